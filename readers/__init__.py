@@ -1,0 +1,1 @@
+"""Bytes in, values out: nothing here fetches, stores or tells."""
