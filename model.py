@@ -6,7 +6,7 @@ translated; the bytes it came from are kept in the archive under their sha256.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -202,6 +202,46 @@ class FoundPublication:
     url: str
     description: str = ""
     published_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """What became of one attachment at one poll."""
+
+    attachment: Attachment
+    outcome: Outcome
+    sha256: str = ""
+    """Of the body, or of the one that the server says is unchanged; "" where there is none."""
+    snapshot: Snapshot | None = None
+    """Only where the body came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """All that one poll of one source brought, handed on when its last fetch has ended."""
+
+    source: Source
+    item: ContentItem | None
+    """The page; None for a source that is a file or a search."""
+    page: Snapshot | None
+    """The answer that described the page; None where it is unchanged since the last poll."""
+    page_sha256: str
+    files: tuple[FetchedFile, ...] = ()
+    found: tuple[FoundPublication, ...] = ()
+    complete: bool = True
+    """False where a fetch failed: then nothing may be inferred from what is missing."""
+    whole: bool = False
+    """True where every register's body came whole, none as "not modified"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a spider may know of earlier polls."""
+
+    validators: Mapping[tuple[str, str], Validator]
+    """By (source, url)."""
+    body: Callable[[str], bytes]
+    """The archived body of a sha256."""
 
 
 # ---------------------------------------------------------------------------------------------------------------

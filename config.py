@@ -1,0 +1,392 @@
+"""The user's npdwatch.toml, typed: every key known, every secret out of the file, every mistake named."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from model import Category, ChangeKind, Source, SourceKind
+
+HERE = Path(__file__).resolve().parent
+FILE_NAME = "npdwatch.toml"
+ENVIRONMENT = "NPDWATCH_CONFIG"
+OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
+"""Where GOV.UK serves its pages and the files attached to them."""
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message names file, line and key and says what to do."""
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def seconds(value: object) -> object:
+    """Reads "90s", "15m", "6h", "1d" as seconds; a whole number is seconds already."""
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", value)
+        if not found:
+            raise ValueError('a time span is a number and s, m, h or d, such as "15m"')
+        return int(found[1]) * _UNITS[found[2]]
+    return value
+
+
+Span = Annotated[int, BeforeValidator(seconds)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class DataPart(_Part):
+    """Where things are kept."""
+
+    folder: Path = Path("data")
+    """Relative to the configuration file."""
+
+
+class CrawlPart(_Part):
+    """How sites are asked."""
+
+    contact: str = "https://github.com/npdwatch"
+    """Stands in the user agent, so that a site's people can reach whoever runs this."""
+    delay: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Seconds between two requests to one host."""
+    timeout: Annotated[Span, Field(ge=1, le=600)] = 60
+    """For one whole request."""
+    retries: tuple[Annotated[float, Field(ge=0, le=600)], ...] = (5.0, 30.0)
+    """Seconds before the second, third, ... try of a request that failed in passing."""
+    largest: Annotated[int, Field(ge=1, le=256)] = 32
+    """MiB that one body may have."""
+    confirm_after: Annotated[Span, Field(ge=0, le=86400)] = 600
+    """How long after a row went missing the whole file is fetched again before its removal is told."""
+    hosts: tuple[str, ...] = ()
+    """Further hosts that may be asked, besides those of the sources and GOV.UK's own."""
+    loopback: bool = False
+    """For trials: allows http to 127.0.0.1."""
+
+
+class LimitsPart(_Part):
+    """When an edition is put aside until a person has looked."""
+
+    shrink: Annotated[float, Field(ge=0, le=1)] = 0.10
+    """Share of the rows that may go missing at once ..."""
+    shrink_rows: Annotated[int, Field(ge=0)] = 5
+    """... if it is more rows than this."""
+    churn: Annotated[float, Field(ge=0, le=1)] = 0.50
+    """Share of the rows that may change at once."""
+    growth: Annotated[float, Field(ge=0)] = 3.0
+    """How many times as long a register may get at once."""
+
+
+class SourcePart(_Part):
+    """One thing that is watched."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    kind: SourceKind
+    url: str
+    title: str = ""
+    every: Annotated[Span, Field(ge=1, le=7 * 86400)] = 900
+    terms: tuple[str, ...] = ()
+    enabled: bool = True
+
+    @field_validator("url")
+    @classmethod
+    def _absolute(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            raise ValueError("an address starts with https:// and names a host")
+        if parts.username or parts.password:
+            raise ValueError("an address must not hold a user name or password: it is printed in logs and alerts")
+        return url
+
+    def source(self) -> Source:
+        """The value that spiders take."""
+        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms)
+
+
+class _Secret:
+    """Marks how a secret is found: NAME_env or NAME_file, never NAME."""
+
+
+def _secret(part: Mapping[str, Any], name: str, folder: Path, *, needed: bool) -> str:
+    env, file = part.get(f"{name}_env"), part.get(f"{name}_file")
+    if env and file:
+        raise ConfigurationError(f"{name}_env and {name}_file are both given; keep one")
+    if env:
+        value = os.environ.get(env, "").strip()
+        if not value:
+            raise ConfigurationError(f"{name}_env names the environment variable {env}, which is not set or is empty")
+    elif file:
+        path = folder / Path(file).expanduser()
+        try:
+            value = path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not text"
+            raise ConfigurationError(f"{name}_file names {path}, which cannot be read: {reason}") from None
+        if not value:
+            raise ConfigurationError(f"{name}_file names {path}, which is empty")
+        if path.stat().st_mode & 0o004:
+            raise ConfigurationError(f"{path} holds a secret and can be read by everybody; run: chmod 600 {path}")
+    else:
+        if needed:
+            raise ConfigurationError(f"{name} is missing; give {name}_env or {name}_file")
+        return ""
+    if value.casefold() in {"changeme", "change-me", "secret", "password", "xxx", "todo"}:
+        raise ConfigurationError(f"{name} still holds a placeholder")
+    return value
+
+
+class EmailPart(_Part):
+    """Email over SMTP."""
+
+    type: Literal["email"]
+    host: str
+    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str = ""
+    password_env: str = ""
+    password_file: str = ""
+    sender: str
+    to: Annotated[tuple[str, ...], Field(min_length=1)]
+    list_unsubscribe: str = ""
+
+    @field_validator("to", "sender")
+    @classmethod
+    def _address(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for address in (value,) if isinstance(value, str) else value:
+            if not re.fullmatch(r"(?:[^<>\r\n]{1,200}<)?[^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}>?", address.strip()):
+                raise ValueError(f"{address!r} is not an email address")
+        return value
+
+
+class SlackPart(_Part):
+    """A Slack incoming webhook; its address is a secret."""
+
+    type: Literal["slack"]
+    url_env: str = ""
+    url_file: str = ""
+
+
+class WebhookPart(_Part):
+    """A generic JSON webhook, signed by the Standard Webhooks specification."""
+
+    type: Literal["webhook"]
+    url_env: str = ""
+    url_file: str = ""
+    secret_env: str = ""
+    secret_file: str = ""
+    old_secret_env: str = ""
+    old_secret_file: str = ""
+
+
+ChannelPart = Annotated[EmailPart | SlackPart | WebhookPart, Field(discriminator="type")]
+
+
+class RoutePart(_Part):
+    """Who is told of what."""
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    kinds: tuple[ChangeKind, ...] = ()
+    categories: tuple[Category, ...] = ()
+    sources: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    operators: bool = False
+    """True: news of the watch itself, never news of releases."""
+
+
+class Configuration(_Part):
+    """The whole file."""
+
+    data: DataPart = DataPart()
+    crawl: CrawlPart = CrawlPart()
+    limits: LimitsPart = LimitsPart()
+    time_zone: str = "Europe/London"
+    """For the times in messages."""
+    own_sources: bool = True
+    """False: watch only the sources of this file, none of those that come with the program."""
+    source: tuple[SourcePart, ...] = ()
+    channel: dict[str, ChannelPart] = {}
+    route: tuple[RoutePart, ...] = ()
+    path: Path = Field(default=Path(FILE_NAME), exclude=True)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"there is no time zone {name!r}; an example is Europe/London") from None
+        return name
+
+    @model_validator(mode="after")
+    def _agree(self) -> Configuration:
+        for route in self.route:
+            for channel in route.channels:
+                if channel not in self.channel:
+                    near = _nearest(channel, self.channel)
+                    raise ValueError(f"route {route.name!r} names the channel {channel!r}, which is not defined{near}")
+        names = [s.name for s in self.source]
+        twice = next((n for n in names if names.count(n) > 1), None)
+        if twice:
+            raise ValueError(f"two sources are named {twice!r}; a name is the key of a source's history")
+        for part in self.source:
+            if part.url.startswith("http:") and not (self.crawl.loopback and _is_loopback(part.url)):
+                raise ValueError(f"source {part.name!r} has an http:// address; only https:// is fetched")
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, absolute."""
+        return (self.path.parent / self.data.folder.expanduser()).resolve()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
+        parts = {p.name: p for p in (own_sources() if self.own_sources else ())}
+        parts.update({p.name: p for p in self.source})
+        return tuple(p.source() for p in parts.values() if p.enabled)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that may be asked, as host or host:port."""
+        named = [urlsplit(s.url).netloc for s in self.sources]
+        return tuple(dict.fromkeys([*OWN_HOSTS, *named, *self.crawl.hosts]))
+
+    def secret(self, channel: str, name: str, *, needed: bool = True) -> str:
+        """A channel's secret, from the environment or its file.
+
+        Raises:
+            ConfigurationError: missing, empty, readable by everybody, or a placeholder. Never holds the value.
+        """
+        try:
+            return _secret(self.channel[channel].model_dump(), name, self.path.parent, needed=needed)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{self.path}: [channel.{channel}] {error}") from None
+
+
+def _is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def own_sources() -> tuple[SourcePart, ...]:
+    """What is watched out of the box: sources.toml, which comes with the program."""
+    table = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
+    return tuple(SourcePart.model_validate(s) for s in table["source"])
+
+
+def find(explicit: Path | None) -> Path:
+    """The configuration file: the one named, else the one in $NPDWATCH_CONFIG, else npdwatch.toml here.
+
+    Raises:
+        ConfigurationError: it does not exist.
+    """
+    named = explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    path = (named or Path(FILE_NAME)).expanduser()
+    if not path.is_file():
+        if named:
+            raise ConfigurationError(f"{path} does not exist. Check the path given by --config or ${ENVIRONMENT}.")
+        raise ConfigurationError(f"There is no {FILE_NAME} in this folder. Make one with: npdwatch init")
+    return path.resolve()
+
+
+def load(path: Path) -> Configuration:
+    """Reads and checks a configuration file.
+
+    Raises:
+        ConfigurationError: naming file, line and key, and for an unknown key the nearest known one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
+    table.pop("path", None)
+    try:
+        return Configuration.model_validate({**table, "path": path})
+    except ValidationError as error:
+        lines = "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
+        raise ConfigurationError(lines) from None
+
+
+def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
+    location = tuple(x for x in error["loc"] if x not in ("email", "slack", "webhook"))
+    key = str(location[-1]) if location else ""
+    line = _line_of(text, location)
+    where = f"{path}:{line}" if line else str(path)
+    dotted = ".".join(str(x + 1) if isinstance(x, int) else x for x in location)
+    match error["type"]:
+        case "extra_forbidden":
+            if re.fullmatch(r"(password|url|secret|old_secret)", key) and "channel" in location:
+                return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
+            return f"{where}: unknown key {dotted!r}{_nearest(key, _known_keys(location))}"
+        case "missing":
+            return f"{where}: {dotted} is missing"
+        case _:
+            message = str(error["msg"]).removeprefix("Value error, ")
+            return f"{where}: {dotted}: {message}" if dotted else f"{where}: {message}"
+
+
+def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}" if known else ""
+
+
+def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
+    parts: dict[str, type[BaseModel]] = {
+        "data": DataPart, "crawl": CrawlPart, "limits": LimitsPart, "source": SourcePart, "route": RoutePart,
+    }  # fmt: skip
+    if len(location) == 1:
+        return tuple(n for n in Configuration.model_fields if n != "path")
+    if location[0] == "channel":
+        kinds: tuple[type[BaseModel], ...] = (EmailPart, SlackPart, WebhookPart)
+        return tuple(dict.fromkeys(n for k in kinds for n in k.model_fields))
+    return tuple(parts[location[0]].model_fields)
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key of the file, dotted, for the manual and its test."""
+    out = [n for n in Configuration.model_fields if n not in ("path", "data", "crawl", "limits", "source", "channel")]
+    out.remove("route")
+    for name in ("data", "crawl", "limits", "source", "route"):
+        out += [f"{name}.{k}" for k in _known_keys((name, ""))]
+    for kind in (EmailPart, SlackPart, WebhookPart):
+        label = get_args(kind.model_fields["type"].annotation)[0]
+        out += [f"channel.{label}.{k}" for k in kind.model_fields]
+    return tuple(out)
+
+
+def _line_of(text: str, location: tuple[Any, ...]) -> int | None:
+    """The line on which a key stands, as far as a plain look at the text can tell; of its table where it is absent."""
+    if not location:
+        return None
+    names = [x for x in location if isinstance(x, str)]
+    nth = next((x for x in location if isinstance(x, int)), 0) if len(location) > 1 else 0
+    header = ".".join(names[:-1]) if len(names) > 1 else ""
+    table_line, seen, here = None, -1, header == ""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"\s*\[\[?\s*([A-Za-z0-9_.\"-]+)\s*\]?\]", line)
+        if found:
+            name = found[1].replace('"', "")
+            seen += name == header
+            here = name == header and (seen == nth or not line.lstrip().startswith("[["))
+            table_line = number if here else table_line
+            if name == ".".join(names):
+                return number
+        elif here and re.match(rf"\s*\"?{re.escape(names[-1])}\"?\s*=", line):
+            return number
+    return table_line

@@ -1,0 +1,265 @@
+"""The tables, as migrations. A released migration is never edited; a new one is added at the end."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("npdwatch")
+
+
+def version() -> int:
+    """How many migrations this program knows; kept in the database as `user_version`."""
+    return len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
+
+
+@migrations(name="001_first")
+def first(db: Database) -> None:
+    """All tables of version 0.1."""
+    for statement in FIRST.split(";\n\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.table("version").enable_fts(
+        ["recipient", "title", "purpose", "reference"], create_triggers=True, tokenize="porter unicode61"
+    )
+
+
+FIRST = """
+create table source (
+  name text primary key,
+  kind text not null,
+  url text not null,
+  title text not null default '',
+  first_seen_at text not null,
+  polled_at text,                 -- the last poll that ended, well or not
+  good_at text,                   -- the last poll in which every expected fetch was good
+  page_sha256 text,               -- the page as it was last accepted, in the archive
+  page_state text not null default '',
+  changed_at text                 -- the last accepted edition or change of the page
+) strict;
+
+create table snapshot (
+  id integer primary key,
+  source text not null references source(name),
+  url text not null,
+  final_url text not null,
+  fetched_at text not null,
+  status integer not null,
+  headers text not null,          -- JSON
+  sha256 text not null,           -- of the body, which the archive holds
+  size integer not null
+) strict;
+
+create index snapshot_sha on snapshot(sha256);
+
+create index snapshot_url on snapshot(source, url);
+
+create table validator (
+  source text not null references source(name),
+  url text not null,
+  etag text,
+  last_modified text,
+  sha256 text not null,
+  checked_at text not null,
+  full_at text not null,          -- the last time the whole body came, not a 304
+  primary key (source, url)
+) strict;
+
+create table edition (
+  id integer primary key,
+  source text not null references source(name),
+  number integer not null,        -- 1 is the baseline
+  state text not null check (state in ('accepted', 'quarantined', 'rejected', 'suspect')),
+  kind text not null,             -- baseline, edition_published, file_replaced_silently, ...
+  title text not null default '',
+  published_at text not null default '',
+  note text not null default '',
+  seen_at text not null,
+  decided_at text,                -- when it was accepted or rejected
+  confirmed_at text,              -- when a second identical fetch confirmed what is missing from it
+  rows integer not null,
+  files_key text not null,        -- one name for the set of its files' contents
+  summary text not null default '{}',
+  why text not null default ''
+) strict;
+
+create index edition_source on edition(source, state, id);
+
+create table edition_file (
+  edition_id integer not null references edition(id),
+  file text not null,             -- its title with dates taken out: the same over the editions
+  title text not null,
+  filename text not null default '',
+  url text not null,
+  final_url text not null,
+  sha256 text not null,
+  register integer not null,      -- 1 where it is read row by row
+  snapshot_id integer references snapshot(id),
+  primary key (edition_id, file)
+) strict;
+
+create table release (
+  id integer primary key,
+  source text not null references source(name),
+  first_edition integer not null references edition(id),
+  gone_edition integer references edition(id)
+) strict;
+
+create table version (
+  id integer primary key,
+  release_id integer not null references release(id),
+  edition_id integer not null references edition(id),
+  row_sha256 text not null,       -- of the cells by name: equal for equal content
+  file text not null,
+  sheet text not null,
+  section text not null default '',
+  row integer not null,
+  reference text not null default '',
+  recipient text not null default '',
+  title text not null default '',
+  purpose text not null default '',
+  cells text not null,            -- JSON: the row as read
+  category text not null,
+  confidence text not null,
+  category_reason text not null,
+  also text not null default '[]'
+) strict;
+
+create index version_release on version(release_id, id);
+
+create index version_row on version(row_sha256);
+
+create index version_reference on version(reference);
+
+create table edition_row (
+  edition_id integer not null references edition(id),
+  position integer not null,      -- running number over all tables, from 0
+  version_id integer not null references version(id),
+  file text not null,
+  sheet text not null,
+  row integer not null,
+  primary key (edition_id, position)
+) strict;
+
+create index edition_row_version on edition_row(version_id);
+
+create table change (
+  id integer primary key,
+  key text not null unique,
+  source text not null references source(name),
+  edition_id integer references edition(id),
+  kind text not null,
+  state text not null check (state in ('open', 'held', 'retracted', 'silent')),
+  release_id integer references release(id),
+  version_before integer references version(id),
+  version_after integer references version(id),
+  reference text,
+  recipient text,
+  category text not null default 'unknown',
+  file text not null default '',
+  sheet text,
+  row integer,
+  fields text not null default '{}',
+  reason text not null,
+  detail text not null default '{}',
+  seen_at text not null,
+  open_at text,
+  planned_at text
+) strict;
+
+create index change_unplanned on change(state, planned_at);
+
+create index change_source on change(source, id);
+
+create index change_release on change(release_id);
+
+create table alert (
+  id text primary key,
+  kind text not null,
+  source text not null,
+  subject text not null,
+  created_at text not null,
+  payload text not null
+) strict;
+
+create table alert_change (
+  alert_id text not null references alert(id),
+  change_id integer not null references change(id),
+  primary key (alert_id, change_id)
+) strict;
+
+create table delivery (
+  id text primary key,            -- made from alert, channel and address: the same after a restore
+  alert_id text not null references alert(id),
+  channel text not null,
+  address text not null default '',
+  state text not null check (state in ('pending', 'leased', 'sent', 'dead', 'cancelled')),
+  attempts integer not null default 0,
+  next_at text not null,
+  leased_until text,
+  owner text,
+  maybe integer not null default 0, -- 1 where the outcome of an attempt is not known
+  plain integer not null default 0, -- 1 where the receiver refused the rich form
+  sent_at text,
+  error text not null default ''
+) strict;
+
+create index delivery_due on delivery(state, next_at);
+
+create table attempt (
+  id integer primary key,
+  delivery_id text not null references delivery(id),
+  at text not null,
+  outcome text not null,
+  answer text not null default ''
+) strict;
+
+create table channel (
+  name text primary key,
+  paused_at text,
+  why text not null default '',
+  failing_since text
+) strict;
+
+create table notice (
+  id integer primary key,
+  source text not null,
+  code text not null,
+  subject text not null,          -- what it is about: a file, an address, a channel
+  message text not null,
+  urgent integer not null default 0,
+  first_at text not null,
+  last_at text not null,
+  count integer not null,
+  told_at text,
+  recovered_at text,
+  recovery_told_at text
+) strict;
+
+create index notice_open on notice(source, code, subject, recovered_at);
+
+create table run (
+  id integer primary key,
+  trigger text not null,          -- daemon, manual
+  started_at text not null,
+  ended_at text,
+  exit_code integer,
+  counts text not null default '{}'
+) strict;
+
+create table fetch (
+  run_id integer not null references run(id),
+  source text not null,
+  url text not null,
+  outcome text,                   -- null: expected, no verdict yet
+  status integer,
+  detail text not null default '',
+  at text,
+  primary key (run_id, source, url)
+) strict;
+
+create table pulse (
+  name text primary key,
+  at text not null,
+  detail text not null default ''
+) strict
+"""

@@ -1,0 +1,54 @@
+"""Scrapy's settings: polite, strict, and with every convenience off that a monitor must not have.
+
+Each value that differs from Scrapy's default says why; docs/architecture.md decisions 11, 12 and 14 are the rule.
+"""
+
+from __future__ import annotations
+
+BOT_NAME = "npdwatch"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+USER_AGENT = "npdwatch/0.1"
+"""The crawl command adds the contact of whoever runs it."""
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+RANDOMIZE_DOWNLOAD_DELAY = False
+COOKIES_ENABLED = False  # the first Set-Cookie makes tldextract ask two outside hosts for a list of suffixes
+REFERRER_POLICY = "no-referrer"
+
+DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default takes any certificate
+DOWNLOAD_HANDLERS = {"ftp": None, "s3": None, "file": None, "data": None}
+DOWNLOAD_MAXSIZE = 32 * 2**20
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_FAIL_ON_DATALOSS = True
+REDIRECT_MAX_TIMES = 3
+METAREFRESH_ENABLED = False
+RETRY_ENABLED = False  # spiders.patience waits as it is told to; Scrapy's asks three times within milliseconds
+COMPRESSION_ENABLED = False  # spiders.decoding refuses a cut body; Scrapy hands it on as a clean 200
+HTTPCACHE_ENABLED = False  # it serves yesterday's file during an outage
+HTTPPROXY_ENABLED = True
+AUTOTHROTTLE_ENABLED = False
+
+REMOTE_CONTROL_ENABLED = False  # a port that runs Python code
+TELNETCONSOLE_ENABLED = False  # another
+MEMUSAGE_ENABLED = False
+LOGSTATS_INTERVAL = 0
+LOG_LEVEL = "INFO"
+
+PATIENCE_WAITS = (5.0, 30.0)
+"""Seconds before the second, third, ... try of a request that failed in passing."""
+PATIENCE_LONGEST = 120.0
+"""A server that asks for a longer wait is left alone until the next poll."""
+ALLOWED_HOSTS = ["www.gov.uk", "assets.publishing.service.gov.uk"]
+ALLOWED_SCHEMES = ["https"]
+
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.guard.HostGuard": 40,
+    "spiders.conditional.ConditionalGet": 545,
+    "spiders.patience.Patience": 551,
+    "spiders.decoding.StrictDecoding": 590,
+}
+EXTENSIONS = {"spiders.patience.CrawlDelay": 0}

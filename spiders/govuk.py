@@ -1,0 +1,140 @@
+"""Polls pages of GOV.UK: the Content API first, the page itself as the last resort, then every file they carry.
+
+A file can be replaced with no note and no date moved, so each is asked for at every poll (docs/sources.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from model import Attachment, ContentItem, Expected, Fetched, FetchedFile, Outcome, PageState, Snapshot, Source
+from model import SourceKind, Verdict
+from readers.govuk import (
+    NotAContentItem,
+    UnknownPageDesign,
+    content_api_url,
+    is_register,
+    read_content_item,
+    read_publication_page,
+)
+from spiders.asking import Asking, snapshot_of, type_Items, unread
+
+if TYPE_CHECKING:
+    import scrapy
+    from scrapy.http import Response
+
+
+@dataclass(slots=True)
+class Visit:
+    """One poll of one page, until its last file has been heard of."""
+
+    source: Source
+    page: Snapshot | None = None
+    page_sha256: str = ""
+    item: ContentItem | None = None
+    wanted: Sequence[Attachment] = ()
+    files: dict[int, FetchedFile] = field(default_factory=dict)
+
+
+class GovukSpider(Asking):
+    """One source is one page of GOV.UK with all that is attached to it."""
+
+    name = "govuk"
+    kind = SourceKind.GOVUK
+
+    def first(self, source: Source) -> scrapy.Request:
+        return self.ask(source, content_api_url(source.url), self.item_came, visit=Visit(source))
+
+    def item_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> type_Items:
+        """The Content API has answered, or has not."""
+        url = content_api_url(visit.source.url)
+        if outcome is Outcome.UNCHANGED:
+            body, final = self.known_body(visit.source, url), url
+            visit.page_sha256 = self.known.validators[visit.source.name, url].sha256
+        elif response is not None and outcome in (Outcome.OK, Outcome.GONE):
+            visit.page = snapshot_of(response, url)
+            visit.page_sha256 = visit.page.sha256
+            body, final = response.body, response.url
+        else:
+            yield from self.ask_page(visit)
+            return
+        try:
+            visit.item = read_content_item(body, url=visit.source.url)
+        except NotAContentItem as error:
+            if outcome is Outcome.GONE:
+                return  # the verdict says it; a 410 whose body is not an item explains nothing more
+            yield unread(visit.source, url, f"{final}: {error}")
+            visit.page, visit.page_sha256 = None, ""
+            yield from self.ask_page(visit)
+            return
+        if visit.item.state is PageState.GONE and outcome is Outcome.OK:
+            yield Verdict(visit.source.name, url, Outcome.GONE, 200, "the publisher has taken it down")
+        if visit.item.state is PageState.REDIRECT:
+            yield Verdict(
+                visit.source.name, url, Outcome.MOVED, 200,
+                f"the page has moved to {visit.item.destination or 'nowhere named'}; if that is right, put the new "
+                "address into the configuration",
+            )  # fmt: skip
+        yield from self.ask_files(visit)
+
+    def ask_page(self, visit: Visit) -> type_Items:
+        """The last resort: the page as people see it."""
+        yield Expected(visit.source.name, visit.source.url)
+        yield self.ask(visit.source, visit.source.url, self.page_came, conditional=False, visit=visit)
+
+    def page_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> type_Items:
+        """The HTML page has answered, or has not."""
+        if response is None or outcome is not Outcome.OK:
+            return
+        try:
+            visit.item = read_publication_page(response.body, url=response.url)
+        except UnknownPageDesign as error:
+            yield unread(visit.source, visit.source.url, error)
+            return
+        visit.page = snapshot_of(response, visit.source.url)
+        visit.page_sha256 = visit.page.sha256
+        yield from self.ask_files(visit)
+
+    def ask_files(self, visit: Visit) -> type_Items:
+        """Asks for every file of the page, writing each into the ledger first."""
+        item = visit.item
+        if item is None:
+            return
+        visit.wanted = [a for a in item.attachments if a.kind in ("file", "html")]
+        for a in visit.wanted:
+            yield Expected(visit.source.name, _address(a))
+        for n, a in enumerate(visit.wanted):
+            yield self.ask(visit.source, _address(a), self.file_came, visit=visit, n=n)
+        if not visit.wanted:
+            yield self.finished(visit)
+
+    def file_came(self, response: Response | None, outcome: Outcome, visit: Visit, n: int) -> type_Items:
+        """One file has answered, or has not."""
+        attachment = visit.wanted[n]
+        snapshot, sha256 = None, ""
+        if outcome is Outcome.UNCHANGED:
+            sha256 = self.known.validators[visit.source.name, _address(attachment)].sha256
+        elif outcome is Outcome.OK and response is not None:
+            snapshot = snapshot_of(response, _address(attachment))
+            sha256 = snapshot.sha256
+        visit.files[n] = FetchedFile(attachment, outcome, sha256, snapshot)
+        if len(visit.files) == len(visit.wanted):
+            yield self.finished(visit)
+
+    def finished(self, visit: Visit) -> Fetched:
+        """All that this poll brought."""
+        files = tuple(visit.files[n] for n in sorted(visit.files))
+        registers = [f for f in files if is_register(f.attachment)]
+        return Fetched(
+            visit.source, visit.item, visit.page, visit.page_sha256, files,
+            complete=all(f.outcome.good for f in files),
+            whole=all(f.outcome is Outcome.OK for f in registers),
+        )  # fmt: skip
+
+
+def _address(attachment: Attachment) -> str:
+    """Where an attachment is asked for: an HTML one through the Content API, since its page changes with every release
+    of the site's own code."""
+    return content_api_url(attachment.url) if attachment.kind == "html" else attachment.url

@@ -1,0 +1,37 @@
+"""Polls registers at an address of their own: a workbook, a CSV, or the tables of a page."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind
+from spiders.asking import Asking, snapshot_of, type_Items
+
+if TYPE_CHECKING:
+    import scrapy
+    from scrapy.http import Response
+
+
+class RegisterSpider(Asking):
+    """One source is one address."""
+
+    name = "register"
+    kind = SourceKind.FILE
+
+    def first(self, source: Source) -> scrapy.Request:
+        return self.ask(source, source.url, self.came, source=source)
+
+    def came(self, response: Response | None, outcome: Outcome, source: Source) -> type_Items:
+        """The file has answered, or has not."""
+        filename = unquote(PurePosixPath(urlsplit(source.url).path).name)
+        attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
+        if outcome is Outcome.UNCHANGED:
+            sha256 = self.known.validators[source.name, source.url].sha256
+            yield Fetched(source, None, None, "", (FetchedFile(attachment, outcome, sha256),))
+        elif outcome is Outcome.OK and response is not None:
+            snapshot = snapshot_of(response, source.url)
+            yield Fetched(
+                source, None, None, "", (FetchedFile(attachment, outcome, snapshot.sha256, snapshot),), whole=True
+            )

@@ -1,0 +1,98 @@
+"""What an answer, or the failure to get one, means for the ledger."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from model import Outcome
+from spiders.guard import HostRefused
+from spiders.patience import DamagedBody, TooLarge
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+CHALLENGE = re.compile(rb"<title>\s*(Just a moment|Attention Required|Access denied)|/cdn-cgi/|captcha", re.IGNORECASE)
+BEGINNING = 20_000
+"""Bytes of a body that are searched for the signs of a challenge."""
+NOT_SCANNED = "/government/placeholder"
+STATUSES: dict[int, tuple[Outcome, str]] = {
+    401: (Outcome.BLOCKED, "the site wants a login: the page may have gone private"),
+    403: (Outcome.BLOCKED, "the site refuses us: the page may have gone private, or our address is blocked"),
+    404: (Outcome.NOT_FOUND, "there is nothing at this address; check whether the page has moved"),
+    410: (Outcome.GONE, "the publisher has taken it down"),
+    422: (Outcome.UNEXPECTED, "the search refuses a parameter of this address; correct its url in the configuration"),
+    429: (Outcome.RATE_LIMITED, "the site asks us to slow down; it is asked again at the next poll"),
+    451: (Outcome.BLOCKED, "the site withholds it for legal reasons"),
+}
+
+
+def verdict_of(response: Response) -> tuple[Outcome, str]:
+    """The outcome that an answer stands for, and a sentence for people."""
+    status = response.status
+    if status == 304:
+        asked = response.request and response.request.meta.get("validator")
+        if asked and response.request and response.request.url == asked.url:
+            return Outcome.UNCHANGED, ""
+        return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
+    if status in (200, 202) and CHALLENGE.search(response.body[:BEGINNING]) and len(response.body) < 100_000:
+        return Outcome.BLOCKED, "the site shows a challenge instead of the page"
+    if NOT_SCANNED in response.url:
+        return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
+    if status == 200 and not response.body:
+        return Outcome.EMPTY, "the answer has no content"
+    if status == 200:
+        return Outcome.OK, ""
+    if status in STATUSES:
+        if CHALLENGE.search(response.body[:BEGINNING]):
+            return Outcome.BLOCKED, "the site shows a challenge instead of the page"
+        return STATUSES[status]
+    if status >= 500:
+        return Outcome.SERVER_ERROR, f"the site answers with an error of its own ({status})"
+    return Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"
+
+
+def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
+    """Outcome, status and sentence for a request that brought no answer."""
+    error = failure.value
+    text = " ".join(str(error).split())[:300]
+    if isinstance(error, HttpError):
+        status = error.response.status
+        if 300 <= status < 400:
+            where = (error.response.headers.get("Location") or b"").decode("latin-1")[:200]
+            return Outcome.BAD_REDIRECT, status, f"it redirects to {where!r}, which is not followed"
+        outcome, detail = verdict_of(error.response)
+        return outcome, status, detail
+    for kinds, outcome, sentence in FAILURES:
+        if isinstance(error, kinds):
+            return outcome, None, sentence.format(text)
+    if "certificate" in text.casefold() or "ssl" in type(error).__name__.casefold() or "SSL" in text:
+        return Outcome.TLS, None, f"the site's certificate cannot be trusted ({text}); is this machine's clock right?"
+    if isinstance(error, IgnoreRequest):
+        if "robots" in text.casefold():
+            return Outcome.BLOCKED, None, "the site's robots.txt asks not to fetch this address"
+        if "redirect" in text.casefold() or "redirect" in type(error).__name__.casefold():
+            return Outcome.BAD_REDIRECT, None, f"the redirects do not end ({text})"
+        return Outcome.UNEXPECTED, None, f"the request was dropped ({text or type(error).__name__})"
+    return Outcome.UNREACHABLE, None, f"no answer ({text or type(error).__name__})"
+
+
+FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
+    (HostRefused, Outcome.REFUSED_HOST, "{}"),
+    (TooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
+    (DamagedBody, Outcome.DAMAGED, "{}; it is asked for again at the next poll"),
+    (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),
+    (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer in time ({})"),
+    (CannotResolveHostError, Outcome.UNREACHABLE, "the host's name cannot be resolved ({}); is the network up?"),
+    (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "an address of a kind that is not fetched ({})"),
+)
