@@ -78,7 +78,7 @@ def parse_html(html: bytes | str) -> HtmlElement | None:
         tree = lxml.html.document_fromstring(data.replace(b"\x00", b" "), parser=parser)
     except (lxml.etree.LxmlError, ValueError):
         return None
-    return tree if isinstance(tree, HtmlElement) else None
+    return tree
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
