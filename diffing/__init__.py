@@ -1,0 +1,1 @@
+"""Two editions of a register in, what happened between them out. Pure."""

@@ -1,0 +1,219 @@
+"""Cell texts without what is not substance: white space, typography, the form of numbers and of dates.
+
+Two cells say the same when their keys are equal and, for dates, when the readings they admit meet. The case of
+letters is substance ("dwp" corrected to "DWP" is a correction), and so is every word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+
+_REMEMBERED = 300
+"""Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
+
+_CHARS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u0060\u00b4\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e", None),
+        "\u2026": "...",
+        "\u2044": "/",
+        "\u2022": "*",
+        "\u00b7": "*",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+    }
+)
+_MARK = "\x01"
+"""Stands for white space between two digits, which is kept: "tier 1 2" is not tier 12."""
+_DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
+_EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
+        "october oct|november nov|december dec".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?"
+_TIME = r"(?:[T\x01]?00:00(?::00(?:\.0+)?)?Z?)?"
+_DATE_FORMS = (
+    (re.compile(rf"(\d{{4}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{1,2}}){_TIME}", re.IGNORECASE), "ymd"),
+    (re.compile(rf"(\d{{1,2}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{4}}|\d\d){_TIME}", re.IGNORECASE), "numeric"),
+    (
+        re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE),
+        "dMy",
+    ),
+    (re.compile(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}})", re.IGNORECASE), "Mdy"),
+    (re.compile(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
+)
+_NUMBER = re.compile(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")
+_SHORT_DATE = 40
+
+
+class Form(StrEnum):
+    """What kind of thing a cell was understood as."""
+
+    TEXT = "text"
+    NUMBER = "number_form"
+    DATE = "date_form"
+
+
+def tidy(text: str) -> str:
+    """The text with typography evened out and white space taken away, save between two digits."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_CHARS)
+    elif "`" in text:
+        text = text.replace("`", "'")
+    if "_x000" in text:
+        text = _EXCEL_ESCAPE.sub(" ", text)
+    if text.isalnum():
+        return text
+    return "".join(_DIGIT_GAP.sub(_MARK, text).split())
+
+
+Day = tuple[int, int, int]
+"""Year, month, day; day 0 where only the month is known."""
+
+
+@lru_cache(maxsize=65_536)
+def read_date(tidied: str) -> tuple[str, tuple[int, int, int]] | None:
+    """How a tidied cell that is one date is written, and its three numbers in printed order; None for all else.
+
+    The forms: "ymd", "numeric" (day and month may stand either way), "named" (year, month, day).
+    """
+    if not 5 <= len(tidied) <= _SHORT_DATE or not any(map(str.isdigit, tidied)):
+        return None
+    for pattern, form in _DATE_FORMS:
+        found = pattern.fullmatch(tidied)
+        if not found:
+            continue
+        a, b, c = (*found.groups(), "0")[:3]
+        if form == "ymd":
+            return _checked("ymd", int(a), int(b), int(c))
+        if form == "numeric":
+            day, month, year = int(a), int(b), _year(c)
+            good = 1 <= min(day, month) and min(day, month) <= 12 and max(day, month) <= 31
+            return ("numeric", (day, month, year)) if good else None
+        if form == "dMy":
+            return _checked("named", _year(c), _MONTHS[b.lower()], int(a))
+        if form == "Mdy":
+            return _checked("named", int(c), _MONTHS[a.lower()], int(b))
+        return "named", (_year(b), _MONTHS[a.lower()], 0)
+    return None
+
+
+def _checked(form: str, year: int, month: int, day: int) -> tuple[str, Day] | None:
+    return (form, (year, month, day)) if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _year(text: str) -> int:
+    """Two digits are a year of this register's time: nothing in it is older than 1950."""
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 50 else 1900)
+
+
+def cell_key(text: str, *, plain: bool = False) -> str:
+    """What a cell is matched by. A date gives one key however it is written, with day and month in no order.
+
+    Args:
+        text: the cell.
+        plain: True for references, in which digits are no number and no date.
+    """
+    if len(text) > _REMEMBERED:
+        return tidy(text).replace(_MARK, " ")
+    return _short_key(text, plain)
+
+
+def forget() -> None:
+    """Lets go of the cells remembered while comparing."""
+    _short_key.cache_clear()
+    read_date.cache_clear()
+
+
+@lru_cache(maxsize=131_072)
+def _short_key(text: str, plain: bool) -> str:
+    tidied = tidy(text)
+    if plain or len(tidied) > _SHORT_DATE or not any(map(str.isdigit, tidied)):
+        return tidied.replace(_MARK, " ")
+    number = _NUMBER.fullmatch(tidied)
+    if number:
+        sign, minus, whole, fraction, percent = number.groups()
+        fraction = (fraction or "").rstrip("0").rstrip(".")
+        return f"{sign}{minus}{whole.replace(',', '').replace(_MARK, '')}{fraction}{percent}"
+    date = read_date(tidied)
+    if date is None:
+        return tidied.replace(_MARK, " ")
+    form, (a, b, c) = date
+    year, month, day = (c, b, a) if form == "numeric" else (a, b, c)
+    if day == 0:
+        return f"\x02{year}-{month}"
+    return f"\x02{year}-{min(month, day)}-{max(month, day)}"
+
+
+def is_date_key(key: str) -> bool:
+    """True where a key was made from a date."""
+    return key.startswith("\x02")
+
+
+class DateOrder(StrEnum):
+    """In which order a column writes day and month where both are numbers."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+    EITHER = "either"
+    """Both orders are proved in one column (the UK Statistics Authority's 2025 register), or neither is."""
+
+
+def date_order(cells: Iterable[str]) -> DateOrder:
+    """The order that the cells of one column prove: a first or a second number above 12."""
+    day_first = month_first = False
+    for cell in cells:
+        if not 6 <= len(cell) <= _SHORT_DATE:
+            continue
+        date = read_date(tidy(cell))
+        if date is None or date[0] != "numeric":
+            continue
+        day_first = day_first or date[1][0] > 12
+        month_first = month_first or date[1][1] > 12
+        if day_first and month_first:
+            return DateOrder.EITHER
+    if day_first:
+        return DateOrder.DAY_FIRST
+    return DateOrder.MONTH_FIRST if month_first else DateOrder.EITHER
+
+
+def days(text: str, order: DateOrder) -> frozenset[Day]:
+    """The days that a cell can mean, in a column of the given order; empty where it is no date."""
+    date = read_date(tidy(text))
+    if date is None:
+        return frozenset()
+    form, (a, b, c) = date
+    if form != "numeric":
+        return frozenset({(a, b, c)})
+    readings = set()
+    if b <= 12 and (order is not DateOrder.MONTH_FIRST or a > 12):
+        readings.add((c, b, a))
+    if a <= 12 and (order is not DateOrder.DAY_FIRST or b > 12):
+        readings.add((c, a, b))
+    return frozenset(readings)
+
+
+def form_of(before: str, after: str) -> str:
+    """In what two cells of the same substance differ: the name under which it is counted as ignored."""
+    key = cell_key(before)
+    if is_date_key(key):
+        return Form.DATE.value if tidy(before) != tidy(after) else "white_space"
+    if " ".join(before.split()) == " ".join(after.split()):
+        return "white_space"
+    if tidy(before) != tidy(after):
+        return Form.NUMBER.value
+    return "white_space" if before.isascii() and after.isascii() and "`" not in before + after else "typography"
