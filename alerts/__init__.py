@@ -1,0 +1,1 @@
+"""Changes become alerts, and alerts reach people: plan, render, deliver."""

@@ -1,0 +1,180 @@
+"""Slack by incoming webhook: Block Kit within its limits, mentions and links from outside made harmless."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from alerts.clean import clean, safe_url, slack_link, slack_text
+from alerts.message import Form, Message, bare_text, facts, short_text, shown
+from alerts.post import Answer, Failed, check_address, post, redacted
+from alerts.reach import reach
+from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from alerts.retry import retry_after
+
+SECTION = 2900
+"""Characters of a section's text; Slack's limit is 3,000."""
+BLOCKS = 48
+"""Slack's limit is 50."""
+WHOLE = 11_000
+"""Characters of a whole message: near 13,000 Slack refuses with msg_blocks_too_long, which it documents nowhere."""
+DETAILED = 3
+"""Rows that are shown in full; a channel is read at a glance, the rest is a line each."""
+PACE = 1.0
+"""Seconds between two posts to one hook."""
+_GONE = ("no_service", "channel_is_archived", "channel_not_found", "no_active_hooks", "no_team", "team_disabled")
+_REFUSED = ("action_prohibited", "invalid_token", "posting_to_general_channel_denied")
+
+
+@dataclass(frozen=True, slots=True)
+class SlackConfig:
+    """An incoming webhook. `url` is the secret."""
+
+    kind: ClassVar[str] = "slack"
+    url: str
+    local: bool = False
+    """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
+    ca_file: str = ""
+
+    def __post_init__(self) -> None:
+        check_address(self.url, local=self.local)
+
+    def __repr__(self) -> str:
+        return f"SlackConfig({redacted(self.url)})"
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return ("",)
+
+
+def render(config: SlackConfig, message: Message) -> bytes:  # noqa: ARG001 - all channels are called alike
+    """The JSON body."""
+    if message.form is Form.BARE:
+        return _body({"text": slack_text(bare_text(message))})
+    text = slack_text(short_text(message, 2500 if message.form is Form.PLAIN else 500))
+    if message.form is Form.PLAIN:
+        return _body({"text": text})
+    return _body({"text": text, "blocks": blocks(message)})
+
+
+def _body(value: dict[str, Any]) -> bytes:
+    return json.dumps({**value, "unfurl_links": False, "unfurl_media": False}).encode()
+
+
+def blocks(message: Message) -> list[dict[str, Any]]:
+    """Header, one line for each row, the worst rows in full, and where all this comes from; cut on whole rows."""
+    p = message.payload
+    out = [{"type": "header", "text": {"type": "plain_text", "text": slack_text(clean(p["headline"], 120))[:150]}}]
+    if message.maybe_repeat:
+        out.append(_section(f"May repeat {slack_text(message.alert)}: whether the first attempt arrived is not known."))
+    foot = _foot(message)
+    room = WHOLE - sum(len(json.dumps(b, ensure_ascii=False)) for b in (*out, *foot))
+    body = _notices(p) if p["type"] == "notices" else _changes(p)
+    for block in body:
+        room -= len(json.dumps(block, ensure_ascii=False))
+        if room < 200 or len(out) + len(foot) >= BLOCKS:
+            out.append(
+                _section("More is in the register: " + slack_link(p.get("source", {}).get("url", ""), "open it"))
+            )
+            break
+        out.append(block)
+    return out + foot
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _notices(p: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - the payload's JSON
+    return [_section(f"*{slack_text(i['line'])}*\n{slack_text(clean(i['message'], 600))}") for i in p["items"]] or [
+        _section("No details.")
+    ]
+
+
+def _changes(p: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    out: list[dict[str, Any]] = []
+    if p["total"] > 1:
+        lines = [f"{n}. {slack_text(i['line'])}" for n, i in enumerate(p["items"], 1)]
+        if p["not_shown"]:
+            lines.append(f"and {p['not_shown']:,} more")
+        out += [_section(text) for text in _packed(lines)]
+    for item in p["items"][:DETAILED]:
+        out.append({"type": "divider"})
+        out += [_section(text) for text in _packed(_detail(item, p))]
+    return out
+
+
+def _packed(lines: list[str]) -> list[str]:
+    """Lines put together into texts of at most `SECTION` characters; no line is cut between two."""
+    texts: list[str] = []
+    for line in lines:
+        whole = line if len(line) <= SECTION else line[:SECTION].rpartition(" ")[0] + " …"
+        if texts and len(texts[-1]) + 1 + len(whole) <= SECTION:
+            texts[-1] += "\n" + whole
+        else:
+            texts.append(whole)
+    return texts
+
+
+def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
+    lines = [f"*{slack_text(item['what'])}*" + (f": {slack_text(item['recipient'])}" if item["recipient"] else "")]
+    for field in item["fields"][:10]:
+        before, after = (slack_text(clean(shown(field[k]), 300)) for k in ("before", "after"))
+        lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
+    skip = ("Recipient", "File", "SHA-256", "History", "Why we say so")
+    for name, value in facts(item, p):
+        if name not in skip:
+            lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
+    links = [slack_link(item["url"], "file")] if item["url"] else []
+    # A draft request's address is long, and Slack counts it: left out where it would crowd out the row.
+    if item["next_step"] and len(safe_url(item["next_step"])) < 1900:
+        links.append(slack_link(item["next_step"], "ask for the application form and agreement"))
+    return [*lines, " · ".join(links)] if links else lines
+
+
+def _foot(message: Message) -> list[dict[str, Any]]:
+    p = message.payload
+    parts = [slack_link(p["source"]["url"], clean(p["source"]["title"], 120))] if p.get("source") else []
+    parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())][:3]
+    if p.get("licence"):
+        parts.append(slack_link(p["licence"]["url"], "Open Government Licence v3.0"))
+    parts.append(slack_text(message.alert))
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": " · ".join(parts)[:2000], "verbatim": True}]}]
+
+
+def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
+    """Posts once and says how it ended. Success is the body "ok" and nothing else."""
+    answer = post(config.url, body, {"Content-Type": "application/json"}, local=config.local, ca_file=config.ca_file)
+    if isinstance(answer, Failed):
+        return Unknown(answer.why) if answer.sent else TryLater(answer.why)
+    return judge(answer, now())
+
+
+def judge(answer: Answer, now: datetime) -> Result:  # noqa: PLR0911 - one line for each kind of answer
+    """What Slack's answer means."""
+    said = f"Slack answered {answer.status}: {answer.text[:120]}"
+    if answer.status == 200:
+        if answer.body.strip() == b"ok":
+            return Sent("ok")
+        return TryLater(f"{said} (it says ok when it has taken a message; is this a Slack hook?)")
+    if any(word in answer.text for word in _REFUSED) or answer.status in (401, 403):
+        return PauseChannel(f"{said}. Make a new incoming webhook and put its address into the configuration")
+    if any(word in answer.text for word in _GONE) or answer.status in (404, 410):
+        return PauseChannel(f"{said}. The hook or its Slack channel is gone: make a new one", tries=2)
+    if answer.status in (400, 413):
+        return NotAccepted(said)
+    if 300 <= answer.status < 400:
+        return TryLater(f"{said}: a redirect is not followed; update the hook's address")
+    if answer.status in (408, 425, 429) or answer.status >= 500:
+        return TryLater(said, retry_after(answer.retry_after, now))
+    if 200 < answer.status < 300:
+        return TryLater(f"{said} (200 was expected)")
+    return GiveUp(said)
+
+
+def check(config: SlackConfig) -> str:
+    """What works of it, without posting anything."""
+    return reach(config.url, local=config.local, ca_file=config.ca_file)

@@ -1,0 +1,92 @@
+"""Makes text from outside fit to be shown: cleaned once, then escaped for the channel it goes to.
+
+A cell of a register may hold anything: line breaks (EmailMessage refuses them in a header, and a refused alert is a
+lost alert), marks that turn the direction of writing, mentions that would wake a whole Slack workspace, formulas.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_DROPPED = frozenset("\xad\u200b\u2060\ufeff")
+_SPACES = re.compile(r"\s+")
+_FORMULA = re.compile("^[\\s']*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+_MENTION = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
+_EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
+_SLACK_MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+_URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+
+LINE = 200
+"""Characters that a name, a title or another single line may have."""
+TEXT = 1500
+"""Characters that a longer text, such as a purpose, may have in a message."""
+
+
+def _visible(match: re.Match[str]) -> str:
+    char = match.group()
+    code = ord(char)
+    if char in _DROPPED:
+        return ""
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return f"[U+{code:04X}]"
+
+
+def clean(text: object, limit: int = TEXT) -> str:
+    """One line of at most `limit` characters, in which nothing is hidden.
+
+    Line breaks and tabs become spaces. Control characters and marks that change the direction of writing are made
+    visible. What is cut ends in "…". `None` gives "".
+    """
+    if text is None:
+        return ""
+    # Four times the limit is read: what follows could not be shown, and must not cost time either.
+    raw = str(text)[: limit * 4 + 16]
+    raw = _ODD.sub(_visible, _BREAKS.sub(" ", raw))
+    raw = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
+    return raw if len(raw) <= limit else raw[: limit - 1].rstrip() + "…"
+
+
+def safe_url(url: object, limit: int = 6000) -> str:
+    """The address if it is plain http or https, percent-encoded so that it ends nowhere early; otherwise ""."""
+    raw = str(url or "").strip()
+    if len(raw) > limit or _ODD.search(raw) or _BREAKS.search(raw):
+        return ""
+    try:
+        parts = urlsplit(raw)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host or "\\" in raw or parts.username or parts.password:
+        return ""
+    return quote(raw, safe=_URL_SAFE)
+
+
+def slack_text(text: str) -> str:
+    """Cleaned text for a mrkdwn object: no mention, link or formatting in it comes alive."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = _MENTION.sub("\uff20", text.translate(_SLACK_MARKS))
+    return _EDGE_UNDERSCORE.sub("\uff3f", text)
+
+
+def slack_link(url: str, label: str) -> str:
+    """A link in mrkdwn; the label alone where the address is not one that may be followed."""
+    address = safe_url(url)
+    if not address:
+        return slack_text(label)
+    address = address.replace("&", "&amp;")
+    return f"<{address}|{slack_text(label)}>"
+
+
+def csv_cell(text: str) -> str:
+    """A cell that a spreadsheet program takes for text: what would start a formula gets an apostrophe before it."""
+    return "'" + text if _FORMULA.match(text) else text

@@ -1,0 +1,81 @@
+"""An alert as an email: text and HTML that say the same, the rows attached, and headers that thread and identify it."""
+
+from __future__ import annotations
+
+import hashlib
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from alerts.content import moment
+from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    # autoescape=True and not select_autoescape(): that one goes by the file's name, and lets page.html.j2 through.
+    environment = Environment(
+        loader=PackageLoader("alerts"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    return environment.get_template("email.html")
+
+
+def html_of(message: Message) -> str:
+    """The HTML part."""
+    payload = {"why": (), "licence": None, "csv": "", **message.payload}
+    return _template().render(
+        m=message, p=payload, moment=moment, shown=shown, facts=lambda item: list(facts(item, payload))
+    )
+
+
+def letter(message: Message, sender: str) -> EmailMessage:
+    """The email to `message.target`. The same message gives the same letter, attempt after attempt.
+
+    `sender` is "Name <address>" or an address, as checked by the channel's configuration.
+    """
+    name, spec = sender_parts(sender)
+    domain = spec.rpartition("@")[2]
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(name, addr_spec=spec)
+    mail["To"] = Address(addr_spec=message.target)
+    mail["Subject"] = message.subject
+    mail["Date"] = format_datetime(message.created_at)
+    mail["Message-ID"] = f"<{message.delivery}@{domain}>"
+    thread = _thread(message, domain)
+    mail["References"] = thread
+    mail["In-Reply-To"] = thread
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail["List-Id"] = f"npdwatch alerts <npdwatch.{domain}>"
+    mail["X-Npdwatch-Alert"] = message.alert
+    if message.form is Form.BARE:
+        mail.set_content(bare_text(message), cte="quoted-printable")
+        return mail
+    if message.form is Form.PLAIN:
+        mail.set_content(short_text(message), cte="quoted-printable")
+        return mail
+    mail.set_content(full_text(message), cte="quoted-printable")
+    mail.add_alternative(html_of(message), subtype="html", cte="quoted-printable")
+    rows = message.payload.get("csv")
+    if rows:
+        # The mark at the start makes spreadsheet programs read UTF-8 as UTF-8.
+        data = ("\ufeff" + rows).encode("utf-8", "replace")
+        mail.add_attachment(data, maintype="text", subtype="csv", filename=f"{message.alert}.csv",
+                            params={"charset": "utf-8"})  # fmt: skip
+    return mail
+
+
+def _thread(message: Message, domain: str) -> str:
+    """A made-up first message of each source, so that mail programs show one thread for each."""
+    source = (message.payload.get("source") or {}).get("name") or "operators"
+    return f"<thread.{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:16]}@{domain}>"
+
+
+def sender_parts(sender: str) -> tuple[str, str]:
+    """(display name or "", address) of "Name <address>" or an address alone."""
+    name, _, rest = sender.rpartition("<")
+    return name.strip().strip('"'), rest.strip().removesuffix(">").strip()

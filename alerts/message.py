@@ -1,0 +1,179 @@
+"""A message on its way to one receiver, and its plain form: the text that every channel can fall back on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from alerts.clean import clean, safe_url
+from alerts.content import moment
+from alerts.outbox import Leased, Payload
+
+
+class Form(StrEnum):
+    """The ladder: what a receiver refuses, or what cannot be rendered, is tried again one step down."""
+
+    RICH = "rich"
+    PLAIN = "plain"
+    """Short text, nothing attached."""
+    BARE = "bare"
+    """The id and a link, made from nothing that came from outside but the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel renders."""
+
+    alert: str
+    delivery: str
+    target: str
+    payload: Payload
+    maybe_repeat: bool = False
+    """True where an earlier attempt may have arrived: the message says so."""
+    form: Form = Form.RICH
+
+    @classmethod
+    def of(cls, leased: Leased, form: Form) -> Message:
+        return cls(leased.alert, leased.delivery, leased.target, leased.payload, leased.maybe_repeat, form)
+
+    @property
+    def subject(self) -> str:
+        """One line, at most 180 characters, with the mark of a possible repeat where one is due."""
+        mark = f"(may repeat {self.alert}) " if self.maybe_repeat else ""
+        if self.form is Form.BARE:
+            return clean(f"{mark}[npdwatch] {self.alert}: something changed", 180)
+        title = (self.payload.get("source") or {}).get("title", "")
+        kind = "[npdwatch operators]" if self.payload.get("type") == "notices" else "[npdwatch]"
+        head = clean(self.payload["headline"], 110)
+        return clean(f"{mark}{kind} {head}" + (f" · {title}" if title else ""), 180)
+
+    @property
+    def created_at(self) -> datetime:
+        """When the alert was made; the same in every attempt."""
+        try:
+            at = datetime.fromisoformat(str(self.payload.get("created_at")))
+        except ValueError:
+            return datetime(1970, 1, 1, tzinfo=UTC)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def bare_text(message: Message) -> str:
+    """The least that is still an alert: its id, and where to look."""
+    link = safe_url((message.payload.get("source") or {}).get("url"))
+    repeat = " It may repeat an earlier message." if message.maybe_repeat else ""
+    where = f" See {link}" if link else ""
+    return f"npdwatch alert {message.alert}.{repeat}{where} (npdwatch changes tells all.)"
+
+
+def short_text(message: Message, limit: int = 2500) -> str:
+    """Headline, one line for each item as far as they fit, and the id."""
+    payload = message.payload
+    lines = [payload["headline"]]
+    if message.maybe_repeat:
+        lines.insert(0, f"May repeat {message.alert}.")
+    tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
+    tail.append(f"Alert {message.alert}")
+    room = limit - sum(len(line) + 1 for line in lines + tail) - 40
+    items = payload["items"] if payload["total"] > 1 else []
+    for shown, item in enumerate(items):
+        room -= len(item["line"]) + 3
+        if room < 0:
+            lines.append(f"and {payload['total'] - shown:,} more")
+            break
+        lines.append(f"- {item['line']}")
+    else:
+        lines += [f"and {payload['not_shown']:,} more"] if payload["not_shown"] and items else []
+    return "\n".join(lines + tail)
+
+
+def full_text(message: Message) -> str:
+    """The whole message as plain text: the text part of an email."""
+    return "\n".join(_lines(message)) + "\n"
+
+
+def _lines(message: Message) -> Iterator[str]:
+    payload = message.payload
+    yield payload["headline"]
+    if message.maybe_repeat:
+        yield f"This may repeat {message.alert}: whether the first attempt arrived is not known."
+    yield ""
+    if payload["type"] == "notices":
+        for item in payload["items"]:
+            yield f"- {item['line']}"
+            yield f"  {item['message']}"
+            yield f"  since {moment(item['first_at'])}, seen {item['count']} times"
+        yield from _footer(message)
+        return
+    if payload["total"] > 1:
+        for number, item in enumerate(payload["items"], 1):
+            yield f"{number}. {item['line']}"
+        if payload["not_shown"]:
+            yield f"and {payload['not_shown']:,} more" + (", all in the attached CSV" if payload.get("csv") else "")
+        yield ""
+    for item in payload["items"][:10]:
+        yield from _item(item, payload)
+    yield from _footer(message)
+
+
+def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
+    yield f"== {item['line']}"
+    for name, value in facts(item, payload):
+        yield f"{name}: {value}"
+    for field in item["fields"]:
+        yield f"{field['label']}:"
+        yield f"  before: {shown(field['before'])}"
+        yield f"  after:  {shown(field['after'])}"
+    if item["next_step"]:
+        yield f"Ask for the application form and the agreement: {item['next_step']}"
+    yield ""
+
+
+def shown(value: str | None) -> str:
+    """A cell before or after: also where it was empty, or where the column did not exist."""
+    return "(no such column)" if value is None else value or "(empty)"
+
+
+def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
+    """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
+    if item["recipient"]:
+        yield "Recipient", item["recipient"]
+        sure = f", {item['confidence']} confidence" if item["category_reason"] else ""
+        also = "".join(f"; also {c.replace('_', ' ')}" for c in item["also"])
+        why = f": {item['category_reason']}" if item["category_reason"] else ""
+        yield "Category", f"{item['category_label']}{also}{sure}{why}"
+    if item["reference"]:
+        yield "Reference", item["reference"]
+    for detail in item["details"]:
+        yield detail["label"], detail["value"]
+    if item["note"]:
+        yield "Note", item["note"]
+    if item["published_at"]:
+        yield "Published", moment(item["published_at"])
+    yield "First seen by us", moment(item["seen_at"])
+    place = [payload["edition"]["title"] or payload["source"]["title"], item["file"]]
+    place += [f"sheet {item['sheet']}"] if item["sheet"] else []
+    place += [f"row {item['row']}"] if item["row"] else []
+    yield "Where", ", ".join(dict.fromkeys(p for p in place if p))
+    if item["url"]:
+        yield "File", item["url"]
+    if item["sha256"]:
+        yield "SHA-256", item["sha256"]
+    if item["reason"]:
+        yield "Why we say so", item["reason"]
+    if item["release"] is not None:
+        yield "History", f"npdwatch show {item['release']}"
+
+
+def _footer(message: Message) -> Iterator[str]:
+    payload = message.payload
+    yield ""
+    if payload.get("source"):
+        yield f"Publication: {payload['source']['title']} {payload['source']['url']}"
+    for why in payload.get("why", ()):
+        yield f"You get this by the route {why['route']!r} ({'; '.join(why['reasons'])})."
+    if payload.get("licence"):
+        yield f"{payload['licence']['text']} {payload['licence']['url']}"
+    yield f"Alert {message.alert}"

@@ -1,0 +1,132 @@
+"""What telling needs of the database: the values that are kept, and the few questions that are asked of it.
+
+The database implements `Outbox`. Each step is "find what is undone, do it, mark it", so that a crash can repeat a
+delivery, under the same id, and cannot lose one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from alerts.results import Result
+from model import StoredChange
+
+Payload = Mapping[str, Any]
+"""What is told, as plain JSON values, cleaned: see docs/webhook.schema.json (`data`), plus "csv" for channels that
+attach the rows."""
+
+
+def told_id(*parts: str) -> str:
+    """An alert's id, AL- and ten characters, made from what is told and through which channel."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+    number = int.from_bytes(digest[:8], "big")
+    return "AL-" + "".join(alphabet[number >> shift & 31] for shift in range(45, -5, -5))
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One message for one channel."""
+
+    id: str
+    channel: str
+    payload: Payload
+    targets: tuple[str, ...] = ("",)
+    """Addresses, each of which gets a delivery of its own; "" for a channel that has one receiver."""
+    changes: tuple[int, ...] = ()
+    """Ids of the changes it tells of."""
+    not_before: datetime | None = None
+    """For a digest: when it is due."""
+
+    @property
+    def deliveries(self) -> tuple[tuple[str, str], ...]:
+        """(delivery id, address) of each delivery. The ids are the same each time they are made."""
+        return tuple((delivery_id(self.id, t), t) for t in self.targets)
+
+
+def delivery_id(alert: str, target: str) -> str:
+    """The alert's id itself for a channel with one receiver, otherwise with a mark of the address behind it."""
+    if not target:
+        return alert
+    return f"{alert}.{hashlib.sha256(target.encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A delivery that is ours to attempt until the lease runs out."""
+
+    delivery: str
+    alert: str
+    channel: str
+    target: str
+    payload: Payload
+    attempts: int
+    """Attempts with a recorded end, this one not counted."""
+    maybe_repeat: bool = False
+    """True when it may already have arrived: an earlier lease ran out with no result, or a result was `Unknown`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News for operators: something about the watching itself. `source`, `code` and `channel` identify it."""
+
+    source: str
+    """Name of the source, or "" where none is concerned."""
+    code: str
+    """A short name in snake_case: source_failing, channel_paused, delivery_dead, ..."""
+    message: str
+    """For people: what is wrong, and what to do."""
+    first_at: datetime
+    count: int = 1
+    recovered: bool = False
+    channel: str = ""
+    """The channel that is in trouble; the notice goes out on another one where there is one."""
+    telling: int = field(default=0)
+    """0 the first time it is told, then counted up: a reminder is another message than the first."""
+
+
+class Outbox(Protocol):
+    """The database as telling sees it. Times are aware, UTC."""
+
+    def unplanned(self, limit: int) -> list[StoredChange]:
+        """Changes to be told that no plan covers yet, oldest edition first, at least `limit` where there are.
+
+        Never part of an edition: twenty rows of one edition are to be one message, so the last edition comes whole.
+        """
+
+    def untold(self, now: datetime) -> list[Notice]:
+        """Notices that are to be told now: new, due for a reminder, or recovered after having been told."""
+
+    def save_plan(
+        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = ()
+    ) -> None:
+        """In one immediate transaction: the alerts, their deliveries, the changes and notices as planned.
+
+        An alert or delivery whose id is already there is left as it is.
+        """
+
+    def lanes(self, now: datetime) -> list[str]:
+        """Channels that have a delivery due and are not paused."""
+
+    def lease(self, now: datetime, owner: str, lane: str | None, limit: int, seconds: int) -> list[Leased]:
+        """Up to `limit` due deliveries of the lane, oldest first, ours for `seconds`; none of a paused channel.
+
+        Due: pending and `next_at` is past, or `next_at` further away than any wait we give (30 hours: the clock was
+        wrong and has been put back), or leased and the lease ran out (then `maybe_repeat`).
+        """
+
+    def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
+        """How the attempt ended, counted and kept. Sent: done. Else due again at `next_at`; None means dead.
+
+        The result's name, reason and time are kept with each attempt. What is dead is kept for ever.
+        """
+
+    def pause(self, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
+        """No deliveries of this channel until then, or until a person resumes it. Deliveries stay pending."""
+
+    def report(self, notice: Notice, now: datetime) -> None:
+        """Opens a notice, counts an open one up, or marks it as recovered (does nothing if it was never open)."""

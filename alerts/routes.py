@@ -1,0 +1,188 @@
+"""Who hears of which change, where, and how soon. A match comes with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from model import ROW_KINDS, Category, ChangeKind, StoredChange
+
+
+class Severity(IntEnum):
+    """How much a change matters to somebody who follows pupils' data."""
+
+    LOW = 0
+    """Typing and order: moved rows, corrected references, duplicates, columns."""
+    NORMAL = 1
+    HIGH = 2
+    """The press or a company is concerned, a reference was used again for something else, a page went."""
+
+
+class Digest(StrEnum):
+    """How soon: at once, or gathered until the next full hour, day or week."""
+
+    NOW = ""
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
+"""The categories that the project exists for."""
+
+_QUIET_KINDS = frozenset(
+    {
+        ChangeKind.MOVED,
+        ChangeKind.REFERENCE_CORRECTED,
+        ChangeKind.NAME_CORRECTED,
+        ChangeKind.DUPLICATE_ADDED,
+        ChangeKind.DUPLICATE_REMOVED,
+        ChangeKind.BULK_CHANGED,
+        ChangeKind.COLUMNS_CHANGED,
+        ChangeKind.BASELINE,
+        ChangeKind.LISTED,
+        ChangeKind.UNLISTED,
+    }
+)
+_GRAVE_KINDS = frozenset(
+    {
+        ChangeKind.REFERENCE_REUSED,
+        ChangeKind.FILE_REPLACED_SILENTLY,
+        ChangeKind.PAGE_GONE,
+        ChangeKind.PAGE_WITHDRAWN,
+        ChangeKind.DESTRUCTION_OVERDUE,
+    }
+)
+
+
+def categories_of(change: StoredChange) -> tuple[Category, ...]:
+    """Everything the recipient is taken to be, the main category first."""
+    return (change.category, *change.also)
+
+
+def severity(change: StoredChange) -> Severity:
+    """How much it matters. A typing correction stays low whoever it concerns."""
+    if change.kind in _QUIET_KINDS:
+        return Severity.LOW
+    if change.kind in _GRAVE_KINDS or (change.kind in ROW_KINDS and LOUD.intersection(categories_of(change))):
+        return Severity.HIGH
+    return Severity.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One rule of who hears what. An empty condition is met by everything; all conditions must be met."""
+
+    name: str
+    channels: tuple[str, ...]
+    kinds: frozenset[ChangeKind] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    sources: frozenset[str] = frozenset()
+    terms: tuple[str, ...] = ()
+    """Words of which one must stand in the row, as whole words, in any case."""
+    operators: bool = False
+    """True: this route carries operators' notices, and no changes."""
+    min_severity: Severity = Severity.LOW
+    digest: Digest = Digest.NOW
+    zone: str = "Europe/London"
+    at: time = time(8, 0)
+    """Local time of a daily or weekly digest."""
+    weekday: int = 0
+    """Of a weekly digest; Monday is 0."""
+
+    def __post_init__(self) -> None:
+        if not self.channels:
+            raise ValueError(f"route {self.name!r} names no channel: give it one, or delete it")
+        if not 0 <= self.weekday <= 6:
+            raise ValueError(f"route {self.name!r}: weekday {self.weekday} is not 0 (Monday) to 6 (Sunday)")
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f"route {self.name!r}: no time zone is called {self.zone!r}; write it like Europe/London"
+            ) from error
+
+
+def default_routes(channels: Sequence[str], rest: Digest = Digest.NOW) -> tuple[Route, ...]:
+    """Press and commercial at once, the rest too (or as a digest), operators' news apart."""
+    names = tuple(channels)
+    return (
+        Route("press and commercial", names, kinds=ROW_KINDS, categories=LOUD),
+        Route("everything", names, digest=rest),
+        Route("operators", names, operators=True),
+    )
+
+
+@lru_cache(maxsize=512)
+def _term(term: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(term.casefold())}(?!\w)")
+
+
+def _haystack(change: StoredChange) -> str:
+    cells = [change.reference or "", change.recipient or ""]
+    for row in (change.after, change.before):
+        cells.extend((row or {}).values())
+    return "\n".join(cells).casefold()
+
+
+def matches(route: Route, change: StoredChange) -> str | None:
+    """Why the route carries the change, in words for the reader, or None where it does not."""
+    if (
+        route.operators
+        or (route.kinds and change.kind not in route.kinds)
+        or (route.sources and change.source not in route.sources)
+        or severity(change) < route.min_severity
+    ):
+        return None
+    why = []
+    if route.categories:
+        hit = [c for c in categories_of(change) if c in route.categories]
+        if not hit:
+            return None
+        why.append(f"the recipient is {words(hit[0].value)}")
+    if route.terms:
+        text = _haystack(change)
+        found = [t for t in route.terms if _term(t).search(text)]
+        if not found:
+            return None
+        why.append(f"the row says {found[0]}")
+    if route.kinds and not route.categories:
+        why.append(f"the change is {words(change.kind.value)}")
+    if route.sources:
+        why.append(f"the source is {change.source}")
+    if route.min_severity > Severity.LOW:
+        why.append(f"its severity is {severity(change).name.lower()}")
+    return "; ".join(why) or "every change"
+
+
+def words(value: str) -> str:
+    """A member's value as it is read aloud: local_authority is local authority."""
+    return value.replace("_", " ")
+
+
+def next_slot(route: Route, now: datetime) -> datetime | None:
+    """When the route's digest after `now` is due, aware, in UTC; None for a route that tells at once.
+
+    A local hour that the change of clocks leaves out (01:30 on the last Sunday of March in London) is taken an hour
+    later; one that comes twice is taken the first time.
+    """
+    if route.digest is Digest.NOW:
+        return None
+    utc = ZoneInfo("UTC")
+    if route.digest is Digest.HOURLY:
+        return now.astimezone(utc).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    zone = ZoneInfo(route.zone)
+    today = now.astimezone(zone).date()
+    for ahead in range(9):
+        day = today + timedelta(days=ahead)
+        if route.digest is Digest.WEEKLY and day.weekday() != route.weekday:
+            continue
+        slot = datetime.combine(day, route.at, tzinfo=zone).astimezone(utc)
+        if slot > now:
+            return slot
+    raise AssertionError("nine days hold a slot of every digest")
