@@ -1,0 +1,475 @@
+"""What the tests of alerts share: made-up changes, scripted hook and mail servers, and a small outbox on SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import sqlite3
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from alerts.content import changes_payload
+from alerts.message import Form, Message
+from alerts.outbox import Alert, Leased, Notice
+from alerts.results import Result, Sent, Unknown
+from model import Category, ChangeKind, Confidence, StoredChange
+
+NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+
+ROW = {
+    "reference": "DR260301.01",
+    "recipient": "The Daily Invention Ltd",
+    "title": "League tables of primary schools",
+    "purpose": "To publish school tables in the paper and on its site.",
+    "dataset": "KS2 results with pupil characteristics, 2020 to 2025",
+    "tier": "1",
+    "licence_end": "2029-03-31",
+}
+
+
+def make(kind: ChangeKind = ChangeKind.ADDED, number: int = 1, **over: Any) -> StoredChange:
+    """A change about an invented recipient; any field can be given."""
+    values: dict[str, Any] = {
+        "id": number,
+        "key": f"key-{number}-{kind.value}",
+        "source": "dfe-external-data-shares",
+        "source_title": "DfE external data shares",
+        "source_url": "https://www.gov.uk/government/publications/dfe-external-data-shares",
+        "kind": kind,
+        "release_id": 100 + number,
+        "reference": ROW["reference"],
+        "recipient": ROW["recipient"],
+        "category": Category.PRESS,
+        "confidence": Confidence.HIGH,
+        "category_reason": "listed newspaper: Daily Invention",
+        "also": (Category.COMMERCIAL,),
+        "file": "DfE external data shares",
+        "sheet": "NPD requests",
+        "row": 10 + number,
+        "fields": {},
+        "before": None,
+        "after": dict(ROW),
+        "reason": "no row of the last edition is like it",
+        "edition_id": 7,
+        "edition_title": "DfE external data shares: September 2026",
+        "file_url": "https://assets.publishing.service.gov.uk/media/65f1/shares.ods",
+        "sha256": "ab" * 32,
+        "published_at": "2026-11-24T09:30:00+00:00",
+        "seen_at": "2026-11-24T14:50:00+00:00",
+        "detail": {},
+    }
+    return StoredChange(**{**values, **over})
+
+
+@pytest.fixture(scope="session")
+def make_change() -> Callable[..., StoredChange]:
+    return make
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    return NOW
+
+
+def message_of(changes: Sequence[StoredChange], **over: Any) -> Message:
+    """A message about the changes, as a channel gets it."""
+    why = [{"route": "everything", "changes": len(changes), "reasons": ["every change"]}]
+    payload = changes_payload("AL-0123456789", changes, why, NOW) | over.pop("payload", {})
+    values: dict[str, Any] = {"target": "reader@example.org", "form": Form.RICH, **over}
+    return Message("AL-0123456789", "AL-0123456789.abcd1234", payload=payload, **values)
+
+
+@pytest.fixture(scope="session")
+def message() -> Callable[..., Message]:
+    return message_of
+
+
+HOSTILE = (
+    "<!channel> <!here|x> <@U012AB3CD> @channel @here <https://evil.example|GOV.UK> <script>alert(1)</script>"
+    '<img src="https://evil.example/x.png"> & "quoted" *bold* ~gone~ `code` {{ 7*7 }} {% raw %}'
+    "\r\nBcc: victim@example.org\r\n\r\nbody\u2028next\u2029\x85\x0b\x0c\x00\x1b[2J\x07\u202eFDP.exe\u2066\ud800 =1+1"
+)
+
+
+@pytest.fixture(scope="session")
+def hostile(make_change: Callable[..., StoredChange]) -> Callable[..., StoredChange]:
+    """A change in which every text that comes from outside is hostile, with `front` before it."""
+
+    def build(front: str = "", size: int = 0) -> StoredChange:
+        bad = front + HOSTILE + "x" * size
+        return make_change(
+            ChangeKind.CHANGED,
+            key=bad, source=bad, source_title=bad, source_url="https://www.gov.uk/x", reference=bad, recipient=bad,
+            category_reason=bad, file=bad, sheet=bad, reason=bad, edition_title=bad, file_url="javascript:alert(1)",
+            sha256=bad, published_at=bad, seen_at=bad, detail={"note": bad, "rows": 3, "title": bad},
+            fields={bad: (bad, bad), "empty": (None, "")}, before={bad: bad}, after={bad: bad, "title": bad},
+        )  # fmt: skip
+
+    return build
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A hook that answers by script
+
+
+@dataclass
+class Hook:
+    """A hook on loopback. Each request takes the next step of `steps`; the last one stays."""
+
+    url: str = ""
+    steps: list[Any] = field(default_factory=lambda: [(200, b"ok")])
+    """(status, body) or (status, body, headers), or "drop", "garbage", "drip", "hang", "close"."""
+    seen: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+    """Set when the test is done, so that a step that waits ends."""
+
+
+def _handler(hook: Hook) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *args: Any) -> None:
+            pass
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            hook.seen.append(({k.lower(): v for k, v in self.headers.items()}, body))
+            step = hook.steps.pop(0) if len(hook.steps) > 1 else hook.steps[0]
+            self.close_connection = True
+            if isinstance(step, tuple):
+                status, text, *more = step
+                self.send_response(status)
+                for name, value in (more[0] if more else {}).items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(text)
+                return
+            self._misbehave(step)
+
+        def _misbehave(self, step: str) -> None:
+            if step == "garbage":
+                self.wfile.write(b"\x16\x03 this is not HTTP\r\n\r\n")
+            elif step == "hang":
+                hook.over.wait(30)
+            elif step in ("drip head", "drip body"):
+                start = b"HTTP/1.1 200 OK\r\nX-Slow: " if step == "drip head" else b"HTTP/1.1 200 OK\r\n\r\n"
+                try:
+                    self.wfile.write(start)
+                    while not hook.over.wait(0.02):
+                        self.wfile.write(b"x")
+                        self.wfile.flush()
+                except OSError:
+                    pass
+            elif step == "drop":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+                self.connection.close()
+
+        do_GET = do_POST
+
+    return Handler
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
+@contextmanager
+def serving(context: ssl.SSLContext | None = None) -> Iterator[Hook]:
+    hook = Hook()
+    server = _Server(("127.0.0.1", 0), _handler(hook))
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    hook.url = f"http{'s' if context else ''}://127.0.0.1:{server.server_address[1]}/services/T0/B0/CANARYSECRET"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield hook
+    finally:
+        hook.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+@pytest.fixture
+def hook() -> Iterator[Hook]:
+    with serving() as one:
+        yield one
+
+
+@pytest.fixture
+def two_hooks() -> Iterator[tuple[Hook, Hook]]:
+    with serving() as one, serving() as other:
+        yield one, other
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Certificates
+
+
+@dataclass(frozen=True)
+class Certificates:
+    ca_file: str
+    good: ssl.SSLContext
+    wrong_host: ssl.SSLContext
+    stranger: ssl.SSLContext
+    """Signed by an authority that nobody knows."""
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    ca, other = trustme.CA(), trustme.CA()
+    path = tmp_path_factory.mktemp("ca") / "ca.pem"
+    ca.cert_pem.write_to_path(str(path))
+
+    def context(authority: trustme.CA, host: str) -> ssl.SSLContext:
+        out = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert(host).configure_cert(out)
+        return out
+
+    return Certificates(
+        str(path), context(ca, "127.0.0.1"), context(ca, "elsewhere.example"), context(other, "127.0.0.1")
+    )
+
+
+@pytest.fixture
+def tls_hook(certificates: Certificates) -> Callable[..., Any]:
+    return serving
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# A mail server that answers by script
+
+
+@dataclass
+class MailServer:
+    """What a mail server does at each step; `got` holds (from, to, bytes) of what it took over."""
+
+    port: int = 0
+    at_mail: str = "250 OK"
+    at_rcpt: dict[str, str] = field(default_factory=dict)
+    """Part of an address -> answer."""
+    at_data: list[str] = field(default_factory=lambda: ["250 2.0.0 queued as ABC"])
+    """An answer, or "drop"; the last one stays."""
+    login: str = ""
+    got: list[tuple[str, list[str], bytes]] = field(default_factory=list)
+    logins: int = 0
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        envelope.mail_from = address
+        return self.at_mail
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        for part, answer in self.at_rcpt.items():
+            if part in address:
+                return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        answer = self.at_data.pop(0) if len(self.at_data) > 1 else self.at_data[0]
+        if answer == "drop" or answer.startswith("250"):
+            self.got.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
+        if answer == "drop":
+            server.transport.abort()
+            await asyncio.sleep(0)
+        return answer
+
+    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        self.logins += 1
+        assert isinstance(data, LoginPassword)
+        return AuthResult(success=f"{data.login.decode()}:{data.password.decode()}" == self.login, handled=False)
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@contextmanager
+def mailing(
+    context: ssl.SSLContext | None = None, *, implicit: bool = False, login: str = "", **more: Any
+) -> Iterator[MailServer]:
+    server = MailServer(port=_free_port(), login=login)
+    options: dict[str, Any] = {"hostname": "127.0.0.1", "port": server.port, **more}
+    if login:
+        options |= {"authenticator": server.authenticate, "auth_required": True, "auth_require_tls": context is not None}
+        options |= {"auth_require_tls": context is not None and not implicit}
+    if context is not None:
+        options |= {"ssl_context": context} if implicit else {"tls_context": context}
+    controller = Controller(server, **options)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with mailing() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Callable[..., Any]:
+    return mailing
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# An outbox
+
+
+class Clock:
+    """A clock that stands until it is told to go on."""
+
+    def __init__(self, at: datetime = NOW) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Box:
+    """The Outbox on a small SQLite file, as plainly as its promises allow."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self.open() as db:
+            db.executescript(
+                "create table if not exists alert(id text primary key, channel text, payload text);"
+                "create table if not exists delivery(id text primary key, alert text, channel text, target text,"
+                " state text default 'pending', attempts int default 0, next_at real, leased real, maybe int default 0,"
+                " made integer);"
+                "create table if not exists attempt(delivery text, at real, name text, why text);"
+                "create table if not exists pause(channel text primary key, why text, until real);"
+                "create table if not exists planned(id integer primary key);"
+            )
+        self.changes: list[StoredChange] = []
+        self.notices: list[Notice] = []
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        try:
+            db.execute("begin immediate")
+            yield db
+            if db.in_transaction:
+                db.execute("commit")
+        finally:
+            db.close()
+
+    @contextmanager
+    def factory(self) -> Iterator[Box]:
+        yield self
+
+    def unplanned(self, limit: int) -> list[StoredChange]:
+        with self.open() as db:
+            done = {row[0] for row in db.execute("select id from planned")}
+        return [c for c in self.changes if c.id not in done]
+
+    def untold(self, now: datetime) -> list[Notice]:
+        return []
+
+    def save_plan(
+        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = ()
+    ) -> None:
+        with self.open() as db:
+            for alert in alerts:
+                body = json.dumps(dict(alert.payload))
+                db.execute("insert or ignore into alert values (?, ?, ?)", [alert.id, alert.channel, body])
+                for name, target in alert.deliveries:
+                    due = (alert.not_before or now).timestamp()
+                    db.execute(
+                        "insert or ignore into delivery(id, alert, channel, target, next_at, made)"
+                        " values (?, ?, ?, ?, ?, (select count(*) from delivery))",
+                        [name, alert.id, alert.channel, target, due],
+                    )
+            db.executemany("insert or ignore into planned values (?)", [[i] for i in planned])
+
+    _DUE = (
+        " ((state = 'pending' and (next_at <= :now or next_at > :now + 108000))"
+        " or (state = 'leased' and leased <= :now))"
+        " and channel not in (select channel from pause where until is null or until > :now)"
+    )
+
+    def lanes(self, now: datetime) -> list[str]:
+        with self.open() as db:
+            rows = db.execute(f"select distinct channel from delivery where {self._DUE}", {"now": now.timestamp()})
+            return [r[0] for r in rows]
+
+    def lease(self, now: datetime, owner: str, lane: str | None, limit: int, seconds: int) -> list[Leased]:
+        at = now.timestamp()
+        with self.open() as db:
+            rows = db.execute(
+                "select d.id, d.alert, d.channel, d.target, a.payload, d.attempts, d.maybe, d.state from delivery d"
+                f" join alert a on a.id = d.alert where {self._DUE.replace('channel not', 'd.channel not')}"
+                " and d.channel = :lane order by d.next_at, d.made limit :n",
+                {"now": at, "lane": lane, "n": limit},
+            ).fetchall()
+            out = []
+            for name, alert, channel, target, payload, attempts, maybe, state in rows:
+                again = bool(maybe) or state == "leased"
+                db.execute(
+                    "update delivery set state = 'leased', leased = ?, maybe = ? where id = ?",
+                    [at + seconds, int(again), name],
+                )
+                out.append(Leased(name, alert, channel, target, json.loads(payload), attempts, again))
+            return out
+
+    def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
+        state = "sent" if isinstance(result, Sent) else "dead" if next_at is None else "pending"
+        with self.open() as db:
+            db.execute(
+                "update delivery set state = ?, attempts = attempts + 1, next_at = ?, maybe = max(maybe, ?) where id = ?",
+                [state, next_at.timestamp() if next_at else None, int(isinstance(result, Unknown)), delivery],
+            )
+            db.execute("insert into attempt values (?, ?, ?, ?)", [delivery, now.timestamp(), result.name, result.why])
+
+    def pause(self, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
+        with self.open() as db:
+            db.execute("replace into pause values (?, ?, ?)", [channel, why, until.timestamp() if until else None])
+
+    def resume(self, channel: str) -> None:
+        with self.open() as db:
+            db.execute("delete from pause where channel = ?", [channel])
+
+    def report(self, notice: Notice, now: datetime) -> None:
+        self.notices.append(notice)
+
+    def states(self) -> dict[str, str]:
+        with self.open() as db:
+            return dict(db.execute("select id, state from delivery order by made"))
+
+    def put(self, *alerts: Alert, at: datetime = NOW) -> None:
+        self.save_plan(alerts, (), at)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Box:
+    return Box(tmp_path / "outbox.db")
+
+

@@ -1,0 +1,73 @@
+"""The schedule, as a table."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from alerts.retry import WAITS, next_attempt, retry_after
+
+LATER = TryLater("500")
+
+
+def seconds(attempts, result, now, rand=0.5):
+    at = next_attempt(attempts, result, now, lambda: rand)
+    return None if at is None else (at - now).total_seconds()
+
+
+def test_thirteen_attempts_ride_out_123_hours(now):
+    waits = [seconds(n, LATER, now) for n in range(1, 14)]
+    assert waits == [5, 60, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400, 86400, 86400, None]
+    assert sum(WAITS) / 3600 >= 123
+
+
+@pytest.mark.parametrize(
+    ("say", "attempts", "result", "rand", "expected"),
+    [
+        ("sent is done", 1, Sent(), 0.5, None),
+        ("no such mailbox is dead at once", 1, GiveUp("550"), 0.5, None),
+        ("refused in every form is dead", 1, NotAccepted("400"), 0.5, None),
+        ("unknown is sent again by the schedule", 1, Unknown("reset"), 0.5, 5),
+        ("jitter down", 2, LATER, 0.0, 48),
+        ("jitter up", 2, LATER, 1.0, 72),
+        ("Retry-After is never undercut", 1, TryLater("429", 90), 0.0, 90),
+        ("nor does it shorten our own wait", 5, TryLater("429", 90), 0.5, 7200),
+        ("a day is the most we wait for it", 1, TryLater("429", 1e9), 0.5, 86400),
+        ("a hook that is gone: twice more in an hour", 1, PauseChannel("410", tries=2), 0.5, 1800),
+        ("the second time", 2, PauseChannel("410", tries=2), 0.5, 1800),
+        ("then it stays due in a paused channel", 3, PauseChannel("410", tries=2), 0.5, 0),
+        ("a refused login stays due at once", 1, PauseChannel("535"), 0.5, 0),
+        ("a paused delivery is never dead", 99, PauseChannel("535"), 0.5, 0),
+    ],
+)
+def test_next_attempt(say, attempts, result, rand, expected, now):
+    assert seconds(attempts, result, now, rand) == expected, say
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, None),
+        ("", None),
+        ("30", 30.0),
+        (" 30 ", 30.0),
+        ("0", 0.0),
+        ("1000000000", 1e9),
+        ("9" * 5000, 86400.0),
+        ("-5", None),
+        ("1.5", None),
+        ("soon", None),
+        ("\u0663", None),
+        ("Tue, 24 Nov 2026 14:57:00 GMT", 60.0),
+        ("Tue, 24 Nov 2026 14:00:00 GMT", 0.0),
+        ("Tue, 24 Nov 9999999999 14:00:00 GMT", None),
+    ],
+)
+def test_retry_after(header, expected, now):
+    assert retry_after(header, now) == expected
+
+
+def test_the_wait_may_cross_any_date(now):
+    assert next_attempt(12, LATER, now, lambda: 0.5) == now + timedelta(hours=24)

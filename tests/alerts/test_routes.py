@@ -1,0 +1,106 @@
+"""Which route carries which change, why, and when a digest is due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from alerts.routes import Digest, Route, Severity, default_routes, matches, next_slot, severity
+from model import Category, ChangeKind
+
+C = Category
+K = ChangeKind
+
+
+@pytest.mark.parametrize(
+    ("say", "route", "over", "expected"),
+    [
+        ("no condition carries everything", {}, {}, "every change"),
+        ("the main category", {"categories": frozenset({C.PRESS})}, {}, "the recipient is press"),
+        ("a further category counts too", {"categories": frozenset({C.COMMERCIAL})}, {}, "the recipient is commercial"),
+        ("another category", {"categories": frozenset({C.CHARITY})}, {}, None),
+        ("the kind", {"kinds": frozenset({K.ADDED})}, {}, "the change is added"),
+        ("another kind", {"kinds": frozenset({K.REMOVED})}, {}, None),
+        ("the source", {"sources": frozenset({"dfe-external-data-shares"})}, {}, "the source is dfe-external-data-shares"),
+        ("another source", {"sources": frozenset({"phe"})}, {}, None),
+        ("a word of the row", {"terms": ("League Tables",)}, {}, "the row says League Tables"),
+        ("a word inside a word is no hit", {"terms": ("eagu",)}, {}, None),
+        ("a word of a row that is gone", {"terms": ("police",)}, {"after": None, "before": {"x": "for the police."}}, "the row says police"),
+        ("a term that looks like a pattern", {"terms": ("a+(b",)}, {"after": {"x": "A+(B"}}, "the row says a+(b"),
+        ("two conditions, both met", {"categories": frozenset({C.PRESS}), "terms": ("primary",)}, {}, "the recipient is press; the row says primary"),
+        ("two conditions, one met", {"categories": frozenset({C.PRESS}), "terms": ("secondary",)}, {}, None),
+        ("severe enough", {"min_severity": Severity.HIGH}, {}, "its severity is high"),
+        ("not severe enough", {"min_severity": Severity.HIGH}, {"kind": K.MOVED}, None),
+        ("operators' routes carry no changes", {"operators": True}, {}, None),
+    ],
+)  # fmt: skip
+def test_matches(say, route, over, expected, make_change):
+    assert matches(Route("r", ("mail",), **route), make_change(**over)) == expected, say
+
+
+@pytest.mark.parametrize(
+    ("kind", "category", "expected"),
+    [
+        (K.ADDED, C.PRESS, Severity.HIGH),
+        (K.REMOVED, C.COMMERCIAL, Severity.HIGH),
+        (K.ADDED, C.UNIVERSITY, Severity.NORMAL),
+        (K.MOVED, C.PRESS, Severity.LOW),
+        (K.BASELINE, C.UNKNOWN, Severity.LOW),
+        (K.REFERENCE_REUSED, C.UNIVERSITY, Severity.HIGH),
+        (K.PAGE_GONE, C.UNKNOWN, Severity.HIGH),
+        (K.EDITION_PUBLISHED, C.PRESS, Severity.NORMAL),
+    ],
+)
+def test_severity(kind, category, expected, make_change):
+    assert severity(make_change(kind, category=category, also=())) is expected
+
+
+def test_default_routes_carry_everything_and_name_the_press_and_companies(make_change):
+    routes = default_routes(["mail"])
+    hit = [[r.name for r in routes if matches(r, make_change(category=c, also=()))] for c in (C.PRESS, C.COMMERCIAL, C.CHARITY)]
+    assert hit == [["press and commercial", "everything"], ["press and commercial", "everything"], ["everything"]]
+    baseline = make_change(K.BASELINE)
+    assert [r.name for r in routes if matches(r, baseline)] == ["everything"]
+    assert [r.name for r in routes if r.operators] == ["operators"]
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("say", "digest", "local", "weekday", "now", "expected"),
+    [
+        ("the next full hour", Digest.HOURLY, time(0), 0, "2026-11-24T14:56:00", "2026-11-24T15:00:00"),
+        ("on the hour: the next one", Digest.HOURLY, time(0), 0, "2026-11-24T15:00:00", "2026-11-24T16:00:00"),
+        ("tomorrow morning, winter", Digest.DAILY, time(8), 0, "2026-11-24T14:56:00", "2026-11-25T08:00:00"),
+        ("this morning, summer: an hour earlier in UTC", Digest.DAILY, time(8), 0, "2026-07-01T02:00:00", "2026-07-01T07:00:00"),
+        ("an hour that the clocks leave out is an hour later", Digest.DAILY, time(1, 30), 0, "2027-03-27T12:00:00", "2027-03-28T01:30:00"),
+        ("an hour that comes twice: the first", Digest.DAILY, time(1, 30), 0, "2027-10-30T12:00:00", "2027-10-31T00:30:00"),
+        ("and not the second one too", Digest.DAILY, time(1, 30), 0, "2027-10-31T00:30:00", "2027-11-01T01:30:00"),
+        ("Monday, from a Tuesday", Digest.WEEKLY, time(8), 0, "2026-11-24T14:56:00", "2026-11-30T08:00:00"),
+        ("later this Tuesday", Digest.WEEKLY, time(18), 1, "2026-11-24T14:56:00", "2026-11-24T18:00:00"),
+    ],
+)  # fmt: skip
+def test_next_slot(say, digest, local, weekday, now, expected):
+    route = Route("r", ("mail",), digest=digest, at=local, weekday=weekday)
+    assert next_slot(route, at(now)) == at(expected), say
+
+
+def test_a_route_that_tells_at_once_has_no_slot(now):
+    assert next_slot(Route("r", ("mail",)), now) is None
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"channels": ()}, "names no channel"),
+        ({"zone": "Europe/Nowhere"}, "no time zone is called 'Europe/Nowhere'"),
+        ({"zone": "../etc/passwd"}, "no time zone"),
+        ({"weekday": 7}, "weekday 7"),
+    ],
+)
+def test_a_wrong_route_is_refused_by_name(over, said):
+    with pytest.raises(ValueError, match=said):
+        Route(**{"name": "r", "channels": ("mail",), **over})
