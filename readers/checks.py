@@ -1,0 +1,133 @@
+"""Looks over the cells of a table and tells what in them could not be understood, one problem for each column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readers.cells import (
+    NO_VALUE,
+    NOT_YET,
+    identifiability_of,
+    is_dfe_reference,
+    outcome_meaning,
+    sensitivity_of,
+    tiers_of,
+)
+from readers.dates import Order, PartialDate, column_order, date_within, is_ambiguous, read_date
+from readers.fields import DATE_FIELDS
+from readers.problems import Code, problem
+from readers.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from model import Column, Problem, Table
+
+_SAID = NOT_YET | NO_VALUE | {"yes", "no", "y", "n", "rejected", "withdrawn", "not pursued", "ongoing", "confirmed"}
+"""What stands in a date column and is no date, yet is understood."""
+
+_SCALES: Mapping[str, tuple[Callable[[str], tuple[object, ...]], str]] = {
+    "tier": (tiers_of, "a tier from 1 to 4"),
+    "identifiability": (identifiability_of, "a level of identifiability from 1 to 5"),
+    "sensitivity": (sensitivity_of, "a level of sensitivity from A to E"),
+}
+
+
+class Dated(NamedTuple):
+    """A date of a row: the date itself where one could be read, and what it means."""
+
+    date: PartialDate | None
+    meaning: str | None
+    """The field; for the column of three meanings what `cells.outcome_meaning` says."""
+
+
+def column_orders(table: Table) -> dict[str, Order]:
+    """For each column of dates, by its name, in which order day and month stand."""
+    return {
+        column.name: column_order(row[i] for row in table.rows)
+        for i, column in enumerate(table.columns)
+        if column.field in DATE_FIELDS
+    }
+
+
+def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str, Dated]:
+    """The dates of the row at `index`, by field; `orders` comes from `column_orders`. Empty cells are left out."""
+    out: dict[str, Dated] = {}
+    for column, cell in zip(table.columns, table.rows[index], strict=True):
+        name = column.field
+        if not cell or name is None or name not in DATE_FIELDS or name in out:
+            continue
+        date = date_within(cell, orders.get(column.name, "dmy"))
+        if name == "outcome_date":
+            record = {"outcome_date": cell, "status": table.field_value(index, "status")}
+            out[name] = Dated(date, outcome_meaning(record))
+        elif date or fold(cell) in NOT_YET:
+            out[name] = Dated(date, name if date else "pending")
+        else:
+            out[name] = Dated(None, None)
+    return out
+
+
+def check_table(table: Table) -> list[Problem]:
+    """What in the cells of `table` was not understood. Tables that are not the DfE's are asked only for their dates."""
+    problems: list[Problem] = []
+    for i, column in enumerate(table.columns):
+        if column.field is None:
+            continue
+        cells = [(n, row[i]) for n, row in zip(table.numbers, table.rows, strict=True) if row[i]]
+        if column.field in DATE_FIELDS:
+            problems += _check_dates(table, column, cells)
+        elif table.dfe and table.section != "classification":
+            problems += _check_codes(table, column, cells)
+    return problems
+
+
+def _check_dates(table: Table, column: Column, cells: list[tuple[int, str]]) -> list[Problem]:
+    order = column_order(c for _, c in cells)
+    problems = []
+    if order == "mixed" and (rows := [n for n, c in cells if is_ambiguous(c)]):
+        message = (
+            f"column {column.heading!r} writes some dates day first and others month first; {in_rows(rows)} a date may "
+            "be either, so only its year is given: look it up in an older edition, or ask the publisher"
+        )
+        problems.append(problem(Code.AMBIGUOUS_DATES, message, sheet=table.sheet, row=rows[0]))
+    elif order == "mdy":
+        message = f"column {column.heading!r} writes the month first (as 10/25/2019); its dates were read so"
+        problems.append(problem(Code.US_DATES, message, sheet=table.sheet, row=cells[0][0]))
+    if bad := [(n, c) for n, c in cells if not read_date(c, order) and not _is_understood(c, order)]:
+        message = (
+            f"column {column.heading!r}: {in_rows(n for n, _ in bad)} the cell cannot be read as a date (the first is "
+            f"{bad[0][1][:40]!r}); its text is kept as it is"
+        )
+        problems.append(problem(Code.UNREADABLE_DATE, message, sheet=table.sheet, row=bad[0][0]))
+    return problems
+
+
+def _is_understood(cell: str, order: Order) -> bool:
+    return date_within(cell, order) is not None or fold(cell) in _SAID
+
+
+def _check_codes(table: Table, column: Column, cells: list[tuple[int, str]]) -> list[Problem]:
+    if column.field == "reference":
+        if bad := [(n, c) for n, c in cells if not is_dfe_reference(c) and fold(c) not in NO_VALUE]:
+            message = (
+                f"column {column.heading!r}: {in_rows(n for n, _ in bad)} the reference has none of the forms "
+                f"DR000000.00, DS00000, R0000 (the first is {bad[0][1][:40]!r}); it is kept as printed"
+            )
+            return [problem(Code.ODD_REFERENCE, message, sheet=table.sheet, row=bad[0][0])]
+    elif column.field is not None and column.field in _SCALES:
+        read, what = _SCALES[column.field]
+        if bad := [(n, c) for n, c in cells if not read(c) and fold(c) not in NO_VALUE | NOT_YET]:
+            message = (
+                f"column {column.heading!r}: {in_rows(n for n, _ in bad)} the cell is not {what} (the first is "
+                f"{bad[0][1][:40]!r}); it is kept as printed"
+            )
+            return [problem(Code.UNKNOWN_TIER, message, sheet=table.sheet, row=bad[0][0])]
+    return []
+
+
+def in_rows(numbers: Iterable[int]) -> str:
+    """`in row 5`, `in rows 5, 9 and 12 more`: the first five by number."""
+    rows = list(numbers)
+    more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+    return f"in row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:5]))}{more}"

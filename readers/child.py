@@ -1,0 +1,96 @@
+"""The child process that reads foreign bytes: limited in memory, time and files; bytes come in, JSON goes out.
+
+Started by `readers.sheets` as `python -I -S child.py KIND PATH...`, where KIND is zip, ole, html or sparse and each
+PATH is a folder to import from. A file that aborts or hangs a library ends this process and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from typing import Any
+
+ADDRESS_SPACE = 1 << 30
+"""Bytes."""
+CPU_SECONDS = 20
+MAX_ANSWER = 96 * 1024 * 1024
+"""Characters of JSON: what the parent may be asked to hold."""
+
+
+def main(kind: str) -> None:
+    """Reads stdin to its end, writes one JSON document: {"sheets", "faults"} or {"refused": [code, why]}."""
+    load(kind)
+    data = sys.stdin.buffer.read()
+    limit()
+    try:
+        answer = json.dumps(read(kind, data))
+    except MemoryError:
+        answer = json.dumps(_refused("too_large", f"reading it takes more than {ADDRESS_SPACE >> 20} MiB of memory"))
+    if len(answer) > MAX_ANSWER:
+        answer = json.dumps(_refused("too_large", f"its cells come to more than {MAX_ANSWER >> 20} MiB of text"))
+    sys.stdout.write(answer)
+    sys.stdout.flush()
+
+
+def load(kind: str) -> None:
+    """Imports the parser before the limits fall: its start-up maps memory and writes its byte code."""
+    if kind == "html":
+        import readers.html_tables
+    elif kind == "sparse":
+        import readers.sparse
+    else:
+        import readers.workbook  # noqa: F401
+
+
+def read(kind: str, data: bytes) -> dict[str, Any]:
+    """The answer for `data`."""
+    from readers.zipped import Refusal
+
+    try:
+        sheets, faults = _read(kind, data)
+    except Refusal as refusal:
+        return _refused(*refusal.args)
+    return {"sheets": sheets, "faults": faults}
+
+
+def _read(kind: str, data: bytes) -> tuple[Any, Any]:
+    if kind == "html":
+        from readers.html_tables import read_html_tables
+
+        return read_html_tables(data)
+    from readers.workbook import SparseSheet, read_workbook
+
+    if kind != "sparse":
+        try:
+            return read_workbook(data, zipped=kind == "zip")
+        except SparseSheet:
+            pass  # a stray cell far outside its table: streaming reads it
+    from readers.sparse import read_sparse_xlsx
+
+    return read_sparse_xlsx(data)
+
+
+def _refused(code: str, why: str) -> dict[str, Any]:
+    return {"refused": [code, why]}
+
+
+def limit() -> None:
+    """Memory, processor time, no file may be written, no core dump."""
+    for what, most in (
+        (resource.RLIMIT_AS, ADDRESS_SPACE),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # A unit file may have set a stricter one already; that cannot be raised, and need not be.
+        ceiling = resource.getrlimit(what)[1]
+        allowed = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
+        # Over the soft limit of CPU time SIGXCPU comes, which names the cause; at the hard one only SIGKILL.
+        spare = 1 if what == resource.RLIMIT_CPU and ceiling == resource.RLIM_INFINITY else 0
+        resource.setrlimit(what, (allowed, allowed + spare))
+
+
+if __name__ == "__main__":
+    sys.path.extend(sys.argv[2:])
+    main(sys.argv[1])

@@ -1,0 +1,48 @@
+"""Gives a `Reading` as the JSON that `npdwatch read` prints; docs/json.md is the contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from readers.checks import column_orders, dates_of
+
+if TYPE_CHECKING:
+    from model import Reading, Table
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """`{"sheets", "releases", "problems"}`, of plain values.
+
+    A sheet with several heading rows is given once for each. The rows of a sheet that explains the classification of
+    data are counted, but are no releases. `reference` and `recipient` are there in every release, null where unknown.
+    """
+    return {
+        "sheets": [
+            {
+                "name": t.sheet,
+                "header_row": t.header_row,
+                "columns": {c.heading: c.field for c in t.columns},
+                "rows": len(t.rows),
+            }
+            for t in reading.tables
+        ],
+        "releases": [r for t in reading.tables if t.section != "classification" for r in _releases(t)],
+        "problems": [{"code": p.code, "message": p.message, "sheet": p.sheet, "row": p.row} for p in reading.problems],
+    }
+
+
+def _releases(table: Table) -> list[dict[str, Any]]:
+    orders = column_orders(table)
+    out = []
+    for i, number in enumerate(table.numbers):
+        dates = {
+            name: {
+                "value": d.date.value if d.date else None,
+                "precision": d.date.precision if d.date else None,
+                "meaning": d.meaning,
+            }
+            for name, d in dates_of(table, i, orders).items()
+        }
+        place = {"sheet": table.sheet, "row": number, "reference": None, "recipient": None}
+        out.append({**place, **table.record(i), "sheet": table.sheet, "row": number, "dates": dates})
+    return out

@@ -1,0 +1,163 @@
+"""Finds the heading rows of a sheet: by their words, and in a register of unknown words by the shape of the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from readers.cells import is_dfe_reference
+from readers.dates import read_date
+from readers.fields import ANCHORS, LONGEST_HEADING, field_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Row = tuple[str, ...]
+
+FIRST_ROWS = 80
+"""How far down the first heading is looked for. The longest preamble known has five rows."""
+_KNOWN_SHARE = 0.4
+_LONGEST_STRUCTURAL = 100
+
+
+class Heading(NamedTuple):
+    """One heading, of one row or of two."""
+
+    first: int
+    """0-based index of its first row."""
+    last: int
+    texts: Row
+    """By column of the sheet, two rows joined; "" where a column has none."""
+    by_words: bool
+
+
+def find_headings(rows: Sequence[Row]) -> list[Heading]:
+    """All headings of a sheet in order, those known by their words only."""
+    found: list[Heading] = []
+    i = 0
+    while i < len(rows):
+        if heading := _heading_at(rows, i, found):
+            found.append(heading)
+            i = heading.last
+        i += 1
+        if not found and i > FIRST_ROWS:
+            break
+    return found
+
+
+def find_by_shape(rows: Sequence[Row]) -> Heading | None:
+    """The first row of short texts, all different, above rows of about its width: a register of unknown words."""
+    for i, row in enumerate(rows[:FIRST_ROWS]):
+        texts = [c for c in row if c]
+        if len(texts) < 2 or len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
+            continue
+        if any(_is_value(t) or t.replace(".", "").isdecimal() for t in texts):
+            continue
+        # Two rows at least: an error message in two lines with commas in them is no register.
+        below = [r for r in rows[i + 1 : i + 5] if any(r)][:2]
+        if len(below) == 2 and all(_fits_below(row, r) for r in below):
+            return Heading(i, i, row, by_words=False)
+    return None
+
+
+def _fits_below(heading: Row, row: Row) -> bool:
+    under = sum(1 for h, c in zip(heading, row, strict=True) if h and c)
+    beside = sum(1 for h, c in zip(heading, row, strict=True) if c and not h)
+    return under >= max(2, sum(map(bool, heading)) / 2) and beside <= 1
+
+
+def known_fields(row: Row) -> frozenset[str]:
+    """The fields that a row's cells would head, empty where the row cannot be a heading."""
+    texts = dict.fromkeys(c for c in row if c)
+    if len(texts) < 2 or any(len(t) > LONGEST_HEADING for t in texts):
+        return frozenset()
+    known = [f for t in texts if (f := field_of(t))]
+    fields = frozenset(known)
+    if len(fields) < 2 or fields.isdisjoint(ANCHORS) or len(known) < _KNOWN_SHARE * len(texts):
+        return frozenset()
+    return frozenset() if any(_is_value(t) for t in texts) else fields
+
+
+def _is_value(text: str) -> bool:
+    return text[:1].isdigit() or is_dfe_reference(text) or read_date(text) is not None
+
+
+def _heading_at(rows: Sequence[Row], i: int, found: list[Heading]) -> Heading | None:
+    row = rows[i]
+    if found and not _may_repeat(row):
+        return None
+    fields = known_fields(row)
+    if not fields:
+        return None
+    below = rows[i + 1] if i + 1 < len(rows) else ()
+    if not found:
+        # Two known words over nothing, or over a row that knows more, are a line of the preamble.
+        if len(fields) < 3 and len(known_fields(below)) > len(fields):
+            return None
+    elif not _follows(rows, i, found[-1]):
+        return None
+    return _with_neighbours(rows, i, found[-1].last if found else -1)
+
+
+def _may_repeat(row: Row) -> bool:
+    """A quick no for nearly every row of data: its first two texts head nothing."""
+    seen = 0
+    for cell in row:
+        if cell:
+            if len(cell) <= LONGEST_HEADING and not cell[-1].isdigit() and field_of(cell):
+                return True
+            seen += 1
+            if seen == 2:
+                return False
+    return False
+
+
+def _follows(rows: Sequence[Row], i: int, before: Heading) -> bool:
+    """True for a further heading: it repeats texts of the one before, or stands after a gap or a line of its own.
+
+    Without this a row of data is taken for one: `Academic Institution`, `Personally identifiable`, `Consent`.
+    """
+    texts = {c for c in rows[i] if c}
+    if 2 * len(texts & set(before.texts)) >= len(texts):
+        return True
+    return i > 0 and len({c for c in rows[i - 1] if c}) <= 1
+
+
+def _with_neighbours(rows: Sequence[Row], i: int, after: int) -> Heading:
+    """The heading at row `i` together with a row of group names above or of parts below."""
+    row = rows[i]
+    anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
+    if i + 1 < len(rows) and _is_second_line(row, rows[i + 1], anchors):
+        return Heading(i, i + 1, _joined(row, rows[i + 1]), by_words=True)
+    if i - 1 > after and _is_group_line(rows[i - 1], row, anchors):
+        return Heading(i - 1, i, _joined(rows[i - 1], row), by_words=True)
+    return Heading(i, i, row, by_words=True)
+
+
+def _is_second_line(row: Row, below: Row, anchors: list[int]) -> bool:
+    """`Requested | Decided | Supplied` under a merged `Dates`: nothing new under the anchors, short words elsewhere."""
+    parts = [c for c, t in enumerate(below) if t and t != row[c]]
+    if not parts or any(below[c] and below[c] != row[c] for c in anchors):
+        return False
+    if any(len(below[c]) > 60 or _is_value(below[c]) for c in parts):
+        return False
+    if len({below[c] for c in parts}) < len(parts):
+        return False
+    merged = all(not row[c] or row.count(row[c]) > 1 for c in parts)
+    # A column may be merged over both lines (its text repeats); a row of data has other texts there.
+    return (
+        (merged or len(parts) > 1)
+        and any(field_of(f"{row[c]} {below[c]}") or field_of(below[c]) for c in parts)
+        and (merged or all(field_of(below[c]) for c in parts))
+    )
+
+
+def _is_group_line(above: Row, row: Row, anchors: list[int]) -> bool:
+    """`Dates` over `Requested | Decided | Supplied`: blank over the anchors, one name over several headings."""
+    groups = [c for c, t in enumerate(above) if t and t != row[c]]
+    if not groups or any(above[c] and above[c] != row[c] for c in anchors):
+        return False
+    return all(row[c] and len(above[c]) <= 60 and not _is_value(above[c]) for c in groups)
+
+
+def _joined(upper: Row, lower: Row) -> Row:
+    return tuple(b if a == b or not a else a if not b else f"{a} {b}" for a, b in zip(upper, lower, strict=True))

@@ -1,0 +1,107 @@
+"""Reads the tables of an HTML page into sheets of text. Runs in the child process only."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+from readers.workbook import MAX_COLUMNS, MAX_ROWS, Fault, Sheet, refuse_size
+from readers.zipped import Refusal
+
+MAX_CELLS = 2_000_000
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def read_html_tables(data: bytes) -> tuple[list[Sheet], list[Fault]]:
+    """Each table of a page as a sheet, named by its caption, else by the heading before it. Raises Refusal.
+
+    Cells that span rows or columns are filled. A table within a cell is left to its own sheet.
+    """
+    lowered = data.lower()
+    if lowered.count(b"<table") > lowered.count(b"</table") or (b"<html" in lowered and b"</html" not in lowered):
+        raise Refusal("damaged", "the page ends before its tables do: it was cut on its way")
+    try:
+        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
+    except (etree.LxmlError, ValueError) as error:
+        raise Refusal("damaged", f"the page cannot be read ({str(error)[:200]})") from error
+    sheets: list[Sheet] = []
+    heading = ""
+    for element in tree.iter():
+        if element.tag in _HEADINGS:
+            heading = _text(element)
+        elif element.tag == "table":
+            caption = next(iter(element.iterfind("caption")), None)
+            name = (_text(caption) if caption is not None else "") or heading or f"table {len(sheets) + 1}"
+            sheets.append(Sheet(_unique(name, sheets), False, _rows(element, name)))
+    return sheets, []
+
+
+def _encoding(data: bytes) -> str | None:
+    """UTF-8 where the bytes are it; else what the page declares."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None if b"charset" in data[:2048].lower() else "cp1252"
+    return "utf-8"
+
+
+def _unique(name: str, sheets: list[Sheet]) -> str:
+    taken = {s.name for s in sheets}
+    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
+    return next(n for n in numbered if n not in taken)
+
+
+def _text(element: html.HtmlElement) -> str:
+    """The words of an element; block ends and <br> part words."""
+    parts: list[str] = []
+    for node in element.iter():
+        if not isinstance(node.tag, str) or node.tag in ("script", "style"):
+            parts.append(node.tail or "" if node is not element else "")
+            continue
+        if node.tag in ("br", "p", "div", "li", "tr", "td", "th"):
+            parts.append(" ")
+        parts.append(node.text or "")
+        if node is not element:
+            parts.append((" " if node.tag in ("p", "div", "li", "br") else "") + (node.tail or ""))
+    return " ".join("".join(parts).split())
+
+
+def _rows(table: html.HtmlElement, name: str) -> list[list[str]]:
+    """The grid of a table, rowspan and colspan filled."""
+    rows: list[list[str]] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    cells = 0
+    for tr in table.iter("tr"):
+        if next(tr.iterancestors("table"), None) is not table:
+            continue
+        row: list[str] = []
+
+        def take_hanging(row: list[str] = row) -> None:
+            while len(row) in hanging:
+                left, text = hanging[len(row)]
+                if left == 1:
+                    del hanging[len(row)]
+                else:
+                    hanging[len(row)] = (left - 1, text)
+                row.append(text)
+
+        for cell in tr.iterchildren("td", "th"):
+            take_hanging()
+            text = _text(cell)
+            down = _span(cell, "rowspan", MAX_ROWS)
+            for _ in range(_span(cell, "colspan", MAX_COLUMNS + 1)):
+                if down > 1:
+                    hanging[len(row)] = (down - 1, text)
+                row.append(text)
+        take_hanging()
+        cells += len(row)
+        refuse_size(name, len(rows) + 1, len(row))
+        if cells > MAX_CELLS:
+            raise Refusal("too_large", f"its table {name[:60]!r} has more than {MAX_CELLS:,} cells")
+        rows.append(row)
+    width = max(map(len, rows), default=0)
+    return [r + [""] * (width - len(r)) for r in rows]
+
+
+def _span(cell: html.HtmlElement, name: str, most: int) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(int(value), most) if value.isdecimal() and len(value) < 8 and int(value) > 0 else 1

@@ -1,0 +1,69 @@
+"""The closed list of what a reader may find wrong; docs/problems.md says for each what to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from model import Level, Problem
+
+
+class Code(StrEnum):
+    """Every `Problem.code` that the register reader gives."""
+
+    # The file cannot be taken.
+    EMPTY_FILE = "empty_file"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    ZIP_BOMB = "zip_bomb"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    DTD = "dtd"
+    HTML_INSTEAD_OF_WORKBOOK = "html_instead_of_workbook"
+    NOT_A_REGISTER = "not_a_register"
+    PARSER_DIED = "parser_died"
+    PARSER_TIMEOUT = "parser_timeout"
+    NO_HEADER = "no_header"
+    CSV_CUT = "csv_cut"
+    CSV_BROKEN = "csv_broken"
+    RAGGED_ROWS = "ragged_rows"
+
+    # Something in it could not be understood.
+    SHEET_WITHOUT_ROWS = "sheet_without_rows"
+    SHEET_UNREAD = "sheet_unread"
+    UNKNOWN_COLUMN = "unknown_column"
+    COLUMN_WITHOUT_HEADING = "column_without_heading"
+    COLUMN_MEANT_TWICE = "column_meant_twice"
+    UNREADABLE_DATE = "unreadable_date"
+    AMBIGUOUS_DATES = "ambiguous_dates"
+    UNKNOWN_TIER = "unknown_tier"
+    ODD_REFERENCE = "odd_reference"
+    ERROR_CELL = "error_cell"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    STRAY_CELL = "stray_cell"
+    RAGGED_ROW = "ragged_row"
+    LINE_WITHIN_TABLE = "line_within_table"
+    MERGED_NOT_FILLED = "merged_not_filled"
+
+    # Worth knowing.
+    HIDDEN_SHEET = "hidden_sheet"
+    HIDDEN_ROWS = "hidden_rows"
+    SHEET_WITHOUT_TABLE = "sheet_without_table"
+    REPEATED_HEADING = "repeated_heading"
+    TOTAL_ROW = "total_row"
+    US_DATES = "us_dates"
+    NO_FINAL_NEWLINE = "no_final_newline"
+    WINDOWS_1252 = "windows_1252"
+
+
+REFUSALS = frozenset(list(Code)[: list(Code).index(Code.SHEET_WITHOUT_ROWS)])
+"""The codes for which a file is not taken as an edition."""
+NOTES = frozenset(list(Code)[list(Code).index(Code.HIDDEN_SHEET) :])
+"""The codes that ask for nothing."""
+
+
+def problem(code: Code, message: str, *, sheet: str | None = None, row: int | None = None) -> Problem:
+    """A `Problem` at the level that its code has."""
+    level = Level.REFUSED if code in REFUSALS else Level.NOTE if code in NOTES else Level.WARNING
+    return Problem(code.value, message, level, sheet=sheet, row=row)

@@ -1,0 +1,206 @@
+"""Reads any register file into tables: `read_register` takes bytes and gives a `Reading`, and never raises for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from model import Level, Problem, Reading, Table
+from readers.cells import is_dfe_reference
+from readers.checks import check_table, in_rows
+from readers.contract import as_json
+from readers.fields import field_of, file_key, is_dfe_heading, section_of
+from readers.headings import Heading, Row, find_by_shape, find_headings
+from readers.problems import Code, problem
+from readers.sheets import RawBook, RawSheet, read_sheets
+from readers.tables import Draft, finish, read_body
+from readers.text import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["as_json", "read_register"]
+
+_WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
+_DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
+_MANY_RAGGED = 0.2
+
+
+class _Sheet(NamedTuple):
+    """A sheet with its cells cleaned and its rows of one width."""
+
+    name: str
+    hidden: bool
+    rows: list[Row]
+    lengths: list[int] | None
+    """Of separated text: how many cells each row really has."""
+
+
+def read_register(
+    data: bytes, filename: str = "", *, file: str = "", url: str = "", expect: Literal["any", "workbook"] = "any"
+) -> Reading:
+    """All tables of a register file, and what in it could not be understood.
+
+    `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
+    tables carry that title with its dates taken out. `url` is only named in messages. With `expect="workbook"`, or a
+    file name that ends like a workbook's, an HTML page is refused. A file that cannot be taken has a problem of level
+    REFUSED and no tables; nothing is ever raised for what the bytes are.
+    """
+    book = read_sheets(data)
+    title = file or filename or url.rsplit("/", 1)[-1]
+    tables, problems = _read_book(
+        book, title, wants_workbook=expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
+    )
+    named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *problems))
+    reading = Reading(tuple(tables), named)
+    return Reading((), named) if reading.refused else reading
+
+
+def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> tuple[list[Table], list[Problem]]:
+    if any(p.level is Level.REFUSED for p in book.problems):
+        return [], []
+    if book.kind == "html" and wants_workbook:
+        return [], [_html("this is an HTML page in place of a workbook")]
+    sheets = [_tidy(s, separated=book.kind == "csv") for s in book.sheets]
+    drafts, problems = _drafts(sheets)
+    if not drafts:
+        return [], [*problems, _without_tables(book.kind, sheets)]
+    dfe = _is_dfe(title, drafts)
+    tables = []
+    for draft in drafts:
+        table, found = finish(draft, file_key(title), dfe=dfe and draft.by_words)
+        tables.append(table)
+        problems += found
+        problems += check_table(table)
+    return tables, problems
+
+
+_NO_HEADER_ADVICE = (
+    "if the publisher has new words for its columns, add them to readers/fields.toml; if it is no register, take it "
+    "out of the sources"
+)
+
+
+def _without_tables(kind: str, sheets: Sequence[_Sheet]) -> Problem:
+    if kind == "html":
+        return _html("this is an HTML page, and it has no table that is a register")
+    if not any(s.rows for s in sheets):
+        return problem(Code.EMPTY, "the workbook has no cell with a text: check the file at its source")
+    looked = ", ".join(repr(s.name) for s in sheets[:5] if s.rows)
+    message = f"no heading row was recognised (sheets looked at: {looked}): {_NO_HEADER_ADVICE}"
+    return problem(Code.NO_HEADER, message)
+
+
+def _html(what: str) -> Problem:
+    return problem(
+        Code.HTML_INSTEAD_OF_WORKBOOK, f"{what}: most often an error page; fetch it again, and look at it in a browser"
+    )
+
+
+def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
+    """Cells cleaned, rows of one width, empty rows at the end dropped."""
+    rows = [tuple(map(clean, r)) for r in raw.rows]
+    while rows and not any(rows[-1]):
+        rows.pop()
+    lengths = [len(r) for r in rows] if separated else None
+    width = max(map(len, rows), default=0)
+    if lengths and min(lengths) < width:
+        rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
+    return _Sheet(clean(raw.name), raw.hidden, rows, lengths)
+
+
+def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[Draft], list[Problem]]:
+    """The tables of all sheets as far as one sheet alone shows them, and what is to be told of the sheets."""
+    problems: list[Problem] = []
+    headings = {i: find_headings(s.rows) for i, s in enumerate(sheets)}
+    known = any(headings.values())
+    drafts: list[Draft] = []
+    for i, sheet in enumerate(sheets):
+        if sheet.hidden and sheet.rows:
+            problems.append(
+                problem(Code.HIDDEN_SHEET, "the sheet is hidden in the workbook; it was read", sheet=sheet.name)
+            )
+        found = headings[i] or [h for h in (find_by_shape(sheet.rows),) if h and (not known or _is_wide(sheet, h))]
+        if not found:
+            problems += _tell_of_sheet_without_table(sheet)
+        for heading, end in _with_ends(found, len(sheet.rows)):
+            draft, told = read_body(sheet.name, sheet.rows, heading, end, hidden=sheet.hidden)
+            problems += told + _check_lengths(sheet, draft)
+            if heading is found[0]:
+                draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
+            elif drafts[-1].heading.texts == heading.texts:
+                message = "the heading is repeated within the table"
+                problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
+                drafts[-1] = drafts[-1].joined(draft)
+                continue
+            drafts.append(draft)
+    return drafts, problems
+
+
+def _with_ends(headings: list[Heading], length: int) -> Iterator[tuple[Heading, int]]:
+    for i, heading in enumerate(headings):
+        yield heading, headings[i + 1].first if i + 1 < len(headings) else length
+
+
+def _is_wide(sheet: _Sheet, heading: Heading) -> bool:
+    """In a workbook whose other sheets are known, a list of two columns is a table of contents, no register."""
+    return sum(map(bool, heading.texts)) >= 3 and len(sheet.rows) - heading.last > 3
+
+
+def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(text for row in rows if (text := " ".join(dict.fromkeys(c for c in row if c))))
+
+
+def _tell_of_sheet_without_table(sheet: _Sheet) -> list[Problem]:
+    filled = [len({c for c in r if c}) for r in sheet.rows]
+    if not any(filled):
+        return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
+    if sum(n >= 3 for n in filled) > 3:
+        message = (
+            f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known: "
+            f"{_NO_HEADER_ADVICE}"
+        )
+        return [problem(Code.SHEET_UNREAD, message, sheet=sheet.name)]
+    first = next(iter(_notes(sheet.rows)))
+    return [
+        problem(
+            Code.SHEET_WITHOUT_TABLE, f"the sheet is text without a table; it begins {first[:80]!r}", sheet=sheet.name
+        )
+    ]
+
+
+def _check_lengths(sheet: _Sheet, draft: Draft) -> list[Problem]:
+    """In separated text: rows with more or fewer cells than the heading."""
+    if sheet.lengths is None or not draft.rows:
+        return []
+    wide = sheet.lengths[draft.heading.last]
+    rows = [n for n in draft.numbers if sheet.lengths[n - 1] != wide]
+    longer = [n for n in rows if sheet.lengths[n - 1] > wide and any(sheet.rows[n - 1][wide:])]
+    if len(longer) > max(5, _MANY_RAGGED * len(draft.rows)):
+        message = (
+            f"{in_rows(longer)} there are more cells than headings: separators inside cells are not quoted; ask the "
+            "publisher for a good file"
+        )
+        return [problem(Code.RAGGED_ROWS, message, row=longer[0])]
+    if rows:
+        message = f"{in_rows(rows)} there are more or fewer cells than the {wide} headings: compare with the file"
+        return [problem(Code.RAGGED_ROW, message, row=rows[0])]
+    return []
+
+
+def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
+    """True where headings, references, the title or the preamble are those of the DfE's registers."""
+    if _DFE_TITLE.search(fold(title)):
+        return True
+    for draft in drafts:
+        if not draft.by_words:
+            continue
+        if any(is_dfe_heading(t) for t in draft.heading.texts) or any(
+            _DFE_TITLE.search(fold(n[:300])) for n in draft.notes
+        ):
+            return True
+        for column, text in enumerate(draft.heading.texts):
+            if field_of(text) == "reference" and any(is_dfe_reference(r[column]) for r in draft.rows[:200]):
+                return True
+    return any(section_of(d.sheet) in ("home_office", "npd") for d in drafts if d.by_words)

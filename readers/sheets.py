@@ -1,0 +1,169 @@
+"""Bytes of any register file -> raw sheets of text, told apart by content, never by name; parsers run in a child."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import signal
+import subprocess
+import sys
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from readers.csv_text import UnreadableText, read_separated
+from readers.problems import Code, problem
+
+if TYPE_CHECKING:
+    from model import Problem
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Of the file as fetched. The largest register known (NHS England) has 29 MB."""
+WALL_SECONDS = 30
+"""Then the child is killed."""
+_MAX_ANSWER = 128 * 1024 * 1024
+
+_CHILD = Path(__file__).with_name("child.py")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<!--")
+_BEGINS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("ole", (_OLE,)),
+    ("pdf", (b"%PDF",)),
+    ("zip", (b"PK\x03\x04", b"PK\x05\x06")),
+    ("binary", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")),
+    ("xml", (b"<?xml", b"<feed", b"<rss", b"<svg")),
+    ("json", (b'{"', b"{\n", b"{ ", b'[{"', b"[\n", b"{}", b"[]")),
+)
+_ADVICE = "The bytes are kept; fetch it again, and if it stays so ask the publisher for a good file"
+
+
+class RawSheet(NamedTuple):
+    """A sheet as it stands in the file."""
+
+    name: str
+    """"" for separated text, which has no sheets."""
+    hidden: bool
+    rows: list[list[str]]
+    """As printed, not yet cleaned."""
+
+
+class RawBook(NamedTuple):
+    """A file as read; no sheets where it was refused."""
+
+    kind: str
+    """ods or xlsx (zip), xls (ole), html, csv, or what it is instead: empty, pdf, json, xml, binary."""
+    sheets: list[RawSheet]
+    problems: list[Problem]
+
+
+def sniff(data: bytes) -> str:
+    """What the bytes are: empty, html, ole, pdf, zip, xml, json, binary or text."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not data.strip():
+        return "empty"
+    if head.startswith(_HTML_BEGINS) or (head.startswith(b"<?xml") and b"<html" in head):
+        return "html"
+    for kind, begins in _BEGINS:
+        if data.startswith(begins) or head.startswith(begins):
+            return kind
+    return "binary" if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) else "text"
+
+
+def read_sheets(data: bytes) -> RawBook:
+    """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED."""
+    kind = sniff(data)
+    if kind == "empty":
+        return _refused(kind, Code.EMPTY_FILE, "the file is empty")
+    if len(data) > MAX_BYTES:
+        return _refused(kind, Code.TOO_LARGE, f"the file has more than {MAX_BYTES >> 20} MiB")
+    if kind == "text":
+        try:
+            rows, _, problems = read_separated(data)
+        except UnreadableText as refusal:
+            return RawBook(kind, [], [refusal.args[0]])
+        return RawBook("csv", [RawSheet("", False, rows)], problems)
+    if kind in ("zip", "ole", "html"):
+        return _read_in_child(kind, data)
+    what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
+    return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
+
+
+def _refused(kind: str, code: Code, why: str) -> RawBook:
+    return RawBook(kind, [], [problem(code, f"{why}. {_ADVICE}.")])
+
+
+def _read_in_child(kind: str, data: bytes) -> RawBook:
+    answer, died = _ask_child(kind, data)
+    if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
+        # A stray cell far outside its table aborts the fast reader; streaming reads such a file.
+        second, died_again = _ask_child("sparse", data)
+        if died_again is None:
+            answer, died = second, None
+    if died is not None:
+        why = {
+            Code.PARSER_TIMEOUT: f"reading the file takes more than {WALL_SECONDS} s",
+            Code.TOO_LARGE: "what the file unpacks to is too large",
+        }.get(died, "the file makes the reader crash (its child process died, nothing else did)")
+        return _refused(kind, died, why)
+    if "refused" in answer:
+        code, why = answer["refused"]
+        return _refused(kind, Code(code), f"the file is refused: {why}")
+    sheets = [RawSheet(name, hidden, rows) for name, hidden, rows in answer["sheets"]]
+    problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
+    return RawBook(kind, sheets, problems)
+
+
+@lru_cache(maxsize=1)
+def _import_folders() -> tuple[str, ...]:
+    """Where the child finds our own code and the parsers: it is started without site-packages, which halves its start.
+
+    The parsers are located, not loaded: they stay out of this process.
+    """
+    folders = [str(_CHILD.parent.parent)]
+    for name in ("python_calamine", "lxml"):
+        spec = importlib.util.find_spec(name)
+        folders += [str(Path(p).parent) for p in (spec.submodule_search_locations or ())] if spec else []
+    return tuple(dict.fromkeys(folders))
+
+
+def _ask_child(kind: str, data: bytes) -> tuple[dict[str, Any], Code | None]:
+    """(the child's answer, None), or ({}, why there is none)."""
+    command = [sys.executable, "-I", "-S", str(_CHILD), kind, *_import_folders()]
+    overdue = threading.Event()
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+
+        def kill() -> None:
+            overdue.set()
+            child.kill()
+
+        timer = threading.Timer(WALL_SECONDS, kill)
+        timer.start()
+        try:
+            try:
+                child.stdin.write(data)
+                child.stdin.close()
+            except BrokenPipeError:
+                pass  # it died before it had read all; the exit code tells
+            raw = child.stdout.read(_MAX_ANSWER + 1)
+            if len(raw) > _MAX_ANSWER:
+                child.kill()
+                return {}, Code.TOO_LARGE
+            code = child.wait()
+        finally:
+            timer.cancel()
+            if child.poll() is None:
+                child.kill()
+    if overdue.is_set() or code == -signal.SIGXCPU:
+        return {}, Code.PARSER_TIMEOUT
+    if code:
+        return {}, Code.PARSER_DIED
+    try:
+        answer = json.loads(raw)
+    except ValueError:
+        return {}, Code.PARSER_DIED
+    return (answer, None) if isinstance(answer, dict) else ({}, Code.PARSER_DIED)

@@ -1,0 +1,189 @@
+"""Makes a table of the rows under one heading: data, totals, notes and repeated headings told apart, columns named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from model import Column, Problem, Table
+from readers.cells import is_dfe_reference
+from readers.checks import in_rows
+from readers.fields import field_of, section_of
+from readers.problems import Code, problem
+from readers.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readers.headings import Heading, Row
+
+_TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: number.*| .{0,40})?")
+_ENDING = re.compile(
+    r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
+    r"the data|data |information|see |where |if you|contact|\d+ )\b"
+)
+_LONG_LINE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table before its columns are named."""
+
+    sheet: str
+    hidden: bool
+    heading: Heading
+    rows: list[Row]
+    numbers: list[int]
+    notes: tuple[str, ...]
+
+    @property
+    def by_words(self) -> bool:
+        return self.heading.by_words
+
+    def joined(self, other: Draft) -> Draft:
+        """This table with the rows that stand under its repeated heading."""
+        return replace(
+            self, rows=self.rows + other.rows, numbers=self.numbers + other.numbers, notes=self.notes + other.notes
+        )
+
+
+def read_body(
+    sheet: str, rows: Sequence[Row], heading: Heading, end: int, *, hidden: bool
+) -> tuple[Draft, list[Problem]]:
+    """The rows from under `heading` to before row `end` (0-based), sorted into data and notes."""
+    data: list[Row] = []
+    numbers: list[int] = []
+    lines: list[tuple[int, str]] = []
+    totals: list[int] = []
+    width = sum(map(bool, heading.texts))
+    for i in range(heading.last + 1, end):
+        row = rows[i]
+        first = next(filter(None, row), "")
+        if not first:
+            continue
+        filled = sum(map(bool, row))
+        if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
+            if first[0] in "TtGgSs" and _TOTAL.fullmatch(fold(first)) and filled <= width / 2 + 1:
+                totals.append(i + 1)
+                lines.append((i, " ".join(filter(None, row))))
+                continue
+        elif _is_line(first, width, filled):
+            lines.append((i, first))
+            continue
+        data.append(row)
+        numbers.append(i + 1)
+    problems = _tell(sheet, totals, lines, numbers)
+    return Draft(sheet, hidden, heading, data, numbers, tuple(text for _, text in lines)), problems
+
+
+def _is_line(text: str, width: int, filled: int) -> bool:
+    """A row with one text only: a note, unless the table is so narrow that it may be a row, or it is a reference."""
+    if is_dfe_reference(text) and len(text) < 40:
+        return False
+    if width <= 2 and filled == 1:
+        return not text[0].isalnum() or len(text) > _LONG_LINE or bool(_ENDING.match(fold(text)))
+    return True
+
+
+def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: list[int]) -> list[Problem]:
+    problems = []
+    if totals:
+        problems.append(
+            problem(
+                Code.TOTAL_ROW, f"{in_rows(totals)} a total stands; it is kept as a note", sheet=sheet, row=totals[0]
+            )
+        )
+    within = [i + 1 for i, _ in lines if numbers and i + 1 < numbers[-1] and i + 1 not in totals]
+    if within:
+        message = (
+            f"{in_rows(within)} a line with one text stands within the table; it is kept as a note: look whether it is "
+            "a release"
+        )
+        problems.append(problem(Code.LINE_WITHIN_TABLE, message, sheet=sheet, row=within[0]))
+    return problems
+
+
+def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]:
+    """The table with its columns named; columns without heading and without cells are dropped."""
+    used = [any(column) for column in zip(*draft.rows, strict=True)] if draft.rows else []
+    keep = [i for i, t in enumerate(draft.heading.texts) if t or (used and used[i])]
+    columns, problems = _name_columns(draft, keep, dfe=dfe)
+    rows = draft.rows
+    if keep != list(range(len(draft.heading.texts))):
+        rows = [tuple([r[i] for i in keep]) for r in rows]
+    row = draft.heading.last + 1
+    if not rows:
+        problems.append(
+            problem(
+                Code.SHEET_WITHOUT_ROWS,
+                "there is a heading and no row under it: check it at the source",
+                sheet=draft.sheet,
+                row=row,
+            )
+        )
+    table = Table(
+        file=file,
+        sheet=draft.sheet,
+        header_row=row,
+        columns=columns,
+        rows=rows,
+        numbers=draft.numbers,
+        section=section_of(draft.sheet),
+        dfe=dfe,
+        hidden=draft.hidden,
+        notes=draft.notes,
+    )
+    return table, problems
+
+
+def _name_columns(draft: Draft, keep: list[int], *, dfe: bool) -> tuple[tuple[Column, ...], list[Problem]]:
+    problems: list[Problem] = []
+    columns: list[Column] = []
+    row = draft.heading.last + 1
+    taken: set[str] = set()
+    fields: set[str] = set()
+    classifies = section_of(draft.sheet) == "classification"
+    for i in keep:
+        heading = draft.heading.texts[i]
+        if not heading:
+            heading = f"column {column_letters(i)}"
+            message = f"{heading} has cells but no heading; they are kept under that name: check the sheet"
+            problems.append(problem(Code.COLUMN_WITHOUT_HEADING, message, sheet=draft.sheet, row=row))
+        heading = _unique(heading, taken)
+        field = field_of(draft.heading.texts[i])
+        if field in fields:
+            if dfe:
+                message = f"column {heading!r} would be {field} like one before it; it is kept under its heading"
+                problems.append(problem(Code.COLUMN_MEANT_TWICE, message, sheet=draft.sheet, row=row))
+            field = None
+        elif field is None and dfe and draft.heading.texts[i] and not classifies:
+            message = (
+                f"column {heading!r} is not known; its cells are kept under its heading: add its words to "
+                "readers/fields.toml"
+            )
+            problems.append(problem(Code.UNKNOWN_COLUMN, message, sheet=draft.sheet, row=row))
+        if field:
+            fields.add(field)
+        name = field if dfe and field else heading
+        columns.append(Column(heading, field, name))
+    return tuple(columns), problems
+
+
+def _unique(heading: str, taken: set[str]) -> str:
+    n, name = 1, heading
+    while name in taken:
+        n += 1
+        name = f"{heading} ({n})"
+    taken.add(name)
+    return name
+
+
+def column_letters(index: int) -> str:
+    """A spreadsheet's name of the column at `index` (0-based): A, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

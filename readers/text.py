@@ -1,0 +1,49 @@
+"""Cleans what publishers type, so that a change of typography is not a change of substance."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# A soft hyphen at the end of a line is a word broken over two lines; anywhere else it is only invisible.
+_BROKEN_WORD = re.compile("\u00ad[ \t]*[\r\n]+[ \t]*")
+# Invisible or dangerous in an alert: controls that are no white space, soft hyphen, zero width and bidirectional
+# marks, byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# Excel writes a carriage return inside a cell as _x000D_; other writers hand it on as seven letters.
+_ESCAPED_SPACE = re.compile("_x00(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|20|7[Ff]|[Aa]0)_")
+_SPACES = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def clean(text: str) -> str:
+    """`text` as one line in NFC: nothing invisible, single spaces, none at the ends. Idempotent, never raises.
+
+    Line breaks, tabs, no-break spaces and Excel's `_x000D_` become a space; a word broken at a soft hyphen is joined.
+    """
+    if text.isascii() and text.isprintable():
+        if "_x" not in text:
+            return text.strip() if "  " not in text else " ".join(text.split())
+    elif not text:
+        return text
+    return _clean_slowly(text)
+
+
+@lru_cache(maxsize=8192)
+def _clean_slowly(text: str) -> str:
+    text = _BROKEN_WORD.sub("", text)
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    text = _ESCAPED_SPACE.sub(" ", text)
+    return _SPACES.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """`text` for matching headings and keywords: lower case, no accents, words of letters and digits, single spaces."""
+    text = unicodedata.normalize("NFKD", clean(text).casefold())
+    bare = "".join(c for c in text if not unicodedata.combining(c)) if not text.isascii() else text
+    return _NOT_WORD.sub(" ", bare.replace("'", "").replace("\u2019", "")).strip()
