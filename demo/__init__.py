@@ -1,0 +1,1 @@
+"""A replica of the watched sites on loopback, with editions made for it; and servers that take what is told."""
