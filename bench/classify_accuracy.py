@@ -1,0 +1,79 @@
+"""How often a recipient's category is right: precision, recall, F1 by category, on labelled lists; level and items."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from model import Category, Confidence
+from recipients.classify import classify_recipient
+
+ROOT = Path(__file__).resolve().parent.parent
+LABELLED = ROOT / "tests" / "recipients" / "labelled"
+SHARED = ROOT.parent / "shared" / "data" / "recipients"
+
+
+def main() -> None:
+    """Print the figures of every list that is there; `--wrong` lists what was answered otherwise."""
+    wrong = "--wrong" in sys.argv[1:]
+    only = [a for a in sys.argv[1:] if not a.startswith("-")]
+    lists = [(p.stem, p) for p in sorted(LABELLED.glob("*.csv")) if not p.stem.startswith("releases")]
+    lists += [(f"shared {p.stem}", p) for p in sorted(SHARED.glob("*.csv"))]
+    for title, path in lists:
+        if not only or title in only:
+            report(title, read_labels(path), wrong=wrong)
+    try:
+        from bench.sensitivity_accuracy import report_releases  # noqa: PLC0415 - told apart, told together
+    except ImportError:
+        return
+    report_releases(wrong=wrong)
+
+
+def read_labels(path: Path) -> list[tuple[str, Category]]:
+    """(name, category) of each line of a labelled list."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return [(row["name"], Category(row["category"])) for row in csv.DictReader(stream)]
+
+
+def report(title: str, labels: list[tuple[str, Category]], *, wrong: bool) -> None:
+    """Print precision, recall and F1 by category and over all, and what was mistaken for what."""
+    answers = [(name, truth, classify_recipient(name)) for name, truth in labels]
+    named = [a for a in answers if a[1] is not Category.UNKNOWN]
+    print(f"\n{title}: {len(answers)} names")
+    print(f"  {'category':20} {'n':>4} {'precision':>9} {'recall':>7} {'F1':>6}")
+    scores = []
+    for category in Category:
+        right = sum(t is category and r.category is category for _, t, r in answers)
+        said = sum(r.category is category for _, _, r in answers)
+        truth_count = sum(t is category for _, t, _ in answers)
+        if not truth_count:
+            continue
+        precision, recall = right / said if said else 0.0, right / truth_count
+        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+        scores.append(f1)
+        print(f"  {category:20} {truth_count:4} {precision:9.3f} {recall:7.3f} {f1:6.3f}")
+    unknown = sum(r.category is Category.UNKNOWN for _, _, r in named)
+    sure = sum(r.category is not t and r.confidence is Confidence.HIGH for _, t, r in answers)
+    print(f"  macro F1 {sum(scores) / len(scores):.3f}; unknown {_share(unknown, len(named))}; ", end="")
+    print(f"wrong with high confidence {_share(sure, len(answers))}")
+    confusion = Counter((t, r.category) for _, t, r in answers if r.category is not t)
+    print("  mistaken:", _confusion(confusion.most_common()))
+    if wrong:
+        for name, truth, answer in answers:
+            if answer.category is not truth:
+                print(f"    {name!r}: {truth} -> {answer.category} ({answer.confidence}) {answer.reason[:110]}")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f} % ({part} of {whole})" if whole else "-"
+
+
+def _confusion(pairs: Iterable[tuple[tuple[Category, Category], int]]) -> str:
+    return ", ".join(f"{truth} for {said} {count}" for (truth, said), count in pairs) or "none"
+
+
+if __name__ == "__main__":
+    main()

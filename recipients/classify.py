@@ -1,0 +1,106 @@
+"""The recipient of a release: its category, how sure that is, and the reason, from its name as published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from model import Category, Confidence, Recipient
+from recipients.names import LONGEST, clean_name, organisation_key
+from recipients.one_body import decide
+from recipients.parties import Party, Role, has_several, split_parties
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A person's answer about one organisation: it wins over every list and rule."""
+
+    category: Category
+    reason: str
+    also: tuple[Category, ...] = ()
+    name: str = ""
+    """The name as it was reviewed."""
+
+
+def classify_recipient(
+    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None
+) -> Recipient:
+    """What an organisation name, as published, is taken to be; `Category.UNKNOWN` where nothing tells. Never raises.
+
+    `on`: the day of the release, for bodies whose category changed; without it, as they are now.
+    `reviewed`: a user's own answers by `organisation_key`.
+    A cell that names several recipients gets the category of the first; those of the others are in `also`.
+    """
+    if reviewed:
+        answer = reviewed.get(organisation_key(name))
+        if answer:
+            return _from_review(name, answer)
+        if has_several(name[:LONGEST]):
+            return _decide_cell(name, on, reviewed)
+    return _decide(name, on)
+
+
+def classify_all(
+    names: Iterable[str], *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None
+) -> dict[str, Recipient]:
+    """Each distinct name with its answer, in the order first seen."""
+    out: dict[str, Recipient] = {}
+    for name in names:
+        if name not in out:
+            out[name] = classify_recipient(name, on=on, reviewed=reviewed)
+    return out
+
+
+def parties_of(
+    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None
+) -> tuple[tuple[Party, Recipient], ...]:
+    """Every body that a cell names, with its role and what it is taken to be."""
+    return tuple((party, _one(party.name, on, reviewed)) for party in split_parties(name))
+
+
+def as_json(recipient: Recipient) -> dict[str, object]:
+    """The contract of `npdwatch classify --json`: name, category, confidence, reason, also."""
+    return {
+        "name": recipient.name,
+        "category": recipient.category.value,
+        "confidence": recipient.confidence.value,
+        "reason": recipient.reason,
+        "also": [c.value for c in recipient.also],
+    }
+
+
+def _one(name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None) -> Recipient:
+    answer = reviewed.get(organisation_key(name)) if reviewed else None
+    return _from_review(name, answer) if answer else decide(name, on)
+
+
+@lru_cache(maxsize=8_192)
+def _decide(name: str, on: date | None) -> Recipient:
+    return _decide_cell(name, on, None) if has_several(name[:LONGEST]) else decide(name, on)
+
+
+def _decide_cell(name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None) -> Recipient:
+    """Of a cell that may name several bodies, by those that received."""
+    parties = split_parties(name)
+    if len(parties) == 1 and parties[0].name == clean_name(name):
+        return decide(name, on)
+    answers = [(p, _one(p.name, on, reviewed)) for p in parties]
+    received = [(p, r) for p, r in answers if p.role is Role.RECIPIENT] or answers
+    party, first = received[0]
+    also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:])])
+    also.pop(first.category, None)
+    also.pop(Category.UNKNOWN, None)
+    others = [f"{p.role} {p.name} ({r.category})" for p, r in answers if p is not party]
+    listed = "; ".join(others[:8]) + (f"; and {len(others) - 8} more" if len(others) > 8 else "")  # noqa: PLR2004
+    reason = f'By "{party.name}": {first.reason}' + (f" The cell also names: {listed}." if others else "")
+    confidence = first.confidence
+    if len(received) > 1 and confidence is Confidence.HIGH:
+        confidence = Confidence.MEDIUM
+    return replace(first, name=name, confidence=confidence, reason=reason, also=tuple(also))
+
+
+def _from_review(name: str, answer: Reviewed) -> Recipient:
+    reason = f"Reviewed by a person: {answer.reason or 'no reason was given'}"
+    return Recipient(name, answer.category, Confidence.HIGH, reason, answer.also, "reviewed")

@@ -1,0 +1,228 @@
+"""What one organisation's name says it is: listed names first, then rules, then people. One name, one reason."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from model import Category, Confidence, Recipient
+from recipients.book import Alias, Entry, book
+from recipients.names import LONGEST, clean_name, core_words, name_words, other_forms, segments
+from recipients.people import named_person, titled_person
+from recipients.rules import Match, has_company_form, rule_book
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
+_SITE = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?:/\S*)?$")
+_DOMAINS = (
+    (".ac.uk", Category.UNIVERSITY),
+    (".edu", Category.UNIVERSITY),
+    (".police.uk", Category.POLICE_HOME_OFFICE),
+    (".nhs.uk", Category.REGULATOR_ALB),
+    (".sch.uk", Category.SCHOOL_EXAM_BOARD),
+)
+_OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
+_SURE_WITHOUT_FORM = frozenset(
+    [Category.PRESS, Category.COMMERCIAL, Category.SCHOOL_EXAM_BOARD, Category.THINK_TANK, Category.CHARITY]
+)
+
+
+def decide(name: str, on: date | None = None) -> Recipient:
+    """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
+    text = clean_name(name)
+    words = name_words(text)
+    letters = sum(c.isalpha() for c in text)
+    if letters < 2:  # noqa: PLR2004 - two letters are the shortest acronym
+        return _unknown(name, "no_name", "no name: fewer than two letters")
+    if "@" in text or ("." in text and " " not in text):
+        found = _by_address(name, text, on)
+        if found:
+            return found
+    found = _listed(name, text, words, on) or _by_parts(name, text, on)
+    if found:
+        return found
+    return _by_rule_or_person(name, text, words, on)
+
+
+def known_exactly(text: str, on: date | None = None) -> Recipient | None:
+    """The listed organisation of exactly this name (or of its other forms), or None."""
+    text = clean_name(text)
+    return _listed(text, text, name_words(text), on)
+
+
+def _listed(name: str, text: str, words: list[str], on: date | None) -> Recipient | None:
+    """Listed under the whole name, or under a name inside it."""
+    listed = book()
+    core = core_words(words)
+    alias = listed.find(" ".join(core), on)
+    if alias:
+        return _from_entry(name, alias, "listed", Confidence.HIGH, on)
+    first: Recipient | None = None
+    for form in other_forms(text):
+        alias = listed.find(" ".join(core_words(name_words(form.text))), on)
+        if not alias:
+            continue
+        confidence = Confidence.HIGH if form.sure else Confidence.MEDIUM
+        if not form.sure and has_company_form(words) and alias.entry.category is not Category.COMMERCIAL:
+            confidence = Confidence.LOW
+        found = _from_entry(name, alias, f"listed, {form.how}", confidence, on)
+        if first is None:
+            first = found
+        elif found.category not in (first.category, *first.also) and form.sure:
+            first = _with_also(first, found)
+        if not form.sure or found.category != first.category:
+            break
+    return first or _listed_loosely(name, core, on)
+
+
+def _listed_loosely(name: str, core: list[str], on: date | None) -> Recipient | None:
+    """Listed but for a word such as UK or Group at the end."""
+    end = len(core)
+    while end > 1 and core[end - 1] in _OUR_COUNTRY:
+        end -= 1
+        alias = book().find(" ".join(core[:end]), on)
+        if alias and not alias.weak:
+            return _from_entry(name, alias, f'listed, without "{" ".join(core[end:])}"', Confidence.MEDIUM, on)
+    return None
+
+
+def _by_parts(name: str, text: str, on: date | None) -> Recipient | None:
+    """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last one decides."""
+    for part in reversed(segments(text)):
+        alias = book().find(" ".join(core_words(name_words(part))), on)
+        if alias and not alias.weak:
+            return _from_entry(name, alias, f'listed, by its part "{part}"', Confidence.MEDIUM, on)
+    return None
+
+
+def _by_rule_or_person(name: str, text: str, words: list[str], on: date | None) -> Recipient:
+    match = rule_book().match(words)
+    person = titled_person(text, words)
+    if person and (match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS):
+        return _person(name, person, "titled_person")
+    if match and match.rule.confidence is Confidence.HIGH:
+        return _from_match(name, match)
+    family = book().find_family(core_words(words), on)
+    if family and (family.entry.category in _SURE_WITHOUT_FORM or not has_company_form(words)):
+        how = f'a part of "{family.text}", with which the name begins, which is listed'
+        return _from_entry(name, family, how, Confidence.MEDIUM, on)
+    if match and match.rule.confidence is Confidence.MEDIUM:
+        return _from_match(name, match)
+    part = _rule_of_parts(name, text, on)
+    if part:
+        return part
+    person = named_person(text, words)
+    if person and (match is None or match.rule.confidence is Confidence.LOW):
+        return _person(name, person, "named_person")
+    if match:
+        return _from_match(name, match)
+    return _unknown(name, "nothing_known", "not listed, and no rule knows its words or its form")
+
+
+def _rule_of_parts(name: str, text: str, on: date | None) -> Recipient | None:
+    """The first part or form of a name, from the last, for which a rule or a listed family is at least fairly sure."""
+    parts = [*reversed(segments(text)), *(f.text for f in other_forms(text))]
+    for part in parts[:12]:
+        words = name_words(part)
+        match = rule_book().match(words)
+        if match and match.rule.confidence is not Confidence.LOW and match.rule.category is not Category.UNKNOWN:
+            found = _from_match(name, match)
+            return Recipient(
+                name, found.category, Confidence.MEDIUM, f'{found.reason}; in its part "{part}"', found.also, found.rule
+            )
+        family = book().find_family(core_words(words), on)
+        if family:
+            how = f'a part of "{family.text}", with which its part "{part}" begins, which is listed'
+            return _from_entry(name, family, how, Confidence.MEDIUM, on)
+    return None
+
+
+def _by_address(name: str, text: str, on: date | None) -> Recipient | None:
+    email = _EMAIL.search(text)
+    site = None if email else _SITE.match(text)
+    found = email or site
+    if not found:
+        return None
+    domain = found[1].casefold()
+    what = "an email address" if email else "a web address"
+    for ending, category in _DOMAINS:
+        if domain.endswith(ending):
+            return Recipient(name, category, Confidence.LOW, f'{what}: its domain ends in "{ending}"', rule="domain")
+    alias = book().find(domain.removeprefix("mail.").split(".", 1)[0], on) or book().find(" ".join(name_words(domain)), on)
+    if alias:
+        return _from_entry(name, alias, f'{what} at "{domain}", which is listed', Confidence.LOW, on)
+    return _unknown(name, "address", f"{what}: it does not say whose") if email else None
+
+
+def _from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: date | None) -> Recipient:
+    entry = alias.entry
+    if alias.weak:
+        confidence = Confidence.MEDIUM if confidence is Confidence.HIGH else Confidence.LOW
+    same = alias.text == entry.name
+    said = f'"{alias.text}"' if same else f'"{alias.text}", a name of {entry.name}'
+    parts = [f"{how} in {entry.file}.csv as {said}"]
+    if alias.weak:
+        parts.append("others go by this short name too")
+    if entry.parent:
+        parts.append(f"part of {entry.parent}")
+    if entry.note:
+        parts.append(entry.note)
+    if entry.also and not entry.note:
+        parts.append(f"also {', '.join(entry.also)}")
+    dates = _dates(entry, on)
+    if dates:
+        parts.append(dates)
+    parts.append(f"source: {entry.source}")
+    return Recipient(
+        name, entry.category, confidence, _sentence(parts), entry.also, f"{entry.file}/{entry.name.casefold()}"
+    )
+
+
+def _dates(entry: Entry, on: date | None) -> str:
+    if not entry.start and not entry.end:
+        return ""
+    span = " ".join(
+        [f"from {entry.start.isoformat()}"] * bool(entry.start) + [f"until {entry.end.isoformat()}"] * bool(entry.end)
+        if entry.start and entry.end
+        else [f"from {entry.start.isoformat()}"]
+        if entry.start
+        else [f"until {entry.end.isoformat()}"]
+        if entry.end
+        else []
+    )
+    asked = f"asked for {on.isoformat()}" if on else "asked without a date, so as it is now"
+    return f"{entry.category} {span} ({asked})"
+
+
+def _from_match(name: str, match: Match) -> Recipient:
+    rule = match.rule
+    reason = f'rule {rule.name}: "{match.words}" is {rule.why}' if rule.why.startswith("the ") else (
+        f'rule {rule.name}: "{match.words}": {rule.why}'
+    )
+    return Recipient(name, rule.category, rule.confidence, _sentence([reason]), rule.also, rule.name)
+
+
+def _person(name: str, why: str, rule: str) -> Recipient:
+    reason = _sentence([f"a person: {why}", "may be a sole trader"])
+    return Recipient(name, Category.INDIVIDUAL, Confidence.MEDIUM, reason, rule=rule)
+
+
+def _unknown(name: str, rule: str, why: str) -> Recipient:
+    if len(name) > LONGEST:
+        why += f"; only the first {LONGEST} characters were read"
+    return Recipient(name, Category.UNKNOWN, Confidence.LOW, _sentence([why]), rule=rule)
+
+
+def _with_also(first: Recipient, other: Recipient) -> Recipient:
+    return Recipient(
+        first.name,
+        first.category,
+        Confidence.MEDIUM,
+        f"{first.reason} Also: {other.reason}",
+        (*first.also, other.category),
+        first.rule,
+    )
+
+
+def _sentence(parts: list[str]) -> str:
+    text = "; ".join(p.rstrip(".") for p in parts)
+    return f"{text[:1].upper()}{text[1:]}."

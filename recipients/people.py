@@ -1,0 +1,50 @@
+"""Names of people: a title, initials, or a given name, where nothing says organisation. Says how it was seen."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_PART = re.compile(r"[A-Z\u00c0-\u00de][\w'\u2019.-]*$")
+_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
+_LONGEST = 80  # characters; people have shorter names
+_LINKS = frozenset(["of", "the", "and", "for", "in", "de", "van", "von", "al", "bin", "le", "la", "da"])
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    raw = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text(encoding="utf-8"))
+    return frozenset(raw["titles"]), frozenset(raw["given"].split()), frozenset(raw["not_surnames"])
+
+
+def titled_person(name: str, words: list[str]) -> str | None:
+    """Why a cleaned name is a person's by its title ("Dr", "Mr"), or None. `words` as `name_words` gives them."""
+    titles, _, not_surnames = _lists()
+    if not 2 <= len(words) <= 7 or words[0] not in titles or len(name) > _LONGEST:
+        return None
+    if words[-1] in not_surnames or not {"of", "the", "and", "for"}.isdisjoint(words):
+        return None
+    return f'begins with the title "{name.split()[0]}"'
+
+
+def named_person(name: str, words: list[str]) -> str | None:
+    """Why a cleaned name looks like a person's (a given name or initials, then a family name), or None."""
+    if len(name) > _LONGEST or not 2 <= len(words) <= 4:
+        return None
+    _, given, not_surnames = _lists()
+    if "," in name:
+        last, _, first = name.partition(",")
+        words_first = first.split()
+        if len(last.split()) == 1 and words_first and words_first[0].casefold() in given and last.casefold() not in not_surnames:
+            return f'a family name, a comma, and the given name "{words_first[0]}"'
+        return None
+    parts = name.split()
+    if words[-1] in not_surnames or not all(_PART.match(p) or p.casefold() in _LINKS for p in parts):
+        return None
+    if words[0] in given and not {"of", "the", "and", "for", "in"} & set(words):
+        return f'begins with the given name "{parts[0]}" and is as long as a person\'s name'
+    if _INITIALS.match(name):
+        return "initials and a family name"
+    return None

@@ -1,0 +1,151 @@
+"""Rules by word and form: which phrase of a name decides, and which exceptions hold it back. The rules are rules.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from model import Category, Confidence
+from recipients.names import core_words, name_words, spelling
+
+_PLACES = ("any", "start", "end", "whole")
+_COMPANY = "ltd"  # in `needs` and `unless` it stands for every legal form of a company
+_NOT_COMPANY_FORMS = frozenset(["cic", "cio", "sa", "ab", "ag", "sas", "spa"])  # also words, or not companies at all
+
+
+class UnusableRule(ValueError):
+    """A rule that cannot be used; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. Phrases are words joined by single spaces, spelled as `name_words` gives them."""
+
+    name: str
+    order: int
+    category: Category
+    confidence: Confidence
+    why: str
+    also: tuple[Category, ...] = ()
+    unless: tuple[str, ...] = ()
+    """Each with a space at both ends."""
+    unless_company: bool = False
+    needs_company: bool = False
+
+
+class Match(NamedTuple):
+    """A rule that fits, and the words that made it fit."""
+
+    rule: Rule
+    words: str
+
+
+class _Phrase(NamedTuple):
+    words: tuple[str, ...]
+    place: str
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules. `index`: first word -> phrases, in order of the rules."""
+
+    rules: tuple[Rule, ...]
+    index: Mapping[str, tuple[_Phrase, ...]]
+    fallback: tuple[Rule, ...]
+    """Rules that need no word, only a legal form."""
+
+    def match(self, words: list[str]) -> Match | None:
+        """The first rule in order that fits the words of a name (`name_words`), or None."""
+        core = core_words(words)
+        company = has_company_form(words)
+        padded = f" {' '.join(words)} "
+        best: Match | None = None
+        for at, word in enumerate(core):
+            for phrase in self.index.get(word, ()):
+                if best is not None and phrase.rule.order >= best.rule.order:
+                    break
+                if _stands(phrase, core, at) and _allowed(phrase.rule, padded, company=company):
+                    best = Match(phrase.rule, " ".join(phrase.words))
+        for rule in self.fallback:
+            if (best is None or rule.order < best.rule.order) and company and _allowed(rule, padded, company=company):
+                best = Match(rule, words[-1])
+        return best
+
+
+def has_company_form(words: list[str]) -> bool:
+    """True if the words end in a legal form of a company, or carry Ltd or Limited before something else."""
+    _, forms = spelling()
+    return (len(words) > 1 and words[-1] in forms - _NOT_COMPANY_FORMS) or "ltd" in words or "limited" in words
+
+
+def _stands(phrase: _Phrase, core: list[str], at: int) -> bool:
+    size = len(phrase.words)
+    if size > 1 and tuple(core[at : at + size]) != phrase.words:
+        return False
+    if phrase.place == "any":
+        return True
+    if phrase.place == "start":
+        return at == 0
+    if phrase.place == "end":
+        return at + size == len(core) and at > 0
+    return at == 0 and size == len(core)
+
+
+def _allowed(rule: Rule, padded: str, *, company: bool) -> bool:
+    if (company and rule.unless_company) or (rule.needs_company and not company):
+        return False
+    return not any(phrase in padded for phrase in rule.unless)
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rules of rules.toml. Raises `UnusableRule`."""
+    text = (Path(__file__).parent / "rules.toml").read_text(encoding="utf-8")
+    index: dict[str, list[_Phrase]] = {}
+    rules: list[Rule] = []
+    fallback: list[Rule] = []
+    for order, raw in enumerate(tomllib.loads(text)["rule"]):
+        rule = _read_rule(raw, order)
+        rules.append(rule)
+        for place in _PLACES:
+            for written in raw.get(place, ()):
+                if written == "*":
+                    fallback.append(rule)
+                    continue
+                words = _spelled(written, raw["name"])
+                index.setdefault(words[0], []).append(_Phrase(words, place, rule))
+    # Longer phrases first within a rule, so that the reason names the words that say most.
+    sorted_index = {
+        k: tuple(sorted(v, key=lambda p: (p.rule.order, -len(p.words)))) for k, v in index.items()
+    }
+    return RuleBook(tuple(rules), sorted_index, tuple(fallback))
+
+
+def _spelled(written: str, rule: str) -> tuple[str, ...]:
+    words = tuple(name_words(written))
+    if not words:
+        raise UnusableRule(f'recipients/rules.toml, rule "{rule}": the phrase "{written}" has no word. Remove it.')
+    return words
+
+
+def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
+    try:
+        unless = [u for u in raw.get("unless", ()) if u != _COMPANY]
+        return Rule(
+            raw["name"],
+            order,
+            Category(raw["category"]),
+            Confidence(raw["confidence"]),
+            raw["why"],
+            tuple(Category(c) for c in raw.get("also", ())),
+            tuple(f" {' '.join(_spelled(u, raw['name']))} " for u in unless),
+            unless_company=_COMPANY in raw.get("unless", ()),
+            needs_company=_COMPANY in raw.get("needs", ()),
+        )
+    except (KeyError, ValueError) as error:
+        raise UnusableRule(f"recipients/rules.toml, rule {order + 1} ({raw.get('name')}): {error}") from error
