@@ -114,7 +114,7 @@ OLD_HEAD = (
 )
 HOME_OFFICE_HEAD = ("DfE reference", "Organisation name", "Month of request", "Purpose", "Number of pupils")
 POLICE_HEAD = ("DfE reference", "Police force", "Month of request", "Purpose", "Number of pupils")
-COURT_HEAD = ("DfE reference", "Court", "Date of order", "Purpose", "Number of pupils")
+COURT_HEAD = ("DfE reference", "Court", "Date supplied", "Purpose", "Number of pupils")
 
 
 def _printed(cell: Cell) -> str:

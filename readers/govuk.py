@@ -26,11 +26,11 @@ from readers.govuk_values import (
     content_api_url,
     filename_of,
     is_register,
+    lasting_identity,
     origin_of,
-    undated,
     utc_iso,
-    words,
 )
+from readers.text import clean
 
 __all__ = [
     "NotAContentItem",
@@ -39,18 +39,18 @@ __all__ = [
     "attachment_identity",
     "content_api_url",
     "is_register",
+    "lasting_identity",
     "read_content_item",
     "read_publication_page",
     "read_search",
-    "undated",
 ]
 
 
-class NotAContentItem(ValueError):  # noqa: N818 - it names what was met
+class NotAContentItem(ValueError):
     """The body is not what the Content API gives for a page."""
 
 
-class NotSearchResults(ValueError):  # noqa: N818 - it names what was met
+class NotSearchResults(ValueError):
     """The body is not what the search API gives for a query."""
 
 
@@ -73,7 +73,7 @@ def _object(body: bytes) -> dict[str, Any]:
     except ValueError as e:
         start = body[:40].lstrip()
         what = "it is an HTML page" if start.startswith(b"<") else "it is empty" if not start else f"not JSON ({e})"
-        raise _NotJsonError(words(what)[:200]) from None
+        raise _NotJsonError(clean(what)[:200]) from None
     if not isinstance(data, dict):
         raise _NotJsonError(f"it is a JSON {type(data).__name__} where an object is expected")
     return data
@@ -81,7 +81,7 @@ def _object(body: bytes) -> dict[str, Any]:
 
 def _text(data: dict[str, Any], key: str) -> str:
     value = data.get(key)
-    return words(value) if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""
 
 
 def _dict(data: dict[str, Any], key: str) -> dict[str, Any]:

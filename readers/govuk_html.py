@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import lxml.etree
 import lxml.html
-from lxml.html import HtmlElement
 
 from model import Attachment, ChangeNote, ContentItem, PageState
 from readers.govuk_values import (
@@ -22,17 +21,19 @@ from readers.govuk_values import (
     is_preview,
     origin_of,
     utc_iso,
-    words,
 )
+from readers.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
 
 MAX_BYTES = 5_000_000
 """A page or an API answer over this is refused unread; real ones are under 300 kB."""
 
 
-class UnknownPageDesign(ValueError):  # noqa: N818 - it names what was met
+class UnknownPageDesign(ValueError):
     """The page has nothing that a publication of GOV.UK has, or a part of it that can no longer be read."""
 
 
@@ -98,7 +99,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 def lines_of(element: HtmlElement) -> str:
     """The words under an element, one paragraph a line, no empty lines."""
-    lines = (words(line) for line in "".join(_pieces(element)).split("\n"))
+    lines = (clean(line) for line in "".join(_pieces(element)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -119,7 +120,7 @@ def _attachment(block: HtmlElement, origin: str) -> Attachment:
     urls = (absolute(origin, a.get("href") or "") for xpath in _LINKS for a in _all(block, xpath))
     url = next((u for u in urls if u and not is_preview(u)), "")
     titles = _all(block, _TITLES)
-    title = words(titles[0].text_content()) if titles else ""
+    title = clean(titles[0].text_content()) if titles else ""
     if not url:
         raise UnknownPageDesign(
             f"the attachment {title!r} has no link to its file: look at the page, its design may have changed"
@@ -159,7 +160,7 @@ def _old_notes(dl: HtmlElement) -> Iterator[ChangeNote]:
         if is_time:
             at = utc_iso(marks[0].get("title") or marks[0].get("datetime") or "")
         else:
-            text = words(e.text_content())
+            text = clean(e.text_content())
         if e.tag == "dd":
             if at or text:
                 yield ChangeNote(at, text)
@@ -173,7 +174,7 @@ def _notes(tree: HtmlElement) -> tuple[ChangeNote, ...]:
         texts = _all(item, f".//*[{_cls('gem-c-published-dates__change-note')}]")
         note = ChangeNote(
             utc_iso(times[0].get("datetime") or "") if times else "",
-            words(" ".join(t.text_content() for t in texts)),
+            clean(" ".join(t.text_content() for t in texts)),
         )
         out += [note] if note.at or note.text else []
     for dl in _all(tree, _NOTES_OLD):
@@ -197,13 +198,13 @@ def _withdrawn(tree: HtmlElement) -> str | None:
 
 def _meta(tree: HtmlElement, name: str) -> str:
     found = _all(tree, f"//meta[@name='{name}']")
-    return words(found[0].get("content") or "") if found else ""
+    return clean(found[0].get("content") or "") if found else ""
 
 
 def _title(tree: HtmlElement) -> str:
     for xpath in ("//h1", "//title"):
         for e in _all(tree, xpath):
-            if text := words(e.text_content()):
+            if text := clean(e.text_content()):
                 return text.removesuffix(" - GOV.UK")
     return ""
 

@@ -1,14 +1,20 @@
-"""Addresses, times and words as GOV.UK writes them, made comparable. Pure; shared by its JSON and HTML readers."""
+"""Addresses, times and files as GOV.UK names them, made comparable. Pure; shared by its JSON and HTML readers."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from readers.fields import file_key
+from readers.text import clean, fold
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from model import Attachment
 
 API = "/api/content"
@@ -31,32 +37,8 @@ CONTENT_TYPES = {
 REGISTER_EXTENSIONS = frozenset({"ods", "xlsx", "xlsm", "xls", "csv"})
 _REGISTER_TYPES = frozenset(CONTENT_TYPES[e] for e in REGISTER_EXTENSIONS) | {"application/csv"}
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MEDIA = re.compile(r"/media/([0-9a-f]{24})/")
 _UPLOAD = re.compile(r"/attachment_data/file/(\d{1,12})/")
-_MONTHS = (
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sept sep oct nov dec"
-).replace(" ", "|")
-# Bounded repeats only: a title is foreign text. "to 31 May 2018", "September 2023", "Q3 2023", "2023-24", "01/02/2023".
-_DATES = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s{{1,3}})?(?:{_MONTHS})\b\.?(?:\s{{0,3}},?\s{{0,3}}\d{{4}}\b|\s{{1,3}}\d{{2}}\b)?"
-    r"|\bq[1-4]\b"
-    r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b"
-    r"|\b(?:19|20)\d{2}(?:[/-](?:\d{4}|\d{2}(?:-\d{2})?))?\b",
-    re.IGNORECASE,
-)
-_GLUE = re.compile(r"\b(?:to|until|as at|as of|from|end of|updated)\b", re.IGNORECASE)
-_PUNCTUATION = re.compile(r"[^\w&]+")
-
-
-def words(text: str) -> str:
-    """The text on one line: white space collapsed, control characters and lone surrogates out.
-
-    JSON can carry a lone surrogate, which SQLite and every encoder refuse later, far from the cause.
-    """
-    return " ".join(_CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", text)).split())
 
 
 def utc_iso(text: str) -> str:
@@ -64,7 +46,7 @@ def utc_iso(text: str) -> str:
 
     What is no timestamp is given back as it stands: together with the note it still identifies a change.
     """
-    text = words(text)
+    text = clean(text)
     try:
         at = datetime.fromisoformat(text)
         if at.tzinfo is None:
@@ -97,7 +79,7 @@ def origin_of(url: str) -> str:
 
 def absolute(origin: str, href: str) -> str:
     """The address made absolute against the site; "" for what is no http(s) address (mailto:, javascript:, broken)."""
-    href = words(href)
+    href = "".join(c for c in href if c.isprintable()).strip()  # no controls, no lone surrogates
     if not href or href.startswith("#"):
         return ""
     try:
@@ -133,22 +115,12 @@ def is_preview(url: str) -> bool:
 def filename_of(url: str) -> str:
     """The last part of the address's path, unquoted; "" where there is none."""
     parts = _split(url)
-    return words(unquote(PurePosixPath(parts.path).name)) if parts else ""
+    return clean(unquote(PurePosixPath(parts.path).name)) if parts else ""
 
 
 def extension_of(name: str) -> str:
     """The extension of a file name in lower case, without the dot."""
     return PurePosixPath(name).suffix[1:].lower()
-
-
-def undated(title: str) -> str:
-    """A title in small letters without dates and punctuation, so that it is the same in every edition.
-
-    "DfE external data shares: September 2023" -> "dfe external data shares".
-    """
-    bare = _GLUE.sub(" ", _DATES.sub(" ", words(title)[:500]))
-    # A title that is nothing but a date keeps it, or all such titles would be one.
-    return " ".join(_PUNCTUATION.sub(" ", bare).lower().split()) or words(title).lower()
 
 
 def attachment_identity(a: Attachment) -> str:
@@ -168,8 +140,36 @@ def attachment_identity(a: Attachment) -> str:
     if parts and a.kind == "html":
         return f"page:{parts.path}"
     if a.title:
-        return f"title:{undated(a.title)}"
+        return f"title:{_title_key(a)}"
     return f"url:{parts.netloc}{parts.path}" if parts else f"url:{a.url}"
+
+
+def _title_key(a: Attachment) -> str:
+    return fold(file_key(a.title))
+
+
+def lasting_identity(before: Sequence[Attachment], after: Sequence[Attachment]) -> Callable[[Attachment], str]:
+    """Names for the files of two looks at one page, the same where the newer is held to be the older's next edition.
+
+    A replaced file has a new asset and a new address, so nothing in it but its title stays, and that carries a date.
+    Files are paired by `attachment_identity`; then by address; then by title without dates, in order; and if just one
+    register is left on either side, they are a pair, whatever their titles. The rest came or went.
+    """
+    names: dict[Attachment, str] = {}
+    old, new = dict.fromkeys(before), dict.fromkeys(after)  # in order, each once
+    for key in (attachment_identity, lambda a: a.url, _title_key):
+        waiting: dict[str, deque[Attachment]] = {}
+        for a in old:
+            waiting.setdefault(key(a), deque()).append(a)
+        for b in list(new):
+            if mates := waiting.get(key(b)):
+                a = mates.popleft()
+                names[a] = names[b] = f"{attachment_identity(b)} {len(names)}"
+                del old[a], new[b]
+    left = [a for a in old if is_register(a)], [b for b in new if is_register(b)]
+    if len(left[0]) == len(left[1]) == 1:
+        names[left[0][0]] = names[left[1][0]] = attachment_identity(left[1][0])
+    return lambda a: names.get(a, attachment_identity(a))
 
 
 def is_register(a: Attachment) -> bool:

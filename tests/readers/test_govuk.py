@@ -17,9 +17,9 @@ from readers.govuk import (
     attachment_identity,
     content_api_url,
     is_register,
+    lasting_identity,
     read_content_item,
     read_search,
-    undated,
 )
 
 PATH = "/government/publications/dfe-external-data-shares"
@@ -274,7 +274,7 @@ def test_files_that_cannot_be_read_are_never_no_files(details: dict[str, Any]) -
 def test_lone_surrogates_and_controls_do_not_get_through() -> None:
     body = json.dumps(item(title="x")).replace('"x"', '"a\\ud800\\u0000b"').encode()
     got = read_content_item(body, url=URL)
-    assert got.title == "a\ufffd b"
+    assert got.title == "ab"
     got.title.encode()
 
 
@@ -324,20 +324,34 @@ def test_an_attachment_is_known_by_what_stays(attachment: Attachment, identity: 
     assert attachment_identity(attachment) == identity
 
 
+def shares(month: str, n: int) -> Attachment:
+    url = f"https://assets.publishing.service.gov.uk/media/656f0000000000000000000{n}/Shares_{month[:3]}.ods"
+    return Attachment(f"DfE external data shares: {month}", url, asset_id=f"656f0000000000000000000{n}")
+
+
+NPD = Attachment("National pupil database requests: April 2018", UPLOADS + "5/npd.xlsx")
+LETTER = Attachment("Letter", UPLOADS + "6/letter.pdf")
+
+
 @pytest.mark.parametrize(
-    ("title", "bare"),
+    ("why", "before", "after", "pairs"),
     [
-        ("DfE external data shares: September 2023", "dfe external data shares"),
-        ("DfE external data shares: June 2020 ", "dfe external data shares"),
-        ("National pupil database third-party requests: April 2018", "national pupil database third party requests"),
-        ("Shares approved from 1st May 2018 to end of 30 September 2023", "shares approved"),
-        ("Requests 2015-16 (updated 01/02/2016)", "requests"),
-        ("2012", "2012"),
-        ("Café & co, Q3", "café & co"),
+        ("nothing changed", [shares("June 2023", 1), NPD], [NPD, shares("June 2023", 1)], [(0, 1), (1, 0)]),
+        ("a new edition", [shares("June 2023", 1), LETTER], [shares("September 2023", 2), LETTER], [(0, 0), (1, 1)]),
+        ("a file more of the same title", [shares("June 2023", 1)], [shares("September 2023", 2), shares("June 2023", 1)], [(0, 1)]),
+        ("two replaced at once", [shares("June 2023", 1), shares("May 2023", 2)], [shares("June 2023", 3), shares("May 2023", 4)], [(0, 0), (1, 1)]),
+        ("another title, but the only register", [NPD, LETTER], [shares("June 2020", 1), LETTER], [(0, 0), (1, 1)]),
+        ("two become one", [NPD, shares("June 2020", 1)], [shares("Sept 2020", 2)], [(1, 0)]),
+        ("a letter is no register", [LETTER], [shares("June 2020", 1)], []),
+        ("the same file twice", [LETTER, LETTER], [LETTER], [(0, 0), (1, 0)]),
     ],
-)
-def test_titles_without_their_dates(title: str, bare: str) -> None:
-    assert undated(title) == bare
+)  # fmt: skip
+def test_a_files_next_edition_has_the_same_name(
+    why: str, before: list[Attachment], after: list[Attachment], pairs: list[tuple[int, int]]
+) -> None:
+    name = lasting_identity(before, after)
+    assert [(i, j) for i, a in enumerate(before) for j, b in enumerate(after) if name(a) == name(b)] == pairs, why
+    assert len({name(b) for b in after}) == len(set(after)), why
 
 
 @pytest.mark.parametrize(
