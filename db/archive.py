@@ -31,8 +31,10 @@ class ArchiveDamaged(Exception):
 class Archive:
     """A folder of bodies, each stored once, compressed, named by the sha256 of what it unpacks to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, behind: Archive | None = None) -> None:
+        """`behind` is read where this one holds nothing, and never written: for trials on the real evidence."""
         self.folder = folder
+        self.behind = behind
 
     def path(self, sha256: str) -> Path:
         """Where a body is kept. `sha256` is 64 hex digits; anything else is refused, since it becomes a path."""
@@ -62,7 +64,7 @@ class Archive:
 
     def has(self, sha256: str) -> bool:
         """True where the body is kept."""
-        return self.path(sha256).exists()
+        return self.path(sha256).exists() or (self.behind is not None and self.behind.has(sha256))
 
     def body(self, sha256: str) -> bytes:
         """The bytes.
@@ -75,6 +77,8 @@ class Archive:
         try:
             packed = path.read_bytes()
         except FileNotFoundError:
+            if self.behind is not None:
+                return self.behind.body(sha256)
             raise NotArchived(f"the archive {self.folder} has no body {sha256}") from None
         try:
             body = zstd.ZstdDecompressor().decompress(packed, max_length=LARGEST)

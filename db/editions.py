@@ -55,6 +55,10 @@ class KnownEdition:
     files: tuple[File, ...]
     rows: int
     why: str = ""
+    kind: str = ""
+    title: str = ""
+    published_at: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -80,8 +84,9 @@ class NewEdition:
 
 
 def files_key(files: Sequence[File]) -> str:
-    """One name for the contents of a set of files, whatever their order and addresses."""
-    return hashlib.sha256("\n".join(sorted(f"{f.file}\t{f.sha256}" for f in files)).encode()).hexdigest()[:32]
+    """One name for the contents of the registers among `files`, whatever their order and addresses."""
+    lines = sorted(f"{f.file}\t{f.sha256}" for f in files if f.register)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 
 
 def row_sha256(record: Mapping[str, str]) -> str:
@@ -113,8 +118,9 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
         for f in store.rows("select * from edition_file where edition_id = ? order by rowid", [row["id"]])
     )
     return KnownEdition(
-        row["id"], row["number"], row["state"], row["seen_at"], row["files_key"], files, row["rows"], row["why"]
-    )
+        row["id"], row["number"], row["state"], row["seen_at"], row["files_key"], files, row["rows"], row["why"],
+        row["kind"], row["title"], row["published_at"], row["note"],
+    )  # fmt: skip
 
 
 def put_aside(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:
@@ -337,10 +343,14 @@ def save_change(
     )  # fmt: skip
 
 
-def confirm(store: Store, source: str, now: datetime) -> int:
-    """Opens the held changes of a source, inside a transaction, after a second identical fetch. Gives how many."""
+def confirm(store: Store, source: str, seen_before: str, now: datetime) -> int:
+    """Opens a source's changes held since `seen_before` or earlier, inside a transaction. Gives how many.
+
+    For use after a second identical fetch.
+    """
     done = store.execute(
-        "update change set state = 'open', open_at = ? where source = ? and state = 'held'", [stamp(now), source]
+        "update change set state = 'open', open_at = ? where source = ? and state = 'held' and seen_at <= ?",
+        [stamp(now), source, seen_before],
     )
     store.execute(
         "update edition set confirmed_at = ? where source = ? and state = 'accepted' and confirmed_at is null",

@@ -97,6 +97,17 @@ create table edition_file (
   primary key (edition_id, file)
 ) strict;
 
+create table document (
+  source text not null references source(name),
+  file text not null,             -- its title with dates taken out
+  title text not null,
+  url text not null,
+  sha256 text not null,           -- of its bytes
+  words text not null,            -- equal where what it says is equal
+  seen_at text not null,
+  primary key (source, file)
+) strict;
+
 create table release (
   id integer primary key,
   source text not null references source(name),
@@ -173,12 +184,10 @@ create index change_source on change(source, id);
 create index change_release on change(release_id);
 
 create table alert (
-  id text primary key,
-  kind text not null,
-  source text not null,
-  subject text not null,
+  id text primary key,            -- made from what is told: the same after a restore
+  channel text not null,
   created_at text not null,
-  payload text not null
+  payload text not null           -- JSON: the message, whole, whatever becomes of the rows it tells of
 ) strict;
 
 create table alert_change (
@@ -198,7 +207,6 @@ create table delivery (
   leased_until text,
   owner text,
   maybe integer not null default 0, -- 1 where the outcome of an attempt is not known
-  plain integer not null default 0, -- 1 where the receiver refused the rich form
   sent_at text,
   error text not null default ''
 ) strict;
@@ -216,8 +224,8 @@ create table attempt (
 create table channel (
   name text primary key,
   paused_at text,
-  why text not null default '',
-  failing_since text
+  until text,                     -- null: until a person resumes it
+  why text not null default ''
 ) strict;
 
 create table notice (
@@ -231,6 +239,7 @@ create table notice (
   last_at text not null,
   count integer not null,
   told_at text,
+  tellings integer not null default 0,
   recovered_at text,
   recovery_told_at text
 ) strict;

@@ -67,6 +67,16 @@ class Store:
         store._migrate()
         return store
 
+    def scratch(self, folder: Path) -> Store:
+        """A copy in another folder, with this archive behind its own: what is done there is done nowhere else."""
+        folder.mkdir(parents=True, exist_ok=True)
+        copy = open_connection(folder / FILE_NAME, create=True)
+        with explained(self.path):
+            self.db.conn.backup(copy)
+        store = Store(folder, copy)
+        store.archive = Archive(folder / "archive", behind=self.archive)
+        return store
+
     def _migrate(self) -> None:
         with explained(self.path):
             there = self._user_version()

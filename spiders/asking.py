@@ -29,7 +29,6 @@ class Asking(scrapy.Spider):
     a single `url`: `npdwatch scrapy crawl govuk -a url=https://www.gov.uk/...`.
     """
 
-    name = "asking"
     kind: SourceKind
 
     def __init__(

@@ -1,0 +1,84 @@
+"""The outbox in the database: what `alerts.outbox.Outbox` asks for, put in terms of `db.outbox`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerts.outbox import Alert, Leased, Notice
+from alerts.results import Result, Unknown
+from db import outbox
+from db.notices import Trouble, report, settle
+from db.store import Store, moment
+from model import StoredChange
+
+
+class StoredOutbox:
+    """For one thread: it holds one connection."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._notices: list[tuple[Notice, int]] = []
+
+    def __enter__(self) -> StoredOutbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def unplanned(self, limit: int) -> list[StoredChange]:
+        return outbox.unplanned(self.store, limit)
+
+    def untold(self, now: datetime) -> list[Notice]:
+        self._notices = []
+        for x in outbox.untold(self.store, now):
+            notice = Notice(
+                x["source"], x["code"], _sentence(x["subject"], x["message"], x["source"]), moment(x["first_at"]),
+                x["count"], x["recovered_at"] is not None, "" if x["source"] else x["subject"], x["tellings"],
+            )  # fmt: skip
+            self._notices.append((notice, x["id"]))
+        return [n for n, _ in self._notices]
+
+    def save_plan(
+        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = ()
+    ) -> None:
+        with self.store.transaction():
+            for a in alerts:
+                due = a.not_before or now
+                outbox.save_alert(self.store, a.id, a.channel, a.payload, a.deliveries, a.changes, due, now)
+            outbox.mark_planned(self.store, planned, now)
+            told = [(number, n.recovered) for n, number in self._notices if any(n is m for m in notices)]
+            outbox.mark_told(self.store, told, now)
+
+    def lanes(self, now: datetime) -> list[str]:
+        return outbox.lanes(self.store, now)
+
+    def lease(self, now: datetime, owner: str, lane: str | None, limit: int, seconds: int) -> list[Leased]:
+        return [
+            Leased(
+                x["id"], x["alert_id"], x["channel"], x["address"], json.loads(x["payload"]), x["attempts"],
+                bool(x["maybe"]),
+            )
+            for x in outbox.lease(self.store, now, owner, lane, limit, seconds)
+        ]  # fmt: skip
+
+    def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
+        maybe = isinstance(result, Unknown)
+        outbox.record(self.store, delivery, result.name, result.why, now, next_at, maybe=maybe)
+
+    def pause(self, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
+        outbox.pause(self.store, channel, why, now, until)
+
+    def report(self, notice: Notice, now: datetime) -> None:
+        subject = notice.channel
+        with self.store.transaction():
+            if notice.recovered:
+                settle(self.store, notice.source, (), now, among=(notice.code,))
+            else:
+                trouble = Trouble(notice.source, notice.code, subject, notice.message, urgent=True)
+                report(self.store, [trouble], now)
+
+
+def _sentence(subject: str, message: str, source: str) -> str:
+    return f"{message} [{subject}]" if source and subject and subject not in message else message

@@ -1,0 +1,84 @@
+"""The command line: names the commands and loads only the one that is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+VERSION = "0.1.0"
+
+COMMANDS = {
+    "init": ("commands.setup:init", "Write a commented npdwatch.toml and an empty database."),
+    "check": ("commands.check:check", "Try the configuration, every source and every channel; store and tell nothing."),
+    "crawl": ("commands.crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
+    "deliver": ("commands.telling:deliver", "Send what is due. The daemon does this by itself."),
+    "daemon": ("commands.daemon:daemon", "Watch and tell, until it is stopped."),
+    "status": ("commands.status:status", "How the watch is doing: sources, deliveries, trouble."),
+    "changes": ("commands.look:changes", "What changed, newest first."),
+    "releases": ("commands.look:releases", "The releases as the registers stand now."),
+    "show": ("commands.look:show", "One release with all its versions and where each came from."),
+    "accept": ("commands.accept:accept", "Let an edition that was put aside count, after you looked at it."),
+    "read": ("commands.files:read", "What the reader makes of a register file."),
+    "compare": ("commands.files:compare", "The changes between two files of a register."),
+    "classify": ("commands.files:classify", "Who is it: category, confidence and reason for names."),
+    "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
+    "scrapy": ("commands.scrapy:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
+}
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is called, so that --help and small commands stay quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        import difflib
+
+        name = args[0] if args else ""
+        if name and name not in COMMANDS and not name.startswith("-"):
+            near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
+            ctx.fail(f"There is no command {name!r}." + (f" Did you mean {near[0]}?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option(
+    "-c", "--config", type=click.Path(path_type=Path, dir_okay=False),
+    help="The configuration file. Default: $NPDWATCH_CONFIG, or npdwatch.toml in this folder.",
+)  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done, on standard error.")
+@click.version_option(VERSION, prog_name="npdwatch")
+@click.pass_context
+def npdwatch(context: click.Context, config: Path | None, *, verbose: bool) -> None:
+    """Watches the registers of who is given pupils' data, and tells people when one changes.
+
+    Start with: npdwatch demo. Then: npdwatch init.
+    """
+    context.obj = {"config": config, "verbose": verbose}
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )  # fmt: skip
+
+
+def main() -> None:
+    """The entry point of the launcher."""
+    npdwatch(prog_name="npdwatch")

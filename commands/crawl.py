@@ -1,0 +1,259 @@
+"""`npdwatch crawl`: one poll of some sources or all, recorded and told. The daemon runs just this as a child."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from db.runs import Tally
+    from db.store import Store
+    from model import Known, Source
+    from pipelines.work import Work
+
+log = logging.getLogger("npdwatch.crawl")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a crawl came to."""
+
+    tally: Tally
+    seen: tuple[Work, ...]
+    changes: tuple[dict[str, Any], ...]
+
+    @property
+    def code(self) -> Exit:
+        return Exit.LOOK if self.tally.failures else Exit.DONE
+
+
+@click.command("crawl")
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@click.option("--all", "everything", is_flag=True, help="Poll all sources (the default where none is named).")
+@click.option("--force", is_flag=True, help="Fetch everything whole, also what a site says is unchanged.")
+@click.option("--dry-run", is_flag=True, help="Fetch and compare, but record nothing and tell nobody.")
+@click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
+@click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another crawl of the same source.")
+@click.option("--trigger", default="manual", hidden=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@click.pass_context
+@command
+def crawl(
+    context: click.Context, names: tuple[str, ...], *, everything: bool, force: bool, dry_run: bool,
+    no_deliver: bool, wait: float, trigger: str, as_json: bool,
+) -> Exit:  # fmt: skip
+    """Poll sources now: all, or those named. Safe while the daemon runs."""
+    settings = configuration(context)
+    sources = chosen(settings, () if everything else names)
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(settings))
+        if dry_run:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="npdwatch-dry-"))
+            store = stack.enter_context(store.scratch(Path(folder)))
+        else:
+            lock_sources(stack, settings.folder, sources, wait)
+        account = run_crawl(store, settings, sources, force=force, trigger=trigger)
+    told = None
+    if not dry_run and not no_deliver:
+        from commands.telling import tell
+
+        told = tell(settings)
+    code = max(account.code, told.code if told else Exit.DONE)
+    if as_json:
+        echo_json(account_as_json(account, code, dry_run=dry_run, told=told.as_json() if told else None))
+    else:
+        print_account(account, dry_run=dry_run)
+        if told:
+            told.show()
+    return code
+
+
+def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
+    """The sources of these names, all where none is given.
+
+    Raises:
+        Failure: a name is not known (code 2).
+    """
+    import difflib
+
+    known = {s.name: s for s in settings.sources}
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+            hint = f"Did you mean {near[0]}?" if near else "See: npdwatch status"
+            raise Failure(f"There is no source {name!r}. {hint}", Exit.USAGE)
+    if not known:
+        raise Failure(f"{settings.path}: no source is watched; add a [[source]] or set own_sources = true", Exit.USAGE)
+    return tuple(known[n] for n in dict.fromkeys(names)) if names else tuple(known.values())
+
+
+def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
+    """Takes each source's lock, in the order of their names, so that two crawls cannot wait for each other."""
+    from db.locks import source_lock
+
+    for source in sorted(sources, key=lambda s: s.name):
+        lock = source_lock(folder, source.name)
+        stack.callback(lock.release)
+        lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True))
+
+
+def run_crawl(
+    store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual"
+) -> Account:
+    """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
+    from db.runs import add_verdicts, close_run, set_exit_code, start_run, validators
+    from diffing.guard import Limits
+    from model import Expected, Known
+    from pipelines.health import note_health
+    from pipelines.work import Crawling, first_address
+
+    begun = now()
+    last_change = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
+    run = start_run(store, sources, [Expected(s.name, first_address(s)) for s in sources], trigger, begun)
+    names = [s.name for s in sources]
+    known = Known({} if force else validators(store, names, begun), store.archive.body)
+    limits = settings.limits
+    crawling = Crawling(
+        store, run, Limits(shrink=limits.shrink, shrink_rows=limits.shrink_rows, churn=limits.churn, growth=limits.growth),
+        settings.crawl.confirm_after, now,
+    )  # fmt: skip
+    fetch(settings, sources, known, crawling)
+    with store.transaction():
+        add_verdicts(store, run, crawling.failures, now())
+    tally = close_run(store, run, now(), {"sources": len(sources)})
+    note_health(store, sources, tally, now())
+    changes = store.rows(
+        "select c.* from change c where c.id > ? and c.state != 'silent' order by c.id", [last_change]
+    )
+    account = Account(tally, tuple(crawling.seen), tuple(changes))
+    set_exit_code(store, run, int(account.code))
+    return account
+
+
+def fetch(settings: Configuration, sources: Sequence[Source], known: Known, crawling: object) -> None:
+    """Runs one spider for each kind of source, all in this process."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from spiders.govuk import GovukSpider
+    from spiders.register import RegisterSpider
+    from spiders.search import SearchSpider
+
+    process = AsyncCrawlerProcess(scrapy_settings(settings, crawling), install_root_handler=False)
+    for spider in (GovukSpider, RegisterSpider, SearchSpider):
+        mine = [s for s in sources if s.kind is spider.kind]
+        if mine:
+            process.crawl(spider, sources=mine, known=known)
+    process.start()
+
+
+def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: ANN401 - Scrapy is imported late
+    """settings.py with what the user's file says."""
+    from scrapy.settings import Settings
+
+    import settings as own
+    from pipelines.work import SETTING
+
+    values = Settings()
+    values.setmodule(own)
+    crawl_part = settings.crawl
+    values.update(
+        {
+            "USER_AGENT": f"{own.USER_AGENT} (+{crawl_part.contact})",
+            "ALLOWED_HOSTS": list(settings.hosts),
+            "ALLOWED_SCHEMES": ["https", "http"] if crawl_part.loopback else ["https"],
+            "DOWNLOAD_DELAY": crawl_part.delay,
+            "DOWNLOAD_TIMEOUT": crawl_part.timeout,
+            "DOWNLOAD_MAXSIZE": crawl_part.largest * 2**20,
+            "PATIENCE_WAITS": list(crawl_part.retries),
+            "ITEM_PIPELINES": {
+                "pipelines.ledger.Ledger": 50,
+                "pipelines.archive.ArchiveBodies": 100,
+                "pipelines.read.ReadRegisters": 200,
+                "pipelines.compare.CompareEditions": 300,
+                "pipelines.classify.ClassifyRecipients": 400,
+                "pipelines.record.RecordEditions": 500,
+            },
+            SETTING: crawling,
+        },
+        priority="cmdline",
+    )
+    return values
+
+
+WORDS = {
+    "unchanged": "unchanged", "baseline": "first edition kept (baseline)", "accepted": "new edition",
+    "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
+    "refused": "put aside: cannot be read", "failed": "not complete",
+}  # fmt: skip
+
+
+def print_account(account: Account, *, dry_run: bool) -> None:
+    """The account for people."""
+    if dry_run:
+        click.echo("Trial run: nothing was recorded and nobody is told.")
+    seen = {w.source.name: w for w in account.seen}
+    for name in (*account.tally.sources_good, *account.tally.sources_bad):
+        work = seen.get(name)
+        mine = [c for c in account.changes if c["source"] == name]
+        words = WORDS[work.decision] if work else "failed"
+        colour = "red" if name in account.tally.sources_bad else "green" if mine else None
+        click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
+        for change in mine[:20]:
+            click.echo(f"  {one_line(change)}")
+        if len(mine) > 20:
+            click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
+    for v in account.tally.failures:
+        click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
+    fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(account.tally.fetches.items()))
+    click.echo(f"Run {account.tally.run}: {plural(len(seen), 'source')} looked at; fetches: {fetches or 'none'}.")
+
+
+def one_line(change: dict[str, Any]) -> str:
+    """A stored change in one line."""
+    import json
+
+    kind = change["kind"].replace("_", " ")
+    who = change["recipient"] or change["file"] or ""
+    where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
+    fields = json.loads(change["fields"])
+    what = "; ".join(f"{k}: {a or '–'} → {b or '–'}" for k, (a, b) in list(fields.items())[:3] if k != "sha256")
+    category = f" [{change['category']}]" if change["category"] not in ("unknown", "") else ""
+    held = " (waiting for a second look)" if change["state"] == "held" else ""
+    parts = [kind, change["reference"] or "", f"{who}{category}{where}", what]
+    return " · ".join(p for p in parts if p)[:240] + held
+
+
+def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object) -> dict[str, Any]:
+    """The account as docs/json.md describes it."""
+    import json
+
+    seen = {w.source.name: w for w in account.seen}
+    sources = [
+        {"name": n, "ok": n in account.tally.sources_good, "decision": seen[n].decision if n in seen else "failed",
+         "why": seen[n].why if n in seen else ""}
+        for n in (*account.tally.sources_good, *account.tally.sources_bad)
+    ]  # fmt: skip
+    changes = [
+        {"id": c["id"], "source": c["source"], "kind": c["kind"], "state": c["state"], "reference": c["reference"],
+         "recipient": c["recipient"], "category": c["category"], "sheet": c["sheet"], "row": c["row"],
+         "fields": json.loads(c["fields"]), "reason": c["reason"], "detail": json.loads(c["detail"])}
+        for c in account.changes
+    ]  # fmt: skip
+    failures = [
+        {"source": v.source, "url": v.url, "outcome": v.outcome.value, "status": v.status, "detail": v.detail}
+        for v in account.tally.failures
+    ]
+    return {
+        "run": account.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
+        "fetches": account.tally.fetches, "told": told, "exit_code": int(code),
+    }  # fmt: skip

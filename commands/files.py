@@ -1,0 +1,174 @@
+"""`npdwatch read`, `compare` and `classify`: the program's own reading, comparing and recognising, of any file.
+
+The same code as the crawl's; no database and no network.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.setting import Exit, Failure, command, echo_json, plural, table
+
+if TYPE_CHECKING:
+    from model import Reading, Recipient
+
+LARGEST = 64 * 2**20
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+
+
+def read_file(path: Path) -> Reading:
+    """Reads a register file; its name without dates is what the file is called in the result.
+
+    Raises:
+        Failure: it cannot be opened, or is larger than 64 MiB (code 2).
+    """
+    from readers.register import read_register
+
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1) if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise Failure(f"{path} cannot be read: {error.strerror}", Exit.USAGE) from None
+    if len(data) > LARGEST:
+        raise Failure(f"{path} is larger than {LARGEST // 2**20} MiB", Exit.USAGE)
+    return read_register(data, path.name, file="")
+
+
+@click.command("read")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/json.md).")
+@click.pass_context
+@command
+def read(_: click.Context, file: Path, *, as_json: bool) -> Exit:
+    """What the reader makes of a register FILE: sheets, headings, columns, releases, problems."""
+    from readers.register import as_json as contract
+
+    reading = read_file(file)
+    if as_json:
+        echo_json(contract(reading))
+    else:
+        _print_reading(reading)
+    return Exit.LOOK if reading.refused else Exit.DONE
+
+
+def _print_reading(reading: Reading) -> None:
+    for t in reading.tables:
+        hidden = " (hidden)" if t.hidden else ""
+        click.echo(
+            f"{click.style(t.sheet or 'table', bold=True)}{hidden}: {plural(len(t.rows), 'row')}, headings in row "
+            f"{t.header_row}" + (f", holds: {t.section}" if t.section else "")
+        )
+        for c in t.columns:
+            click.echo(f"  {c.heading}" + (f" → {c.field}" if c.field else click.style(" (kept as it is)", dim=True)))
+        for i in range(min(3, len(t.rows))):
+            cells = t.record(i)
+            click.echo(click.style(f"  row {t.numbers[i]}: ", dim=True) + " | ".join(cells.values())[:200])
+    _print_problems(reading)
+    total = sum(len(t.rows) for t in reading.tables)
+    click.echo(f"{plural(len(reading.tables), 'table')}, {plural(total, 'release')}.")
+
+
+def _print_problems(reading: Reading) -> None:
+    colours = {"refused": "red", "warning": "yellow", "note": None}
+    for p in reading.problems[:50]:
+        place = "".join([f" [{p.sheet}" if p.sheet else "", f", row {p.row}" if p.row else "", "]" if p.sheet else ""])
+        click.echo(click.style(f"{p.level.value}: {p.code}", fg=colours[p.level.value]) + f"{place}: {p.message}")
+    if len(reading.problems) > 50:
+        click.echo(f"… and {len(reading.problems) - 50} more problems (--json shows all)")
+
+
+@click.command("compare")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/json.md).")
+@click.pass_context
+@command
+def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
+    """The changes from the OLD to the NEW file of a register, whatever their formats."""
+    from dataclasses import replace
+
+    from diffing.compare import as_json as contract
+    from diffing.compare import compare_editions
+    from diffing.guard import Limits, judge
+    from model import Edition, Level, Problem
+
+    readings = read_file(old), read_file(new)
+    for path, reading in zip((old, new), readings, strict=True):
+        if reading.refused:
+            raise Failure(f"{path}: {reading.refused.code}: {reading.refused.message}", Exit.LOOK)
+    before, after = (Edition(r.tables) for r in readings)
+    comparison = compare_editions(before, after)
+    judgement = judge(before, after, comparison, Limits())
+    problems = list(comparison.problems)
+    if judgement.quarantine:
+        problems += [Problem("quarantined", judgement.sentence, Level.REFUSED)]
+    for path, reading in zip((old, new), readings, strict=True):
+        problems += [replace(p, file=path.name) for p in reading.problems if p.level is not Level.NOTE]
+    comparison = replace(comparison, problems=tuple(problems))
+    if as_json:
+        echo_json(contract(comparison))
+    else:
+        for c in comparison.changes:
+            what = "; ".join(f"{k}: {a or '–'} → {b or '–'}" for k, (a, b) in c.fields.items())
+            where = f"{c.sheet}, row {c.row}" if c.row else ""
+            label = click.style(c.kind.value.replace("_", " "), bold=True)
+            click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
+        counts = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.summary().items()) or "no change"
+        ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
+        click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
+        for p in problems[:20]:
+            click.echo(click.style(f"{p.level.value}: {p.code}: ", fg="yellow") + p.message)
+    return Exit.LOOK if judgement.quarantine else Exit.DONE
+
+
+@click.command("classify")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--csv", "csv_file", type=FILE, help="Names from the first column of a CSV file, or one headed 'name'.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.pass_context
+@command
+def classify(_: click.Context, names: tuple[str, ...], csv_file: Path | None, *, as_json: bool) -> Exit:
+    """Who is it: category, confidence and reason for each NAME."""
+    from recipients.classify import as_json as contract
+    from recipients.classify import classify_recipient
+
+    wanted = [*names, *(_names_in(csv_file) if csv_file else ())]
+    if not wanted:
+        raise Failure("Give at least one name, or --csv FILE.", Exit.USAGE)
+    found: list[Recipient] = [classify_recipient(n) for n in wanted]
+    if as_json:
+        echo_json([contract(r) for r in found])
+    else:
+        rows = [
+            {"name": r.name, "category": r.category.value, "confidence": r.confidence.value, "reason": r.reason,
+             "also": ", ".join(r.also)} for r in found
+        ]  # fmt: skip
+        headers = {"name": "Name", "category": "Category", "confidence": "Confidence", "also": "Also", "reason": "Why"}
+        click.echo(table(rows, headers, widths=70))
+    return Exit.DONE
+
+
+def _names_in(path: Path) -> list[str]:
+    """The names of a CSV file.
+
+    Raises:
+        Failure: it is not UTF-8 text or not CSV (code 2).
+    """
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError:
+        raise Failure(f"{path} is not UTF-8 text; save it as CSV in UTF-8", Exit.USAGE) from None
+    except csv.Error as error:
+        raise Failure(f"{path} is not CSV that can be read: {error}", Exit.USAGE) from None
+    if not rows:
+        raise Failure(f"{path} is empty", Exit.USAGE)
+    head = [c.strip().casefold() for c in rows[0]]
+    column = next((i for i, h in enumerate(head) if h in ("name", "recipient", "organisation")), None)
+    body = rows[1:] if column is not None else rows
+    return [r[column or 0] for r in body if len(r) > (column or 0) and r[column or 0].strip()]

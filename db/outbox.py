@@ -1,0 +1,185 @@
+"""Changes that are to be told, the alerts made of them, and what became of every delivery."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from db.store import Store, as_json, stamp
+from model import Category, ChangeKind, Confidence, StoredChange
+
+LONGEST_WAIT = timedelta(hours=30)
+"""No delivery is ever due later than this; one that is was written while the clock stood wrong."""
+REMIND_AFTER = timedelta(days=7)
+"""Trouble that lasts is told again this often."""
+
+CHANGES = """
+select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at,
+  coalesce(f.final_url, '') file_url, coalesce(f.sha256, '') sha256,
+  coalesce(a.confidence, b.confidence, 'low') confidence,
+  coalesce(a.category_reason, b.category_reason, '') category_reason, coalesce(a.also, b.also, '[]') also,
+  b.cells before_cells, a.cells after_cells
+from change c
+join source s on s.name = c.source
+left join edition e on e.id = c.edition_id
+left join version a on a.id = c.version_after
+left join version b on b.id = c.version_before
+left join edition_file f on f.edition_id = c.edition_id and f.file = coalesce(a.file, b.file, c.file)
+"""
+
+
+def changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
+    """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
+    return [_stored(x) for x in store.rows(f"{CHANGES} where {where}", parameters)]
+
+
+def _stored(x: Mapping[str, Any]) -> StoredChange:
+    kind = ChangeKind(x["kind"])
+    before, after = (json.loads(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
+    if kind is ChangeKind.ADDED or kind is ChangeKind.RESTORED:
+        before = None
+    return StoredChange(
+        id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
+        source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
+        recipient=x["recipient"], category=Category(x["category"]), confidence=Confidence(x["confidence"]),
+        category_reason=x["category_reason"], also=tuple(Category(c) for c in json.loads(x["also"])),
+        file=x["file"], sheet=x["sheet"], row=x["row"],
+        fields={k: (v[0], v[1]) for k, v in json.loads(x["fields"]).items()}, before=before, after=after,
+        reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
+        file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
+        detail=json.loads(x["detail"]),
+    )  # fmt: skip
+
+
+def unplanned(store: Store, limit: int) -> list[StoredChange]:
+    """Changes to be told that no plan covers, oldest first, the last edition whole."""
+    first = changes(store, "c.state = 'open' and c.planned_at is null order by c.id limit ?", [limit])
+    if len(first) < limit:
+        return first
+    rest = changes(
+        store,
+        "c.state = 'open' and c.planned_at is null and c.id > ? and c.edition_id = ? order by c.id",
+        [first[-1].id, first[-1].edition_id],
+    )
+    return first + rest
+
+
+def save_alert(
+    store: Store, alert: str, channel: str, payload: Mapping[str, Any], deliveries: Iterable[tuple[str, str]],
+    told: Iterable[int], due: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """Keeps an alert and its deliveries (id, address), inside a transaction; what is there already stays as it is."""
+    store.execute(
+        "insert into alert values (?, ?, ?, ?) on conflict do nothing", [alert, channel, stamp(now), as_json(payload)]
+    )
+    for change in told:
+        store.execute("insert into alert_change values (?, ?) on conflict do nothing", [alert, change])
+    for delivery, address in deliveries:
+        store.execute(
+            "insert into delivery(id, alert_id, channel, address, state, next_at) values (?, ?, ?, ?, 'pending', ?)"
+            " on conflict do nothing",
+            [delivery, alert, channel, address, stamp(due)],
+        )
+
+
+def mark_planned(store: Store, told: Iterable[int], now: datetime) -> None:
+    """Notes that a plan covers these changes, inside a transaction."""
+    store.db.conn.executemany(
+        "update change set planned_at = ? where id = ? and planned_at is null", [(stamp(now), c) for c in told]
+    )
+
+
+_UNPAUSED = "channel not in (select name from channel where paused_at is not null and (until is null or until > :now))"
+_DUE = (
+    "((state = 'pending' and (next_at <= :now or next_at > :absurd)) or (state = 'leased' and leased_until <= :now))"
+)
+
+
+def _times(now: datetime) -> dict[str, Any]:
+    return {"now": stamp(now), "absurd": stamp(now + LONGEST_WAIT)}
+
+
+def lanes(store: Store, now: datetime) -> list[str]:
+    """Channels that have something due and are not paused."""
+    found = store.rows(f"select distinct channel from delivery where {_DUE} and {_UNPAUSED}", _times(now))  # noqa: S608
+    return [x["channel"] for x in found]
+
+
+def lease(
+    store: Store, now: datetime, owner: str, lane: str | None, limit: int, seconds: int
+) -> list[dict[str, Any]]:
+    """Due deliveries, ours until the lease runs out. A lease that ran out before means that the outcome is unknown."""
+    given = {**_times(now), "lane": lane, "limit": limit}
+    with store.transaction():
+        due = store.rows(
+            f"select id from delivery where {_DUE} and {_UNPAUSED} and (:lane is null or channel = :lane)"  # noqa: S608
+            " order by next_at, rowid limit :limit",
+            given,
+        )
+        for x in due:
+            store.execute(
+                "update delivery set maybe = max(maybe, state = 'leased'), state = 'leased', owner = ?,"
+                " leased_until = ? where id = ?",
+                [owner, stamp(now + timedelta(seconds=seconds)), x["id"]],
+            )
+        marks = ", ".join("?" for _ in due)
+        return store.rows(
+            "select d.id, d.alert_id, d.channel, d.address, d.attempts, d.maybe, a.payload from delivery d"
+            f" join alert a on a.id = d.alert_id where d.id in ({marks}) order by d.next_at, d.rowid",  # noqa: S608
+            [x["id"] for x in due],
+        )
+
+
+def record(
+    store: Store, delivery: str, outcome: str, answer: str, now: datetime, next_at: datetime | None, *, maybe: bool
+) -> None:
+    """Writes down how an attempt ended. `outcome` "sent" is the end; no `next_at` otherwise means dead, and kept."""
+    sent = outcome == "sent"
+    state = "sent" if sent else "dead" if next_at is None else "pending"
+    with store.transaction():
+        store.execute(
+            "update delivery set state = ?, attempts = attempts + 1, next_at = coalesce(?, next_at), sent_at = ?,"
+            " maybe = max(maybe, ?), error = ?, leased_until = null, owner = null where id = ?",
+            [
+                state, stamp(next_at) if next_at else None, stamp(now) if sent else None, int(maybe),
+                "" if sent else answer, delivery,
+            ],
+        )  # fmt: skip
+        store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
+
+
+def pause(store: Store, channel: str, why: str, now: datetime, until: datetime | None) -> None:
+    """Holds a channel back until then, or until a person resumes it. Its deliveries stay pending."""
+    with store.transaction():
+        store.execute(
+            "insert into channel values (?, ?, ?, ?) on conflict(name) do update set paused_at = excluded.paused_at,"
+            " until = excluded.until, why = excluded.why",
+            [channel, stamp(now), stamp(until) if until else None, why],
+        )
+
+
+def resume(store: Store, channel: str) -> None:
+    """Lets a channel go again."""
+    with store.transaction():
+        store.execute("delete from channel where name = ?", [channel])
+
+
+def untold(store: Store, now: datetime) -> list[dict[str, Any]]:
+    """Notices that operators are to hear of now: new ones, those due for a reminder, and what is over."""
+    return store.rows(
+        "select * from notice where (recovered_at is null and (urgent or count >= 2)"
+        " and (told_at is null or told_at <= ?))"
+        " or (recovered_at is not null and told_at is not null and recovery_told_at is null) order by id",
+        [stamp(now - REMIND_AFTER)],
+    )
+
+
+def mark_told(store: Store, notices: Iterable[tuple[int, bool]], now: datetime) -> None:
+    """Notes that notices, given as (id, recovered), have been planned, inside a transaction."""
+    for notice, recovered in notices:
+        if recovered:
+            store.execute("update notice set recovery_told_at = ? where id = ?", [stamp(now), notice])
+        else:
+            store.execute("update notice set told_at = ?, tellings = tellings + 1 where id = ?", [stamp(now), notice])

@@ -1,0 +1,64 @@
+"""Records an edition that had been put aside, from the archive, once a person has looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from db.editions import decide, last_edition, record_edition
+from db.notices import settle
+from db.store import Store
+from diffing.compare import compare_editions
+from diffing.guard import Limits
+from model import ChangeKind, Fetched, Source
+from pipelines.classify import ClassifyRecipients
+from pipelines.read import ReadRegisters
+from pipelines.record import announce, new_edition, put_to_rest
+from pipelines.work import Crawling, Work
+
+
+class NothingPutAside(Exception):
+    """No edition of this source waits for a person, or it cannot be read whoever looks."""
+
+
+async def accept_edition(store: Store, source: Source, clock: Callable[[], datetime]) -> int:
+    """Gives the id of the edition that now counts.
+
+    Raises:
+        NothingPutAside: see there.
+    """
+    aside = last_edition(store, source.name, "quarantined", "suspect")
+    if aside is None:
+        raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
+    known = last_edition(store, source.name)
+    work = Work(Fetched(source, None, None, ""), files=aside.files, known=known)
+    crawling = Crawling(store, 0, Limits(), 0, clock)
+    await ReadRegisters(crawling).step(work)
+    if work.refused or work.after is None:
+        why = work.troubles[0].message if work.troubles else "it is the same as the last good one"
+        raise NothingPutAside(f"The edition cannot be accepted: {why}")
+    if work.before is not None:
+        work.comparison = compare_editions(work.before, work.after)
+    await ClassifyRecipients(crawling).step(work)
+    work.kind = ChangeKind(aside.kind) if known else ChangeKind.BASELINE
+    work.detail["note"] = aside.note
+    new = new_edition(work)
+    new.published_at, new.hold_removals = aside.published_at, False
+    with store.transaction():
+        decide(store, aside.id, "rejected", clock())  # its place is taken by the accepted record of the same files
+        edition = record_edition(store, new, clock())
+        put_to_rest(store, source.name, edition, clock())
+        announce(store, source.name, edition, new, clock())
+        settle(store, source.name, (), clock(), among=("quarantined",))
+    return edition
+
+
+def reject_edition(store: Store, source: Source, now: datetime) -> int:
+    """Forgets the edition that was put aside; gives its number. Raises `NothingPutAside`."""
+    aside = last_edition(store, source.name, "quarantined", "suspect")
+    if aside is None:
+        raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
+    with store.transaction():
+        decide(store, aside.id, "rejected", now)
+        settle(store, source.name, (), now, among=("quarantined",))
+    return aside.number

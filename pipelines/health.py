@@ -1,0 +1,38 @@
+"""What a run says about the watch itself: sources that fail, sources that have been silent for too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from db.notices import Trouble, report, settle
+from db.runs import Tally
+from db.store import Store, moment
+from model import Outcome, Source
+
+AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED}
+"""Outcomes that a second look will not cure: told at the first."""
+TOLD_BY_THE_READER = {Outcome.UNREADABLE, Outcome.QUARANTINED}
+"""The reader's own trouble says more."""
+SHORTEST_STALE = timedelta(hours=6)
+
+
+def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
+    """Opens, counts on and closes the notices of the sources of this run."""
+    with store.transaction():
+        for source in sources:
+            troubles = [
+                Trouble(source.name, "source_failing", v.url, f"{v.outcome.value}: {v.detail}", urgent=v.outcome in AT_ONCE)
+                for v in tally.failures
+                if v.source == source.name and v.outcome not in TOLD_BY_THE_READER
+            ]
+            report(store, troubles, now)
+            row = store.one("select good_at, first_seen_at from source where name = ?", [source.name])
+            still = [(t.code, t.subject) for t in troubles]
+            limit = max(SHORTEST_STALE, timedelta(seconds=3 * source.every))
+            last = moment(row["good_at"] or row["first_seen_at"]) if row else now
+            if now - last > limit:
+                text = f"no complete look since {last:%d %B %Y %H:%M} UTC; see: npdwatch status"
+                report(store, [Trouble(source.name, "stale", source.url, text, urgent=True)], now)
+                still.append(("stale", source.url))
+            settle(store, source.name, still, now, among=("source_failing", "stale"))

@@ -1,0 +1,118 @@
+"""What passes through the pipelines: one poll of one source, filled in step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from db.editions import File, KnownEdition
+from db.notices import Trouble
+from diffing.guard import Judgement, Limits
+from model import Change, ChangeKind, Comparison, ContentItem, Edition, Fetched, Outcome, Recipient, Source, SourceKind, Verdict
+from readers.govuk import content_api_url
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from db.store import Store
+
+SETTING = "NPDWATCH_CRAWLING"
+
+
+@dataclass(frozen=True, slots=True)
+class Crawling:
+    """What the crawl command gives to the pipelines, as one of Scrapy's settings."""
+
+    store: Store
+    run: int
+    limits: Limits
+    confirm_after: int
+    """Seconds after which a second identical fetch confirms that a row is gone."""
+    clock: Callable[[], datetime]
+    seen: list[Work] = field(default_factory=list)
+    """Every poll that ended, for the command's account of the run."""
+    failures: list[Verdict] = field(default_factory=list)
+    """Polls that came and could not be recorded."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One poll of one source."""
+
+    fetched: Fetched
+    files: tuple[File, ...] = ()
+    """The register files that make up the edition now, and the other documents."""
+    known: KnownEdition | None = None
+    """The last good edition, None before the baseline."""
+    earlier: KnownEdition | None = None
+    """An edition, in whatever state, with just these contents."""
+    item_before: ContentItem | None = None
+    before: Edition | None = None
+    after: Edition | None = None
+    comparison: Comparison | None = None
+    judgement: Judgement | None = None
+    page_changes: tuple[Change, ...] = ()
+    recipients: dict[str, Recipient] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    refused: list[File] = field(default_factory=list)
+    """Files that cannot be read as registers."""
+    decision: str = "unchanged"
+    """unchanged, baseline, accepted, suspect, quarantined, refused, failed."""
+    kind: ChangeKind = ChangeKind.BASELINE
+    why: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source:
+        """Whose poll it is."""
+        return self.fetched.source
+
+    @property
+    def registers(self) -> tuple[File, ...]:
+        """The files that are read row by row."""
+        return tuple(f for f in self.files if f.register)
+
+    def fail(self, file: File, outcome: Outcome, code: str, message: str) -> None:
+        """The file came whole and is of no use: a verdict for the ledger and a word for operators."""
+        self.verdicts.append(Verdict(self.source.name, file.url, outcome, None, message))
+        self.troubles.append(Trouble(self.source.name, code, file.title, message, urgent=True))
+
+
+def first_address(source: Source) -> str:
+    """What a poll of this source asks for first: its line in the ledger."""
+    return content_api_url(source.url) if source.kind is SourceKind.GOVUK else source.url
+
+
+class Step:
+    """A pipeline that has something to do only with finished polls."""
+
+    def __init__(self, crawling: Crawling) -> None:
+        self.crawling = crawling
+        self.store = crawling.store
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings[SETTING])
+
+    async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
+        """Hands a finished poll to `step`; every other item passes by."""
+        if isinstance(item, Work):
+            await self.guarded(item)
+        return item
+
+    async def guarded(self, work: Work) -> None:
+        """Scrapy drops an item whose pipeline raises, and the run looks well; so the failure is kept here first."""
+        try:
+            await self.step(work)
+        except Exception as error:
+            what = f"it came, and could not be recorded: {type(error).__name__}: {error}"
+            verdict = Verdict(work.source.name, first_address(work.source), Outcome.NOT_RECORDED, None, what)
+            self.crawling.failures.append(verdict)
+            raise
+
+    async def step(self, work: Work) -> None:
+        """Does this pipeline's part of the work."""
+        raise NotImplementedError(f"{type(self).__name__} has no step")
