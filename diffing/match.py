@@ -21,6 +21,7 @@ PER_ROW_MOST = 60
 SAME_REFERENCE = 0.35
 """Likeness from which two rows under one reference, or one repeated reference, are one row."""
 NO_REFERENCE = 0.6
+REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
 
 Group = tuple[list[int], list[int]]
@@ -165,7 +166,7 @@ class Matcher:
         repeated = self._repeated(set(groups))
         for ref, (olds, news) in groups.items():
             if ref not in repeated:
-                self.links.link(olds[0], news[0], "same reference on another row")
+                self.links.link(olds[0], news[0], REUSED)
 
 
 def _one_under_a_reference(found: Likeness) -> bool:

@@ -32,6 +32,9 @@ _CHARS = str.maketrans(
 _MARK = "\x01"
 """Stands for white space between two digits, which is kept: "tier 1 2" is not tier 12."""
 _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
+_MARKS = re.compile(r"['\"\u02dc]|(?<!\d)-|-(?!\d)")
+"""Quotes and dashes, which come and go with the program that wrote the file: "Inter-Departmental", "index \u2013 wellbeing",
+"Scotlands". A dash between digits is a range and stays."""
 _EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
 _MONTHS = {
     name: number
@@ -129,7 +132,7 @@ def cell_key(text: str, *, plain: bool = False) -> str:
         plain: True for references, in which digits are no number and no date.
     """
     if len(text) > _REMEMBERED:
-        return tidy(text).replace(_MARK, " ")
+        return _text_key(tidy(text), plain)
     return _short_key(text, plain)
 
 
@@ -143,7 +146,7 @@ def forget() -> None:
 def _short_key(text: str, plain: bool) -> str:
     tidied = tidy(text)
     if plain or len(tidied) > _SHORT_DATE or not any(map(str.isdigit, tidied)):
-        return tidied.replace(_MARK, " ")
+        return _text_key(tidied, plain)
     number = _NUMBER.fullmatch(tidied)
     if number:
         sign, minus, whole, fraction, percent = number.groups()
@@ -151,12 +154,18 @@ def _short_key(text: str, plain: bool) -> str:
         return f"{sign}{minus}{whole.replace(',', '').replace(_MARK, '')}{fraction}{percent}"
     date = read_date(tidied)
     if date is None:
-        return tidied.replace(_MARK, " ")
+        return _text_key(tidied, plain)
     form, (a, b, c) = date
     year, month, day = (c, b, a) if form == "numeric" else (a, b, c)
     if day == 0:
         return f"\x02{year}-{month}"
     return f"\x02{year}-{min(month, day)}-{max(month, day)}"
+
+
+def _text_key(tidied: str, plain: bool) -> str:
+    if tidied.isalnum():
+        return tidied
+    return tidied.replace(_MARK, " ") if plain else _MARKS.sub("", tidied.replace(_MARK, " "))
 
 
 def is_date_key(key: str) -> bool:
@@ -209,11 +218,10 @@ def days(text: str, order: DateOrder) -> frozenset[Day]:
 
 def form_of(before: str, after: str) -> str:
     """In what two cells of the same substance differ: the name under which it is counted as ignored."""
-    key = cell_key(before)
-    if is_date_key(key):
-        return Form.DATE.value if tidy(before) != tidy(after) else "white_space"
-    if " ".join(before.split()) == " ".join(after.split()):
+    if "".join(before.split()) == "".join(after.split()):
         return "white_space"
-    if tidy(before) != tidy(after):
-        return Form.NUMBER.value
-    return "white_space" if before.isascii() and after.isascii() and "`" not in before + after else "typography"
+    if is_date_key(cell_key(before)):
+        return Form.DATE.value
+    bare, other = (tidy(t).replace(_MARK, "") for t in (before, after))
+    number = _NUMBER.fullmatch(bare) and _NUMBER.fullmatch(other)
+    return Form.NUMBER.value if number and bare != other else "typography"

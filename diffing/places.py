@@ -10,8 +10,12 @@ from diffing.columns import SAMPLE, WHOLE, column_values
 from diffing.normal import tidy
 from model import Table
 
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DATES = re.compile(rf"\b{_MONTH}\b|\b(?:as at|as of|up to|end of|to|from)\b|[\d\W_]+", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?"
+_DATES = re.compile(
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*)?\b{_MONTH}\b\W*(?:\d{{4}}|\d\d)?\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|"
+    r"\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\bq[1-4]\b|\b(?:as at|as of|up to|end of|to|from)\b|[\W_]+",
+    re.IGNORECASE,
+)
 _ROWS_MOST = 0.5
 
 Key = tuple[str, str]
@@ -29,8 +33,8 @@ class Places:
 
 
 def sheet_key(table: Table) -> str:
-    """What a sheet is known by: what it holds where that is known, else its name without dates and digits."""
-    return table.section or " ".join(_DATES.sub(" ", table.sheet).casefold().split()) or tidy(table.sheet).casefold()
+    """What a sheet is known by: what it holds where that is known, else its name without dates."""
+    return table.section or " ".join(_DATES.sub(" ", table.sheet).casefold().split())
 
 
 def place_tables(before: Sequence[Table], after: Sequence[Table]) -> Places:
@@ -51,16 +55,11 @@ def place_tables(before: Sequence[Table], after: Sequence[Table]) -> Places:
 
 
 def table_pairs(before: Sequence[Table], after: Sequence[Table], places: Places) -> Iterator[tuple[int, int]]:
-    """The tables that belong together: of each place the first with the first, the second with the second.
-
-    A table whose place shows fewer heading rows on the other side is paired with the last one there.
-    """
+    """The tables that belong together: of each place the first with the first, the second with the second."""
     for place in dict.fromkeys(places.before):
         olds = [i for i in range(len(before)) if places.before[i] == place]
         news = [j for j in range(len(after)) if places.after[j] == place]
-        if olds and news:
-            for k in range(max(len(olds), len(news))):
-                yield olds[min(k, len(olds) - 1)], news[min(k, len(news) - 1)]
+        yield from zip(olds, news, strict=False)
 
 
 def _by_key(tables: Sequence[Table]) -> dict[Key, list[int]]:

@@ -1,0 +1,202 @@
+"""Compares two editions of a register: every real change once, and nothing else.
+
+The stages of matching and their order are told in docs/comparing.md.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from diffing.columns import Alignment, align
+from diffing.deadlines import passed_deadlines
+from diffing.equal import Links, match_as_they_stand, match_by_content
+from diffing.fields import FieldDifferences
+from diffing.likeness import Scorer
+from diffing.match import REUSED, Matcher
+from diffing.normal import forget
+from diffing.order import rows_out_of_order
+from diffing.places import Places, place_tables, table_pairs
+from diffing.rows import Side, key_slot
+from diffing.telling import Teller
+from model import Change, ColumnChanges, Comparison, Edition, Level, Problem
+
+COLUMNS_SHARED = 0.34
+"""Share of the narrower edition's columns below which two editions are of different registers."""
+ROWS_SHARED = 0.1
+"""Share of the shorter edition's rows below which they are; not asked of fewer than five rows."""
+
+
+def compare_editions(
+    before: Edition,
+    after: Edition,
+    *,
+    former: Edition | None = None,
+    since: date | None = None,
+    today: date | None = None,
+) -> Comparison:
+    """What happened between two editions of one publication.
+
+    Args:
+        before: the last good edition.
+        after: the one to compare with it.
+        former: rows that stood in editions before `before` and are not in it, for telling restored rows from new
+            ones; without it a restored row is told as added.
+        since: the day up to which deadlines have been told.
+        today: the day on which the editions are compared. With `since` it makes licences told that ended between the
+            two, and destructions that fell due.
+
+    Gives a `Comparison`. Two editions of different registers are compared all the same, with a problem of level
+    REFUSED, code "different_registers", that names the share of rows that match. In `matches` the parts of a row
+    that was split all point to it. Nothing is raised for any content.
+    """
+    with _no_collection():
+        comparison = _compare(before, after, former)
+    forget()
+    if since and today:
+        told = tuple(passed_deadlines(after, since, today))
+        return _with_changes(comparison, (*comparison.changes, *told))
+    return comparison
+
+
+def _compare(before: Edition, after: Edition, former: Edition | None) -> Comparison:
+    places = place_tables(before.tables, after.tables)
+    alignment = align(before.tables, after.tables, table_pairs(before.tables, after.tables, places))
+    reference = key_slot(alignment, before, after)
+    old = Side(before, alignment.before, places.before, reference)
+    new = Side(after, alignment.after, places.after, reference)
+    links = Links(len(old), len(new))
+    scorer = Scorer(old, new, alignment, reference)
+    matcher = None
+    if _columns_shared(alignment, before, after) >= COLUMNS_SHARED:
+        match_as_they_stand(old, new, links)
+        match_by_content(old, new, links)
+        matcher = Matcher(scorer, links)
+        matcher.run()
+    problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
+    differences = FieldDifferences(old, new, alignment)
+    changes = Teller(scorer, links, differences, former).tell()
+    return Comparison(
+        changes=tuple(changes),
+        columns=_columns(alignment.changes, differences.reformatted()),
+        matches=links.old_of,
+        ignored=_ignored(before, after, alignment, links, differences),
+        problems=tuple(problems),
+    )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Holds the garbage collector: it would walk millions of rows again and again, and nothing here is a cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _columns_shared(alignment: Alignment, before: Edition, after: Edition) -> float:
+    widths = [len({c.name for t in e.tables for c in t.columns}) for e in (before, after)]
+    return len(alignment.slots) / min(widths) if min(widths) else 0.0
+
+
+def _different(links: Links, alignment: Alignment) -> Iterator[Problem]:
+    shorter = min(len(links.old_of), len(links.new_of))
+    matched = sum(1 for j, i in enumerate(links.old_of) if i >= 0 and links.why.get(j) != REUSED)
+    if shorter >= 5 and matched < ROWS_SHARED * shorter:
+        yield Problem(
+            code="different_registers",
+            message=(
+                f"only {matched} of {shorter} rows of the shorter edition are found in the other "
+                f"({100 * matched / shorter:.0f} %, {len(alignment.slots)} columns in common): these look like two "
+                "different registers. Check that the right files are compared"
+            ),
+            level=Level.REFUSED,
+        )
+
+
+def _bounded(matcher: Matcher | None) -> Iterator[Problem]:
+    if matcher and matcher.cut:
+        yield Problem(
+            code="comparison_cut",
+            message="too many rows are unlike any other to look at every pair: some rows told as added and removed may "
+            "be changed ones. Look at the two files",
+        )
+    if matcher and matcher.greedy:
+        yield Problem(
+            code="comparison_greedy",
+            message="very many rows are nearly the same: which of them became which is a likely guess, not proved",
+            level=Level.NOTE,
+        )
+
+
+def _sheets(places: Places) -> Iterator[Problem]:
+    for old, new in places.renamed:
+        yield Problem(
+            code="sheet_renamed", message=f"sheet {old!r} is held to be {new!r} now, by name or content", level=Level.NOTE
+        )
+
+
+def _columns(changes: ColumnChanges, reformatted: Sequence[str]) -> ColumnChanges:
+    return ColumnChanges(changes.added, changes.removed, changes.renamed, changes.reordered, tuple(reformatted))
+
+
+def _ignored(
+    before: Edition, after: Edition, alignment: Alignment, links: Links, differences: FieldDifferences
+) -> dict[str, int]:
+    """Name of the difference -> cells, rows, headings or notes in which it was passed over."""
+    out = dict(sorted(differences.ignored.items()))
+    notes = [{note for table in edition.tables for note in table.notes} for edition in (before, after)]
+    counts = {
+        "row_order": rows_out_of_order(links.old_of),
+        "column_order": int(alignment.changes.reordered),
+        "headings": alignment.headings_reformed,
+        "notes": len(notes[0] ^ notes[1]),
+    }
+    out.update({name: count for name, count in counts.items() if count})
+    return out
+
+
+def _with_changes(comparison: Comparison, changes: tuple[Change, ...]) -> Comparison:
+    return Comparison(changes, comparison.columns, comparison.matches, comparison.ignored, comparison.problems)
+
+
+def as_json(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as `npdwatch compare --json` prints it; the keys are a contract, kept in docs/comparing.md."""
+    columns = comparison.columns
+    return {
+        "summary": comparison.summary(),
+        "changes": [_change_json(change) for change in comparison.changes],
+        "columns": {
+            "added": list(columns.added),
+            "removed": list(columns.removed),
+            "renamed": [list(pair) for pair in columns.renamed],
+            "reordered": columns.reordered,
+            "reformatted": list(columns.reformatted),
+        },
+        "ignored": dict(comparison.ignored),
+        "problems": [
+            {"code": p.code, "message": p.message, "level": p.level.value, "sheet": p.sheet, "row": p.row}
+            for p in comparison.problems
+        ],
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.kind.value,
+        "reference": change.reference,
+        "recipient": change.recipient,
+        "sheet": change.sheet,
+        "row": change.row,
+        "fields": {name: list(values) for name, values in change.fields.items()},
+        "before": dict(change.before) if change.before is not None else None,
+        "after": dict(change.after) if change.after is not None else None,
+        "reason": change.reason,
+        "rows": len(change.others) or 1,
+    }

@@ -1,0 +1,102 @@
+"""What happened to a row that is in both editions, and why it is held to be that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diffing.fields import Fields
+from diffing.likeness import is_misspelling
+from diffing.normal import cell_key, is_date_key
+from model import ChangeKind, Table
+
+_LIFE = ("open", "completed", "live")
+"""The sheets a request passes through."""
+_DESTROYED = ("destroy", "deleted", "disposed")
+_ENDED = ("expired", "licence ended", "licence end", "lapsed", "agreement ended")
+_NOT_DONE = frozenset({"", "no", "n", "n/a", "na", "-", "none", "not yet", "pending", "tbc", "awaiting confirmation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row of the older edition that is a row of the newer one."""
+
+    why: str
+    fields: Fields
+    old_table: Table
+    new_table: Table
+    moved: bool
+    reused: bool = False
+    """Matched only by a reference under which nothing else is alike."""
+
+
+def name_change(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
+    """The kind of a change and the reason for it; None where nothing of substance happened.
+
+    A recipient renamed goes before all else, since it is a known way to hide; then where the row stands, then its
+    reference, then what became of it.
+
+    Args:
+        pair: the pair.
+        slots: field -> slot, with "reference" for whatever column names rows.
+    """
+    fields = pair.fields
+    if pair.reused:
+        return ChangeKind.REFERENCE_REUSED, f"{pair.why}: nothing else agrees"
+    if not fields and not pair.moved:
+        return None
+    named = _recipient(pair, slots)
+    if named and named[0] is ChangeKind.RECIPIENT_RENAMED:
+        return named
+    if pair.moved:
+        return _moved(pair)
+    if "reference" in slots and slots["reference"] in fields:
+        before = fields[slots["reference"]][0]
+        return ChangeKind.REFERENCE_CORRECTED, f"{pair.why}; the reference was {'other' if before else 'missing'} before"
+    became = _became(fields, slots)
+    if became:
+        return became[0], f"{became[1]}; {pair.why}"
+    if named and len(fields) == 1:
+        return named
+    return ChangeKind.CHANGED, pair.why
+
+
+def _recipient(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
+    before, after = pair.fields.get(slots.get("recipient", -1), (None, None))
+    if not before or not after:
+        return None
+    if is_misspelling(before, after):
+        return ChangeKind.NAME_CORRECTED, f"the same name written another way; {pair.why}"
+    return ChangeKind.RECIPIENT_RENAMED, f"another recipient while the rest of the row agrees; {pair.why}"
+
+
+def _moved(pair: Pair) -> tuple[ChangeKind, str]:
+    old, new = pair.old_table, pair.new_table
+    was, now = (f"sheet {t.sheet!r}" + (f" of {t.file!r}" if old.file != new.file else "") for t in (old, new))
+    reason = f"from {was} to {now}; {pair.why}"
+    if old.section in _LIFE and new.section in _LIFE and old.section != new.section:
+        return ChangeKind.STATUS_CHANGED, f"{old.section} -> {new.section}: {reason}"
+    return ChangeKind.MOVED, reason
+
+
+def _became(fields: Fields, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
+    before, after = fields.get(slots.get("destroyed", -1), (None, None))
+    if after and not _done(before or "") and _done(after):
+        return ChangeKind.DESTRUCTION_RECORDED, f"the destruction of the data is recorded: {after[:80]}"
+    if slots.get("status", -1) not in fields:
+        return None
+    was, now = fields[slots["status"]]
+    words = (now or "").casefold()
+    if any(word in words for word in _DESTROYED):
+        return ChangeKind.DESTRUCTION_RECORDED, f"the status is now {now!r}"
+    if any(word in words for word in _ENDED):
+        return ChangeKind.LICENCE_ENDED, f"the status is now {now!r}"
+    return ChangeKind.STATUS_CHANGED, f"{was or 'no status'} -> {now or 'no status'}"
+
+
+def _done(cell: str) -> bool:
+    return is_date_key(cell_key(cell)) or cell.casefold().strip(" .") not in _NOT_DONE
+
+
+def is_recorded(cell: str) -> bool:
+    """True where a cell about destruction says that it happened, or when."""
+    return _done(cell)
