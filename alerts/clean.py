@@ -79,8 +79,8 @@ def slack_text(text: str) -> str:
 
 
 def slack_link(url: str, label: str) -> str:
-    """A link in mrkdwn; the label alone where the address is not one that may be followed."""
-    address = safe_url(url)
+    """A link in mrkdwn; the label alone where the address may not be followed or is too long for Slack."""
+    address = safe_url(url, 2000)
     if not address:
         return slack_text(label)
     address = address.replace("&", "&amp;")

@@ -114,13 +114,13 @@ def worst_first(change: StoredChange) -> tuple[int, int, int, str, int, str]:
     return (-severity(change), rank, _revealing(change), change.sheet or "", change.row or 0, change.key)
 
 
-def _details(row: Mapping[str, str] | None, skip: Iterable[str]) -> list[dict[str, str]]:
-    """The row's cells as label and value, what a reader looks for first."""
-    skipped = {clean(s) for s in skip if s}
+def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
+    """The row's cells as label and value, what a reader looks for first; without those of `told` (name, value)."""
+    already = {(name, clean(value)) for name, value in told}
     cells = []
     for position, (name, value) in enumerate((row or {}).items()):
         text = clean(value)
-        if not text or text in skipped:
+        if not text or (name, text) in already:
             continue
         lower = name.casefold()
         rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
@@ -152,7 +152,7 @@ def _note(change: StoredChange) -> str:
 def release_item(change: StoredChange) -> Item:
     """One change as the values of a message."""
     row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-    details = _details(row, (change.reference or "", change.recipient or ""))
+    details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
     one, _ = KIND_WORDS[change.kind]
     item: Item = {
         "key": clean(change.key, LINE),

@@ -66,6 +66,9 @@ def letter(message: Message, sender: str) -> EmailMessage:
         data = ("\ufeff" + rows).encode("utf-8", "replace")
         mail.add_attachment(data, maintype="text", subtype="csv", filename=f"{message.alert}.csv",
                             params={"charset": "utf-8"})  # fmt: skip
+    for number, part in enumerate(p for p in mail.walk() if p.is_multipart()):
+        # Neither quoted-printable nor base64 can hold "=_", so no text can end a part.
+        part.set_boundary(f"=_{message.delivery}_{number}")
     return mail
 
 

@@ -41,14 +41,18 @@ class Message:
 
     @property
     def subject(self) -> str:
-        """One line, at most 180 characters, with the mark of a possible repeat where one is due."""
+        """One line, at most 170 characters, with the mark of a possible repeat where one is due.
+
+        Our own signs are ASCII: what is not has to be encoded, and is shown with odd spaces by some programs.
+        """
         mark = f"(may repeat {self.alert}) " if self.maybe_repeat else ""
         if self.form is Form.BARE:
-            return clean(f"{mark}[npdwatch] {self.alert}: something changed", 180)
+            return f"{mark}[npdwatch] {self.alert}: something changed"
         title = (self.payload.get("source") or {}).get("title", "")
         kind = "[npdwatch operators]" if self.payload.get("type") == "notices" else "[npdwatch]"
         head = clean(self.payload["headline"], 110)
-        return clean(f"{mark}{kind} {head}" + (f" · {title}" if title else ""), 180)
+        line = clean(f"{mark}{kind} {head}" + (f" - {title}" if title else ""), 168)
+        return line.replace(" · ", ", ").replace("…", "...")
 
     @property
     def created_at(self) -> datetime:
@@ -104,7 +108,7 @@ def _lines(message: Message) -> Iterator[str]:
         for item in payload["items"]:
             yield f"- {item['line']}"
             yield f"  {item['message']}"
-            yield f"  since {moment(item['first_at'])}, seen {item['count']} times"
+            yield f"  since {moment(item['first_at'])}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
         yield from _footer(message)
         return
     if payload["total"] > 1:
@@ -140,10 +144,9 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
     if item["recipient"]:
         yield "Recipient", item["recipient"]
-        sure = f", {item['confidence']} confidence" if item["category_reason"] else ""
+        why = f" ({item['confidence']} confidence: {item['category_reason']})" if item["category_reason"] else ""
         also = "".join(f"; also {c.replace('_', ' ')}" for c in item["also"])
-        why = f": {item['category_reason']}" if item["category_reason"] else ""
-        yield "Category", f"{item['category_label']}{also}{sure}{why}"
+        yield "Category", f"{item['category_label']}{why}{also}"
     if item["reference"]:
         yield "Reference", item["reference"]
     for detail in item["details"]:

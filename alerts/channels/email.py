@@ -55,6 +55,8 @@ class EmailConfig:
             )
         if not self.to:
             raise ValueError('email: no recipient; set to = ["somebody@example.org"]')
+        if not self.sender.isprintable():
+            raise ValueError("email: the sender must be one line of plain text")
         _checked(sender_parts(self.sender)[1], "sender")
         for address in self.to:
             _checked(address, "recipient")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from alerts.clean import clean, safe_url, slack_link, slack_text
+from alerts.clean import clean, slack_link, slack_text
 from alerts.message import Form, Message, bare_text, facts, short_text, shown
 from alerts.post import Answer, Failed, check_address, post, redacted
 from alerts.reach import reach
@@ -67,7 +67,10 @@ def _body(value: dict[str, Any]) -> bytes:
 def blocks(message: Message) -> list[dict[str, Any]]:
     """Header, one line for each row, the worst rows in full, and where all this comes from; cut on whole rows."""
     p = message.payload
-    out = [{"type": "header", "text": {"type": "plain_text", "text": slack_text(clean(p["headline"], 120))[:150]}}]
+    title = clean(p["headline"], 120)
+    while len(slack_text(title)) > 150:
+        title = clean(title, len(title) * 3 // 4)
+    out = [{"type": "header", "text": {"type": "plain_text", "text": slack_text(title)}}]
     if message.maybe_repeat:
         out.append(_section(f"May repeat {slack_text(message.alert)}: whether the first attempt arrived is not known."))
     foot = _foot(message)
@@ -122,17 +125,16 @@ def _packed(lines: list[str]) -> list[str]:
 def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
     lines = [f"*{slack_text(item['what'])}*" + (f": {slack_text(item['recipient'])}" if item["recipient"] else "")]
     for field in item["fields"][:10]:
-        before, after = (slack_text(clean(shown(field[k]), 300)) for k in ("before", "after"))
+        before, after = (slack_text(clean(shown(field[k]), 200)) for k in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
     skip = ("Recipient", "File", "SHA-256", "History", "Why we say so")
     for name, value in facts(item, p):
         if name not in skip:
             lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
-    links = [slack_link(item["url"], "file")] if item["url"] else []
-    # A draft request's address is long, and Slack counts it: left out where it would crowd out the row.
-    if item["next_step"] and len(safe_url(item["next_step"])) < 1900:
-        links.append(slack_link(item["next_step"], "ask for the application form and agreement"))
-    return [*lines, " · ".join(links)] if links else lines
+    # A link line is never cut: slack_link drops an address that is longer than a section may hold.
+    lines += [slack_link(item["url"], "open the file as it is now")] if item["url"] else []
+    lines += [slack_link(item["next_step"], "ask for the application form and agreement")] if item["next_step"] else []
+    return lines
 
 
 def _foot(message: Message) -> list[dict[str, Any]]:

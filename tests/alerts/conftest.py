@@ -71,7 +71,10 @@ def make(kind: ChangeKind = ChangeKind.ADDED, number: int = 1, **over: Any) -> S
         "seen_at": "2026-11-24T14:50:00+00:00",
         "detail": {},
     }
-    return StoredChange(**{**values, **over})
+    values |= over
+    if "after" not in over:
+        values["after"] |= {k: values[k] for k in ("reference", "recipient") if values[k]}
+    return StoredChange(**values)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,194 @@
+"""Email through a real mail server: what arrives, and what each answer of the server means."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+
+import pytest
+
+from alerts.channels import email as channel
+from alerts.channels.email import EmailConfig
+from alerts.message import Form
+from alerts.reach import Unreachable
+from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+
+
+def config_of(server, **over):
+    values = {"host": "127.0.0.1", "port": server.port, "sender": "npdwatch <watch@example.org>", "to": ("reader@example.org",), "security": "none"}
+    return EmailConfig(**{**values, **over})
+
+
+def send(server, message, clock, **over):
+    config = config_of(server, **over)
+    return channel.send(config, channel.render(config, message), message, clock)
+
+
+def arrived(server):
+    ((sender, to, raw),) = server.got
+    return sender, to, email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def test_a_letter_arrives_whole(mail, message, make_change, clock):
+    m = message([make_change(recipient="Caf\u00e9 & S\u00f6hne GmbH")], payload={"csv": "a,b\r\n1,\u00e9\r\n"})
+    assert send(mail, m, clock) == Sent("2.0.0 queued as ABC")
+    sender, to, got = arrived(mail)
+    assert (sender, to) == ("watch@example.org", ["reader@example.org"])
+    assert got["From"] == "npdwatch <watch@example.org>"
+    assert got["Message-ID"] == "<AL-0123456789.abcd1234@example.org>"
+    assert got["Date"] == "Tue, 24 Nov 2026 14:56:00 +0000"
+    assert got["Auto-Submitted"] == "auto-generated"
+    assert got["List-Id"] == "npdwatch alerts <npdwatch.example.org>"
+    assert got["References"] == got["In-Reply-To"]
+    assert [p.get_content_type() for p in got.walk() if not p.is_multipart()] == ["text/plain", "text/html", "text/csv"]
+    assert "Caf\u00e9 & S\u00f6hne GmbH" in got.get_body(("plain",)).get_content()
+    assert "Caf\u00e9 &amp; S\u00f6hne GmbH" in got.get_body(("html",)).get_content()
+    (attached,) = got.iter_attachments()
+    assert attached.get_payload(decode=True) == "\ufeffa,b\r\n1,\u00e9\r\n".encode()
+
+
+def test_the_same_message_makes_the_same_letter_and_sources_are_threads(message, make_change):
+    config = EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",))
+    one, again = (channel.render(config, message([make_change()], payload={"csv": "a\r\n"})).as_bytes() for _ in range(2))
+    assert one == again
+    other = channel.render(config, message([make_change(source="phe")]))
+    assert other["References"] != email.message_from_bytes(one)["References"]
+
+
+def test_dots_and_long_lines_arrive_as_they_were(mail, message, make_change, clock):
+    m = message([make_change(after={"title": ". dot " + "x" * 1400})])
+    send(mail, m, clock)
+    _, _, got = arrived(mail)
+    assert ". dot " + "x" * 1400 in got.get_body(("plain",)).get_content().replace("\n", "")
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_possible_repeat_says_so(form, mail, message, make_change, clock):
+    send(mail, message([make_change()], maybe_repeat=True, form=form), clock)
+    _, _, got = arrived(mail)
+    assert got["Subject"].startswith("(may repeat AL-0123456789) [npdwatch]")
+    assert "epeat" in got.get_body(("plain",)).get_content()
+    assert got["Message-ID"] == "<AL-0123456789.abcd1234@example.org>"
+
+
+@pytest.mark.parametrize(
+    ("say", "behave", "kind", "got"),
+    [
+        ("shutting down", {"at_mail": "421 4.3.2 shutting down"}, TryLater, 0),
+        ("sender refused", {"at_mail": "550 5.7.1 not you"}, PauseChannel, 0),
+        ("grey-listed", {"at_rcpt": {"reader": "451 4.7.1 greylisted"}}, TryLater, 0),
+        ("mailbox full", {"at_rcpt": {"reader": "452 4.2.2 full"}}, TryLater, 0),
+        ("mailbox full, the old way", {"at_rcpt": {"reader": "552 5.2.2 full"}}, TryLater, 0),
+        ("no such mailbox", {"at_rcpt": {"reader": "550 5.1.1 no such user"}}, GiveUp, 0),
+        ("try later, after the letter", {"at_data": ["451 4.3.0 try later"]}, TryLater, 0),
+        ("taken for spam", {"at_data": ["554 5.7.1 spam"]}, NotAccepted, 0),
+        ("too large", {"at_data": ["552 5.3.4 too big"]}, NotAccepted, 0),
+        ("taken, then dropped", {"at_data": ["drop"]}, Unknown, 1),
+    ],
+)
+def test_answers(say, behave, kind, got, mail, message, make_change, clock):
+    for name, value in behave.items():
+        setattr(mail, name, value)
+    assert isinstance(send(mail, message([make_change()]), clock), kind), say
+    assert len(mail.got) == got
+
+
+def test_one_mailbox_in_trouble_is_not_the_channels_trouble(mail, message, make_change, clock):
+    mail.at_rcpt = {"full": "452 4.2.2 full", "gone": "421 4.3.2 shutting down"}
+    results = [send(mail, message([make_change()], target=f"{who}@example.org"), clock) for who in ("full", "gone", "well")]
+    assert [r.whole_channel for r in results[:2]] == [False, True]
+    assert isinstance(results[2], Sent)
+
+
+def test_a_letter_over_the_servers_size_is_not_sent_at_all(mail_server, message, make_change, clock):
+    with mail_server(data_size_limit=5000) as server:
+        result = send(server, message([make_change()], payload={"csv": "x" * 9000}), clock)
+        assert isinstance(result, NotAccepted)
+        assert "5000 bytes at most" in result.why
+        assert isinstance(send(server, message([make_change()], form=Form.PLAIN), clock), Sent)
+
+
+def test_nobody_there(mail, message, make_change, clock):
+    result = send(mail, message([make_change()]), clock, port=1)
+    assert result == TryLater("127.0.0.1: connection refused")
+
+
+def test_a_server_that_says_nothing_ends(message, make_change, clock, monkeypatch):
+    monkeypatch.setattr(channel, "TOTAL", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        config = EmailConfig("127.0.0.1", server.getsockname()[1], "w@example.org", ("r@example.org",), "none")
+        m = message([make_change()])
+        assert channel.send(config, channel.render(config, m), m, clock) == TryLater("127.0.0.1: not done within 0.3 seconds")
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_tls_and_login(security, mail_server, certificates, message, make_change, clock):
+    over = {"security": security, "username": "watch", "password": "CANARYSECRET", "ca_file": certificates.ca_file}
+    with mail_server(certificates.good, implicit=security == "tls", login="watch:CANARYSECRET") as server:
+        assert isinstance(send(server, message([make_change()]), clock, **over), Sent)
+        wrong = send(server, message([make_change()]), clock, **{**over, "password": "CANARYOTHER"})
+        assert isinstance(wrong, PauseChannel)
+        assert wrong.tries == 0
+        assert "535" in wrong.why
+        assert "CANARY" not in wrong.why
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("bad", ["wrong_host", "stranger"])
+def test_a_bad_certificate_gets_neither_password_nor_letter(security, bad, mail_server, certificates, message, make_change, clock):
+    over = {"security": security, "username": "watch", "password": "pw", "ca_file": certificates.ca_file}
+    with mail_server(getattr(certificates, bad), implicit=security == "tls", login="watch:pw") as server:
+        result = send(server, message([make_change()]), clock, **over)
+        assert result == TryLater("127.0.0.1: its certificate could not be verified")
+        assert (server.logins, server.got) == (0, [])
+
+
+def test_a_server_without_starttls_gets_neither_password_nor_letter(mail_server, message, make_change, clock):
+    with mail_server(login="watch:pw") as server:
+        result = send(server, message([make_change()]), clock, security="starttls", username="watch", password="pw")
+        assert isinstance(result, PauseChannel)
+        assert "does not offer STARTTLS" in result.why
+        assert (server.logins, server.got) == (0, [])
+
+
+def test_a_login_in_the_clear_works_on_loopback_only(mail_server, message, make_change, clock):
+    with mail_server(login="watch:pw") as server:
+        assert isinstance(send(server, message([make_change()]), clock, username="watch", password="pw"), Sent)
+    with pytest.raises(ValueError, match="a password is not sent to mail.example without TLS"):
+        EmailConfig("mail.example", 25, "w@example.org", ("r@example.org",), "none", "watch", "pw")
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"security": "ssl"}, "'ssl' is not starttls, tls or none"),
+        ({"to": ()}, "no recipient"),
+        ({"to": ("nobody",)}, "recipient 'nobody' is not an address"),
+        ({"to": ("a@b.example\r\nBcc: x@y.example",)}, "is not an address"),
+        ({"to": ("t\u00e9st@example.org",)}, "is not an address"),
+        ({"to": ("",)}, "is not an address"),
+        ({"to": ("a@b.example, c@d.example",)}, "is not an address"),
+        ({"sender": "npdwatch"}, "sender 'npdwatch' is not an address"),
+        ({"sender": "x\r\nBcc: y <a@b.example>"}, "one line of plain text"),
+    ],
+)
+def test_a_wrong_configuration_is_refused(over, said):
+    with pytest.raises(ValueError, match=said):
+        EmailConfig(**{"host": "mail.example", "port": 587, "sender": "w@example.org", "to": ("r@example.org",), **over})
+
+
+def test_the_password_is_not_shown():
+    assert "CANARYSECRET" not in repr(EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",), "tls", "u", "CANARYSECRET"))
+
+
+def test_check_sends_no_letter(mail, mail_server, certificates):
+    assert channel.check(config_of(mail)) == f"127.0.0.1:{mail.port} answers, without TLS, no login; 1 recipients"
+    assert mail.got == []
+    over = {"security": "starttls", "username": "watch", "ca_file": certificates.ca_file}
+    with mail_server(certificates.good, login="watch:pw") as server:
+        assert "STARTTLS, logged in as watch" in channel.check(config_of(server, password="pw", **over))
+        with pytest.raises(Unreachable, match="535"):
+            channel.check(config_of(server, password="wrong", **over))
+    with pytest.raises(Unreachable, match="connection refused"):
+        channel.check(config_of(mail, port=1))

@@ -1,0 +1,134 @@
+"""Hostile text in every field, channel by channel: nothing is executed, pinged, injected, hidden or lost."""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+import io
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from alerts.channels import CHANNELS, email as mail_channel, slack, webhook
+from alerts.content import changes_payload, notices_payload
+from alerts.message import Form, Message
+from alerts.outbox import Notice
+from alerts.rows import rows_csv
+
+CHAT = slack.SlackConfig("https://hooks.example/services/T/B/x")
+HOOK = webhook.WebhookConfig("https://hooks.example/in")
+MAIL = mail_channel.EmailConfig("mail.example", 587, "npdwatch <watch@example.org>", ("reader@example.org",))
+CONFIGS = {"email": MAIL, "slack": CHAT, "webhook": HOOK}
+
+
+@pytest.fixture(params=[("", 0), ("=", 100_000), ("@channel ", 0), ("\r\n", 0)], ids=["bare", "formula and 100 kB", "mention", "line break"])
+def evil(request, hostile, now):
+    front, size = request.param
+    change = hostile(front, size)
+    why = [{"route": "everything", "changes": 1, "reasons": ["every change"]}]
+    payload = changes_payload("AL-0123456789", [change, change], why, now) | {"csv": rows_csv([change])}
+    return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload)
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {k for k, _ in attrs}
+        self.links |= {v for k, v in attrs if k in ("href", "src")}
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_email(evil):
+    raw = mail_channel.render(MAIL, evil).as_bytes()
+    assert raw.isascii()
+    assert max(map(len, raw.split(b"\r\n"))) <= 998
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    assert set(mail.keys()) == {
+        "From", "To", "Subject", "Date", "Message-ID", "References", "In-Reply-To", "Auto-Submitted",
+        "X-Auto-Response-Suppress", "List-Id", "X-Npdwatch-Alert", "MIME-Version", "Content-Type",
+    }  # fmt: skip
+    assert mail["To"] == "reader@example.org"
+    assert len(mail["Subject"]) <= 180
+    html = Tags()
+    html.feed(mail.get_body(("html",)).get_content())
+    assert not html.tags & {"script", "img", "iframe", "object", "form", "link", "base", "svg"}
+    assert html.attributes <= {"href", "style", "lang", "charset", "name", "content"}
+    assert all(u.startswith(("https://www.gov.uk/x", "https://www.whatdotheyknow.com/new/", "https://www.nationalarchives")) for u in html.links)
+    assert "<script>alert(1)</script>" in html.text
+    text = mail.get_body(("plain",)).get_content()
+    assert "[U+202E]FDP.exe" in text
+    assert not set(text) & set("\x00\x1b\u2028\u202e\u2066\ud800\x85\r")
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "AL-0123456789.csv"
+    for row in csv.reader(io.StringIO(attached.get_content().removeprefix("\ufeff"))):
+        assert not [c for c in row if c[:1] and c[:1] in "=+-@"]
+
+
+def test_slack(evil):
+    body = json.loads(slack.render(CHAT, evil))
+    assert len(body["blocks"]) <= 50
+    assert sum(len(json.dumps(b, ensure_ascii=False)) for b in body["blocks"]) <= 12_000
+    texts = [body["text"]]
+    for block in body["blocks"]:
+        texts += [block["text"]["text"]] if "text" in block else [e["text"] for e in block.get("elements", ())]
+    for block in body["blocks"]:
+        if block["type"] == "section":
+            assert len(block["text"]["text"]) <= 3000
+            assert block["text"]["verbatim"] is True
+        if block["type"] == "header":
+            assert 0 < len(block["text"]["text"]) <= 150
+    for text in texts:
+        links = re.findall(r"<([^>|]*)\|", text)
+        assert all(u.startswith(("https://www.gov.uk/x", "https://www.whatdotheyknow.com/new/", "https://www.nationalarchives")) for u in links)
+        rest = re.sub(r"<https://[^<>|]+\|[^<>]*>", "", text)
+        assert "<" not in rest
+        assert ">" not in rest
+        assert not re.search(r"@(channel|here|everyone)", rest)
+        assert not set(text) & set("\x00\x1b\u2028\u202e\u2066\ud800\x85\r")
+
+
+def test_webhook(evil):
+    raw = webhook.render(HOOK, evil)
+    assert len(raw) <= 20_000
+    assert raw.isascii()
+    body = json.loads(raw)
+    assert "csv" not in body["data"]
+    assert "\\u202e" not in raw.decode()
+    assert body["data"]["total"] == len(body["data"]["items"]) + body["data"]["not_shown"] == 2
+
+
+@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("kind", sorted(CHANNELS))
+def test_every_form_of_every_channel_can_be_rendered(kind, form, evil):
+    message = Message(evil.alert, evil.delivery, evil.target, evil.payload, maybe_repeat=True, form=form)
+    out = CHANNELS[kind].render(CONFIGS[kind], message)
+    assert b"AL-0123456789" in (out if isinstance(out, bytes) else out.as_bytes())
+
+
+def test_hostile_notices(hostile, now):
+    bad = hostile("=", 100_000).recipient
+    payload = notices_payload("AL-1", [Notice(bad, bad, bad, now, channel=bad)] * 40, now)
+    message = Message("AL-1", "AL-1", "reader@example.org", payload)
+    assert len(slack.blocks(message)) <= 50
+    assert len(webhook.render(HOOK, message)) <= 20_000
+    mail = mail_channel.render(MAIL, message)
+    assert "<script" not in mail.get_body(("html",)).get_content()
+    assert "<script" in mail.get_body(("plain",)).get_content()
+
+
+def test_braces_in_the_data_are_not_a_template(evil):
+    html = mail_channel.render(MAIL, evil).get_body(("html",)).get_content()
+    assert "{{ 7*7 }}" in html
+    assert "{% raw %}" in html

@@ -1,0 +1,102 @@
+"""Slack: what is posted, and what its answers mean."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from alerts.channels import slack
+from alerts.channels.slack import SlackConfig
+from alerts.message import Form
+from alerts.post import BadAddress
+from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+
+
+def send(hook, message, clock):
+    config = SlackConfig(hook.url, local=True)
+    return slack.send(config, slack.render(config, message), message, clock)
+
+
+@pytest.mark.parametrize(
+    ("say", "step", "kind"),
+    [
+        ("ok is taken", (200, b"ok"), Sent),
+        ("ok with a line end", (200, b"ok\n"), Sent),
+        ("200 with a login page is no success", (200, b"<html>sign in</html>"), TryLater),
+        ("204 is no success", (204, b""), TryLater),
+        ("a redirect is a failure", (302, b"", {"Location": "http://127.0.0.1:1/"}), TryLater),
+        ("rate limited", (429, b"", {"Retry-After": "30"}), TryLater),
+        ("rollup_error", (500, b"rollup_error"), TryLater),
+        ("invalid_payload", (400, b"invalid_payload"), NotAccepted),
+        ("too long", (400, b"msg_blocks_too_long"), NotAccepted),
+        ("too large", (413, b""), NotAccepted),
+        ("archived", (410, b"channel_is_archived"), PauseChannel),
+        ("revoked", (404, b"no_service"), PauseChannel),
+        ("revoked, said with 400", (400, b"no_service"), PauseChannel),
+        ("forbidden", (403, b"action_prohibited"), PauseChannel),
+        ("unauthorised", (401, b""), PauseChannel),
+        ("an answer nobody knows", (418, b"teapot"), GiveUp),
+        ("garbage", "garbage", Unknown),
+        ("taken, then reset", "drop", Unknown),
+    ],
+)
+def test_answers(say, step, kind, hook, message, make_change, clock):
+    hook.steps = [step]
+    result = send(hook, message([make_change()]), clock)
+    assert isinstance(result, kind), say
+    assert "CANARYSECRET" not in repr(result)
+
+
+def test_retry_after_and_patience(hook, message, make_change, clock):
+    hook.steps = [(429, b"", {"Retry-After": "30"}), (404, b"no_service"), (403, b"invalid_token")]
+    results = [send(hook, message([make_change()]), clock) for _ in range(3)]
+    assert results[0].after == 30
+    assert [r.tries for r in results[1:]] == [2, 0]
+
+
+def test_nobody_there(message, make_change, clock):
+    config = SlackConfig("http://127.0.0.1:1/CANARYSECRET", local=True)
+    m = message([make_change()])
+    assert slack.send(config, slack.render(config, m), m, clock) == TryLater("http://127.0.0.1/…: connection refused")
+
+
+def test_the_posted_body_is_what_was_rendered(hook, message, make_change, clock):
+    m = message([make_change()])
+    assert send(hook, m, clock) == Sent("ok")
+    (_, body), = hook.seen
+    assert json.loads(body)["blocks"] == slack.blocks(m)
+
+
+def test_thirty_long_rows_stay_within_slacks_limits(message, make_change):
+    row = {f"column {n}": "<&>" * 500 for n in range(30)}
+    changes = [make_change(number=n, after=row, recipient="<&>" * 60, fields={f"f{i}": ("<&>" * 400, "&" * 900) for i in range(20)}) for n in range(30)]
+    m = message(changes)
+    blocks = slack.blocks(m)
+    assert len(blocks) <= 50
+    assert len(json.dumps(blocks, ensure_ascii=False)) <= 12_000
+    assert all(len(b["text"]["text"]) <= 3000 for b in blocks if b["type"] == "section")
+    assert blocks[-2]["text"]["text"].startswith("More is in the register: <https://www.gov.uk/")
+    assert "AL-0123456789" in blocks[-1]["elements"][0]["text"]
+
+
+def test_a_possible_repeat_says_so(message, make_change):
+    m = message([make_change()], maybe_repeat=True)
+    assert "May repeat AL-0123456789" in json.dumps(slack.blocks(m))
+    plain = message([make_change()], maybe_repeat=True, form=Form.PLAIN)
+    body = json.loads(slack.render(SlackConfig("https://hooks.example/x"), plain))
+    assert "blocks" not in body
+    assert body["text"].startswith("May repeat AL-0123456789.")
+
+
+def test_the_secret_is_not_shown():
+    config = SlackConfig("https://hooks.slack.com/services/T0/B0/CANARYSECRET")
+    assert repr(config) == "SlackConfig(https://hooks.slack.com/…)"
+    with pytest.raises(BadAddress) as caught:
+        SlackConfig("http://hooks.slack.com/services/T0/B0/CANARYSECRET")
+    assert "CANARYSECRET" not in str(caught.value)
+
+
+def test_check_posts_nothing(hook):
+    assert slack.check(SlackConfig(hook.url, local=True)) == "127.0.0.1 answers (without TLS)"
+    assert hook.seen == []

@@ -1,0 +1,208 @@
+"""The generic webhook: signed, versioned, as its published schema says."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from alerts.channels import webhook
+from alerts.channels.webhook import WebhookConfig
+from alerts.content import notices_payload
+from alerts.message import Form, Message
+from alerts.outbox import Notice
+from alerts.results import NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model import Category, ChangeKind, Confidence
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text("utf-8"))
+OLD = "whsec_" + base64.b64encode(b"an old secret of 24 bytes").decode()
+NEW = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+
+
+def send(hook, message, clock, **over):
+    config = WebhookConfig(hook.url, local=True, **over)
+    return webhook.send(config, webhook.render(config, message), message, clock)
+
+
+def test_the_reference_package_verifies_our_signatures_with_either_secret(hook, message, make_change):
+    standardwebhooks = pytest.importorskip("standardwebhooks", reason="the reference package is not installed")
+    m = message([make_change()])
+    assert isinstance(send(hook, m, lambda: datetime.now(UTC), secrets=(NEW, OLD)), Sent)
+    ((headers, body),) = hook.seen
+    for secret in (NEW, OLD):
+        standardwebhooks.Webhook(secret).verify(body, headers)
+    stranger = "whsec_" + base64.b64encode(b"x" * 24).decode()
+    with pytest.raises(standardwebhooks.WebhookVerificationError):
+        standardwebhooks.Webhook(stranger).verify(body, headers)
+    with pytest.raises(standardwebhooks.WebhookVerificationError):
+        standardwebhooks.Webhook(NEW).verify(body + b" ", headers)
+
+
+def test_a_known_signature():
+    signed = webhook.signature(("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
+    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_the_id_stays_over_attempts_and_the_timestamp_moves(hook, message, make_change, clock):
+    m = message([make_change()])
+    send(hook, m, clock, secrets=(NEW,))
+    clock.forward(3600)
+    send(hook, m, clock, secrets=(NEW,))
+    (first, _), (second, _) = hook.seen
+    assert first["webhook-id"] == second["webhook-id"] == "AL-0123456789"
+    assert int(second["webhook-timestamp"]) - int(first["webhook-timestamp"]) == 3600
+    assert first["webhook-signature"] != second["webhook-signature"]
+
+
+def test_without_a_secret_nothing_is_signed_and_own_headers_go_along(hook, message, make_change, clock):
+    send(hook, message([make_change()]), clock, headers=(("Authorization", "Bearer x"),))
+    ((headers, _),) = hook.seen
+    assert headers["authorization"] == "Bearer x"
+    assert "webhook-signature" not in headers
+
+
+@pytest.mark.parametrize(
+    ("say", "step", "kind"),
+    [
+        ("200", (200, b"anything"), Sent),
+        ("202", (202, b""), Sent),
+        ("redirect", (301, b"", {"Location": "http://127.0.0.1:1/"}), TryLater),
+        ("bad request", (400, b"no such field"), NotAccepted),
+        ("too large", (413, b""), NotAccepted),
+        ("unauthorised", (401, b""), PauseChannel),
+        ("forbidden", (403, b""), PauseChannel),
+        ("not found", (404, b""), PauseChannel),
+        ("gone", (410, b""), PauseChannel),
+        ("timeout", (408, b""), TryLater),
+        ("too early", (425, b""), TryLater),
+        ("too many", (429, b"", {"Retry-After": "7"}), TryLater),
+        ("server error", (500, b""), TryLater),
+        ("unavailable", (503, b"", {"Retry-After": "Tue, 24 Nov 2026 14:57:00 GMT"}), TryLater),
+        ("unheard of", (418, b""), TryLater),
+        ("garbage", "garbage", Unknown),
+        ("done, then reset", "drop", Unknown),
+    ],
+)
+def test_answers(say, step, kind, hook, message, make_change, clock):
+    hook.steps = [step]
+    result = send(hook, message([make_change()]), clock, secrets=(NEW,))
+    assert isinstance(result, kind), say
+    assert "CANARYSECRET" not in repr(result)
+    if isinstance(step, tuple) and len(step) == 3 and "Retry-After" in step[2]:
+        assert result.after in (7, 60)
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"secrets": ("hush",)}, "starts with whsec_"),
+        ({"secrets": ("whsec_!!",)}, "does not decode"),
+        ({"secrets": ("whsec_aGk=",)}, "24 to 64 bytes; this one holds 2"),
+        ({"headers": (("webhook-id", "x"),)}, "'webhook-id' cannot be set"),
+        ({"headers": (("X: y", "x"),)}, "cannot be set"),
+        ({"headers": (("X-Token", "a\r\nX: y"),)}, "must be plain ASCII"),
+    ],
+)
+def test_a_wrong_configuration_is_refused_without_its_secret(over, said):
+    with pytest.raises(ValueError, match=said) as caught:
+        WebhookConfig("https://hooks.example/x", **over)
+    assert "hush" not in str(caught.value)
+
+
+def test_the_secrets_are_not_shown():
+    shown = repr(WebhookConfig("https://hooks.example/CANARYSECRET", (NEW,), (("Authorization", "CANARYSECRET"),)))
+    assert shown == "WebhookConfig(https://hooks.example/…, 1 secrets)"
+
+
+def test_check_posts_nothing(hook):
+    config = WebhookConfig(hook.url, (NEW,), local=True)
+    assert webhook.check(config) == "127.0.0.1 answers (without TLS), signed with 1 secrets"
+    assert hook.seen == []
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The schema: a reader of the parts of JSON Schema that it uses, so that no package is needed
+
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+
+
+def complaints(value, schema, path="$"):
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/$defs/")
+        yield from complaints(value, SCHEMA["$defs"][name], path)
+        return
+    if "oneOf" in schema:
+        if sum(not list(complaints(value, s, path)) for s in schema["oneOf"]) != 1:
+            yield f"{path}: not exactly one of the choices"
+        return
+    unknown = set(schema) - {"type", "properties", "required", "additionalProperties", "items", "enum", "const", "pattern",
+                             "description", "maxItems", "minimum", "title", "format", "$schema", "$id", "$defs", "propertyNames"}  # fmt: skip
+    assert not unknown, f"the test does not know {unknown}"
+    names = schema.get("type", [])
+    names = [names] if isinstance(names, str) else names
+    if names and not any(isinstance(value, TYPES[n]) and not (n == "integer" and isinstance(value, bool)) for n in names):
+        yield f"{path}: {value!r} is not {names}"
+        return
+    if "const" in schema and value != schema["const"]:
+        yield f"{path}: {value!r} is not {schema['const']!r}"
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{path}: {value!r} is not one of {schema['enum']}"
+    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
+        yield f"{path}: {value!r} does not match"
+    if "minimum" in schema and isinstance(value, int) and value < schema["minimum"]:
+        yield f"{path}: {value} is too small"
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        yield from (f"{path}: {k} is missing" for k in schema.get("required", ()) if k not in value)
+        for k, v in value.items():
+            if k in known:
+                yield from complaints(v, known[k], f"{path}.{k}")
+            elif isinstance(schema.get("additionalProperties"), dict):
+                yield from complaints(v, schema["additionalProperties"], f"{path}.{k}")
+            elif schema.get("additionalProperties") is False:
+                yield f"{path}: {k} is not known"
+            yield from complaints(k, schema.get("propertyNames", {}), f"{path}.{k} (name)")
+    if isinstance(value, list):
+        for i, v in enumerate(value):
+            yield from complaints(v, schema.get("items", {}), f"{path}[{i}]")
+
+
+def body(message):
+    return json.loads(webhook.render(WebhookConfig("https://hooks.example/x"), message))
+
+
+def bodies(message, make_change, hostile, now):
+    for form in Form:
+        for kind in ChangeKind:
+            yield body(message([make_change(kind, fields={"a": (None, "x"), "b": ("", "y")})], form=form))
+        for category in Category:
+            yield body(message([make_change(category=category, also=(), confidence=Confidence.LOW, row=None, sheet=None, release_id=None)], form=form))
+        yield body(message([hostile()], form=form, maybe_repeat=True))
+        yield body(message([make_change(number=n) for n in range(300)], form=form))
+        notices = [Notice("dfe", "stale", "m", now), Notice("", "channel_paused", "m", now, 3, recovered=True, channel="chat", telling=2)]
+        yield body(Message("AL-0123456789", "AL-0123456789", "", notices_payload("AL-0123456789", notices, now), form=form))
+
+
+def test_every_body_is_as_the_schema_says(message, make_change, hostile, now):
+    count = 0
+    for one in bodies(message, make_change, hostile, now):
+        assert list(complaints(one, SCHEMA)) == []
+        count += 1
+    assert count > 100
+
+
+def test_the_schema_knows_exactly_our_kinds_and_categories():
+    item = SCHEMA["$defs"]["change"]["properties"]
+    assert item["kind"]["enum"] == [k.value for k in ChangeKind]
+    assert item["category"]["enum"] == [c.value for c in Category]
+
+
+@pytest.mark.parametrize("spoil", [lambda b: b["data"].pop("id"), lambda b: b["data"].update(extra=1), lambda b: b.update(type="other"), lambda b: b["data"]["items"][0].update(kind="new")])
+def test_the_schema_refuses_other_bodies(spoil, message, make_change):
+    one = body(message([make_change()]))
+    spoil(one)
+    assert list(complaints(one, SCHEMA))
