@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model import Category, Confidence, Recipient
-from recipients.names import LONGEST, clean_name
+from recipients.book import book
+from recipients.names import LONGEST, clean_name, organisation_key
 from recipients.one_body import decide, known_exactly
 
 MOST = 40
@@ -139,7 +140,7 @@ def _is_body(piece: str) -> bool:
         return False
     found: Recipient | None = known_exactly(piece)
     if found:
-        return found.confidence is not Confidence.LOW
+        return found.confidence is Confidence.HIGH  # "Devon" in "Devon and Cornwall Police" is not a body of its own
     found = decide(piece)
     return found.rule in _STRONG_RULES or (
         found.category is Category.COMMERCIAL and found.rule in ("legal_form", "consultancy")
@@ -152,6 +153,9 @@ def _one_and_its_parent(pieces: list[str]) -> bool:
     rules = {f.rule for f in found}
     if len(rules) == 1 and "/" in found[0].rule:
         return True
+    keys = [organisation_key(p) for p in pieces]
+    if any(organisation_key(e.parent) in keys for k in keys for e in book().periods(k) if e.parent):
+        return True  # "CEM, Durham University": a centre and the university it belonged to
     universities = [p for p, f in zip(pieces, found, strict=True) if f.category is Category.UNIVERSITY]
     return len(universities) == len(pieces) and any(
         w in p.casefold() for p in pieces for w in ("school of", "school for", "institute of", "institute for", "faculty", "centre for", "college,")

@@ -35,6 +35,10 @@ class Rule:
     """Each with a space at both ends."""
     unless_company: bool = False
     needs_company: bool = False
+    tails: frozenset[str] = frozenset()
+    """Words that may follow a phrase that ends a name ("Series", "Group" of a newspaper)."""
+    local_title: bool = False
+    """The rule is a place of places.toml and a word for a newspaper."""
 
 
 class Match(NamedTuple):
@@ -72,7 +76,11 @@ class RuleBook:
                 if _stands(phrase, core, at) and _allowed(phrase.rule, padded, company=company):
                     best = Match(phrase.rule, " ".join(phrase.words))
         for rule in self.fallback:
-            if (best is None or rule.order < best.rule.order) and company and _allowed(rule, padded, company=company):
+            if rule.local_title:
+                title = _local_title(core) if best is None or rule.order < best.rule.order else ""
+                if title and _allowed(rule, padded, company=company):
+                    best = Match(rule, title)
+            elif (best is None or rule.order < best.rule.order) and company and _allowed(rule, padded, company=company):
                 best = Match(rule, words[-1])
         return best
 
@@ -92,7 +100,7 @@ def _stands(phrase: _Phrase, core: list[str], at: int) -> bool:
     if phrase.place == "start":
         return at == 0
     if phrase.place == "end":
-        return at + size == len(core) and at > 0
+        return at > 0 and phrase.rule.tails.issuperset(core[at + size :])
     return at == 0 and size == len(core)
 
 
@@ -100,6 +108,21 @@ def _allowed(rule: Rule, padded: str, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
     return not any(phrase in padded for phrase in rule.unless)
+
+
+@cache
+def _places() -> tuple[frozenset[str], frozenset[str]]:
+    raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
+    return frozenset(raw["places"].split()), frozenset(raw["titles"])
+
+
+def _local_title(core: list[str]) -> str:
+    """The words that make a name a local newspaper's ("Arbroath Herald"), "" where they do not."""
+    places, titles = _places()
+    if len(core) < 2 or places.isdisjoint(core[:-1]):  # noqa: PLR2004 - a place and a word
+        return ""
+    last = core[-2] if core[-1] in ("series", "group") and len(core) > 2 else core[-1]  # noqa: PLR2004
+    return f"{next(w for w in core if w in places)} {last}" if last in titles else ""
 
 
 @cache
@@ -112,6 +135,8 @@ def rule_book() -> RuleBook:
     for order, raw in enumerate(tomllib.loads(text)["rule"]):
         rule = _read_rule(raw, order)
         rules.append(rule)
+        if rule.local_title:
+            fallback.append(rule)
         for place in _PLACES:
             for written in raw.get(place, ()):
                 if written == "*":
@@ -146,6 +171,8 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
             tuple(f" {' '.join(_spelled(u, raw['name']))} " for u in unless),
             unless_company=_COMPANY in raw.get("unless", ()),
             needs_company=_COMPANY in raw.get("needs", ()),
+            tails=frozenset(raw.get("tails", ())),
+            local_title=raw.get("local_title", False),
         )
     except (KeyError, ValueError) as error:
         raise UnusableRule(f"recipients/rules.toml, rule {order + 1} ({raw.get('name')}): {error}") from error
