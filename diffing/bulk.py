@@ -6,7 +6,7 @@ In December 2022 one clause touched 639 agreements of the NHS register and made 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diffing.fields import Fields
@@ -40,14 +40,19 @@ class Bulk:
     pairs: list[Pair] = field(default_factory=list)
 
 
-def take_bulk(changed: Mapping[Pair, Fields], fields: Mapping[int, str | None], reference: int | None, rows: int) -> list[Bulk]:
+def take_bulk(
+    changed: Mapping[Pair, Fields],
+    fields: Mapping[int, str | None],
+    reference: int | None,
+    before: Sequence[tuple[str, ...]],
+) -> list[Bulk]:
     """Takes the cells out of `changed` that changed alike in many rows, and gives them wording by wording.
 
     Args:
         changed: what differs, pair by pair; the cells taken are removed from it.
         fields: slot -> field, for all slots.
         reference: the slot of the reference, which is never taken.
-        rows: rows of the newer edition.
+        before: the rows of the older edition.
     """
     out: list[Bulk] = []
     for ways in (_whole, _part, _set):
@@ -60,7 +65,7 @@ def take_bulk(changed: Mapping[Pair, Fields], fields: Mapping[int, str | None], 
                         groups[slot, *wording].append(pair)
         for (slot, x, y), pairs in groups.items():
             alone = [p for p in pairs if slot in changed[p]]
-            if len(alone) >= _least(fields.get(slot), x, y, rows):
+            if len(alone) >= LEAST and len(alone) >= _least(len(alone), fields.get(slot), slot, (x, y), before):
                 out.append(Bulk(slot, x, y, sorted(alone, key=lambda p: p[1])))
                 for pair in alone:
                     changed[pair].pop(slot)
@@ -85,12 +90,20 @@ def apply_wording(before: str, after: str, text: str) -> str:
     return text.replace(core, wording)
 
 
-def _least(name: str | None, before: str, after: str, rows: int) -> int:
+def _least(
+    found: int, name: str | None, slot: int, wording: tuple[str, str], before: Sequence[tuple[str, ...]]
+) -> int:
+    """How many rows it takes. Of a short code at least half of the rows that had it: a tier renamed, not rows corrected."""
     if name in EVENTS:
-        return max(LEAST, int(SHARE_OF_EVENTS * rows))
-    text = max(before, after, key=len).strip(ANY)
-    code = len(text) < 12 or is_date_key(cell_key(text))
-    return LEAST_OF_CODES if code and name != "recipient" else LEAST
+        return int(SHARE_OF_EVENTS * len(before))
+    text = max(wording, key=len).strip(ANY)
+    if name == "recipient" or not (len(text) < 12 or is_date_key(cell_key(text))):
+        return LEAST
+    if found < LEAST_OF_CODES:
+        return LEAST_OF_CODES
+    if ANY in wording[0]:
+        return max(LEAST_OF_CODES, len(before) // 2)
+    return max(LEAST_OF_CODES, sum(1 for row in before if row[slot] == wording[0]) // 2)
 
 
 def _whole(x: str, y: str) -> tuple[str, str] | None:

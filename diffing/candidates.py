@@ -64,19 +64,25 @@ def _all_but_one(before: Side, after: Side, olds: Numbers, news: Numbers) -> Ite
 def _by_rare_words(
     before: Side, after: Side, olds: Numbers, news: Numbers, without: int | None
 ) -> Iterator[tuple[int, int]]:
+    """Rows that share two words or cells which few rows have."""
     postings: dict[str, list[int]] = defaultdict(list)
     for old in olds:
         for word in _words(before, old, without):
             if len(postings[word]) <= POSTINGS:
                 postings[word].append(old)
     for new in news:
-        weights: dict[int, float] = defaultdict(float)
+        weights: dict[int, float] = {}
+        likely: set[int] = set()
         for word in _words(after, new, without):
             found = postings.get(word)
             if found and len(found) <= POSTINGS:
                 for old in found:
-                    weights[old] += 1 / len(found)
-        for old in sorted(weights, key=lambda o: (-weights[o], o))[:BEST]:
+                    if old in weights:
+                        weights[old] += 1 / len(found)
+                        likely.add(old)
+                    else:
+                        weights[old] = 1 / len(found)
+        for old in sorted(likely, key=lambda o: (-weights[o], o))[:BEST]:
             yield old, new
 
 

@@ -107,7 +107,7 @@ def _columns_shared(alignment: Alignment, before: Edition, after: Edition) -> fl
 
 def _different(links: Links, alignment: Alignment) -> Iterator[Problem]:
     shorter = min(len(links.old_of), len(links.new_of))
-    matched = sum(1 for j, i in enumerate(links.old_of) if i >= 0 and links.why.get(j) != REUSED)
+    matched = len(links.old_of) - len(links.free_new()) - sum(1 for why in links.why.values() if why == REUSED)
     if shorter >= 5 and matched < ROWS_SHARED * shorter:
         yield Problem(
             code="different_registers",

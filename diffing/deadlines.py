@@ -29,7 +29,7 @@ def passed_deadlines(edition: Edition, since: date, today: date) -> Iterator[Cha
 
 
 def _of_table(table: Table, at: dict[str, int], start: int, span: tuple[date, date]) -> Iterator[Change]:
-    order = date_order(row[at["licence_end"]] for row in table.rows)
+    order = date_order({row[at["licence_end"]] for row in table.rows})
     for i, row in enumerate(table.rows):
         readings = [_last_day(*day) for day in days(row[at["licence_end"]], order)]
         ends = max((d for d in readings if d), default=None)

@@ -23,6 +23,8 @@ class Links:
         self.new_of: list[int] = [NONE] * before
         self.why: dict[int, str] = {}
         """For each row of the newer edition that was not matched as it stands: why it was matched."""
+        self._free_old: Numbers = range(before)
+        self._free_new: Numbers = range(after)
 
     def link(self, old: int, new: int, why: str) -> None:
         """Holds that two rows are one."""
@@ -32,17 +34,23 @@ class Links:
 
     def unlink(self, new: int) -> None:
         """Takes a match back."""
+        self._free_old = sorted({*self._free_old, self.old_of[new]})
+        self._free_new = sorted({*self._free_new, new})
         self.new_of[self.old_of[new]] = NONE
         self.old_of[new] = NONE
         self.why.pop(new, None)
 
     def free_old(self) -> list[int]:
         """The rows of the older edition that have no match."""
-        return [i for i, new in enumerate(self.new_of) if new < 0]
+        new_of = self.new_of
+        self._free_old = [i for i in self._free_old if new_of[i] < 0]
+        return list(self._free_old)
 
     def free_new(self) -> list[int]:
         """The rows of the newer edition that have no match."""
-        return [j for j, old in enumerate(self.old_of) if old < 0]
+        old_of = self.old_of
+        self._free_new = [j for j in self._free_new if old_of[j] < 0]
+        return list(self._free_new)
 
 
 def match_as_they_stand(before: Side, after: Side, links: Links) -> None:

@@ -41,12 +41,13 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
     """
     if not free:
         return {}
-    wanted = [({side.rows[i][slot] for i in free} - {""}, slot) for slot in telling]
     loose = set(free)
     alike: dict[tuple[str, ...], int] = {}
-    for row, cells in enumerate(side.rows):
-        if any(cells[slot] in values for values, slot in wanted) and row not in loose:
-            alike.setdefault(side.key(row), row)
+    for slot in telling:
+        values = {side.rows[i][slot] for i in free} - {""}
+        for row in [n for n, cells in enumerate(side.rows) if cells[slot] in values]:
+            if row not in loose:
+                alike.setdefault(side.key(row), row)
     out = {}
     for row in free:
         first = alike.setdefault(side.key(row), row)

@@ -84,13 +84,18 @@ class Scorer:
         weight = self.weights[self.recipient or 0]
         return Likeness((got + weight * recipient) / (total + weight), recipient, rest, agree, differ)
 
+    def name_likeness(self, old: int, new: int) -> float:
+        """How alike the recipients of two rows are."""
+        slot = self.recipient or 0
+        return name_likeness(self.before.rows[old][slot][:LOOKED_AT], self.after.rows[new][slot][:LOOKED_AT])
+
     def _cell(self, slot: int, x: str, y: str, pair: tuple[int, int]) -> float:
         if x == y:
             return 1.0
         if not (x and y):
             return 0.0
         if slot == self.recipient:
-            return name_likeness(self.before.rows[pair[0]][slot][:LOOKED_AT], self.after.rows[pair[1]][slot][:LOOKED_AT])
+            return self.name_likeness(*pair)
         return text_likeness(x, y)
 
 

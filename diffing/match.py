@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from diffing.assign import best_pairs
 from diffing.candidates import candidate_pairs
@@ -85,7 +86,10 @@ class Matcher:
         """Those of the references that stand on more than one row of either edition."""
         if self.reference is None or not wanted:
             return set()
-        counts = [_references(side.rows, self.reference, wanted) for side in (self.before, self.after)]
+        printed = {self.before.rows[i][self.reference] for i in self.links.free_old()}
+        printed |= {self.after.rows[j][self.reference] for j in self.links.free_new()}
+        keys = {text: key for text in printed if (key := cell_key(text, plain=True)) in wanted}
+        counts = [_references(side.rows, self.reference, keys) for side in (self.before, self.after)]
         return {ref for ref in wanted if counts[0][ref] > 1 or counts[1][ref] > 1}
 
     def _by_likeness(self) -> None:
@@ -105,6 +109,8 @@ class Matcher:
             if self._left <= 0:
                 self.cut = True
                 break
+            if accept is None and self._hopeless(*pair):
+                continue
             self._left -= 1
             found = self.scorer.score(*pair)
             if accept(found) if accept else self._alike_enough(pair, found):
@@ -113,6 +119,16 @@ class Matcher:
         self.greedy = self.greedy or chosen.greedy
         for old, new in chosen.pairs:
             self.links.link(old, new, f"{why} {weights[old, new]:.2f}")
+
+    def _hopeless(self, old: int, new: int) -> bool:
+        """Rows with two references and two recipients need no closer look."""
+        slot = self.scorer.recipient
+        if slot is None or self.reference is None:
+            return False
+        a, b = self.before.key(old), self.after.key(new)
+        if not a[self.reference] or not b[self.reference] or a[slot] == b[slot] or a[self.reference] == b[self.reference]:
+            return False
+        return self.scorer.name_likeness(old, new) < AGREES
 
     def _nearness(self, old: int, new: int) -> float:
         """Settles ties: the same place first, then the same turn."""
@@ -191,11 +207,9 @@ def _count(
     return Counter(key for key in (tuple(row[s] for s in slots) for row in rows) if key in wanted)
 
 
-def _references(rows: Sequence[tuple[str, ...]], slot: int, wanted: set[str]) -> Counter[str]:
-    raw = Counter(row[slot] for row in rows)
+def _references(rows: Sequence[tuple[str, ...]], slot: int, wanted: dict[str, str]) -> Counter[str]:
+    """How many rows have each reference; `wanted` is printed reference -> its key."""
     out: Counter[str] = Counter()
-    for text, count in raw.items():
-        key = cell_key(text, plain=True)
-        if key in wanted:
-            out[key] += count
+    for text, count in Counter(filter(wanted.__contains__, map(itemgetter(slot), rows))).items():
+        out[wanted[text]] += count
     return out

@@ -73,7 +73,7 @@ class Side:
     def order(self, slot: int) -> DateOrder:
         """In which order a column writes day and month; looked up only when a date can be read two ways."""
         if slot not in self._orders:
-            self._orders[slot] = date_order(row[slot] for row in self.rows)
+            self._orders[slot] = date_order({row[slot] for row in self.rows})
         return self._orders[slot]
 
 

@@ -42,7 +42,7 @@ class Teller:
         self._divided(changed)
         plain = {pair: fields for pair, fields in changed.items() if self.links.why[pair[1]] != REUSED}
         names = {n: s.field for n, s in enumerate(self.differences.alignment.slots)}
-        for bulk in take_bulk(plain, names, self.scorer.reference, len(self.after)):
+        for bulk in take_bulk(plain, names, self.scorer.reference, self.before.rows):
             self.changes.append(self._bulk(bulk))
         for (old, new), fields in changed.items():
             self._pair(old, new, fields)
