@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from demo.editions import (
     EDITED,
@@ -19,6 +20,11 @@ from demo.editions import (
 from demo.site import NAMES
 from model import Category, ChangeKind
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from model import StoredChange
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -31,7 +37,7 @@ class Expected:
     category: Category | None = None
     """What the recipient must be recognised as; None where the story does not depend on it."""
     fields: tuple[str, ...] = ()
-    """Headings of the cells that differ, as printed."""
+    """Columns whose cells differ, by the names that `Change.fields` has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,30 @@ class Step:
     """True where nothing at all may be told."""
     second_look: bool = False
     """True where a removal is among them, which is told only after the same is seen at a second fetch."""
+
+
+def judge(step: Step, found: Sequence[StoredChange]) -> tuple[str, ...]:
+    """What is wrong with the changes found in the register after `step`, in sentences; empty where all is as told.
+
+    Each expected change must be there once, and nothing besides.
+    """
+    wrong: list[str] = []
+    left = list(found)
+    for e in step.told:
+        mine = [c for c in left if c.kind is e.kind and e.reference in (None, c.reference)]
+        if not mine:
+            wrong.append(f"{e.kind.value} {e.reference or ''} was not told".replace("  ", " "))
+            continue
+        change = mine[0]
+        left.remove(change)
+        if e.recipient and change.recipient != e.recipient:
+            wrong.append(f"{e.kind.value} {e.reference}: told of {change.recipient!r}, not {e.recipient!r}")
+        if e.category and change.category is not e.category:
+            wrong.append(f"{e.recipient} was taken to be {change.category.value}, not {e.category.value}")
+        if e.fields and tuple(change.fields) != e.fields:
+            wrong.append(f"{e.kind.value} {e.reference}: {sorted(change.fields)} differ, not {sorted(e.fields)}")
+    wrong += [f"{c.kind.value} {c.reference or c.file} was told and should not be: {c.reason}" for c in left]
+    return tuple(wrong)
 
 
 def _recipient(reference: str) -> str:
@@ -74,7 +104,7 @@ SCRIPT: tuple[Step, ...] = (
             Expected(ChangeKind.ADDED, NEW_PRESS.reference, NEW_PRESS.recipient, Category.PRESS),
             Expected(ChangeKind.ADDED, NEW_COMPANY.reference, NEW_COMPANY.recipient, Category.COMMERCIAL),
             Expected(ChangeKind.ADDED, NEW_UNIVERSITY.reference, NEW_UNIVERSITY.recipient, Category.UNIVERSITY),
-            Expected(ChangeKind.CHANGED, EDITED, _recipient(EDITED), fields=("Purpose of the share",)),
+            Expected(ChangeKind.CHANGED, EDITED, _recipient(EDITED), fields=("purpose",)),
             Expected(ChangeKind.MOVED, MOVED, _recipient(MOVED)),
             Expected(ChangeKind.REMOVED, WITHDRAWN, _recipient(WITHDRAWN)),
         ),
@@ -88,7 +118,7 @@ SCRIPT: tuple[Step, ...] = (
         " now ends years later.",
         (
             Expected(ChangeKind.FILE_REPLACED_SILENTLY),
-            Expected(ChangeKind.CHANGED, SILENT, _recipient(SILENT), fields=("Licence expiry date",)),
+            Expected(ChangeKind.CHANGED, SILENT, _recipient(SILENT), fields=("licence_end",)),
         ),
         rows=len(third()),
     ),

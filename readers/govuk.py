@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from model import Attachment, ChangeNote, ContentItem, FoundPublication, PageState
 from readers.govuk_html import (
     MAX_BYTES,
+    MAX_FILES,
     UnknownPageDesign,
     attachments_in,
     html_to_lines,
@@ -165,9 +166,11 @@ def _snippets(snippets: list[Any], origin: str, where: str) -> tuple[Attachment,
 def _attachments(details: dict[str, Any], origin: str, where: str) -> tuple[Attachment, ...]:
     for key in ("attachments", "documents"):
         # Not "no files": an unknown shape read as none would be told as a removal of every file.
-        if not isinstance(details.get(key), list | None):
+        value = details.get(key)
+        if not isinstance(value, list | None) or len(value or ()) > MAX_FILES:
+            what = f"list of {len(value)}" if isinstance(value, list) else type(value).__name__
             raise NotAContentItem(
-                f"{where}: details.{key} is a {type(details[key]).__name__}, not a list; read the HTML page instead"
+                f"{where}: details.{key} is a {what}, not a list of at most {MAX_FILES}; read the HTML page instead"
             )
     if found := details.get("attachments"):
         return tuple(_attachment(a, origin, where) for a in found)

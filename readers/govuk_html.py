@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 """A page or an API answer over this is refused unread; real ones are under 300 kB."""
 
+MAX_FILES = 1000
+"""A page with more attachments than this is refused; the largest real ones have some two hundred."""
+
 
 class UnknownPageDesign(ValueError):
     """The page has nothing that a publication of GOV.UK has, or a part of it that can no longer be read."""
@@ -41,7 +44,9 @@ def _cls(name: str) -> str:
     return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
-_BLOCKS = f"//section[{_cls('gem-c-attachment')}] | //section[{_cls('attachment')}][.//*[{_cls('attachment-details')}]]"
+_OLD_BLOCK = f"section[{_cls('attachment')}]"
+_BLOCKS = f"//section[{_cls('gem-c-attachment')}] | //*[{_cls('attachment-details')}]/ancestor::{_OLD_BLOCK}[1]"
+_IN_A_BLOCK = f"boolean(ancestor::section[{_cls('gem-c-attachment')}] | ancestor::{_OLD_BLOCK})"
 _DOCUMENTS = f"//section[@id='documents'] | //section[{_cls('attachment-full-width')}]"
 _TITLES = f".//*[{_cls('gem-c-attachment__title')}] | .//*[{_cls('attachment-details')}]//*[{_cls('title')}]"
 _LINKS = (
@@ -50,15 +55,18 @@ _LINKS = (
     f".//*[{_cls('download')}]//a[@href]",
     ".//a[@href]",
 )
-_BODY = (
-    f"//*[@id='details']//*[{_cls('gem-c-govspeak')}]",
-    f"//*[@id='details']//*[{_cls('body')}]",
-    f"//main//*[{_cls('gem-c-govspeak')}][not(ancestor::*[{_cls('gem-c-notice')}])]",
+_BODY = tuple(
+    f"{place}//*[{_cls(name)}][not(ancestor::*[{_cls(name)} or {_cls('gem-c-notice')}])]"
+    for place, name in (
+        ("//*[@id='details']", "gem-c-govspeak"),
+        ("//*[@id='details']", "body"),
+        ("//main", "gem-c-govspeak"),
+    )
 )
 _OF_A_PUBLICATION = f"//*[@id='details'] | //*[{_cls('document-page')}]"
 _NOTES_NOW = f"//li[{_cls('gem-c-published-dates__change-item')}]"
 _NOTES_OLD = f"//*[@id='change-notes']//dl | //*[{_cls('footer-change-notes')}]//dl"
-_NOTICE = f"//*[{_cls('gem-c-notice')}] | //*[{_cls('archive-notice')}]"
+_NOTICE = " | ".join(f"//*[{_cls(n)}][not(ancestor::*[{_cls(n)}])]" for n in ("gem-c-notice", "archive-notice"))
 _BLOCK_TAGS = "p li h1 h2 h3 h4 h5 h6 div section article ul ol dl dt dd table tr td th br blockquote pre hr"
 _BREAKS = frozenset(_BLOCK_TAGS.split())
 _SILENT = frozenset({"script", "style", "template"})
@@ -148,6 +156,11 @@ def attachments_in(tree: HtmlElement, *, origin: str) -> tuple[Attachment, ...]:
             "the page has a list of documents but none that can be read: its design has changed; compare it with"
             " tests/readers/govuk and extend readers/govuk_html.py"
         )
+    # Foreign HTML: blocks within blocks would each be searched through to the end, and ask for hours.
+    if len(blocks) > MAX_FILES or any(b.xpath(_IN_A_BLOCK) for b in blocks):
+        raise UnknownPageDesign(
+            f"the page has {len(blocks)} attachments, more than {MAX_FILES} or one within another: look at the page"
+        )
     return tuple(_attachment(b, origin) for b in blocks)
 
 
@@ -222,6 +235,8 @@ def read_publication_page(html: bytes, *, url: str) -> ContentItem:
     origin = origin_of(url)
     if len(html) > MAX_BYTES:
         raise UnknownPageDesign(f"{url}: the page has {len(html)} bytes, more than {MAX_BYTES}: look what it is")
+    if b"<html" in html[:2000].lower() and b"</html" not in html[-2000:].lower():
+        raise UnknownPageDesign(f"{url}: the page is cut: it opens <html> and never closes it; fetch it again")
     tree = parse_html(html)
     if tree is None:
         raise UnknownPageDesign(f"{url}: there is no HTML in the answer ({len(html)} bytes): fetch it again")

@@ -258,6 +258,7 @@ def test_what_is_no_content_item_is_refused_by_name(body: bytes, says: str) -> N
     [
         {"attachments": {"0": FILE}},
         {"attachments": "none"},
+        {"attachments": [FILE] * 1001},
         {"attachments": [FILE, {"title": "no url"}]},
         {"attachments": [FILE, "odd"]},
         {"attachments": [{**FILE, "url": "http://[broken"}]},

@@ -130,11 +130,31 @@ def test_a_list_of_documents_that_cannot_be_read_is_never_no_files(why: str, old
         read_publication_page(html.replace(old, new), url=URL)
 
 
+def test_a_cut_page_is_refused_and_not_read_as_one_with_fewer_files() -> None:
+    html = page("page_now")
+    cut = html.index(b'<section class="gem-c-attachment"><div class="gem-c-attachment__details">')
+    with pytest.raises(UnknownPageDesign, match="cut"):
+        read_publication_page(html[:cut], url=URL)
+
+
 def test_sizes_and_odd_bytes_are_bounded() -> None:
     with pytest.raises(UnknownPageDesign, match="bytes"):
         read_publication_page(page("page_now") + b" " * 5_000_000, url=URL)
     with_nul = page("page_now").replace(b"<h1", b"\x00\xff<h1")
     assert len(read_publication_page(with_nul, url=URL).attachments) == 4
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"<section class=gem-c-attachment>" * 200 + b"<a href=/preview></a>" * 100_000 + b"<a href=/x.csv></a>",
+        b"<section class=gem-c-attachment><a href=/x.csv></a></section>" * 1001,
+        b"<section class=attachment><div class=attachment-details><h2 class=title><a href=/x.csv></a>" * 2,
+    ],
+)
+def test_too_many_files_or_files_within_files_are_refused(html: bytes) -> None:
+    with pytest.raises(UnknownPageDesign, match="more than 1000"):
+        read_publication_page(html, url=URL)
 
 
 def test_deep_nesting_does_not_break_the_reader() -> None:
