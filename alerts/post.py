@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ from requests.adapters import HTTPAdapter
 
 from alerts.clean import clean
 from alerts.deadline import Deadline
+
+# urllib3 logs whole addresses, at DEBUG for each request and at WARNING for a header it cannot read; a hook's address
+# is its secret.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 30
