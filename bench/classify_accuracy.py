@@ -25,11 +25,9 @@ def main() -> None:
     for title, path in lists:
         if not only or title in only:
             report(title, read_labels(path), wrong=wrong)
-    try:
-        from bench.sensitivity_accuracy import report_releases  # noqa: PLC0415 - told apart, told together
-    except ImportError:
-        return
-    report_releases(wrong=wrong)
+    for title in ("releases_seen", "releases_held_out"):
+        if not only or title in only:
+            report_releases(title, LABELLED / f"{title}.csv", wrong=wrong)
 
 
 def read_labels(path: Path) -> list[tuple[str, Category]]:

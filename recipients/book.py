@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from model import Category
 from recipients.names import core_words, name_words, organisation_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FILES = (
     "press",

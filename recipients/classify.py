@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
 from recipients.names import LONGEST, clean_name, organisation_key
 from recipients.one_body import decide
 from recipients.parties import Party, Role, has_several, split_parties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _decide_cell(name: str, on: date | None, reviewed: Mapping[str, Reviewed] | 
     also.pop(first.category, None)
     also.pop(Category.UNKNOWN, None)
     others = [f"{p.role} {p.name} ({r.category})" for p, r in answers if p is not party]
-    listed = "; ".join(others[:8]) + (f"; and {len(others) - 8} more" if len(others) > 8 else "")  # noqa: PLR2004
+    listed = "; ".join(others[:8]) + (f"; and {len(others) - 8} more" if len(others) > 8 else "")
     reason = f'By "{party.name}": {first.reason}' + (f" The cell also names: {listed}." if others else "")
     confidence = first.confidence
     if len(received) > 1 and confidence is Confidence.HIGH:

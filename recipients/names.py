@@ -6,10 +6,12 @@ import html
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST = 2_000
 """Characters of a name that are looked at; a cell that holds more is not a name."""
@@ -153,7 +155,7 @@ def _turned_forms(name: str) -> Iterator[Form]:
         yield Form(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
     if len(words) > 2:
         for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
-            if _ACRONYM.match(acronym) and _spells(acronym, rest):
+            if acronym != acronym.capitalize() and _ACRONYM.match(acronym) and _spells(acronym, rest):
                 yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
                 yield Form(acronym, "its acronym", sure=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
 from recipients.book import Alias, Entry, book
@@ -11,6 +11,10 @@ from recipients.names import LONGEST, clean_name, core_words, name_words, other_
 from recipients.people import named_person, titled_person
 from recipients.rules import Match, has_company_form, rule_book
 
+if TYPE_CHECKING:
+    from datetime import date
+
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
 _EMAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?:/\S*)?$")
 _DOMAINS = (
@@ -20,6 +24,7 @@ _DOMAINS = (
     (".nhs.uk", Category.REGULATOR_ALB),
     (".sch.uk", Category.SCHOOL_EXAM_BOARD),
 )
+_NOTHING = "not listed, and no rule knows its words or its form"
 _OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
 _SURE_WITHOUT_FORM = frozenset(
     [Category.PRESS, Category.COMMERCIAL, Category.SCHOOL_EXAM_BOARD, Category.THINK_TANK, Category.CHARITY]
@@ -30,8 +35,7 @@ def decide(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
     text = clean_name(name)
     words = name_words(text)
-    letters = sum(c.isalpha() for c in text)
-    if letters < 2:  # noqa: PLR2004 - two letters are the shortest acronym
+    if not _TWO_LETTERS.search(text):
         return _unknown(name, "no_name", "no name: fewer than two letters")
     if "@" in text or ("." in text and " " not in text):
         found = _by_address(name, text, on)
@@ -86,7 +90,7 @@ def _listed_loosely(name: str, core: list[str], on: date | None) -> Recipient | 
 
 
 def _by_parts(name: str, text: str, on: date | None) -> Recipient | None:
-    """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last one decides."""
+    """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
     for part in reversed(segments(text)):
         alias = book().find(" ".join(core_words(name_words(part))), on)
         if alias and not alias.weak:
@@ -96,26 +100,28 @@ def _by_parts(name: str, text: str, on: date | None) -> Recipient | None:
 
 def _by_rule_or_person(name: str, text: str, words: list[str], on: date | None) -> Recipient:
     match = rule_book().match(words)
+    weak = match is None or match.rule.confidence is Confidence.LOW
     person = titled_person(text, words)
-    if person and (match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS):
+    if person and (weak or (match and match.rule.category is Category.PRESS)):
         return _person(name, person, "titled_person")
+    found = _by_family_or_form(name, match, words, on) or _rule_of_parts(name, text, on)
+    if found:
+        return found
+    person = named_person(text, words) if weak else None
+    if person:
+        return _person(name, person, "named_person")
+    return _from_match(name, match) if match else _unknown(name, "nothing_known", _NOTHING)
+
+
+def _by_family_or_form(name: str, match: Match | None, words: list[str], on: date | None) -> Recipient | None:
+    """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
     if match and match.rule.confidence is Confidence.HIGH:
         return _from_match(name, match)
     family = book().find_family(core_words(words), on)
     if family and (family.entry.category in _SURE_WITHOUT_FORM or not has_company_form(words)):
         how = f'a part of "{family.text}", with which the name begins, which is listed'
         return _from_entry(name, family, how, Confidence.MEDIUM, on)
-    if match and match.rule.confidence is Confidence.MEDIUM:
-        return _from_match(name, match)
-    part = _rule_of_parts(name, text, on)
-    if part:
-        return part
-    person = named_person(text, words)
-    if person and (match is None or match.rule.confidence is Confidence.LOW):
-        return _person(name, person, "named_person")
-    if match:
-        return _from_match(name, match)
-    return _unknown(name, "nothing_known", "not listed, and no rule knows its words or its form")
+    return _from_match(name, match) if match and match.rule.confidence is Confidence.MEDIUM else None
 
 
 def _rule_of_parts(name: str, text: str, on: date | None) -> Recipient | None:
@@ -147,7 +153,8 @@ def _by_address(name: str, text: str, on: date | None) -> Recipient | None:
     for ending, category in _DOMAINS:
         if domain.endswith(ending):
             return Recipient(name, category, Confidence.LOW, f'{what}: its domain ends in "{ending}"', rule="domain")
-    alias = book().find(domain.removeprefix("mail.").split(".", 1)[0], on) or book().find(" ".join(name_words(domain)), on)
+    whose = domain.removeprefix("mail.").split(".", 1)[0]
+    alias = book().find(whose, on) or book().find(" ".join(name_words(domain)), on)
     if alias:
         return _from_entry(name, alias, f'{what} at "{domain}", which is listed', Confidence.LOW, on)
     return _unknown(name, "address", f"{what}: it does not say whose") if email else None
@@ -178,26 +185,16 @@ def _from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: d
 
 
 def _dates(entry: Entry, on: date | None) -> str:
-    if not entry.start and not entry.end:
-        return ""
-    span = " ".join(
-        [f"from {entry.start.isoformat()}"] * bool(entry.start) + [f"until {entry.end.isoformat()}"] * bool(entry.end)
-        if entry.start and entry.end
-        else [f"from {entry.start.isoformat()}"]
-        if entry.start
-        else [f"until {entry.end.isoformat()}"]
-        if entry.end
-        else []
-    )
+    since = f" from {entry.start.isoformat()}" if entry.start else ""
+    until = f" until {entry.end.isoformat()}" if entry.end else ""
     asked = f"asked for {on.isoformat()}" if on else "asked without a date, so as it is now"
-    return f"{entry.category} {span} ({asked})"
+    return f"{entry.category}{since}{until} ({asked})" if since or until else ""
 
 
 def _from_match(name: str, match: Match) -> Recipient:
     rule = match.rule
-    reason = f'rule {rule.name}: "{match.words}" is {rule.why}' if rule.why.startswith("the ") else (
-        f'rule {rule.name}: "{match.words}": {rule.why}'
-    )
+    joint = " is " if rule.why.startswith("the ") else ": "
+    reason = f'rule {rule.name}: "{match.words}"{joint}{rule.why}'
     return Recipient(name, rule.category, rule.confidence, _sentence([reason]), rule.also, rule.name)
 
 

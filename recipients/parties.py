@@ -49,6 +49,7 @@ _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORE
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _LIST_SIGN = re.compile(r"[;|/,&\n\u2022+]|\sand\s", re.IGNORECASE)
 _LINES = re.compile(r"\s*[\r\n]+\s*")
+_OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
 _STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
 
 
@@ -115,10 +116,10 @@ def _all_bodies(pieces: list[str]) -> list[str]:
 
 
 def _gather(whole: str) -> list[str]:
-    """A list in which some names hold a comma or an "and" themselves: each piece takes what follows until it is a body."""
+    """A list in which some names hold a comma or an "and" themselves: a piece takes what follows until it is a body."""
     pieces = _SOFT.split(whole)[:MOST]
     joints = [m[0] for m in _SOFT.finditer(whole)][:MOST]
-    if len(pieces) < 3:  # noqa: PLR2004 - with two pieces the whole is the only other reading
+    if len(pieces) < 3:  # with two pieces the whole is the only other reading
         return [whole]
     out: list[str] = []
     at = 0
@@ -136,7 +137,7 @@ def _gather(whole: str) -> list[str]:
 
 def _is_body(piece: str) -> bool:
     """True for a listed name, or a form that admits no other reading."""
-    if len(piece) > 200:  # noqa: PLR2004 - a sentence, not a name
+    if len(piece) > 200:  # a sentence, not a name
         return False
     found: Recipient | None = known_exactly(piece)
     if found:
@@ -156,7 +157,5 @@ def _one_and_its_parent(pieces: list[str]) -> bool:
     keys = [organisation_key(p) for p in pieces]
     if any(organisation_key(e.parent) in keys for k in keys for e in book().periods(k) if e.parent):
         return True  # "CEM, Durham University": a centre and the university it belonged to
-    universities = [p for p, f in zip(pieces, found, strict=True) if f.category is Category.UNIVERSITY]
-    return len(universities) == len(pieces) and any(
-        w in p.casefold() for p in pieces for w in ("school of", "school for", "institute of", "institute for", "faculty", "centre for", "college,")
-    )
+    all_universities = all(f.category is Category.UNIVERSITY for f in found)
+    return all_universities and any(w in p.casefold() for p in pieces for w in _OF_A_UNIVERSITY)

@@ -26,25 +26,28 @@ def titled_person(name: str, words: list[str]) -> str | None:
         return None
     if words[-1] in not_surnames or not {"of", "the", "and", "for"}.isdisjoint(words):
         return None
-    return f'begins with the title "{name.split()[0]}"'
+    return f'begins with the title "{name.split(maxsplit=1)[0]}"'
 
 
 def named_person(name: str, words: list[str]) -> str | None:
     """Why a cleaned name looks like a person's (a given name or initials, then a family name), or None."""
+    _, given, not_surnames = _lists()
     if len(name) > _LONGEST or not 2 <= len(words) <= 4:
         return None
-    _, given, not_surnames = _lists()
-    if "," in name:
-        last, _, first = name.partition(",")
-        words_first = first.split()
-        if len(last.split()) == 1 and words_first and words_first[0].casefold() in given and last.casefold() not in not_surnames:
-            return f'a family name, a comma, and the given name "{words_first[0]}"'
-        return None
+    last, comma, first = name.partition(",")
+    if comma:
+        return _family_name_first(last.strip(), first.strip())
     parts = name.split()
     if words[-1] in not_surnames or not all(_PART.match(p) or p.casefold() in _LINKS for p in parts):
         return None
     if words[0] in given and not {"of", "the", "and", "for", "in"} & set(words):
         return f'begins with the given name "{parts[0]}" and is as long as a person\'s name'
-    if _INITIALS.match(name):
-        return "initials and a family name"
+    return "initials and a family name" if _INITIALS.match(name) else None
+
+
+def _family_name_first(last: str, first: str) -> str | None:
+    _, given, not_surnames = _lists()
+    word = first.split(maxsplit=1)[0] if first else ""
+    if " " not in last and word.casefold() in given and last.casefold() not in not_surnames:
+        return f'a family name, a comma, and the given name "{word}"'
     return None

@@ -1,16 +1,18 @@
-"""Rules by word and form: which phrase of a name decides, and which exceptions hold it back. The rules are rules.toml."""
+"""Rules by word and form (rules.toml): which phrase of a name decides, and which exceptions hold it back."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model import Category, Confidence
 from recipients.names import core_words, name_words, spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _PLACES = ("any", "start", "end", "whole")
 _COMPANY = "ltd"  # in `needs` and `unless` it stands for every legal form of a company
@@ -119,9 +121,9 @@ def _places() -> tuple[frozenset[str], frozenset[str]]:
 def _local_title(core: list[str]) -> str:
     """The words that make a name a local newspaper's ("Arbroath Herald"), "" where they do not."""
     places, titles = _places()
-    if len(core) < 2 or places.isdisjoint(core[:-1]):  # noqa: PLR2004 - a place and a word
+    if len(core) < 2 or places.isdisjoint(core[:-1]):
         return ""
-    last = core[-2] if core[-1] in ("series", "group") and len(core) > 2 else core[-1]  # noqa: PLR2004
+    last = core[-2] if core[-1] in ("series", "group") and len(core) > 2 else core[-1]
     return f"{next(w for w in core if w in places)} {last}" if last in titles else ""
 
 

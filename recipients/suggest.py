@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from model import Category
 from recipients.book import Alias, book
 from recipients.names import organisation_key
+
+if TYPE_CHECKING:
+    from model import Category
 
 _LIKE_ENOUGH = 80.0  # of 100; below it the suggestions are noise (measured on names of the registers)
 
