@@ -30,7 +30,9 @@ def content_item(path: str, title: str, description: str, *, at: str, **over: An
     }
 
 
-def file_attachment(number: int, title: str, url: str, asset_id: str, body: bytes) -> dict[str, Any]:
+def file_attachment(
+    number: int, title: str, url: str, asset_id: str, body: bytes, *, content_type: str = MIMETYPE
+) -> dict[str, Any]:
     """A file in `details.attachments`. `number` is the id that every new edition of a page changes."""
     filename = url.rsplit("/", 1)[-1]
     return {
@@ -40,7 +42,7 @@ def file_attachment(number: int, title: str, url: str, asset_id: str, body: byte
         "url": url,
         "command_paper_number": "",
         "accessible": False,
-        "content_type": MIMETYPE,
+        "content_type": content_type,
         "file_size": len(body),
         "filename": filename,
         "assets": [{"asset_manager_id": asset_id, "filename": filename}],

@@ -50,7 +50,7 @@ class Step:
     told: tuple[Expected, ...]
     """Changes of the register's publication that must be found. Other sources give a baseline in the first stage."""
     rows: int
-    """How many releases the register then has."""
+    """How many releases the register then has; the sheet that explains the classification holds none."""
     quiet: bool = False
     """True where nothing at all may be told."""
     second_look: bool = False

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from demo.answers import Answer, answer_assets, answer_site
-from demo.site import NAMES, Site, publish
+from demo.site import NAMES, PublishedFile, Site, publish, with_files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from demo.faults import Fault
 
 
@@ -133,6 +135,10 @@ class Replica:
     def publish(self, name: str) -> None:
         """Publishes what goes by that name; besides the stages: withdrawn, gone, redirected, silent-in-place."""
         self.site = publish(name, site=self.origin, assets=self.asset_origin)
+
+    def publish_files(self, files: Sequence[PublishedFile], *, note: str | None, at: str) -> None:
+        """Puts just these files on the register's page; without a note it is a minor update."""
+        self.site = with_files(self.site, files, note=note, at=at, assets=self.asset_origin)
 
     def fail(self, path: str, fault: Fault, *, times: int | None = None) -> None:
         """From now on (or for so many requests) answers for this path, on either server, go wrong (`demo.faults`)."""

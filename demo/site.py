@@ -5,14 +5,18 @@ Shapes follow the publisher's schemas; page paths, titles and the wording of not
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from demo.editions import baseline, second, third
 from demo.items import content_item, file_attachment, gone_item, redirect_item
 from demo.ods import MIMETYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHARES = "/government/publications/dfe-external-data-shares"
 REQUESTS = "/government/publications/national-pupil-database-requests-received"
@@ -145,6 +149,43 @@ def _shares(state: _State, site: str, assets: str) -> dict[str, Any]:
             "featured_attachments": [str(state.number)],
         },
     )
+
+
+class PublishedFile(NamedTuple):
+    """A file that a test publishes under a title."""
+
+    title: str
+    filename: str
+    body: bytes
+    content_type: str = MIMETYPE
+
+
+def with_files(now: Site, files: Sequence[PublishedFile], *, note: str | None, at: str, assets: str) -> Site:
+    """The site with just these files on the register's page, published at `at` (ISO 8601).
+
+    With a `note` it is a major update; without one a minor one, in which only `updated_at` moves. A file with other
+    bytes gets a new asset, and the address of the one in its place sends on to it, as the publisher's program does.
+    """
+    item = now.items[SHARES]
+    details = item["details"]
+    found, attachments, replaced = {}, [], dict(now.replaced)
+    for n, f in enumerate(files):
+        asset_id = hashlib.sha256(f.filename.encode() + f.body).hexdigest()[:24]
+        path = f"/media/{asset_id}/{f.filename}"
+        found[path] = now.assets.get(path) or Asset(f.body, f.content_type, seconds(at), SHARES)
+        number = 8_000_000 + seconds(at) % 1_000_000 + n
+        attachments.append(
+            file_attachment(number, f.title, assets + path, asset_id, f.body, content_type=f.content_type)
+        )
+    for old, new in zip(now.assets, found, strict=False):
+        replaced = {k: new if v == old else v for k, v in replaced.items()} | ({old: new} if old not in found else {})
+    history = details["change_history"]
+    if note is not None:
+        history = [{"public_timestamp": at, "note": note}, *history]
+    changed = {**details, "attachments": attachments, "change_history": history}
+    public = item["public_updated_at"] if note is None else at
+    item = {**item, "details": changed, "updated_at": at, "public_updated_at": public}
+    return Site({**now.items, SHARES: item}, found, replaced, now.search)
 
 
 def _guidance() -> dict[str, Any]:

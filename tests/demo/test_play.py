@@ -25,7 +25,7 @@ def as_told(step: Step) -> list[StoredChange]:
             reference=e.reference,
             recipient=e.recipient,
             category=e.category or Category.UNKNOWN,
-            fields={f: ("a", "b") for f in e.fields},
+            fields=dict.fromkeys(e.fields, ("a", "b")),
         )
         for e in step.told
     ]

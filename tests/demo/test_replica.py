@@ -14,9 +14,16 @@ import requests
 from demo import faults
 from demo.editions import baseline, second, third
 from demo.replica import Replica
-from demo.site import COLLECTION, GUIDANCE, NAMES, PLACEHOLDER, REQUESTS, SHARES
+from demo.site import COLLECTION, GUIDANCE, NAMES, PLACEHOLDER, REQUESTS, SHARES, PublishedFile
 from model import ContentItem, PageState
-from readers.govuk import content_api_url, is_register, read_content_item, read_publication_page, read_search
+from readers.govuk import (
+    content_api_url,
+    is_register,
+    lasting_identity,
+    read_content_item,
+    read_publication_page,
+    read_search,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -304,3 +311,26 @@ def test_tests_may_publish_what_they_like(replica: Replica, web: requests.Sessio
     changed: dict[str, Any] = {**replica.site.items[SHARES], "title": "Another title"}
     replica.site.items[SHARES] = changed
     assert item(web, replica).title == "Another title"
+
+
+def test_tests_may_publish_their_own_files(replica: Replica, web: requests.Session) -> None:
+    first = item(web, replica)
+    files = [PublishedFile("A: July 2018", "a.csv", b"x,y\n1,2\n", "text/csv"), PublishedFile("B", "b.ods", b"zip")]
+    replica.publish_files(files, note="Added A.", at="2024-01-01T00:00:00+00:00")
+    second_look = item(web, replica)
+    a, b = second_look.attachments
+    assert second_look.notes[0].text == "Added A."
+    assert second_look.public_updated_at == "2024-01-01T00:00:00+00:00"
+    assert (a.content_type, get(web, a.url).content, get(web, b.url).content) == ("text/csv", b"x,y\n1,2\n", b"zip")
+    assert web.get(first.attachments[0].url, timeout=10).content == b"x,y\n1,2\n"
+
+    replica.publish_files([files[0]._replace(body=b"x,y\n1,3\n"), files[1]], note=None, at="2024-02-01T00:00:00+00:00")
+    third_look = item(web, replica)
+    assert third_look.notes == second_look.notes
+    assert third_look.public_updated_at == second_look.public_updated_at
+    assert third_look.updated_at > second_look.updated_at
+    assert third_look.attachments[1].url == b.url
+    assert third_look.attachments[0].url != a.url
+    assert web.get(a.url, timeout=10).content == web.get(first.attachments[0].url, timeout=10).content == b"x,y\n1,3\n"
+    name = lasting_identity(second_look.attachments, third_look.attachments)
+    assert [name(x) for x in second_look.attachments] == [name(x) for x in third_look.attachments]
