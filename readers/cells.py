@@ -24,7 +24,7 @@ _RANGE = re.compile(r"([1-5A-E]) ?(?:-|\u2013|to) ?([1-5A-E])(?![A-Za-z0-9])", r
 
 NOT_YET = frozenset(
     {
-        "pending", "tbc", "to be confirmed", "tba", "awaiting", "awaited", "open", "in progress", "on hold", "ongoing",
+        "pending", "tbc", "to be confirmed", "tba", "awaiting", "awaited", "open", "in progress", "on hold",
         "awaiting decision", "awaiting data", "outstanding", "under consideration", "not yet known", "not yet sent",
         "to be decided", "tbd", "with panel", "awaiting extract", "not yet supplied", "awaiting approval",
     }

@@ -44,10 +44,16 @@ class Dated(NamedTuple):
 def column_orders(table: Table) -> dict[str, Order]:
     """For each column of dates, by its name, in which order day and month stand."""
     return {
-        column.name: column_order(row[i] for row in table.rows)
+        column.name: _order(table, (row[i] for row in table.rows))
         for i, column in enumerate(table.columns)
         if column.field in DATE_FIELDS
     }
+
+
+def _order(table: Table, cells: Iterable[str]) -> Order:
+    """A department in London writes the day first: one 10/25/2019 among its dates is a slip, not the column's order."""
+    order = column_order(cells)
+    return "mixed" if order == "mdy" and table.dfe else order
 
 
 def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str, Dated]:
@@ -83,7 +89,7 @@ def check_table(table: Table) -> list[Problem]:
 
 
 def _check_dates(table: Table, column: Column, cells: list[tuple[int, str]]) -> list[Problem]:
-    order = column_order(c for _, c in cells)
+    order = _order(table, (c for _, c in cells))
     problems = []
     if order == "mixed" and (rows := [n for n, c in cells if is_ambiguous(c)]):
         message = (

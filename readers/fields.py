@@ -19,6 +19,7 @@ class _Rule(NamedTuple):
     words: frozenset[str]
     without: frozenset[str]
     whole: bool
+    counts: bool
 
 
 def _singular(word: str) -> str:
@@ -33,14 +34,15 @@ def _words(folded: str) -> list[str]:
 
 
 def _rule(field: str, text: str) -> _Rule:
-    parts = text.removeprefix("=").split()
+    parts = text.lstrip("=^").split()
     wanted = frozenset(_words(" ".join(p for p in parts if not p.startswith("-"))))
     unwanted = frozenset(_words(" ".join(p[1:] for p in parts if p.startswith("-"))))
-    return _Rule(field, wanted, unwanted, text.startswith("="))
+    return _Rule(field, wanted, unwanted, text.startswith("="), text.startswith("^"))
 
 
 _RULES = tuple(_rule(f["name"], r) for f in _DATA["field"] for r in f["rules"])
 _EVERY_WORD = frozenset(w for r in _RULES for w in r.words)
+_COUNTS = ("number of", "no of", "total number", "count of", "how many")
 _LITTLE = frozenset({"of", "the", "a", "for", "and", "or", "to", "by", "in"})
 _DFE_WORDS = frozenset(_DATA["dfe"]["words"])
 _DFE_PHRASES: tuple[str, ...] = tuple(_DATA["dfe"]["phrases"])
@@ -72,10 +74,13 @@ def field_of(heading: str) -> str | None:
         return None
     ordered = [w for w in _words(fold(heading)) if w not in _LITTLE]
     words = frozenset(ordered)
+    counts = fold(heading).startswith(_COUNTS)
     if not words & _EVERY_WORD or len(ordered) > 24:
         return None
     for rule in _RULES:
-        if rule.words <= words and not rule.without & words and not (rule.whole and words - rule.words):
+        if rule.words <= words and not rule.without & words and (counts or not rule.counts):
+            if rule.whole and words - rule.words:
+                continue
             return rule.field
     return None
 

@@ -50,7 +50,7 @@ def find_by_shape(rows: Sequence[Row]) -> Heading | None:
         texts = [c for c in row if c]
         if len(texts) < 2 or len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
             continue
-        if any(_is_value(t) or t.replace(".", "").isdecimal() for t in texts):
+        if any(_is_value(t) or t.isdecimal() for t in texts):
             continue
         # Two rows at least: an error message in two lines with commas in them is no register.
         below = [r for r in rows[i + 1 : i + 5] if any(r)][:2]
@@ -78,7 +78,11 @@ def known_fields(row: Row) -> frozenset[str]:
 
 
 def _is_value(text: str) -> bool:
-    return text[:1].isdigit() or is_dfe_reference(text) or read_date(text) is not None
+    """True for what stands under headings; a year may head a column (`Organisation | 2015 | 2016`)."""
+    date = read_date(text)
+    if date is not None:
+        return date.precision == "day"
+    return text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text)
 
 
 def _heading_at(rows: Sequence[Row], i: int, found: list[Heading]) -> Heading | None:

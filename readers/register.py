@@ -69,7 +69,7 @@ def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> tuple[list
     dfe = _is_dfe(title, drafts)
     tables = []
     for draft in drafts:
-        table, found = finish(draft, file_key(title), dfe=dfe and draft.by_words)
+        table, found = finish(draft, file_key(title), dfe=dfe and (draft.by_words or section_of(draft.sheet) != ""))
         tables.append(table)
         problems += found
         problems += check_table(table)
@@ -129,13 +129,21 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[Draft], list[Problem]]:
             problems += told + _check_lengths(sheet, draft)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
-            elif drafts[-1].heading.texts == heading.texts:
+            elif _heads_the_same(drafts[-1].heading, heading):
                 message = "the heading is repeated within the table"
                 problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
                 drafts[-1] = drafts[-1].joined(draft)
                 continue
             drafts.append(draft)
     return drafts, problems
+
+
+def _heads_the_same(one: Heading, other: Heading) -> bool:
+    """True for a repeated heading, also where one has a row of group names and the other has not."""
+    if one.texts == other.texts:
+        return True
+    fields = [field_of(t) for t in other.texts if t]
+    return None not in fields and [field_of(t) for t in one.texts if t] == fields
 
 
 def _with_ends(headings: list[Heading], length: int) -> Iterator[tuple[Heading, int]]:
@@ -145,6 +153,8 @@ def _with_ends(headings: list[Heading], length: int) -> Iterator[tuple[Heading, 
 
 def _is_wide(sheet: _Sheet, heading: Heading) -> bool:
     """In a workbook whose other sheets are known, a list of two columns is a table of contents, no register."""
+    if section_of(sheet.name):
+        return True
     return sum(map(bool, heading.texts)) >= 3 and len(sheet.rows) - heading.last > 3
 
 
@@ -156,7 +166,7 @@ def _tell_of_sheet_without_table(sheet: _Sheet) -> list[Problem]:
     filled = [len({c for c in r if c}) for r in sheet.rows]
     if not any(filled):
         return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
-    if sum(n >= 3 for n in filled) > 3:
+    if sum(n >= 3 for n in filled) >= 2:
         message = (
             f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known: "
             f"{_NO_HEADER_ADVICE}"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from readers.headings import Heading, Row
 
-_TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: number.*| .{0,40})?")
+_TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
+_COUNT = re.compile(r"[0-9][0-9,. %]*", re.ASCII)
 _ENDING = re.compile(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"the data|data |information|see |where |if you|contact|\d+ )\b"
@@ -64,7 +65,7 @@ def read_body(
             continue
         filled = sum(map(bool, row))
         if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
-            if first[0] in "TtGgSs" and _TOTAL.fullmatch(fold(first)) and filled <= width / 2 + 1:
+            if first[0] in "TtGgSs" and _is_total(first, row):
                 totals.append(i + 1)
                 lines.append((i, " ".join(filter(None, row))))
                 continue
@@ -75,6 +76,14 @@ def read_body(
         numbers.append(i + 1)
     problems = _tell(sheet, totals, lines, numbers)
     return Draft(sheet, hidden, heading, data, numbers, tuple(text for _, text in lines)), problems
+
+
+def _is_total(first: str, row: Row) -> bool:
+    """`Total` and nothing but counts beside it; `Total Teaching Ltd` with a purpose beside it is a recipient."""
+    if not _TOTAL.fullmatch(fold(first)):
+        return False
+    others = list(filter(None, row))[1:]
+    return all(_COUNT.fullmatch(c) for c in others)
 
 
 def _is_line(text: str, width: int, filled: int) -> bool:

@@ -1,0 +1,61 @@
+"""The real registers beside the repo, read whole, though their columns are not the DfE's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readers.register import as_json, read_register
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from model import Reading
+
+FIELDS = ["reference", "title", "recipient", "legal_basis", "dataset", "environment", "decided"]
+
+
+def read(path: Path) -> Reading:
+    return read_register(path.read_bytes(), path.name)
+
+
+def test_ukstats_2025(shared: Path) -> None:
+    reading = read(shared / "data" / "uksa" / "accredited_projects_2025.csv")
+    (table,) = reading.tables
+    assert len(table.rows) == 1153
+    assert [c.field for c in table.columns] == FIELDS
+    assert not table.dfe
+    assert all(table.field_value(i, f) for i in range(1153) for f in ("reference", "title"))
+    # 10/25/2019 and 20/09/2023 stand in one column.
+    assert [p.code for p in reading.problems] == ["ambiguous_dates"]
+    dates = [r["dates"].get("decided", {}) for r in as_json(reading)["releases"]]
+    assert {d.get("precision") for d in dates} == {"day", "year"}
+
+
+def test_ukstats_2026(shared: Path) -> None:
+    reading = read(shared / "data" / "uksa" / "accredited_projects_2026-03-25.xlsx")
+    projects, people = reading.tables
+    assert (projects.sheet, projects.header_row, len(projects.rows)) == ("Sheet1", 5, 1413)
+    assert [c.field for c in projects.columns] == FIELDS
+    assert projects.columns[0].name == "Project Number"
+    assert projects.notes == ("Research Project Accreditation Report",)
+    assert (people.sheet, people.header_row, len(people.rows)) == ("Sheet2", 6, 9)
+    assert [(p.code, p.sheet) for p in reading.problems] == [("sheet_without_table", "Sheet3")]
+    releases = as_json(reading)["releases"]
+    assert releases[0]["reference"] == releases[0]["Project Number"] == "2019/003"
+    assert releases[0]["dates"]["decided"] == {"value": "2019-10-25", "precision": "day", "meaning": "decided"}
+    assert not any("_x000D_" in c or "\n" in c or c != c.strip() for r in projects.rows for c in r)
+
+
+def test_public_health_england(shared: Path) -> None:
+    (path,) = (shared / "data" / "phe").glob("*.ods")
+    reading = read(path)
+    # Of the 26, 74, 77 and 66 rows under the headings the last of each sheet is its closing line, which is no release.
+    assert [(t.sheet, len(t.rows), len(t.rows) + sum("nd of sheet" in n.lower() for n in t.notes)) for t in reading.tables] == [
+        ("2017-2018", 25, 26), ("2016-2017", 73, 74), ("2015-2016", 76, 77), ("2014-2015", 65, 66),
+    ]  # fmt: skip
+    for table in reading.tables:
+        assert [c.field for c in table.columns][:9] == [
+            "row_id", "reference", "recipient", "organisation_type", "purpose", "dataset", "level", "legal_basis", "supplied",
+        ]  # fmt: skip
+        assert all(table.field_value(i, f) for i in range(len(table.rows)) for f in ("reference", "recipient"))
+    assert {p.level.value for p in reading.problems} == {"note"}

@@ -1,0 +1,380 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readers.checks import column_orders, dates_of
+from readers.register import as_json, read_register
+from tests.readers.ods_writer import Cell, Merged, ods, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from model import Reading, Table
+
+DFE = ["DfE reference", "Organisation name", "Purpose"]
+ROWS = [["DS00001", "Invented Trust", "p"], ["DS00002", "Invented College", "q"]]
+
+
+def read(*rows: Sequence[Cell], sheet: str = "S", title: str = "") -> Reading:
+    return read_register(ods(table(sheet, rows)), "register.ods", file=title)
+
+
+def only(reading: Reading) -> Table:
+    assert len(reading.tables) == 1, reading
+    return reading.tables[0]
+
+
+def codes(reading: Reading) -> list[str]:
+    return [p.code for p in reading.problems]
+
+
+def test_a_dfe_table_goes_by_field_names() -> None:
+    got = only(read(DFE, *ROWS, title="DfE external data shares: June 2020"))
+    assert got.dfe
+    assert got.file == "DfE external data shares"
+    assert [c.name for c in got.columns] == ["reference", "recipient", "purpose"]
+    assert [c.heading for c in got.columns] == DFE
+    assert got.record(0) == {"reference": "DS00001", "recipient": "Invented Trust", "purpose": "p"}
+    assert list(got.numbers) == [2, 3]
+
+
+def test_another_table_goes_by_its_headings_and_tells_the_fields_besides() -> None:
+    got = only(read(["Project ID", "Researchers", "Legal Basis"], ["2019/003", "A", "b"], ["2019/004", "C", "d"]))
+    assert not got.dfe
+    assert got.record(0) == {
+        "Project ID": "2019/003",
+        "Researchers": "A",
+        "Legal Basis": "b",
+        "reference": "2019/003",
+        "recipient": "A",
+        "legal_basis": "b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "title", "dfe"),
+    [
+        ([["DfE reference", "Organisation"], ["x1", "A"]], "", True),
+        ([["Reference", "Organisation"], ["DR161003.02", "A"]], "", True),
+        ([["Reference", "Organisation"], ["x1", "A"]], "DfE external data shares", True),
+        ([["Department for Education"], ["Reference", "Organisation"], ["x1", "A"]], "", True),
+        ([["Reference", "Organisation"], ["x1", "A"]], "", False),
+        ([["Data about pupils of the NPD"], ["Project ID", "Title"], ["2019/1", "the DfE's NPD"]], "", True),
+        ([["Project ID", "Title"], ["2019/1", "the DfE's NPD"]], "", False),
+    ],
+)
+def test_whose_register_it_is(rows: list[list[str]], title: str, dfe: bool) -> None:
+    assert only(read(*rows, title=title)).dfe is dfe
+
+
+def test_preamble_and_footnotes_are_kept_apart() -> None:
+    got = only(
+        read(
+            ["DfE external data shares"],
+            [],
+            ["Updated", "1 June 2024"],
+            DFE,
+            *ROWS,
+            [],
+            ["Note: a footnote of some length."],
+            ["[1] another"],
+        )
+    )
+    assert got.header_row == 4
+    assert list(got.rows) == [tuple(r) for r in ROWS]
+    assert got.notes == (
+        "DfE external data shares",
+        "Updated 1 June 2024",
+        "Note: a footnote of some length.",
+        "[1] another",
+    )
+
+
+def test_a_footnote_merged_over_the_table_is_no_row() -> None:
+    got = only(read(DFE, *ROWS, [Merged("Note: merged over all", columns=3), None, None]))
+    assert len(got.rows) == 2
+    assert got.notes == ("Note: merged over all",)
+
+
+def test_a_line_within_a_table_is_told() -> None:
+    reading = read(DFE, ROWS[0], ["Shares of the second quarter"], ROWS[1])
+    assert len(only(reading).rows) == 2
+    assert [(p.code, p.row) for p in reading.problems] == [("line_within_table", 3)]
+
+
+def test_a_row_with_nothing_but_its_reference_is_a_row() -> None:
+    assert len(only(read(DFE, *ROWS, ["DS00003"])).rows) == 3
+
+
+def test_totals_are_no_releases() -> None:
+    reading = read(
+        ["DfE reference", "Organisation", "Number of pupils", "Tier"],
+        ["DS00001", "A", "5", "1"],
+        ["Total", "", "5", ""],
+    )
+    assert len(only(reading).rows) == 1
+    assert codes(reading) == ["total_row"]
+    teaching = read(
+        ["DfE reference", "Organisation", "Purpose"], ["", "Total Teaching Ltd", "p"], ["DS00002", "B", "q"]
+    )
+    assert len(only(teaching).rows) == 2
+
+
+def test_a_heading_repeated_within_a_table_is_skipped() -> None:
+    reading = read(DFE, ROWS[0], DFE, ROWS[1])
+    assert [r[0] for r in only(reading).rows] == ["DS00001", "DS00002"]
+    assert list(only(reading).numbers) == [2, 4]
+    assert codes(reading) == ["repeated_heading"]
+
+
+def test_several_headings_to_a_sheet_give_several_tables() -> None:
+    reading = read(
+        DFE,
+        *ROWS,
+        [],
+        ["Rejected requests"],
+        ["DfE reference", "Date rejected"],
+        ["DS00003", "1/2/2020"],
+        ["DS00004", "x"],
+    )
+    assert [(t.header_row, len(t.rows)) for t in reading.tables] == [(1, 2), (6, 2)]
+    assert reading.tables[1].record(0) == {"reference": "DS00003", "rejected": "1/2/2020"}
+
+
+def test_a_row_of_data_made_of_heading_words_is_no_heading() -> None:
+    rows = [
+        ["DS00001", "University research organisation", "Purpose: data"],
+        ["Reference Institute", "Organisation of companies", "project title"],
+    ]
+    assert len(only(read(DFE, *rows, *ROWS)).rows) == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["DfE reference", "Organisation", Merged("Dates", columns=2), None], ["", "", "Requested", "Supplied"]),
+        (
+            [Merged("DfE reference", rows=2), Merged("Organisation", rows=2), "Dates", ""],
+            [None, None, "Requested", "Supplied"],
+        ),
+        (["", "", Merged("Dates", columns=2), None], ["DfE reference", "Organisation", "Requested", "Supplied"]),
+    ],
+)
+def test_headings_of_two_rows(first: list[Cell], second: list[Cell]) -> None:
+    got = only(read(first, second, ["DS00001", "A", "1/2/2020", "3/4/2020"]))
+    assert [c.field for c in got.columns] == ["reference", "recipient", "requested", "supplied"]
+    assert got.columns[2].heading == "Dates Requested"
+    assert got.header_row == 2
+    assert len(got.rows) == 1
+
+
+def test_what_is_not_known_is_kept_and_told() -> None:
+    reading = read([*DFE, "Colour", ""], ["DS00001", "A", "p", "blue", "lost"])
+    got = only(reading)
+    assert got.record(0) == {
+        "reference": "DS00001",
+        "recipient": "A",
+        "purpose": "p",
+        "Colour": "blue",
+        "column E": "lost",
+    }
+    assert sorted(codes(reading)) == ["column_without_heading", "unknown_column"]
+    assert "fields.toml" in next(p.message for p in reading.problems if p.code == "unknown_column")
+
+
+def test_two_columns_of_one_meaning_are_both_kept() -> None:
+    reading = read(["DfE reference", "Organisation", "Organisation", "Company"], ["DS00001", "A", "B", "C"])
+    assert only(reading).record(0) == {
+        "reference": "DS00001",
+        "recipient": "A",
+        "Organisation (2)": "B",
+        "Company": "C",
+    }
+    assert codes(reading) == ["column_meant_twice", "column_meant_twice"]
+
+
+def test_columns_without_heading_and_cells_are_dropped() -> None:
+    assert [c.heading for c in only(read(["DfE reference", "", "Organisation"], ["DS00001", "", "A"])).columns] == [
+        "DfE reference",
+        "Organisation",
+    ]
+
+
+def test_a_register_of_unknown_words_is_read_by_its_shape() -> None:
+    got = only(read(["A list"], [], ["Vorhaben", "Nutzer", "Stand"], ["a1", "b1", "c1"], ["a2", "b2", "c2"]))
+    assert got.header_row == 3
+    assert got.record(1) == {"Vorhaben": "a2", "Nutzer": "b2", "Stand": "c2"}
+    assert got.notes == ("A list",)
+
+
+def test_a_table_of_contents_in_a_known_workbook_is_no_table() -> None:
+    contents = table("Contents", [["Sheet", "What it holds"], ["One", "Shares to June 2020"], ["Two", "More"]])
+    reading = read_register(ods(contents, table("One", [DFE, *ROWS])))
+    assert [t.sheet for t in reading.tables] == ["One"]
+    assert codes(reading) == ["sheet_without_table"]
+
+
+def test_a_sheet_that_looks_like_a_table_but_is_not_understood_is_a_warning() -> None:
+    strange = table("Strange", [["x" * 200, "y" * 200, "z"], ["1", "2", "3"], ["4", "5", "6"]])
+    reading = read_register(ods(strange, table("One", [DFE, *ROWS])))
+    assert [(p.code, p.level, p.sheet) for p in reading.problems] == [("sheet_unread", "warning", "Strange")]
+
+
+def test_a_known_sheet_of_counts_is_read_though_it_names_no_recipient() -> None:
+    police = table("Police", [["Month", "Forces", "Found"], ["January 2020", "3", "2"], ["May 2020", "1", "0"]])
+    reading = read_register(ods(police, table("Shares", [DFE, *ROWS])))
+    assert [(t.section, len(t.rows), t.dfe) for t in reading.tables] == [("police", 2, True), ("shares", 2, True)]
+
+
+def test_a_heading_without_rows_is_a_warning() -> None:
+    reading = read(DFE)
+    assert len(only(reading).rows) == 0
+    assert [(p.code, p.level, p.row) for p in reading.problems] == [("sheet_without_rows", "warning", 1)]
+
+
+def test_cells_that_are_not_understood_are_told_once_a_column_with_their_rows() -> None:
+    heading = ["DfE reference", "Organisation", "Tier", "Sensitivity", "Date of request"]
+    rows = [
+        ["DS00001", "A", "2", "B", "1/2/2020"],
+        ["DS1", "A", "7", "high", "27.2.207"],
+        ["DS00003", "A", "n/a", "", "pending"],
+        ["DS2", "A", "9", "Z", "soon"],
+    ]
+    reading = read(heading, *rows)
+    assert sorted((p.code, p.row) for p in reading.problems) == [
+        ("odd_reference", 3), ("unknown_tier", 3), ("unknown_tier", 3), ("unreadable_date", 3),
+    ]  # fmt: skip
+    assert all("rows 3, 5" in p.message for p in reading.problems)
+    assert [r[4] for r in only(reading).rows] == ["1/2/2020", "27.2.207", "pending", "soon"]
+
+
+def test_two_orders_in_one_column_of_dates() -> None:
+    rows = [["2019/1", "A", d] for d in ("10/25/2019", "20/09/2023", "03/04/2020", "2020-01-05")]
+    reading = read(["Project ID", "Researchers", "Accreditation Date"], *rows)
+    got = only(reading)
+    orders = column_orders(got)
+    dates = [dates_of(got, i, orders)["decided"].date for i in range(4)]
+    assert [(d.value, d.precision) if d else None for d in dates] == [
+        ("2019-10-25", "day"), ("2023-09-20", "day"), ("2020", "year"), ("2020-01-05", "day"),
+    ]  # fmt: skip
+    assert [(p.code, p.row) for p in reading.problems] == [("ambiguous_dates", 4)]
+
+
+def test_month_first_throughout_is_read_so_but_not_believed_of_the_dfe() -> None:
+    rows = [["2019/1", "A", "10/25/2019"], ["2019/2", "B", "03/04/2020"]]
+    reading = read(["Project ID", "Researchers", "Accreditation Date"], *rows)
+    assert codes(reading) == ["us_dates"]
+    assert as_json(reading)["releases"][1]["dates"]["decided"]["value"] == "2020-03-04"
+    dfe = read(
+        ["DfE reference", "Organisation", "Date approved"],
+        ["DS00001", "A", "10/25/2019"],
+        ["DS00002", "B", "03/04/2020"],
+    )
+    assert codes(dfe) == ["ambiguous_dates"]
+    assert as_json(dfe)["releases"][1]["dates"]["decided"]["value"] == "2020"
+
+
+def test_hidden_sheets_are_read_and_flagged() -> None:
+    reading = read_register(ods(table("S", [DFE, *ROWS], hidden=True)))
+    assert only(reading).hidden
+    assert codes(reading) == ["hidden_sheet"]
+
+
+PAGE = b"<html><body><table><tr><th>Project ID<th>Title<tr><td>2019/1<td>t<tr><td>2019/2<td>u</table></body></html>"
+
+
+def test_a_page_is_a_register_only_where_no_workbook_is_expected() -> None:
+    assert len(only(read_register(PAGE)).rows) == 2
+    for reading in (
+        read_register(PAGE, "list.xlsx"),
+        read_register(PAGE, expect="workbook"),
+        read_register(b"<html><p>Sorry</p></html>", "list.html"),
+    ):
+        assert codes(reading) == ["html_instead_of_workbook"]
+        assert reading.refused
+
+
+def test_rows_of_separated_text_with_too_many_cells() -> None:
+    reading = read_register(b"Request ID,Recipient\r\nDR1,a,EXTRA\r\nDR2\r\nDR3,c\r\n")
+    assert [tuple(r) for r in only(reading).rows] == [("DR1", "a", "EXTRA"), ("DR2", "", ""), ("DR3", "c", "")]
+    assert codes(reading) == ["ragged_row", "column_without_heading"]
+    shifted = read_register(b"Request ID,Recipient\r\n" + b"DR1,Department for Culture, Media and Sport\r\n" * 9)
+    assert shifted.refused
+    assert shifted.refused.code == "ragged_rows"
+
+
+def test_the_json_is_the_contract() -> None:
+    reading = read([*DFE, "Colour"], ["DS00001", "A", "p", ""], ["", "", "only a purpose", "red"], sheet="Shares")
+    got = as_json(reading)
+    assert got["sheets"] == [
+        {
+            "name": "Shares",
+            "header_row": 1,
+            "columns": {
+                "DfE reference": "reference",
+                "Organisation name": "recipient",
+                "Purpose": "purpose",
+                "Colour": None,
+            },
+            "rows": 2,
+        }
+    ]
+    assert got["releases"][1] == {
+        "sheet": "Shares",
+        "row": 3,
+        "reference": None,
+        "recipient": None,
+        "purpose": "only a purpose",
+        "Colour": "red",
+        "dates": {},
+    }
+    assert [set(p) for p in got["problems"]] == [{"code", "message", "sheet", "row"}]
+
+
+def test_a_classification_is_counted_but_holds_no_releases() -> None:
+    got = as_json(
+        read_register(ods(table("tier of data", [["Tier", "Description"], ["1", "x"]]), table("S", [DFE, *ROWS])))
+    )
+    assert [s["rows"] for s in got["sheets"]] == [1, 2]
+    assert len(got["releases"]) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                ["", "DfE reference", "Organisation", "Date", "DS00001", "x y", "Total", "1/2/2020", "Notes: n"]
+            ),
+            max_size=5,
+        ),
+        max_size=8,
+    )
+)
+def test_every_text_of_a_register_is_kept_somewhere(rows: list[list[str]]) -> None:
+    """In a row, a heading or a note: nothing is dropped, whatever the layout."""
+    data = "\n".join(",".join(r) for r in rows) + "\n"
+    reading = read_register(data.encode())
+    if reading.refused:
+        return
+    kept = " ".join(
+        " ".join([*t.notes, *(c.heading for c in t.columns), *(c for r in t.rows for c in r)]) for t in reading.tables
+    )
+    assert {c for r in rows for c in r if c} <= {c for r in rows for c in r if c in kept}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=300).map(lambda t: t.encode("utf-8", "replace")),
+        st.binary(max_size=300).filter(lambda b: b[:2] not in (b"PK", b"\xd0\xcf")),
+    )
+)
+def test_whatever_the_bytes_are_nothing_is_raised(data: bytes) -> None:
+    reading = read_register(data, "x.csv")
+    assert reading.refused or reading.tables
+    as_json(reading)

@@ -1,0 +1,238 @@
+"""Every format and its oddities, through the real child process."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+import xlwt
+
+from readers.sheets import RawBook, read_sheets, sniff
+from tests.readers.ods_writer import Date, Merged, Xml, ods, row, table, xlsx_of, xlsx_row, xlsx_sheet
+
+
+def rows_of(data: bytes) -> list[list[str]]:
+    book = read_sheets(data)
+    assert not [p for p in book.problems if p.level == "refused"], book.problems
+    return book.sheets[0].rows
+
+
+def codes(book: RawBook) -> list[str]:
+    return [p.code for p in book.problems]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (b"\xef\xbb\xbf<!DOCTYPE html>", "html"),
+        (b"<?xml version='1.0'?><html>", "html"),
+        (b"<?xml version='1.0'?><feed>", "xml"),
+        (b"PK\x03\x04...", "zip"),
+        (b"%PDF-1.7", "pdf"),
+        (b'{"a": 1}', "json"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...", "ole"),
+        (b"a\0b", "binary"),
+        ("a,b".encode("utf-16"), "text"),
+        (b"Reference,Recipient", "text"),
+    ],
+)
+def test_files_are_told_apart_by_content(data: bytes, kind: str) -> None:
+    assert sniff(data) == kind
+
+
+def test_ods_cells_become_text() -> None:
+    boolean = Xml(
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p></table:table-cell>'
+    )
+    got = rows_of(ods(table("S", [[], ["", "a\nb", "c{|}d", 45351, 0.1, Date("2017-06-22", "22 June 2017"), boolean]])))
+    assert got[1] == ["", "a\nb", "c d", "45351", "0.1", "2017-06-22", "TRUE"]
+    assert not any(got[0])
+
+
+def test_ods_merged_cells_are_filled_both_ways() -> None:
+    data = ods(
+        table("S", [[Merged("wide", columns=3), None, None], [Merged("tall", rows=2), "x", "y"], [None, "p", "q"]])
+    )
+    assert rows_of(data) == [["wide"] * 3, ["tall", "x", "y"], ["tall", "p", "q"]]
+
+
+def test_ods_merged_cells_after_repeated_rows_and_columns() -> None:
+    repeated = Xml(
+        '<table:table-cell table:number-columns-repeated="2" office:value-type="string"><text:p>r</text:p></table:table-cell>'
+    )
+    rows: list[Any] = [row(["a", "b", "c", "d"], 3), [repeated, Merged("m", columns=2), None]]
+    assert rows_of(ods(table("S", rows)))[3] == ["r", "r", "m", "m"]
+
+
+def test_xlsx_cells_become_text() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["ref", 45351, 0.1 + 0.2, dt.date(2017, 6, 22), dt.datetime(2017, 6, 22, 9, 30), True, None, "x"])  # noqa: DTZ001
+    sheet["A3"], sheet["A2"] = "under a gap", None
+    sheet["A4"] = "tall"
+    sheet.merge_cells("A4:B5")
+    sheet["C5"] = "z"
+    got = rows_of(saved(book))
+    assert got[0] == ["ref", "45351", "0.3", "2017-06-22", "2017-06-22 09:30:00", "TRUE", "", "x"]
+    assert [r[0] for r in got] == ["ref", "", "under a gap", "tall", "tall"]
+    assert got[4][:3] == ["tall", "tall", "z"]
+
+
+def test_xls_cells_become_text() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Old")
+    style = xlwt.XFStyle()
+    style.num_format_str = "DD/MM/YYYY"
+    sheet.write(1, 0, dt.date(2014, 12, 17), style)
+    sheet.write(1, 1, 12)
+    sheet.write_merge(2, 3, 0, 0, "tall")
+    sheet.write(3, 1, "x")
+    assert rows_of(saved(book)) == [["", ""], ["2014-12-17", "12"], ["tall", ""], ["tall", "x"]]
+
+
+def test_hidden_sheets_are_flagged() -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("Very").sheet_state = "veryHidden"
+    assert [(s.name, s.hidden) for s in read_sheets(saved(book)).sheets] == [("Sheet", False), ("Very", True)]
+    data = ods(table("Seen", [["a"]]), table("Not", [["b"]], hidden=True))
+    assert [(s.name, s.hidden) for s in read_sheets(data).sheets] == [("Seen", False), ("Not", True)]
+
+
+def test_errors_and_formulas_without_value_are_told_with_their_row() -> None:
+    body = (
+        xlsx_row(1, ["Reference"])
+        + '<row r="2"><c r="A2" t="str"><f>"a"&amp;"b"</f></c><c r="B2" t="e"><v>#REF!</v></c></row>'
+    )
+    book = read_sheets(xlsx_of(xlsx_sheet(body)))
+    assert {(p.code, p.row) for p in book.problems} == {("error_cell", 2), ("formula_without_value", 2)}
+    assert book.sheets[0].rows[1] == ["", "#REF!"]
+    error = Xml(
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+    )
+    book = read_sheets(ods(table("S", [["a"], [error]])))
+    assert [(p.code, p.row) for p in book.problems] == [("error_cell", 2)]
+
+
+def test_a_formula_with_its_value_is_no_problem() -> None:
+    body = '<row r="1"><c r="A1" t="str"><f>"a"</f><v>a</v></c></row>'
+    book = read_sheets(xlsx_of(xlsx_sheet(body)))
+    assert book.sheets[0].rows == [["a"]]
+    assert not book.problems
+
+
+def test_ods_without_mimetype_entry_is_read() -> None:
+    assert rows_of(ods(table("S", [["a", "b"]]), mimetype=False)) == [["a", "b"]]
+
+
+def test_a_million_empty_rows_cost_nothing() -> None:
+    assert rows_of(ods(table("S", [["a"], row([""] * 3, 1_048_000)]))) == [["a"]]
+
+
+def test_dimension_is_not_believed() -> None:
+    body = "".join(xlsx_row(i, [f"r{i}"]) for i in range(1, 51))
+    for dimension in ("A1", "A1:XFD1048576"):
+        assert len(rows_of(xlsx_of(xlsx_sheet(body, before=f'<dimension ref="{dimension}"/>')))) == 50
+
+
+def test_a_stray_cell_is_left_out_and_told_and_the_rest_is_read() -> None:
+    far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row>'
+    merged = '<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>'
+    body = xlsx_row(1, ["a", "b"]) + xlsx_row(2, ["tall", "1"]) + xlsx_row(3, ["", "2"]) + far
+    book = read_sheets(xlsx_of(xlsx_sheet(body, after=merged)))
+    assert book.sheets[0].rows == [["a", "b"], ["tall", "1"], ["tall", "2"]]
+    assert codes(book) == ["stray_cell"]
+    assert "XFD1048576" in book.problems[0].message
+
+
+def test_streaming_reads_typed_cells_as_the_fast_reader_does() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["text", 12, 0.5, dt.date(2017, 6, 22), True])
+    plain = rows_of(saved(book))
+    sheet["XFD900000"] = "far"
+    stray = read_sheets(saved(book))
+    assert stray.sheets[0].rows == plain == [["text", "12", "0.5", "2017-06-22", "TRUE"]]
+    assert codes(stray) == ["stray_cell"]
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        (b"a,b\r\n1,2\r\n", [["a", "b"], ["1", "2"]]),
+        (b"\xef\xbb\xbfa;b\n1;2,5\n", [["a", "b"], ["1", "2,5"]]),
+        (b"a\tb\n1\t2\n", [["a", "b"], ["1", "2"]]),
+        (b"a|b\n1|2\n", [["a", "b"], ["1", "2"]]),
+        ("a,b\ncaf\u00e9,2\n".encode(), [["a", "b"], ["caf\u00e9", "2"]]),
+        ("a,b\ncaf\u00e9,\u2013\n".encode("cp1252"), [["a", "b"], ["caf\u00e9", "\u2013"]]),
+        ("a,b\ncaf\u00e9,2\n".encode("utf-16"), [["a", "b"], ["caf\u00e9", "2"]]),
+        (b'a,b\n"1\n2","x ""y"""\n', [["a", "b"], ["1\n2", 'x "y"']]),
+    ],
+)
+def test_separated_text(data: bytes, rows: list[list[str]]) -> None:
+    assert rows_of(data) == rows
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b'a,b\n1,"never closed\n' + b"2,x\n" * 498, "csv_cut"),
+        (b'a,b\n1,"closed"too late\n', "csv_broken"),
+        (b"a,b,c\n1,2,3\n4,5,6\n7,8", "csv_cut"),
+        (b"a,b\n1," + b"x" * 200_000 + b"\n", "csv_broken"),
+        (b"a,b\n" + b"1,2\n" * 2000 + b"3,\0\n", "damaged"),
+        (b"\xff\xfea\x00,\x00b\x00\n", "damaged"),
+        (b"a\n" * 200_001, "too_many_rows"),
+        (b"a,b\n" + b"," * 300 + b"\n", "too_many_columns"),
+    ],
+)
+def test_broken_text_is_refused(data: bytes, code: str) -> None:
+    book = read_sheets(data)
+    assert codes(book) == [code]
+    assert not book.sheets
+
+
+def test_a_missing_last_line_end_is_only_a_note_where_the_row_is_whole() -> None:
+    book = read_sheets(b"a,b\n1,2\n3,4")
+    assert codes(book) == ["no_final_newline"]
+    assert len(book.sheets[0].rows) == 3
+
+
+def test_html_tables_are_named_and_filled() -> None:
+    page = (
+        b"<html><body><h2>Under a heading</h2><table><tr><th>a<th>b<tr><td rowspan=2>t<td>1<br>2<tr><td>3</table>"
+        b"<table><caption>By caption</caption><tr><td colspan=2>w</table></body></html>"
+    )
+    book = read_sheets(page)
+    assert [(s.name, s.rows) for s in book.sheets] == [
+        ("Under a heading", [["a", "b"], ["t", "1 2"], ["t", "3"]]),
+        ("By caption", [["w", "w"]]),
+    ]
+
+
+def test_a_page_that_was_cut_is_refused() -> None:
+    assert codes(read_sheets(b"<html><body><table><tr><td>a</td></tr><tr><td>b")) == ["damaged"]
+
+
+def test_the_parsers_are_never_loaded_by_the_parent() -> None:
+    path = Path(__file__).with_name("editions") / "2015-page.html"
+    code = (
+        "import sys; from readers.register import read_register; "
+        f"assert read_register(open({str(path)!r}, 'rb').read()).tables; "
+        "sys.exit(any(m.split('.')[0] in ('python_calamine', 'lxml', 'openpyxl') for m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=False, timeout=60)
+    assert done.returncode == 0
+
+
+def saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
