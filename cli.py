@@ -73,12 +73,19 @@ def npdwatch(context: click.Context, config: Path | None, *, verbose: bool) -> N
     Start with: npdwatch demo. Then: npdwatch init.
     """
     context.obj = {"config": config, "verbose": verbose}
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )  # fmt: skip
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    # On the handler, since Scrapy sets the levels of loggers as it likes.
+    handler.setLevel(logging.INFO if verbose else logging.WARNING)
+    logging.getLogger().addHandler(handler)
 
 
 def main() -> None:
-    """The entry point of the launcher."""
-    npdwatch(prog_name="npdwatch")
+    """The entry point of the launcher. A fault of ours ends with code 70, so that 1 always means "look"."""
+    try:
+        npdwatch(prog_name="npdwatch")
+    except Exception:
+        logging.getLogger("npdwatch").exception(
+            "a fault in npdwatch; nothing recorded is lost by it. Please report it with the lines below"
+        )
+        sys.exit(70)

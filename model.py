@@ -47,14 +47,12 @@ class Source:
 
 
 class Outcome(StrEnum):
-    """How one expected fetch ended. Everything but the first two is a failure."""
+    """How one expected fetch ended; see `good`."""
 
     OK = "ok"
     UNCHANGED = "unchanged"
     GONE = "gone"
     NOT_FOUND = "not_found"
-    WITHDRAWN = "withdrawn"
-    """Not an outcome of HTTP: the item says so itself."""
     MOVED = "moved"
     BLOCKED = "blocked"
     NOT_YET = "not_yet"
@@ -74,6 +72,8 @@ class Outcome(StrEnum):
     """An answer that no rule knows: kept, and told to operators."""
     UNREADABLE = "unreadable"
     """Fetched whole, but not a register that can be read."""
+    QUARANTINED = "quarantined"
+    """Read, but so unlike the last good edition that a person must look first."""
     NO_VERDICT = "no_verdict"
     """Expected, and nobody ever said what became of it."""
     NOT_RECORDED = "not_recorded"
@@ -81,8 +81,11 @@ class Outcome(StrEnum):
 
     @property
     def good(self) -> bool:
-        """True where the fetch did what it was for."""
-        return self in (Outcome.OK, Outcome.UNCHANGED)
+        """True where the fetch did what it was for: we know what the publisher says.
+
+        That a page is gone or has moved is such knowledge, and news of its own; a failure is not to know.
+        """
+        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.GONE, Outcome.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +224,13 @@ class Fetched:
     """All that one poll of one source brought, handed on when its last fetch has ended."""
 
     source: Source
-    item: ContentItem | None
+    item: ContentItem | None = field(repr=False)
     """The page; None for a source that is a file or a search."""
-    page: Snapshot | None
+    page: Snapshot | None = field(repr=False)
     """The answer that described the page; None where it is unchanged since the last poll."""
     page_sha256: str
-    files: tuple[FetchedFile, ...] = ()
-    found: tuple[FoundPublication, ...] = ()
+    files: tuple[FetchedFile, ...] = field(default=(), repr=False)
+    found: tuple[FoundPublication, ...] = field(default=(), repr=False)
     complete: bool = True
     """False where a fetch failed: then nothing may be inferred from what is missing."""
     whole: bool = False

@@ -14,7 +14,7 @@ USER_AGENT = "npdwatch/0.1"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
-RANDOMIZE_DOWNLOAD_DELAY = False
+DOWNLOAD_DELAY_JITTER = 0.0
 COOKIES_ENABLED = False  # the first Set-Cookie makes tldextract ask two outside hosts for a list of suffixes
 REFERRER_POLICY = "no-referrer"
 
@@ -36,6 +36,7 @@ REMOTE_CONTROL_ENABLED = False  # a port that runs Python code
 TELNETCONSOLE_ENABLED = False  # another
 MEMUSAGE_ENABLED = False
 LOGSTATS_INTERVAL = 0
+LOG_INSTALL_ROOT_HANDLER = False  # the commands have their own
 LOG_LEVEL = "INFO"
 
 PATIENCE_WAITS = (5.0, 30.0)

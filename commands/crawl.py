@@ -148,7 +148,7 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, craw
     from spiders.register import RegisterSpider
     from spiders.search import SearchSpider
 
-    process = AsyncCrawlerProcess(scrapy_settings(settings, crawling), install_root_handler=False)
+    process = AsyncCrawlerProcess(scrapy_settings(settings, crawling))
     for spider in (GovukSpider, RegisterSpider, SearchSpider):
         mine = [s for s in sources if s.kind is spider.kind]
         if mine:

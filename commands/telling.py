@@ -67,37 +67,39 @@ class Told:
 
 
 def channel_configs(settings: Configuration) -> dict[str, Config]:
-    """The channels of the configuration with their secrets.
+    """The channels of the configuration with their secrets. Raises as `channel_config` does."""
+    return {name: channel_config(settings, name) for name in settings.channel}
+
+
+def channel_config(settings: Configuration, name: str) -> Config:
+    """One channel with its secrets.
 
     Raises:
-        Failure: a secret is missing, or a channel cannot be set up like this (code 2).
+        Failure: a secret is missing, or the channel cannot be set up like this (code 2).
     """
     import config as configured
+
+    try:
+        return _channel_config(settings, name)
+    except configured.ConfigurationError as error:
+        raise Failure(str(error), Exit.USAGE) from None
+    except ValueError as error:
+        raise Failure(f"{settings.path}: [channel.{name}] {error}", Exit.USAGE) from None
+
+
+def _channel_config(settings: Configuration, name: str) -> Config:
     from alerts.channels.email import EmailConfig
     from alerts.channels.slack import SlackConfig
     from alerts.channels.webhook import WebhookConfig
 
-    local = settings.crawl.loopback
-    out: dict[str, Config] = {}
-    for name, part in settings.channel.items():
-        try:
-            if part.type == "email":
-                password = settings.secret(name, "password", needed=bool(part.username))
-                out[name] = EmailConfig(
-                    part.host, part.port, part.sender, part.to, part.security, part.username, password
-                )
-            elif part.type == "slack":
-                out[name] = SlackConfig(settings.secret(name, "url"), local=local)
-            else:
-                secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]
-                out[name] = WebhookConfig(
-                    settings.secret(name, "url"), tuple(s for s in secrets if s), local=local
-                )
-        except configured.ConfigurationError as error:
-            raise Failure(str(error), Exit.USAGE) from None
-        except ValueError as error:
-            raise Failure(f"{settings.path}: [channel.{name}] {error}", Exit.USAGE) from None
-    return out
+    local, part = settings.crawl.loopback, settings.channel[name]
+    if part.type == "email":
+        password = settings.secret(name, "password", needed=bool(part.username))
+        return EmailConfig(part.host, part.port, part.sender, part.to, part.security, part.username, password)
+    if part.type == "slack":
+        return SlackConfig(settings.secret(name, "url"), local=local)
+    secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]
+    return WebhookConfig(settings.secret(name, "url"), tuple(s for s in secrets if s), local=local)
 
 
 def routes(settings: Configuration) -> tuple[Route, ...]:
@@ -140,14 +142,22 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
 
 
 @click.command("deliver")
+@click.option("--dry-run", is_flag=True, help="Only check that every channel and route can be set up.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.pass_context
 @command
-def deliver(context: click.Context, *, as_json: bool) -> Exit:
+def deliver(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
     """Tell what is not told yet and send what is due. The daemon does this by itself."""
     import signal
 
     settings = configuration(context)
+    if dry_run:
+        from alerts.deliver import receivers
+        from alerts.plan import check_routes
+
+        check_routes(routes(settings), receivers(channel_configs(settings)))
+        click.echo("Every channel and route can be set up.")
+        return Exit.DONE
     opened(settings).close()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())

@@ -39,7 +39,7 @@ def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
 
 def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datetime) -> None:
     """Writes what became of fetches, inside a transaction. A failure is never overwritten by a success."""
-    good = (Outcome.OK.value, Outcome.UNCHANGED.value)
+    good = tuple(o.value for o in Outcome if o.good)
     store.db.conn.executemany(
         "insert into fetch(run_id, source, url, outcome, status, detail, at) values (?, ?, ?, ?, ?, ?, ?)"
         " on conflict(run_id, source, url) do update set outcome = excluded.outcome, status = excluded.status,"

@@ -10,7 +10,7 @@ from db.runs import Tally
 from db.store import Store, moment
 from model import Outcome, Source
 
-AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED}
+AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED}
 """Outcomes that a second look will not cure: told at the first."""
 TOLD_BY_THE_READER = {Outcome.UNREADABLE, Outcome.QUARANTINED}
 """The reader's own trouble says more."""

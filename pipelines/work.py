@@ -36,8 +36,12 @@ class Crawling:
     failures: list[Verdict] = field(default_factory=list)
     """Polls that came and could not be recorded."""
 
+    def __deepcopy__(self, _: dict[int, object]) -> Self:
+        """Scrapy copies its settings for each spider; all of them share this one."""
+        return self
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, repr=False)
 class Work:
     """One poll of one source."""
 
@@ -64,6 +68,9 @@ class Work:
     kind: ChangeKind = ChangeKind.BASELINE
     why: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<the poll of {self.source.name}>"  # Scrapy logs items whole; this one may hold a register
 
     @property
     def source(self) -> Source:

@@ -63,8 +63,6 @@ class GovukSpider(Asking):
         try:
             visit.item = read_content_item(body, url=visit.source.url)
         except NotAContentItem as error:
-            if outcome is Outcome.GONE:
-                return  # the verdict says it; a 410 whose body is not an item explains nothing more
             yield unread(visit.source, url, f"{final}: {error}")
             visit.page, visit.page_sha256 = None, ""
             yield from self.ask_page(visit)
@@ -114,6 +112,9 @@ class GovukSpider(Asking):
         """One file has answered, or has not."""
         attachment = visit.wanted[n]
         snapshot, sha256 = None, ""
+        if outcome is Outcome.GONE:
+            what = "the page names this file, and the publisher has taken it down"
+            yield Verdict(visit.source.name, _address(attachment), Outcome.NOT_FOUND, 410, what)
         if outcome is Outcome.UNCHANGED:
             sha256 = self.known.validators[visit.source.name, _address(attachment)].sha256
         elif outcome is Outcome.OK and response is not None:
@@ -129,7 +130,7 @@ class GovukSpider(Asking):
         registers = [f for f in files if is_register(f.attachment)]
         return Fetched(
             visit.source, visit.item, visit.page, visit.page_sha256, files,
-            complete=all(f.outcome.good for f in files),
+            complete=all(f.sha256 for f in files),
             whole=all(f.outcome is Outcome.OK for f in registers),
         )  # fmt: skip
 

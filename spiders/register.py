@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind
+from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind, Verdict
 from spiders.asking import Asking, snapshot_of, type_Items
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ class RegisterSpider(Asking):
     kind = SourceKind.FILE
 
     def first(self, source: Source) -> scrapy.Request:
-        return self.ask(source, source.url, self.came, source=source)
+        return self.ask(source, source.url, self.came, watched=source)
 
-    def came(self, response: Response | None, outcome: Outcome, source: Source) -> type_Items:
+    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> type_Items:
         """The file has answered, or has not."""
+        source = watched
+        if outcome is Outcome.GONE:
+            yield Verdict(source.name, source.url, Outcome.NOT_FOUND, 410, "the publisher has taken it down")
         filename = unquote(PurePosixPath(urlsplit(source.url).path).name)
         attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
         if outcome is Outcome.UNCHANGED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model import Fetched, Outcome, Source, SourceKind
+from model import Fetched, Outcome, Source, SourceKind, Verdict
 from readers.govuk import NotSearchResults, read_search
 from spiders.asking import Asking, snapshot_of, type_Items, unread
 
@@ -20,10 +20,13 @@ class SearchSpider(Asking):
     kind = SourceKind.SEARCH
 
     def first(self, source: Source) -> scrapy.Request:
-        return self.ask(source, source.url, self.came, source=source)
+        return self.ask(source, source.url, self.came, watched=source)
 
-    def came(self, response: Response | None, outcome: Outcome, source: Source) -> type_Items:
+    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> type_Items:
         """The search has answered, or has not."""
+        source = watched
+        if outcome is Outcome.GONE:
+            yield Verdict(source.name, source.url, Outcome.NOT_FOUND, 410, "the publisher has taken it down")
         if outcome is not Outcome.OK or response is None:
             return
         try:

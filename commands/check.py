@@ -1,0 +1,99 @@
+"""`npdwatch check`: tries everything once, stores nothing and tells nobody."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.crawl import Account, chosen, run_crawl
+from commands.setting import Exit, command, configuration, echo_json, plural, table
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from model import Source
+
+
+@click.command("check")
+@click.option("--no-sources", is_flag=True, help="Only the configuration and the channels.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.pass_context
+@command
+def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
+    """Check the configuration, ask every source and every channel once, and print what works.
+
+    Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
+    """
+    from db.store import Store
+
+    settings = configuration(context)
+    channels = [_channel(settings, name) for name in settings.channel]
+    sources: list[dict[str, Any]] = []
+    if not no_sources:
+        watched = chosen(settings, ())
+        if not as_json:
+            click.echo(f"Asking {plural(len(watched), 'source')} …", err=True)
+        with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
+            account = run_crawl(store, settings, watched, force=True, trigger="check")
+            sources = [_source(store, account, s) for s in watched]
+    data = [_data(settings)]
+    everything = data + channels + sources
+    bad = [x for x in everything if not x["ok"]]
+    if as_json:
+        echo_json({"configuration": str(settings.path), "data": data[0], "channels": channels, "sources": sources})
+        return Exit.LOOK if bad else Exit.DONE
+    rows = [{**x, "ok": click.style("works", fg="green") if x["ok"] else click.style("FAILS", fg="red")} for x in everything]
+    click.echo(f"Configuration: {settings.path}: no mistakes found.")
+    click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
+    if not settings.channel:
+        click.echo(click.style("No channel is configured: changes would be recorded, and nobody told.", fg="yellow"))
+    click.echo("All works." if not bad else f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
+    return Exit.LOOK if bad else Exit.DONE
+
+
+def _data(settings: Configuration) -> dict[str, Any]:
+    from db.connection import DatabaseProblem
+    from db.store import Store
+
+    try:
+        Store.open(settings.folder, read_only=True).close()
+    except DatabaseProblem as problem:
+        return {"kind": "database", "name": "npdwatch.db", "ok": False, "detail": str(problem)}
+    return {"kind": "database", "name": "npdwatch.db", "ok": True, "detail": str(settings.folder)}
+
+
+def _channel(settings: Configuration, name: str) -> dict[str, Any]:
+    from alerts.channels import CHANNELS
+    from alerts.reach import Unreachable
+    from commands.setting import Failure
+    from commands.telling import channel_config
+
+    try:
+        config = channel_config(settings, name)
+        detail, ok = CHANNELS[config.kind].check(config), True
+    except (Unreachable, Failure) as error:
+        detail, ok = str(error), False
+    return {"kind": settings.channel[name].type, "name": name, "ok": ok, "detail": detail}
+
+
+def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # noqa: ANN401 - Store is imported late
+    failures = [v for v in account.tally.failures if v.source == source.name]
+    work = next((w for w in account.seen if w.source.name == source.name), None)
+    if failures:
+        detail = "; ".join(f"{v.outcome.value}: {v.detail}" for v in failures)
+    elif work is None:
+        detail = "no answer was understood"
+    elif work.registers:
+        rows = len(work.after) if work.after else 0
+        detail = f"{plural(len(work.registers), 'register')}, {plural(rows, 'row')}"
+        notes = [x["message"] for x in store.rows("select message from notice where source = ?", [source.name])]
+        detail += f"; {plural(len(notes), 'remark')}: {notes[0]}" if notes else ""
+    elif work.fetched.item is not None:
+        item = work.fetched.item
+        detail = f"{item.state.value}: {item.title or item.destination or item.base_path}"
+        detail += f", {plural(len(item.documents), 'document')}" if item.documents else ""
+    else:
+        detail = f"{plural(len(work.fetched.found), 'result')}"
+    return {"kind": source.kind.value, "name": source.name, "ok": not failures and work is not None, "detail": detail}

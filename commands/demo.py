@@ -1,0 +1,329 @@
+"""`npdwatch demo`: the whole job on a replica of the watched sites, with real files, servers and processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.setting import Exit, Failure, command, echo_json, plural, root
+
+if TYPE_CHECKING:
+    from demo.play import Expected, Step
+    from demo.replica import Replica
+    from demo.sinks import HookSink, MailSink
+
+MARK = ".npdwatch-demo"
+REGISTER = "dfe-external-data-shares"
+CONFIGURATION = """\
+# Written by npdwatch demo: everything here is on this machine, and the rows are made for the demonstration.
+own_sources = false
+
+[data]
+folder = "data"
+
+[crawl]
+contact = "the demonstration"
+delay = 0.0
+retries = [0.2, 0.2]
+confirm_after = "1s"
+loopback = true
+hosts = [{hosts}]
+
+[channel.mail]
+type = "email"
+host = "{mail_host}"
+port = {mail_port}
+security = "none"
+sender = "npdwatch <npdwatch@example.org>"
+to = ["newsdesk@example.org"]
+
+[channel.slack]
+type = "slack"
+url_env = "NPDWATCH_DEMO_SLACK"
+
+[channel.hook]
+type = "webhook"
+url_env = "NPDWATCH_DEMO_HOOK"
+secret_env = "NPDWATCH_DEMO_SECRET"
+
+[[route]]
+name = "press and companies"
+channels = ["mail", "slack"]
+categories = ["press", "commercial"]
+
+[[route]]
+name = "everything"
+channels = ["mail", "hook"]
+
+[[route]]
+name = "operators"
+channels = ["mail"]
+operators = true
+"""
+SOURCE = """
+[[source]]
+name = "{name}"
+kind = "{kind}"
+url = "{url}"
+title = "{title}"
+terms = [{terms}]
+"""
+
+
+@dataclass(slots=True)
+class Stage:
+    """What one stage of the story came to."""
+
+    step: Step
+    seconds: float
+    rows: int = 0
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    met: list[tuple[Expected, bool]] = field(default_factory=list)
+    surplus: list[dict[str, Any]] = field(default_factory=list)
+    mails: list[Path] = field(default_factory=list)
+    hooks: list[Path] = field(default_factory=list)
+
+    @property
+    def right(self) -> bool:
+        return all(ok for _, ok in self.met) and not self.surplus and self.rows == self.step.rows
+
+
+@click.command("demo")
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("npdwatch-demo"), show_default=True,
+    help="Where the delivered messages, the database and the files are left.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON (docs/json.md).")
+@command
+def demo(*, folder: Path, as_json: bool) -> Exit:
+    """See the whole job happen: a register changes four times, and the right people are told.
+
+    A replica of GOV.UK, a mail server and a webhook receiver run on this machine for as long as it takes.
+    """
+    from demo.play import SCRIPT
+    from demo.replica import Replica
+    from demo.sinks import HookSink, MailSink
+
+    folder = prepare(folder)
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        replica = stack.enter_context(Replica())
+        mail = stack.enter_context(MailSink(folder / "mail"))
+        hooks = stack.enter_context(HookSink(folder / "webhook"))
+        player = Player(folder, replica, mail, hooks, quiet=as_json)
+        if not as_json:
+            introduce(replica, folder)
+        stages = []
+        for number, step in enumerate(SCRIPT, 1):
+            stages.append(player.play(step))
+            if not as_json:
+                show_stage(number, stages[-1])
+    if as_json:
+        echo_json(as_data(stages, folder, time.monotonic() - begun))
+    else:
+        conclude(stages, folder, time.monotonic() - begun)
+    return Exit.DONE if all(s.right for s in stages) else Exit.LOOK
+
+
+def prepare(folder: Path) -> Path:
+    """An empty folder; one that an earlier demonstration left is emptied.
+
+    Raises:
+        Failure: the folder holds something else (code 2).
+    """
+    folder = folder.expanduser().resolve()
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / MARK).exists():
+            raise Failure(f"{folder} is not empty; name another with --folder", Exit.USAGE)
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).write_text("Made by npdwatch demo; it may be deleted.\n", encoding="utf-8")
+    return folder
+
+
+class Player:
+    """Publishes each stage on the replica and runs the program's own commands against it, as child processes."""
+
+    def __init__(self, folder: Path, replica: Replica, mail: MailSink, hooks: HookSink, *, quiet: bool) -> None:
+        self.folder, self.replica, self.mail, self.hooks, self.quiet = folder, replica, mail, hooks, quiet
+        self.configuration = folder / "npdwatch.toml"
+        self.configuration.write_text(self._text(), encoding="utf-8")
+        self.environment = {
+            **os.environ, "NPDWATCH_DEMO_SLACK": hooks.url("/slack"), "NPDWATCH_DEMO_HOOK": hooks.url("/hook"),
+            "NPDWATCH_DEMO_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgZGVtb25zdHJhdGlvbg==",
+        }  # fmt: skip
+        self._run("init")
+
+    def _text(self) -> str:
+        import config
+
+        hosts = ", ".join(f'"{h}"' for h in self.replica.hosts)
+        text = CONFIGURATION.format(hosts=hosts, mail_host=self.mail.host, mail_port=self.mail.port)
+        for part in config.own_sources():
+            address = part.url.removeprefix("https://www.gov.uk")
+            terms = ", ".join(json.dumps(t) for t in part.terms)
+            text += SOURCE.format(
+                name=part.name, kind=part.kind.value, url=self.replica.url(address), title=part.title, terms=terms
+            )
+        return text
+
+    def play(self, step: Step) -> Stage:
+        """One stage: publish, crawl, and crawl again where a removal waits for a second look."""
+        begun = time.monotonic()
+        mails, hooks = len(self.mail.files), len(self.hooks.files)
+        self.replica.publish(step.name)
+        changes: list[dict[str, Any]] = self._run("crawl", "--json")["changes"]
+        if step.second_look:
+            time.sleep(1.1)  # confirm_after of the configuration above
+            self._run("crawl", "--json")
+        stage = Stage(step, 0.0, changes=[c for c in changes if c["source"] == REGISTER])
+        stage.rows = len(self._run("releases", "--source", REGISTER, "--limit", "100000", "--json"))
+        match(stage)
+        if step.quiet:
+            stage.surplus += [c for c in changes if c["source"] != REGISTER]
+        stage.mails, stage.hooks = list(self.mail.files[mails:]), list(self.hooks.files[hooks:])
+        stage.seconds = time.monotonic() - begun
+        return stage
+
+    def _run(self, *arguments: str) -> Any:  # noqa: ANN401 - whatever JSON the command prints
+        launcher = [sys.executable, str(root() / "__main__.py"), "--config", str(self.configuration), *arguments]
+        done = waiting(
+            lambda: subprocess.run(
+                launcher, env=self.environment, capture_output=True, text=True, check=False, timeout=120
+            ),
+            f"npdwatch {arguments[0]}", quiet=self.quiet,
+        )  # fmt: skip
+        if done.returncode not in (Exit.DONE, Exit.LOOK):
+            raise Failure(f"npdwatch {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}", Exit.FAULT)
+        return json.loads(done.stdout) if "--json" in arguments else None
+
+
+def waiting(work: Callable[[], Any], what: str, *, quiet: bool) -> Any:  # noqa: ANN401 - what the work gives
+    """Does the work, and says on a terminal that it goes on."""
+    import threading
+
+    if quiet or not sys.stderr.isatty():
+        return work()
+    over, begun = threading.Event(), time.monotonic()
+
+    def show() -> None:
+        while not over.wait(0.2):
+            click.echo(f"\r  … {what} {time.monotonic() - begun:.1f} s", nl=False, err=True)
+
+    shower = threading.Thread(target=show, daemon=True)
+    shower.start()
+    try:
+        return work()
+    finally:
+        over.set()
+        shower.join()
+        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+
+
+def match(stage: Stage) -> None:
+    """Holds what was found against what the story says must be found, and must not."""
+    left = list(stage.changes)
+    for expected in stage.step.told:
+        found = next((c for c in left if fits(c, expected)), None)
+        if found is not None:
+            left.remove(found)
+        stage.met.append((expected, found is not None))
+    stage.surplus = left
+
+
+def fits(change: dict[str, Any], expected: Expected) -> bool:
+    """True where a change is the expected one."""
+    return (
+        change["kind"] == expected.kind.value
+        and (expected.reference is None or change["reference"] == expected.reference)
+        and (expected.recipient is None or change["recipient"] == expected.recipient)
+        and (expected.category is None or change["category"] == expected.category.value)
+    )
+
+
+def introduce(replica: Replica, folder: Path) -> None:
+    """What is about to happen."""
+    click.echo(click.style("npdwatch: a demonstration", bold=True))
+    click.echo(f"A replica of GOV.UK answers at {replica.origin}; nothing leaves this machine.")
+    click.echo("The rows are made for the demonstration; names of well-known bodies stand in for real recipients.")
+    click.echo(f"Everything is left in {folder}\n")
+
+
+def show_stage(number: int, stage: Stage) -> None:
+    """One stage for people."""
+    from commands.crawl import one_line
+
+    step = stage.step
+    click.echo(click.style(f"{number}. {step.title}", bold=True, fg="cyan"))
+    click.echo(click.wrap_text(step.story, width=100, initial_indent="   ", subsequent_indent="   "))
+    for c in stage.changes:
+        right = c not in stage.surplus
+        mark = click.style("found", fg="green") if right else click.style("NOT EXPECTED", fg="red")
+        click.echo(f"   {mark}  {one_line({**c, 'fields': json.dumps(c['fields']), 'file': ''})}")
+    for expected, ok in stage.met:
+        if not ok:
+            text = " ".join(x for x in (expected.kind.value, expected.reference, expected.recipient) if x)
+            click.echo(f"   {click.style('MISSED', fg='red')}  {text}")
+    if not stage.changes:
+        click.echo(f"   {click.style('quiet', fg='green')}  nothing of substance changed, and nobody was disturbed")
+    for path in stage.mails:
+        click.echo(f"   {click.style('email', fg='magenta')}  {subject(path)}  [{path.name}]")
+    for path in stage.hooks:
+        click.echo(f"   {click.style('hook ', fg='magenta')}  {path.name}")
+    click.echo(click.style(f"   {stage.rows} releases in the register; {stage.seconds:.1f} s\n", dim=True))
+
+
+def subject(path: Path) -> str:
+    """The subject of a saved email."""
+    from email import message_from_bytes, policy
+
+    return str(message_from_bytes(path.read_bytes(), policy=policy.default)["Subject"])
+
+
+def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
+    """What came of it, and where to look."""
+    found = sum(ok for s in stages for _, ok in s.met)
+    wanted = sum(len(s.met) for s in stages)
+    surplus = sum(len(s.surplus) for s in stages)
+    mails, hooks = sum(len(s.mails) for s in stages), sum(len(s.hooks) for s in stages)
+    colour = "green" if all(s.right for s in stages) else "red"
+    click.echo(click.style(
+        f"{found} of {plural(wanted, 'expected change')} found, {surplus} told that should not have been, "
+        f"{plural(mails, 'email')} and {plural(hooks, 'webhook message')} delivered, in {seconds:.0f} s.", fg=colour,
+    ))  # fmt: skip
+    click.echo(f"Emails:   {folder / 'mail'}\nWebhooks: {folder / 'webhook'}")
+    configuration = folder / "npdwatch.toml"
+    click.echo("Look further with, for example:")
+    for example in ("releases --category press", "show DS00804", "changes"):
+        click.echo(f"  npdwatch --config {configuration} {example}")
+
+
+def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]:
+    """The demonstration as data."""
+    return {
+        "right": all(s.right for s in stages), "seconds": round(seconds, 1), "folder": str(folder),
+        "mail": str(folder / "mail"), "webhook": str(folder / "webhook"),
+        "stages": [
+            {
+                "name": s.step.name, "title": s.step.title, "story": s.step.story, "right": s.right, "rows": s.rows,
+                "changes": s.changes, "missed": [
+                    {"kind": e.kind.value, "reference": e.reference, "recipient": e.recipient}
+                    for e, ok in s.met if not ok
+                ],
+                "not_expected": s.surplus, "emails": [subject(p) for p in s.mails],
+                "files": [p.name for p in (*s.mails, *s.hooks)], "seconds": round(s.seconds, 1),
+            }
+            for s in stages
+        ],
+    }  # fmt: skip

@@ -1,0 +1,177 @@
+"""`npdwatch changes`, `releases` and `show`: looking into what the database holds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.crawl import one_line
+from commands.setting import Exit, Failure, command, configuration, echo_json, opened, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
+    """The filters that changes and releases share."""
+    for option in reversed(
+        [
+            click.option("--source", help="Only of this source."),
+            click.option("--category", help="Only recipients of this category, such as press."),
+            click.option("--search", help="Only with these words in recipient, title or purpose."),
+            click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
+            click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
+            click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md)."),
+            click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet."),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+def day(text: str | None, name: str) -> str | None:
+    """A day as the database compares it. Raises Failure (code 2) where it is not one."""
+    import datetime as dt
+
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Failure(f"--{name} {text!r} is not a day; write it as 2026-01-31", Exit.USAGE) from None
+
+
+def check_category(category: str | None) -> None:
+    """Refuses a category that does not exist, and names those that do (code 2)."""
+    from model import Category
+
+    if category is not None and category not in list(Category):
+        raise Failure(f"There is no category {category!r}. Known are: {', '.join(Category)}", Exit.USAGE)
+
+
+@click.command("changes")
+@filters
+@click.option("--kind", help="Only of this kind, such as added or removed.")
+@click.pass_context
+@command
+def changes(
+    context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
+    limit: int, as_json: bool, as_csv: bool, kind: str | None,
+) -> Exit:  # fmt: skip
+    """What changed, newest first."""
+    from db.queries import find_changes
+    from model import ChangeKind
+
+    check_category(category)
+    if kind is not None and kind not in list(ChangeKind):
+        raise Failure(f"There is no kind {kind!r}. Known are: {', '.join(ChangeKind)}", Exit.USAGE)
+    with opened(configuration(context), read_only=True) as store:
+        found = find_changes(
+            store, source=source, category=category, search=search, since=day(since, "since"), kind=kind, limit=limit
+        )
+    if as_json:
+        echo_json(found)
+    elif as_csv:
+        write_csv(found, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
+                          "sheet", "row", "fields", "reason"))  # fmt: skip
+    else:
+        for c in found:
+            seen = c["seen_at"][:16].replace("T", " ")
+            text = one_line({**c, "fields": json.dumps(c["fields"])})
+            click.echo(f"{click.style(seen, dim=True)} {c['source']}: {text}")
+        if not found:
+            click.echo("No change is known that fits.")
+    return Exit.DONE
+
+
+@click.command("releases")
+@filters
+@click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
+@click.pass_context
+@command
+def releases(
+    context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
+    limit: int, as_json: bool, as_csv: bool, as_of: str | None,
+) -> Exit:  # fmt: skip
+    """The releases as the registers stand now, or stood on a day."""
+    from db.queries import find_releases
+
+    check_category(category)
+    with opened(configuration(context), read_only=True) as store:
+        found = find_releases(
+            store, source=source, category=category, search=search, since=day(since, "since"),
+            as_of=day(as_of, "as-of"), limit=limit,
+        )  # fmt: skip
+    if as_json:
+        echo_json(found)
+    elif as_csv:
+        write_csv(found, ("id", "source", "reference", "recipient", "category", "confidence", "title", "purpose",
+                          "file", "sheet", "row", "first_seen"))  # fmt: skip
+    else:
+        headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
+                   "title": "Title", "sheet": "Sheet", "first_seen": "First seen"}  # fmt: skip
+        rows = [{**r, "first_seen": r["first_seen"][:10]} for r in found]
+        click.echo(table(rows, headers) if rows else "No release is known that fits.")
+    return Exit.DONE
+
+
+@click.command("show")
+@click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.pass_context
+@command
+def show(context: click.Context, identity: str, *, as_json: bool) -> Exit:
+    """One release with all its versions, what changed, and where each came from.
+
+    ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
+    """
+    from db.queries import release_history
+
+    with opened(configuration(context), read_only=True) as store:
+        found = release_history(store, identity)
+    if not found:
+        raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
+    if as_json:
+        echo_json(found)
+        return Exit.DONE
+    for release in found:
+        _print_release(release)
+    return Exit.DONE
+
+
+def _print_release(release: dict[str, Any]) -> None:
+    newest = release["versions"][-1]
+    name = " · ".join(x for x in (newest["reference"], newest["recipient"]) if x) or "(no name)"
+    gone = "" if release["present"] else click.style(" no longer in the register", fg="red")
+    click.echo(click.style(f"Release {release['id']}: {name}", bold=True) + gone)
+    click.echo(f"  {newest['category']} ({newest['confidence']}): {newest['category_reason']}")
+    for v in release["versions"]:
+        click.echo(click.style(f"  Version seen {v['seen_at'][:16].replace('T', ' ')} UTC", fg="cyan"))
+        for key, value in v["cells"].items():
+            click.echo(f"    {key}: {value}")
+        click.echo(click.style(
+            f"    from {v['edition_title'] or v['file']}, {v['sheet']!r} row {v['row']}\n"
+            f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
+        ))  # fmt: skip
+    for c in release["changes"]:
+        click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line({**c, 'fields': json.dumps(c['fields'])})}")
+
+
+def write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
+    """Prints rows as CSV; a cell that a spreadsheet would take for a formula is defused with an apostrophe."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(columns)
+    for row in rows:
+        cells = []
+        for name in columns:
+            value = row.get(name)
+            text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
+            text = "" if text is None else str(text)
+            cells.append(f"'{text}" if text.startswith(FORMULA) else text)
+        out.writerow(cells)

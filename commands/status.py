@@ -1,0 +1,108 @@
+"""`npdwatch status`: how the watch is doing, in one look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.setting import Exit, command, configuration, echo_json, now, opened, plural, table
+
+if TYPE_CHECKING:
+    from config import Configuration
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.pass_context
+@command
+def status(context: click.Context, *, as_json: bool) -> Exit:
+    """How the watch is doing: sources, deliveries, trouble. Code 1 where something needs a person."""
+    settings = configuration(context)
+    found = gather(settings)
+    if as_json:
+        echo_json(found)
+    else:
+        show(found)
+    return Exit.DONE if found["well"] else Exit.LOOK
+
+
+def gather(settings: Configuration) -> dict[str, Any]:
+    """All that the status says, as plain values."""
+    from db import queries
+    from db.locks import Busy, daemon_lock
+
+    with opened(settings, read_only=True) as store:
+        states = {x["name"]: x for x in queries.source_states(store)}
+        notices = queries.open_notices(store)
+        deliveries = queries.delivery_counts(store)
+        paused = queries.paused_channels(store)
+        run = queries.last_run(store)
+    try:
+        daemon_lock(settings.folder).take().release()
+        running = False
+    except Busy:
+        running = True
+    sources = [_source(s, states.get(s.name)) for s in settings.sources]
+    dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
+    trouble = [x for x in notices if x["urgent"] or x["count"] >= 2]
+    return {
+        "well": not trouble and not paused and not dead and all(s["well"] for s in sources),
+        "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
+        "paused": paused,
+    }  # fmt: skip
+
+
+def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - model.Source
+    from db.store import moment
+
+    out: dict[str, Any] = {"name": source.name, "kind": source.kind.value, "url": source.url, "title": source.title}
+    if state is None:
+        return {**out, "well": False, "polled_at": None, "good_at": None, "rows": None, "why": "not polled yet"}
+    limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
+    stale = state["good_at"] is None or now() - moment(state["good_at"]) > limit
+    why = state["put_aside"] or ("no complete look for too long" if stale else "")
+    if state["held"]:
+        why = why or f"{plural(state['held'], 'removal')} waiting for a second look"
+    return {
+        **out, "well": not state["put_aside"] and not stale, "polled_at": state["polled_at"],
+        "good_at": state["good_at"], "changed_at": state["changed_at"], "edition": state["edition"],
+        "edition_title": state["edition_title"], "rows": state["rows"], "page_state": state["page_state"], "why": why,
+    }  # fmt: skip
+
+
+def show(found: dict[str, Any]) -> None:
+    """The status for people."""
+    def when(text: str | None) -> str:
+        return text[:16].replace("T", " ") if text else "never"
+
+    daemon = click.style("running", fg="green") if found["daemon"] else click.style("not running", fg="yellow")
+    click.echo(f"Daemon: {daemon}.")
+    rows = [
+        {"name": s["name"], "good": when(s["good_at"]), "changed": when(s.get("changed_at")),
+         "rows": s["rows"] if s["rows"] is not None else "", "why": s["why"] or s.get("edition_title") or s["title"],
+         "state": click.style("well", fg="green") if s["well"] else click.style("LOOK", fg="red")}
+        for s in found["sources"]
+    ]  # fmt: skip
+    headers = {"name": "Source", "state": "State", "good": "Last good look", "changed": "Last change", "rows": "Rows",
+               "why": "Remark"}  # fmt: skip
+    click.echo(table(rows, headers, widths=60))
+    click.echo("Times are UTC.")
+    if found["deliveries"]:
+        rows = [{**d, "oldest": when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
+        headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due since", "error": "Last error"}
+        click.echo()
+        click.echo(table(rows, headers, widths=70))
+    for p in found["paused"]:
+        until = f" until {when(p['until'])}" if p["until"] else ""
+        click.echo(click.style(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red"))
+    if found["trouble"]:
+        click.echo()
+    for n in found["trouble"]:
+        click.echo(
+            click.style(f"! {n['source'] or n['subject']}: {n['code'].replace('_', ' ')}", fg="red")
+            + f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
+        )
+    if found["well"]:
+        click.echo("All is well.")

@@ -1,0 +1,57 @@
+"""What the daemon asks every few seconds, with nothing but the standard library, so that it stays small."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.connection import explained, open_connection
+
+FILE_NAME = "npdwatch.db"
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each source was last polled, and since when a source has waited for a second look."""
+    path = folder / FILE_NAME
+    with explained(path), closing(open_connection(path, read_only=True)) as db:
+        polled = {
+            name: datetime.fromisoformat(at)
+            for name, at in db.execute("select name, polled_at from source where polled_at is not null")
+        }
+        waiting = {
+            name: datetime.fromisoformat(at)
+            for name, at in db.execute(
+                "select source, max(at) from (select source, max(seen_at) at from change where state = 'held'"
+                " group by source union all select source, max(seen_at) from edition where state = 'suspect'"
+                " group by source) group by source"
+            )
+        }
+    return polled, waiting
+
+
+def something_to_tell(folder: Path, now: datetime) -> bool:
+    """True where a change is not planned, a notice not told, or a delivery due."""
+    path = folder / FILE_NAME
+    at = _stamp(now)
+    with explained(path), closing(open_connection(path, read_only=True)) as db:
+        queries = (
+            ("select 1 from change where state = 'open' and planned_at is null limit 1", ()),
+            (
+                "select 1 from notice where (recovered_at is null and (urgent or count >= 2) and (told_at is null or"
+                " told_at <= ?)) or (recovered_at is not null and told_at is not null and recovery_told_at is null)"
+                " limit 1",
+                (_stamp(now - timedelta(days=7)),),
+            ),
+            (
+                "select 1 from delivery where ((state = 'pending' and (next_at <= ? or next_at > ?)) or"
+                " (state = 'leased' and leased_until <= ?)) and channel not in (select name from channel where"
+                " paused_at is not null and (until is null or until > ?)) limit 1",
+                (at, _stamp(now + timedelta(hours=30)), at, at),
+            ),
+        )
+        return any(db.execute(sql, given).fetchone() for sql, given in queries)

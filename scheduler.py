@@ -1,0 +1,184 @@
+"""The daemon: says when to crawl and when to tell, and starts our own commands as children to do it.
+
+It never loads Scrapy or Twisted, nor what sends: a crash or a leak in a child cannot take it down.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from config import Configuration
+from db.connection import DatabaseProblem
+from db.due import polls, something_to_tell
+from db.locks import daemon_lock
+from model import Source
+
+log = logging.getLogger("npdwatch.daemon")
+
+BEAT = 5.0
+"""Seconds between two looks at what is due."""
+LONGEST_CRAWL = 1800.0
+"""Seconds after which a crawl is ended; it is begun again at the next poll."""
+LONGEST_TELLING = 900.0
+GRACE = 45.0
+"""Seconds that a child has to finish what it is doing after SIGTERM."""
+JITTER = 0.05
+"""Share of an interval by which polls are spread, so that not all come at the full hour."""
+LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
+
+
+def due_sources(
+    sources: Sequence[Source], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
+    now: datetime, spread: dict[str, float],
+) -> list[str]:  # fmt: skip
+    """The sources that are to be polled now; one that was missed for long is caught up once.
+
+    `spread` holds for each source the share of its interval by which its polls are put off, 0 to `JITTER`.
+    """
+    out = []
+    for source in sources:
+        last = polled.get(source.name)
+        if last is None or last > now + timedelta(minutes=5):  # never, or the clock was wrong and has been put back
+            out.append(source.name)
+            continue
+        due = last + timedelta(seconds=source.every * (1 + spread.get(source.name, 0.0)))
+        second_look = waiting.get(source.name)
+        if second_look is not None:
+            due = min(due, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
+        if due <= now:
+            out.append(source.name)
+    return out
+
+
+def notify(state: str) -> None:
+    """Tells systemd, where it started us."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if address:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+            s.connect("\0" + address[1:] if address[0] == "@" else address)
+            s.sendall(state.encode())
+
+
+class Daemon:
+    """One for each data folder."""
+
+    def __init__(self, settings: Configuration, *, beat: float = BEAT) -> None:
+        self.settings = settings
+        self.beat = beat
+        self.stopping = threading.Event()
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.spread = {s.name: random.uniform(0, JITTER) for s in settings.sources}  # noqa: S311 - no secret
+        self.scheduler = BlockingScheduler(
+            timezone=UTC,
+            # The default grace of a second drops what was late; UTC, since London's clocks repeat an hour.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def run(self) -> None:
+        """Watches until SIGTERM or SIGINT; what runs is finished first.
+
+        Raises:
+            Busy: another daemon has this data folder.
+        """
+        with daemon_lock(self.settings.folder).take():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._stop)
+            self.scheduler.add_listener(self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+            soon = datetime.now(UTC)
+            for job in (self.crawl_due, self.tell_due, self.alive):
+                self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
+            notify("READY=1")
+            log.info("watching %d sources", len(self.settings.sources))
+            self.scheduler.start()
+            self._end_children()
+            notify("STOPPING=1")
+            log.info("stopped")
+
+    def _stop(self, number: int, _: FrameType | None) -> None:
+        if not self.stopping.is_set():
+            log.info("%s: finishing what runs", signal.Signals(number).name)
+            self.stopping.set()
+            for child in list(self.children.values()):
+                child.terminate()
+            # From a thread: the handler runs in the middle of the scheduler's own wait and must not take its locks.
+            threading.Thread(target=self.scheduler.shutdown, kwargs={"wait": True}, daemon=True).start()
+
+    def _end_children(self) -> None:
+        for name, child in list(self.children.items()):
+            try:
+                child.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                log.warning("%s did not end after SIGTERM and is killed; nothing is lost by that", name)
+                child.kill()
+                child.wait()
+
+    def _heard(self, event: JobEvent) -> None:
+        if event.code == EVENT_JOB_ERROR:
+            log.error("%s failed: %s", event.job_id, event.exception)
+        elif event.code == EVENT_JOB_MISSED:
+            log.warning("%s came late", event.job_id)
+
+    def alive(self) -> None:
+        """Tells systemd's watchdog that the scheduler runs its jobs."""
+        notify("WATCHDOG=1")
+
+    def crawl_due(self) -> None:
+        """Starts one crawl for all sources that are due."""
+        try:
+            polled, waiting = polls(self.settings.folder)
+        except DatabaseProblem as problem:
+            log.error("%s", problem)  # noqa: TRY400 - the message says it all
+            return
+        names = due_sources(
+            self.settings.sources, polled, waiting, self.settings.crawl.confirm_after, datetime.now(UTC), self.spread
+        )
+        if names:
+            self._child("crawl", LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
+            self.tell_due()
+
+    def tell_due(self) -> None:
+        """Starts the telling, where there is something to tell."""
+        try:
+            there_is = bool(self.settings.channel) and something_to_tell(self.settings.folder, datetime.now(UTC))
+        except DatabaseProblem as problem:
+            log.error("%s", problem)  # noqa: TRY400
+            return
+        if there_is:
+            self._child("deliver", LONGEST_TELLING, "deliver")
+
+    def _child(self, what: str, limit: float, *arguments: str) -> None:
+        if self.stopping.is_set() or what in self.children:
+            return
+        command = [sys.executable, str(LAUNCHER), "--config", str(self.settings.path), *arguments]
+        # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.children[what] = child
+        try:
+            code = child.wait(limit)
+        except subprocess.TimeoutExpired:
+            log.error("%s took more than %.0f s and is ended; it is begun again", what, limit)  # noqa: TRY400
+            child.terminate()
+            try:
+                child.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+            return
+        finally:
+            self.children.pop(what, None)
+        if code not in (0, 1, 75):
+            log.error("%s ended with code %d", what, code)
