@@ -32,7 +32,7 @@ _MOST_RESULTS = 1500
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response before it is sent. `send` says how: whole, cut, or never."""
+    """A response before it is sent. `send` says how: whole, cut, shortened, hang or reset (`demo.faults`)."""
 
     status: int
     body: bytes = b""

@@ -27,6 +27,11 @@ def cut() -> Fault:
     return lambda right: replace(right, send="cut")
 
 
+def shortened() -> Fault:
+    """Half of the body as it goes out (a gzip stream is cut within), under a length that agrees with it."""
+    return lambda right: replace(right, send="shortened")
+
+
 def hang() -> Fault:
     """No answer until the replica is closed or the fault is healed."""
     return lambda right: replace(right, send="hang")

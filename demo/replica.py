@@ -99,7 +99,7 @@ class Replica:
     def __init__(self) -> None:
         self.log: list[Request] = []
         self._faults: dict[str, tuple[Fault, int | None]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self.healed = threading.Event()
         self._servers = {name: LoopbackServer(_handler(self, name)) for name in ("site", "assets")}
         self.origin = self._servers["site"].origin
@@ -158,6 +158,15 @@ class Replica:
         with self._lock:
             return [r for r in self.log if r.target.startswith(prefix)]
 
+    def wait_for(self, prefix: str, count: int = 1, *, timeout: float = 30) -> bool:
+        """Blocks until so many requests for targets that begin so came; False when `timeout` (seconds) was over."""
+
+        def come() -> bool:
+            return sum(r.target.startswith(prefix) for r in self.log) >= count
+
+        with self._lock:
+            return self._lock.wait_for(come, timeout)
+
     def forget(self) -> None:
         """Empties the log."""
         with self._lock:
@@ -185,6 +194,7 @@ class Replica:
         """Adds a line to the log, before the answer goes out, so that who has the answer finds the line."""
         with self._lock:
             self.log.append(request)
+            self._lock.notify_all()
 
 
 def _handler(replica: Replica, server_name: str) -> type[BaseHTTPRequestHandler]:
@@ -204,7 +214,15 @@ def _handler(replica: Replica, server_name: str) -> type[BaseHTTPRequestHandler]
                 headers["Vary"] = "Accept-Encoding"
                 if "gzip" in self.headers.get("Accept-Encoding", ""):
                     body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
-            sent = body if answer.send == "whole" else body[: len(body) // 2] if answer.send == "cut" else b""
+            if answer.send == "shortened":
+                body = body[: len(body) // 2]
+            sent = (
+                body
+                if answer.send in ("whole", "shortened")
+                else body[: len(body) // 2]
+                if answer.send == "cut"
+                else b""
+            )
             if self.command == "HEAD":
                 sent = b""
             replica.record(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import hashlib
+import socket
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 import feedparser
@@ -49,6 +52,20 @@ def web() -> Iterator[requests.Session]:
 def get(web: requests.Session, url: str, **headers: str) -> requests.Response:
     named = {k.replace("_", "-"): v for k, v in headers.items()}
     return web.get(url, headers=named, timeout=10, allow_redirects=False)
+
+
+def test_a_compressed_body_can_be_cut_under_a_length_that_agrees(replica: Replica, web: requests.Session) -> None:
+    replica.fail(SHARES, faults.shortened())
+    r = web.get(replica.url(SHARES), timeout=10, stream=True)
+    raw = r.raw.read(decode_content=False)
+    assert (r.headers["Content-Encoding"], r.headers["Content-Length"]) == ("gzip", str(len(raw)))
+    with pytest.raises(EOFError):
+        gzip.decompress(raw)
+
+
+def address(replica: Replica) -> tuple[str, int]:
+    parts = urlsplit(replica.origin)
+    return str(parts.hostname), int(parts.port or 0)
 
 
 def item(web: requests.Session, replica: Replica, path: str = SHARES) -> ContentItem:
@@ -291,11 +308,21 @@ def test_a_body_can_be_cut_and_a_connection_reset(replica: Replica, web: request
 def test_what_hangs_is_let_go_when_the_replica_closes(web: requests.Session) -> None:
     with Replica() as replica:
         replica.fail(SHARES, faults.hang())
-        with pytest.raises(requests.exceptions.ReadTimeout):
-            web.get(replica.url(SHARES), timeout=0.05)
+        with socket.create_connection(address(replica), timeout=10) as s:
+            s.sendall(f"GET {SHARES} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            assert replica.wait_for(SHARES)
+            replica.heal(SHARES)
+            assert s.recv(100) == b""
         assert [r.sent for r in replica.requests(SHARES)] == [0]
+        assert not replica.wait_for(SHARES, 2, timeout=0)
+        replica.fail(SHARES, faults.hang())
+        s = socket.create_connection(address(replica), timeout=10)
+        s.sendall(f"GET {SHARES} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert replica.wait_for(SHARES, 2)
+    with s:
+        assert s.recv(100) == b""
     with pytest.raises(requests.exceptions.ConnectionError):
-        web.get(replica.url(SHARES), timeout=2)
+        web.get(replica.url(SHARES), timeout=10)
 
 
 def test_head_and_the_log(replica: Replica, web: requests.Session) -> None:
