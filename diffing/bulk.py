@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diffing.fields import Fields
-from diffing.normal import is_date_key, cell_key
+from diffing.normal import cell_key, even, is_date_key
 
 LEAST = 5
 """Rows that make a wording a bulk change."""
@@ -60,7 +60,7 @@ def take_bulk(
         for pair, cells in changed.items():
             for slot, (x, y) in cells.items():
                 if slot != reference and x is not None and y is not None:
-                    wording = ways(x, y)
+                    wording = ways(even(x), even(y))
                     if wording:
                         groups[slot, *wording].append(pair)
         for (slot, x, y), pairs in groups.items():
@@ -73,11 +73,12 @@ def take_bulk(
 
 
 def apply_wording(before: str, after: str, text: str) -> str:
-    """What a bulk change makes of one row's cell.
+    """What a bulk change makes of one row's cell, typography evened out.
 
     Raises:
         ValueError: the cell does not have the wording.
     """
+    text = even(text)
     if ANY not in before:
         if before != text:
             raise ValueError(f"the cell is {text!r}, not {before!r}")

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diffing.fields import Fields
+from diffing.normal import even
 from diffing.rows import Side
 
 _ITEMS = re.compile(r"\s*(?:[;,\n|&+/]|\band\b)\s*", re.IGNORECASE)
 _KIN_MOST = 60
 """Rows alike in reference, or in recipient and title, beyond which no split is looked for."""
+_ALIKE_MOST = 5
+"""A column by which more rows than this are found for each unmatched one is passed over: it tells nothing apart."""
 _ITEMS_MOST = 200
 
 Pair = tuple[int, int]
@@ -36,8 +39,8 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
     Args:
         side: the edition.
         free: its unmatched rows.
-        telling: slots by which rows alike are found; a row whose cells in all of these are written another way is
-            not found.
+        telling: slots by which rows alike are found; a copy whose cells in all of these are written another way is
+            told as a row of its own.
     """
     if not free:
         return {}
@@ -45,7 +48,10 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
     alike: dict[tuple[str, ...], int] = {}
     for slot in telling:
         values = {side.rows[i][slot] for i in free} - {""}
-        for row in [n for n, cells in enumerate(side.rows) if cells[slot] in values]:
+        found = [n for n, cells in enumerate(side.rows) if cells[slot] in values]
+        if len(found) > _ALIKE_MOST * len(free) + 1_000:
+            continue
+        for row in found:
             if row not in loose:
                 alike.setdefault(side.key(row), row)
     out = {}
@@ -134,4 +140,4 @@ class PartFinder:
 
 def _items(cell: str) -> frozenset[str]:
     """The entries of a list in one cell."""
-    return frozenset(item for item in _ITEMS.split(cell[:20_000].casefold().strip()) if item)
+    return frozenset(item for item in _ITEMS.split(even(cell[:20_000]).casefold()) if item)

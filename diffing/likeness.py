@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from diffing.columns import Alignment
-from diffing.normal import cell_key, is_date_key
+from diffing.normal import cell_key, even, is_date_key
 from diffing.rows import Side
 
 LOOKED_AT = 600
@@ -124,10 +124,14 @@ def is_misspelling(x: str, y: str) -> bool:
 
     "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018.
     """
-    a, b = (_WORD.findall(n[:LOOKED_AT].casefold()) for n in (x, y))
-    a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))
-    if a == b or "".join(a) == "".join(b):
+    a, b = (_WORD.findall(even(name[:LOOKED_AT]).casefold()) for name in (x, y))
+    if "".join(a) == "".join(b) or _slips_only(a, b):
         return True
+    a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))
+    return "".join(a) == "".join(b) or _slips_only(a, b)
+
+
+def _slips_only(a: Sequence[str], b: Sequence[str]) -> bool:
     if len(a) != len(b):
         return False
     slips = [(v, w) for v, w in zip(a, b, strict=True) if v != w]

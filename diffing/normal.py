@@ -70,14 +70,20 @@ class Form(StrEnum):
     DATE = "date_form"
 
 
-def tidy(text: str) -> str:
-    """The text with typography evened out and white space taken away, save between two digits."""
+def even(text: str) -> str:
+    """The text with one kind of quote, dash and space."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_CHARS)
     elif "`" in text:
         text = text.replace("`", "'")
     if "_x000" in text:
         text = _EXCEL_ESCAPE.sub(" ", text)
+    return " ".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """The text with typography evened out and white space taken away, save between two digits."""
+    text = even(text)
     if text.isalnum():
         return text
     return "".join(_DIGIT_GAP.sub(_MARK, text).split())

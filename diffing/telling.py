@@ -152,9 +152,9 @@ class Teller:
             self.changes.append(self._went(old, repeats))
 
     def _telling(self) -> list[int]:
-        """The reference, and the column that tells rows apart best."""
+        """The reference, and the columns that tell rows apart best."""
         weights = self.scorer.weights
-        best = [max(range(len(weights)), key=lambda s: weights[s])] if weights else []
+        best = sorted(range(len(weights)), key=lambda s: -weights[s])[:4]
         return list(dict.fromkeys([s for s in (self.scorer.reference,) if s is not None] + best))
 
     def _appeared(self, new: int, repeats: Mapping[int, int]) -> Change:

@@ -1,0 +1,305 @@
+"""What is told of two editions, kind by kind."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from diffing.compare import as_json, compare_editions
+from model import ChangeKind, Column, Comparison, Edition, Level, Table
+
+HEADINGS = {
+    "reference": "DfE reference",
+    "recipient": "Organisation",
+    "title": "Project",
+    "dataset": "Data",
+    "decided": "Date approved",
+    "status": "Status",
+    "destroyed": "Data destroyed",
+}
+Row = tuple[str, ...]
+
+
+def row(
+    ref: str, who: str, title: str, data: str = "School Census", on: str = "22/06/2017", status: str = "", gone: str = ""
+) -> Row:
+    return (ref, who, title, data, on, status, gone)
+
+
+def table(*rows: Row, sheet: str = "Shares", section: str = "shares", file: str = "f", headings: dict[str, str] | None = None) -> Table:
+    columns = tuple(Column(h, f, f) for f, h in (headings or HEADINGS).items())
+    return Table(file, sheet, 1, columns, rows, range(2, 2 + len(rows)), section, dfe=True)
+
+
+REST = tuple(
+    row(f"DS{n:05}", who, title, data, on)
+    for n, (who, title, data, on) in enumerate(
+        [
+            ("Alder College", "Mapping nursery places along the coast", "Early Years Census", "23/01/2016"),
+            ("Birch Trust", "How rural pupils travel to secondary schools", "School Census", "14/02/2017"),
+            ("Cedar Media Ltd", "Sixth form league tables for parents", "Key Stage 5", "05/09/2018"),
+            ("Dorne University", "Language at home and early reading", "Phonics", "30/11/2019"),
+            ("Elm Analytics Limited", "Benchmarks of progress for schools", "Key Stage 2; Key Stage 4", "17/04/2020"),
+            ("Fenwick Foundation", "Exclusion and later offending", "Exclusions", "09/07/2021"),
+        ],
+        start=101,
+    )
+)
+ANGEL = row("DS00752", "Angel Bread Ltd", "Comparing attainment in free schools", "Key Stage 4", "22/06/2017")
+
+
+def compare(before: tuple[Row, ...], after: tuple[Row, ...]) -> Comparison:
+    return compare_editions(Edition((table(*REST, *before),)), Edition((table(*REST, *after),)))
+
+
+def kinds(comparison: Comparison) -> list[str]:
+    return [c.kind.value for c in comparison.changes]
+
+
+def put(old: Row, **cells: str) -> Row:
+    return tuple(cells.get(name, cell) for name, cell in zip(HEADINGS, old, strict=True))
+
+
+NO_REF = put(ANGEL, reference="")
+OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absence", "02/03/2022")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ((ANGEL,), (ANGEL,), []),
+        ((), (ANGEL,), ["added"]),
+        ((ANGEL,), (), ["removed"]),
+        ((ANGEL,), (put(ANGEL, decided="23/06/2017"),), ["changed"]),
+        ((ANGEL,), (put(ANGEL, title="Comparing attainment in free schools and academies"),), ["changed"]),
+        ((ANGEL,), (put(ANGEL, reference="DS00725"),), ["reference_corrected"]),
+        ((NO_REF,), (ANGEL,), ["reference_corrected"]),
+        ((ANGEL,), (put(OTHER, reference="DS00752"),), ["reference_reused"]),
+        ((ANGEL,), (OTHER,), ["added", "removed"]),
+        ((ANGEL,), (ANGEL, ANGEL), ["duplicate_added"]),
+        ((ANGEL, ANGEL), (ANGEL,), ["duplicate_removed"]),
+        ((ANGEL, ANGEL), (ANGEL, put(ANGEL, dataset="Key Stage 4; Phonics")), ["changed"]),
+        ((), (ANGEL, ANGEL), ["added", "duplicate_added"]),
+        ((ANGEL,), (put(ANGEL, recipient="Trust Opiate Holdings"),), ["recipient_renamed"]),
+        ((ANGEL,), (put(ANGEL, recipient="Angel Bread"),), ["name_corrected"]),
+        ((ANGEL,), (put(ANGEL, recipient="Angel Braed Ltd"),), ["name_corrected"]),
+        ((ANGEL,), (put(ANGEL, recipient="Angel Braed Ltd", dataset="Key Stage 4; Phonics"),), ["changed"]),
+        ((put(ANGEL, status="Open"),), (put(ANGEL, status="Completed"),), ["status_changed"]),
+        ((put(ANGEL, status="Open"),), (put(ANGEL, status="Not pursued"),), ["status_changed"]),
+        ((ANGEL,), (put(ANGEL, destroyed="01/02/2023"),), ["destruction_recorded"]),
+        ((ANGEL,), (put(ANGEL, destroyed="No"),), ["changed"]),
+        ((put(ANGEL, status="Live"),), (put(ANGEL, status="Licence expired"),), ["licence_ended"]),
+        ((NO_REF,), (put(NO_REF, decided="21/06/2017"),), ["changed"]),
+        ((NO_REF,), (put(NO_REF, title="Comparing attainments in free schools"),), ["changed"]),
+        (
+            (put(ANGEL, dataset="Absence; Phonics; Exclusions"),),
+            tuple(put(ANGEL, dataset=d, reference=f"DS00752{c}") for c, d in zip("abc", ["Absence", "Phonics", "Exclusions"], strict=True)),
+            ["split"],
+        ),
+        ((put(ANGEL, dataset="Absence"), put(ANGEL, dataset="Phonics")), (put(ANGEL, dataset="Absence; Phonics"),), ["merged"]),
+    ],
+)
+def test_each_kind_is_told_once(before: tuple[Row, ...], after: tuple[Row, ...], expected: list[str]) -> None:
+    assert kinds(compare(before, after)) == expected
+
+
+def test_a_change_carries_fields_rows_and_place() -> None:
+    change = compare((ANGEL,), (put(ANGEL, decided="pending"),)).changes[0]
+    assert change.fields == {"decided": ("22/06/2017", "pending")}
+    assert (change.reference, change.recipient, change.sheet, change.row) == ("DS00752", "Angel Bread Ltd", "Shares", 8)
+    assert change.before is not None
+    assert change.before["decided"] == "22/06/2017"
+    assert change.after is not None
+    assert change.after["title"] == "Comparing attainment in free schools"
+    assert "same reference" in change.reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("title", "Comparing attainment in free schools "),
+        ("title", "Comparing\u00a0attainment in free schools"),
+        ("title", "Comparing_x000D_ attainment in\nfree schools"),
+        ("title", "Comparing at\u00adtainment in free schools"),
+        ("decided", "2017-06-22"),
+        ("decided", "22 June 2017"),
+        ("decided", "22nd June 2017"),
+        ("decided", "6/22/2017"),
+        ("decided", "22.6.17"),
+    ],
+)
+def test_form_is_not_substance(cell: str, written: str) -> None:
+    comparison = compare((ANGEL,), (put(ANGEL, **{cell: written}),))
+    assert comparison.changes == ()
+    assert sum(comparison.ignored.values()) == 1
+
+
+def test_case_in_a_cell_is_substance_and_in_a_heading_is_not() -> None:
+    assert kinds(compare((ANGEL,), (put(ANGEL, title="comparing attainment in free schools"),))) == ["changed"]
+    upper = {f: h.upper() for f, h in HEADINGS.items()}
+    comparison = compare_editions(Edition((table(*REST),)), Edition((table(*REST, headings=upper),)))
+    assert comparison.changes == ()
+    assert comparison.columns.renamed == ()
+    assert comparison.ignored["headings"] == len(HEADINGS)
+
+
+def test_day_and_month_that_change_places_are_a_change_in_one_form() -> None:
+    before, after = put(ANGEL, decided="03/04/2017"), put(ANGEL, decided="04/03/2017")
+    assert kinds(compare((before,), (after,))) == ["changed"]
+
+
+def test_another_form_of_all_dates_is_one_notice() -> None:
+    written = tuple(put(r, decided="-".join(reversed(r[4].split("/")))) for r in REST)
+    comparison = compare_editions(Edition((table(*REST),)), Edition((table(*written),)))
+    assert comparison.changes == ()
+    assert comparison.columns.reformatted == ("Date approved",)
+    assert comparison.ignored == {"date_form": len(REST)}
+
+
+class TestSheets:
+    @pytest.mark.parametrize(
+        ("was", "now", "kind"),
+        [
+            (("Open", "open"), ("Completed", "completed"), "status_changed"),
+            (("Completed", "completed"), ("Live", "live"), "status_changed"),
+            (("NPD", "npd"), ("Shares", "shares"), "moved"),
+            (("Anything", ""), ("Else", ""), "moved"),
+        ],
+    )
+    def test_another_sheet(self, was: tuple[str, str], now: tuple[str, str], kind: str) -> None:
+        stay, there = REST[:3], REST[3:]
+        before = Edition((table(*stay, ANGEL, sheet=was[0], section=was[1]), table(*there, sheet=now[0], section=now[1])))
+        after = Edition((table(*stay, sheet=was[0], section=was[1]), table(*there, ANGEL, sheet=now[0], section=now[1])))
+        comparison = compare_editions(before, after)
+        assert kinds(comparison) == [kind]
+        assert was[0] in comparison.changes[0].reason
+
+    def test_moved_and_changed_is_moved_with_its_fields(self) -> None:
+        before = Edition((table(*REST, ANGEL, sheet="NPD", section="npd"), table(OTHER)))
+        after = Edition((table(*REST, sheet="NPD", section="npd"), table(OTHER, put(ANGEL, decided="01/02/2020"))))
+        (change,) = compare_editions(before, after).changes
+        assert change.kind is ChangeKind.MOVED
+        assert change.fields == {"decided": ("22/06/2017", "01/02/2020")}
+
+    @pytest.mark.parametrize(
+        ("was", "now"),
+        [
+            ("Shares to June 2020", "Shares to September 2023"),
+            ("June 17 to Sept 17", "Oct 17 to Dec 17"),
+            ("NPD as at 1 May 2020", "NPD as at 31 August 2021"),
+            ("accredited_projects", "Sheet1"),
+        ],
+    )
+    def test_another_title_of_a_tab_is_no_move(self, was: str, now: str) -> None:
+        before = Edition((table(*REST, sheet=was, section=""),))
+        after = Edition((table(*REST, sheet=now, section=""),))
+        assert compare_editions(before, after).changes == ()
+
+    def test_left_because_no_longer_held(self) -> None:
+        before = Edition((table(*REST, ANGEL, sheet="NPD still held", section="npd"),))
+        after = Edition((table(*REST, sheet="NPD still held", section="npd"),))
+        assert kinds(compare_editions(before, after)) == ["no_longer_held"]
+
+    def test_sheet1_and_sheet2_are_two_sheets(self) -> None:
+        first, second = table(*REST, sheet="Sheet1", section=""), table(ANGEL, OTHER, sheet="Sheet2", section="")
+        moved = table(*REST, OTHER, sheet="Sheet1", section=""), table(ANGEL, sheet="Sheet2", section="")
+        assert kinds(compare_editions(Edition((first, second)), Edition(moved))) == ["moved"]
+
+
+class TestBulk:
+    LAW = "section 537A of the Education Act 1996"
+
+    def edition(self, *laws: str) -> Edition:
+        headings = {k: v for k, v in HEADINGS.items() if k not in ("status", "destroyed")} | {"legal_basis": "Legal basis"}
+        rows = [(*r[:5], law) for r, law in zip(REST, laws, strict=True)]
+        return Edition((table(*rows, headings=headings),))
+
+    def test_one_wording_in_many_rows_is_one_change(self) -> None:
+        comparison = compare_editions(self.edition(*[self.LAW] * 6), self.edition(*[self.LAW + " as amended"] * 6))
+        (change,) = comparison.changes
+        assert change.kind is ChangeKind.BULK_CHANGED
+        assert change.others == (0, 1, 2, 3, 4, 5)
+        assert change.fields == {"legal_basis": (self.LAW, self.LAW + " as amended")}
+
+    def test_a_word_replaced_within_other_texts(self) -> None:
+        before = self.edition(*[f"agreement {n} under the Data Protection Act, part {n}" for n in range(6)])
+        after = self.edition(*[f"agreement {n} under the UK GDPR, part {n}" for n in range(6)])
+        (change,) = compare_editions(before, after).changes
+        assert change.kind is ChangeKind.BULK_CHANGED
+        assert change.fields == {"legal_basis": ("…Data Protection Act…", "…UK GDPR…")}
+
+    def test_four_rows_are_four_changes(self) -> None:
+        after = self.edition(*[self.LAW + " as amended"] * 4, self.LAW, self.LAW)
+        assert kinds(compare_editions(self.edition(*[self.LAW] * 6), after)) == ["changed"] * 4
+
+
+class TestColumns:
+    def test_added_removed_and_reordered(self) -> None:
+        less = {k: v for k, v in HEADINGS.items() if k != "dataset"} | {"tier": "Tier of data"}
+        order = list(less)[::-1]
+        at = {name: i for i, name in enumerate(HEADINGS)}
+        rows = [tuple(r[at[n]] if n in at else "1" for n in order) for r in REST]
+        after = Edition((table(*rows, headings={n: less[n] for n in order}),))
+        comparison = compare_editions(Edition((table(*REST),)), after)
+        assert comparison.changes == ()
+        assert comparison.columns.added == ("Tier of data",)
+        assert comparison.columns.removed == ("Data",)
+        assert comparison.columns.reordered
+
+    def test_renamed_by_what_it_holds(self) -> None:
+        def edition(*headings: str) -> Edition:
+            columns = tuple(Column(h, None, h) for h in headings)
+            return Edition((Table("f", "s", 1, columns, tuple(r[:5] for r in REST), range(2, 8)),))
+
+        comparison = compare_editions(
+            edition("ID", "Body", "Title", "Datasets Used", "Date"), edition("ID", "Body", "What for", "Protected Data", "Date")
+        )
+        assert comparison.changes == ()
+        assert set(comparison.columns.renamed) == {("Title", "What for"), ("Datasets Used", "Protected Data")}
+
+
+def test_a_register_that_is_not_dfes_is_compared_by_a_column_of_unique_values() -> None:
+    columns = tuple(Column(h, None, h) for h in ("Licence", "Holder", "Colour"))
+    before = [(f"L{n}", f"holder number {n}", "red") for n in range(50)]
+    after = [*before[:20], ("L20", "somebody quite different", "red"), *before[21:]]
+    one, two = (Edition((Table("f", "s", 1, columns, r, range(2, 52)),)) for r in (before, after))
+    (change,) = compare_editions(one, two).changes
+    assert change.reference == "L20"
+
+
+def test_restored_is_told_from_added_where_history_is_given() -> None:
+    before, after = Edition((table(*REST),)), Edition((table(*REST, ANGEL, OTHER),))
+    comparison = compare_editions(before, after, former=Edition((table(ANGEL),)))
+    assert kinds(comparison) == ["restored", "added"]
+
+
+def test_deadlines_are_told_with_the_day() -> None:
+    headings = {"reference": "Ref", "recipient": "Organisation", "licence_end": "Licence end", "destroyed": "Destroyed"}
+    rows = (("DS1", "A", "01/06/2020", ""), ("DS2", "B", "13/03/2020", "No"), ("DS3", "C", "13/03/2020", "14/03/2020"))
+    edition = Edition((table(*rows, headings=headings),))
+    comparison = compare_editions(edition, edition, since=date(2020, 6, 1), today=date(2020, 6, 30))
+    assert [(c.kind.value, c.reference) for c in comparison.changes] == [("licence_ended", "DS1"), ("destruction_overdue", "DS2")]
+    assert compare_editions(edition, edition).changes == ()
+
+
+def test_two_registers_are_refused_with_the_share_that_matches() -> None:
+    columns = tuple(Column(h, None, h) for h in ("Species", "Habitat", "Sightings"))
+    rows = tuple((f"species {n}", "moor", str(n)) for n in range(20))
+    comparison = compare_editions(Edition((table(*REST),)), Edition((Table("g", "t", 1, columns, rows, range(2, 22)),)))
+    (problem,) = [p for p in comparison.problems if p.level is Level.REFUSED]
+    assert problem.code == "different_registers"
+    assert "0 of 6 rows" in problem.message
+    assert comparison.summary() == {"added": 20, "removed": 6}
+
+
+def test_the_json_contract() -> None:
+    comparison = compare((ANGEL,), (put(ANGEL, decided=""), OTHER))
+    out = json.loads(json.dumps(as_json(comparison)))
+    assert out.keys() == {"summary", "changes", "columns", "ignored", "problems"}
+    assert out["summary"] == {"changed": 1, "added": 1}
+    assert {"kind", "reference", "recipient", "sheet", "row", "fields", "before", "after", "reason"} <= out["changes"][0].keys()
+    assert out["changes"][0]["fields"] == {"decided": ["22/06/2017", ""]}
+    assert out["changes"][1]["before"] is None
+    assert {"added", "removed", "renamed"} <= out["columns"].keys()
