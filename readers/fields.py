@@ -61,6 +61,7 @@ DATE_FIELDS: tuple[str, ...] = (
     "licence_start",
     "licence_end",
     "destroyed",
+    "published",
 )
 """Fields whose cells are dates."""
 LONGEST_HEADING = 160

@@ -43,6 +43,7 @@ class Code(StrEnum):
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     STRAY_CELL = "stray_cell"
     RAGGED_ROW = "ragged_row"
+    NO_FINAL_NEWLINE = "no_final_newline"
     LINE_WITHIN_TABLE = "line_within_table"
     MERGED_NOT_FILLED = "merged_not_filled"
 
@@ -53,7 +54,6 @@ class Code(StrEnum):
     REPEATED_HEADING = "repeated_heading"
     TOTAL_ROW = "total_row"
     US_DATES = "us_dates"
-    NO_FINAL_NEWLINE = "no_final_newline"
     WINDOWS_1252 = "windows_1252"
 
 
