@@ -115,8 +115,9 @@ class Outbox(Protocol):
     def lease(self, now: datetime, owner: str, lane: str | None, limit: int, seconds: int) -> list[Leased]:
         """Up to `limit` due deliveries of the lane, oldest first, ours for `seconds`; none of a paused channel.
 
-        Due: pending and `next_at` is past, or `next_at` further away than any wait we give (30 hours: the clock was
-        wrong and has been put back), or leased and the lease ran out (then `maybe_repeat`).
+        Due: pending and `next_at` is past; or leased and the lease ran out (then `maybe_repeat`); or pending at a time
+        that can only come of a wrong clock: further away than any wait we give (30 hours) although an attempt was
+        made, or planned by an alert that was made in what is now the future. A weekly digest may be a week away.
         """
 
     def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from alerts.clean import clean, csv_cell, safe_url
-from alerts.content import CATEGORY_WORDS, KIND_WORDS
+from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import REMOVAL_KINDS, StoredChange
 
 CELL = 2000

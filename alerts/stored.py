@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Self
 
 from alerts.outbox import Alert, Leased, Notice
 from alerts.results import Result, Unknown
 from db import outbox
-from db.notices import Trouble, report, settle
-from db.store import Store, moment
+from db.notices import Trouble, report
+from db.store import Store, moment, stamp
 from model import StoredChange
 
 
@@ -21,7 +22,7 @@ class StoredOutbox:
         self.store = store
         self._notices: list[tuple[Notice, int]] = []
 
-    def __enter__(self) -> StoredOutbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -74,7 +75,12 @@ class StoredOutbox:
         subject = notice.channel
         with self.store.transaction():
             if notice.recovered:
-                settle(self.store, notice.source, (), now, among=(notice.code,))
+                # Its own only: one channel that works again says nothing of another that does not.
+                self.store.execute(
+                    "update notice set recovered_at = ?"
+                    " where source = ? and code = ? and subject = ? and recovered_at is null",
+                    [stamp(now), notice.source, notice.code, subject],
+                )
             else:
                 trouble = Trouble(notice.source, notice.code, subject, notice.message, urgent=True)
                 report(self.store, [trouble], now)

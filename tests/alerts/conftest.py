@@ -1,16 +1,14 @@
-"""What the tests of alerts share: made-up changes, scripted hook and mail servers, and a small outbox on SQLite."""
+"""What the tests of alerts share: made-up changes, scripted hook and mail servers, and a database."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import socket
-import sqlite3
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,8 +21,11 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from alerts.content import changes_payload
 from alerts.message import Form, Message
-from alerts.outbox import Alert, Leased, Notice
-from alerts.results import Result, Sent, Unknown
+from alerts.outbox import Alert, Notice
+from alerts.results import Result
+from alerts.stored import StoredOutbox
+from db.outbox import resume
+from db.store import Store
 from model import Category, ChangeKind, Confidence, StoredChange
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -178,8 +179,6 @@ def _handler(hook: Hook) -> type[BaseHTTPRequestHandler]:
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
                 self.connection.close()
 
-        do_GET = do_POST
-
     return Handler
 
 
@@ -272,18 +271,24 @@ class MailServer:
     got: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     logins: int = 0
 
-    async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for this name
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         envelope.mail_from = address
         return self.at_mail
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
         for part, answer in self.at_rcpt.items():
             if part in address:
                 return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any
+    ) -> str:
         answer = self.at_data.pop(0) if len(self.at_data) > 1 else self.at_data[0]
         if answer == "drop" or answer.startswith("250"):
             self.got.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
@@ -311,7 +316,11 @@ def mailing(
     server = MailServer(port=_free_port(), login=login)
     options: dict[str, Any] = {"hostname": "127.0.0.1", "port": server.port, **more}
     if login:
-        options |= {"authenticator": server.authenticate, "auth_required": True, "auth_require_tls": context is not None}
+        options |= {
+            "authenticator": server.authenticate,
+            "auth_required": True,
+            "auth_require_tls": context is not None,
+        }
         options |= {"auth_require_tls": context is not None and not implicit}
     if context is not None:
         options |= {"ssl_context": context} if implicit else {"tls_context": context}
@@ -356,123 +365,71 @@ def clock() -> Clock:
     return Clock()
 
 
-class Box:
-    """The Outbox on a small SQLite file, as plainly as its promises allow."""
+class Spied(StoredOutbox):
+    """The outbox in the database, with an ear at the door."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with self.open() as db:
-            db.executescript(
-                "create table if not exists alert(id text primary key, channel text, payload text);"
-                "create table if not exists delivery(id text primary key, alert text, channel text, target text,"
-                " state text default 'pending', attempts int default 0, next_at real, leased real, maybe int default 0,"
-                " made integer);"
-                "create table if not exists attempt(delivery text, at real, name text, why text);"
-                "create table if not exists pause(channel text primary key, why text, until real);"
-                "create table if not exists planned(id integer primary key);"
-            )
-        self.changes: list[StoredChange] = []
-        self.notices: list[Notice] = []
-
-    @contextmanager
-    def open(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-        try:
-            db.execute("begin immediate")
-            yield db
-            if db.in_transaction:
-                db.execute("commit")
-        finally:
-            db.close()
-
-    @contextmanager
-    def factory(self) -> Iterator[Box]:
-        yield self
-
-    def unplanned(self, limit: int) -> list[StoredChange]:
-        with self.open() as db:
-            done = {row[0] for row in db.execute("select id from planned")}
-        return [c for c in self.changes if c.id not in done]
-
-    def untold(self, now: datetime) -> list[Notice]:
-        return []
-
-    def save_plan(
-        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = ()
-    ) -> None:
-        with self.open() as db:
-            for alert in alerts:
-                body = json.dumps(dict(alert.payload))
-                db.execute("insert or ignore into alert values (?, ?, ?)", [alert.id, alert.channel, body])
-                for name, target in alert.deliveries:
-                    due = (alert.not_before or now).timestamp()
-                    db.execute(
-                        "insert or ignore into delivery(id, alert, channel, target, next_at, made)"
-                        " values (?, ?, ?, ?, ?, (select count(*) from delivery))",
-                        [name, alert.id, alert.channel, target, due],
-                    )
-            db.executemany("insert or ignore into planned values (?)", [[i] for i in planned])
-
-    _DUE = (
-        " ((state = 'pending' and (next_at <= :now or next_at > :now + 108000))"
-        " or (state = 'leased' and leased <= :now))"
-        " and channel not in (select channel from pause where until is null or until > :now)"
-    )
-
-    def lanes(self, now: datetime) -> list[str]:
-        with self.open() as db:
-            rows = db.execute(f"select distinct channel from delivery where {self._DUE}", {"now": now.timestamp()})
-            return [r[0] for r in rows]
-
-    def lease(self, now: datetime, owner: str, lane: str | None, limit: int, seconds: int) -> list[Leased]:
-        at = now.timestamp()
-        with self.open() as db:
-            rows = db.execute(
-                "select d.id, d.alert, d.channel, d.target, a.payload, d.attempts, d.maybe, d.state from delivery d"
-                f" join alert a on a.id = d.alert where {self._DUE.replace('channel not', 'd.channel not')}"
-                " and d.channel = :lane order by d.next_at, d.made limit :n",
-                {"now": at, "lane": lane, "n": limit},
-            ).fetchall()
-            out = []
-            for name, alert, channel, target, payload, attempts, maybe, state in rows:
-                again = bool(maybe) or state == "leased"
-                db.execute(
-                    "update delivery set state = 'leased', leased = ?, maybe = ? where id = ?",
-                    [at + seconds, int(again), name],
-                )
-                out.append(Leased(name, alert, channel, target, json.loads(payload), attempts, again))
-            return out
+    def __init__(self, box: Box) -> None:
+        super().__init__(Store.open(box.folder))
+        self.box = box
 
     def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
-        state = "sent" if isinstance(result, Sent) else "dead" if next_at is None else "pending"
-        with self.open() as db:
-            db.execute(
-                "update delivery set state = ?, attempts = attempts + 1, next_at = ?, maybe = max(maybe, ?) where id = ?",
-                [state, next_at.timestamp() if next_at else None, int(isinstance(result, Unknown)), delivery],
-            )
-            db.execute("insert into attempt values (?, ?, ?, ?)", [delivery, now.timestamp(), result.name, result.why])
-
-    def pause(self, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
-        with self.open() as db:
-            db.execute("replace into pause values (?, ?, ?)", [channel, why, until.timestamp() if until else None])
-
-    def resume(self, channel: str) -> None:
-        with self.open() as db:
-            db.execute("delete from pause where channel = ?", [channel])
+        self.box.before_record(delivery, result)
+        super().record(delivery, result, now, next_at)
+        self.box.after_record(delivery, result)
 
     def report(self, notice: Notice, now: datetime) -> None:
-        self.notices.append(notice)
+        self.box.notices.append(notice)
+        super().report(notice, now)
 
-    def states(self) -> dict[str, str]:
-        with self.open() as db:
-            return dict(db.execute("select id, state from delivery order by made"))
+
+class Box:
+    """A database in a folder of its own; each lane opens it for itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notices: list[Notice] = []
+        self.before_record: Callable[[str, Result], object] = lambda delivery, result: None
+        self.after_record: Callable[[str, Result], object] = lambda delivery, result: None
+        Store.create(folder).close()
+
+    def factory(self) -> Spied:
+        return Spied(self)
 
     def put(self, *alerts: Alert, at: datetime = NOW) -> None:
-        self.save_plan(alerts, (), at)
+        """Plans alerts; the changes that they tell of are not in the database."""
+        with self.factory() as outbox:
+            outbox.save_plan([replace(alert, changes=()) for alert in alerts], (), at)
+
+    def add(self, *changes: StoredChange) -> None:
+        """Puts changes into the database, to be planned."""
+        with Store.open(self.folder) as store, store.transaction():
+            for c in changes:
+                store.execute(
+                    "insert or ignore into source(name, kind, url, title, first_seen_at) values (?, 'govuk', ?, ?, ?)",
+                    [c.source, c.source_url, c.source_title, c.seen_at],
+                )
+                store.insert(
+                    "change", id=c.id, key=c.key, source=c.source, kind=c.kind.value, state="open", recipient=c.recipient,
+                    reference=c.reference, category=c.category.value, reason=c.reason, seen_at=c.seen_at,
+                )  # fmt: skip
+
+    def states(self) -> dict[str, str]:
+        with Store.open(self.folder) as store:
+            return {x["id"]: x["state"] for x in store.rows("select id, state from delivery order by rowid")}
+
+    def open_notices(self) -> list[str]:
+        with Store.open(self.folder) as store:
+            found = store.rows("select code, subject from notice where recovered_at is null order by id")
+            return [f"{x['code']} {x['subject']}" for x in found]
+
+    def resume(self, channel: str) -> None:
+        with Store.open(self.folder) as store:
+            resume(store, channel)
+
+    def bytes(self) -> bytes:
+        return b"".join(p.read_bytes() for p in self.folder.rglob("*") if p.is_file())
 
 
 @pytest.fixture
 def box(tmp_path: Path) -> Box:
-    return Box(tmp_path / "outbox.db")
-
-
+    return Box(tmp_path / "data")

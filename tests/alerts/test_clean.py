@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 
@@ -25,16 +26,16 @@ from alerts.clean import clean, csv_cell, safe_url, slack_link, slack_text
         ("other scripts stay", "\u0645\u06cc\u200c\u062e \u4e2d\u6587", "\u0645\u06cc\u200c\u062e \u4e2d\u6587"),
     ],
 )
-def test_clean(say, text, expected):
+def test_clean(say: Any, text: Any, expected: Any) -> None:
     assert clean(text) == expected, say
 
 
-def test_what_is_cut_says_so():
+def test_what_is_cut_says_so() -> None:
     assert clean("word " * 100, 20) == "word word word word…"
     assert len(clean("x" * 10_000_000, 200)) == 200
 
 
-def test_nothing_is_left_that_hides_or_breaks_a_line():
+def test_nothing_is_left_that_hides_or_breaks_a_line() -> None:
     everything = "".join(map(chr, range(0x11_0000)))
     for start in range(0, len(everything), 4096):
         out = clean(everything[start : start + 4096], 100_000)
@@ -47,7 +48,7 @@ def test_nothing_is_left_that_hides_or_breaks_a_line():
     ("url", "expected"),
     [
         ("https://www.gov.uk/a?b=c&d=%20e#f", "https://www.gov.uk/a?b=c&d=%20e#f"),
-        ("https://www.gov.uk/a b|c>\"d", "https://www.gov.uk/a%20b%7Cc%3E%22d"),
+        ('https://www.gov.uk/a b|c>"d', "https://www.gov.uk/a%20b%7Cc%3E%22d"),
         ("https://www.gov.uk/caf\u00e9", "https://www.gov.uk/caf%C3%A9"),
         ("javascript:alert(1)", ""),
         ("data:text/html,x", ""),
@@ -62,7 +63,7 @@ def test_nothing_is_left_that_hides_or_breaks_a_line():
         (None, ""),
     ],
 )
-def test_safe_url(url, expected):
+def test_safe_url(url: Any, expected: Any) -> None:
     assert safe_url(url) == expected
 
 
@@ -78,22 +79,39 @@ def test_safe_url(url, expected):
         ("_it_ snake_case", "\uff3fit\uff3f snake_case"),
     ],
 )
-def test_slack_text(text, expected):
+def test_slack_text(text: Any, expected: Any) -> None:
     assert slack_text(text) == expected
 
 
-def test_a_slack_link_leads_nowhere_else():
-    assert slack_link("https://a.example/?x=1&y=2|z>", "A & <B>") == "<https://a.example/?x=1&amp;y=2%7Cz%3E|A &amp; &lt;B&gt;>"
+def test_a_slack_link_leads_nowhere_else() -> None:
+    assert (
+        slack_link("https://a.example/?x=1&y=2|z>", "A & <B>")
+        == "<https://a.example/?x=1&amp;y=2%7Cz%3E|A &amp; &lt;B&gt;>"
+    )
     assert slack_link("javascript:alert(1)", "A") == "A"
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-5", "@SUM(1)", "\t=1", "\r=1", "\n=1", " =1", "\uff1d1+1", "'=1", "\u00a0=1", "-2+3+cmd|' /C calc'!A0"]
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-5",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "\uff1d1+1",
+        "'=1",
+        "\u00a0=1",
+        "-2+3+cmd|' /C calc'!A0",
+    ],
 )
-def test_a_formula_is_text(cell):
+def test_a_formula_is_text(cell: Any) -> None:
     assert csv_cell(cell) == "'" + cell
 
 
 @pytest.mark.parametrize("cell", ["", "a=1", "DR260301.01", "2026-11-24", "O'Brien", "0123"])
-def test_other_cells_stay(cell):
+def test_other_cells_stay(cell: Any) -> None:
     assert csv_cell(cell) == cell

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from alerts.content import CATEGORY_WORDS, KIND_WORDS, headline, moment, release_item, worst_first
+from alerts.content import headline, moment, release_item, worst_first
 from alerts.foi import request_link
 from alerts.rows import rows_csv
+from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import Category, ChangeKind
 
 K = ChangeKind
 
 
-def test_every_kind_and_category_has_words():
+def test_every_kind_and_category_has_words() -> None:
     assert set(KIND_WORDS) == set(ChangeKind)
     assert set(CATEGORY_WORDS) == set(Category)
 
 
-def test_an_item_says_who_what_when_where_and_why(make_change):
+def test_an_item_says_who_what_when_where_and_why(make_change: Any) -> None:
     item = release_item(make_change())
     assert item["line"] == (
         "New release: The Daily Invention Ltd (press) · DR260301.01 · League tables of primary schools"
@@ -31,12 +33,12 @@ def test_an_item_says_who_what_when_where_and_why(make_change):
     assert item["category_reason"] == "listed newspaper: Daily Invention"
 
 
-def test_a_removed_row_is_told_as_it_stood(make_change):
+def test_a_removed_row_is_told_as_it_stood(make_change: Any) -> None:
     item = release_item(make_change(K.REMOVED, before={"title": "As it stood"}, after=None))
     assert item["details"] == [{"label": "Title", "value": "As it stood"}]
 
 
-def test_changes_are_field_by_field(make_change):
+def test_changes_are_field_by_field(make_change: Any) -> None:
     item = release_item(make_change(K.CHANGED, fields={"licence_end": ("2027", ""), "Notes": (None, "new")}))
     assert item["fields"] == [
         {"label": "Licence end", "before": "2027", "after": ""},
@@ -44,7 +46,7 @@ def test_changes_are_field_by_field(make_change):
     ]
 
 
-def test_worst_first(make_change):
+def test_worst_first(make_change: Any) -> None:
     changes = [
         make_change(K.MOVED, 1),
         make_change(K.ADDED, 2, category=Category.UNIVERSITY, also=(), after={"tier": "1"}),
@@ -56,8 +58,10 @@ def test_worst_first(make_change):
     assert [c.id for c in sorted(changes, key=worst_first)] == [5, 4, 3, 2, 6, 1]
 
 
-def test_headline_of_several(make_change):
-    changes = [make_change(K.ADDED, n) for n in range(3)] + [make_change(K.REMOVED, 9, category=Category.CHARITY, also=())]
+def test_headline_of_several(make_change: Any) -> None:
+    changes = [make_change(K.ADDED, n) for n in range(3)] + [
+        make_change(K.REMOVED, 9, category=Category.CHARITY, also=())
+    ]
     assert headline(changes, {}) == "4 changes: 3 new releases, 1 release removed (3 press, 3 commercial)"
 
 
@@ -73,22 +77,29 @@ def test_headline_of_several(make_change):
         ("a row that names nobody", {"reference": None, "recipient": None}, None),
     ],
 )
-def test_whom_to_ask(say, over, body, make_change):
+def test_whom_to_ask(say: Any, over: Any, body: Any, make_change: Any) -> None:
     link = request_link(make_change(**over))
     assert (urlsplit(link).path == f"/new/{body}") if body else link == "", say
 
 
-def test_the_draft_request_asks_for_the_papers_of_this_row(make_change):
+def test_the_draft_request_asks_for_the_papers_of_this_row(make_change: Any) -> None:
     parts = urlsplit(request_link(make_change(recipient="A & B's Tutors #1")))
     assert (parts.scheme, parts.hostname) == ("https", "www.whatdotheyknow.com")
     query = parse_qs(parts.query, strict_parsing=True)
     assert query["title"] == ["Application form and agreement for pupil data release DR260301.01 (A & B's Tutors #1)"]
     assert query["tags"] == ["national_pupil_database"]
-    for words in ("Dear Department for Education", "A & B's Tutors #1", "DR260301.01", 'sheet "NPD requests", row 11', "application form", "agreement"):
+    for words in (
+        "Dear Department for Education",
+        "A & B's Tutors #1",
+        "DR260301.01",
+        'sheet "NPD requests", row 11',
+        "application form",
+        "agreement",
+    ):
         assert words in query["body"][0]
 
 
-def test_a_hostile_row_makes_a_link_that_ends_where_it_should(hostile):
+def test_a_hostile_row_makes_a_link_that_ends_where_it_should(hostile: Any) -> None:
     link = request_link(hostile(size=100_000))
     assert len(link) < 6000
     assert set(parse_qs(urlsplit(link).query, strict_parsing=True)) == {"title", "body", "tags"}
@@ -104,12 +115,16 @@ def test_a_hostile_row_makes_a_link_that_ends_where_it_should(hostile):
         ("pending", "pending"),
     ],
 )
-def test_moment(text, expected):
+def test_moment(text: Any, expected: Any) -> None:
     assert moment(text) == expected
 
 
-def test_the_csv_holds_every_row_and_no_formula(make_change, hostile):
-    rows = list(csv.DictReader(io.StringIO(rows_csv([make_change(), hostile("="), make_change(K.REMOVED, 3, before={"title": "@gone"})]))))
+def test_the_csv_holds_every_row_and_no_formula(make_change: Any, hostile: Any) -> None:
+    rows = list(
+        csv.DictReader(
+            io.StringIO(rows_csv([make_change(), hostile("="), make_change(K.REMOVED, 3, before={"title": "@gone"})]))
+        )
+    )
     assert [r["what"] for r in rows] == ["new release", "release edited", "release removed"]
     assert rows[0]["purpose"] == "To publish school tables in the paper and on its site."
     assert rows[2]["title"] == "'@gone"
@@ -118,7 +133,7 @@ def test_the_csv_holds_every_row_and_no_formula(make_change, hostile):
     assert not [c for c in cells if "\n" in c or "\x00" in c]
 
 
-def test_a_csv_that_grows_too_large_says_what_is_missing(make_change, monkeypatch):
+def test_a_csv_that_grows_too_large_says_what_is_missing(make_change: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("alerts.rows.LARGEST", 2000)
     text = rows_csv([make_change(number=n) for n in range(100)])
     assert text.endswith("more rows do not fit: npdwatch changes --csv gives all\r\n")

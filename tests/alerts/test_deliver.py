@@ -6,10 +6,13 @@ import email
 import email.policy
 import json
 import threading
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 import pytest
 
+from alerts.channels import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
@@ -18,46 +21,37 @@ from alerts.deliver import LEASE, deliver_due, receivers
 from alerts.outbox import Alert
 from alerts.plan import plan_due
 from alerts.results import Sent
-from alerts.routes import default_routes
 from alerts.retry import WAITS
-
-
-def alert(number, make_change, channel="hook", targets=("",), **over):
-    name = f"AL-{number:010d}"
-    payload = changes_payload(name, [make_change(number=number, **over)], [], make_change.now)
-    return Alert(name, channel, payload, targets, (number,))
+from alerts.routes import default_routes
 
 
 @pytest.fixture
-def make(make_change, now):
-    def build(*args, **kwargs):
-        return alert(*args, make, **kwargs)
+def make(make_change: Any, now: datetime) -> Callable[..., Alert]:
+    def build(number: int, channel: str = "hook", targets: tuple[str, ...] = ("",)) -> Alert:
+        name = f"AL-{number:010d}"
+        return Alert(name, channel, changes_payload(name, [make_change(number=number)], [], now), targets, (number,))
 
-    def make(**over):
-        return make_change(**over)
-
-    make.now = now
     return build
 
 
 @pytest.fixture
-def round_of(box, clock):
-    def go(configs, **over):
+def round_of(box: Any, clock: Any) -> Any:
+    def go(configs: Any, **over: Any) -> Any:
         over = {"owner": "test", "rand": lambda: 0.5, "wait": lambda seconds: None, **over}
         return deliver_due(box.factory, configs, clock, **over)
 
     return go
 
 
-def hook_config(hook):
+def hook_config(hook: Any) -> Any:
     return {"hook": WebhookConfig(hook.url, local=True)}
 
 
-def ids(hook):
+def ids(hook: Any) -> Any:
     return [h["webhook-id"] for h, _ in hook.seen]
 
 
-def test_what_is_due_is_sent_once(box, hook, make, round_of):
+def test_what_is_due_is_sent_once(box: Any, hook: Any, make: Any, round_of: Any) -> None:
     box.put(make(1), make(2))
     counts = round_of(hook_config(hook))
     assert (counts.sent, counts.dead, counts.paused, counts.broken) == (2, 0, [], {})
@@ -66,7 +60,7 @@ def test_what_is_due_is_sent_once(box, hook, make, round_of):
     assert len(hook.seen) == 2
 
 
-def test_what_is_not_due_waits(box, hook, make, round_of, clock):
+def test_what_is_not_due_waits(box: Any, hook: Any, make: Any, round_of: Any, clock: Any) -> None:
     box.put(make(1))
     clock.forward(-60)
     assert round_of(hook_config(hook)).results == {}
@@ -74,7 +68,9 @@ def test_what_is_not_due_waits(box, hook, make, round_of, clock):
     assert round_of(hook_config(hook)).sent == 1
 
 
-def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(box, hook, make, round_of, clock):
+def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
     hook.steps = [(503, b"")]
     box.put(make(1))
     hours = 0.0
@@ -97,16 +93,34 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(b
     assert round_of(hook_config(hook)).results == {}
 
 
-def test_a_channel_that_works_again_is_told(box, hook, make, round_of, clock):
+def test_a_channel_that_works_again_is_told(box: Any, hook: Any, make: Any, round_of: Any, clock: Any) -> None:
     hook.steps = [(503, b""), (200, b"")]
     box.put(make(1))
     round_of(hook_config(hook))
     clock.forward(5)
     assert round_of(hook_config(hook)).sent == 1
     assert [(n.code, n.recovered) for n in box.notices] == [("channel_failing", True)]
+    assert box.open_notices() == []
 
 
-def test_retry_after_holds_the_whole_lane(box, hook, make, round_of, clock):
+def test_one_channel_that_works_again_does_not_speak_for_another(
+    box: Any, two_hooks: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    """Its notice is its own: the other one stays open."""
+    well, ill = two_hooks
+    configs = {"well": WebhookConfig(well.url, local=True), "ill": WebhookConfig(ill.url, local=True)}
+    well.steps, ill.steps = [(503, b"")], [(503, b"")]
+    box.put(make(1, channel="well"), make(2, channel="ill"))
+    for wait in WAITS[1:7]:
+        round_of(configs)
+        clock.forward(wait)
+    assert sorted(box.open_notices()) == ["channel_failing ill", "channel_failing well"]
+    well.steps = [(200, b"")]
+    assert round_of({"well": configs["well"]}).sent == 1
+    assert box.open_notices() == ["channel_failing ill"]
+
+
+def test_retry_after_holds_the_whole_lane(box: Any, hook: Any, make: Any, round_of: Any, clock: Any) -> None:
     hook.steps = [(429, b"", {"Retry-After": "90"}), (200, b"")]
     box.put(make(1), make(2))
     assert round_of(hook_config(hook)).paused == ["hook"]
@@ -117,7 +131,9 @@ def test_retry_after_holds_the_whole_lane(box, hook, make, round_of, clock):
     assert ids(hook) == ["AL-0000000001", "AL-0000000001", "AL-0000000002"] or ids(hook)[0] == "AL-0000000001"
 
 
-def test_the_twenty_behind_a_poison_message_go_out_in_the_same_round(box, hook, make, round_of):
+def test_the_twenty_behind_a_poison_message_go_out_in_the_same_round(
+    box: Any, hook: Any, make: Any, round_of: Any
+) -> None:
     hook.steps = [(400, b"never this"), (400, b"nor this"), (200, b"")]
     box.put(*(make(n) for n in range(1, 22)))
     counts = round_of(hook_config(hook))
@@ -126,19 +142,19 @@ def test_the_twenty_behind_a_poison_message_go_out_in_the_same_round(box, hook, 
     assert [n.code for n in box.notices] == ["delivery_dead"]
 
 
-def test_a_message_that_always_gets_500_does_not_hold_the_others(box, hook, make, round_of):
+def test_a_message_that_always_gets_500_does_not_hold_the_others(box: Any, hook: Any, make: Any, round_of: Any) -> None:
     hook.steps = [(500, b""), (200, b"")]
     box.put(*(make(n) for n in range(1, 22)))
     assert round_of(hook_config(hook)).results == {"try_later": 1, "sent": 20}
 
 
-def test_a_dead_channel_costs_two_attempts_a_round(box, hook, make, round_of):
+def test_a_dead_channel_costs_two_attempts_a_round(box: Any, hook: Any, make: Any, round_of: Any) -> None:
     hook.steps = [(500, b"")]
     box.put(*(make(n) for n in range(1, 22)))
     assert round_of(hook_config(hook)).results == {"try_later": 2}
 
 
-def test_a_refused_form_is_tried_once_more_as_short_text(box, hook, make, round_of):
+def test_a_refused_form_is_tried_once_more_as_short_text(box: Any, hook: Any, make: Any, round_of: Any) -> None:
     hook.steps = [(400, b"msg_blocks_too_long"), (200, b"ok")]
     box.put(make(1, channel="chat"))
     assert round_of({"chat": SlackConfig(hook.url, local=True)}).sent == 1
@@ -148,18 +164,20 @@ def test_a_refused_form_is_tried_once_more_as_short_text(box, hook, make, round_
     assert "AL-0000000001" in plain["text"]
 
 
-def test_a_letter_too_large_goes_without_its_attachment(box, mail, make, round_of):
+def test_a_letter_too_large_goes_without_its_attachment(box: Any, mail: Any, make: Any, round_of: Any) -> None:
     mail.at_data = ["552 5.3.4 too big", "250 OK"]
     box.put(make(1, channel="mail", targets=("a@example.org",)))
-    assert round_of({"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", ("a@example.org",), "none")}).sent == 1
+    assert (
+        round_of({"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", ("a@example.org",), "none")}).sent == 1
+    )
     ((_, _, raw),) = mail.got
     assert email.message_from_bytes(raw).get_content_type() == "text/plain"
 
 
 @pytest.mark.parametrize(("status", "attempts"), [(401, 1), (403, 1), (410, 3)])
 def test_a_channel_that_is_shut_is_paused_told_and_goes_on_in_order_when_resumed(
-    status, attempts, box, hook, make, round_of, clock
-):
+    status: Any, attempts: Any, box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
     hook.steps = [(status, b"no")]
     box.put(make(1), make(2))
     for _ in range(attempts):
@@ -177,7 +195,9 @@ def test_a_channel_that_is_shut_is_paused_told_and_goes_on_in_order_when_resumed
     assert sorted(ids(hook)) == ["AL-0000000001", "AL-0000000002"]
 
 
-def test_an_unknown_outcome_is_sent_again_with_the_same_id_and_marked(box, hook, make, round_of, clock):
+def test_an_unknown_outcome_is_sent_again_with_the_same_id_and_marked(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
     hook.steps = ["drop", (200, b"")]
     box.put(make(1))
     assert round_of(hook_config(hook)).results == {"unknown": 1}
@@ -187,7 +207,9 @@ def test_an_unknown_outcome_is_sent_again_with_the_same_id_and_marked(box, hook,
     assert [json.loads(b)["data"]["maybe_repeat"] for _, b in hook.seen] == [False, True]
 
 
-def test_a_letter_taken_and_then_dropped_comes_again_marked(box, mail, make, round_of, clock):
+def test_a_letter_taken_and_then_dropped_comes_again_marked(
+    box: Any, mail: Any, make: Any, round_of: Any, clock: Any
+) -> None:
     mail.at_data = ["drop", "250 OK"]
     box.put(make(1, channel="mail", targets=("a@example.org",)))
     configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", ("a@example.org",), "none")}
@@ -200,9 +222,12 @@ def test_a_letter_taken_and_then_dropped_comes_again_marked(box, mail, make, rou
     assert second["Subject"].startswith("(may repeat AL-0000000001)")
 
 
-def test_a_kill_after_sending_repeats_marked_when_the_lease_runs_out(box, hook, make, round_of, clock):
+def test_a_kill_after_sending_repeats_marked_when_the_lease_runs_out(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
     box.put(make(1))
-    (leased,) = box.lease(clock(), "killed", "hook", 1, LEASE)
+    with box.factory() as outbox:
+        (leased,) = outbox.lease(clock(), "killed", "hook", 1, LEASE)
     assert leased.maybe_repeat is False
     assert round_of(hook_config(hook)).results == {}, "the lease is not over"
     clock.forward(LEASE)
@@ -210,7 +235,7 @@ def test_a_kill_after_sending_repeats_marked_when_the_lease_runs_out(box, hook, 
     assert json.loads(hook.seen[0][1])["data"]["maybe_repeat"] is True
 
 
-def test_recipients_are_apart(box, mail, make, round_of, clock):
+def test_recipients_are_apart(box: Any, mail: Any, make: Any, round_of: Any, clock: Any) -> None:
     mail.at_rcpt = {"gone": "550 5.1.1 no such user", "full": "452 4.2.2 full"}
     to = ("gone@example.org", "full@example.org", "well@example.org")
     box.put(make(1, channel="mail", targets=to))
@@ -223,19 +248,12 @@ def test_recipients_are_apart(box, mail, make, round_of, clock):
     assert [to for _, to, _ in mail.got] == [["well@example.org"], ["full@example.org"]]
 
 
-def test_a_slow_channel_does_not_delay_another(box, two_hooks, make, clock):
+def test_a_slow_channel_does_not_delay_another(box: Any, two_hooks: Any, make: Any, clock: Any) -> None:
     """The slow hook answers only after the quick one has taken its message: with one lane for both it never would."""
     slow, quick = two_hooks
     slow.steps = ["hang"]
     box.put(make(1, channel="slow"), make(2, channel="quick"))
-    record = box.record
-
-    def recorded(delivery, result, now, next_at):
-        record(delivery, result, now, next_at)
-        if isinstance(result, Sent):
-            slow.over.set()
-
-    box.record = recorded
+    box.after_record = lambda delivery, result: slow.over.set() if isinstance(result, Sent) else None
     configs = {"slow": WebhookConfig(slow.url, local=True), "quick": WebhookConfig(quick.url, local=True)}
     counts = deliver_due(box.factory, configs, clock, owner="test")
     assert counts.results["sent"] == 1
@@ -243,29 +261,23 @@ def test_a_slow_channel_does_not_delay_another(box, two_hooks, make, clock):
     assert len(slow.seen) == 1
 
 
-def test_stop_finishes_the_attempt_and_begins_no_other(box, hook, make, round_of):
+def test_stop_finishes_the_attempt_and_begins_no_other(box: Any, hook: Any, make: Any, round_of: Any) -> None:
     stop = threading.Event()
     box.put(make(1), make(2))
-    record = box.record
-
-    def recorded(*args):
-        stop.set()
-        record(*args)
-
-    box.record = recorded
+    box.before_record = lambda delivery, result: stop.set()
     assert round_of(hook_config(hook), stop=stop).results == {"sent": 1}
     assert box.states() == {"AL-0000000001": "sent", "AL-0000000002": "pending"}
 
 
-def test_slack_is_posted_to_at_its_pace(box, hook, make, round_of):
-    waits = []
+def test_slack_is_posted_to_at_its_pace(box: Any, hook: Any, make: Any, round_of: Any) -> None:
+    waits: list[float] = []
     box.put(*(make(n, channel="chat") for n in range(1, 4)))
     round_of({"chat": SlackConfig(hook.url, local=True)}, wait=waits.append)
     assert waits == [1.0, 1.0, 1.0]
     assert len(hook.seen) == 3
 
 
-def test_what_cannot_be_rendered_goes_out_bare(box, hook, make, round_of, caplog):
+def test_what_cannot_be_rendered_goes_out_bare(box: Any, hook: Any, make: Any, round_of: Any, caplog: Any) -> None:
     broken = make(1)
     box.put(Alert(broken.id, "chat", {"type": "changes", "created_at": "2026-11-24"}))
     assert round_of({"chat": SlackConfig(hook.url, local=True)}).sent == 1
@@ -273,37 +285,36 @@ def test_what_cannot_be_rendered_goes_out_bare(box, hook, make, round_of, caplog
     assert "cannot be rendered as rich" in caplog.text
 
 
-def test_a_lane_that_breaks_is_said_and_the_others_go_on(box, two_hooks, make, clock, caplog):
+def test_a_lane_that_breaks_is_said_and_the_others_go_on(
+    box: Any, two_hooks: Any, make: Any, clock: Any, caplog: Any
+) -> None:
     one, other = two_hooks
     box.put(make(1, channel="one"), make(2, channel="other"))
-    record = box.record
 
-    def recorded(delivery, *args):
+    def full(delivery: Any, result: Any) -> None:
         if delivery == "AL-0000000001":
             raise OSError("disk full")
-        record(delivery, *args)
 
-    box.record = recorded
+    box.before_record = full
     configs = {"one": WebhookConfig(one.url, local=True), "other": WebhookConfig(other.url, local=True)}
     counts = deliver_due(box.factory, configs, clock, owner="test")
     assert counts.broken == {"one": "OSError: disk full"}
     assert counts.sent == 1
 
 
-def test_deliveries_of_a_channel_that_was_taken_out_wait(box, make, round_of, caplog):
+def test_deliveries_of_a_channel_that_was_taken_out_wait(box: Any, make: Any, round_of: Any, caplog: Any) -> None:
     box.put(make(1, channel="old"))
     assert round_of({}).results == {}
     assert box.states() == {"AL-0000000001": "pending"}
     assert "'old', which is not set up any more" in caplog.text
 
 
-def test_each_lane_opens_an_outbox_of_its_own(box, two_hooks, make, clock):
+def test_each_lane_opens_an_outbox_of_its_own(box: Any, two_hooks: Any, make: Any, clock: Any) -> None:
     threads = []
 
-    @contextmanager
-    def factory():
+    def factory() -> Any:
         threads.append(threading.get_ident())
-        yield box
+        return box.factory()
 
     box.put(make(1, channel="a"), make(2, channel="b"))
     configs = {n: WebhookConfig(h.url, local=True) for n, h in zip("ab", two_hooks, strict=True)}
@@ -312,7 +323,9 @@ def test_each_lane_opens_an_outbox_of_its_own(box, two_hooks, make, clock):
     assert threading.get_ident() == threads[0]
 
 
-def test_no_secret_in_the_log_or_the_outbox(box, hook, make, round_of, clock, caplog):
+def test_no_secret_in_the_log_or_the_outbox(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any, caplog: Any
+) -> None:
     caplog.set_level("DEBUG")
     hook.steps = [(500, b""), "drop", "garbage", (302, b"", {"Location": hook.url}), (403, b"no")]
     box.put(make(1), make(2))
@@ -321,22 +334,23 @@ def test_no_secret_in_the_log_or_the_outbox(box, hook, make, round_of, clock, ca
         round_of(configs)
         clock.forward(3600)
     assert len(hook.seen) > 4
-    said = caplog.text + repr(box.notices) + box.path.read_bytes().decode("latin-1")
+    said = caplog.text + repr(box.notices) + box.bytes().decode("latin-1")
     assert "CANARYSECRET" not in said
     assert "Q0FOQVJZ" not in said
 
 
-def test_from_changes_to_every_channel(box, hook, mail, make_change, round_of, now):
-    configs = {
+def test_from_changes_to_every_channel(
+    box: Any, hook: Any, mail: Any, make_change: Any, round_of: Any, now: Any
+) -> None:
+    configs: dict[str, Config] = {
         "mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", ("a@example.org", "b@example.org"), "none"),
         "chat": SlackConfig(hook.url, local=True),
         "hook": WebhookConfig(hook.url, local=True),
     }
-    box.changes = [make_change(number=n) for n in range(1, 21)]
-    assert plan_due(box, default_routes(list(configs)), now, receivers(configs)) == 3
+    box.add(*(make_change(number=n) for n in range(1, 21)))
+    with box.factory() as outbox:
+        assert plan_due(outbox, default_routes(list(configs)), now, receivers(configs)) == 3
     assert round_of(configs).sent == 4
     assert len(hook.seen) == 2
     assert sorted(to[0] for _, to, _ in mail.got) == ["a@example.org", "b@example.org"]
     assert all(b"text/csv" in raw for _, _, raw in mail.got)
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+from typing import Any
 
 import pytest
 
@@ -18,22 +19,28 @@ from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Un
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 
 
-def config_of(server, **over):
-    values = {"host": "127.0.0.1", "port": server.port, "sender": "npdwatch <watch@example.org>", "to": ("reader@example.org",), "security": "none"}
+def config_of(server: Any, **over: Any) -> Any:
+    values = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "sender": "npdwatch <watch@example.org>",
+        "to": ("reader@example.org",),
+        "security": "none",
+    }
     return EmailConfig(**{**values, **over})
 
 
-def send(server, message, clock, **over):
+def send(server: Any, message: Any, clock: Any, **over: Any) -> Any:
     config = config_of(server, **over)
     return channel.send(config, channel.render(config, message), message, clock)
 
 
-def arrived(server):
+def arrived(server: Any) -> Any:
     ((sender, to, raw),) = server.got
     return sender, to, email.message_from_bytes(raw, policy=email.policy.default)
 
 
-def test_a_letter_arrives_whole(mail, message, make_change, clock):
+def test_a_letter_arrives_whole(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
     m = message([make_change(recipient="Caf\u00e9 & S\u00f6hne GmbH")], payload={"csv": "a,b\r\n1,\u00e9\r\n"})
     assert send(mail, m, clock) == Sent("2.0.0 queued as ABC")
     sender, to, got = arrived(mail)
@@ -51,15 +58,17 @@ def test_a_letter_arrives_whole(mail, message, make_change, clock):
     assert attached.get_payload(decode=True) == "\ufeffa,b\r\n1,\u00e9\r\n".encode()
 
 
-def test_the_same_message_makes_the_same_letter_and_sources_are_threads(message, make_change):
+def test_the_same_message_makes_the_same_letter_and_sources_are_threads(message: Any, make_change: Any) -> None:
     config = EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",))
-    one, again = (channel.render(config, message([make_change()], payload={"csv": "a\r\n"})).as_bytes() for _ in range(2))
+    one, again = (
+        channel.render(config, message([make_change()], payload={"csv": "a\r\n"})).as_bytes() for _ in range(2)
+    )
     assert one == again
     other = channel.render(config, message([make_change(source="phe")]))
     assert other["References"] != email.message_from_bytes(one)["References"]
 
 
-def test_dots_and_long_lines_arrive_as_they_were(mail, message, make_change, clock):
+def test_dots_and_long_lines_arrive_as_they_were(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
     m = message([make_change(after={"title": ". dot " + "x" * 1400})])
     send(mail, m, clock)
     _, _, got = arrived(mail)
@@ -67,7 +76,7 @@ def test_dots_and_long_lines_arrive_as_they_were(mail, message, make_change, clo
 
 
 @pytest.mark.parametrize("form", list(Form))
-def test_a_possible_repeat_says_so(form, mail, message, make_change, clock):
+def test_a_possible_repeat_says_so(form: Any, mail: Any, message: Any, make_change: Any, clock: Any) -> None:
     send(mail, message([make_change()], maybe_repeat=True, form=form), clock)
     _, _, got = arrived(mail)
     assert got["Subject"].strip().startswith("(may repeat AL-0123456789) [npdwatch]")
@@ -90,21 +99,29 @@ def test_a_possible_repeat_says_so(form, mail, message, make_change, clock):
         ("taken, then dropped", {"at_data": ["drop"]}, Unknown, 1),
     ],
 )
-def test_answers(say, behave, kind, got, mail, message, make_change, clock):
+def test_answers(
+    say: Any, behave: Any, kind: Any, got: Any, mail: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     for name, value in behave.items():
         setattr(mail, name, value)
     assert isinstance(send(mail, message([make_change()]), clock), kind), say
     assert len(mail.got) == got
 
 
-def test_one_mailbox_in_trouble_is_not_the_channels_trouble(mail, message, make_change, clock):
+def test_one_mailbox_in_trouble_is_not_the_channels_trouble(
+    mail: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     mail.at_rcpt = {"full": "452 4.2.2 full", "gone": "421 4.3.2 shutting down"}
-    results = [send(mail, message([make_change()], target=f"{who}@example.org"), clock) for who in ("full", "gone", "well")]
+    results = [
+        send(mail, message([make_change()], target=f"{who}@example.org"), clock) for who in ("full", "gone", "well")
+    ]
     assert [r.whole_channel for r in results[:2]] == [False, True]
     assert isinstance(results[2], Sent)
 
 
-def test_a_letter_over_the_servers_size_is_not_sent_at_all(mail_server, message, make_change, clock):
+def test_a_letter_over_the_servers_size_is_not_sent_at_all(
+    mail_server: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     with mail_server(data_size_limit=5000) as server:
         result = send(server, message([make_change()], payload={"csv": "x" * 9000}), clock)
         assert isinstance(result, NotAccepted)
@@ -112,21 +129,25 @@ def test_a_letter_over_the_servers_size_is_not_sent_at_all(mail_server, message,
         assert isinstance(send(server, message([make_change()], form=Form.PLAIN), clock), Sent)
 
 
-def test_nobody_there(mail, message, make_change, clock):
+def test_nobody_there(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
     result = send(mail, message([make_change()]), clock, port=1)
     assert result == TryLater("127.0.0.1: connection refused")
 
 
-def test_a_server_that_says_nothing_ends(message, make_change, clock, monkeypatch):
+def test_a_server_that_says_nothing_ends(message: Any, make_change: Any, clock: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(channel, "TOTAL", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as server:
         config = EmailConfig("127.0.0.1", server.getsockname()[1], "w@example.org", ("r@example.org",), "none")
         m = message([make_change()])
-        assert channel.send(config, channel.render(config, m), m, clock) == TryLater("127.0.0.1: not done within 0.3 seconds")
+        assert channel.send(config, channel.render(config, m), m, clock) == TryLater(
+            "127.0.0.1: not done within 0.3 seconds"
+        )
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_tls_and_login(security, mail_server, certificates, message, make_change, clock):
+def test_tls_and_login(
+    security: Any, mail_server: Any, certificates: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     over = {"security": security, "username": "watch", "password": "CANARYSECRET", "ca_file": certificates.ca_file}
     with mail_server(certificates.good, implicit=security == "tls", login="watch:CANARYSECRET") as server:
         assert isinstance(send(server, message([make_change()]), clock, **over), Sent)
@@ -139,7 +160,9 @@ def test_tls_and_login(security, mail_server, certificates, message, make_change
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 @pytest.mark.parametrize("bad", ["wrong_host", "stranger"])
-def test_a_bad_certificate_gets_neither_password_nor_letter(security, bad, mail_server, certificates, message, make_change, clock):
+def test_a_bad_certificate_gets_neither_password_nor_letter(
+    security: Any, bad: Any, mail_server: Any, certificates: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     over = {"security": security, "username": "watch", "password": "pw", "ca_file": certificates.ca_file}
     with mail_server(getattr(certificates, bad), implicit=security == "tls", login="watch:pw") as server:
         result = send(server, message([make_change()]), clock, **over)
@@ -147,7 +170,9 @@ def test_a_bad_certificate_gets_neither_password_nor_letter(security, bad, mail_
         assert (server.logins, server.got) == (0, [])
 
 
-def test_a_server_without_starttls_gets_neither_password_nor_letter(mail_server, message, make_change, clock):
+def test_a_server_without_starttls_gets_neither_password_nor_letter(
+    mail_server: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     with mail_server(login="watch:pw") as server:
         result = send(server, message([make_change()]), clock, security="starttls", username="watch", password="pw")
         assert isinstance(result, PauseChannel)
@@ -155,10 +180,12 @@ def test_a_server_without_starttls_gets_neither_password_nor_letter(mail_server,
         assert (server.logins, server.got) == (0, [])
 
 
-def test_a_login_in_the_clear_works_on_loopback_only(mail_server, message, make_change, clock):
+def test_a_login_in_the_clear_works_on_loopback_only(
+    mail_server: Any, message: Any, make_change: Any, clock: Any
+) -> None:
     with mail_server(login="watch:pw") as server:
         assert isinstance(send(server, message([make_change()]), clock, username="watch", password="pw"), Sent)
-    with pytest.raises(ValueError, match="a password is not sent to mail.example without TLS"):
+    with pytest.raises(ValueError, match=r"a password is not sent to mail.example without TLS"):
         EmailConfig("mail.example", 25, "w@example.org", ("r@example.org",), "none", "watch", "pw")
 
 
@@ -176,16 +203,20 @@ def test_a_login_in_the_clear_works_on_loopback_only(mail_server, message, make_
         ({"sender": "x\r\nBcc: y <a@b.example>"}, "one line of plain text"),
     ],
 )
-def test_a_wrong_configuration_is_refused(over, said):
+def test_a_wrong_configuration_is_refused(over: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said):
-        EmailConfig(**{"host": "mail.example", "port": 587, "sender": "w@example.org", "to": ("r@example.org",), **over})
+        EmailConfig(
+            **{"host": "mail.example", "port": 587, "sender": "w@example.org", "to": ("r@example.org",), **over}
+        )
 
 
-def test_the_password_is_not_shown():
-    assert "CANARYSECRET" not in repr(EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",), "tls", "u", "CANARYSECRET"))
+def test_the_password_is_not_shown() -> None:
+    assert "CANARYSECRET" not in repr(
+        EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",), "tls", "u", "CANARYSECRET")
+    )
 
 
-def test_check_sends_no_letter(mail, mail_server, certificates):
+def test_check_sends_no_letter(mail: Any, mail_server: Any, certificates: Any) -> None:
     assert channel.check(config_of(mail)) == f"127.0.0.1:{mail.port} answers, without TLS, no login; 1 recipients"
     assert mail.got == []
     over = {"security": "starttls", "username": "watch", "ca_file": certificates.ca_file}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ HOOK = webhook.WebhookConfig("https://hooks.example/in")
 
 
 @pytest.fixture
-def messages(make_change, message, now):
+def messages(make_change: Any, message: Any, now: Any) -> Any:
     several = [
         make_change(number=1),
         make_change(ChangeKind.CHANGED, 2, category=Category.COMMERCIAL, also=(), recipient="Invented Tutors Ltd", reference="DR250101.02",
@@ -58,7 +59,7 @@ def dressed(m: Message, form: str) -> str:
 
 @pytest.mark.parametrize("form", ["html", "txt", "slack.json", "webhook.json"])
 @pytest.mark.parametrize("name", ["one", "several", "repeat", "many", "notices"])
-def test_message(name, form, messages):
+def test_message(name: Any, form: Any, messages: Any) -> None:
     path = GOLDEN / f"{name}.{form}"
     got = dressed(messages[name], form)
     if not path.exists():
@@ -67,13 +68,13 @@ def test_message(name, form, messages):
     assert got == path.read_text("utf-8")
 
 
-def test_no_golden_file_is_left_over(messages):
+def test_no_golden_file_is_left_over(messages: Any) -> None:
     names = {f"{n}.{f}" for n in messages for f in ("html", "txt", "slack.json", "webhook.json")}
     assert {p.name for p in GOLDEN.iterdir()} == names
 
 
 @pytest.mark.parametrize("form", list(Form))
-def test_every_form_names_the_alert(form, message, make_change):
+def test_every_form_names_the_alert(form: Any, message: Any, make_change: Any) -> None:
     m = message([make_change()], form=form, maybe_repeat=True)
     assert "AL-0123456789" in slack.render(CHAT, m).decode()
     assert json.loads(webhook.render(HOOK, m))["data"]["maybe_repeat"] is True

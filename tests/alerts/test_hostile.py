@@ -9,10 +9,12 @@ import io
 import json
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
-from alerts.channels import CHANNELS, email as mail_channel, slack, webhook
+from alerts.channels import CHANNELS, slack, webhook
+from alerts.channels import email as mail_channel
 from alerts.content import changes_payload, notices_payload
 from alerts.message import Form, Message
 from alerts.outbox import Notice
@@ -24,13 +26,20 @@ MAIL = mail_channel.EmailConfig("mail.example", 587, "npdwatch <watch@example.or
 CONFIGS = {"email": MAIL, "slack": CHAT, "webhook": HOOK}
 
 
-@pytest.fixture(params=[("", 0), ("=", 100_000), ("@channel ", 0), ("\r\n", 0)], ids=["bare", "formula and 100 kB", "mention", "line break"])
-def evil(request, hostile, now):
+@pytest.fixture(
+    params=[("", 0), ("=", 100_000), ("@channel ", 0), ("\r\n", 0)],
+    ids=["bare", "formula and 100 kB", "mention", "line break"],
+)
+def evil(request: Any, hostile: Any, now: Any) -> Any:
     front, size = request.param
     change = hostile(front, size)
     why = [{"route": "everything", "changes": 1, "reasons": ["every change"]}]
     payload = changes_payload("AL-0123456789", [change, change], why, now) | {"csv": rows_csv([change])}
     return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload)
+
+
+def part(mail: Any, kind: str) -> str:
+    return str(mail.get_body((kind,)).get_content())
 
 
 class Tags(HTMLParser):
@@ -41,16 +50,16 @@ class Tags(HTMLParser):
         self.attributes: set[str] = set()
         self.text = ""
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: Any, attrs: Any) -> None:
         self.tags.add(tag)
         self.attributes |= {k for k, _ in attrs}
         self.links |= {v for k, v in attrs if k in ("href", "src")}
 
-    def handle_data(self, data):
+    def handle_data(self, data: Any) -> None:
         self.text += data
 
 
-def test_email(evil):
+def test_email(evil: Any) -> None:
     raw = mail_channel.render(MAIL, evil).as_bytes()
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
@@ -62,12 +71,15 @@ def test_email(evil):
     assert mail["To"] == "reader@example.org"
     assert len(mail["Subject"]) <= 180
     html = Tags()
-    html.feed(mail.get_body(("html",)).get_content())
+    html.feed(part(mail, "html"))
     assert not html.tags & {"script", "img", "iframe", "object", "form", "link", "base", "svg"}
     assert html.attributes <= {"href", "style", "lang", "charset", "name", "content"}
-    assert all(u.startswith(("https://www.gov.uk/x", "https://www.whatdotheyknow.com/new/", "https://www.nationalarchives")) for u in html.links)
+    assert all(
+        u.startswith(("https://www.gov.uk/x", "https://www.whatdotheyknow.com/new/", "https://www.nationalarchives"))
+        for u in html.links
+    )
     assert "<script>alert(1)</script>" in html.text
-    text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    text = part(mail, "plain").replace("\r\n", "\n")
     assert "[U+202E]FDP.exe" in text
     assert not set(text) & set("\x00\x1b\u2028\u202e\u2066\ud800\x85\r")
     (attached,) = mail.iter_attachments()
@@ -76,7 +88,7 @@ def test_email(evil):
         assert not [c for c in row if c[:1] and c[:1] in "=+-@"]
 
 
-def test_slack(evil):
+def test_slack(evil: Any) -> None:
     body = json.loads(slack.render(CHAT, evil))
     assert len(body["blocks"]) <= 50
     assert sum(len(json.dumps(b, ensure_ascii=False)) for b in body["blocks"]) <= 12_000
@@ -91,7 +103,12 @@ def test_slack(evil):
             assert 0 < len(block["text"]["text"]) <= 150
     for text in texts:
         links = re.findall(r"<([^>|]*)\|", text)
-        assert all(u.startswith(("https://www.gov.uk/x", "https://www.whatdotheyknow.com/new/", "https://www.nationalarchives")) for u in links)
+        assert all(
+            u.startswith(
+                ("https://www.gov.uk/x", "https://www.whatdotheyknow.com/new/", "https://www.nationalarchives")
+            )
+            for u in links
+        )
         rest = re.sub(r"<https://[^<>|]+\|[^<>]*>", "", text)
         assert "<" not in rest
         assert ">" not in rest
@@ -99,7 +116,7 @@ def test_slack(evil):
         assert not set(text) & set("\x00\x1b\u2028\u202e\u2066\ud800\x85\r")
 
 
-def test_webhook(evil):
+def test_webhook(evil: Any) -> None:
     raw = webhook.render(HOOK, evil)
     assert len(raw) <= 20_000
     assert raw.isascii()
@@ -111,24 +128,24 @@ def test_webhook(evil):
 
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("kind", sorted(CHANNELS))
-def test_every_form_of_every_channel_can_be_rendered(kind, form, evil):
+def test_every_form_of_every_channel_can_be_rendered(kind: Any, form: Any, evil: Any) -> None:
     message = Message(evil.alert, evil.delivery, evil.target, evil.payload, maybe_repeat=True, form=form)
     out = CHANNELS[kind].render(CONFIGS[kind], message)
     assert b"AL-0123456789" in (out if isinstance(out, bytes) else out.as_bytes())
 
 
-def test_hostile_notices(hostile, now):
+def test_hostile_notices(hostile: Any, now: Any) -> None:
     bad = hostile("=", 100_000).recipient
     payload = notices_payload("AL-1", [Notice(bad, bad, bad, now, channel=bad)] * 40, now)
     message = Message("AL-1", "AL-1", "reader@example.org", payload)
     assert len(slack.blocks(message)) <= 50
     assert len(webhook.render(HOOK, message)) <= 20_000
     mail = mail_channel.render(MAIL, message)
-    assert "<script" not in mail.get_body(("html",)).get_content()
-    assert "<script" in mail.get_body(("plain",)).get_content()
+    assert "<script" not in part(mail, "html")
+    assert "<script" in part(mail, "plain")
 
 
-def test_braces_in_the_data_are_not_a_template(evil):
-    html = mail_channel.render(MAIL, evil).get_body(("html",)).get_content()
+def test_braces_in_the_data_are_not_a_template(evil: Any) -> None:
+    html = part(mail_channel.render(MAIL, evil), "html")
     assert "{{ 7*7 }}" in html
     assert "{% raw %}" in html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,13 @@ from model import Category, ChangeKind
 ALL = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 
 
-def edition(make_change, size=20):
+def edition(make_change: Any, size: Any = 20) -> Any:
     """An edition's worth: mostly universities, then a company, then a newspaper."""
     kinds = [Category.UNIVERSITY] * (size - 2) + [Category.COMMERCIAL, Category.PRESS]
     return [make_change(number=n, category=c, also=(), recipient=f"Body {n} Ltd") for n, c in enumerate(kinds, 1)]
 
 
-def test_twenty_rows_of_one_edition_are_one_message_with_twenty_lines_worst_first(make_change, now):
+def test_twenty_rows_of_one_edition_are_one_message_with_twenty_lines_worst_first(make_change: Any, now: Any) -> None:
     alerts = plan_alerts(edition(make_change), default_routes(["mail", "chat"]), now, ALL)
     assert [a.channel for a in alerts] == ["chat", "mail"]
     for alert in alerts:
@@ -32,7 +33,7 @@ def test_twenty_rows_of_one_edition_are_one_message_with_twenty_lines_worst_firs
         assert alert.payload["headline"] == "20 changes: 20 new releases (1 press, 1 commercial)"
 
 
-def test_a_change_that_several_routes_carry_is_told_once_and_names_them(make_change, now):
+def test_a_change_that_several_routes_carry_is_told_once_and_names_them(make_change: Any, now: Any) -> None:
     (alert,) = plan_alerts([make_change()], default_routes(["chat"]), now, ALL)
     assert alert.payload["why"] == [
         {"route": "everything", "changes": 1, "reasons": ["every change"]},
@@ -40,7 +41,7 @@ def test_a_change_that_several_routes_carry_is_told_once_and_names_them(make_cha
     ]
 
 
-def test_ids_do_not_depend_on_order_time_or_database_numbers(make_change, now):
+def test_ids_do_not_depend_on_order_time_or_database_numbers(make_change: Any, now: Any) -> None:
     changes = edition(make_change)
     other = [c._replace(id=c.id + 900, edition_id=99, release_id=None) for c in changes]
     random.Random(1).shuffle(other)
@@ -51,18 +52,18 @@ def test_ids_do_not_depend_on_order_time_or_database_numbers(make_change, now):
     assert all(len(i) == 13 and i.startswith("AL-") for i in first.values())
 
 
-def test_another_set_of_changes_has_another_id(make_change, now):
+def test_another_set_of_changes_has_another_id(make_change: Any, now: Any) -> None:
     changes = edition(make_change)
     ids = {plan_alerts(changes[:n], default_routes(["chat"]), now, ALL)[0].id for n in range(1, 21)}
     assert len(ids) == 20
 
 
-def test_two_editions_are_two_messages(make_change, now):
+def test_two_editions_are_two_messages(make_change: Any, now: Any) -> None:
     changes = [make_change(number=1), make_change(number=2, edition_id=8), make_change(number=3, source="phe")]
     assert len(plan_alerts(changes, default_routes(["chat"]), now, ALL)) == 3
 
 
-def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_change, now):
+def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_change: Any, now: Any) -> None:
     (alert,) = plan_alerts([make_change()], [Route("r", ("mail",))], now, ALL)
     assert [t for _, t in alert.deliveries] == ["a@example.org", "b@example.org"]
     assert alert.deliveries[0][0] == delivery_id(alert.id, "a@example.org")
@@ -70,7 +71,7 @@ def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_chang
     assert delivery_id(alert.id, "") == alert.id
 
 
-def test_what_a_digest_holds_back_waits_for_its_hour_but_the_press_does_not(make_change, now):
+def test_what_a_digest_holds_back_waits_for_its_hour_but_the_press_does_not(make_change: Any, now: Any) -> None:
     alerts = plan_alerts(edition(make_change), default_routes(["chat"], rest=Digest.DAILY), now, ALL)
     assert [(a.not_before, a.payload["total"]) for a in alerts] == [
         (None, 2),
@@ -78,8 +79,15 @@ def test_what_a_digest_holds_back_waits_for_its_hour_but_the_press_does_not(make
     ]
 
 
-def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change, now):
-    over = {"recipient": None, "reference": None, "after": None, "category": Category.UNKNOWN, "also": (), "sheet": None}
+def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, now: Any) -> None:
+    over = {
+        "recipient": None,
+        "reference": None,
+        "after": None,
+        "category": Category.UNKNOWN,
+        "also": (),
+        "sheet": None,
+    }
     baseline = make_change(ChangeKind.BASELINE, 1, detail={"rows": 12431}, **over)
     bulk = make_change(ChangeKind.BULK_CHANGED, 2, detail={"rows": 812, "note": "Purpose was reworded"}, **over)
     (alert,) = plan_alerts([baseline, bulk], default_routes(["chat"]), now, ALL)
@@ -90,7 +98,7 @@ def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change, now):
     assert alert.payload["severity"] == "low"
 
 
-def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_csv(make_change, now):
+def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_csv(make_change: Any, now: Any) -> None:
     changes = edition(make_change, 5000)
     chat, mail = plan_alerts(changes, default_routes(["mail", "chat"]), now, ALL)
     assert (mail.payload["total"], len(mail.payload["items"]), mail.payload["not_shown"]) == (5000, 10, 4990)
@@ -99,20 +107,22 @@ def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_cs
     assert "csv" not in chat.payload
 
 
-def test_a_change_that_no_route_carries_makes_no_alert(make_change, now):
+def test_a_change_that_no_route_carries_makes_no_alert(make_change: Any, now: Any) -> None:
     assert plan_alerts([make_change()], [Route("r", ("chat",), sources=frozenset({"phe"}))], now, ALL) == []
 
 
-def test_a_route_to_an_unknown_channel_is_refused_by_name(make_change, now):
+def test_a_route_to_an_unknown_channel_is_refused_by_name(make_change: Any, now: Any) -> None:
     with pytest.raises(UnknownChannel, match="route 'r' goes to channel 'fax'; channels set up: chat, mail"):
         plan_alerts([make_change()], [Route("r", ("fax",))], now, ALL)
 
 
-def notice(code="source_failing", at=datetime(2026, 11, 24, 12, tzinfo=UTC), **over):
-    return Notice(**{"source": "dfe", "code": code, "message": "403 twice: is our address blocked?", "first_at": at, **over})
+def notice(code: Any = "source_failing", at: Any = datetime(2026, 11, 24, 12, tzinfo=UTC), **over: Any) -> Any:
+    return Notice(
+        **{"source": "dfe", "code": code, "message": "403 twice: is our address blocked?", "first_at": at, **over}
+    )
 
 
-def test_all_notices_of_one_time_are_one_message(now):
+def test_all_notices_of_one_time_are_one_message(now: Any) -> None:
     notices = [notice(source=f"s{n}") for n in range(9)] + [notice("stale", recovered=True)]
     (alert,) = plan_notices(notices, default_routes(["chat"]), now, ALL)
     assert alert.payload["headline"] == "9 problems, 1 recovered"
@@ -128,17 +138,17 @@ def test_all_notices_of_one_time_are_one_message(now):
         ("a channel that is not set up any more", ("mail",), "fax", ["mail"]),
     ],
 )
-def test_trouble_with_a_channel_is_told_on_another(say, routes, trouble, told, now):
+def test_trouble_with_a_channel_is_told_on_another(say: Any, routes: Any, trouble: Any, told: Any, now: Any) -> None:
     alerts = plan_notices([notice(channel=trouble)], default_routes(routes), now, ALL)
     assert [a.channel for a in alerts] == told, say
 
 
-def test_with_one_channel_only_its_trouble_waits_in_it(now):
+def test_with_one_channel_only_its_trouble_waits_in_it(now: Any) -> None:
     alerts = plan_notices([notice(channel="mail")], default_routes(["mail"]), now, {"mail": ALL["mail"]})
     assert [a.channel for a in alerts] == ["mail"]
 
 
-def test_a_notice_told_again_or_recovered_is_another_message(now):
+def test_a_notice_told_again_or_recovered_is_another_message(now: Any) -> None:
     ids = {
         plan_notices([n], default_routes(["chat"]), now, ALL)[0].id
         for n in (notice(), notice(count=9), notice(telling=1), notice(recovered=True))
@@ -146,14 +156,15 @@ def test_a_notice_told_again_or_recovered_is_another_message(now):
     assert len(ids) == 3
 
 
-def test_operators_notices_go_nowhere_without_an_operators_route(now):
+def test_operators_notices_go_nowhere_without_an_operators_route(now: Any) -> None:
     assert plan_notices([notice()], [Route("r", ("chat",))], now, ALL) == []
 
 
-def test_planning_twice_makes_nothing_twice(make_change, box, now):
-    box.changes = edition(make_change)
-    assert plan_due(box, default_routes(["mail", "chat"]), now, ALL) == 2
-    before = box.states()
-    assert len(before) == 3
-    assert plan_due(box, default_routes(["mail", "chat"]), now, ALL) == 0
-    assert box.states() == before
+def test_planning_twice_makes_nothing_twice(make_change: Any, box: Any, now: Any) -> None:
+    box.add(*edition(make_change))
+    with box.factory() as outbox:
+        assert plan_due(outbox, default_routes(["mail", "chat"]), now, ALL) == 2
+        before = box.states()
+        assert len(before) == 3
+        assert plan_due(outbox, default_routes(["mail", "chat"]), now, ALL) == 0
+        assert box.states() == before

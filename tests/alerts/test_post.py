@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from typing import Any
 
 import pytest
 
@@ -10,11 +11,11 @@ from alerts.post import Answer, BadAddress, Failed, check_address, is_public, po
 from alerts.reach import Unreachable, reach
 
 
-def go(url, **over):
+def go(url: Any, **over: Any) -> Any:
     return post(url, b"{}", {"Content-Type": "application/json"}, **{"local": True, **over})
 
 
-def test_an_answer(hook):
+def test_an_answer(hook: Any) -> None:
     hook.steps = [(429, b"slow \x1b down", {"Retry-After": "30"})]
     assert go(hook.url) == Answer(429, "slow \u241b down", b"slow \x1b down", "30")
     headers, body = hook.seen[0]
@@ -24,7 +25,7 @@ def test_an_answer(hook):
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_an_answer_and_nothing_goes_to_its_target(status, two_hooks):
+def test_a_redirect_is_an_answer_and_nothing_goes_to_its_target(status: Any, two_hooks: Any) -> None:
     first, second = two_hooks
     first.steps = [(status, b"", {"Location": second.url})]
     answer = go(first.url)
@@ -37,7 +38,7 @@ def test_a_redirect_is_an_answer_and_nothing_goes_to_its_target(status, two_hook
     ("step", "why"),
     [("garbage", "not HTTP"), ("drop", "reset"), ("close", "closed without an answer")],
 )
-def test_what_breaks_after_sending_has_an_unknown_outcome(step, why, hook):
+def test_what_breaks_after_sending_has_an_unknown_outcome(step: Any, why: Any, hook: Any) -> None:
     hook.steps = [step]
     answer = go(hook.url)
     assert isinstance(answer, Failed)
@@ -47,27 +48,27 @@ def test_what_breaks_after_sending_has_an_unknown_outcome(step, why, hook):
 
 
 @pytest.mark.parametrize("step", ["drip head", "drip body", "hang"])
-def test_a_drip_does_not_hold_it(step, hook):
+def test_a_drip_does_not_hold_it(step: Any, hook: Any) -> None:
     hook.steps = [step]
     answer = go(hook.url, total=0.3)
     assert answer == Failed("no full answer within 0.3 seconds", sent=True)
 
 
-def test_a_huge_answer_is_read_to_4_kb(hook):
+def test_a_huge_answer_is_read_to_4_kb(hook: Any) -> None:
     hook.steps = [(200, b"x" * 20_000_000)]
     answer = go(hook.url)
     assert isinstance(answer, Answer)
     assert len(answer.body) == 4096
 
 
-def test_a_refused_connection_has_sent_nothing():
+def test_a_refused_connection_has_sent_nothing() -> None:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{sock.getsockname()[1]}/CANARYSECRET"
         assert go(url) == Failed("http://127.0.0.1/…: connection refused", sent=False)
 
 
-def test_an_address_of_this_machine_is_refused_at_the_connection(hook):
+def test_an_address_of_this_machine_is_refused_at_the_connection(hook: Any) -> None:
     answer = go(hook.url, local=False)
     assert isinstance(answer, Failed)
     assert not answer.sent
@@ -75,7 +76,7 @@ def test_an_address_of_this_machine_is_refused_at_the_connection(hook):
     assert hook.seen == []
 
 
-def test_tls_is_verified(certificates, tls_hook):
+def test_tls_is_verified(certificates: Any, tls_hook: Any) -> None:
     for name, works in (("good", True), ("wrong_host", False), ("stranger", False)):
         with tls_hook(getattr(certificates, name)) as hook:
             answer = go(hook.url, ca_file=certificates.ca_file)
@@ -87,7 +88,7 @@ def test_tls_is_verified(certificates, tls_hook):
         assert isinstance(go(hook.url), Failed)
 
 
-def test_a_tls_handshake_that_stalls_ends():
+def test_a_tls_handshake_that_stalls_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         answer = go(f"https://127.0.0.1:{server.getsockname()[1]}/", total=0.3)
         assert answer == Failed("no full answer within 0.3 seconds", sent=False)
@@ -98,12 +99,12 @@ def test_a_tls_handshake_that_stalls_ends():
     ["127.0.0.1", "0.0.0.0", "10.1.2.3", "169.254.169.254", "100.64.0.1", "192.168.0.1", "224.0.0.1", "::1", "::", "fd00:ec2::254",
      "fe80::1%eth0", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "not an address"],
 )  # fmt: skip
-def test_private_addresses(host):
+def test_private_addresses(host: Any) -> None:
     assert not is_public(host)
 
 
 @pytest.mark.parametrize("host", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"])
-def test_public_addresses(host):
+def test_public_addresses(host: Any) -> None:
     assert is_public(host)
 
 
@@ -123,22 +124,22 @@ def test_public_addresses(host):
         ("", False, "must start with https://"),
     ],
 )
-def test_addresses_that_a_hook_must_not_have(url, local, said):
+def test_addresses_that_a_hook_must_not_have(url: Any, local: Any, said: Any) -> None:
     with pytest.raises(BadAddress, match=said):
         check_address(url, local=local)
 
 
-def test_addresses_that_a_hook_may_have():
+def test_addresses_that_a_hook_may_have() -> None:
     assert check_address("https://hooks.example/x", local=False)
     assert check_address("http://127.0.0.1:8080/x", local=True)
 
 
-def test_redacted():
+def test_redacted() -> None:
     assert redacted("https://hooks.example/services/SECRET?k=SECRET") == "https://hooks.example/…"
     assert redacted("https://[x/SECRET") == "(an address that cannot be read)"
 
 
-def test_reach_sends_nothing(hook, certificates, tls_hook):
+def test_reach_sends_nothing(hook: Any, certificates: Any, tls_hook: Any) -> None:
     assert reach(hook.url, local=True) == "127.0.0.1 answers (without TLS)"
     with tls_hook(certificates.good) as secured:
         said = reach(secured.url, local=True, ca_file=certificates.ca_file)
@@ -150,7 +151,7 @@ def test_reach_sends_nothing(hook, certificates, tls_hook):
     assert hook.seen == []
 
 
-def test_reach_says_what_is_wrong():
+def test_reach_says_what_is_wrong() -> None:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         with pytest.raises(Unreachable, match=r"127\.0\.0\.1: connection refused"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ from alerts.retry import WAITS, next_attempt, retry_after
 LATER = TryLater("500")
 
 
-def seconds(attempts, result, now, rand=0.5):
+def seconds(attempts: Any, result: Any, now: Any, rand: Any = 0.5) -> Any:
     at = next_attempt(attempts, result, now, lambda: rand)
     return None if at is None else (at - now).total_seconds()
 
 
-def test_thirteen_attempts_ride_out_123_hours(now):
+def test_thirteen_attempts_ride_out_123_hours(now: Any) -> None:
     waits = [seconds(n, LATER, now) for n in range(1, 14)]
     assert waits == [5, 60, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400, 86400, 86400, None]
     assert sum(WAITS) / 3600 >= 123
@@ -42,7 +43,7 @@ def test_thirteen_attempts_ride_out_123_hours(now):
         ("a paused delivery is never dead", 99, PauseChannel("535"), 0.5, 0),
     ],
 )
-def test_next_attempt(say, attempts, result, rand, expected, now):
+def test_next_attempt(say: Any, attempts: Any, result: Any, rand: Any, expected: Any, now: Any) -> None:
     assert seconds(attempts, result, now, rand) == expected, say
 
 
@@ -65,9 +66,9 @@ def test_next_attempt(say, attempts, result, rand, expected, now):
         ("Tue, 24 Nov 9999999999 14:00:00 GMT", None),
     ],
 )
-def test_retry_after(header, expected, now):
+def test_retry_after(header: Any, expected: Any, now: Any) -> None:
     assert retry_after(header, now) == expected
 
 
-def test_the_wait_may_cross_any_date(now):
+def test_the_wait_may_cross_any_date(now: Any) -> None:
     assert next_attempt(12, LATER, now, lambda: 0.5) == now + timedelta(hours=24)

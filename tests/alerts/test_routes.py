@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ K = ChangeKind
         ("operators' routes carry no changes", {"operators": True}, {}, None),
     ],
 )  # fmt: skip
-def test_matches(say, route, over, expected, make_change):
+def test_matches(say: Any, route: Any, over: Any, expected: Any, make_change: Any) -> None:
     assert matches(Route("r", ("mail",), **route), make_change(**over)) == expected, say
 
 
@@ -52,13 +53,16 @@ def test_matches(say, route, over, expected, make_change):
         (K.EDITION_PUBLISHED, C.PRESS, Severity.NORMAL),
     ],
 )
-def test_severity(kind, category, expected, make_change):
+def test_severity(kind: Any, category: Any, expected: Any, make_change: Any) -> None:
     assert severity(make_change(kind, category=category, also=())) is expected
 
 
-def test_default_routes_carry_everything_and_name_the_press_and_companies(make_change):
+def test_default_routes_carry_everything_and_name_the_press_and_companies(make_change: Any) -> None:
     routes = default_routes(["mail"])
-    hit = [[r.name for r in routes if matches(r, make_change(category=c, also=()))] for c in (C.PRESS, C.COMMERCIAL, C.CHARITY)]
+    hit = [
+        [r.name for r in routes if matches(r, make_change(category=c, also=()))]
+        for c in (C.PRESS, C.COMMERCIAL, C.CHARITY)
+    ]
     assert hit == [["press and commercial", "everything"], ["press and commercial", "everything"], ["everything"]]
     baseline = make_change(K.BASELINE)
     assert [r.name for r in routes if matches(r, baseline)] == ["everything"]
@@ -83,12 +87,12 @@ def at(text: str) -> datetime:
         ("later this Tuesday", Digest.WEEKLY, time(18), 1, "2026-11-24T14:56:00", "2026-11-24T18:00:00"),
     ],
 )  # fmt: skip
-def test_next_slot(say, digest, local, weekday, now, expected):
+def test_next_slot(say: Any, digest: Any, local: Any, weekday: Any, now: Any, expected: Any) -> None:
     route = Route("r", ("mail",), digest=digest, at=local, weekday=weekday)
     assert next_slot(route, at(now)) == at(expected), say
 
 
-def test_a_route_that_tells_at_once_has_no_slot(now):
+def test_a_route_that_tells_at_once_has_no_slot(now: Any) -> None:
     assert next_slot(Route("r", ("mail",)), now) is None
 
 
@@ -101,6 +105,6 @@ def test_a_route_that_tells_at_once_has_no_slot(now):
         ({"weekday": 7}, "weekday 7"),
     ],
 )
-def test_a_wrong_route_is_refused_by_name(over, said):
+def test_a_wrong_route_is_refused_by_name(over: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said):
         Route(**{"name": "r", "channels": ("mail",), **over})

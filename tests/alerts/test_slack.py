@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from alerts.post import BadAddress
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 
 
-def send(hook, message, clock):
+def send(hook: Any, message: Any, clock: Any) -> Any:
     config = SlackConfig(hook.url, local=True)
     return slack.send(config, slack.render(config, message), message, clock)
 
@@ -41,36 +42,41 @@ def send(hook, message, clock):
         ("taken, then reset", "drop", Unknown),
     ],
 )
-def test_answers(say, step, kind, hook, message, make_change, clock):
+def test_answers(say: Any, step: Any, kind: Any, hook: Any, message: Any, make_change: Any, clock: Any) -> None:
     hook.steps = [step]
     result = send(hook, message([make_change()]), clock)
     assert isinstance(result, kind), say
     assert "CANARYSECRET" not in repr(result)
 
 
-def test_retry_after_and_patience(hook, message, make_change, clock):
+def test_retry_after_and_patience(hook: Any, message: Any, make_change: Any, clock: Any) -> None:
     hook.steps = [(429, b"", {"Retry-After": "30"}), (404, b"no_service"), (403, b"invalid_token")]
     results = [send(hook, message([make_change()]), clock) for _ in range(3)]
     assert results[0].after == 30
     assert [r.tries for r in results[1:]] == [2, 0]
 
 
-def test_nobody_there(message, make_change, clock):
+def test_nobody_there(message: Any, make_change: Any, clock: Any) -> None:
     config = SlackConfig("http://127.0.0.1:1/CANARYSECRET", local=True)
     m = message([make_change()])
     assert slack.send(config, slack.render(config, m), m, clock) == TryLater("http://127.0.0.1/…: connection refused")
 
 
-def test_the_posted_body_is_what_was_rendered(hook, message, make_change, clock):
+def test_the_posted_body_is_what_was_rendered(hook: Any, message: Any, make_change: Any, clock: Any) -> None:
     m = message([make_change()])
     assert send(hook, m, clock) == Sent("ok")
-    (_, body), = hook.seen
+    ((_, body),) = hook.seen
     assert json.loads(body)["blocks"] == slack.blocks(m)
 
 
-def test_thirty_long_rows_stay_within_slacks_limits(message, make_change):
+def test_thirty_long_rows_stay_within_slacks_limits(message: Any, make_change: Any) -> None:
     row = {f"column {n}": "<&>" * 500 for n in range(30)}
-    changes = [make_change(number=n, after=row, recipient="<&>" * 60, fields={f"f{i}": ("<&>" * 400, "&" * 900) for i in range(20)}) for n in range(30)]
+    changes = [
+        make_change(
+            number=n, after=row, recipient="<&>" * 60, fields={f"f{i}": ("<&>" * 400, "&" * 900) for i in range(20)}
+        )
+        for n in range(30)
+    ]
     m = message(changes)
     blocks = slack.blocks(m)
     assert len(blocks) <= 50
@@ -80,7 +86,7 @@ def test_thirty_long_rows_stay_within_slacks_limits(message, make_change):
     assert "AL-0123456789" in blocks[-1]["elements"][0]["text"]
 
 
-def test_a_possible_repeat_says_so(message, make_change):
+def test_a_possible_repeat_says_so(message: Any, make_change: Any) -> None:
     m = message([make_change()], maybe_repeat=True)
     assert "May repeat AL-0123456789" in json.dumps(slack.blocks(m))
     plain = message([make_change()], maybe_repeat=True, form=Form.PLAIN)
@@ -89,7 +95,7 @@ def test_a_possible_repeat_says_so(message, make_change):
     assert body["text"].startswith("May repeat AL-0123456789.")
 
 
-def test_the_secret_is_not_shown():
+def test_the_secret_is_not_shown() -> None:
     config = SlackConfig("https://hooks.slack.com/services/T0/B0/CANARYSECRET")
     assert repr(config) == "SlackConfig(https://hooks.slack.com/…)"
     with pytest.raises(BadAddress) as caught:
@@ -97,6 +103,6 @@ def test_the_secret_is_not_shown():
     assert "CANARYSECRET" not in str(caught.value)
 
 
-def test_check_posts_nothing(hook):
+def test_check_posts_nothing(hook: Any) -> None:
     assert slack.check(SlackConfig(hook.url, local=True)) == "127.0.0.1 answers (without TLS)"
     assert hook.seen == []

@@ -1,0 +1,61 @@
+"""What kinds of change and categories of recipient are called in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model import Category, ChangeKind
+
+KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
+    ChangeKind.ADDED: ("new release", "new releases"),
+    ChangeKind.REMOVED: ("release removed", "releases removed"),
+    ChangeKind.CHANGED: ("release edited", "releases edited"),
+    ChangeKind.MOVED: ("release moved", "releases moved"),
+    ChangeKind.REFERENCE_CORRECTED: ("reference corrected", "references corrected"),
+    ChangeKind.REFERENCE_REUSED: ("reference used again", "references used again"),
+    ChangeKind.DUPLICATE_ADDED: ("duplicate row added", "duplicate rows added"),
+    ChangeKind.DUPLICATE_REMOVED: ("duplicate row removed", "duplicate rows removed"),
+    ChangeKind.RESTORED: ("release restored", "releases restored"),
+    ChangeKind.SPLIT: ("release split", "releases split"),
+    ChangeKind.MERGED: ("releases merged", "releases merged"),
+    ChangeKind.STATUS_CHANGED: ("status changed", "statuses changed"),
+    ChangeKind.NO_LONGER_HELD: ("data no longer held", "releases no longer held"),
+    ChangeKind.LICENCE_ENDED: ("licence ended", "licences ended"),
+    ChangeKind.DESTRUCTION_RECORDED: ("destruction recorded", "destructions recorded"),
+    ChangeKind.DESTRUCTION_OVERDUE: ("destruction overdue", "destructions overdue"),
+    ChangeKind.BULK_CHANGED: ("wholesale rewording", "wholesale rewordings"),
+    ChangeKind.RECIPIENT_RENAMED: ("recipient renamed", "recipients renamed"),
+    ChangeKind.NAME_CORRECTED: ("name corrected", "names corrected"),
+    ChangeKind.BASELINE: ("baseline taken", "baselines taken"),
+    ChangeKind.EDITION_PUBLISHED: ("new edition published", "new editions published"),
+    ChangeKind.FILE_REPLACED_SILENTLY: ("file replaced without notice", "files replaced without notice"),
+    ChangeKind.DOCUMENT_CHANGED: ("document changed", "documents changed"),
+    ChangeKind.ATTACHMENT_ADDED: ("file added", "files added"),
+    ChangeKind.ATTACHMENT_REMOVED: ("file removed", "files removed"),
+    ChangeKind.PAGE_CHANGED: ("page changed", "pages changed"),
+    ChangeKind.PAGE_WITHDRAWN: ("page withdrawn", "pages withdrawn"),
+    ChangeKind.PAGE_RESTORED: ("page restored", "pages restored"),
+    ChangeKind.PAGE_GONE: ("page gone", "pages gone"),
+    ChangeKind.PAGE_MOVED: ("page moved", "pages moved"),
+    ChangeKind.LISTED: ("document listed", "documents listed"),
+    ChangeKind.UNLISTED: ("document unlisted", "documents unlisted"),
+    ChangeKind.PUBLICATION_FOUND: ("publication found", "publications found"),
+    ChangeKind.COLUMNS_CHANGED: ("columns changed", "columns changed"),
+    ChangeKind.WENT_BACK: ("edition went back", "editions went back"),
+}
+"""What a kind is called: one, several."""
+
+CATEGORY_WORDS: Mapping[Category, str] = {
+    Category.PRESS: "press",
+    Category.COMMERCIAL: "commercial",
+    Category.THINK_TANK: "think tank",
+    Category.CHARITY: "charity",
+    Category.UNIVERSITY: "university",
+    Category.CENTRAL_GOVERNMENT: "central government",
+    Category.REGULATOR_ALB: "regulator or arm's length body",
+    Category.LOCAL_AUTHORITY: "local authority",
+    Category.POLICE_HOME_OFFICE: "police or Home Office",
+    Category.SCHOOL_EXAM_BOARD: "school or exam board",
+    Category.INDIVIDUAL: "individual",
+    Category.UNKNOWN: "not known",
+}
