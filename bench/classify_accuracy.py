@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model import Category, Confidence
 from recipients.classify import classify_recipient
+from recipients.sensitivity import ReleaseLevel, assess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "recipients" / "labelled"
@@ -63,6 +67,29 @@ def report(title: str, labels: list[tuple[str, Category]], *, wrong: bool) -> No
         for name, truth, answer in answers:
             if answer.category is not truth:
                 print(f"    {name!r}: {truth} -> {answer.category} ({answer.confidence}) {answer.reason[:110]}")
+
+
+def report_releases(title: str, path: Path, *, wrong: bool) -> None:
+    """Print how often level and items of release texts are found: F1 over levels (macro) and over items (micro)."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    levels: list[tuple[str, str]] = []
+    hits = said = truth_count = 0
+    for row in rows:
+        got = assess({"purpose": row["text"]}, Category.UNKNOWN)
+        truth, items = set(row["items"].split()), {f.item.id for f in got.items}
+        levels.append((row["level"], got.level.value))
+        hits, said, truth_count = hits + len(truth & items), said + len(items), truth_count + len(truth)
+        if wrong and (items != truth or got.level.value != row["level"]):
+            print(f"    {row['text']!r}: {row['level']} -> {got.level} ({got.level_reason}); {sorted(truth ^ items)}")
+    scores = [_f1([t == level for t, _ in levels], [g == level for _, g in levels]) for level in ReleaseLevel]
+    item_f1 = 2 * hits / (said + truth_count)
+    print(f"\n{title}: {len(rows)} texts; level macro F1 {sum(scores) / len(scores):.3f}; items F1 {item_f1:.3f}")
+
+
+def _f1(truth: list[bool], said: list[bool]) -> float:
+    right = sum(t and s for t, s in zip(truth, said, strict=True))
+    return 2 * right / (sum(truth) + sum(said)) if right else 0.0
 
 
 def _share(part: int, whole: int) -> str:

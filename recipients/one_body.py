@@ -16,13 +16,25 @@ if TYPE_CHECKING:
 
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
 _EMAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
-_SITE = re.compile(r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})(?:/\S*)?$")
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\."
+    r"(?:uk|com|org|net|edu|gov|io|ai|eu|info|co|tv|news|london|scot|wales|cymru))(?:/\S*)?$",
+    re.IGNORECASE,
+)
 _DOMAINS = (
     (".ac.uk", Category.UNIVERSITY),
     (".edu", Category.UNIVERSITY),
     (".police.uk", Category.POLICE_HOME_OFFICE),
     (".nhs.uk", Category.REGULATOR_ALB),
     (".sch.uk", Category.SCHOOL_EXAM_BOARD),
+)
+_SITE_ENDINGS = (
+    (".co.uk", Category.COMMERCIAL),
+    (".com", Category.COMMERCIAL),
+    (".ai", Category.COMMERCIAL),
+    (".io", Category.COMMERCIAL),
+    (".org.uk", Category.CHARITY),
+    (".org", Category.CHARITY),
 )
 _NOTHING = "not listed, and no rule knows its words or its form"
 _OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
@@ -35,13 +47,14 @@ def decide(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
     text = clean_name(name)
     words = name_words(text)
+    found = _listed(name, text, words, on)
+    if found:
+        return found
     if not _TWO_LETTERS.search(text):
         return _unknown(name, "no_name", "no name: fewer than two letters")
     if "@" in text or ("." in text and " " not in text):
         found = _by_address(name, text, on)
-        if found:
-            return found
-    found = _listed(name, text, words, on) or _by_parts(name, text, on)
+    found = found or _by_parts(name, text, on)
     if found:
         return found
     return _by_rule_or_person(name, text, words, on)
@@ -144,20 +157,23 @@ def _rule_of_parts(name: str, text: str, on: date | None) -> Recipient | None:
 
 def _by_address(name: str, text: str, on: date | None) -> Recipient | None:
     email = _EMAIL.search(text)
-    site = None if email else _SITE.match(text)
-    found = email or site
+    found = email or _SITE.match(text)
     if not found:
         return None
     domain = found[1].casefold()
     what = "an email address" if email else "a web address"
-    for ending, category in _DOMAINS:
-        if domain.endswith(ending):
-            return Recipient(name, category, Confidence.LOW, f'{what}: its domain ends in "{ending}"', rule="domain")
     whose = domain.removeprefix("mail.").split(".", 1)[0]
-    alias = book().find(whose, on) or book().find(" ".join(name_words(domain)), on)
+    known = book()
+    alias = known.find(whose, on) or known.find(whose.removeprefix("the"), on)
+    ending = next((e for e in _DOMAINS if domain.endswith(e[0])), None)
+    if not ending and not email and not alias:
+        ending = next((e for e in _SITE_ENDINGS if domain.endswith(e[0])), None)
+    if ending:
+        reason = _sentence([f'{what}: its domain ends in "{ending[0]}"'])
+        return Recipient(name, ending[1], Confidence.LOW, reason, rule="domain")
     if alias:
         return _from_entry(name, alias, f'{what} at "{domain}", which is listed', Confidence.LOW, on)
-    return _unknown(name, "address", f"{what}: it does not say whose") if email else None
+    return _unknown(name, "address", f"{what}: it does not say whose")
 
 
 def _from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: date | None) -> Recipient:

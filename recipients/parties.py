@@ -62,7 +62,7 @@ def split_parties(name: str) -> tuple[Party, ...]:
     """
     raw = name[:LONGEST]
     text = clean_name(raw)
-    if not text or known_exactly(text):
+    if not text or book().find(organisation_key(text)):
         return (Party(text, Role.RECIPIENT),)
     out: list[Party] = []
     for piece, role in _by_marker(text if "\n" not in raw and "\r" not in raw else raw):

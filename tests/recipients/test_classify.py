@@ -1,0 +1,202 @@
+"""Who is it: hard names, each with the sentence that says why it is hard."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import Category, Confidence
+from recipients.classify import Reviewed, as_json, classify_all, classify_recipient, parties_of
+from recipients.names import organisation_key
+from recipients.suggest import suggest
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "why"),
+    [
+        ("Telegraph Media Group Ltd", "press", "the legal entity behind a title"),
+        ("Times Newspapers Limited", "press", "a publisher of newspapers by its legal name"),
+        ("BBC Newsnight", "press", "a programme of a broadcaster"),
+        ("BBC Radio Elsewhere", "press", "a part of a listed broadcaster that is not listed itself"),
+        ("Times Higher Education", "press", "Times, Higher and Education mislead"),
+        ("Invented & District Gazette Ltd", "press", "the form of a newspaper, in spite of Ltd"),
+        ("Arbroath Express", "press", "a place and a word for a newspaper"),
+        ("Freelance journalist", "press", "a person, but press"),
+        ("BBC Children in Need", "charity", "begins with BBC but gives grants"),
+        ("Cambridge University Press", "commercial", "University and Press both mislead"),
+        ("Thomson Reuters", "commercial", "the news agency is one division"),
+        ("Reuters Institute for the Study of Journalism", "university", "part of Oxford"),
+        ("PA Consulting", "commercial", "not PA Media"),
+        ("KPMG", "commercial", "no legal form"),
+        ("Fischer Family Trust Education Limited (FFT)", "commercial", "Family Trust misleads"),
+        ("The Football Association Premier League Ltd", "commercial", "Association misleads"),
+        ("University Invented Lettings Ltd", "commercial", "University as a first word of a company"),
+        ("Times Invented Furniture Limited", "commercial", "Times as a first word of a company"),
+        ("Trust Invented Payments Limited", "commercial", "Trust as a first word of a company"),
+        ("Invented Academy Trust Ltd", "school_exam_board", "academy trusts are companies in law"),
+        ("Pearson", "school_exam_board", "exam board, company and publisher"),
+        ("NFER", "charity", "a charity that sells tests"),
+        ("Institute for Fiscal Studies", "think_tank", "a think tank by judgement, a charity in law"),
+        ("The Sutton Trust", "think_tank", "Trust does not say charity"),
+        ("Policy Exchange", "think_tank", "no word of its form"),
+        ("Cambridge University Hospitals NHS Foundation Trust", "regulator_alb", "University stands before NHS"),
+        ("Children's Commissioner for England", "regulator_alb", "not a children's charity"),
+        ("Kent and Medway NHS and Social Care Partnership Trust", "regulator_alb", "two places, one body"),
+        ("Department for Culture, Media and Sport", "central_government", "a comma and Media"),
+        ("LB Camden", "local_authority", "the short form of London Borough"),
+        ("Leeds CC", "local_authority", "the short form of City Council"),
+        ("Devon & Cornwall Police", "police_home_office", "two counties, one force"),
+        ("Immigration Enforcement, Home Office", "police_home_office", "a directorate and its department"),
+        ("Warwick, University of", "university", "turned round"),
+        ("Univeraity of Exeter", "university", "a slip in an official file"),
+        ("CEM, Durham University", "university", "a centre and the university it belonged to"),
+        ("Universität Zürich", "university", "another language"),
+        ("LSE commissioned by Home Office and Youth Endowment Fund", "university", "the commissioner must not decide"),
+        ("Invented C of E Primary School", "school_exam_board", "a school by form"),
+        ("Dr Ottilie Brambleworth", "individual", "an invented person with a title"),
+        ("Wandlebury, Sarah", "individual", "an invented person, turned round"),
+        ("O. Pennyfeather", "individual", "initials of an invented person"),
+        ("n/a", "unknown", "no name"),
+        ("", "unknown", "empty"),
+        ("x", "unknown", "one letter"),
+        ("Zzyzx Qwrt", "unknown", "nothing known"),
+    ],
+)
+def test_a_hard_name_gets_its_category_with_a_reason(name: str, category: str, why: str) -> None:
+    answer = classify_recipient(name)
+    assert answer.category == category, f"{why}: {answer.reason}"
+    assert answer.name == name, "shown as published"
+    assert answer.reason.endswith("."), "a reason is a sentence"
+    assert answer.rule
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "category"),
+    [
+        ("CEM", date(2016, 3, 1), "university"),
+        ("CEM (Centre for Evaluation and Monitoring)", date(2021, 3, 1), "commercial"),
+        ("Centre for Evaluation and Monitoring", None, "commercial"),
+        ("Behavioural Insights Team Ltd (BIT)", date(2012, 5, 12), "central_government"),
+        ("Behavioural Insights Team Ltd (BIT)", date(2016, 5, 12), "commercial"),
+        ("Institute of Education", date(2013, 1, 1), "university"),
+    ],
+)
+def test_a_category_is_that_of_the_day(name: str, day: date | None, category: str) -> None:
+    answer = classify_recipient(name, on=day)
+    assert answer.category == category
+    assert "until" in answer.reason or "from" in answer.reason
+
+
+def test_the_reason_names_the_entry_the_file_and_the_source() -> None:
+    reason = classify_recipient("BBC Newsnight").reason
+    assert "press.csv" in reason
+    assert "British Broadcasting Corporation" in reason
+    assert "source:" in reason
+
+
+def test_the_reason_names_the_rule_and_the_words() -> None:
+    answer = classify_recipient("Zzyzx Borough Council")
+    assert answer.rule == "council"
+    assert '"borough council"' in answer.reason
+
+
+def test_a_school_guide_is_commercial_and_press() -> None:
+    answer = classify_recipient("Lucas Publications Limited")
+    assert (answer.category, answer.also) == (Category.COMMERCIAL, (Category.PRESS,))
+    assert "House of Lords" in answer.reason, "says why"
+
+
+def test_a_reviewed_answer_wins_over_lists_and_rules() -> None:
+    reviewed = {organisation_key("The Guardian"): Reviewed(Category.CHARITY, "a test")}
+    answer = classify_recipient("Guardian", reviewed=reviewed)
+    assert (answer.category, answer.confidence, answer.rule) == (Category.CHARITY, Confidence.HIGH, "reviewed")
+    assert "a test" in answer.reason
+    assert classify_recipient("Guardian").category is Category.PRESS
+
+
+def test_a_reviewed_answer_holds_for_one_body_of_a_cell() -> None:
+    reviewed = {organisation_key("Zzyzx Qwrt"): Reviewed(Category.PRESS, "seen in print")}
+    answer = classify_recipient("Zzyzx Qwrt commissioned by Home Office", reviewed=reviewed)
+    assert answer.category is Category.PRESS
+
+
+def test_further_recipients_are_told_in_also() -> None:
+    answer = classify_recipient("University of Leeds; BBC Newsnight; KPMG")
+    assert answer.category is Category.UNIVERSITY
+    assert answer.also == (Category.PRESS, Category.COMMERCIAL)
+    assert answer.confidence is Confidence.MEDIUM
+
+
+def test_parties_come_with_what_they_are() -> None:
+    found = [(p.name, p.role.value, r.category.value) for p, r in parties_of("KPMG on behalf of DfE")]
+    assert found == [("KPMG", "recipient", "commercial"), ("DfE", "commissioner", "central_government")]
+
+
+@pytest.mark.parametrize(
+    ("address", "category"),
+    [
+        ("press.office@bbc.co.uk", "press"),
+        ("someone@leeds.ac.uk", "university"),
+        ("someone@mail.example", "unknown"),
+        ("www.kent.police.uk", "police_home_office"),
+        ("https://www.theguardian.com/education", "press"),
+        ("zzyzx-schools.co.uk", "commercial"),
+        ("zzyzx@sample.example", "unknown"),
+    ],
+)
+def test_an_address_is_only_ever_a_weak_answer(address: str, category: str) -> None:
+    answer = classify_recipient(address)
+    assert answer.category == category
+    assert answer.confidence is Confidence.LOW
+
+
+def test_the_contract_of_the_json() -> None:
+    told = as_json(classify_recipient("Pearson"))
+    assert list(told) == ["name", "category", "confidence", "reason", "also"]
+    assert json.loads(json.dumps(told)) == told
+    assert told["category"] == "school_exam_board"
+    assert told["also"] == ["commercial"]
+
+
+def test_all_distinct_names_are_answered_once_in_order() -> None:
+    assert list(classify_all(["KPMG", "BBC", "KPMG"])) == ["KPMG", "BBC"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["A" * 10_000, "University of " * 2_000, ", ".join(f"Invented Body {i}" for i in range(500)), "(" * 5_000,
+     " and ".join(["Home Office"] * 400), "commissioned by " * 900, "<" * 9_000, "a@" * 5_000, "J. " * 3_000, "a, " * 3_000],
+)
+def test_a_monstrous_name_gets_an_answer(name: str) -> None:
+    answer = classify_recipient(name)
+    assert answer.name == name
+    assert len(answer.reason) < 6_000
+
+
+@given(st.text(max_size=200))
+def test_no_text_is_refused(text: str) -> None:
+    answer = classify_recipient(text)
+    assert answer.name == text
+    assert answer.reason
+    assert answer.category not in answer.also
+
+
+WORDS = ["University", "of", "Leeds", "Ltd", "(BBC)", ",", "and", "commissioned by", "Home Office", "KPMG", "Trust", "t/a", "Dr", "Jane", ";", "Council", "-", "/"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))
+def test_no_mixture_of_hard_words_is_refused(text: str) -> None:
+    assert classify_recipient(text).reason
+    assert parties_of(text)
+
+
+def test_likeness_only_suggests() -> None:
+    assert classify_recipient("Univrsitty Colege Londn").confidence is not Confidence.HIGH
+    assert "University of Bristol" in [s.name for s in suggest("Universty of Bristl")]
+    assert suggest("") == ()
+    assert suggest("BBC", limit=0) == ()
+    assert len(suggest("University of", limit=2)) <= 2

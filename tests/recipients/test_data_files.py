@@ -1,0 +1,114 @@
+"""The lists and rules themselves: no line that cannot be reached, no two answers for one name."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import recipients
+from model import Category
+from recipients.book import FILES, book
+from recipients.classify import classify_recipient
+from recipients.items import item_words
+from recipients.names import name_words, organisation_key
+from recipients.rules import rule_book
+
+FOLDER = Path(recipients.__file__).parent
+LABELLED = Path(__file__).parent / "labelled"
+ENTRY_FILES = [FOLDER / f"{name}.csv" for name in FILES]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.parametrize("path", ENTRY_FILES, ids=lambda p: p.stem)
+def test_a_file_has_the_columns_and_a_source_on_every_line(path: Path) -> None:
+    for number, row in enumerate(rows(path), start=2):
+        assert None not in row, f"line {number} has too many cells"
+        assert row["name"].strip() == row["name"] != "", f"line {number}"
+        assert row["source"], f"line {number} says no source"
+
+
+def test_every_file_of_lists_is_read() -> None:
+    assert {p.stem for p in FOLDER.glob("*.csv")} == set(FILES)
+
+
+def test_no_name_has_two_answers_at_one_time() -> None:
+    for key, found in book().aliases.items():
+        periods = sorted((a.entry for a in found), key=lambda e: str(e.start or ""))
+        for before, after in pairwise(periods):
+            assert before.end is not None, f"{key}: listed twice without dates"
+            assert after.start is not None, f"{key}: listed twice without dates"
+            assert before.end <= after.start, f"{key}: its periods overlap"
+
+
+def test_every_entry_is_reached_by_its_own_name() -> None:
+    reached = {a.entry for found in book().aliases.values() for a in found}
+    assert [e.name for e in book().entries if e not in reached] == []
+    for entry in book().entries:
+        if entry.end is None and len(book().periods(organisation_key(entry.name))) == 1:
+            assert classify_recipient(entry.name).category is entry.category, entry.name
+
+
+def test_no_entry_is_empty_of_meaning() -> None:
+    for entry in book().entries:
+        assert entry.category is not Category.UNKNOWN, entry.name
+        assert entry.category not in entry.also, entry.name
+        assert not re.search(r"\binvented\b", entry.name, re.IGNORECASE), "made-up bodies are for tests only"
+
+
+def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
+    names = [r.name for r in rule_book().rules]
+    assert len(names) == len(set(names))
+    raw = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
+    for rule in raw["rule"]:
+        assert any(rule.get(k) for k in ("any", "start", "end", "whole", "local_title")), rule["name"]
+        unknown = set(rule) - {
+            "name", "category", "confidence", "also", "any", "start", "end", "whole", "unless", "needs", "why", "tails", "local_title",
+        }
+        assert not unknown, f"{rule['name']}: {unknown}"
+
+
+def test_no_phrase_of_a_rule_is_held_back_by_its_own_exception() -> None:
+    raw = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
+    for rule in raw["rule"]:
+        for place in ("any", "start", "end", "whole"):
+            for phrase in rule.get(place, ()):
+                padded = f" {' '.join(name_words(phrase))} "
+                blocked = [u for u in rule.get("unless", ()) if u != "ltd" and f" {' '.join(name_words(u))} " in padded]
+                assert not blocked, f"{rule['name']}: {phrase!r} can never decide, because of {blocked}"
+
+
+def test_no_word_for_an_item_is_held_back_by_its_own_exception() -> None:
+    known = item_words()
+    for found in known.phrases.values():
+        for phrase, item in found:
+            padded = f" {' '.join(phrase)} "
+            assert not any(u in padded for u in known.unless[item.id]), f"{item.id}: {phrase}"
+
+
+def test_the_labelled_lists_share_no_name_and_are_long_enough() -> None:
+    seen: dict[str, list[str]] = defaultdict(list)
+    count: dict[str, int] = defaultdict(int)
+    for path in LABELLED.glob("*.csv"):
+        if path.stem.startswith("releases"):
+            count["releases"] += len(rows(path))
+            continue
+        for row in rows(path):
+            Category(row["category"])
+            assert row["source"], row["name"]
+            count["names"] += 1
+            if path.stem in ("seen", "held_out"):
+                seen[row["name"].casefold()].append(path.stem)
+    assert count["names"] >= 600
+    assert count["releases"] >= 150
+    both = [name for name, where in seen.items() if {"seen", "held_out"} <= set(where)]
+    assert len(both) <= 40, "held-out names come from public lists; famous ones stand in both"

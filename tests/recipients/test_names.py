@@ -1,0 +1,83 @@
+"""Names made comparable: one organisation, many spellings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recipients.names import LONGEST, clean_name, organisation_key, other_forms, segments
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("The University of Leeds", "University of Leeds", "a leading The says nothing"),
+        ("University  of   Leeds", "University of Leeds", "doubled spaces"),
+        ("University of Man_x000D_chester", "University of Manchester", "a carriage return as spreadsheets escape it"),
+        ("Univ\u00adersity of York", "University of York", "a soft hyphen"),
+        ("Univeristy of Bath", "University of Bath", "two letters swapped, in an official file"),
+        ("Univeraity of Exeter", "University of Exeter", "one letter wrong, in an official file"),
+        ("Univ of Bristol", "University of Bristol", "an abbreviation"),
+        ("Guardian News & Media Ltd", "Guardian News and Media Limited", "ampersand and legal form"),
+        ("B.B.C.", "BBC", "points in an acronym"),
+        ("Esmée Fairbairn", "Esmee Fairbairn", "accents"),
+        ("Barnardo\u2019s", "Barnardos", "typographic apostrophe"),
+        ("<b>KPMG</b>", "KPMG", "mark-up in a cell"),
+        ("Department for Work &amp; Pensions", "Department for Work and Pensions", "an entity"),
+    ],
+)
+def test_spellings_of_one_name_have_one_key(one: str, other: str, why: str) -> None:
+    assert organisation_key(one) == organisation_key(other), why
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("University of Cambridge", "Cambridge University Press", "a university and a publisher"),
+        ("PA Media", "PA Consulting", "two letters are no identity"),
+        ("University of Birmingham", "University of Bristol", "the place decides"),
+        ("Reform", "Reform Scotland", "a longer name is another body"),
+        ("Commissioner", "Commissioned", "a real word is no slip"),
+    ],
+)
+def test_different_bodies_have_different_keys(one: str, other: str, why: str) -> None:
+    assert organisation_key(one) != organisation_key(other), why
+
+
+def test_the_key_keeps_other_scripts_and_is_empty_without_letters() -> None:
+    assert organisation_key("Московский университет") == "московскии университет"
+    assert organisation_key("東京大学") == "東京大学"
+    assert organisation_key(" -- ") == ""
+    assert organisation_key("Limited") == "limited", "never nothing where there was a word"
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "why"),
+    [
+        ("Alkemygold Ltd (known as Alps)", "Alps", "a trading name in brackets"),
+        ("Trust Systems Software UK Ltd (trading as Trustopia)", "Trustopia", "trading as"),
+        ("Example Holdings t/a Sample Tutors", "Sample Tutors", "t/a"),
+        ("Leeds Beckett University (formerly Leeds Metropolitan)", "Leeds Metropolitan", "a former name"),
+        ("Behavioural Insights Team Ltd (BIT)", "BIT", "an acronym in brackets"),
+        ("EPI Education Policy Institute", "Education Policy Institute", "an acronym in front"),
+        ("Education Policy Institute EPI", "EPI", "an acronym behind"),
+        ("Warwick, University of", "University of Warwick", "turned round at the comma"),
+        ("Bristol University of", "University of Bristol", "turned round without a comma"),
+    ],
+)
+def test_the_names_inside_a_name_are_found(name: str, inside: str, why: str) -> None:
+    assert inside in [form.text for form in other_forms(name)], why
+
+
+def test_a_comma_splits_into_parts_and_a_hyphenated_word_does_not() -> None:
+    assert segments("School of Education, University of Bristol") == ["School of Education", "University of Bristol"]
+    assert segments("Stoke-on-Trent City Council") == []
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_key_that_is_its_own_key(text: str) -> None:
+    key = organisation_key(text)
+    assert key == " ".join(key.split())
+    assert len(clean_name(text * 30)) <= 4 * LONGEST, "what is read of a name is bounded"
+    assert all(form.text for form in other_forms(clean_name(text)) if form.sure)

@@ -1,0 +1,63 @@
+"""Several parties in one cell."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recipients.parties import MOST, split_parties
+
+
+@pytest.mark.parametrize(
+    ("cell", "parties", "why"),
+    [
+        (
+            "LSE commissioned by Home Office and Youth Endowment Fund",
+            [("LSE", "recipient"), ("Home Office", "commissioner"), ("Youth Endowment Fund", "commissioner")],
+            "two commissioners",
+        ),
+        ("KPMG on behalf of DfE", [("KPMG", "recipient"), ("DfE", "commissioner")], "acts for another"),
+        ("UCL (funded by Nuffield Foundation)", [("UCL", "recipient"), ("Nuffield Foundation", "funder")], "in brackets"),
+        (
+            "NFER, funded by the Education Endowment Foundation",
+            [("NFER", "recipient"), ("the Education Endowment Foundation", "funder")],
+            "after a comma",
+        ),
+        ("University of Leeds via Capita", [("University of Leeds", "recipient"), ("Capita", "processor")], "a processor"),
+        ("LSE; UCL; KPMG", [("LSE", "recipient"), ("UCL", "recipient"), ("KPMG", "recipient")], "semicolons"),
+        ("LSE, UCL and KPMG", [("LSE", "recipient"), ("UCL", "recipient"), ("KPMG", "recipient")], "commas and an and"),
+        ("LSE\nKPMG", [("LSE", "recipient"), ("KPMG", "recipient")], "lines"),
+        ("Longitudinal Education\nOutcomes", [("Longitudinal Education Outcomes", "recipient")], "one name broken over two lines"),
+        (
+            "Department for Culture, Media and Sport",
+            [("Department for Culture, Media and Sport", "recipient")],
+            "a comma and an and inside one name",
+        ),
+        (
+            "DfE, Department for Culture, Media and Sport and Ofsted",
+            [("DfE", "recipient"), ("Department for Culture, Media and Sport", "recipient"), ("Ofsted", "recipient")],
+            "a list in which one name holds a comma and an and",
+        ),
+        ("Marks and Spencer", [("Marks and Spencer", "recipient")], "an and inside a name"),
+        ("Devon & Cornwall Police", [("Devon & Cornwall Police", "recipient")], "an ampersand inside a name"),
+        ("Kent and Medway NHS Trust", [("Kent and Medway NHS Trust", "recipient")], "an and inside a name that is not listed"),
+        ("School of Education, University of Bristol", [("School of Education, University of Bristol", "recipient")], "a part and its whole"),
+        ("CEM, Durham University", [("CEM, Durham University", "recipient")], "a centre and the university it belonged to"),
+        ("City, University of London", [("City, University of London", "recipient")], "a comma in a name"),
+        ("", [("", "recipient")], "an empty cell"),
+    ],
+)
+def test_a_cell_is_taken_apart_where_it_is_sure(cell: str, parties: list[tuple[str, str]], why: str) -> None:
+    assert [(p.name, p.role.value) for p in split_parties(cell)] == parties, why
+
+
+def test_a_list_of_twenty_bodies_is_twenty_parties() -> None:
+    names = [f"University of {town}" for town in ("Leeds", "York", "Bath", "Hull", "Kent", "Essex", "Sussex", "Surrey", "Exeter", "Bristol")]
+    names += [f"Zzyzx{i} Borough Council" for i in range(10)]
+    assert [p.name for p in split_parties(", ".join(names))] == names
+
+
+@given(st.text(alphabet="ab ,;/&()\n|+", max_size=400))
+def test_any_cell_gives_a_bounded_number_of_parties(cell: str) -> None:
+    assert 1 <= len(split_parties(cell)) <= MOST

@@ -1,0 +1,110 @@
+"""How revealing a release is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import Category
+from recipients.items import find_items
+from recipients.sensitivity import Assessment, ReleaseLevel, assess
+
+
+def ids(text: str) -> set[str]:
+    return {found.item.id for found in find_items(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "why"),
+    [
+        ("SEN status, FSM, language and ethnicity", {"sen", "free_meals", "language", "ethnicity"}, "short words"),
+        ("language, ethnicity, SEN type, looked after and service child flags, no names or dates of birth",
+         {"language", "ethnicity", "sen", "looked_after", "service_child"}, "what is left out is not there"),
+        ("excludes names, home addresses and UPNs but includes SEN", {"sen"}, "a negation ends at but"),
+        ("without names and with dates of birth", {"birth_date"}, "a negation ends at with"),
+        ("names were not supplied", set(), "the negation stands behind"),
+        ("pupils with no SEN and pupils with SEN", {"sen"}, "no SEN is a value, not an omission"),
+        ("pupils not eligible for free school meals", {"free_meals"}, "not eligible is a value"),
+        ("names of schools", set(), "a school's name is no person's"),
+        ("social exclusion of families", set(), "another exclusion"),
+        ("modern foreign language take-up", set(), "a subject"),
+        ("Exclusions and absence with reasons", {"exclusions", "absence"}, "both"),
+        ("graduate earnings from LEO", {"earnings"}, "earnings"),
+        ("country of birth", {"nationality"}, "told as country of birth"),
+        ("", set(), "nothing"),
+    ],
+)
+def test_items_are_found_in_words(text: str, items: set[str], why: str) -> None:
+    assert ids(text) == items, why
+
+
+@pytest.mark.parametrize(
+    ("record", "level", "printed", "why"),
+    [
+        ({"tier": "1"}, "individual", True, "tier 1"),
+        ({"tier": "3"}, "aggregate", True, "tier 3 alone"),
+        ({"tier": "Tier 2 and 3"}, "individual", True, "a mixture"),
+        ({"identifiability": "2", "sensitivity": "B"}, "individual", True, "identifiability"),
+        ({"identifiability": "5"}, "aggregate", False, "the lowest risk: inferred"),
+        ({"level": "Aggregate"}, "aggregate", True, "the register says it"),
+        ({"purpose": "pupil-level extract"}, "individual", False, "words"),
+        ({"purpose": "no pupil level data; totals only"}, "aggregate", False, "denied"),
+        ({"purpose": "school level tables"}, "aggregate", False, "tables"),
+        ({"purpose": "names and postcodes"}, "individual", False, "identifiers make it individual"),
+        ({"purpose": "a website"}, "unknown", False, "nothing says it"),
+        ({}, "unknown", False, "an empty row"),
+    ],
+)
+def test_the_level_is_printed_or_inferred(record: dict[str, str], level: str, printed: bool, why: str) -> None:
+    got = assess(record, Category.UNIVERSITY)
+    assert (got.level, got.level_printed) == (level, printed), f"{why}: {got.level_reason}"
+
+
+def test_press_with_individual_sensitive_data_comes_first() -> None:
+    row = {"tier": "2", "purpose": "SEN, FSM, language and ethnicity of each pupil"}
+    telegraph, university = assess(row, Category.PRESS), assess(row, Category.UNIVERSITY)
+    tables = assess({"tier": "3", "purpose": "tables"}, Category.PRESS)
+    assert telegraph.severity > university.severity > tables.severity
+    assert telegraph.severity_name == "high"
+    assert any("press" in reason for reason in telegraph.reasons)
+    assert any("special educational needs" in reason for reason in telegraph.reasons)
+
+
+def test_company_and_press_weigh_the_same_and_a_refusal_weighs_less() -> None:
+    row = {"tier": "1"}
+    assert assess(row, Category.COMMERCIAL).severity == assess(row, Category.PRESS).severity == 100
+    refused = assess({**row, "status": "Rejected"}, Category.PRESS)
+    assert refused.severity < 60
+    assert any("not supplied" in reason for reason in refused.reasons)
+
+
+@pytest.mark.parametrize(
+    ("record", "years", "pupils"),
+    [
+        ({"purpose": "5 years of data 2008-2012"}, (2008, 2012), None),
+        ({"purpose": "academic years 2010/11 to 2014/15"}, (2010, 2015), None),
+        ({"years": "2017"}, (2017, 2017), None),
+        ({"purpose": "about 62 pupils"}, None, 62),
+        ({"purpose": "records of 1.2 million children"}, None, 1_200_000),
+        ({"pupils": "19,807,973"}, None, 19_807_973),
+        ({"purpose": "no figures"}, None, None),
+    ],
+)
+def test_years_and_numbers_of_pupils(record: dict[str, str], years: tuple[int, int] | None, pupils: int | None) -> None:
+    got = assess(record, Category.UNIVERSITY)
+    assert (got.years, got.pupils) == (years, pupils)
+
+
+@given(st.dictionaries(st.sampled_from(["title", "purpose", "tier", "years", "pupils", "sensitivity", "identifiability", "status", "level"]), st.text(max_size=120)), st.sampled_from(Category))
+def test_no_row_is_refused(record: dict[str, str], category: Category) -> None:
+    got = assess(record, category)
+    assert isinstance(got, Assessment)
+    assert 0 <= got.severity <= 100
+    assert got.level in ReleaseLevel
+
+
+def test_a_monstrous_row_is_bounded() -> None:
+    got = assess({"purpose": "no names " * 50_000, "tier": "1" * 100_000, "pupils": "9" * 100_000}, Category.PRESS)
+    assert got.pupils is None
+    assert not got.items
