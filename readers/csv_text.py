@@ -93,7 +93,13 @@ def _check_end(text: str, rows: list[list[str]]) -> list[Problem]:
     widths = Counter(len(r) for r in rows[:-1] if any(r))
     if len(rows) > 2 and len(rows[-1]) < widths.most_common(1)[0][0] if widths else False:
         raise _refuse(Code.CSV_CUT, "its last row is short and its last line has no end: it was cut", len(rows))
-    return [problem(Code.NO_FINAL_NEWLINE, "the last line has no end: its row is complete, but look whether rows after it are missing", row=len(rows))]
+    return [
+        problem(
+            Code.NO_FINAL_NEWLINE,
+            "the last line has no end: its row is complete, but look whether rows after it are missing",
+            row=len(rows),
+        )
+    ]
 
 
 def find_separator(text: str) -> str:

@@ -58,6 +58,10 @@ def read_body(
     lines: list[tuple[int, str]] = []
     totals: list[int] = []
     width = sum(map(bool, heading.texts))
+    # Notes begin in the first column. One text under a later heading that is known is a release of which only that
+    # is known: the recipient without its reference.
+    inner = [i for i, t in enumerate(heading.texts) if field_of(t)]
+    inner = [i for i in inner if i > next(j for j, t in enumerate(heading.texts) if t)]
     for i in range(heading.last + 1, end):
         row = rows[i]
         first = next(filter(None, row), "")
@@ -69,7 +73,7 @@ def read_body(
                 totals.append(i + 1)
                 lines.append((i, " ".join(filter(None, row))))
                 continue
-        elif _is_line(first, width, filled):
+        elif _is_line(first, width, filled) and (filled > 1 or row.index(first) not in inner):
             lines.append((i, first))
             continue
         data.append(row)
@@ -116,10 +120,16 @@ def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: 
 def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]:
     """The table with its columns named; columns without heading and without cells are dropped."""
     used = [any(column) for column in zip(*draft.rows, strict=True)] if draft.rows else []
-    keep = [i for i, t in enumerate(draft.heading.texts) if t or (used and used[i])]
+    texts = draft.heading.texts
+    keep = [
+        i
+        for i, text in enumerate(texts)
+        # A heading merged over two columns of which one is empty is one heading.
+        if (used and used[i]) or (text and not (used and i and texts[i - 1] == text))
+    ]
     columns, problems = _name_columns(draft, keep, dfe=dfe)
     rows = draft.rows
-    if keep != list(range(len(draft.heading.texts))):
+    if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
     row = draft.heading.last + 1
     if not rows:

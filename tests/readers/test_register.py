@@ -110,6 +110,17 @@ def test_a_row_with_nothing_but_its_reference_is_a_row() -> None:
     assert len(only(read(DFE, *ROWS, ["DS00003"])).rows) == 3
 
 
+def test_a_row_with_nothing_but_its_recipient_is_a_row_where_notes_would_stand_elsewhere() -> None:
+    reading = read(DFE, *ROWS, ["", "Invented Lone Trust"])
+    assert [r[1] for r in only(reading).rows] == ["Invented Trust", "Invented College", "Invented Lone Trust"]
+
+
+def test_a_heading_merged_over_an_empty_column_is_one_heading() -> None:
+    reading = read(["DfE reference", Merged("Organisation", columns=2), None, "Purpose"], ["DS00001", "A", "", "p"])
+    assert [c.heading for c in only(reading).columns] == ["DfE reference", "Organisation", "Purpose"]
+    assert not reading.problems
+
+
 def test_totals_are_no_releases() -> None:
     reading = read(
         ["DfE reference", "Organisation", "Number of pupils", "Tier"],
