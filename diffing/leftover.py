@@ -48,11 +48,10 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
     alike: dict[tuple[str, ...], int] = {}
     for slot in telling:
         values = {side.rows[i][slot] for i in free} - {""}
-        found = [n for n, cells in enumerate(side.rows) if cells[slot] in values]
-        if len(found) > _ALIKE_MOST * len(free) + 1_000:
-            continue
-        for row in found:
-            if row not in loose:
+        # Of rows that are the same letter by letter one is enough: ten thousand may be.
+        found = {cells: n for n, cells in enumerate(side.rows) if cells[slot] in values and n not in loose}
+        if len(found) <= _ALIKE_MOST * len(free) + 1_000:
+            for row in found.values():
                 alike.setdefault(side.key(row), row)
     out = {}
     for row in free:

@@ -48,6 +48,7 @@ class Scorer:
         self.before = before
         self.after = after
         self.reference = reference
+        self.fields = [slot.field for slot in alignment.slots]
         self.recipient = alignment.slot("recipient")
         self.weights = _weights(before, after, len(alignment.slots))
         if self.recipient is not None:

@@ -18,7 +18,7 @@ from diffing.normal import cell_key
 
 SCORED_MOST = 3_000_000
 """Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""
-PER_ROW_MOST = 60
+PER_ROW_MOST = 40
 SAME_REFERENCE = 0.35
 """Likeness from which two rows under one reference, or one repeated reference, are one row."""
 NO_REFERENCE = 0.6
@@ -41,6 +41,7 @@ class Matcher:
         self.cut = False
         rows = min(len(links.free_old()), len(links.free_new()))
         self._left = min(SCORED_MOST, PER_ROW_MOST * rows + 10_000)
+        self._title = self._title_slot()
         self._families: tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]] | None = None
 
     def run(self) -> None:
@@ -100,12 +101,14 @@ class Matcher:
         self, olds: Sequence[int], news: Sequence[int], accept: Callable[[Likeness], bool] | None, why: str
     ) -> None:
         weights: dict[tuple[int, int], float] = {}
+        seen: set[tuple[int, int]] = set()
         if not olds or not news:
             return
         without = self.reference if accept is None else None
         for pair in candidate_pairs(self.before, self.after, olds, news, without):
-            if pair in weights:
+            if pair in seen:
                 continue
+            seen.add(pair)
             if self._left <= 0:
                 self.cut = True
                 break
@@ -145,15 +148,18 @@ class Matcher:
             return found.rest >= 0.95 and found.strong_agree > 0 and found.strong_differ == 0
         if found.all < NO_REFERENCE:
             return False
-        if found.strong_differ and self._family(pair):
+        if found.strong_differ and (self._other_title(pair) or self._family(pair)):
             return False
         return found.strong_agree > 0 or (found.strong_differ == 0 and found.recipient is not None)
 
+    def _other_title(self, pair: tuple[int, int]) -> bool:
+        """True where the titles are not the same to the letter: with another date besides, it is another row."""
+        slot = self._title
+        return slot is not None and self.before.key(pair[0])[slot] != self.after.key(pair[1])[slot]
+
     def _family(self, pair: tuple[int, int]) -> bool:
         """True where several rows of an edition share recipient and title, so that what else differs tells them apart."""
-        slots = self._family_slots()
-        if not slots:
-            return False
+        slots = [s for s in (self.scorer.recipient, self._title) if s is not None]
         if self._families is None:
             free = self.links.free_old(), self.links.free_new()
             wanted = {tuple(self.before.rows[i][s] for s in slots) for i in free[0]}
@@ -163,18 +169,15 @@ class Matcher:
         new = tuple(self.after.rows[pair[1]][s] for s in slots)
         return self._families[0][old] > 1 or self._families[1][new] > 1
 
-    def _family_slots(self) -> list[int]:
-        """The recipient and the longest telling column."""
-        recipient = self.scorer.recipient
-        if recipient is None:
-            return []
-        sample = self.before.rows[:: max(1, len(self.before) // 200)]
-        lengths = {
-            s: sum(len(row[s]) for row in sample)
-            for s in range(len(self.scorer.weights))
-            if s not in (recipient, self.reference)
-        }
-        return [recipient, max(lengths, key=lambda s: lengths[s])] if lengths else [recipient]
+    def _title_slot(self) -> int | None:
+        """The column that says what a row is about: the title, the purpose, or else the one with the longest texts."""
+        fields = self.scorer.fields
+        for name in ("title", "purpose"):
+            if name in fields:
+                return fields.index(name)
+        sample = [row for side in (self.before, self.after) for row in side.rows[:: max(1, len(side) // 200)]]
+        others = [s for s in range(len(fields)) if s not in (self.scorer.recipient, self.reference)]
+        return max(others, key=lambda s: sum(len(row[s]) for row in sample), default=None)
 
     def _reused(self) -> None:
         """What is left under one reference that nothing else has: it was given to another row."""

@@ -32,9 +32,8 @@ _CHARS = str.maketrans(
 _MARK = "\x01"
 """Stands for white space between two digits, which is kept: "tier 1 2" is not tier 12."""
 _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
-_MARKS = re.compile(r"['\"\u02dc]|(?<!\d)-|-(?!\d)")
-"""Quotes and dashes, which come and go with the program that wrote the file: "Inter-Departmental", "index \u2013 wellbeing",
-"Scotlands". A dash between digits is a range and stays."""
+_DASHES = re.compile(r"(?<!\d)-|-(?!\d)")
+"""A dash between digits is a range and stays."""
 _EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
 _MONTHS = {
     name: number
@@ -171,7 +170,13 @@ def _short_key(text: str, plain: bool) -> str:
 def _text_key(tidied: str, plain: bool) -> str:
     if tidied.isalnum():
         return tidied
-    return tidied.replace(_MARK, " ") if plain else _MARKS.sub("", tidied.replace(_MARK, " "))
+    text = tidied.replace(_MARK, " ")
+    if plain:
+        return text
+    # Quotes and dashes come and go with the program that wrote the file: "Inter-Departmental", "index \u2013 wellbeing",
+    # "Scotlands" are the real register's.
+    text = text.replace("'", "").replace('"', "").replace("\u02dc", "")
+    return _DASHES.sub("", text) if "-" in text else text
 
 
 def is_date_key(key: str) -> bool:

@@ -93,7 +93,7 @@ class Teller:
         (old, new) = bulk.pairs[0]
         kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
         if bulk.slot == self.scorer.recipient:
-            same = is_misspelling(bulk.before, bulk.after)
+            same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
             kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED
             what = "the same name is written another way" if same else "the recipient is another"
         change = self._change(kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)})

@@ -1,0 +1,64 @@
+"""Input that would make a careless comparison run for hours; that these tests end is what they hold."""
+
+from __future__ import annotations
+
+from diffing.compare import compare_editions
+from model import Column, Edition, Table
+
+FIELDS = ("reference", "recipient", "title")
+
+
+def edition(rows: list[tuple[str, ...]], fields: tuple[str | None, ...] = FIELDS) -> Edition:
+    columns = tuple(Column(f or f"c{n}", f, f or f"c{n}") for n, f in enumerate(fields))
+    return Edition((Table("f", "s", 1, columns, rows, range(2, 2 + len(rows)), "shares", dfe=True),))
+
+
+def test_an_edition_and_an_empty_one() -> None:
+    full, empty = edition([("DS1", "A", "t"), ("DS2", "B", "u")]), Edition(())
+    assert compare_editions(full, empty).summary() == {"removed": 2}
+    assert compare_editions(empty, full).summary() == {"added": 2}
+    assert compare_editions(empty, empty).summary() == {}
+    assert compare_editions(full, edition([])).summary() == {"removed": 2}
+
+
+def test_ten_thousand_rows_all_alike() -> None:
+    alike = [("", "Home Office", "Request for one record")] * 10_000
+    assert compare_editions(edition(alike), edition(alike[:-3])).summary() == {"duplicate_removed": 3}
+    assert compare_editions(edition(alike[:-3]), edition(alike)).summary() == {"duplicate_added": 3}
+
+
+def test_ten_thousand_rows_nearly_alike_and_all_rewritten() -> None:
+    before = edition([("", "Home Office", f"Request for record {n}") for n in range(10_000)])
+    after = edition([("", "Home Office", f"Application for record {n}") for n in range(10_000)])
+    comparison = compare_editions(before, after)
+    assert sum(len(c.others) or 1 for c in comparison.changes if c.new is not None) == 10_000
+
+
+def test_ten_thousand_rows_under_one_reference_with_other_cells() -> None:
+    before = edition([("DS1", "Home Office", f"record {n} of {n * 7919 % 10_007}") for n in range(10_000)])
+    after = edition([("DS1", "Home Office", f"record {n} of {n * 7907 % 10_009}") for n in range(10_000)])
+    comparison = compare_editions(before, after)
+    assert len(comparison.matches) == 10_000
+
+
+def test_cells_of_a_megabyte() -> None:
+    def big(n: int, tail: str) -> tuple[str, ...]:
+        return (f"DS{n}", f"A{n}", f"{n} " + "word \u2019" * 170_000 + tail)
+
+    before, after = edition([big(n, "a") for n in range(8)]), edition([big(n, "b" if n == 3 else "a ") for n in range(8)])
+    comparison = compare_editions(before, after)
+    assert [(c.kind.value, c.reference) for c in comparison.changes] == [("changed", "DS3")]
+    assert comparison.ignored == {"white_space": 7}
+
+
+def test_columns_of_numbers_only() -> None:
+    before = edition([(str(n), str(n % 7), str(n * n)) for n in range(1, 2_000)], (None, None, None))
+    after = edition([(str(n), str(n % 7), str(n * n)) for n in range(2, 2_001)], (None, None, None))
+    assert compare_editions(before, after).summary() == {"added": 1, "removed": 1}
+
+
+def test_two_large_registers_with_nothing_in_common() -> None:
+    before = edition([(f"DS{n}", f"Body {n}", f"title {n * 31}") for n in range(8_000)])
+    after = edition([(f"X{n}", f"Person {n * 3}", f"words {n * 37} here") for n in range(8_000)])
+    comparison = compare_editions(before, after)
+    assert [p.code for p in comparison.problems] == ["different_registers"]
