@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,9 +20,11 @@ from alerts.retry import EARLY_WARNING, LONGEST_RETRY_AFTER, next_attempt
 log = logging.getLogger(__name__)
 
 LEASE = 600
-"""Seconds. Longer than the longest attempt (a letter refused twice is tried in three forms, 90 s each)."""
+"""Seconds. Longer than the longest attempt: a letter that is refused is tried in a second form, a minute each."""
 FAILURES = 2
 """A lane ends for this round after so many failures of the channel in a row, each of which can take half a minute."""
+LOOK = 0.5
+"""Seconds between two looks at what has become due while a slow channel keeps the round going."""
 MOST = 500
 """Deliveries of one lane in one round."""
 
@@ -58,36 +60,73 @@ def deliver_due(
     stop: threading.Event | None = None,
     rand: Callable[[], float] = random.random,
     wait: Callable[[float], object] | None = None,
+    meanwhile: Callable[[Outbox], object] | None = None,
 ) -> Counts:
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
     `outboxes` opens an outbox: each lane has a thread, and a database connection belongs to one thread. `configs`
-    holds the channels by name. `wait` passes the seconds between two posts to a hook that wants a pace.
+    holds the channels by name. `wait` passes the seconds between two posts to a hook that wants a pace. While a slow
+    channel keeps the round going, the others take what becomes due; `meanwhile` is called with an outbox at each look,
+    so that it can plan what is new.
     """
     stop = stop or threading.Event()
-    counts, lock = Counts(), threading.Lock()
-    with outboxes() as outbox:
-        lanes = outbox.lanes(now())
-    known = [name for name in lanes if name in configs]
-    for name in set(lanes) - set(known):
-        log.warning("deliveries wait for channel %r, which is not set up any more", name)
+    round_ = _Round(outboxes, configs, now, owner, stop, rand, wait or stop.wait)
+    while True:
+        with outboxes() as outbox:
+            if meanwhile is not None and not stop.is_set():
+                meanwhile(outbox)
+            round_.start(outbox.lanes(now()))
+        if not round_.busy():
+            return round_.counts
 
-    def run(name: str) -> None:
+
+@dataclass(slots=True)
+class _Round:
+    outboxes: OutboxFactory
+    configs: Mapping[str, Config]
+    now: Callable[[], datetime]
+    owner: str
+    stop: threading.Event
+    rand: Callable[[], float]
+    wait: Callable[[float], object]
+    counts: Counts = field(default_factory=Counts)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    running: dict[str, threading.Thread] = field(default_factory=dict)
+    resting: set[str] = field(default_factory=set)
+    """Lanes that are not started again in this round: their channel failed, or is not set up."""
+
+    def start(self, lanes: Sequence[str]) -> None:
+        """Starts the lanes that have something due, as far as they are not running or resting."""
+        for name in lanes:
+            if self.stop.is_set() or name in self.running or name in self.resting:
+                continue
+            if name not in self.configs:
+                log.warning("deliveries wait for channel %r, which is not set up any more", name)
+                self.resting.add(name)
+                continue
+            self.running[name] = threading.Thread(target=self._run, args=(name,), name=f"lane-{name}")
+            self.running[name].start()
+
+    def busy(self) -> bool:
+        """Waits a moment for a lane to end; False when none is running."""
+        for thread in list(self.running.values())[:1]:
+            thread.join(LOOK)
+        ended = [name for name, thread in self.running.items() if not thread.is_alive()]
+        for name in ended:
+            self.running.pop(name).join()
+        return bool(self.running or ended)
+
+    def _run(self, name: str) -> None:
         try:
-            with outboxes() as mine:
-                lane = _Lane(name, configs[name], mine, now, owner, stop, rand, wait or stop.wait)
-                lane.drain(counts, lock)
+            with self.outboxes() as outbox:
+                lane = _Lane(name, self.configs[name], outbox, self.now, self.owner, self.stop, self.rand, self.wait)
+                if not lane.drain(self.counts, self.lock):
+                    self.resting.add(name)
         except Exception as error:  # a lane's boundary: the others go on
             log.exception("the lane of channel %r ended", name)
-            with lock:
-                counts.broken[name] = f"{type(error).__name__}: {error}"
-
-    threads = [threading.Thread(target=run, args=(name,), name=f"lane-{name}") for name in known]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return counts
+            with self.lock:
+                self.counts.broken[name] = f"{type(error).__name__}: {error}"
+            self.resting.add(name)
 
 
 @dataclass(slots=True)
@@ -105,31 +144,34 @@ class _Lane:
     def channel(self) -> Channel:
         return CHANNELS[self.config.kind]
 
-    def drain(self, counts: Counts, lock: threading.Lock) -> None:
+    def drain(self, counts: Counts, lock: threading.Lock) -> bool:
+        """Sends what is due, one by one.
+
+        False where more of it now would be in vain: the channel failed, or another process has what is due.
+        """
         failures = 0
         for number in range(MOST):
-            if number and self.channel.pace:
-                self.wait(self.channel.pace)
             if self.stop.is_set():
-                return
+                break
             # One at a time: what is leased and not begun would count as "may have been sent" after a kill.
             leased = self.outbox.lease(self.now(), self.owner, self.name, 1, LEASE)
             if not leased:
-                return
+                return number > 0
             result = self._attempt(leased[0])
             held = self._holds(leased[0], result)
             dead = self._record(leased[0], result)
             with lock:
                 counts.results[result.name] = counts.results.get(result.name, 0) + 1
                 counts.dead += dead
-            if held:
-                with lock:
-                    counts.paused.append(self.name)
-                return
+                counts.paused += [self.name] if held else []
             ill = isinstance(result, Unknown | PauseChannel) or (isinstance(result, TryLater) and result.whole_channel)
             failures = failures + 1 if ill else 0
-            if failures >= FAILURES:
-                return
+            if held or failures >= FAILURES:
+                return False
+            if self.channel.pace:
+                # After and not before: the next lane or the next process must not come sooner either.
+                self.wait(self.channel.pace)
+        return True
 
     def _attempt(self, leased: Leased) -> Result:
         """One attempt, down the ladder of forms where one cannot be rendered or is refused for what it holds."""

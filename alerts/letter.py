@@ -32,7 +32,7 @@ def html_of(message: Message) -> str:
     )
 
 
-def letter(message: Message, sender: str) -> EmailMessage:
+def letter(message: Message, sender: str, list_unsubscribe: str = "") -> EmailMessage:
     """The email to `message.target`. The same message gives the same letter, attempt after attempt.
 
     `sender` is "Name <address>" or an address, as checked by the channel's configuration.
@@ -51,6 +51,8 @@ def letter(message: Message, sender: str) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Id"] = f"npdwatch alerts <npdwatch.{domain}>"
+    if list_unsubscribe:
+        mail["List-Unsubscribe"] = f"<{list_unsubscribe}>"
     mail["X-Npdwatch-Alert"] = message.alert
     if message.form is Form.BARE:
         mail.set_content(bare_text(message), cte="quoted-printable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
@@ -24,8 +25,9 @@ from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryL
 PACE = 0.0
 TIMEOUT = 30
 """Seconds for one answer of the server."""
-TOTAL = 90.0
+TOTAL = 60.0
 """Seconds for the whole attempt."""
+_UNSUBSCRIBE = re.compile(r"(?:mailto:|https://)[!-;=?-~]{1,500}\Z")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 Security = Literal["starttls", "tls", "none"]
@@ -45,6 +47,8 @@ class EmailConfig:
     username: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
+    list_unsubscribe: str = ""
+    """Where a reader leaves the list: mailto: or https:; "" for none."""
 
     def __post_init__(self) -> None:
         if self.security not in ("starttls", "tls", "none"):
@@ -60,6 +64,8 @@ class EmailConfig:
         _checked(sender_parts(self.sender)[1], "sender")
         for address in self.to:
             _checked(address, "recipient")
+        if self.list_unsubscribe and not _UNSUBSCRIBE.match(self.list_unsubscribe):
+            raise ValueError("email: list_unsubscribe must be one mailto: or https: address")
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -77,7 +83,7 @@ def _checked(address: str, what: str) -> None:
 
 def render(config: EmailConfig, message: Message) -> EmailMessage:
     """The letter to one recipient."""
-    return letter(message, config.sender)
+    return letter(message, config.sender, config.list_unsubscribe)
 
 
 class _Refused(Exception):

@@ -199,6 +199,8 @@ def test_a_login_in_the_clear_works_on_loopback_only(
         ({"to": ("t\u00e9st@example.org",)}, "is not an address"),
         ({"to": ("",)}, "is not an address"),
         ({"to": ("a@b.example, c@d.example",)}, "is not an address"),
+        ({"list_unsubscribe": "https://x.example/\r\nBcc: y"}, "list_unsubscribe must be"),
+        ({"list_unsubscribe": "leave"}, "list_unsubscribe must be"),
         ({"sender": "npdwatch"}, "sender 'npdwatch' is not an address"),
         ({"sender": "x\r\nBcc: y <a@b.example>"}, "one line of plain text"),
     ],
@@ -208,6 +210,12 @@ def test_a_wrong_configuration_is_refused(over: Any, said: Any) -> None:
         EmailConfig(
             **{"host": "mail.example", "port": 587, "sender": "w@example.org", "to": ("r@example.org",), **over}
         )
+
+
+def test_a_list_that_can_be_left_says_how(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
+    send(mail, message([make_change()]), clock, list_unsubscribe="mailto:leave@example.org?subject=leave")
+    _, _, got = arrived(mail)
+    assert got["List-Unsubscribe"] == "<mailto:leave@example.org?subject=leave>"
 
 
 def test_the_password_is_not_shown() -> None:
