@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from model import Category, Confidence, Recipient
 from recipients.book import Alias, Entry, book
 from recipients.names import LONGEST, clean_name, core_words, name_words, other_forms, segments
-from recipients.people import named_person, titled_person
+from recipients.people import fancy_name, named_person, titled_person
 from recipients.rules import Match, has_company_form, rule_book
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ _SITE_ENDINGS = (
     (".org", Category.CHARITY),
 )
 _NOTHING = "not listed, and no rule knows its words or its form"
+_FANCY = (
+    "Not listed, and nothing in it says what it is: a fancy name, as companies have, seldom charities or "
+    "newspapers. A guess that a person should review."
+)
 _OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
 _SURE_WITHOUT_FORM = frozenset(
     [Category.PRESS, Category.COMMERCIAL, Category.SCHOOL_EXAM_BOARD, Category.THINK_TANK, Category.CHARITY]
@@ -120,10 +124,14 @@ def _by_rule_or_person(name: str, text: str, words: list[str], on: date | None) 
     found = _by_family_or_form(name, match, words, on) or _rule_of_parts(name, text, on)
     if found:
         return found
-    person = named_person(text, words) if weak else None
+    person = named_person(text, words) if match is None or (weak and len(words) == 2) else None
     if person:
         return _person(name, person, "named_person")
-    return _from_match(name, match) if match else _unknown(name, "nothing_known", _NOTHING)
+    if match:
+        return _from_match(name, match)
+    if fancy_name(text, words):
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
+    return _unknown(name, "nothing_known", _NOTHING)
 
 
 def _by_family_or_form(name: str, match: Match | None, words: list[str], on: date | None) -> Recipient | None:
@@ -131,10 +139,17 @@ def _by_family_or_form(name: str, match: Match | None, words: list[str], on: dat
     if match and match.rule.confidence is Confidence.HIGH:
         return _from_match(name, match)
     family = book().find_family(core_words(words), on)
-    if family and (family.entry.category in _SURE_WITHOUT_FORM or not has_company_form(words)):
+    if family and not (has_company_form(words) and _may_be_another(family)):
         how = f'a part of "{family.text}", with which the name begins, which is listed'
         return _from_entry(name, family, how, Confidence.MEDIUM, on)
     return _from_match(name, match) if match and match.rule.confidence is Confidence.MEDIUM else None
+
+
+def _may_be_another(family: Alias) -> bool:
+    """True if a company whose name begins like this one may have nothing to do with it ("Guardian Security Ltd")."""
+    if family.entry.category is Category.COMMERCIAL:
+        return False
+    return family.entry.category not in _SURE_WITHOUT_FORM or (" " not in family.text and not family.text.isupper())
 
 
 def _rule_of_parts(name: str, text: str, on: date | None) -> Recipient | None:

@@ -1,4 +1,4 @@
-"""Names of people: a title, initials, or a given name, where nothing says organisation. Says how it was seen."""
+"""Names of people, and fancy names, where nothing says what kind of organisation it is. Says how it was seen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 _PART = re.compile(r"[A-Z\u00c0-\u00de][\w'\u2019.-]*$")
 _INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
+_FANCY = re.compile(r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$")
 _LONGEST = 80  # characters; people have shorter names
 _LINKS = frozenset(["of", "the", "and", "for", "in", "de", "van", "von", "al", "bin", "le", "la", "da"])
 
@@ -51,3 +52,25 @@ def _family_name_first(last: str, first: str) -> str | None:
     if " " not in last and word.casefold() in given and last.casefold() not in not_surnames:
         return f'a family name, a comma, and the given name "{word}"'
     return None
+
+
+def fancy_name(name: str, words: list[str]) -> bool:
+    """True for one to three made-up or borrowed words (SchoolDash, Blake & Morgan), such as trade names are.
+
+    Public bodies, universities, councils and schools are nearly always named by what they are, and so get here only as
+    acronyms, which are left alone; so are names with "The" (titles, programmes) and with a place (clubs, local papers).
+    """
+    if len(name) > _LONGEST or not name.isascii() or not 1 <= len(words) <= 4:
+        return False
+    parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
+    if len(parts) > 3 or words[0] == "the" or not _places().isdisjoint(words):
+        return False
+    if len(parts) == 1 and name.isupper():
+        return False
+    return all(_FANCY.match(p) for p in parts)
+
+
+@cache
+def _places() -> frozenset[str]:
+    raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
+    return frozenset(raw["places"].split())

@@ -63,7 +63,9 @@ from recipients.suggest import suggest
         ("n/a", "unknown", "no name"),
         ("", "unknown", "empty"),
         ("x", "unknown", "one letter"),
-        ("Zzyzx Qwrt", "unknown", "nothing known"),
+        ("ZZXQ", "unknown", "an acronym of nobody knows what"),
+        ("The Zzyzx", "unknown", "nothing known"),
+        ("Zzyzx Qwrt", "commercial", "a fancy name: a guess of low confidence"),
     ],
 )
 def test_a_hard_name_gets_its_category_with_a_reason(name: str, category: str, why: str) -> None:
