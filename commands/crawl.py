@@ -123,10 +123,11 @@ def run_crawl(
     names = [s.name for s in sources]
     known = Known({} if force else validators(store, names, begun), store.archive.body)
     limits = settings.limits
-    crawling = Crawling(
-        store, run, Limits(shrink=limits.shrink, shrink_rows=limits.shrink_rows, churn=limits.churn, growth=limits.growth),
-        settings.crawl.confirm_after, now,
+    guard = Limits(
+        shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
+        growth_share=max(0.0, limits.growth - 1),
     )  # fmt: skip
+    crawling = Crawling(store, run, guard, settings.crawl.confirm_after, now)
     fetch(settings, sources, known, crawling)
     with store.transaction():
         add_verdicts(store, run, crawling.failures, now())
@@ -226,7 +227,7 @@ def one_line(change: dict[str, Any]) -> str:
     who = change["recipient"] or change["file"] or ""
     where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
     fields = json.loads(change["fields"])
-    what = "; ".join(f"{k}: {a or '–'} → {b or '–'}" for k, (a, b) in list(fields.items())[:3] if k != "sha256")
+    what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in list(fields.items())[:3] if k != "sha256")
     category = f" [{change['category']}]" if change["category"] not in ("unknown", "") else ""
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     parts = [kind, change["reference"] or "", f"{who}{category}{where}", what]

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 
+from db.editions import accepted_steps
 from db.store import moment
 from diffing.compare import compare_editions
-from diffing.guard import judge
+from diffing.guard import Decision, judge, learn_limits
 from diffing.pages import compare_pages, new_notes
-from model import Attachment, ChangeKind, ContentItem, Outcome, PageState, SourceKind
+from model import ChangeKind, ContentItem, Outcome, PageState, SourceKind
 from pipelines.work import Step, Work
-from readers.fields import file_key
-from readers.govuk import NotAContentItem, UnknownPageDesign, read_content_item, read_publication_page
+from readers.govuk import (
+    NotAContentItem,
+    UnknownPageDesign,
+    lasting_identity,
+    read_content_item,
+    read_publication_page,
+)
 
 
 class CompareEditions(Step):
@@ -31,12 +37,16 @@ class CompareEditions(Step):
     async def _edition(self, work: Work) -> None:
         if work.before is None or work.after is None or work.known is None:
             return
-        work.comparison = await asyncio.to_thread(compare_editions, work.before, work.after)
-        work.judgement = judge(work.before, work.after, work.comparison, self.crawling.limits)
+        now = self.crawling.clock()
+        work.comparison = await asyncio.to_thread(
+            compare_editions, work.before, work.after, since=moment(work.known.seen_at).date(), today=now.date()
+        )
+        limits = learn_limits(accepted_steps(self.store, work.source.name), self.crawling.limits)
+        work.judgement = judge(work.before, work.after, work.comparison, limits)
         work.kind, work.why = _edition_kind(work)
-        if work.judgement.quarantine:
+        if work.judgement.decision is Decision.QUARANTINE:
             work.decision = "quarantined"
-            work.why = work.judgement.sentence
+            work.why = work.judgement.text
             for file in work.registers:
                 if file.snapshot is not None:
                     work.fail(
@@ -55,7 +65,7 @@ class CompareEditions(Step):
             return
         if suspect is not None:
             work.kind, work.why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
-            age = (self.crawling.clock() - moment(suspect.seen_at)).total_seconds()
+            age = (now - moment(suspect.seen_at)).total_seconds()
             if not work.fetched.whole or age < self.crawling.confirm_after:
                 work.decision = "suspect"
                 return
@@ -70,11 +80,8 @@ class CompareEditions(Step):
             return
         work.item_before = read_page(self.store.archive.body(source["page_sha256"]), source["url"])
         if work.item_before is not None:
-            work.page_changes = compare_pages(work.item_before, item, _name)
-
-
-def _name(attachment: Attachment) -> str:
-    return file_key(attachment.title or attachment.filename or attachment.url)
+            identity = lasting_identity(work.item_before.attachments, item.attachments)
+            work.page_changes = compare_pages(work.item_before, item, identity)
 
 
 def read_page(body: bytes, url: str) -> ContentItem | None:
