@@ -139,6 +139,11 @@ class Hook:
     seen: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     """Set when the test is done, so that a step that waits ends."""
+    came: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def arrived(self, count: int) -> bool:
+        """Waits for so many requests."""
+        return all(self.came.acquire(timeout=30) for _ in range(count))
 
 
 def _handler(hook: Hook) -> type[BaseHTTPRequestHandler]:
@@ -149,6 +154,7 @@ def _handler(hook: Hook) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             hook.seen.append(({k.lower(): v for k, v in self.headers.items()}, body))
+            hook.came.release()
             step = hook.steps.pop(0) if len(hook.steps) > 1 else hook.steps[0]
             self.close_connection = True
             if isinstance(step, tuple):
