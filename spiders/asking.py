@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import scrapy
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 type_Items = Iterator["Expected | Verdict | Fetched | scrapy.Request"]
+log = logging.getLogger(__name__)
+
 HANDED_ON = [304, *range(400, 600)]
 """Statuses that come to the callback, so that each gets its own verdict. Redirects are followed before."""
+TAKEN_DOWN = MappingProxyType({410: (Outcome.NOT_FOUND, "the publisher has taken it down; check what became of it")})
+"""Of an address that is not a page of GOV.UK: that it is gone is a failure of the watch, not news."""
 KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type", "Content-Length", "Date", "Cache-Control", "Link", "Age")
 
 
@@ -48,11 +54,13 @@ class Asking(scrapy.Spider):
         raise NotImplementedError(f"{type(self).__name__} does not say how a poll begins")
 
     def ask(
-        self, source: Source, url: str, came: Callable[..., type_Items], *, conditional: bool = True, **passed: object
-    ) -> scrapy.Request:
+        self, source: Source, url: str, came: Callable[..., type_Items], *, conditional: bool = True,
+        meaning: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **passed: object,
+    ) -> scrapy.Request:  # fmt: skip
         """A request whose answer, of whatever status, comes to `came(response, outcome, **passed)`.
 
-        Where there is no answer `came` gets None in its place.
+        Where there is no answer `came` gets None in its place. `meaning` says of a status what it stands for here,
+        where that is not what it stands for elsewhere: outcome and a sentence for people.
         """
         validator = self.known.validators.get((source.name, url)) if conditional else None
         return scrapy.Request(
@@ -61,22 +69,34 @@ class Asking(scrapy.Spider):
             errback=self._failed,
             dont_filter=True,
             meta={"handle_httpstatus_list": HANDED_ON, "validator": validator},
-            cb_kwargs={"source": source, "url": url, "came": came, "passed": passed},
+            cb_kwargs={"source": source, "url": url, "came": came, "meaning": meaning, "passed": passed},
         )
 
     def _answered(
-        self, response: Response, source: Source, url: str, came: Callable[..., type_Items], passed: dict[str, Any]
-    ) -> type_Items:
+        self, response: Response, source: Source, url: str, came: Callable[..., type_Items],
+        meaning: Mapping[int, tuple[Outcome, str]], passed: dict[str, Any],
+    ) -> type_Items:  # fmt: skip
         outcome, detail = verdict_of(response)
+        if outcome is not Outcome.BLOCKED:
+            outcome, detail = meaning.get(response.status, (outcome, detail))
         yield Verdict(source.name, url, outcome, response.status, detail)
-        yield from came(response, outcome, **passed)
+        yield from self._guarded(source, url, came(response, outcome, **passed))
 
     def _failed(self, failure: Failure) -> type_Items:
         given = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts the request there
         source, url = given["source"], given["url"]
         outcome, status, detail = verdict_of_failure(failure)
         yield Verdict(source.name, url, outcome, status, detail)
-        yield from given["came"](None, outcome, **given["passed"])
+        yield from self._guarded(source, url, given["came"](None, outcome, **given["passed"]))
+
+    def _guarded(self, source: Source, url: str, items: type_Items) -> type_Items:
+        """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""
+        try:
+            yield from items
+        except Exception as error:  # the boundary of one answer: the other sources go on
+            log.exception("%s: the answer of %s could not be handled", source.name, url)
+            what = f"it came, and could not be handled: {type(error).__name__}: {error}"
+            yield Verdict(source.name, url, Outcome.NOT_RECORDED, None, " ".join(what.split())[:500])
 
     def known_body(self, source: Source, url: str) -> bytes:
         """The body that a 304 for `url` stands for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import brotli
 
@@ -56,6 +56,9 @@ class StrictDecoding:
         except TooLarge:
             raise
         except DamagedBody:
+            if response.status >= 400 and response.status != 410:
+                # The status says enough, and a 404 must not pass for a broken connection.
+                return response.replace(body=b"", headers=_unpacked_headers(response), flags=[])
             again = await self.patience.again(request, None)
             if again is None:
                 raise
@@ -74,11 +77,15 @@ class StrictDecoding:
         for coding in reversed(codings):
             body = decode(coding, body, self.largest)
         if codings:
-            headers = response.headers.copy()
-            headers.pop("Content-Encoding", None)
-            headers.pop("Content-Length", None)
-            return response.replace(body=body, headers=headers)
+            return response.replace(body=body, headers=_unpacked_headers(response))
         return response
+
+
+def _unpacked_headers(response: Response) -> Any:  # noqa: ANN401 - Scrapy's Headers
+    headers = response.headers.copy()
+    headers.pop("Content-Encoding", None)
+    headers.pop("Content-Length", None)
+    return headers
 
 
 def decode(coding: str, body: bytes, largest: int) -> bytes:
@@ -131,10 +138,14 @@ def _brotli(body: bytes, largest: int) -> bytes:
 
 
 def _zstd(body: bytes, largest: int) -> bytes:
-    engine = zstd.ZstdDecompressor()
-    out = engine.decompress(body, max_length=largest + 1)
-    _check(out, largest, whole=engine.eof, rest=engine.unused_data)
-    return out
+    out, rest = b"", body
+    while True:  # a zstd body may have several frames
+        engine = zstd.ZstdDecompressor()
+        out += engine.decompress(rest, max_length=largest + 1 - len(out))
+        _check(out, largest, whole=engine.eof, rest=b"")
+        rest = engine.unused_data
+        if not rest:
+            return out
 
 
 def _check(out: bytes, largest: int, *, whole: bool, rest: bytes) -> None:

@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from model import Attachment, ContentItem, Expected, Fetched, FetchedFile, Outcome, PageState, Snapshot, Source
-from model import SourceKind, Verdict
+from model import (
+    Attachment,
+    ContentItem,
+    Expected,
+    Fetched,
+    FetchedFile,
+    Outcome,
+    PageState,
+    Snapshot,
+    Source,
+    SourceKind,
+    Verdict,
+)
 from readers.govuk import (
     NotAContentItem,
     UnknownPageDesign,
@@ -24,6 +36,18 @@ from spiders.asking import Asking, snapshot_of, type_Items, unread
 if TYPE_CHECKING:
     import scrapy
     from scrapy.http import Response
+
+
+NOT_THERE = MappingProxyType(
+    {
+        404: (Outcome.NOT_YET, "the page names this file and it is not served yet; it is asked for again"),
+        410: (Outcome.NOT_FOUND, "the page names this file, and the publisher has taken it down"),
+    }
+)
+"""Of a file that was never seen: a new one waits some minutes for its virus scan."""
+LOST = MappingProxyType(
+    {**NOT_THERE, 404: (Outcome.NOT_FOUND, "the page names this file, and there is nothing at its address any more")}
+)
 
 
 @dataclass(slots=True)
@@ -104,21 +128,27 @@ class GovukSpider(Asking):
         for a in visit.wanted:
             yield Expected(visit.source.name, _address(a))
         for n, a in enumerate(visit.wanted):
-            yield self.ask(visit.source, _address(a), self.file_came, visit=visit, n=n)
+            known = (visit.source.name, _address(a)) in self.known.validators
+            yield self.ask(
+                visit.source, _address(a), self.file_came, meaning=LOST if known else NOT_THERE, visit=visit, n=n
+            )
         if not visit.wanted:
             yield self.finished(visit)
 
     def file_came(self, response: Response | None, outcome: Outcome, visit: Visit, n: int) -> type_Items:
         """One file has answered, or has not."""
         attachment = visit.wanted[n]
+        address = _address(attachment)
         snapshot, sha256 = None, ""
-        if outcome is Outcome.GONE:
-            what = "the page names this file, and the publisher has taken it down"
-            yield Verdict(visit.source.name, _address(attachment), Outcome.NOT_FOUND, 410, what)
+        if outcome is Outcome.OK and response is not None and attachment.kind == "html":
+            why = _not_a_document(response.body, attachment)
+            if why:
+                outcome = Outcome.UNREADABLE
+                yield unread(visit.source, address, why)
         if outcome is Outcome.UNCHANGED:
-            sha256 = self.known.validators[visit.source.name, _address(attachment)].sha256
+            sha256 = self.known.validators[visit.source.name, address].sha256
         elif outcome is Outcome.OK and response is not None:
-            snapshot = snapshot_of(response, _address(attachment))
+            snapshot = snapshot_of(response, address)
             sha256 = snapshot.sha256
         visit.files[n] = FetchedFile(attachment, outcome, sha256, snapshot)
         if len(visit.files) == len(visit.wanted):
@@ -130,12 +160,25 @@ class GovukSpider(Asking):
         registers = [f for f in files if is_register(f.attachment)]
         return Fetched(
             visit.source, visit.item, visit.page, visit.page_sha256, files,
-            complete=all(f.sha256 for f in files),
+            # A letter that never comes is told to operators and must not hold up the registers for ever.
+            complete=all(f.sha256 for f in registers),
             whole=all(f.outcome is Outcome.OK for f in registers),
         )  # fmt: skip
 
 
+def _not_a_document(body: bytes, attachment: Attachment) -> str:
+    """Why the API's answer for an HTML attachment says nothing of its words; "" where it does."""
+    try:
+        item = read_content_item(body, url=attachment.url)
+    except NotAContentItem as error:
+        return str(error)
+    if item.state in (PageState.GONE, PageState.REDIRECT):
+        return f"the page names the document {attachment.title!r}, and its own page is {item.state.value}"
+    return ""
+
+
 def _address(attachment: Attachment) -> str:
     """Where an attachment is asked for: an HTML one through the Content API, since its page changes with every release
-    of the site's own code."""
+    of the site's own code.
+    """
     return content_api_url(attachment.url) if attachment.kind == "html" else attachment.url

@@ -21,7 +21,7 @@ class HostGuard:
     """Scrapy's own off-site check is off for polls (dont_filter), or drops without a callback; this one tells."""
 
     def __init__(self, hosts: Iterable[str], schemes: Iterable[str] = ("https",)) -> None:
-        self.hosts = {h.casefold() for h in hosts}
+        self.hosts = {h.casefold().removesuffix(":443").removesuffix(":80") for h in hosts}
         self.schemes = set(schemes)
 
     @classmethod
@@ -32,7 +32,8 @@ class HostGuard:
     def process_request(self, request: Request) -> None:
         """Refuses a host, port or scheme that is not allowed; the request's errback hears of it."""
         url = urlparse_cached(request)
-        port = f":{url.port}" if url.port and url.port not in (80, 443) else ""
+        usual = {"https": 443, "http": 80}.get(url.scheme)
+        port = f":{url.port}" if url.port and url.port != usual else ""
         host = f"{url.hostname or ''}{port}".casefold()
         if url.scheme not in self.schemes or host not in self.hosts or url.username or url.password:
             raise HostRefused(

@@ -17,7 +17,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 from scrapy.utils.asyncio import sleep
-from twisted.internet.error import ConnectionDone, ConnectionLost, ConnectError
+from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Statuses that a second try may cure."""
 WAIT_AFTER_429 = 60.0
 """GOV.UK's network answers 429 for a minute and sends no Retry-After; those who keep on may be banned."""
+
+
+LONGEST_CRAWL_DELAY = 60.0
+"""Seconds; a robots.txt that asks for more would stop the watch."""
 
 
 class DamagedBody(Exception):
@@ -113,6 +117,10 @@ class CrawlDelay:
         engine = self.crawler.engine
         if asked is None or engine is None:
             return
-        slot = engine.downloader.slots.get(engine.downloader.get_slot_key(request))
+        key, delay = engine.downloader.get_slot_key(request), min(float(asked), LONGEST_CRAWL_DELAY)
+        # A slot that was idle for a minute is made anew, from these settings.
+        kept = engine.downloader.per_slot_settings.setdefault(key, {})
+        kept["delay"] = max(delay, kept.get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY")))
+        slot = engine.downloader.slots.get(key)
         if slot is not None:
-            slot.delay = max(slot.delay, min(float(asked), 60.0))
+            slot.delay = max(slot.delay, delay)

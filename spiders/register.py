@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind, Verdict
-from spiders.asking import Asking, snapshot_of, type_Items
+from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind
+from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, type_Items
 
 if TYPE_CHECKING:
     import scrapy
@@ -21,13 +21,11 @@ class RegisterSpider(Asking):
     kind = SourceKind.FILE
 
     def first(self, source: Source) -> scrapy.Request:
-        return self.ask(source, source.url, self.came, watched=source)
+        return self.ask(source, source.url, self.came, meaning=TAKEN_DOWN, watched=source)
 
     def came(self, response: Response | None, outcome: Outcome, watched: Source) -> type_Items:
         """The file has answered, or has not."""
         source = watched
-        if outcome is Outcome.GONE:
-            yield Verdict(source.name, source.url, Outcome.NOT_FOUND, 410, "the publisher has taken it down")
         filename = unquote(PurePosixPath(urlsplit(source.url).path).name)
         attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
         if outcome is Outcome.UNCHANGED:

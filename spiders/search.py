@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model import Fetched, Outcome, Source, SourceKind, Verdict
+from model import Fetched, Outcome, Source, SourceKind
 from readers.govuk import NotSearchResults, read_search
-from spiders.asking import Asking, snapshot_of, type_Items, unread
+from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, type_Items, unread
 
 if TYPE_CHECKING:
     import scrapy
@@ -20,19 +20,22 @@ class SearchSpider(Asking):
     kind = SourceKind.SEARCH
 
     def first(self, source: Source) -> scrapy.Request:
-        return self.ask(source, source.url, self.came, watched=source)
+        return self.ask(source, source.url, self.came, meaning=TAKEN_DOWN, watched=source)
 
     def came(self, response: Response | None, outcome: Outcome, watched: Source) -> type_Items:
         """The search has answered, or has not."""
         source = watched
-        if outcome is Outcome.GONE:
-            yield Verdict(source.name, source.url, Outcome.NOT_FOUND, 410, "the publisher has taken it down")
-        if outcome is not Outcome.OK or response is None:
+        if outcome is Outcome.UNCHANGED:
+            body, snapshot = self.known_body(source, source.url), None
+        elif outcome is Outcome.OK and response is not None:
+            snapshot = snapshot_of(response, source.url)
+            body = snapshot.body
+        else:
             return
         try:
-            found = read_search(response.body, origin=source.url)
+            found = read_search(body, origin=source.url)
         except NotSearchResults as error:
             yield unread(source, source.url, error)
             return
-        snapshot = snapshot_of(response, source.url)
-        yield Fetched(source, None, snapshot, snapshot.sha256, found=found, whole=True)
+        sha256 = snapshot.sha256 if snapshot else self.known.validators[source.name, source.url].sha256
+        yield Fetched(source, None, snapshot, sha256, found=found, whole=True)

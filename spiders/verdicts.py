@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-CHALLENGE = re.compile(rb"<title>\s*(Just a moment|Attention Required|Access denied)|/cdn-cgi/|captcha", re.IGNORECASE)
+CHALLENGE = re.compile(
+    rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"
+    rb"<(?:script|iframe|form|div)[^>]{0,300}captcha",
+    re.IGNORECASE,
+)
+"""In a page of HTML only: a document that speaks of captchas is none."""
 BEGINNING = 20_000
 """Bytes of a body that are searched for the signs of a challenge."""
 NOT_SCANNED = "/government/placeholder"
@@ -42,10 +47,10 @@ def verdict_of(response: Response) -> tuple[Outcome, str]:
     status = response.status
     if status == 304:
         asked = response.request and response.request.meta.get("validator")
-        if asked and response.request and response.request.url == asked.url:
+        if asked and (asked.etag or asked.last_modified) and response.request and response.request.url == asked.url:
             return Outcome.UNCHANGED, ""
         return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
-    if status in (200, 202) and CHALLENGE.search(response.body[:BEGINNING]) and len(response.body) < 100_000:
+    if _is_challenge(response):
         return Outcome.BLOCKED, "the site shows a challenge instead of the page"
     if NOT_SCANNED in response.url:
         return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
@@ -54,12 +59,18 @@ def verdict_of(response: Response) -> tuple[Outcome, str]:
     if status == 200:
         return Outcome.OK, ""
     if status in STATUSES:
-        if CHALLENGE.search(response.body[:BEGINNING]):
-            return Outcome.BLOCKED, "the site shows a challenge instead of the page"
         return STATUSES[status]
     if status >= 500:
         return Outcome.SERVER_ERROR, f"the site answers with an error of its own ({status})"
     return Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"
+
+
+def _is_challenge(response: Response) -> bool:
+    if response.status == 202 and (response.headers.get("x-amzn-waf-action") or b"").lower() == b"challenge":
+        return True
+    start = response.body[:BEGINNING]
+    page = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and len(response.body) < 100_000
+    return page and CHALLENGE.search(start) is not None
 
 
 def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
