@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_CELLS = 5_000_000
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
 
@@ -65,10 +66,14 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
     text, problems = decode(data)
     separator = find_separator(text)
     rows: list[list[str]] = []
+    cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
             rows.append(row)
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise _refuse(Code.TOO_LARGE, f"it has more than {MAX_CELLS:,} cells")
             if len(rows) > MAX_ROWS:
                 raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {MAX_ROWS:,} rows")
             if len(row) > MAX_COLUMNS:

@@ -16,6 +16,8 @@ Row = tuple[str, ...]
 FIRST_ROWS = 80
 """How far down the first heading is looked for. The longest preamble known has five rows."""
 _KNOWN_SHARE = 0.4
+_KNOWN_SHARE_OF_MANY = 0.2
+"""Of the headings, where four fields or more are known."""
 _LONGEST_STRUCTURAL = 100
 
 
@@ -72,7 +74,8 @@ def known_fields(row: Row) -> frozenset[str]:
         return frozenset()
     known = [f for t in texts if (f := field_of(t))]
     fields = frozenset(known)
-    if len(fields) < 2 or fields.isdisjoint(ANCHORS) or len(known) < _KNOWN_SHARE * len(texts):
+    share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
+    if len(fields) < 2 or fields.isdisjoint(ANCHORS) or len(known) < share * len(texts):
         return frozenset()
     return frozenset() if any(_is_value(t) for t in texts) else fields
 
@@ -87,43 +90,25 @@ def _is_value(text: str) -> bool:
 
 def _heading_at(rows: Sequence[Row], i: int, found: list[Heading]) -> Heading | None:
     row = rows[i]
-    if found and not _may_repeat(row):
+    if found and not _may_be_another(rows, i, found[-1]):
         return None
     fields = known_fields(row)
     if not fields:
         return None
     below = rows[i + 1] if i + 1 < len(rows) else ()
-    if not found:
-        # Two known words over nothing, or over a row that knows more, are a line of the preamble.
-        if len(fields) < 3 and len(known_fields(below)) > len(fields):
-            return None
-    elif not _follows(rows, i, found[-1]):
-        return None
+    if not found and len(fields) < 3 and len(known_fields(below)) > len(fields):
+        return None  # two known words over a row that knows more are a line of the preamble
     return _with_neighbours(rows, i, found[-1].last if found else -1)
 
 
-def _may_repeat(row: Row) -> bool:
-    """A quick no for nearly every row of data: its first two texts head nothing."""
-    seen = 0
-    for cell in row:
-        if cell:
-            if len(cell) <= LONGEST_HEADING and not cell[-1].isdigit() and field_of(cell):
-                return True
-            seen += 1
-            if seen == 2:
-                return False
-    return False
-
-
-def _follows(rows: Sequence[Row], i: int, before: Heading) -> bool:
+def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
     """True for a further heading: it repeats texts of the one before, or stands after a gap or a line of its own.
 
-    Without this a row of data is taken for one: `Academic Institution`, `Personally identifiable`, `Consent`.
+    Without this a row of data is taken for one (`Academic Institution`, `Personally identifiable`, `Consent`), and
+    recipients called `Organisation for Research` cost a second in 5,000 rows.
     """
-    texts = {c for c in rows[i] if c}
-    if 2 * len(texts & set(before.texts)) >= len(texts):
-        return True
-    return i > 0 and len({c for c in rows[i - 1] if c}) <= 1
+    same = sum(1 for c, t in zip(rows[i], before.texts, strict=True) if t and c == t)
+    return same * 2 >= sum(map(bool, rows[i])) if same else len(set(rows[i - 1]) - {""}) <= 1
 
 
 def _with_neighbours(rows: Sequence[Row], i: int, after: int) -> Heading:

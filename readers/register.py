@@ -15,7 +15,7 @@ from readers.headings import Heading, Row, find_by_shape, find_headings
 from readers.problems import Code, problem
 from readers.sheets import RawBook, RawSheet, read_sheets
 from readers.tables import Draft, finish, read_body
-from readers.text import clean, fold
+from readers.text import clean, clean_row, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def _html(what: str) -> Problem:
 
 def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     """Cells cleaned, rows of one width, empty rows at the end dropped."""
-    rows = [tuple(map(clean, r)) for r in raw.rows]
+    rows = [clean_row(r) for r in raw.rows]
     while rows and not any(rows[-1]):
         rows.pop()
     lengths = [len(r) for r in rows] if separated else None

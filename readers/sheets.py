@@ -70,7 +70,7 @@ def sniff(data: bytes) -> str:
     return "binary" if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) else "text"
 
 
-def read_sheets(data: bytes) -> RawBook:
+def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS) -> RawBook:
     """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED."""
     kind = sniff(data)
     if kind == "empty":
@@ -84,7 +84,7 @@ def read_sheets(data: bytes) -> RawBook:
             return RawBook(kind, [], [refusal.args[0]])
         return RawBook("csv", [RawSheet("", False, rows)], problems)
     if kind in ("zip", "ole", "html"):
-        return _read_in_child(kind, data)
+        return _read_in_child(kind, data, wall_seconds)
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 
@@ -93,16 +93,16 @@ def _refused(kind: str, code: Code, why: str) -> RawBook:
     return RawBook(kind, [], [problem(code, f"{why}. {_ADVICE}.")])
 
 
-def _read_in_child(kind: str, data: bytes) -> RawBook:
-    answer, died = _ask_child(kind, data)
+def _read_in_child(kind: str, data: bytes, wall_seconds: float) -> RawBook:
+    answer, died = _ask_child(kind, data, wall_seconds)
     if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
         # A stray cell far outside its table aborts the fast reader; streaming reads such a file.
-        second, died_again = _ask_child("sparse", data)
+        second, died_again = _ask_child("sparse", data, wall_seconds)
         if died_again is None:
             answer, died = second, None
     if died is not None:
         why = {
-            Code.PARSER_TIMEOUT: f"reading the file takes more than {WALL_SECONDS} s",
+            Code.PARSER_TIMEOUT: f"reading the file takes more than {wall_seconds:g} s",
             Code.TOO_LARGE: "what the file unpacks to is too large",
         }.get(died, "the file makes the reader crash (its child process died, nothing else did)")
         return _refused(kind, died, why)
@@ -127,7 +127,7 @@ def _import_folders() -> tuple[str, ...]:
     return tuple(dict.fromkeys(folders))
 
 
-def _ask_child(kind: str, data: bytes) -> tuple[dict[str, Any], Code | None]:
+def _ask_child(kind: str, data: bytes, wall_seconds: float) -> tuple[dict[str, Any], Code | None]:
     """(the child's answer, None), or ({}, why there is none)."""
     command = [sys.executable, "-I", "-S", str(_CHILD), kind, *_import_folders()]
     overdue = threading.Event()
@@ -141,7 +141,7 @@ def _ask_child(kind: str, data: bytes) -> tuple[dict[str, Any], Code | None]:
             overdue.set()
             child.kill()
 
-        timer = threading.Timer(WALL_SECONDS, kill)
+        timer = threading.Timer(wall_seconds, kill)
         timer.start()
         try:
             try:

@@ -20,6 +20,7 @@ from readers.workbook import (
     fill_merged,
     mark_faults,
     prove_xlsx,
+    refuse_cells,
     xlsx_parts,
 )
 from readers.zipped import Refusal, unpack
@@ -90,6 +91,7 @@ class _Worksheet:
 
     def grid(self) -> list[list[str]]:
         width = max((max(r) + 1 for r in self.cells.values() if r), default=0)
+        refuse_cells(width * (max(self.cells, default=-1) + 1))
         return [
             [self.cells[r].get(c, "") for c in range(width)] if r in self.cells else [""] * width
             for r in range(max(self.cells, default=-1) + 1)

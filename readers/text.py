@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # A soft hyphen at the end of a line is a word broken over two lines; anywhere else it is only invisible.
 _BROKEN_WORD = re.compile("\u00ad[ \t]*[\r\n]+[ \t]*")
 # Invisible or dangerous in an alert: controls that are no white space, soft hyphen, zero width and bidirectional
 # marks, byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Excel writes a carriage return inside a cell as _x000D_; other writers hand it on as seven letters.
@@ -25,12 +29,22 @@ def clean(text: str) -> str:
 
     Line breaks, tabs, no-break spaces and Excel's `_x000D_` become a space; a word broken at a soft hyphen is joined.
     """
-    if text.isascii() and text.isprintable():
-        if "_x" not in text:
-            return text.strip() if "  " not in text else " ".join(text.split())
-    elif not text:
-        return text
+    if _is_plain(text):
+        return text.strip() if "  " not in text else " ".join(text.split())
     return _clean_slowly(text)
+
+
+def clean_row(cells: Sequence[str]) -> tuple[str, ...]:
+    """`clean` of each cell. Most rows are clean already, which is seen for the whole row at once."""
+    joined = "|".join(cells)
+    if _is_plain(joined) and "  " not in joined and " |" not in joined and "| " not in joined:
+        return (*cells,) if joined.strip() == joined else tuple([clean(c) for c in cells])
+    return tuple([clean(c) for c in cells])
+
+
+def _is_plain(text: str) -> bool:
+    """True where nothing is to be done but for spaces: no control, no invisible character, no space but the usual."""
+    return text.isprintable() and "_x" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
 @lru_cache(maxsize=8192)
@@ -44,6 +58,10 @@ def _clean_slowly(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`text` for matching headings and keywords: lower case, no accents, words of letters and digits, single spaces."""
-    text = unicodedata.normalize("NFKD", clean(text).casefold())
+    text = clean(text)
+    if not text.isascii():
+        # Twice: a mathematical A becomes a capital only by decomposing, and a dotted capital I decomposes by folding.
+        text = unicodedata.normalize("NFKD", text).casefold()
+    text = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in text if not unicodedata.combining(c)) if not text.isascii() else text
     return _NOT_WORD.sub(" ", bare.replace("'", "").replace("\u2019", "")).strip()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+MAX_CELLS = 5_000_000
+"""Of all sheets, empty ones included: what parent and child may be asked to hold."""
 MAX_FILLED = 1_000_000
 """Cells that merged areas may fill, all together."""
 
@@ -112,6 +114,7 @@ def _read(
 
     sheets: list[Sheet] = []
     faults: list[Fault] = []
+    cells = 0
     try:
         book = calamine.load_workbook(io.BytesIO(data))
         for i, about in enumerate(book.sheets_metadata):
@@ -122,6 +125,8 @@ def _read(
                 if sparse:
                     raise SparseSheet
                 refuse_size(about.name, sheet.total_height, sheet.total_width)
+            cells += sheet.total_height * sheet.total_width
+            refuse_cells(cells)
             rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
             marks = marks_of(i)
             spans = [Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()] if merged else marks.spans
@@ -146,6 +151,12 @@ def refuse_size(name: str, height: int, width: int) -> None:
         raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has {height:,} rows, more than {MAX_ROWS:,}")
     if width > MAX_COLUMNS:
         raise Refusal("too_many_columns", f"its sheet {name[:60]!r} has {width:,} columns, more than {MAX_COLUMNS}")
+
+
+def refuse_cells(cells: int) -> None:
+    """Raises Refusal where a file has more cells than may be held."""
+    if cells > MAX_CELLS:
+        raise Refusal("too_large", f"its sheets have more than {MAX_CELLS:,} cells, empty ones between others included")
 
 
 def as_text(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readers.register import as_json, read_register
+from readers.sheets import read_sheets
 from tests.readers.ods_writer import (
     MANIFEST,
     Xml,
@@ -128,6 +129,12 @@ def test_the_largest_repeat_costs_the_child_its_limit_and_the_parent_nothing() -
     assert reading.refused is not None
     assert reading.refused.code in ("parser_died", "too_large")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+
+
+def test_a_reader_that_takes_too_long_is_killed() -> None:
+    for data in (GOOD_ODS, GOOD_XLSX):
+        book = read_sheets(data, wall_seconds=0.001)
+        assert [p.code for p in book.problems] == ["parser_timeout"]
 
 
 @pytest.mark.parametrize("seed", range(40))

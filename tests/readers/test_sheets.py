@@ -190,6 +190,7 @@ def test_separated_text(data: bytes, rows: list[list[str]]) -> None:
         (b"a,b\n" + b"1,2\n" * 2000 + b"3,\0\n", "damaged"),
         (b"\xff\xfea\x00,\x00b\x00\n", "damaged"),
         (b"a\n" * 200_001, "too_many_rows"),
+        ((b"," * 199 + b"\n") * 26_000, "too_large"),
         (b"a,b\n" + b"," * 300 + b"\n", "too_many_columns"),
     ],
 )
