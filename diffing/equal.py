@@ -6,8 +6,9 @@ here, so the way of the unchanged row runs in C.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
+from diffing.normal import is_date_key, read_date, tidy
 from diffing.rows import Side
 
 Numbers = Sequence[int]
@@ -63,18 +64,35 @@ def match_as_they_stand(before: Side, after: Side, links: Links) -> None:
 
 
 def match_by_content(before: Side, after: Side, links: Links) -> None:
-    """Stage 1: the same substance, first in the same place, then anywhere."""
+    """Stage 1: the same substance, first in the same place, then anywhere.
+
+    A key does not tell 3 April from 4 March. Where rows differ in that only, those with dates printed alike go first.
+    """
     olds, news = links.free_old(), links.free_new()
     if not olds or not news:
         return
-    for old, new in pairs_of_equals(
-        [(before.place(i), before.key(i)) for i in olds], olds, [(after.place(j), after.key(j)) for j in news], news
-    ):
-        links.link(old, new, "same content")
+    keys = [before.key(i) for i in olds]
+    ways: list[Callable[[Side, int], Hashable]] = [_key_and_place]
+    if len(set(keys)) < len(keys):
+        ways.insert(0, _key_place_and_dates)
+    for way in ways:
+        olds, news = links.free_old(), links.free_new()
+        for old, new in pairs_of_equals([way(before, i) for i in olds], olds, [way(after, j) for j in news], news):
+            links.link(old, new, "same content")
     olds, news = links.free_old(), links.free_new()
     for old, new in pairs_of_equals([before.key(i) for i in olds], olds, [after.key(j) for j in news], news):
         if any(before.key(old)):
             links.link(old, new, "same content in another place")
+
+
+def _key_and_place(side: Side, row: int) -> Hashable:
+    return side.place(row), side.key(row)
+
+
+def _key_place_and_dates(side: Side, row: int) -> Hashable:
+    key = side.key(row)
+    printed = tuple(read_date(tidy(cell)) for cell, k in zip(side.rows[row], key, strict=True) if is_date_key(k))
+    return side.place(row), key, printed
 
 
 def _span(side: Side, place: int) -> list[int] | range:

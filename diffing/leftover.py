@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from diffing.fields import Fields
@@ -46,19 +46,28 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
         return {}
     loose = set(free)
     alike: dict[tuple[str, ...], int] = {}
-    for slot in telling:
-        values = {side.rows[i][slot] for i in free} - {""}
-        # Of rows that are the same letter by letter one is enough: ten thousand may be.
-        found = {cells: n for n, cells in enumerate(side.rows) if cells[slot] in values and n not in loose}
-        if len(found) <= _ALIKE_MOST * len(free) + 1_000:
-            for row in found.values():
-                alike.setdefault(side.key(row), row)
+    for row in _found_alike(side, free, telling):
+        if row not in loose:
+            alike.setdefault(side.key(row), row)
     out = {}
     for row in free:
         first = alike.setdefault(side.key(row), row)
         if first != row and any(side.key(row)):
             out[row] = first
     return out
+
+
+def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Iterator[int]:
+    """Rows that are an unmatched one to the letter, and rows that share a telling cell with one."""
+    same = {side.rows[i] for i in free}
+    yield from (n for n, cells in enumerate(side.rows) if cells in same)
+    few = _ALIKE_MOST * len(free) + 1_000
+    step = max(1, len(side) // 2_000)
+    sample = side.rows[::step]
+    for slot in telling:
+        values = {side.rows[i][slot] for i in free} - {""}
+        if step * sum(1 for cells in sample if cells[slot] in values) <= few:
+            yield from [n for n, cells in enumerate(side.rows) if cells[slot] in values][: 2 * few]
 
 
 class PartFinder:

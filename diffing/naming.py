@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from diffing.fields import Fields
 from diffing.likeness import is_misspelling
-from diffing.normal import cell_key, is_date_key
+from diffing.normal import cell_key, even, is_date_key
 from model import ChangeKind, Table
 
+_LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live")
 """The sheets a request passes through."""
 _DESTROYED = ("destroy", "deleted", "disposed")
@@ -66,7 +68,18 @@ def _recipient(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | No
         return None
     if is_misspelling(before, after):
         return ChangeKind.NAME_CORRECTED, f"the same name written another way; {pair.why}"
+    if _same_company(before, after):
+        return None
     return ChangeKind.RECIPIENT_RENAMED, f"another recipient while the rest of the row agrees; {pair.why}"
+
+
+def _same_company(before: str, after: str) -> bool:
+    """True for a list of three names or more of which a third stays.
+
+    The UK Statistics Authority names every researcher; one who joins a project is no other recipient.
+    """
+    a, b = ({even(name).strip() for name in _LISTED.split(cell)} - {""} for cell in (before, after))
+    return min(len(a), len(b)) >= 2 and max(len(a), len(b)) >= 3 and len(a & b) * 3 >= max(len(a), len(b))
 
 
 def _moved(pair: Pair) -> tuple[ChangeKind, str]:

@@ -9,7 +9,7 @@ from diffing.equal import Links
 from diffing.fields import FieldDifferences, Fields
 from diffing.leftover import PartFinder, Parts, copies
 from diffing.match import REUSED
-from diffing.likeness import Scorer, is_misspelling
+from diffing.likeness import STRONG, Scorer, is_misspelling
 from diffing.naming import Pair, name_change
 from diffing.normal import cell_key
 from diffing.rows import Side
@@ -154,7 +154,7 @@ class Teller:
     def _telling(self) -> list[int]:
         """The reference, and the columns that tell rows apart best."""
         weights = self.scorer.weights
-        best = sorted(range(len(weights)), key=lambda s: -weights[s])[:4]
+        best = sorted((s for s, w in enumerate(weights) if w >= STRONG), key=lambda s: -weights[s])[:6]
         return list(dict.fromkeys([s for s in (self.scorer.reference,) if s is not None] + best))
 
     def _appeared(self, new: int, repeats: Mapping[int, int]) -> Change:
