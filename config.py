@@ -84,7 +84,7 @@ class LimitsPart(_Part):
     """... if it is more rows than this."""
     churn: Annotated[float, Field(ge=0, le=1)] = 0.50
     """Share of the rows that may change at once."""
-    growth: Annotated[float, Field(ge=0)] = 3.0
+    growth: Annotated[float, Field(ge=1)] = 3.0
     """How many times as long a register may get at once."""
 
 

@@ -342,6 +342,11 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def registers(self) -> tuple[Table, ...]:
+        """The tables whose rows are releases. A sheet that explains the classification is a legend, not a register."""
+        return tuple(t for t in self.tables if t.section != "classification")
+
+    @property
     def refused(self) -> Problem | None:
         """The first problem for which the file cannot be taken, if there is one."""
         return next((p for p in self.problems if p.level is Level.REFUSED), None)

@@ -44,7 +44,8 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     if as_json:
         echo_json({"configuration": str(settings.path), "data": data[0], "channels": channels, "sources": sources})
         return Exit.LOOK if bad else Exit.DONE
-    rows = [{**x, "ok": click.style("works", fg="green") if x["ok"] else click.style("FAILS", fg="red")} for x in everything]
+    words = {True: click.style("works", fg="green"), False: click.style("FAILS", fg="red")}
+    rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
     if not settings.channel:

@@ -227,7 +227,8 @@ def one_line(change: dict[str, Any]) -> str:
     who = change["recipient"] or change["file"] or ""
     where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
     fields = json.loads(change["fields"])
-    what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in list(fields.items())[:3] if k != "sha256")
+    shown = [(k, *v) for k, v in list(fields.items())[:3] if k != "sha256"]
+    what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, a, b in shown)
     category = f" [{change['category']}]" if change["category"] not in ("unknown", "") else ""
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     parts = [kind, change["reference"] or "", f"{who}{category}{where}", what]

@@ -69,7 +69,7 @@ def _print_reading(reading: Reading) -> None:
             cells = t.record(i)
             click.echo(click.style(f"  row {t.numbers[i]}: ", dim=True) + " | ".join(cells.values())[:200])
     _print_problems(reading)
-    total = sum(len(t.rows) for t in reading.tables)
+    total = sum(len(t.rows) for t in reading.registers)
     click.echo(f"{plural(len(reading.tables), 'table')}, {plural(total, 'release')}.")
 
 
@@ -94,19 +94,19 @@ def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
 
     from diffing.compare import as_json as contract
     from diffing.compare import compare_editions
-    from diffing.guard import Limits, judge
+    from diffing.guard import Decision, Limits, judge
     from model import Edition, Level, Problem
 
     readings = read_file(old), read_file(new)
     for path, reading in zip((old, new), readings, strict=True):
         if reading.refused:
             raise Failure(f"{path}: {reading.refused.code}: {reading.refused.message}", Exit.LOOK)
-    before, after = (Edition(r.tables) for r in readings)
+    before, after = (Edition(r.registers) for r in readings)
     comparison = compare_editions(before, after)
     judgement = judge(before, after, comparison, Limits())
     problems = list(comparison.problems)
-    if judgement.quarantine:
-        problems += [Problem("quarantined", judgement.sentence, Level.REFUSED)]
+    aside = judgement.decision is Decision.QUARANTINE
+    problems += [Problem(r.code, r.message, Level.REFUSED if aside else Level.WARNING) for r in judgement.reasons]
     for path, reading in zip((old, new), readings, strict=True):
         problems += [replace(p, file=path.name) for p in reading.problems if p.level is not Level.NOTE]
     comparison = replace(comparison, problems=tuple(problems))
@@ -114,7 +114,7 @@ def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
         echo_json(contract(comparison))
     else:
         for c in comparison.changes:
-            what = "; ".join(f"{k}: {a or '–'} → {b or '–'}" for k, (a, b) in c.fields.items())
+            what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
             where = f"{c.sheet}, row {c.row}" if c.row else ""
             label = click.style(c.kind.value.replace("_", " "), bold=True)
             click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
@@ -123,7 +123,7 @@ def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
         click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
         for p in problems[:20]:
             click.echo(click.style(f"{p.level.value}: {p.code}: ", fg="yellow") + p.message)
-    return Exit.LOOK if judgement.quarantine else Exit.DONE
+    return Exit.LOOK if aside else Exit.DONE
 
 
 @click.command("classify")

@@ -41,7 +41,7 @@ class Failure(click.ClickException):
 
     def __init__(self, message: str, code: Exit) -> None:
         super().__init__(message)
-        self.exit_code = int(code)
+        self.exit_code = int(code)  # type: ignore[misc]  # click declares it for the class and reads it from each
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click declares it
         for line in self.format_message().splitlines():

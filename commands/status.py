@@ -91,7 +91,8 @@ def show(found: dict[str, Any]) -> None:
     click.echo("Times are UTC.")
     if found["deliveries"]:
         rows = [{**d, "oldest": when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
-        headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due since", "error": "Last error"}
+        headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due since",
+                   "error": "Last error"}  # fmt: skip
         click.echo()
         click.echo(table(rows, headers, widths=70))
     for p in found["paused"]:

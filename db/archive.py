@@ -43,12 +43,17 @@ class Archive:
         return self.folder / sha256[:2] / f"{sha256}.zst"
 
     def keep(self, body: bytes) -> str:
-        """Stores a body, durably, and gives its sha256. Storing the same bytes again does nothing."""
+        """Stores a body, durably, and gives its sha256.
+
+        Storing the same bytes again does nothing, but for a file that has been damaged meanwhile: it is mended.
+        """
         sha256 = hashlib.sha256(body).hexdigest()
         target = self.path(sha256)
-        if target.exists():
+        if self._is_sound(sha256):
             return sha256
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _sync_folder(self.folder)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
         try:
             with os.fdopen(handle, "wb") as part:
@@ -61,6 +66,15 @@ class Archive:
             raise
         _sync_folder(target.parent)
         return sha256
+
+    def _is_sound(self, sha256: str) -> bool:
+        if not self.path(sha256).exists():
+            return False
+        try:
+            self.body(sha256)
+        except ArchiveDamaged:
+            return False
+        return True
 
     def has(self, sha256: str) -> bool:
         """True where the body is kept."""

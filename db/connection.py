@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,25 +89,33 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
             f"The database {path} {what}. If this is a new installation, run: npdwatch init. "
             "If it is not, the path in [data] folder is wrong or the file was lost: restore it from a backup."
         )
-    mode = "rwc" if create else "ro" if read_only else "rw"
+    # Never mode=ro: after a kill within a transaction the next to open the file must roll back what is left of it, and
+    # who cannot write is refused until somebody does. A daemon that only looked would have waited for ever.
+    mode = "rwc" if create else "rw"
     with explained(path):
         connection = sqlite3.connect(
             f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
-        for pragma in (
-            f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
-            "foreign_keys = on",
-            "trusted_schema = off",
-            "cell_size_check = on",
-        ):
-            connection.execute(f"pragma {pragma}")
-        if read_only:
-            connection.execute("pragma query_only = on")
-        else:
-            wal = sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM
-            connection.execute(f"pragma journal_mode = {'wal' if wal else 'delete'}")
-            connection.execute(f"pragma synchronous = {'full' if wal else 'extra'}")
+        try:
+            _settle(connection, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
     return connection
+
+
+def _settle(connection: sqlite3.Connection, *, read_only: bool) -> None:
+    wal = sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM
+    settings = [
+        f"busy_timeout = {int(BUSY_SECONDS * 1000)}", "foreign_keys = on", "trusted_schema = off",
+        "cell_size_check = on",
+    ]  # fmt: skip
+    if read_only:
+        settings.append("query_only = on")
+    else:
+        settings += [f"journal_mode = {'wal' if wal else 'delete'}", f"synchronous = {'full' if wal else 'extra'}"]
+    for setting in settings:
+        connection.execute(f"pragma {setting}")
 
 
 @contextmanager
@@ -122,14 +130,9 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("begin immediate")
     try:
         yield
+        connection.execute("commit")
     except BaseException:
-        if connection.in_transaction:
+        # Some errors, a full disk among them, have ended the transaction already.
+        with suppress(sqlite3.OperationalError):
             connection.execute("rollback")
         raise
-    else:
-        try:
-            connection.execute("commit")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("rollback")
-            raise

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from db.store import Store, as_json, stamp
+from diffing.guard import Step
 from model import (
     REMOVAL_KINDS,
     Category,
@@ -121,6 +122,22 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
         row["id"], row["number"], row["state"], row["seen_at"], row["files_key"], files, row["rows"], row["why"],
         row["kind"], row["title"], row["published_at"], row["note"],
     )  # fmt: skip
+
+
+def accepted_steps(store: Store, source: str, most: int = 40) -> list[Step]:
+    """What happened from each of a source's last accepted editions to the next, for `diffing.guard.learn_limits`."""
+    rows = store.rows(
+        "select rows, summary from edition where source = ? and state = 'accepted' order by id desc limit ?",
+        [source, most + 1],
+    )
+    out = []
+    for after, before in zip(rows, rows[1:], strict=False):
+        counts = json.loads(after["summary"])
+        removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
+        added = sum(counts.get(k, 0) for k in ("added", "duplicate_added", "restored"))
+        changed = sum(counts.values()) - removed - added
+        out.append(Step(before["rows"], added, removed, changed))
+    return out
 
 
 def put_aside(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:

@@ -11,7 +11,8 @@ from db.store import Store
 
 def match_words(text: str) -> str:
     """Words as a full-text query: all of them must occur. Quotes and operators in them mean nothing."""
-    return " ".join('"' + w.replace('"', '""') + '"' for w in text.split())
+    words = text.replace("\0", " ").split()
+    return " ".join('"' + w.replace('"', '""') + '"' for w in words) or '""'
 
 
 def _clauses(wanted: Mapping[str, tuple[str, Any]]) -> tuple[str, list[Any]]:

@@ -68,7 +68,8 @@ create table edition (
   id integer primary key,
   source text not null references source(name),
   number integer not null,        -- 1 is the baseline
-  state text not null check (state in ('accepted', 'quarantined', 'rejected', 'suspect')),
+  state text not null check (state in ('accepted', 'quarantined', 'suspect', 'rejected', 'superseded')),
+                                  -- rejected by a person; superseded by what came next
   kind text not null,             -- baseline, edition_published, file_replaced_silently, ...
   title text not null default '',
   published_at text not null default '',

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlite_utils import Database
 
@@ -63,7 +63,12 @@ class Store:
             NotInitialised: there is none; see `create`.
             NewerDatabase, DatabaseBusy, DatabaseReadOnly, DatabaseDamaged: as they say.
         """
-        store = cls(folder, open_connection(folder / FILE_NAME, read_only=read_only))
+        path = folder / FILE_NAME
+        store = cls(folder, open_connection(path, read_only=read_only))
+        if read_only and 0 < store._version_there() < schema.version():
+            store.close()
+            cls.open(folder).close()
+            store = cls(folder, open_connection(path, read_only=True))
         store._migrate()
         return store
 
@@ -78,6 +83,17 @@ class Store:
         return store
 
     def _migrate(self) -> None:
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
+
+    def _version_there(self) -> int:
+        with explained(self.path):
+            return self._user_version()
+
+    def _bring_up_to_date(self) -> None:
         with explained(self.path):
             there = self._user_version()
             if there > schema.version():
@@ -85,9 +101,12 @@ class Store:
                     f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
                     f"{schema.version()}). Install the newer npdwatch again; this one changes nothing in it."
                 )
+            names = self.db.table_names()
+            if there != 0 and "_sqlite_migrations" not in names:
+                raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
             if there == schema.version():
                 return
-            if there == 0 and self.db.table_names() and "_sqlite_migrations" not in self.db.table_names():
+            if names and "_sqlite_migrations" not in names:
                 raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
             with self.transaction():
                 if self._user_version() < schema.version():  # another process may have done it meanwhile
@@ -137,7 +156,7 @@ class Store:
         """Closes the connection."""
         self.db.conn.close()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

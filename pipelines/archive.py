@@ -8,11 +8,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from db.editions import File, KnownEdition, edition_with, files_key, last_edition
-from model import FetchedFile, Outcome
+from model import Fetched, FetchedFile, Outcome, SourceKind
 from pipelines.work import Step, Work
 from readers.fields import file_key
 from readers.govuk import is_register
-from model import Fetched, SourceKind
 
 
 class ArchiveBodies(Step):

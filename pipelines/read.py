@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Sequence
 
 from db.editions import File, files_key
+from db.notices import Trouble
 from model import Edition, Level, Outcome, Reading
 from pipelines.work import Step, Work
-from db.notices import Trouble
 from readers.register import read_register
 
 
@@ -51,7 +51,7 @@ class ReadRegisters(Step):
 
 
 def _edition(readings: Sequence[Reading]) -> Edition:
-    return Edition(tuple(t for r in readings for t in r.tables))
+    return Edition(tuple(t for r in readings for t in r.registers))
 
 
 def _troubles(work: Work, readings: Sequence[Reading]) -> list[Trouble]:

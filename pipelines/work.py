@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any, Self
 from db.editions import File, KnownEdition
 from db.notices import Trouble
 from diffing.guard import Judgement, Limits
-from model import Change, ChangeKind, Comparison, ContentItem, Edition, Fetched, Outcome, Recipient, Source, SourceKind, Verdict
+from model import (
+    Change,
+    ChangeKind,
+    Comparison,
+    ContentItem,
+    Edition,
+    Fetched,
+    Outcome,
+    Recipient,
+    Source,
+    SourceKind,
+    Verdict,
+)
 from readers.govuk import content_api_url
 
 if TYPE_CHECKING:

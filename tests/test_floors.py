@@ -1,0 +1,113 @@
+"""A name imports only names on lower floors, never its neighbours; and only the parts that may, use a third party."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FLOORS = {
+    "model": 0, "items": 0,
+    "config": 1, "settings": 1, "readers": 1, "recipients": 1, "diffing": 1,
+    "db": 2, "mentions": 2,
+    "alerts": 3,
+    "spiders": 4, "pipelines": 4,
+    "scheduler": 5, "page": 5, "demo": 5,
+    "commands": 6,
+    "cli": 7,
+}  # fmt: skip
+THIRD_PARTIES = {
+    "scrapy": {"spiders", "pipelines", "commands"},
+    "twisted": {"spiders"},
+    "sqlite_utils": {"db"},
+    "requests": {"alerts/channels", "alerts/post.py"},
+    "smtplib": {"alerts/channels"},
+    "apscheduler": {"scheduler"},
+    "feedparser": {"readers"},
+    "python_calamine": {"readers"},
+    "pypdfium2": {"readers"},
+    "rapidfuzz": {"recipients", "diffing", "mentions"},
+    "sqlite3": {"db"},
+    "pydantic": {"config"},
+    "jinja2": {"alerts", "page"},
+}
+"""Who may import what; what is not listed here (click, lxml, the standard library) is free."""
+PURE = ("readers", "recipients", "diffing", "mentions", "model", "items")
+IMPURE = {"time", "os", "socket", "subprocess", "urllib.request", "http.client", "requests", "random", "secrets"}
+MAY = {"readers/sheets.py": {"os", "subprocess", "time"}, "readers/child.py": {"os"}}
+"""The parser's child process is started and limited here, and nowhere else."""
+
+
+def sources() -> list[Path]:
+    """Our own modules, tests and benches apart."""
+    skip = {"tests", "bench", ".venv", "build", "dist"}
+    return sorted(p for p in ROOT.rglob("*.py") if p.relative_to(ROOT).parts[0] not in skip)
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """(module, line) of each import anywhere in a file, those inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports go by folder name, not by dots"
+            yield node.module or "", node.lineno
+
+
+def owner(path: Path) -> str:
+    """The name at the root that a file belongs to."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+MODULES = sources()
+IDS = [str(p.relative_to(ROOT)) for p in MODULES]
+
+
+def test_every_name_has_a_floor() -> None:
+    names = {owner(p) for p in MODULES} - {"__main__"}
+    assert names <= set(FLOORS), f"say in FLOORS and in docs/architecture.md where {names - set(FLOORS)} stand"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_imports_go_down(path: Path) -> None:
+    mine = owner(path)
+    if mine == "__main__":
+        return
+    for module, line in imports(path):
+        theirs = module.split(".")[0]
+        if theirs in FLOORS and theirs != mine:
+            assert FLOORS[theirs] < FLOORS[mine], f"{path}:{line}: {mine} may not import {theirs}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=IDS)
+def test_third_parties_stay_in_their_room(path: Path) -> None:
+    here = str(path.relative_to(ROOT))
+    for module, line in imports(path):
+        rooms = THIRD_PARTIES.get(module.split(".")[0])
+        if rooms is not None:
+            where = (here.removesuffix(".py"), here)
+            allowed = any(w == r or w.startswith(f"{r}/") for r in rooms for w in where)
+            assert allowed, f"{here}:{line}: {module} belongs to {', '.join(sorted(rooms))}"
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if owner(p) in PURE], ids=str)
+def test_the_lower_floors_are_pure(path: Path) -> None:
+    here = str(path.relative_to(ROOT))
+    for module, line in imports(path):
+        impure = {module, module.split(".")[0]} & IMPURE
+        assert impure <= MAY.get(here, set()), f"{here}:{line}: {module} is a clock, a network or an environment"
+
+
+def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
+    for path in MODULES:
+        mine = owner(path)
+        theirs = {m.split(".")[0] for m, _ in imports(path)}
+        if mine == "spiders":
+            assert theirs.isdisjoint({"db", "alerts", "recipients", "diffing"}), path
+        if mine == "pipelines":
+            assert "alerts" not in theirs, path
