@@ -206,14 +206,17 @@ class _Lane:
         # Told before it is recorded: a kill between the two tells twice, the other way round it would tell nobody.
         if dead:
             what = f"alert {leased.alert} was not delivered{_to(leased)} after {attempts} attempts and is kept as dead"
-            self._report("delivery_dead", f"{what}: {result.why}. Repair the cause, then redrive it", now)
+            about = leased.target or leased.alert
+            self._report("delivery_dead", f"{what}: {result.why}. Repair the cause, then redrive it", now, about)
         elif attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
             first = f"{attempts} attempts to deliver alert {leased.alert}{_to(leased)} failed"
             self._report("channel_failing", f"{first}, the last one: {result.why}", now)
         self.outbox.record(leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
-            if leased.attempts:
-                self._report("channel_failing", "messages go out again", now, recovered=True)
+            for code in ("channel_failing", "channel_paused"):
+                self._report(code, "messages go out again", now, recovered=True)
+            about = leased.target or leased.alert
+            self._report("delivery_dead", f"{about} is reached again", now, about, recovered=True)
         else:
             told = f"alert {leased.alert} over {self.name}, attempt {attempts}"
             log.warning("%s: %s: %s", told, result.name, result.why)
@@ -223,8 +226,8 @@ class _Lane:
         """Pauses the channel where the result asks for it; True if it did."""
         now = self.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:
-            self.outbox.pause(self.name, result.why, now)
             self._report("channel_paused", f"{result.why}. Its alerts are kept; resume it when it is repaired", now)
+            self.outbox.pause(self.name, result.why, now)
             return True
         if isinstance(result, TryLater) and result.after and result.whole_channel:
             # The receiver asked for quiet: the next message in the lane must not come sooner either.
@@ -233,8 +236,9 @@ class _Lane:
             return True
         return False
 
-    def _report(self, code: str, message: str, now: datetime, *, recovered: bool = False) -> None:
-        notice = Notice("", code, f"Channel {self.name}: {message}", now, recovered=recovered, channel=self.name)
+    def _report(self, code: str, message: str, now: datetime, about: str = "", *, recovered: bool = False) -> None:
+        text = f"Channel {self.name}: {message}"
+        notice = Notice("", code, text, now, recovered=recovered, channel=self.name, about=about)
         self.outbox.report(notice, now)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -72,7 +72,7 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """News for operators: something about the watching itself. `source`, `code` and `channel` identify it."""
+    """News for operators: something about the watching itself. `source`, `code`, `channel` and `about` identify it."""
 
     source: str
     """Name of the source, or "" where none is concerned."""
@@ -85,8 +85,10 @@ class Notice:
     recovered: bool = False
     channel: str = ""
     """The channel that is in trouble; the notice goes out on another one where there is one."""
-    telling: int = field(default=0)
+    telling: int = 0
     """0 the first time it is told, then counted up: a reminder is another message than the first."""
+    about: str = ""
+    """What else identifies it: the address or the alert that a delivery is dead for."""
 
 
 class Outbox(Protocol):

@@ -36,7 +36,7 @@ class StoredOutbox:
         for x in outbox.untold(self.store, now):
             notice = Notice(
                 x["source"], x["code"], _sentence(x["subject"], x["message"], x["source"]), moment(x["first_at"]),
-                x["count"], x["recovered_at"] is not None, "" if x["source"] else x["subject"], x["tellings"],
+                x["count"], x["recovered_at"] is not None, "" if x["source"] else _channel(x["subject"]), x["tellings"],
             )  # fmt: skip
             self._notices.append((notice, x["id"]))
         return [n for n, _ in self._notices]
@@ -72,7 +72,7 @@ class StoredOutbox:
         outbox.pause(self.store, channel, why, now, until)
 
     def report(self, notice: Notice, now: datetime) -> None:
-        subject = notice.channel
+        subject = f"{notice.channel} [{notice.about}]" if notice.about else notice.channel
         with self.store.transaction():
             if notice.recovered:
                 # Its own only: one channel that works again says nothing of another that does not.
@@ -84,6 +84,11 @@ class StoredOutbox:
             else:
                 trouble = Trouble(notice.source, notice.code, subject, notice.message, urgent=True)
                 report(self.store, [trouble], now)
+
+
+def _channel(subject: str) -> str:
+    """The channel of a subject such as "mail [reader@example.org]"."""
+    return subject.rpartition(" [")[0] if subject.endswith("]") else subject
 
 
 def _sentence(subject: str, message: str, source: str) -> str:

@@ -384,7 +384,8 @@ class Spied(StoredOutbox):
         self.box.after_record(delivery, result)
 
     def report(self, notice: Notice, now: datetime) -> None:
-        self.box.notices.append(notice)
+        if not notice.recovered:
+            self.box.notices.append(notice)
         super().report(notice, now)
 
 
