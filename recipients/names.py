@@ -91,10 +91,11 @@ def name_words(name: str) -> list[str]:
     text = name
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and ")).casefold()
+    if not text.isalpha():
+        text = _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and "))
     words, _ = spelling()
-    out = [words.get(w, w) for w in _NOT_WORD.sub(" ", text).split()]
-    return _join_initials(out) if any(len(w) == 1 for w in out) else out
+    out = [words.get(w, w) for w in _NOT_WORD.sub(" ", text.casefold()).split()]
+    return _join_initials(out) if out and min(map(len, out)) == 1 else out
 
 
 def _join_initials(words: list[str]) -> list[str]:
@@ -151,9 +152,11 @@ def other_forms(name: str) -> Iterator[Form]:
 
 def _turned_forms(name: str) -> Iterator[Form]:
     words = name.split()
-    if len(words) > 2 and words[-1].casefold() == "of":  # "Bristol University of"
+    if len(words) < 3:
+        return
+    if words[-1] in ("of", "Of", "OF"):  # "Bristol University of"
         yield Form(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
-    if len(words) > 2:
+    if not (words[0][1:].islower() and words[-1][1:].islower()):
         for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
             if acronym != acronym.capitalize() and _ACRONYM.match(acronym) and _spells(acronym, rest):
                 yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
@@ -168,5 +171,7 @@ def _spells(acronym: str, words: list[str]) -> bool:
 
 def segments(name: str) -> list[str]:
     """The parts of a cleaned name between commas, dashes, colons and slashes; [] where there is only one."""
+    if name.replace(" ", "").isalnum():
+        return []
     parts = [p for p in _SEGMENTS.split(name) if p]
     return parts if len(parts) > 1 else []

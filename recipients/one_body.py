@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from model import Category, Confidence, Recipient
 from recipients.book import Alias, Entry, book
-from recipients.names import LONGEST, clean_name, core_words, name_words, other_forms, segments
+from recipients.names import LONGEST, Form, clean_name, core_words, name_words, other_forms, segments
 from recipients.people import fancy_name, named_person, titled_person
 from recipients.rules import Match, has_company_form, rule_book
 
@@ -47,102 +48,119 @@ _SURE_WITHOUT_FORM = frozenset(
 )
 
 
-def decide(name: str, on: date | None = None) -> Recipient:
-    """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
+class _Name(NamedTuple):
+    """A name, read once."""
+
+    name: str
+    """As published."""
+    text: str
+    words: list[str]
+    core: list[str]
+    """The words without legal forms."""
+    forms: tuple[Form, ...]
+    parts: list[str]
+    on: date | None
+
+
+def _read(name: str, on: date | None) -> _Name:
     text = clean_name(name)
     words = name_words(text)
-    found = _listed(name, text, words, on)
+    return _Name(name, text, words, core_words(words), tuple(other_forms(text)), segments(text), on)
+
+
+@lru_cache(maxsize=4_096)
+def decide(name: str, on: date | None = None) -> Recipient:
+    """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
+    read = _read(name, on)
+    found = _listed(read)
     if found:
         return found
-    if not _TWO_LETTERS.search(text):
+    if not _TWO_LETTERS.search(read.text):
         return _unknown(name, "no_name", "no name: fewer than two letters")
-    if "@" in text or ("." in text and " " not in text):
-        found = _by_address(name, text, on)
-    found = found or _by_parts(name, text, on)
-    if found:
-        return found
-    return _by_rule_or_person(name, text, words, on)
+    if "@" in read.text or ("." in read.text and " " not in read.text):
+        found = _by_address(name, read.text, on)
+    return found or _by_parts(read) or _by_rule_or_person(read)
 
 
+@lru_cache(maxsize=4_096)
 def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     """The listed organisation of exactly this name (or of its other forms), or None."""
-    text = clean_name(text)
-    return _listed(text, text, name_words(text), on)
+    return _listed(_read(clean_name(text), on))
 
 
-def _listed(name: str, text: str, words: list[str], on: date | None) -> Recipient | None:
+def _listed(read: _Name) -> Recipient | None:
     """Listed under the whole name, or under a name inside it."""
     listed = book()
-    core = core_words(words)
-    alias = listed.find(" ".join(core), on)
+    alias = listed.find(" ".join(read.core), read.on)
     if alias:
-        return _from_entry(name, alias, "listed", Confidence.HIGH, on)
+        return _from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
     first: Recipient | None = None
-    for form in other_forms(text):
-        alias = listed.find(" ".join(core_words(name_words(form.text))), on)
+    for form in read.forms:
+        alias = listed.find(" ".join(core_words(name_words(form.text))), read.on)
         if not alias:
             continue
         confidence = Confidence.HIGH if form.sure else Confidence.MEDIUM
-        if not form.sure and has_company_form(words) and alias.entry.category is not Category.COMMERCIAL:
+        if not form.sure and has_company_form(read.words) and alias.entry.category is not Category.COMMERCIAL:
             confidence = Confidence.LOW
-        found = _from_entry(name, alias, f"listed, {form.how}", confidence, on)
+        found = _from_entry(read.name, alias, f"listed, {form.how}", confidence, read.on)
         if first is None:
             first = found
         elif found.category not in (first.category, *first.also) and form.sure:
             first = _with_also(first, found)
         if not form.sure or found.category != first.category:
             break
-    return first or _listed_loosely(name, core, on)
+    return first or _listed_loosely(read)
 
 
-def _listed_loosely(name: str, core: list[str], on: date | None) -> Recipient | None:
+def _listed_loosely(read: _Name) -> Recipient | None:
     """Listed but for a word such as UK or Group at the end."""
-    end = len(core)
-    while end > 1 and core[end - 1] in _OUR_COUNTRY:
+    end = len(read.core)
+    while end > 1 and read.core[end - 1] in _OUR_COUNTRY:
         end -= 1
-        alias = book().find(" ".join(core[:end]), on)
+        alias = book().find(" ".join(read.core[:end]), read.on)
         if alias and not alias.weak:
-            return _from_entry(name, alias, f'listed, without "{" ".join(core[end:])}"', Confidence.MEDIUM, on)
+            how = f'listed, without "{" ".join(read.core[end:])}"'
+            return _from_entry(read.name, alias, how, Confidence.MEDIUM, read.on)
     return None
 
 
-def _by_parts(name: str, text: str, on: date | None) -> Recipient | None:
+def _by_parts(read: _Name) -> Recipient | None:
     """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
-    for part in reversed(segments(text)):
-        alias = book().find(" ".join(core_words(name_words(part))), on)
+    for part in reversed(read.parts):
+        alias = book().find(" ".join(core_words(name_words(part))), read.on)
         if alias and not alias.weak:
-            return _from_entry(name, alias, f'listed, by its part "{part}"', Confidence.MEDIUM, on)
+            return _from_entry(read.name, alias, f'listed, by its part "{part}"', Confidence.MEDIUM, read.on)
     return None
 
 
-def _by_rule_or_person(name: str, text: str, words: list[str], on: date | None) -> Recipient:
-    match = rule_book().match(words)
+def _by_rule_or_person(read: _Name) -> Recipient:
+    match = rule_book().match(read.words, read.core)
     weak = match is None or match.rule.confidence is Confidence.LOW
-    person = titled_person(text, words)
+    person = titled_person(read.text, read.words)
     if person and (weak or (match and match.rule.category is Category.PRESS)):
-        return _person(name, person, "titled_person")
-    found = _by_family_or_form(name, match, words, on) or _rule_of_parts(name, text, on)
+        return _person(read.name, person, "titled_person")
+    found = _by_family_or_form(read, match) or _rule_of_parts(read)
     if found:
         return found
-    person = named_person(text, words) if match is None or (weak and len(words) == 2) else None
+    person = named_person(read.text, read.words) if match is None or (weak and len(read.words) == 2) else None
     if person:
-        return _person(name, person, "named_person")
+        return _person(read.name, person, "named_person")
     if match:
-        return _from_match(name, match)
-    if fancy_name(text, words):
-        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
-    return _unknown(name, "nothing_known", _NOTHING)
+        return _from_match(read.name, match)
+    if fancy_name(read.text, read.words):
+        return Recipient(read.name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
+    return _unknown(read.name, "nothing_known", _NOTHING)
 
 
-def _by_family_or_form(name: str, match: Match | None, words: list[str], on: date | None) -> Recipient | None:
+def _by_family_or_form(read: _Name, match: Match | None) -> Recipient | None:
     """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
     if match and match.rule.confidence is Confidence.HIGH:
-        return _from_match(name, match)
-    family = book().find_family(core_words(words), on)
-    if family and not (has_company_form(words) and _may_be_another(family)):
+        return _from_match(read.name, match)
+    family = book().find_family(read.core, read.on)
+    if family and not (has_company_form(read.words) and _may_be_another(family)):
         how = f'a part of "{family.text}", with which the name begins, which is listed'
-        return _from_entry(name, family, how, Confidence.MEDIUM, on)
-    return _from_match(name, match) if match and match.rule.confidence is Confidence.MEDIUM else None
+        return _from_entry(read.name, family, how, Confidence.MEDIUM, read.on)
+    return _from_match(read.name, match) if match and match.rule.confidence is Confidence.MEDIUM else None
 
 
 def _may_be_another(family: Alias) -> bool:
@@ -152,21 +170,20 @@ def _may_be_another(family: Alias) -> bool:
     return family.entry.category not in _SURE_WITHOUT_FORM or (" " not in family.text and not family.text.isupper())
 
 
-def _rule_of_parts(name: str, text: str, on: date | None) -> Recipient | None:
+def _rule_of_parts(read: _Name) -> Recipient | None:
     """The first part or form of a name, from the last, for which a rule or a listed family is at least fairly sure."""
-    parts = [*reversed(segments(text)), *(f.text for f in other_forms(text))]
-    for part in parts[:12]:
+    for part in [*reversed(read.parts), *(f.text for f in read.forms)][:12]:
         words = name_words(part)
-        match = rule_book().match(words)
+        core = core_words(words)
+        match = rule_book().match(words, core)
         if match and match.rule.confidence is not Confidence.LOW and match.rule.category is not Category.UNKNOWN:
-            found = _from_match(name, match)
-            return Recipient(
-                name, found.category, Confidence.MEDIUM, f'{found.reason}; in its part "{part}"', found.also, found.rule
-            )
-        family = book().find_family(core_words(words), on)
+            found = _from_match(read.name, match)
+            reason = f'{found.reason.rstrip(".")}, in its part "{part}".'
+            return Recipient(read.name, found.category, Confidence.MEDIUM, reason, found.also, found.rule)
+        family = book().find_family(core, read.on)
         if family:
             how = f'a part of "{family.text}", with which its part "{part}" begins, which is listed'
-            return _from_entry(name, family, how, Confidence.MEDIUM, on)
+            return _from_entry(read.name, family, how, Confidence.MEDIUM, read.on)
     return None
 
 

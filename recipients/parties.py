@@ -44,6 +44,7 @@ _MARKERS = re.compile(
     r"working (?:in partnership )?with|jointly with|together with|partnered with|collaborating with|partners?:))\s*",
     re.IGNORECASE,
 )
+_MAY_MARK = re.compile(r"\b(?:by|behalf|o/b/o|to|with|from|for|via|c/o|between)\b|:", re.IGNORECASE)  # cheap: asked first
 _HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
@@ -74,7 +75,7 @@ def split_parties(name: str) -> tuple[Party, ...]:
 
 def has_several(name: str) -> bool:
     """True if the cell may name more than one body: only then is splitting worth its time."""
-    return bool(_LIST_SIGN.search(name) or _MARKERS.search(name))
+    return bool(_LIST_SIGN.search(name) or (_MAY_MARK.search(name) and _MARKERS.search(name)))
 
 
 def _by_marker(text: str) -> list[tuple[str, Role]]:

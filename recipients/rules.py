@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model import Category, Confidence
-from recipients.names import core_words, name_words, spelling
+from recipients.names import name_words, spelling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,9 +65,8 @@ class RuleBook:
     fallback: tuple[Rule, ...]
     """Rules that need no word, only a legal form."""
 
-    def match(self, words: list[str]) -> Match | None:
-        """The first rule in order that fits the words of a name (`name_words`), or None."""
-        core = core_words(words)
+    def match(self, words: list[str], core: list[str]) -> Match | None:
+        """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None."""
         company = has_company_form(words)
         padded = f" {' '.join(words)} "
         best: Match | None = None
@@ -89,8 +88,12 @@ class RuleBook:
 
 def has_company_form(words: list[str]) -> bool:
     """True if the words end in a legal form of a company, or carry Ltd or Limited before something else."""
-    _, forms = spelling()
-    return (len(words) > 1 and words[-1] in forms - _NOT_COMPANY_FORMS) or "ltd" in words or "limited" in words
+    return (len(words) > 1 and words[-1] in _company_forms()) or "ltd" in words or "limited" in words
+
+
+@cache
+def _company_forms() -> frozenset[str]:
+    return spelling()[1] - _NOT_COMPANY_FORMS
 
 
 def _stands(phrase: _Phrase, core: list[str], at: int) -> bool:
