@@ -108,18 +108,29 @@ def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
     recipients called `Organisation for Research` cost a second in 5,000 rows.
     """
     same = sum(1 for c, t in zip(rows[i], before.texts, strict=True) if t and c == t)
-    return same * 2 >= sum(map(bool, rows[i])) if same else len(set(rows[i - 1]) - {""}) <= 1
+    return (same > 0 and same * 2 >= sum(map(bool, rows[i]))) or len(set(rows[i - 1]) - {""}) <= 1
 
 
 def _with_neighbours(rows: Sequence[Row], i: int, after: int) -> Heading:
     """The heading at row `i` together with a row of group names above or of parts below."""
     row = rows[i]
     anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
-    if i + 1 < len(rows) and _is_second_line(row, rows[i + 1], anchors):
-        return Heading(i, i + 1, _joined(row, rows[i + 1]), by_words=True)
+    if i + 1 < len(rows):
+        groups = _carried(row, rows[i + 1], anchors)
+        if _is_second_line(groups, rows[i + 1], anchors):
+            return Heading(i, i + 1, _joined(groups, rows[i + 1]), by_words=True)
     if i - 1 > after and _is_group_line(rows[i - 1], row, anchors):
         return Heading(i - 1, i, _joined(rows[i - 1], row), by_words=True)
     return Heading(i, i, row, by_words=True)
+
+
+def _carried(row: Row, below: Row, anchors: list[int]) -> Row:
+    """The row with each group name also over the blanks to its right that have a part below: it was not merged."""
+    out = list(row)
+    for c in range(1, len(out)):
+        if not out[c] and below[c] and c - 1 not in anchors:
+            out[c] = out[c - 1]
+    return tuple(out)
 
 
 def _is_second_line(row: Row, below: Row, anchors: list[int]) -> bool:

@@ -37,8 +37,10 @@ _XLSX_ERROR = re.compile(
     rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]* t=\"e\"[^<>]*>(?:<f[^<>]*>[^<]*</f>|<f[^<>]*/>)?<v>([^<]{1,20})</v>"
 )
 _XLSX_FORMULA = re.compile(
-    rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>"
+    rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>([^<]*)</f>)(?:<v ?/>|<v></v>)?</c>"
 )
+_ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]*)\"")
+_CONSTANT = re.compile(r'(?:of:)?=?(?:"((?:[^"]|"")*)"|HYPERLINK\("[^"]*"[,;] ?"((?:[^"]|"")*)"\))', re.IGNORECASE)
 _XLSX_HIDDEN = re.compile(rb"<row r=\"([0-9]{1,7})\"[^<>]* hidden=\"(?:1|true)\"")
 
 _XLSX_MERGED = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\"")
@@ -57,7 +59,7 @@ class Span(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A cell that has no value to read: 0-based place and the error that stands in it, "" for a formula."""
+    """A cell that has no value to read: 0-based place, and the error or constant that stands in it, "" where none."""
 
     row: int
     column: int
@@ -128,7 +130,8 @@ def _look_into_row(content: bytes, start: int, end: int, row: int, marks: Marks)
             text = re.sub(rb"<[^>]*>", b"", content[cell.end() : min(end, cell.end() + 200)].split(b"</text:p>")[0])
             marks.cells.append(Mark(row, column, unescape(text.decode("utf-8", "replace"))[:20] or "#ERROR!"))
         elif b"table:formula=" in tag and b"office:value-type=" not in tag:
-            marks.cells.append(Mark(row, column, ""))
+            formula = _ODS_FORMULA.search(tag)
+            marks.cells.append(Mark(row, column, constant_of(unescape(formula[1].decode("utf-8")) if formula else "")))
         column += _number(tag, "columns-repeated")
         if column > 20_000:
             return
@@ -145,7 +148,7 @@ def xlsx_marks(sheet: bytes) -> Marks:
     if b' t="e"' in sheet:
         marks.cells.extend(Mark(r, c, t) for r, c, t in _cells(_XLSX_ERROR, sheet))
     if b"<f" in sheet:
-        marks.cells.extend(Mark(r, c, "") for r, c, _ in _cells(_XLSX_FORMULA, sheet))
+        marks.cells.extend(Mark(r, c, constant_of(t)) for r, c, t in _cells(_XLSX_FORMULA, sheet))
     if b' hidden="' in sheet:
         marks.hidden_rows.extend(int(m[1]) - 1 for m in _XLSX_HIDDEN.finditer(sheet))
     return marks
@@ -161,8 +164,17 @@ def merged_areas(sheet: bytes) -> list[Span]:
 
 def _cells(pattern: re.Pattern[bytes], sheet: bytes) -> Iterator[tuple[int, int, str]]:
     for m, _ in zip(pattern.finditer(sheet), range(MOST_MARKS), strict=False):
-        text = unescape(m[3].decode("utf-8", "replace")) if pattern.groups > 2 else ""
+        text = unescape((m[3] or b"").decode("utf-8", "replace"))
         yield int(m[2]) - 1, column_number(m[1].decode()), text
+
+
+def constant_of(formula: str) -> str:
+    """The text that a formula is without any reckoning (`="Digital Economy Act 2017"`, a link's words), else "".
+
+    In the UK Statistics Authority's workbook of March 2026 25 cells are such formulas and have no stored value.
+    """
+    m = _CONSTANT.fullmatch(formula.strip())
+    return (m[1] or m[2] or "").replace('""', '"') if m else ""
 
 
 def column_number(letters: str) -> int:

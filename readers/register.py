@@ -105,7 +105,7 @@ def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
         rows.pop()
     lengths = [len(r) for r in rows] if separated else None
     width = max(map(len, rows), default=0)
-    if lengths and min(lengths) < width:
+    if any(len(r) < width for r in rows):
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
     return _Sheet(clean(raw.name), raw.hidden, rows, lengths)
 

@@ -24,6 +24,7 @@ _ENDING = re.compile(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"the data|data |information|see |where |if you|contact|\d+ )\b"
 )
+_NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
 
 
@@ -57,6 +58,7 @@ def read_body(
     numbers: list[int] = []
     lines: list[tuple[int, str]] = []
     totals: list[int] = []
+    in_notes = False
     width = sum(map(bool, heading.texts))
     # Notes begin in the first column. One text under a later heading that is known is a release of which only that
     # is known: the recipient without its reference.
@@ -68,6 +70,11 @@ def read_body(
         if not first:
             continue
         filled = sum(map(bool, row))
+        # `Notes | This sheet is updated quarterly`, and the numbered lines under it.
+        in_notes = (in_notes or fold(first) in _NOTES) and filled <= 2 < width and not is_dfe_reference(first)
+        if in_notes:
+            lines.append((i, " ".join(filter(None, row))))
+            continue
         if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
             if first[0] in "TtGgSs" and _is_total(first, row):
                 totals.append(i + 1)

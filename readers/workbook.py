@@ -194,7 +194,9 @@ def mark_faults(name: str, rows: list[list[str]], marks: Marks) -> list[Fault]:
     """Writes error texts into their cells, and tells of them, of formulas without a value and of hidden rows."""
     errors: dict[int, str] = {}
     for row, column, text in marks.cells:
-        if text and row < len(rows) and column < len(rows[row]):
+        if text and row < len(rows) and column < MAX_COLUMNS:
+            # The fast reader leaves cells without a value out of a sheet's width.
+            rows[row].extend([""] * (column + 1 - len(rows[row])))
             rows[row][column] = text
     for number, cells in enumerate(rows):
         for cell in cells:

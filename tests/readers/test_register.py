@@ -94,6 +94,12 @@ def test_preamble_and_footnotes_are_kept_apart() -> None:
     )
 
 
+def test_footnotes_in_two_columns_are_no_rows() -> None:
+    got = only(read(DFE, *ROWS, [], ["Notes", "Updated quarterly"], ["1", "Older rows are elsewhere"]))
+    assert len(got.rows) == 2
+    assert got.notes == ("Notes Updated quarterly", "1 Older rows are elsewhere")
+
+
 def test_a_footnote_merged_over_the_table_is_no_row() -> None:
     got = only(read(DFE, *ROWS, [Merged("Note: merged over all", columns=3), None, None]))
     assert len(got.rows) == 2
@@ -156,6 +162,13 @@ def test_several_headings_to_a_sheet_give_several_tables() -> None:
     assert reading.tables[1].record(0) == {"reference": "DS00003", "rejected": "1/2/2020"}
 
 
+def test_a_further_heading_may_share_a_text_with_the_one_before() -> None:
+    police = [["Police force", "Number of pupils", "Date of request"], ["X", "3", "May 2020"]]
+    court = [["Court"], ["Court", "Number of pupils", "Date of order"], ["Z", "1", "2020-05-05"]]
+    reading = read(DFE, *ROWS, [], *police, [], *court)
+    assert [(t.header_row, len(t.rows)) for t in reading.tables] == [(1, 2), (5, 1), (9, 1)]
+
+
 def test_a_row_of_data_made_of_heading_words_is_no_heading() -> None:
     rows = [
         ["DS00001", "University research organisation", "Purpose: data"],
@@ -172,6 +185,7 @@ def test_a_row_of_data_made_of_heading_words_is_no_heading() -> None:
             [Merged("DfE reference", rows=2), Merged("Organisation", rows=2), "Dates", ""],
             [None, None, "Requested", "Supplied"],
         ),
+        (["DfE reference", "Organisation", "Dates", ""], ["", "", "Requested", "Supplied"]),
         (["", "", Merged("Dates", columns=2), None], ["DfE reference", "Organisation", "Requested", "Supplied"]),
     ],
 )

@@ -121,6 +121,24 @@ def test_errors_and_formulas_without_value_are_told_with_their_row() -> None:
     assert [(p.code, p.row) for p in book.problems] == [("error_cell", 2)]
 
 
+def test_a_formula_that_another_program_wrote_without_value_is_told() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["DfE reference", "=1+1"])
+    assert [(p.code, p.row) for p in read_sheets(saved(book)).problems] == [("formula_without_value", 1)]
+
+
+def test_a_formula_that_is_only_a_text_is_that_text() -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["a", '="Digital Economy Act ""2017"""', '=HYPERLINK("https://example.org","DS00001")'])
+    read = read_sheets(saved(book))
+    assert read.sheets[0].rows == [["a", 'Digital Economy Act "2017"', "DS00001"]]
+    assert not read.problems
+    constant = Xml('<table:table-cell table:formula="of:=&quot;text&quot;"/>')
+    assert rows_of(ods(table("S", [["a", constant, "b"]]))) == [["a", "text", "b"]]
+
+
 def test_a_formula_with_its_value_is_no_problem() -> None:
     body = '<row r="1"><c r="A1" t="str"><f>"a"</f><v>a</v></c></row>'
     book = read_sheets(xlsx_of(xlsx_sheet(body)))
