@@ -101,14 +101,27 @@ def render(config: WebhookConfig, message: Message) -> bytes:  # noqa: ARG001 - 
     body = _body(data)
     while len(body) > LARGEST and data["items"]:
         items = data["items"][: len(data["items"]) // 2]
+        if not items and (short := _shortened(data["items"][0])) != data["items"][0]:
+            # One row that is too long by itself: better its beginning than none of it.
+            items = [short]
         data |= {"items": items, "not_shown": data["total"] - len(items)}
         body = _body(data)
     return body
 
 
+def _shortened(item: dict[str, Any]) -> dict[str, Any]:
+    """A change with its first cells and their beginnings; a notice stays as it is."""
+    if "details" not in item:
+        return item
+    details = [{**d, "value": clean(d["value"], 200)} for d in item["details"][:10]]
+    sides = ("before", "after")
+    fields = [{**f, **{s: f[s] and clean(f[s], 200) for s in sides}} for f in item["fields"][:10]]
+    return {**item, "details": details, "fields": fields}
+
+
 def _body(data: dict[str, Any]) -> bytes:
     whole = {"type": f"npdwatch.{data['type']}", "timestamp": data["created_at"], "data": data}
-    return json.dumps(whole, separators=(",", ":")).encode()
+    return json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:

@@ -229,6 +229,18 @@ def test_every_body_is_as_the_schema_says(message: Any, make_change: Any, hostil
     assert count > 100
 
 
+def test_a_row_that_is_too_long_by_itself_is_told_by_its_beginning(message: Any, make_change: Any) -> None:
+    row = {f"column {n}": "\u4e2d" * 3000 for n in range(24)}
+    change = make_change(ChangeKind.CHANGED, after=row, fields={k: (v, None) for k, v in row.items()})
+    m = message([change])
+    assert len(webhook.render(WebhookConfig("https://hooks.example/x"), m)) <= webhook.LARGEST
+    one = body(m)
+    (item,) = one["data"]["items"]
+    assert one["data"]["not_shown"] == 0
+    assert len(item["details"]) == len(item["fields"]) == 10
+    assert list(complaints(one, SCHEMA)) == []
+
+
 def test_the_schema_knows_exactly_our_kinds_and_categories() -> None:
     item = SCHEMA["$defs"]["change"]["properties"]
     assert item["kind"]["enum"] == [k.value for k in ChangeKind]
