@@ -214,7 +214,7 @@ def _from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: d
         confidence = Confidence.MEDIUM if confidence is Confidence.HIGH else Confidence.LOW
     same = alias.text == entry.name
     said = f'"{alias.text}"' if same else f'"{alias.text}", a name of {entry.name}'
-    parts = [f"{how} in {entry.file}.csv as {said}"]
+    parts = [f"{how}{',' * (',' in how)} in {entry.file}.csv as {said}"]
     if alias.weak:
         parts.append("others go by this short name too")
     if entry.parent:

@@ -44,7 +44,8 @@ _MARKERS = re.compile(
     r"working (?:in partnership )?with|jointly with|together with|partnered with|collaborating with|partners?:))\s*",
     re.IGNORECASE,
 )
-_MAY_MARK = re.compile(r"\b(?:by|behalf|o/b/o|to|with|from|for|via|c/o|between)\b|:", re.IGNORECASE)  # cheap: asked first
+# Cheap, so asked first.
+_MAY_MARK = re.compile(r"\b(?:by|behalf|o/b/o|to|with|from|for|via|c/o|between)\b|:", re.IGNORECASE)
 _HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
@@ -127,7 +128,7 @@ def _gather(whole: str) -> list[str]:
     while at < len(pieces):
         for end in range(min(at + 5, len(pieces)), at, -1):
             name = pieces[at] + "".join(j + p for j, p in zip(joints[at : end - 1], pieces[at + 1 : end], strict=False))
-            if (known_exactly(name) if end > at + 1 else _is_body(name)):
+            if known_exactly(name) if end > at + 1 else _is_body(name):
                 out.append(name.strip())
                 at = end
                 break

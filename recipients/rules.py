@@ -150,9 +150,7 @@ def rule_book() -> RuleBook:
                 words = _spelled(written, raw["name"])
                 index.setdefault(words[0], []).append(_Phrase(words, place, rule))
     # Longer phrases first within a rule, so that the reason names the words that say most.
-    sorted_index = {
-        k: tuple(sorted(v, key=lambda p: (p.rule.order, -len(p.words)))) for k, v in index.items()
-    }
+    sorted_index = {k: tuple(sorted(v, key=lambda p: (p.rule.order, -len(p.words)))) for k, v in index.items()}
     return RuleBook(tuple(rules), sorted_index, tuple(fallback))
 
 

@@ -39,9 +39,7 @@ def suggest(name: str, limit: int = 5) -> tuple[Suggestion, ...]:
     if not key or limit < 1:
         return ()
     known = _keys()
-    found = process.extract(
-        key, known.keys(), scorer=fuzz.token_sort_ratio, limit=limit * 4, score_cutoff=_LIKE_ENOUGH
-    )
+    found = process.extract(key, known.keys(), scorer=fuzz.token_sort_ratio, limit=limit * 4, score_cutoff=_LIKE_ENOUGH)
     best: dict[str, Suggestion] = {}
     for like, score, _ in found:
         alias = known[like]

@@ -170,8 +170,18 @@ def test_all_distinct_names_are_answered_once_in_order() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["A" * 10_000, "University of " * 2_000, ", ".join(f"Invented Body {i}" for i in range(500)), "(" * 5_000,
-     " and ".join(["Home Office"] * 400), "commissioned by " * 900, "<" * 9_000, "a@" * 5_000, "J. " * 3_000, "a, " * 3_000],
+    [
+        "A" * 10_000,
+        "University of " * 2_000,
+        ", ".join(f"Invented Body {i}" for i in range(500)),
+        "(" * 5_000,
+        " and ".join(["Home Office"] * 400),
+        "commissioned by " * 900,
+        "<" * 9_000,
+        "a@" * 5_000,
+        "J. " * 3_000,
+        "a, " * 3_000,
+    ],
 )
 def test_a_monstrous_name_gets_an_answer(name: str) -> None:
     answer = classify_recipient(name)
@@ -187,7 +197,26 @@ def test_no_text_is_refused(text: str) -> None:
     assert answer.category not in answer.also
 
 
-WORDS = ["University", "of", "Leeds", "Ltd", "(BBC)", ",", "and", "commissioned by", "Home Office", "KPMG", "Trust", "t/a", "Dr", "Jane", ";", "Council", "-", "/"]
+WORDS = [
+    "University",
+    "of",
+    "Leeds",
+    "Ltd",
+    "(BBC)",
+    ",",
+    "and",
+    "commissioned by",
+    "Home Office",
+    "KPMG",
+    "Trust",
+    "t/a",
+    "Dr",
+    "Jane",
+    ";",
+    "Council",
+    "-",
+    "/",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join))

@@ -72,7 +72,19 @@ def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
     for rule in raw["rule"]:
         assert any(rule.get(k) for k in ("any", "start", "end", "whole", "local_title")), rule["name"]
         unknown = set(rule) - {
-            "name", "category", "confidence", "also", "any", "start", "end", "whole", "unless", "needs", "why", "tails", "local_title",
+            "name",
+            "category",
+            "confidence",
+            "also",
+            "any",
+            "start",
+            "end",
+            "whole",
+            "unless",
+            "needs",
+            "why",
+            "tails",
+            "local_title",
         }
         assert not unknown, f"{rule['name']}: {unknown}"
 

@@ -18,17 +18,29 @@ from recipients.parties import MOST, split_parties
             "two commissioners",
         ),
         ("KPMG on behalf of DfE", [("KPMG", "recipient"), ("DfE", "commissioner")], "acts for another"),
-        ("UCL (funded by Nuffield Foundation)", [("UCL", "recipient"), ("Nuffield Foundation", "funder")], "in brackets"),
+        (
+            "UCL (funded by Nuffield Foundation)",
+            [("UCL", "recipient"), ("Nuffield Foundation", "funder")],
+            "in brackets",
+        ),
         (
             "NFER, funded by the Education Endowment Foundation",
             [("NFER", "recipient"), ("the Education Endowment Foundation", "funder")],
             "after a comma",
         ),
-        ("University of Leeds via Capita", [("University of Leeds", "recipient"), ("Capita", "processor")], "a processor"),
+        (
+            "University of Leeds via Capita",
+            [("University of Leeds", "recipient"), ("Capita", "processor")],
+            "a processor",
+        ),
         ("LSE; UCL; KPMG", [("LSE", "recipient"), ("UCL", "recipient"), ("KPMG", "recipient")], "semicolons"),
         ("LSE, UCL and KPMG", [("LSE", "recipient"), ("UCL", "recipient"), ("KPMG", "recipient")], "commas and an and"),
         ("LSE\nKPMG", [("LSE", "recipient"), ("KPMG", "recipient")], "lines"),
-        ("Longitudinal Education\nOutcomes", [("Longitudinal Education Outcomes", "recipient")], "one name broken over two lines"),
+        (
+            "Longitudinal Education\nOutcomes",
+            [("Longitudinal Education Outcomes", "recipient")],
+            "one name broken over two lines",
+        ),
         (
             "Department for Culture, Media and Sport",
             [("Department for Culture, Media and Sport", "recipient")],
@@ -41,9 +53,21 @@ from recipients.parties import MOST, split_parties
         ),
         ("Marks and Spencer", [("Marks and Spencer", "recipient")], "an and inside a name"),
         ("Devon & Cornwall Police", [("Devon & Cornwall Police", "recipient")], "an ampersand inside a name"),
-        ("Kent and Medway NHS Trust", [("Kent and Medway NHS Trust", "recipient")], "an and inside a name that is not listed"),
-        ("School of Education, University of Bristol", [("School of Education, University of Bristol", "recipient")], "a part and its whole"),
-        ("CEM, Durham University", [("CEM, Durham University", "recipient")], "a centre and the university it belonged to"),
+        (
+            "Kent and Medway NHS Trust",
+            [("Kent and Medway NHS Trust", "recipient")],
+            "an and inside a name that is not listed",
+        ),
+        (
+            "School of Education, University of Bristol",
+            [("School of Education, University of Bristol", "recipient")],
+            "a part and its whole",
+        ),
+        (
+            "CEM, Durham University",
+            [("CEM, Durham University", "recipient")],
+            "a centre and the university it belonged to",
+        ),
         ("City, University of London", [("City, University of London", "recipient")], "a comma in a name"),
         ("", [("", "recipient")], "an empty cell"),
     ],
@@ -53,7 +77,10 @@ def test_a_cell_is_taken_apart_where_it_is_sure(cell: str, parties: list[tuple[s
 
 
 def test_a_list_of_twenty_bodies_is_twenty_parties() -> None:
-    names = [f"University of {town}" for town in ("Leeds", "York", "Bath", "Hull", "Kent", "Essex", "Sussex", "Surrey", "Exeter", "Bristol")]
+    names = [
+        f"University of {town}"
+        for town in ("Leeds", "York", "Bath", "Hull", "Kent", "Essex", "Sussex", "Surrey", "Exeter", "Bristol")
+    ]
     names += [f"Zzyzx{i} Borough Council" for i in range(10)]
     assert [p.name for p in split_parties(", ".join(names))] == names
 

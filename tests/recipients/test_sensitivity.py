@@ -19,8 +19,11 @@ def ids(text: str) -> set[str]:
     ("text", "items", "why"),
     [
         ("SEN status, FSM, language and ethnicity", {"sen", "free_meals", "language", "ethnicity"}, "short words"),
-        ("language, ethnicity, SEN type, looked after and service child flags, no names or dates of birth",
-         {"language", "ethnicity", "sen", "looked_after", "service_child"}, "what is left out is not there"),
+        (
+            "language, ethnicity, SEN type, looked after and service child flags, no names or dates of birth",
+            {"language", "ethnicity", "sen", "looked_after", "service_child"},
+            "what is left out is not there",
+        ),
         ("excludes names, home addresses and UPNs but includes SEN", {"sen"}, "a negation ends at but"),
         ("without names and with dates of birth", {"birth_date"}, "a negation ends at with"),
         ("names were not supplied", set(), "the negation stands behind"),
@@ -96,7 +99,15 @@ def test_years_and_numbers_of_pupils(record: dict[str, str], years: tuple[int, i
     assert (got.years, got.pupils) == (years, pupils)
 
 
-@given(st.dictionaries(st.sampled_from(["title", "purpose", "tier", "years", "pupils", "sensitivity", "identifiability", "status", "level"]), st.text(max_size=120)), st.sampled_from(Category))
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["title", "purpose", "tier", "years", "pupils", "sensitivity", "identifiability", "status", "level"]
+        ),
+        st.text(max_size=120),
+    ),
+    st.sampled_from(Category),
+)
 def test_no_row_is_refused(record: dict[str, str], category: Category) -> None:
     got = assess(record, category)
     assert isinstance(got, Assessment)
