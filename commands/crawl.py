@@ -131,7 +131,7 @@ def run_crawl(
     fetch(settings, sources, known, crawling)
     with store.transaction():
         add_verdicts(store, run, crawling.failures, now())
-    tally = close_run(store, run, now(), {"sources": len(sources)})
+    tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawling.stopped))
     note_health(store, sources, tally, now())
     changes = store.rows(
         "select c.* from change c where c.id > ? and c.state != 'silent' order by c.id", [last_change]
@@ -194,7 +194,7 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
 WORDS = {
     "unchanged": "unchanged", "baseline": "first edition kept (baseline)", "accepted": "new edition",
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
-    "refused": "put aside: cannot be read", "failed": "not complete",
+    "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
 }  # fmt: skip
 
 

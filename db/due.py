@@ -43,17 +43,17 @@ def something_to_tell(folder: Path, now: datetime) -> bool:
             ("select 1 from change where state = 'open' and planned_at is null limit 1", ()),
             (
                 (
-                    "select 1 from notice where (recovered_at is null and (urgent or count >= 2) and (told_at is null or"
-                " told_at <= ?)) or (recovered_at is not null and told_at is not null and recovery_told_at is null)"
-                " limit 1"
+                    "select 1 from notice where (recovered_at is null and (urgent or count >= 2)"
+                    " and (told_at is null or told_at <= ?))"
+                    " or (recovered_at is not null and told_at is not null and recovery_told_at is null) limit 1"
                 ),
                 (_stamp(now - timedelta(days=7)),),
             ),
             (
                 (
                     "select 1 from delivery where ((state = 'pending' and (next_at <= ? or next_at > ?)) or"
-                " (state = 'leased' and leased_until <= ?)) and channel not in (select name from channel where"
-                " paused_at is not null and (until is null or until > ?)) limit 1"
+                    " (state = 'leased' and leased_until <= ?)) and channel not in (select name from channel where"
+                    " paused_at is not null and (until is null or until > ?)) limit 1"
                 ),
                 (at, _stamp(now + timedelta(hours=30)), at, at),
             ),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from db.store import Store, as_json, stamp
@@ -105,12 +106,10 @@ def last_edition(store: Store, source: str, *states: str) -> KnownEdition | None
     return _known(store, row) if row else None
 
 
-def edition_with(store: Store, source: str, key: str) -> KnownEdition | None:
-    """The newest edition, in whatever state, with just these contents."""
-    row = store.one(
-        "select * from edition where source = ? and files_key = ? order by id desc limit 1", [source, key]
-    )
-    return _known(store, row) if row else None
+def editions_with(store: Store, source: str, key: str) -> dict[str, KnownEdition]:
+    """The editions with just these contents: of each state the newest."""
+    rows = store.rows("select * from edition where source = ? and files_key = ? order by id", [source, key])
+    return {row["state"]: _known(store, row) for row in rows}
 
 
 def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
@@ -131,7 +130,7 @@ def accepted_steps(store: Store, source: str, most: int = 40) -> list[Step]:
         [source, most + 1],
     )
     out = []
-    for after, before in zip(rows, rows[1:], strict=False):
+    for after, before in pairwise(rows):
         counts = json.loads(after["summary"])
         removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
         added = sum(counts.get(k, 0) for k in ("added", "duplicate_added", "restored"))
@@ -233,7 +232,8 @@ class _Rows:
     def new_version(self, release: int, table: Table, i: int) -> int:
         record = table.record(i)
         name = table.field_value(i, "recipient")
-        who = self.new.recipients.get(name) or Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+        unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+        who = self.new.recipients.get(name, unnamed)
         return self.store.insert(
             "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,
             sheet=table.sheet, section=table.section, row=table.numbers[i],
@@ -283,7 +283,7 @@ class _Rows:
         return int(gone["version"])
 
     def save(self, change: Change, now: datetime) -> None:
-        if change.kind is ChangeKind.ADDED and change.new in self.retracted:
+        if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
             change = _as_restored(change)
@@ -360,19 +360,25 @@ def save_change(
     )  # fmt: skip
 
 
-def confirm(store: Store, source: str, seen_before: str, now: datetime) -> int:
+def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows: bool, page: bool) -> int:
     """Opens a source's changes held since `seen_before` or earlier, inside a transaction. Gives how many.
 
-    For use after a second identical fetch.
+    For use after a second identical fetch: of all registers whole (`rows`), of the page (`page`).
     """
+    which = [sql for sql, on in (("edition_id is not null", rows), ("edition_id is null", page)) if on]
+    if not which:
+        return 0
     done = store.execute(
-        "update change set state = 'open', open_at = ? where source = ? and state = 'held' and seen_at <= ?",
+        "update change set state = 'open', open_at = ? where source = ? and state = 'held' and seen_at <= ?"  # noqa: S608
+        f" and ({' or '.join(which)})",
         [stamp(now), source, seen_before],
     )
-    store.execute(
-        "update edition set confirmed_at = ? where source = ? and state = 'accepted' and confirmed_at is null",
-        [stamp(now), source],
-    )
+    if rows:
+        store.execute(
+            "update edition set confirmed_at = ? where source = ? and state = 'accepted' and confirmed_at is null"
+            " and seen_at <= ?",
+            [stamp(now), source, seen_before],
+        )
     return done.rowcount
 
 

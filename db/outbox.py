@@ -126,7 +126,7 @@ def lease(
             )
         marks = ", ".join("?" for _ in due)
         return store.rows(
-            "select d.id, d.alert_id, d.channel, d.address, d.attempts, d.maybe, a.payload from delivery d"
+            "select d.id, d.alert_id, d.channel, d.address, d.attempts, d.maybe, a.payload from delivery d"  # noqa: S608
             f" join alert a on a.id = d.alert_id where d.id in ({marks}) order by d.next_at, d.rowid",
             [x["id"] for x in due],
         )

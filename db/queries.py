@@ -33,8 +33,10 @@ def find_changes(
             "since": ("c.seen_at >= ?", since),
             "kind": ("c.kind = ?", kind),
             "search": (
-                "coalesce(c.version_after, c.version_before) in"
-                " (select rowid from version_fts where version_fts match ?)",
+                (
+                    "coalesce(c.version_after, c.version_before) in"
+                    " (select rowid from version_fts where version_fts match ?)"
+                ),
                 match_words(search) if search else None,
             ),
         }

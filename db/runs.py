@@ -10,13 +10,18 @@ from typing import Any
 from db.store import Store, as_json, stamp
 from model import Expected, Outcome, Source, Validator, Verdict
 
+GIVEN_UP_AFTER = timedelta(hours=6)
+"""A run that has not ended by then was killed."""
 FULL_FETCH_AFTER = timedelta(hours=24)
 """A validator is not used for longer than this without a whole body: servers' validators lie at times."""
 
 
-def start_run(store: Store, sources: Sequence[Source], expected: Iterable[Expected], trigger: str, now: datetime) -> int:
+def start_run(
+    store: Store, sources: Sequence[Source], expected: Iterable[Expected], trigger: str, now: datetime
+) -> int:
     """Opens a run and writes down what is to be fetched, before anything is."""
     with store.transaction():
+        _sweep(store, now)
         for source in sources:
             store.execute(
                 "insert into source(name, kind, url, title, first_seen_at) values (?, ?, ?, ?, ?)"
@@ -27,6 +32,21 @@ def start_run(store: Store, sources: Sequence[Source], expected: Iterable[Expect
         run = store.insert("run", trigger=trigger, started_at=stamp(now))
         add_expected(store, run, expected)
     return run
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Ends the runs that were killed, so that the ledger says of every fetch what became of it."""
+    long_ago = stamp(now - GIVEN_UP_AFTER)
+    for x in store.rows("select id from run where ended_at is null and started_at < ?", [long_ago]):
+        store.execute(
+            "update fetch set outcome = ?, detail = 'the crawl was killed', at = ?"
+            " where run_id = ? and outcome is null",
+            [Outcome.NO_VERDICT.value, stamp(now), x["id"]],
+        )
+        store.execute("update run set ended_at = ?, counts = ? where id = ?", [stamp(now), KILLED, x["id"]])
+
+
+KILLED = as_json({"killed": True})
 
 
 def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
@@ -41,12 +61,15 @@ def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datet
     """Writes what became of fetches, inside a transaction. A failure is never overwritten by a success."""
     good = tuple(o.value for o in Outcome if o.good)
     store.db.conn.executemany(
-        "insert into fetch(run_id, source, url, outcome, status, detail, at) values (?, ?, ?, ?, ?, ?, ?)"
+        "insert into fetch(run_id, source, url, outcome, status, detail, at) values (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
         " on conflict(run_id, source, url) do update set outcome = excluded.outcome, status = excluded.status,"
         " detail = excluded.detail, at = excluded.at"
         f" where fetch.outcome is null or fetch.outcome in {good}",
         [(run, v.source, v.url, v.outcome.value, v.status, v.detail, stamp(now)) for v in verdicts],
     )
+
+
+STOPPED = "the crawl was stopped before it was fetched; it is fetched at the next poll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +84,23 @@ class Tally:
     sources_bad: tuple[str, ...]
 
 
-def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any]) -> Tally:
-    """Sweeps the ledger: what has no verdict is a failure; marks each source; ends the run."""
+def close_run(
+    store: Store, run: int, now: datetime, counts: dict[str, Any], *, stopped: bool = False
+) -> Tally:
+    """Sweeps the ledger: what has no verdict is a failure; marks each source; ends the run.
+
+    In a run that was stopped (SIGTERM) what has no verdict is no fault of the source: it counts as not polled yet.
+    """
+    detail = "It was to be fetched and nobody said what became of it; see the log of the crawl."
     with store.transaction():
+        unheard = {
+            x["source"]
+            for x in store.rows("select source from fetch where run_id = ? and outcome is null", [run])
+            if stopped
+        }
         store.execute(
             "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
-            [
-                Outcome.NO_VERDICT.value,
-                "It was to be fetched and nobody said what became of it; see the log of the crawl.",
-                stamp(now),
-                run,
-            ],
+            [Outcome.NO_VERDICT.value, STOPPED if stopped else detail, stamp(now), run],
         )
         lines = store.rows("select * from fetch where run_id = ? order by source, rowid", [run])
         verdicts = [Verdict(x["source"], x["url"], Outcome(x["outcome"]), x["status"], x["detail"]) for x in lines]
@@ -79,6 +108,8 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any]) -> 
         bad = {v.source for v in failures}
         names = dict.fromkeys(v.source for v in verdicts)
         for name in names:
+            if name in unheard:
+                continue
             store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
             if name not in bad:
                 store.execute("update source set good_at = ? where name = ?", [stamp(now), name])

@@ -34,6 +34,7 @@ create table source (
   good_at text,                   -- the last poll in which every expected fetch was good
   page_sha256 text,               -- the page as it was last accepted, in the archive
   page_state text not null default '',
+  published_at text not null default '', -- what the page said of itself when all its registers were last taken
   changed_at text                 -- the last accepted edition or change of the page
 ) strict;
 

@@ -12,7 +12,7 @@ from diffing.compare import compare_editions
 from diffing.guard import Limits
 from model import ChangeKind, Fetched, Source
 from pipelines.classify import ClassifyRecipients
-from pipelines.read import ReadRegisters
+from pipelines.read import UNREADABLE, ReadRegisters
 from pipelines.record import announce, new_edition, put_to_rest
 from pipelines.work import Crawling, Work
 
@@ -40,25 +40,33 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     if work.before is not None:
         work.comparison = compare_editions(work.before, work.after)
     await ClassifyRecipients(crawling).step(work)
-    work.kind = ChangeKind(aside.kind) if known else ChangeKind.BASELINE
+    kind = ChangeKind(aside.kind)
+    if known is None:
+        work.kind = ChangeKind.BASELINE
+    else:
+        work.kind = ChangeKind.EDITION_PUBLISHED if kind is ChangeKind.BASELINE else kind
     work.detail["note"] = aside.note
     new = new_edition(work)
     new.published_at, new.hold_removals = aside.published_at, False
     with store.transaction():
-        decide(store, aside.id, "rejected", clock())  # its place is taken by the accepted record of the same files
+        decide(store, aside.id, "superseded", clock())  # by the accepted record of the same files
         edition = record_edition(store, new, clock())
         put_to_rest(store, source.name, edition, clock())
         announce(store, source.name, edition, new, clock())
-        settle(store, source.name, (), clock(), among=("quarantined",))
+        settle(store, source.name, (), clock(), among=("quarantined", UNREADABLE))
     return edition
 
 
 def reject_edition(store: Store, source: Source, now: datetime) -> int:
-    """Forgets the edition that was put aside; gives its number. Raises `NothingPutAside`."""
+    """Puts the edition away for good: the same files are passed over from now on. Gives its number.
+
+    Raises:
+        NothingPutAside: there is none.
+    """
     aside = last_edition(store, source.name, "quarantined", "suspect")
     if aside is None:
         raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
     with store.transaction():
         decide(store, aside.id, "rejected", now)
-        settle(store, source.name, (), now, among=("quarantined",))
+        settle(store, source.name, (), now, among=("quarantined", UNREADABLE))
     return aside.number

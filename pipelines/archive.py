@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from db.editions import File, KnownEdition, edition_with, files_key, last_edition
-from model import Fetched, FetchedFile, Outcome, SourceKind
+from db.documents import Document, documents
+from db.editions import File, KnownEdition, editions_with, files_key, last_edition
+from db.store import Store
+from model import Fetched, FetchedFile, SourceKind
+from pipelines.naming import name_files
 from pipelines.work import Step, Work
-from readers.fields import file_key
-from readers.govuk import is_register
+from readers.govuk import NotAContentItem, is_register, read_content_item
 
 
 class ArchiveBodies(Step):
@@ -31,49 +34,56 @@ class ArchiveBodies(Step):
             if snapshot is not None:
                 self.store.archive.keep(snapshot.body)
         work.known = last_edition(self.store, work.source.name)
-        files = current_files(fetched, work.known)
-        work.files = files
-        if work.registers:
-            key = files_key(files)
-            work.earlier = edition_with(self.store, work.source.name, key)
+        work.files = current_files(fetched, work.known)
+        work.documents = current_documents(self.store, fetched)
+        if work.files:
+            work.earlier = editions_with(self.store, work.source.name, files_key(work.files))
+
+
+def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
+    return fetched.source.kind is SourceKind.FILE or is_register(f.attachment)
 
 
 def current_files(fetched: Fetched, known: KnownEdition | None) -> tuple[File, ...]:
-    """What the publication consists of now; a file that failed to come stands in its last good form.
-
-    Each keeps its identity over the editions: by its contents, by its address, by its title without dates.
-    """
-    old = known.files if known else ()
-    taken: set[str] = set()
+    """The registers that the publication consists of now; one that failed to come stands in its last good form."""
+    registers = [f for f in fetched.files if _is_register(fetched, f)]
+    former = known.files if known else ()
     out: list[File] = []
-    for f in fetched.files:
-        name = _identity(f, old, taken)
-        former = next((o for o in old if o.file == name), None)
-        taken.add(name)
+    for name, f in zip(name_files(registers, former), registers, strict=True):
         if f.sha256:
-            out.append(_file(name, f, fetched))
-        elif former is not None and f.outcome is not Outcome.GONE:
-            out.append(former)
+            out.append(_file(name, f))
+        else:
+            out += [o for o in former if o.file == name]
     return tuple(out)
 
 
-def _file(name: str, f: FetchedFile, fetched: Fetched) -> File:
+def _file(name: str, f: FetchedFile) -> File:
     a = f.attachment
     filename = a.filename or unquote(PurePosixPath(urlsplit(a.url).path).name)
     final = f.snapshot.final_url if f.snapshot else a.url
-    register = fetched.source.kind is SourceKind.FILE or is_register(a)
-    return File(name, a.title or filename, filename, a.url, final, f.sha256, register, f.snapshot)
+    return File(name, a.title or filename, filename, a.url, final, f.sha256, register=True, snapshot=f.snapshot)
 
 
-def _identity(f: FetchedFile, old: Sequence[File], taken: set[str]) -> str:
-    a = f.attachment
-    for o in old:
-        if o.file not in taken and ((f.sha256 and o.sha256 == f.sha256) or o.url == a.url):
-            return o.file
-    name = file_key(a.title or a.filename or a.url)
-    if name not in taken:
-        return name
-    n = 2
-    while f"{name} ({n})" in taken:
-        n += 1
-    return f"{name} ({n})"
+def current_documents(store: Store, fetched: Fetched) -> tuple[Document, ...]:
+    """The files that are not read row by row, those that came or are unchanged."""
+    mine = [f for f in fetched.files if not _is_register(fetched, f)]
+    names = name_files(mine, documents(store, fetched.source.name))
+    return tuple(
+        Document(name, f.attachment.title, f.attachment.url, f.sha256, _words(f), f.snapshot)
+        for name, f in zip(names, mine, strict=True)
+        if f.sha256
+    )
+
+
+def _words(f: FetchedFile) -> str:
+    """Equal where what a document says is equal: of an HTML attachment the text, else the bytes. "" where unknown."""
+    if f.snapshot is None:
+        return ""
+    body = f.snapshot.body
+    if f.attachment.kind == "html":
+        try:
+            item = read_content_item(body, url=f.attachment.url)
+        except NotAContentItem:
+            return ""
+        return hashlib.sha256(json.dumps([item.title, item.body_text]).encode()).hexdigest()
+    return hashlib.sha256(body).hexdigest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipelines.work import Step, Work
-from recipients.classify import classify_recipient
 
 
 class ClassifyRecipients(Step):
@@ -12,6 +11,8 @@ class ClassifyRecipients(Step):
     async def step(self, work: Work) -> None:
         if work.after is None:
             return
+        from recipients.classify import classify_recipient  # loads its lists; most polls classify nobody
+
         wanted: set[int] | None = None
         if work.comparison is not None:
             wanted = {n for n, old in enumerate(work.comparison.matches) if old < 0}

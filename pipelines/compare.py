@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from datetime import datetime
 
-from db.editions import accepted_steps
+from db.archive import ArchiveDamaged, NotArchived
+from db.editions import KnownEdition, accepted_steps
+from db.notices import Trouble
 from db.store import moment
-from diffing.compare import compare_editions
 from diffing.guard import Decision, judge, learn_limits
 from diffing.pages import compare_pages, new_notes
-from model import ChangeKind, ContentItem, Outcome, PageState, SourceKind
+from model import ChangeKind, ContentItem, Edition, Outcome, PageState, SourceKind
 from pipelines.work import Step, Work
 from readers.govuk import (
     NotAContentItem,
@@ -25,63 +28,116 @@ class CompareEditions(Step):
 
     async def step(self, work: Work) -> None:
         self._page(work)
-        if work.refused:
-            work.decision = "refused"
+        if work.old_copy:
+            work.decision, work.why = "unchanged", "an older copy of the page came, and is passed over"
         elif work.after is None:
-            work.decision = "unchanged"
+            work.decision = "refused" if work.refused else "unchanged"
         elif work.known is None or work.before is None:
-            work.decision = "baseline" if work.fetched.complete else "failed"
+            work.decision = "baseline" if work.complete else "failed"
+            work.why = "" if work.complete else "the first look needs every register, and one did not come"
+        elif newest(work.earlier) == "rejected":
+            work.decision, work.why = "rejected", "a person has rejected what the publication shows"
         else:
-            await self._edition(work)
+            await self._edition(work, work.known, work.before, work.after)
 
-    async def _edition(self, work: Work) -> None:
-        if work.before is None or work.after is None or work.known is None:
-            return
+    async def _edition(self, work: Work, known: KnownEdition, before: Edition, after: Edition) -> None:
+        from diffing.compare import compare_editions  # only where a file has changed: most polls compare nothing
+
         now = self.crawling.clock()
         work.comparison = await asyncio.to_thread(
-            compare_editions, work.before, work.after, since=moment(work.known.seen_at).date(), today=now.date()
+            compare_editions, before, after, since=moment(known.seen_at).date(), today=now.date()
         )
-        limits = learn_limits(accepted_steps(self.store, work.source.name), self.crawling.limits)
-        work.judgement = judge(work.before, work.after, work.comparison, limits)
-        work.kind, work.why = _edition_kind(work)
-        if work.judgement.decision is Decision.QUARANTINE:
-            work.decision = "quarantined"
-            work.why = work.judgement.text
-            for file in work.registers:
-                if file.snapshot is not None:
-                    work.fail(
-                        file, Outcome.QUARANTINED, "quarantined",
-                        f"{file.title}: {work.why} Nothing was told of it and the last good edition stands. Look at "
-                        f"the file; if it is right, run: npdwatch accept {work.source.name}",
-                    )  # fmt: skip
-                    break
-            return
-        goes_back = work.earlier is not None and work.earlier.state == "accepted" and work.earlier.id != work.known.id
-        if goes_back:
+        work.kind, work.why = self._edition_kind(work)
+        if "accepted" in work.earlier:
             work.kind, work.why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
-        suspect = work.earlier if work.earlier and work.earlier.state == "suspect" else None
-        if goes_back and suspect is None:
-            work.decision = "suspect"
-            return
-        if suspect is not None:
-            work.kind, work.why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
-            age = (now - moment(suspect.seen_at)).total_seconds()
+            suspect = work.earlier.get("suspect")
+            age = (now - moment(suspect.seen_at)).total_seconds() if suspect else -1.0
             if not work.fetched.whole or age < self.crawling.confirm_after:
                 work.decision = "suspect"
                 return
-        work.decision = "accepted"
+        limits = learn_limits(accepted_steps(self.store, work.source.name), self.crawling.limits)
+        work.judgement = judge(before, after, work.comparison, limits)
+        if work.judgement.decision is Decision.QUARANTINE:
+            work.decision, work.why = "quarantined", work.judgement.text
+            self._put_aside(work)
+        else:
+            work.decision = "accepted"
+
+    @staticmethod
+    def _put_aside(work: Work) -> None:
+        file = next((f for f in work.registers if f.snapshot is not None), work.registers[0])
+        work.fail(
+            file, Outcome.QUARANTINED, "quarantined",
+            f"{file.title}: {work.why} Nothing was told of it and the last good edition stands. Look at the file; if "
+            f"it is right, run: npdwatch accept {work.source.name}; if it is wrong, the same with --reject",
+        )  # fmt: skip
 
     def _page(self, work: Work) -> None:
-        item = work.fetched.item
-        if work.source.kind is not SourceKind.GOVUK or item is None:
+        item, page = work.fetched.item, work.fetched.page
+        if work.source.kind is not SourceKind.GOVUK or item is None or page is None:
             return
         source = self.store.one("select page_sha256, url from source where name = ?", [work.source.name])
         if not source or not source["page_sha256"] or source["page_sha256"] == work.fetched.page_sha256:
             return
-        work.item_before = read_page(self.store.archive.body(source["page_sha256"]), source["url"])
-        if work.item_before is not None:
-            identity = lasting_identity(work.item_before.attachments, item.attachments)
-            work.page_changes = compare_pages(work.item_before, item, identity)
+        try:
+            body = self.store.archive.body(source["page_sha256"])
+        except (NotArchived, ArchiveDamaged) as error:
+            message = f"what happened to the page cannot be said, since its last state is lost: {error}"
+            work.troubles.append(Trouble(work.source.name, "archive_damaged", work.source.url, message, urgent=True))
+            return
+        before = read_page(body, source["url"])
+        if before is not None:
+            self._compare_pages(work, before, item, (_is_json(body), _is_json(page.body)))
+
+    @staticmethod
+    def _compare_pages(work: Work, before: ContentItem, item: ContentItem, is_json: tuple[bool, bool]) -> None:
+        if is_json == (True, False):
+            # The page that people see words things otherwise; what happened to it is told when the API is back.
+            work.page_kept = True
+            return
+        if _is_older(item, before):
+            work.page_kept = work.old_copy = True
+            message = f"the site serves an older copy of the page (of {item.updated_at}); it is passed over"
+            work.troubles.append(Trouble(work.source.name, "old_copy", work.source.url, message))
+            return
+        work.item_before = before
+        changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
+        alike = is_json[0] == is_json[1]
+        work.page_changes = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
+
+    def _edition_kind(self, work: Work) -> tuple[ChangeKind, str]:
+        """Published with a note, or replaced without one."""
+        item = work.fetched.item
+        if item is None:
+            return ChangeKind.EDITION_PUBLISHED, "the file has changed"
+        if item.state is PageState.WITHDRAWN:
+            return ChangeKind.EDITION_PUBLISHED, "the files of a withdrawn page have changed"
+        source = self.store.one("select published_at from source where name = ?", [work.source.name])
+        notes = new_notes(work.item_before, item) if work.item_before else ()
+        # Not only the page before this one: the file may have come a poll later than its note.
+        moved = bool(item.public_updated_at and source and item.public_updated_at != source["published_at"])
+        if notes or moved:
+            note = notes[0] if notes else item.notes[0].text if item.notes else ""
+            work.detail["note"] = note
+            return ChangeKind.EDITION_PUBLISHED, note or "the page gives a new date and no note"
+        return ChangeKind.FILE_REPLACED_SILENTLY, "a file was replaced; no note was published and no date moved"
+
+
+def newest(earlier: Mapping[str, KnownEdition]) -> str:
+    """The state of the newest of these editions, "" where there is none."""
+    return max(earlier.values(), key=lambda e: e.id).state if earlier else ""
+
+
+def _is_json(body: bytes) -> bool:
+    return body.lstrip()[:1] == b"{"
+
+
+def _is_older(item: ContentItem, before: ContentItem) -> bool:
+    """True for a copy from before what is known: `updated_at` moves with every write and never back."""
+    try:
+        return datetime.fromisoformat(item.updated_at) < datetime.fromisoformat(before.updated_at)
+    except (ValueError, TypeError):
+        return False
 
 
 def read_page(body: bytes, url: str) -> ContentItem | None:
@@ -93,19 +149,3 @@ def read_page(body: bytes, url: str) -> ContentItem | None:
             return read_publication_page(body, url=url)
         except UnknownPageDesign:
             return None
-
-
-def _edition_kind(work: Work) -> tuple[ChangeKind, str]:
-    """Published with a note, or replaced without one."""
-    item = work.fetched.item
-    if item is None or work.known is None:
-        return ChangeKind.EDITION_PUBLISHED, "the file has changed"
-    if item.state is PageState.WITHDRAWN:
-        return ChangeKind.EDITION_PUBLISHED, "the files of a withdrawn page have changed"
-    notes = new_notes(work.item_before, item) if work.item_before else ()
-    moved = bool(item.public_updated_at) and item.public_updated_at != work.known.published_at
-    if notes or moved:
-        note = notes[0] if notes else item.notes[0].text if item.notes else ""
-        work.detail["note"] = note
-        return ChangeKind.EDITION_PUBLISHED, note or "the page gives a new date and no note"
-    return ChangeKind.FILE_REPLACED_SILENTLY, "a file was replaced; no note was published and no date moved"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db.notices import Trouble, report, settle
-from db.runs import Tally
+from db.runs import STOPPED, Tally
 from db.store import Store, moment
-from model import Outcome, Source
+from model import Outcome, Source, Verdict
 
 AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED}
 """Outcomes that a second look will not cure: told at the first."""
@@ -17,15 +17,21 @@ TOLD_BY_THE_READER = {Outcome.UNREADABLE, Outcome.QUARANTINED}
 SHORTEST_STALE = timedelta(hours=6)
 
 
+def _is_news(v: Verdict) -> bool:
+    """Not what the reader tells better, nor what nobody got round to since the crawl was stopped."""
+    return v.outcome not in TOLD_BY_THE_READER and v.detail != STOPPED
+
+
+def _failing(v: Verdict) -> Trouble:
+    message = f"{v.outcome.value}: {v.detail}"
+    return Trouble(v.source, "source_failing", v.url, message, urgent=v.outcome in AT_ONCE)
+
+
 def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
     """Opens, counts on and closes the notices of the sources of this run."""
     with store.transaction():
         for source in sources:
-            troubles = [
-                Trouble(source.name, "source_failing", v.url, f"{v.outcome.value}: {v.detail}", urgent=v.outcome in AT_ONCE)
-                for v in tally.failures
-                if v.source == source.name and v.outcome not in TOLD_BY_THE_READER
-            ]
+            troubles = [_failing(v) for v in tally.failures if v.source == source.name and _is_news(v)]
             report(store, troubles, now)
             row = store.one("select good_at, first_seen_at from source where name = ?", [source.name])
             still = [(t.code, t.subject) for t in troubles]

@@ -9,11 +9,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from db.editions import File, files_key
+from db.editions import File, editions_with, files_key
 from db.notices import Trouble
 from model import Edition, Level, Outcome, Reading
 from pipelines.work import Step, Work
-from readers.register import read_register
+
+UNREADABLE = "unreadable"
+"""The code of the notice, whatever is wrong with the file."""
+
+
+class LastEditionUnreadable(Exception):
+    """A file of the last good edition is refused by today's reader: read as empty, all rows would be new."""
 
 
 class ReadRegisters(Step):
@@ -23,24 +29,51 @@ class ReadRegisters(Step):
         if not work.registers or (work.known and work.known.files_key == files_key(work.files)):
             return
         cache: dict[tuple[str, str], Reading] = {}
-        readings = [await self._read(f, cache) for f in work.registers]
-        for file, reading in zip(work.registers, readings, strict=True):
-            if reading.refused:
+        for file in work.registers:
+            refused = (await self._read(file, cache)).refused
+            if refused:
                 work.refused.append(file)
                 work.fail(
-                    file, Outcome.UNREADABLE, reading.refused.code,
-                    f"{file.title} ({file.filename}): {reading.refused.message} The bytes are kept "
+                    file, Outcome.UNREADABLE, UNREADABLE,
+                    f"{file.title} ({file.filename}): {refused.message} The bytes are kept "
                     f"({file.sha256[:12]}); the last good edition stands.",
                 )  # fmt: skip
-        if work.refused:
+        if work.refused and not self._stand_in(work):
             return
+        readings = [await self._read(f, cache) for f in work.registers]
         work.after = _edition(readings)
         work.troubles += _troubles(work, readings)
         if work.known:
-            old = [f for f in work.known.files if f.register]
-            work.before = _edition([await self._read(f, cache) for f in old])
+            work.before = _edition([self._good(f, await self._read(f, cache)) for f in work.known.files])
+
+    def _stand_in(self, work: Work) -> bool:
+        """Puts the last good form of each unreadable file in its place, so that one does not hold up the others.
+
+        False where nothing else has changed, or where there is no good edition yet.
+        """
+        if work.known is None:
+            return False
+        former = {f.file: f for f in work.known.files}
+        files = tuple(former.get(f.file) if f in work.refused else f for f in work.registers)
+        kept = tuple(f for f in files if f is not None)
+        if not kept or files_key(kept) == work.known.files_key:
+            return False
+        work.files = kept
+        work.earlier = editions_with(self.store, work.source.name, files_key(kept))
+        return True
+
+    @staticmethod
+    def _good(file: File, reading: Reading) -> Reading:
+        if reading.refused:
+            raise LastEditionUnreadable(
+                f"{file.title} ({file.sha256[:12]}) was read when it came and cannot be read now "
+                f"({reading.refused.message}), so nothing can be compared with it. Please report it"
+            )
+        return reading
 
     async def _read(self, file: File, cache: dict[tuple[str, str], Reading]) -> Reading:
+        from readers.register import read_register  # only where a file has changed: most polls read nothing
+
         key = file.sha256, file.file
         if key not in cache:
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
@@ -63,8 +96,10 @@ def _troubles(work: Work, readings: Sequence[Reading]) -> list[Trouble]:
                 place = f"sheet {p.sheet!r}" + (f" row {p.row}" if p.row else "") if p.sheet else ""
                 out.setdefault((p.code, file.title), []).append(f"{place}: {p.message}" if place else p.message)
     return [
-        Trouble(
-            work.source.name, code, title, f"{lines[0]}" + (f" (and {len(lines) - 1} more)" if lines[1:] else ""), urgent=True
-        )
+        Trouble(work.source.name, code, title, lines[0] + _and_more(len(lines) - 1), urgent=True)
         for (code, title), lines in out.items()
     ]
+
+
+def _and_more(n: int) -> str:
+    return f" (and {n} more)" if n else ""

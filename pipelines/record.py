@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from db.archive import ArchiveDamaged, NotArchived
+from db.documents import documents, save_document
 from db.editions import (
     NewEdition,
     confirm,
@@ -21,9 +21,10 @@ from db.notices import report, settle
 from db.runs import add_verdicts
 from db.store import Store, stamp
 from model import Change, ChangeKind, Edition, FoundPublication, PageState, Snapshot, SourceKind
+from pipelines.compare import newest
+from pipelines.read import UNREADABLE
 from pipelines.work import Step, Work
-from readers.fields import file_key
-from readers.govuk import NotAContentItem, is_register, read_content_item
+from readers.govuk import NotSearchResults, read_search
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""
@@ -57,10 +58,12 @@ class RecordEditions(Step):
         fetched, name = work.fetched, work.source.name
         row = self.store.one("select page_sha256, good_at from source where name = ?", [name])
         first = not row or not (row["page_sha256"] or row["good_at"] or work.known)
+        work.page_before = (row["page_sha256"] or "") if row else ""
         if fetched.page is not None:
             save_snapshot(self.store, name, fetched.page)
-            save_validator(self.store, name, fetched.page, now)
-        if fetched.page_sha256:
+            if not work.page_kept:
+                save_validator(self.store, name, fetched.page)
+        if fetched.page_sha256 and not work.page_kept:
             state = fetched.item.state.value if fetched.item else ""
             self.store.execute(
                 "update source set page_sha256 = ?, page_state = ? where name = ?", [fetched.page_sha256, state, name]
@@ -78,8 +81,10 @@ class RecordEditions(Step):
         item = work.fetched.item
         if item is None:
             return
-        what = {PageState.LIVE: "a page", PageState.WITHDRAWN: "a withdrawn page", PageState.GONE: "a page that is gone",
-                PageState.REDIRECT: f"a page that redirects to {item.destination}"}[item.state]  # fmt: skip
+        what = {
+            PageState.LIVE: "a page", PageState.WITHDRAWN: "a withdrawn page", PageState.GONE: "a page that is gone",
+            PageState.REDIRECT: f"a page that redirects to {item.destination}",
+        }[item.state]  # fmt: skip
         change = Change(ChangeKind.BASELINE, reason=f"the first look: {what}")
         detail = {"rows": 0, "files": len(work.files), "documents": len(item.documents)}
         save_change(self.store, work.source.name, None, change, now, detail=detail, once="first look")
@@ -87,26 +92,19 @@ class RecordEditions(Step):
     def _documents(self, work: Work, now: datetime, *, first: bool) -> None:
         """Files that are not read row by row: kept, and told of when what they say has changed."""
         name = work.source.name
-        for f in work.fetched.files:
-            if not f.sha256 or is_register(f.attachment) or work.source.kind is SourceKind.FILE:
-                continue
-            if f.snapshot is not None:
-                save_snapshot(self.store, name, f.snapshot)
-                save_validator(self.store, name, f.snapshot, now)
-            key = file_key(f.attachment.title or f.attachment.url)
-            old = self.store.one("select * from document where source = ? and file = ?", [name, key])
-            words = _words(f.snapshot.body, f.attachment.url, f.attachment.kind) if f.snapshot else ""
-            if old and words and old["words"] != words and not first:
+        known = {d.file: d for d in documents(self.store, name)}
+        for d in work.documents:
+            if d.snapshot is not None:
+                save_snapshot(self.store, name, d.snapshot)
+                save_validator(self.store, name, d.snapshot)
+            old = known.get(d.file)
+            if old and d.words and old.words and old.words != d.words and not first:
                 change = Change(
-                    ChangeKind.DOCUMENT_CHANGED, "its contents have changed", file=f.attachment.title,
-                    fields={"sha256": (old["sha256"], f.sha256)},
+                    ChangeKind.DOCUMENT_CHANGED, "its contents have changed", file=d.title,
+                    fields={"sha256": (old.sha256, d.sha256)},
                 )  # fmt: skip
-                save_change(self.store, name, None, change, now, detail={"address": f.attachment.url})
-            if words or not old:
-                self.store.execute(
-                    "insert or replace into document values (?, ?, ?, ?, ?, ?, ?)",
-                    [name, key, f.attachment.title, f.attachment.url, f.sha256, words, stamp(now)],
-                )
+                save_change(self.store, name, None, change, now, detail={"address": d.url})
+            save_document(self.store, name, d, now)
 
     def _edition(self, work: Work, now: datetime) -> None:
         if work.decision in ("baseline", "accepted"):
@@ -114,11 +112,11 @@ class RecordEditions(Step):
         elif work.decision in ("suspect", "quarantined", "refused"):
             state = "suspect" if work.decision == "suspect" else "quarantined"
             why = work.why or "; ".join(v.detail for v in work.verdicts)
-            if not (work.earlier and work.earlier.state == state):
+            if newest(work.earlier) != state:
                 put_aside(self.store, new_edition(work), state, why, now)
-        elif work.decision == "unchanged" and work.known:
+        elif work.decision == "unchanged" and work.known and work.complete and work.registers:
             put_to_rest(self.store, work.source.name, None, now)
-            self._touch(work, now)
+            self._touch(work)
 
     def _accept(self, work: Work, now: datetime) -> None:
         new = new_edition(work)
@@ -126,19 +124,25 @@ class RecordEditions(Step):
         put_to_rest(self.store, work.source.name, edition, now)
         if work.decision == "accepted":
             announce(self.store, work.source.name, edition, new, now)
-        self._touch(work, now)
+        self._touch(work)
 
-    def _touch(self, work: Work, now: datetime) -> None:
+    def _touch(self, work: Work) -> None:
         for f in work.registers:
             if f.snapshot is not None:
                 save_snapshot(self.store, work.source.name, f.snapshot)
-                save_validator(self.store, work.source.name, f.snapshot, now)
+                save_validator(self.store, work.source.name, f.snapshot)
+        item = work.fetched.item
+        if item is not None and work.complete:
+            self.store.execute(
+                "update source set published_at = ? where name = ?", [item.public_updated_at, work.source.name]
+            )
 
     def _found(self, work: Work, now: datetime, *, first: bool) -> None:
+        seen = set() if first else self._found_before(work)
         for p in work.fetched.found:
             term = matching_term(p, work.source.terms)
-            if term is None:
-                continue
+            if term is None or p in seen:
+                continue  # seen: it stood there before, and only what is watched for has changed
             change = Change(
                 ChangeKind.PUBLICATION_FOUND, f"it matches the watch term {term!r}" if term else "it is new",
                 file=p.title, fields={"address": (None, p.url)},
@@ -148,28 +152,41 @@ class RecordEditions(Step):
                 detail={"title": p.title, "description": p.description, "published_at": p.published_at},
             )  # fmt: skip
 
+    def _found_before(self, work: Work) -> set[FoundPublication]:
+        if not work.page_before:
+            return set()
+        try:
+            return set(read_search(self.store.archive.body(work.page_before), origin=work.source.url))
+        except (NotSearchResults, NotArchived, ArchiveDamaged):
+            return set()  # each is told a single time ever, whatever was seen before
+
     def _confirm(self, work: Work, now: datetime) -> None:
         """A second whole and complete look, late enough, confirms what is still missing."""
-        if not (work.fetched.whole and work.fetched.complete) or work.decision not in ("unchanged", "accepted"):
-            return
+        item = work.fetched.item
         oldest = stamp(now - timedelta(seconds=self.crawling.confirm_after))
-        waiting = self.store.one(
-            "select count(*) n from change where source = ? and state = 'held' and seen_at <= ?",
-            [work.source.name, oldest],
-        )
-        if waiting and waiting["n"]:
-            confirm(self.store, work.source.name, oldest, now)
+        confirm(
+            self.store, work.source.name, oldest, now,
+            rows=bool(work.registers) and work.fetched.whole and work.complete
+            and work.decision in ("unchanged", "accepted"),
+            page=item is not None and item.state in (PageState.LIVE, PageState.WITHDRAWN) and not work.page_kept,
+        )  # fmt: skip
 
     def _health(self, work: Work, now: datetime) -> None:
+        name = work.source.name
         add_verdicts(self.store, self.crawling.run, work.verdicts, now)
-        if work.troubles:
-            report(self.store, work.troubles, now)
+        report(self.store, work.troubles, now)
+        still = [(t.code, t.subject) for t in work.troubles]
+        if work.fetched.page is not None:
+            settle(self.store, name, still, now, among=OF_THE_PAGE)
         if work.after is not None or work.refused:
-            still = [(t.code, t.subject) for t in work.troubles]
-            codes = {x["code"] for x in self.store.rows("select distinct code from notice")} - OUTCOMES
-            settle(self.store, work.source.name, still, now, among=codes)
+            codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
+            settle(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE)
+        elif work.decision == "unchanged" and work.complete and work.registers:
+            settle(self.store, name, still, now, among=("quarantined", UNREADABLE))
 
 
+OF_THE_PAGE = {"old_copy", "archive_damaged"}
+"""Codes that every look at the page settles."""
 OUTCOMES = {"source_failing", "stale"}
 """Codes that the end of a run settles, not a single poll."""
 
@@ -193,6 +210,10 @@ def announce(store: Store, source: str, edition: int, new: NewEdition, now: date
     comparison = new.comparison
     if comparison is None:
         return
+    columns = comparison.columns
+    told = comparison.changes or columns.added or columns.removed or columns.renamed or columns.reformatted
+    # The same rows in other bytes, sorted or saved anew, are no news by themselves.
+    state = "silent" if new.kind is ChangeKind.FILE_REPLACED_SILENTLY and not told else "open"
     reason = {
         ChangeKind.EDITION_PUBLISHED: new.note or "a new edition",
         ChangeKind.FILE_REPLACED_SILENTLY: "a file was replaced; no note was published and no date moved",
@@ -202,8 +223,7 @@ def announce(store: Store, source: str, edition: int, new: NewEdition, now: date
         "rows_before": new.before.rows if new.before else 0, "rows": len(new.edition), "summary": comparison.summary(),
         "note": new.note, "ignored": dict(comparison.ignored), "files": [f.title for f in new.files],
     }  # fmt: skip
-    save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail)
-    columns = comparison.columns
+    save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail, state=state)
     if columns.added or columns.removed or columns.renamed or columns.reformatted:
         fields: dict[str, tuple[str | None, str | None]] = {}
         fields.update({h: (None, h) for h in columns.added})
@@ -214,25 +234,23 @@ def announce(store: Store, source: str, edition: int, new: NewEdition, now: date
 
 
 def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) -> None:
-    """What had been put aside of this source is settled by what came now, inside a transaction."""
+    """What had been put aside of this source is superseded by what came now, inside a transaction."""
     for x in store.rows(
         "select id from edition where source = ? and state in ('suspect', 'quarantined') and id != ?",
         [source, accepted or 0],
     ):
-        decide(store, x["id"], "rejected", now)
+        decide(store, x["id"], "superseded", now)
 
 
-def save_validator(store: Store, source: str, s: Snapshot, now: datetime) -> None:
+def save_validator(store: Store, source: str, s: Snapshot) -> None:
     """What to ask this address with next time, inside the transaction that records what it said.
 
     Saved any earlier, a crash in between would lose the edition for good: every later poll would be a 304.
     """
-    if s.final_url != s.url and s.status != 200:
-        return
     store.execute(
-        "insert into validator values (?, ?, ?, ?, ?, ?, ?) on conflict(source, url) do update set etag = excluded.etag,"
-        " last_modified = excluded.last_modified, sha256 = excluded.sha256, checked_at = excluded.checked_at,"
-        " full_at = excluded.full_at",
+        "insert into validator values (?, ?, ?, ?, ?, ?, ?) on conflict(source, url) do update set"
+        " etag = excluded.etag, last_modified = excluded.last_modified, sha256 = excluded.sha256,"
+        " checked_at = excluded.checked_at, full_at = excluded.full_at",
         [
             source, s.url, s.headers.get("ETag"), s.headers.get("Last-Modified"), s.sha256, stamp(s.fetched_at),
             stamp(s.fetched_at),
@@ -250,17 +268,6 @@ def matching_term(p: FoundPublication, terms: Sequence[str]) -> str | None:
 
 def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
-
-
-def _words(body: bytes, url: str, kind: str) -> str:
-    """Equal where what a document says is equal: of an HTML attachment the text, else the bytes."""
-    if kind == "html":
-        try:
-            item = read_content_item(body, url=url)
-        except NotAContentItem:
-            return ""
-        return hashlib.sha256(json.dumps([item.title, item.body_text]).encode()).hexdigest()
-    return hashlib.sha256(body).hexdigest()
 
 
 def _taken_back(store: Store, source: str, change: Change) -> bool:

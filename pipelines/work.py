@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from db.documents import Document
 from db.editions import File, KnownEdition
 from db.notices import Trouble
 from diffing.guard import Judgement, Limits
@@ -47,6 +48,8 @@ class Crawling:
     """Every poll that ended, for the command's account of the run."""
     failures: list[Verdict] = field(default_factory=list)
     """Polls that came and could not be recorded."""
+    stopped: list[str] = field(default_factory=list)
+    """Why spiders ended before they were done, where they were told to: SIGTERM, for one."""
 
     def __deepcopy__(self, _: dict[int, object]) -> Self:
         """Scrapy copies its settings for each spider; all of them share this one."""
@@ -59,11 +62,19 @@ class Work:
 
     fetched: Fetched
     files: tuple[File, ...] = ()
-    """The register files that make up the edition now, and the other documents."""
+    """The registers that make up the edition now."""
+    documents: tuple[Document, ...] = ()
+    """The other files that came."""
     known: KnownEdition | None = None
     """The last good edition, None before the baseline."""
-    earlier: KnownEdition | None = None
-    """An edition, in whatever state, with just these contents."""
+    earlier: dict[str, KnownEdition] = field(default_factory=dict)
+    """Editions with just these contents, the newest of each state."""
+    page_before: str = ""
+    """The sha256 of the page as it was known when this poll was recorded."""
+    page_kept: bool = False
+    """True where the page that came must not take the place of the one that is known."""
+    old_copy: bool = False
+    """True where the page is older than the one that is known: a cache's copy, from which nothing is inferred."""
     item_before: ContentItem | None = None
     before: Edition | None = None
     after: Edition | None = None
@@ -74,9 +85,9 @@ class Work:
     troubles: list[Trouble] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     refused: list[File] = field(default_factory=list)
-    """Files that cannot be read as registers."""
+    """Files that cannot be read as registers; each stands in its last good form, if it has one."""
     decision: str = "unchanged"
-    """unchanged, baseline, accepted, suspect, quarantined, refused, failed."""
+    """unchanged, baseline, accepted, suspect, quarantined, rejected, refused, failed."""
     kind: ChangeKind = ChangeKind.BASELINE
     why: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
@@ -92,7 +103,12 @@ class Work:
     @property
     def registers(self) -> tuple[File, ...]:
         """The files that are read row by row."""
-        return tuple(f for f in self.files if f.register)
+        return self.files
+
+    @property
+    def complete(self) -> bool:
+        """True where what is missing from this look can be taken to be missing from the publication."""
+        return self.fetched.complete and not self.refused and not self.page_kept
 
     def fail(self, file: File, outcome: Outcome, code: str, message: str) -> None:
         """The file came whole and is of no use: a verdict for the ledger and a word for operators."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-type_Items = Iterator["Expected | Verdict | Fetched | scrapy.Request"]
+Items = Iterator["Expected | Verdict | Fetched | scrapy.Request"]
 log = logging.getLogger(__name__)
 
 HANDED_ON = [304, *range(400, 600)]
@@ -54,7 +54,7 @@ class Asking(scrapy.Spider):
         raise NotImplementedError(f"{type(self).__name__} does not say how a poll begins")
 
     def ask(
-        self, source: Source, url: str, came: Callable[..., type_Items], *, conditional: bool = True,
+        self, source: Source, url: str, came: Callable[..., Items], *, conditional: bool = True,
         meaning: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **passed: object,
     ) -> scrapy.Request:  # fmt: skip
         """A request whose answer, of whatever status, comes to `came(response, outcome, **passed)`.
@@ -73,23 +73,23 @@ class Asking(scrapy.Spider):
         )
 
     def _answered(
-        self, response: Response, source: Source, url: str, came: Callable[..., type_Items],
+        self, response: Response, source: Source, url: str, came: Callable[..., Items],
         meaning: Mapping[int, tuple[Outcome, str]], passed: dict[str, Any],
-    ) -> type_Items:  # fmt: skip
+    ) -> Items:  # fmt: skip
         outcome, detail = verdict_of(response)
         if outcome is not Outcome.BLOCKED:
             outcome, detail = meaning.get(response.status, (outcome, detail))
         yield Verdict(source.name, url, outcome, response.status, detail)
         yield from self._guarded(source, url, came(response, outcome, **passed))
 
-    def _failed(self, failure: Failure) -> type_Items:
+    def _failed(self, failure: Failure) -> Items:
         given = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts the request there
         source, url = given["source"], given["url"]
         outcome, status, detail = verdict_of_failure(failure)
         yield Verdict(source.name, url, outcome, status, detail)
         yield from self._guarded(source, url, given["came"](None, outcome, **given["passed"]))
 
-    def _guarded(self, source: Source, url: str, items: type_Items) -> type_Items:
+    def _guarded(self, source: Source, url: str, items: Items) -> Items:
         """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""
         try:
             yield from items

@@ -68,7 +68,7 @@ class StrictDecoding:
         """The response with its body unpacked. Raises `DamagedBody`."""
         if request.method == "HEAD" or response.status in (204, 304):
             return response
-        unknown = [f for f in response.flags if f not in ("cached",)]
+        unknown = [f for f in response.flags if f != "cached"]
         if unknown:
             raise DamagedBody(f"the answer of {response.url} came incomplete ({', '.join(unknown)})")
         names = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")

@@ -31,7 +31,7 @@ from readers.govuk import (
     read_content_item,
     read_publication_page,
 )
-from spiders.asking import Asking, snapshot_of, type_Items, unread
+from spiders.asking import Asking, snapshot_of, Items, unread
 
 if TYPE_CHECKING:
     import scrapy
@@ -71,7 +71,7 @@ class GovukSpider(Asking):
     def first(self, source: Source) -> scrapy.Request:
         return self.ask(source, content_api_url(source.url), self.item_came, visit=Visit(source))
 
-    def item_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> type_Items:
+    def item_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> Items:
         """The Content API has answered, or has not."""
         url = content_api_url(visit.source.url)
         if outcome is Outcome.UNCHANGED:
@@ -101,12 +101,12 @@ class GovukSpider(Asking):
             )  # fmt: skip
         yield from self.ask_files(visit)
 
-    def ask_page(self, visit: Visit) -> type_Items:
+    def ask_page(self, visit: Visit) -> Items:
         """The last resort: the page as people see it."""
         yield Expected(visit.source.name, visit.source.url)
         yield self.ask(visit.source, visit.source.url, self.page_came, conditional=False, visit=visit)
 
-    def page_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> type_Items:
+    def page_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> Items:
         """The HTML page has answered, or has not."""
         if response is None or outcome is not Outcome.OK:
             return
@@ -119,7 +119,7 @@ class GovukSpider(Asking):
         visit.page_sha256 = visit.page.sha256
         yield from self.ask_files(visit)
 
-    def ask_files(self, visit: Visit) -> type_Items:
+    def ask_files(self, visit: Visit) -> Items:
         """Asks for every file of the page, writing each into the ledger first."""
         item = visit.item
         if item is None:
@@ -135,7 +135,7 @@ class GovukSpider(Asking):
         if not visit.wanted:
             yield self.finished(visit)
 
-    def file_came(self, response: Response | None, outcome: Outcome, visit: Visit, n: int) -> type_Items:
+    def file_came(self, response: Response | None, outcome: Outcome, visit: Visit, n: int) -> Items:
         """One file has answered, or has not."""
         attachment = visit.wanted[n]
         address = _address(attachment)

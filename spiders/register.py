@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind
-from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, type_Items
+from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, Items
 
 if TYPE_CHECKING:
     import scrapy
@@ -23,7 +23,7 @@ class RegisterSpider(Asking):
     def first(self, source: Source) -> scrapy.Request:
         return self.ask(source, source.url, self.came, meaning=TAKEN_DOWN, watched=source)
 
-    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> type_Items:
+    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
         """The file has answered, or has not."""
         source = watched
         filename = unquote(PurePosixPath(urlsplit(source.url).path).name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from model import Fetched, Outcome, Source, SourceKind
 from readers.govuk import NotSearchResults, read_search
-from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, type_Items, unread
+from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, Items, unread
 
 if TYPE_CHECKING:
     import scrapy
@@ -22,7 +22,7 @@ class SearchSpider(Asking):
     def first(self, source: Source) -> scrapy.Request:
         return self.ask(source, source.url, self.came, meaning=TAKEN_DOWN, watched=source)
 
-    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> type_Items:
+    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
         """The search has answered, or has not."""
         source = watched
         if outcome is Outcome.UNCHANGED:
