@@ -31,7 +31,7 @@ from readers.govuk import (
     read_content_item,
     read_publication_page,
 )
-from spiders.asking import Asking, snapshot_of, Items, unread
+from spiders.asking import Asking, Items, snapshot_of, unread
 
 if TYPE_CHECKING:
     import scrapy
@@ -178,7 +178,8 @@ def _not_a_document(body: bytes, attachment: Attachment) -> str:
 
 
 def _address(attachment: Attachment) -> str:
-    """Where an attachment is asked for: an HTML one through the Content API, since its page changes with every release
-    of the site's own code.
+    """Where an attachment is asked for.
+
+    An HTML one through the Content API, since its page changes with every release of the site's own code.
     """
     return content_api_url(attachment.url) if attachment.kind == "html" else attachment.url

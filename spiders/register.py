@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind
-from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, Items
+from spiders.asking import TAKEN_DOWN, Asking, Items, snapshot_of
 
 if TYPE_CHECKING:
     import scrapy

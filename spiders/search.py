@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from model import Fetched, Outcome, Source, SourceKind
 from readers.govuk import NotSearchResults, read_search
-from spiders.asking import TAKEN_DOWN, Asking, snapshot_of, Items, unread
+from spiders.asking import TAKEN_DOWN, Asking, Items, snapshot_of, unread
 
 if TYPE_CHECKING:
     import scrapy

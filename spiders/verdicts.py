@@ -46,23 +46,30 @@ def verdict_of(response: Response) -> tuple[Outcome, str]:
     """The outcome that an answer stands for, and a sentence for people."""
     status = response.status
     if status == 304:
-        asked = response.request and response.request.meta.get("validator")
-        if asked and (asked.etag or asked.last_modified) and response.request and response.request.url == asked.url:
-            return Outcome.UNCHANGED, ""
-        return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
+        return _unchanged(response)
     if _is_challenge(response):
         return Outcome.BLOCKED, "the site shows a challenge instead of the page"
-    if NOT_SCANNED in response.url:
-        return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
-    if status == 200 and not response.body:
-        return Outcome.EMPTY, "the answer has no content"
     if status == 200:
-        return Outcome.OK, ""
-    if status in STATUSES:
-        return STATUSES[status]
+        return _whole(response)
     if status >= 500:
         return Outcome.SERVER_ERROR, f"the site answers with an error of its own ({status})"
-    return Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"
+    return STATUSES.get(status, (Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"))
+
+
+def _unchanged(response: Response) -> tuple[Outcome, str]:
+    request = response.request
+    asked = request and request.meta.get("validator")
+    if asked and (asked.etag or asked.last_modified) and request and request.url == asked.url:
+        return Outcome.UNCHANGED, ""
+    return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
+
+
+def _whole(response: Response) -> tuple[Outcome, str]:
+    if NOT_SCANNED in response.url:
+        return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
+    if not response.body:
+        return Outcome.EMPTY, "the answer has no content"
+    return Outcome.OK, ""
 
 
 def _is_challenge(response: Response) -> bool:
@@ -87,15 +94,20 @@ def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
     for kinds, outcome, sentence in FAILURES:
         if isinstance(error, kinds):
             return outcome, None, sentence.format(text)
-    if "certificate" in text.casefold() or "ssl" in type(error).__name__.casefold() or "SSL" in text:
-        return Outcome.TLS, None, f"the site's certificate cannot be trusted ({text}); is this machine's clock right?"
     if isinstance(error, IgnoreRequest):
-        if "robots" in text.casefold():
-            return Outcome.BLOCKED, None, "the site's robots.txt asks not to fetch this address"
-        if "redirect" in text.casefold() or "redirect" in type(error).__name__.casefold():
-            return Outcome.BAD_REDIRECT, None, f"the redirects do not end ({text})"
-        return Outcome.UNEXPECTED, None, f"the request was dropped ({text or type(error).__name__})"
+        return _ignored(text or type(error).__name__)
+    if "certificate" in text.casefold() or "SSL" in text or "ssl" in type(error).__name__.casefold():
+        return Outcome.TLS, None, f"the site's certificate cannot be trusted ({text}); is this machine's clock right?"
     return Outcome.UNREACHABLE, None, f"no answer ({text or type(error).__name__})"
+
+
+def _ignored(text: str) -> tuple[Outcome, int | None, str]:
+    """What Scrapy's own rules dropped; they say why in words only."""
+    if "robots" in text.casefold():
+        return Outcome.BLOCKED, None, "the site's robots.txt asks not to fetch this address"
+    if "redirect" in text.casefold():
+        return Outcome.BAD_REDIRECT, None, f"the redirects do not end ({text})"
+    return Outcome.UNEXPECTED, None, f"the request was dropped ({text})"
 
 
 FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
