@@ -1,0 +1,207 @@
+"""Phrases in capitals that may be an organisation's name, taken out of a sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from model import Category, Confidence
+from recipients.classify import classify_recipient
+from recipients.names import organisation_key
+from recipients.one_body import known_exactly
+from recipients.people import named_person, titled_person
+from recipients.names import name_words
+
+LONGEST_NAME = 12
+"""Words of a name."""
+_TOKEN = re.compile(r"[\w&][\w&'\u2019.\-/+*]*|\([^()]{1,80}\)|[^\s\w]")
+_BRACKET = re.compile(
+    r"\((?:(?:trading|known|also known|formerly|previously|better known|now)\b.{0,60}|t/a .{1,50}|[A-Z][A-Za-z&]{1,9}|(?i:uk|england|wales))\)$"
+)
+_REFERENCE = re.compile(r"(?:[A-Z]{1,6})?\d{3,}(?:\.\d+)?[A-Za-z]?$")  # DS00928, PQ48634, 2017: no part of a name
+_PRINT_WORD = re.compile(r"\s(?:newspapers?|magazine)\b")
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+
+
+class Phrase(NamedTuple):
+    """A name as printed, and where it stands in its sentence."""
+
+    name: str
+    start: int
+    end: int
+
+
+@cache
+def lists() -> dict[str, Any]:
+    """named.toml."""
+    raw = tomllib.loads((Path(__file__).parent / "named.toml").read_text(encoding="utf-8"))
+    for key in ("small", "not_names", "starters", "department", "watchers", "organisation_words"):
+        raw[key] = frozenset(raw[key])
+    return raw
+
+
+def find_phrases(sentence: str) -> list[Phrase]:
+    """The phrases in capitals of one sentence, in order; lists joined by "and" taken apart."""
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
+    out: list[Phrase] = []
+    at = 0
+    while at < len(tokens):
+        if not _capital(tokens[at][0]):
+            at += 1
+            continue
+        stop = _end_of_phrase(tokens, at)
+        out += _refine(sentence, tokens[at:stop])
+        at = stop
+    return out
+
+
+def _capital(token: str) -> bool:
+    if _REFERENCE.match(token):
+        return False
+    return token[0].isupper() or (token[0].isdigit() and any(c.isupper() for c in token) and token.isalnum()) or token in ("openDemocracy", "defenddigitalme")
+
+
+def _end_of_phrase(tokens: list[tuple[str, int, int]], at: int) -> int:
+    small = lists()["small"]
+    stop = at + 1
+    while stop < len(tokens) and stop - at < 2 * LONGEST_NAME:
+        token = tokens[stop][0]
+        if tokens[stop][1] - tokens[stop - 1][2] > 1 or _POSSESSIVE.search(tokens[stop - 1][0]) and not _capital(token):
+            break
+        if _capital(token) or _BRACKET.match(token):
+            stop += 1
+        elif token.casefold() in small and _capital_after(tokens, stop):
+            stop += 1
+        else:
+            break
+    return stop
+
+
+def _capital_after(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    small = lists()["small"]
+    return any(
+        _capital(t[0]) and all(x[0].casefold() in small for x in tokens[at:i])
+        for i, t in enumerate(tokens[at + 1 : at + 3], start=at + 1)
+    )
+
+
+def _refine(sentence: str, tokens: list[tuple[str, int, int]]) -> list[Phrase]:
+    """The names in a run of capitals: without what only begins the sentence, and lists taken apart."""
+    starters = lists()["starters"]
+    while tokens and tokens[0][1] == 0 and tokens[0][0].casefold() in starters and (tokens[0][0] != "The" or len(tokens) == 1):
+        tokens = tokens[1:]
+        while tokens and not _capital(tokens[0][0]):
+            tokens = tokens[1:]
+        if tokens and tokens[0][1] > 0:
+            break
+    if not tokens:
+        return []
+    out: list[Phrase] = []
+    for part in _parts(sentence, tokens):
+        start, end = part[0][1], part[-1][2]
+        name = _POSSESSIVE.sub("", sentence[start:end]) if part[-1][0][-1:] != "s" or "'" in part[-1][0] or "\u2019" in part[-1][0] else sentence[start:end]
+        name = name.rstrip(".,")
+        printed = _PRINT_WORD.match(sentence, end)
+        if printed and part[-1] is tokens[-1]:  # "the Telegraph newspaper"
+            name = sentence[start : printed.end()]
+        out.append(Phrase(name, start, start + len(name)))
+    return out
+
+
+def _parts(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple[str, int, int]]]:
+    """The run cut at "and the", and at an "and" between two organisations; whole where the whole is listed."""
+    joints = [i for i, t in enumerate(tokens) if t[0].casefold() in ("and", "&") and 0 < i < len(tokens) - 1]
+    if _listed(sentence[tokens[0][1] : tokens[-1][2]]):
+        return [tokens]
+    if not joints:
+        return _cut_small(sentence, tokens)
+    for i in joints:
+        left, right = tokens[:i], tokens[i + 1 :]
+        the = right[0][0] in ("the", "The")
+        if tokens[i][0] != "&" and (the or _is_organisation(sentence, left) and _is_organisation(sentence, right)):
+            return [*_parts(sentence, left), *_parts(sentence, right[1:] if right[0][0] == "the" and len(right) > 1 else right)]
+    return _cut_small(sentence, tokens)
+
+
+def _cut_small(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple[str, int, int]]]:
+    """The run cut at a small word after what is a whole name: "Early Excellence Limited for National Pupil Database"."""
+    out: list[list[tuple[str, int, int]]] = [[]]
+    for i, token in enumerate(tokens):
+        if token[0] in ("on", "in", "at", "for", "of") and out[-1] and _whole(out[-1], tokens[i + 1 :], sentence):
+            out.append([])
+            continue
+        if token[0] in ("the", "and") and not out[-1]:
+            continue
+        out[-1].append(token)
+    return [p for p in out if p]
+
+
+def _whole(left: list[tuple[str, int, int]], right: list[tuple[str, int, int]], sentence: str) -> bool:
+    """True if what stands before a small word is a name by itself, or what follows is none (a law, a database)."""
+    if not right or is_no_recipient(sentence[right[0][1] : right[-1][2]]):
+        return True
+    last = left[-1][0]
+    return last.casefold().rstrip(".") in ("ltd", "limited", "plc", "llp", "cic") or (is_acronym(last) and len(left) == 1)
+
+
+def _is_organisation(sentence: str, tokens: list[tuple[str, int, int]]) -> bool:
+    name = sentence[tokens[0][1] : tokens[-1][2]]
+    return looks_like_organisation(name) or _listed(name)
+
+
+def _listed(name: str) -> bool:
+    found = known_exactly(name)
+    return found is not None and found.confidence is not Confidence.LOW
+
+
+def looks_like_organisation(name: str) -> bool:
+    """True if the last word (or one before a bracket) is an organisation's, or the name is an acronym."""
+    words = name_words(name.split("(")[0])
+    if not words:
+        return False
+    ends = lists()["organisation_words"]
+    starts_like = len(words) > 2 and words[0] in ("university", "institute", "office", "ministry", "department", "bank", "college", "school", "centre", "royal", "council")
+    return (len(words) > 1 and words[-1] in ends) or starts_like
+
+
+def is_acronym(name: str) -> bool:
+    """KPMG, SQW, GBG: three or more capitals."""
+    bare = name.replace(".", "").replace("&", "")
+    return len(bare) >= 3 and bare.isupper() and bare.isalpha() and len(bare) < 8
+
+
+def is_known(name: str) -> bool:
+    """True where the lists or a rule that is not weak say what a name of two words or an acronym is."""
+    if len(name.split()) < 2 and not is_acronym(name):
+        return False
+    found = classify_recipient(name)
+    return found.category not in (Category.UNKNOWN, Category.INDIVIDUAL) and found.confidence is not Confidence.LOW
+
+
+def is_listed_word(name: str) -> bool:
+    """True for a single word that is a listed organisation (Civitas, Trustopia): sure only in a recipient's place."""
+    return " " not in name and len(name) > 2 and _listed(name)
+
+
+def is_no_recipient(name: str) -> bool:
+    """True for laws, offices, months, people and the Department itself."""
+    raw = lists()
+    words = name_words(name)
+    key = " ".join(words)
+    if not words or key in raw["department"] or organisation_key(name) in raw["department"]:
+        return True
+    if words[0] in raw["department"] or words[0].rstrip("s") in raw["department"]:  # "DCSF's Darlington office"
+        return True
+    if words[0] in ("section", "question", "tier", "annex", "table", "minister", "secretary", "lord", "baroness", "chair", "member", "select", "freedom", "pq") or key.startswith(("department for education", "national pupil", "data protection", "digital economy", "house of")):
+        return True
+    if words[-1] in raw["not_names"] and not (len(words) > 1 and _listed(name)):
+        return True
+    return bool(titled_person(name, words) or named_person(name, words)) and not looks_like_organisation(name) and not _listed(name)
+
+
+def is_watcher(name: str) -> bool:
+    """True for bodies that are named because they ask or judge."""
+    return bool({" ".join(name_words(name)), organisation_key(name)} & lists()["watchers"])

@@ -1,0 +1,132 @@
+"""What one sentence says of the data: released, asked about, denied, refused, possible, demanded, or how things are done."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+LONGEST = 1_200
+"""Characters of a sentence that are judged."""
+
+
+class Polarity(StrEnum):
+    """What is said of a transfer of pupils' data."""
+
+    RELEASE = "release"
+    QUESTION = "question"
+    DENIAL = "denial"
+    REFUSAL = "refusal"
+    POSSIBLE = "possible"
+    DEMAND = "demand"
+    POLICY = "policy"
+
+
+class Verdict(NamedTuple):
+    """A polarity and why."""
+
+    polarity: Polarity
+    reason: str
+    """Names the words that decided, and the rule."""
+    rule: str
+    kind: str = ""
+    """"asked" where the outcome of a request may stand in a later sentence."""
+
+
+class UnusableRule(ValueError):
+    """A rule of polarity.toml that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    polarity: Polarity
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    needs_recipient: bool
+    why: str
+    kind: str
+
+
+_NOT = re.compile(r"\b(ca|wo|sha)?n't\b|n't\b")
+_SPACES = re.compile(r"\s+")
+_CONTRAST = re.compile(r"[,;\u2014\u2013-] ?(?:but|yet|however|whereas|while|although|though|even though|when in fact)\b|\b(?:yet in fact|despite|notwithstanding|although|even though|whereas|but)\b")
+_PARTIAL = re.compile(r"\b(?:\w+|\d+) of (?:these|those|them|the \d+|which)\b")
+_LISTS_SAY_NO = (Polarity.DENIAL, Polarity.REFUSAL)
+
+
+def fold(sentence: str) -> str:
+    """The sentence as the rules see it: small letters, straight quotes, "n't" as " not", single spaces."""
+    text = sentence[:LONGEST].casefold().replace("\u2019", "'").replace("\u2018", "'").replace("\u201c", '"').replace("\u201d", '"')
+    text = text.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not").replace("\u2011", "-")
+    return _SPACES.sub(" ", text).strip()
+
+
+def judge(sentence: str, *, recipient: bool) -> Verdict:
+    """What one sentence says by itself. `recipient`: whether one is named or described in it.
+
+    A sentence that denies or refuses in one part and tells of a release in another is `possible`: of release and
+    denial the weaker is said. Nothing that speaks of a transfer: `policy`.
+    """
+    return _judge(fold(sentence), recipient)
+
+
+@lru_cache(maxsize=8_192)
+def _judge(text: str, recipient: bool) -> Verdict:
+    verdict = _first(text, recipient)
+    if verdict.polarity in _LISTS_SAY_NO:
+        parts = [p for p in _CONTRAST.split(text) if p and p.strip()]
+        for part in parts if len(parts) > 1 else []:
+            other = _first(part.strip(), recipient)
+            if other.polarity is Polarity.RELEASE:
+                return Verdict(Polarity.POSSIBLE, f"{verdict.reason}; but another part tells of a release ({other.reason})", "mixed")
+    return verdict
+
+
+def _first(text: str, recipient: bool) -> Verdict:
+    for rule in rules():
+        if rule.needs_recipient and not recipient:
+            continue
+        m = rule.pattern.search(text)
+        if m is None or (rule.unless is not None and rule.unless.search(text)):
+            continue
+        words = m[0].strip(" ,;:.-()[]")
+        return Verdict(rule.polarity, f'"{words[:120]}": {rule.why}', rule.name, rule.kind)
+    return Verdict(Polarity.POLICY, "no words of a transfer, a request or a denial stand in it", "nothing_said")
+
+
+@cache
+def rules() -> tuple[_Rule, ...]:
+    """The rules of polarity.toml, in order.
+
+    Raises:
+        UnusableRule: one has a pattern or a polarity that cannot be read.
+    """
+    raw = tomllib.loads((Path(__file__).parent / "polarity.toml").read_text(encoding="utf-8"))
+    return tuple(_read(r, raw["words"]) for r in raw["rule"])
+
+
+def _read(raw: dict[str, Any], words: dict[str, str]) -> _Rule:
+    try:
+        unless = raw.get("unless")
+        return _Rule(
+            raw["name"],
+            Polarity(raw["polarity"]),
+            re.compile(_filled(raw["pattern"], words)),
+            re.compile(_filled(unless, words)) if unless else None,
+            raw.get("needs") == "recipient",
+            raw["why"],
+            raw.get("kind", ""),
+        )
+    except (KeyError, ValueError, re.error) as error:
+        raise UnusableRule(f"mentions/polarity.toml, rule {raw.get('name')!r}: {error}. Correct it.") from error
+
+
+def _filled(pattern: str, words: dict[str, str]) -> str:
+    for name, value in words.items():
+        pattern = pattern.replace("{" + name + "}", value)
+    return pattern

@@ -1,0 +1,189 @@
+"""Any text: every mention of pupils' data, what is said of it, and who is named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentions.marks import dates_in, references_in
+from mentions.named import Named, recipients_in
+from mentions.neighbours import in_context
+from mentions.polarity import Polarity, Verdict, fold, judge
+from mentions.rows import Row, runs_of_rows
+from mentions.sentences import Prepared, Sentence, prepare
+from mentions.terms import Hit, hits_in
+from model import Category
+from recipients.classify import classify_recipient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_PRONOUN = re.compile(r"^(?:\W)*(?:they|it|its|their|this|these|those|he|she|the (?:request|application|company|paper|firm|newspaper|charity|panel))\b")
+_LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
+"""Described recipients that matter even where nothing is said to have gone to them."""
+_WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
+_REFUSED_ROW = re.compile(r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b")
+_OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b")
+_ORDER = (Polarity.RELEASE, Polarity.DENIAL, Polarity.REFUSAL, Polarity.DEMAND, Polarity.POSSIBLE, Polarity.QUESTION, Polarity.POLICY)
+_ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text speaks of pupils' data."""
+
+    term: str
+    sentence: str
+    polarity: Polarity
+    reason: str
+    """Names the words that decided."""
+    recipients: tuple[Named, ...] = ()
+    references: tuple[str, ...] = ()
+    """Of the register, named in the sentence."""
+    dates: tuple[str, ...] = ()
+    """ISO: days, or months."""
+    index: int = 0
+    """Number of the sentence in the text, from 0."""
+    found: str = ""
+    """The term as printed."""
+
+
+def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mention, ...]:
+    """Every mention of pupils' data in a text, in order. Pure; never raises on any text.
+
+    One mention per term and sentence. A sentence without a term of its own counts where it goes on about one ("The
+    request was refused") and says something or names somebody. At most 10 MiB characters are read.
+
+    Raises:
+        UnusableTerm: an extra term is too short or too long.
+    """
+    prepared = prepare(text)
+    rows = _rows_by_sentence(prepared, hits := hits_in(prepared, extra_terms))
+    wanted = {h.index for h in hits}
+    named, verdicts = _read_sentences(prepared.sentences, wanted)
+    texts = [s.text for s in prepared.sentences]
+    out: list[Mention] = []
+    told = set()
+    for hit in hits:
+        row = rows.get(hit.index)
+        if row is not None and not hit.follows and hit.term != "register reference":
+            row = None  # a line that speaks of a term itself is a sentence
+        if row is not None:
+            if hit.index not in told:
+                out.append(_row_mention(row, prepared, named, verdicts))
+            told.add(hit.index)
+            continue
+        verdict = in_context(hit.index, verdicts[hit.index], verdicts, texts, follows=hit.follows)
+        who = _who(hit.index, verdict, named, texts)
+        if hit.follows and verdict.polarity is Polarity.POLICY and not who:
+            continue
+        if hit.follows and verdict.rule == "nothing_said" and not any(not n.generic for n in who):
+            continue
+        out.append(_mention(hit, verdict, who))
+    out += [_row_mention(r, prepared, named, verdicts) for i, r in rows.items() if i not in told and i not in wanted]
+    return tuple(sorted(out, key=lambda m: m.index))
+
+
+def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
+    """The contract of `npdwatch mentions --json` (docs/mentions.md)."""
+    return {
+        "hits": [
+            {
+                "term": m.term,
+                "sentence": m.sentence,
+                "polarity": m.polarity.value,
+                "recipients": [{"name": n.name, "category": n.recipient.category.value} for n in m.recipients],
+                "reason": m.reason,
+                "found": m.found,
+                "references": list(m.references),
+                "dates": list(m.dates),
+            }
+            for m in mentions
+        ]
+    }
+
+
+def overall(mentions: Iterable[Mention]) -> Polarity | None:
+    """What a short passage says as a whole: its strongest mention; None where it has no mention."""
+    said = {m.polarity for m in mentions}
+    return next((p for p in _ORDER if p in said), None)
+
+
+def _read_sentences(sentences: Sequence[Sentence], wanted: set[int]) -> tuple[dict[int, tuple[Named, ...]], list[Verdict]]:
+    """Names and verdicts of the sentences with hits and of those beside them; the others are not judged."""
+    near = {i + d for i in wanted for d in range(-2, 4)}
+    named: dict[int, tuple[Named, ...]] = {}
+    verdicts: list[Verdict] = []
+    nothing = Verdict(Polarity.POLICY, "", "nothing_said")
+    for i, sentence in enumerate(sentences):
+        if i not in near:
+            verdicts.append(nothing)
+            continue
+        named[i] = recipients_in(sentence.text)
+        verdicts.append(judge(sentence.text, recipient=bool(named[i])))
+    return named, verdicts
+
+
+def _who(index: int, verdict: Verdict, named: dict[int, tuple[Named, ...]], texts: Sequence[str]) -> tuple[Named, ...]:
+    """The recipients of a mention: those of its sentence, or of the one before that "they" or "its request" goes back to."""
+    who = named.get(index, ())
+    if not who and verdict.polarity is not Polarity.POLICY and _PRONOUN.search(fold(texts[index])):
+        who = next((named[i] for i in (index - 1, index - 2) if named.get(i)), ())
+    if verdict.polarity in _WEAK:
+        who = tuple(n for n in who if not n.generic or n.recipient.category in _LOUD)
+    return who
+
+
+def _mention(hit: Hit, verdict: Verdict, who: tuple[Named, ...]) -> Mention:
+    return Mention(
+        hit.term, hit.sentence, verdict.polarity, verdict.reason, who,
+        references_in(hit.sentence), dates_in(hit.sentence), hit.index, hit.found,
+    )  # fmt: skip
+
+
+def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, Row]:
+    """List lines that count: their list has a reference of the register, or a term stands just above it."""
+    strong = {h.index for h in hits if not h.follows}
+    out: dict[int, Row] = {}
+    for run in runs_of_rows(prepared.sentences):
+        first, last = run[0].index, run[-1].index
+        referred = any(r.index in strong for r in run)
+        if referred or any(i in strong for i in range(first - _ROW_NEAR, first)) and last > first:
+            out.update((r.index, r) for r in run)
+    return out
+
+
+def _row_mention(row: Row, prepared: Prepared, named: dict[int, tuple[Named, ...]], verdicts: Sequence[Verdict]) -> Mention:
+    text = prepared.sentences[row.index].text
+    folded = fold(text)
+    if m := _REFUSED_ROW.search(folded):
+        verdict = Verdict(Polarity.REFUSAL, f'"{m[0]}" stands in the line', "row_refused")
+    elif m := _OPEN_ROW.search(folded):
+        verdict = Verdict(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
+    else:
+        verdict = _by_heading(row, prepared)
+    recipient = classify_recipient(row.name)
+    who = Named(row.name, recipient, row.start, row.start + len(row.name))
+    term = "register reference" if row.reference else "dated list line"
+    return Mention(
+        term, text, verdict.polarity, verdict.reason, (who,), references_in(text), dates_in(text), row.index, row.reference or ""
+    )
+
+
+def _by_heading(row: Row, prepared: Prepared) -> Verdict:
+    """What the line above a list says of its lines, where it refuses, denies or leaves open."""
+    for i in range(row.index - 1, max(-1, row.index - 60), -1):
+        above = prepared.sentences[i]
+        if runs_of_rows((above,)):
+            continue
+        folded = fold(above.text)
+        if m := _REFUSED_ROW.search(folded):
+            return Verdict(Polarity.REFUSAL, f'"{m[0]}" stands above the list', "list_refused")
+        verdict = judge(above.text, recipient=True)
+        if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL):
+            return Verdict(verdict.polarity, f"above the list: {verdict.reason}", "list_denied")
+        if verdict.kind == "asked" or _OPEN_ROW.search(folded):
+            return Verdict(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
+        break
+    return Verdict(Polarity.RELEASE, "a line of a list with dates or references of the register, not marked as refused", "row")

@@ -1,0 +1,161 @@
+"""Text as it comes from Hansard, evidence and PDFs, made readable and cut into sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+LONGEST_TEXT = 10 * 2**20
+"""Characters of a text that are read; what follows is not."""
+LONGEST = 1_200
+"""Characters of a sentence; a longer one is cut at a space, so that text without full stops stays bounded."""
+
+_FOOTNOTE_SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079]+")  # before NFKC, which makes "Database1" of them
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
+_BLANKS = re.compile(r"[^\S\n]{2,}")
+_HYPHEN_AT_END = re.compile(r"\b(\w{1,40})-\n[^\S\n]{0,9}(?=[a-z])")
+_KEEPS_HYPHEN = frozenset(["pupil", "school", "child", "third", "non", "data", "student", "learner", "record", "self"])
+
+_MARKER = re.compile(
+    r"[^\S\n]*(?:[-*\u2022\u25aa\u25cf\u25e6\u2013\u2014\u00b7\u2023\u25a0o](?=\s)|"
+    r"\(?(?:[a-z]|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3}){0,3})[.)](?=\s)|\[?Q\d{1,4}\]?[.:]?(?=\s)|"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:DR\d{6}\.\d\d|DS\d{5}|R\d{4})\b)",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
+_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
+_NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
+_LAST_WORD = re.compile(r"([^\s(\[\"'\u201c\u2018]{1,20})\.$")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof hon rt rev sir st messrs p pp para paras vol col cc v vs cf e.g i.e eg ie s ss art reg regs sch ch "
+    "ed eds approx jan feb mar apr jun jul aug sep sept oct nov dec c fig figs cm hc hl dept gen gov lt col capt".split()
+)
+_BEFORE_NUMBER = frozenset(["no", "nos", "sec", "section", "page", "q", "tel", "ref"])
+_BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
+_STARTERS = frozenset("the this that these those it we they i he she in a an on at no there as our its his her but and".split())
+
+
+class Sentence(NamedTuple):
+    """One sentence, heading or list line. `start` and `end` are offsets in the prepared text."""
+
+    text: str
+    """On one line, single spaces."""
+    start: int
+    end: int
+    block: int
+    """Number of the paragraph or list line it stands in."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A cleaned text and its sentences in order."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset of each sentence."""
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, offset: int) -> int:
+        """The number of the sentence that holds an offset of the text; -1 if there is none."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def tidy(text: str) -> str:
+    """`text` without invisible signs and footnote marks, with plain line ends, words broken at line ends joined."""
+    text = _FOOTNOTE_SIGNS.sub("", text[:LONGEST_TEXT])
+    text = unicodedata.normalize("NFKC", text)[: 2 * LONGEST_TEXT]  # one sign can become eighteen
+    text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
+    text = _BLANKS.sub(" ", text)
+    return _HYPHEN_AT_END.sub(lambda m: m[1] + ("-" if m[1].casefold() in _KEEPS_HYPHEN else ""), text)
+
+
+def prepare(text: str) -> Prepared:
+    """The text tidied, and its sentences. Never raises; the time grows in step with the length."""
+    text = tidy(text)
+    out: list[Sentence] = []
+    for number, (start, end) in enumerate(_blocks(text)):
+        for a, b in _sentences(text, start, end):
+            line = " ".join(text[a:b].split())
+            if line:
+                out.append(Sentence(line, a, b, number))
+    return Prepared(text, tuple(out))
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, headings and list lines among them."""
+    return prepare(text).sentences
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Paragraphs: lines up to a blank one, a list marker or a speaker. Wrapped lines stay together."""
+    out: list[tuple[int, int]] = []
+    begin = at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        blank = not line.strip()
+        if at > begin and (blank or _MARKER.match(line) or _SPEAKER.match(line) or _row_above(text, begin, at)):
+            out.append((begin, at))
+            begin = at
+        if blank:
+            begin = end
+        at = end + 1
+    if begin < len(text):
+        out.append((begin, len(text)))
+    return [(a, b) for a, b in out if text[a:b].strip()]
+
+
+def _row_above(text: str, begin: int, at: int) -> bool:
+    """True if the block so far is a short line with an end of its own, as a heading or "Notes:" has."""
+    above = text[begin:at].rstrip()
+    return above.endswith(":")
+
+
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    begin = start
+    for m in _END.finditer(text, start, end):
+        nxt = _NEXT.match(text, m.end(), end)
+        if not nxt or _abbreviation(text, begin, m.start(), m.end(), end):
+            continue
+        out += _cut(text, begin, m.end())
+        begin = m.end()
+    return out + _cut(text, begin, end)
+
+
+def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> bool:
+    """True if the full stop at `stop` ends a shortened word, not a sentence."""
+    if text[stop] != ".":
+        return False
+    m = _LAST_WORD.search(text[max(begin, stop - 21) : stop + 1])
+    if not m:
+        return False
+    word = m[1].casefold()
+    following = text[after : min(after + 40, end)].split(maxsplit=1)
+    nxt = following[0] if following else ""
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i") or re.fullmatch(r"(?:[a-z]\.){1,4}[a-z]", word):
+        return not (word in ("p", "s", "c", "v") and nxt.casefold() in _STARTERS)
+    if word in _BEFORE_NUMBER:
+        return nxt[:1].isdigit()
+    if word in _BEFORE_NAME:
+        return nxt.casefold().strip("\"'(") not in _STARTERS
+    head = text[begin:stop].strip()
+    return head.isdigit() or (head.count(".") > 0 and head.replace(".", "").isdigit())  # "4." and "2.1." number a paragraph
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        out.append((start, cut))
+        start = cut
+    out.append((start, end))
+    return out

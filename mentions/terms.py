@@ -1,0 +1,222 @@
+"""The watch terms (terms.toml and a user's own) in a text: where each stands, and in which sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mentions.sentences import Prepared, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MOST = 20_000
+"""Hits of one text that are told; a text with more is a list of the term."""
+_NOT_LETTER = re.compile(r"[\W_]+")
+_ACROSS = re.compile(r"[.!?;:,]\s")
+_BETWEEN = re.compile(r"[^\W_]+")
+
+
+class UnusableTerm(ValueError):
+    """A term that cannot be watched for; the message names it and says what to do."""
+
+
+class Hit(NamedTuple):
+    """One place where a term stands."""
+
+    term: str
+    """The term by its name in terms.toml, or as the user gave it."""
+    found: str
+    """As printed."""
+    sentence: str
+    index: int
+    """Number of the sentence, from 0."""
+    start: int
+    end: int
+    """Offsets in the prepared text."""
+    follows: bool = False
+    """True for a word that counts only because a term stands close by ("the request")."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    name: str
+    words: tuple[str, ...] = ()
+    """Letters and digits only, folded."""
+    exact: tuple[re.Pattern[str], ...] = ()
+    company: frozenset[str] = frozenset()
+    not_company: tuple[str, ...] = ()
+    within: int = 300
+    stands_for: str = ""
+
+
+class _Squeezed(NamedTuple):
+    """A text with only its letters and digits, folded, and where each stood."""
+
+    text: str
+    places: array[int]
+
+
+def find_terms(text: str, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
+    """Every watch term in a text with its sentence, in order of place; one per term and sentence.
+
+    `extra`: further terms, found in any case at word boundaries, whatever white space or hyphens stand between their
+    words. Words such as "the request" that only follow a term are left out; `hits_in` gives them too.
+
+    Raises:
+        UnusableTerm: an extra term has fewer than three letters or more than 200 characters.
+    """
+    return tuple(h for h in hits_in(prepare(text), extra) if not h.follows)
+
+
+def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
+    """As `find_terms`, of a prepared text, with the words that follow a term."""
+    squeezed = _squeeze(prepared.text)
+    folded = prepared.text.casefold() if prepared.text.isascii() else prepared.text.lower()
+    spans: list[tuple[int, int, str]] = []
+    for term in (*_terms(), *(_own(e) for e in extra)):
+        found = sorted(set(islice(_places(term, prepared.text, squeezed), MOST)))
+        if term.company and found:
+            found = _in_company(term, found, folded, squeezed.text)
+        spans += [(a, b, term.name) for a, b in found]
+        if len(spans) > 4 * MOST:
+            break
+    hits = _one_each(prepared, sorted(spans))
+    return tuple(sorted([*hits, *_following(prepared, hits)], key=lambda h: (h.index, h.start, -h.end)))
+
+
+def _places(term: _Term, text: str, squeezed: _Squeezed) -> Iterator[tuple[int, int]]:
+    for word in term.words:
+        at = squeezed.text.find(word)
+        while at >= 0:
+            start, end = squeezed.places[at], squeezed.places[at + len(word) - 1] + 1
+            if _stands_alone(text, start, end, len(word)):
+                yield start, end
+            at = squeezed.text.find(word, at + 1)
+    for pattern in term.exact:
+        for m in pattern.finditer(text):
+            yield m.span()
+
+
+def _stands_alone(text: str, start: int, end: int, letters: int) -> bool:
+    """True at word boundaries, with nothing between the words but spaces, hyphens and quotes."""
+    if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        return False
+    after = text[end : end + 3]
+    if after[:1].isalnum() or after[:1] == "_":
+        tail = _BETWEEN.match(after)
+        glued = bool(tail and tail[0].isdigit() and len(tail[0]) < 3 and letters > 8)  # a footnote mark: "Database12"
+        if not glued:
+            return False
+    return end - start <= 2 * letters + 10 and not _ACROSS.search(text[start:end])
+
+
+def _in_company(term: _Term, found: list[tuple[int, int]], folded: str, squeezed: str) -> list[tuple[int, int]]:
+    meant = bool(term.stands_for) and _NOT_LETTER.sub("", term.stands_for.casefold()) in squeezed
+    if meant:
+        return found
+    out = []
+    for start, end in found:
+        near = folded[max(0, start - term.within) : start] + " # " + folded[end : end + term.within]
+        padded = f" {_NOT_LETTER.sub(' ', near)} "
+        if any(f" {w} " in padded for w in term.not_company):
+            continue
+        if any(f" {w} " in padded for w in term.company):
+            out.append((start, end))
+    return out
+
+
+def _one_each(prepared: Prepared, spans: list[tuple[int, int, str]]) -> list[Hit]:
+    """One hit per term and sentence; of two that overlap the one that begins first, and of these the longer."""
+    out: list[Hit] = []
+    seen: set[tuple[str, int]] = set()
+    last = -1
+    for start, end, name in sorted(spans, key=lambda s: (s[0], -s[1])):
+        index = prepared.sentence_at(start)
+        if start < last or index < 0:
+            continue
+        last = end
+        if (name, index) in seen or len(out) >= MOST:
+            continue
+        seen.add((name, index))
+        out.append(Hit(name, " ".join(prepared.text[start:end].split()), prepared.sentences[index].text, index, start, end))
+    return out
+
+
+def _following(prepared: Prepared, hits: list[Hit]) -> Iterator[Hit]:
+    raw = _raw()["follow"]
+    taken = {h.index for h in hits}
+    starts = [h.start for h in hits]
+    pattern = re.compile(raw["pattern"], re.IGNORECASE)
+    if not hits:
+        return
+    for index, sentence in enumerate(prepared.sentences):
+        if index in taken:
+            continue
+        at = bisect_left(starts, sentence.start)
+        near = (at > 0 and sentence.start - starts[at - 1] <= raw["after"]) or (
+            at < len(starts) and starts[at] - sentence.end <= raw["before"]
+        )
+        m = pattern.search(prepared.text, sentence.start, sentence.end) if near else None
+        if m:
+            yield Hit(m[0].casefold(), m[0], sentence.text, index, m.start(), m.end(), follows=True)
+
+
+def _squeeze(text: str) -> _Squeezed:
+    letters: list[str] = []
+    places = array("I")
+    for m in _BETWEEN.finditer(text):
+        word = m[0].lower()
+        if len(word) == len(m[0]):
+            letters.append(word)
+            places.extend(range(m.start(), m.end()))
+    return _Squeezed("".join(letters), places)
+
+
+def _own(text: str) -> _Term:
+    word = _NOT_LETTER.sub("", text.lower())
+    if len(word) < 3 or len(text) > 200:
+        raise UnusableTerm(f"the watch term {text[:40]!r} needs at least three letters and at most 200 characters")
+    return _Term(" ".join(text.split()), (word,))
+
+
+@cache
+def _raw() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "terms.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _terms() -> tuple[_Term, ...]:
+    return tuple(_read(raw) for raw in _raw()["term"])
+
+
+def _read(raw: dict[str, Any]) -> _Term:
+    words = [_NOT_LETTER.sub("", w.lower()) for w in raw.get("words", ())]
+    if raw.get("slips"):
+        words += [s for w in words[:1] for s in _one_slip(w) if s not in words]
+    exact = [re.compile(rf"(?<![\w.]){re.escape(w)}(?!\w)") for w in raw.get("exact", ())]
+    exact += [re.compile(p.replace("'", "['\u2019]"), re.IGNORECASE) for p in raw.get("patterns", ())]
+    return _Term(
+        raw.get("as", raw["name"]),
+        tuple(dict.fromkeys(words)),
+        tuple(exact),
+        frozenset(_NOT_LETTER.sub(" ", w) for w in raw.get("company", ())),
+        tuple(raw.get("not_company", ())),
+        raw.get("within", 300),
+        raw.get("stands_for", ""),
+    )
+
+
+def _one_slip(word: str) -> Iterator[str]:
+    """Every spelling with one letter left out, doubled, or swapped with the next."""
+    for i in range(1, len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i] + word[i:]
+        yield word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :]
