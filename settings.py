@@ -46,10 +46,26 @@ PATIENCE_LONGEST = 120.0
 ALLOWED_HOSTS = ["www.gov.uk", "assets.publishing.service.gov.uk"]
 ALLOWED_SCHEMES = ["https"]
 
+LOG_VERSIONS: list[str] = []  # finding out the platform's name starts a process of its own
+STATS_DUMP = False
+DOWNLOADER_STATS = False  # the ledger counts
+
 DOWNLOADER_MIDDLEWARES = {
+    # HostGuard does more than the off-site check, and no site is logged in to.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "spiders.guard.HostGuard": 40,
     "spiders.conditional.ConditionalGet": 545,
     "spiders.patience.Patience": 551,
     "spiders.decoding.StrictDecoding": 590,
 }
-EXTENSIONS = {"spiders.patience.CrawlDelay": 0}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+}
+EXTENSIONS = {
+    "spiders.patience.CrawlDelay": 0,
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+}

@@ -1,0 +1,74 @@
+"""What a command costs: CPU seconds and peak memory, its children included."""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one finished command."""
+
+    cpu: float
+    """User and system seconds, of the process and all it waited for."""
+    wall: float
+    peak: float
+    """MiB: the largest resident set of any single process of it."""
+    code: int
+
+
+def run(command: Sequence[str], *, environment: dict[str, str] | None = None) -> Cost:
+    """Runs a command to its end and gives what it cost. What it prints goes nowhere."""
+    begun = time.monotonic()
+    child = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(usage.ru_utime + usage.ru_stime, time.monotonic() - begun, usage.ru_maxrss / 1024, child.returncode)
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """Figure by figure."""
+    return Cost(
+        statistics.median(c.cpu for c in costs), statistics.median(c.wall for c in costs),
+        statistics.median(c.peak for c in costs), max(c.code for c in costs),
+    )  # fmt: skip
+
+
+def resident(pid: int) -> float:
+    """MiB that a process holds at this moment."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * PAGE / 2**20
+
+
+def own_cpu() -> float:
+    """CPU seconds of this process and of the children it has waited for."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def until(true: Callable[[], bool], seconds: float) -> bool:
+    """Waits for something to become true; gives whether it did."""
+    pause = threading.Event()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        pause.wait(0.02)
+    return true()
+
+
+def line(what: str, figure: str, wanted: str, *, good: bool) -> None:
+    """Prints one figure beside what it must reach."""
+    print(f"{what:<58} {figure:<34} {wanted:<26} {'reached' if good else 'NOT REACHED'}", flush=True)
