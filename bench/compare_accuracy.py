@@ -12,12 +12,15 @@ import argparse
 import copy
 import resource
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
 
 from bench.edit_script import EDITS, ONCE, rewritten
 from bench.edits import FIELDS, Register, Row, make_register, sheets_of, to_edition
 from diffing.compare import compare_editions
 from diffing.normal import cell_key
-from model import Comparison, Edition
+
+if TYPE_CHECKING:
+    from model import Comparison, Edition
 
 Told = Counter[tuple[str, Row | None, Row | None]]
 PER_KIND = 10

@@ -76,13 +76,13 @@ def child(*arguments: str) -> dict[str, object]:
 
 
 def beside(program: str, rows: int) -> None:
-    """Whole processes, best of three each, on the same two files."""
+    """Whole processes, best of five each, on the same two files."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(Path(folder) / name) for name in ("before.csv", "after.csv")]
         for path, edition in zip(paths, large_pair(rows), strict=True):
             write_csv(edition, Path(path))
-        ours = min((child("--files", *paths) for _ in range(3)), key=lambda m: str(m["cpu_s"]))
-        theirs = min(_timed([program, *paths, "--key", "Reference"]) for _ in range(3))
+        ours = min((child("--files", *paths) for _ in range(5)), key=lambda m: float(str(m["cpu_s"])))
+        theirs = min(_timed([program, *paths, "--key", "Reference"]) for _ in range(5))
     ratio, memory = float(str(ours["cpu_s"])) / theirs[0], float(str(ours["peak_mib"])) / theirs[1]
     print(f"{rows:>9,} rows as CSV: ours {ours['cpu_s']} s CPU {ours['peak_mib']} MiB; ", end="")
     print(f"csv-diff {theirs[0]:.3f} s {theirs[1]:.0f} MiB; time x {ratio:.2f}, memory x {memory:.2f}")

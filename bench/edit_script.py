@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from bench.edits import AT, DATASETS, LEGAL, MONTHS, Item, Register, with_cell
 from bench.editions import TOPICS
+from bench.edits import AT, DATASETS, LEGAL, MONTHS, Item, Register, with_cell
 from model import Column, Edition, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def added(reg: Register) -> None:
@@ -20,7 +23,14 @@ def added(reg: Register) -> None:
         like = r.choice(family)
         sheet = like.sheet
         title = like.row[2].rsplit(" for ", 1)[0] + f" for {r.choice(MONTHS)} {r.randrange(2031, 2036)}"
-        row = (reg.reference() if like.row[0] else "", like.row[1], title, *like.row[3:5], f"02/05/{r.randrange(2031, 2036)}", *like.row[6:])
+        row = (
+            reg.reference() if like.row[0] else "",
+            like.row[1],
+            title,
+            *like.row[3:5],
+            f"02/05/{r.randrange(2031, 2036)}",
+            *like.row[6:],
+        )
     reg.items.append(Item(row, sheet, free=False))
     reg.said("added", None, row)
 
@@ -37,7 +47,10 @@ def changed(reg: Register) -> None:
     r = reg.rng
     item = reg.pick(lambda i: bool(i.row[0]) or not i.family)
     before, row = item.row, item.row
-    for name in r.sample(["title", "dataset", "legal_basis", "decided", "tier", "licence_end"], 1 if r.random() < 0.7 or not row[0] else 2):
+    for name in r.sample(
+        ["title", "dataset", "legal_basis", "decided", "tier", "licence_end"],
+        1 if r.random() < 0.7 or not row[0] else 2,
+    ):
         cell = row[AT[name]]
         other = {
             "title": f"{cell} with {r.choice(TOPICS)} {r.randrange(100, 999)}",
@@ -217,7 +230,8 @@ def rewritten(edition: Edition, reg: Register) -> Edition:
     order = list(range(len(edition.tables[0].columns)))
     if r.random() < 0.5:
         r.shuffle(order)
-    heading = r.choice([str, str.upper, lambda h: h.replace(" ", "  ")])
+    headings: list[Callable[[str], str]] = [str, str.upper, lambda h: h.replace(" ", "  ")]
+    heading = r.choice(headings)
     tables = []
     for table in edition.tables:
         columns = tuple(Column(heading(table.columns[k].heading), *_names(table.columns[k])) for k in order)
@@ -225,7 +239,17 @@ def rewritten(edition: Edition, reg: Register) -> Edition:
         if shuffle:
             r.shuffle(rows)
         tables.append(
-            Table(table.file, table.sheet, 5, columns, rows, range(6, 6 + len(rows)), table.section, dfe=True, notes=("A new note.",))
+            Table(
+                table.file,
+                table.sheet,
+                5,
+                columns,
+                rows,
+                range(6, 6 + len(rows)),
+                table.section,
+                dfe=True,
+                notes=("A new note.",),
+            )
         )
     if shuffle:
         r.shuffle(tables)
@@ -243,6 +267,10 @@ def _cell(cell: str, form: str, reg: Register, *, spaced: bool) -> str:
         return {"iso": f"{year}-{month}-{day}", "words": f"{int(day)} {MONTHS[int(month) - 1]} {year}"}.get(form, cell)
     if spaced and " " in cell and reg.rng.random() < 0.3:
         how = reg.rng.randrange(4)
-        return [cell + " ", cell.replace(" ", "\u00a0", 1), cell.replace("-", "\u2013"), cell.replace(" ", "_x000D_ ", 1)][how]
+        return [
+            cell + " ",
+            cell.replace(" ", "\u00a0", 1),
+            cell.replace("-", "\u2013"),
+            cell.replace(" ", "_x000D_ ", 1),
+        ][how]
     return cell
-

@@ -7,18 +7,79 @@ from __future__ import annotations
 
 import csv
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model import Column, Edition, Table
 
-FIRST = "Alder Birch Cedar Dorne Elm Fenwick Garth Holm Ivel Jarrow Kelso Larch Marlow Nairn Orwell Penrith".split()
-SECOND = "Analytics Trust Institute University College Media Research Foundation Council Consulting Partners".split()
-TOPICS = (
-    "attainment attendance exclusion mobility deprivation language literacy numeracy transition admission wellbeing "
-    "apprenticeship outcome progression inclusion funding teacher workforce nursery behaviour"
-).split()
-VERBS = "Evaluating Mapping Tracing Modelling Comparing Linking Reviewing Understanding Measuring Predicting".split()
-PLACES = "north south coastal rural urban island border valley county metropolitan".split()
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST = [
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dorne",
+    "Elm",
+    "Fenwick",
+    "Garth",
+    "Holm",
+    "Ivel",
+    "Jarrow",
+    "Kelso",
+    "Larch",
+    "Marlow",
+    "Nairn",
+    "Orwell",
+    "Penrith",
+]
+SECOND = [
+    "Analytics",
+    "Trust",
+    "Institute",
+    "University",
+    "College",
+    "Media",
+    "Research",
+    "Foundation",
+    "Council",
+    "Consulting",
+    "Partners",
+]
+TOPICS = [
+    "attainment",
+    "attendance",
+    "exclusion",
+    "mobility",
+    "deprivation",
+    "language",
+    "literacy",
+    "numeracy",
+    "transition",
+    "admission",
+    "wellbeing",
+    "apprenticeship",
+    "outcome",
+    "progression",
+    "inclusion",
+    "funding",
+    "teacher",
+    "workforce",
+    "nursery",
+    "behaviour",
+]
+VERBS = [
+    "Evaluating",
+    "Mapping",
+    "Tracing",
+    "Modelling",
+    "Comparing",
+    "Linking",
+    "Reviewing",
+    "Understanding",
+    "Measuring",
+    "Predicting",
+]
+PLACES = ["north", "south", "coastal", "rural", "urban", "island", "border", "valley", "county", "metropolitan"]
 
 
 def large_pair(rows: int, *, repeated: float = 0.0, seed: int = 1) -> tuple[Edition, Edition]:
@@ -36,7 +97,9 @@ def large_pair(rows: int, *, repeated: float = 0.0, seed: int = 1) -> tuple[Edit
 
     def one(number: int) -> tuple[str, ...]:
         reference = f"DS{number if rng.random() >= repeated else rng.randrange(number + 1):07}"
-        title = f"{rng.choice(VERBS)} {rng.choice(TOPICS)} and {rng.choice(TOPICS)} in {rng.choice(PLACES)} area {number}"
+        title = (
+            f"{rng.choice(VERBS)} {rng.choice(TOPICS)} and {rng.choice(TOPICS)} in {rng.choice(PLACES)} area {number}"
+        )
         return (reference, rng.choice(names), title, rng.choice(days), rng.choice(tiers))
 
     old = [one(n) for n in range(rows)]

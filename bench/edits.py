@@ -7,18 +7,47 @@ identical rows, some rows stand twice. Every edit notes what a person would say 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bench.editions import FIRST, PLACES, SECOND, TOPICS, VERBS
 from model import Column, Edition, Table
 
-MONTHS = "January February March April May June July August September October November December".split()
-DATASETS = (
-    "School Census|Early Years Foundation Stage|Key Stage 1|Key Stage 2|Key Stage 4|Key Stage 5|Children in Need|"
-    "Looked After Children|Alternative Provision Census|Absence|Exclusions|Individualised Learner Record|"
-    "Higher Education Statistics|Post-16 Learning Aims|Phonics|Year 1 Census"
-).split("|")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DATASETS = [
+    "School Census",
+    "Early Years Foundation Stage",
+    "Key Stage 1",
+    "Key Stage 2",
+    "Key Stage 4",
+    "Key Stage 5",
+    "Children in Need",
+    "Looked After Children",
+    "Alternative Provision Census",
+    "Absence",
+    "Exclusions",
+    "Individualised Learner Record",
+    "Higher Education Statistics",
+    "Post-16 Learning Aims",
+    "Phonics",
+    "Year 1 Census",
+]
 LEGAL = (
     "Education Act 1996, section 537A",
     "Education (Individual Pupil Information) (Prescribed Persons) Regulations 2009",
@@ -196,7 +225,9 @@ def _family(reg: Register, sheet: str) -> None:
     for k in range(reg.rng.randrange(4, 25)):
         month = f"{MONTHS[k % 12]} {2015 + k // 12}"
         row = (reg.reference() if referenced else "", name, f"{title}: extract for {month}", *like[3:5])
-        reg.items.append(Item((*row, f"{1 + k % 28:02}/{k % 12 + 1:02}/{2015 + k // 12}", *like[6:]), sheet, family=True))
+        reg.items.append(
+            Item((*row, f"{1 + k % 28:02}/{k % 12 + 1:02}/{2015 + k // 12}", *like[6:]), sheet, family=True)
+        )
 
 
 def with_cell(row: Row, name: str, cell: str) -> Row:
@@ -209,7 +240,16 @@ def to_edition(rows: dict[str, list[Row]], month: str, year: int) -> Edition:
     """The sheets as the reader would give them."""
     columns = tuple(Column(h, f, f) for f, h in HEADINGS.items())
     tables = [
-        Table("DfE external data shares", SHEET_NAMES[s].format(m=month, y=year), 3, columns, r, range(4, 4 + len(r)), s, dfe=True)
+        Table(
+            "DfE external data shares",
+            SHEET_NAMES[s].format(m=month, y=year),
+            3,
+            columns,
+            r,
+            range(4, 4 + len(r)),
+            s,
+            dfe=True,
+        )
         for s, r in rows.items()
     ]
     return Edition(tuple(tables))

@@ -5,12 +5,17 @@ In December 2022 one clause touched 639 agreements of the NHS register and made 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from diffing.fields import Fields
 from diffing.normal import cell_key, even, is_date_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from diffing.fields import Fields
 
 LEAST = 5
 """Rows that make a wording a bulk change."""
@@ -54,22 +59,30 @@ def take_bulk(
         reference: the slot of the reference, which is never taken.
         before: the rows of the older edition.
     """
+    usual = _Usual(fields, before)
     out: list[Bulk] = []
-    for ways in (_whole, _part, _set):
-        groups: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
-        for pair, cells in changed.items():
-            for slot, (x, y) in cells.items():
-                if slot != reference and x is not None and y is not None:
-                    wording = ways(even(x), even(y))
-                    if wording:
-                        groups[slot, *wording].append(pair)
-        for (slot, x, y), pairs in groups.items():
+    for way in (_whole, _part, _set):
+        for (slot, x, y), pairs in _grouped(changed, reference, way).items():
             alone = [p for p in pairs if slot in changed[p]]
-            if len(alone) >= LEAST and len(alone) >= _least(len(alone), fields.get(slot), slot, (x, y), before):
+            if len(alone) >= LEAST and len(alone) >= usual.least(slot, (x, y), len(alone)):
                 out.append(Bulk(slot, x, y, sorted(alone, key=lambda p: p[1])))
                 for pair in alone:
                     changed[pair].pop(slot)
     return out
+
+
+def _grouped(
+    changed: Mapping[Pair, Fields], reference: int | None, way: Callable[[str, str], tuple[str, str] | None]
+) -> dict[tuple[int, str, str], list[Pair]]:
+    """The pairs by slot and wording."""
+    groups: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
+    for pair, cells in changed.items():
+        for slot, (x, y) in cells.items():
+            if slot != reference and x is not None and y is not None:
+                wording = way(even(x), even(y))
+                if wording:
+                    groups[slot, *wording].append(pair)
+    return groups
 
 
 def apply_wording(before: str, after: str, text: str) -> str:
@@ -91,20 +104,29 @@ def apply_wording(before: str, after: str, text: str) -> str:
     return text.replace(core, wording)
 
 
-def _least(
-    found: int, name: str | None, slot: int, wording: tuple[str, str], before: Sequence[tuple[str, ...]]
-) -> int:
-    """How many rows it takes. Of a short code at least half of the rows that had it: a tier renamed, not rows corrected."""
-    if name in EVENTS:
-        return int(SHARE_OF_EVENTS * len(before))
-    text = max(wording, key=len).strip(ANY)
-    if name == "recipient" or not (len(text) < 12 or is_date_key(cell_key(text))):
-        return LEAST
-    if found < LEAST_OF_CODES:
-        return LEAST_OF_CODES
-    if ANY in wording[0]:
-        return max(LEAST_OF_CODES, len(before) // 2)
-    return max(LEAST_OF_CODES, sum(1 for row in before if row[slot] == wording[0]) // 2)
+class _Usual:
+    """How many rows with one wording make a bulk change of a column."""
+
+    def __init__(self, fields: Mapping[int, str | None], before: Sequence[tuple[str, ...]]) -> None:
+        self._fields = fields
+        self._before = before
+        self._counts: dict[int, Counter[str]] = {}
+
+    def least(self, slot: int, wording: tuple[str, str], found: int) -> int:
+        """Of a short code at least half of the rows that had it: a tier renamed, not so many rows corrected."""
+        name = self._fields.get(slot)
+        if name in EVENTS:
+            return int(SHARE_OF_EVENTS * len(self._before))
+        text = max(wording, key=len).strip(ANY)
+        if name == "recipient" or not (len(text) < 12 or is_date_key(cell_key(text))):
+            return LEAST
+        if found < LEAST_OF_CODES:
+            return LEAST_OF_CODES
+        if ANY in wording[0]:
+            return max(LEAST_OF_CODES, len(self._before) // 2)
+        if slot not in self._counts:
+            self._counts[slot] = Counter(map(itemgetter(slot), self._before))
+        return max(LEAST_OF_CODES, self._counts[slot][wording[0]] // 2)
 
 
 def _whole(x: str, y: str) -> tuple[str, str] | None:

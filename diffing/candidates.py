@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from diffing.rows import Side
+if TYPE_CHECKING:
+    from diffing.rows import Side
 
 ALL_PAIRS = 2_500
 """A group of at most this many pairs is scored whole."""

@@ -8,13 +8,16 @@ Authority renamed every column of its register when it turned an HTML table into
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from diffing.normal import cell_key, tidy
 from model import Column, ColumnChanges, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 SAMPLE = 500
 """Rows of the older table whose values are looked for in the newer one's column."""
@@ -118,7 +121,9 @@ class _Report:
     ) -> None:
         news = {j for _, j in matched}
         olds = {i for i, _ in matched}
-        self.added.update((c.heading, None) for j, c in enumerate(new.columns) if j not in news and ids[1][j] not in known[0])
+        self.added.update(
+            (c.heading, None) for j, c in enumerate(new.columns) if j not in news and ids[1][j] not in known[0]
+        )
         self.removed.update(
             (c.heading, None) for i, c in enumerate(old.columns) if i not in olds and ids[0][i] not in known[1]
         )

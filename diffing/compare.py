@@ -6,10 +6,8 @@ The stages of matching and their order are told in docs/comparing.md.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from diffing.columns import Alignment, align
 from diffing.deadlines import passed_deadlines
@@ -23,6 +21,10 @@ from diffing.places import Places, place_tables, table_pairs
 from diffing.rows import Side, key_slot
 from diffing.telling import Teller
 from model import Change, ColumnChanges, Comparison, Edition, Level, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
 COLUMNS_SHARED = 0.34
 """Share of the narrower edition's columns below which two editions are of different registers."""
@@ -138,7 +140,9 @@ def _bounded(matcher: Matcher | None) -> Iterator[Problem]:
 def _sheets(places: Places) -> Iterator[Problem]:
     for old, new in places.renamed:
         yield Problem(
-            code="sheet_renamed", message=f"sheet {old!r} is held to be {new!r} now, by name or content", level=Level.NOTE
+            code="sheet_renamed",
+            message=f"sheet {old!r} is held to be {new!r} now, by name or content",
+            level=Level.NOTE,
         )
 
 

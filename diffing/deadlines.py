@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from diffing.naming import is_recorded
 from diffing.normal import date_order, days
 from model import Change, ChangeKind, Edition, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DESTRUCTION_WITHIN = timedelta(days=90)
 """After the end of the licence; the register gives no term, so this is ours and the reason says so."""
@@ -44,7 +47,7 @@ def _of_table(table: Table, at: dict[str, int], start: int, span: tuple[date, da
                 i,
                 start,
                 ChangeKind.DESTRUCTION_OVERDUE,
-                f"no destruction is recorded {DESTRUCTION_WITHIN.days} days after the licence ended on {ends.isoformat()}",
+                f"no destruction is recorded {DESTRUCTION_WITHIN.days} days after the licence ended on {ends}",
             )
 
 

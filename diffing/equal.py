@@ -7,9 +7,12 @@ here, so the way of the unchanged row runs in C.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
 
 from diffing.normal import is_date_key, read_date, tidy
-from diffing.rows import Side
+
+if TYPE_CHECKING:
+    from diffing.rows import Side
 
 Numbers = Sequence[int]
 NONE = -1

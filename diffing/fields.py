@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, days, form_of, is_date_key, read_date, tidy
-from diffing.rows import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diffing.columns import Alignment
+    from diffing.rows import Side
 
 REFORMATTED_SHARE = 0.5
 REFORMATTED_LEAST = 3

@@ -8,11 +8,14 @@ is quarantined, with the figures that say why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from model import REMOVAL_KINDS, ChangeKind, Comparison, Edition, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
 """Columns without which a register has no meaning."""

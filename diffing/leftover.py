@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress, count, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from diffing.fields import Fields
 from diffing.normal import even
-from diffing.rows import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diffing.fields import Fields
+    from diffing.rows import Side
 
 _ITEMS = re.compile(r"\s*(?:[;,\n|&+/]|\band\b)\s*", re.IGNORECASE)
 _KIN_MOST = 60
@@ -60,14 +66,14 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
 def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Iterator[int]:
     """Rows that are an unmatched one to the letter, and rows that share a telling cell with one."""
     same = {side.rows[i] for i in free}
-    yield from (n for n, cells in enumerate(side.rows) if cells in same)
+    yield from compress(count(), map(same.__contains__, side.rows))
     few = _ALIKE_MOST * len(free) + 1_000
     step = max(1, len(side) // 2_000)
     sample = side.rows[::step]
     for slot in telling:
         values = {side.rows[i][slot] for i in free} - {""}
         if step * sum(1 for cells in sample if cells[slot] in values) <= few:
-            yield from [n for n, cells in enumerate(side.rows) if cells[slot] in values][: 2 * few]
+            yield from islice(compress(count(), map(values.__contains__, map(itemgetter(slot), side.rows))), 2 * few)
 
 
 class PartFinder:
@@ -80,7 +86,9 @@ class PartFinder:
         self.reference = reference
         self.kin = tuple(s for s in kin if s != reference)
 
-    def find(self, wholes: Iterable[int], free: Sequence[int], matched: Mapping[int, tuple[int, Fields]]) -> list[Parts]:
+    def find(
+        self, wholes: Iterable[int], free: Sequence[int], matched: Mapping[int, tuple[int, Fields]]
+    ) -> list[Parts]:
         """The divided rows.
 
         Args:
@@ -141,9 +149,7 @@ class PartFinder:
 
     def _rest_agrees(self, key: tuple[str, ...], row: int, slot: int) -> bool:
         other = self.part.key(row)
-        return all(
-            other[s] == key[s] for s in range(len(key)) if s not in (slot, self.reference)
-        )
+        return all(other[s] == key[s] for s in range(len(key)) if s not in (slot, self.reference))
 
 
 def _items(cell: str) -> frozenset[str]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from diffing.columns import Alignment
 from diffing.normal import cell_key, even, is_date_key
-from diffing.rows import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diffing.columns import Alignment
+    from diffing.rows import Side
 
 LOOKED_AT = 600
 """Characters of a cell that likeness looks at; equality looks at all."""

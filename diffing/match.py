@@ -7,14 +7,18 @@ give it to somebody else. So a pair with one reference still has to look alike, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from diffing.assign import best_pairs
 from diffing.candidates import candidate_pairs
-from diffing.equal import Links
 from diffing.likeness import AGREES, Likeness, Scorer
 from diffing.normal import cell_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diffing.equal import Links
 
 SCORED_MOST = 3_000_000
 """Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""
@@ -129,7 +133,12 @@ class Matcher:
         if slot is None or self.reference is None:
             return False
         a, b = self.before.key(old), self.after.key(new)
-        if not a[self.reference] or not b[self.reference] or a[slot] == b[slot] or a[self.reference] == b[self.reference]:
+        if (
+            not a[self.reference]
+            or not b[self.reference]
+            or a[slot] == b[slot]
+            or a[self.reference] == b[self.reference]
+        ):
             return False
         return self.scorer.name_likeness(old, new) < AGREES
 
@@ -143,7 +152,9 @@ class Matcher:
         old_ref, new_ref = self._reference(pair[0], None), self._reference(None, pair[1])
         same_recipient = found.recipient is None or found.recipient >= AGREES
         if old_ref and new_ref and old_ref != new_ref:
-            return same_recipient and found.all >= OTHER_REFERENCE and found.strong_differ == 0 and found.strong_agree > 0
+            return (
+                same_recipient and found.all >= OTHER_REFERENCE and found.strong_differ == 0 and found.strong_agree > 0
+            )
         if not same_recipient:
             return found.rest >= 0.95 and found.strong_agree > 0 and found.strong_differ == 0
         if found.all < NO_REFERENCE:
@@ -158,7 +169,7 @@ class Matcher:
         return slot is not None and self.before.key(pair[0])[slot] != self.after.key(pair[1])[slot]
 
     def _family(self, pair: tuple[int, int]) -> bool:
-        """True where several rows of an edition share recipient and title, so that what else differs tells them apart."""
+        """True where several rows of an edition share recipient and title: what else differs tells them apart."""
         slots = [s for s in (self.scorer.recipient, self._title) if s is not None]
         if self._families is None:
             free = self.links.free_old(), self.links.free_new()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from diffing.fields import Fields
 from diffing.likeness import is_misspelling
 from diffing.normal import cell_key, even, is_date_key
 from model import ChangeKind, Table
+
+if TYPE_CHECKING:
+    from diffing.fields import Fields
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live")
@@ -49,11 +52,17 @@ def name_change(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | N
     named = _recipient(pair, slots)
     if named and named[0] is ChangeKind.RECIPIENT_RENAMED:
         return named
-    if pair.moved:
-        return _moved(pair)
+    return _moved(pair) if pair.moved else _in_place(pair, slots, named)
+
+
+def _in_place(pair: Pair, slots: dict[str, int], named: tuple[ChangeKind, str] | None) -> tuple[ChangeKind, str]:
+    fields = pair.fields
     if "reference" in slots and slots["reference"] in fields:
         before = fields[slots["reference"]][0]
-        return ChangeKind.REFERENCE_CORRECTED, f"{pair.why}; the reference was {'other' if before else 'missing'} before"
+        return (
+            ChangeKind.REFERENCE_CORRECTED,
+            f"{pair.why}; the reference was {'other' if before else 'missing'} before",
+        )
     became = _became(fields, slots)
     if became:
         return became[0], f"{became[1]}; {pair.why}"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
@@ -38,8 +41,20 @@ _EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|"
-        "october oct|november nov|december dec".split("|"),
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
         start=1,
     )
     for name in names.split()
@@ -51,7 +66,9 @@ _DATE_FORMS = (
     (re.compile(rf"(\d{{4}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{1,2}}){_TIME}", re.IGNORECASE), "ymd"),
     (re.compile(rf"(\d{{1,2}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{4}}|\d\d){_TIME}", re.IGNORECASE), "numeric"),
     (
-        re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE),
+        re.compile(
+            rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE
+        ),
         "dMy",
     ),
     (re.compile(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}})", re.IGNORECASE), "Mdy"),
@@ -102,21 +119,26 @@ def read_date(tidied: str) -> tuple[str, tuple[int, int, int]] | None:
         return None
     for pattern, form in _DATE_FORMS:
         found = pattern.fullmatch(tidied)
-        if not found:
-            continue
-        a, b, c = (*found.groups(), "0")[:3]
-        if form == "ymd":
-            return _checked("ymd", int(a), int(b), int(c))
-        if form == "numeric":
-            day, month, year = int(a), int(b), _year(c)
-            good = 1 <= min(day, month) and min(day, month) <= 12 and max(day, month) <= 31
-            return ("numeric", (day, month, year)) if good else None
-        if form == "dMy":
-            return _checked("named", _year(c), _MONTHS[b.lower()], int(a))
-        if form == "Mdy":
-            return _checked("named", int(c), _MONTHS[a.lower()], int(b))
-        return "named", (_year(b), _MONTHS[a.lower()], 0)
+        if found:
+            a, b, c = (*found.groups(), "0")[:3]
+            return _numeric(int(a), int(b), _year(c)) if form == "numeric" else _one_order(form, a, b, c)
     return None
+
+
+def _numeric(first: int, second: int, year: int) -> tuple[str, Day] | None:
+    """Refused where neither order gives a day."""
+    smaller, larger = sorted((first, second))
+    return ("numeric", (first, second, year)) if 1 <= smaller <= 12 and larger <= 31 else None
+
+
+def _one_order(form: str, a: str, b: str, c: str) -> tuple[str, Day] | None:
+    if form == "ymd":
+        return _checked("ymd", int(a), int(b), int(c))
+    if form == "dMy":
+        return _checked("named", _year(c), _MONTHS[b.lower()], int(a))
+    if form == "Mdy":
+        return _checked("named", int(c), _MONTHS[a.lower()], int(b))
+    return "named", (_year(b), _MONTHS[a.lower()], 0)
 
 
 def _checked(form: str, year: int, month: int, day: int) -> tuple[str, Day] | None:
@@ -173,8 +195,8 @@ def _text_key(tidied: str, plain: bool) -> str:
     text = tidied.replace(_MARK, " ")
     if plain:
         return text
-    # Quotes and dashes come and go with the program that wrote the file: "Inter-Departmental", "index \u2013 wellbeing",
-    # "Scotlands" are the real register's.
+    # Quotes and dashes come and go with the program that wrote the file: "Inter-Departmental", "Scotlands" and
+    # "index \u2013 wellbeing" are a real register's.
     text = text.replace("'", "").replace('"', "").replace("\u02dc", "")
     return _DASHES.sub("", text) if "-" in text else text
 

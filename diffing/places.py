@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from diffing.columns import SAMPLE, WHOLE, column_values
 from diffing.normal import tidy
-from model import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from model import Table
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?"
 _DATES = re.compile(

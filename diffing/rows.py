@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, date_order
-from model import Edition, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diffing.columns import Alignment
+    from model import Edition, Table
 
 Row = tuple[str, ...]
 
@@ -104,7 +108,7 @@ def key_slot(alignment: Alignment, before: Edition, after: Edition) -> int | Non
         return known
     for slot, column in enumerate(alignment.slots):
         if column.field is None and all(
-            _names_rows([t for t in _cells(edition, where, slot)])
+            _names_rows(list(_cells(edition, where, slot)))
             for edition, where in ((before, alignment.before), (after, alignment.after))
         ):
             return slot

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from diffing.bulk import Bulk, take_bulk
-from diffing.equal import Links
-from diffing.fields import FieldDifferences, Fields
 from diffing.leftover import PartFinder, Parts, copies
-from diffing.match import REUSED
 from diffing.likeness import STRONG, Scorer, is_misspelling
+from diffing.match import REUSED
 from diffing.naming import Pair, name_change
 from diffing.normal import cell_key
-from diffing.rows import Side
 from model import Change, ChangeKind, Edition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from diffing.equal import Links
+    from diffing.fields import FieldDifferences, Fields
+    from diffing.rows import Side
 
 _STILL_HELD = "still held"
 
@@ -63,7 +67,9 @@ class Teller:
         if named:
             self.changes.append(self._change(named[0], named[1], old, new, fields))
 
-    def _change(self, kind: ChangeKind, reason: str, old: int | None, new: int | None, fields: Fields | None = None) -> Change:
+    def _change(
+        self, kind: ChangeKind, reason: str, old: int | None, new: int | None, fields: Fields | None = None
+    ) -> Change:
         side, row = (self.after, new) if new is not None else (self.before, old)
         if row is None:
             raise ValueError("a change to a row needs a row")
@@ -96,7 +102,9 @@ class Teller:
             same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
             kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED
             what = "the same name is written another way" if same else "the recipient is another"
-        change = self._change(kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)})
+        change = self._change(
+            kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)}
+        )
         return _with_rows(change, tuple(n for _, n in bulk.pairs))
 
     # Splits and merges ---------------------------------------------------------------------------------------
@@ -133,7 +141,9 @@ class Teller:
         old, new = pairs[0]
         kind = ChangeKind.SPLIT if split else ChangeKind.MERGED
         done = "is divided over" if split else "holds together what stood on"
-        change = self._change(kind, f"{name!r} {done} rows {where} of sheet {side.table(found.parts[0]).sheet!r}", old, new)
+        change = self._change(
+            kind, f"{name!r} {done} rows {where} of sheet {side.table(found.parts[0]).sheet!r}", old, new
+        )
         self.changes.append(_with_rows(change, found.parts))
         for one_old, one_new in pairs:
             links.old_of[one_new] = one_old

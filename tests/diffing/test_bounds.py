@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diffing.compare import compare_editions
 from model import Column, Edition, Table
 
 FIELDS = ("reference", "recipient", "title")
 
 
-def edition(rows: list[tuple[str, ...]], fields: tuple[str | None, ...] = FIELDS) -> Edition:
+def edition(rows: Sequence[tuple[str, ...]], fields: tuple[str | None, ...] = FIELDS) -> Edition:
     columns = tuple(Column(f or f"c{n}", f, f or f"c{n}") for n, f in enumerate(fields))
     return Edition((Table("f", "s", 1, columns, rows, range(2, 2 + len(rows)), "shares", dfe=True),))
 
@@ -45,7 +47,10 @@ def test_cells_of_a_megabyte() -> None:
     def big(n: int, tail: str) -> tuple[str, ...]:
         return (f"DS{n}", f"A{n}", f"{n} " + "word \u2019" * 170_000 + tail)
 
-    before, after = edition([big(n, "a") for n in range(8)]), edition([big(n, "b" if n == 3 else "a ") for n in range(8)])
+    before, after = (
+        edition([big(n, "a") for n in range(8)]),
+        edition([big(n, "b" if n == 3 else "a ") for n in range(8)]),
+    )
     comparison = compare_editions(before, after)
     assert [(c.kind.value, c.reference) for c in comparison.changes] == [("changed", "DS3")]
     assert comparison.ignored == {"white_space": 7}

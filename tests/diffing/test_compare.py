@@ -23,12 +23,20 @@ Row = tuple[str, ...]
 
 
 def row(
-    ref: str, who: str, title: str, data: str = "School Census", on: str = "22/06/2017", status: str = "", gone: str = ""
+    ref: str,
+    who: str,
+    title: str,
+    data: str = "School Census",
+    on: str = "22/06/2017",
+    status: str = "",
+    gone: str = "",
 ) -> Row:
     return (ref, who, title, data, on, status, gone)
 
 
-def table(*rows: Row, sheet: str = "Shares", section: str = "shares", file: str = "f", headings: dict[str, str] | None = None) -> Table:
+def table(
+    *rows: Row, sheet: str = "Shares", section: str = "shares", file: str = "f", headings: dict[str, str] | None = None
+) -> Table:
     columns = tuple(Column(h, f, f) for f, h in (headings or HEADINGS).items())
     return Table(file, sheet, 1, columns, rows, range(2, 2 + len(rows)), section, dfe=True)
 
@@ -95,10 +103,17 @@ OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absenc
         ((NO_REF,), (put(NO_REF, title="Comparing attainments in free schools"),), ["changed"]),
         (
             (put(ANGEL, dataset="Absence; Phonics; Exclusions"),),
-            tuple(put(ANGEL, dataset=d, reference=f"DS00752{c}") for c, d in zip("abc", ["Absence", "Phonics", "Exclusions"], strict=True)),
+            tuple(
+                put(ANGEL, dataset=d, reference=f"DS00752{c}")
+                for c, d in zip("abc", ["Absence", "Phonics", "Exclusions"], strict=True)
+            ),
             ["split"],
         ),
-        ((put(ANGEL, dataset="Absence"), put(ANGEL, dataset="Phonics")), (put(ANGEL, dataset="Absence; Phonics"),), ["merged"]),
+        (
+            (put(ANGEL, dataset="Absence"), put(ANGEL, dataset="Phonics")),
+            (put(ANGEL, dataset="Absence; Phonics"),),
+            ["merged"],
+        ),
     ],
 )
 def test_each_kind_is_told_once(before: tuple[Row, ...], after: tuple[Row, ...], expected: list[str]) -> None:
@@ -170,8 +185,12 @@ class TestSheets:
     )
     def test_another_sheet(self, was: tuple[str, str], now: tuple[str, str], kind: str) -> None:
         stay, there = REST[:3], REST[3:]
-        before = Edition((table(*stay, ANGEL, sheet=was[0], section=was[1]), table(*there, sheet=now[0], section=now[1])))
-        after = Edition((table(*stay, sheet=was[0], section=was[1]), table(*there, ANGEL, sheet=now[0], section=now[1])))
+        before = Edition(
+            (table(*stay, ANGEL, sheet=was[0], section=was[1]), table(*there, sheet=now[0], section=now[1]))
+        )
+        after = Edition(
+            (table(*stay, sheet=was[0], section=was[1]), table(*there, ANGEL, sheet=now[0], section=now[1]))
+        )
         comparison = compare_editions(before, after)
         assert kinds(comparison) == [kind]
         assert was[0] in comparison.changes[0].reason
@@ -212,7 +231,9 @@ class TestBulk:
     LAW = "section 537A of the Education Act 1996"
 
     def edition(self, *laws: str) -> Edition:
-        headings = {k: v for k, v in HEADINGS.items() if k not in ("status", "destroyed")} | {"legal_basis": "Legal basis"}
+        headings = {k: v for k, v in HEADINGS.items() if k not in ("status", "destroyed")} | {
+            "legal_basis": "Legal basis"
+        }
         rows = [(*r[:5], law) for r, law in zip(REST, laws, strict=True)]
         return Edition((table(*rows, headings=headings),))
 
@@ -254,7 +275,8 @@ class TestColumns:
             return Edition((Table("f", "s", 1, columns, tuple(r[:5] for r in REST), range(2, 8)),))
 
         comparison = compare_editions(
-            edition("ID", "Body", "Title", "Datasets Used", "Date"), edition("ID", "Body", "What for", "Protected Data", "Date")
+            edition("ID", "Body", "Title", "Datasets Used", "Date"),
+            edition("ID", "Body", "What for", "Protected Data", "Date"),
         )
         assert comparison.changes == ()
         assert set(comparison.columns.renamed) == {("Title", "What for"), ("Datasets Used", "Protected Data")}
@@ -280,7 +302,10 @@ def test_deadlines_are_told_with_the_day() -> None:
     rows = (("DS1", "A", "01/06/2020", ""), ("DS2", "B", "13/03/2020", "No"), ("DS3", "C", "13/03/2020", "14/03/2020"))
     edition = Edition((table(*rows, headings=headings),))
     comparison = compare_editions(edition, edition, since=date(2020, 6, 1), today=date(2020, 6, 30))
-    assert [(c.kind.value, c.reference) for c in comparison.changes] == [("licence_ended", "DS1"), ("destruction_overdue", "DS2")]
+    assert [(c.kind.value, c.reference) for c in comparison.changes] == [
+        ("licence_ended", "DS1"),
+        ("destruction_overdue", "DS2"),
+    ]
     assert compare_editions(edition, edition).changes == ()
 
 
@@ -299,7 +324,9 @@ def test_the_json_contract() -> None:
     out = json.loads(json.dumps(as_json(comparison)))
     assert out.keys() == {"summary", "changes", "columns", "ignored", "problems"}
     assert out["summary"] == {"changed": 1, "added": 1}
-    assert {"kind", "reference", "recipient", "sheet", "row", "fields", "before", "after", "reason"} <= out["changes"][0].keys()
+    assert {"kind", "reference", "recipient", "sheet", "row", "fields", "before", "after", "reason"} <= out["changes"][
+        0
+    ].keys()
     assert out["changes"][0]["fields"] == {"decided": ["22/06/2017", ""]}
     assert out["changes"][1]["before"] is None
     assert {"added", "removed", "renamed"} <= out["columns"].keys()

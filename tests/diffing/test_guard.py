@@ -9,12 +9,27 @@ from diffing.guard import Decision, Judgement, Limits, Step, judge, learn_limits
 from model import Column, Edition, Table
 
 FIELDS = ("reference", "recipient", "title")
-WORDS = "attendance attainment exclusion mobility nursery phonics reading travel workforce numeracy".split()
+WORDS = [
+    "attendance",
+    "attainment",
+    "exclusion",
+    "mobility",
+    "nursery",
+    "phonics",
+    "reading",
+    "travel",
+    "workforce",
+    "numeracy",
+]
 
 
 def rows(count: int, first: int = 0) -> list[tuple[str, ...]]:
     return [
-        (f"DS{7 * n:05}", f"Organisation {chr(65 + n % 26)}{n // 26} of {WORDS[n % 10]}", f"{WORDS[n * 7 % 10]} and {WORDS[n // 10 % 10]}, study {n * n}")
+        (
+            f"DS{7 * n:05}",
+            f"Organisation {chr(65 + n % 26)}{n // 26} of {WORDS[n % 10]}",
+            f"{WORDS[n * 7 % 10]} and {WORDS[n // 10 % 10]}, study {n * n}",
+        )
         for n in range(first, first + count)
     ]
 
@@ -64,9 +79,7 @@ def test_one_edition_after_another(after: list[tuple[str, ...]], decision: Decis
 
 def test_a_sheet_that_is_gone() -> None:
     before = edition(BASE, sheet(rows(6, 400), "Police", "police"))
-    assert [r.code for r in judged(before, edition(BASE)).reasons] == ["shrunk", "sheet_gone"] or [
-        r.code for r in judged(before, edition(BASE)).reasons
-    ] == ["sheet_gone"]
+    assert [r.code for r in judged(before, edition(BASE)).reasons] == ["sheet_gone"]
 
 
 def test_a_sheet_whose_rows_went_into_another_is_not_gone() -> None:
@@ -91,7 +104,8 @@ class TestLearning:
 
     def test_limits_widen_to_what_was_seen_and_half_as_much(self) -> None:
         limits = learn_limits([Step(100, 2, 1, 3), Step(100, 80, 20, 3), Step(100, 0, 0, 0)])
-        assert (limits.shrink_share, limits.growth_share) == (pytest.approx(0.3), pytest.approx(1.2))
+        assert limits.shrink_share == pytest.approx(0.3)
+        assert limits.growth_share == pytest.approx(1.2)
         assert limits.changed_share == Limits().changed_share
 
     def test_nothing_teaches_the_guard_to_let_a_register_go(self) -> None:

@@ -98,14 +98,22 @@ def test_rewriting_gives_nothing(one: Edition, rng: st.DataObject) -> None:
     rng.shuffle(order)  # type: ignore[attr-defined]
 
     def cell(text: str) -> str:
-        ways = [text, f" {text} ", text.replace("'", "\u2019"), text.replace("-", "\u2014"), text.replace(" ", "\u00a0")]
+        ways = [
+            text,
+            f" {text} ",
+            text.replace("'", "\u2019"),
+            text.replace("-", "\u2014"),
+            text.replace(" ", "\u00a0"),
+        ]
         return rng.choice(ways)  # type: ignore[attr-defined,no-any-return]
 
     tables = []
     for table in one.tables:
         body = [tuple(cell(row[k]) for k in order) for row in table.rows]
         rng.shuffle(body)  # type: ignore[attr-defined]
-        columns = tuple(Column(table.columns[k].heading.upper(), table.columns[k].field, table.columns[k].name) for k in order)
+        columns = tuple(
+            Column(table.columns[k].heading.upper(), table.columns[k].field, table.columns[k].name) for k in order
+        )
         tables.append(Table("f", table.sheet, 9, columns, body, range(10, 10 + len(body)), table.section, dfe=True))
     assert compare_editions(one, Edition(tuple(tables[::-1]))).changes == ()
 
