@@ -24,6 +24,8 @@ SAMPLE = 500
 WHOLE = 200_000
 """Rows of the newer table that are looked at for them."""
 _LIKE_ENOUGH = 0.55
+_SURELY = 0.8
+"""Values shared from which a column is the same though taken for another field: "Date", now "Date approved"."""
 _RUNNING = frozenset({"no", "no.", "#", "row", "rowno", "rowno.", "s/n", "serialno", "srno", "line"})
 
 
@@ -84,13 +86,19 @@ def align(before: Sequence[Table], after: Sequence[Table], pairs: Iterable[tuple
     old_known = {i for ids in old_ids for i in ids}
     new_known = {i for ids in new_ids for i in ids}
     called: dict[str, str] = {}
+    own: dict[int, dict[str, str]] = {}
     report = _Report()
     for o, n in pairs:
         matched = _match_columns(before[o], after[n], old_ids[o], new_ids[n])
-        for i, j in matched:
-            called.setdefault(old_ids[o][i], new_ids[n][j])
+        own[o] = {old_ids[o][i]: new_ids[n][j] for i, j in matched}
+        for old, new in own[o].items():
+            called.setdefault(old, new)
         report.note(before[o], after[n], matched, (old_ids[o], new_ids[n]), (old_known, new_known))
-    old_ids = [[called.get(i, i) for i in ids] for ids in old_ids]
+    # A table that has no partner follows what the others taught: its date column was renamed as theirs was.
+    old_ids = [
+        [own[o].get(i, i) if o in own else i if i in new_known else called.get(i, i) for i in ids]
+        for o, ids in enumerate(old_ids)
+    ]
     slots = _slots(before, after, old_ids, new_ids)
     return Alignment(
         slots=slots,
@@ -193,12 +201,12 @@ def _by_likeness(old: Table, new: Table, olds: Sequence[int], news: Sequence[int
 def _column_likeness(pair: tuple[Column, Column], sample: frozenset[str], held: frozenset[str]) -> float:
     """0 to 1. Values that both hold prove most; few values ("yes", "no") prove little, and the heading must help."""
     old, new = pair
-    if old.field and new.field and old.field != new.field:
-        return 0.0
     heading = fuzz.token_set_ratio(_words(old.heading), _words(new.heading)) / 100
     if not sample or not held:
-        return heading * 0.8
+        return heading * 0.8 if not (old.field and new.field) else 0.0
     shared = len(sample & held) / min(len(sample), len(held))
+    if old.field and new.field and old.field != new.field and shared < _SURELY:
+        return 0.0
     if shared < 0.05 and len(sample) >= 20:
         return heading * 0.5
     weight = 0.8 if len(sample) >= 20 else 0.6 if len(sample) >= 5 else 0.4

@@ -205,7 +205,8 @@ def _one_under_a_reference(found: Likeness) -> bool:
         return found.rest >= SAME_REFERENCE
     if found.recipient >= AGREES:
         return True
-    return found.rest >= 0.75 and (found.strong_agree > found.strong_differ or found.strong_differ == 0)
+    agrees = found.strong_agree >= max(1, found.strong_differ) or found.strong_differ == 0
+    return found.rest >= 0.55 and agrees
 
 
 def _one_of_a_repeated_reference(found: Likeness) -> bool:

@@ -91,6 +91,7 @@ OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absenc
         ((ANGEL, ANGEL), (ANGEL, put(ANGEL, dataset="Key Stage 4; Phonics")), ["changed"]),
         ((), (ANGEL, ANGEL), ["added", "duplicate_added"]),
         ((ANGEL,), (put(ANGEL, recipient="Trust Opiate Holdings"),), ["recipient_renamed"]),
+        ((ANGEL,), (put(ANGEL, recipient="Trust Opiate Holdings", decided="01/03/2018"),), ["recipient_renamed"]),
         ((ANGEL,), (put(ANGEL, recipient="Angel Bread"),), ["name_corrected"]),
         ((ANGEL,), (put(ANGEL, recipient="Angel Braed Ltd"),), ["name_corrected"]),
         ((ANGEL,), (put(ANGEL, recipient="Angel Braed Ltd", dataset="Key Stage 4; Phonics"),), ["changed"]),
@@ -280,6 +281,14 @@ class TestColumns:
         )
         assert comparison.changes == ()
         assert set(comparison.columns.renamed) == {("Title", "What for"), ("Datasets Used", "Protected Data")}
+
+    def test_recognised_as_another_field_but_holding_the_same(self) -> None:
+        names = ["reference", "recipient", "title", "dataset"]
+        one, two = ({n: HEADINGS[n] for n in names} | d for d in ({"date": "Date"}, {"decided": "Date approved"}))
+        rows = [r[:5] for r in REST]
+        comparison = compare_editions(Edition((table(*rows, headings=one),)), Edition((table(*rows, headings=two),)))
+        assert comparison.changes == ()
+        assert comparison.columns.renamed == (("Date", "Date approved"),)
 
 
 def test_a_register_that_is_not_dfes_is_compared_by_a_column_of_unique_values() -> None:

@@ -1,0 +1,23 @@
+"""The manual names everything that comparing can say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from model import ROW_KINDS
+
+ROOT = Path(__file__).resolve().parents[2]
+MANUAL = (ROOT / "docs" / "comparing.md").read_text(encoding="utf-8")
+
+
+def test_every_kind_of_row_is_explained() -> None:
+    assert {k.value for k in ROW_KINDS} - set(re.findall(r"`(\w+)`", MANUAL)) == set()
+
+
+def test_every_code_is_explained() -> None:
+    guard = (ROOT / "diffing" / "guard.py").read_text(encoding="utf-8")
+    compare = (ROOT / "diffing" / "compare.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'Reason\(\s*"(\w+)"', guard)) | set(re.findall(r'code="(\w+)"', compare))
+    assert {"shrunk", "tail_gone", "different_registers"} <= codes
+    assert codes - set(re.findall(r"`(\w+)`", MANUAL)) == set()

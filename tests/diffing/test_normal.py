@@ -1,0 +1,83 @@
+"""What is form and what is substance in a cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from diffing.normal import DateOrder, cell_key, date_order, days, form_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Inter-Departmental", "Inter\u00adDepartmental"),
+        ("Scotland\u2019s", "Scotlands"),
+        ("index \u2013 wellbeing", "index wellbeing"),
+        ("1,234", "1234.0"),
+        ("\u00a31,200.50", "\u00a31200.5"),
+        ("12 %", "12%"),
+        ("22 June 2017", "2017-06-22 00:00:00"),
+        ("8th August 2012", "08.08.2012"),
+        ("Jun-17", "June 2017"),
+        ("caf\u00e9", "cafe\u0301"),
+    ],
+)
+def test_the_same_said_in_another_form(one: str, other: str) -> None:
+    assert cell_key(one) == cell_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("dwp", "DWP"),
+        ("007", "7"),
+        ("1 2", "12"),
+        ("2012-2016", "20122016"),
+        ("Tier 1", "Tier 2"),
+        ("June 2017", "1 June 2017"),
+        ("27.2.207", "27.2.2007"),
+        ("12.5", "125"),
+        ("-5", "5"),
+    ],
+)
+def test_another_thing(one: str, other: str) -> None:
+    assert cell_key(one) != cell_key(other)
+
+
+def test_digits_of_a_reference_are_no_number_and_no_date() -> None:
+    assert cell_key("2019.10", plain=True) != cell_key("2019.1", plain=True)
+    assert cell_key("12/05/2017", plain=True) != cell_key("05/12/2017", plain=True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["10/25/2019", "01/02/2019"], DateOrder.MONTH_FIRST),
+        (["20/09/2023", "01/02/2019"], DateOrder.DAY_FIRST),
+        (["10/25/2019", "20/09/2023"], DateOrder.EITHER),
+        (["01/02/2019", "pending", "", "2019-02-25"], DateOrder.EITHER),
+    ],
+)
+def test_the_order_that_a_column_proves(cells: list[str], order: DateOrder) -> None:
+    assert date_order(cells) is order
+
+
+def test_a_day_that_no_order_gives_is_no_date() -> None:
+    assert days("31/31/2019", DateOrder.EITHER) == frozenset()
+    assert days("00/12/2019", DateOrder.EITHER) == frozenset()
+    assert days("03/04/2019", DateOrder.EITHER) == {(2019, 4, 3), (2019, 3, 4)}
+    assert days("03/04/2019", DateOrder.DAY_FIRST) == {(2019, 4, 3)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "form"),
+    [
+        ("a b", "a  b ", "white_space"),
+        ("a\u00a0b", "a b", "white_space"),
+        ("it's", "it\u2019s", "typography"),
+        ("1,234", "1234", "number_form"),
+        ("01/02/2019", "1 February 2019", "date_form"),
+    ],
+)
+def test_what_was_ignored_has_a_name(before: str, after: str, form: str) -> None:
+    assert form_of(before, after) == form
