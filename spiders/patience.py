@@ -53,7 +53,7 @@ FAULTS = (
 def retry_after(value: str, now: float) -> float | None:
     """Seconds to wait by a Retry-After header (a number, or an HTTP date); None where it says nothing usable."""
     value = value.strip()
-    if value.isdigit() and len(value) < 12:
+    if value.isascii() and value.isdigit() and len(value) < 12:
         return float(value)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - now)

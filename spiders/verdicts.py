@@ -10,6 +10,7 @@ from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadTimeoutError,
     IgnoreRequest,
+    ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -115,6 +116,7 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, st
     (TooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
     (DamagedBody, Outcome.DAMAGED, "{}; it is asked for again at the next poll"),
     (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),
+    (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way; it is asked for again at the next poll"),
     (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer in time ({})"),
     (CannotResolveHostError, Outcome.UNREACHABLE, "the host's name cannot be resolved ({}); is the network up?"),
     (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "an address of a kind that is not fetched ({})"),

@@ -1,0 +1,197 @@
+"""Each fault of a server ends in its verdict; nothing is lost by it, nothing told, and the next good poll works."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import brotli
+import pytest
+
+from demo.editions import baseline
+from tests.wire import Script, Wire, WireServer
+from tests.world import Done, Installation, Watched
+
+CSV = baseline().csv()
+
+
+def coded(coding: str, data: bytes) -> Script:
+    return lambda w: w.answer(data, Content_Encoding=coding)
+
+
+def plain(status: int, body: bytes = b"no", content_type: str = "text/plain", **headers: str) -> Script:
+    return lambda w: w.answer(body, status, content_type, **headers)
+
+
+def raw(data: bytes) -> Script:
+    return lambda w: w.send(data)
+
+
+def reset(after: bytes = b"") -> Script:
+    def script(w: Wire) -> None:
+        if after:
+            w.send(after)
+        connection: socket.socket = w._handler.connection
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    return script
+
+
+def drip(head: bytes) -> Script:
+    def script(w: Wire) -> None:
+        w.send(head)
+        for _ in range(100):
+            if w.pause(0.2):
+                return
+            w.send(b"x")
+
+    return script
+
+
+def bad_crc() -> bytes:
+    data = bytearray(gzip.compress(CSV))
+    data[-8] ^= 0xFF
+    return bytes(data)
+
+
+def bomb() -> bytes:
+    engine = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join(engine.compress(bytes(2**20)) for _ in range(64)) + engine.flush()
+
+
+def head(**headers: str) -> bytes:
+    lines = "".join(f"{k.replace('_', '-')}: {v}\r\n" for k, v in headers.items())
+    return f"HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\n{lines}\r\n".encode()
+
+
+HALF = CSV[: len(CSV) // 2]
+CHALLENGE = b"<!doctype html><html><head><title>Just a moment...</title></head><body></body></html>"
+GZIP = gzip.compress(CSV)
+FAULTS: dict[str, tuple[Script, str]] = {
+    "length-too-long": (raw(head(Content_Length=str(len(CSV) + 500)) + CSV), "damaged"),
+    "length-too-short": (raw(head(Content_Length=str(len(HALF) - 7)) + CSV), "quarantined"),
+    "no-length-cut": (raw(head(Connection="close") + HALF[:-7]), "damaged"),
+    "chunks-cut": (raw(head(Transfer_Encoding="chunked") + b"%x\r\n" % len(HALF) + HALF + b"\r\n"), "damaged"),
+    "gzip-cut": (coded("gzip", GZIP[: len(GZIP) // 2]), "damaged"),
+    "gzip-bad-crc": (coded("gzip", bad_crc()), "damaged"),
+    "gzip-and-more": (coded("gzip", GZIP + b"more"), "damaged"),
+    "gzip-in-name-only": (coded("gzip", CSV), "damaged"),
+    "gzip-bomb": (coded("gzip", bomb()), "too_large"),
+    "deflate-cut": (coded("deflate", zlib.compress(CSV)[:4000]), "damaged"),
+    "brotli-cut": (coded("br", brotli.compress(CSV)[:4000]), "damaged"),
+    "coding-unknown": (coded("snappy", CSV), "damaged"),
+    "large": (lambda w: w.answer(bytes(2 * 2**20)), "too_large"),
+    "large-in-chunks": (
+        raw(head(Transfer_Encoding="chunked") + (b"100000\r\n" + bytes(2**20) + b"\r\n") * 2 + b"0\r\n\r\n"),
+        "too_large",
+    ),
+    "hang": (lambda w: w.hang(), "timed_out"),
+    "drip-head": (drip(b"HTTP/1.1 200 OK\r\nX: "), "timed_out"),
+    "drip-body": (drip(head(Content_Length="1000")), "timed_out"),
+    "reset": (reset(), "unreachable"),
+    "reset-within": (reset(head(Content_Length=str(len(CSV))) + HALF), "damaged"),
+    "no-http": (raw(b"\x00\xff\x13SSH-2.0-OpenSSH\r\n\r\n"), "unreachable"),
+    "lengths-disagree": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 50\r\n\r\nhello"), "unreachable"),
+    "empty": (plain(200, b"", "text/csv"), "empty"),
+    "no-content": (raw(b"HTTP/1.1 204 No Content\r\n\r\n"), "unexpected"),
+    "unasked-304": (raw(b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n'), "unexpected"),
+    "login": (plain(401), "blocked"),
+    "forbidden": (plain(403), "blocked"),
+    "not-found": (plain(404), "not_found"),
+    "gone": (plain(410), "not_found"),
+    "withheld": (plain(451), "blocked"),
+    "slow-down": (plain(429), "rate_limited"),
+    "absurd-wait": (plain(429, Retry_After="1000000000"), "rate_limited"),
+    "error": (plain(500), "server_error"),
+    "error-cut": (lambda w: w.answer(GZIP[:40], 502, Content_Encoding="gzip"), "server_error"),
+    "busy": (plain(503, Retry_After="Fri, 31 Dec 9999 23:59:59 GMT"), "server_error"),
+    "teapot": (plain(418), "unexpected"),
+    "challenge": (plain(200, CHALLENGE, "text/html"), "blocked"),
+    "challenge-403": (plain(403, CHALLENGE, "text/html"), "blocked"),
+    "challenge-202": (plain(202, b"", "text/html", x_amzn_waf_action="challenge"), "blocked"),
+    "page-for-file": (plain(200, b"<html><body><h1>Sorry, there is a problem</h1></body></html>"), "unreadable"),
+    "redirect-loop": (lambda w: w.answer(b"", 302, Location=w.path), "bad_redirect"),
+    "redirect-nowhere": (plain(302, b""), "bad_redirect"),
+    "redirect-to-file": (plain(302, b"", Location="file:///etc/passwd"), "bad_redirect"),
+    "redirect-elsewhere": (plain(302, b"", Location="http://127.0.0.2:9/register.csv"), "refused_host"),
+    "redirect-inside": (plain(302, b"", Location="http://169.254.169.254/latest/"), "refused_host"),
+}
+
+
+@pytest.fixture(scope="module")
+def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, dict[str, Done]]]:
+    """Three polls of all sources: all well, each with its fault, all well again."""
+    with WireServer() as server:
+        here = Installation(tmp_path_factory.mktemp("faults"))
+        watched = [Watched(name, server.url(f"/{name}.csv"), "file") for name in FAULTS]
+        watched.append(Watched("well", server.url("/well.csv"), "file"))
+        here.configure(watched, hosts=[server.host], timeout="4s", largest=1)
+        good: Callable[[Wire], None] = lambda w: w.answer(CSV)  # noqa: E731
+        server.scripts = {f"/{w.name}.csv": good for w in watched}
+        done = {"before": here.crawl()}
+        server.scripts |= {f"/{name}.csv": script for name, (script, _) in FAULTS.items()}
+        done["fault"] = here.crawl(code=1)
+        server.scripts |= {f"/{name}.csv": good for name in FAULTS}
+        done["after"] = here.crawl()
+        yield here, done
+
+
+Polls = tuple[Installation, dict[str, Done]]
+
+
+def verdict(done: Done, source: str) -> tuple[str, str]:
+    (found,) = [f for f in done.data["failures"] if f["source"] == source]
+    return found["outcome"], found["detail"]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_ends_in_its_verdict(name: str, polls: Polls) -> None:
+    outcome, detail = verdict(polls[1]["fault"], name)
+    assert outcome == FAULTS[name][1], detail
+    assert len(detail) > 20, "a person must be able to act on it"
+
+
+def test_no_fault_disturbs_another_source(polls: Polls) -> None:
+    sources: list[dict[str, Any]] = polls[1]["fault"].data["sources"]
+    assert [s["name"] for s in sources if s["ok"]] == ["well"]
+
+
+def test_no_fault_is_told_as_a_change(polls: Polls) -> None:
+    for which in ("fault", "after"):
+        assert polls[1][which].data["changes"] == []
+    assert {c["kind"] for c in polls[1]["before"].data["changes"]} == {"baseline"}
+
+
+def test_the_next_good_poll_works(polls: Polls) -> None:
+    done = polls[1]["after"].data
+    assert done["failures"] == []
+    assert {s["decision"] for s in done["sources"]} == {"unchanged"}
+
+
+def test_each_register_stands_as_it_did(polls: Polls) -> None:
+    here, _ = polls
+    rows = here.rows("select source, rows from edition where state = 'accepted'")
+    assert len(rows) == len(FAULTS) + 1
+    assert {r["rows"] for r in rows} == {len(baseline().shares)}
+
+
+def test_what_came_and_could_not_be_read_is_kept(polls: Polls) -> None:
+    here, _ = polls
+    with here.store() as store:
+        kept = store.rows("select f.sha256 from edition e join edition_file f on f.edition_id = e.id where e.why != ''")
+        assert [store.archive.body(x["sha256"])[:6] for x in kept if x] != []
+        assert any(store.archive.body(x["sha256"]).startswith(b"<html>") for x in kept)
+
+
+def test_operators_hear_of_it_at_the_second_poll_unless_it_cannot_cure_itself(polls: Polls) -> None:
+    here, _ = polls
+    notices = here.rows("select * from notice where code in ('source_failing', 'unreadable', 'quarantined')")
+    assert {n["source"] for n in notices} == set(FAULTS)
+    urgent = {n["source"] for n in notices if n["urgent"]}
+    assert urgent == {n for n, (_, o) in FAULTS.items() if o in ("refused_host", "unreadable", "quarantined")}
+    assert all(n["recovered_at"] for n in notices)

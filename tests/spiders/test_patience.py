@@ -1,0 +1,83 @@
+"""Asking again: which failures, how often, and after what waits."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.internet.error import ConnectionLost
+
+from spiders.guard import HostRefused
+from spiders.patience import PASSING, DamagedBody, Patience, TooLarge, retry_after
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        (" 0 ", 0.0),
+        ("Tue, 24 Nov 2026 12:01:00 GMT", 60.0),
+        ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 251_606_779_199.0),
+        ("1000000000", 1e9),
+        ("999999999999999", None),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+        ("12.5", None),
+        ("Tue, 99 Nov 2026 12:01:00 GMT", None),
+        ("\u0663", None),
+    ],
+)
+def test_retry_after(value: str, seconds: float | None) -> None:
+    assert retry_after(value, NOW) == seconds
+
+
+def answer(status: int, retry_after: str = "", tries: int = 0) -> Request | Response:
+    patience = Patience((0.0, 0.0), 5.0)
+    request = Request("https://example.org/x", meta={"tries": tries})
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    return asyncio.run(patience.process_response(request, Response(request.url, status, headers)))
+
+
+@pytest.mark.parametrize("status", PASSING)
+def test_what_may_pass_is_asked_for_again_as_often_as_there_are_waits(status: int) -> None:
+    zero = "0" if status == 429 else ""
+    first = answer(status, zero)
+    assert isinstance(first, Request)
+    assert first.meta["tries"] == 1
+    assert first.dont_filter
+    assert isinstance(answer(status, zero, tries=2), Response)
+
+
+@pytest.mark.parametrize("status", [200, 304, 401, 403, 404, 410, 501])
+def test_what_will_not_pass_is_not(status: int) -> None:
+    assert isinstance(answer(status), Response)
+
+
+def test_a_longer_wait_than_we_have_patience_for_is_left_to_the_next_poll() -> None:
+    assert isinstance(answer(503, "6"), Response)
+    assert isinstance(answer(503, "0"), Request)
+
+
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (DamagedBody("cut"), True),
+        (ConnectionLost(), True),
+        (TooLarge("2 GB"), False),
+        (HostRefused("no"), False),
+        (IgnoreRequest("Forbidden by robots.txt"), False),
+        (KeyError("a fault of ours"), False),
+    ],
+)
+def test_failures(error: Exception, *, again: bool) -> None:
+    patience = Patience((0.0,), 5.0)
+    got = asyncio.run(patience.process_exception(Request("https://example.org/x"), error))
+    assert (got is not None) is again
