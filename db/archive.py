@@ -68,7 +68,7 @@ class Archive:
         return sha256
 
     def _is_sound(self, sha256: str) -> bool:
-        if not self.path(sha256).exists():
+        if not self.path(sha256).is_file():
             return False
         try:
             self.body(sha256)
