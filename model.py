@@ -512,7 +512,7 @@ class Change:
     new: int | None = None
     """Running numbers in the older and the newer `Edition`."""
     others: tuple[int, ...] = ()
-    """For a change that covers many rows: running numbers in the newer edition."""
+    """For a change that covers many rows: running numbers in the newer edition (of parts merged: in the older one)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ LOOKED_AT = 600
 STRONG = 1.0
 """A column of at least this weight tells rows apart."""
 AGREES = 0.75
+SAME_NAME = 0.95
+"""What two names get that look like one name written twice."""
 _CHANCE = 0.45
 """Unrelated English phrases share about this much by letters; likeness is counted from there."""
 _WORD = re.compile(r"\w+")
@@ -114,13 +116,13 @@ def text_likeness(x: str, y: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def name_likeness(x: str, y: str) -> float:
-    """0 to 1 for two names of organisations: 0.95 for what looks like one name written twice."""
+    """0 to 1 for two names of organisations."""
     if not x or not y:
         return 0.0
     if cell_key(x) == cell_key(y):
         return 1.0
     if is_misspelling(x, y):
-        return 0.95
+        return SAME_NAME
     return min(0.9, text_likeness(cell_key(x.casefold()), cell_key(y.casefold())))
 
 

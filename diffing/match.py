@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diffing.assign import best_pairs
 from diffing.candidates import candidate_pairs
-from diffing.likeness import AGREES, Likeness, Scorer
+from diffing.likeness import AGREES, SAME_NAME, Likeness, Scorer
 from diffing.normal import cell_key
 
 if TYPE_CHECKING:
@@ -200,10 +200,10 @@ class Matcher:
 
 
 def _one_under_a_reference(found: Likeness) -> bool:
-    """The recipient or else the rest has to agree."""
+    """The recipient or else the rest has to agree; a name that is only like the other proves nothing."""
     if found.recipient is None:
         return found.rest >= SAME_REFERENCE
-    if found.recipient >= AGREES:
+    if found.recipient >= SAME_NAME:
         return True
     agrees = found.strong_agree >= max(1, found.strong_differ) or found.strong_differ == 0
     return found.rest >= 0.55 and agrees

@@ -18,7 +18,7 @@ def best_by_trying(given_weights: dict[tuple[int, int], float]) -> float:
     return max(sum(given_weights.get((i, j), 0.0) for i, j in enumerate(order)) for order in permutations(range(5)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(weights)
 def test_no_assignment_weighs_more(given_weights: dict[tuple[int, int], float]) -> None:
     found = best_pairs(given_weights)

@@ -85,6 +85,8 @@ OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absenc
         ((ANGEL,), (put(ANGEL, reference="DS00725"),), ["reference_corrected"]),
         ((NO_REF,), (ANGEL,), ["reference_corrected"]),
         ((ANGEL,), (put(OTHER, reference="DS00752"),), ["reference_reused"]),
+        ((ANGEL,), (put(OTHER, reference="DS00752", recipient="Angel Broad Ltd"),), ["changed"]),
+        ((ANGEL,), (put(OTHER, reference="DS00752", recipient="Angel Board UK"),), ["reference_reused"]),
         ((ANGEL,), (OTHER,), ["added", "removed"]),
         ((ANGEL,), (ANGEL, ANGEL), ["duplicate_added"]),
         ((ANGEL, ANGEL), (ANGEL,), ["duplicate_removed"]),
