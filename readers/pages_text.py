@@ -13,13 +13,13 @@ import lxml.html
 from readers.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lxml.html import HtmlElement
 
 _BLOCKS = (
     "p li h1 h2 h3 h4 h5 h6 div section article main header footer ul ol dl dt dd table caption tr br blockquote pre hr"
-    " figure figcaption address fieldset form option"
+    " figure figcaption address fieldset form option nav aside"
 )
 _BREAKS = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th"})
@@ -77,13 +77,13 @@ def text_of_html(html: str) -> str:
     return "" if tree is None else text_of(tree)
 
 
-def text_of(element: HtmlElement) -> str:
-    """The words under an element, one paragraph a line, no empty lines."""
-    lines = (clean(line) for line in "".join(_pieces(element)).split("\n"))
+def text_of(element: HtmlElement, leave: Collection[HtmlElement] = ()) -> str:
+    """The words under an element, one paragraph a line, no empty lines; what stands in `leave` left out."""
+    lines = (clean(line) for line in "".join(_pieces(element, frozenset(leave))).split("\n"))
     return "\n".join(line for part in lines if (line := _SPACED_BARS.sub(" | ", part).strip(" |")))
 
 
-def _pieces(root: HtmlElement) -> Iterator[str]:
+def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
     """Text in document order; a walk and no recursion, since hostile pages nest deep."""
     silent: object = None
     cells: list[bool] = []  # of the cells we are in, outermost first: is it one of a table of data?
@@ -91,12 +91,12 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
         if silent is not None:
             if e is silent and event == "end":
                 silent = None
-                yield _spaced(e.tail)
+                yield ("\n" if e.tag in _BREAKS else " " if e in leave else "") + _spaced(e.tail)
             continue
         if not isinstance(e.tag, str):
             yield "" if e is root else _spaced(e.tail)
             continue
-        if event == "start" and e.tag in _SILENT and e is not root:
+        if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
             silent = e
             continue
         if e.tag in _BREAKS:

@@ -1,0 +1,166 @@
+"""Documents of evidence and publications: JSON with base64 -> bytes -> text. PDF and DOCX are read in a child."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import importlib.util
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from readers.committees_answers import MAX_BYTES, open_json, text_field
+from readers.documents_errors import (
+    BrokenDocument,
+    EmptyDocument,
+    EncryptedDocument,
+    NotBase64,
+    NoText,
+    TooLarge,
+    UnknownAnswer,
+    UnknownFormat,
+    Unread,
+)
+from readers.pages_text import decode_html, text_of_html
+from readers.sheets import sniff
+
+MAX_DOCUMENT = 48 * 1024 * 1024
+"""Bytes of a document itself."""
+MAX_HTML = 10 * 1024 * 1024
+"""Bytes, pictures that stand within the page left out."""
+WALL_SECONDS = 30
+"""Then the child is killed."""
+_MAX_ANSWER = 32 * 1024 * 1024
+_CHILD = Path(__file__).with_name("documents_child.py")
+_PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+_REFUSALS: dict[str, type[Unread]] = {
+    "encrypted": EncryptedDocument, "too_large": TooLarge, "no_text": NoText, "unknown_format": UnknownFormat,
+}  # fmt: skip
+
+
+class DocumentFile(NamedTuple):
+    """A document as an API hands it out."""
+
+    name: str
+    format: str
+    """OriginalFormat, Html or Pdf; OriginalFormat may be anything: only the bytes tell."""
+    data: bytes
+
+
+def open_document(body: bytes) -> DocumentFile:
+    """The document in an answer of `/api/.../Document/{format}`.
+
+    Raises NotBase64, EmptyDocument (0 bytes, or no `data`), TooLarge, and what `open_json` raises: a format that is
+    not listed answers 500, as JSON.
+    """
+    answer = open_json(body, most=MAX_BYTES)
+    if not isinstance(answer, dict) or not ("data" in answer or "fileDataFormat" in answer):
+        raise UnknownAnswer("the answer holds no document; the API has changed, or the address is not a document's")
+    name, data = text_field(answer, "fileName"), answer.get("data")
+    if data is None or data == "":
+        raise EmptyDocument(f"the document {name or '(no name)'} has 0 bytes; it is told with its link")
+    if not isinstance(data, str):
+        raise NotBase64(f"the data of {name or '(no name)'} is no text")
+    try:
+        raw = base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotBase64(f"the data of {name or '(no name)'} is not base64 ({error}); it is asked for again") from error
+    return DocumentFile(name, text_field(answer, "fileDataFormat"), raw)
+
+
+def read_document(data: bytes, name: str = "") -> str:
+    """The text of a document, one paragraph a line; what it is tell its bytes, not its name (which is for messages).
+
+    Raises EmptyDocument, NoText (a scan: told as "no text", with a link), UnknownFormat, EncryptedDocument,
+    BrokenDocument, TooLarge. Reads HTML, PDF, DOCX and plain text.
+    """
+    shown = name or "the document"
+    if len(data) > MAX_DOCUMENT:
+        raise TooLarge(f"{shown} has more than {MAX_DOCUMENT >> 20} MiB; it is told with its link")
+    kind = sniff(data)
+    if kind == "empty":
+        raise EmptyDocument(f"{shown} has 0 bytes; it is told with its link")
+    if kind in ("pdf", "zip"):
+        text = _read_in_child(kind, data, shown)
+    elif kind in ("html", "text", "xml"):
+        text = _read_html(data, shown)
+    else:
+        raise UnknownFormat(f"{shown} is of a kind that is not read here ({kind}); it is told with its link")
+    if not any(c.isalpha() for c in text):
+        raise NoText(f"{shown} holds no text; open the link")
+    return text
+
+
+def _read_html(data: bytes, shown: str) -> str:
+    bare = _PICTURE.sub(b"", data)
+    if len(bare) > MAX_HTML:
+        raise TooLarge(f"{shown} has more than {MAX_HTML >> 20} MiB of HTML; it is told with its link")
+    return text_of_html(decode_html(bare))
+
+
+def _read_in_child(kind: str, data: bytes, shown: str) -> str:
+    answer = _ask_child(kind, data, shown)
+    if "refused" in answer:
+        code, why = answer["refused"]
+        raise _REFUSALS.get(code, BrokenDocument)(f"{shown} cannot be read: {why}; it is told with its link")
+    text = answer.get("text")
+    if not isinstance(text, str):
+        raise BrokenDocument(f"{shown} made the reader answer nonsense; it is told with its link")
+    return text
+
+
+@lru_cache(maxsize=1)
+def _import_folders() -> tuple[str, ...]:
+    """Where the child finds our code and the parsers, which are located here, not loaded."""
+    folders = [str(_CHILD.parent.parent)]
+    for module in ("pypdfium2", "pypdfium2_raw", "lxml"):
+        spec = importlib.util.find_spec(module)
+        folders += [str(Path(p).parent) for p in (spec.submodule_search_locations or ())] if spec else []
+    return tuple(dict.fromkeys(folders))
+
+
+def _ask_child(kind: str, data: bytes, shown: str) -> dict[str, Any]:
+    """The child's answer. Raises BrokenDocument where the file killed it or took too long, TooLarge for its answer."""
+    command = [sys.executable, "-I", "-S", str(_CHILD), kind, *_import_folders()]
+    overdue = threading.Event()
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+
+        def kill() -> None:
+            overdue.set()
+            child.kill()
+
+        timer = threading.Timer(WALL_SECONDS, kill)
+        timer.start()
+        try:
+            try:
+                child.stdin.write(data)
+                child.stdin.close()
+            except BrokenPipeError:
+                pass  # it died before it had read all; the exit code tells
+            raw = child.stdout.read(_MAX_ANSWER + 1)
+            if len(raw) > _MAX_ANSWER:
+                raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
+            code = child.wait()
+        finally:
+            timer.cancel()
+            if child.poll() is None:
+                child.kill()
+    if overdue.is_set() or code == -signal.SIGXCPU:
+        raise BrokenDocument(f"{shown} takes too long to read; it is told with its link")
+    try:
+        answer = json.loads(raw) if not code else None
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise BrokenDocument(f"{shown} makes the reader crash (its child process died, nothing else did)")
+    return answer
