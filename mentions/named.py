@@ -57,7 +57,7 @@ _DIRECT = re.compile(
 )
 _ASKED_BY = re.compile(
     r"\b(?:requests?|applications?|applied for|appl(?:y|ies)|licen[cs]es?|made|submitted|received|obtained|used|use|accessed|held|bought|downloaded|extracted|requested|sought|bids?|agreements?|contracts?|"
-    r"commissioned|access(?:ed)?)\b[^.;]{0,40}?\b(?:by|from|of|with|between)\s(?:\([ivxa-z0-9]{1,3}\)\s)?(?:the\s|a\s|an\s)?$",
+    r"commissioned|access(?:ed)?|transferred|recovered?|retrieved?|got back|back|withheld|kept)\b[^.;]{0,40}?\b(?:by|from|of|with|between)\s(?:\([ivxa-z0-9]{1,3}\)\s)?(?:the\s|a\s|an\s)?$",
     re.IGNORECASE,
 )
 _OF_PRESS = re.compile(r"\b(?:journalists?|reporters?|researchers?|staff|analysts?|academics?|officials?|police|officers?)\s(?:working\s)?(?:for|at|from|of|in)\s(?:the\s)?$", re.IGNORECASE)
@@ -81,12 +81,15 @@ _SPEAKS = re.compile(
     r"investigation|spokes\w+|inquiry|ruled|warned|believe[sd]?|estimate[sd]?|regret(?:s|ted)|welcome[sd]?|recommend(?:s|ed)?|asked\s(?:about|whether|how|what|why|who)|told)\b",
     re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(r"^\s[\w ]{3,40}?(?:\sthat)?\s(?:it|they)\s(?:had|has|have|was|were|did|received|got|obtained)\b|^\stold\s(?:that|it|no)\b", re.IGNORECASE)
 _SPEAKER_BEFORE = re.compile(
     r"\b(?:according to|reported (?:by|in)|told|tells?|spokes\w+ for|article in|evidence (?:submitted )?(?:by|from)|submission (?:by|from)|published (?:by|in)|investigation by|asked by|complain(?:t|ed|ts) to|"
     r"letter to|wrote to|behalf of|member for|question (?:by|from)|report (?:by|from|in)|reprimand (?:by|from)|supplied by|provided by|collected by|held by|issued by|answered by)\s(?:the\s)?$",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"^\s(?:at|from|of)\s(?:the\s)?$", re.IGNORECASE)
+_AT_SOMEBODY = re.compile(r"^\s(?:at|from|of|on)\s(?:the\s)?(?:[A-Z][\w'\u2019]{0,30}\s?){1,5}(?:newspaper)?(?=\s)")
+_FOR_EXAMPLE = re.compile(r"^,?\s(?:including|such as|like|called|named)\s(?:the\s)?[A-Z]")
+_TOGETHER = re.compile(r"^\s(?:at|from|of|on)\s(?:the\s)?$", re.IGNORECASE)
 
 
 @cache
@@ -128,8 +131,12 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
 
 def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Category, last: int) -> Named | None:
     before, after = body[max(0, start - _NEAR) : start], body[end : end + _NEAR]
+    if phrase is None and (m := _AT_SOMEBODY.match(after)):
+        after = after[m.end() :]  # "ten journalists at the Telegraph newspaper received"
+    if phrase is None and _FOR_EXAMPLE.match(after):
+        return None
     chained = last >= 0 and start - last < 40 and bool(_AND.match(body[last:start]))
-    if _SPEAKER_BEFORE.search(before) or (_SPEAKS.match(after) and not chained):
+    if _SPEAKER_BEFORE.search(before) or (_SPEAKS.match(after) and not chained and not _OF_ITSELF.match(after)):
         return None
     to = bool(_TO.search(before) or _DIRECT.search(before) or _ASKED_BY.search(before) or _OF_PRESS.search(before))
     strict = to or chained or bool(_TAKES.match(after)) or bool(_CALLED.search(before) or _AFTER_REFERENCE.search(before))

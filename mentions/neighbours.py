@@ -27,12 +27,12 @@ _NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|neither|nobody)\b")
 _ALSO_SPOKEN = 2  # sentences after a denial in which the same speaker still speaks
 
 
-def in_context(index: int, verdict: Verdict, verdicts: Sequence[Verdict], texts: Sequence[str], *, follows: bool) -> Verdict:
+def in_context(index: int, verdict: Verdict, verdicts: Sequence[Verdict], texts: Sequence[str], *, follows: bool, named: bool) -> Verdict:
     """The verdict of sentence `index`, with the sentences beside it read too.
 
-    `follows`: the sentence has no term of its own, only "the data" or "the request".
+    `follows`: the sentence has no term of its own, only "the data" or "the request". `named`: a recipient is named in it.
     """
-    if verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE):
+    if verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) or (named and verdict.polarity is Polarity.POLICY):
         outcome = _outcome(index, verdict, verdicts, texts)
         if outcome:
             return outcome

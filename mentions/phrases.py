@@ -71,7 +71,7 @@ def _end_of_phrase(tokens: list[tuple[str, int, int]], at: int) -> int:
         token = tokens[stop][0]
         if tokens[stop][1] - tokens[stop - 1][2] > 1 or _POSSESSIVE.search(tokens[stop - 1][0]) and not _capital(token):
             break
-        if _capital(token) or _BRACKET.match(token):
+        if _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in ("plc", "ltd", "limited", "llp", "cic"):
             stop += 1
         elif token.casefold() in small and _capital_after(tokens, stop):
             stop += 1

@@ -55,7 +55,20 @@ class _Rule:
 _NOT = re.compile(r"\b(ca|wo|sha)?n't\b|n't\b")
 _SPACES = re.compile(r"\s+")
 _CONTRAST = re.compile(r"[,;\u2014\u2013-] ?(?:but|yet|however|whereas|while|although|though|even though|when in fact)\b|\b(?:yet in fact|despite|notwithstanding|although|even though|whereas|but)\b")
-_PARTIAL = re.compile(r"\b(?:\w+|\d+) of (?:these|those|them|the \d+|which)\b")
+_NO = re.compile(
+    r"\b(?:not|never|no|none|nor|neither|nobody|nothing|nowhere|cannot|without|hardly|un(?:true|founded|likely)|false|falsely|wrongly claimed|den(?:y|ies|ied|ying|ial)|refus\w+|rejected|instead of|rather than|"
+    r"prevent(?:s|ed)?|prohibit(?:s|ed)?|forb(?:id|ids|ade|idden)|barred|banned|failed to (?:get|obtain|receive)|far from|except|other than)\b"
+)
+"""Words by which a sentence that seems to tell of a release may deny it."""
+_EXCUSED = re.compile(
+    r"\bno (?:fewer|less|more) than\b|\bno (?:doubt|secret|surprise|wonder|small|mere|ordinary|other)\b|\bnot (?:only|just|merely|simply|least|surprisingly|long (?:after|ago|before))\b|"
+    r"\bwithout (?:the |a |an |any |their |its |our |parents?'? |parental |proper |prior |explicit |informed |written |adequate |sufficient |such |ever |first |being )*(?:consent|knowledge|permission|agreement|safeguards?|checks?|telling|asking|informing|approval|authorisation|"
+    r"oversight|audit|scrutiny|contract|being|names?|identifiers?|asked|told|warning|notice)\b|"
+    r"\b(?:not|never|no[ -]one|nobody) (?:[\w']+ ){0,3}?(?:told|asked|informed|consulted|contain(?:ed|s)?|includ\w+|charge[ds]?|destroyed|deleted|returned it|consented|notified|published|aware|realis\w+|know|checked|audited|warned)\b|"
+    r"\bno (?:names?|identifiers?|dates? of birth|addresses|charge|fee|cost|consent|safeguards?|audit|checks?|certificate|record of)\b|\bdo(?:es)? not (?:maintain|keep|hold) (?:a )?records?\b|\bfalse (?:name|pretences)\b"
+)
+_ELLIPTIC = re.compile(r"\b(?:it|they|we|he|she|this|that|none|department|company|paper) (?:did|does|do|has|have|had|was|were|is|are|would|will|could) (?:not|never)\b(?: (?:so|it|done so|do so|happened|happen))?[\W]*$")
+_CLAUSE = re.compile(r"[;:\u2014\u2013]|, (?:and|but|yet|although|though|which|who|while|nor)\b")
 _LISTS_SAY_NO = (Polarity.DENIAL, Polarity.REFUSAL)
 
 
@@ -78,12 +91,30 @@ def judge(sentence: str, *, recipient: bool) -> Verdict:
 @lru_cache(maxsize=8_192)
 def _judge(text: str, recipient: bool) -> Verdict:
     verdict = _first(text, recipient)
+    if verdict.polarity is Polarity.RELEASE:
+        return _held_back(text, verdict, recipient=recipient)
     if verdict.polarity in _LISTS_SAY_NO:
         parts = [p for p in _CONTRAST.split(text) if p and p.strip()]
         for part in parts if len(parts) > 1 else []:
             other = _first(part.strip(), recipient)
             if other.polarity is Polarity.RELEASE:
                 return Verdict(Polarity.POSSIBLE, f"{verdict.reason}; but another part tells of a release ({other.reason})", "mixed")
+    return verdict
+
+
+def _held_back(text: str, verdict: Verdict, *, recipient: bool) -> Verdict:
+    """A release in whose own clause a negation stands that is not excused is told as less than a release."""
+    if m := _ELLIPTIC.search(text):
+        return Verdict(Polarity.DENIAL, f'"{m[0]}": what was said before it is denied', "elliptic")
+    for clause in _CLAUSE.split(text):
+        bare = _EXCUSED.sub(" ", clause)
+        m = _NO.search(bare)
+        if m is None or _first(clause.strip(), recipient).polarity is not Polarity.RELEASE:
+            continue
+        cue = re.search(re.escape(verdict.reason.split('"')[1]), bare)
+        if cue is None or m.start() < cue.start():
+            return Verdict(Polarity.DENIAL, f'"{m[0]}" stands before what would be a release ({verdict.reason})', "negated")
+        return Verdict(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "unclear")
     return verdict
 
 

@@ -19,7 +19,10 @@ from recipients.classify import classify_recipient
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PRONOUN = re.compile(r"^(?:\W)*(?:they|it|its|their|this|these|those|he|she|the (?:request|application|company|paper|firm|newspaper|charity|panel))\b")
+_PRONOUN = re.compile(
+    r"^(?:\W)*(?:they|it|its|their|this|these|those|he|she|that|such|we|the (?:request|application|panel|department|extract|claim)|officials|ministers)\b|"
+    r"\b(?:the|that|this|these) (?:company|paper|firm|newspaper|charity|organisation|council|university|college|force|agency|body|journalists)\b"
+)
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
 """Described recipients that matter even where nothing is said to have gone to them."""
 _WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
@@ -74,7 +77,7 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
                 out.append(_row_mention(row, prepared, named, verdicts))
             told.add(hit.index)
             continue
-        verdict = in_context(hit.index, verdicts[hit.index], verdicts, texts, follows=hit.follows)
+        verdict = in_context(hit.index, verdicts[hit.index], verdicts, texts, follows=hit.follows, named=bool(named.get(hit.index)))
         who = _who(hit.index, verdict, named, texts)
         if hit.follows and verdict.polarity is Polarity.POLICY and not who:
             continue
