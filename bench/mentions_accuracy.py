@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PASSAGES = ROOT / "tests" / "mentions" / "passages.json"
 SHARED = ROOT.parent / "shared" / "data" / "parliament" / "quotes" / "quotes.json"
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_INSIDE = re.compile(r"\((?:trading as |known as )?([^()]*)\)")
 _LABELS = {
     "negative / assurance": {Polarity.DENIAL},
     "denial": {Polarity.DENIAL},
@@ -75,9 +77,16 @@ def told_as_release(passage: Passage, mentions: Sequence[Mention]) -> bool:
 
 
 def same_name(label: str, said: str) -> bool:
-    """True where the names are one but for an article, a legal form or a bracket."""
-    forms = [{organisation_key(n), organisation_key(re.sub(r"\s*\([^()]*\)", "", n)), *map(organisation_key, re.findall(r"\((?:trading as |known as )?([^()]*)\)", n))} for n in (label, said)]
-    return not forms[0].isdisjoint(forms[1] - {""})
+    """True where the names are one but for an article, a legal form, a bracket, or what describes them further.
+
+    "ten journalists at the Tollbridge Herald" is the Tollbridge Herald, "a dozen commercial companies" are commercial
+    companies.
+    """
+    forms = [{organisation_key(n), organisation_key(_BRACKETS.sub("", n)), *map(organisation_key, _INSIDE.findall(n))} for n in (label, said)]
+    if not forms[0].isdisjoint(forms[1] - {""}):
+        return True
+    a, b = (f" {organisation_key(n)} " for n in (label, said))
+    return (a in b or b in a) and len(a) > 2 and len(b) > 2
 
 
 class Score(NamedTuple):

@@ -89,6 +89,7 @@ _SPEAKER_BEFORE = re.compile(
 )
 _AT_SOMEBODY = re.compile(r"^\s(?:at|from|of|on)\s(?:the\s)?(?:[A-Z][\w'\u2019]{0,30}\s?){1,5}(?:newspaper)?(?=\s)")
 _FOR_EXAMPLE = re.compile(r"^,?\s(?:including|such as|like|called|named)\s(?:the\s)?[A-Z]")
+_NO_ONE_IN_PARTICULAR = re.compile(r"\b(?:which|what|whose|any other)\s$|[\w)],\s(?:a|an)\s(?:\w+\s)?$", re.IGNORECASE)  # or what somebody named is: "the Herald, a newspaper"
 _TOGETHER = re.compile(r"^\s(?:at|from|of|on)\s(?:the\s)?$", re.IGNORECASE)
 
 
@@ -141,6 +142,8 @@ def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Cat
     to = bool(_TO.search(before) or _DIRECT.search(before) or _ASKED_BY.search(before) or _OF_PRESS.search(before))
     strict = to or chained or bool(_TAKES.match(after)) or bool(_CALLED.search(before) or _AFTER_REFERENCE.search(before))
     if phrase is None:
+        if _NO_ONE_IN_PARTICULAR.search(before):
+            return None
         police = category is Category.POLICE_HOME_OFFICE
         if not (strict or police) or (_GIVES.match(after) and not to):
             return None

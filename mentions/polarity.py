@@ -104,7 +104,9 @@ def _judge(text: str, recipient: bool) -> Verdict:
 
 def _held_back(text: str, verdict: Verdict, *, recipient: bool) -> Verdict:
     """A release in whose own clause a negation stands that is not excused is told as less than a release."""
-    if verdict.rule != "told_while_asking" and (m := _ELLIPTIC.search(text)):
+    if verdict.rule == "told_while_asking":  # its own `unless` looks for negations
+        return verdict
+    if m := _ELLIPTIC.search(text):
         return Verdict(Polarity.DENIAL, f'"{m[0]}": what was said before it is denied', "elliptic")
     for clause in _CLAUSE.split(text):
         bare = _EXCUSED.sub(" ", clause)
