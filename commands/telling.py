@@ -95,7 +95,10 @@ def _channel_config(settings: Configuration, name: str) -> Config:
     local, part = settings.crawl.loopback, settings.channel[name]
     if part.type == "email":
         password = settings.secret(name, "password", needed=bool(part.username))
-        return EmailConfig(part.host, part.port, part.sender, part.to, part.security, part.username, password)
+        return EmailConfig(
+            part.host, part.port, part.sender, part.to, part.security, part.username, password,
+            list_unsubscribe=part.list_unsubscribe,
+        )  # fmt: skip
     if part.type == "slack":
         return SlackConfig(settings.secret(name, "url"), local=local)
     secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]
@@ -134,9 +137,12 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
             waiting = outbox.store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return Told(0, None, (), waiting["n"] if waiting else 0)
         planned = plan_due(outbox, routes(settings), now(), receivers(configs))
+    ways = routes(settings)
     counts = deliver_due(
         lambda: StoredOutbox(Store.open(settings.folder)), configs, now,
         owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop,
+        # What is recorded while a slow receiver is tried must not wait for it.
+        meanwhile=lambda outbox: plan_due(outbox, ways, now(), receivers(configs)),
     )  # fmt: skip
     return Told(planned, counts, tuple(configs), 0)
 

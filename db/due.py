@@ -34,28 +34,36 @@ def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
     return polled, waiting
 
 
+UNPAUSED = "channel not in (select name from channel where paused_at is not null and (until is null or until > :now))"
+DUE = (
+    "((state = 'pending' and (next_at <= :now or (next_at > :absurd and attempts > 0)"
+    " or exists (select 1 from alert where alert.id = alert_id and created_at > :absurd)))"
+    " or (state = 'leased' and leased_until <= :now))"
+)
+"""A delivery to be attempted now. One that is due later than any wait we give was written while the clock was wrong."""
+UNTOLD = (
+    "((recovered_at is null and (urgent or count >= 2) and (told_at is null or told_at <= :reminder))"
+    " or (recovered_at is not null and told_at is not null and recovery_told_at is null))"
+)
+"""A notice that operators are to hear of now: new, due for a reminder, or over."""
+LONGEST_WAIT = timedelta(hours=30)
+REMIND_AFTER = timedelta(days=7)
+
+
+def times(now: datetime) -> dict[str, str]:
+    """What `DUE`, `UNPAUSED` and `UNTOLD` compare with."""
+    return {
+        "now": _stamp(now), "absurd": _stamp(now + LONGEST_WAIT), "reminder": _stamp(now - REMIND_AFTER),
+    }  # fmt: skip
+
+
 def something_to_tell(folder: Path, now: datetime) -> bool:
     """True where a change is not planned, a notice not told, or a delivery due."""
     path = folder / FILE_NAME
-    at = _stamp(now)
+    queries = (
+        "select 1 from change where state = 'open' and planned_at is null limit 1",
+        f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
+        f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
+    )
     with explained(path), closing(open_connection(path, read_only=True)) as db:
-        queries = (
-            ("select 1 from change where state = 'open' and planned_at is null limit 1", ()),
-            (
-                (
-                    "select 1 from notice where (recovered_at is null and (urgent or count >= 2)"
-                    " and (told_at is null or told_at <= ?))"
-                    " or (recovered_at is not null and told_at is not null and recovery_told_at is null) limit 1"
-                ),
-                (_stamp(now - timedelta(days=7)),),
-            ),
-            (
-                (
-                    "select 1 from delivery where ((state = 'pending' and (next_at <= ? or next_at > ?)) or"
-                    " (state = 'leased' and leased_until <= ?)) and channel not in (select name from channel where"
-                    " paused_at is not null and (until is null or until > ?)) limit 1"
-                ),
-                (at, _stamp(now + timedelta(hours=30)), at, at),
-            ),
-        )
-        return any(db.execute(sql, given).fetchone() for sql, given in queries)
+        return any(db.execute(sql, times(now)).fetchone() for sql in queries)

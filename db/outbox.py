@@ -7,13 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.due import DUE, UNPAUSED, UNTOLD, times
 from db.store import Store, as_json, stamp
 from model import Category, ChangeKind, Confidence, StoredChange
-
-LONGEST_WAIT = timedelta(hours=30)
-"""No delivery is ever due later than this; one that is was written while the clock stood wrong."""
-REMIND_AFTER = timedelta(days=7)
-"""Trouble that lasts is told again this often."""
 
 CHANGES = """
 select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at,
@@ -91,19 +87,9 @@ def mark_planned(store: Store, told: Iterable[int], now: datetime) -> None:
     )
 
 
-_UNPAUSED = "channel not in (select name from channel where paused_at is not null and (until is null or until > :now))"
-_DUE = (
-    "((state = 'pending' and (next_at <= :now or next_at > :absurd)) or (state = 'leased' and leased_until <= :now))"
-)
-
-
-def _times(now: datetime) -> dict[str, Any]:
-    return {"now": stamp(now), "absurd": stamp(now + LONGEST_WAIT)}
-
-
 def lanes(store: Store, now: datetime) -> list[str]:
     """Channels that have something due and are not paused."""
-    found = store.rows(f"select distinct channel from delivery where {_DUE} and {_UNPAUSED}", _times(now))  # noqa: S608
+    found = store.rows(f"select distinct channel from delivery where {DUE} and {UNPAUSED}", times(now))  # noqa: S608
     return [x["channel"] for x in found]
 
 
@@ -111,10 +97,10 @@ def lease(
     store: Store, now: datetime, owner: str, lane: str | None, limit: int, seconds: int
 ) -> list[dict[str, Any]]:
     """Due deliveries, ours until the lease runs out. A lease that ran out before means that the outcome is unknown."""
-    given = {**_times(now), "lane": lane, "limit": limit}
+    given = {**times(now), "lane": lane, "limit": limit}
     with store.transaction():
         due = store.rows(
-            f"select id from delivery where {_DUE} and {_UNPAUSED} and (:lane is null or channel = :lane)"  # noqa: S608
+            f"select id from delivery where {DUE} and {UNPAUSED} and (:lane is null or channel = :lane)"  # noqa: S608
             " order by next_at, rowid limit :limit",
             given,
         )
@@ -155,7 +141,9 @@ def pause(store: Store, channel: str, why: str, now: datetime, until: datetime |
     with store.transaction():
         store.execute(
             "insert into channel values (?, ?, ?, ?) on conflict(name) do update set paused_at = excluded.paused_at,"
-            " until = excluded.until, why = excluded.why",
+            " until = excluded.until, why = excluded.why"
+            # a receiver that asks for an hour's quiet must not end the pause that waits for a person
+            " where channel.until is not null or excluded.until is null",
             [channel, stamp(now), stamp(until) if until else None, why],
         )
 
@@ -166,14 +154,20 @@ def resume(store: Store, channel: str) -> None:
         store.execute("delete from channel where name = ?", [channel])
 
 
+def redrive(store: Store, now: datetime, *, delivery: str | None = None, channel: str | None = None) -> int:
+    """Makes dead deliveries due again, under the same ids: one, those of a channel, or all. Gives how many."""
+    with store.transaction():
+        done = store.execute(
+            "update delivery set state = 'pending', attempts = 0, next_at = ? where state = 'dead'"
+            " and (? is null or id = ?) and (? is null or channel = ?)",
+            [stamp(now), delivery, delivery, channel, channel],
+        )
+    return done.rowcount
+
+
 def untold(store: Store, now: datetime) -> list[dict[str, Any]]:
     """Notices that operators are to hear of now: new ones, those due for a reminder, and what is over."""
-    return store.rows(
-        "select * from notice where (recovered_at is null and (urgent or count >= 2)"
-        " and (told_at is null or told_at <= ?))"
-        " or (recovered_at is not null and told_at is not null and recovery_told_at is null) order by id",
-        [stamp(now - REMIND_AFTER)],
-    )
+    return store.rows(f"select * from notice where {UNTOLD} order by id", times(now))  # noqa: S608 - our own words
 
 
 def mark_told(store: Store, notices: Iterable[tuple[int, bool]], now: datetime) -> None:

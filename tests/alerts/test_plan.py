@@ -90,12 +90,27 @@ def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, 
     }
     baseline = make_change(ChangeKind.BASELINE, 1, detail={"rows": 12431}, **over)
     bulk = make_change(ChangeKind.BULK_CHANGED, 2, detail={"rows": 812, "note": "Purpose was reworded"}, **over)
-    (alert,) = plan_alerts([baseline, bulk], default_routes(["chat"]), now, ALL)
-    assert [i["line"] for i in alert.payload["items"]] == [
+    alerts = plan_alerts([baseline, bulk], default_routes(["chat"]), now, ALL)
+    assert sorted(i["line"] for a in alerts for i in a.payload["items"]) == [
         "Baseline taken: 12,431 rows · DfE external data shares",
         "Wholesale rewording: 812 rows; Purpose was reworded",
     ]
-    assert alert.payload["severity"] == "low"
+    assert {a.payload["severity"] for a in alerts} == {"low"}
+
+
+def test_the_first_looks_at_several_sources_are_one_summary(make_change: Any, now: Any) -> None:
+    over = {"recipient": None, "reference": None, "after": None, "sheet": None, "file": ""}
+    looks = [
+        make_change(ChangeKind.BASELINE, n, source=f"s{n}", source_title=f"Register {n}", edition_id=n,
+                    detail={"rows": 1000 * (n - 1)}, **over)
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    (alert,) = plan_alerts(looks, default_routes(["chat"]), now, ALL)
+    assert alert.payload["headline"].startswith("The watch has begun: 3 sources, 3,000 releases so far")
+    assert sorted(i["line"] for i in alert.payload["items"]) == [
+        "Baseline taken: 1,000 rows · Register 2", "Baseline taken: 2,000 rows · Register 3", "First look: Register 1",
+    ]  # fmt: skip
+    assert alert.payload["source"]["title"] == "3 sources"
 
 
 def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_csv(make_change: Any, now: Any) -> None:
