@@ -82,7 +82,10 @@ def same_name(label: str, said: str) -> bool:
     "ten journalists at the Tollbridge Herald" is the Tollbridge Herald, "a dozen commercial companies" are commercial
     companies.
     """
-    forms = [{organisation_key(n), organisation_key(_BRACKETS.sub("", n)), *map(organisation_key, _INSIDE.findall(n))} for n in (label, said)]
+    forms = [
+        {organisation_key(n), organisation_key(_BRACKETS.sub("", n)), *map(organisation_key, _INSIDE.findall(n))}
+        for n in (label, said)
+    ]
     if not forms[0].isdisjoint(forms[1] - {""}):
         return True
     a, b = (f" {organisation_key(n)} " for n in (label, said))

@@ -7,9 +7,25 @@ from datetime import date
 
 _REFERENCE = re.compile(r"(?<![\w.-])(DR\d{6}\.\d{2}[A-Za-z]?|DS\d{5}[A-Za-z]?)(?![\w-])", re.IGNORECASE)
 _REGULAR = re.compile(r"(?<![\w.-])R\d{4}(?![\w-])")
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _WORDS = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?(?:\sof)?\s)?(" + "|".join(f"{m}|{m[:3]}" for m in _MONTHS) + r"|sept)\.?,?\s((?:19|20)\d\d)\b", re.IGNORECASE
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?(?:\sof)?\s)?("
+    + "|".join(f"{m}|{m[:3]}" for m in _MONTHS)
+    + r"|sept)\.?,?\s((?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)?\d\d)(?![\d/-])(?!\.\d)")
 _ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(\d\d)-(\d\d)(?![\d-])")

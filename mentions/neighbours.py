@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mentions.polarity import Polarity, Verdict, fold
+from mentions.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,21 +13,17 @@ if TYPE_CHECKING:
 AHEAD = 3
 """Sentences in which the outcome of a request is looked for."""
 
-_PARTIAL = re.compile(r"^(?:\W|and )*(?:\w+|[\d,]+) of (?:these|those|them|the)\b|^(?:some|several|a few|many|most|others)\b")
-_REQUEST = re.compile(r"\b(?:requests?|applications?|bids?|it|this|that|they|proposal|permission|access|its|their|panel|department|we|which)\b")
-_CALLED_FALSE = re.compile(
-    r"^(?:\W|but |however,? |in fact,? )*(?:this|that|these|those|it|such|the (?:claim|story|report|allegation|suggestion)s?|both|all of (?:this|these|that))\b[^.]{0,50}\b"
-    r"(?:untrue|not true|false|wrong|incorrect|not correct|nonsense|denied|not the case|inaccurate|mistaken|unfounded|baseless|never happened|did not happen|fabricated)\b|"
-    r"^(?:\W|but |however,? )*(?:the |a |my )?(?:[\w']+ ){1,4}?(?:den(?:y|ies|ied)|refut(?:es?|ed)|disput(?:es?|ed)) (?:this|it|that|these|the (?:claim|report|story|allegation)s?|doing so)\b|"
-    r"^(?:\W)*(?:we|the department|it|ministers|they) (?:has|have|had|did|do|does) (?:not|never)\b(?: (?:done|do|doing) (?:so|this|that)\b|\.?$)|"
-    r"^(?:\W)*(?:no (?:such )?(?:data|records?|information|transfer|release|extract)s?|none) (?:was|were|has|have|had|took|is|are|ever)\b"
-)
-_GOT = re.compile(r"^(?:\W|and )*(?:they|it|he|she|the \w+|these|\w+ of these|both) (?:[\w']+ ){0,2}?(?:got|received|obtained|was given|were given|was granted|were granted|was sent|were sent|was approved|were approved|resulted|have resulted|had resulted)\b")
-_NEGATED = re.compile(r"\b(?:not|never|no|none|nothing|neither|nobody)\b")
+_PARTIAL = wording("polarity.toml", "neighbours", "partial")
+_REQUEST = wording("polarity.toml", "neighbours", "request")
+_CALLED_FALSE = wording("polarity.toml", "neighbours", "called_false")
+_GOT = wording("polarity.toml", "neighbours", "got")
+_NEGATED = wording("polarity.toml", "neighbours", "negated")
 _ALSO_SPOKEN = 2  # sentences after a denial in which the same speaker still speaks
 
 
-def in_context(index: int, verdict: Verdict, verdicts: Sequence[Verdict], texts: Sequence[str], *, follows: bool, named: bool) -> Verdict:
+def in_context(
+    index: int, verdict: Verdict, verdicts: Sequence[Verdict], texts: Sequence[str], *, follows: bool, named: bool
+) -> Verdict:
     """The verdict of sentence `index`, with the sentences beside it read too.
 
     `follows`: the sentence has no term of its own, only "the data" or "the request". `named`: a recipient is named in it.
@@ -50,7 +46,11 @@ def _outcome(index: int, verdict: Verdict, verdicts: Sequence[Verdict], texts: S
             continue
         other = verdicts[ahead]
         if other.polarity is Polarity.REFUSAL and not _PARTIAL.search(text) and _REQUEST.search(text):
-            return Verdict(Polarity.REFUSAL, f"{verdict.reason}; a later sentence tells the outcome: {other.reason}", "refused_later")
+            return Verdict(
+                Polarity.REFUSAL,
+                f"{verdict.reason}; a later sentence tells the outcome: {other.reason}",
+                "refused_later",
+            )
         if verdict.kind == "asked" and ahead == index + 1 and _GOT.search(text) and not _NEGATED.search(text):
             return Verdict(Polarity.RELEASE, f'they asked, and the next sentence says: "{text[:100]}"', "got_later")
         if other.polarity is Polarity.RELEASE and other.kind:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from mentions.wording import data_file
 from model import Category, Confidence
 from recipients.classify import classify_recipient
-from recipients.names import organisation_key
+from recipients.names import name_words, organisation_key
 from recipients.one_body import known_exactly
 from recipients.people import named_person, titled_person
-from recipients.names import name_words
 
 LONGEST_NAME = 12
 """Words of a name."""
@@ -37,7 +35,7 @@ class Phrase(NamedTuple):
 @cache
 def lists() -> dict[str, Any]:
     """named.toml."""
-    raw = tomllib.loads((Path(__file__).parent / "named.toml").read_text(encoding="utf-8"))
+    raw = dict(data_file("named.toml"))
     for key in ("small", "not_names", "starters", "department", "watchers", "organisation_words"):
         raw[key] = frozenset(raw[key])
     return raw
@@ -61,7 +59,11 @@ def find_phrases(sentence: str) -> list[Phrase]:
 def _capital(token: str) -> bool:
     if _REFERENCE.match(token):
         return False
-    return token[0].isupper() or (token[0].isdigit() and any(c.isupper() for c in token) and token.isalnum()) or token in ("openDemocracy", "defenddigitalme")
+    return (
+        token[0].isupper()
+        or (token[0].isdigit() and any(c.isupper() for c in token) and token.isalnum())
+        or token in ("openDemocracy", "defenddigitalme")
+    )
 
 
 def _end_of_phrase(tokens: list[tuple[str, int, int]], at: int) -> int:
@@ -69,11 +71,16 @@ def _end_of_phrase(tokens: list[tuple[str, int, int]], at: int) -> int:
     stop = at + 1
     while stop < len(tokens) and stop - at < 2 * LONGEST_NAME:
         token = tokens[stop][0]
-        if tokens[stop][1] - tokens[stop - 1][2] > 1 or _POSSESSIVE.search(tokens[stop - 1][0]) and not _capital(token):
+        if tokens[stop][1] - tokens[stop - 1][2] > 1 or (
+            _POSSESSIVE.search(tokens[stop - 1][0]) and not _capital(token)
+        ):
             break
-        if _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in ("plc", "ltd", "limited", "llp", "cic"):
-            stop += 1
-        elif token.casefold() in small and _capital_after(tokens, stop):
+        if (
+            _capital(token)
+            or _BRACKET.match(token)
+            or token.rstrip(".,") in ("plc", "ltd", "limited", "llp", "cic")
+            or (token.casefold() in small and _capital_after(tokens, stop))
+        ):
             stop += 1
         else:
             break
@@ -91,7 +98,12 @@ def _capital_after(tokens: list[tuple[str, int, int]], at: int) -> bool:
 def _refine(sentence: str, tokens: list[tuple[str, int, int]]) -> list[Phrase]:
     """The names in a run of capitals: without what only begins the sentence, and lists taken apart."""
     starters = lists()["starters"]
-    while tokens and tokens[0][1] == 0 and tokens[0][0].casefold() in starters and (tokens[0][0] != "The" or len(tokens) == 1):
+    while (
+        tokens
+        and tokens[0][1] == 0
+        and tokens[0][0].casefold() in starters
+        and (tokens[0][0] != "The" or len(tokens) == 1)
+    ):
         tokens = tokens[1:]
         while tokens and not _capital(tokens[0][0]):
             tokens = tokens[1:]
@@ -102,7 +114,11 @@ def _refine(sentence: str, tokens: list[tuple[str, int, int]]) -> list[Phrase]:
     out: list[Phrase] = []
     for part in _parts(sentence, tokens):
         start, end = part[0][1], part[-1][2]
-        name = _POSSESSIVE.sub("", sentence[start:end]) if part[-1][0][-1:] != "s" or "'" in part[-1][0] or "\u2019" in part[-1][0] else sentence[start:end]
+        name = (
+            _POSSESSIVE.sub("", sentence[start:end])
+            if part[-1][0][-1:] != "s" or "'" in part[-1][0] or "\u2019" in part[-1][0]
+            else sentence[start:end]
+        )
         name = name.rstrip(".,")
         printed = _PRINT_WORD.match(sentence, end)
         if printed and part[-1] is tokens[-1]:  # "the Telegraph newspaper"
@@ -121,8 +137,11 @@ def _parts(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple
     for i in joints:
         left, right = tokens[:i], tokens[i + 1 :]
         the = right[0][0] in ("the", "The")
-        if tokens[i][0] != "&" and (the or _is_organisation(sentence, left) and _is_organisation(sentence, right)):
-            return [*_parts(sentence, left), *_parts(sentence, right[1:] if right[0][0] == "the" and len(right) > 1 else right)]
+        if tokens[i][0] != "&" and (the or (_is_organisation(sentence, left) and _is_organisation(sentence, right))):
+            return [
+                *_parts(sentence, left),
+                *_parts(sentence, right[1:] if right[0][0] == "the" and len(right) > 1 else right),
+            ]
     return _cut_small(sentence, tokens)
 
 
@@ -144,7 +163,9 @@ def _whole(left: list[tuple[str, int, int]], right: list[tuple[str, int, int]], 
     if not right or is_no_recipient(sentence[right[0][1] : right[-1][2]]):
         return True
     last = left[-1][0]
-    return last.casefold().rstrip(".") in ("ltd", "limited", "plc", "llp", "cic") or (is_acronym(last) and len(left) == 1)
+    return last.casefold().rstrip(".") in ("ltd", "limited", "plc", "llp", "cic") or (
+        is_acronym(last) and len(left) == 1
+    )
 
 
 def _is_organisation(sentence: str, tokens: list[tuple[str, int, int]]) -> bool:
@@ -159,11 +180,23 @@ def _listed(name: str) -> bool:
 
 def looks_like_organisation(name: str) -> bool:
     """True if the last word (or one before a bracket) is an organisation's, or the name is an acronym."""
-    words = name_words(name.split("(")[0])
+    words = name_words(name.split("(", maxsplit=1)[0])
     if not words:
         return False
     ends = lists()["organisation_words"]
-    starts_like = len(words) > 2 and words[0] in ("university", "institute", "office", "ministry", "department", "bank", "college", "school", "centre", "royal", "council")
+    starts_like = len(words) > 2 and words[0] in (
+        "university",
+        "institute",
+        "office",
+        "ministry",
+        "department",
+        "bank",
+        "college",
+        "school",
+        "centre",
+        "royal",
+        "council",
+    )
     return (len(words) > 1 and words[-1] in ends) or starts_like
 
 
@@ -195,11 +228,32 @@ def is_no_recipient(name: str) -> bool:
         return True
     if words[0] in raw["department"] or words[0].rstrip("s") in raw["department"]:  # "DCSF's Darlington office"
         return True
-    if words[0] in ("section", "question", "tier", "annex", "table", "minister", "secretary", "lord", "baroness", "chair", "member", "select", "freedom", "pq") or key.startswith(("department for education", "national pupil", "data protection", "digital economy", "house of")):
+    if words[0] in (
+        "section",
+        "question",
+        "tier",
+        "annex",
+        "table",
+        "minister",
+        "secretary",
+        "lord",
+        "baroness",
+        "chair",
+        "member",
+        "select",
+        "freedom",
+        "pq",
+    ) or key.startswith(
+        ("department for education", "national pupil", "data protection", "digital economy", "house of")
+    ):
         return True
     if words[-1] in raw["not_names"] and not (len(words) > 1 and _listed(name)):
         return True
-    return bool(titled_person(name, words) or named_person(name, words)) and not looks_like_organisation(name) and not _listed(name)
+    return (
+        bool(titled_person(name, words) or named_person(name, words))
+        and not looks_like_organisation(name)
+        and not _listed(name)
+    )
 
 
 def is_watcher(name: str) -> bool:

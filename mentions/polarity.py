@@ -1,14 +1,14 @@
-"""What one sentence says of the data: released, asked about, denied, refused, possible, demanded, or how things are done."""
+"""What one sentence says of the data: released, asked about, denied, refused, possible, demanded, or the rules."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
+
+from mentions.wording import data_file, wording
 
 LONGEST = 1_200
 """Characters of a sentence that are judged."""
@@ -52,30 +52,21 @@ class _Rule:
     kind: str
 
 
-_NOT = re.compile(r"\b(ca|wo|sha)?n't\b|n't\b")
 _SPACES = re.compile(r"\s+")
-_CONTRAST = re.compile(r"[,;\u2014\u2013-] ?(?:but|yet|however|whereas|while|although|though|even though|when in fact)\b|\b(?:yet in fact|despite|notwithstanding|although|even though|whereas|but)\b")
-_NO = re.compile(
-    r"\b(?:not|never|no|none|nor|neither|nobody|nothing|nowhere|cannot|without|hardly|un(?:true|founded|likely)|false|falsely|wrongly claimed|den(?:y|ies|ied|ying|ial)|refus\w+|rejected|instead of|rather than|"
-    r"prevent(?:s|ed)?|prohibit(?:s|ed)?|forb(?:id|ids|ade|idden)|barred|banned|failed to (?:get|obtain|receive)|far from|except|other than)\b"
-)
+_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2011", "''\"\"-")
+_CONTRAST = wording("polarity.toml", "beside_release", "contrast")
+_NO = wording("polarity.toml", "beside_release", "no")
 """Words by which a sentence that seems to tell of a release may deny it."""
-_EXCUSED = re.compile(
-    r"\bno (?:fewer|less|more) than\b|\bno (?:doubt|secret|surprise|wonder|small|mere|ordinary|other)\b|\bnot (?:only|just|merely|simply|least|surprisingly|long (?:after|ago|before))\b|"
-    r"\bwithout (?:the |a |an |any |their |its |our |parents?'? |parental |proper |prior |explicit |informed |written |adequate |sufficient |such |ever |first |being )*(?:consent|knowledge|permission|agreement|safeguards?|checks?|telling|asking|informing|approval|authorisation|"
-    r"oversight|audit|scrutiny|contract|being|names?|identifiers?|asked|told|warning|notice)\b|"
-    r"\b(?:not|never|no[ -]one|nobody) (?:[\w']+ ){0,3}?(?:told|asked|informed|consulted|contain(?:ed|s)?|includ\w+|charge[ds]?|destroyed|deleted|returned it|consented|notified|published|aware|realis\w+|know|checked|audited|warned)\b|"
-    r"\bno (?:names?|identifiers?|dates? of birth|addresses|charge|fee|cost|consent|safeguards?|audit|checks?|certificate|record of)\b|\bdo(?:es)? not (?:maintain|keep|hold) (?:a )?records?\b|\bfalse (?:name|pretences)\b"
-)
-_ELLIPTIC = re.compile(r"\b(?:it|they|we|he|she|this|that|none|department|company|paper) (?:did|does|do|has|have|had|was|were|is|are|would|will|could) (?:not|never)\b(?: (?:so|it|done so|do so|happened|happen))?[\W]*$")
-_CLAUSE = re.compile(r"[;:\u2014\u2013]|, (?:and|but|yet|although|though|which|who|while|nor)\b")
+_EXCUSED = wording("polarity.toml", "beside_release", "excused")
+_ELLIPTIC = wording("polarity.toml", "beside_release", "elliptic")
+_CLAUSE = wording("polarity.toml", "beside_release", "clause")
 _LISTS_SAY_NO = (Polarity.DENIAL, Polarity.REFUSAL)
 
 
 def fold(sentence: str) -> str:
     """The sentence as the rules see it: small letters, straight quotes, "n't" as " not", single spaces."""
-    text = sentence[:LONGEST].casefold().replace("\u2019", "'").replace("\u2018", "'").replace("\u201c", '"').replace("\u201d", '"')
-    text = text.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not").replace("\u2011", "-")
+    text = sentence[:LONGEST].casefold().translate(_PLAIN)
+    text = text.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
     return _SPACES.sub(" ", text).strip()
 
 
@@ -98,7 +89,11 @@ def _judge(text: str, recipient: bool) -> Verdict:
         for part in parts if len(parts) > 1 else []:
             other = _first(part.strip(), recipient)
             if other.polarity is Polarity.RELEASE:
-                return Verdict(Polarity.POSSIBLE, f"{verdict.reason}; but another part tells of a release ({other.reason})", "mixed")
+                return Verdict(
+                    Polarity.POSSIBLE,
+                    f"{verdict.reason}; but another part tells of a release ({other.reason})",
+                    "mixed",
+                )
     return verdict
 
 
@@ -115,7 +110,9 @@ def _held_back(text: str, verdict: Verdict, *, recipient: bool) -> Verdict:
             continue
         cue = re.search(re.escape(verdict.reason.split('"')[1]), bare)
         if cue is None or m.start() < cue.start():
-            return Verdict(Polarity.DENIAL, f'"{m[0]}" stands before what would be a release ({verdict.reason})', "negated")
+            return Verdict(
+                Polarity.DENIAL, f'"{m[0]}" stands before what would be a release ({verdict.reason})', "negated"
+            )
         return Verdict(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "unclear")
     return verdict
 
@@ -139,7 +136,7 @@ def rules() -> tuple[_Rule, ...]:
     Raises:
         UnusableRule: one has a pattern or a polarity that cannot be read.
     """
-    raw = tomllib.loads((Path(__file__).parent / "polarity.toml").read_text(encoding="utf-8"))
+    raw = data_file("polarity.toml")
     return tuple(_read(r, raw["words"]) for r in raw["rule"])
 
 

@@ -26,9 +26,19 @@ _PRONOUN = re.compile(
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
 """Described recipients that matter even where nothing is said to have gone to them."""
 _WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
-_REFUSED_ROW = re.compile(r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b")
+_REFUSED_ROW = re.compile(
+    r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b"
+)
 _OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b")
-_ORDER = (Polarity.RELEASE, Polarity.DENIAL, Polarity.REFUSAL, Polarity.DEMAND, Polarity.POSSIBLE, Polarity.QUESTION, Polarity.POLICY)
+_ORDER = (
+    Polarity.RELEASE,
+    Polarity.DENIAL,
+    Polarity.REFUSAL,
+    Polarity.DEMAND,
+    Polarity.POSSIBLE,
+    Polarity.QUESTION,
+    Polarity.POLICY,
+)
 _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
 
 
@@ -63,28 +73,30 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
     """
     prepared = prepare(text)
     rows = _rows_by_sentence(prepared, hits := hits_in(prepared, extra_terms))
-    wanted = {h.index for h in hits}
+    wanted = {h.number for h in hits}
     named, verdicts = _read_sentences(prepared.sentences, wanted)
     texts = [s.text for s in prepared.sentences]
     out: list[Mention] = []
     told = set()
     for hit in hits:
-        row = rows.get(hit.index)
+        row = rows.get(hit.number)
         if row is not None and not hit.follows and hit.term != "register reference":
             row = None  # a line that speaks of a term itself is a sentence
         if row is not None:
-            if hit.index not in told:
-                out.append(_row_mention(row, prepared, named, verdicts))
-            told.add(hit.index)
+            if hit.number not in told:
+                out.append(_row_mention(row, prepared))
+            told.add(hit.number)
             continue
-        verdict = in_context(hit.index, verdicts[hit.index], verdicts, texts, follows=hit.follows, named=bool(named.get(hit.index)))
-        who = _who(hit.index, verdict, named, texts)
+        verdict = in_context(
+            hit.number, verdicts[hit.number], verdicts, texts, follows=hit.follows, named=bool(named.get(hit.number))
+        )
+        who = _who(hit.number, verdict, named, texts)
         if hit.follows and verdict.polarity is Polarity.POLICY and not who:
             continue
         if hit.follows and verdict.rule == "nothing_said" and not any(not n.generic for n in who):
             continue
         out.append(_mention(hit, verdict, who))
-    out += [_row_mention(r, prepared, named, verdicts) for i, r in rows.items() if i not in told and i not in wanted]
+    out += [_row_mention(r, prepared) for i, r in rows.items() if i not in told and i not in wanted]
     return tuple(sorted(out, key=lambda m: m.index))
 
 
@@ -113,7 +125,9 @@ def overall(mentions: Iterable[Mention]) -> Polarity | None:
     return next((p for p in _ORDER if p in said), None)
 
 
-def _read_sentences(sentences: Sequence[Sentence], wanted: set[int]) -> tuple[dict[int, tuple[Named, ...]], list[Verdict]]:
+def _read_sentences(
+    sentences: Sequence[Sentence], wanted: set[int]
+) -> tuple[dict[int, tuple[Named, ...]], list[Verdict]]:
     """Names and verdicts of the sentences with hits and of those beside them; the others are not judged."""
     near = {i + d for i in wanted for d in range(-2, 4)}
     named: dict[int, tuple[Named, ...]] = {}
@@ -141,24 +155,24 @@ def _who(index: int, verdict: Verdict, named: dict[int, tuple[Named, ...]], text
 def _mention(hit: Hit, verdict: Verdict, who: tuple[Named, ...]) -> Mention:
     return Mention(
         hit.term, hit.sentence, verdict.polarity, verdict.reason, who,
-        references_in(hit.sentence), dates_in(hit.sentence), hit.index, hit.found,
+        references_in(hit.sentence), dates_in(hit.sentence), hit.number, hit.found,
     )  # fmt: skip
 
 
 def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, Row]:
     """List lines that count: their list has a reference of the register, or a term stands just above it."""
-    strong = {h.index for h in hits if not h.follows}
+    strong = {h.number for h in hits if not h.follows}
     out: dict[int, Row] = {}
     for run in runs_of_rows(prepared.sentences):
-        first, last = run[0].index, run[-1].index
-        referred = any(r.index in strong for r in run)
-        if referred or any(i in strong for i in range(first - _ROW_NEAR, first)) and last > first:
-            out.update((r.index, r) for r in run)
+        first, last = run[0].number, run[-1].number
+        referred = any(r.number in strong for r in run)
+        if referred or (any(i in strong for i in range(first - _ROW_NEAR, first)) and last > first):
+            out.update((r.number, r) for r in run)
     return out
 
 
-def _row_mention(row: Row, prepared: Prepared, named: dict[int, tuple[Named, ...]], verdicts: Sequence[Verdict]) -> Mention:
-    text = prepared.sentences[row.index].text
+def _row_mention(row: Row, prepared: Prepared) -> Mention:
+    text = prepared.sentences[row.number].text
     folded = fold(text)
     if m := _REFUSED_ROW.search(folded):
         verdict = Verdict(Polarity.REFUSAL, f'"{m[0]}" stands in the line', "row_refused")
@@ -170,13 +184,21 @@ def _row_mention(row: Row, prepared: Prepared, named: dict[int, tuple[Named, ...
     who = Named(row.name, recipient, row.start, row.start + len(row.name))
     term = "register reference" if row.reference else "dated list line"
     return Mention(
-        term, text, verdict.polarity, verdict.reason, (who,), references_in(text), dates_in(text), row.index, row.reference or ""
+        term,
+        text,
+        verdict.polarity,
+        verdict.reason,
+        (who,),
+        references_in(text),
+        dates_in(text),
+        row.number,
+        row.reference or "",
     )
 
 
 def _by_heading(row: Row, prepared: Prepared) -> Verdict:
     """What the line above a list says of its lines, where it refuses, denies or leaves open."""
-    for i in range(row.index - 1, max(-1, row.index - 60), -1):
+    for i in range(row.number - 1, max(-1, row.number - 60), -1):
         above = prepared.sentences[i]
         if runs_of_rows((above,)):
             continue
@@ -189,4 +211,6 @@ def _by_heading(row: Row, prepared: Prepared) -> Verdict:
         if verdict.kind == "asked" or _OPEN_ROW.search(folded):
             return Verdict(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
         break
-    return Verdict(Polarity.RELEASE, "a line of a list with dates or references of the register, not marked as refused", "row")
+    return Verdict(
+        Polarity.RELEASE, "a line of a list with dates or references of the register, not marked as refused", "row"
+    )

@@ -11,18 +11,30 @@ from mentions.phrases import is_no_recipient
 if TYPE_CHECKING:
     from mentions.sentences import Sentence
 
-_MARK = re.compile(r"^\s*(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])\s+", re.IGNORECASE)
+_MARK = re.compile(
+    r"^\s*(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])\s+", re.IGNORECASE
+)
 _DATE = re.compile(
     r"\(?(?<![\w.])\d{1,2}(?:st|nd|rd|th)?(?:[./-]\d{1,2}[./-]\d{2,4}\b|\s(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d{4}\b)\)?",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"[\s,;(\u2013-]*(?:\b(?:dfe\s)?ref(?:erence)?(?:\s(?:number|no))?\b\.?:?\s*)?\b(?:DR\d{6}\.\d{2}[A-Z]?|DS\d{5}[A-Z]?|R\d{4})\b\)?", re.IGNORECASE
+    r"[\s,;(\u2013-]*(?:\b(?:dfe\s)?ref(?:erence)?(?:\s(?:number|no))?\b\.?:?\s*)?\b(?:DR\d{6}\.\d{2}[A-Z]?|DS\d{5}[A-Z]?|R\d{4})\b\)?",
+    re.IGNORECASE,
 )
-_STATUS = re.compile(r"[\s,;(\u2013-]*\(?\b(?:rejected|refused|withdrawn|not pursued|declined|approved|open|pending|completed?|live|closed|received data)\b\)?\s*$", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:the\s)?(?:application|request|licen[cs]e|agreement|form)s?\s(?:for|of|by|from|dated|with)(?:\s(?:the|a))?\s*", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:was|were|is|are|has|have|had|been|will|may|can|could|would|should|did|does|received|asked|applied|shared|sent)\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"[\s,;(\u2013-]*\(?\b(?:rejected|refused|withdrawn|not pursued|declined|approved|open|pending|completed?|live|closed|received data)\b\)?\s*$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:the\s)?(?:application|request|licen[cs]e|agreement|form)s?\s(?:for|of|by|from|dated|with)(?:\s(?:the|a))?\s*",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|been|will|may|can|could|would|should|did|does|received|asked|applied|shared|sent)\b",
+    re.IGNORECASE,
+)
 LONGEST_ROW = 220
 
 
@@ -30,8 +42,8 @@ class Row(NamedTuple):
     """One line of a list: the organisation, and what tells that it is such a line."""
 
     name: str
-    index: int
-    """Number of the sentence."""
+    number: int
+    """Of the sentence, from 0."""
     start: int
     """Where the name begins in the sentence."""
     reference: str
@@ -52,7 +64,13 @@ def read_row(sentence: Sentence, index: int) -> Row | None:
         rest = rest[: m.start()]
     name = _LEAD.sub("", " ".join(rest.split()).strip(" ,;:.-\u2013\u2014"))
     name = name.strip(" ,;:.-\u2013\u2014")
-    if not name or not (name[0].isupper() or name[0].isdigit()) or len(name) > 120 or _VERB.search(name) or ", " in name.rstrip(","):
+    if (
+        not name
+        or not (name[0].isupper() or name[0].isdigit())
+        or len(name) > 120
+        or _VERB.search(name)
+        or ", " in name.rstrip(",")
+    ):
         return None
     if len(name.split()) > 14 or is_no_recipient(name) or ":" in name:
         return None
@@ -66,7 +84,7 @@ def runs_of_rows(sentences: tuple[Sentence, ...]) -> list[list[Row]]:
         row = read_row(sentence, index)
         if row is None:
             continue
-        if out and out[-1][-1].index == index - 1:
+        if out and out[-1][-1].number == index - 1:
             out[-1].append(row)
         else:
             out.append([row])

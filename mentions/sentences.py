@@ -15,7 +15,9 @@ LONGEST = 1_200
 """Characters of a sentence; a longer one is cut at a space, so that text without full stops stays bounded."""
 
 _FOOTNOTE_SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079]+")  # before NFKC, which makes "Database1" of them
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 _BREAKS = re.compile("\r\n?|[\u2028\u2029\x85\x0c]")
 _BLANKS = re.compile(r"[^\S\n]{2,}")
 _HYPHEN_AT_END = re.compile(r"\b(\w{1,40})-\n[^\S\n]{0,9}(?=[a-z])")
@@ -32,12 +34,99 @@ _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z]
 _NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
 _LAST_WORD = re.compile(r"([^\s(\[\"'\u201c\u2018]{1,20})\.$")
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof hon rt rev sir st messrs p pp para paras vol col cc v vs cf e.g i.e eg ie s ss art reg regs sch ch "
-    "ed eds approx jan feb mar apr jun jul aug sep sept oct nov dec c fig figs cm hc hl dept gen gov lt col capt".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "hon",
+        "rt",
+        "rev",
+        "sir",
+        "st",
+        "messrs",
+        "p",
+        "pp",
+        "para",
+        "paras",
+        "vol",
+        "col",
+        "cc",
+        "v",
+        "vs",
+        "cf",
+        "e.g",
+        "i.e",
+        "eg",
+        "ie",
+        "s",
+        "ss",
+        "art",
+        "reg",
+        "regs",
+        "sch",
+        "ch",
+        "ed",
+        "eds",
+        "approx",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "c",
+        "fig",
+        "figs",
+        "cm",
+        "hc",
+        "hl",
+        "dept",
+        "gen",
+        "gov",
+        "lt",
+        "col",
+        "capt",
+    ]
 )
 _BEFORE_NUMBER = frozenset(["no", "nos", "sec", "section", "page", "q", "tel", "ref"])
 _BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
-_STARTERS = frozenset("the this that these those it we they i he she in a an on at no there as our its his her but and".split())
+_STARTERS = frozenset(
+    [
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "we",
+        "they",
+        "i",
+        "he",
+        "she",
+        "in",
+        "a",
+        "an",
+        "on",
+        "at",
+        "no",
+        "there",
+        "as",
+        "our",
+        "its",
+        "his",
+        "her",
+        "but",
+        "and",
+    ]
+)
 
 
 class Sentence(NamedTuple):
@@ -140,14 +229,20 @@ def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> boo
     word = m[1].casefold()
     following = text[after : min(after + 40, end)].split(maxsplit=1)
     nxt = following[0] if following else ""
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i") or re.fullmatch(r"(?:[a-z]\.){1,4}[a-z]", word):
+    if (
+        word in _ABBREVIATIONS
+        or (len(word) == 1 and word.isalpha() and word != "i")
+        or re.fullmatch(r"(?:[a-z]\.){1,4}[a-z]", word)
+    ):
         return not (word in ("p", "s", "c", "v") and nxt.casefold() in _STARTERS)
     if word in _BEFORE_NUMBER:
         return nxt[:1].isdigit()
     if word in _BEFORE_NAME:
         return nxt.casefold().strip("\"'(") not in _STARTERS
     head = text[begin:stop].strip()
-    return head.isdigit() or (head.count(".") > 0 and head.replace(".", "").isdigit())  # "4." and "2.1." number a paragraph
+    return head.isdigit() or (
+        head.count(".") > 0 and head.replace(".", "").isdigit()
+    )  # "4." and "2.1." number a paragraph
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:

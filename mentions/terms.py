@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentions.sentences import Prepared, prepare
+from mentions.wording import data_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,8 +35,8 @@ class Hit(NamedTuple):
     found: str
     """As printed."""
     sentence: str
-    index: int
-    """Number of the sentence, from 0."""
+    number: int
+    """Of the sentence, from 0."""
     start: int
     end: int
     """Offsets in the prepared text."""
@@ -89,7 +88,7 @@ def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
         if len(spans) > 4 * MOST:
             break
     hits = _one_each(prepared, sorted(spans))
-    return tuple(sorted([*hits, *_following(prepared, hits)], key=lambda h: (h.index, h.start, -h.end)))
+    return tuple(sorted([*hits, *_following(prepared, hits)], key=lambda h: (h.number, h.start, -h.end)))
 
 
 def _places(term: _Term, text: str, squeezed: _Squeezed) -> Iterator[tuple[int, int]]:
@@ -146,13 +145,15 @@ def _one_each(prepared: Prepared, spans: list[tuple[int, int, str]]) -> list[Hit
         if (name, index) in seen or len(out) >= MOST:
             continue
         seen.add((name, index))
-        out.append(Hit(name, " ".join(prepared.text[start:end].split()), prepared.sentences[index].text, index, start, end))
+        out.append(
+            Hit(name, " ".join(prepared.text[start:end].split()), prepared.sentences[index].text, index, start, end)
+        )
     return out
 
 
 def _following(prepared: Prepared, hits: list[Hit]) -> Iterator[Hit]:
-    raw = _raw()["follow"]
-    taken = {h.index for h in hits}
+    raw = data_file("terms.toml")["follow"]
+    taken = {h.number for h in hits}
     starts = [h.start for h in hits]
     pattern = re.compile(raw["pattern"], re.IGNORECASE)
     if not hits:
@@ -188,13 +189,8 @@ def _own(text: str) -> _Term:
 
 
 @cache
-def _raw() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "terms.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _terms() -> tuple[_Term, ...]:
-    return tuple(_read(raw) for raw in _raw()["term"])
+    return tuple(_read(raw) for raw in data_file("terms.toml")["term"])
 
 
 def _read(raw: dict[str, Any]) -> _Term:
