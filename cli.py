@@ -26,6 +26,7 @@ COMMANDS = {
     "compare": ("commands.files:compare", "The changes between two files of a register."),
     "classify": ("commands.files:classify", "Who is it: category, confidence and reason for names."),
     "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
+    "_prepare": ("commands.daemon:prepare", ""),
     "scrapy": ("commands.scrapy:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }
 
@@ -38,7 +39,7 @@ class Commands(click.Group):
     """Loads a command's module when it is called, so that --help and small commands stay quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
+        return [name for name in COMMANDS if not name.startswith("_")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
@@ -49,9 +50,9 @@ class Commands(click.Group):
         found: click.Command = getattr(importlib.import_module(module), name)
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

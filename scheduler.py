@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -21,11 +22,9 @@ from types import FrameType
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from config import Configuration
 from db.connection import DatabaseProblem
 from db.due import polls, something_to_tell
 from db.locks import daemon_lock
-from model import Source
 
 log = logging.getLogger("npdwatch.daemon")
 
@@ -41,8 +40,21 @@ JITTER = 0.05
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the daemon must know of the configuration. A child reads the file: checking it takes 17 MiB."""
+
+    configuration: Path
+    folder: Path
+    sources: tuple[tuple[str, int], ...]
+    """Name, and seconds between two polls."""
+    confirm_after: int
+    tells: bool
+    """True where there is a channel to tell over."""
+
+
 def due_sources(
-    sources: Sequence[Source], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
+    sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
     now: datetime, spread: dict[str, float],
 ) -> list[str]:  # fmt: skip
     """The sources that are to be polled now; one that was missed for long is caught up once.
@@ -50,17 +62,17 @@ def due_sources(
     `spread` holds for each source the share of its interval by which its polls are put off, 0 to `JITTER`.
     """
     out = []
-    for source in sources:
-        last = polled.get(source.name)
+    for name, every in sources:
+        last = polled.get(name)
         if last is None or last > now + timedelta(minutes=5):  # never, or the clock was wrong and has been put back
-            out.append(source.name)
+            out.append(name)
             continue
-        due = last + timedelta(seconds=source.every * (1 + spread.get(source.name, 0.0)))
-        second_look = waiting.get(source.name)
+        due = last + timedelta(seconds=every * (1 + spread.get(name, 0.0)))
+        second_look = waiting.get(name)
         if second_look is not None:
             due = min(due, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
         if due <= now:
-            out.append(source.name)
+            out.append(name)
     return out
 
 
@@ -76,12 +88,12 @@ def notify(state: str) -> None:
 class Daemon:
     """One for each data folder."""
 
-    def __init__(self, settings: Configuration, *, beat: float = BEAT) -> None:
-        self.settings = settings
+    def __init__(self, watch: Watch, *, beat: float = BEAT) -> None:
+        self.watch = watch
         self.beat = beat
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.spread = {s.name: random.uniform(0, JITTER) for s in settings.sources}  # noqa: S311 - no secret
+        self.spread = {name: random.uniform(0, JITTER) for name, _ in watch.sources}  # noqa: S311 - no secret
         self.scheduler = BlockingScheduler(
             timezone=UTC,
             # The default grace of a second drops what was late; UTC, since London's clocks repeat an hour.
@@ -94,7 +106,7 @@ class Daemon:
         Raises:
             Busy: another daemon has this data folder.
         """
-        with daemon_lock(self.settings.folder).take():
+        with daemon_lock(self.watch.folder).take():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
             self.scheduler.add_listener(self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
@@ -102,7 +114,7 @@ class Daemon:
             for job in (self.crawl_due, self.tell_due, self.alive):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
-            log.info("watching %d sources", len(self.settings.sources))
+            log.info("watching %d sources", len(self.watch.sources))
             self.scheduler.start()
             self._end_children()
             notify("STOPPING=1")
@@ -139,12 +151,12 @@ class Daemon:
     def crawl_due(self) -> None:
         """Starts one crawl for all sources that are due."""
         try:
-            polled, waiting = polls(self.settings.folder)
+            polled, waiting = polls(self.watch.folder)
         except DatabaseProblem as problem:
             log.error("%s", problem)  # noqa: TRY400 - the message says it all
             return
         names = due_sources(
-            self.settings.sources, polled, waiting, self.settings.crawl.confirm_after, datetime.now(UTC), self.spread
+            self.watch.sources, polled, waiting, self.watch.confirm_after, datetime.now(UTC), self.spread
         )
         if names:
             self._child("crawl", LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
@@ -153,7 +165,7 @@ class Daemon:
     def tell_due(self) -> None:
         """Starts the telling, where there is something to tell."""
         try:
-            there_is = bool(self.settings.channel) and something_to_tell(self.settings.folder, datetime.now(UTC))
+            there_is = self.watch.tells and something_to_tell(self.watch.folder, datetime.now(UTC))
         except DatabaseProblem as problem:
             log.error("%s", problem)  # noqa: TRY400
             return
@@ -163,7 +175,7 @@ class Daemon:
     def _child(self, what: str, limit: float, *arguments: str) -> None:
         if self.stopping.is_set() or what in self.children:
             return
-        command = [sys.executable, str(LAUNCHER), "--config", str(self.settings.path), *arguments]
+        command = [sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), *arguments]
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         self.children[what] = child

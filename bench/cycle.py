@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench.measure import Cost, line, median, run
 from demo.ods import Sheet, write_ods
-from demo.replica import PublishedFile, Replica
+from demo.replica import Replica
+from demo.site import PublishedFile
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = 50

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +14,7 @@ import click
 from commands.setting import Exit, Failure, command, configuration, opened
 
 if TYPE_CHECKING:
-    from config import Configuration
+    from scheduler import Watch
 
 
 @click.command("daemon")
@@ -24,29 +28,51 @@ def daemon(context: click.Context, *, beat: float) -> Exit:
     """
     from scheduler import Daemon
 
-    settings = configuration(context)
-    if not settings.sources:
-        raise Failure(f"{settings.path}: no source is watched", Exit.USAGE)
-    _check_secrets(settings)
-    opened(settings).close()  # brings the tables up to date, or refuses
+    watch = prepared(context.obj["config"])
     logging.getLogger("npdwatch.daemon").setLevel(logging.INFO)
-    Daemon(settings, beat=beat).run()
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.INFO)
+    Daemon(watch, beat=beat).run()
     return Exit.DONE
 
 
-def _check_secrets(settings: Configuration) -> None:
-    """Nothing starts half configured: a missing secret is found now, not at the first alert.
+def prepared(path: Path | None) -> Watch:
+    """What is to be watched, once configuration, database, channels and routes have proved sound.
 
-    In a child, since the channels load what the daemon must not hold in memory.
+    Found out in a child: what it loads for that, the daemon would hold for months.
+
+    Raises:
+        Failure: with the child's message and code; nothing starts half configured.
     """
-    import subprocess
-    import sys
+    from scheduler import LAUNCHER, Watch
 
-    from scheduler import LAUNCHER
-
-    done = subprocess.run(
-        [sys.executable, str(LAUNCHER), "--config", str(settings.path), "deliver", "--dry-run"],
-        capture_output=True, text=True, check=False, timeout=60,
+    command_line = [sys.executable, str(LAUNCHER), *(["--config", str(path)] if path else []), "_prepare"]
+    done = subprocess.run(command_line, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode != Exit.DONE:
+        raise Failure(done.stderr.replace("npdwatch: ", "").strip(), Exit(done.returncode))
+    found = json.loads(done.stdout)
+    return Watch(
+        Path(found["configuration"]), Path(found["folder"]), tuple((n, s) for n, s in found["sources"]),
+        found["confirm_after"], found["tells"],
     )  # fmt: skip
-    if done.returncode == Exit.USAGE:
-        raise Failure(done.stderr.replace("npdwatch: ", "").strip(), Exit.USAGE)
+
+
+@click.command("_prepare", hidden=True)
+@click.pass_context
+@command
+def prepare(context: click.Context) -> Exit:
+    """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
+    from commands.telling import check_telling
+
+    settings = configuration(context)
+    if not settings.sources:
+        raise Failure(f"{settings.path}: no source is watched", Exit.USAGE)
+    opened(settings).close()
+    check_telling(settings)
+    found = {
+        "configuration": str(settings.path), "folder": str(settings.folder),
+        "sources": [(s.name, s.every) for s in settings.sources],
+        "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
+    }  # fmt: skip
+    click.echo(json.dumps(found))
+    return Exit.DONE

@@ -124,6 +124,14 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
     return (*given, Route("operators", tuple(settings.channel), operators=True))
 
 
+def check_telling(settings: Configuration) -> None:
+    """Refuses channels and routes that cannot be set up (Failure, code 2)."""
+    from alerts.deliver import receivers
+    from alerts.plan import check_routes
+
+    check_routes(routes(settings), receivers(channel_configs(settings)))
+
+
 def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     """Plans and delivers once."""
     from alerts.deliver import deliver_due, receivers
@@ -148,22 +156,14 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
 
 
 @click.command("deliver")
-@click.option("--dry-run", is_flag=True, help="Only check that every channel and route can be set up.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.pass_context
 @command
-def deliver(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
+def deliver(context: click.Context, *, as_json: bool) -> Exit:
     """Tell what is not told yet and send what is due. The daemon does this by itself."""
     import signal
 
     settings = configuration(context)
-    if dry_run:
-        from alerts.deliver import receivers
-        from alerts.plan import check_routes
-
-        check_routes(routes(settings), receivers(channel_configs(settings)))
-        click.echo("Every channel and route can be set up.")
-        return Exit.DONE
     opened(settings).close()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())

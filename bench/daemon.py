@@ -1,0 +1,71 @@
+"""What an idle daemon holds in memory, and how soon an edition is at the mail server: `python -m bench.daemon`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.measure import line, resident, run, until
+from commands.demo import Player
+from demo.replica import Replica
+from demo.sinks import HookSink, MailSink
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTLED = 6.0
+"""Seconds after which the daemon is taken to be idle."""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="npdwatch-bench-") as name, Replica() as replica:
+        folder = Path(name)
+        with MailSink(folder / "mail") as mail, HookSink(folder / "hook") as hook:
+            player = Player(folder, replica, mail, hook, quiet=True)
+            base = [sys.executable, str(ROOT / "__main__.py"), "--config", str(player.configuration)]
+            run([*base, "crawl"], environment=player.environment)
+            latency(base, player, replica, mail)
+            time.sleep(1.1)  # the second look, which confirms what is gone, is not idleness
+            run([*base, "crawl"], environment=player.environment)
+            memory(base, player)
+
+
+def latency(base: list[str], player: Player, replica: Replica, mail: MailSink) -> None:
+    """From the publication to the mail server, by a crawl that begins at once (polling apart)."""
+    known = len(mail.files)
+    replica.publish("edition")
+    begun = time.monotonic()
+    child = subprocess.Popen([*base, "crawl"], env=player.environment, stdout=subprocess.DEVNULL)
+    seen = until(lambda: len(mail.files) > known, 30)
+    taken = time.monotonic() - begun
+    child.wait(60)
+    line("edition published to alert at the mail server", f"{taken:.2f} s", "<= 5 s", good=seen and taken <= 5)
+
+
+def memory(base: list[str], player: Player) -> None:
+    """Of the daemon itself, when nothing is due; its children live only while they work."""
+    child = subprocess.Popen([*base, "daemon"], env=player.environment, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(SETTLED)
+        before = os.sysconf("SC_CLK_TCK"), cpu_ticks(child.pid)
+        held = resident(child.pid)
+        time.sleep(10)
+        spent = (cpu_ticks(child.pid) - before[1]) / before[0] * 6
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(60)
+    line("idle daemon, memory", f"{held:.1f} MiB", "<= 40 MiB", good=held <= 40)
+    print(f"idle daemon, processor: {spent:.2f} s CPU a minute; ended with code {child.returncode}")
+
+
+def cpu_ticks(pid: int) -> int:
+    """User and system time of a process and the children it waited for."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return sum(int(x) for x in fields[11:15])
+
+
+if __name__ == "__main__":
+    main()
