@@ -1,0 +1,35 @@
+"""Every figure the program must reach, printed by its own command: `python -m bench [NAME...]`, or `make bench`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+BENCHES = {
+    "cycle": "50 unchanged sources in one cycle",
+    "daemon": "an idle daemon; edition published to alert at the mail server",
+    "compare_speed": "comparing editions of 10,000 to 1,000,000 rows",
+    "compare_accuracy": "precision and recall of comparing, kind by kind",
+    "read_register": "reading a 5,000-row, 20-column workbook",
+    "classify_accuracy": "precision and recall of recognising recipients",
+    "classify_speed": "100,000 distinct names",
+    "mentions_accuracy": "what is said of pupil data: polarity and recipients",
+    "alerts_5000": "5,000 new rows in one edition",
+}
+
+
+def main(names: list[str]) -> int:
+    unknown = [n for n in names if n not in BENCHES]
+    if unknown:
+        print(f"There is no bench {unknown[0]!r}. Known are: {', '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    worst = 0
+    for name in names or BENCHES:
+        print(f"\n== {name}: {BENCHES[name]} (python -m bench.{name})", flush=True)
+        done = subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False)
+        worst = max(worst, done.returncode)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
