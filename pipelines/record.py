@@ -163,7 +163,8 @@ class RecordEditions(Step):
     def _confirm(self, work: Work, now: datetime) -> None:
         """A second whole and complete look, late enough, confirms what is still missing."""
         item = work.fetched.item
-        oldest = stamp(now - timedelta(seconds=self.crawling.confirm_after))
+        # At least a moment ago: what this very poll has found missing is not confirmed by it.
+        oldest = stamp(now - max(timedelta(seconds=self.crawling.confirm_after), timedelta(milliseconds=1)))
         confirm(
             self.store, work.source.name, oldest, now,
             rows=bool(work.registers) and work.fetched.whole and work.complete

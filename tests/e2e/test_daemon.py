@@ -1,0 +1,123 @@
+"""The daemon as a process: it watches, tells, stops when told to, and loses nothing when it is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from demo.editions import NEW_PRESS
+from demo.faults import hang
+from tests.world import PAGE, ROOT, World
+
+BEAT = ("daemon", "--beat", "0.2")
+
+
+def until(what: Callable[[], bool], seconds: float = 45) -> None:
+    """Waits for the other process; the limit only ends a test that would fail."""
+    end = time.monotonic() + seconds
+    pause = threading.Event()
+    while not what():
+        assert time.monotonic() < end, "it did not happen"
+        pause.wait(0.05)
+
+
+def stopped(daemon: subprocess.Popen[str]) -> int:
+    daemon.send_signal(signal.SIGTERM)
+    return daemon.wait(timeout=50)
+
+
+def text(world: World) -> str:
+    return "".join(world.words(m) for m in world.mail.messages)
+
+
+def test_an_edition_reaches_the_mail_server_and_the_daemon_stops_in_order(world: World) -> None:
+    world.watch(every="1s")
+    with world.started(*BEAT) as daemon:
+        until(lambda: world.told() == (1, 2))
+        second = world.run(*BEAT, code=75)
+        assert "another npdwatch" in second.err
+        world.replica.publish("edition")
+        until(lambda: NEW_PRESS.reference in text(world))
+        assert stopped(daemon) == 0
+    runs = world.rows("select * from run")
+    assert all(r["exit_code"] == 0 for r in runs if r["ended_at"])
+    assert world.count("notice") == 0, "a crawl that was stopped is no failure of its source"
+
+
+def test_a_killed_daemon_loses_and_repeats_nothing(world: World) -> None:
+    world.watch(every="1s")
+    with world.started(*BEAT) as daemon:
+        until(lambda: world.told() == (1, 2))
+        world.replica.publish("edition")
+        world.replica.forget()
+        assert world.replica.wait_for("/api/content")
+        os.kill(daemon.pid, signal.SIGKILL)
+        daemon.wait()
+    with world.started(*BEAT) as daemon:
+        until(lambda: "DS90123" in text(world))
+        assert stopped(daemon) == 0
+    world.crawl()
+    ids = [m["Message-ID"] for m in world.mail.messages]
+    assert len(ids) == len(set(ids)) == 3
+    assert text(world).count(f"{NEW_PRESS.reference}\n") <= 1
+    assert world.count("change where kind = 'added'") == 3
+
+
+def test_a_crawl_that_is_stopped_is_no_failure(world: World) -> None:
+    world.watch(timeout="3s")
+    world.replica.fail(f"/api/content{PAGE}", hang())
+    with world.started("crawl", "--no-deliver") as crawl:
+        assert world.replica.wait_for("/api/content")
+        crawl.send_signal(signal.SIGTERM)
+        crawl.wait(timeout=50)
+    world.replica.heal()
+    assert world.count("notice where urgent") == 0
+    assert world.crawl("--no-deliver").kinds() == ["baseline"]
+
+
+LOOK = """
+import sys, threading, scheduler
+real = scheduler.Daemon.crawl_due
+seen = []
+def look(self):
+    real(self)
+    seen.append(1)
+    if len(seen) == 2:
+        print(sorted(m for m in sys.modules if m.split('.')[0] in ('scrapy', 'twisted', 'requests', 'lxml', 'sqlite_utils')))
+        self._stop(15, None)
+scheduler.Daemon.crawl_due = look
+sys.argv = ['npdwatch', '--config', sys.argv[1], 'daemon', '--beat', '0.1']
+import cli
+cli.main()
+"""
+
+
+def test_the_daemon_never_loads_scrapy_nor_what_sends(world: World) -> None:
+    world.crawl()
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, str(world.configuration)], env=world.environment, cwd=ROOT, text=True,
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    loaded = done.stdout.strip()
+    assert "scrapy" not in loaded
+    assert "twisted" not in loaded
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc to read a process's memory")
+def test_the_daemon_is_small(world: World) -> None:
+    world.watch(every="1s")
+    with world.started(*BEAT) as daemon:
+        until(lambda: world.count("run where ended_at is not null") >= 2)
+        status = Path(f"/proc/{daemon.pid}/status").read_text()
+        resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+        assert stopped(daemon) == 0
+    assert resident < 100 * 1024, "the figure that is promised is measured by a bench; this holds against loading all"

@@ -1,0 +1,18 @@
+"""The replica and one source that is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo.replica import Replica
+from demo.site import SHARES
+from tests.pipelines.desk import Desk, watched
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Replica() as replica, Desk(tmp_path, replica, watched(replica, SHARES)) as made:
+        yield made

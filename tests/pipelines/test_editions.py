@@ -1,0 +1,369 @@
+"""What a poll makes of the register: one story after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+
+import pytest
+
+from db.queries import find_releases
+from demo.editions import SILENT, WITHDRAWN, baseline, second, third
+from demo.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
+from demo.registers import Book
+from demo.site import SHARES as PAGE
+from demo.site import PublishedFile
+from pipelines.accepting import NothingPutAside, accept_edition, reject_edition
+from tests.pipelines.desk import Desk, watched
+
+API = f"/api/content{PAGE}"
+ONE, TWO = "DfE external data shares: June 2023", "National pupil database requests: June 2023"
+
+
+def file(desk: Desk) -> str:
+    """The path of the register's file now."""
+    return next(iter(desk.replica.site.assets))
+
+
+def book(shares: Book | None = None, *, without: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> bytes:
+    """The baseline with rows more or less."""
+    b = shares or baseline()
+    rows = [s for s in b.shares if s.reference not in without]
+    rows += [replace(b.shares[20], reference=r, purpose=f"Another purpose, {r}") for r in also]
+    return replace(b, shares=tuple(rows)).ods()
+
+
+def other(*, also: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> bytes:
+    """A second register of the same form, with rows of its own."""
+    b = baseline()
+    own = tuple(
+        replace(s, reference=s.reference.replace("DS9", "DS8"), recipient=f"{s.recipient} Two") for s in b.shares[12:42]
+    )
+    rows = [s for s in own if s.reference not in without]
+    rows += [replace(own[0], reference=r, purpose=f"A purpose of the second file, {r}") for r in also]
+    empty = replace(b, shares=tuple(rows), regular=(), npd=(), home_office=(), police=(), courts=())
+    return empty.ods()
+
+
+def accept(desk: Desk) -> int:
+    return asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
+
+
+def publish(desk: Desk, *files: tuple[str, str, bytes], at: str, note: str | None = "Updated.") -> None:
+    desk.replica.publish_files([PublishedFile(t, n, b) for t, n, b in files], note=note, at=at)
+
+
+def test_the_first_look_is_quiet_and_the_second_finds_nothing(desk: Desk) -> None:
+    done = desk.poll()
+    assert done.decision == "baseline"
+    assert done.kinds == ["baseline"]
+    again = desk.poll()
+    assert again.decision == "unchanged"
+    assert again.tally.fetches == {"ok": 1, "unchanged": 1}
+    forced = desk.poll(force=True)
+    assert forced.tally.fetches == {"ok": 2}
+    assert forced.changes == again.changes == ()
+    assert desk.count("edition") == 1
+
+
+def test_a_row_is_one_version_until_it_changes(desk: Desk) -> None:
+    desk.poll()
+    first = desk.count("version")
+    desk.replica.publish("edition")
+    desk.poll()
+    assert first == len(baseline())
+    # three new, one edited, one moved to another sheet; the withdrawn one keeps its last version
+    assert desk.count("version") == first + 5
+    assert desk.count("release") == first + 3
+    assert desk.count("edition_row where edition_id = 2") == len(second())
+    assert desk.count("version_fts where version_fts match 'telegraph'") == 1
+
+
+def test_a_removal_waits_for_a_second_look_and_a_row_that_is_back_was_never_gone(desk: Desk) -> None:
+    desk.confirm_after = 3600
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-10-01T09:30:00Z")
+    done = desk.poll()
+    assert [c["state"] for c in done.changes if c["kind"] == "removed"] == ["held"]
+    desk.poll()
+    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "held"}]
+    publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
+    done = desk.poll()
+    assert done.kinds == ["added", "edition_published"]
+    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "retracted"}]
+    assert desk.count("release where gone_edition is not null") == 0
+
+
+def test_a_removal_that_was_told_and_is_back_is_told_as_restored(desk: Desk) -> None:
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-10-01T09:30:00Z")
+    desk.poll()
+    desk.poll()
+    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "open"}]
+    publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
+    done = desk.poll()
+    assert done.kinds == ["added", "edition_published", "restored"]
+
+
+def test_a_cache_that_shows_old_and_new_by_turns_is_not_news(desk: Desk) -> None:
+    desk.confirm_after = 3600
+    desk.poll()
+    old, new = baseline().ods(), book(also=("DS99001",))
+    publish(desk, (ONE, "a.ods", new), at="2023-10-01T09:30:00Z")
+    assert desk.poll().kinds == ["added", "edition_published"]
+    path = file(desk)
+    for _ in range(2):
+        desk.replica.fail(path, body(old))
+        assert desk.poll(force=True).decision == "suspect"
+        desk.replica.heal(path)
+        assert desk.poll(force=True).decision == "unchanged"
+    assert desk.count("change where kind != 'baseline'") == 2
+    assert {e["state"] for e in desk.store.rows("select state from edition where number > 2")} == {"superseded"}
+
+
+def test_an_edition_that_came_back_to_stay_is_told_after_a_second_look(desk: Desk) -> None:
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-10-01T09:30:00Z")
+    desk.poll()
+    desk.replica.fail(file(desk), body(baseline().ods()))
+    assert desk.poll(force=True).changes == ()
+    done = desk.poll(force=True)
+    assert done.decision == "accepted"
+    assert done.kinds == ["removed", "went_back"]
+
+
+def test_an_older_copy_of_the_page_is_passed_over(desk: Desk) -> None:
+    desk.poll()
+    old = json.dumps(desk.replica.site.items[PAGE]).encode()
+    desk.replica.publish("edition")
+    desk.poll()
+    known = desk.store.rows("select page_sha256 from source")
+    desk.replica.fail(API, body(old))
+    done = desk.poll()
+    assert done.changes == ()
+    assert desk.store.rows("select page_sha256 from source") == known
+    assert [n["code"] for n in desk.store.rows("select code from notice")] == ["old_copy"]
+    desk.replica.heal()
+    desk.poll()
+    assert desk.open_notices() == set()
+
+
+def test_the_page_of_last_resort_gives_the_files_and_no_false_words(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("edition")
+    desk.replica.fail(API, status(500))
+    done = desk.poll()
+    assert "page_changed" not in done.kinds
+    assert "added" in done.kinds
+    assert [c["state"] for c in done.changes if c["kind"] == "removed"] == ["held"]
+    assert desk.poll().changes == ()
+    desk.replica.heal()
+    assert desk.poll().changes == ()
+
+
+@pytest.mark.parametrize("fault", [not_there_yet(), placeholder()], ids=["404", "placeholder"])
+def test_a_file_that_is_not_served_yet_is_asked_for_again(fault: object, desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("edition")
+    desk.replica.fail(file(desk), fault)  # type: ignore[arg-type]
+    done = desk.poll()
+    assert "not_yet" in done.failures
+    assert done.changes == ()
+    desk.replica.heal()
+    done = desk.poll()
+    assert "edition_published" in done.kinds, "the note came a poll before its file"
+    assert "added" in done.kinds
+
+
+def test_one_file_that_fails_holds_up_neither_the_other_nor_its_rows(desk: Desk) -> None:
+    publish(desk, (ONE, "a.ods", book()), (TWO, "b.ods", other()), at="2023-09-08T09:30:00Z")
+    assert desk.poll().kinds == ["baseline"]
+    publish(
+        desk,
+        (ONE, "a.ods", book(also=("DS99001",))),
+        (TWO, "b.ods", other(also=("DS88001",))),
+        at="2023-10-01T09:30:00Z",
+    )
+    second_file = list(desk.replica.site.assets)[1]
+    desk.replica.fail(second_file, status(500))
+    done = desk.poll()
+    assert done.kinds == ["added", "edition_published"]
+    desk.replica.heal()
+    desk.replica.fail(second_file, html())
+    done = desk.poll()
+    assert "unreadable" in done.failures
+    assert done.changes == ()
+    desk.replica.heal()
+    done = desk.poll()
+    assert [c["reference"] for c in done.changes if c["kind"] == "added"] == ["DS88001"]
+    assert desk.count("change where kind = 'removed'") == 0
+    assert not desk.open_notices() & {"source_failing", "unreadable"}
+
+
+def test_a_first_look_without_one_of_the_files_is_no_baseline(desk: Desk) -> None:
+    publish(desk, (ONE, "a.ods", book()), (TWO, "b.ods", other()), at="2023-09-08T09:30:00Z")
+    desk.replica.fail(list(desk.replica.site.assets)[1], status(500))
+    done = desk.poll()
+    assert done.decision == "failed"
+    assert done.changes == ()
+    desk.replica.heal()
+    assert desk.poll().kinds == ["baseline"]
+    assert desk.count("edition_row") == len(baseline()) + 30
+
+
+def test_two_files_of_one_title_keep_their_names_when_they_change_places(desk: Desk) -> None:
+    title = "Data shares: 2023"
+    publish(desk, (title, "a.ods", book()), (title, "b.ods", other()), at="2023-09-08T09:30:00Z")
+    desk.poll()
+    publish(desk, (title, "b.ods", other()), (title, "a.ods", book()), at="2023-10-01T09:30:00Z", note=None)
+    assert desk.poll(force=True).changes == ()
+    publish(desk, (title, "b.ods", other(also=("DS88001",))), (title, "a.ods", book()), at="2023-11-01T09:30:00Z")
+    assert desk.poll().kinds == ["added", "edition_published"]
+
+
+def test_a_register_that_vanishes_from_the_page_is_told_after_a_second_look(desk: Desk) -> None:
+    publish(desk, (ONE, "a.ods", book()), (TWO, "b.ods", other()), at="2023-09-08T09:30:00Z")
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book()), at="2023-10-01T09:30:00Z")
+    desk.poll()
+    assert desk.states("attachment_removed") == desk.states("removed") == {"held"}
+    desk.poll()
+    assert desk.states("attachment_removed") == {"open"}
+    assert desk.states("removed") == {"open"}, "told after two looks that say the same"
+
+
+def test_a_page_without_files_confirms_no_removal(desk: Desk) -> None:
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-10-01T09:30:00Z")
+    desk.poll()
+    publish(desk, at="2023-11-01T09:30:00Z")
+    desk.poll()
+    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "held"}]
+
+
+def test_rows_in_another_order_are_no_news(desk: Desk) -> None:
+    desk.poll()
+    b = baseline()
+    publish(
+        desk, (ONE, "a.ods", replace(b, shares=tuple(reversed(b.shares))).ods()), at="2023-10-01T09:30:00Z", note=None
+    )
+    done = desk.poll()
+    assert done.decision == "accepted"
+    assert done.changes == ()
+    assert desk.count("version") == len(b)
+
+
+def test_a_replaced_file_without_note_after_an_idle_note_is_still_silent(desk: Desk) -> None:
+    desk.poll()
+    publish(desk, (ONE, "a.ods", baseline().ods()), at="2023-10-01T09:30:00Z", note="A note and no other file.")
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-10-05T09:30:00Z", note=None)
+    assert desk.poll().kinds == ["added", "file_replaced_silently"]
+
+
+def test_a_register_that_shrinks_is_put_aside_until_a_person_decides(desk: Desk) -> None:
+    desk.poll()
+    b = baseline()
+    small = replace(b, shares=b.shares[:60]).ods()
+    publish(desk, (ONE, "a.ods", small), at="2023-10-01T09:30:00Z")
+    done = desk.poll()
+    assert done.decision == "quarantined"
+    assert "npdwatch accept" in done.failures["quarantined"]
+    assert desk.poll().changes == ()
+    assert desk.count("edition where state = 'quarantined'") == 1
+    reject_edition(desk.store, desk.source, desk.now)
+    done = desk.poll()
+    assert done.decision == "rejected"
+    assert done.changes == ()
+    assert desk.open_notices() == set()
+    with pytest.raises(NothingPutAside):
+        accept(desk)
+
+
+def test_what_was_put_aside_and_is_accepted_is_told_whole(desk: Desk) -> None:
+    desk.poll()
+    b = baseline()
+    publish(desk, (ONE, "a.ods", replace(b, shares=b.shares[:60]).ods()), at="2023-10-01T09:30:00Z")
+    desk.poll()
+    accept(desk)
+    assert desk.count("change where kind in ('removed', 'no_longer_held') and state = 'open'") == len(b.shares) - 60
+    done = desk.poll()
+    assert done.decision == "unchanged"
+    assert desk.open_notices() == set()
+
+
+def test_a_file_that_cannot_be_read_is_kept_and_the_last_good_edition_stands(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("edition")
+    desk.replica.fail(file(desk), html())
+    done = desk.poll()
+    assert done.decision == "refused"
+    detail = done.failures["unreadable"]
+    assert "DfE external data shares" in detail
+    assert "last good edition stands" in detail
+    assert len(find_releases(desk.store, limit=1000)) == len(baseline())
+    desk.replica.heal()
+    assert "added" in desk.poll().kinds
+    assert desk.open_notices() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("withdrawn", "page_withdrawn"), ("gone", "page_gone"), ("redirected", "page_moved")]
+)
+def test_what_becomes_of_the_page_is_told_once(name: str, kind: str, desk: Desk) -> None:
+    desk.replica.publish("edition")
+    desk.poll()
+    desk.replica.publish(name)
+    assert desk.poll().kinds == [kind]
+    assert desk.poll().changes == ()
+    desk.replica.publish("edition")
+    # Only a page that says less than before is older than what is known.
+    desk.replica.site.items[PAGE]["updated_at"] = "2026-06-01T00:00:00Z"
+    assert desk.poll().kinds == ["page_restored"]
+    assert desk.poll().changes == ()
+
+
+def test_an_address_that_changes_in_the_configuration_keeps_its_history(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("edition")
+    new = "/government/publications/under-another-name"
+    desk.replica.site.items[new] = {**desk.replica.site.items[PAGE], "base_path": new}
+    desk.source = watched(desk.replica, new)
+    done = desk.poll()
+    assert "added" in done.kinds
+    assert "baseline" not in done.kinds
+
+
+def test_a_lost_archive_is_said_and_loses_nothing(desk: Desk) -> None:
+    desk.poll()
+    (row,) = desk.store.rows("select sha256 from edition_file")
+    path = desk.store.archive.path(row["sha256"])
+    kept = path.read_bytes()
+    path.write_bytes(b"")
+    desk.replica.publish("edition")
+    done = desk.poll()
+    assert "restore it from a backup" in done.failures["not_recorded"]
+    assert done.changes == ()
+    path.write_bytes(kept)
+    assert "added" in desk.poll().kinds
+
+
+def test_silent_in_place(desk: Desk) -> None:
+    desk.replica.publish("edition")
+    desk.poll()
+    desk.replica.publish("silent-in-place")
+    done = desk.poll()
+    assert done.kinds == ["changed", "file_replaced_silently"]
+    assert [c["reference"] for c in done.changes if c["kind"] == "changed"] == [SILENT]
+    assert len(third()) == len(second())
+
+
+def test_gone_and_moved_by_the_api_alone(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.fail(API, gone(PAGE))
+    assert desk.poll().kinds == ["page_gone"]
+    desk.replica.fail(API, moved(PAGE, "/new"))
+    assert desk.poll().kinds == ["page_moved"]
+    desk.replica.fail(API, empty())
+    assert "empty" in desk.poll().failures
