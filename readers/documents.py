@@ -88,7 +88,7 @@ def read_document(data: bytes, name: str = "") -> str:
         raise EmptyDocument(f"{shown} has 0 bytes; it is told with its link")
     if kind in ("pdf", "zip"):
         text = _read_in_child(kind, data, shown)
-    elif kind in ("html", "text", "xml"):
+    elif kind in ("html", "text", "xml") or data[:64].lstrip().startswith(b"<"):
         text = _read_html(data, shown)
     else:
         raise UnknownFormat(f"{shown} is of a kind that is not read here ({kind}); it is told with its link")

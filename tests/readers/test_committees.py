@@ -1,0 +1,165 @@
+"""Answers of the APIs, whole and broken, and the windows in which they are asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import Outcome
+from readers.committees import (
+    Window,
+    WindowTooSmall,
+    committees_url,
+    halve,
+    list_url,
+    next_skip,
+    read_committees,
+    windows,
+)
+from readers.committees_answers import ListPage, is_complete, open_json, read_list
+from readers.documents_errors import (
+    ApiError,
+    ApiNotFound,
+    ApiRefused,
+    Challenge,
+    CutAnswer,
+    EmptyAnswer,
+    NotJson,
+    TooLarge,
+    UnknownAnswer,
+    Unread,
+)
+
+CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>/cdn-cgi/</body></html>"
+ERROR = b'{"type": null, "title": "An error occurred while processing your request.", "status": 500}'
+
+
+@pytest.mark.parametrize(
+    ("body", "error", "outcome"),
+    [
+        (b"", EmptyAnswer, Outcome.EMPTY),
+        (b"  \n", EmptyAnswer, Outcome.EMPTY),
+        (ERROR, ApiError, Outcome.SERVER_ERROR),
+        (b'{"title": "One or more validation errors occurred.", "status": 400}', ApiRefused, Outcome.UNEXPECTED),
+        (b'{"title": "Not Found", "status": 404}', ApiNotFound, Outcome.NOT_FOUND),
+        (b"<html><body>Service unavailable</body></html>", NotJson, Outcome.UNEXPECTED),
+        (b"upstream connect error", NotJson, Outcome.UNEXPECTED),
+        (CHALLENGE, Challenge, Outcome.BLOCKED),
+        (b'{"items": [{"id": 1}, {"i', CutAnswer, Outcome.DAMAGED),
+        (b'{"items": NaN}', NotJson, Outcome.UNEXPECTED),
+        (b"[" * 100_000 + b"]" * 100_000, UnknownAnswer, Outcome.UNREADABLE),
+        (b'{"items": ' + b" " * 17_000_000 + b"[]}", TooLarge, Outcome.TOO_LARGE),
+        (b'{"items": null, "totalResults": 0}', UnknownAnswer, Outcome.UNREADABLE),
+        (b'{"totalResults": 0}', UnknownAnswer, Outcome.UNREADABLE),
+        (b"[]", UnknownAnswer, Outcome.UNREADABLE),
+    ],
+)  # fmt: skip
+def test_a_broken_answer_has_its_own_name_and_outcome(body: bytes, error: type[Unread], outcome: Outcome) -> None:
+    with pytest.raises(Unread) as raised:
+        read_committees(body)
+    assert type(raised.value) is error
+    assert raised.value.outcome is outcome
+
+
+def test_an_item_with_a_status_is_no_error() -> None:
+    assert open_json(b'{"status": 500, "value": {"title": "x"}, "title": "y"}')["status"] == 500
+    assert open_json(b'{"status": "Open", "title": "An inquiry"}')["status"] == "Open"
+
+
+def test_committees() -> None:
+    page = read_committees(json.dumps({
+        "items": [
+            {"id": 203, "name": "Education&nbsp;Committee ", "house": "Commons", "endDate": None,
+             "nameHistory": [{"name": "Education and Skills Committee"}, {"name": None}]},
+            {"id": "351", "name": "Sub-Committee", "house": "Commons", "endDate": "2017-05-03T00:00:00"},
+            {"id": None, "name": "no id"}, "no object", {"id": 4, "name": None},
+        ],
+        "totalResults": 5,
+    }).encode())  # fmt: skip
+    assert [(c.id, c.ended) for c in page.items] == [(203, ""), (351, "2017-05-03")]
+    assert page.items[0].former_names == ("Education and Skills Committee",)
+    assert [p.split(":")[0] for p in page.problems] == ["entry 3 of 5", "entry 4 of 5", "entry 5 of 5"]
+    assert page.raw_count == 5
+
+
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)), st.integers(-3, 800), st.integers(1, 60)
+)  # fmt: skip
+def test_windows_cover_every_day_once(start: dt.date, length: int, days: int) -> None:
+    end = start + dt.timedelta(days=length)
+    found = windows(start, end, days)
+    covered = [w.start + dt.timedelta(days=i) for w in found for i in range(w.days)]
+    assert sorted(covered) == [start + dt.timedelta(days=i) for i in range(length + 1)]
+    assert all(w.days <= days for w in found)
+    assert list(found) == sorted(found, key=lambda w: w.start, reverse=True)
+
+
+@given(st.integers(2, 400))
+def test_halves_are_the_window(days: int) -> None:
+    window = Window(dt.date(2025, 1, 1), dt.date(2025, 1, 1) + dt.timedelta(days=days - 1))
+    newer, older = halve(window)
+    assert (older.start, newer.end) == (window.start, window.end)
+    assert newer.start - older.end == dt.timedelta(days=1)
+    assert abs(newer.days - older.days) <= 1
+
+
+def test_a_day_cannot_be_halved_and_no_window_has_no_days() -> None:
+    with pytest.raises(WindowTooSmall, match="2025-01-01"):
+        halve(Window(dt.date(2025, 1, 1), dt.date(2025, 1, 1)))
+    with pytest.raises(ValueError, match="one day"):
+        windows(dt.date(2025, 1, 1), dt.date(2025, 1, 2), 0)
+
+
+def test_a_list_is_never_asked_for_without_a_window() -> None:
+    url = list_url(
+        "WrittenEvidence", Window(dt.date(2025, 1, 1), dt.date(2025, 1, 28)), skip=100, committee=203, term="x"
+    )
+    asked = {k: v[0] for k, v in parse_qs(urlsplit(url).query).items()}
+    assert asked == {
+        "StartDate": "2025-01-01T00:00:00", "EndDate": "2025-01-28T23:59:59", "CommitteeId": "203", "Skip": "100",
+        "Take": "100",
+    }  # fmt: skip
+    assert "SearchTerm=ab" in list_url("OralEvidence", Window(dt.date(2025, 1, 1), dt.date(2025, 1, 1)), term="ab")
+    assert committees_url().endswith("/api/Committees?CommitteeStatus=All&Skip=0&Take=100")
+
+
+def page(ids: list[int], total: int | None, problems: tuple[str, ...] = ()) -> ListPage[int]:
+    return ListPage(tuple(ids), total, problems, len(ids) + len(problems))
+
+
+@pytest.mark.parametrize(
+    ("pages", "complete"),
+    [
+        ([page([1, 2], 3), page([3], 3)], True),
+        ([page([1, 2], 3), page([2], 3)], False),  # it shifted while we paged
+        ([page([1, 2], 3), page([3], 4)], False),  # the total moved
+        ([page([1, 2], 3, ("bad",))], False),
+        ([page([1], None)], False),
+        ([page([], 0)], True),
+        ([], False),
+    ],
+)
+def test_only_a_whole_walk_tells_what_is_gone(pages: list[ListPage[int]], complete: bool) -> None:
+    assert is_complete(pages, lambda i: i) is complete
+
+
+def test_paging_ends_at_the_total_and_at_an_empty_page() -> None:
+    assert next_skip(page([1, 2], 5), 0) == 2
+    assert next_skip(page([1], 5), 4) is None
+    assert next_skip(page([], 5), 2) is None
+    assert next_skip(page([1], None), 0) == 1
+
+
+def test_an_entry_that_cannot_be_read_still_counts_for_paging() -> None:
+    def entry(row: object) -> int:
+        if not isinstance(row, int):
+            raise UnknownAnswer("it is no number")
+        return row
+
+    read = read_list(b'{"items": [1, null, 3], "totalResults": 3}', entry, under="items")
+    assert (read.items, read.raw_count, read.problems) == ((1, 3), 3, ("entry 2 of 3: it is no number",))

@@ -1,0 +1,250 @@
+"""Feeds: the gate, the identity of entries, dates and links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from diffing.items import compare_items
+from items import ItemEvent, ItemKind
+from readers.documents_errors import (
+    Challenge,
+    CutFeed,
+    EmptyAnswer,
+    EntityBomb,
+    MalformedFeed,
+    NotAFeed,
+    TooLarge,
+    TooManyEntries,
+    Unread,
+)
+from readers.feeds import FeedReading, read_feed, web_link
+from readers.feeds_identity import identify, plain_link
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+URL = "https://www.example.org/feed/"
+
+
+def rss(*items: str, encoding: str = "utf-8", head: str = "") -> bytes:
+    text = f'<?xml version="1.0" encoding="{encoding}"?>{head}<rss version="2.0"><channel><title>T</title>'
+    return (text + "".join(f"<item>{i}</item>" for i in items) + "</channel></rss>").encode(encoding)
+
+
+def atom(*entries: str) -> bytes:
+    joined = "".join(f"<entry>{e}</entry>" for e in entries)
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{joined}</feed>'.encode()
+
+
+def read(body: bytes, url: str = URL) -> FeedReading:
+    return read_feed(body, url, NOW)
+
+
+GOOD = rss("<guid>1</guid><title>One</title><link>https://a.example/1</link>", "<guid>2</guid><title>Two</title>")
+LAUGHS = (
+    "<!DOCTYPE l [<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{i} '{f'&a{i - 1};' * 10}'>" for i in range(1, 9)) + "]>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"", EmptyAnswer),
+        (b" \n\t", EmptyAnswer),
+        (b"<!DOCTYPE html><html><body>Sorry, there is a problem</body></html>", NotAFeed),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', NotAFeed),
+        (b"Internal Server Error", NotAFeed),
+        (b'{"error": 500}', NotAFeed),
+        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', NotAFeed),
+        (b"<feed><entry/></feed>", NotAFeed),
+        (b"<html><head><title>Just a moment...</title></head><body>/cdn-cgi/</body></html>", Challenge),
+        (GOOD[: len(GOOD) // 2], CutFeed),
+        (GOOD[:-6], CutFeed),
+        (GOOD[: GOOD.index(b"<item>", 80)], CutFeed),
+        (GOOD.replace(b"One", b"One & two"), MalformedFeed),
+        (GOOD.replace(b"One", b"One &nbsp; two"), MalformedFeed),
+        (GOOD.replace(b"One", b"One \x00"), MalformedFeed),
+        (rss(f"<title>{'<a>' * 400}{'</a>' * 400}</title>"), MalformedFeed),
+        (rss("<guid>1</guid>" + "<x/>" * 70_000), MalformedFeed),
+        (rss("<guid " + " ".join(f"a{i}='x'" for i in range(200)) + ">1</guid>"), MalformedFeed),
+        (rss("".join(f"<x{i}:a xmlns:x{i}='u{i}'/>" for i in range(300))), MalformedFeed),
+        (rss("<title>&a8;</title>", head=LAUGHS), EntityBomb),
+        (rss("<title>&x;</title>", head='<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'), EntityBomb),
+        (rss("<title>x</title>", head='<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>'), EntityBomb),
+        (rss("<title>" + "x" * 5_000_001 + "</title>"), TooLarge),
+        (rss(*["<guid>1</guid>"] * 2001), TooManyEntries),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_is_no_whole_feed_is_named(body: bytes, error: type[Unread]) -> None:
+    with pytest.raises(Unread) as raised:
+        read(body)
+    assert type(raised.value) is error
+
+
+def test_an_empty_feed_is_a_reading_without_items() -> None:
+    assert read(rss()).items == ()
+    assert read(atom()).items == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\n\n  " + rss("<guid>1</guid><title>caf\u00e9 \u2019</title>"),  # white space before the declaration
+        rss("<guid>1</guid><title>caf\u00e9 \u2019</title>", encoding="windows-1252"),
+        rss("<guid>1</guid><title>caf\u00e9 \u2019</title>").decode().encode("cp1252"),  # it says UTF-8
+        rss("<guid>1</guid><title>caf\u00e9 \u2019</title>", encoding="utf-16"),
+        b"\xef\xbb\xbf" + rss("<guid>1</guid><title>caf\u00e9 \u2019</title>"),
+        rss("<guid>1</guid><title><![CDATA[caf&eacute; <b>&#8217;</b>]]></title>"),
+        atom("<id>1</id><title type='html'>caf&amp;eacute; &amp;#8217;</title>"),
+    ],
+)
+def test_encodings(body: bytes) -> None:
+    assert [i.title for i in read(body).items] == ["caf\u00e9 \u2019"]
+
+
+@pytest.mark.parametrize(
+    ("guid", "link", "key"),
+    [
+        # GOV.UK: another id at each update, or one id for ever.
+        ("https://www.gov.uk/government/publications/x#2024-01-01T09:30:00+00:00", "https://www.gov.uk/government/publications/x", "govuk:/government/publications/x"),
+        ("tag:www.gov.uk,2005:/government/publications/x", "https://www.gov.uk/government/publications/x", "govuk:/government/publications/x"),
+        # WhatDoTheyKnow: the Welsh copy is the same event.
+        ("tag:www.whatdotheyknow.com,2005:InfoRequestEvent/900001", "https://www.whatdotheyknow.com/cy/request/a_2", "wdtk:900001"),
+        ("tag:www.whatdotheyknow.com,2005:InfoRequestEvent/900001", "https://www.whatdotheyknow.com/request/a_2", "wdtk:900001"),
+        # TheyWorkForYou: no guid, the search term in the link.
+        ("", "https://www.theyworkforyou.com/wrans/?id=2017-10-23.109065.h&s=%22a+b%22#g109065.q0", "twfy:wrans:2017-10-23.109065.h"),
+        ("", "https://www.theyworkforyou.com/wms/?s=x&id=2012-11-06a.35WS.1", "twfy:wms:2012-11-06a.35WS.1"),
+        # WordPress.
+        ("https://blog.example.org/?p=17", "https://blog.example.org/2026/04/29/post/", "wp:blog.example.org:17"),
+        # Any other.
+        ("b89170f6-7e73", "http://a.example/x", "id:b89170f6-7e73"),
+        ("", "http://www.a.example/x/?utm_source=feed#top", "link:a.example/x"),
+        ("http://a.example/post#2024-01-01T00:00:00Z", "", "id:http://a.example/post"),
+    ],
+)  # fmt: skip
+def test_identities(guid: str, link: str, key: str) -> None:
+    assert identify(guid, link, "t", "").key == key
+
+
+def test_aliases_join_what_has_two_names() -> None:
+    day = identify("https://x.org/?p=9", "https://x.org/2026/04/29/on-data/", "", "")
+    month = identify("", "https://x.com/2026/04/on-data", "", "")
+    assert "post:2026-04:on-data" in day.aliases
+    assert month.key == "link:x.com/2026/04/on-data"
+    answered = identify(
+        "", "https://questions-statements.parliament.uk/written-questions/detail/2026-06-18/hl1108", "", ""
+    )
+    assert "uin:2026-06-18:HL1108" in answered.aliases
+    oral = identify("u", "https://committees.parliament.uk/oralevidence/4977/html", "", "")
+    assert "oral_evidence:4977" in oral.aliases
+    assert plain_link("https://www.whatdotheyknow.com/cy/request/a") == plain_link(
+        "http://whatdotheyknow.com/request/a/"
+    )
+
+
+def test_entries_without_guid_link_or_date_are_kept_apart() -> None:
+    reading = read(rss("<title>One</title>", "<title>Two</title>", "<title>Two</title>"))
+    assert [i.title for i in reading.items] == ["One", "Two"]
+    assert len({i.key for i in reading.items}) == 2
+    assert any("stands twice" in n for n in reading.notes)
+
+
+def test_one_id_for_several_entries_drops_none() -> None:
+    body = rss(*(f"<guid>same</guid><title>{n}</title><link>https://a.example/{n}</link>" for n in range(3)))
+    reading = read(body)
+    assert [i.title for i in reading.items] == ["0", "1", "2"]
+    assert len({i.key for i in reading.items}) == 3
+    # The first keeps the plain key; the others' do not hang on the order.
+    assert {i.key for i in reading.items[1:]} <= {i.key for i in read(rss(*(
+        f"<guid>same</guid><title>{n}</title><link>https://a.example/{n}</link>" for n in (0, 2, 1)))).items}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("date", "published", "noted"),
+    [
+        ("Tue, 24 Nov 2026 10:00:00 GMT", "2026-11-24T10:00:00Z", False),
+        ("Mon, 22 Oct 2018 15:46:54 +0100", "2018-10-22T14:46:54Z", False),
+        ("Fri, 27 Nov 2026 10:00:00 GMT", "", True),
+        ("Tue, 24 Nov 2924 10:00:00 GMT", "", True),
+        ("2924-13-01T00:00:00Z", "", True),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", "", True),
+        ("yesterday", "", True),
+        ("", "", False),
+    ],
+)
+def test_dates_are_believed_within_bounds(date: str, published: str, noted: bool) -> None:
+    reading = read(rss(f"<guid>1</guid><title>x</title><pubDate>{date}</pubDate>"))
+    assert reading.items[0].published == published
+    assert any("not believed" in n for n in reading.notes) is noted
+
+
+def test_only_web_links_stay() -> None:
+    for link in (
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "http://",
+        "mailto:a@b.example",
+        "https://[bad",
+    ):
+        reading = read(rss(f"<guid>1</guid><title>x</title><link>{link}</link>"))
+        assert reading.items[0].url == ""
+        assert any("dropped" in n for n in reading.notes)
+    assert web_link("/a b", "https://x.example/feed") == "https://x.example/ab"
+
+
+def test_titles_and_texts_are_bounded_and_without_markup() -> None:
+    reading = read(
+        rss(
+            f"<guid>1</guid><title>{'t' * 100_000}</title><description>&lt;script&gt;x()&lt;/script&gt;&lt;p&gt;A&lt;/p&gt;B</description>"
+        )
+    )
+    assert len(reading.items[0].title) == 300
+    assert reading.items[0].text == "A\nB"
+    assert reading.items[0].kind is ItemKind.FEED_ENTRY
+
+
+def test_an_entry_is_told_once_and_an_edit_as_an_edit() -> None:
+    def entry(title: str, updated: str) -> bytes:
+        return atom(f"<id>u1</id><title>{title}</title><updated>{updated}</updated><link href='https://a.example/1'/>")
+
+    first = read(entry("One", "2026-01-01T00:00:00Z")).items[0]
+    touched = read(entry("One", "2026-02-01T00:00:00Z")).items[0]
+    edited = read(entry("One, corrected", "2026-02-01T00:00:00Z")).items[0]
+    assert [c.event for c in compare_items(None, first)] == [ItemEvent.ENTRY_PUBLISHED]
+    assert compare_items(first, touched) == ()
+    assert [(c.event, c.fields) for c in compare_items(touched, edited)] == [
+        (ItemEvent.ENTRY_EDITED, {"title": ("One", "One, corrected")})
+    ]
+
+
+def test_gov_uk_shows_an_update_by_its_time_alone() -> None:
+    def entry(updated: str) -> bytes:
+        return atom(
+            f"<id>https://www.gov.uk/x#{updated}</id><title>X</title><updated>{updated}</updated><link href='https://www.gov.uk/x'/>"
+        )
+
+    first, second = read(entry("2026-01-01T00:00:00Z")).items[0], read(entry("2026-02-01T00:00:00Z")).items[0]
+    assert first.key == second.key
+    assert [c.event for c in compare_items(first, second)] == [ItemEvent.ENTRY_EDITED]
+
+
+def test_sample_feeds_are_read(shared: Path) -> None:
+    folder = shared / "data" / "parliament"
+    counts = {}
+    for path in sorted([*(folder / "feeds").glob("*.rss"), *(folder / "feeds").glob("*.atom"), *(folder / "feeds").glob("*.rdf"),
+                        *(folder / "legacy").glob("*.rss")]):  # fmt: skip
+        reading = read(path.read_bytes())
+        assert len({i.key for i in reading.items}) == len(reading.items)
+        assert all(i.url for i in reading.items)
+        counts[path.name.split(".")[0]] = len(reading.items)
+    assert counts == {
+        "api-parliament-oral-evidence": 1, "api-parliament-written-answers": 1, "bill-feed-2018": 6, "bills-all-private-2018": 6,
+        "committee-feed-2018": 15, "questions-archive-2019": 20, "twfy-search": 2, "twfy-wrans": 1, "wdtk-search": 2,
+        "wordpress-defenddigitalme": 2,
+    }  # fmt: skip

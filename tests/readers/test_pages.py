@@ -1,0 +1,111 @@
+"""Any page: main text or selector, and what is never a deletion."""
+
+from __future__ import annotations
+
+import pytest
+
+from diffing.items import compare_items
+from items import Item, ItemEvent, ItemKind
+from readers.documents_errors import (
+    BadSelector,
+    Challenge,
+    EmptyAnswer,
+    SelectorFindsNothing,
+    TooLarge,
+    UnknownAnswer,
+    Unread,
+)
+from readers.pages import check_selector, page_key, read_page
+
+URL = "https://www.example.org/guidance"
+PAGE = b"""<!DOCTYPE html><html><head><title>Guidance - Example</title><script>var now = 1;</script></head><body>
+<div class="cookie-banner">Cookies!</div><nav><ul><li>Home</li></ul></nav>
+<main><h1>How we share data</h1><p>We share data with <b>researchers</b>.</p><div class="list"><ul><li>One</li><li>Two</li></ul></div>
+<aside>Related</aside><p>Last<br>line</p></main><footer>Crown copyright</footer></body></html>"""
+
+
+def page(body: bytes = PAGE, selector: str = "", url: str = URL, **more: str) -> Item:
+    return read_page(body, url, selector, **more)
+
+
+def test_the_main_text_by_paragraphs() -> None:
+    item = page()
+    assert (item.key, item.kind, item.title) == (
+        "page:https://www.example.org/guidance",
+        ItemKind.PAGE,
+        "How we share data",
+    )
+    assert item.text == "How we share data\nWe share data with researchers.\nOne\nTwo\nLast\nline"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            b"<body><nav>m</nav><article><p>" + b"long text " * 30 + b"</p></article></body>",
+            ("long text " * 30).strip(),
+        ),
+        (b"<body><header>h</header><p>words</p><article>x</article></body>", "h\nwords\nx"),
+        (b"<body><div role=main>" + b"w " * 200 + b"</div><p>out</p></body>", ("w " * 200).strip()),
+        (b"<p>caf\xe9", "caf\u00e9"),
+        (b"<main>a<!-- b -->c<style>d</style>e</main>", "ace"),
+    ],
+)
+def test_where_the_text_stands(body: bytes, text: str) -> None:
+    assert page(body).text == text
+
+
+def test_a_selector_takes_its_part_and_nothing_twice() -> None:
+    assert page(selector=".list").text == "One\nTwo"
+    assert page(selector="div.list, div.list li").text == "One\nTwo"
+    assert page(selector="h1, main > p:first-of-type").text == "How we share data\nWe share data with researchers."
+
+
+@pytest.mark.parametrize(
+    ("body", "selector", "error"),
+    [
+        (b"", "", EmptyAnswer),
+        (b" " * 10, "", EmptyAnswer),
+        (b"<p>x" * 1_300_000, "", TooLarge),
+        (b"<html><head><title>Just a moment...</title></head></html>", "", Challenge),
+        (b"<script>render()</script>", "", UnknownAnswer),
+        (b"<div>" * 100_000, "", UnknownAnswer),
+        (PAGE, ".register", SelectorFindsNothing),
+        (PAGE.replace(b"<li>One</li><li>Two</li>", b""), ".list", SelectorFindsNothing),
+        (PAGE, "p >", BadSelector),
+        (PAGE, "p::contains(", BadSelector),
+        (PAGE, "p" * 501, BadSelector),
+    ],
+)
+def test_a_failure_has_a_name_and_is_no_change(body: bytes, selector: str, error: type[Unread]) -> None:
+    with pytest.raises(Unread) as raised:
+        page(body, selector)
+    assert type(raised.value) is error
+
+
+def test_an_honest_page_behind_the_guard_is_read() -> None:
+    guarded = PAGE.replace(b"</body>", b"<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script></body>")
+    assert page(guarded).text == page().text
+
+
+def test_selectors_are_checked_before_anything_is_fetched() -> None:
+    check_selector("main .list > li:nth-child(2)")
+    with pytest.raises(BadSelector, match="no CSS selector"):
+        check_selector("main {")
+
+
+def test_changes_are_told_by_paragraph_not_by_byte() -> None:
+    same = (
+        PAGE.replace(b"\n", b"\r\n  ").replace(b"var now = 1", b"var now = 2").replace(b"<main>", b"<main data-id='7'>")
+    )
+    assert compare_items(page(), page(same)) == ()
+    edited = page(PAGE.replace(b"<li>Two</li>", b"<li>Two</li><li>Journalists</li>"))
+    (change,) = compare_items(page(), edited)
+    assert (change.event, change.fields) == (ItemEvent.PAGE_CHANGED, {"text": ("", "Journalists")})
+    moved = page(url="https://www.example.org/new", key=page_key(URL))
+    assert [c.event for c in compare_items(page(), moved)] == [ItemEvent.PAGE_MOVED]
+
+
+def test_keys_of_pages() -> None:
+    assert page_key("https://WWW.Example.org#top") == "page:https://www.example.org/"
+    assert page_key("https://a.example/x?b=1#c") == "page:https://a.example/x?b=1"

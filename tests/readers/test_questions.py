@@ -1,0 +1,175 @@
+"""Written questions and statements: what a search finds, the detail in full, and the states."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diffing.items import compare_items
+from items import Item, ItemDocument, ItemEvent, ItemKind, ItemState
+from readers.documents_errors import ApiError, UnknownAnswer
+from readers.questions import (
+    detail_url,
+    is_cut,
+    questions_url,
+    read_question,
+    read_question_list,
+    read_statement,
+    read_statement_list,
+    statements_url,
+)
+
+QUESTION = (Path(__file__).parent / "parliament" / "question.json").read_bytes()
+ERROR = b'{"type": null, "title": "An error occurred while processing your request.", "status": 500}'
+
+
+def changed(**fields: Any) -> Item:
+    data = json.loads(QUESTION)
+    return read_question(json.dumps({**data, "value": data["value"] | fields}).encode())
+
+
+def unanswered(**fields: Any) -> Item:
+    none = {"answerText": "", "originalAnswerText": "", "dateAnswered": None, "dateAnswerCorrected": None,
+            "answerIsCorrection": False}  # fmt: skip
+    return changed(**(none | fields))
+
+
+def test_a_corrected_question_in_full() -> None:
+    q = read_question(QUESTION)
+    assert (q.key, q.state, q.title) == ("question:930001", ItemState.CORRECTED, "Pupils: Personal Records")
+    assert q.url == "https://questions-statements.parliament.uk/written-questions/detail/2025-10-23/109001"
+    assert q.aliases == ("uin:2025-10-23:109001",)
+    assert (q.published, q.updated, q.version) == ("2025-10-23", "2025-11-05", "2025-11-05")
+    assert q.answer is not None
+    assert q.answer.split("\n")[0] == "The Department may legally share data."
+    assert q.original_answer is not None
+    assert "highly sensitive" in q.original_answer
+    assert q.group == ("uin:2025-10-23:109002",)
+    assert q.documents == (ItemDocument("Table", "xlsx", "https://example.org/table.xlsx", "Table", 100),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({}, ItemState.TABLED),
+        ({"dateHoldingAnswer": "2025-10-25T00:00:00"}, ItemState.HOLDING),
+        ({"answerIsHolding": True, "answerText": "<p>Not yet.</p>"}, ItemState.HOLDING),
+        ({"answerText": "<p>Yes.</p>", "dateAnswered": "2025-10-31T00:00:00"}, ItemState.ANSWERED),
+        ({"answerText": "<p>Yes.</p>", "dateAnswered": "2025-10-31T00:00:00", "dateHoldingAnswer": "2025-10-25T00:00:00"}, ItemState.ANSWERED),
+        ({"answerText": "<p>No.</p>", "dateAnswerCorrected": "2025-11-05T00:00:00"}, ItemState.CORRECTED),
+        ({"answerText": "<p>No.</p>", "isWithdrawn": True}, ItemState.WITHDRAWN),
+        ({"answerIsHolding": None, "answerIsCorrection": None}, ItemState.TABLED),
+    ],
+)  # fmt: skip
+def test_states(fields: dict[str, Any], state: ItemState) -> None:
+    assert unanswered(**fields).state is state
+
+
+def test_a_question_moves_on_and_a_correction_shows_word_by_word() -> None:
+    old = "<p>It did not contain any items that are highly sensitive.</p>"
+    new = "<p>It did not contain any items that are sensitive.</p>"
+    steps = [
+        unanswered(),
+        unanswered(dateHoldingAnswer="2025-10-25T00:00:00"),
+        unanswered(answerText=old, dateAnswered="2025-10-31T00:00:00"),
+        unanswered(answerText=new, originalAnswerText=old, dateAnswered="2025-10-31T00:00:00", answerIsCorrection=True,
+                   dateAnswerCorrected="2025-11-05T00:00:00"),
+    ]  # fmt: skip
+    told = [compare_items(a, b) for a, b in zip([None, *steps[:-1]], steps, strict=True)]
+    assert [[c.event for c in changes] for changes in told] == [
+        [ItemEvent.QUESTION_TABLED], [ItemEvent.QUESTION_HOLDING], [ItemEvent.QUESTION_ANSWERED], [ItemEvent.QUESTION_CORRECTED],
+    ]  # fmt: skip
+    assert [(s.op, s.words) for s in told[-1][0].words] == [
+        ("same", "It did not contain any items that are"), ("gone", "highly"), ("same", "sensitive."),
+    ]  # fmt: skip
+    assert compare_items(steps[-1], steps[-1]) == ()
+
+
+def test_a_list_is_found_questions_never_items() -> None:
+    value = json.loads(QUESTION)["value"] | {"answerText": "x" * 255 + "..."}
+    page = read_question_list(json.dumps({"totalResults": 2, "results": [
+        {"value": value, "links": []}, {"value": None}, {"value": value | {"id": 930002, "answerText": "Short."}},
+    ]}).encode())  # fmt: skip
+    first, second = page.items
+    assert (first.key, first.uin, first.published, first.state, first.cut) == (
+        "question:930001", "109001", "2025-10-23", ItemState.CORRECTED, True,
+    )  # fmt: skip
+    assert not second.cut
+    assert first.mark != second.mark
+    assert page.problems == ("entry 2 of 3: it has no 'value': the API has changed; the reader must be looked at",)
+    assert detail_url(first).endswith("/api/writtenquestions/questions/930001")
+
+
+def test_the_mark_moves_with_anything_that_the_list_says() -> None:
+    value = json.loads(QUESTION)["value"]
+
+    def mark(**fields: Any) -> str:
+        body = json.dumps({"totalResults": 1, "results": [{"value": value | fields}]}).encode()
+        return read_question_list(body).items[0].mark
+
+    assert mark() == mark()
+    assert len({mark(), mark(isWithdrawn=True), mark(dateAnswerCorrected=None), mark(answerText="Other")}) == 4
+
+
+def test_statements() -> None:
+    value = {"id": 940001, "uin": "HCWS272", "dateMade": "2025-11-27T00:00:00", "answeringBodyName": "Department for Education",
+             "title": "Correction", "text": "<p>520 should read 531.</p>", "house": "Commons",
+             "linkedStatements": [{"linkedStatementId": 940000}], "attachments": None}  # fmt: skip
+    body = json.dumps({"value": value}).encode()
+    s = read_statement(body)
+    assert (s.key, s.kind, s.text, s.group) == (
+        "statement:940001",
+        ItemKind.STATEMENT,
+        "520 should read 531.",
+        ("statement:940000",),
+    )
+    assert s.url == "https://questions-statements.parliament.uk/written-statements/detail/2025-11-27/hcws272"
+    # By id the specification answers with a list.
+    assert read_statement(json.dumps({"totalResults": 1, "results": [{"value": value}]}).encode()) == s
+    found = read_statement_list(json.dumps({"totalResults": 1, "results": [{"value": value}]}).encode()).items[0]
+    assert detail_url(found).endswith("/api/writtenstatements/statements/2025-11-27/HCWS272")
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [(ERROR, ApiError), (b"{}", UnknownAnswer), (b"[]", UnknownAnswer), (b'{"value": {"id": 0}}', UnknownAnswer)],
+)
+def test_broken_details(body: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        read_question(body)
+    with pytest.raises(error):
+        read_statement(body)
+
+
+def test_addresses() -> None:
+    day = dt.date(2025, 1, 2)
+    url = questions_url(
+        term='"pupil data"', answering_body=60, corrected=(day, day), answered=(day, day), skip=20, take=20
+    )
+    for part in ("sessionStatus=Any", "includeWithdrawn=true", "searchTerm=%22pupil+data%22", "answeringBodies=60",
+                 "correctedWhenFrom=2025-01-02", "answeredWhenTo=2025-01-02", "skip=20", "take=20"):  # fmt: skip
+        assert part in url
+    assert "madeWhenFrom=2025-01-02" in statements_url(made=(day, day))
+
+
+def test_real_questions_are_read(shared: Path) -> None:
+    folder = shared / "data" / "parliament" / "questions"
+    page = read_question_list((folder / "pq-list.json").read_bytes())
+    assert (len(page.items), page.problems) == (20, ())
+    assert sum(f.cut for f in page.items) == 16
+    assert [f.state for f in page.items].count(ItemState.CORRECTED) == 3
+    assert {f.state for f in page.items} == {ItemState.ANSWERED, ItemState.CORRECTED}
+    q = read_question((folder / "pq-detail.json").read_bytes())
+    assert (q.reference, q.state, q.body) == ("7926", ItemState.ANSWERED, "Department for Education")
+    assert q.answer is not None
+    assert len(q.answer.split("\n")) == 4
+    assert not is_cut(q.answer)
+    npd = read_question((folder / "pq-npd-detail.built.json").read_bytes())
+    assert npd.answer is not None
+    assert "BBC Newsnight" in npd.answer
+    with pytest.raises(ApiError):
+        read_question((folder / "api-error-500.built.json").read_bytes())
