@@ -82,6 +82,9 @@ def _api(year: Year, path: list[str], query: dict[str, str], manners: Manners) -
             reply = _json(200, evidence_json(one)) if one else _not_found()
         case ["writtenevidence" | "oralevidence" as kind, number, "document", form]:
             reply = _document(_one(_of_kind(year, kind), year, number), form)
+        case ["publications", number]:
+            found = _one(year.publications, year, number)
+            reply = _json(200, publication_json(found)) if found else _not_found()
         case ["publications", number, "document", _, form]:
             reply = _paper(_one(year.publications, year, number), form)
         case ["writtenquestions", "questions", *which]:
