@@ -477,6 +477,8 @@ class ChangeKind(StrEnum):
     LISTED = "listed"
     """A document joined a collection."""
     UNLISTED = "unlisted"
+    RELABELLED = "relabelled"
+    """A person's review, or its withdrawal, gave a recipient's releases another label. Always silent: never news."""
     PUBLICATION_FOUND = "publication_found"
     COLUMNS_CHANGED = "columns_changed"
     WENT_BACK = "went_back"

@@ -47,6 +47,7 @@ _QUIET_KINDS = frozenset(
         ChangeKind.BASELINE,
         ChangeKind.LISTED,
         ChangeKind.UNLISTED,
+        ChangeKind.RELABELLED,
     }
 )
 _GRAVE_KINDS = frozenset(

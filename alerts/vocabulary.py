@@ -38,6 +38,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.PAGE_GONE: ("page gone", "pages gone"),
     ChangeKind.PAGE_MOVED: ("page moved", "pages moved"),
     ChangeKind.LISTED: ("document listed", "documents listed"),
+    ChangeKind.RELABELLED: ("recipient relabelled", "recipients relabelled"),
     ChangeKind.UNLISTED: ("document unlisted", "documents unlisted"),
     ChangeKind.PUBLICATION_FOUND: ("publication found", "publications found"),
     ChangeKind.COLUMNS_CHANGED: ("columns changed", "columns changed"),
