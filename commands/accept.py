@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import click
 
-from commands.crawl import chosen, lock_sources, one_line
+from commands.crawl import chosen, lock_sources, one_line, ready_to_tell
 from commands.setting import Exit, Failure, command, configuration, now, opened, plural
 
 
@@ -26,6 +26,8 @@ def accept(context: click.Context, source: str, *, reject: bool, no_deliver: boo
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
+    if not reject and not no_deliver:
+        ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         lock_sources(stack, settings.folder, [watched], 60.0)

@@ -48,6 +48,8 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
+    for x in bad:
+        click.echo(click.style(f"! {x['name']}: ", fg="red") + x["detail"])
     if not settings.channel:
         click.echo(click.style("No channel is configured: changes would be recorded, and nobody told.", fg="yellow"))
     click.echo("All works." if not bad else f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -45,7 +45,7 @@ class Account:
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another crawl of the same source.")
 @click.option("--trigger", default="manual", hidden=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command
 def crawl(
@@ -55,6 +55,8 @@ def crawl(
     """Poll sources now: all, or those named. Safe while the daemon runs."""
     settings = configuration(context)
     sources = chosen(settings, () if everything else names)
+    if not dry_run and not no_deliver:
+        ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         if dry_run:
@@ -78,20 +80,28 @@ def crawl(
     return code
 
 
+def ready_to_tell(settings: Configuration) -> None:
+    """Refuses to begin where the telling could not be done at the end (Failure, code 2)."""
+    from commands.telling import check_telling
+
+    try:
+        check_telling(settings)
+    except Failure as failure:
+        raise Failure(
+            f"{failure.message}\nTo crawl without telling, and leave that to the daemon: --no-deliver", Exit.USAGE
+        ) from None
+
+
 def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
     """The sources of these names, all where none is given.
 
     Raises:
         Failure: a name is not known (code 2).
     """
-    import difflib
-
     known = {s.name: s for s in settings.sources}
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            hint = f"Did you mean {near[0]}?" if near else "See: npdwatch status"
-            raise Failure(f"There is no source {name!r}. {hint}", Exit.USAGE)
+            raise Failure(f"There is no source {name!r}. {nearest(name, known, 'Watched are')}", Exit.USAGE)
     if not known:
         raise Failure(f"{settings.path}: no source is watched; add a [[source]] or set own_sources = true", Exit.USAGE)
     return tuple(known[n] for n in dict.fromkeys(names)) if names else tuple(known.values())
@@ -145,6 +155,8 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, craw
     """Runs one spider for each kind of source, all in this process."""
     from scrapy.crawler import AsyncCrawlerProcess
 
+    # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
     from spiders.govuk import GovukSpider
     from spiders.register import RegisterSpider
     from spiders.search import SearchSpider
@@ -155,6 +167,12 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, craw
         if mine:
             process.crawl(spider, sources=mine, known=known)
     process.start()
+
+
+def as_information(record: logging.LogRecord) -> bool:
+    """Makes a log record one line that is shown with --verbose only."""
+    record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+    return True
 
 
 def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: ANN401 - Scrapy is imported late

@@ -95,12 +95,17 @@ def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
     from diffing.compare import as_json as contract
     from diffing.compare import compare_editions
     from diffing.guard import Decision, Limits, judge
-    from model import Edition, Level, Problem
+    from model import ColumnChanges, Comparison, Edition, Level, Problem
 
     readings = read_file(old), read_file(new)
-    for path, reading in zip((old, new), readings, strict=True):
-        if reading.refused:
-            raise Failure(f"{path}: {reading.refused.code}: {reading.refused.message}", Exit.LOOK)
+    refused = [
+        replace(r.refused, file=str(path)) for path, r in zip((old, new), readings, strict=True) if r.refused
+    ]
+    if refused and as_json:
+        echo_json(contract(Comparison((), ColumnChanges(), (), {}, tuple(refused))))
+        return Exit.LOOK
+    if refused:
+        raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
     before, after = (Edition(r.registers) for r in readings)
     comparison = compare_editions(before, after)
     judgement = judge(before, after, comparison, Limits())

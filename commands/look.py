@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.crawl import one_line
-from commands.setting import Exit, Failure, command, configuration, echo_json, opened, table
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, opened, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from config import Configuration
+    from db.store import Store
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,6 +50,15 @@ def day(text: str | None, name: str) -> str | None:
         raise Failure(f"--{name} {text!r} is not a day; write it as 2026-01-31", Exit.USAGE) from None
 
 
+def check_source(settings: Configuration, store: Store, source: str | None) -> None:
+    """Refuses a source that is neither watched nor in the database, where it may have stood once (code 2)."""
+    if source is None:
+        return
+    known = {s.name for s in settings.sources} | {x["name"] for x in store.rows("select name from source")}
+    if source not in known:
+        raise Failure(f"There is no source {source!r}. {nearest(source, known, 'Known are')}", Exit.USAGE)
+
+
 def check_category(category: str | None) -> None:
     """Refuses a category that does not exist, and names those that do (code 2)."""
     from model import Category
@@ -71,9 +83,11 @@ def changes(
     check_category(category)
     if kind is not None and kind not in list(ChangeKind):
         raise Failure(f"There is no kind {kind!r}. Known are: {', '.join(ChangeKind)}", Exit.USAGE)
-    with opened(configuration(context), read_only=True) as store:
+    settings, first = configuration(context), day(since, "since")
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, source)
         found = find_changes(
-            store, source=source, category=category, search=search, since=day(since, "since"), kind=kind, limit=limit
+            store, source=source, category=category, search=search, since=first, kind=kind, limit=limit
         )
     if as_json:
         echo_json(found)
@@ -103,10 +117,11 @@ def releases(
     from db.queries import find_releases
 
     check_category(category)
-    with opened(configuration(context), read_only=True) as store:
+    settings, first, last = configuration(context), day(since, "since"), day(as_of, "as-of")
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, source)
         found = find_releases(
-            store, source=source, category=category, search=search, since=day(since, "since"),
-            as_of=day(as_of, "as-of"), limit=limit,
+            store, source=source, category=category, search=search, since=first, as_of=last, limit=limit
         )  # fmt: skip
     if as_json:
         echo_json(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -100,8 +100,9 @@ def refuse(error: BaseException) -> None:
         raise Failure(str(error), Exit.BUSY) from None
     if isinstance(error, DatabaseProblem):
         raise Failure(str(error), Exit.NO_DATABASE) from None
-    if isinstance(error, PermissionError):
-        raise Failure(f"{error.filename}: permission denied", Exit.NO_WRITE) from None
+    if isinstance(error, (PermissionError, FileExistsError, NotADirectoryError)):
+        reason = "permission denied" if isinstance(error, PermissionError) else "there is a file where a folder must be"
+        raise Failure(f"{error.filename}: {reason}", Exit.NO_WRITE) from None
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -138,6 +139,15 @@ def table(rows: list[dict[str, Any]], headers: dict[str, str], *, widths: int = 
 def _short(value: Any, width: int) -> str:  # noqa: ANN401
     text = "" if value is None else " ".join(str(value).split())
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
+    """"Did you mean x?", or all that is known where nothing is near."""
+    import difflib
+
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
 
 
 def plural(n: int, word: str) -> str:

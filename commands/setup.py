@@ -26,6 +26,8 @@ def init(context: click.Context, contact: str) -> Exit:
     path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
     if path.exists():
         click.echo(f"{path} is there already and stays as it is.")
+        if contact:
+            click.echo('--contact was not used: write contact = "…" under [crawl] in it.', err=True)
     else:
         text = (root() / EXAMPLE).read_text(encoding="utf-8")
         if contact:

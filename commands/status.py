@@ -47,6 +47,9 @@ def gather(settings: Configuration) -> dict[str, Any]:
     sources = [_source(s, states.get(s.name)) for s in settings.sources]
     dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
     trouble = [x for x in notices if x["urgent"] or x["count"] >= 2]
+    for source in sources:
+        if source["well"] and any(x["source"] == source["name"] for x in trouble):
+            source["well"], source["why"] = False, source["why"] or "see below"
     return {
         "well": not trouble and not paused and not dead and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
@@ -104,6 +107,7 @@ def show(found: dict[str, Any]) -> None:
         click.echo(
             click.style(f"! {n['source'] or n['subject']}: {n['code'].replace('_', ' ')}", fg="red")
             + f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
+            + (f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else "")
         )
     if found["well"]:
         click.echo("All is well.")

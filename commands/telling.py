@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config
@@ -48,8 +49,8 @@ class Told:
             if self.waiting:
                 click.echo(
                     click.style("Nobody was told: ", fg="yellow")
-                    + f"no [channel] is configured, and {plural(self.waiting, 'change')} waits for one. "
-                    "See docs/alerts.md."
+                    + f"no [channel] is configured, and {plural(self.waiting, 'change')} "
+                    f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/alerts.md."
                 )
             return
         counts = self.counts
@@ -125,7 +126,7 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
 
 
 def check_telling(settings: Configuration) -> None:
-    """Refuses channels and routes that cannot be set up (Failure, code 2)."""
+    """Refuses channels and routes that cannot be set up, before anything is done (Failure, code 2)."""
     from alerts.deliver import receivers
     from alerts.plan import check_routes
 
@@ -155,16 +156,37 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     return Told(planned, counts, tuple(configs), 0)
 
 
+def mend(settings: Configuration, resumed: Sequence[str], *, redrive: bool) -> None:
+    """Lets paused channels go again and makes dead deliveries due.
+
+    Raises:
+        Failure: a channel is not configured (code 2).
+    """
+    from db import outbox
+
+    for name in resumed:
+        if name not in settings.channel:
+            raise Failure(f"There is no channel {name!r}. {nearest(name, settings.channel, 'Known are')}", Exit.USAGE)
+    with opened(settings) as store:
+        for name in resumed:
+            outbox.resume(store, name)
+        if redrive:
+            number = outbox.redrive(store, now())
+            click.echo(f"{plural(number, 'dead delivery')} due again.", err=True)
+
+
 @click.command("deliver")
-@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
+@click.option("--resume", "resumed", multiple=True, metavar="CHANNEL", help="First let a paused channel go again.")
+@click.option("--redrive", is_flag=True, help="First make dead deliveries due again, under the same ids.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command
-def deliver(context: click.Context, *, as_json: bool) -> Exit:
+def deliver(context: click.Context, *, resumed: tuple[str, ...], redrive: bool, as_json: bool) -> Exit:
     """Tell what is not told yet and send what is due. The daemon does this by itself."""
     import signal
 
     settings = configuration(context)
-    opened(settings).close()
+    mend(settings, resumed, redrive=redrive)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     told = tell(settings, stop)
@@ -172,4 +194,6 @@ def deliver(context: click.Context, *, as_json: bool) -> Exit:
         echo_json(told.as_json())
     else:
         told.show()
+        if not told.planned and not told.waiting and not (told.counts and told.counts.results):
+            click.echo("Nothing is due.")
     return told.code
