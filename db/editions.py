@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from db.assessments import Label, assessed, save_assessments
 from db.store import Store, as_json, stamp
 from diffing.guard import Step
 from model import (
@@ -80,6 +81,8 @@ class NewEdition:
     title: str = ""
     published_at: str = ""
     note: str = ""
+    labels: Mapping[Place, Label] = field(default_factory=dict)
+    """Who the recipient is on the row's date, and how revealing the row is; by place, before `recipients`."""
     hold_removals: bool = True
     """False where a person has accepted the edition, or it has been fetched twice."""
     detail: dict[str, Any] = field(default_factory=dict)
@@ -233,14 +236,18 @@ class _Rows:
         record = table.record(i)
         name = table.field_value(i, "recipient")
         unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
-        who = self.new.recipients.get(name, unnamed)
-        return self.store.insert(
+        found = self.new.labels.get(Place(table.file, table.sheet, table.numbers[i]))
+        who = found.recipient if found else self.new.recipients.get(name, unnamed)
+        version = self.store.insert(
             "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,
             sheet=table.sheet, section=table.section, row=table.numbers[i],
             reference=table.field_value(i, "reference"), recipient=name, title=table.field_value(i, "title"),
             purpose=table.field_value(i, "purpose"), cells=as_json(record), category=who.category.value,
             confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
         )  # fmt: skip
+        assessment = found.assessment if found else assessed(record, who.category, table.section)
+        save_assessments(self.store.db.conn, [(version, assessment)])
+        return version
 
     def place(self, n: int, version: int) -> None:
         self.versions[n] = version

@@ -274,3 +274,92 @@ create table pulse (
   detail text not null default ''
 ) strict
 """
+
+
+@migrations(name="002_reviews_and_assessments")
+def reviews_and_assessments(db: Database) -> None:
+    """A person's answers about recipients, and how revealing each version of a release is."""
+    from db.assessments import assess_stored  # what this knows is made from the rows that are there
+
+    for statement in REVIEWS_AND_ASSESSMENTS.split(";\n\n"):
+        db.execute(statement)
+    assess_stored(db.conn)
+
+
+REVIEWS_AND_ASSESSMENTS = """
+create table review (
+  key text primary key,           -- recipients.names.organisation_key
+  name text not null,             -- as it was reviewed
+  category text not null,
+  also text not null default '[]',
+  because text not null,
+  reviewed_at text not null
+) strict;
+
+create table assessment (
+  version_id integer primary key references version(id),
+  level text not null check (level in ('individual', 'aggregate', 'unknown')),
+  level_printed integer not null, -- 0 where it was inferred from words
+  level_reason text not null,
+  tier text not null,             -- the gravest that is printed, 1 to 4, or empty
+  identifiability text not null,  -- as printed, as is the next
+  sensitivity text not null,
+  outcome text not null,          -- db.assessments.Outcome
+  dated text not null,            -- when it was asked for or decided, as far as printed: 2016-11-17, 2016-11, 2016
+  items text not null,            -- JSON: the data items named
+  year_from integer,              -- of the data
+  year_to integer,
+  pupils integer,
+  severity integer not null,      -- 0 to 100
+  severity_name text not null,
+  reasons text not null           -- JSON
+) strict;
+
+create index version_recipient on version(recipient)
+"""
+
+
+@migrations(name="003_telling")
+def telling(db: Database) -> None:
+    """Digests that gather changes until their hour, mutes, and what looks into the past of alerts quickly."""
+    for statement in TELLING.split(";\n\n"):
+        db.execute(statement)
+
+
+TELLING = """
+create table waiting (
+  change_id integer not null references change(id),
+  channel text not null,
+  address text not null,          -- '' for a channel with one receiver
+  due text not null,
+  why text not null,              -- JSON: the routes that carry it, and why each
+  primary key (change_id, channel, address)
+) strict;
+
+create index waiting_due on waiting(due);
+
+create table mute (
+  id integer primary key,
+  source text not null default '',    -- an empty condition is met by everything
+  recipient text not null default '',
+  kind text not null default '',
+  until text not null,
+  why text not null default '',
+  made_at text not null,
+  lifted_at text
+) strict;
+
+create table muted (
+  change_id integer primary key references change(id),
+  mute_id integer not null references mute(id),
+  at text not null
+) strict;
+
+create index alert_change_change on alert_change(change_id);
+
+create index alert_channel on alert(channel, created_at);
+
+create index delivery_alert on delivery(alert_id);
+
+create index attempt_delivery on attempt(delivery_id)
+"""

@@ -1,25 +1,66 @@
-"""Says of every recipient that makes a new version who it is."""
+"""Says of every row that makes a new version who its recipient is, and how revealing it is."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from db.assessments import Label, assessed
+from model import Place
 from pipelines.work import Step, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from db.store import Store
+    from model import Table
 
 
 class ClassifyRecipients(Step):
-    """All of a baseline's, later only those of rows that are new or changed."""
+    """All rows of a baseline, later only those that are new or changed."""
 
     async def step(self, work: Work) -> None:
-        if work.after is None:
-            return
-        from recipients.classify import classify_recipient  # loads its lists; most polls classify nobody
+        if work.after is not None:
+            label_rows(self.store, work)
 
-        wanted: set[int] | None = None
-        if work.comparison is not None:
-            wanted = {n for n, old in enumerate(work.comparison.matches) if old < 0}
-            for c in work.comparison.changes:
-                wanted.update(x for x in (c.new, *c.others) if x is not None)
-        for n, table, i in work.after.indices():
-            if wanted is None or n in wanted:
-                name = table.field_value(i, "recipient")
-                if name and name not in work.recipients:
-                    work.recipients[name] = classify_recipient(name)
+
+def label_rows(store: Store, work: Work) -> None:
+    """Fills `work.labels` and `work.recipients`; a user's reviewed answers win over lists and rules."""
+    wanted = list(_wanted(work))
+    if not wanted:
+        return
+    from db.reviews import label, reviewed  # loads the lists; most polls classify nobody
+
+    work.reviewed = reviewed(store)
+    work.labels.clear()
+    work.recipients.clear()
+    for table, i in wanted:
+        name = table.field_value(i, "recipient")
+        if name:
+            record = table.record(i)
+            who = label(name, record, work.reviewed, work.recipients)
+            place = Place(table.file, table.sheet, table.numbers[i])
+            work.labels[place] = Label(who, assessed(record, who.category, table.section))
+
+
+def label_again(store: Store, work: Work) -> None:
+    """Inside the transaction that records: a person may have reviewed a recipient since the rows were labelled."""
+    if not work.labels:
+        return
+    from db.reviews import reviewed
+
+    if reviewed(store) != work.reviewed:
+        label_rows(store, work)
+
+
+def _wanted(work: Work) -> Iterator[tuple[Table, int]]:
+    """The rows that may make a new version: (table, index)."""
+    if work.after is None:
+        return
+    wanted: set[int] | None = None
+    if work.comparison is not None:
+        wanted = {n for n, old in enumerate(work.comparison.matches) if old < 0}
+        for c in work.comparison.changes:
+            wanted.update(x for x in (c.new, *c.others) if x is not None)
+    for n, table, i in work.after.indices():
+        if wanted is None or n in wanted:
+            yield table, i

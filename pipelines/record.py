@@ -21,6 +21,7 @@ from db.notices import report, settle
 from db.runs import add_verdicts
 from db.store import Store, stamp
 from model import Change, ChangeKind, Edition, FoundPublication, PageState, Snapshot, SourceKind
+from pipelines.classify import label_again
 from pipelines.compare import newest
 from pipelines.read import UNREADABLE
 from pipelines.work import Step, Work
@@ -44,6 +45,7 @@ class RecordEditions(Step):
             known = last_edition(self.store, work.source.name)
             if (known.id if known else None) != (work.known.id if work.known else None):
                 raise Superseded(f"{work.source.name}: another crawl recorded an edition meanwhile")
+            label_again(self.store, work)
             first = self._page(work, now)
             self._documents(work, now, first=first)
             self._edition(work, now)
@@ -197,7 +199,7 @@ def new_edition(work: Work) -> NewEdition:
     registers = work.registers
     return NewEdition(
         work.source, work.kind, registers, work.after or Edition(()), work.comparison, work.known, work.before,
-        work.recipients, title=registers[0].title if registers else "",
+        work.recipients, labels=work.labels, title=registers[0].title if registers else "",
         published_at=item.public_updated_at if item else "",
         note=work.detail.get("note", ""),
         # a page that goes back has been fetched whole twice by now

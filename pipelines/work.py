@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from db.assessments import Label
 from db.documents import Document
 from db.editions import File, KnownEdition
 from db.notices import Trouble
@@ -19,6 +20,7 @@ from model import (
     Edition,
     Fetched,
     Outcome,
+    Place,
     Recipient,
     Source,
     SourceKind,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from db.store import Store
+    from recipients.classify import Reviewed
 
 SETTING = "NPDWATCH_CRAWLING"
 
@@ -82,6 +85,10 @@ class Work:
     judgement: Judgement | None = None
     page_changes: tuple[Change, ...] = ()
     recipients: dict[str, Recipient] = field(default_factory=dict)
+    labels: dict[Place, Label] = field(default_factory=dict)
+    """Of every row that makes a new version."""
+    reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
+    """The user's answers that `labels` were made with."""
     troubles: list[Trouble] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     refused: list[File] = field(default_factory=list)

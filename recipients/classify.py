@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
+from recipients.book import book
 from recipients.names import LONGEST, clean_name, organisation_key
 from recipients.one_body import decide
 from recipients.parties import Party, Role, has_several, split_parties
@@ -54,6 +55,16 @@ def classify_all(
         if name not in out:
             out[name] = classify_recipient(name, on=on, reviewed=reviewed)
     return out
+
+
+def depends_on_date(recipient: Recipient) -> bool:
+    """True if the entry that decided holds from or until a day, so that the day of the release matters."""
+    return recipient.rule in _dated_entries()
+
+
+@cache
+def _dated_entries() -> frozenset[str]:
+    return frozenset(f"{e.file}/{e.name.casefold()}" for e in book().entries if e.start or e.end)
 
 
 def parties_of(

@@ -1,0 +1,126 @@
+"""How revealing each version of a release is, as the database keeps it: from the row and its recipient's category."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from model import Category, Recipient
+from readers.dates import date_within, read_date
+
+_TIER = re.compile(r"[1-4]")
+_DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
+_DATES = ("requested", "date", "decided", "supplied", "outcome_date", "rejected", "licence_start", "published")
+"""Fields that say when, the day of the request first: the campaign counts by it."""
+_LONGEST = 200  # characters of a cell that are looked at for a word or a date
+
+
+class Outcome(StrEnum):
+    """What became of a request, as far as the register says."""
+
+    SUPPLIED = "supplied"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    NOT_PURSUED = "not_pursued"
+    PENDING = "pending"
+    NOT_SAID = "not_said"
+
+
+class Label(NamedTuple):
+    """What is said of one row before it is recorded."""
+
+    recipient: Recipient
+    assessment: tuple[object, ...]
+    """As `assessed` gives it."""
+
+
+_WORDS: tuple[tuple[Outcome, tuple[str, ...]], ...] = (
+    (Outcome.NOT_PURSUED, ("not pursued", "not persued", "withdrawn", "withdrew", "cancelled", "no longer required")),
+    (Outcome.REJECTED, ("reject", "refus", "declin", "not approved", "turned down", "unsuccessful")),
+    (Outcome.PENDING, ("pending", "in progress", "awaiting", "under review", "open", "live", "ongoing", "on hold")),
+    (Outcome.SUPPLIED, ("received", "supplied", "sent", "released", "completed", "complete", "provided", "closed")),
+    (Outcome.APPROVED, ("approved", "accepted", "agreed", "granted", "successful")),
+)
+
+
+_BY_DATE = (("rejected", Outcome.REJECTED), ("supplied", Outcome.SUPPLIED), ("decided", Outcome.APPROVED))
+
+
+def outcome_of(cells: Mapping[str, str], section: str = "") -> Outcome:
+    """What became of the request in a row; words over dates, dates over the sheet it stands on.
+
+    The real heading "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected" has three
+    meanings, so that a date under it says nothing here.
+    """
+    for name in ("status", "outcome_date", "note"):
+        said = _outcome_in_words(cells.get(name, ""))
+        # A note may speak of anything; only a plain refusal in it counts.
+        if said and (name != "note" or said in (Outcome.REJECTED, Outcome.NOT_PURSUED)):
+            return said
+    for name, outcome in _BY_DATE:
+        said = _outcome_in_words(cells.get(name, ""))
+        if said:
+            return said
+        if date_within(cells.get(name, "")[:_LONGEST]):
+            return outcome
+    return Outcome.PENDING if section == "open" else Outcome.NOT_SAID
+
+
+def _outcome_in_words(text: str) -> Outcome | None:
+    low = text[:_LONGEST].casefold()
+    if not low:
+        return None
+    return next((o for o, words in _WORDS if any(re.search(rf"\b{w}", low) for w in words)), None)
+
+
+def dated(cells: Mapping[str, str]) -> str:
+    """When the release was asked for or decided, as far as it is printed (2016-11-17, 2016-11, 2016), or ""."""
+    first = cells.get(_DATES[0], "")
+    found = _DATED_REFERENCE.match(cells.get("reference", "")[:_LONGEST])
+    if not first and found:  # DR161117.01 was asked for on 17 November 2016
+        return f"20{found[1]}-{found[2]}-{found[3]}"
+    for name in _DATES:
+        text = cells.get(name, "")[:_LONGEST]
+        when = (read_date(text) or date_within(text)) if text else None
+        if when:
+            return when.value.split("/")[0]
+    return ""
+
+
+def assessed(cells: Mapping[str, str], category: Category, section: str = "") -> tuple[object, ...]:
+    """The columns of table `assessment` after version_id, for a row by field name."""
+    from recipients.sensitivity import assess  # loads its lists; most polls assess nothing
+
+    a = assess(cells, category)
+    items = [{"item": f.item.id, "label": f.item.label, "words": f.words} for f in a.items]
+    years = a.years or (None, None)
+    return (
+        a.level.value, int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
+        a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), _json(items), *years,
+        a.pupils, a.severity, a.severity_name, _json(list(a.reasons)),
+    )  # fmt: skip
+
+
+def save_assessments(connection: sqlite3.Connection, rows: Iterable[tuple[int, tuple[object, ...]]]) -> None:
+    """Writes (version, columns of `assessed`), over what was known of the version; inside a transaction."""
+    connection.executemany(
+        f"insert or replace into assessment values (?{', ?' * 15})",  # noqa: S608 - marks only
+        ((version, *columns) for version, columns in rows),
+    )
+
+
+def assess_stored(connection: sqlite3.Connection) -> int:
+    """Assesses every version that has no assessment yet, inside a transaction. Gives how many."""
+    rows = connection.execute(
+        "select id, cells, category, section from version where id not in (select version_id from assessment)"
+    ).fetchall()
+    save_assessments(connection, ((r[0], assessed(json.loads(r[1]), Category(r[2]), r[3])) for r in rows))
+    return len(rows)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
