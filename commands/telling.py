@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural
+from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config
@@ -156,37 +155,16 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     return Told(planned, counts, tuple(configs), 0)
 
 
-def mend(settings: Configuration, resumed: Sequence[str], *, redrive: bool) -> None:
-    """Lets paused channels go again and makes dead deliveries due.
-
-    Raises:
-        Failure: a channel is not configured (code 2).
-    """
-    from db import outbox
-
-    for name in resumed:
-        if name not in settings.channel:
-            raise Failure(f"There is no channel {name!r}. {nearest(name, settings.channel, 'Known are')}", Exit.USAGE)
-    with opened(settings) as store:
-        for name in resumed:
-            outbox.resume(store, name)
-        if redrive:
-            number = outbox.redrive(store, now())
-            click.echo(f"{plural(number, 'dead delivery')} due again.", err=True)
-
-
 @click.command("deliver")
-@click.option("--resume", "resumed", multiple=True, metavar="CHANNEL", help="First let a paused channel go again.")
-@click.option("--redrive", is_flag=True, help="First make dead deliveries due again, under the same ids.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command
-def deliver(context: click.Context, *, resumed: tuple[str, ...], redrive: bool, as_json: bool) -> Exit:
+def deliver(context: click.Context, *, as_json: bool) -> Exit:
     """Tell what is not told yet and send what is due. The daemon does this by itself."""
     import signal
 
     settings = configuration(context)
-    mend(settings, resumed, redrive=redrive)
+    opened(settings).close()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     told = tell(settings, stop)
