@@ -61,6 +61,19 @@ def retry_after(value: str, now: float) -> float | None:
         return None
 
 
+def distrust(error: Exception) -> str:
+    """Why the site's certificate cannot be trusted; "" where the error is of another kind.
+
+    Scrapy wraps what Twisted wraps of what OpenSSL or service_identity said, and only its words are left.
+    """
+    text = str(error)
+    if "Mismatch" in text and "VerificationError" in text:
+        return "it is for another host"
+    if "certificate verify failed" in text:
+        return "it has expired, is not valid yet, or is signed by nobody that this machine knows"
+    return "the two cannot agree on how to speak" if "SSL routines" in text else ""
+
+
 class Patience:
     """Asks again what failed in passing: after our own waits, or the server's where that is longer."""
 
@@ -84,7 +97,7 @@ class Patience:
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Asks again after a broken connection, a time-out or a body that came cut."""
-        if not isinstance(exception, FAULTS) or isinstance(exception, TooLarge):
+        if not isinstance(exception, FAULTS) or isinstance(exception, TooLarge) or distrust(exception):
             return None
         return await self.again(request, None)
 

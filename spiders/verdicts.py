@@ -17,7 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from model import Outcome
 from spiders.guard import HostRefused
-from spiders.patience import DamagedBody, TooLarge
+from spiders.patience import DamagedBody, TooLarge, distrust
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -97,8 +97,9 @@ def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
             return outcome, None, sentence.format(text)
     if isinstance(error, IgnoreRequest):
         return _ignored(text or type(error).__name__)
-    if "certificate" in text.casefold() or "SSL" in text or "ssl" in type(error).__name__.casefold():
-        return Outcome.TLS, None, f"the site's certificate cannot be trusted ({text}); is this machine's clock right?"
+    why = distrust(error) if isinstance(error, Exception) else ""
+    if why:
+        return Outcome.TLS, None, f"the site's certificate cannot be trusted: {why}. Is this machine's clock right?"
     return Outcome.UNREACHABLE, None, f"no answer ({text or type(error).__name__})"
 
 

@@ -63,7 +63,7 @@ def test_a_page_that_is_taken_down_is_told_once(world: World) -> None:
     world.replica.publish("gone")
     assert world.crawl().kinds() == ["page_gone"]
     assert world.crawl("--force").data["changes"] == []
-    assert len(world.mail.files) == 2
+    assert world.told()[0] == 2
     assert "Published in error" in world.words(world.mail.messages[-1])
     assert len(world.run("releases", "--json", "--limit", "1000").data) == len(baseline()), "its last edition is kept"
 
@@ -73,16 +73,16 @@ def test_operators_are_told_at_the_second_failure_and_once_when_it_is_over(world
     world.replica.fail(f"/api/content/government/publications/{REGISTER}", status(500))
     world.replica.fail(f"/government/publications/{REGISTER}", status(500))
     assert world.crawl(code=1).code == 1
-    assert len(world.mail.files) == 1
+    assert world.told()[0] == 1
     world.crawl(code=1)
     world.crawl(code=1)
-    assert len(world.mail.files) == 2
+    assert world.told()[0] == 2
     assert "server_error" in world.words(world.mail.messages[-1])
     assert world.run("status", code=1).code == 1
     world.replica.heal()
     world.crawl()
     world.crawl()
-    assert len(world.mail.files) == 3
+    assert world.told()[0] == 3
     assert world.run("status").code == 0
 
 

@@ -1,0 +1,141 @@
+"""Certificates are verified, robots.txt is obeyed, and a second try comes no sooner than it may."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+
+from demo.editions import baseline
+from tests.wire import Wire, WireServer
+from tests.world import Done, Installation, Watched
+
+CSV = baseline().csv()
+
+
+def good(w: Wire) -> None:
+    w.answer(CSV)
+
+
+def context(kind: str, authority: trustme.CA) -> ssl.SSLContext:
+    now = datetime.now(UTC)
+    match kind:
+        case "good":
+            leaf = authority.issue_cert("localhost")
+        case "wrong-host":
+            leaf = authority.issue_cert("other.example")
+        case "expired":
+            leaf = authority.issue_cert(
+                "localhost", not_before=now - timedelta(days=9), not_after=now - timedelta(days=2)
+            )
+        case _:
+            leaf = trustme.CA().issue_cert("localhost")
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    leaf.configure_cert(made)
+    return made
+
+
+KINDS = ("good", "wrong-host", "expired", "of-nobody-known")
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
+    authority = trustme.CA()
+    folder = tmp_path_factory.mktemp("tls")
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    with ExitStack() as stack:
+        servers = {k: stack.enter_context(WireServer(context(k, authority))) for k in KINDS}
+        for server in servers.values():
+            server.scripts["/r.csv"] = good
+        here = Installation(folder / "here", {"SSL_CERT_FILE": str(folder / "ca.pem")})
+        watched = [Watched(k, s.url("/r.csv"), "file") for k, s in servers.items()]
+        here.configure(watched, hosts=[s.host for s in servers.values()], timeout="5s")
+        yield here.crawl(code=1)
+
+
+def test_a_good_certificate_is_taken(tls: Done) -> None:
+    assert tls.decision("good") == "baseline"
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_a_bad_certificate_is_refused_by_name(kind: str, tls: Done) -> None:
+    assert (kind, "tls") in tls.failures, tls.data["failures"]
+    assert "certificate" in tls.failures[kind, "tls"]
+    assert "clock" in tls.failures[kind, "tls"]
+
+
+def one(folder: Path, server: WireServer, *names: str, retries: tuple[float, ...] = ()) -> Installation:
+    here = Installation(folder)
+    here.configure(
+        [Watched(n, server.url(f"/{n}.csv"), "file") for n in names], hosts=[server.host], timeout="5s", retries=retries
+    )
+    return here
+
+
+def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {
+            "/robots.txt": lambda w: w.answer(b"User-agent: *\nDisallow: /private\n", 200, "text/plain"),
+            "/private.csv": good, "/public.csv": good,
+        }  # fmt: skip
+        done = one(tmp_path, server, "private", "public").crawl(code=1)
+        assert "robots.txt" in done.failures["private", "blocked"]
+        assert done.decision("public") == "baseline"
+        assert server.asked("/private.csv") == 0
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_host_without_robots_txt_may_be_asked(status: int, tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {"/robots.txt": lambda w: w.answer(b"<p>no</p>", status, "text/html"), "/a.csv": good}
+        assert one(tmp_path, server, "a").crawl().decision("a") == "baseline"
+
+
+def test_crawl_delay_is_kept(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {
+            "/robots.txt": lambda w: w.answer(b"User-agent: *\nCrawl-delay: 1\n", 200, "text/plain"),
+            "/a.csv": good, "/b.csv": good,
+        }  # fmt: skip
+        one(tmp_path, server, "a", "b").crawl()
+        (a,), (b,) = server.times("/a.csv"), server.times("/b.csv")
+        assert abs(b - a) > 0.9, "no sooner than the site asks; later is no fault"
+
+
+def test_what_fails_in_passing_is_cured_by_a_second_try_that_waits(tmp_path: Path) -> None:
+    def busy_once(w: Wire) -> None:
+        if server.asked(w.path) == 1:
+            w.answer(b"busy", 503, Retry_After="1")
+        else:
+            good(w)
+
+    def cut_once(w: Wire) -> None:
+        if server.asked(w.path) == 1:
+            w.answer(b"\x1f\x8b\x08", Content_Encoding="gzip")
+        else:
+            good(w)
+
+    with WireServer() as server:
+        server.scripts = {"/busy.csv": busy_once, "/cut.csv": cut_once, "/never.csv": lambda w: w.answer(b"", 500)}
+        done = one(tmp_path, server, "busy", "cut", "never", retries=(0.1, 0.1)).crawl(code=1)
+        assert done.decision("busy") == done.decision("cut") == "baseline"
+        first, second = server.times("/busy.csv")
+        assert second - first > 0.9, "no sooner than the site asks"
+        assert list(done.failures) == [("never", "server_error")]
+        assert server.asked("/never.csv") == 3
+        assert server.asked("/robots.txt") == 1
+
+
+def test_nobody_listens(tmp_path: Path) -> None:
+    with WireServer() as server:
+        here = one(tmp_path, server, "a")
+    done = here.crawl(code=1)
+    assert ("a", "unreachable") in done.failures
+    assert here.crawl(code=1).code == 1
+    (notice,) = here.rows("select * from notice")
+    assert (notice["code"], notice["count"], notice["urgent"]) == ("source_failing", 2, 0)
