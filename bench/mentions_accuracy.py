@@ -139,7 +139,8 @@ def main() -> None:
             continue
         s = score(passages, wrong=wrong)
         print(
-            f"{title}: {s.passages} passages; polarity {_share(s.right, s.passages)}; recipients found {_share(s.found, s.labelled)}, "
+            f"{title}: {s.passages} passages; polarity {_share(s.right, s.passages)}; "
+            f"recipients found {_share(s.found, s.labelled)}, "
             f"precision {_share(s.said_right, s.said)}; denials or refusals told as releases {s.releases_of_denials}"
         )
 

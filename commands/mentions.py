@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LARGEST = 10 * 2**20
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
+_SPACES = re.compile(r"\s+")
 _HTML = re.compile(
     r"^\s*(?:<\?xml\b|<!doctype\s+html|<!--|<html\b|<head\b|<body\b|<(?:div|p|article|main|section|span|h[1-6]|ul|ol|table)\b)",
     re.IGNORECASE,
@@ -141,13 +142,13 @@ def _without_tags(text: str) -> str:
             if name in blocks:
                 out.append("\n" if name in ("br", "td", "th") else "\n\n")
             if not skipping and node.text:
-                out.append(" ".join(node.text.split()) if not node.text.isspace() else " ")
+                out.append(_SPACES.sub(" ", node.text))
         else:
             skipping -= hidden if event == "end" else 0
             if event == "end" and name in blocks and name != "br":
                 out.append("\n")
             if not skipping and node.tail:
-                out.append(node.tail.replace("\n", " ").replace("\r", " "))
+                out.append(_SPACES.sub(" ", node.tail))
     return "".join(out)
 
 

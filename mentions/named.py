@@ -17,8 +17,8 @@ from mentions.phrases import (
     lists,
     looks_like_organisation,
 )
-from mentions.wording import wording
-from model import Category, Recipient
+from mentions.wording import data_file, wording
+from model import Category, Confidence, Recipient
 from recipients.classify import classify_recipient
 from recipients.names import organisation_key
 
@@ -58,12 +58,13 @@ _SPEAKER_BEFORE = wording("named.toml", "places", "speaker_before")
 _AT_SOMEBODY = wording("named.toml", "places", "at_somebody")
 _FOR_EXAMPLE = wording("named.toml", "places", "for_example")
 _NO_ONE_IN_PARTICULAR = wording("named.toml", "places", "no_one_in_particular")
+_WORKING_FOR = re.compile(r"\sworking\sfor\s(?:the\s)?$", re.IGNORECASE)
 _TOGETHER = re.compile(r"^\s(?:at|from|of|on)\s(?:the\s)?$", re.IGNORECASE)
 
 
 @cache
 def _generic() -> tuple[tuple[Category, re.Pattern[str]], ...]:
-    count = r"(?:(?:thousands|hundreds|dozens|scores) of |a (?:single |number of |dozen )|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|many|other|some|\d{1,4}) )?"
+    count = data_file("named.toml")["count"]
     return tuple(
         (Category(g["category"]), re.compile(rf"(?<![\w-]){count}(?:{g['pattern']})(?![\w-])", re.IGNORECASE))
         for g in lists()["generic"]
@@ -85,10 +86,12 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
         (p.start, p.end, p, Category.UNKNOWN) for p in find_phrases(body)
     ]
     taken = [(a, b) for a, b, _, _ in candidates]
-    for category, pattern in _generic():
-        for m in pattern.finditer(body):
-            if not any(a < m.end() and m.start() < b and (b - a) > (m.end() - m.start()) for a, b in taken):
-                candidates.append((m.start(), m.end(), None, category))
+    candidates += [
+        (m.start(), m.end(), None, category)
+        for category, pattern in _generic()
+        for m in pattern.finditer(body)
+        if not any(a < m.end() and m.start() < b and b - a > m.end() - m.start() for a, b in taken)
+    ]
     for start, end, phrase, category in sorted(candidates, key=lambda c: (c[0], -c[1])):
         if len(found) >= MOST:
             break
@@ -104,41 +107,38 @@ def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Cat
     before, after = body[max(0, start - _NEAR) : start], body[end : end + _NEAR]
     if phrase is None and (m := _AT_SOMEBODY.match(after)):
         after = after[m.end() :]  # "ten journalists at the Telegraph newspaper received"
-    if phrase is None and _FOR_EXAMPLE.match(after):
-        return None
     chained = last >= 0 and start - last < 40 and bool(_AND.match(body[last:start]))
     if _SPEAKER_BEFORE.search(before) or (_SPEAKS.match(after) and not chained and not _OF_ITSELF.match(after)):
         return None
-    to = bool(_TO.search(before) or _DIRECT.search(before) or _ASKED_BY.search(before) or _OF_PRESS.search(before))
-    strict = (
-        to or chained or bool(_TAKES.match(after)) or bool(_CALLED.search(before) or _AFTER_REFERENCE.search(before))
-    )
+    to = any(p.search(before) for p in (_TO, _DIRECT, _ASKED_BY, _OF_PRESS))
+    if _GIVES.match(after) and not (to or (chained and phrase)):
+        return None
+    takes = bool(_TAKES.match(after) or _CALLED.search(before) or _AFTER_REFERENCE.search(before))
     if phrase is None:
-        if _NO_ONE_IN_PARTICULAR.search(before):
-            return None
-        police = category is Category.POLICE_HOME_OFFICE
-        if not (strict or police) or (_GIVES.match(after) and not to):
-            return None
-        name = re.sub(r"^the ", "", body[start:end], flags=re.IGNORECASE)
-        why = f'described as "{name}", not named'
-        return Named(
-            name,
-            Recipient(name, category, classify_recipient("").confidence, why, rule="described"),
-            start,
-            end,
-            generic=True,
-        )
+        return _described(body[start:end], before, after, start, category, strict=to or chained or takes)
+    return _by_name(phrase, to=to, strict=to or chained or takes)
+
+
+def _described(text: str, before: str, after: str, start: int, category: Category, *, strict: bool) -> Named | None:
+    """A recipient that is not named; the police count wherever they stand."""
+    if _FOR_EXAMPLE.match(after) or _NO_ONE_IN_PARTICULAR.search(before):
+        return None
+    if not strict and category is not Category.POLICE_HOME_OFFICE:
+        return None
+    name = re.sub(r"^the ", "", text, flags=re.IGNORECASE)
+    recipient = Recipient(name, category, Confidence.LOW, f'described as "{name}", not named', rule="described")
+    return Named(name, recipient, start, start + len(text), generic=True)
+
+
+def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> Named | None:
+    """A recipient by its name: one that is known, or in a recipient's place one that looks like a name."""
     name = phrase.name
     if is_no_recipient(name) or (is_watcher(name) and not to):
         return None
-    if _GIVES.match(after) and not (to or chained):
+    looks = is_listed_word(name) or " " in name or is_acronym(name) or looks_like_organisation(name)
+    if not is_known(name) and not (strict and looks):
         return None
-    known = is_known(name)
-    if not known and not (
-        strict and (is_listed_word(name) or " " in name or is_acronym(name) or looks_like_organisation(name))
-    ):
-        return None
-    return Named(name, classify_recipient(name), start, end)
+    return Named(name, classify_recipient(name), phrase.start, phrase.end)
 
 
 def _without_repeats(found: Iterable[Named]) -> list[Named]:
@@ -154,16 +154,11 @@ def _joined(sentence: str, found: list[Named]) -> list[Named]:
     """Journalists at a newspaper are one recipient: "ten journalists at the Telegraph newspaper"."""
     out: list[Named] = []
     for one in found:
-        if out and out[-1].generic and not one.generic and _TOGETHER.match(sentence[out[-1].end : one.start]):
-            first = out.pop()
-            name = sentence[first.start : one.end]
-            out.append(Named(name, one.recipient, first.start, one.end))
-        elif (
-            out
-            and out[-1].generic
-            and not one.generic
-            and re.match(r"\sworking\sfor\s(?:the\s)?$", sentence[out[-1].end : one.start])
-        ):
+        between = sentence[out[-1].end : one.start] if out and out[-1].generic and not one.generic else ""
+        if _TOGETHER.match(between):
+            start = out.pop().start
+            out.append(Named(sentence[start : one.end], one.recipient, start, one.end))
+        elif _WORKING_FOR.match(between):
             out[-1] = one
         else:
             out.append(one)

@@ -1,4 +1,4 @@
-"""What the sentences beside one change in what it says: an outcome told later, a claim called false, a denial before."""
+"""What the sentences beside one change in what it says: an outcome, a claim called false, a denial before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def in_context(
 ) -> Verdict:
     """The verdict of sentence `index`, with the sentences beside it read too.
 
-    `follows`: the sentence has no term of its own, only "the data" or "the request". `named`: a recipient is named in it.
+    `follows`: the sentence has no term of its own, only "the data" or "the request".
+    `named`: a recipient is named in it.
     """
     if verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) or (named and verdict.polarity is Polarity.POLICY):
         outcome = _outcome(index, verdict, verdicts, texts)

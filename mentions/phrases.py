@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from mentions.wording import data_file
+from mentions.wording import data_file, wording
 from model import Category, Confidence
 from recipients.classify import classify_recipient
 from recipients.names import name_words, organisation_key
@@ -16,9 +16,7 @@ from recipients.people import named_person, titled_person
 LONGEST_NAME = 12
 """Words of a name."""
 _TOKEN = re.compile(r"[\w&][\w&'\u2019.\-/+*]*|\([^()]{1,80}\)|[^\s\w]")
-_BRACKET = re.compile(
-    r"\((?:(?:trading|known|also known|formerly|previously|better known|now)\b.{0,60}|t/a .{1,50}|[A-Z][A-Za-z&]{1,9}|(?i:uk|england|wales))\)$"
-)
+_BRACKET = wording("named.toml", "places", "bracket")
 _REFERENCE = re.compile(r"(?:[A-Z]{1,6})?\d{3,}(?:\.\d+)?[A-Za-z]?$")  # DS00928, PQ48634, 2017: no part of a name
 _PRINT_WORD = re.compile(r"\s(?:newspapers?|magazine)\b")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
@@ -146,7 +144,7 @@ def _parts(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple
 
 
 def _cut_small(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple[str, int, int]]]:
-    """The run cut at a small word after what is a whole name: "Early Excellence Limited for National Pupil Database"."""
+    """The run cut at a small word after a whole name: "Early Excellence Limited for National Pupil Database"."""
     out: list[list[tuple[str, int, int]]] = [[]]
     for i, token in enumerate(tokens):
         if token[0] in ("on", "in", "at", "for", "of") and out[-1] and _whole(out[-1], tokens[i + 1 :], sentence):
@@ -226,7 +224,9 @@ def is_no_recipient(name: str) -> bool:
     key = " ".join(words)
     if not words or key in raw["department"] or organisation_key(name) in raw["department"]:
         return True
-    if words[0] in raw["department"] or words[0].rstrip("s") in raw["department"]:  # "DCSF's Darlington office"
+    if words[0] != "department" and not raw["department"].isdisjoint(
+        {words[0], words[0].rstrip("s")}
+    ):  # "DCSF's Darlington office"
         return True
     if words[0] in (
         "section",

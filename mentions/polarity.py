@@ -52,6 +52,11 @@ class _Rule:
     kind: str
 
 
+# A PDF breaks words and joins them: what negates must not be lost by it ("n ot given", "wasnot given").
+_BROKEN = re.compile(
+    r"\b(?:n ot|no t|n ever|ne ver|nev er|neve r|n one|no ne|non e|de nied|den ied|deni ed|re fused|ref used|refu sed|refus ed|re jected|rej ected|reje cted)\b"
+)
+_GLUED = re.compile(r"\b(was|were|has|have|had|is|are|did|does|do|will|could|would|should|must|been)not\b")
 _SPACES = re.compile(r"\s+")
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2011", "''\"\"-")
 _CONTRAST = wording("polarity.toml", "beside_release", "contrast")
@@ -67,7 +72,11 @@ def fold(sentence: str) -> str:
     """The sentence as the rules see it: small letters, straight quotes, "n't" as " not", single spaces."""
     text = sentence[:LONGEST].casefold().translate(_PLAIN)
     text = text.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
-    return _SPACES.sub(" ", text).strip()
+    return _GLUED.sub(r"\1 not", _BROKEN.sub(_mended, _SPACES.sub(" ", text).strip()))
+
+
+def _mended(m: re.Match[str]) -> str:
+    return m[0].replace(" ", "")
 
 
 def judge(sentence: str, *, recipient: bool) -> Verdict:

@@ -13,16 +13,14 @@ from mentions.polarity import Polarity, Verdict, fold, judge
 from mentions.rows import Row, runs_of_rows
 from mentions.sentences import Prepared, Sentence, prepare
 from mentions.terms import Hit, hits_in
+from mentions.wording import wording
 from model import Category
 from recipients.classify import classify_recipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PRONOUN = re.compile(
-    r"^(?:\W)*(?:they|it|its|their|this|these|those|he|she|that|such|we|the (?:request|application|panel|department|extract|claim)|officials|ministers)\b|"
-    r"\b(?:the|that|this|these) (?:company|paper|firm|newspaper|charity|organisation|council|university|college|force|agency|body|journalists)\b"
-)
+_PRONOUN = wording("polarity.toml", "neighbours", "goes_back")
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
 """Described recipients that matter even where nothing is said to have gone to them."""
 _WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
@@ -72,21 +70,16 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
         UnusableTerm: an extra term is too short or too long.
     """
     prepared = prepare(text)
-    rows = _rows_by_sentence(prepared, hits := hits_in(prepared, extra_terms))
+    hits = hits_in(prepared, extra_terms)
+    rows = _rows_by_sentence(prepared, hits)
     wanted = {h.number for h in hits}
     named, verdicts = _read_sentences(prepared.sentences, wanted)
     texts = [s.text for s in prepared.sentences]
     out: list[Mention] = []
-    told = set()
     for hit in hits:
-        row = rows.get(hit.number)
-        if row is not None and not hit.follows and hit.term != "register reference":
-            row = None  # a line that speaks of a term itself is a sentence
-        if row is not None:
-            if hit.number not in told:
-                out.append(_row_mention(row, prepared))
-            told.add(hit.number)
-            continue
+        if hit.number in rows and (hit.follows or hit.term == "register reference"):
+            continue  # told below; a line that speaks of a term itself is a sentence
+        rows.pop(hit.number, None)
         verdict = in_context(
             hit.number, verdicts[hit.number], verdicts, texts, follows=hit.follows, named=bool(named.get(hit.number))
         )
@@ -96,7 +89,7 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
         if hit.follows and verdict.rule == "nothing_said" and not any(not n.generic for n in who):
             continue
         out.append(_mention(hit, verdict, who))
-    out += [_row_mention(r, prepared) for i, r in rows.items() if i not in told and i not in wanted]
+    out += [_row_mention(row, heading, prepared.sentences[i].text) for i, (row, heading) in rows.items()]
     return tuple(sorted(out, key=lambda m: m.index))
 
 
@@ -143,7 +136,7 @@ def _read_sentences(
 
 
 def _who(index: int, verdict: Verdict, named: dict[int, tuple[Named, ...]], texts: Sequence[str]) -> tuple[Named, ...]:
-    """The recipients of a mention: those of its sentence, or of the one before that "they" or "its request" goes back to."""
+    """The recipients of a mention: those of its sentence, or those that "they" or "its request" goes back to."""
     who = named.get(index, ())
     if not who and verdict.polarity is not Polarity.POLICY and _PRONOUN.search(fold(texts[index])):
         who = next((named[i] for i in (index - 1, index - 2) if named.get(i)), ())
@@ -159,58 +152,47 @@ def _mention(hit: Hit, verdict: Verdict, who: tuple[Named, ...]) -> Mention:
     )  # fmt: skip
 
 
-def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, Row]:
-    """List lines that count: their list has a reference of the register, or a term stands just above it."""
+def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tuple[Row, Verdict]]:
+    """List lines that count, and what their heading says of them.
+
+    A list counts where a line of it has a reference of the register, or a term stands just above it.
+    """
     strong = {h.number for h in hits if not h.follows}
-    out: dict[int, Row] = {}
+    out: dict[int, tuple[Row, Verdict]] = {}
     for run in runs_of_rows(prepared.sentences):
         first, last = run[0].number, run[-1].number
         referred = any(r.number in strong for r in run)
         if referred or (any(i in strong for i in range(first - _ROW_NEAR, first)) and last > first):
-            out.update((r.number, r) for r in run)
+            heading = _by_heading(prepared.sentences[first - 1].text if first else "")
+            out.update((r.number, (r, heading)) for r in run)
     return out
 
 
-def _row_mention(row: Row, prepared: Prepared) -> Mention:
-    text = prepared.sentences[row.number].text
+def _row_mention(row: Row, heading: Verdict, text: str) -> Mention:
     folded = fold(text)
     if m := _REFUSED_ROW.search(folded):
         verdict = Verdict(Polarity.REFUSAL, f'"{m[0]}" stands in the line', "row_refused")
     elif m := _OPEN_ROW.search(folded):
         verdict = Verdict(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
     else:
-        verdict = _by_heading(row, prepared)
+        verdict = heading
     recipient = classify_recipient(row.name)
     who = Named(row.name, recipient, row.start, row.start + len(row.name))
     term = "register reference" if row.reference else "dated list line"
     return Mention(
-        term,
-        text,
-        verdict.polarity,
-        verdict.reason,
-        (who,),
-        references_in(text),
-        dates_in(text),
-        row.number,
-        row.reference or "",
-    )
+        term, text, verdict.polarity, verdict.reason, (who,),
+        references_in(text), dates_in(text), row.number, row.reference,
+    )  # fmt: skip
 
 
-def _by_heading(row: Row, prepared: Prepared) -> Verdict:
-    """What the line above a list says of its lines, where it refuses, denies or leaves open."""
-    for i in range(row.number - 1, max(-1, row.number - 60), -1):
-        above = prepared.sentences[i]
-        if runs_of_rows((above,)):
-            continue
-        folded = fold(above.text)
-        if m := _REFUSED_ROW.search(folded):
-            return Verdict(Polarity.REFUSAL, f'"{m[0]}" stands above the list', "list_refused")
-        verdict = judge(above.text, recipient=True)
-        if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL):
-            return Verdict(verdict.polarity, f"above the list: {verdict.reason}", "list_denied")
-        if verdict.kind == "asked" or _OPEN_ROW.search(folded):
-            return Verdict(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
-        break
-    return Verdict(
-        Polarity.RELEASE, "a line of a list with dates or references of the register, not marked as refused", "row"
-    )
+def _by_heading(above: str) -> Verdict:
+    """What the line above a list says of its lines, where it refuses, denies or leaves open; else they are releases."""
+    folded = fold(above)
+    if m := _REFUSED_ROW.search(folded):
+        return Verdict(Polarity.REFUSAL, f'"{m[0]}" stands above the list', "list_refused")
+    verdict = judge(above, recipient=True)
+    if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL):
+        return Verdict(verdict.polarity, f"above the list: {verdict.reason}", "list_denied")
+    if verdict.kind == "asked" or _OPEN_ROW.search(folded):
+        return Verdict(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
+    return Verdict(Polarity.RELEASE, "a line of a list of the register, not marked as refused", "row")

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mentions.marks import references_in
 from mentions.phrases import is_no_recipient
+from mentions.wording import wording
 
 if TYPE_CHECKING:
     from mentions.sentences import Sentence
 
-_MARK = re.compile(
-    r"^\s*(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])\s+", re.IGNORECASE
-)
-_DATE = re.compile(
-    r"\(?(?<![\w.])\d{1,2}(?:st|nd|rd|th)?(?:[./-]\d{1,2}[./-]\d{2,4}\b|\s(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s\d{4}\b)\)?",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(
-    r"[\s,;(\u2013-]*(?:\b(?:dfe\s)?ref(?:erence)?(?:\s(?:number|no))?\b\.?:?\s*)?\b(?:DR\d{6}\.\d{2}[A-Z]?|DS\d{5}[A-Z]?|R\d{4})\b\)?",
-    re.IGNORECASE,
-)
-_STATUS = re.compile(
-    r"[\s,;(\u2013-]*\(?\b(?:rejected|refused|withdrawn|not pursued|declined|approved|open|pending|completed?|live|closed|received data)\b\)?\s*$",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(
-    r"^(?:the\s)?(?:application|request|licen[cs]e|agreement|form)s?\s(?:for|of|by|from|dated|with)(?:\s(?:the|a))?\s*",
-    re.IGNORECASE,
-)
-_VERB = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|been|will|may|can|could|would|should|did|does|received|asked|applied|shared|sent)\b",
-    re.IGNORECASE,
-)
+_MARK = wording("named.toml", "rows", "mark")
+_DATE = wording("named.toml", "rows", "date")
+_REFERENCE = wording("named.toml", "rows", "reference")
+_STATUS = wording("named.toml", "rows", "status")
+_LEAD = wording("named.toml", "rows", "lead")
+_VERB = wording("named.toml", "rows", "verb")
 LONGEST_ROW = 220
 
 

@@ -1,0 +1,104 @@
+"""Any text is read, in bounded time and without an error."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mentions.joining import links
+from mentions.polarity import Polarity
+from mentions.read import as_json, read_mentions
+
+WORDS = st.sampled_from(
+    [
+        "NPD",
+        "pupil",
+        "data",
+        "the",
+        "National",
+        "Pupil",
+        "Database",
+        "was",
+        "not",
+        "never",
+        "given",
+        "to",
+        "by",
+        "Home",
+        "Office",
+        "Ltd",
+        "(",
+        ")",
+        "“",
+        "”",
+        "?",
+        ".",
+        ";",
+        ":",
+        ",",
+        "and",
+        "refused",
+        "DR161117.01",
+        "DS00928",
+        "1.",
+        "•",
+        "28/11/2016",
+        "school",
+        "census",
+        "—",
+        "it",
+        "denies",
+        "\n",
+        "\n\n",
+        "request",
+        "\xa0",
+        "ﬁ",
+        "�",
+        "\x00",
+        "’s",
+        "BBC",
+        "Newsnight",
+        "requested",
+        "may",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=80).map(" ".join)))
+def test_never_raises_and_names_only_what_stands_there(text: str) -> None:
+    mentions = read_mentions(text)
+    for m in mentions:
+        assert isinstance(m.polarity, Polarity)
+        assert m.sentence
+        assert m.reason
+        assert len(m.recipients) <= 60
+    hits = as_json(mentions)["hits"]
+    assert isinstance(hits, list)
+    assert len(hits) == len(mentions)
+    assert len(links(mentions, [{"id": 1, "reference": "DR161117.01"}])) <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=12).map(" ".join))
+def test_a_never_before_the_verb_is_no_release_whatever_stands_around(noise: str) -> None:
+    noise = " ".join(w for w in noise.split() if w not in {".", "?", ":", ";", "but", "—"})
+    text = f"The NPD was never given to Quillmere Analytics Ltd {noise}".rstrip()
+    assert read_mentions(text)[0].polarity is not Polarity.RELEASE
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "pupil data was shared with ", "NPD school ", "pupil data ((((", "“pupil data ", "pupil data Aaa Bbb of the Ccc and ", "1.1.2016 ", "pupil\ndata\n",
+     "not never no pupil data ", "children's a, b, c, ", "pupil data to the to the by the "],
+)  # fmt: skip
+def test_a_megabyte_without_a_full_stop_is_read(piece: str) -> None:
+    size = 200_000
+    found = read_mentions(piece * (size // len(piece)))
+    assert len(found) <= size // 100
+
+
+def test_ten_thousand_list_lines_are_read() -> None:
+    text = "\n".join(f"1. {i % 28 + 1}/3/2016 Foo {i} Bar Ltd DR160303.02" for i in range(2_000))
+    assert len(read_mentions(text)) == 2_000

@@ -1,0 +1,39 @@
+"""The labelled passages: the figures of the issue, and above all that no denial is told as a release."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.mentions_accuracy import Passage, Score, own_passages, score, shared_passages, told_as_release
+from mentions.read import read_mentions
+
+OWN = own_passages(held_out=False) + own_passages(held_out=True)
+SHARED = shared_passages()
+
+
+def good(s: Score) -> bool:
+    return s.right >= 0.95 * s.passages and s.found >= 0.95 * s.labelled and s.releases_of_denials == 0
+
+
+def test_our_passages_are_right_often_enough() -> None:
+    assert len(OWN) >= 60
+    assert good(score(OWN)), score(OWN)
+
+
+@pytest.mark.skipif(not SHARED, reason="the real passages are not at hand")
+def test_the_21_real_passages_are_right_often_enough() -> None:
+    assert len(SHARED) == 21
+    assert good(score(SHARED)), score(SHARED)
+
+
+@pytest.mark.parametrize("passage", [p for p in OWN + SHARED if {"denial", "refusal"} & p.polarity], ids=lambda p: p.id)
+def test_no_denial_or_refusal_is_told_as_a_release(passage: Passage) -> None:
+    assert not told_as_release(passage, read_mentions(passage.text))
+
+
+@pytest.mark.parametrize("passage", [p for p in OWN if {"denial", "refusal"} & p.polarity], ids=lambda p: p.id)
+def test_nor_in_capitals_on_one_line_or_wrapped(passage: Passage) -> None:
+    flat = " ".join(passage.text.split())
+    wrapped = flat.replace(" ", "\n", 3)
+    for text in (wrapped, flat.replace("’", "'"), flat.replace("'", "’"), f"1. {flat}", f"“{flat}”"):
+        assert not told_as_release(passage, read_mentions(text)), text

@@ -1,0 +1,49 @@
+"""Sentences of Hansard, evidence and PDFs."""
+
+from __future__ import annotations
+
+import pytest
+
+from mentions.sentences import LONGEST, prepare, split_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Mr. Smith asked. Dr. Jones replied.", ["Mr. Smith asked.", "Dr. Jones replied."], id="titles"),
+        pytest.param("See No. 4 of the list. It ends.", ["See No. 4 of the list.", "It ends."], id="number"),
+        pytest.param(
+            "Did you share it? No. We have not.", ["Did you share it?", "No.", "We have not."], id="the word no"
+        ),
+        pytest.param("4.2. The NPD is large. 5. It grows.", ["4.2. The NPD is large.", "5. It grows."], id="numbered"),
+        pytest.param("- one\n- two\n• three", ["- one", "- two", "• three"], id="bullets"),
+        pytest.param("The database.12 The next.", ["The database.12", "The next."], id="footnote mark"),
+        pytest.param("It was said (p. 4). Then", ["It was said (p. 4).", "Then"], id="page"),
+        pytest.param("a line that\nis wrapped. End", ["a line that is wrapped.", "End"], id="wrapped"),
+        pytest.param("infor-\nmation and pupil-\nlevel data", ["information and pupil-level data"], id="hyphens"),
+        pytest.param("Foo Ltd. The Department", ["Foo Ltd.", "The Department"], id="legal form"),
+        pytest.param("“We did.” He left.", ["“We did.”", "He left."], id="quotes"),
+        pytest.param(
+            "Rows:\n28/11/2016 Foo\n15.06.2016 Bar", ["Rows:", "28/11/2016 Foo", "15.06.2016 Bar"], id="dated rows"
+        ),
+        pytest.param("", [], id="nothing"),
+        pytest.param("\x00\u200b \n\n", [], id="nothing visible"),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [s.text for s in split_sentences(text)] == expected
+
+
+def test_text_without_a_full_stop_is_cut_at_spaces_and_nothing_is_lost() -> None:
+    text = "word " * 5_000
+    found = split_sentences(text)
+    assert max(len(s.text) for s in found) <= LONGEST
+    assert " ".join(s.text for s in found).split() == text.split()
+
+
+def test_offsets_point_into_the_prepared_text() -> None:
+    prepared = prepare("One is here.  Two\nis there.\n\n3. Three.")
+    assert [" ".join(prepared.text[s.start : s.end].split()) for s in prepared.sentences] == [
+        s.text for s in prepared.sentences
+    ]
+    assert [prepared.sentence_at(s.start) for s in prepared.sentences] == list(range(len(prepared.sentences)))
