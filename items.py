@@ -85,8 +85,8 @@ class Item:
     url: str = ""
     """Absolute, for people: http or https, or ""."""
     aliases: tuple[str, ...] = ()
-    """Other identities of the same thing, such as its address on the old site. An unknown key with a known alias is
-    the same thing under another key: then nothing is new."""
+    """Other identities of the very same thing, such as its number on the old site. An unknown key with an alias that
+    is known in the same source is the same thing under another key: then nothing is new."""
     genre: str = ""
     """The kind in the source's own words: Report, Government Response, Correspondence."""
     reference: str = ""
@@ -109,8 +109,9 @@ class Item:
     legacy_urls: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     """Further addresses that it names: attachments, additional content."""
-    group: tuple[str, ...] = ()
-    """Keys or UINs of what was answered with it."""
+    related: tuple[str, ...] = ()
+    """Keys or aliases of other items: answered with it, responded to, linked to. For joining up, never an identity:
+    several entries of a feed may link to one transcript."""
     text: str | None = None
     """Of a question its words; else the main text."""
     answer: str | None = None
@@ -145,7 +146,7 @@ class Item:
         for name, kind in _ROWS.items():
             if name in given:
                 given[name] = tuple(kind(*row) for row in given[name])
-        for name in ("aliases", "legacy_urls", "links", "group"):
+        for name in ("aliases", "legacy_urls", "links", "related"):
             if name in given:
                 given[name] = tuple(given[name])
         return cls(**given)

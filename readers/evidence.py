@@ -139,7 +139,7 @@ def _publication(row: Any, origin: str) -> Item:  # noqa: ANN401 - any JSON
         published=stamp_field(data, "publicationStartDate"),
         documents=tuple(documents),
         links=tuple(u for u in links if _is_web(u)),
-        group=_response_to(data),
+        related=_response_to(data),
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import feedparser
 
 from items import Item, ItemKind
-from readers.documents_errors import MalformedFeed
+from readers.documents_errors import MalformedFeed, UnknownAnswer
 from readers.feeds_gate import prove_feed
 from readers.feeds_identity import apart, identify
 from readers.pages_text import text_of_html
@@ -66,7 +66,7 @@ def read_feed(body: bytes, url: str, now: dt.datetime) -> FeedReading:
                 continue
         seen[item.key] = item
         items.append(item)
-    title = clean(text_of_html(_text(parsed.feed, "title")))[:LONGEST_TITLE]
+    title = (_words(_text(parsed.feed, "title"), "the feed's title", notes) or "").replace("\n", " ")[:LONGEST_TITLE]
     return FeedReading(title, parsed.version, tuple(items), tuple(notes))
 
 
@@ -77,12 +77,12 @@ def _item(entry: Any, url: str, now: dt.datetime, where: str, notes: list[str]) 
         notes.append(f"{where}: its link is no web address and is dropped ({raw_link[:60]!r})")
     published = _stamp(entry, "published", now, where, notes)
     updated = _stamp(entry, "updated", now, where, notes)
-    title = clean(text_of_html(_text(entry, "title")).replace("\n", " "))
+    title = (_words(_text(entry, "title"), where, notes) or "").replace("\n", " ")
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 4].rstrip() + " ..."
     content = max((_text(c, "value") for c in entry.get("content") or ()), key=len, default="")
-    text = text_of_html(content or _text(entry, "summary"))
-    if len(text) > LONGEST_TEXT:
+    text = _words(content or _text(entry, "summary"), where, notes)
+    if text and len(text) > LONGEST_TEXT:
         notes.append(f"{where}: its text is cut at {LONGEST_TEXT:,} characters")
         text = text[:LONGEST_TEXT]
     identity = identify(guid, link, title, published or updated)
@@ -94,6 +94,7 @@ def _item(entry: Any, url: str, now: dt.datetime, where: str, notes: list[str]) 
         title=title or published[:10] or link,
         url=link,
         aliases=identity.aliases,
+        related=identity.related,
         genre="; ".join(clean(_text(t, "term")) for t in (entry.get("tags") or ())[:8] if _text(t, "term")),
         published=published or updated,
         updated=updated,
@@ -136,6 +137,15 @@ def _stamp(entry: Any, name: str, now: dt.datetime, where: str, notes: list[str]
 def _text(data: Any, name: str) -> str:  # noqa: ANN401 - untyped
     value = data.get(name) if data else None
     return value if isinstance(value, str) else ""
+
+
+def _words(html: str, where: str, notes: list[str]) -> str | None:
+    """The words of a snippet; one that cannot be read (None) costs its text, not the feed."""
+    try:
+        return text_of_html(html)
+    except UnknownAnswer as error:
+        notes.append(f"{where}: {error}")
+        return None
 
 
 def _has_entries(data: bytes) -> bool:

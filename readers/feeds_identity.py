@@ -11,16 +11,18 @@ from readers.legacy import aliases_of
 
 _EVENT = re.compile(r"tag:www\.whatdotheyknow\.com,2005:InfoRequestEvent/(\d{1,12})", re.ASCII)
 _GID = re.compile(r"\d{4}-\d{2}-\d{2}[a-z]?\.[\w.]{1,60}", re.ASCII)
+_ASKED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,7})\.", re.ASCII)
 _POST = re.compile(r"/(\d{4})/(\d{2})/(?:(\d{2})/)?([^/]{1,200})/?", re.ASCII)
 _STAMP = re.compile(r"#\d{4}-\d{2}-\d{2}T[\d:.+Z-]{4,30}$", re.ASCII)
 _QUESTION = re.compile(r"/written-(?:questions|statements)/detail/(\d{4}-\d{2}-\d{2})/([A-Za-z0-9]{1,20})/?", re.ASCII)
 
 
 class Identity(NamedTuple):
-    """The key of an entry, and other names that it may be known by."""
+    """The key of an entry, other names of the very same entry, and what it is about."""
 
     key: str
     aliases: tuple[str, ...]
+    related: tuple[str, ...]
 
 
 def identify(guid: str, link: str, title: str, published: str) -> Identity:
@@ -32,19 +34,23 @@ def identify(guid: str, link: str, title: str, published: str) -> Identity:
     - TheyWorkForYou: the gid in `?id=`; its search feed has no guid, and its links hold the search term.
     - WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug.
     - Any other: the guid, else the link, else a hash of title and date.
+
+    A link alone is no alias: all events of one request share theirs, and taking the second for the first would lose
+    it. Link, title and date together are: so a publisher that changes all its ids makes no flood.
     """
     guid, link = guid.strip(), link.strip()
     parts = urlsplit(link) if link else urlsplit("")
     host = (parts.hostname or "").removeprefix("www.")
-    aliases = [*aliases_of(link)]
-    if link:
-        aliases.append(f"link:{plain_link(link)}")
+    aliases: list[str] = []
+    related = list(aliases_of(link))
     if event := _EVENT.fullmatch(guid):
         key = f"wdtk:{event[1]}"
     elif host == "gov.uk" or host.endswith(".gov.uk"):
         key = f"govuk:{parts.path.rstrip('/')}"
     elif host == "theyworkforyou.com" and (gid := _gid(parts.query)):
         key = f"twfy:{parts.path.strip('/')}:{gid}"
+        if (asked := _ASKED.match(gid)) and parts.path.strip("/") == "wrans":
+            related.append(f"uin:{asked[1]}:{asked[2]}")
     elif post := _wordpress(guid):
         key = f"wp:{post}"
         if slug := _POST.fullmatch(parts.path):
@@ -57,13 +63,16 @@ def identify(guid: str, link: str, title: str, published: str) -> Identity:
     else:
         key = f"text:{_hash(title, published)}"
     if question := _QUESTION.fullmatch(parts.path):
-        aliases.append(f"uin:{question[1]}:{question[2].upper()}")
-    return Identity(key, tuple(a for a in dict.fromkeys(aliases) if a != key))
+        related.append(f"uin:{question[1]}:{question[2].upper()}")
+    if link and title and published and not key.startswith("wdtk:"):
+        aliases.append(f"same:{_hash(plain_link(link), title, published)}")
+    return Identity(key, tuple(aliases), tuple(dict.fromkeys(related)))
 
 
 def apart(identity: Identity, link: str, title: str, published: str) -> Identity:
     """Another key for an entry whose own is that of another entry of the same feed: nothing is dropped."""
-    return Identity(f"{identity.key}#{_hash(plain_link(link) if link else title, title, published)}", identity.aliases)
+    own = _hash(plain_link(link) if link else title, title, published)
+    return Identity(f"{identity.key}#{own}", identity.aliases, identity.related)
 
 
 def plain_link(link: str) -> str:

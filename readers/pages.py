@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,13 +27,15 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 LONGEST_SELECTOR = 500
 """Characters."""
-MAX_FOUND = 1000
+MAX_FOUND = 20_000
 """Elements that a selector may find."""
 _NOT_THE_TEXT = (
     "self::nav or self::aside or self::footer or self::form or self::button or @role='navigation' or @role='search' "
     "or @role='contentinfo' or @role='alert' or @aria-hidden='true' or @hidden or "
     "contains(concat(' ', normalize-space(@class), ' '), ' cookie-banner ')"
 )
+_MAIN = ("//main", "//*[@role='main']", "//*[@id='main-content']", "//article", "//*[@id='content']")
+MAX_MAIN = 200
 _LEAST_OF_THE_BODY = 200
 """Characters: a <main> or <article> with less than this is held to be the text only if the body has not much more."""
 
@@ -83,21 +84,23 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
 
 def main_text(tree: HtmlElement) -> str:
     """The main text of a page: of <main>, [role=main], #content or <article>, else of the body; menus left out."""
-    for path in ("//main", "//*[@role='main']", "//*[@id='main-content']", "//article", "//*[@id='content']"):
-        found: list[HtmlElement] = list(itertools.islice(tree.xpath(f"{path}[not(ancestor::*[{_NOT_THE_TEXT}])]"), 50))
-        outermost = [e for e in found if not any(a in found for a in e.iterancestors())]
-        text = "\n".join(filter(None, map(_text_without_menus, outermost)))
+    menus = set(tree.xpath(f"//*[{_NOT_THE_TEXT}]"))
+    for path in _MAIN:
+        found: list[HtmlElement] = tree.xpath(path)
+        if len(found) > MAX_MAIN:
+            continue  # a forum with a post an <article>: the body has them all
+        apart = {*menus, *found}
+        outermost = [e for e in found if e not in menus and not any(a in apart for a in e.iterancestors())]
+        text = "\n".join(filter(None, (text_of(e, menus) for e in outermost)))
         if len(text) >= _LEAST_OF_THE_BODY or (text and path == "//main"):
             return text
-    return _text_without_menus(tree)
-
-
-def _text_without_menus(root: HtmlElement) -> str:
-    return text_of(root, root.xpath(f".//*[{_NOT_THE_TEXT}]"))
+    return text_of(tree, menus)
 
 
 def _selected(tree: HtmlElement, selector: str) -> str:
-    found: list[HtmlElement] = list(itertools.islice(_compiled(selector)(tree), MAX_FOUND))
+    found: list[HtmlElement] = list(_compiled(selector)(tree))
+    if len(found) > MAX_FOUND:
+        raise UnknownAnswer(f"the selector {selector!r} finds {len(found):,} elements; name their container instead")
     inside = set(found)
     outermost = [e for e in found if not any(a in inside for a in e.iterancestors())]
     text = "\n".join(filter(None, map(text_of, outermost)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import lxml.etree
 import lxml.html
 
+from readers.documents_errors import UnknownAnswer
 from readers.text import clean
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ _BLOCKS = (
 )
 _BREAKS = frozenset(_BLOCKS.split())
 _CELLS = frozenset({"td", "th"})
+_PARAGRAPHS = frozenset({"p", "div", "table", "li", "h1", "h2", "h3", "h4", "br"})
 _PARAGRAPHS_IN_CELL = 2
+_LOOKED_AT = 200
+"""Elements of a cell: cells within cells would take quadratic time."""
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object"})
 _HEAD_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SPACED_BARS = re.compile(r"(?: ?\| ?)+")
@@ -55,15 +59,23 @@ def decode_html(data: bytes, declared: str = "") -> str:
 
 
 def parse_page(html: str) -> HtmlElement | None:
-    """The tree of a page or a snippet, None where there is nothing. NUL would end the parse early: it goes first."""
+    """The tree of a page or a snippet, None where there is nothing. NUL would end the parse early: it goes first.
+
+    Raises UnknownAnswer where the parser gave up half-way. It does so in silence, at 256 levels (old pages with tags
+    left open have as many) or 10 MB of one text, and a page that is cut would look like a page that has changed. With
+    `huge_tree` it goes to 2,048 levels; how much is parsed is bounded by the callers.
+    """
     text = html.replace("\x00", " ")
     if text.lstrip().startswith("<?xml"):
         text = text.lstrip().partition("?>")[2]  # lxml refuses a str that declares its encoding
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError):
-        return None
+        tree = None
+    if any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
+        raise UnknownAnswer("the HTML is nested deeper than any honest page; it cannot be read to its end")
+    return tree
 
 
 def text_of_html(html: str) -> str:
@@ -115,8 +127,8 @@ def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
 
 def _is_data(cell: HtmlElement) -> bool:
     """False for a cell that holds paragraphs or a table: old pages lay out their whole text in one."""
-    inner = cell.iter("p", "div", "table", "li", "h1", "h2", "h3", "h4", "br")
-    return sum(1 for _ in itertools.islice(inner, _PARAGRAPHS_IN_CELL + 1)) <= _PARAGRAPHS_IN_CELL
+    inner = itertools.islice(cell.iterdescendants(), _LOOKED_AT)
+    return sum(1 for e in inner if e.tag in _PARAGRAPHS) <= _PARAGRAPHS_IN_CELL
 
 
 def _spaced(text: str | None) -> str:

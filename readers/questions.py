@@ -141,7 +141,7 @@ def read_question(body: bytes) -> Item:
         # A correction is another version even where the wording that is given stays the same.
         version=corrected,
         documents=_attachments(data),
-        group=_group(data),
+        related=_group(data),
         text=text_of_html(text_field(data, "questionText")),
         answer=answer,
         original_answer=original or None,
@@ -167,7 +167,7 @@ def read_statement(body: bytes) -> Item:
         body=clean(text_field(data, "answeringBodyName")),
         published=made,
         documents=_attachments(data),
-        group=tuple(
+        related=tuple(
             f"{ItemKind.STATEMENT}:{row['linkedStatementId']}" for row in linked if row.get("linkedStatementId")
         ),
         text=text_of_html(text_field(data, "text")),

@@ -106,7 +106,7 @@ def test_publications_and_responses() -> None:
     assert report.links == ("https://publications.parliament.uk/pa/example/46805.htm",)
     assert report.documents[0].url.endswith("/api/Publications/920001/Document/620001/OriginalFormat")
     assert (response.genre, response.body) == ("Government Response", "Department for Education")
-    assert response.group == ("publication:920001",)
+    assert response.related == ("publication:920001",)
     # The bare address answers 404: with no document of its own, people are sent to where the text is.
     assert response.url == "https://publications.parliament.uk/pa/example/46805.htm"
 

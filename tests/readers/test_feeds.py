@@ -132,16 +132,33 @@ def test_identities(guid: str, link: str, key: str) -> None:
 
 
 def test_aliases_join_what_has_two_names() -> None:
-    day = identify("https://x.org/?p=9", "https://x.org/2026/04/29/on-data/", "", "")
-    month = identify("", "https://x.com/2026/04/on-data", "", "")
+    day = identify("https://x.org/?p=9", "https://x.org/2026/04/29/on-data/", "On data", "2026-04-29")
+    month = identify("https://x.com/?p=9", "https://x.com/2026/04/on-data", "On data", "2026-04-29")
     assert "post:2026-04:on-data" in day.aliases
-    assert month.key == "link:x.com/2026/04/on-data"
-    answered = identify(
-        "", "https://questions-statements.parliament.uk/written-questions/detail/2026-06-18/hl1108", "", ""
+    assert "post:2026-04:on-data" in month.aliases
+    before = identify("old-1", "https://a.example/1", "One", "2026-01-01T00:00:00Z")
+    after = identify("new-1", "http://www.a.example/1/", "One", "2026-01-01T00:00:00Z")
+    assert before.key != after.key
+    assert before.aliases == after.aliases != ()
+
+
+def test_two_events_of_one_request_are_two() -> None:
+    tag, link = "tag:www.whatdotheyknow.com,2005:InfoRequestEvent/", "https://www.whatdotheyknow.com/request/a"
+    sent, answered = (identify(f"{tag}{n}", link, "Pupil data", "2026-01-01T00:00:00Z") for n in (1, 2))
+    assert sent.key != answered.key
+    assert sent.aliases == answered.aliases == ()
+    one, two = (identify(g, "https://a.example/x", t, "2026-01-01") for g, t in (("1", "News"), ("2", "Correction")))
+    assert not {one.key, *one.aliases} & {two.key, *two.aliases}
+
+
+def test_what_an_entry_is_about_is_named_for_joining_up() -> None:
+    detail = "https://questions-statements.parliament.uk/written-questions/detail/2026-06-18/hl1108"
+    assert identify(detail, detail, "", "").related == ("uin:2026-06-18:HL1108",)
+    assert identify("u", "https://committees.parliament.uk/oralevidence/4977/html", "", "").related == (
+        "oral_evidence:4977",
     )
-    assert "uin:2026-06-18:HL1108" in answered.aliases
-    oral = identify("u", "https://committees.parliament.uk/oralevidence/4977/html", "", "")
-    assert "oral_evidence:4977" in oral.aliases
+    wrans = "https://www.theyworkforyou.com/wrans/?id=2017-10-23.109065.h"
+    assert identify("", wrans, "", "").related == ("uin:2017-10-23:109065",)
     assert plain_link("https://www.whatdotheyknow.com/cy/request/a") == plain_link(
         "http://whatdotheyknow.com/request/a/"
     )
@@ -207,6 +224,17 @@ def test_titles_and_texts_are_bounded_and_without_markup() -> None:
     assert len(reading.items[0].title) == 300
     assert reading.items[0].text == "A\nB"
     assert reading.items[0].kind is ItemKind.FEED_ENTRY
+
+
+def test_a_hostile_entry_costs_its_own_text_only() -> None:
+    reading = read(
+        rss(
+            f"<guid>1</guid><title>One</title><description>{'&lt;div&gt;' * 5000}x</description>",
+            "<guid>2</guid><title>Two</title>",
+        )
+    )
+    assert [(i.title, i.text) for i in reading.items] == [("One", None), ("Two", "")]
+    assert reading.notes[0].startswith("entry 1: the HTML is nested deeper")
 
 
 def test_an_entry_is_told_once_and_an_edit_as_an_edit() -> None:

@@ -55,6 +55,20 @@ def test_where_the_text_stands(body: bytes, text: str) -> None:
     assert page(body).text == text
 
 
+def test_a_forum_of_many_posts_is_read_whole() -> None:
+    posts = "".join(f"<article>post {n} with some words</article>" for n in range(450))
+    assert page(f"<body>{posts}</body>".encode()).text == "\n".join(f"post {n} with some words" for n in range(450))
+
+
+def test_tags_left_open_do_not_cut_the_page() -> None:
+    # libxml2 ends the parse at 256 levels without a word, unless it is told otherwise.
+    rows = "".join(f"<font><b>row {n}</b>\n<p>paragraph {n}</p>" for n in range(600))
+    text = page(f"<body>{rows}<p>last words</body>".encode()).text
+    assert text is not None
+    assert text.endswith("last words")
+    assert text.count("paragraph") == 600
+
+
 def test_a_selector_takes_its_part_and_nothing_twice() -> None:
     assert page(selector=".list").text == "One\nTwo"
     assert page(selector="div.list, div.list li").text == "One\nTwo"
@@ -70,6 +84,7 @@ def test_a_selector_takes_its_part_and_nothing_twice() -> None:
         (b"<html><head><title>Just a moment...</title></head></html>", "", Challenge),
         (b"<script>render()</script>", "", UnknownAnswer),
         (b"<div>" * 100_000, "", UnknownAnswer),
+        (b"<main>words" + b"<font>" * 3000 + b"</main><p>more</p>", "", UnknownAnswer),
         (PAGE, ".register", SelectorFindsNothing),
         (PAGE.replace(b"<li>One</li><li>Two</li>", b""), ".list", SelectorFindsNothing),
         (PAGE, "p >", BadSelector),

@@ -48,7 +48,7 @@ def test_a_corrected_question_in_full() -> None:
     assert q.answer.split("\n")[0] == "The Department may legally share data."
     assert q.original_answer is not None
     assert "highly sensitive" in q.original_answer
-    assert q.group == ("uin:2025-10-23:109002",)
+    assert q.related == ("uin:2025-10-23:109002",)
     assert q.documents == (ItemDocument("Table", "xlsx", "https://example.org/table.xlsx", "Table", 100),)
 
 
@@ -121,7 +121,7 @@ def test_statements() -> None:
              "linkedStatements": [{"linkedStatementId": 940000}], "attachments": None}  # fmt: skip
     body = json.dumps({"value": value}).encode()
     s = read_statement(body)
-    assert (s.key, s.kind, s.text, s.group) == (
+    assert (s.key, s.kind, s.text, s.related) == (
         "statement:940001",
         ItemKind.STATEMENT,
         "520 should read 531.",
