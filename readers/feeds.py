@@ -49,25 +49,32 @@ def read_feed(body: bytes, url: str, now: dt.datetime) -> FeedReading:
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") or (parsed.get("bozo") and not parsed.entries and _has_entries(data)):
         raise MalformedFeed(f"the feed cannot be read ({parsed.get('bozo_exception')}); look at it")
-    items: list[Item] = []
     notes: list[str] = []
-    seen: dict[str, Item] = {}
-    for number, entry in enumerate(parsed.entries, 1):
-        item = _item(entry, url, now, f"entry {number}", notes)
-        if item.key in seen:
-            if _same(seen[item.key], item):
-                notes.append(f"entry {number}: the same entry stands twice ({item.key[:80]})")
-                continue
-            link, when = item.url, item.published or item.updated
-            other = apart(identify(_text(entry, "id"), link, item.title, when), link, item.title, when)
-            notes.append(f"entry {number}: its id is that of another entry ({item.key[:80]})")
-            item = replace(item, key=other.key)
-            if item.key in seen:
-                continue
-        seen[item.key] = item
-        items.append(item)
+    read = [_item(entry, url, now, f"entry {n}", notes) for n, entry in enumerate(parsed.entries, 1)]
+    items = _told_apart(read, notes)
     title = (_words(_text(parsed.feed, "title"), "the feed's title", notes) or "").replace("\n", " ")[:LONGEST_TITLE]
-    return FeedReading(title, parsed.version, tuple(items), tuple(notes))
+    return FeedReading(title, parsed.version, items, tuple(notes))
+
+
+def _told_apart(read: list[Item], notes: list[str]) -> tuple[Item, ...]:
+    """The entries in their order, each with a key of its own; what stands twice is left out once.
+
+    Where several share an id the oldest keeps it, so that a newer one does not take the place of what is known.
+    """
+    taken: dict[str, tuple[int, Item]] = {}
+    for place, item in sorted(enumerate(read), key=lambda pair: (pair[1].published, -pair[0])):
+        mine = item
+        if item.key in taken:
+            if _same(taken[item.key][1], item):
+                notes.append(f"the same entry stands twice ({item.key[:80]})")
+                continue
+            if item.version and item.url == taken[item.key][1].url:
+                taken[item.key] = (place, item)  # GOV.UK lists each update of a page: the last is how it stands
+                continue
+            notes.append(f"an entry has the id of another one ({item.key[:80]})")
+            mine = replace(item, key=apart(item.key, item.url, item.title, item.published))
+        taken.setdefault(mine.key, (place, mine))
+    return tuple(item for _, item in sorted(taken.values(), key=lambda pair: pair[0]))
 
 
 def _item(entry: Any, url: str, now: dt.datetime, where: str, notes: list[str]) -> Item:  # noqa: ANN401 - untyped

@@ -69,10 +69,9 @@ def identify(guid: str, link: str, title: str, published: str) -> Identity:
     return Identity(key, tuple(aliases), tuple(dict.fromkeys(related)))
 
 
-def apart(identity: Identity, link: str, title: str, published: str) -> Identity:
+def apart(key: str, link: str, title: str, published: str) -> str:
     """Another key for an entry whose own is that of another entry of the same feed: nothing is dropped."""
-    own = _hash(plain_link(link) if link else title, title, published)
-    return Identity(f"{identity.key}#{own}", identity.aliases, identity.related)
+    return f"{key}#{_hash(plain_link(link), title, published)}"
 
 
 def plain_link(link: str) -> str:

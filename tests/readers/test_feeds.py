@@ -176,9 +176,17 @@ def test_one_id_for_several_entries_drops_none() -> None:
     reading = read(body)
     assert [i.title for i in reading.items] == ["0", "1", "2"]
     assert len({i.key for i in reading.items}) == 3
-    # The first keeps the plain key; the others' do not hang on the order.
-    assert {i.key for i in reading.items[1:]} <= {i.key for i in read(rss(*(
-        f"<guid>same</guid><title>{n}</title><link>https://a.example/{n}</link>" for n in (0, 2, 1)))).items}  # fmt: skip
+
+
+def test_a_newer_entry_never_takes_the_id_of_an_older_one() -> None:
+    def entry(n: int) -> str:
+        return f"<guid>same</guid><title>{n}</title><link>https://a.example/{n}</link><pubDate>Thu, 0{n} Jan 2026 10:00:00 GMT</pubDate>"
+
+    first = read(rss(entry(1))).items
+    then = read(rss(entry(3), entry(2), entry(1))).items
+    assert [i.title for i in then] == ["3", "2", "1"]
+    assert then[2].key == first[0].key
+    assert {i.key for i in read(rss(entry(2), entry(1))).items} < {i.key for i in then}
 
 
 @pytest.mark.parametrize(
@@ -260,6 +268,16 @@ def test_gov_uk_shows_an_update_by_its_time_alone() -> None:
     first, second = read(entry("2026-01-01T00:00:00Z")).items[0], read(entry("2026-02-01T00:00:00Z")).items[0]
     assert first.key == second.key
     assert [c.event for c in compare_items(first, second)] == [ItemEvent.ENTRY_EDITED]
+
+
+def test_gov_uk_lists_two_updates_of_one_page_and_the_last_counts() -> None:
+    def entry(day: int) -> str:
+        when = f"2026-01-0{day}T00:00:00Z"
+        return f"<id>https://www.gov.uk/x#{when}</id><title>X</title><updated>{when}</updated><link href='https://www.gov.uk/x'/>"
+
+    both, last = read(atom(entry(2), entry(1))), read(atom(entry(2)))
+    assert both.items == last.items
+    assert compare_items(both.items[0], last.items[0]) == ()
 
 
 def test_sample_feeds_are_read(shared: Path) -> None:
