@@ -1,0 +1,168 @@
+"""Runs, their ledger, and what operators hear: each expected fetch ends in a verdict, each trouble is told in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.notices import Trouble, report, settle
+from db.outbox import mark_told, untold
+from db.runs import add_expected, add_verdicts, close_run, start_run, validators
+from db.store import Store, stamp
+from model import Expected, Outcome, Source, SourceKind, Verdict
+from pipelines.health import note_health
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+A, B = (Source(n, SourceKind.FILE, f"https://example.org/{n}") for n in "ab")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path) as made:
+        yield made
+
+
+def begin(store: Store, now: datetime = NOW) -> int:
+    return start_run(store, [A, B], [Expected(s.name, s.url) for s in (A, B)], "manual", now)
+
+
+def say(store: Store, run: int, *verdicts: tuple[Source, Outcome]) -> None:
+    with store.transaction():
+        add_verdicts(store, run, [Verdict(s.name, s.url, o, None, "why") for s, o in verdicts], NOW)
+
+
+def test_what_nobody_spoke_of_is_a_failure(store: Store) -> None:
+    run = begin(store)
+    say(store, run, (A, Outcome.OK))
+    tally = close_run(store, run, NOW, {})
+    assert tally.sources_good == ("a",)
+    assert [(v.source, v.outcome) for v in tally.failures] == [("b", Outcome.NO_VERDICT)]
+    assert store.rows("select name from source where good_at is not null") == [{"name": "a"}]
+    assert store.rows("select count(*) n from source where polled_at is not null") == [{"n": 2}]
+
+
+def test_what_a_stopped_run_did_not_come_to_is_polled_again_and_no_trouble(store: Store) -> None:
+    run = begin(store)
+    say(store, run, (A, Outcome.OK))
+    tally = close_run(store, run, NOW, {}, stopped=True)
+    note_health(store, [A, B], tally, NOW)
+    assert store.rows("select name from source where polled_at is null") == [{"name": "b"}]
+    assert store.rows("select * from notice") == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "stands"),
+    [
+        ((Outcome.OK, Outcome.UNREADABLE), "unreadable"),
+        ((Outcome.UNREADABLE, Outcome.OK), "unreadable"),
+        ((Outcome.SERVER_ERROR, Outcome.NOT_RECORDED), "server_error"),
+        ((Outcome.OK, Outcome.GONE), "gone"),
+    ],
+)
+def test_a_failure_is_never_overwritten_by_a_success(
+    spoken: tuple[Outcome, Outcome], stands: str, store: Store
+) -> None:
+    run = begin(store)
+    for outcome in spoken:
+        say(store, run, (A, outcome))
+    assert store.rows("select outcome from fetch where source = 'a'") == [{"outcome": stands}]
+
+
+def test_an_expectation_does_not_wipe_out_a_verdict(store: Store) -> None:
+    run = begin(store)
+    say(store, run, (A, Outcome.OK))
+    with store.transaction():
+        add_expected(store, run, [Expected("a", A.url), Expected("a", "https://example.org/more")])
+    assert [v.url for v in close_run(store, run, NOW, {}).failures if v.source == "a"] == ["https://example.org/more"]
+
+
+def test_a_run_that_was_killed_is_ended_by_a_later_one(store: Store) -> None:
+    killed = begin(store)
+    begin(store, NOW + timedelta(hours=1))
+    assert store.one("select ended_at from run where id = ?", [killed]) == {"ended_at": None}
+    begin(store, NOW + timedelta(hours=7))
+    assert store.one("select counts from run where id = ?", [killed]) == {"counts": '{"killed":true}'}
+    assert store.rows("select distinct outcome from fetch where run_id = ?", [killed]) == [{"outcome": "no_verdict"}]
+
+
+def poll(store: Store, outcome: Outcome, at: datetime) -> None:
+    run = start_run(store, [A], [Expected("a", A.url)], "manual", at)
+    say(store, run, (A, outcome))
+    note_health(store, [A], close_run(store, run, at, {}), at)
+
+
+def tell(store: Store, at: datetime) -> list[tuple[str, bool]]:
+    found = untold(store, at)
+    with store.transaction():
+        mark_told(store, [(n["id"], n["recovered_at"] is not None) for n in found], at)
+    return [(n["code"], n["recovered_at"] is not None) for n in found]
+
+
+def test_a_source_that_fails_is_told_at_the_second_poll_reminded_of_weekly_and_once_when_it_is_well(
+    store: Store,
+) -> None:
+    at = NOW
+    told = []
+    for outcome in (Outcome.OK, Outcome.SERVER_ERROR, Outcome.OK, Outcome.SERVER_ERROR, Outcome.SERVER_ERROR):
+        at += timedelta(minutes=15)
+        poll(store, outcome, at)
+        told.append(tell(store, at))
+    assert told == [[], [], [], [], [("source_failing", False)]]
+    assert tell(store, at + timedelta(days=6)) == []
+    assert tell(store, at + timedelta(days=7)) == [("source_failing", False)]
+    poll(store, Outcome.OK, at + timedelta(days=7))
+    assert ("source_failing", True) in tell(store, at + timedelta(days=7))
+    assert tell(store, at + timedelta(days=30)) == []
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NOT_RECORDED])
+def test_what_cannot_cure_itself_is_told_at_once(outcome: Outcome, store: Store) -> None:
+    poll(store, outcome, NOW)
+    assert tell(store, NOW) == [("source_failing", False)]
+
+
+def test_a_source_that_was_not_seen_whole_for_hours_is_stale(store: Store) -> None:
+    poll(store, Outcome.OK, NOW)
+    poll(store, Outcome.SERVER_ERROR, NOW + timedelta(hours=5, minutes=59))
+    assert tell(store, NOW) == []
+    poll(store, Outcome.SERVER_ERROR, NOW + timedelta(hours=6, minutes=1))
+    assert ("stale", False) in tell(store, NOW + timedelta(hours=6, minutes=1))
+
+
+def test_settling_closes_only_the_codes_it_speaks_for(store: Store) -> None:
+    with store.transaction():
+        report(store, [Trouble("a", c, "x", "m") for c in ("one", "two")] + [Trouble("b", "one", "x", "m")], NOW)
+        settle(store, "a", [], NOW, among=("one",))
+    left = store.rows("select source, code from notice where recovered_at is null order by id")
+    assert left == [{"source": "a", "code": "two"}, {"source": "b", "code": "one"}]
+
+
+def validator(store: Store, source: str, sha256: str, full_at: datetime) -> None:
+    with store.transaction():
+        store.insert(
+            "validator", source=source, url=f"https://example.org/{source}", etag='"1"', last_modified=None,
+            sha256=sha256, checked_at=stamp(NOW), full_at=stamp(full_at),
+        )  # fmt: skip
+
+
+def test_a_validator_counts_for_a_day_and_only_for_a_body_that_is_kept(store: Store) -> None:
+    begin(store)
+    validator(store, "a", store.archive.keep(b"body"), NOW - timedelta(hours=23))
+    validator(store, "b", "0" * 64, NOW)
+    assert set(validators(store, ["a", "b"], NOW)) == {("a", "https://example.org/a")}
+    assert validators(store, ["b"], NOW) == {}
+    assert validators(store, ["a"], NOW + timedelta(hours=2)) == {}
+
+
+def test_no_validator_while_something_waits_to_be_confirmed(store: Store) -> None:
+    begin(store)
+    validator(store, "a", store.archive.keep(b"body"), NOW)
+    with store.transaction():
+        store.insert(
+            "edition", source="a", number=1, state="suspect", kind="went_back", seen_at=stamp(NOW), rows=1,
+            files_key="x",
+        )  # fmt: skip
+    assert validators(store, ["a"], NOW) == {}

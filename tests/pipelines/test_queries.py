@@ -1,0 +1,85 @@
+"""What people ask of the record: releases now and on an earlier day, one release's history, words."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.queries import find_changes, find_releases, match_words, release_history, source_states
+from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
+from tests.pipelines.desk import Desk
+
+
+@pytest.fixture
+def told(desk: Desk) -> Desk:
+    """A baseline on 24 November, another edition a day later, confirmed."""
+    desk.poll()
+    desk.replica.publish("edition")
+    desk.poll(wait=86_400)
+    desk.poll()
+    return desk
+
+
+def test_releases_now_and_as_they_stood(told: Desk) -> None:
+    now = find_releases(told.store, limit=10_000)
+    then = find_releases(told.store, as_of="2026-11-24", limit=10_000)
+    assert (len(then), len(now)) == (len(baseline()), len(second()))
+    assert {r["reference"] for r in then} - {r["reference"] for r in now} == {WITHDRAWN}
+    assert NEW_PRESS.reference in {r["reference"] for r in now} - {r["reference"] for r in then}
+    purposes = [next(r["purpose"] for r in rows if r["reference"] == EDITED) for rows in (then, now)]
+    assert purposes[0] != purposes[1] == NEW_PURPOSE
+    assert find_releases(told.store, as_of="2026-11-23") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("telegraph", True),
+        ("TELEGRAPH daily", True),
+        ("telegraph nonsense", False),
+        ('"', False),
+        ("tele*", False),
+        ("a OR b", False),
+        ("nul\0", False),
+        ("   ", False),
+        ("NEAR(", False),
+        ("recipient:telegraph", False),
+    ],
+)
+def test_words_are_words_whatever_stands_in_them(words: str, *, found: bool, told: Desk) -> None:
+    rows = find_releases(told.store, search=words)
+    assert (NEW_PRESS.reference in {r["reference"] for r in rows}) is found
+    assert match_words(words).count('"') >= 2
+
+
+def test_filters(told: Desk) -> None:
+    assert {r["reference"] for r in find_releases(told.store, category="press")} >= {NEW_PRESS.reference}
+    assert find_releases(told.store, source="another") == []
+    new = find_releases(told.store, since="2026-11-25")
+    assert len(new) == 3
+    assert len(find_releases(told.store, limit=5)) == 5
+    assert [c["kind"] for c in find_changes(told.store, kind="removed")] == ["removed"]
+    assert {c["reference"] for c in find_changes(told.store, search="telegraph")} == {NEW_PRESS.reference}
+    assert find_changes(told.store, since="2026-11-26") == []
+
+
+def test_the_history_of_a_release(told: Desk) -> None:
+    (history,) = release_history(told.store, EDITED.lower())
+    assert history["present"]
+    assert [v["purpose"] for v in history["versions"]][-1] == NEW_PURPOSE
+    assert [c["kind"] for c in history["changes"]] == ["changed"]
+    for version in history["versions"]:
+        assert told.store.archive.body(version["sha256"])
+        assert version["url"].endswith(".ods")
+    (gone,) = release_history(told.store, WITHDRAWN)
+    assert not gone["present"]
+    assert release_history(told.store, str(gone["id"])) == [gone]
+    assert release_history(told.store, "DS00000") == []
+    assert release_history(told.store, "9" * 15) == []
+
+
+def test_states(told: Desk) -> None:
+    (state,) = source_states(told.store)
+    assert state["rows"] == len(second())
+    assert state["edition"] == 2
+    assert state["held"] == 0
+    assert state["put_aside"] is None
