@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -25,6 +25,44 @@ class SourceKind(StrEnum):
     """A register at an address of its own: a workbook, a CSV, or the tables of an HTML page."""
     SEARCH = "search"
     """A query to GOV.UK's search API: tells of publications that nobody watches yet."""
+    COMMITTEES = "committees"
+    """Evidence to committees of Parliament and their publications, by the Committees API."""
+    QUESTIONS = "questions"
+    """Written questions to the government, found by search and read in full."""
+    STATEMENTS = "statements"
+    """Written statements, likewise."""
+    FEED = "feed"
+    """Atom, RSS or RDF."""
+    PAGE = "page"
+    """Any page: the words that a selector names, or the main text."""
+
+
+ITEM_KINDS = frozenset(
+    {SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS, SourceKind.FEED, SourceKind.PAGE}
+)
+"""The kinds whose sources hold items (`items.Item`), not editions of a register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked of a source of Parliament, a feed or a page; what does not apply to its kind stays empty."""
+
+    committees: tuple[int, ...] = ()
+    """Ids; empty: all of them."""
+    inquiries: tuple[int, ...] = ()
+    """Ids (CommitteeBusinessId); empty: all of them."""
+    lists: tuple[str, ...] = ("written", "oral", "publications")
+    searches: tuple[str, ...] = ()
+    """Phrases that questions or statements are searched for."""
+    since: date | None = None
+    """How far back the first look goes; None: one year."""
+    look_back: int = 60
+    """Days that every poll looks back, for late edits and for what vanishes."""
+    documents: int = 100
+    """How many documents of things found at the first look are read in one poll."""
+    selector: str = ""
+    tell: str = ""
+    """"all" or "hits": whether what speaks of pupils' data nowhere is told too; "" as is usual for the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +77,9 @@ class Source:
     every: int = 900
     """Seconds between two polls."""
     terms: tuple[str, ...] = ()
-    """For a search: only results in whose title or description one of these words stands are told."""
+    """For a search: only results in whose title or description one of these words stands are told. For an item's
+    source: further words to watch for in its texts."""
+    options: Options = Options()
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -51,6 +91,8 @@ class Outcome(StrEnum):
 
     OK = "ok"
     UNCHANGED = "unchanged"
+    OTHERWISE = "otherwise"
+    """The site failed, and the same is had in another way, whose own line counts: half the window, another format."""
     GONE = "gone"
     NOT_FOUND = "not_found"
     MOVED = "moved"
@@ -85,7 +127,7 @@ class Outcome(StrEnum):
 
         That a page is gone or has moved is such knowledge, and news of its own; a failure is not to know.
         """
-        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.GONE, Outcome.MOVED)
+        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.GONE, Outcome.MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +279,40 @@ class Fetched:
     """True where every register's body came whole, none as "not modified"."""
 
 
+class KnownItem(NamedTuple):
+    """What earlier polls recorded of an item."""
+
+    mark: str
+    """What its list said of it: where that is the same, nothing more is asked."""
+    state: str
+    published: str
+    reference: str
+
+
+class Follow(NamedTuple):
+    """A walk through all that a source holds, in windows of days; it goes on where it was cut off."""
+
+    id: int
+    first: bool
+    """True for the baseline: what it finds is recorded and not told one by one."""
+    since: date
+    until: date
+    done: tuple[tuple[str, date, date], ...]
+    """(scope, first day, last day) of the windows that are done."""
+
+
+def _nothing_known(_: str) -> dict[str, KnownItem]:
+    return {}
+
+
+def _no_backlog(_: str, __: int) -> tuple[Mapping[str, Any], ...]:
+    return ()
+
+
+def _no_record(_: Sequence[str]) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a spider may know of earlier polls."""
@@ -245,6 +321,14 @@ class Known:
     """By (source, url)."""
     body: Callable[[str], bytes]
     """The archived body of a sha256."""
+    follows: Mapping[str, Follow] = field(default_factory=dict)
+    """By source: the walk that is under way or due."""
+    items: Callable[[str], dict[str, KnownItem]] = _nothing_known
+    """Of a source: its items by key, and by alias."""
+    backlog: Callable[[str, int], Sequence[Mapping[str, Any]]] = _no_backlog
+    """Of a source: at most so many items, as `Item.as_dict`, whose document has not been read yet."""
+    record_of: Callable[[Sequence[str]], str] = _no_record
+    """Which recorded item has one of these aliases, "" where none has."""
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -481,6 +565,30 @@ class ChangeKind(StrEnum):
     """A person's review, or its withdrawal, gave a recipient's releases another label. Always silent: never news."""
     PUBLICATION_FOUND = "publication_found"
     COLUMNS_CHANGED = "columns_changed"
+    EVIDENCE_PUBLISHED = "evidence_published"
+    EVIDENCE_EDITED = "evidence_edited"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn"
+    EVIDENCE_RESTORED = "evidence_restored"
+    REPORT_PUBLISHED = "report_published"
+    RESPONSE_PUBLISHED = "response_published"
+    PUBLICATION_PUBLISHED = "publication_published"
+    PUBLICATION_EDITED = "publication_edited"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn"
+    PUBLICATION_RESTORED = "publication_restored"
+    QUESTION_TABLED = "question_tabled"
+    QUESTION_HOLDING = "question_holding"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CORRECTED = "question_corrected"
+    QUESTION_EDITED = "question_edited"
+    QUESTION_WITHDRAWN = "question_withdrawn"
+    QUESTION_RESTORED = "question_restored"
+    STATEMENT_MADE = "statement_made"
+    STATEMENT_EDITED = "statement_edited"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
+    STATEMENT_RESTORED = "statement_restored"
+    ENTRY_PUBLISHED = "entry_published"
+    ENTRY_EDITED = "entry_edited"
+    PAGE_WATCHED = "page_watched"
     WENT_BACK = "went_back"
     """The publication shows an edition again that had been replaced."""
 
