@@ -1,0 +1,205 @@
+"""The organisations of the registers: first sight, names over time, all releases. Spellings of one body are one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from db.reviews import reviewed
+from db.store import Store
+from model import Category, Confidence, Recipient
+from recipients.classify import Reviewed, classify_recipient
+from recipients.names import organisation_key
+from recipients.one_body import known_exactly
+from recipients.parties import Role, has_several, split_parties
+
+
+@dataclass(slots=True)
+class NameSeen:
+    """One spelling of an organisation."""
+
+    name: str
+    first_seen: str
+    last_seen: str
+    releases: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Organisation:
+    """A body that received, or asked for, pupils' data. Times are those of editions as we saw them, ISO 8601, UTC."""
+
+    key: str
+    name: str = ""
+    """As published last."""
+    label: Recipient | None = None
+    first_seen: str = ""
+    baseline: bool = False
+    """True where it stood in the first edition that was ever seen: it is older than the watch."""
+    names: dict[str, NameSeen] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+    present: set[int] = field(default_factory=set)
+    """Releases that stand in a register now, by id."""
+    gone: set[int] = field(default_factory=set)
+    individual: set[int] = field(default_factory=set)
+    severity: int = 0
+    dated: str = ""
+    """The earliest date that its rows print."""
+    reviewed: bool = False
+
+    @property
+    def earlier_names(self) -> list[str]:
+        """Names other than that of today, not counting mere spellings of it."""
+        return [n for n in self.names if organisation_key(n) != organisation_key(self.name)]
+
+    def as_json(self) -> dict[str, Any]:
+        """For --json and --csv (docs/recipients.md)."""
+        label = self.label or Recipient(self.name, Category.UNKNOWN, Confidence.LOW, "")
+        return {
+            "name": self.name,
+            "category": label.category.value,
+            "confidence": label.confidence.value,
+            "reason": label.reason,
+            "also": [c.value for c in label.also],
+            "reviewed": self.reviewed,
+            "first_seen": self.first_seen,
+            "older_than_the_watch": self.baseline,
+            "earliest_date_printed": self.dated,
+            "earlier_names": self.earlier_names,
+            "spellings": [n for n in self.names if n != self.name and n not in self.earlier_names],
+            "releases": len(self.present),
+            "releases_gone": len(self.gone),
+            "individual_level": len(self.individual),
+            "severity": self.severity,
+            "sources": sorted(self.sources),
+        }
+
+
+def organisations(store: Store, *, source: str | None = None) -> list[Organisation]:
+    """Every organisation that was ever seen as a recipient, the one seen last first."""
+    answers = reviewed(store)
+    found: dict[str, Organisation] = {}
+    same = _renamed(store)
+    for v in store.rows(
+        "select v.release_id, v.recipient, v.category, v.confidence, v.category_reason, v.also, r.source,"
+        " e.seen_at, e.number, r.gone_edition, a.severity, a.level, a.dated from version v"
+        " join release r on r.id = v.release_id join edition e on e.id = v.edition_id"
+        " left join assessment a on a.version_id = v.id"
+        " where v.recipient != '' and (? is null or r.source = ?) order by v.id",
+        [source, source],
+    ):
+        bodies = recipients_in(v["recipient"])
+        for name in bodies:
+            key = _follow(same, group_key(name))
+            body = found.setdefault(key, Organisation(key))
+            _add(body, name, v, _label(name, v, answers, alone=len(bodies) == 1))
+            body.reviewed = organisation_key(name) in answers
+    return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
+
+
+def _label(name: str, v: Mapping[str, Any], answers: Mapping[str, Reviewed], *, alone: bool) -> Recipient:
+    if not alone:
+        return classify_recipient(name, reviewed=answers)
+    also = tuple(Category(c) for c in json.loads(v["also"]))
+    return Recipient(name, Category(v["category"]), Confidence(v["confidence"]), v["category_reason"], also)
+
+
+def _add(body: Organisation, name: str, v: Mapping[str, Any], label: Recipient) -> None:
+    seen = v["seen_at"]
+    spelled = body.names.setdefault(name, NameSeen(name, seen, seen))
+    spelled.last_seen = max(spelled.last_seen, seen)
+    spelled.releases.add(v["release_id"])
+    body.name, body.label = name, label
+    if not body.first_seen or seen < body.first_seen:
+        body.first_seen = seen
+    body.baseline = body.baseline or v["number"] == 1
+    body.sources.add(v["source"])
+    (body.gone if v["gone_edition"] is not None else body.present).add(v["release_id"])
+    if v["level"] == "individual":
+        body.individual.add(v["release_id"])
+    body.severity = max(body.severity, v["severity"] or 0)
+    if v["dated"] and (not body.dated or v["dated"] < body.dated):
+        body.dated = v["dated"]
+
+
+@lru_cache(maxsize=16_384)
+def recipients_in(name: str) -> tuple[str, ...]:
+    """The bodies of a cell that received; commissioners, funders and processors are left out."""
+    if not has_several(name):
+        return (name,)
+    parties = split_parties(name)
+    bodies = [p.name for p in parties if p.role is Role.RECIPIENT] or [parties[0].name]
+    return tuple(dict.fromkeys(bodies)) if len(parties) > 1 else (name,)
+
+
+@lru_cache(maxsize=16_384)
+def group_key(name: str) -> str:
+    """One key for all names of a body: its listed entry where there is one for certain, else the spelling's key."""
+    known = known_exactly(name)
+    if known and known.confidence is Confidence.HIGH and "/" in known.rule:
+        return known.rule
+    return organisation_key(name) or name
+
+
+def _renamed(store: Store) -> dict[str, str]:
+    """Group key -> the group that it became, by what was recorded as a corrected name or another one of the same row.
+
+    Only where the row is told to be the same share: a name that is typed anew, or a customer that goes by another name.
+    """
+    same: dict[str, str] = {}
+    for c in store.rows(
+        "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"
+        " join version a on a.id = c.version_after where c.kind in ('name_corrected', 'recipient_renamed')"
+        " and c.state != 'retracted' order by c.id"
+    ):
+        before, after = (recipients_in(c[k]) if c[k] else () for k in ("before", "after"))
+        if len(before) == len(after) == 1:
+            old, new = _follow(same, group_key(before[0])), _follow(same, group_key(after[0]))
+            # Two bodies that are both known, and known to be different, are a row that changed hands.
+            if old != new and not ("/" in old and "/" in new):
+                same[old] = new
+    return same
+
+
+def _follow(same: Mapping[str, str], key: str) -> str:
+    while key in same:
+        key = same[key]
+    return key
+
+
+def find_organisation(store: Store, name: str) -> Organisation | None:
+    """The organisation that goes, or went, by this name; None where no register has it."""
+    key = organisation_key(name)
+    return next((o for o in organisations(store) if any(organisation_key(n) == key for n in o.names)), None)
+
+
+def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
+    """All releases of an organisation in their newest version, present or gone, the gravest first."""
+    wanted = sorted(body.present | body.gone)
+    out: list[dict[str, Any]] = []
+    for at in range(0, len(wanted), 500):
+        part = wanted[at : at + 500]
+        out += store.rows(
+            "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier,"  # noqa: S608
+            " a.outcome, a.dated, a.severity, a.reasons, e.seen_at first_seen, r.gone_edition is not null gone"
+            " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
+            " left join assessment a on a.version_id = v.id"
+            f" where v.id in (select max(id) from version where release_id in ({', '.join('?' * len(part))})"
+            " group by release_id)",
+            part,
+        )
+    for r in out:
+        r["reasons"], r["gone"] = json.loads(r["reasons"] or "[]"), bool(r["gone"])
+    return sorted(out, key=lambda r: (-(r["severity"] or 0), r["id"]))
+
+
+def relabellings(store: Store, names: list[str]) -> list[dict[str, Any]]:
+    """The silent changes that reviews of these names made, oldest first."""
+    rows = store.rows(
+        "select seen_at, source, recipient, fields, reason, detail from change where kind = 'relabelled'"  # noqa: S608
+        f" and recipient in ({', '.join('?' * len(names[:500]))}) order by id",
+        names[:500],
+    )
+    return [{**r, "fields": json.loads(r["fields"]), "detail": json.loads(r["detail"])} for r in rows]

@@ -1,0 +1,41 @@
+"""Counts that others have published of the same register: to be shown beside ours, each with its source and date."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One number as somebody published it. A fact about what was said, not about what is true."""
+
+    what: str
+    since: str
+    """First month or day of the period, ISO 8601."""
+    until: str
+    """Last month or day of the period."""
+    count: int
+    said_by: str
+    said_on: str
+    """When it was published, as far as it is known."""
+    source: str
+    """Address."""
+    where: Mapping[str, str] = field(default_factory=dict)
+    """Which releases it counts, by property (tier, outcome, level); {} for all."""
+    countable: bool = True
+    """False where a register does not hold what was counted."""
+    note: str = ""
+
+
+@cache
+def published_counts() -> tuple[Published, ...]:
+    """The numbers of published.toml, in its order."""
+    raw = tomllib.loads((Path(__file__).parent / "published.toml").read_text(encoding="utf-8"))
+    return tuple(Published(**{**raw["by"].get(row.pop("by", ""), {}), **row}) for row in raw["count"])
