@@ -119,11 +119,15 @@ class Item:
     """What a corrected answer said before, where the source still gives it."""
     no_text: str = ""
     """Why there is no text although a document was read: no_text, empty_document, ..."""
+    listed: str = ""
+    """The mark that it had before a document's words were added to it."""
 
     @property
     def mark(self) -> str:
         """A hash of all that a list says of it: where it is the same, its documents need not be asked for again."""
-        return _digest(self, leave=("text", "answer", "original_answer", "no_text", "submitters_from"))
+        if self.listed:
+            return self.listed
+        return _digest(self, leave=("text", "answer", "original_answer", "no_text", "submitters_from", "listed"))
 
     @property
     def revision(self) -> str:

@@ -112,14 +112,19 @@ def _state(before: Item, after: Item) -> ItemChange:
 def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
     """Field -> (before, after) of what is of substance, but for the state."""
     out: dict[str, tuple[str, str]] = {}
+    # One look read the document, which named the submitter, the other only the list: that is no edit.
+    learned = (before.text is None) != (after.text is None) and "api" not in (
+        before.submitters_from, after.submitters_from,
+    )  # fmt: skip
+    evidence = after.kind in (ItemKind.WRITTEN_EVIDENCE, ItemKind.ORAL_EVIDENCE)
     for name in ("title", "genre", "reference", "body", "version"):
         old, new = getattr(before, name), getattr(after, name)
-        if _differ(old, new):
+        if _differ(old, new) and not (name == "title" and learned and evidence):
             out[name] = (old, new)
-    if before.submitters_from == after.submitters_from or (before.submitters and after.submitters):
+    if not learned:
         _add_list(out, "submitters", [s.name for s in before.submitters], [s.name for s in after.submitters])
-    if before.anonymous != after.anonymous:
-        out["anonymous"] = (_yes(before.anonymous), _yes(after.anonymous))
+        if before.anonymous != after.anonymous:
+            out["anonymous"] = (_yes(before.anonymous), _yes(after.anonymous))
     _add_list(out, "committees", [c.name for c in before.committees], [c.name for c in after.committees])
     _add_list(out, "inquiries", [i.name for i in before.inquiries], [i.name for i in after.inquiries])
     _add_list(out, "documents", sorted(map(_document, before.documents)), sorted(map(_document, after.documents)))
@@ -139,7 +144,7 @@ def _add_list(out: dict[str, tuple[str, str]], name: str, old: list[str], new: l
         out[name] = ("; ".join(old), "; ".join(new))
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001 - a plain conversion
+def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 

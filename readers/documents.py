@@ -121,7 +121,9 @@ def _import_folders() -> tuple[str, ...]:
     folders = [str(_CHILD.parent.parent)]
     for module in ("pypdfium2", "pypdfium2_raw", "lxml"):
         spec = importlib.util.find_spec(module)
-        folders += [str(Path(p).parent) for p in (spec.submodule_search_locations or ())] if spec else []
+        if spec is None:  # else every PDF would look broken
+            raise ModuleNotFoundError(f"{module} is not installed; install npdwatch with its dependencies")
+        folders += [str(Path(p).parent) for p in spec.submodule_search_locations or ()]
     return tuple(dict.fromkeys(folders))
 
 

@@ -75,19 +75,17 @@ def read_opening(text: str) -> Opening:
 
 def with_text(item: Item, text: str) -> Item:
     """The item with its document's text. Where the API names nobody, the opening does; a withheld name stays so."""
-    opening = read_opening(text)
+    opening, item = read_opening(text), replace(item, text=text, no_text="", listed=item.mark)
     if item.submitters or item.anonymous:
-        return replace(item, text=text, no_text="")
+        return item
     if not opening.name:
-        return replace(item, text=text, no_text="", anonymous=opening.anonymous)
+        return replace(item, anonymous=opening.anonymous)
     title = item.title if item.title not in ("", item.reference) else (
         f"{opening.name} ({item.reference})" if item.reference else opening.name
     )  # fmt: skip
-    return replace(
-        item, text=text, no_text="", submitters=(Submitter(opening.name),), submitters_from="document", title=title
-    )
+    return replace(item, submitters=(Submitter(opening.name),), submitters_from="document", title=title)
 
 
 def without_text(item: Item, code: str) -> Item:
     """The item with the reason why its document gave no text: it is told all the same, with its link."""
-    return replace(item, text=None, no_text=code)
+    return replace(item, text=None, no_text=code, listed=item.mark)

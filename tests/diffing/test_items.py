@@ -19,6 +19,8 @@ EVIDENCE = Item(
     committees=(Named("203", "Education Committee"),), published="2025-01-01T11:00:00",
     documents=(ItemDocument("7", "Html", "u", "a.html", 5),), text="One.\nTwo.",
 )  # fmt: skip
+LISTED = replace(EVIDENCE, title="EXA0001", submitters=(), submitters_from="", text=None)
+NAMED = replace(EVIDENCE, submitters_from="document")
 QUESTION = Item(
     "question:1", ItemKind.QUESTION, "Pupils", ItemState.ANSWERED, text="To ask.", answer="It holds 520 records."
 )
@@ -61,7 +63,8 @@ def test_first_sight(item: Item, event: ItemEvent) -> None:
         (EVIDENCE, replace(EVIDENCE, text="One.  \nTwo.\n")),
         (EVIDENCE, replace(EVIDENCE, text=None)),  # this time only the list was read
         (replace(EVIDENCE, text=None), EVIDENCE),
-        (replace(EVIDENCE, submitters=(), submitters_from=""), replace(EVIDENCE, submitters_from="document")),
+        (LISTED, NAMED),  # the document named who the list does not
+        (NAMED, LISTED),
         (EVIDENCE, replace(EVIDENCE, links=("https://x.example/",), aliases=("legacy:1",))),
         (ENTRY, replace(ENTRY, updated="2026-02-01T00:00:00Z", published="2026-02-01T00:00:00Z")),
         (ENTRY, replace(ENTRY, state=ItemState.GONE)),  # a feed drops its oldest
@@ -94,6 +97,12 @@ def test_an_edit_names_its_fields(after: Item, fields: dict[str, tuple[str, str]
     (change,) = compare_items(EVIDENCE, after)
     assert (change.event, change.fields) == (E.EVIDENCE_EDITED, fields)
     assert EVIDENCE.revision != after.revision
+
+
+def test_a_document_that_names_another_submitter_is_an_edit() -> None:
+    other = replace(NAMED, title="Another (EXA0001)", submitters=(Submitter("Another"),), text="Three.")
+    (change,) = compare_items(NAMED, other)
+    assert set(change.fields) == {"title", "submitters", "text"}
 
 
 def test_gone_and_back_again() -> None:

@@ -176,6 +176,9 @@ def test_the_api_wins_over_the_opening_and_a_withheld_name_stays_withheld() -> N
     named = with_text(nobody, opening)
     assert (named.submitters, named.submitters_from) == ((Submitter("Somebody Else"),), "document")
     assert named.title == "Somebody Else (EXA0001)"
+    # What the document added must not make the list look changed, or it would be fetched at every poll.
+    assert named.mark == nobody.mark
+    assert Item.from_dict(json.loads(json.dumps(named.as_dict()))).mark == nobody.mark
     assert with_text(nobody, "Summary").submitters == ()
 
 
