@@ -174,6 +174,9 @@ def _print_release(release: dict[str, Any]) -> None:
             f"    from {v['edition_title'] or v['file']}, {v['sheet']!r} row {v['row']}\n"
             f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
         ))  # fmt: skip
+    for tie in release["case"]:
+        who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
+        click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
         click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line({**c, 'fields': json.dumps(c['fields'])})}")
 

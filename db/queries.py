@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from db.cases import case
 from db.store import Store
 
 
@@ -119,7 +120,7 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         c["fields"] = json.loads(c["fields"])
     return {
         "id": release["id"], "source": release["source"], "present": release["gone_edition"] is None,
-        "versions": versions, "changes": changes,
+        "versions": versions, "changes": changes, "case": case(store, release["id"]),
     }  # fmt: skip
 
 
