@@ -1,0 +1,234 @@
+"""The manual says what the program does: every command, option, key, code and outcome, and nothing that is not there."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import cli
+import config
+from commands.setting import Exit
+from model import Category, ChangeKind, Outcome
+from pipelines.read import UNREADABLE
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md"), *(ROOT / "deploy").glob("*.md")])
+IDS = [str(p.relative_to(ROOT)) for p in PAGES]
+SECRETS = {
+    "NPDWATCH_SMTP_PASSWORD": "not-a-real-one", "NPDWATCH_SLACK_URL": "https://hooks.slack.com/services/T0/B0/x",
+    "NPDWATCH_HOOK_URL": "https://hooks.example.org/in", "NPDWATCH_HOOK_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgdGVzdC4uLi4uLi4=",
+}  # fmt: skip
+
+
+def text(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def first_cells(page: str) -> list[str]:
+    """The code in the first cell of each row of the tables."""
+    return [c for row in re.findall(r"^\| (`[^|]*?) *\|", page, re.MULTILINE) for c in re.findall(r"`([^`]+)`", row)]
+
+
+# Commands -------------------------------------------------------------------------------------------------------
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command by what is typed, those of groups too."""
+
+    def below(name: str, found: click.Command) -> Iterator[tuple[str, click.Command]]:
+        yield name, found
+        if isinstance(found, click.Group):
+            for sub, one in found.commands.items():
+                yield from below(f"{name} {sub}", one)
+
+    with click.Context(cli.npdwatch) as context:
+        for name in cli.npdwatch.list_commands(context):
+            found = cli.npdwatch.get_command(context, name)
+            assert found is not None, name
+            if not found.hidden:
+                yield from below(name, found)
+
+
+def options(found: click.Command) -> set[str]:
+    return {
+        o for p in found.params if isinstance(p, click.Option) and not p.hidden for o in p.opts if o.startswith("--")
+    }  # fmt: skip
+
+
+def sections(page: str) -> dict[str, str]:
+    """The text below each heading of the third level."""
+    parts = re.split(r"^#{2,3} ", page, flags=re.MULTILINE)
+    return {p.split("\n", 1)[0].strip("` "): p.split("\n", 1)[1] for p in parts[1:]}
+
+
+def test_every_command_is_in_the_manual_and_no_other() -> None:
+    page = text("commands.md")
+    assert re.findall(r"^### (.+)$", page, re.MULTILINE) != []
+    assert {h.strip("` ") for h in re.findall(r"^### (.+)$", page, re.MULTILINE)} == {name for name, _ in commands()}
+
+
+@pytest.mark.parametrize(("name", "found"), list(commands()), ids=[n for n, _ in commands()])
+def test_every_option_is_in_the_manual_and_no_other(name: str, found: click.Command) -> None:
+    said = {o for o in re.findall(r"(--[a-z][a-z-]*)", "\n".join(first_cells(sections(text("commands.md"))[name])))}
+    assert said == options(found)
+
+
+def test_the_options_before_the_command_are_in_the_manual() -> None:
+    head = text("commands.md").split("## Exit codes")[0]
+    said = set(re.findall(r"(--[a-z][a-z-]*)", "\n".join(first_cells(head))))
+    assert said == options(cli.npdwatch) | {"--help"}
+
+
+def test_every_command_says_what_it_is_for() -> None:
+    for name, found in commands():
+        assert len(found.get_short_help_str(300)) > 15, name
+        for p in found.params:
+            assert not isinstance(p, click.Option) or p.hidden or p.help, f"{name} {p.name}"
+
+
+def test_every_exit_code_is_in_the_manual_and_no_other() -> None:
+    said = re.findall(r"^\| (\d+) \|", text("commands.md"), re.MULTILINE)
+    assert [int(c) for c in said] == [int(e) for e in Exit]
+
+
+# Configuration --------------------------------------------------------------------------------------------------
+
+
+def documented_keys() -> list[str]:
+    """Dotted, as `config.known_keys` gives them: sections are headed `[crawl]`, `[[source]]`, `[channel.NAME]` …"""
+    out = []
+    for heading, part in sections(text("configuration.md")).items():
+        found = re.match(r"\[+([a-z.A-Z]+)\]+(?:`?, type = `?\"?(\w+))?", heading)
+        table = found[1].replace(".NAME", "") if found else ""
+        prefix = f"{table}." + (f"{found[2]}." if found and found[2] else "") if found else ""
+        if found or heading == "The top of the file":
+            out += [prefix + c for c in first_cells(part)]
+    return out
+
+
+def test_every_key_is_in_the_manual_and_no_other() -> None:
+    said = documented_keys()
+    assert sorted(said) == sorted(set(said))
+    assert set(said) == set(config.known_keys())
+
+
+def samples() -> Iterator[tuple[str, str]]:
+    for page in PAGES:
+        for n, sample in enumerate(re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S), 1):
+            yield f"{page.relative_to(ROOT)} {n}", sample
+
+
+def test_the_manual_has_samples() -> None:
+    assert len(list(samples())) >= 6
+
+
+@pytest.mark.parametrize("sample", [s for _, s in samples()], ids=[n for n, _ in samples()])
+def test_every_sample_configuration_loads(sample: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "slack-webhook").write_text(SECRETS["NPDWATCH_SLACK_URL"], encoding="utf-8")
+    (tmp_path / "slack-webhook").chmod(0o600)
+    named = dict.fromkeys(re.findall(r'"([a-z]+)"', " ".join(re.findall(r"^channels = \[(.*)\]", sample, re.M))))
+    missing = [n for n in named if f"[channel.{n}]" not in sample]  # a sample of routes alone
+    more = "".join(f'\n[channel.{n}]\ntype = "slack"\nurl_env = "NPDWATCH_SLACK_URL"\n' for n in missing)
+    path = tmp_path / "npdwatch.toml"
+    path.write_text(sample + more, encoding="utf-8")
+    loaded = config.load(path)
+    for name, part in loaded.channel.items():
+        for secret in ("url", "secret", "password"):
+            if hasattr(part, f"{secret}_env"):
+                loaded.secret(name, secret, needed=False)
+
+
+def test_the_example_loads_with_every_line_taken_into_use(tmp_path: Path) -> None:
+    example = (ROOT / "npdwatch.example.toml").read_text(encoding="utf-8")
+    (tmp_path / "as-it-is.toml").write_text(example, encoding="utf-8")
+    assert config.load(tmp_path / "as-it-is.toml").own_sources
+    used = re.sub(r"^# (?=\[|[a-z_]+ = )", "", example, flags=re.MULTILINE)
+    (tmp_path / "used.toml").write_text(used, encoding="utf-8")
+    loaded = config.load(tmp_path / "used.toml")
+    assert set(loaded.channel) == {"mail", "slack", "hook"}
+    assert len(loaded.route) == 3
+    assert "national-pupil-database-collection" not in [s.name for s in loaded.sources]
+
+
+# Words of the subject -------------------------------------------------------------------------------------------
+
+
+def test_every_outcome_of_a_fetch_is_in_the_manual_and_no_other() -> None:
+    part = sections(text("sources.md"))["What each answer means"]
+    assert first_cells(part) == [o.value for o in Outcome]
+
+
+def test_every_kind_and_category_is_in_the_manual_and_no_other() -> None:
+    page = sections(text("json.md"))
+    assert set(first_cells(page["Kinds of change"])) == {k.value for k in ChangeKind}
+    assert set(first_cells(page["Categories"])) == {c.value for c in Category}
+
+
+def notice_codes() -> set[str]:
+    """What our code calls the troubles that operators are told of, apart from the reader's own problem codes."""
+    places = {"Trouble": 1, "fail": 2, "_report": 0}
+    out = set()
+    for folder in ("pipelines", "alerts", "commands"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(node, ast.Call):
+                    continue
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if name in places and len(node.args) > places[name]:
+                    given = node.args[places[name]]
+                    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                        out.add(given.value)
+                    elif isinstance(given, ast.Name) and given.id == "UNREADABLE":
+                        out.add(UNREADABLE)
+    return out
+
+
+def test_every_notice_is_in_the_manual_and_no_other() -> None:
+    assert {"source_failing", "stale", "quarantined", "channel_paused"} <= notice_codes()
+    assert set(first_cells(sections(text("operating.md"))["What operators are told"])) == notice_codes()
+
+
+# The pages themselves -------------------------------------------------------------------------------------------
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    first = re.search(r"^```\w*\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    assert first is not None
+    assert [line.split("#")[0].strip() for line in first[1].splitlines()] == ["make demo", "make test"]
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"demo", "test"} <= set(targets)
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#{1,4} (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 _-]", "", h.lower()).strip().replace(" ", "-") for h in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        there = (page.parent / name).resolve() if name else page
+        assert there.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name}: {target}"
+
+
+def test_every_page_of_the_manual_is_in_its_index() -> None:
+    linked = set(re.findall(r"\]\(([\w.-]+)\)", text("index.md")))
+    assert {p.name for p in DOCS.iterdir() if p.is_file()} - {"index.md"} <= linked
+
+
+@pytest.mark.parametrize("page", PAGES, ids=IDS)
+def test_files_that_the_manual_names_exist(page: Path) -> None:
+    for name in re.findall(r"`((?:[a-z_]+/)+[\w.-]*\.(?:py|toml|md|csv|service))`", page.read_text(encoding="utf-8")):
+        assert (ROOT / name).exists(), f"{page.name}: {name}"
