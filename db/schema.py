@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from db.schema_items import ITEMS
+
 migrations = Migrations("npdwatch")
 
 
@@ -363,3 +365,12 @@ create index delivery_alert on delivery(alert_id);
 
 create index attempt_delivery on attempt(delivery_id)
 """
+
+
+@migrations(name="004_items")
+def items(db: Database) -> None:
+    """What Parliament, feeds and pages say: items, their versions, mentions, links, and how far each was followed."""
+    for statement in ITEMS.split(";\n\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.table("item_version").enable_fts(["title", "text", "answer"], create_triggers=True, tokenize="porter unicode61")
