@@ -20,8 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.world import Installation, World
 from demo.play import SCRIPT
-from tests.world import Installation, World
 
 CRAWL = ("pwrite64", "fdatasync", "fsync", "rename", "unlink", "connect", "sendto")
 TELL = ("pwrite64", "fdatasync", "unlink", "connect", "sendto", "recvfrom")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.world import PAGE, ROOT, World
 from demo.editions import NEW_PRESS
 from demo.faults import hang
-from tests.world import PAGE, ROOT, World
 
 BEAT = ("daemon", "--beat", "0.2")
 

@@ -6,11 +6,11 @@ import subprocess
 
 import pytest
 
+from bench.world import REGISTER, Watched, World
 from db.locks import source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.faults import status
 from demo.site import COLLECTION, GUIDANCE
-from tests.world import REGISTER, Watched, World
 
 
 def test_a_new_edition_is_told_once_with_the_right_rows(world: World) -> None:

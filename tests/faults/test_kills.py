@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.crash import Account, Crash
-from tests.world import World
+from bench.world import World
 
 POINTS = 8
 """The whole of it is `python -m bench.crash --points 400`."""

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.desk import Desk, watched
 from demo.replica import Replica
 from demo.site import SHARES
-from tests.pipelines.desk import Desk, watched
 
 
 @pytest.fixture

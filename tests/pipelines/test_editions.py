@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from bench.desk import Desk, watched
 from db.queries import find_releases
 from demo.editions import SILENT, WITHDRAWN, baseline, second, third
 from demo.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
@@ -15,7 +16,6 @@ from demo.registers import Book
 from demo.site import SHARES as PAGE
 from demo.site import PublishedFile
 from pipelines.accepting import NothingPutAside, accept_edition, reject_edition
-from tests.pipelines.desk import Desk, watched
 
 API = f"/api/content{PAGE}"
 ONE, TWO = "DfE external data shares: June 2023", "National pupil database requests: June 2023"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bench.desk import Desk
 from db.queries import find_changes, find_releases, match_words, release_history, source_states
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
-from tests.pipelines.desk import Desk
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from bench.wire import Script, Wire, WireServer
+from bench.world import Done, Installation, Watched
 from demo.items import content_item, gone_item, redirect_item
 from demo.pages import publication_page
-from tests.wire import Script, Wire, WireServer
-from tests.world import Done, Installation, Watched
 
 JSON = "application/json; charset=utf-8"
 

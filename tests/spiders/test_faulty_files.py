@@ -12,9 +12,9 @@ from typing import Any
 import brotli
 import pytest
 
+from bench.wire import Script, Wire, WireServer
+from bench.world import Done, Installation, Watched
 from demo.editions import baseline
-from tests.wire import Script, Wire, WireServer
-from tests.world import Done, Installation, Watched
 
 CSV = baseline().csv()
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import trustme
 
+from bench.wire import Wire, WireServer
+from bench.world import Done, Installation, Watched
 from demo.editions import baseline
-from tests.wire import Wire, WireServer
-from tests.world import Done, Installation, Watched
 
 CSV = baseline().csv()
 

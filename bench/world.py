@@ -1,4 +1,4 @@
-"""A small world for tests over real processes: the replica or a server of faults, a mail server, webhooks, a database."""
+"""A small world for benches and tests over real processes: the replica, a mail server, webhooks, a database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from demo.sinks import HookSink, MailSink
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER = "dfe-external-data-shares"
 PAGE = "/government/publications/dfe-external-data-shares"
-SECRET = "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgdGVzdC4uLi4uLi4="
+SECRET = "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgdGVzdC4uLi4uLi4="  # noqa: S105 - a secret of nobody
 CHANNELS = """
 [channel.mail]
 type = "email"
@@ -70,7 +70,7 @@ class Done:
     err: str
 
     @property
-    def data(self) -> Any:
+    def data(self) -> Any:  # noqa: ANN401 - any JSON
         return json.loads(self.out)
 
     def decision(self, source: str) -> str:
@@ -144,12 +144,12 @@ class Installation:
     def store(self) -> Store:
         return Store.open(self.data)
 
-    def rows(self, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+    def rows(self, sql: str, *parameters: object) -> list[dict[str, Any]]:
         with self.store() as store:
             return store.rows(sql, parameters)
 
-    def count(self, sql: str, *parameters: Any) -> int:
-        (row,) = self.rows(f"select count(*) n from {sql}", *parameters)
+    def count(self, sql: str, *parameters: object) -> int:
+        (row,) = self.rows(f"select count(*) n from {sql}", *parameters)  # noqa: S608
         return int(row["n"])
 
 
@@ -174,7 +174,7 @@ class World(Installation):
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def watch(self, *more: Watched, every: str = "15m", confirm_after: str = "0s", **crawl: Any) -> None:
+    def watch(self, *more: Watched, every: str = "15m", confirm_after: str = "0s", **crawl: Any) -> None:  # noqa: ANN401
         """Watches the register's page, and what else is given."""
         sources = (Watched(REGISTER, self.replica.url(PAGE), every=every), *more)
         channels = CHANNELS.format(port=self.mail.port)

@@ -1,4 +1,4 @@
-"""Polls in this process: the real spiders, pipelines, reader and database, with a plain client in Scrapy's place.
+"""Polls in one process: the real spiders, pipelines, reader and database, with a plain client in Scrapy's place.
 
 Scrapy's reactor starts but once in a process, and a process for each poll takes a second; the tests in
 tests/spiders and tests/e2e do have it.
@@ -118,8 +118,8 @@ class Desk:
         except Exception:  # noqa: BLE001 - Scrapy drops it likewise; the step has kept the failure
             assert crawling.failures
 
-    def count(self, what: str, *parameters: Any) -> int:
-        found = self.store.one(f"select count(*) n from {what}", parameters)
+    def count(self, what: str, *parameters: object) -> int:
+        found = self.store.one(f"select count(*) n from {what}", parameters)  # noqa: S608
         return int(found["n"]) if found else 0
 
     def states(self, kind: str) -> set[str]:
@@ -162,5 +162,5 @@ def _fetch(request: scrapy.Request) -> Response:
     raise AssertionError("too many redirects")
 
 
-def watched(replica: Replica, path: str, **more: Any) -> Source:
+def watched(replica: Replica, path: str, **more: Any) -> Source:  # noqa: ANN401
     return replace(Source("register", SourceKind.GOVUK, replica.url(path)), **more)
