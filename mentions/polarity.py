@@ -53,16 +53,16 @@ class _Rule:
 
 
 # A PDF breaks words and joins them: what negates must not be lost by it ("n ot given", "wasnot given").
-_BROKEN = re.compile(
-    r"\b(?:n ot|no t|n ever|ne ver|nev er|neve r|n one|no ne|non e|de nied|den ied|deni ed|re fused|ref used|refu sed|refus ed|re jected|rej ected|reje cted)\b"
-)
-_GLUED = re.compile(r"\b(was|were|has|have|had|is|are|did|does|do|will|could|would|should|must|been)not\b")
+_BROKEN = wording("polarity.toml", "beside_release", "broken")
+_GLUED = wording("polarity.toml", "beside_release", "glued")
 _SPACES = re.compile(r"\s+")
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2011", "''\"\"-")
 _CONTRAST = wording("polarity.toml", "beside_release", "contrast")
 _NO = wording("polarity.toml", "beside_release", "no")
 """Words by which a sentence that seems to tell of a release may deny it."""
 _EXCUSED = wording("polarity.toml", "beside_release", "excused")
+_DOUBT = wording("polarity.toml", "beside_release", "doubt")
+"""Words for which a release is told as possible only, whatever they stand beside."""
 _ELLIPTIC = wording("polarity.toml", "beside_release", "elliptic")
 _CLAUSE = wording("polarity.toml", "beside_release", "clause")
 _LISTS_SAY_NO = (Polarity.DENIAL, Polarity.REFUSAL)
@@ -112,6 +112,8 @@ def _held_back(text: str, verdict: Verdict, *, recipient: bool) -> Verdict:
         return verdict
     if m := _ELLIPTIC.search(text):
         return Verdict(Polarity.DENIAL, f'"{m[0]}": what was said before it is denied', "elliptic")
+    if m := _DOUBT.search(text):
+        return Verdict(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "doubted")
     for clause in _CLAUSE.split(text):
         bare = _EXCUSED.sub(" ", clause)
         m = _NO.search(bare)

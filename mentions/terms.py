@@ -123,7 +123,7 @@ def _in_company(term: _Term, found: list[tuple[int, int]], folded: str, squeezed
         return found
     out = []
     for start, end in found:
-        near = folded[max(0, start - term.within) : start] + " # " + folded[end : end + term.within]
+        near = folded[max(0, start - term.within) : end + term.within]
         padded = f" {_NOT_LETTER.sub(' ', near)} "
         if any(f" {w} " in padded for w in term.not_company):
             continue
