@@ -30,6 +30,8 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
 
 def gather(settings: Configuration) -> dict[str, Any]:
     """All that the status says, as plain values."""
+    import json
+
     from db import queries
     from db.locks import Busy, daemon_lock
 
@@ -39,6 +41,8 @@ def gather(settings: Configuration) -> dict[str, Any]:
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store)
         run = queries.last_run(store)
+    if run:
+        run["counts"] = json.loads(run["counts"])
     try:
         daemon_lock(settings.folder).take().release()
         running = False
@@ -62,7 +66,8 @@ def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noq
 
     out: dict[str, Any] = {"name": source.name, "kind": source.kind.value, "url": source.url, "title": source.title}
     if state is None:
-        return {**out, "well": False, "polled_at": None, "good_at": None, "rows": None, "why": "not polled yet"}
+        never = dict.fromkeys(("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state"))
+        return {**out, "well": False, **never, "why": "not polled yet"}
     limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
     stale = state["good_at"] is None or now() - moment(state["good_at"]) > limit
     why = state["put_aside"] or ("no complete look for too long" if stale else "")
