@@ -22,6 +22,8 @@ COMMANDS = {
     "changes": ("commands.look:changes", "What changed, newest first."),
     "releases": ("commands.look:releases", "The releases as the registers stand now."),
     "show": ("commands.look:show", "One release with all its versions and where each came from."),
+    "recipients": ("commands.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
+    "stats": ("commands.stats:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
     "accept": ("commands.accept:accept", "Let an edition that was put aside count, after you looked at it."),
     "read": ("commands.files:read", "What the reader makes of a register file."),
     "compare": ("commands.files:compare", "The changes between two files of a register."),

@@ -107,11 +107,12 @@ def changes(
 @click.command("releases")
 @filters
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
+@click.option("--level", type=click.Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
 @click.pass_context
 @command
 def releases(
     context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
-    limit: int, as_json: bool, as_csv: bool, as_of: str | None,
+    limit: int, as_json: bool, as_csv: bool, as_of: str | None, level: str | None,
 ) -> Exit:  # fmt: skip
     """The releases as the registers stand now, or stood on a day."""
     from db.queries import find_releases
@@ -121,16 +122,19 @@ def releases(
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
         found = find_releases(
-            store, source=source, category=category, search=search, since=first, as_of=last, limit=limit
+            store, source=source, category=category, search=search, since=first, as_of=last, level=level,
+            limit=limit,
         )  # fmt: skip
     if as_json:
         echo_json(found)
     elif as_csv:
         write_csv(found, ("id", "source", "reference", "recipient", "category", "confidence", "title", "purpose",
-                          "file", "sheet", "row", "first_seen"))  # fmt: skip
+                          "file", "sheet", "row", "first_seen", "level", "level_printed", "tier", "outcome",
+                          "severity", "severity_name", "reasons"))  # fmt: skip
     else:
         headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
-                   "title": "Title", "sheet": "Sheet", "first_seen": "First seen"}  # fmt: skip
+                   "level": "Level", "severity": "Severity", "title": "Title",
+                   "sheet": "Sheet", "first_seen": "First seen"}  # fmt: skip
         rows = [{**r, "first_seen": r["first_seen"][:10]} for r in found]
         click.echo(table(rows, headers) if rows else "No release is known that fits.")
     return Exit.DONE
@@ -170,6 +174,7 @@ def _print_release(release: dict[str, Any]) -> None:
         click.echo(click.style(f"  Version seen {v['seen_at'][:16].replace('T', ' ')} UTC", fg="cyan"))
         for key, value in v["cells"].items():
             click.echo(f"    {key}: {value}")
+        _print_assessment(v)
         click.echo(click.style(
             f"    from {v['edition_title'] or v['file']}, {v['sheet']!r} row {v['row']}\n"
             f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
@@ -179,6 +184,15 @@ def _print_release(release: dict[str, Any]) -> None:
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
         click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line({**c, 'fields': json.dumps(c['fields'])})}")
+
+
+def _print_assessment(version: dict[str, Any]) -> None:
+    if version["severity"] is None:
+        return
+    how = "as the register says" if version["level_printed"] else "inferred"
+    reasons = "; ".join(version["reasons"])
+    text = f"{version['severity_name']} severity, {version['severity']} of 100; {version['level']} level, {how}"
+    click.echo(click.style(f"    {text} ({reasons})", fg="yellow"))
 
 
 def write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:

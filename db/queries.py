@@ -57,7 +57,7 @@ def find_changes(
 
 def find_releases(
     store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, as_of: str | None = None, limit: int = 200,
+    since: str | None = None, as_of: str | None = None, level: str | None = None, limit: int = 200,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`."""
     where, values = _clauses(
@@ -65,6 +65,7 @@ def find_releases(
             "source": ("e.source = ?", source),
             "category": ("v.category = ?", category),
             "since": ("fe.seen_at >= ?", since),
+            "level": ("coalesce(a.level, 'unknown') = ?", level),
             "search": (
                 "v.id in (select rowid from version_fts where version_fts match ?)",
                 match_words(search) if search else None,
@@ -73,8 +74,10 @@ def find_releases(
     )
     rows = store.rows(
         "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
-        " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells"
+        " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
+        " a.level, a.level_printed, a.tier, a.outcome, a.severity, a.severity_name, a.items, a.reasons"
         " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
+        " left join assessment a on a.version_id = v.id"
         " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
         " where e.id in (select max(id) from edition where state = 'accepted' and (? is null or seen_at < ?)"
         " group by source)"
@@ -83,7 +86,15 @@ def find_releases(
     )
     for row in rows:
         row["cells"], row["also"] = json.loads(row["cells"]), json.loads(row["also"])
+        _unfold(row)
     return rows
+
+
+def _unfold(row: dict[str, Any]) -> None:
+    """What an assessment keeps as JSON, in place."""
+    for name in ("items", "reasons"):
+        row[name] = json.loads(row[name] or "[]")
+    row["level_printed"] = bool(row["level_printed"])
 
 
 def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
@@ -101,16 +112,18 @@ def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
 
 def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     versions = store.rows(
-        "select v.*, e.seen_at, e.title edition_title, e.published_at, e.number edition_number,"
+        "select v.*, a.*, e.seen_at, e.title edition_title, e.published_at, e.number edition_number,"
         " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256 from version v"
         " join edition e on e.id = v.edition_id"
         " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
+        " left join assessment a on a.version_id = v.id"
         " where v.release_id = ? order by v.id",
         [release["id"]],
     )
     for v in versions:
         v["cells"], v["also"] = json.loads(v["cells"]), json.loads(v["also"])
-        del v["row_sha256"]
+        _unfold(v)
+        del v["row_sha256"], v["version_id"]
     changes = store.rows(
         "select id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason from change"
         " where release_id = ? and state not in ('silent', 'retracted') order by id",

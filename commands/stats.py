@@ -1,0 +1,102 @@
+"""`npdwatch stats`: totals of the registers, as the campaign counts them, beside the counts that others published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.look import day, write_csv
+from commands.setting import Exit, Failure, command, configuration, echo_json, opened, plural, table
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
+COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
+
+
+@click.command("stats")
+@click.option("--by", "by", type=click.Choice(SPLITS), multiple=True,
+              help="Split by this. Default: all but recipient. May be given several times.")  # fmt: skip
+@click.option("--source", help="Only this source.")
+@click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/recipients.md), without --limit.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
+@click.pass_context
+@command
+def stats(
+    context: click.Context, *, by: tuple[str, ...], source: str | None, as_of: str | None, limit: int, as_json: bool,
+    as_csv: bool,
+) -> Exit:  # fmt: skip
+    """Totals: individual against aggregate, by tier, outcome, category and year.
+
+    Published counts stand beside ours with their source and date: where they differ, look; neither is right by itself.
+    """
+    if as_csv and len(by) != 1:
+        raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
+    with opened(configuration(context), read_only=True) as store:
+        if source is not None and not store.one("select 1 from source where name = ?", [source]):
+            raise Failure(f"There is no source {source!r}. See: npdwatch status", Exit.USAGE)
+        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), source)
+    if as_json:
+        echo_json(told)
+    elif as_csv:
+        write_csv(told["by"][by[0]], COUNTS)
+    else:
+        _print(told, limit)
+    return Exit.DONE
+
+
+def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | None) -> dict[str, Any]:
+    """All that the command tells, as JSON values."""
+    from dataclasses import asdict
+
+    from db.totals import By, our_count, totals, whole
+    from recipients.published import published_counts
+
+    published = [
+        {**asdict(p), "ours": our_count(store, p, as_of=as_of, source=source) if p.countable else None}
+        for p in published_counts()
+    ]
+    return {
+        "as_of": as_of,
+        "source": source,
+        "all": whole(store, as_of=as_of, source=source),
+        "by": {b: totals(store, By(b), as_of=as_of, source=source) for b in dict.fromkeys(by)},
+        "published": published,
+    }
+
+
+def _print(told: dict[str, Any], limit: int) -> None:
+    every = told["all"]
+    click.echo(f"{plural(every['releases'], 'release')} to {plural(every['recipients'], 'recipient')}: "
+               f"{every['individual']:,} at individual level, {every['aggregate']:,} aggregate, "
+               f"{every['level_unknown']:,} not known.")  # fmt: skip
+    headers = dict(zip(COUNTS[1:], ("Releases", "Individual", "Aggregate", "Not known", "Rejected", "Not pursued"),
+                       strict=True))  # fmt: skip
+    for by, rows in told["by"].items():
+        click.echo("\n" + table(rows[:limit], {"value": by.capitalize(), **headers}))
+        if len(rows) > limit:
+            click.echo(f"and {len(rows) - limit:,} more; see --limit or --json")
+    shown = [
+        {**p, "period": _period(p), "ours": _ours(p), "said": f"{p['said_by']}, {p['said_on']}"}
+        for p in told["published"]
+    ]
+    click.echo("\nPublished counts, and ours for the same period:")
+    click.echo(
+        table(shown, {"what": "What", "period": "Period", "count": "Published", "ours": "Ours", "said": "Said by"})
+    )
+    for source in dict.fromkeys(p["source"] for p in told["published"]):
+        click.echo(f"  {source}")
+
+
+def _period(p: dict[str, Any]) -> str:
+    return f"{p['since']} to {p['until']}" if p["since"] else f"until {p['until']}"
+
+
+def _ours(p: dict[str, Any]) -> str:
+    if not p["countable"]:
+        return "not in a register"
+    return "no rows" if p["ours"] is None else f"{p['ours']:,}"
