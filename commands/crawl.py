@@ -201,6 +201,7 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
                 "pipelines.compare.CompareEditions": 300,
                 "pipelines.classify.ClassifyRecipients": 400,
                 "pipelines.record.RecordEditions": 500,
+                "pipelines.deadlines.NoteDeadlines": 600,
             },
             SETTING: crawling,
         },

@@ -329,6 +329,27 @@ def _as_restored(change: Change) -> Change:
     )  # fmt: skip
 
 
+def save_deadlines(
+    store: Store, source: str, known: KnownEdition, edition: Edition, passed: Sequence[Change], now: datetime
+) -> None:
+    """Writes down what time did to rows of an edition, inside a transaction; each once for each edition."""
+    rows = {
+        Place(x["file"], x["sheet"], x["row"]): x
+        for x in store.rows(
+            "select r.file, r.sheet, r.row, v.id version, v.release_id, v.category from edition_row r"
+            " join version v on v.id = r.version_id where r.edition_id = ?",
+            [known.id],
+        )
+    }
+    for change in passed:
+        found = rows.get(edition.place(change.new)) if change.new is not None else None
+        save_change(
+            store, source, known.id, change, now, release=found["release_id"] if found else None,
+            versions=(None, found["version"] if found else None),
+            category=found["category"] if found else Category.UNKNOWN.value,
+        )  # fmt: skip
+
+
 def save_change(
     store: Store,
     source: str,

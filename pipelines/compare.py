@@ -44,9 +44,7 @@ class CompareEditions(Step):
         from diffing.compare import compare_editions  # only where a file has changed: most polls compare nothing
 
         now = self.crawling.clock()
-        work.comparison = await asyncio.to_thread(
-            compare_editions, before, after, since=moment(known.seen_at).date(), today=now.date()
-        )
+        work.comparison = await asyncio.to_thread(compare_editions, before, after)
         work.kind, work.why = self._edition_kind(work)
         if "accepted" in work.earlier:
             work.kind, work.why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"

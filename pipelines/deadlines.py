@@ -1,0 +1,55 @@
+"""Tells what happens because time passes: once a day, the licences that ended and the destructions that fell due."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+
+from db.editions import KnownEdition, last_edition, save_deadlines
+from db.store import moment, stamp
+from model import Edition
+from pipelines.work import Step, Work
+
+
+class NoteDeadlines(Step):
+    """After the recording: it speaks of the edition that counts, whether it is new or a year old."""
+
+    async def step(self, work: Work) -> None:
+        known = last_edition(self.store, work.source.name)
+        if known is None or not any(f.register for f in known.files):
+            return
+        now = self.crawling.clock()
+        since = self._since(work.source.name, known)
+        if since >= now.date():
+            return
+        from diffing.deadlines import passed_deadlines
+
+        edition = await self._edition(known)
+        passed = tuple(passed_deadlines(edition, since, now.date()))
+        with self.store.transaction():
+            save_deadlines(self.store, work.source.name, known, edition, passed, now)
+            self._done(work.source.name, now)
+
+    def _since(self, source: str, known: KnownEdition) -> date:
+        """The day up to which deadlines have been told; of a source that is new, the day it was first seen."""
+        row = self.store.one("select at from pulse where name = ?", [f"deadlines {source}"])
+        first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
+        return moment((row or first or {"at": known.seen_at})["at"]).date()
+
+    def _done(self, source: str, now: datetime) -> None:
+        self.store.execute(
+            "insert into pulse(name, at) values (?, ?) on conflict(name) do update set at = excluded.at",
+            [f"deadlines {source}", stamp(now)],
+        )
+
+    async def _edition(self, known: KnownEdition) -> Edition:
+        from readers.register import read_register
+
+        readings = [
+            await asyncio.to_thread(
+                read_register, self.store.archive.body(f.sha256), f.filename, file=f.file, url=f.final_url
+            )
+            for f in known.files
+            if f.register
+        ]
+        return Edition(tuple(t for r in readings for t in r.registers))

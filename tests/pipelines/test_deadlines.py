@@ -1,0 +1,100 @@
+"""Licences that end and destructions that fall due are told once, on the day they do, with no new edition."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from db.store import Store
+from diffing.guard import Limits
+from model import Attachment, Fetched, FetchedFile, Outcome, Snapshot, Source, SourceKind
+from pipelines.archive import ArchiveBodies
+from pipelines.classify import ClassifyRecipients
+from pipelines.compare import CompareEditions
+from pipelines.deadlines import NoteDeadlines
+from pipelines.read import ReadRegisters
+from pipelines.record import RecordEditions
+from pipelines.work import Crawling
+
+SOURCE = Source("register", SourceKind.FILE, "https://register.invalid/register.csv", "Register")
+STEPS = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions, NoteDeadlines)
+ROWS = """\
+DfE reference,Organisation name,Purpose,Licence expiry date,Destruction confirmed
+DS90001,Invented Analytics Ltd,Schools by postcode,2026-03-02,
+DS90002,University of Exampleton,Attainment of carers,2026-03-02,3 March 2026
+DS90003,Invented Times Ltd,A league table,2027-01-01,
+"""
+
+
+class Watch:
+    """One source, polled at times that the test chooses."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store.create(folder)
+        self.now = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+    def poll(self, text: str = ROWS) -> None:
+        body = text.encode()
+        snapshot = Snapshot(SOURCE.url, SOURCE.url, self.now, 200, {}, hashlib.sha256(body).hexdigest(), body)
+        file = FetchedFile(Attachment("Register", SOURCE.url, filename="register.csv"), Outcome.OK, snapshot.sha256, snapshot)
+        with self.store.transaction():
+            self.store.execute(
+                "insert into source(name, kind, url, first_seen_at) values ('register', 'file', ?, '2026-03-01')"
+                " on conflict do nothing",
+                [SOURCE.url],
+            )
+            run = self.store.insert("run", trigger="test", started_at="2026-03-01")
+        crawling = Crawling(self.store, run, Limits(), 600, lambda: self.now)
+
+        async def through() -> None:
+            item: object = Fetched(SOURCE, None, None, "", (file,), whole=True)
+            for step in STEPS:
+                item = await step(crawling).process_item(item)
+
+        asyncio.run(through())
+
+    def told(self) -> list[tuple[str, str | None]]:
+        rows = self.store.rows("select kind, reference from change where state = 'open' and kind != 'baseline' order by id")
+        return [(x["kind"], x["reference"]) for x in rows]
+
+
+def test_each_deadline_is_told_once_on_its_day(tmp_path: Path) -> None:
+    watch = Watch(tmp_path)
+    watch.poll()
+    watch.now += timedelta(hours=12)
+    watch.poll()
+    assert watch.told() == [], "the day is not over"
+    watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+    watch.poll()
+    ended = [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
+    assert watch.told() == ended
+    watch.now += timedelta(hours=6)
+    watch.poll()
+    watch.now += timedelta(days=1)
+    watch.poll()
+    assert watch.told() == ended, "told once"
+    watch.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
+    watch.poll()
+    assert watch.told() == [*ended, ("destruction_overdue", "DS90001")], "the other has its destruction recorded"
+
+
+def test_a_change_about_time_belongs_to_its_release(tmp_path: Path) -> None:
+    watch = Watch(tmp_path)
+    watch.poll()
+    watch.now += timedelta(days=10)
+    watch.poll()
+    (first, _) = watch.store.rows("select * from change where kind = 'licence_ended' order by id")
+    version = watch.store.one("select * from version where id = ?", [first["version_after"]])
+    assert version is not None
+    assert (version["reference"], version["release_id"]) == ("DS90001", first["release_id"])
+    assert first["category"] == "commercial"
+
+
+def test_the_baseline_tells_of_no_deadline_of_the_past(tmp_path: Path) -> None:
+    watch = Watch(tmp_path)
+    watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
+    watch.now += timedelta(days=2)
+    watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
+    assert watch.told() == []
