@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.look import check_category, day, write_csv
+from commands.look import check_category, check_source, day, write_csv
 from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def _list(
 
     check_category(category)
     first = day(since, "since")
-    with opened(configuration(context), read_only=True) as store:
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, source)
         found = organisations(store, source=source)
     rows = [
         o.as_json()

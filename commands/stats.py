@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.look import day, write_csv
+from commands.look import check_source, day, write_csv
 from commands.setting import Exit, Failure, command, configuration, echo_json, opened, plural, table
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def stats(
     """
     if as_csv and len(by) != 1:
         raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
-    with opened(configuration(context), read_only=True) as store:
-        if source is not None and not store.one("select 1 from source where name = ?", [source]):
-            raise Failure(f"There is no source {source!r}. See: npdwatch status", Exit.USAGE)
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, source)
         told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), source)
     if as_json:
         echo_json(told)

@@ -1,0 +1,114 @@
+"""Whether `npdwatch stats` reproduces the published counts, on a register made up to have exactly these totals."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import sys
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.measure import own_cpu
+from commands.stats import count
+from db.assessments import Label, assessed
+from db.editions import File, NewEdition, record_edition
+from db.reviews import label
+from db.store import Store, stamp
+from model import ChangeKind, Edition, Place, Source, SourceKind
+from readers.register import read_register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model import Recipient
+
+HEAD = ("DfE reference", "Organisation name", "Date of request", "Tier of data", "Outcome of request", "Purpose")
+TIERS = {"1": 334, "2": 368, "3": 29, "4": 84, "": 72}
+"""March 2012 to December 2016: 887 requests (recipients/published.toml has the source)."""
+OUTCOMES_2016 = {"Rejected": 15, "Not pursued": 3}
+OUTCOMES_2017 = {"Approved and received data": 92, "Not pursued": 21, "Rejected": 8}
+REJECTED_IN = (2014,) * 3 + (2015,) * 5 + (2016,) * 7
+"""The register has 15, the written answer 25: by year they cannot both be reproduced."""
+NAMES = ("University of Exampleton", "Exampleton Insight Ltd", "Exampleton County Council", "The Exampleton Fund")
+SOURCE = Source("made-up", SourceKind.FILE, "https://register.example/requests.csv", "A made-up register")
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def main() -> int:
+    """Print each published count beside ours; exit code 1 where the register holds what was counted and we differ."""
+    with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder)) as store:
+        record(store, register())
+        before = own_cpu()
+        told = count(store, ("tier", "outcome", "level", "year", "category"), None, None)
+        took = own_cpu() - before
+    wrong = 0
+    for p in told["published"]:
+        if not p["countable"]:
+            verdict = "not in a register: shown as published"
+        elif p["count"] == p["ours"]:
+            verdict = "reproduced"
+        elif "written answer" in p["said_by"]:
+            verdict = "differs, as the two published sources do"
+        else:
+            verdict, wrong = "WRONG", wrong + 1
+        print(f"{p['what']:45} {p['count']:>8,} {p['ours'] if p['ours'] is not None else '-':>6}  {verdict}")
+    print(f"{told['all']}; {took:.3f} s CPU; wrong: {wrong}")
+    return 1 if wrong else 0
+
+
+def register() -> bytes:
+    """1,008 made-up requests as CSV, with the published totals; the same bytes every time."""
+    chance = random.Random(1)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
+    for n, (day, tier, outcome) in enumerate((*_until_2016(chance), *_of_2017(chance)), 1):
+        level = "aggregated" if tier == "3" else "pupil level"
+        writer.writerow((f"DS9{n:04}", f"{chance.choice(NAMES)}", day.isoformat(), tier, outcome,
+                         f"Made up: a study with {level} data"))  # fmt: skip
+    return out.getvalue().encode()
+
+
+def _until_2016(chance: random.Random) -> Iterator[tuple[date, str, str]]:
+    """(day, tier, outcome) of the 887 requests of March 2012 to December 2016."""
+    tiers = [t for t, n in TIERS.items() for _ in range(n)]
+    chance.shuffle(tiers)
+    rejected = [date(y, 6, 1) for y in REJECTED_IN]
+    days = [date(2012, 3, 1) + timedelta(days=chance.randrange(1_766)) for _ in range(len(tiers) - len(rejected))]
+    outcomes = ["Rejected"] * len(rejected) + ["Not pursued"] * OUTCOMES_2016["Not pursued"]
+    outcomes += ["Approved and received data"] * (len(tiers) - len(outcomes))
+    return zip([*rejected, *days], tiers, outcomes, strict=True)
+
+
+def _of_2017(chance: random.Random) -> Iterator[tuple[date, str, str]]:
+    """The 121 requests of January to May 2017, of which a single one was for aggregated data."""
+    outcomes = [o for o, n in OUTCOMES_2017.items() for _ in range(n)]
+    days = [date(2017, 1, 1) + timedelta(days=chance.randrange(151)) for _ in outcomes]
+    return zip(days, ["3", *("2",) * (len(outcomes) - 1)], outcomes, strict=True)
+
+
+def record(store: Store, data: bytes) -> None:
+    """Reads the register with the program's own reader and writes it down as a first edition."""
+    reading = read_register(data, "requests.csv", file="requests")
+    if reading.problems:
+        print("\n".join(f"{p.code}: {p.message}" for p in reading.problems), file=sys.stderr)
+    edition = Edition(reading.registers)
+    known: dict[str, Recipient] = {}
+    labels = {}
+    for _, table, i in edition.indices():
+        cells = table.record(i)
+        who = label(table.field_value(i, "recipient"), cells, {}, known)
+        place = Place(table.file, table.sheet, table.numbers[i])
+        labels[place] = Label(who, assessed(cells, who.category, table.section))
+    file = File("requests", "requests", "requests.csv", SOURCE.url, SOURCE.url, "0" * 64, register=True)
+    new = NewEdition(SOURCE, ChangeKind.BASELINE, (file,), edition, None, None, None, known, labels=labels)
+    with store.transaction():
+        store.insert("source", name=SOURCE.name, kind="file", url=SOURCE.url, title="", first_seen_at=stamp(NOW))
+        record_edition(store, new, NOW)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
