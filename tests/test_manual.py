@@ -75,7 +75,7 @@ def test_every_command_is_in_the_manual_and_no_other() -> None:
 
 @pytest.mark.parametrize(("name", "found"), list(commands()), ids=[n for n, _ in commands()])
 def test_every_option_is_in_the_manual_and_no_other(name: str, found: click.Command) -> None:
-    said = {o for o in re.findall(r"(--[a-z][a-z-]*)", "\n".join(first_cells(sections(text("commands.md"))[name])))}
+    said = set(re.findall(r"(--[a-z][a-z-]*)", "\n".join(first_cells(sections(text("commands.md"))[name]))))
     assert said == options(found)
 
 
@@ -120,7 +120,7 @@ def test_every_key_is_in_the_manual_and_no_other() -> None:
 
 def samples() -> Iterator[tuple[str, str]]:
     for page in PAGES:
-        for n, sample in enumerate(re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.M | re.S), 1):
+        for n, sample in enumerate(re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL), 1):
             yield f"{page.relative_to(ROOT)} {n}", sample
 
 
@@ -134,7 +134,7 @@ def test_every_sample_configuration_loads(sample: str, tmp_path: Path, monkeypat
         monkeypatch.setenv(name, value)
     (tmp_path / "slack-webhook").write_text(SECRETS["NPDWATCH_SLACK_URL"], encoding="utf-8")
     (tmp_path / "slack-webhook").chmod(0o600)
-    named = dict.fromkeys(re.findall(r'"([a-z]+)"', " ".join(re.findall(r"^channels = \[(.*)\]", sample, re.M))))
+    named = dict.fromkeys(re.findall(r'"([a-z]+)"', " ".join(re.findall(r"^channels = \[(.*)\]", sample, re.MULTILINE))))
     missing = [n for n in named if f"[channel.{n}]" not in sample]  # a sample of routes alone
     more = "".join(f'\n[channel.{n}]\ntype = "slack"\nurl_env = "NPDWATCH_SLACK_URL"\n' for n in missing)
     path = tmp_path / "npdwatch.toml"
@@ -201,7 +201,7 @@ def test_every_notice_is_in_the_manual_and_no_other() -> None:
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
-    first = re.search(r"^```\w*\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    first = re.search(r"^```\w*\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     assert first is not None
     assert [line.split("#")[0].strip() for line in first[1].splitlines()] == ["make demo", "make test"]
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

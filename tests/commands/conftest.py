@@ -1,0 +1,51 @@
+"""The commands, called in this process where they start no crawl; a folder to stand in, without anybody's settings."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+import cli
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+class Shell:
+    """Calls `npdwatch` as from a terminal, in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str | Path, typed: bytes = b"") -> Ended:
+        root = logging.getLogger()
+        before = list(root.handlers)
+        try:
+            done = CliRunner().invoke(cli.npdwatch, [str(a) for a in arguments], input=typed, prog_name="npdwatch")
+        finally:
+            root.handlers[:] = before  # the command line adds one that writes to a stream that ends here
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Ended(done.exit_code, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path)

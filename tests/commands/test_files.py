@@ -1,0 +1,225 @@
+"""`read`, `compare` and `classify`: any file, any name, without a database, a network or a configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model import Category, ChangeKind, Confidence
+from readers.problems import REFUSALS
+
+EDITIONS = Path(__file__).parents[1] / "readers" / "editions"
+FILES = sorted(p for p in EDITIONS.iterdir() if p.suffix not in (".json", ".md"))
+REGISTER = "DfE reference,Organisation name,Project title,Purpose\n"
+ROWS = [f"DS{n:05d},Invented Body {n},A study of {n} things,To learn about matter number {n}\n" for n in range(1, 41)]
+
+
+def write(folder: Path, name: str, rows: list[str]) -> Path:
+    path = folder / name
+    path.write_text(REGISTER + "".join(rows), encoding="utf-8")
+    return path
+
+
+# read -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])
+def test_reading_keeps_the_contract(shell: Any, file: Path) -> None:
+    done = shell("read", file, "--json")
+    assert (done.code, done.err) == (0, "")
+    found = done.data
+    assert set(found) == {"sheets", "releases", "problems"}
+    assert found["sheets"]
+    assert found["releases"]
+    for sheet in found["sheets"]:
+        assert set(sheet) == {"name", "header_row", "columns", "rows"}
+        assert sheet["header_row"] >= 1
+        assert all(isinstance(h, str) and (f is None or isinstance(f, str)) for h, f in sheet["columns"].items())
+    for release in found["releases"]:
+        assert {"sheet", "row", "reference", "recipient", "dates"} <= set(release)
+        assert release["row"] > 0
+        for date in release["dates"].values():
+            assert set(date) == {"value", "precision", "meaning"}
+        assert all(v for k, v in release.items() if k not in ("reference", "recipient", "dates", "sheet"))
+    for problem in found["problems"]:
+        assert set(problem) == {"code", "message", "sheet", "row"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])
+def test_reading_for_people_ends_with_a_count(shell: Any, file: Path) -> None:
+    done = shell("read", file)
+    assert done.code == 0
+    releases = len(shell("read", file, "--json").data["releases"])
+    assert f"{releases:,} release" in done.out.splitlines()[-1]
+    assert "headings in row" in done.out
+
+
+REFUSED = {
+    "empty_file": (b"", "register.ods"),
+    "html_instead_of_workbook": (b"<!DOCTYPE html><html><body><p>Sorry, something went wrong.</p></body></html>", "a.xlsx"),
+    "damaged": ((EDITIONS / "2024-dfe-external-data-shares.ods").read_bytes()[:900], "cut.ods"),
+    "not_a_register": (b"%PDF-1.7\n1 0 obj\n", "letter.ods"),
+    "no_header": (b"Dear reader\nthis is a letter\nand no register\n", "letter.csv"),
+}
+
+
+@pytest.mark.parametrize(("code", "given"), list(REFUSED.items()), ids=list(REFUSED))
+def test_a_refused_file_names_its_code_and_what_to_do(shell: Any, code: str, given: tuple[bytes, str]) -> None:
+    body, name = given
+    (shell.folder / name).write_bytes(body)
+    done = shell("read", name)
+    assert done.code == 1
+    (line,) = [x for x in done.out.splitlines() if x.startswith(f"refused: {code}")]
+    assert len(line) > 60, "the sentence must say what to do"
+    as_data = shell("read", name, "--json")
+    assert as_data.code == 1
+    codes = [p["code"] for p in as_data.data["problems"]]
+    assert code in codes
+    assert {c for c in codes if c in [r.value for r in REFUSALS]} == {code}
+    assert as_data.data["releases"] == []
+
+
+@pytest.mark.parametrize("command", [("read",), ("compare", "good.csv")], ids=["read", "compare"])
+def test_what_is_no_file_is_wrong_usage(shell: Any, command: tuple[str, ...]) -> None:
+    write(shell.folder, "good.csv", ROWS)
+    missing = shell(*command, "missing.ods")
+    assert (missing.code, "missing.ods" in missing.err, "does not exist" in missing.err) == (2, True, True)
+    folder = shell(*command, shell.folder)
+    assert (folder.code, "is a directory" in folder.err) == (2, True)
+    with (shell.folder / "huge.csv").open("wb") as stream:
+        stream.truncate(65 * 2**20)
+    huge = shell(*command, "huge.csv")
+    assert (huge.code, huge.err) == (2, "npdwatch: huge.csv is larger than 64 MiB\n")
+
+
+def test_reading_standard_input(shell: Any) -> None:
+    done = shell("read", "-", "--json", typed=(REGISTER + "".join(ROWS)).encode())
+    assert done.code == 0
+    assert len(done.data["releases"]) == 40
+
+
+# compare --------------------------------------------------------------------------------------------------------
+
+
+def test_comparing_keeps_the_contract(shell: Any) -> None:
+    edited = [ROWS[0].replace("To learn about", "To sell what we learn about"), *ROWS[1:39]]
+    new = [*edited, "DS90001,Invented Newcomer Ltd,A new study,Another purpose altogether\n"]
+    done = shell("compare", write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", new), "--json")
+    found = done.data
+    assert set(found) == {"summary", "changes", "columns", "ignored", "problems"}
+    assert set(found["columns"]) == {"added", "removed", "renamed", "reordered", "reformatted"}
+    assert found["summary"] == {"added": 1, "changed": 1, "removed": 1}
+    for change in found["changes"]:
+        assert set(change) == {
+            "kind", "reference", "recipient", "sheet", "row", "fields", "before", "after", "reason", "rows",
+        }  # fmt: skip
+        assert change["kind"] in list(ChangeKind)
+        assert change["reason"]
+    by_kind = {c["kind"]: c for c in found["changes"]}
+    assert by_kind["changed"]["fields"]["purpose"] == [
+        "To learn about matter number 1", "To sell what we learn about matter number 1",
+    ]  # fmt: skip
+    assert (by_kind["added"]["before"], by_kind["removed"]["after"]) == (None, None)
+    assert by_kind["added"]["after"]["recipient"] == "Invented Newcomer Ltd"
+    assert by_kind["removed"]["before"]["reference"] == "DS00040"
+    for problem in found["problems"]:
+        assert set(problem) == {"code", "message", "level", "sheet", "row"}
+
+
+def test_rows_in_another_order_are_no_change(shell: Any) -> None:
+    old, new = write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", ROWS[::-1])
+    done = shell("compare", old, new, "--json")
+    assert (done.code, done.data["summary"], done.data["changes"]) == (0, {}, [])
+    assert done.data["ignored"]["row_order"] > 0
+    assert shell("compare", old, new).out.startswith("no change. Passed over: ")
+
+
+def test_a_register_that_shrank_ends_with_one_and_says_why(shell: Any) -> None:
+    old, new = write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", ROWS[:20])
+    done = shell("compare", old, new)
+    assert done.code == 1
+    assert "refused: shrunk: 20 of 40 rows" in done.out
+    as_data = shell("compare", old, new, "--json")
+    assert as_data.code == 1
+    assert ("shrunk", "refused") in [(p["code"], p["level"]) for p in as_data.data["problems"]]
+
+
+def test_files_of_different_registers_are_told_apart(shell: Any) -> None:
+    old = write(shell.folder, "old.csv", ROWS)
+    new = shell.folder / "new.csv"
+    people = "".join(f"P{n},Institute of Sorts {n},{2000 + n},granted\n" for n in range(40))
+    new.write_text("Project number,Lead organisation,Accredited,Decision\n" + people, encoding="utf-8")
+    done = shell("compare", old, new, "--json")
+    assert done.code == 1
+    assert "different_registers" in [p["code"] for p in done.data["problems"]]
+
+
+def test_a_file_that_cannot_be_read_is_named(shell: Any) -> None:
+    good = write(shell.folder, "good.csv", ROWS)
+    (shell.folder / "bad.ods").write_bytes(b"")
+    for pair in ((good, "bad.ods"), ("bad.ods", good)):
+        done = shell("compare", *pair)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith("npdwatch: bad.ods: empty_file: ")
+        as_data = shell("compare", *pair, "--json")
+        assert (as_data.code, as_data.data["changes"], as_data.data["summary"]) == (1, [], {})
+        assert [p["code"] for p in as_data.data["problems"]] == ["empty_file"]
+
+
+def test_comparing_editions_of_different_formats(shell: Any) -> None:
+    done = shell("compare", EDITIONS / "2018-third-party-requests.ods", EDITIONS / "2020-dfe-external-data-shares.ods", "--json")
+    assert done.code == 1, "other columns and sheets: a person must look"
+    assert done.data["changes"]
+
+
+# classify -------------------------------------------------------------------------------------------------------
+
+
+def test_classifying_keeps_the_contract(shell: Any) -> None:
+    done = shell("classify", "Daily Telegraph", "University of Exampleton", "", "--json")
+    assert done.code == 0
+    assert [x["name"] for x in done.data] == ["Daily Telegraph", "University of Exampleton", ""]
+    assert [x["category"] for x in done.data] == ["press", "university", "unknown"]
+    for answer in done.data:
+        assert list(answer) == ["name", "category", "confidence", "reason", "also"]
+        assert answer["confidence"] in list(Confidence)
+        assert answer["reason"]
+        assert all(c in list(Category) for c in answer["also"])
+
+
+TABLES = {
+    "a byte order mark and a heading": ("\ufeffName,Year\r\nDaily Telegraph,2013\r\n", ["Daily Telegraph"]),
+    "a heading that is not the first": ("year,Organisation\n2013,Daily Telegraph\n", ["Daily Telegraph"]),
+    "no heading": ("Daily Telegraph,2013\nHome Office,2015\n", ["Daily Telegraph", "Home Office"]),
+    "quotes, commas and empty lines": ('recipient\n"Body, Soul and Co"\n\n', ["Body, Soul and Co"]),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), list(TABLES.values()), ids=list(TABLES))
+def test_names_from_a_csv(shell: Any, text: str, names: list[str]) -> None:
+    (shell.folder / "names.csv").write_bytes(text.encode())
+    done = shell("classify", "--csv", "names.csv", "--json")
+    assert done.code == 0
+    assert [x["name"] for x in done.data] == names
+
+
+WRONG = {
+    "nothing": (b"", "is empty"),
+    "a heading alone": (b"name\n", "at least one name"),
+    "not UTF-8": ("name\nCaf\u00e9\n".encode("cp1252"), "not UTF-8"),
+    "a quote that does not end": (b'name\n"Body', "not CSV"),
+}
+
+
+@pytest.mark.parametrize(("body", "said"), list(WRONG.values()), ids=list(WRONG))
+def test_a_csv_that_is_none(shell: Any, body: bytes, said: str) -> None:
+    (shell.folder / "names.csv").write_bytes(body)
+    done = shell("classify", "--csv", "names.csv")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_no_name_at_all(shell: Any) -> None:
+    assert shell("classify").code == 2
