@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,10 @@ LONGEST_CRAWL = 1800.0
 LONGEST_TELLING = 900.0
 GRACE = 45.0
 """Seconds that a child has to finish what it is doing after SIGTERM."""
+EXPECTED = (0, 1, 75)
+"""Codes of a child that did its work: done, something needs a person, another process is at it."""
+BACK_OFF, LONGEST_BACK_OFF = 30.0, 900.0
+"""Seconds after which a child that ended with a fault is begun again: the first, doubled each time, and the most."""
 JITTER = 0.05
 """Share of an interval by which polls are spread, so that not all come at the full hour."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
@@ -93,6 +98,8 @@ class Daemon:
         self.beat = beat
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.faults: dict[str, tuple[int, float]] = {}
+        """What failed of itself, how often in a row, and until when (monotonic) it is left alone."""
         self.spread = {name: random.uniform(0, JITTER) for name, _ in watch.sources}  # noqa: S311 - no secret
         self.scheduler = BlockingScheduler(
             timezone=UTC,
@@ -173,7 +180,7 @@ class Daemon:
             self._child("deliver", LONGEST_TELLING, "deliver")
 
     def _child(self, what: str, limit: float, *arguments: str) -> None:
-        if self.stopping.is_set() or what in self.children:
+        if self.stopping.is_set() or what in self.children or time.monotonic() < self.faults.get(what, (0, 0.0))[1]:
             return
         command = [sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), *arguments]
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
@@ -192,5 +199,10 @@ class Daemon:
             return
         finally:
             self.children.pop(what, None)
-        if code not in (0, 1, 75):
-            log.error("%s ended with code %d", what, code)
+        if code in EXPECTED:
+            self.faults.pop(what, None)
+        elif not self.stopping.is_set():
+            failed = self.faults.get(what, (0, 0.0))[0] + 1
+            wait = min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (failed - 1))
+            self.faults[what] = failed, time.monotonic() + wait
+            log.error("%s ended with code %d, %d in a row; begun again in %.0f s", what, code, failed, wait)
