@@ -205,5 +205,7 @@ def write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
             value = row.get(name)
             text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
             text = "" if text is None else str(text)
-            cells.append(f"'{text}" if text.startswith(FORMULA) else text)
+            text = f"'{text}" if text.startswith(FORMULA) else text
+            # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
+            cells.append(text.replace("\r", " "))
         out.writerow(cells)

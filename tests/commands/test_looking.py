@@ -1,0 +1,189 @@
+"""`changes`, `releases` and `show`: filters, forms, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.world import REGISTER, World
+from commands.look import write_csv
+from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
+
+CHANGE = {
+    "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
+    "reason", "detail", "release_id", "edition_id", "before", "after",
+}  # fmt: skip
+RELEASE = {
+    "id", "source", "reference", "recipient", "category", "confidence", "category_reason", "also", "title", "purpose",
+    "file", "sheet", "row", "first_seen", "cells",
+}  # fmt: skip
+VERSION = {
+    "id", "release_id", "edition_id", "edition_number", "edition_title", "published_at", "seen_at", "file", "sheet",
+    "section", "row", "url", "sha256", "reference", "recipient", "title", "purpose", "cells", "category", "confidence",
+    "category_reason", "also",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Two editions, recorded by the program's own crawls."""
+    with World(tmp_path_factory.mktemp("world")) as world:
+        for name in ("baseline", "edition"):
+            world.replica.publish(name)
+            world.run("crawl", "--no-deliver", code=None)
+        world.run("crawl", "--no-deliver", code=None)  # the second look, for the removal
+        yield world
+
+
+@pytest.fixture
+def ask(shell: Any, watched: World) -> Any:
+    def asked(*arguments: str) -> Any:
+        return shell("--config", watched.configuration, *arguments)
+
+    return asked
+
+
+def references(done: Any) -> list[str]:
+    assert done.code == 0, done.err
+    return [x["reference"] for x in done.data]
+
+
+def test_changes_keep_the_contract(ask: Any) -> None:
+    found = ask("changes", "--json").data
+    assert all(set(c) >= CHANGE for c in found)
+    assert [c["id"] for c in found] == sorted((c["id"] for c in found), reverse=True), "newest first"
+    kinds = {c["kind"] for c in found}
+    assert {"baseline", "edition_published", "added", "changed", "moved", "removed"} <= kinds
+    (edited,) = [c for c in found if c["kind"] == "changed"]
+    assert (edited["reference"], list(edited["fields"])) == (EDITED, ["purpose"])
+    assert edited["before"]["purpose"] == edited["fields"]["purpose"][0]
+    assert edited["after"]["purpose"] == edited["fields"]["purpose"][1]
+
+
+def test_changes_by_filter(ask: Any) -> None:
+    assert references(ask("changes", "--json", "--kind", "moved")) == [MOVED]
+    assert references(ask("changes", "--json", "--kind", "removed")) == [WITHDRAWN]
+    assert references(ask("changes", "--json", "--category", "press")) == [NEW_PRESS.reference]
+    assert references(ask("changes", "--json", "--search", "daily telegraph")) == [NEW_PRESS.reference]
+    assert references(ask("changes", "--json", "--search", f"{NEW_COMPANY.reference} analytics")) == [NEW_COMPANY.reference]
+    assert references(ask("changes", "--json", "--since", "2999-01-01")) == []
+    assert len(references(ask("changes", "--json", "--limit", "3"))) == 3
+    every = references(ask("changes", "--json"))
+    assert references(ask("changes", "--json", "--source", REGISTER, "--since", "2020-01-01")) == every
+
+
+def test_releases_keep_the_contract(ask: Any) -> None:
+    found = ask("releases", "--json", "--limit", "100000").data
+    assert len(found) == len(third())
+    assert all(set(r) >= RELEASE for r in found)
+    assert WITHDRAWN not in [r["reference"] for r in found]
+    (press,) = [r for r in found if r["reference"] == NEW_PRESS.reference]
+    assert press["category"] == "press"
+    assert press["cells"]["purpose"] == press["purpose"]
+
+
+def test_releases_by_filter(ask: Any, watched: World) -> None:
+    assert NEW_PRESS.reference in references(ask("releases", "--json", "--category", "press"))
+    assert references(ask("releases", "--json", "--search", "Daily Telegraph")) == [NEW_PRESS.reference]
+    assert references(ask("releases", "--json", "--as-of", "2000-01-01")) == []
+    assert len(references(ask("releases", "--json", "--as-of", "2999-01-01", "--limit", "100000"))) == len(third())
+    assert len(references(ask("releases", "--json", "--limit", "7"))) == 7
+    assert references(ask("releases", "--json", "--search", 'OR "" * NEAR(')) == []
+    assert len(baseline()) != len(third()), "or the counts above would prove nothing"
+
+
+def test_for_people(ask: Any) -> None:
+    done = ask("changes", "--kind", "changed")
+    (line,) = done.out.splitlines()
+    assert f"changed · {EDITED} · " in line
+    assert " → " in line
+    done = ask("releases", "--search", "Daily Telegraph")
+    assert NEW_PRESS.reference in done.out
+    assert ask("changes", "--since", "2999-01-01").out == "No change is known that fits.\n"
+    assert ask("releases", "--as-of", "2000-01-01").out == "No release is known that fits.\n"
+
+
+def test_show(ask: Any) -> None:
+    (release,) = ask("show", EDITED, "--json").data
+    assert set(release) >= {"id", "source", "present", "versions", "changes"}
+    assert release["present"] is True
+    first, second = release["versions"]
+    assert set(first) >= VERSION
+    assert (first["edition_number"], second["edition_number"]) == (1, 2)
+    assert first["sha256"] != second["sha256"]
+    assert [c["kind"] for c in release["changes"]] == ["changed"]
+    same = ask("show", str(release["id"]), "--json").data
+    assert same == [release]
+    assert ask("show", EDITED.lower(), "--json").data == [release]
+    text = ask("show", EDITED).out
+    assert text.count("Version seen") == 2
+    assert second["sha256"] in text
+    assert second["url"] in text
+    (gone,) = ask("show", WITHDRAWN, "--json").data
+    assert gone["present"] is False
+    assert "no longer in the register" in ask("show", WITHDRAWN).out
+
+
+def test_what_is_shown_can_be_proved(ask: Any, watched: World) -> None:
+    (release,) = ask("show", NEW_PRESS.reference, "--json").data
+    (version,) = release["versions"]
+    with watched.store() as store:
+        body = store.archive.body(version["sha256"])
+    (watched.folder / "evidence.ods").write_bytes(body)
+    read = ask("read", str(watched.folder / "evidence.ods"), "--json").data
+    (row,) = [r for r in read["releases"] if (r["sheet"], r["row"]) == (version["sheet"], version["row"])]
+    assert {k: row[k] for k in version["cells"]} == version["cells"]
+
+
+REFUSED = [
+    (["changes", "--since", "2026-13-01"], "--since '2026-13-01' is not a day; write it as 2026-01-31"),
+    (["changes", "--since", "yesterday"], "--since 'yesterday' is not a day"),
+    (["releases", "--as-of", "31.12.2025"], "--as-of '31.12.2025' is not a day"),
+    (["changes", "--kind", "new"], "There is no kind 'new'. Known are: added, removed,"),
+    (["changes", "--category", "newspaper"], "There is no category 'newspaper'. Known are: press, commercial,"),
+    (["releases", "--category", "Press"], "There is no category 'Press'. Known are: press, commercial,"),
+    (["releases", "--source", "dfe-external-data-share"], f"Did you mean {REGISTER}?"),
+    (["show", "DS99999"], "There is no release 'DS99999'. See: npdwatch releases --search WORDS"),
+    (["show", "99999999"], "There is no release '99999999'"),
+    (["show", "1' or '1'='1"], "There is no release"),
+    (["changes", "--limit", "0"], "Invalid value for '--limit'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=[" ".join(a) for a, _ in REFUSED])
+def test_refused_with_what_is_known(ask: Any, arguments: list[str], said: str) -> None:
+    done = ask(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_csv_has_the_same_rows(ask: Any) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("releases", "--csv", "--limit", "100000").out)))
+    assert [r["reference"] for r in rows] == references(ask("releases", "--json", "--limit", "100000"))
+    (edited,) = list(csv.DictReader(io.StringIO(ask("changes", "--csv", "--kind", "changed").out)))
+    assert list(json.loads(edited["fields"])) == ["purpose"]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+44 20", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x.example")'])
+def test_a_formula_is_defused(capsys: pytest.CaptureFixture[str], cell: str) -> None:
+    write_csv([{"recipient": cell, "row": 5, "fields": {"a": ["=1", None]}, "note": None}], ("recipient", "row", "fields", "note"))
+    _, (recipient, row, fields, note) = csv.reader(io.StringIO(capsys.readouterr().out, newline=""))
+    assert recipient == f"'{cell}".replace("\r", " ")
+    assert (row, note) == ("5", "")
+    assert fields.startswith("{"), "JSON begins no formula"
+
+
+def test_an_honest_cell_stays_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    write_csv([{"recipient": "Body, Soul = 2 \u201cCo\u201d"}], ("recipient",))
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [["recipient"], ["Body, Soul = 2 \u201cCo\u201d"]]
+
+
+def test_a_path_of_the_environment_is_as_good(shell: Any, watched: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPDWATCH_CONFIG", str(Path(watched.configuration)))
+    assert shell("changes", "--kind", "moved", "--json").data[0]["reference"] == MOVED

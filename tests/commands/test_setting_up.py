@@ -1,0 +1,204 @@
+"""From nothing to a configuration: init, what is refused, and how mistakes at the command line are answered."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cli
+
+ROOT = Path(__file__).parents[2]
+
+
+def configure(folder: Path, text: str) -> Path:
+    path = folder / "npdwatch.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# init -----------------------------------------------------------------------------------------------------------
+
+
+def test_init_writes_a_configuration_that_is_right_and_a_database(shell: Any) -> None:
+    done = shell("init", "--contact", "you@example.org")
+    assert (done.code, done.err) == (0, "")
+    assert "Wrote npdwatch.toml." in done.out
+    assert f"Made the database {shell.folder / 'data' / 'npdwatch.db'}." in done.out
+    text = (shell.folder / "npdwatch.toml").read_text(encoding="utf-8")
+    assert '\ncontact = "you@example.org"\n' in text
+    shown = shell("check", "--no-sources")
+    assert shown.code == 0
+    assert "no mistakes found" in shown.out
+    assert "nobody told" in shown.out, "no channel is configured yet"
+    assert not [x for x in shown.out.splitlines() if x.startswith("[crawl] contact")]
+
+
+def test_init_again_changes_nothing(shell: Any) -> None:
+    shell("init")
+    path, database = shell.folder / "npdwatch.toml", shell.folder / "data" / "npdwatch.db"
+    before = path.read_bytes(), database.read_bytes()
+    done = shell("init", "--contact", "other@example.org")
+    assert done.code == 0
+    assert "stays as it is" in done.out
+    assert "Found the database" in done.out
+    assert "--contact was not used" in done.err
+    assert (path.read_bytes(), database.read_bytes()) == before
+
+
+def test_init_beside_a_configuration_from_another_machine(shell: Any) -> None:
+    configure(shell.folder, '[data]\nfolder = "elsewhere/deep"\n')
+    assert shell("init").code == 0
+    assert (shell.folder / "elsewhere" / "deep" / "npdwatch.db").is_file()
+
+
+def test_init_where_config_says(shell: Any) -> None:
+    (shell.folder / "etc").mkdir()
+    assert shell("--config", "etc/mine.toml", "init").code == 0
+    assert (shell.folder / "etc" / "mine.toml").is_file()
+    assert (shell.folder / "etc" / "data" / "npdwatch.db").is_file()
+    assert shell("--config", "etc/mine.toml", "changes").code == 0
+
+
+def test_init_with_a_configuration_that_is_wrong(shell: Any) -> None:
+    configure(shell.folder, "own_source = true\n")
+    done = shell("init")
+    assert done.code == 2
+    assert "did you mean 'own_sources'?" in done.err
+    assert not (shell.folder / "data").exists()
+
+
+def test_init_where_nothing_can_be_written(shell: Any) -> None:
+    done = shell("--config", "no-such-folder/npdwatch.toml", "init")
+    assert (done.code, done.out) == (73, "")
+    assert "no-such-folder/npdwatch.toml cannot be written" in done.err
+    (shell.folder / "file").write_text("", encoding="utf-8")
+    for folder in ("file", "file/below"):
+        configure(shell.folder, f'[data]\nfolder = "{folder}"\n')
+        done = shell("init")
+        assert done.code == 73
+        assert "there is a file where a folder must be" in done.err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_init_in_a_folder_that_is_not_ours(shell: Any) -> None:
+    shell.folder.chmod(0o555)
+    try:
+        done = shell("init")
+    finally:
+        shell.folder.chmod(0o755)
+    assert done.code == 73
+    assert "cannot be written: Permission denied" in done.err
+
+
+@pytest.mark.parametrize("contact", ['a"b', "a\\b", "a\nb"], ids=["quote", "backslash", "two lines"])
+def test_a_contact_that_would_break_the_file_is_refused(shell: Any, contact: str) -> None:
+    done = shell("init", "--contact", contact)
+    assert done.code == 2
+    assert "one line without quotes" in done.err
+    assert not (shell.folder / "npdwatch.toml").exists()
+
+
+# Where the configuration is sought ------------------------------------------------------------------------------
+
+
+NEEDS_CONFIGURATION = ["check", "crawl", "deliver", "status", "changes", "releases", "show x", "accept x"]
+
+
+@pytest.mark.parametrize("command", NEEDS_CONFIGURATION)
+def test_without_a_configuration_a_command_says_how_to_make_one(shell: Any, command: str) -> None:
+    done = shell(*command.split())
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "npdwatch: There is no npdwatch.toml in this folder. Make one with: npdwatch init\n"
+
+
+@pytest.mark.parametrize("command", NEEDS_CONFIGURATION)
+def test_a_configuration_that_is_named_and_missing_is_refused(shell: Any, command: str) -> None:
+    configure(shell.folder, "")
+    done = shell("--config", "other.toml", *command.split())
+    assert (done.code, done.out) == (2, "")
+    assert "other.toml does not exist" in done.err
+
+
+def test_the_environment_names_a_configuration(shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPDWATCH_CONFIG", "gone.toml")
+    done = shell("status")
+    assert done.code == 2
+    assert "gone.toml does not exist" in done.err
+    assert "$NPDWATCH_CONFIG" in done.err
+
+
+def test_a_mistake_in_the_configuration_is_named_with_its_line(shell: Any) -> None:
+    path = configure(shell.folder, '# mine\n[crawl]\ncontact = "you@example.org"\ndelai = 2\n')
+    done = shell("status")
+    assert done.code == 2
+    assert done.err == f"npdwatch: {path}:4: unknown key 'crawl.delai'; did you mean 'delay'?\n"
+
+
+def test_before_init_the_database_is_missed_and_never_made(shell: Any) -> None:
+    configure(shell.folder, "")
+    for command in ("status", "changes", "releases", "crawl", "deliver"):
+        done = shell(command)
+        assert done.code == 78, command
+        assert "run: npdwatch init" in done.err
+    assert not (shell.folder / "data").exists()
+
+
+# Mistakes of typing ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("crwal", "crawl"), ("relases", "releases"), ("Status", "status")])
+def test_an_unknown_command_names_the_nearest(shell: Any, typed: str, meant: str) -> None:
+    done = shell(typed)
+    assert done.code == 2
+    assert f"There is no command {typed!r}. Did you mean {meant}?" in done.err
+
+
+def test_an_unknown_source_names_the_nearest_or_all(shell: Any) -> None:
+    shell("init")
+    for command in (["crawl"], ["accept"], ["changes", "--source"], ["releases", "--source"]):
+        done = shell(*command, "dfe-external-datashares")
+        assert done.code == 2, command
+        assert "Did you mean dfe-external-data-shares?" in done.err
+        done = shell(*command, "zzz")
+        assert done.code == 2, command
+        assert "dfe-new-publications, how-dfe-shares-personal-data" in done.err
+
+
+def test_nothing_is_watched(shell: Any) -> None:
+    configure(shell.folder, "own_sources = false\n")
+    shell("init")
+    for command in ("crawl", "check"):
+        done = shell(command)
+        assert done.code == 2
+        assert "no source is watched; add a [[source]]" in done.err
+
+
+def test_every_command_helps(shell: Any) -> None:
+    for name in cli.COMMANDS:
+        if name not in ("scrapy", "_prepare"):
+            done = shell(name, "--help")
+            assert done.code == 0
+            assert done.out.startswith(f"Usage: npdwatch {name}")
+
+
+def test_help_lists_the_commands_in_order_and_none_that_is_hidden(shell: Any) -> None:
+    done = shell("--help")
+    listed = re.findall(r"^  ([a-z]+)  ", done.out.split("Commands:")[1], re.MULTILINE)
+    assert listed == [n for n in cli.COMMANDS if not n.startswith("_")]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "__main__.py", "--help"],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    loaded = {line.split("|")[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+    assert "click" in loaded
+    heavy = {"scrapy", "twisted", "pydantic", "sqlite_utils", "sqlite3", "requests", "lxml", "apscheduler", "jinja2"}
+    assert loaded.isdisjoint(heavy)
