@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import os
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -14,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from model import Category, ChangeKind, Source, SourceKind
+from model import ITEM_KINDS, Category, ChangeKind, Options, Source, SourceKind
 
 HERE = Path(__file__).resolve().parent
 FILE_NAME = "npdwatch.toml"
@@ -41,6 +43,14 @@ def seconds(value: object) -> object:
 
 
 Span = Annotated[int, BeforeValidator(seconds)]
+
+
+class _Located(ValueError):
+    """A mistake that only the whole file shows, with the place where it stands."""
+
+    def __init__(self, text: str, location: tuple[str | int, ...]) -> None:
+        super().__init__(text)
+        self.location = location
 
 
 class _Part(BaseModel):
@@ -88,6 +98,16 @@ class LimitsPart(_Part):
     """How many times as long a register may get at once."""
 
 
+OPTIONS: dict[tuple[str, ...], frozenset[SourceKind]] = {
+    ("committees", "inquiries", "lists", "documents"): frozenset({SourceKind.COMMITTEES}),
+    ("searches",): frozenset({SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
+    ("since", "look_back"): frozenset({SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
+    ("selector",): frozenset({SourceKind.PAGE}),
+    ("tell",): ITEM_KINDS,
+}
+"""Which kinds of source an option belongs to."""
+
+
 class SourcePart(_Part):
     """One thing that is watched."""
 
@@ -98,6 +118,42 @@ class SourcePart(_Part):
     every: Annotated[Span, Field(ge=1, le=7 * 86400)] = 900
     terms: tuple[str, ...] = ()
     enabled: bool = True
+    foi_body: Annotated[str | None, Field(pattern=r"^[a-z0-9_]{0,100}$")] = None
+    """Whom to ask about its releases: the name of the authority in WhatDoTheyKnow's addresses, "" for nobody."""
+
+    committees: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """Of kind committees: ids, such as 203 for Education; empty: all of them."""
+    inquiries: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """Of kind committees: ids (CommitteeBusinessId); empty: all of them."""
+    lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Field(min_length=1)] = (
+        "written", "oral", "publications",
+    )  # fmt: skip
+    searches: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = ()
+    """Of kinds questions and statements: phrases."""
+    since: dt.date | None = None
+    """How far back the first look goes. Default: one year."""
+    look_back: Annotated[int, Field(ge=1, le=365)] = 60
+    """Days that every poll looks back."""
+    documents: Annotated[int, Field(ge=0, le=2000)] = 100
+    """How many documents of what the first look found are read in one poll."""
+    selector: Annotated[str, Field(max_length=500)] = ""
+    """Of kind page: a CSS selector; empty: the main text."""
+    tell: Literal["", "all", "hits"] = ""
+    """Whether what says nothing of pupils' data is told too; as is usual for the kind where it is not given."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> SourcePart:
+        """Each option belongs to some kinds: one that would do nothing is a mistake."""
+        for names, kinds in OPTIONS.items():
+            wrong = sorted(self.model_fields_set.intersection(names)) if self.kind not in kinds else []
+            if wrong:
+                known = " or ".join(sorted(k.value for k in kinds))
+                raise ValueError(f"{wrong[0]} belongs to a source of kind {known}; this one is of kind {self.kind.value}")
+        if self.kind in (SourceKind.QUESTIONS, SourceKind.STATEMENTS) and not self.searches:
+            raise ValueError('searches is missing; write for example searches = ["National Pupil Database"]')
+        if self.selector:
+            _check_selector(self.selector)
+        return self
 
     @field_validator("url")
     @classmethod
@@ -111,7 +167,20 @@ class SourcePart(_Part):
 
     def source(self) -> Source:
         """The value that spiders take."""
-        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms)
+        options = Options(
+            self.committees, self.inquiries, self.lists, self.searches, self.since, self.look_back, self.documents,
+            self.selector, self.tell,
+        )  # fmt: skip
+        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options)
+
+
+def _check_selector(selector: str) -> None:
+    from cssselect import HTMLTranslator, SelectorError
+
+    try:
+        HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        raise ValueError(f"selector {selector!r} is no CSS selector ({error})") from None
 
 
 class _Secret:
@@ -159,6 +228,8 @@ class EmailPart(_Part):
     sender: str
     to: Annotated[tuple[str, ...], Field(min_length=1)]
     list_unsubscribe: str = ""
+    ca_file: str = ""
+    """Certificates to trust instead of the system's. Relative to this file, as all files are."""
 
     @field_validator("to", "sender")
     @classmethod
@@ -175,6 +246,7 @@ class SlackPart(_Part):
     type: Literal["slack"]
     url_env: str = ""
     url_file: str = ""
+    ca_file: str = ""
 
 
 class WebhookPart(_Part):
@@ -187,22 +259,119 @@ class WebhookPart(_Part):
     secret_file: str = ""
     old_secret_env: str = ""
     old_secret_file: str = ""
+    headers_env: dict[str, str] = {}
+    """Header -> the environment variable that holds its value, such as an Authorization."""
+    headers_file: dict[str, str] = {}
+    """Header -> the file that holds its value."""
+    template_file: str = ""
+    """A template of the body in Jinja2, for receivers that want another form than ours."""
+    content_type: Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+(; ?charset=utf-8)?$")] = "application/json"
+    """Of what the template gives."""
+    ca_file: str = ""
 
 
 ChannelPart = Annotated[EmailPart | SlackPart | WebhookPart, Field(discriminator="type")]
 
 
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+
+
 class RoutePart(_Part):
-    """Who is told of what."""
+    """Who is told of what, and when."""
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
     channels: Annotated[tuple[str, ...], Field(min_length=1)]
     kinds: tuple[ChangeKind, ...] = ()
     categories: tuple[Category, ...] = ()
     sources: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
+    terms: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    min_severity: Literal["low", "normal", "high"] = "low"
+    digest: Literal["immediate", "hourly", "daily", "weekly"] = "immediate"
+    at: str = "08:00"
+    """Of a daily or weekly digest, by the clock of `time_zone`."""
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    time_zone: str = ""
+    """Default: that of the whole file."""
+    quiet: str = ""
+    """Hours in which nothing is told, such as "22:00-07:00"; it is told together at their end."""
+    quiet_except_high: bool = False
+    """True: what is of high severity is told in the quiet hours too."""
+    subject: Annotated[str, Field(max_length=150)] = ""
+    """The subject line, in any language, with {headline}, {source}, {total}, ..."""
     operators: bool = False
     """True: news of the watch itself, never news of releases."""
+
+    @field_validator("at")
+    @classmethod
+    def _clock(cls, value: str) -> str:
+        if not re.fullmatch(_CLOCK, value):
+            raise ValueError(f'{value!r} is not a time of day; write it like "08:00"')
+        return value
+
+    @field_validator("quiet")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        if value and not re.fullmatch(rf"{_CLOCK}\s*-\s*{_CLOCK}", value):
+            raise ValueError(f'{value!r} is not a span of hours; write it like "22:00-07:00"')
+        if value and len({clock(x) for x in value.split("-")}) == 1:
+            raise ValueError("quiet hours that begin and end at the same time would never end")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        return known_zone(name) if name else name
+
+    @model_validator(mode="after")
+    def _operators_alone(self) -> RoutePart:
+        if self.operators:
+            given = self.model_fields_set - {"name", "channels", "operators"}
+            if given:
+                raise ValueError(f"a route with operators = true has no conditions or hours; take out {min(given)!r}")
+        return self
+
+    @property
+    def quiet_hours(self) -> tuple[time, time] | None:
+        """Begin and end of the quiet hours."""
+        if not self.quiet:
+            return None
+        begin, end = self.quiet.split("-")
+        return clock(begin), clock(end)
+
+    @property
+    def weekday_number(self) -> int:
+        """Monday is 0."""
+        return _WEEKDAYS.index(self.weekday)
+
+
+def clock(text: str) -> time:
+    """A time of day: "08:00"."""
+    hour, minute = text.strip().split(":")
+    return time(int(hour), int(minute))
+
+
+def known_zone(name: str) -> str:
+    """The name, if there is such a time zone.
+
+    Raises:
+        ValueError: there is none.
+    """
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"there is no time zone {name!r}; an example is Europe/London") from None
+    return name
+
+
+class HeartbeatPart(_Part):
+    """How you learn that the watch itself has stopped."""
+
+    url_env: str = ""
+    url_file: str = ""
+    """An address of yours that is called after each round that went well, with /fail behind it where not."""
+    still_watching: bool = True
+    """A short message each week over the operators' routes, so that its absence is noticed."""
 
 
 class Configuration(_Part):
@@ -211,6 +380,7 @@ class Configuration(_Part):
     data: DataPart = DataPart()
     crawl: CrawlPart = CrawlPart()
     limits: LimitsPart = LimitsPart()
+    heartbeat: HeartbeatPart = HeartbeatPart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
     own_sources: bool = True
@@ -223,19 +393,16 @@ class Configuration(_Part):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"there is no time zone {name!r}; an example is Europe/London") from None
-        return name
+        return known_zone(name)
 
     @model_validator(mode="after")
     def _agree(self) -> Configuration:
-        for route in self.route:
+        for number, route in enumerate(self.route):
             for channel in route.channels:
                 if channel not in self.channel:
                     near = _nearest(channel, self.channel)
-                    raise ValueError(f"route {route.name!r} names the channel {channel!r}, which is not defined{near}")
+                    text = f"route {route.name!r} names the channel {channel!r}, which is not defined{near}"
+                    raise _Located(text, ("route", number, "channels"))
         names = [s.name for s in self.source]
         twice = next((n for n in names if names.count(n) > 1), None)
         if twice:
@@ -272,7 +439,49 @@ class Configuration(_Part):
         try:
             return _secret(self.channel[channel].model_dump(), name, self.path.parent, needed=needed)
         except ConfigurationError as error:
-            raise ConfigurationError(f"{self.path}: [channel.{channel}] {error}") from None
+            raise ConfigurationError(f"{self.where('channel', channel)}: [channel.{channel}] {error}") from None
+
+    def headers(self, channel: str) -> tuple[tuple[str, str], ...]:
+        """A webhook's own headers with their values, which are secrets.
+
+        Raises:
+            ConfigurationError: as `secret` does.
+        """
+        part = self.channel[channel].model_dump()
+        named = {n: {"value_env": v} for n, v in part.get("headers_env", {}).items()}
+        named |= {n: {**named.get(n, {}), "value_file": v} for n, v in part.get("headers_file", {}).items()}
+        out = []
+        for name, how in named.items():
+            try:
+                out.append((name, _secret(how, "value", self.path.parent, needed=True)))
+            except ConfigurationError as error:
+                place = f"{self.where('channel', channel)}: [channel.{channel}]"
+                raise ConfigurationError(f"{place} header {name!r}: {error}") from None
+        return tuple(out)
+
+    @property
+    def heartbeat_url(self) -> str:
+        """The address that is told that the watch goes on, "" where there is none.
+
+        Raises:
+            ConfigurationError: as `secret` does.
+        """
+        try:
+            return _secret(self.heartbeat.model_dump(), "url", self.path.parent, needed=False)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{self.where('heartbeat')}: [heartbeat] {error}") from None
+
+    def beside(self, file: str) -> str:
+        """The path of a file that is named relative to this one; "" stays ""."""
+        return str(self.path.parent / Path(file).expanduser()) if file else ""
+
+    def where(self, *location: str | int) -> str:
+        """File and line of a table or key, such as ("route", 0, "subject"); the file alone where it cannot be told."""
+        try:
+            line = _line_of(self.path.read_text(encoding="utf-8-sig"), location)
+        except (OSError, UnicodeDecodeError):
+            line = None
+        return f"{self.path}:{line}" if line else str(self.path)
 
 
 def _is_loopback(url: str) -> bool:
@@ -324,7 +533,9 @@ def load(path: Path) -> Configuration:
 
 
 def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
-    location = tuple(x for x in error["loc"] if x not in ("email", "slack", "webhook"))
+    whole = error.get("ctx", {}).get("error")
+    given = whole.location if isinstance(whole, _Located) else error["loc"]
+    location = tuple(x for x in given if x not in ("email", "slack", "webhook"))
     key = str(location[-1]) if location else ""
     line = _line_of(text, location)
     where = f"{path}:{line}" if line else str(path)
@@ -338,7 +549,8 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
             return f"{where}: {dotted} is missing"
         case _:
             message = str(error["msg"]).removeprefix("Value error, ")
-            return f"{where}: {dotted}: {message}" if dotted else f"{where}: {message}"
+            plain = not dotted or isinstance(whole, _Located)
+            return f"{where}: {message}" if plain else f"{where}: {dotted}: {message}"
 
 
 def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
@@ -349,6 +561,7 @@ def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
 def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
     parts: dict[str, type[BaseModel]] = {
         "data": DataPart, "crawl": CrawlPart, "limits": LimitsPart, "source": SourcePart, "route": RoutePart,
+        "heartbeat": HeartbeatPart,
     }  # fmt: skip
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n != "path")
@@ -360,9 +573,9 @@ def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
 
 def known_keys() -> tuple[str, ...]:
     """Every key of the file, dotted, for the manual and its test."""
-    out = [n for n in Configuration.model_fields if n not in ("path", "data", "crawl", "limits", "source", "channel")]
-    out.remove("route")
-    for name in ("data", "crawl", "limits", "source", "route"):
+    tables = ("data", "crawl", "limits", "heartbeat", "source", "route")
+    out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
+    for name in tables:
         out += [f"{name}.{k}" for k in _known_keys((name, ""))]
     for kind in (EmailPart, SlackPart, WebhookPart):
         label = get_args(kind.model_fields["type"].annotation)[0]
@@ -377,7 +590,7 @@ def _line_of(text: str, location: tuple[Any, ...]) -> int | None:
     names = [x for x in location if isinstance(x, str)]
     nth = next((x for x in location if isinstance(x, int)), 0) if len(location) > 1 else 0
     header = ".".join(names[:-1]) if len(names) > 1 else ""
-    table_line, seen, here = None, -1, header == ""
+    table_line, seen, here, met = None, -1, header == "", -1
     for number, line in enumerate(text.splitlines(), 1):
         found = re.match(r"\s*\[\[?\s*([A-Za-z0-9_.\"-]+)\s*\]?\]", line)
         if found:
@@ -385,7 +598,8 @@ def _line_of(text: str, location: tuple[Any, ...]) -> int | None:
             seen += name == header
             here = name == header and (seen == nth or not line.lstrip().startswith("[["))
             table_line = number if here else table_line
-            if name == ".".join(names):
+            met += name == ".".join(names)
+            if name == ".".join(names) and (met == nth or not line.lstrip().startswith("[[")):
                 return number
         elif here and re.match(rf"\s*\"?{re.escape(names[-1])}\"?\s*=", line):
             return number

@@ -6,156 +6,28 @@ Channels only dress these values. docs/webhook.schema.json describes them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from alerts.clean import LINE, clean, safe_url
-from alerts.foi import request_link
+from alerts.item import Item, archive_link, release_item
 from alerts.outbox import Notice
-from alerts.routes import LOUD, categories_of, severity, words
+from alerts.routes import loud_categories, severity, to_review, words
+from alerts.subject import subject_of
+from alerts.times import stamp
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
-from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
+from model import ROW_KINDS, Category, ChangeKind, StoredChange
 
 VERSION = 1
 ALL_SHOWN = 30
 """Up to so many rows are all in the message; of more, the worst ten, the rest being counted and attached."""
 WORST = 10
-MAX_FIELDS = 24
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-
-Item = dict[str, Any]
-
-_CATEGORY_ORDER = (
-    Category.PRESS,
-    Category.COMMERCIAL,
-    Category.POLICE_HOME_OFFICE,
-    Category.THINK_TANK,
-    Category.INDIVIDUAL,
-    Category.UNKNOWN,
-)
-_FIELD_ORDER = ("title", "project", "purpose", "aim", "data", "tier", "level", "identif", "sensitiv", "item", "date")
-"""Words in a column's name that say how soon a reader wants to see it."""
-
-
-def _revealing(change: StoredChange) -> int:
-    """0 for the most revealing data: tier 1 of the old registers, sensitivity A or identifiability 1 of the newer."""
-    best = 9
-    for name, value in (change.after or change.before or {}).items():
-        text, column = value.strip().casefold(), name.casefold()
-        if "tier" in column:
-            digit = text.removeprefix("tier").strip()[:1]
-            best = min(best, {"1": 0, "2": 1, "4": 2, "3": 3}.get(digit, 9))
-        elif "identif" in column and text[:1] and text[:1] in "12345":
-            best = min(best, "12345".index(text[:1]))
-        elif "sensitiv" in column and text[:1] and text[:1] in "abcde":
-            best = min(best, "abcde".index(text[:1]))
-    return best
-
-
-def worst_first(change: StoredChange) -> tuple[int, int, int, str, int, str]:
-    """Sort key: severity, category, how revealing the data is, then the order of the register."""
-    ranks = [_CATEGORY_ORDER.index(c) for c in categories_of(change) if c in _CATEGORY_ORDER[:5]]
-    rank = min(ranks, default=_CATEGORY_ORDER.index(Category.UNKNOWN))
-    return (-severity(change), rank, _revealing(change), change.sheet or "", change.row or 0, change.key)
-
-
-def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
-    """The row's cells as label and value, what a reader looks for first; without those of `told` (name, value)."""
-    already = {(name, clean(value)) for name, value in told}
-    cells = []
-    for position, (name, value) in enumerate((row or {}).items()):
-        text = clean(value)
-        if not text or (name, text) in already:
-            continue
-        lower = name.casefold()
-        rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
-        cells.append((rank, position, {"label": label(name), "value": text}))
-    cells.sort(key=lambda c: c[:2])
-    return [cell for _, _, cell in cells[:MAX_FIELDS]]
-
-
-def label(name: str) -> str:
-    """A column's name as a label: project_title is Project title; a printed heading stays as it is."""
-    text = clean(name, 80)
-    return words(text).capitalize() if (text.islower() and "_" in text) or text.islower() else text
-
-
-def _note(change: StoredChange) -> str:
-    """What is to be said of a change that is not about one row: counts, the edition's note."""
-    detail = change.detail
-    parts = []
-    rows = detail.get("rows")
-    if isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE):
-        parts.append(f"{rows:,} rows")
-    for key in ("note", "from", "to", "title"):
-        value = detail.get(key)
-        if isinstance(value, str) and value:
-            parts.append(clean(value, 400) if key == "note" else f"{key} {clean(value, 300)}")
-    return "; ".join(parts)
-
-
-def release_item(change: StoredChange) -> Item:
-    """One change as the values of a message."""
-    row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-    details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
-    one, _ = KIND_WORDS[change.kind]
-    if change.kind is ChangeKind.BASELINE and not change.detail.get("rows"):
-        one = "first look"
-    item: Item = {
-        "key": clean(change.key, LINE),
-        "kind": change.kind.value,
-        "what": one.capitalize(),
-        "severity": severity(change).name.lower(),
-        "reference": clean(change.reference, 60),
-        "recipient": clean(change.recipient, LINE),
-        "category": change.category.value,
-        "category_label": CATEGORY_WORDS[change.category],
-        "confidence": change.confidence.value,
-        "category_reason": clean(change.category_reason, 300),
-        "also": [c.value for c in change.also],
-        "details": details,
-        "fields": [
-            {"label": label(name), "before": _cell(old), "after": _cell(new)}
-            for name, (old, new) in list(change.fields.items())[:MAX_FIELDS]
-        ],
-        "note": _note(change),
-        "file": clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
-        "sheet": clean(change.sheet, 100),
-        "row": change.row,
-        "url": safe_url(change.file_url),
-        "sha256": clean(change.sha256, 64),
-        "release": change.release_id,
-        "reason": clean(change.reason, 300),
-        "published_at": clean(change.published_at, 40),
-        "seen_at": clean(change.seen_at, 40),
-        "next_step": request_link(change),
-    }
-    item["line"] = _line(item, about_row=change.kind in ROW_KINDS)
-    return item
-
-
-def _cell(value: str | None) -> str | None:
-    return None if value is None else clean(value)
-
-
-def _line(item: Item, *, about_row: bool) -> str:
-    """The change in one line."""
-    parts = []
-    if item["recipient"]:
-        who = item["recipient"]
-        if about_row:
-            who += f" ({item['category_label']})"
-        parts.append(who)
-    parts += [item["reference"]] if item["reference"] else []
-    parts += [item["note"]] if item["note"] else []
-    topic = next((d["value"] for d in item["details"] if d["label"].casefold() not in ("reference", "recipient")), "")
-    if topic and about_row:
-        parts.append(clean(topic, 90))
-    if not about_row and item["file"]:
-        parts.append(item["file"])
-    return clean(f"{item['what']}: " + " · ".join(parts) if parts else item["what"], 300)
+PARLIAMENT = "Contains Parliamentary information licensed under the Open Parliament Licence v3.0."
+PARLIAMENT_URL = "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/"
 
 
 def count_words(changes: Sequence[StoredChange]) -> str:
@@ -171,49 +43,99 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
     if all(c.kind is ChangeKind.BASELINE for c in changes):
         rows = sum(int(c.detail.get("rows") or 0) for c in changes)
         return f"The watch has begun: {len(changes):,} sources, {rows:,} releases so far; from now on changes are told"
-    loud = Counter(c for change in changes for c in set(categories_of(change)) & LOUD if change.kind in ROW_KINDS)
-    who = ", ".join(f"{loud[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if loud[c])
+    loud = Counter(c for change in changes for c in loud_categories(change) if change.kind in ROW_KINDS)
+    counted = [f"{loud[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if loud[c]]
+    guesses = sum(to_review(change) for change in changes if change.kind in ROW_KINDS)
+    who = ", ".join([*counted, *([f"{guesses:,} to be reviewed"] if guesses else [])])
     return clean(f"{len(changes):,} changes: {count_words(changes)}" + (f" ({who})" if who else ""), LINE)
 
 
 def changes_payload(
-    alert: str, changes: Sequence[StoredChange], why: Sequence[Mapping[str, Any]], now: datetime
+    alert: str,
+    changes: Sequence[StoredChange],
+    why: Sequence[Mapping[str, Any]],
+    now: datetime,
+    *,
+    zone: str = "UTC",
+    digest: bool = False,
+    subjects: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The message about changes of one edition; `changes` are given worst first, and are not empty."""
-    first = changes[0]
-    titles = list(dict.fromkeys(c.source_title or c.source for c in changes))
+    """The message about changes of one edition, or of a digest; `changes` are given worst first, and are not empty.
+
+    `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
+    """
     shown = changes if len(changes) <= ALL_SHOWN else changes[:WORST]
-    items = [release_item(c) for c in shown]
-    return {
+    items = [release_item(c, zone) for c in shown]
+    payload = {
         "version": VERSION,
         "type": "changes",
         "id": alert,
         "created_at": stamp(now),
+        "time_zone": zone,
         "headline": headline(changes, items[0]),
         "severity": max(severity(c) for c in changes).name.lower(),
-        "source": {
-            "name": clean(first.source, 80),
-            "title": clean(titles[0] if len(titles) == 1 else f"{len(titles)} sources", LINE),
-            "url": safe_url(first.source_url),
-        },
-        "edition": {
-            "title": clean(first.edition_title, LINE),
-            "published_at": clean(first.published_at, 40),
-            "seen_at": clean(first.seen_at, 40),
-        },
+        "digest": digest,
+        "follows": None,
+        **_whence(changes),
         "counts": dict(Counter(c.kind.value for c in changes)),
         "total": len(changes),
         "items": items,
         "not_shown": len(changes) - len(items),
         "why": [dict(w) for w in why],
-        "licence": {"text": LICENCE, "url": LICENCE_URL},
+        "licence": licence(changes),
+    }
+    payload["subject"] = subject_of(subjects, payload)
+    return payload
+
+
+def _whence(changes: Sequence[StoredChange]) -> dict[str, Any]:
+    """The publication and the edition; of several only how many, since each item names its own."""
+    first = changes[0]
+    one = len({c.source for c in changes}) == 1
+    several = f"{len({c.source for c in changes})} sources"
+    edition = len({c.edition_id for c in changes}) == 1
+    return {
+        "source": {
+            "name": clean(first.source, 80) if one else "several",
+            "title": clean(first.source_title or first.source, LINE) if one else several,
+            "url": safe_url(first.source_url) if one else "",
+            "archived": archive_link(first.source_url) if one else "",
+        },
+        "edition": {
+            "title": clean(first.edition_title, LINE) if edition else "",
+            "published_at": clean(first.published_at, 40) if edition else "",
+            "seen_at": clean(max(c.seen_at for c in changes), 40),
+        },
     }
 
 
-def notices_payload(alert: str, notices: Sequence[Notice], now: datetime) -> dict[str, Any]:
+def licence(changes: Sequence[StoredChange]) -> dict[str, str]:
+    """The attribution that the publishers ask for."""
+    hosts = {_host(c.source_url) for c in changes}
+    parliament = {h for h in hosts if h == "parliament.uk" or h.endswith(".parliament.uk")}
+    if not parliament:
+        return {"text": LICENCE, "url": LICENCE_URL}
+    if parliament == hosts:
+        return {"text": PARLIAMENT, "url": PARLIAMENT_URL}
+    return {"text": f"{LICENCE} {PARLIAMENT}", "url": LICENCE_URL}
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+GOOD_NEWS = frozenset({"still_watching", "test"})
+"""Codes of notices that are no trouble."""
+
+
+def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zone: str = "UTC") -> dict[str, Any]:
     """The message about operators' notices: what is wrong first, then what has recovered."""
-    ordered = sorted(notices, key=lambda n: (n.recovered, n.first_at, n.source, n.code))
-    wrong = sum(not n.recovered for n in ordered)
+    ordered = sorted(notices, key=lambda n: (n.code in GOOD_NEWS, n.recovered, n.first_at, n.source, n.code))
+    wrong = sum(not n.recovered and n.code not in GOOD_NEWS for n in ordered)
+    over = sum(n.recovered for n in ordered)
     items = [
         {
             "source": clean(n.source, 80),
@@ -228,12 +150,14 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime) -> dic
         }
         for n in ordered[:ALL_SHOWN]
     ]
-    head = items[0]["line"] if len(ordered) == 1 else f"{wrong:,} problems, {len(ordered) - wrong:,} recovered"
+    counted = f"{wrong:,} problem{'' if wrong == 1 else 's'}, {over:,} recovered"
+    head = items[0]["line"] if len(ordered) == 1 else counted
     return {
         "version": VERSION,
         "type": "notices",
         "id": alert,
         "created_at": stamp(now),
+        "time_zone": zone,
         "headline": clean(head, LINE),
         "severity": "high" if wrong else "low",
         "total": len(ordered),
@@ -244,22 +168,6 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime) -> dic
 
 def _notice_line(notice: Notice) -> str:
     state = "Recovered" if notice.recovered else "Still" if notice.telling else "Problem"
+    state = "News" if notice.code in GOOD_NEWS else state
     where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)
     return clean(f"{state}: {words(notice.code)}" + (f" ({where})" if where else ""), 300)
-
-
-def stamp(at: datetime) -> str:
-    """ISO 8601 to the second."""
-    return at.isoformat(timespec="seconds")
-
-
-def moment(text: str) -> str:
-    """An ISO time as people read it: 24 Nov 2026, 14:56 UTC; a day alone stays a day; other text as it is."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    day = f"{at.day} {at:%b %Y}"
-    if "T" not in text and " " not in text:
-        return day
-    return f"{day}, {at:%H:%M}" + (f" {at.tzname()}" if at.tzinfo else "")

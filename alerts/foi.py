@@ -15,8 +15,8 @@ DFE = "dfe"
 def asked_body(change: StoredChange) -> str:
     """Whom to ask, by the name WhatDoTheyKnow gives it; "" where it is not known or there is no row to ask about.
 
-    A register on GOV.UK is taken to be the DfE's. A source that belongs to somebody else says so with "foi_body" in
-    the change's details.
+    A source's body stands as "foi_body" in the change's details. Without one, a page of GOV.UK is taken to be the
+    DfE's where its address says so: a request to the wrong authority costs a month.
     """
     if change.kind not in ROW_KINDS or not (change.reference or change.recipient):
         return ""
@@ -24,10 +24,11 @@ def asked_body(change: StoredChange) -> str:
     if given is not None:
         return clean(given, 60)
     try:
-        host = urlsplit(change.source_url).hostname or ""
+        parts = urlsplit(change.source_url)
     except ValueError:
         return ""
-    return DFE if host == "www.gov.uk" else ""
+    ours = any(word in parts.path for word in ("dfe", "pupil", "department-for-education"))
+    return DFE if parts.hostname == "www.gov.uk" and ours else ""
 
 
 def request_link(change: StoredChange) -> str:
@@ -55,6 +56,9 @@ def request_link(change: StoredChange) -> str:
         "2. the agreement or licence under which the data was shared, with its schedules and any later amendment;",
         "3. the list of the data items that were shared, and for which years.",
     ]
+    if change.fields and not gone:
+        cells = ", ".join(clean(name, 60).replace("_", " ") for name in list(change.fields)[:5])
+        lines.append(f"The row was changed ({cells}). Please include what was decided about that change, and when.")
     if gone:
         lines.append("The row is no longer in the register. Please say when and why it was taken out.")
     lines += ["I would like to receive these in electronic form.", "Yours faithfully,"]

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from alerts.content import moment
-from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown
+from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown, since
+from alerts.times import moment
 
 
 @lru_cache(maxsize=1)
@@ -28,8 +28,9 @@ def html_of(message: Message) -> str:
     """The HTML part."""
     payload = {"why": (), "licence": None, "csv": "", **message.payload}
     return _template().render(
-        m=message, p=payload, moment=moment, shown=shown, facts=lambda item: list(facts(item, payload))
-    )
+        m=message, p=payload, shown=shown, facts=lambda item: list(facts(item, payload)),
+        moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),
+    )  # fmt: skip
 
 
 def letter(message: Message, sender: str, list_unsubscribe: str = "") -> EmailMessage:

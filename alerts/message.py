@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from alerts.clean import clean, safe_url
-from alerts.content import moment
 from alerts.outbox import Leased, Payload
+from alerts.times import day, moment
 
 
 class Form(StrEnum):
@@ -48,11 +48,38 @@ class Message:
         mark = f"(may repeat {self.alert}) " if self.maybe_repeat else ""
         if self.form is Form.BARE:
             return f"{mark}[npdwatch] {self.alert}: something changed"
-        title = (self.payload.get("source") or {}).get("title", "")
-        kind = "[npdwatch operators]" if self.payload.get("type") == "notices" else "[npdwatch]"
-        head = clean(self.payload["headline"], 110)
-        line = clean(f"{mark}{kind} {head}" + (f" - {title}" if title else ""), 168)
+        again = self.payload.get("resent")
+        mark += f"(sent again, first as {again['id']}) " if again else ""
+        line = clean(mark + (self.payload.get("subject") or self._own_subject()), 168)
         return line.replace(" · ", ", ").replace("…", "...")
+
+    def _own_subject(self) -> str:
+        title = (self.payload.get("source") or {}).get("title", "")
+        kinds = {"notices": "[npdwatch operators]", "test": "[npdwatch test]"}
+        kind = kinds.get(str(self.payload.get("type")), "[npdwatch digest]" if self.digest else "[npdwatch]")
+        return f"{kind} {clean(self.payload['headline'], 110)}" + (f" - {title}" if title else "")
+
+    @property
+    def digest(self) -> bool:
+        """True for a message that was gathered over some time."""
+        return bool(self.payload.get("digest"))
+
+    @property
+    def zone(self) -> str:
+        """The reader's time zone."""
+        return str(self.payload.get("time_zone") or "UTC")
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the message itself: that it may be a repeat, was sent again, or follows another."""
+        out = []
+        if self.maybe_repeat:
+            out.append(f"This may repeat {self.alert}: whether the first attempt arrived is not known.")
+        if again := self.payload.get("resent"):
+            out.append(f"Sent again on purpose; first as {again['id']} on {day(again['created_at'], self.zone)}.")
+        if before := self.payload.get("follows"):
+            out.append(f"Follows {before['id']} of {day(before['created_at'], self.zone)}, about the same publication.")
+        return out
 
     @property
     def created_at(self) -> datetime:
@@ -78,6 +105,8 @@ def short_text(message: Message, limit: int = 2500) -> str:
     lines = [payload["headline"]]
     if message.maybe_repeat:
         lines.insert(0, f"May repeat {message.alert}.")
+    if again := payload.get("resent"):
+        lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
     tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
     tail.append(f"Alert {message.alert}")
     room = limit - sum(len(line) + 1 for line in lines + tail) - 40
@@ -101,14 +130,13 @@ def full_text(message: Message) -> str:
 def _lines(message: Message) -> Iterator[str]:
     payload = message.payload
     yield payload["headline"]
-    if message.maybe_repeat:
-        yield f"This may repeat {message.alert}: whether the first attempt arrived is not known."
+    yield from message.remarks
     yield ""
-    if payload["type"] == "notices":
+    if payload["type"] != "changes":
         for item in payload["items"]:
             yield f"- {item['line']}"
             yield f"  {item['message']}"
-            yield f"  since {moment(item['first_at'])}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
+            yield f"  {since(item, message.zone)}"
         yield from _footer(message)
         return
     if payload["total"] > 1:
@@ -130,9 +158,16 @@ def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
         yield f"{field['label']}:"
         yield f"  before: {shown(field['before'])}"
         yield f"  after:  {shown(field['after'])}"
+    for line in item.get("history", ()):
+        yield f"Earlier: {line}"
     if item["next_step"]:
         yield f"Ask for the application form and the agreement: {item['next_step']}"
     yield ""
+
+
+def since(item: dict[str, Any], zone: str) -> str:
+    """How long and how often a notice has been so."""
+    return f"since {moment(item['first_at'], zone)}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
 
 
 def shown(value: str | None) -> str:
@@ -142,11 +177,13 @@ def shown(value: str | None) -> str:
 
 def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
+    zone = str(payload.get("time_zone") or "UTC")
     if item["recipient"]:
         yield "Recipient", item["recipient"]
         why = f" ({item['confidence']} confidence: {item['category_reason']})" if item["category_reason"] else ""
         also = "".join(f"; also {c.replace('_', ' ')}" for c in item["also"])
-        yield "Category", f"{item['category_label']}{why}{also}"
+        review = "; a guess, to be reviewed" if item.get("review") else ""
+        yield "Category", f"{item['category_label']}{why}{also}{review}"
     if item["reference"]:
         yield "Reference", item["reference"]
     for detail in item["details"]:
@@ -154,9 +191,9 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     if item["note"]:
         yield "Note", item["note"]
     if item["published_at"]:
-        yield "Published", moment(item["published_at"])
-    yield "First seen by us", moment(item["seen_at"])
-    place = [payload["edition"]["title"] or payload["source"]["title"], item["file"]]
+        yield "Published", moment(item["published_at"], zone)
+    yield "First seen by us", moment(item["seen_at"], zone)
+    place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
     place += [f"sheet {item['sheet']}"] if item["sheet"] else []
     place += [f"row {item['row']}"] if item["row"] else []
     yield "Where", ", ".join(dict.fromkeys(p for p in place if p))
@@ -166,15 +203,19 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "SHA-256", item["sha256"]
     if item["reason"]:
         yield "Why we say so", item["reason"]
+    if item.get("archived") and not payload["source"].get("archived"):
+        yield "Archived copies", item["archived"]
     if item["release"] is not None:
-        yield "History", f"npdwatch show {item['release']}"
+        yield "All versions", f"npdwatch show {item['release']}"
 
 
 def _footer(message: Message) -> Iterator[str]:
     payload = message.payload
     yield ""
     if payload.get("source"):
-        yield f"Publication: {payload['source']['title']} {payload['source']['url']}"
+        yield f"Publication: {payload['source']['title']} {payload['source']['url']}".rstrip()
+        if payload["source"].get("archived"):
+            yield f"Archived copies of the page: {payload['source']['archived']}"
     for why in payload.get("why", ()):
         yield f"You get this by the route {why['route']!r} ({'; '.join(why['reasons'])})."
     if payload.get("licence"):

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from alerts.results import Result
+from db.waiting import Mute
 from model import StoredChange
 
 Payload = Mapping[str, Any]
@@ -39,8 +40,6 @@ class Alert:
     """Addresses, each of which gets a delivery of its own; "" for a channel that has one receiver."""
     changes: tuple[int, ...] = ()
     """Ids of the changes it tells of."""
-    not_before: datetime | None = None
-    """For a digest: when it is due."""
 
     @property
     def deliveries(self) -> tuple[tuple[str, str], ...]:
@@ -91,6 +90,24 @@ class Notice:
     """What else identifies it: the address or the alert that a delivery is dead for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One change for one receiver, with the routes that carry it there."""
+
+    change: StoredChange
+    channel: str
+    target: str
+    """The address; "" for a channel with one receiver."""
+    due: datetime | None
+    """When the digest is that it waits for; None: at once."""
+    why: tuple[tuple[str, str], ...]
+    """(route, why it matched) of each."""
+
+
+class AlreadyPlanned(Exception):
+    """Another process has planned some of it meanwhile; nothing was written, and what is left is to be read anew."""
+
+
 class Outbox(Protocol):
     """The database as telling sees it. Times are aware, UTC."""
 
@@ -103,12 +120,29 @@ class Outbox(Protocol):
     def untold(self, now: datetime) -> list[Notice]:
         """Notices that are to be told now: new, due for a reminder, or recovered after having been told."""
 
+    def digests(self, now: datetime) -> list[Wanted]:
+        """What was put off until a time that has come."""
+
+    def mutes(self, now: datetime) -> list[Mute]:
+        """What a person does not want to hear of at present."""
+
+    def told_lately(self, channel: str, since: datetime) -> int:
+        """How many alerts of changes the channel was given since then."""
+
+    def last_alert(self, channel: str, source: str) -> tuple[str, str] | None:
+        """Id and time of the channel's newest alert about a source."""
+
     def save_plan(
-        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = ()
-    ) -> None:
+        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = (), *,
+        put_off: Sequence[Wanted] = (), released: Sequence[Wanted] = (), muted: Sequence[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
         """In one immediate transaction: the alerts, their deliveries, the changes and notices as planned.
 
-        An alert or delivery whose id is already there is left as it is.
+        `put_off` is kept for a digest, `released` is in one now, `muted` are changes with the mutes that keep them
+        back. An alert or delivery whose id is already there is left as it is.
+
+        Raises:
+            AlreadyPlanned: a change or what was put off has been planned by somebody else meanwhile.
         """
 
     def lanes(self, now: datetime) -> list[str]:

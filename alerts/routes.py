@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import time
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from model import ROW_KINDS, Category, ChangeKind, StoredChange
+from alerts.subject import check_subject
+from db.waiting import Mute
+from model import ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
 
 
 class Severity(IntEnum):
@@ -67,12 +69,23 @@ def categories_of(change: StoredChange) -> tuple[Category, ...]:
 
 
 def severity(change: StoredChange) -> Severity:
-    """How much it matters. A typing correction stays low whoever it concerns."""
+    """How much it matters. A typing correction stays low whoever it concerns, and a guess is no company yet."""
     if change.kind in _QUIET_KINDS:
         return Severity.LOW
-    if change.kind in _GRAVE_KINDS or (change.kind in ROW_KINDS and LOUD.intersection(categories_of(change))):
+    if change.kind in _GRAVE_KINDS or (change.kind in ROW_KINDS and loud_categories(change)):
         return Severity.HIGH
     return Severity.NORMAL
+
+
+def loud_categories(change: StoredChange) -> frozenset[Category]:
+    """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
+    found = LOUD.intersection(categories_of(change))
+    return found - {Category.COMMERCIAL} if to_review(change) else found
+
+
+def to_review(change: StoredChange) -> bool:
+    """True where the category is a guess that a person should look at."""
+    return change.confidence is Confidence.LOW and change.category is not Category.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +108,19 @@ class Route:
     """Local time of a daily or weekly digest."""
     weekday: int = 0
     """Of a weekly digest; Monday is 0."""
+    quiet: tuple[time, time] | None = None
+    """Local times between which nothing is told; what is due then is told together at their end."""
+    quiet_except_high: bool = False
+    """True: what is of high severity is told in the quiet hours too."""
+    subject: str = ""
+    """The subject line in the reader's language, with {headline}, {source}, ...: see `alerts.subject`."""
 
     def __post_init__(self) -> None:
         if not self.channels:
             raise ValueError(f"route {self.name!r} names no channel: give it one, or delete it")
+        check_subject(self.subject, f"route {self.name!r}")
+        if self.quiet and self.quiet[0] == self.quiet[1]:
+            raise ValueError(f"route {self.name!r}: quiet hours that begin and end at the same time would never end")
         if not 0 <= self.weekday <= 6:
             raise ValueError(f"route {self.name!r}: weekday {self.weekday} is not 0 (Monday) to 6 (Sunday)")
         try:
@@ -109,13 +131,17 @@ class Route:
             ) from error
 
 
-def default_routes(channels: Sequence[str], rest: Digest = Digest.NOW) -> tuple[Route, ...]:
-    """Press and commercial at once, the rest too (or as a digest), operators' news apart."""
+def default_routes(
+    channels: Sequence[str], rest: Digest = Digest.DAILY, zone: str = "Europe/London"
+) -> tuple[Route, ...]:  # fmt: skip
+    """Press and commercial, what is grave, and first looks at once; the rest as a digest; operators' news apart."""
     names = tuple(channels)
     return (
-        Route("press and commercial", names, kinds=ROW_KINDS, categories=LOUD),
-        Route("everything", names, digest=rest),
-        Route("operators", names, operators=True),
+        Route("press and commercial", names, kinds=ROW_KINDS, categories=LOUD, zone=zone),
+        Route("grave", names, min_severity=Severity.HIGH, zone=zone),
+        Route("first looks", names, kinds=frozenset({ChangeKind.BASELINE}), zone=zone),
+        Route("everything", names, digest=rest, zone=zone),
+        Route("operators", names, operators=True, zone=zone),
     )
 
 
@@ -161,29 +187,19 @@ def matches(route: Route, change: StoredChange) -> str | None:
     return "; ".join(why) or "every change"
 
 
+def muted_by(mutes: Sequence[Mute], change: StoredChange) -> Mute | None:
+    """The first mute that keeps the change back. A recipient is muted by its whole name, in any case."""
+    who = " ".join((change.recipient or "").split()).casefold()
+    for mute in mutes:
+        if (
+            (not mute.source or mute.source == change.source)
+            and (not mute.kind or mute.kind == change.kind.value)
+            and (not mute.recipient or mute.recipient.casefold() == who)
+        ):
+            return mute
+    return None
+
+
 def words(value: str) -> str:
     """A member's value as it is read aloud: local_authority is local authority."""
     return value.replace("_", " ")
-
-
-def next_slot(route: Route, now: datetime) -> datetime | None:
-    """When the route's digest after `now` is due, aware, in UTC; None for a route that tells at once.
-
-    A local hour that the change of clocks leaves out (01:30 on the last Sunday of March in London) is taken an hour
-    later; one that comes twice is taken the first time.
-    """
-    if route.digest is Digest.NOW:
-        return None
-    utc = ZoneInfo("UTC")
-    if route.digest is Digest.HOURLY:
-        return now.astimezone(utc).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    zone = ZoneInfo(route.zone)
-    today = now.astimezone(zone).date()
-    for ahead in range(9):
-        day = today + timedelta(days=ahead)
-        if route.digest is Digest.WEEKLY and day.weekday() != route.weekday:
-            continue
-        slot = datetime.combine(day, route.at, tzinfo=zone).astimezone(utc)
-        if slot > now:
-            return slot
-    raise AssertionError("nine days hold a slot of every digest")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Self
 
-from alerts.outbox import Alert, Leased, Notice
+from alerts.outbox import Alert, AlreadyPlanned, Leased, Notice, Wanted
 from alerts.results import Result, Unknown
-from db import outbox
+from db import outbox, waiting
 from db.notices import Trouble, report
 from db.store import Store, moment, stamp
 from model import StoredChange
@@ -18,8 +18,10 @@ from model import StoredChange
 class StoredOutbox:
     """For one thread: it holds one connection."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, bodies: Mapping[str, str] | None = None) -> None:
+        """`bodies` names for a source whom to ask about its releases, as WhatDoTheyKnow calls it; "" for nobody."""
         self.store = store
+        self.bodies = bodies or {}
         self._notices: list[tuple[Notice, int]] = []
 
     def __enter__(self) -> Self:
@@ -29,7 +31,28 @@ class StoredOutbox:
         self.store.close()
 
     def unplanned(self, limit: int) -> list[StoredChange]:
-        return outbox.unplanned(self.store, limit)
+        return [self._with_body(c) for c in outbox.unplanned(self.store, limit)]
+
+    def _with_body(self, change: StoredChange) -> StoredChange:
+        if change.source not in self.bodies or "foi_body" in change.detail:
+            return change
+        return change._replace(detail={**change.detail, "foi_body": self.bodies[change.source]})
+
+    def digests(self, now: datetime) -> list[Wanted]:
+        return [
+            Wanted(self._with_body(change), w.channel, w.address, w.due, w.why)
+            for change, w in waiting.due_digests(self.store, now)
+        ]
+
+    def mutes(self, now: datetime) -> list[waiting.Mute]:
+        return waiting.mutes(self.store, now)
+
+    def told_lately(self, channel: str, since: datetime) -> int:
+        return outbox.told_lately(self.store, channel, since)
+
+    def last_alert(self, channel: str, source: str) -> tuple[str, str] | None:
+        found = outbox.last_alert(self.store, channel, source)
+        return (found["id"], found["created_at"]) if found else None
 
     def untold(self, now: datetime) -> list[Notice]:
         self._notices = []
@@ -42,13 +65,19 @@ class StoredOutbox:
         return [n for n, _ in self._notices]
 
     def save_plan(
-        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = ()
-    ) -> None:
+        self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = (), *,
+        put_off: Sequence[Wanted] = (), released: Sequence[Wanted] = (), muted: Sequence[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
         with self.store.transaction():
             for a in alerts:
-                due = a.not_before or now
-                outbox.save_alert(self.store, a.id, a.channel, a.payload, a.deliveries, a.changes, due, now)
-            outbox.mark_planned(self.store, planned, now)
+                outbox.save_alert(self.store, a.id, a.channel, a.payload, a.deliveries, a.changes, now, now)
+            # Taken out first: what a storm puts off once more goes back under the same key.
+            if waiting.release(self.store, [_held(w) for w in released]) != len(released):
+                raise AlreadyPlanned
+            waiting.hold(self.store, [_held(w) for w in put_off])
+            waiting.keep_muted(self.store, muted, now)
+            if outbox.mark_planned(self.store, planned, now) != len(planned):
+                raise AlreadyPlanned
             told = [(number, n.recovered) for n, number in self._notices if any(n is m for m in notices)]
             outbox.mark_told(self.store, told, now)
 
@@ -84,6 +113,10 @@ class StoredOutbox:
             else:
                 trouble = Trouble(notice.source, notice.code, subject, notice.message, urgent=True)
                 report(self.store, [trouble], now)
+
+
+def _held(w: Wanted) -> waiting.Waiting:
+    return waiting.Waiting(w.change.id, w.channel, w.target, w.due or datetime.max.replace(tzinfo=UTC), w.why)
 
 
 def _channel(subject: str) -> str:

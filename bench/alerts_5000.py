@@ -12,8 +12,8 @@ from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import receivers
 from alerts.message import Form, Message
-from alerts.plan import plan_alerts
-from alerts.routes import default_routes
+from alerts.plan import plan_changes
+from alerts.routes import Digest, default_routes
 from model import Category, ChangeKind, Confidence, StoredChange
 
 ROWS = 5000
@@ -51,7 +51,7 @@ def main() -> None:
         "hook": WebhookConfig("https://hooks.example/in"),
     }
     start = cpu()
-    alerts = plan_alerts(changes, default_routes(list(configs)), now, receivers(configs))
+    alerts = plan_changes(changes, default_routes(list(configs), rest=Digest.NOW), now, receivers(configs)).alerts
     planned = cpu()
     sizes = {}
     for alert in alerts:

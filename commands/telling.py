@@ -6,15 +6,17 @@ import os
 import socket
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config
     from alerts.deliver import Counts
+    from alerts.outbox import Outbox
     from alerts.routes import Route
     from config import Configuration
 
@@ -84,7 +86,7 @@ def channel_config(settings: Configuration, name: str) -> Config:
     except configured.ConfigurationError as error:
         raise Failure(str(error), Exit.USAGE) from None
     except ValueError as error:
-        raise Failure(f"{settings.path}: [channel.{name}] {error}", Exit.USAGE) from None
+        raise Failure(f"{settings.where('channel', name)}: [channel.{name}] {error}", Exit.USAGE) from None
 
 
 def _channel_config(settings: Configuration, name: str) -> Config:
@@ -93,35 +95,83 @@ def _channel_config(settings: Configuration, name: str) -> Config:
     from alerts.channels.webhook import WebhookConfig
 
     local, part = settings.crawl.loopback, settings.channel[name]
+    ca_file = settings.beside(part.ca_file)
+    if ca_file and not Path(ca_file).is_file():
+        raise ValueError(f"ca_file names {ca_file}, which is not a file")
     if part.type == "email":
         password = settings.secret(name, "password", needed=bool(part.username))
         return EmailConfig(
-            part.host, part.port, part.sender, part.to, part.security, part.username, password,
+            part.host, part.port, part.sender, part.to, part.security, part.username, password, ca_file,
             list_unsubscribe=part.list_unsubscribe,
         )  # fmt: skip
     if part.type == "slack":
-        return SlackConfig(settings.secret(name, "url"), local=local)
+        return SlackConfig(settings.secret(name, "url"), local=local, ca_file=ca_file)
     secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]
-    return WebhookConfig(settings.secret(name, "url"), tuple(s for s in secrets if s), local=local)
+    return WebhookConfig(
+        settings.secret(name, "url"), tuple(s for s in secrets if s), settings.headers(name), local, ca_file,
+        _template(settings.beside(part.template_file)), part.content_type,
+    )  # fmt: skip
+
+
+def _template(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ValueError(f"template_file names {path}, which cannot be read: {reason}") from None
 
 
 def routes(settings: Configuration) -> tuple[Route, ...]:
-    """The routes of the configuration; where it has none, every channel gets everything."""
+    """The routes of the configuration; where it has none, the default ones over every channel.
+
+    Raises:
+        Failure: a route cannot be followed (code 2); the message names the line.
+    """
     from alerts.routes import Route, default_routes
 
     if not settings.route:
-        return default_routes(tuple(settings.channel)) if settings.channel else ()
-    given = tuple(
-        Route(
-            r.name, r.channels, frozenset(r.kinds), frozenset(r.categories), frozenset(r.sources), r.terms,
-            operators=r.operators, zone=settings.time_zone,
-        )
-        for r in settings.route
-    )  # fmt: skip
+        return default_routes(tuple(settings.channel), zone=settings.time_zone) if settings.channel else ()
+    given = tuple(_route(settings, number) for number in range(len(settings.route)))
     if any(r.operators for r in given):
         return given
     # Operators' news must reach somebody: a silent failure is one of the three worst outcomes.
-    return (*given, Route("operators", tuple(settings.channel), operators=True))
+    return (*given, Route("operators", tuple(settings.channel), operators=True, zone=settings.time_zone))
+
+
+def _route(settings: Configuration, number: int) -> Route:
+    from alerts.routes import Digest, Route, Severity
+    from config import clock
+
+    r = settings.route[number]
+    known = {s.name for s in settings.sources}
+    for name in r.sources:
+        if name not in known:
+            where = settings.where("route", number, "sources")
+            text = f"{where}: route {r.name!r} names the source {name!r}. {nearest(name, known, 'Known are')}"
+            raise Failure(text, Exit.USAGE)
+    try:
+        return Route(
+            r.name, r.channels, frozenset(r.kinds), frozenset(r.categories), frozenset(r.sources), r.terms,
+            r.operators, Severity[r.min_severity.upper()], Digest("" if r.digest == "immediate" else r.digest),
+            r.time_zone or settings.time_zone, clock(r.at), r.weekday_number, r.quiet_hours, r.quiet_except_high,
+            r.subject,
+        )  # fmt: skip
+    except ValueError as error:
+        raise Failure(f"{settings.where('route', number, 'subject')}: {error}", Exit.USAGE) from None
+
+
+def bodies(settings: Configuration) -> dict[str, str]:
+    """Whom to ask about the releases of each source, by WhatDoTheyKnow's name: what the user says, or the DfE.
+
+    A user's own source without `foi_body` is left to its address: a page of GOV.UK about the DfE's data is the DfE's.
+    """
+    import config as configured
+
+    out = {s.name: "dfe" for s in (configured.own_sources() if settings.own_sources else ())}
+    for s in (*(configured.own_sources() if settings.own_sources else ()), *settings.source):
+        if s.foi_body is not None:
+            out[s.name] = s.foi_body
+    return out
 
 
 def check_telling(settings: Configuration) -> None:
@@ -135,22 +185,28 @@ def check_telling(settings: Configuration) -> None:
 def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     """Plans and delivers once."""
     from alerts.deliver import deliver_due, receivers
-    from alerts.plan import plan_due
+    from alerts.planning import plan_due
     from alerts.stored import StoredOutbox
     from db.store import Store
 
-    configs = channel_configs(settings)
-    with StoredOutbox(Store.open(settings.folder)) as outbox:
+    configs, ways, whom = channel_configs(settings), routes(settings), bodies(settings)
+
+    def outbox() -> StoredOutbox:
+        return StoredOutbox(Store.open(settings.folder), whom)
+
+    def plan(box: Outbox) -> int:
+        return plan_due(box, ways, now(), receivers(configs), zone=settings.time_zone)
+
+    with outbox() as box:
         if not configs:
-            waiting = outbox.store.one("select count(*) n from change where state = 'open' and planned_at is null")
+            waiting = box.store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return Told(0, None, (), waiting["n"] if waiting else 0)
-        planned = plan_due(outbox, routes(settings), now(), receivers(configs))
-    ways = routes(settings)
+        planned = plan(box)
     counts = deliver_due(
-        lambda: StoredOutbox(Store.open(settings.folder)), configs, now,
+        outbox, configs, now,
         owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop,
         # What is recorded while a slow receiver is tried must not wait for it.
-        meanwhile=lambda outbox: plan_due(outbox, ways, now(), receivers(configs)),
+        meanwhile=plan,
     )  # fmt: skip
     return Told(planned, counts, tuple(configs), 0)
 

@@ -58,10 +58,11 @@ def times(now: datetime) -> dict[str, str]:
 
 
 def something_to_tell(folder: Path, now: datetime) -> bool:
-    """True where a change is not planned, a notice not told, or a delivery due."""
+    """True where a change is not planned, a digest or a delivery due, or a notice not told."""
     path = folder / FILE_NAME
     queries = (
         "select 1 from change where state = 'open' and planned_at is null limit 1",
+        "select 1 from waiting where due <= :now limit 1",
         f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )

@@ -8,6 +8,9 @@ from datetime import datetime
 
 from db.store import Store, stamp
 
+ONE_OFF = frozenset({"was_not_running", "still_watching"})
+"""Codes of news that is told a single time: it neither lasts nor recovers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.due import DUE, UNPAUSED, UNTOLD, times
+from db.notices import ONE_OFF
 from db.store import Store, as_json, stamp
 from model import Category, ChangeKind, Confidence, StoredChange
 
@@ -22,7 +23,8 @@ join source s on s.name = c.source
 left join edition e on e.id = c.edition_id
 left join version a on a.id = c.version_after
 left join version b on b.id = c.version_before
-left join edition_file f on f.edition_id = c.edition_id and f.file = coalesce(a.file, b.file, c.file)
+left join edition_file f on f.edition_id = c.edition_id and (f.file = coalesce(a.file, b.file, c.file)
+  or (a.id is null and b.id is null and f.title = c.file))
 """
 
 
@@ -53,13 +55,52 @@ def unplanned(store: Store, limit: int) -> list[StoredChange]:
     """Changes to be told that no plan covers, oldest first, the last edition whole."""
     first = changes(store, "c.state = 'open' and c.planned_at is null order by c.id limit ?", [limit])
     if len(first) < limit:
-        return first
+        return with_history(store, first)
     rest = changes(
         store,
         "c.state = 'open' and c.planned_at is null and c.id > ? and c.edition_id = ? order by c.id",
         [first[-1].id, first[-1].edition_id],
     )
-    return first + rest
+    return with_history(store, first + rest)
+
+
+def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
+    """The changes with the earlier versions of their releases in `detail["history"]`, oldest first.
+
+    Each is {"seen_at", "edition", "sheet", "row", "fields"}: where it first stood, or which cells a later version
+    changed, as name -> [before, after].
+    """
+    earlier: dict[int, list[dict[str, Any]]] = {}
+    ids = [c.id for c in found if c.release_id is not None]
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ", ".join("?" for _ in some)
+        for x in store.rows(
+            "select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from change c"  # noqa: S608
+            " join version v on v.release_id = c.release_id and v.id <= c.version_before"
+            f" join edition e on e.id = v.edition_id where c.id in ({marks}) order by v.id",
+            some,
+        ):
+            earlier.setdefault(x.pop("change"), []).append(x)
+    return [
+        c._replace(detail={**c.detail, "history": _history(earlier[c.id])}) if c.id in earlier else c for c in found
+    ]
+
+
+HISTORY = 8
+"""Earlier versions that are given: the first, and the last ones."""
+
+
+def _history(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    last: dict[str, str] = {}
+    for n, v in enumerate(versions):
+        cells = json.loads(v.pop("cells"))
+        names = list(dict.fromkeys([*last, *cells])) if n else []
+        v["fields"] = {k: [last.get(k), cells.get(k)] for k in names if last.get(k) != cells.get(k)}
+        last = cells
+        out.append(v)
+    return out if len(out) <= HISTORY else [out[0], *out[1 - HISTORY :]]
 
 
 def save_alert(
@@ -80,11 +121,12 @@ def save_alert(
         )
 
 
-def mark_planned(store: Store, told: Iterable[int], now: datetime) -> None:
-    """Notes that a plan covers these changes, inside a transaction."""
-    store.db.conn.executemany(
+def mark_planned(store: Store, told: Iterable[int], now: datetime) -> int:
+    """Notes that a plan covers these changes, inside a transaction; gives of how many this was not noted before."""
+    done = store.db.conn.executemany(
         "update change set planned_at = ? where id = ? and planned_at is null", [(stamp(now), c) for c in told]
     )
+    return max(0, done.rowcount)
 
 
 def lanes(store: Store, now: datetime) -> list[str]:
@@ -148,32 +190,42 @@ def pause(store: Store, channel: str, why: str, now: datetime, until: datetime |
         )
 
 
-def resume(store: Store, channel: str) -> None:
-    """Lets a channel go again."""
-    with store.transaction():
-        store.execute("delete from channel where name = ?", [channel])
-
-
-def redrive(store: Store, now: datetime, *, delivery: str | None = None, channel: str | None = None) -> int:
-    """Makes dead deliveries due again, under the same ids: one, those of a channel, or all. Gives how many."""
-    with store.transaction():
-        done = store.execute(
-            "update delivery set state = 'pending', attempts = 0, next_at = ? where state = 'dead'"
-            " and (? is null or id = ?) and (? is null or channel = ?)",
-            [stamp(now), delivery, delivery, channel, channel],
-        )
-    return done.rowcount
-
-
 def untold(store: Store, now: datetime) -> list[dict[str, Any]]:
     """Notices that operators are to hear of now: new ones, those due for a reminder, and what is over."""
     return store.rows(f"select * from notice where {UNTOLD} order by id", times(now))  # noqa: S608 - our own words
 
 
 def mark_told(store: Store, notices: Iterable[tuple[int, bool]], now: datetime) -> None:
-    """Notes that notices, given as (id, recovered), have been planned, inside a transaction."""
+    """Notes that notices, given as (id, recovered), have been planned, inside a transaction.
+
+    What is news for once (`ONE_OFF`) is over with its telling: no reminder, no recovery.
+    """
     for notice, recovered in notices:
         if recovered:
             store.execute("update notice set recovery_told_at = ? where id = ?", [stamp(now), notice])
         else:
             store.execute("update notice set told_at = ?, tellings = tellings + 1 where id = ?", [stamp(now), notice])
+            marks = ", ".join("?" for _ in ONE_OFF)
+            store.execute(
+                f"update notice set recovered_at = ?, recovery_told_at = ? where id = ? and code in ({marks})",  # noqa: S608
+                [stamp(now), stamp(now), notice, *sorted(ONE_OFF)],
+            )
+
+
+def told_lately(store: Store, channel: str, since: datetime) -> int:
+    """How many alerts of changes a channel was given since then."""
+    found = store.one(
+        "select count(*) n from alert a where a.channel = ? and a.created_at > ?"
+        " and exists (select 1 from alert_change x where x.alert_id = a.id)",
+        [channel, stamp(since)],
+    )
+    return int(found["n"]) if found else 0
+
+
+def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None:
+    """The newest alert of a channel about a source: {"id", "created_at"}."""
+    return store.one(
+        "select a.id, a.created_at from change c join alert_change x on x.change_id = c.id"
+        " join alert a on a.id = x.alert_id and a.channel = ? where c.source = ? order by c.id desc limit 1",
+        [channel, source],
+    )

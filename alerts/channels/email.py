@@ -49,6 +49,8 @@ class EmailConfig:
     ca_file: str = ""
     list_unsubscribe: str = ""
     """Where a reader leaves the list: mailto: or https:; "" for none."""
+    total: float = TOTAL
+    """Seconds for the whole attempt."""
 
     def __post_init__(self) -> None:
         if self.security not in ("starttls", "tls", "none"):
@@ -161,7 +163,7 @@ def _answer(step: str, code: int, said: bytes | str) -> str:
 
 def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
     """Hands the letter to the server and says how that ended."""
-    with Deadline(TOTAL) as deadline:
+    with Deadline(config.total) as deadline:
         try:
             session = _open(config, deadline)
         except _Refused as refused:
@@ -241,7 +243,7 @@ def check(config: EmailConfig) -> str:
     Raises:
         Unreachable: with what does not work.
     """
-    with Deadline(TOTAL) as deadline:
+    with Deadline(config.total) as deadline:
         try:
             session = _open(config, deadline)
             try:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from alerts.clean import clean, slack_link, slack_text
 from alerts.message import Form, Message, bare_text, facts, short_text, shown
-from alerts.post import Answer, Failed, check_address, post, redacted
+from alerts.post import TOTAL, Answer, Failed, check_address, post, redacted
 from alerts.reach import reach
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
@@ -38,6 +38,8 @@ class SlackConfig:
     local: bool = False
     """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
     ca_file: str = ""
+    total: float = TOTAL
+    """Seconds for the whole attempt."""
 
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
@@ -71,11 +73,11 @@ def blocks(message: Message) -> list[dict[str, Any]]:
     while len(slack_text(title)) > 150:
         title = clean(title, len(title) * 3 // 4)
     out = [{"type": "header", "text": {"type": "plain_text", "text": slack_text(title)}}]
-    if message.maybe_repeat:
-        out.append(_section(f"May repeat {slack_text(message.alert)}: whether the first attempt arrived is not known."))
+    # An incoming webhook cannot answer in a thread: that a message follows another is said in words.
+    out += [_section(slack_text(remark)) for remark in message.remarks]
     foot = _foot(message)
     room = WHOLE - sum(len(json.dumps(b, ensure_ascii=False)) for b in (*out, *foot))
-    body = _notices(p) if p["type"] == "notices" else _changes(p)
+    body = _changes(p) if p["type"] == "changes" else _notices(p)
     for block in body:
         room -= len(json.dumps(block, ensure_ascii=False))
         if room < 200 or len(out) + len(foot) >= BLOCKS:
@@ -127,10 +129,11 @@ def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
     for field in item["fields"][:10]:
         before, after = (slack_text(clean(shown(field[k]), 200)) for k in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
-    skip = ("Recipient", "File", "SHA-256", "History", "Why we say so")
+    skip = ("Recipient", "File", "SHA-256", "Archived copies", "All versions", "Why we say so")
     for name, value in facts(item, p):
         if name not in skip:
             lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
+    lines += [f"Earlier: {slack_text(clean(line, 200))}" for line in item.get("history", ())[-4:]]
     # A link line is never cut: slack_link drops an address that is longer than a section may hold.
     lines += [slack_link(item["url"], "open the file as it is now")] if item["url"] else []
     lines += [slack_link(item["next_step"], "ask for the application form and agreement")] if item["next_step"] else []
@@ -140,6 +143,8 @@ def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
 def _foot(message: Message) -> list[dict[str, Any]]:
     p = message.payload
     parts = [slack_link(p["source"]["url"], clean(p["source"]["title"], 120))] if p.get("source") else []
+    if p.get("source", {}).get("archived"):
+        parts.append(slack_link(p["source"]["archived"], "archived copies"))
     parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())][:3]
     if p.get("licence"):
         parts.append(slack_link(p["licence"]["url"], "Open Government Licence v3.0"))
@@ -149,7 +154,8 @@ def _foot(message: Message) -> list[dict[str, Any]]:
 
 def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
     """Posts once and says how it ended. Success is the body "ok" and nothing else."""
-    answer = post(config.url, body, {"Content-Type": "application/json"}, local=config.local, ca_file=config.ca_file)
+    headers = {"Content-Type": "application/json"}
+    answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
     if isinstance(answer, Failed):
         return Unknown(answer.why) if answer.sent else TryLater(answer.why)
     return judge(answer, now())

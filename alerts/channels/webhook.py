@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from alerts.channels.template import SAMPLE, fill
 from alerts.clean import clean
 from alerts.message import Form, Message
-from alerts.post import Answer, Failed, check_address, post, redacted
+from alerts.post import TOTAL, Answer, Failed, check_address, post, redacted
 from alerts.reach import reach
 from alerts.results import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
@@ -44,9 +45,16 @@ class WebhookConfig:
     local: bool = False
     """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
     ca_file: str = ""
+    template: str = ""
+    """A template of the body, for receivers that want another form than ours; see `alerts.channels.template`."""
+    content_type: str = "application/json"
+    total: float = TOTAL
+    """Seconds for the whole attempt."""
 
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
+        if self.template:
+            fill(self.template, SAMPLE, json_wanted=self.json)
         for secret in self.secrets:
             key_of(secret)
         for name, value in self.headers:
@@ -54,6 +62,11 @@ class WebhookConfig:
                 raise ValueError(f"webhook header {name!r} cannot be set: choose another name")
             if not value.isascii() or not value.isprintable() or value != value.strip():
                 raise ValueError(f"webhook header {name!r} must be plain ASCII text in one line")
+
+    @property
+    def json(self) -> bool:
+        """True where what the template gives must be JSON."""
+        return "json" in self.content_type
 
     def __repr__(self) -> str:
         return f"WebhookConfig({redacted(self.url)}, {len(self.secrets)} secrets)"
@@ -88,8 +101,16 @@ def signature(secrets: tuple[str, ...], message_id: str, timestamp: int, body: b
     )
 
 
-def render(config: WebhookConfig, message: Message) -> bytes:  # noqa: ARG001 - all channels are called alike
-    """The JSON body: docs/webhook.schema.json."""
+def render(config: WebhookConfig, message: Message) -> bytes:
+    """The body: JSON as docs/webhook.schema.json says, or what the user's template makes of the same values."""
+    data = _data(message)
+    if not config.template:
+        return _fitted(data)
+    values = {**json.loads(_fitted(data))["data"], "form": message.form.value, "alert": message.alert}
+    return fill(config.template, values, json_wanted=config.json)
+
+
+def _data(message: Message) -> dict[str, Any]:
     data = {k: v for k, v in message.payload.items() if k != "csv"}
     data["maybe_repeat"] = message.maybe_repeat
     if message.form is Form.BARE:
@@ -98,6 +119,10 @@ def render(config: WebhookConfig, message: Message) -> bytes:  # noqa: ARG001 - 
         data |= {"headline": f"alert {message.alert}", "items": [], "not_shown": data.get("total", 0)}
     elif message.form is Form.PLAIN:
         data |= {"items": [], "not_shown": data["total"]}
+    return data
+
+
+def _fitted(data: dict[str, Any]) -> bytes:
     body = _body(data)
     while len(body) > LARGEST and data["items"]:
         items = data["items"][: len(data["items"]) // 2]
@@ -127,11 +152,11 @@ def _body(data: dict[str, Any]) -> bytes:
 def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:
     """Posts once and says how it ended. Any 2xx is success."""
     at = int(now().timestamp())
-    headers = {"Content-Type": "application/json", **dict(config.headers)}
+    headers = {"Content-Type": config.content_type, **dict(config.headers)}
     headers |= {"webhook-id": message.alert, "webhook-timestamp": str(at)}
     if config.secrets:
         headers["webhook-signature"] = signature(config.secrets, message.alert, at, body)
-    answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file)
+    answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
     if isinstance(answer, Failed):
         return Unknown(answer.why) if answer.sent else TryLater(answer.why)
     return judge(answer, now())

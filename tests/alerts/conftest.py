@@ -24,7 +24,7 @@ from alerts.message import Form, Message
 from alerts.outbox import Alert, Notice
 from alerts.results import Result
 from alerts.stored import StoredOutbox
-from db.outbox import resume
+from db.proof import resume
 from db.store import Store
 from model import Category, ChangeKind, Confidence, StoredChange
 

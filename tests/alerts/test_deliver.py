@@ -20,7 +20,7 @@ from alerts.channels.webhook import WebhookConfig
 from alerts.content import changes_payload
 from alerts.deliver import LEASE, deliver_due, receivers
 from alerts.outbox import Alert
-from alerts.plan import plan_due
+from alerts.planning import plan_due
 from alerts.results import Sent
 from alerts.retry import WAITS
 from alerts.routes import default_routes

@@ -134,10 +134,9 @@ def test_nobody_there(mail: Any, message: Any, make_change: Any, clock: Any) -> 
     assert result == TryLater("127.0.0.1: connection refused")
 
 
-def test_a_server_that_says_nothing_ends(message: Any, make_change: Any, clock: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(channel, "TOTAL", 0.3)
+def test_a_server_that_says_nothing_ends(message: Any, make_change: Any, clock: Any) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        config = EmailConfig("127.0.0.1", server.getsockname()[1], "w@example.org", ("r@example.org",), "none")
+        config = EmailConfig("127.0.0.1", server.getsockname()[1], "w@example.org", ("r@example.org",), "none", total=0.3)
         m = message([make_change()])
         assert channel.send(config, channel.render(config, m), m, clock) == TryLater(
             "127.0.0.1: not done within 0.3 seconds"

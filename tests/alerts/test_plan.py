@@ -9,11 +9,20 @@ from typing import Any
 import pytest
 
 from alerts.outbox import Notice, delivery_id
-from alerts.plan import Receiver, UnknownChannel, plan_alerts, plan_due, plan_notices
+from alerts.plan import Receiver, UnknownChannel, plan_changes
+from alerts.planning import plan_due, plan_notices
 from alerts.routes import Digest, Route, default_routes
 from model import Category, ChangeKind
 
 ALL = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
+
+
+def told_at_once(changes: Any, routes: Any, now: Any, receivers: Any) -> Any:
+    return list(plan_changes(changes, routes, now, receivers).alerts)
+
+
+def at_once(*channels: str) -> Any:
+    return default_routes(channels, rest=Digest.NOW)
 
 
 def edition(make_change: Any, size: Any = 20) -> Any:
@@ -23,7 +32,7 @@ def edition(make_change: Any, size: Any = 20) -> Any:
 
 
 def test_twenty_rows_of_one_edition_are_one_message_with_twenty_lines_worst_first(make_change: Any, now: Any) -> None:
-    alerts = plan_alerts(edition(make_change), default_routes(["mail", "chat"]), now, ALL)
+    alerts = told_at_once(edition(make_change), at_once("mail", "chat"), now, ALL)
     assert [a.channel for a in alerts] == ["chat", "mail"]
     for alert in alerts:
         items = alert.payload["items"]
@@ -34,9 +43,10 @@ def test_twenty_rows_of_one_edition_are_one_message_with_twenty_lines_worst_firs
 
 
 def test_a_change_that_several_routes_carry_is_told_once_and_names_them(make_change: Any, now: Any) -> None:
-    (alert,) = plan_alerts([make_change()], default_routes(["chat"]), now, ALL)
+    (alert,) = told_at_once([make_change()], at_once("chat"), now, ALL)
     assert alert.payload["why"] == [
         {"route": "everything", "changes": 1, "reasons": ["every change"]},
+        {"route": "grave", "changes": 1, "reasons": ["its severity is high"]},
         {"route": "press and commercial", "changes": 1, "reasons": ["the recipient is press"]},
     ]
 
@@ -45,8 +55,8 @@ def test_ids_do_not_depend_on_order_time_or_database_numbers(make_change: Any, n
     changes = edition(make_change)
     other = [c._replace(id=c.id + 900, edition_id=99, release_id=None) for c in changes]
     random.Random(1).shuffle(other)
-    first = {a.channel: a.id for a in plan_alerts(changes, default_routes(["mail", "chat"]), now, ALL)}
-    second = plan_alerts(other, default_routes(["mail", "chat"]), now + timedelta(days=3), ALL)
+    first = {a.channel: a.id for a in told_at_once(changes, at_once("mail", "chat"), now, ALL)}
+    second = told_at_once(other, at_once("mail", "chat"), now + timedelta(days=3), ALL)
     assert {a.channel: a.id for a in second} == first
     assert len(set(first.values())) == 2
     assert all(len(i) == 13 and i.startswith("AL-") for i in first.values())
@@ -54,17 +64,17 @@ def test_ids_do_not_depend_on_order_time_or_database_numbers(make_change: Any, n
 
 def test_another_set_of_changes_has_another_id(make_change: Any, now: Any) -> None:
     changes = edition(make_change)
-    ids = {plan_alerts(changes[:n], default_routes(["chat"]), now, ALL)[0].id for n in range(1, 21)}
+    ids = {told_at_once(changes[:n], at_once("chat"), now, ALL)[0].id for n in range(1, 21)}
     assert len(ids) == 20
 
 
 def test_two_editions_are_two_messages(make_change: Any, now: Any) -> None:
     changes = [make_change(number=1), make_change(number=2, edition_id=8), make_change(number=3, source="phe")]
-    assert len(plan_alerts(changes, default_routes(["chat"]), now, ALL)) == 3
+    assert len(told_at_once(changes, at_once("chat"), now, ALL)) == 3
 
 
 def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_change: Any, now: Any) -> None:
-    (alert,) = plan_alerts([make_change()], [Route("r", ("mail",))], now, ALL)
+    (alert,) = told_at_once([make_change()], [Route("r", ("mail",))], now, ALL)
     assert [t for _, t in alert.deliveries] == ["a@example.org", "b@example.org"]
     assert alert.deliveries[0][0] == delivery_id(alert.id, "a@example.org")
     assert alert.deliveries[0][0] != alert.deliveries[1][0]
@@ -72,11 +82,9 @@ def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_chang
 
 
 def test_what_a_digest_holds_back_waits_for_its_hour_but_the_press_does_not(make_change: Any, now: Any) -> None:
-    alerts = plan_alerts(edition(make_change), default_routes(["chat"], rest=Digest.DAILY), now, ALL)
-    assert [(a.not_before, a.payload["total"]) for a in alerts] == [
-        (None, 2),
-        (datetime(2026, 11, 25, 8, tzinfo=UTC), 18),
-    ]
+    plan = plan_changes(edition(make_change), default_routes(["chat"]), now, ALL)
+    assert [a.payload["total"] for a in plan.alerts] == [2]
+    assert [w.due for w in plan.put_off] == [datetime(2026, 11, 25, 8, tzinfo=UTC)] * 18
 
 
 def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, now: Any) -> None:
@@ -90,7 +98,7 @@ def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, 
     }
     baseline = make_change(ChangeKind.BASELINE, 1, detail={"rows": 12431}, **over)
     bulk = make_change(ChangeKind.BULK_CHANGED, 2, detail={"rows": 812, "note": "Purpose was reworded"}, **over)
-    alerts = plan_alerts([baseline, bulk], default_routes(["chat"]), now, ALL)
+    alerts = told_at_once([baseline, bulk], at_once("chat"), now, ALL)
     assert sorted(i["line"] for a in alerts for i in a.payload["items"]) == [
         "Baseline taken: 12,431 rows · DfE external data shares",
         "Wholesale rewording: 812 rows; Purpose was reworded",
@@ -105,7 +113,7 @@ def test_the_first_looks_at_several_sources_are_one_summary(make_change: Any, no
                     detail={"rows": 1000 * (n - 1)}, **over)
         for n in (1, 2, 3)
     ]  # fmt: skip
-    (alert,) = plan_alerts(looks, default_routes(["chat"]), now, ALL)
+    (alert,) = told_at_once(looks, at_once("chat"), now, ALL)
     assert alert.payload["headline"].startswith("The watch has begun: 3 sources, 3,000 releases so far")
     assert sorted(i["line"] for i in alert.payload["items"]) == [
         "Baseline taken: 1,000 rows · Register 2", "Baseline taken: 2,000 rows · Register 3", "First look: Register 1",
@@ -115,7 +123,7 @@ def test_the_first_looks_at_several_sources_are_one_summary(make_change: Any, no
 
 def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_csv(make_change: Any, now: Any) -> None:
     changes = edition(make_change, 5000)
-    chat, mail = plan_alerts(changes, default_routes(["mail", "chat"]), now, ALL)
+    chat, mail = told_at_once(changes, at_once("mail", "chat"), now, ALL)
     assert (mail.payload["total"], len(mail.payload["items"]), mail.payload["not_shown"]) == (5000, 10, 4990)
     assert [i["category"] for i in mail.payload["items"][:2]] == ["press", "commercial"]
     assert mail.payload["csv"].count("\r\n") == 5001
@@ -123,12 +131,12 @@ def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_cs
 
 
 def test_a_change_that_no_route_carries_makes_no_alert(make_change: Any, now: Any) -> None:
-    assert plan_alerts([make_change()], [Route("r", ("chat",), sources=frozenset({"phe"}))], now, ALL) == []
+    assert told_at_once([make_change()], [Route("r", ("chat",), sources=frozenset({"phe"}))], now, ALL) == []
 
 
 def test_a_route_to_an_unknown_channel_is_refused_by_name(make_change: Any, now: Any) -> None:
     with pytest.raises(UnknownChannel, match="route 'r' goes to channel 'fax'; channels set up: chat, mail"):
-        plan_alerts([make_change()], [Route("r", ("fax",))], now, ALL)
+        told_at_once([make_change()], [Route("r", ("fax",))], now, ALL)
 
 
 def notice(code: Any = "source_failing", at: Any = datetime(2026, 11, 24, 12, tzinfo=UTC), **over: Any) -> Any:
@@ -139,7 +147,7 @@ def notice(code: Any = "source_failing", at: Any = datetime(2026, 11, 24, 12, tz
 
 def test_all_notices_of_one_time_are_one_message(now: Any) -> None:
     notices = [notice(source=f"s{n}") for n in range(9)] + [notice("stale", recovered=True)]
-    (alert,) = plan_notices(notices, default_routes(["chat"]), now, ALL)
+    (alert,) = plan_notices(notices, at_once("chat"), now, ALL)
     assert alert.payload["headline"] == "9 problems, 1 recovered"
     assert alert.payload["type"] == "notices"
 
@@ -159,13 +167,13 @@ def test_trouble_with_a_channel_is_told_on_another(say: Any, routes: Any, troubl
 
 
 def test_with_one_channel_only_its_trouble_waits_in_it(now: Any) -> None:
-    alerts = plan_notices([notice(channel="mail")], default_routes(["mail"]), now, {"mail": ALL["mail"]})
+    alerts = plan_notices([notice(channel="mail")], at_once("mail"), now, {"mail": ALL["mail"]})
     assert [a.channel for a in alerts] == ["mail"]
 
 
 def test_a_notice_told_again_or_recovered_is_another_message(now: Any) -> None:
     ids = {
-        plan_notices([n], default_routes(["chat"]), now, ALL)[0].id
+        plan_notices([n], at_once("chat"), now, ALL)[0].id
         for n in (notice(), notice(count=9), notice(telling=1), notice(recovered=True))
     }
     assert len(ids) == 3
@@ -178,8 +186,8 @@ def test_operators_notices_go_nowhere_without_an_operators_route(now: Any) -> No
 def test_planning_twice_makes_nothing_twice(make_change: Any, box: Any, now: Any) -> None:
     box.add(*edition(make_change))
     with box.factory() as outbox:
-        assert plan_due(outbox, default_routes(["mail", "chat"]), now, ALL) == 2
+        assert plan_due(outbox, at_once("mail", "chat"), now, ALL) == 2
         before = box.states()
         assert len(before) == 3
-        assert plan_due(outbox, default_routes(["mail", "chat"]), now, ALL) == 0
+        assert plan_due(outbox, at_once("mail", "chat"), now, ALL) == 0
         assert box.states() == before

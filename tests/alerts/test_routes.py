@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from alerts.routes import Digest, Route, Severity, default_routes, matches, next_slot, severity
-from model import Category, ChangeKind
+from alerts.item import release_item
+from alerts.routes import Digest, Route, Severity, default_routes, matches, severity
+from alerts.slots import next_slot
+from model import Category, ChangeKind, Confidence
 
 C = Category
 K = ChangeKind
@@ -63,10 +65,23 @@ def test_default_routes_carry_everything_and_name_the_press_and_companies(make_c
         [r.name for r in routes if matches(r, make_change(category=c, also=()))]
         for c in (C.PRESS, C.COMMERCIAL, C.CHARITY)
     ]
-    assert hit == [["press and commercial", "everything"], ["press and commercial", "everything"], ["everything"]]
+    loud = ["press and commercial", "grave", "everything"]
+    assert hit == [loud, loud, ["everything"]]
     baseline = make_change(K.BASELINE)
-    assert [r.name for r in routes if matches(r, baseline)] == ["everything"]
+    assert [r.name for r in routes if matches(r, baseline)] == ["first looks", "everything"]
     assert [r.name for r in routes if r.operators] == ["operators"]
+    assert {r.name for r in routes if r.digest is Digest.DAILY} == {"everything"}
+
+
+def test_a_guessed_company_is_for_review_and_not_for_alarm(make_change: Any) -> None:
+    guess = {"confidence": Confidence.LOW, "also": ()}
+    assert severity(make_change(category=C.COMMERCIAL, **guess)) is Severity.NORMAL
+    assert severity(make_change(category=C.PRESS, **guess)) is Severity.HIGH
+    assert severity(make_change(category=C.COMMERCIAL, confidence=Confidence.MEDIUM, also=())) is Severity.HIGH
+    item = release_item(make_change(category=C.COMMERCIAL, **guess))
+    assert "(commercial, to be reviewed)" in item["line"]
+    assert (item["review"], item["severity"]) == (True, "normal")
+    assert not release_item(make_change(category=C.UNKNOWN, **guess))["review"]
 
 
 def at(text: str) -> datetime:

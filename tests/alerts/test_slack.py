@@ -88,7 +88,7 @@ def test_thirty_long_rows_stay_within_slacks_limits(message: Any, make_change: A
 
 def test_a_possible_repeat_says_so(message: Any, make_change: Any) -> None:
     m = message([make_change()], maybe_repeat=True)
-    assert "May repeat AL-0123456789" in json.dumps(slack.blocks(m))
+    assert "This may repeat AL-0123456789" in json.dumps(slack.blocks(m))
     plain = message([make_change()], maybe_repeat=True, form=Form.PLAIN)
     body = json.loads(slack.render(SlackConfig("https://hooks.example/x"), plain))
     assert "blocks" not in body

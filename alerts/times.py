@@ -1,0 +1,41 @@
+"""Times as messages show them: by the user's clock, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+
+def stamp(at: datetime) -> str:
+    """ISO 8601 to the second."""
+    return at.isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None  # a message of an older configuration must not become undeliverable by its zone
+
+
+def moment(text: str, zone: str = "UTC") -> str:
+    """An ISO time as people of that zone read it: 24 Nov 2026, 14:56 GMT; a day alone stays; other text as it is."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if "T" not in text and " " not in text:
+        return f"{at.day} {at:%b %Y}"
+    if at.tzinfo:
+        try:
+            at = at.astimezone(_zone(zone))
+        except (OverflowError, ValueError):
+            return text
+    return f"{at.day} {at:%b %Y}, {at:%H:%M}" + (f" {at.tzname()}" if at.tzinfo else "")
+
+
+def day(text: str, zone: str = "UTC") -> str:
+    """The day of an ISO time: 24 Nov 2026."""
+    return moment(text, zone).partition(",")[0]

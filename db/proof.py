@@ -1,0 +1,92 @@
+"""What was sent to whom and when, with the answer; and what a person does about it: redrive, resume, resend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from db.store import Store, as_json, stamp
+
+
+def find_deliveries(
+    store: Store, *, state: str | None = None, channel: str | None = None, limit: int = 50
+) -> list[dict[str, Any]]:
+    """Deliveries that fit, newest first, each with the headline of its alert."""
+    return store.rows(
+        "select d.id, d.alert_id alert, d.channel, d.address, d.state, d.attempts, d.next_at, d.sent_at,"
+        " d.maybe maybe_repeat, d.error, a.created_at, json_extract(a.payload, '$.headline') headline"
+        " from delivery d join alert a on a.id = d.alert_id"
+        " where (? is null or d.state = ?) and (? is null or d.channel = ?) order by d.rowid desc limit ?",
+        [state, state, channel, channel, limit],
+    )
+
+
+def alert_of(store: Store, identity: str) -> dict[str, Any] | None:
+    """An alert with its deliveries, the attempts of each with the answers, and the changes it tells of.
+
+    `identity` is the id of the alert or of one of its deliveries.
+    """
+    found = store.one(
+        "select * from alert where id = ? or id = (select alert_id from delivery where id = ?)", [identity, identity]
+    )
+    if found is None:
+        return None
+    payload = json.loads(found["payload"])
+    deliveries = store.rows("select * from delivery where alert_id = ? order by rowid", [found["id"]])
+    for d in deliveries:
+        d["tries"] = store.rows("select at, outcome, answer from attempt where delivery_id = ? order by id", [d["id"]])
+    changes = store.rows(
+        "select c.id, c.key, c.kind, c.source, c.reference, c.recipient from alert_change x"
+        " join change c on c.id = x.change_id where x.alert_id = ? order by c.id",
+        [found["id"]],
+    )
+    return {**found, "payload": payload, "deliveries": deliveries, "changes": changes}
+
+
+def resume(store: Store, channel: str) -> bool:
+    """Lets a channel go again; False where it was not held back."""
+    with store.transaction():
+        return store.execute("delete from channel where name = ?", [channel]).rowcount > 0
+
+
+def redrive(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
+    """Makes dead deliveries due again, under the same ids: of one alert or delivery, of a channel, or all.
+
+    Gives how many. What was delivered stays delivered, however often this is called.
+    """
+    with store.transaction():
+        done = store.execute(
+            "update delivery set state = 'pending', attempts = 0, next_at = ? where state = 'dead'"
+            " and (? is null or id = ? or alert_id = ?) and (? is null or channel = ?)",
+            [stamp(now), identity, identity, identity, channel, channel],
+        )
+    return done.rowcount
+
+
+def dismiss(store: Store, identity: str) -> int:
+    """Says that dead deliveries have been looked at and are not to be sent: kept, and no trouble any more."""
+    with store.transaction():
+        done = store.execute(
+            "update delivery set state = 'cancelled' where state = 'dead' and (id = ? or alert_id = ?)",
+            [identity, identity],
+        )
+    return done.rowcount
+
+
+def save_again(
+    store: Store, old: str, new: str, payload: Mapping[str, Any], deliveries: list[tuple[str, str, str]], now: datetime
+) -> None:
+    """Puts an alert down once more under a new id, with deliveries (id, channel, address) that are due now."""
+    with store.transaction():
+        channel = deliveries[0][1]
+        store.execute("insert into alert values (?, ?, ?, ?)", [new, channel, stamp(now), as_json(payload)])
+        store.execute(
+            "insert into alert_change select ?, change_id from alert_change where alert_id = ?", [new, old]
+        )
+        for identity, lane, address in deliveries:
+            store.insert(
+                "delivery", id=identity, alert_id=new, channel=lane, address=address, state="pending",
+                next_at=stamp(now),
+            )  # fmt: skip
