@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from bench.measure import own_cpu
 from commands.stats import count
 from db.assessments import Label, assessed
-from db.editions import File, NewEdition, record_edition
+from db.editions import File, NewEdition
 from db.reviews import label
+from db.rows import record_edition
 from db.store import Store, stamp
 from model import ChangeKind, Edition, Place, Source, SourceKind
 from readers.register import read_register

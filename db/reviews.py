@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db.assessments import assessed, dated, save_assessments
-from db.editions import save_change
+from db.changes import save_change
 from db.store import Store, as_json, stamp
 from model import Category, Change, ChangeKind, Recipient
 from recipients.classify import Reviewed, classify_recipient, depends_on_date, parties_of

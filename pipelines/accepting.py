@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from db.editions import decide, last_edition, record_edition
+from db.editions import decide, last_edition
 from db.notices import settle
+from db.rows import record_edition
 from db.store import Store
 from diffing.compare import compare_editions
 from diffing.guard import Limits

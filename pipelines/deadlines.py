@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import date, datetime
 
-from db.editions import KnownEdition, last_edition, save_deadlines
+from db.changes import save_deadlines
+from db.editions import KnownEdition, last_edition
 from db.store import moment, stamp
 from model import Edition
 from pipelines.work import Step, Work

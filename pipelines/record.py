@@ -6,18 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db.archive import ArchiveDamaged, NotArchived
+from db.changes import confirm, save_change
 from db.documents import documents, save_document
-from db.editions import (
-    NewEdition,
-    confirm,
-    decide,
-    last_edition,
-    put_aside,
-    record_edition,
-    save_change,
-    save_snapshot,
-)
+from db.editions import NewEdition, decide, last_edition, put_aside, save_snapshot
 from db.notices import report, settle
+from db.rows import record_edition
 from db.runs import add_verdicts
 from db.store import Store, stamp
 from model import Change, ChangeKind, Edition, FoundPublication, PageState, Snapshot, SourceKind
