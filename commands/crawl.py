@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +133,8 @@ def run_crawl(
     last_change = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
     run = start_run(store, sources, [Expected(s.name, first_address(s)) for s in sources], trigger, begun)
     names = [s.name for s in sources]
-    known = Known({} if force else validators(store, names, begun), store.archive.body)
+    asked_before = {} if force else validators(store, names, begun)
+    known = Known(asked_before, store.archive.body, *known_of_items(store, sources, force=force))
     limits = settings.limits
     guard = Limits(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
@@ -151,22 +154,52 @@ def run_crawl(
     return account
 
 
+def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
+    """What the spiders of items may know: walks that are under way, items, those unread, and records by alias."""
+    from db.follows import follow
+    from db.items import backlog, known_items, record_of
+    from model import ITEM_KINDS
+
+    follows = {}
+    with store.transaction():
+        for source in sources:
+            if source.kind in ITEM_KINDS:
+                found = follow(store, source, now(), anew=force)
+                if found:
+                    follows[source.name] = found
+    return follows, partial(known_items, store), partial(backlog, store), partial(record_of, store)
+
+
 def fetch(settings: Configuration, sources: Sequence[Source], known: Known, crawling: object) -> None:
-    """Runs one spider for each kind of source, all in this process."""
+    """Runs a spider for each kind of source, all in this process and as one."""
     from scrapy.crawler import AsyncCrawlerProcess
+
+    from spiders.poll import Poll
 
     # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
-    from spiders.govuk import GovukSpider
-    from spiders.register import RegisterSpider
-    from spiders.search import SearchSpider
-
     process = AsyncCrawlerProcess(scrapy_settings(settings, crawling))
-    for spider in (GovukSpider, RegisterSpider, SearchSpider):
-        mine = [s for s in sources if s.kind is spider.kind]
-        if mine:
-            process.crawl(spider, sources=mine, known=known)
+    parts = []
+    for kind, place in SPIDERS.items():
+        mine = [s for s in sources if s.kind.value == kind]
+        if mine:  # what nobody watches is not loaded
+            module, _, name = place.partition(":")
+            parts.append(getattr(import_module(module), name)(sources=mine, known=known))
+    process.crawl(Poll, parts=parts)
     process.start()
+
+
+SPIDERS = {
+    "govuk": "spiders.govuk:GovukSpider",
+    "file": "spiders.register:RegisterSpider",
+    "search": "spiders.search:SearchSpider",
+    "committees": "spiders.committees:CommitteesSpider",
+    "questions": "spiders.questions:QuestionsSpider",
+    "statements": "spiders.questions:StatementsSpider",
+    "feed": "spiders.feeds:FeedSpider",
+    "page": "spiders.pages:PageSpider",
+}
+"""Of each kind of source where its spider is."""
 
 
 def as_information(record: logging.LogRecord) -> bool:
@@ -180,6 +213,7 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
     from scrapy.settings import Settings
 
     import settings as own
+    from model import ITEM_KINDS
     from pipelines.work import SETTING
 
     values = Settings()
@@ -196,6 +230,7 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
             "PATIENCE_WAITS": list(crawl_part.retries),
             "ITEM_PIPELINES": {
                 "pipelines.ledger.Ledger": 50,
+                **({"pipelines.items.RecordItems": 60} if any(s.kind in ITEM_KINDS for s in settings.sources) else {}),
                 "pipelines.archive.ArchiveBodies": 100,
                 "pipelines.read.ReadRegisters": 200,
                 "pipelines.compare.CompareEditions": 300,
@@ -211,7 +246,8 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
 
 
 WORDS = {
-    "unchanged": "unchanged", "baseline": "first edition kept (baseline)", "accepted": "new edition",
+    "unchanged": "unchanged", "looked": "something new", "accepted": "new edition",
+    "baseline": "first edition kept (baseline)",
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
     "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
 }  # fmt: skip

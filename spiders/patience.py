@@ -88,7 +88,7 @@ class Patience:
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """Holds back an answer that may be cured, and asks again."""
-        if response.status not in PASSING:
+        if response.status not in PASSING or response.status in request.meta.get("final", ()):
             return response
         told = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
         if told is None and response.status == 429:

@@ -100,6 +100,8 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    assert run("scrapy", "list").split() == ["govuk", "register", "search"]
+    assert run("scrapy", "list").split() == [
+        "committees", "feed", "govuk", "page", "questions", "register", "search", "statements",
+    ]
     shown = json.loads(run("demo", "--folder", str(tmp_path / "demo"), "--json"))
     assert shown["right"] is True, shown

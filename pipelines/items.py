@@ -1,0 +1,274 @@
+"""Records items: each with its snapshot, version, mentions, links and changes in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from db.changes import save_change
+from db.editions import save_snapshot
+from db.follows import end_follow, window_done
+from db.items import (
+    MOST_TRIES,
+    Kept,
+    as_gone,
+    documents_of,
+    kept,
+    kept_by_id,
+    mentions_of,
+    missed,
+    note_missing,
+    save_item,
+    save_mentions,
+    save_version,
+)
+from db.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.notices import Trouble, report, settle
+from db.store import stamp
+from diffing.items import compare_items
+from items import Item, ItemChange
+from mentions.joining import links as join
+from model import Change, ChangeKind, Fetched, Outcome, Source, Verdict
+from pipelines.items_told import as_rows, category_of, change_of, detail_of, is_told, link_rows, mentions_in
+from pipelines.record import save_validator
+from pipelines.work import SETTING, Crawling, Work, first_address
+from readers.evidence_submitters import with_text
+from readers.looks import Looked, Sighting, digest
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from mentions.read import Mention
+
+RELINKED = 100
+"""Items that one look holds against releases that came after them."""
+UNREAD = "document_failing"
+"""The item's document was asked for in several polls and never came."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A sighting with all that is to be written of it, worked out before the transaction begins."""
+
+    sighting: Sighting
+    before: Kept | None
+    item: Item
+    told: str
+    tries: int = 0
+    changes: tuple[ItemChange, ...] = ()
+    fresh: bool = False
+    """True where it is a version of its own."""
+    said: list[dict[str, Any]] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
+
+
+class RecordItems:
+    """Takes finished parts of looks; every other item of Scrapy's passes by."""
+
+    def __init__(self, crawling: Crawling) -> None:
+        self.crawling = crawling
+        self.store = crawling.store
+        self._releases: list[dict[str, Any]] | None = None
+        self._news: set[str] = set()
+        self._broken: set[str] = set()
+        """Sources of which something could not be recorded: no window of theirs counts as done in this run."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings[SETTING])
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
+        """Records a `Looked`. Scrapy drops what raises, and the run looks well; so the failure is kept here first."""
+        if isinstance(item, Looked):
+            try:
+                self.record(item)
+            except Exception as error:
+                what = f"it came, and could not be recorded: {type(error).__name__}: {error}"
+                verdict = Verdict(item.source.name, first_address(item.source), Outcome.NOT_RECORDED, None, what)
+                self.crawling.failures.append(verdict)
+                self._broken.add(item.source.name)
+                raise
+        return item
+
+    def record(self, look: Looked) -> None:
+        """Writes all that this part of a look brought."""
+        now, store = self.crawling.clock(), self.store
+        for body in (look.answer, *(s.document for s in look.sightings)):
+            if body is not None:
+                store.archive.keep(body.body)
+        entries = [e for s in look.sightings if (e := self._entry(look.source, s)) is not None]
+        with store.transaction():
+            if look.answer is not None and (entries or look.conditional):
+                snapshot = save_snapshot(store, look.source.name, look.answer)
+                if look.conditional:
+                    save_validator(store, look.source.name, look.answer)
+            else:
+                snapshot = None
+            for entry in entries:
+                self._write(look.source, entry, snapshot, now)
+            self._missing(look, now)
+            w = look.walked
+            if w is not None and w.follow is not None and look.source.name not in self._broken:
+                window_done(store, w.follow, w.scope, w.start, w.end, now)
+            if look.problems:
+                lines = len(look.problems)
+                more = f" (and {lines - 1} more)" if lines > 1 else ""
+                trouble = Trouble(look.source.name, "entry_unreadable", look.source.url, look.problems[0] + more)
+                report(store, [trouble], now)
+            if look.ended:
+                self._end(look, now)
+        if look.ended:
+            self._seen(look)
+
+    def _entry(self, source: Source, s: Sighting) -> Entry | None:
+        """What is to be written of a sighting; None where nothing is."""
+        before = kept(self.store, source.name, s.item)
+        if before is not None and before.item.key != s.item.key:
+            return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
+        item = _merged(before, s.item)
+        if s.failed:
+            return self._failing(source, s, before, item)
+        told, first = "done", before is None
+        if before is None:
+            told = "baseline" if s.silent else "done"
+        elif before.told == "baseline":
+            told = "baseline"
+        waiting = before is not None and before.told == "waiting"
+        changes = compare_items(None if before is None or waiting else _as_read(before.item, item), item)
+        fresh = before is None or bool(changes) or before.item.revision != item.revision
+        entry = Entry(s, before, item, told, fresh=fresh or _newly_read(before.item, item) if before else True)
+        mentions = self._say(source, entry) if entry.fresh else ()
+        if first and s.silent:
+            changes = ()
+        hits_before = before.hits if before and not waiting else 0
+        if is_told(source, item, len(mentions), hits_before):
+            entry.changes = changes
+        return entry
+
+    def _failing(self, source: Source, s: Sighting, before: Kept | None, item: Item) -> Entry | None:
+        """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
+        if before is not None and before.told == "done":
+            return None  # the known mark stays, so it is asked for again at the next poll
+        tries = (before.tries if before else 0) + 1
+        told = before.told if before else "baseline" if s.silent else "waiting"
+        entry = Entry(s, before, item, told, tries, fresh=before is None)
+        if tries >= MOST_TRIES and told == "waiting":
+            entry.item, entry.told, entry.fresh = replace(item, no_text=UNREAD), "done", True
+            entry.changes = compare_items(None, entry.item)
+        if entry.fresh:
+            self._say(source, entry)
+        return entry
+
+    def _say(self, source: Source, entry: Entry) -> tuple[Mention, ...]:
+        mentions = mentions_in(entry.item, source)
+        entry.said = as_rows(mentions)
+        if mentions:
+            if self._releases is None:
+                self._releases = releases_for_links(self.store)
+            by_id = {r["id"]: r for r in self._releases}
+            entry.links = link_rows(join(mentions, self._releases), by_id)
+        return mentions
+
+    def _write(self, source: Source, e: Entry, snapshot: int | None, now: datetime) -> None:
+        s, store = e.sighting, self.store
+        mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
+        number = save_item(
+            store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries
+        )
+        version = e.before.version if e.before else 0
+        if e.fresh:
+            documents = documents_of(store, version) if version and s.document is None else []
+            if s.document is not None:
+                save_snapshot(store, source.name, s.document)
+                documents = [{"format": s.format, "url": s.document.url, "sha256": s.document.sha256}]
+            version = save_version(store, number, e.item, documents, snapshot, now)
+            save_mentions(store, version, e.said)
+            save_links(store, number, e.links)
+            if e.said:
+                linked_to(store, version, newest_release(store))
+        said = e.said if e.fresh else mentions_of(store, version)
+        for change in e.changes:
+            self._tell(source, e.item, change, said, e.links, version, now)
+
+    def _tell(
+        self, source: Source, item: Item, change: ItemChange, said: list[dict[str, Any]], links: list[dict[str, Any]],
+        version: int, now: datetime,
+    ) -> None:  # fmt: skip
+        save_change(
+            self.store, source.name, None, change_of(item, change), now, category=category_of(said).value,
+            detail=detail_of(item, change, said, links), once=f"{item.key} {version} {change.event}",
+        )  # fmt: skip
+        self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
+        self._news.add(source.name)
+
+    def _missing(self, look: Looked, now: datetime) -> None:
+        """What an earlier look, long enough ago, missed too is gone."""
+        name, keys = look.source.name, list(look.missing)
+        if look.walked is not None and look.walked.complete:
+            w = look.walked
+            keys += missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
+        for known in note_missing(self.store, name, keys, self.crawling.confirm_after, now):
+            item = as_gone(known.item)
+            said = mentions_of(self.store, known.version)
+            entry = Entry(Sighting(item, None), known, item, known.told, fresh=True, said=said)
+            if is_told(look.source, item, len(said), known.hits) and known.told != "waiting":
+                entry.changes = compare_items(known.item, item)
+            self._write(look.source, entry, None, now)
+
+    def _end(self, look: Looked, now: datetime) -> None:
+        name = look.source.name
+        if not look.problems:
+            settle(self.store, name, (), now, among=("entry_unreadable",))
+        newest = newest_release(self.store)
+        for x in not_linked(self.store, name, newest, RELINKED):
+            fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
+            found = mentions_in(kept_by_id(self.store, x["item"]).item, look.source)
+            save_links(self.store, x["item"], link_rows(join(found, fresh.values()), fresh))
+            linked_to(self.store, x["version"], newest)
+        if look.follow_ended and name not in self._broken and end_follow(self.store, name, now):
+            self._baseline(look, now)
+
+    def _baseline(self, look: Looked, now: datetime) -> None:
+        counts = self.store.one(
+            "select count(*) n, coalesce(sum(exists (select 1 from mention m where m.version_id = i.version_id)), 0)"
+            " hits from item i where source = ?", [look.source.name],
+        ) or {"n": 0, "hits": 0}  # fmt: skip
+        note = f"{counts['n']:,} items, {counts['hits']:,} of them speak of pupils' data so far"
+        change = Change(ChangeKind.BASELINE, f"the first look: {note}")
+        detail = {"rows": 0, "items": counts["n"], "hits": counts["hits"], "note": note}
+        save_change(self.store, look.source.name, None, change, now, detail=detail, once="first look")
+        self._news.add(f"{look.source.name} baseline")
+
+    def _seen(self, look: Looked) -> None:
+        name = look.source.name
+        work = Work(Fetched(look.source, None, None, ""))
+        if f"{name} baseline" in self._news:
+            work.decision = "baseline"
+        elif name in self._news:
+            work.decision = "looked"
+        work.why = look.note
+        self.crawling.seen.append(work)
+
+
+def _merged(before: Kept | None, item: Item) -> Item:
+    """What was read before stands where this look did not read it."""
+    if before is None:
+        return item
+    known = before.item
+    if item.text is None and known.text is not None and not item.no_text:
+        item = with_text(item, known.text) if known.submitters_from == "document" else replace(item, text=known.text)
+    if item.answer is None and known.answer is not None:
+        item = replace(item, answer=known.answer)
+    return item
+
+
+def _as_read(before: Item, item: Item) -> Item:
+    """The earlier look with the text that is read now for the first time: a name taken from it is no edit."""
+    if before.text is None and item.text is not None and before.documents:
+        return with_text(before, item.text)
+    return before
+
+
+def _newly_read(before: Item, item: Item) -> bool:
+    return (before.text is None and item.text is not None) or before.no_text != item.no_text
