@@ -148,7 +148,7 @@ class SourcePart(_Part):
             wrong = sorted(self.model_fields_set.intersection(names)) if self.kind not in kinds else []
             if wrong:
                 known = " or ".join(sorted(k.value for k in kinds))
-                raise ValueError(f"{wrong[0]} belongs to a source of kind {known}; this one is of kind {self.kind.value}")
+                raise ValueError(f"{wrong[0]} belongs to a source of kind {known}, not {self.kind.value}")
         if self.kind in (SourceKind.QUESTIONS, SourceKind.STATEMENTS) and not self.searches:
             raise ValueError('searches is missing; write for example searches = ["National Pupil Database"]')
         if self.selector:

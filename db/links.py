@@ -65,6 +65,7 @@ def releases_of_item(store: Store, item: int) -> list[dict[str, Any]]:
     """The releases that an item speaks of, each with the reason."""
     return store.rows(
         "select l.release_id release, v.reference, v.recipient, l.by, l.reason from item_link l join version v"
-        " on v.id = (select max(id) from version where release_id = l.release_id) where l.item_id = ? order by l.release_id",
+        " on v.id = (select max(id) from version where release_id = l.release_id) where l.item_id = ?"
+        " order by l.release_id",
         [item],
     )
