@@ -1,0 +1,229 @@
+"""`check`, `crawl`, `deliver`, `accept` and `status` over real processes: what they print and how they end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bench.world import PAGE, REGISTER, SECRET, World
+from demo.editions import baseline
+from demo.faults import status as answers
+from demo.ods import Sheet, write_ods
+from demo.site import PublishedFile
+from model import Outcome
+
+API = "/api/content/government/publications/dfe-external-data-shares"
+FILE = "DfE external data shares: December 2023"
+HEADINGS = ["DfE reference", "Organisation name", "Project title", "Purpose"]
+
+
+@pytest.fixture
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with World(tmp_path_factory.mktemp("world")) as made:
+        yield made
+
+
+def rows(n: int) -> list[list[str]]:
+    return [[f"DS{i:05d}", f"Invented Body {i}", f"A study of {i} things", f"To learn of {i}"] for i in range(1, n + 1)]
+
+
+def down(world: World, code: int) -> None:
+    """The page's API and the page itself answer with an error."""
+    for path in (API, PAGE):
+        world.replica.fail(path, answers(code))
+
+
+def publish(world: World, n: int, at: str) -> None:
+    file = PublishedFile(FILE, "shares.ods", write_ods([Sheet("Shares", [HEADINGS, *rows(n)])]))
+    world.replica.publish_files([file], note="Updated.", at=at)
+
+
+# check ----------------------------------------------------------------------------------------------------------
+
+
+def test_check_tries_all_and_stores_and_tells_nothing(world: World) -> None:
+    world.replica.publish("baseline")
+    before = (world.data / "npdwatch.db").read_bytes()
+    done = world.run("check", "--json")
+    assert set(done.data) >= {"configuration", "data", "channels", "sources"}
+    assert {(c["kind"], c["name"], c["ok"]) for c in done.data["channels"]} == {
+        ("email", "mail", True), ("slack", "slack", True), ("webhook", "hook", True),
+    }  # fmt: skip
+    (source,) = done.data["sources"]
+    assert set(source) == {"kind", "name", "ok", "detail"}
+    assert f"1 register, {len(baseline())} rows" in source["detail"]
+    assert world.told() == (0, 0)
+    assert (world.data / "npdwatch.db").read_bytes() == before
+    assert not (world.data / "archive").exists()
+
+
+def test_check_says_what_fails_in_full(world: World) -> None:
+    down(world, 403)
+    world.environment["NPDWATCH_TEST_SLACK"] = ""
+    done = world.run("check", code=1)
+    assert "no mistakes found" in done.out
+    failing = [x for x in done.out.splitlines() if x.startswith("! ")]
+    assert len(failing) == 2
+    assert failing[0].startswith("! slack: ")
+    assert "environment variable NPDWATCH_TEST_SLACK, which is not set or is empty" in failing[0]
+    assert f"! {REGISTER}: blocked: the site refuses us: the page may have gone private" in failing[1]
+    assert done.out.splitlines()[-1] == "2 things of 5 to mend."
+    assert "Traceback" not in done.err
+
+
+def test_check_of_the_channels_alone(world: World) -> None:
+    done = world.run("check", "--no-sources", "--json")
+    assert done.data["sources"] == []
+    assert not world.replica.requests()
+
+
+# crawl ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_crawl_keeps_the_contract(world: World) -> None:
+    world.replica.publish("baseline")
+    world.crawl()
+    world.replica.publish("edition")
+    found = world.crawl().data
+    assert set(found) >= {"run", "dry_run", "sources", "changes", "failures", "fetches", "told", "exit_code"}
+    assert [(s["name"], s["ok"], s["decision"]) for s in found["sources"]] == [(REGISTER, True, "accepted")]
+    for change in found["changes"]:
+        assert set(change) >= {
+            "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason",
+            "detail",
+        }  # fmt: skip
+    assert {c["state"] for c in found["changes"]} == {"open", "held"}
+    assert set(found["fetches"]) <= set(Outcome)
+    assert set(found["told"]) >= {"alerts", "sent", "results", "dead", "paused", "channels", "waiting"}
+    assert (found["failures"], found["exit_code"]) == ([], 0)
+    told = world.run("deliver", "--json")
+    assert told.data["results"] == {}
+    assert world.run("deliver").out == "Nothing is due.\n"
+
+
+def test_a_source_that_fails_ends_with_one_and_a_line_that_says_why(world: World) -> None:
+    down(world, 500)
+    done = world.run("crawl", code=1)
+    assert f"{REGISTER}: failed" in done.out
+    assert "server_error: the site answers with an error of its own (500)" in done.err
+    assert "Traceback" not in done.err
+    found = world.crawl(code=1).data
+    assert found["exit_code"] == 1
+    assert {f["outcome"] for f in found["failures"]} == {"server_error"}
+    assert all(set(f) == {"source", "url", "outcome", "status", "detail"} for f in found["failures"])
+
+
+def test_nobody_there_is_one_line_and_no_traceback(world: World) -> None:
+    world.replica.__exit__(None, None, None)
+    done = world.run("crawl", "--no-deliver", code=1)
+    assert "unreachable: no answer" in done.err
+    assert "Traceback" not in done.err
+    assert "robots" not in done.err
+
+
+def test_a_channel_without_its_secret_stops_a_crawl_before_it_begins(world: World) -> None:
+    world.environment["NPDWATCH_TEST_HOOK"] = ""
+    done = world.run("crawl", code=2)
+    assert "[channel.hook] url_env names the environment variable NPDWATCH_TEST_HOOK" in done.err
+    assert "--no-deliver" in done.err
+    assert not world.replica.requests()
+    assert world.count("run") == 0
+    world.run("crawl", "--no-deliver")
+    assert world.run("deliver", code=2).err.count("NPDWATCH_TEST_HOOK") == 1
+    assert world.run("daemon", code=2).err.count("NPDWATCH_TEST_HOOK") == 1
+
+
+# accept ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_edition_that_was_put_aside_is_accepted_and_told(world: World) -> None:
+    publish(world, 40, "2024-01-10T09:30:00Z")
+    world.crawl()
+    mails, _ = world.told()
+    publish(world, 20, "2024-03-10T09:30:00Z")
+    done = world.run("crawl", code=1)
+    assert "put aside: quarantined" in done.out
+    assert f"npdwatch accept {REGISTER}" in done.err
+    shown = world.run("status", code=1)
+    assert "LOOK" in shown.out
+    assert f"npdwatch accept {REGISTER}" in shown.out
+    assert len(world.run("releases", "--json").data) == 40, "the last good edition stands"
+    accepted = world.run("accept", REGISTER)
+    assert "the edition is accepted; 21 changes." in accepted.out
+    assert len(world.run("releases", "--json").data) == 20
+    assert world.told()[0] > mails
+    again = world.run("accept", REGISTER, code=2)
+    assert f"No edition of {REGISTER} is put aside" in again.err
+
+
+def test_an_edition_that_was_put_aside_is_rejected_for_good(world: World) -> None:
+    publish(world, 40, "2024-01-10T09:30:00Z")
+    world.crawl()
+    publish(world, 20, "2024-03-10T09:30:00Z")
+    world.crawl(code=1)
+    done = world.run("accept", REGISTER, "--reject")
+    assert "is rejected; the last good edition stands" in done.out
+    assert world.crawl("--force").decision(REGISTER) == "rejected"
+    assert len(world.run("releases", "--json").data) == 40
+    world.run("accept", REGISTER, "--reject", code=2)
+
+
+# status ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_status_before_and_after_the_first_look(world: World) -> None:
+    before = world.run("status", "--json", code=1).data
+    assert (before["well"], before["last_run"], before["sources"][0]["why"]) == (False, None, "not polled yet")
+    world.replica.publish("baseline")
+    world.crawl()
+    after = world.run("status", "--json").data
+    assert set(after) >= {"well", "daemon", "last_run", "sources", "trouble", "deliveries", "paused"}
+    assert set(after["sources"][0]) == set(before["sources"][0]), "the same keys, polled or not"
+    assert (after["well"], after["daemon"], after["trouble"]) == (True, False, [])
+    assert after["last_run"]["counts"]["sources"] == 1
+    assert after["sources"][0]["rows"] == len(baseline())
+    text = world.run("status").out
+    assert text.startswith("Daemon: not running.\n")
+    assert text.rstrip().endswith("All is well.")
+
+
+def test_the_status_of_a_source_that_fails_is_told_at_the_second_time(world: World) -> None:
+    world.replica.publish("baseline")
+    world.crawl()
+    down(world, 503)
+    world.crawl("--no-deliver", code=1)
+    assert world.run("status", "--json").data["well"] is True, "once may be a passing fault"
+    world.crawl("--no-deliver", code=1)
+    shown = world.run("status", "--json", code=1).data
+    assert {t["code"] for t in shown["trouble"]} == {"source_failing"}
+    assert shown["sources"][0]["well"] is False
+    assert "source failing since" in world.run("status", code=1).out
+
+
+def test_no_secret_is_ever_printed(world: World) -> None:
+    world.replica.publish("baseline")
+    world.environment["NPDWATCH_TEST_HOOK"] = world.hooks.url("/a-path-nobody-may-see")
+    everything = ""
+    for command in (["check"], ["check", "--json"], ["crawl", "--json"], ["deliver"], ["status"], ["status", "--json"], ["changes", "--json"]):
+        done = world.run("--verbose", *command, code=None)
+        everything += done.out + done.err
+    assert REGISTER in everything
+    database = (world.data / "npdwatch.db").read_bytes().decode("latin-1")
+    for text in (everything, database):
+        assert SECRET not in text
+        assert SECRET.removeprefix("whsec_") not in text
+        assert "a-path-nobody-may-see" not in text
+
+
+def test_verbose_says_what_is_done_and_json_stays_json(world: World) -> None:
+    world.replica.publish("baseline")
+    done = world.run("--verbose", "crawl", "--json")
+    assert "INFO" in done.err
+    assert json.loads(done.out)["exit_code"] == 0
+
+
+def test_no_colours_where_there_is_no_terminal(world: World) -> None:
+    world.replica.publish("baseline")
+    assert "\x1b[" not in world.run("crawl").out + world.run("status").out
