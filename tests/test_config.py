@@ -1,0 +1,244 @@
+"""Every kind of mistake in npdwatch.toml and its message; secrets come from outside and never out again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import config
+from config import ConfigurationError
+
+VALUE = "s3cr3t-value-nobody-may-see"
+MAIL = '[channel.mail]\ntype = "email"\nhost = "smtp.example.org"\nsender = "a@example.org"\nto = ["b@example.org"]\n'
+SLACK = '[channel.slack]\ntype = "slack"\nurl_env = "NPDWATCH_TEST_SLACK"\n'
+FILE = '[[source]]\nname = "one"\nkind = "file"\nurl = "https://www.example.org/a.csv"\n'
+
+
+def load(folder: Path, text: str) -> config.Configuration:
+    path = folder / "npdwatch.toml"
+    path.write_text(text, encoding="utf-8")
+    return config.load(path)
+
+
+def mistake(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        load(folder, text)
+    return str(caught.value).replace(f"{folder}/", "")
+
+
+# What is right --------------------------------------------------------------------------------------------------
+
+
+def test_an_empty_file_watches_what_comes_with_the_program(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "")
+    assert [s.name for s in loaded.sources][:2] == ["dfe-external-data-shares", "national-pupil-database-requests-received"]
+    assert loaded.folder == tmp_path / "data"
+    assert {"www.gov.uk", "assets.publishing.service.gov.uk"} <= set(loaded.hosts)
+    assert (loaded.channel, loaded.route) == ({}, ())
+
+
+def test_the_programs_own_sources_are_https_of_known_hosts() -> None:
+    for part in config.own_sources():
+        assert part.url.startswith("https://www.gov.uk/"), part.name
+        assert part.title
+
+
+def test_a_source_of_the_same_name_takes_its_place_or_switches_it_off(tmp_path: Path) -> None:
+    text = '[[source]]\nname = "dfe-external-data-shares"\nkind = "govuk"\nurl = "https://www.gov.uk/x"\nevery = "1d"\n'
+    (mine,) = [s for s in load(tmp_path, text).sources if s.name == "dfe-external-data-shares"]
+    assert (mine.url, mine.every) == ("https://www.gov.uk/x", 86400)
+    assert "dfe-external-data-shares" not in [s.name for s in load(tmp_path, text + "enabled = false\n").sources]
+    assert [s.name for s in load(tmp_path, "own_sources = false\n" + FILE).sources] == ["one"]
+
+
+SPANS = {'"90s"': 90, '"15m"': 900, '"6h"': 21600, '"1d"': 86400, "120": 120, '" 2 m "': 120}
+
+
+@pytest.mark.parametrize(("text", "seconds"), list(SPANS.items()))
+def test_time_spans(tmp_path: Path, text: str, seconds: int) -> None:
+    assert load(tmp_path, FILE + f"every = {text}\n").sources[-1].every == seconds
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    assert load(tmp_path, '[data]\nfolder = "../kept"\n').folder == tmp_path.parent / "kept"
+    assert load(tmp_path, '[data]\nfolder = "/var/lib/npdwatch"\n').folder == Path("/var/lib/npdwatch")
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    assert load(tmp_path, "\ufeffown_sources = false\n" + FILE).own_sources is False
+
+
+# What is wrong --------------------------------------------------------------------------------------------------
+
+MISTAKES = {
+    "an unknown key": ("own_source = true\n", "npdwatch.toml:1: unknown key 'own_source'; did you mean 'own_sources'?"),
+    "an unknown table": ("\n[crwal]\ndelay = 1\n", "npdwatch.toml:2: unknown key 'crwal'; did you mean 'crawl'?"),
+    "an unknown key in a table": (
+        '[data]\nfolder = "x"\n\n[crawl]\n# comment\ndealy = 1\n',
+        "npdwatch.toml:6: unknown key 'crawl.dealy'; did you mean 'delay'?",
+    ),
+    "an unknown key in the second source": (
+        FILE + FILE.replace("one", "two") + "evry = 5\n",
+        "npdwatch.toml:9: unknown key 'source.2.evry'; did you mean 'every'?",
+    ),
+    "an unknown key like no other": ("[limits]\nzzzzzz = 1\n", "known are churn, growth, shrink, shrink_rows"),
+    "no TOML": ("own_sources = yes\n", "is not valid TOML: Invalid value (at line 1, column 15)"),
+    "a key twice": ("[crawl]\ndelay = 1\ndelay = 2\n", "is not valid TOML"),
+    "a table for a value": ("time_zone = 5\n", "npdwatch.toml:1: time_zone: Input should be a valid string"),
+    "a number out of range": ("[crawl]\ndelay = 61\n", "npdwatch.toml:2: crawl.delay: Input should be less than or equal to 60"),
+    "a negative number": ("[crawl]\ndelay = -1\n", "npdwatch.toml:2: crawl.delay: Input should be greater than or equal to 0"),
+    "no time span": (FILE + 'every = "soon"\n', 'a time span is a number and s, m, h or d, such as "15m"'),
+    "a time span too long": (FILE + 'every = "8d"\n', "source.1.every: Input should be less than or equal to 604800"),
+    "a time span of nothing": (FILE + "every = 0\n", "source.1.every: Input should be greater than or equal to 1"),
+    "no such time zone": ('time_zone = "Europe/Londn"\n', "npdwatch.toml:1: time_zone: there is no time zone 'Europe/Londn'"),
+    "a time zone that is a path": ('time_zone = "../../etc/passwd"\n', "there is no time zone"),
+    "a needed key is missing": ('[[source]]\nname = "one"\nkind = "file"\n', "npdwatch.toml:1: source.1.url is missing"),
+    "a name that is no name": (FILE.replace("one", "One!"), "npdwatch.toml:2: source.1.name: "),
+    "an unknown kind": (FILE.replace('"file"', '"fil"'), "npdwatch.toml:3: source.1.kind: Input should be 'govuk', 'file'"),
+    "no address": (FILE.replace("https://www.example.org/a.csv", "example.org"), "an address starts with https:// and names a host"),
+    "an address without TLS": (FILE.replace("https", "http"), "source 'one' has an http:// address; only https:// is fetched"),
+    "a password in an address": (FILE.replace("www.", "me:pw@www."), "must not hold a user name or password"),
+    "two sources of one name": (FILE + FILE, "two sources are named 'one'"),
+    "an unknown type of channel": ('[channel.x]\ntype = "pigeon"\n', "npdwatch.toml:"),
+    "a channel without a type": ('[channel.x]\nhost = "a"\n', "channel.x"),
+    "no email address": (MAIL.replace('["b@example.org"]', '["b at example.org"]'), "'b at example.org' is not an email address"),
+    "a header in an address": (MAIL.replace('"b@example.org"', '"b@example.org\\nBcc: c@example.org"'), "is not an email address"),
+    "nobody to write to": (MAIL.replace('["b@example.org"]', "[]"), "npdwatch.toml:5: channel.mail.to: "),
+    "a port that is none": (MAIL + "port = 99999\n", "npdwatch.toml:6: channel.mail.port: "),
+    "a password in the file": (MAIL + f'password = "{VALUE}"\n', "a secret does not stand in this file; use password_file or password_env"),
+    "a hook's address in the file": ('[channel.s]\ntype = "slack"\nurl = "https://hooks.slack.com/x"\n', "use url_file or url_env"),
+    "a route without channels": ('[[route]]\nname = "x"\nchannels = []\n', "route.1.channels"),
+    "a route to no channel": (
+        SLACK + '[[route]]\nname = "all"\nchannels = ["slak"]\n',
+        "route 'all' names the channel 'slak', which is not defined; did you mean 'slack'?",
+    ),
+    "a kind that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\nkinds = ["new"]\n', "route.1.kinds.1: Input should be 'added', 'removed'"),
+    "a category that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\ncategories = ["papers"]\n', "Input should be 'press', 'commercial'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), list(MISTAKES.values()), ids=list(MISTAKES))
+def test_a_mistake_is_named(tmp_path: Path, text: str, said: str) -> None:
+    message = mistake(tmp_path, text)
+    assert said in message
+    assert message.startswith("npdwatch.toml")
+    assert VALUE not in message
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    lines = mistake(tmp_path, "zone = 1\n[crawl]\ndelay = -1\nlargest = 0\n").splitlines()
+    assert len(lines) == 3
+    assert sorted(int(x.split(":")[1]) for x in lines) == [1, 3, 4]
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"cannot be read: No such file"):
+        config.load(tmp_path / "gone.toml")
+    with pytest.raises(ConfigurationError, match=r"cannot be read: Is a directory"):
+        config.load(tmp_path)
+    (tmp_path / "latin.toml").write_bytes("# caf\u00e9\n".encode("latin-1"))
+    with pytest.raises(ConfigurationError, match=r"is not UTF-8 text; save it as UTF-8"):
+        config.load(tmp_path / "latin.toml")
+
+
+# Where it is sought ---------------------------------------------------------------------------------------------
+
+
+def test_where_it_is_sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(config.ENVIRONMENT, raising=False)
+    with pytest.raises(ConfigurationError, match=r"no npdwatch.toml in this folder. Make one with: npdwatch init"):
+        config.find(None)
+    for name in ("npdwatch.toml", "environment.toml", "explicit.toml"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert config.find(None) == tmp_path / "npdwatch.toml"
+    monkeypatch.setenv(config.ENVIRONMENT, "environment.toml")
+    assert config.find(None) == tmp_path / "environment.toml"
+    assert config.find(Path("explicit.toml")) == tmp_path / "explicit.toml"
+    with pytest.raises(ConfigurationError, match=r"gone.toml does not exist"):
+        config.find(Path("gone.toml"))
+
+
+def test_known_keys_are_those_that_load(tmp_path: Path) -> None:
+    keys = config.known_keys()
+    assert len(keys) == len(set(keys))
+    for key in ("time_zone", "own_sources", "data.folder", "crawl.delay", "limits.shrink", "source.name", "route.name",
+                "channel.email.to", "channel.slack.url_env", "channel.webhook.secret_file"):  # fmt: skip
+        assert key in keys
+    assert "path" not in keys
+
+
+# Secrets --------------------------------------------------------------------------------------------------------
+
+
+def with_password(how: str) -> str:
+    return MAIL + f'username = "me"\n{how}\n'
+
+
+def secret(folder: Path, how: str) -> str:
+    return load(folder, with_password(how)).secret("mail", "password")
+
+
+def test_a_secret_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPDWATCH_TEST_PASSWORD", f" {VALUE}\n")
+    assert secret(tmp_path, 'password_env = "NPDWATCH_TEST_PASSWORD"') == VALUE
+    (tmp_path / "kept").write_text(f"{VALUE}\n", encoding="utf-8")
+    (tmp_path / "kept").chmod(0o600)
+    assert secret(tmp_path, 'password_file = "kept"') == VALUE
+    assert secret(tmp_path, f'password_file = "{tmp_path / "kept"}"') == VALUE
+
+
+def test_a_secret_that_need_not_be_there(tmp_path: Path) -> None:
+    assert load(tmp_path, MAIL).secret("mail", "password", needed=False) == ""
+
+
+SECRETS = {
+    "none": ("", "password is missing; give password_env or password_file"),
+    "both": ('password_env = "A"\npassword_file = "b"', "password_env and password_file are both given; keep one"),
+    "not set": ('password_env = "NPDWATCH_TEST_UNSET"', "the environment variable NPDWATCH_TEST_UNSET, which is not set or is empty"),
+    "empty in the environment": ('password_env = "NPDWATCH_TEST_EMPTY"', "which is not set or is empty"),
+    "a file that is missing": ('password_file = "gone"', "which cannot be read: No such file or directory"),
+    "a folder": ('password_file = "."', "which cannot be read: Is a directory"),
+    "an empty file": ('password_file = "empty"', "which is empty"),
+    "a file that is no text": ('password_file = "binary"', "which cannot be read: it is not text"),
+    "a file that everybody may read": ('password_file = "open"', "holds a secret and can be read by everybody; run: chmod 600"),
+    "a placeholder": ('password_env = "NPDWATCH_TEST_PLACEHOLDER"', "password still holds a placeholder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("how", "said"), list(SECRETS.values()), ids=list(SECRETS))
+def test_a_secret_that_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, said: str) -> None:
+    monkeypatch.delenv("NPDWATCH_TEST_UNSET", raising=False)
+    monkeypatch.setenv("NPDWATCH_TEST_EMPTY", "  ")
+    monkeypatch.setenv("NPDWATCH_TEST_PLACEHOLDER", "ChangeMe")
+    for name, body, mode in (("empty", b"\n", 0o600), ("binary", b"\xff\xfe\x00", 0o600), ("open", VALUE.encode(), 0o604)):
+        (tmp_path / name).write_bytes(body)
+        (tmp_path / name).chmod(mode)
+    with pytest.raises(ConfigurationError) as caught:
+        secret(tmp_path, how)
+    message = str(caught.value)
+    assert said in message
+    assert re.match(rf"{tmp_path / 'npdwatch.toml'}(:1)?: \[channel.mail\] ", message)
+    assert VALUE not in message
+
+
+def test_the_configuration_holds_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPDWATCH_TEST_PASSWORD", VALUE)
+    loaded = load(tmp_path, with_password('password_env = "NPDWATCH_TEST_PASSWORD"'))
+    assert loaded.secret("mail", "password") == VALUE
+    assert VALUE not in repr(loaded)
+    assert VALUE not in loaded.model_dump_json()
+
+
+def test_a_channels_settings_do_not_show_their_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from commands.telling import channel_configs
+
+    monkeypatch.setenv("NPDWATCH_TEST_PASSWORD", VALUE)
+    monkeypatch.setenv("NPDWATCH_TEST_SLACK", f"https://hooks.slack.com/services/{VALUE}")
+    loaded = load(tmp_path, with_password('password_env = "NPDWATCH_TEST_PASSWORD"') + SLACK)
+    channels = channel_configs(loaded)
+    assert set(channels) == {"mail", "slack"}
+    assert VALUE not in repr(channels)
+    assert VALUE not in "".join(str(c) for c in channels.values())
