@@ -17,6 +17,7 @@ COMMANDS = {
     "check": ("commands.check:check", "Try the configuration, every source and every channel; store and tell nothing."),
     "crawl": ("commands.crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
     "deliver": ("commands.telling:deliver", "Send what is due. The daemon does this by itself."),
+    "alerts": ("commands.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
     "daemon": ("commands.daemon:daemon", "Watch and tell, until it is stopped."),
     "status": ("commands.status:status", "How the watch is doing: sources, deliveries, trouble."),
     "changes": ("commands.look:changes", "What changed, newest first."),

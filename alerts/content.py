@@ -168,6 +168,7 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
 
 def _notice_line(notice: Notice) -> str:
     state = "Recovered" if notice.recovered else "Still" if notice.telling else "Problem"
-    state = "News" if notice.code in GOOD_NEWS else state
+    if notice.code in GOOD_NEWS:
+        return clean(words(notice.code).capitalize(), 300)
     where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)
     return clean(f"{state}: {words(notice.code)}" + (f" ({where})" if where else ""), 300)

@@ -26,7 +26,7 @@ def _template() -> Template:
 
 def html_of(message: Message) -> str:
     """The HTML part."""
-    payload = {"why": (), "licence": None, "csv": "", **message.payload}
+    payload = {"why": (), "licence": None, "csv": "", "resent": None, **message.payload}
     return _template().render(
         m=message, p=payload, shown=shown, facts=lambda item: list(facts(item, payload)),
         moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),

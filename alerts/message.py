@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from alerts.clean import clean, safe_url
+from alerts.content import GOOD_NEWS
 from alerts.outbox import Leased, Payload
 from alerts.times import day, moment
 
@@ -167,6 +168,8 @@ def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
 
 def since(item: dict[str, Any], zone: str) -> str:
     """How long and how often a notice has been so."""
+    if item["code"] in GOOD_NEWS:
+        return moment(item["first_at"], zone)
     return f"since {moment(item['first_at'], zone)}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
 
 

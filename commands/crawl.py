@@ -66,7 +66,13 @@ def crawl(
             store = stack.enter_context(store.scratch(Path(folder)))
         else:
             lock_sources(stack, settings.folder, sources, wait)
+        if trigger == "daemon":
+            from commands.heartbeat import after_round, before_round
+
+            before_round(store, settings, now())
         account = run_crawl(store, settings, sources, force=force, trigger=trigger)
+        if trigger == "daemon":
+            after_round(store, settings, now())
     told = None
     if not dry_run and not no_deliver:
         from commands.telling import tell

@@ -32,7 +32,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
     """All that the status says, as plain values."""
     import json
 
-    from db import queries
+    from db import queries, waiting
     from db.locks import Busy, daemon_lock
 
     with opened(settings, read_only=True) as store:
@@ -41,6 +41,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store)
         run = queries.last_run(store)
+        mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
     if run:
         run["counts"] = json.loads(run["counts"])
     try:
@@ -57,7 +58,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
     return {
         "well": not trouble and not paused and not dead and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
-        "paused": paused,
+        "paused": paused, "mutes": mutes, "digests": digests,
     }  # fmt: skip
 
 
@@ -70,7 +71,7 @@ def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noq
         return {**out, "well": False, **never, "why": "not polled yet"}
     limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
     stale = state["good_at"] is None or now() - moment(state["good_at"]) > limit
-    why = state["put_aside"] or ("no complete look for too long" if stale else "")
+    why = state["put_aside"] or (("no complete look for too long" if state["good_at"] else "no complete look yet") if stale else "")
     if state["held"]:
         why = why or f"{plural(state['held'], 'removal')} waiting for a second look"
     return {
@@ -106,6 +107,11 @@ def show(found: dict[str, Any]) -> None:
     for p in found["paused"]:
         until = f" until {when(p['until'])}" if p["until"] else ""
         click.echo(click.style(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red"))
+    for d in found["digests"]:
+        click.echo(f"Digest over {d['channel']} at {when(d['due'])}: {plural(d['changes'], 'change')} so far.")
+    for m in found["mutes"]:
+        what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
+        click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {plural(m['kept'], 'change')} kept back.")
     if found["trouble"]:
         click.echo()
     for n in found["trouble"]:

@@ -109,11 +109,12 @@ def _channel_config(settings: Configuration, name: str) -> Config:
     secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]
     return WebhookConfig(
         settings.secret(name, "url"), tuple(s for s in secrets if s), settings.headers(name), local, ca_file,
-        _template(settings.beside(part.template_file)), part.content_type,
+        template_text(settings.beside(part.template_file)), part.content_type,
     )  # fmt: skip
 
 
-def _template(path: str) -> str:
+def template_text(path: str) -> str:
+    """The text of a template; "" for no path. Raises ValueError where it cannot be read."""
     try:
         return Path(path).read_text(encoding="utf-8") if path else ""
     except (OSError, UnicodeDecodeError) as error:
@@ -180,6 +181,21 @@ def check_telling(settings: Configuration) -> None:
     from alerts.plan import check_routes
 
     check_routes(routes(settings), receivers(channel_configs(settings)))
+    check_heartbeat(settings)
+
+
+def check_heartbeat(settings: Configuration) -> None:
+    """Refuses a heartbeat that cannot be sent (Failure, code 2)."""
+    import config as configured
+    from alerts.post import check_address
+
+    try:
+        if url := settings.heartbeat_url:
+            check_address(url, local=settings.crawl.loopback)
+    except configured.ConfigurationError as error:
+        raise Failure(str(error), Exit.USAGE) from None
+    except ValueError as error:
+        raise Failure(f"{settings.where('heartbeat')}: [heartbeat] {error}", Exit.USAGE) from None
 
 
 def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:

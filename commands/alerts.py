@@ -1,0 +1,299 @@
+"""`npdwatch alerts`: what was told to whom, and what a person can do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, table
+
+if TYPE_CHECKING:
+    from config import Configuration
+
+STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")
+
+
+@click.group("alerts")
+def alerts() -> None:
+    """What was told to whom and when; previews, tests, and sending again."""
+
+
+@alerts.command("list")
+@click.option("--state", type=click.Choice(STATES), help="waiting: for a digest; muted: kept back by a mute.")
+@click.option("--channel", help="Only of this channel.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.pass_context
+@command
+def list_(context: click.Context, *, state: str | None, channel: str | None, limit: int, as_json: bool) -> Exit:
+    """List deliveries, newest first: to whom, in which state, with the answer where one failed."""
+    from db import proof, waiting
+
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        if state == "waiting":
+            found = [x for x in waiting.next_digests(store) if channel in (None, x["channel"])]
+            headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
+        elif state == "muted":
+            found = waiting.muted_changes(store, limit)
+            headers = {"id": "Change", "at": "Kept back", "mute": "By mute", "source": "Source", "kind": "Kind",
+                       "reference": "Reference", "recipient": "Recipient"}  # fmt: skip
+        else:
+            found = proof.find_deliveries(store, state=state, channel=channel, limit=limit)
+            headers = {"id": "Delivery", "created_at": "Made", "channel": "Channel", "address": "To", "state": "State",
+                       "attempts": "Tries", "headline": "What", "error": "Last answer"}  # fmt: skip
+    if as_json:
+        echo_json(found)
+    else:
+        click.echo(table(found, headers) if found else "Nothing found.")
+    return Exit.DONE
+
+
+@alerts.command("show")
+@click.argument("identity", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), the whole message included.")
+@click.pass_context
+@command
+def show(context: click.Context, *, identity: str, as_json: bool) -> Exit:
+    """Show one alert: what it said, to whom it was sent and when, and what was answered to each attempt."""
+    from db import proof
+
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        found = proof.alert_of(store, identity)
+    if found is None:
+        raise _unknown(identity)
+    if as_json:
+        echo_json(found)
+        return Exit.DONE
+    _show(found, settings.time_zone)
+    return Exit.DONE
+
+
+def _unknown(identity: str) -> Failure:
+    return Failure(f"There is no alert or delivery {identity!r}. See: npdwatch alerts list", Exit.USAGE)
+
+
+def _show(found: dict[str, Any], zone: str) -> None:
+    from alerts.message import Message, full_text
+    from alerts.times import moment
+
+    message = Message(found["id"], found["id"], "", found["payload"])
+    click.echo(f"Alert {found['id']} over {found['channel']}, made {moment(found['created_at'], zone)}\n")
+    click.echo(full_text(message))
+    for d in found["deliveries"]:
+        to = d["address"] or found["channel"]
+        click.echo(click.style(f"To {to} ({d['id']}): {d['state']}", bold=True))
+        for t in d["tries"]:
+            click.echo(f"  {moment(t['at'], zone)}: {t['outcome'].replace('_', ' ')}: {t['answer']}".rstrip(": "))
+        if d["state"] == "pending":
+            click.echo(f"  next attempt {moment(d['next_at'], zone)}")
+
+
+@alerts.command("preview")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_context
+@command
+def preview(context: click.Context, *, folder: Path) -> Exit:
+    """Render every kind of message to files in FOLDER: .eml, .html, .txt and .json. Nothing is sent.
+
+    The rows are made up. Webhooks with a template of yours are rendered with it.
+    """
+    from commands.preview import write_preview
+
+    path = context.obj["config"]
+    settings = configuration(context) if path or _has_configuration() else None
+    written = write_preview(folder, settings)
+    click.echo(f"{plural(len(written), 'file')} in {folder}; open {folder / 'new-release.html'} in a browser.")
+    return Exit.DONE
+
+
+def _has_configuration() -> bool:
+    import config
+
+    try:
+        config.find(None)
+    except config.ConfigurationError:
+        return False
+    return True
+
+
+@alerts.command("test")
+@click.argument("channel")
+@click.pass_context
+@command
+def test(context: click.Context, *, channel: str) -> Exit:
+    """Send one message over CHANNEL that is marked as a test, and print the answer."""
+    from alerts.channels import CHANNELS
+    from alerts.results import Sent
+    from alerts.samples import trial_message
+    from commands.telling import channel_config
+
+    settings = configuration(context)
+    _known_channel(settings, channel)
+    config = channel_config(settings, channel)
+    kind, bad = CHANNELS[config.kind], 0
+    for target in config.addresses:
+        message = trial_message(channel, now(), settings.time_zone, target)
+        result = kind.send(config, kind.render(config, message), message, now)
+        good = isinstance(result, Sent)
+        bad += not good
+        said = click.style("taken", fg="green") if good else click.style(result.name.replace("_", " "), fg="red")
+        click.echo(f"{channel}{' to ' + target if target else ''}: {said}: {result.why}".rstrip(": "))
+    return Exit.LOOK if bad else Exit.DONE
+
+
+def _known_channel(settings: Configuration, name: str) -> None:
+    if name not in settings.channel:
+        raise Failure(f"There is no channel {name!r}. {nearest(name, settings.channel, 'Known are')}", Exit.USAGE)
+
+
+@alerts.command("redrive")
+@click.argument("identity", metavar="[ID]", required=False)
+@click.option("--channel", help="All dead deliveries of this channel.")
+@click.option("--all", "everything", is_flag=True, help="All dead deliveries.")
+@click.pass_context
+@command
+def redrive(context: click.Context, *, identity: str | None, channel: str | None, everything: bool) -> Exit:
+    """Make dead deliveries due again, under the same ids: of one alert, of a channel, or all.
+
+    What was delivered is never sent again by this, however often it is called.
+    """
+    from db import proof
+
+    if sum(map(bool, (identity, channel, everything))) != 1:
+        raise Failure("Name an alert or a delivery, or give --channel or --all.", Exit.USAGE)
+    settings = configuration(context)
+    with opened(settings) as store:
+        if identity and proof.alert_of(store, identity) is None:
+            raise _unknown(identity)
+        number = proof.redrive(store, now(), identity=identity, channel=channel)
+    click.echo(f"{plural(number, 'dead delivery')} due again. The daemon sends what is due; so does: npdwatch deliver")
+    return Exit.DONE
+
+
+@alerts.command("dismiss")
+@click.argument("identity", metavar="ID")
+@click.pass_context
+@command
+def dismiss(context: click.Context, *, identity: str) -> Exit:
+    """Say that a dead alert or delivery has been looked at and is not to be sent. It is kept all the same."""
+    from db import proof
+
+    settings = configuration(context)
+    with opened(settings) as store:
+        if proof.alert_of(store, identity) is None:
+            raise _unknown(identity)
+        number = proof.dismiss(store, identity)
+    click.echo(f"{plural(number, 'dead delivery')} set aside.")
+    return Exit.DONE
+
+
+@alerts.command("resume")
+@click.argument("channel")
+@click.pass_context
+@command
+def resume(context: click.Context, *, channel: str) -> Exit:
+    """Let a channel that was paused go on; what waits in it is sent in order."""
+    from db import proof
+
+    settings = configuration(context)
+    _known_channel(settings, channel)
+    with opened(settings) as store:
+        paused = proof.resume(store, channel)
+    click.echo(f"Channel {channel} goes on." if paused else f"Channel {channel} was not paused.")
+    return Exit.DONE
+
+
+@alerts.command("resend")
+@click.argument("identity", metavar="ID")
+@click.option("--to", "addresses", multiple=True, help="Only to this address of its channel; can be repeated.")
+@click.pass_context
+@command
+def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...]) -> Exit:
+    """Send an alert again on purpose. The message says so, and has an id of its own."""
+    from alerts.outbox import delivery_id, told_id
+    from db import proof
+
+    settings = configuration(context)
+    with opened(settings) as store:
+        found = proof.alert_of(store, identity)
+        if found is None:
+            raise _unknown(identity)
+        known = [d["address"] for d in found["deliveries"] if identity in (found["id"], d["id"])]
+        wanted = [a for a in known if not addresses or a in addresses]
+        if not wanted:
+            raise Failure(f"{found['id']} went to {', '.join(known) or found['channel']}.", Exit.USAGE)
+        moment_ = now()
+        new = told_id("again", found["id"], moment_.isoformat())
+        payload = {**found["payload"], "id": new, "resent": {"id": found["id"], "created_at": found["created_at"]}}
+        deliveries = [(delivery_id(new, a), found["channel"], a) for a in wanted]
+        proof.save_again(store, found["id"], new, payload, deliveries, moment_)
+    click.echo(f"{found['id']} is due again as {new}. The daemon sends it; so does: npdwatch deliver")
+    return Exit.DONE
+
+
+@alerts.command("mute")
+@click.option("--source", default="", help="Only changes of this source.")
+@click.option("--recipient", default="", help="Only changes about this recipient (its whole name).")
+@click.option("--kind", default="", help="Only changes of this kind, such as moved.")
+@click.option("--until", metavar="DAY", help="The last day on which it holds, such as 2026-12-31; 90 days by default.")
+@click.option("--why", default="", help="For those who look at it later.")
+@click.option("--lift", type=int, metavar="NUMBER", help="End the mute of this number.")
+@click.option("--json", "as_json", is_flag=True, help="Print the mutes that hold as JSON (docs/json.md).")
+@click.pass_context
+@command
+def mute(
+    context: click.Context, *, source: str, recipient: str, kind: str, until: str | None, why: str, lift: int | None,
+    as_json: bool,
+) -> Exit:  # fmt: skip
+    """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
+    from db import waiting
+
+    settings = configuration(context)
+    with opened(settings) as store:
+        if lift is not None and not waiting.lift(store, lift, now()):
+            raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
+        if source or recipient or kind:
+            _checked(settings, source, kind)
+            end = _end_of(until, settings.time_zone)
+            waiting.mute(
+                store, now(), source=source, recipient=" ".join(recipient.split()), kind=kind, until=end, why=why
+            )
+        elif until or why:
+            raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
+        found = waiting.mutes_in_force(store, now())
+    if as_json:
+        echo_json(found)
+        return Exit.DONE
+    headers = {"id": "Mute", "source": "Source", "recipient": "Recipient", "kind": "Kind", "until": "Until (UTC)",
+               "kept": "Kept back", "why": "Why"}  # fmt: skip
+    click.echo(table(found, headers) if found else "Nothing is muted.")
+    return Exit.DONE
+
+
+def _checked(settings: Configuration, source: str, kind: str) -> None:
+    from model import ChangeKind
+
+    names = [s.name for s in settings.sources]
+    if source and source not in names:
+        raise Failure(f"There is no source {source!r}. {nearest(source, names, 'Known are')}", Exit.USAGE)
+    kinds = [k.value for k in ChangeKind]
+    if kind and kind not in kinds:
+        raise Failure(f"There is no kind {kind!r}. {nearest(kind, kinds, 'Known are')}", Exit.USAGE)
+
+
+def _end_of(day: str | None, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    local = now().astimezone(ZoneInfo(zone))
+    try:
+        last = datetime.strptime(day, "%Y-%m-%d").date() if day else local.date() + timedelta(days=90)  # noqa: DTZ007
+    except ValueError:
+        raise Failure(f"{day!r} is not a day; write it like 2026-12-31.", Exit.USAGE) from None
+    if last < local.date():
+        raise Failure(f"{last} is over.", Exit.USAGE)
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=ZoneInfo(zone))

@@ -1,0 +1,154 @@
+"""Signs of life: the ping of a heartbeat address, the notice after a gap, the weekly "still watching"; and disk space.
+
+A crawl that the daemon started calls `after_round` at its end: no ping means that the daemon, or what it starts, is
+down. Nothing here may fail a crawl.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from commands.setting import plural
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from db.store import Store
+
+log = logging.getLogger("npdwatch.heartbeat")
+
+LEAST_FREE = 200 * 2**20
+"""Bytes of disk below which operators hear of it: one edition with its files takes some 40 MB."""
+OLDEST = timedelta(hours=1)
+"""How long a delivery may be overdue before the heartbeat fails."""
+SHORTEST_GAP = timedelta(minutes=30)
+WEEK = timedelta(days=7)
+
+
+def before_round(store: Store, settings: Configuration, now: datetime) -> None:
+    """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
+    from alerts.times import moment as words
+    from db.notices import Trouble, report
+    from db.store import moment
+
+    last = store.one("select max(coalesce(ended_at, started_at)) at from run where trigger = 'daemon'")
+    if not last or not last["at"]:
+        return
+    then, every = moment(last["at"]), min((s.every for s in settings.sources), default=900)
+    if now - then < max(SHORTEST_GAP, timedelta(seconds=3 * every)):
+        return
+    zone = settings.time_zone
+    text = (
+        f"npdwatch was not running from {words(last['at'], zone)} to {words(now.isoformat(), zone)}, "
+        f"{_span(now - then)}. All sources are polled now; what was published meanwhile is told with its own dates."
+    )
+    with store.transaction():
+        report(store, [Trouble("", "was_not_running", settings.folder.name, text, urgent=True)], now)
+
+
+def _span(time: timedelta) -> str:
+    hours = round(time.total_seconds() / 3600)
+    return plural(hours, "hour") if hours < 72 else plural(time.days, "day")
+
+
+def after_round(store: Store, settings: Configuration, now: datetime) -> None:
+    """Looks at disk and week, then pings. Whatever fails is logged: the crawl is done, and stays done."""
+    try:
+        note_disk(store, now)
+        if settings.heartbeat.still_watching:
+            note_week(store, settings, now)
+        url = settings.heartbeat_url
+        if url:
+            ping(url, reasons(store, now), local=settings.crawl.loopback)
+    except Exception:  # the boundary of an extra: it must not change what the crawl came to
+        log.exception("the signs of life failed")
+
+
+def note_disk(store: Store, now: datetime) -> None:
+    """Opens or closes the notice that the disk is nearly full."""
+    from db.notices import Trouble, report, settle
+
+    free = shutil.disk_usage(store.folder).free
+    low = free < LEAST_FREE
+    text = f"only {free // 2**20} MiB are free in {store.folder}; make room: what cannot be recorded is not told"
+    with store.transaction():
+        if low:
+            report(store, [Trouble("", "disk_low", "the data folder", text, urgent=True)], now)
+        settle(store, "", [("disk_low", "the data folder")] if low else [], now, among=("disk_low",))
+
+
+def note_week(store: Store, settings: Configuration, now: datetime) -> None:
+    """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
+    from alerts.times import day
+    from db.notices import Trouble, report
+    from db.store import moment, stamp
+
+    last = store.one("select at from pulse where name = 'still_watching'")
+    with store.transaction():
+        if last and now - moment(last["at"]) < WEEK:
+            return
+        store.execute(
+            "insert into pulse(name, at) values ('still_watching', ?) on conflict(name) do update set at = excluded.at",
+            [stamp(now)],
+        )
+        if not last:
+            return
+        wrong = reasons(store, now)
+        week = stamp(now - WEEK)
+        counts = store.one(
+            "select (select count(*) from alert where created_at > ?) alerts,"
+            " (select count(*) from muted where at > ?) muted, (select max(seen_at) from change) seen",
+            [week, week],
+        ) or {"alerts": 0, "muted": 0, "seen": None}  # fmt: skip
+        seen = f"The last change was seen on {day(counts['seen'], settings.time_zone)}. " if counts["seen"] else ""
+        text = (
+            f"{plural(len(settings.sources), 'source')} watched; "
+            + (f"in trouble: {'; '.join(wrong)}. " if wrong else "all are well. ")
+            + f"{seen}In the last seven days {plural(counts['alerts'], 'alert')} went out"
+            + (f" and {plural(counts['muted'], 'change')} were muted. " if counts["muted"] else ". ")
+            + "If this message stays away for more than a week, look: npdwatch status."
+        )
+        report(store, [Trouble("", "still_watching", "the watch", text, urgent=True)], now)
+
+
+def reasons(store: Store, now: datetime) -> list[str]:
+    """Why the watch is not well at present; empty where it is."""
+    from db.notices import ONE_OFF
+    from db.store import stamp
+
+    open_ = store.rows(
+        "select source, subject, code from notice where recovered_at is null and (urgent or count >= 2) order by id"
+    )
+    out = [f"{x['source'] or x['subject']}: {x['code'].replace('_', ' ')}" for x in open_ if x["code"] not in ONE_OFF]
+    late = store.one(
+        "select count(*) n from delivery where state = 'pending' and attempts > 0 and alert_id in"
+        " (select id from alert where created_at < ?)",
+        [stamp(now - OLDEST)],
+    )
+    if late and late["n"]:
+        out.append(f"{plural(late['n'], 'delivery')} not sent for more than an hour")
+    return out[:20]
+
+
+def ping(url: str, wrong: list[str], *, local: bool) -> bool:
+    """Calls the address, with /fail behind it and the reasons in the body where something is wrong."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    from alerts.post import Failed, post
+
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/") + ("/fail" if wrong else "")
+    body = ("\n".join(wrong) or "well").encode()[:10_000]
+    answer = post(
+        urlunsplit(parts._replace(path=path)), body, {"Content-Type": "text/plain; charset=utf-8"}, local=local,
+        total=15.0,
+    )  # fmt: skip
+    if isinstance(answer, Failed):
+        log.warning("the heartbeat was not taken: %s", answer.why)
+        return False
+    if not 200 <= answer.status < 300:
+        log.warning("the heartbeat was answered %d: %s", answer.status, answer.text)
+        return False
+    return True
