@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 _PART = re.compile(r"[A-Z\u00c0-\u00de][\w'\u2019.-]*$")
-_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
+# Letters that stand together without points are an acronym more often than initials (GL Assessment, RDF Media).
+_INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
 _FANCY = re.compile(r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
 _LONGEST = 80  # characters; people have shorter names
 _LINKS = frozenset(["of", "the", "and", "for", "in", "de", "van", "von", "al", "bin", "le", "la", "da"])
 
@@ -67,7 +69,8 @@ def fancy_name(name: str, words: list[str]) -> bool:
         return False
     if len(parts) == 1 and name.isupper():
         return False
-    return all(_FANCY.match(p) for p in parts)
+    # GL Assessment, RDF Insight: an acronym is as good as a made-up word, if it does not stand alone.
+    return all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts)
 
 
 @cache
