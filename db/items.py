@@ -50,7 +50,8 @@ def backlog(store: Store, source: str, limit: int) -> tuple[Mapping[str, Any], .
     """Items whose document was not read yet, those that wait to be told first, then the newest."""
     rows = store.rows(
         "select i.data from item i join item_version v on v.id = i.version_id where i.source = ?"
-        " and i.told in ('baseline', 'waiting') and i.tries < ? and v.text is null and i.state != ?"
+        " and i.missing_since is null and i.told in ('baseline', 'waiting') and i.tries < ? and v.text is null"
+        " and i.state != ?"
         " and json_extract(i.data, '$.no_text') is null and json_array_length(i.data, '$.documents') > 0"
         " order by i.told = 'baseline', i.published desc, i.id limit ?",
         [source, MOST_TRIES, ItemState.GONE.value, limit],
@@ -102,9 +103,12 @@ def _kept(x: Mapping[str, Any]) -> Kept:
 
 def save_item(
     store: Store, source: str, item: Item, before: Kept | None, now: datetime, *, mark: str, scope: str, told: str,
-    tries: int = 0,
+    tries: int = 0, there: bool = True,
 ) -> int:  # fmt: skip
-    """Writes an item as it is now, inside a transaction; its version is written apart. Gives its number."""
+    """Writes an item as it is now, inside a transaction; its version is written apart. Gives its number.
+
+    `there`: False where nothing was said of its being listed, as when only its document was read.
+    """
     data = as_json(_data(item))
     values = [item.state.value, item.revision, data, told, tries, item.published[:10], stamp(now)]
     if before is None:
@@ -118,8 +122,8 @@ def save_item(
         store.execute(
             "update item set state = ?, revision = ?, data = ?, told = ?, tries = ?, published = ?, seen_at = ?,"
             " mark = case when ? = '' then mark else ? end, scope = case when ? = '' then scope else ? end,"
-            " missing_since = null where id = ?",
-            [*values, mark, mark, scope, scope, number],
+            " missing_since = case when ? then null else missing_since end where id = ?",
+            [*values, mark, mark, scope, scope, int(there), number],
         )
     for alias in item.aliases:
         store.execute("insert into item_alias values (?, ?, ?) on conflict do nothing", [source, alias, number])

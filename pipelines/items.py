@@ -173,9 +173,11 @@ class RecordItems:
     def _write(self, source: Source, e: Entry, snapshot: int | None, now: datetime) -> None:
         s, store = e.sighting, self.store
         mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
+        only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
         number = save_item(
-            store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries
-        )
+            store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries,
+            there=not only_read,
+        )  # fmt: skip
         version = e.before.version if e.before else 0
         if e.fresh:
             documents = documents_of(store, version) if version and s.document is None else []

@@ -206,6 +206,8 @@ class CommitteesSpider(FollowingSpider):
     def _read(self, visit: Visit, seen: Sighting, formats: Sequence[ItemDocument]) -> Steps:
         """Asks for the first of the formats that are listed, the others being left to fall back upon."""
         meaning = NO_FORMAT if len(formats) > 1 else {500: (Outcome.SERVER_ERROR, "the document cannot be had")}
+        if seen.mark is None:
+            meaning = {**meaning, 404: (Outcome.OTHERWISE, "it is not there; whether its item is gone the lists say")}
         url = formats[0].url
         for step in self.fetch(visit, url, self._document_came, meaning=meaning, seen=seen, formats=formats):
             if hasattr(step, "callback"):
@@ -226,7 +228,7 @@ class CommitteesSpider(FollowingSpider):
         formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | Unread] | None = None,
     ) -> Steps:  # fmt: skip
         rest = formats[1:]
-        if outcome is Outcome.OTHERWISE:
+        if outcome is Outcome.OTHERWISE and rest:
             visit.tasks.appendleft(partial(self._read, visit, seen, rest))
             return
         if response is None or outcome is not Outcome.OK or read is None:

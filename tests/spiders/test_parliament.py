@@ -1,0 +1,286 @@
+"""Committees through the real crawl command: each bad input of the API has its own outcome, and nothing is lost."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.parliament_world import DENIED, GAVE, OTHER, Watch, evidence, publication
+from demo.faults import body, challenge, reset, status
+from demo.parliament import damaged_document, error_under_200
+from demo.parliament_answers import Manners
+from demo.parliament_documents import scanned_pdf
+from demo.parliament_year import Year
+
+ONE = "written_evidence:910001"
+FOUR = "written_evidence:910004"
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    year = Year([evidence(1, GAVE), evidence(2, OTHER), evidence(3, DENIED, age=80)])
+    with Watch(tmp_path, year) as made:
+        made.watch(made.committees())
+        yield made
+
+
+def crawl(watch: Watch, code: int = 0, *more: str) -> dict[str, str]:
+    """One poll; gives outcome -> detail of what failed."""
+    done = watch.crawl("--no-deliver", *more, code=code)
+    return {f["outcome"]: f["detail"] for f in done.data["failures"]}
+
+
+def document(number: int, form: str = "html") -> str:
+    return f"/api/WrittenEvidence/{910_000 + number}/Document/{form}"
+
+
+def test_the_first_look_is_one_summary_and_later_pieces_are_told_once(watch: Watch) -> None:
+    crawl(watch)
+    assert watch.told() == []
+    assert watch.count("change where kind = 'baseline'") == 1
+    crawl(watch)
+    assert watch.count("mention where polarity = 'release'") == 1, "the documents of the first look are read later"
+    watch.parliament.add_evidence(evidence(4, GAVE))
+    watch.parliament.add_evidence(evidence(5, OTHER))
+    watch.parliament.add_evidence(evidence(6, DENIED, age=70))
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [("evidence_published", FOUR)], "what says nothing of pupils' data is recorded silently"
+    crawl(watch, 0, "--force")
+    assert watch.told()[1:] == [("evidence_published", "written_evidence:910006")]
+    crawl(watch, 0, "--force")
+    assert len(watch.told()) == 2
+    said = {m["polarity"] for m in watch.detail("written_evidence:910006")["mentions"]}
+    assert said == {"denial"}
+    assert watch.keys() == [f"written_evidence:{910_000 + n}" for n in range(1, 7)]
+
+
+def test_every_list_is_asked_by_window_and_never_deep(watch: Watch) -> None:
+    crawl(watch)
+    for request in watch.parliament.requests("/api/"):
+        assert "StartDate=" in request.target
+        assert "EndDate=" in request.target
+
+
+def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -> None:
+    watch.parliament.manners = Manners(deepest_skip=2)
+    watch.parliament.year.evidence += [evidence(n, OTHER, age=n) for n in range(10, 40)]
+    import readers.committees as committees
+
+    assert committees.TAKE == 100
+    fault = status(500)
+    first = watch.parliament.requests
+    crawl(watch)
+    (target, *_) = [r.target for r in first("/api/WrittenEvidence?")]
+    path = "/api/WrittenEvidence"
+    watch.parliament.log.clear()
+    watch.parliament.fail(path, fault, times=1)
+    assert crawl(watch) == {}
+    asked = [r.target for r in watch.parliament.requests(path + "?")]
+    assert len(asked) == len(set(asked)), "no window is asked for twice"
+    assert watch.count("fetch where outcome = 'otherwise'") == 1
+    assert len(watch.keys()) == 33
+    assert target
+
+
+def test_a_day_that_is_too_much_is_a_failure_and_the_others_go_on(watch: Watch) -> None:
+    watch.watch(watch.committees(lists=["written", "oral"], days=20, look_back=3))
+    watch.parliament.fail("/api/OralEvidence", status(500))
+    watch.parliament.add_evidence(evidence(4, OTHER, age=1))
+    assert "server_error" in crawl(watch, 1)
+    assert FOUR in watch.keys()
+    assert watch.count("change where kind = 'baseline'") == 0, "the first look is not over"
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert watch.count("change where kind = 'baseline'") == 1
+
+
+def test_an_error_as_json_under_200_is_an_error(watch: Watch) -> None:
+    watch.parliament.fail("/api/WrittenEvidence", error_under_200(), times=1)
+    assert crawl(watch) == {}
+    assert len(watch.keys()) == 3, "its halves brought everything"
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        pytest.param(body(b'{"items": [{"id": 1'), "damaged", id="cut JSON"),
+        pytest.param(body(b"<html><body>Sorry</body></html>"), "unexpected", id="a page of HTML"),
+        pytest.param(body(b'{"results": []}'), "unreadable", id="another shape"),
+        pytest.param(body(b""), "empty", id="nothing"),
+        pytest.param(challenge(), "blocked", id="a challenge"),
+        pytest.param(reset(), "unreachable", id="a reset"),
+        pytest.param(status(429), "rate_limited", id="too many requests"),
+    ],
+)
+def test_a_bad_list_is_a_failure_and_infers_nothing(watch: Watch, fault: object, outcome: str) -> None:
+    crawl(watch)
+    watch.parliament.fail("/api/WrittenEvidence", fault)  # type: ignore[arg-type]
+    assert outcome in crawl(watch, 1)
+    assert outcome in crawl(watch, 1)
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert watch.told() == []
+    assert watch.count("item where state = 'gone' or missing_since is not null") == 0
+
+
+def test_a_format_that_fails_gives_way_to_the_next(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.add_evidence(evidence(4, GAVE, formats=("OriginalFormat", "Html", "Pdf")))
+    watch.parliament.fail(document(4), status(500))
+    assert crawl(watch) == {}
+    assert watch.told() == [("evidence_published", FOUR)]
+    (version,) = watch.rows("select documents from item_version where documents like '%910004%'")
+    assert "OriginalFormat" in version["documents"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        pytest.param(damaged_document("no base64!"), "damaged", id="wrong base64"),
+        pytest.param(status(500), "server_error", id="500"),
+        pytest.param(reset(), "unreachable", id="reset"),
+    ],
+)
+def test_a_document_that_does_not_come_is_asked_for_again_and_told_then(
+    watch: Watch, fault: object, outcome: str
+) -> None:
+    crawl(watch)
+    watch.parliament.add_evidence(evidence(4, GAVE))
+    watch.parliament.fail(document(4), fault)  # type: ignore[arg-type]
+    assert outcome in crawl(watch, 1)
+    assert watch.told() == []
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    crawl(watch)
+    assert watch.told() == [("evidence_published", FOUR)]
+
+
+def test_a_document_that_never_comes_is_told_with_its_link(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.add_evidence(evidence(4, OTHER))
+    watch.parliament.fail(document(4), damaged_document("no base64!"))
+    for _ in range(7):
+        watch.crawl("--no-deliver", code=None)
+    assert watch.told() == [("evidence_published", FOUR)]
+    assert watch.detail(FOUR)["no_text"] == "document_failing"
+    assert watch.detail(FOUR)["url"].endswith("/writtenevidence/910004/html/")
+
+
+@pytest.mark.parametrize(
+    ("data", "why", "code"),
+    [
+        pytest.param(base64.b64encode(scanned_pdf()).decode(), "no_text", 0, id="a scan"),
+        pytest.param("", "empty_document", 1, id="no bytes"),
+        pytest.param(base64.b64encode(b"%PDF-1.4 nonsense").decode(), "broken_document", 1, id="broken"),
+    ],
+)
+def test_a_document_without_text_is_told_with_its_link(watch: Watch, data: str, why: str, code: int) -> None:
+    crawl(watch)
+    watch.parliament.add_evidence(evidence(4, OTHER, formats=("Pdf",)))
+    watch.parliament.fail(document(4, "pdf"), damaged_document(data))
+    crawl(watch, code)
+    assert crawl(watch) == {}, "it is not asked for again"
+    assert watch.told() == [("evidence_published", FOUR)]
+    assert watch.detail(FOUR)["no_text"] == why
+
+
+def test_what_vanishes_is_gone_after_two_looks_and_is_restored_once(watch: Watch) -> None:
+    crawl(watch)
+    crawl(watch)
+    watch.parliament.hide("WrittenEvidence/910001")
+    crawl(watch)
+    assert watch.told() == []
+    watch.parliament.show("WrittenEvidence/910001")
+    crawl(watch)
+    watch.parliament.hide("WrittenEvidence/910001")
+    crawl(watch)
+    assert watch.told() == [], "it was there in between"
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [("evidence_withdrawn", ONE)]
+    watch.parliament.show("WrittenEvidence/910001")
+    crawl(watch)
+    crawl(watch)
+    assert watch.told()[1:] == [("evidence_restored", ONE)]
+
+
+def test_an_edit_is_told_with_its_words(watch: Watch) -> None:
+    crawl(watch)
+    crawl(watch)
+    piece = watch.parliament.year.evidence[0]
+    piece.paragraphs[1] = GAVE.replace("2019", "2018")
+    piece.reference = "EXA0001A"
+    crawl(watch)
+    crawl(watch)
+    (told,) = watch.told()
+    assert told == ("evidence_edited", ONE)
+    words = watch.detail(ONE)["words"]
+    assert ["gone", "2019"] in words
+    assert ["come", "2018"] in words
+
+
+def test_a_list_that_shrinks_while_it_is_paged_infers_nothing(watch: Watch) -> None:
+    watch.parliament.year.evidence += [evidence(n, OTHER, age=9) for n in range(10, 150)]
+    crawl(watch)
+    watch.parliament.year.hidden.update(f"WrittenEvidence/{910_000 + n}" for n in range(10, 150))
+    crawl(watch)
+    assert watch.count("item where missing_since is not null") == 140
+    watch.parliament.year.hidden.clear()
+    crawl(watch)
+    assert watch.count("item where missing_since is not null") == 0
+    assert watch.told() == []
+
+
+def test_publications_are_told_by_what_they_are(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.year.publications += [
+        publication(1, GAVE), publication(2, DENIED, kind="Government Response"), publication(3, OTHER),
+    ]  # fmt: skip
+    crawl(watch)
+    assert sorted(watch.told()) == [("report_published", "publication:920001"), ("response_published", "publication:920002")]
+
+
+def test_named_committees_and_inquiries_only(watch: Watch) -> None:
+    watch.parliament.year.evidence += [evidence(7, OTHER, committee=1), evidence(8, OTHER, inquiry=900_005)]
+    watch.watch(watch.committees(committees=[203], inquiries=[900_000], lists=["written"]))
+    crawl(watch)
+    assert watch.keys() == [f"written_evidence:{910_000 + n}" for n in (1, 2, 3)]
+
+
+def test_a_name_withheld_wins_and_entities_are_read(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.year.evidence += [
+        evidence(4, GAVE, anonymous=True),
+        evidence(5, GAVE, name="Example&#xa0;Person", organisation=None),
+    ]
+    crawl(watch)
+    assert watch.detail(FOUR)["submitters"] == ["Name withheld"]
+    assert watch.detail("written_evidence:910005")["submitters"] == ["Example Person"]
+
+
+def test_a_walk_goes_on_where_a_kill_cut_it_off(watch: Watch) -> None:
+    watch.parliament.year.evidence += [evidence(n, GAVE, age=n % 95) for n in range(10, 400)]
+    target = "/api/WrittenEvidence"
+    watch.parliament.fail("/api/OralEvidence", status(503))
+    with watch.started("crawl", "--no-deliver") as child:
+        while watch.parliament.requests("/api/OralEvidence") == []:
+            assert child.poll() is None
+        child.kill()
+        child.wait()
+    done = {(x["start"], x["end"]) for x in watch.rows("select * from item_window where scope like 'written/%'")}
+    assert done
+    watch.parliament.heal()
+    watch.parliament.log.clear()
+    crawl(watch)
+    asked = [r.target for r in watch.parliament.requests(target + "?")]
+    follow = [t for t in asked if any(f"StartDate={a}" in t and f"EndDate={b}" in t for a, b in done)]
+    recent = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=60)).isoformat()
+    assert all(a >= recent for a, _ in done if any(f"StartDate={a}" in t for t in follow)), "done windows are passed over"
+    assert len(watch.keys()) == 393
+    assert watch.count("change where kind = 'baseline'") == 1
+    assert watch.told() == []

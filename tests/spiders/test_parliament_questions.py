@@ -1,0 +1,144 @@
+"""Questions and statements through the real crawl command: found by search, read in full, every state told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, question
+from demo.faults import body, status
+from demo.parliament import error_under_200
+from demo.parliament_year import Year, long_answer
+
+ASKED = "To ask the Secretary of State for Education, to whom pupil data from the National Pupil Database was given."
+ONE = "question:930001"
+TWO = "question:930002"
+TODAY = days_ago(0).date()
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    year = Year(questions=[question(1, ASKED), question(3, OTHER)])
+    with Watch(tmp_path, year) as made:
+        made.watch(made.questions())
+        yield made
+
+
+def crawl(watch: Watch, code: int = 0, *more: str) -> dict[str, str]:
+    done = watch.crawl("--no-deliver", *more, code=code)
+    return {f["outcome"]: f["detail"] for f in done.data["failures"]}
+
+
+def test_a_question_goes_from_tabled_to_corrected_and_each_step_is_told_once(watch: Watch) -> None:
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == []
+    assert watch.keys() == [ONE]
+    parliament = watch.parliament
+    parliament.year.questions.append(question(2, ASKED, age=1))
+    crawl(watch)
+    parliament.question(930_002).answer, parliament.question(930_002).holding = "<p>A reply takes longer.</p>", True
+    crawl(watch)
+    parliament.answer_question(930_002, long_answer(2) + f"<p>{DENIED}</p>", TODAY)
+    crawl(watch)
+    crawl(watch)
+    parliament.correct_answer(930_002, long_answer(2, "360") + f"<p>{DENIED}</p>", TODAY)
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [
+        ("question_tabled", TWO), ("question_holding", TWO), ("question_answered", TWO), ("question_corrected", TWO),
+    ]  # fmt: skip
+    words = watch.detail(TWO)["words"]
+    assert ["gone", "350"] in words
+    assert ["come", "360"] in words
+    assert {m["polarity"] for m in watch.detail(TWO)["mentions"]} & {"denial"}
+    (change,) = watch.rows("select category from change where kind = 'question_corrected'")
+    assert change["category"] == "unknown", "a denial makes nobody a recipient"
+
+
+def test_answers_are_read_in_full(watch: Watch) -> None:
+    watch.parliament.answer_question(930_001, long_answer(1) + f"<p>{GAVE}</p>", TODAY)
+    crawl(watch)
+    (version,) = watch.rows("select answer from item_version")
+    assert version["answer"].endswith(GAVE)
+    assert watch.count("mention where polarity = 'release' and sentence = ?", GAVE) >= 1
+
+
+def test_a_question_that_is_withdrawn_is_told_and_one_that_vanishes_after_two_looks(watch: Watch) -> None:
+    watch.parliament.year.questions.append(question(2, ASKED))
+    crawl(watch)
+    watch.parliament.question(930_001).withdrawn = True
+    watch.parliament.hide("Questions/930002")
+    crawl(watch)
+    assert watch.told() == [("question_withdrawn", ONE)]
+    crawl(watch)
+    crawl(watch)
+    assert watch.told()[1:] == [("question_withdrawn", TWO)]
+    watch.parliament.show("Questions/930002")
+    crawl(watch)
+    crawl(watch)
+    assert watch.told()[2:] == [("question_restored", TWO)]
+
+
+def test_a_question_that_loses_the_phrase_is_edited_and_not_gone(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.question(930_001).text = "To ask the Secretary of State, what was given from the census."
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [("question_edited", ONE)]
+
+
+def test_an_old_question_that_is_open_is_looked_at_again(watch: Watch) -> None:
+    watch.parliament.question(930_001).tabled = days_ago(200).date()
+    crawl(watch)
+    watch.parliament.answer_question(930_001, f"<p>{DENIED}</p>", TODAY)
+    crawl(watch)
+    assert watch.told() == [("question_answered", ONE)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        pytest.param(error_under_200(), "server_error", id="an error as JSON under 200"),
+        pytest.param(status(500), "server_error", id="500"),
+        pytest.param(body(b'{"totalResults": 1, "res'), "damaged", id="cut"),
+        pytest.param(body(b'{"items": []}'), "unreadable", id="another shape"),
+    ],
+)
+@pytest.mark.parametrize("place", ["", "/930002"], ids=["list", "detail"])
+def test_a_bad_answer_is_a_failure_and_is_asked_for_again(watch: Watch, fault: object, outcome: str, place: str) -> None:
+    crawl(watch)
+    watch.parliament.year.questions.append(question(2, ASKED))
+    watch.parliament.fail(f"/api/writtenquestions/questions{place}", fault)  # type: ignore[arg-type]
+    assert outcome in crawl(watch, 1)
+    assert watch.told() == []
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    crawl(watch)
+    assert watch.told() == [("question_tabled", TWO)]
+
+
+def test_a_first_look_that_was_cut_off_goes_on(watch: Watch) -> None:
+    watch.parliament.year.questions.append(question(2, ASKED))
+    watch.parliament.fail("/api/writtenquestions/questions/930001", status(500))
+    assert "server_error" in crawl(watch, 1)
+    assert watch.keys() == [TWO]
+    assert watch.count("change where kind = 'baseline'") == 0
+    watch.parliament.heal()
+    watch.parliament.log.clear()
+    crawl(watch)
+    assert watch.parliament.requests("/api/writtenquestions/questions/930002") == []
+    assert watch.count("change where kind = 'baseline'") == 1
+    assert watch.told() == []
+
+
+def test_statements_are_told_too(watch: Watch) -> None:
+    watch.watch(watch.source("statements", "statements", searches=["pupil data"]))
+    crawl(watch)
+    made = question(9, f"<p>{GAVE}</p>", age=1, kind="Statements", uin="HCWS209", heading="Example statement")
+    watch.parliament.year.questions.append(made)
+    crawl(watch)
+    crawl(watch)
+    assert watch.told() == [("statement_made", "statement:930009")]
