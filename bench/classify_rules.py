@@ -11,14 +11,12 @@ from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
 from recipients import book as lists
-from recipients import classify, one_body
+from recipients import classify, one_body, parties
 from recipients.names import organisation_key
-
-FOLDER = LABELLED
 
 
 def main() -> None:
-    """Print the figures of the listed names and of the lists that rules may be made from; `--wrong` names the errors."""
+    """Print the figures of the listed names and of the lists that may be looked at; `--wrong` names the errors."""
     wrong = "--wrong" in sys.argv[1:]
     entries = [(e.name, e.category) for e in lists.book().entries if e.end is None]
     held = {organisation_key(n) for n, _ in read_labels(LABELLED / "held_out.csv")}
@@ -35,11 +33,8 @@ def main() -> None:
 def hide_lists() -> None:
     """Makes the program know no name by itself."""
     empty = lists.Book({}, {}, frozenset(), ())
-    for module in (one_body, classify):
-        module.book = lambda: empty  # type: ignore[attr-defined]
-    import recipients.parties
-
-    recipients.parties.book = lambda: empty  # type: ignore[attr-defined]
+    for module in (one_body, classify, parties):
+        setattr(module, "book", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()
     one_body.known_exactly.cache_clear()
 
