@@ -96,7 +96,7 @@ class Watch(Installation):
         given = {"searches": ["pupil data"], **options}
         return self.source("questions", "questions", **given)
 
-    def keys(self) -> list[str]:
+    def item_keys(self) -> list[str]:
         """The keys of all items, in order."""
         return [x["key"] for x in self.rows("select key from item order by key")]
 

@@ -56,7 +56,7 @@ def test_the_first_look_is_one_summary_and_later_pieces_are_told_once(watch: Wat
     assert len(watch.told()) == 2
     said = {m["polarity"] for m in watch.detail("written_evidence:910006")["mentions"]}
     assert said == {"denial"}
-    assert watch.keys() == [f"written_evidence:{910_000 + n}" for n in range(1, 7)]
+    assert watch.item_keys() == [f"written_evidence:{910_000 + n}" for n in range(1, 7)]
 
 
 def test_every_list_is_asked_by_window_and_never_deep(watch: Watch) -> None:
@@ -69,7 +69,7 @@ def test_every_list_is_asked_by_window_and_never_deep(watch: Watch) -> None:
 def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -> None:
     watch.parliament.manners = Manners(deepest_skip=2)
     watch.parliament.year.evidence += [evidence(n, OTHER, age=n) for n in range(10, 40)]
-    import readers.committees as committees
+    from readers import committees
 
     assert committees.TAKE == 100
     fault = status(500)
@@ -83,7 +83,7 @@ def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -
     asked = [r.target for r in watch.parliament.requests(path + "?")]
     assert len(asked) == len(set(asked)), "no window is asked for twice"
     assert watch.count("fetch where outcome = 'otherwise'") == 1
-    assert len(watch.keys()) == 33
+    assert len(watch.item_keys()) == 33
     assert target
 
 
@@ -92,7 +92,7 @@ def test_a_day_that_is_too_much_is_a_failure_and_the_others_go_on(watch: Watch) 
     watch.parliament.fail("/api/OralEvidence", status(500))
     watch.parliament.add_evidence(evidence(4, OTHER, age=1))
     assert "server_error" in crawl(watch, 1)
-    assert FOUR in watch.keys()
+    assert FOUR in watch.item_keys()
     assert watch.count("change where kind = 'baseline'") == 0, "the first look is not over"
     watch.parliament.heal()
     assert crawl(watch) == {}
@@ -102,7 +102,7 @@ def test_a_day_that_is_too_much_is_a_failure_and_the_others_go_on(watch: Watch) 
 def test_an_error_as_json_under_200_is_an_error(watch: Watch) -> None:
     watch.parliament.fail("/api/WrittenEvidence", error_under_200(), times=1)
     assert crawl(watch) == {}
-    assert len(watch.keys()) == 3, "its halves brought everything"
+    assert len(watch.item_keys()) == 3, "its halves brought everything"
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_named_committees_and_inquiries_only(watch: Watch) -> None:
     watch.parliament.year.evidence += [evidence(7, OTHER, committee=1), evidence(8, OTHER, inquiry=900_005)]
     watch.watch(watch.committees(committees=[203], inquiries=[900_000], lists=["written"]))
     crawl(watch)
-    assert watch.keys() == [f"written_evidence:{910_000 + n}" for n in (1, 2, 3)]
+    assert watch.item_keys() == [f"written_evidence:{910_000 + n}" for n in (1, 2, 3)]
 
 
 def test_a_name_withheld_wins_and_entities_are_read(watch: Watch) -> None:
@@ -281,6 +281,6 @@ def test_a_walk_goes_on_where_a_kill_cut_it_off(watch: Watch) -> None:
     follow = [t for t in asked if any(f"StartDate={a}" in t and f"EndDate={b}" in t for a, b in done)]
     recent = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=60)).isoformat()
     assert all(a >= recent for a, _ in done if any(f"StartDate={a}" in t for t in follow)), "done windows are passed over"
-    assert len(watch.keys()) == 393
+    assert len(watch.item_keys()) == 393
     assert watch.count("change where kind = 'baseline'") == 1
     assert watch.told() == []

@@ -35,7 +35,7 @@ def test_a_question_goes_from_tabled_to_corrected_and_each_step_is_told_once(wat
     crawl(watch)
     crawl(watch)
     assert watch.told() == []
-    assert watch.keys() == [ONE]
+    assert watch.item_keys() == [ONE]
     parliament = watch.parliament
     parliament.year.questions.append(question(2, ASKED, age=1))
     crawl(watch)
@@ -124,7 +124,7 @@ def test_a_first_look_that_was_cut_off_goes_on(watch: Watch) -> None:
     watch.parliament.year.questions.append(question(2, ASKED))
     watch.parliament.fail("/api/writtenquestions/questions/930001", status(500))
     assert "server_error" in crawl(watch, 1)
-    assert watch.keys() == [TWO]
+    assert watch.item_keys() == [TWO]
     assert watch.count("change where kind = 'baseline'") == 0
     watch.parliament.heal()
     watch.parliament.log.clear()
