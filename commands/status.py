@@ -71,7 +71,8 @@ def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noq
         return {**out, "well": False, **never, "why": "not polled yet"}
     limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
     stale = state["good_at"] is None or now() - moment(state["good_at"]) > limit
-    why = state["put_aside"] or (("no complete look for too long" if state["good_at"] else "no complete look yet") if stale else "")
+    late = "no complete look for too long" if state["good_at"] else "no complete look yet"
+    why = state["put_aside"] or (late if stale else "")
     if state["held"]:
         why = why or f"{plural(state['held'], 'removal')} waiting for a second look"
     return {
