@@ -39,6 +39,15 @@ url_env = "NPDWATCH_TEST_SLACK"
 type = "webhook"
 url_env = "NPDWATCH_TEST_HOOK"
 secret_env = "NPDWATCH_TEST_SECRET"
+
+[[route]]
+name = "everything at once"
+channels = ["mail", "slack", "hook"]
+
+[[route]]
+name = "operators"
+channels = ["mail", "slack", "hook"]
+operators = true
 """
 
 

@@ -1,0 +1,205 @@
+"""What is put off: digests across editions and sources, quiet hours, storms, mutes; and who is reached but once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from alerts.outbox import AlreadyPlanned
+from alerts.plan import Receiver, plan_changes
+from alerts.planning import plan_due, plan_notices
+from alerts.routes import Digest, Route, default_routes, muted_by
+from alerts.slots import STORM, due_at, next_quarter, quiet_end
+from db.due import something_to_tell
+from db.store import Store
+from db.waiting import Mute, lift, mute, muted_changes, mutes_in_force, next_digests
+from model import Category, ChangeKind
+
+TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
+
+
+def payloads(box: Any) -> list[tuple[str, Any]]:
+    import json
+
+    with Store.open(box.folder) as store:
+        rows = store.rows("select channel, payload from alert order by rowid")
+    return [(x["channel"], json.loads(x["payload"])) for x in rows]
+
+
+def plan(box: Any, routes: Any, at: Any, receivers: Any = None) -> int:
+    with box.factory() as outbox:
+        return plan_due(outbox, routes, at, receivers or {"chat": Receiver()}, zone="Europe/London")
+
+
+def test_a_digest_merges_editions_and_sources_of_a_day_into_one_message(box: Any, make_change: Any, now: Any) -> None:
+    daily = [Route("rest", ("chat",), digest=Digest.DAILY)]
+    box.add(make_change(number=1), make_change(number=2, edition_id=8))
+    assert plan(box, daily, now) == 0
+    box.add(make_change(number=3, source="phe", source_title="Another register"))
+    assert plan(box, daily, now + timedelta(hours=3)) == 0
+    slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    with Store.open(box.folder) as store:
+        assert [(x["due"][:16], x["changes"]) for x in next_digests(store)] == [("2026-11-25T08:00", 3)]
+    assert not something_to_tell(box.folder, slot - timedelta(seconds=1))
+    assert something_to_tell(box.folder, slot)
+    assert plan(box, daily, slot) == 1
+    ((channel, payload),) = payloads(box)
+    assert (channel, payload["total"], payload["digest"]) == ("chat", 3, True)
+    assert payload["source"] == {"name": "several", "title": "2 sources", "url": "", "archived": ""}
+    assert {i["publication"] for i in payload["items"]} == {"DfE external data shares", "Another register"}
+    assert plan(box, daily, slot) == 0
+    assert not something_to_tell(box.folder, slot) or box.states()
+
+
+def test_a_change_that_missed_the_slot_is_in_the_next_one(box: Any, make_change: Any, now: Any) -> None:
+    daily = [Route("rest", ("chat",), digest=Digest.DAILY)]
+    box.add(make_change(number=1))
+    plan(box, daily, now)
+    slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    box.add(make_change(number=2))
+    assert plan(box, daily, slot) == 1
+    assert plan(box, daily, slot + timedelta(days=1)) == 1
+    assert [p["total"] for _, p in payloads(box)] == [1, 1]
+
+
+def test_two_processes_at_one_digest_make_one_message(box: Any, make_change: Any, now: Any) -> None:
+    daily = [Route("rest", ("chat",), digest=Digest.DAILY)]
+    box.add(make_change(number=1))
+    plan(box, daily, now)
+    slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    with box.factory() as other:
+        due = other.digests(slot)
+        assert plan(box, daily, slot) == 1
+        with pytest.raises(AlreadyPlanned):
+            other.save_plan([], (), slot, released=due)
+    assert len(payloads(box)) == 1
+
+
+def test_who_joins_a_channel_before_the_digest_gets_it_too(box: Any, make_change: Any, now: Any) -> None:
+    daily = [Route("rest", ("mail",), digest=Digest.DAILY)]
+    box.add(make_change(number=1))
+    plan(box, daily, now, {"mail": Receiver(("old@example.org",))})
+    assert plan(box, daily, now + timedelta(days=1), {"mail": Receiver(("new@example.org",))}) == 1
+    with Store.open(box.folder) as store:
+        assert [x["address"] for x in store.rows("select address from delivery")] == ["new@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("say", "quiet", "at", "expected"),
+    [
+        ("in the evening: until the next morning", "22-07", "2026-11-24T23:30", "2026-11-25T07:00"),
+        ("after midnight: this morning", "22-07", "2026-11-25T03:00", "2026-11-25T07:00"),
+        ("by day: not quiet", "22-07", "2026-11-24T14:56", None),
+        ("the end itself is not quiet", "22-07", "2026-11-25T07:00", None),
+        ("within one day", "12-14", "2026-11-24T13:00", "2026-11-24T14:00"),
+        ("in summer by the clock on the wall", "22-07", "2026-07-01T22:00", "2026-07-02T06:00"),
+        ("an end that the clocks leave out: an hour later", "22-01:30", "2027-03-28T00:10", "2027-03-28T01:30"),
+        ("an end that comes twice, in its second hour: the second", "22-01:30", "2027-10-31T01:10", "2027-10-31T01:30"),
+    ],
+)
+def test_quiet_hours(say: Any, quiet: Any, at: Any, expected: Any) -> None:
+    def clock(text: str) -> time:
+        hour, _, minute = text.partition(":")
+        return time(int(hour), int(minute or 0))
+
+    begin, end = map(clock, quiet.split("-"))
+    given = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    wanted = datetime.fromisoformat(expected).replace(tzinfo=UTC) if expected else None
+    assert quiet_end((begin, end), "Europe/London", given) == wanted, say
+
+
+def test_what_is_grave_may_pass_the_quiet_hours(make_change: Any) -> None:
+    night = datetime(2026, 11, 24, 23, tzinfo=UTC)
+    route = Route("r", ("chat",), quiet=(time(22), time(7)), quiet_except_high=True)
+    changes = [make_change(number=1), make_change(number=2, category=Category.CHARITY, also=())]
+    made = plan_changes(changes, [route], night, TWO)
+    assert [a.changes for a in made.alerts] == [(1,)]
+    assert [(w.change.id, w.due) for w in made.put_off] == [(2, datetime(2026, 11, 25, 7, tzinfo=UTC))]
+    assert due_at(Route("r", ("chat",), quiet=(time(22), time(7))), night, high=True) is not None
+
+
+def test_a_storm_becomes_a_message_each_quarter_of_an_hour(box: Any, make_change: Any, now: Any) -> None:
+    at_once = default_routes(["chat"], rest=Digest.NOW)
+    box.add(*(make_change(number=n, source=f"s{n}", edition_id=n) for n in range(1, STORM + 1)))
+    assert plan(box, at_once, now) == STORM
+    box.add(*(make_change(number=n, source=f"s{n}", edition_id=n) for n in range(30, 35)))
+    assert plan(box, at_once, now) == 0
+    assert plan(box, at_once, now + timedelta(minutes=3)) == 0
+    assert next_quarter(now) == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert plan(box, at_once, next_quarter(now)) == 1
+    assert (payloads(box)[-1][1]["total"], payloads(box)[-1][1]["digest"]) == (5, True)
+    box.add(make_change(number=40, source="s40", edition_id=40))
+    assert plan(box, at_once, now + timedelta(minutes=61)) == 1, "an hour later the storm is over"
+
+
+def test_one_person_in_two_channels_gets_one_message(make_change: Any, now: Any) -> None:
+    receivers = {"news": Receiver(("a@example.org", "b@example.org")), "all": Receiver(("A@example.org", "c@example.org"))}
+    routes = [Route("press", ("news",), categories=frozenset({Category.PRESS})), Route("everything", ("all",))]
+    press, other = make_change(number=1), make_change(number=2, category=Category.CHARITY, also=())
+    alerts = plan_changes([press, other], routes, now, receivers).alerts
+    got = sorted((a.channel, a.targets, a.changes) for a in alerts)
+    assert got == [
+        ("all", ("A@example.org",), (2,)), ("all", ("c@example.org",), (1, 2)),
+        ("news", ("a@example.org", "b@example.org"), (1,)),
+    ]  # fmt: skip
+    assert {w["route"] for a in alerts if a.channel == "news" for w in a.payload["why"]} == {"press", "everything"}
+
+
+def test_the_sooner_of_two_ways_to_one_person_counts(make_change: Any, now: Any) -> None:
+    receivers = {"slow": Receiver(("a@example.org",)), "fast": Receiver(("a@example.org",))}
+    routes = [Route("weekly", ("slow",), digest=Digest.WEEKLY), Route("now", ("fast",))]
+    made = plan_changes([make_change()], routes, now, receivers)
+    assert ([a.channel for a in made.alerts], made.put_off) == (["fast"], ())
+
+
+def test_operators_news_reaches_one_person_once(now: Any) -> None:
+    from alerts.outbox import Notice
+
+    receivers = {"x": Receiver(("a@example.org",)), "y": Receiver(("a@example.org", "b@example.org"))}
+    alerts = plan_notices([Notice("dfe", "stale", "m", now)], [Route("o", ("x", "y"), operators=True)], now, receivers)
+    assert sorted((a.channel, a.targets) for a in alerts) == [("x", ("a@example.org",)), ("y", ("b@example.org",))]
+
+
+@pytest.mark.parametrize(
+    ("say", "over", "hit"),
+    [
+        ("its source", {"source": "dfe-external-data-shares"}, True),
+        ("its kind", {"kind": "added"}, True),
+        ("its recipient, in any case and spacing", {"recipient": "the daily invention ltd"}, True),
+        ("part of a name is no name", {"recipient": "Daily Invention"}, False),
+        ("one condition of two", {"kind": "added", "source": "phe"}, False),
+    ],
+)
+def test_muted_by(say: Any, over: Any, hit: Any, make_change: Any, now: Any) -> None:
+    one = Mute(**{"id": 1, "source": "", "recipient": "", "kind": "", "until": now, **over})
+    assert (muted_by([one], make_change(recipient="The  Daily Invention Ltd")) is one) is hit, say
+
+
+def test_muted_changes_are_kept_and_listed_and_told_to_nobody(box: Any, make_change: Any, now: Any) -> None:
+    at_once = default_routes(["chat"], rest=Digest.NOW)
+    with Store.open(box.folder) as store:
+        until = now + timedelta(days=1)
+        number = mute(store, now, source="", recipient="", kind="moved", until=until, why="noise")
+    box.add(make_change(ChangeKind.MOVED, 1), make_change(number=2))
+    assert plan(box, at_once, now) == 1
+    assert [p["total"] for _, p in payloads(box)] == [1]
+    with Store.open(box.folder) as store:
+        assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(1, number)]
+        assert [x["kept"] for x in mutes_in_force(store, now)] == [1]
+        assert lift(store, number, now)
+        assert not lift(store, number, now)
+    box.add(make_change(ChangeKind.MOVED, 3))
+    assert plan(box, at_once, now) == 1
+
+
+def test_a_message_names_the_one_before_it_about_the_same_publication(box: Any, make_change: Any, now: Any) -> None:
+    at_once = default_routes(["chat"], rest=Digest.NOW)
+    box.add(make_change(number=1))
+    plan(box, at_once, now)
+    box.add(make_change(number=2, edition_id=8))
+    plan(box, at_once, now + timedelta(hours=1))
+    first, second = (p for _, p in payloads(box))
+    assert first["follows"] is None
+    assert second["follows"]["id"] == first["id"]

@@ -1,0 +1,42 @@
+"""A route's own subject line: places are filled, a wrong place is refused by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alerts.message import Message
+from alerts.plan import Receiver, plan_changes
+from alerts.routes import Route
+from alerts.subject import PLACES, check_subject
+
+
+def test_the_subject_is_in_the_readers_words(make_change: Any, now: Any) -> None:
+    route = Route("cy", ("chat",), subject="[cronfa] {total} newid: {recipient} - {source}")
+    (alert,) = plan_changes([make_change(recipient="A {source} {x} Ltd\r\nBcc: v@example.org")], [route], now, {"chat": Receiver()}).alerts
+    message = Message(alert.id, alert.id, "", alert.payload)
+    assert message.subject == "[cronfa] 1 newid: A {source} {x} Ltd Bcc: v@example.org - DfE external data shares"
+    repeat = Message(alert.id, alert.id, "", alert.payload, maybe_repeat=True)
+    assert repeat.subject.startswith(f"(may repeat {alert.id}) [cronfa]")
+
+
+def test_every_place_has_a_value(make_change: Any, now: Any) -> None:
+    route = Route("r", ("chat",), subject=" ".join(f"{{{p}}}" for p in PLACES))
+    (alert,) = plan_changes([make_change()], [route], now, {"chat": Receiver()}).alerts
+    assert "{" not in alert.payload["subject"]
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{hedline}", r"no place \{hedline\}; did you mean \{headline\}\?"),
+        ("{0.__class__}", "known are headline"),
+        ("{headline", "does not close"),
+        ("x" * 151, "one line"),
+        ("a\nb", "one line"),
+    ],
+)
+def test_a_wrong_subject_is_refused(template: Any, said: Any) -> None:
+    with pytest.raises(ValueError, match=said):
+        check_subject(template, "route 'r'")

@@ -1,0 +1,67 @@
+"""The user's own template of a webhook's body: sandboxed, tried at once, JSON where JSON is wanted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.channels import webhook
+from alerts.channels.template import SAMPLE, BadTemplate, fill
+from alerts.channels.webhook import WebhookConfig
+from alerts.message import Form
+
+TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "teams.json.j2").read_text(encoding="utf-8")
+URL = "https://hooks.example/x"
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_the_teams_template_of_the_manual_gives_a_card_in_every_form(form: Any, message: Any, make_change: Any) -> None:
+    config = WebhookConfig(URL, template=TEAMS)
+    card = json.loads(webhook.render(config, message([make_change(number=n) for n in range(40)], form=form, maybe_repeat=True)))
+    texts = [b["text"] for b in card["attachments"][0]["content"]["body"]]
+    assert "May repeat AL-0123456789" in texts
+    assert "Alert AL-0123456789" in texts
+
+
+def test_nothing_from_outside_comes_alive_in_it(message: Any, hostile: Any) -> None:
+    card = json.loads(webhook.render(WebhookConfig(URL, template=TEAMS), message([hostile("[click](https://evil.example)")])))
+    for block in card["attachments"][0]["content"]["body"]:
+        assert not set(block["text"]) & set("[]<>")
+
+
+def test_plain_text_and_a_content_type(message: Any, make_change: Any, hook: Any, clock: Any) -> None:
+    config = WebhookConfig(hook.url, headers=(("Authorization", "Bearer x"),), local=True,
+                           template="{{ headline }} {{ nothing.there }}", content_type="text/plain; charset=utf-8")  # fmt: skip
+    m = message([make_change()])
+    webhook.send(config, webhook.render(config, m), m, clock)
+    ((headers, body),) = hook.seen
+    assert (headers["content-type"], headers["authorization"]) == ("text/plain; charset=utf-8", "Bearer x")
+    assert body.decode().startswith("New release: The Daily Invention Ltd")
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{{ headline", r"\(line 1\)"),
+        ("\n\n{% for x in items %}", r"\(line 3\)"),
+        ('{"text": "{{ items[0].line }}"}', "is not JSON"),
+        ("{{ ''.__class__.__mro__ }}", "is not JSON"),
+        ("{{ items.append(1) }}", "unsafe"),
+        ("{{ 'x' * 40000 }}", "bytes; 28,000 are allowed"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+        ("{% include 'other' %}", "no loader"),
+        ("{{ items | nofilter }}", "No filter named"),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_refused_at_once(template: Any, said: Any) -> None:
+    with pytest.raises(BadTemplate, match=said):
+        WebhookConfig(URL, template=template)
+
+
+def test_the_sample_has_what_a_real_alert_has(message: Any, make_change: Any) -> None:
+    real = json.loads(webhook.render(WebhookConfig(URL), message([make_change()])))["data"]
+    assert set(real) <= set(SAMPLE)
+    assert fill("{{ items[0].line }}", SAMPLE, json_wanted=False)

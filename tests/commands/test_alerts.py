@@ -1,0 +1,234 @@
+"""npdwatch alerts: what was told to whom, previews, a test message, sending again, mutes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.content import changes_payload
+from alerts.outbox import Alert
+from alerts.results import GiveUp, Sent
+from alerts.samples import sample_change
+from alerts.stored import StoredOutbox
+from db.store import Store
+from demo.sinks import HookSink, MailSink
+from model import ChangeKind
+
+AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Iterator[MailSink]:
+    with MailSink(tmp_path / "mail") as sink:
+        yield sink
+
+
+@pytest.fixture
+def ready(shell: Any, mail: MailSink) -> Any:
+    """A configuration with a mail server that takes everything, and an empty database."""
+    (shell.folder / "npdwatch.toml").write_text(
+        f"""[channel.mail]
+type = "email"
+host = "127.0.0.1"
+port = {mail.port}
+security = "none"
+sender = "w@example.org"
+to = ["a@example.org", "b@example.org"]
+""", "utf-8")  # fmt: skip
+    Store.create(shell.folder / "data").close()
+    return shell
+
+
+def put(folder: Path, name: str = "AL-0000000001") -> None:
+    """An alert to two people: one has it, one is unknown to the mail server."""
+    payload = changes_payload(name, [sample_change(ChangeKind.ADDED, 0, AT)], [], AT)
+    alert = Alert(name, "mail", payload, ("a@example.org", "b@example.org"))
+    with StoredOutbox(Store.open(folder / "data")) as outbox:
+        outbox.save_plan([alert], (), AT)
+        for delivery, target in alert.deliveries:
+            good = target.startswith("a@")
+            outbox.lease(AT, "test", "mail", 1, 60)
+            outbox.record(delivery, Sent("250 queued") if good else GiveUp("550 no such user"), AT, None)
+
+
+def states(folder: Path) -> list[str]:
+    with Store.open(folder / "data") as store:
+        return [x["state"] for x in store.rows("select state from delivery order by rowid")]
+
+
+def test_what_was_sent_to_whom_and_when_with_the_answer(ready: Any) -> None:
+    put(ready.folder)
+    found = ready("alerts", "show", "AL-0000000001").out
+    assert "To a@example.org" in found
+    assert "24 Nov 2026, 14:56 GMT: sent: 250 queued" in found
+    assert "24 Nov 2026, 14:56 GMT: give up: 550 no such user" in found
+    data = ready("alerts", "show", "AL-0000000001", "--json").data
+    assert [d["tries"][0]["outcome"] for d in data["deliveries"]] == ["sent", "give_up"]
+    assert data["payload"]["headline"].startswith("New release: The Daily Invention Ltd")
+
+
+@pytest.mark.parametrize(("options", "addresses"), [
+    ((), ["b@example.org", "a@example.org"]), (("--state", "dead"), ["b@example.org"]),
+    (("--state", "pending"), []), (("--channel", "fax"), []), (("--limit", "1"), ["b@example.org"]),
+])  # fmt: skip
+def test_list(ready: Any, options: Any, addresses: Any) -> None:
+    put(ready.folder)
+    assert [x["address"] for x in ready("alerts", "list", *options, "--json").data] == addresses
+    shown = ready("alerts", "list", *options).out
+    assert all(a in shown for a in addresses)
+
+
+def test_redriving_twice_sends_what_was_dead_once(ready: Any, mail: MailSink) -> None:
+    put(ready.folder)
+    assert "1 dead delivery due again" in ready("alerts", "redrive", "--all").out
+    assert ready("deliver").code == 0
+    assert "0 dead deliveries due again" in ready("alerts", "redrive", "AL-0000000001").out
+    assert "Nothing is due" in ready("deliver").out
+    assert [m["To"] for m in mail.messages] == ["b@example.org"]
+    assert states(ready.folder) == ["sent", "sent"]
+
+
+def test_dismissed_is_kept_and_no_trouble(ready: Any) -> None:
+    put(ready.folder)
+    assert ready("alerts", "dismiss", "AL-0000000001").code == 0
+    assert states(ready.folder) == ["sent", "cancelled"]
+    assert "0 dead" in ready("alerts", "redrive", "--all").out
+
+
+def test_resending_is_marked_and_has_an_id_of_its_own(ready: Any, mail: MailSink) -> None:
+    put(ready.folder)
+    done = ready("alerts", "resend", "AL-0000000001", "--to", "a@example.org")
+    assert done.code == 0
+    assert ready("deliver").code == 0
+    (again,) = mail.messages
+    assert again["Subject"].startswith("(sent again, first as AL-0000000001) [npdwatch]")
+    assert again["X-Npdwatch-Alert"] != "AL-0000000001"
+    assert again["X-Npdwatch-Alert"] in done.out
+
+
+def test_a_test_message_is_marked_and_recorded_nowhere(ready: Any, mail: MailSink) -> None:
+    done = ready("alerts", "test", "mail")
+    assert done.code == 0
+    assert done.out.count("taken") == 2
+    assert all(m["Subject"].startswith("[npdwatch test]") for m in mail.messages)
+    assert states(ready.folder) == []
+
+
+def test_a_test_that_fails_says_why(ready: Any, mail: MailSink) -> None:
+    path = ready.folder / "npdwatch.toml"
+    path.write_text(path.read_text("utf-8").replace(f"port = {mail.port}", "port = 1"), "utf-8")
+    done = ready("alerts", "test", "mail")
+    assert (done.code, "connection refused" in done.out) == (1, True)
+
+
+def test_resume(ready: Any) -> None:
+    with StoredOutbox(Store.open(ready.folder / "data")) as outbox:
+        outbox.pause("mail", "535 login refused", AT)
+    assert "goes on" in ready("alerts", "resume", "mail").out
+    assert "was not paused" in ready("alerts", "resume", "mail").out
+
+
+def test_mutes_are_made_listed_shown_in_the_status_and_lifted(ready: Any) -> None:
+    day = (datetime.now(UTC) + timedelta(days=9)).strftime("%Y-%m-%d")
+    assert ready("alerts", "mute", "--kind", "moved", "--until", day, "--why", "noise").code == 0
+    (one,) = ready("alerts", "mute", "--json").data
+    assert (one["kind"], one["why"], one["kept"]) == ("moved", "noise", 0)
+    assert "Muted until" in ready("status").out
+    assert "Nothing is muted" in ready("alerts", "mute", "--lift", str(one["id"])).out
+    assert ready("alerts", "list", "--state", "muted", "--json").data == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "AL-nothere"), "There is no alert or delivery 'AL-nothere'"),
+        (("redrive",), "Name an alert or a delivery, or give --channel or --all"),
+        (("redrive", "AL-x"), "no alert or delivery"),
+        (("resend", "AL-x"), "no alert or delivery"),
+        (("dismiss", "AL-x"), "no alert or delivery"),
+        (("resume", "mial"), "Did you mean mail?"),
+        (("test", "fax"), "There is no channel 'fax'"),
+        (("mute", "--kind", "movd"), "Did you mean moved?"),
+        (("mute", "--source", "x"), "There is no source 'x'"),
+        (("mute", "--kind", "moved", "--until", "soon"), "'soon' is not a day"),
+        (("mute", "--kind", "moved", "--until", "2020-01-01"), "is over"),
+        (("mute", "--until", "2099-01-01"), "Say what to mute"),
+        (("mute", "--lift", "7"), "There is no mute 7"),
+    ],
+)
+def test_mistakes_are_named(ready: Any, arguments: Any, said: Any) -> None:
+    done = ready("alerts", *arguments)
+    assert (done.code, said in done.err) == (2, True), done.err
+
+
+def test_preview_writes_every_kind_for_every_channel(shell: Any) -> None:
+    assert shell("alerts", "preview", "out").code == 0
+    names = {p.name for p in (shell.folder / "out").iterdir()}
+    for kind in ("new-release", "edited-release", "several-changes", "many-rows", "every-kind", "digest", "possible-repeat",
+                 "sent-again", "operators", "still-watching", "test"):  # fmt: skip
+        assert {f"{kind}.{e}" for e in ("eml", "html", "txt", "slack.json", "webhook.json")} <= names
+    kinds = json.loads((shell.folder / "out" / "every-kind.webhook.json").read_text("utf-8"))["data"]["counts"]
+    assert set(kinds) == {k.value for k in ChangeKind}
+
+
+def test_preview_uses_the_users_template(shell: Any, monkeypatch: Any) -> None:
+    (shell.folder / "t.txt").write_text("{{ headline }}!", "utf-8")
+    (shell.folder / "npdwatch.toml").write_text(
+        '[channel.team]\ntype = "webhook"\nurl_env = "X"\ntemplate_file = "t.txt"\ncontent_type = "text/plain"\n', "utf-8"
+    )
+    assert shell("alerts", "preview", "out").code == 0
+    assert (shell.folder / "out" / "new-release.team.body").read_text("utf-8").startswith("New release: The Daily")
+
+
+# What is refused at the start --------------------------------------------------------------------------------------
+
+HOOK = '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n'
+ROUTE = '[[route]]\nname = "r"\nchannels = ["hook"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (HOOK + '[[route]]\nname = "r"\nchannels = ["hock"]\n', 6, "'hock', which is not defined; did you mean 'hook'?"),
+        (HOOK + ROUTE + ROUTE + 'time_zone = "Europe/Lundon"\n', 10, "there is no time zone 'Europe/Lundon'"),
+        (HOOK + ROUTE + 'at = "25:00"\n', 7, 'write it like "08:00"'),
+        (HOOK + ROUTE + 'quiet = "22-7"\n', 7, 'write it like "22:00-07:00"'),
+        (HOOK + ROUTE + 'quiet = "07:00-7:00"\n', 7, "would never end"),
+        (HOOK + ROUTE + 'subject = "{hedline}"\n', 7, "did you mean {headline}?"),
+        (HOOK + ROUTE + 'sources = ["nobody"]\n', 7, "names the source 'nobody'"),
+        (HOOK + ROUTE + ROUTE + 'operators = true\ndigest = "daily"\n', 7, "take out 'digest'"),
+        (HOOK + ROUTE + 'digest = "monthly"\n', 7, "digest"),
+        (HOOK + 'template_file = "none.j2"\n', 1, "cannot be read: No such file"),
+        (HOOK + 'ca_file = "none.pem"\n', 1, "which is not a file"),
+        (HOOK + 'headers_env = { Authorization = "NOT_SET" }\n', 1, "header 'Authorization': value_env names the environment"),
+        ('[channel.hook]\ntype = "webhook"\nurl_env = "NOT_SET"\n', 1, "NOT_SET, which is not set or is empty"),
+        (HOOK + '[heartbeat]\nurl_env = "NOT_SET"\n', 4, "[heartbeat] url_env names"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_followed_is_refused_at_start_with_the_line(
+    shell: Any, text: Any, line: Any, said: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("HOOK_URL", "https://hooks.example/x")
+    Store.create(shell.folder / "data").close()
+    path = shell.folder / "npdwatch.toml"
+    path.write_text(text, "utf-8")
+    done = shell("_prepare")
+    assert done.code == 2
+    assert f"{path}:{line}: " in done.err
+    assert said in done.err, done.err
+
+
+def test_a_webhook_gets_its_own_headers(shell: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    with HookSink(tmp_path / "hooks") as sink:
+        monkeypatch.setenv("HOOK_URL", sink.url())
+        monkeypatch.setenv("HOOK_AUTH", "Bearer abc")
+        (shell.folder / "npdwatch.toml").write_text(
+            "[crawl]\nloopback = true\n" + HOOK + 'headers_env = { Authorization = "HOOK_AUTH" }\n', "utf-8"
+        )
+        assert shell("alerts", "test", "hook").code == 0
+        assert sink.received[0].headers["Authorization"] == "Bearer abc"

@@ -1,0 +1,149 @@
+"""Signs of life: the heartbeat's ping, the notice after a gap, the weekly message, a full disk. Told once, never mixed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import config
+from alerts.plan import Receiver
+from alerts.planning import plan_due
+from alerts.routes import default_routes
+from alerts.stored import StoredOutbox
+from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
+from db.notices import Trouble, report
+from db.store import Store, stamp
+from demo.sinks import HookSink, Reply
+
+AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> config.Configuration:
+    path = tmp_path / "npdwatch.toml"
+    path.write_text('[crawl]\nloopback = true\n[heartbeat]\nurl_env = "BEAT"\n', "utf-8")
+    return config.load(path)
+
+
+@pytest.fixture
+def store(settings: config.Configuration) -> Any:
+    with Store.create(settings.folder) as made:
+        yield made
+
+
+def run_at(store: Store, at: datetime, trigger: str = "daemon") -> None:
+    with store.transaction():
+        store.insert("run", trigger=trigger, started_at=stamp(at), ended_at=stamp(at))
+
+
+def codes(store: Store) -> list[str]:
+    return [x["code"] for x in store.rows("select code from notice where recovered_at is null order by id")]
+
+
+def told(store: Store, at: datetime) -> list[Any]:
+    """The operators' messages that are planned now."""
+    with StoredOutbox(Store.open(store.folder)) as outbox:
+        plan_due(outbox, default_routes(["chat"]), at, {"chat": Receiver()})
+    rows = store.rows("select payload from alert where created_at = ?", [stamp(at)])
+    return [json.loads(x["payload"]) for x in rows]
+
+
+@pytest.mark.parametrize(
+    ("say", "trigger", "ago", "expected"),
+    [
+        ("the usual pause", "daemon", timedelta(minutes=16), []),
+        ("a night", "daemon", timedelta(hours=9), ["was_not_running"]),
+        ("a manual crawl says nothing of the daemon", "manual", timedelta(hours=9), []),
+    ],
+)
+def test_the_notice_after_a_gap(say: Any, trigger: Any, ago: Any, expected: Any, store: Any, settings: Any) -> None:
+    run_at(store, AT - ago, trigger)
+    before_round(store, settings, AT)
+    assert codes(store) == expected, say
+
+
+def test_a_gap_is_told_once_and_never_again(store: Any, settings: Any) -> None:
+    run_at(store, AT - timedelta(hours=9))
+    before_round(store, settings, AT)
+    (message,) = told(store, AT)
+    assert message["type"] == "notices"
+    assert "was not running from 24 Nov 2026, 05:56 GMT to 24 Nov 2026, 14:56 GMT, 9 hours" in message["items"][0]["message"]
+    for days in (1, 8, 15):
+        assert told(store, AT + timedelta(days=days)) == []
+
+
+def test_still_watching_comes_each_week_and_not_in_the_first(store: Any, settings: Any) -> None:
+    sent = []
+    for day in range(22):
+        at = AT + timedelta(days=day)
+        note_week(store, settings, at)
+        sent += [(day, m["headline"]) for m in told(store, at)]
+    assert sent == [(day, "Still watching") for day in (7, 14, 21)]
+
+
+def test_still_watching_says_what_is_wrong(store: Any, settings: Any) -> None:
+    note_week(store, settings, AT)
+    with store.transaction():
+        report(store, [Trouble("dfe", "source_failing", "x", "403", urgent=True)], AT)
+    note_week(store, settings, AT + timedelta(days=7))
+    (text,) = [x["message"] for x in store.rows("select message from notice where code = 'still_watching'")]
+    assert "in trouble: dfe: source failing" in text
+
+
+@pytest.mark.parametrize(
+    ("say", "reply", "wrong", "path", "expected"),
+    [
+        ("well", Reply(200), [], "/ping/SECRET", True),
+        ("not well: the reason is said", Reply(200), ["dfe: stale"], "/ping/SECRET/fail", True),
+        ("the receiver is ill", Reply(503), [], "/ping/SECRET", False),
+    ],
+)
+def test_ping(say: Any, reply: Any, wrong: Any, path: Any, expected: Any, tmp_path: Path, caplog: Any) -> None:
+    with HookSink(tmp_path, replies=[reply]) as sink:
+        assert ping(sink.url("/ping/SECRET"), wrong, local=True) is expected, say
+        assert sink.received[0].path == path
+        assert sink.received[0].body == ("\n".join(wrong) or "well").encode()
+    assert "SECRET" not in caplog.text
+
+
+def test_after_a_round_the_heartbeat_tells_how_the_watch_is(
+    store: Any, settings: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    with HookSink(tmp_path / "hooks") as sink:
+        monkeypatch.setenv("BEAT", sink.url("/b"))
+        after_round(store, settings, AT)
+        with store.transaction():
+            report(store, [Trouble("dfe", "stale", "x", "old", urgent=True), Trouble("phe", "source_failing", "y", "once")], AT)
+        after_round(store, settings, AT)
+        assert [(h.path, h.body) for h in sink.received] == [("/b", b"well"), ("/b/fail", b"dfe: stale")]
+
+
+def test_a_heartbeat_that_cannot_be_sent_changes_nothing(store: Any, settings: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("BEAT", "http://127.0.0.1:1/x")
+    after_round(store, settings, AT)
+    monkeypatch.delenv("BEAT")
+    after_round(store, settings, AT)
+    assert codes(store) == []
+
+
+def test_what_waits_for_more_than_an_hour_is_a_reason(store: Any) -> None:
+    with store.transaction():
+        store.execute("insert into alert values ('AL-1', 'chat', ?, '{}')", [stamp(AT - timedelta(minutes=61))])
+        store.insert("delivery", id="AL-1", alert_id="AL-1", channel="chat", state="pending", attempts=3, next_at=stamp(AT))
+    assert reasons(store, AT) == ["1 delivery not sent for more than an hour"]
+    assert reasons(store, AT - timedelta(minutes=5)) == []
+
+
+def test_a_disk_that_is_nearly_full_is_told_and_recovers(store: Any, monkeypatch: Any) -> None:
+    usage = shutil._ntuple_diskusage
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 9 * 10**8, 10**8))
+    note_disk(store, AT)
+    assert codes(store) == ["disk_low"]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 0, 10**9))
+    note_disk(store, AT)
+    assert codes(store) == []
