@@ -24,7 +24,7 @@ def alerts() -> None:
 @alerts.command("list")
 @click.option("--state", type=click.Choice(STATES), help="waiting: for a digest; muted: kept back by a mute.")
 @click.option("--channel", help="Only of this channel.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command

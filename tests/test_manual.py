@@ -105,10 +105,11 @@ def documented_keys() -> list[str]:
     out = []
     for heading, part in sections(text("configuration.md")).items():
         found = re.match(r"\[+([a-z.A-Z]+)\]+(?:`?, type = `?\"?(\w+))?", heading)
-        table = found[1].replace(".NAME", "") if found else ""
-        prefix = f"{table}." + (f"{found[2]}." if found and found[2] else "") if found else ""
-        if found or heading == "The top of the file":
-            out += [prefix + c for c in first_cells(part)]
+        if found is not None:
+            kind = f"{found[2]}." if found[2] else ""
+            out += [f"{found[1].replace('.NAME', '')}.{kind}{c}" for c in first_cells(part)]
+        elif heading == "The top of the file":
+            out += first_cells(part)
     return out
 
 
