@@ -1,0 +1,267 @@
+"""Reviewed answers: they relabel history without a word to anybody, also while another process records editions."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from bench.counts import NAMES, record, register
+from bench.desk import STEPS, Desk, watched
+from db import schema
+from db.assessments import Outcome, dated, outcome_of
+from db.changes import save_change
+from db.connection import open_connection
+from db.due import something_to_tell
+from db.recipients import find_organisation, organisations, relabellings, releases_of
+from db.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
+from db.store import FILE_NAME, Store
+from demo.editions import NEW_PRESS, baseline
+from demo.replica import Replica
+from demo.site import SHARES, PublishedFile
+from model import Category, Change, ChangeKind
+from pipelines.classify import ClassifyRecipients
+from pipelines.work import Step, Work
+from recipients.classify import Reviewed
+from recipients.names import organisation_key
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+FUND = NAMES[3]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path) as made:
+        record(made, register())
+        yield made
+
+
+def labels(store: Store, name: str) -> set[tuple[str, str]]:
+    rows = store.rows("select distinct category, confidence from version where recipient = ?", [name])
+    return {(r["category"], r["confidence"]) for r in rows}
+
+
+def count(store: Store, what: str) -> int:
+    return int((store.one(f"select count(*) n from {what}") or {"n": -1})["n"])
+
+
+def test_a_review_relabels_history_and_is_no_news(store: Store) -> None:
+    before = store.one("select sum(severity) n from assessment a join version v on v.id = a.version_id"
+                       " where v.recipient = ?", [FUND])  # fmt: skip
+    waiting = count(store, "change where state in ('open', 'held')")
+    done = save_reviews(store, [Review(FUND, Category.PRESS, "it publishes a paper")], LATER)
+    assert labels(store, FUND) == {("press", "high")}
+    (one,) = done
+    assert (one.before, one.after) == ("charity", "press")
+    assert one.versions == count(store, f"version where recipient = '{FUND}'") > 100
+    assert count(store, "change where state in ('open', 'held')") == waiting, "nothing new to tell"
+    (change,) = store.rows("select * from change where kind = 'relabelled'")
+    assert (change["state"], change["reason"], change["recipient"]) == ("silent", "it publishes a paper", FUND)
+    after = store.one("select sum(severity) n from assessment a join version v on v.id = a.version_id"
+                      " where v.recipient = ?", [FUND])  # fmt: skip
+    assert before
+    assert after
+    assert after["n"] > before["n"], "how grave a release is depends on who has it"
+    assert labels(store, NAMES[0]) == {("university", "high")}, "others are left alone"
+
+
+def test_the_same_answer_again_changes_nothing(store: Store) -> None:
+    answer = Review(FUND, Category.PRESS, "it publishes a paper")
+    save_reviews(store, [answer], NOW)
+    before = list_reviews(store)
+    assert save_reviews(store, [answer], LATER) == []
+    assert list_reviews(store) == before
+    assert count(store, "change where kind = 'relabelled'") == 1
+
+
+def test_an_answer_taken_back_lets_the_rules_decide_again(store: Store) -> None:
+    assert forget_review(store, FUND, NOW) is None, "there is none yet"
+    save_reviews(store, [Review(FUND, Category.PRESS, "x")], NOW)
+    done = forget_review(store, FUND.upper(), LATER)
+    assert done
+    assert {(d.before, d.after) for d in done} == {("press", "charity")}
+    assert reviewed(store) == {}
+    assert [c["reason"] for c in relabellings(store, [FUND])] == ["x", "the reviewed answer was taken back"]
+
+
+def test_changes_carry_the_new_category(store: Store) -> None:
+    (version,) = store.rows("select id, release_id from version where recipient = ? limit 1", [FUND])
+    with store.transaction():
+        save_change(
+            store, "made-up", None, Change(ChangeKind.ADDED, "new", recipient=FUND), NOW, release=version["release_id"],
+            versions=(None, version["id"]), category="charity",
+        )  # fmt: skip
+    save_reviews(store, [Review(FUND, Category.COMMERCIAL, "x")], LATER)
+    assert store.rows("select category, state from change where kind = 'added'") == [
+        {"category": "commercial", "state": "open"}
+    ]
+
+
+def test_a_name_without_letters_is_refused_and_nothing_is_kept(store: Store) -> None:
+    with pytest.raises(ValueError, match="no name"):
+        save_reviews(store, [Review(FUND, Category.PRESS, "x"), Review("--", Category.PRESS, "x")], NOW)
+    assert reviewed(store) == {}
+
+
+def test_a_database_of_version_1_gets_its_assessments(store: Store, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    made = open_connection(old / FILE_NAME, create=True)
+    schema.migrations.apply(Database(made), stop_before="002_reviews_and_assessments")
+    made.execute("pragma user_version = 1")
+    made.execute("attach ? as other", [str(store.path)])
+    for table in ("source", "edition", "release", "version"):
+        made.execute(f"insert into main.{table} select * from other.{table}")
+    made.commit()
+    made.close()
+    with Store.open(old) as opened:
+        assert opened.rows("select * from assessment order by version_id") == store.rows(
+            "select * from assessment order by version_id"
+        )
+
+
+@pytest.mark.parametrize(
+    ("cells", "section", "outcome"),
+    [
+        ({"status": "Approved and received data"}, "", "supplied"),
+        ({"status": "REJECTED by panel"}, "", "rejected"),
+        ({"status": "Not approved"}, "", "rejected"),
+        ({"status": "Request not pursued"}, "", "not_pursued"),
+        ({"status": "Approved"}, "", "approved"),
+        ({"outcome_date": "pending"}, "completed", "pending"),
+        ({"outcome_date": "2017-06-22"}, "completed", "not_said"),
+        ({"decided": "2020-01-31"}, "", "approved"),
+        ({"rejected": "2015-03-01"}, "", "rejected"),
+        ({"note": "Applicant withdrew"}, "", "not_pursued"),
+        ({"note": "the data received were complete"}, "", "not_said"),
+        ({}, "open", "pending"),
+        ({}, "", "not_said"),
+    ],
+)
+def test_outcomes(cells: dict[str, str], section: str, outcome: str) -> None:
+    assert outcome_of(cells, section) is Outcome(outcome)
+
+
+@pytest.mark.parametrize(
+    ("cells", "when"),
+    [
+        ({"reference": "DR161117.01", "licence_start": "2018-02-01"}, "2016-11-17"),
+        ({"reference": "DR161117.01", "requested": "3 Oct 2016"}, "2016-10-03"),
+        ({"reference": "DR169917.01"}, ""),
+        ({"date": "Nov 2015"}, "2015-11"),
+        ({"date": "2017/18"}, "2017"),
+        ({"outcome_date": "sent 22/06/2017"}, "2017-06-22"),
+        ({"date": "x" * 100_000}, ""),
+        ({}, ""),
+    ],
+)
+def test_when_a_release_was_asked_for(cells: dict[str, str], when: str) -> None:
+    assert dated(cells) == when
+
+
+# The database and the crawl -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Replica() as replica, Desk(tmp_path / "desk", replica, watched(replica, SHARES)) as made:
+        yield made
+
+
+def test_a_crawl_uses_what_was_reviewed(desk: Desk) -> None:
+    name = baseline().shares[20].recipient
+    save_reviews(desk.store, [Review(name, Category.PRESS, "known here")], NOW)
+    desk.poll()
+    assert labels(desk.store, name) == {("press", "high")}
+    body = find_organisation(desk.store, name)
+    assert body
+    assert body.reviewed
+    assert [r["recipient"] for r in releases_of(desk.store, body)] == [name] * len(body.present)
+    assert body.baseline, "it stood in the first edition that was seen"
+
+
+def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = baseline().shares[20].recipient
+
+    class ReviewMeanwhile(Step):
+        async def step(self, work: Work) -> None:
+            assert work.labels
+            with Store.open(self.store.folder) as other:
+                save_reviews(other, [Review(name, Category.PRESS, "just now")], NOW)
+
+    at = STEPS.index(ClassifyRecipients) + 1
+    monkeypatch.setattr("bench.desk.STEPS", (*STEPS[:at], ReviewMeanwhile, *STEPS[at:]))
+    assert desk.poll().decision == "baseline"
+    assert labels(desk.store, name) == {("press", "high")}
+
+
+REVIEWER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from db.reviews import Review, save_reviews
+from db.store import Store
+from model import Category
+with Store.open(Path(sys.argv[1])) as store:
+    print("ready", flush=True)
+    for n in range(int(sys.argv[3])):
+        category = (Category.PRESS, Category.CHARITY)[n % 2]
+        save_reviews(store, [Review(sys.argv[2], category, f"answer {n}")], datetime.now(UTC))
+"""
+
+
+def test_another_process_reviews_while_a_crawl_records(desk: Desk) -> None:
+    name = baseline().shares[20].recipient
+    desk.poll()
+    reviewer = subprocess.Popen(
+        [sys.executable, "-c", REVIEWER, str(desk.store.folder), name, "60"], cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert reviewer.stdout
+    assert reviewer.stdout.readline() == "ready\n"
+    b = baseline()
+    for n in range(1, 5):
+        more = [replace(b.shares[20], reference=f"DS9900{k}", purpose=f"Another purpose, {k}") for k in range(n)]
+        file = PublishedFile(
+            "DfE external data shares: June 2023", "a.ods", replace(b, shares=(*b.shares, *more)).ods()
+        )
+        desk.replica.publish_files([file], note="Updated.", at=f"2023-1{n // 3}-0{n}T09:30:00Z")
+        assert desk.poll().decision == "accepted"
+    _, err = reviewer.communicate(timeout=60)
+    assert reviewer.returncode == 0, err
+    assert count(desk.store, f"version where recipient = '{name}'") >= 5
+    assert labels(desk.store, name) == {("charity", "high")}, "the last answer holds for every version"
+    assert reviewed(desk.store) == {organisation_key(name): Reviewed(Category.CHARITY, "answer 59", (), name)}
+    assert desk.states("relabelled") == {"silent"}
+    assert count(desk.store, "assessment") == count(desk.store, "version")
+    assert desk.store.one("pragma integrity_check") == {"integrity_check": "ok"}
+
+
+def test_a_relabelling_alone_gives_the_daemon_nothing_to_tell(desk: Desk) -> None:
+    desk.poll()
+    with desk.store.transaction():
+        desk.store.execute("update change set planned_at = seen_at")
+    assert not something_to_tell(desk.store.folder, NOW)
+    assert save_reviews(desk.store, [Review(baseline().shares[20].recipient, Category.PRESS, "x")], NOW)
+    assert not something_to_tell(desk.store.folder, NOW)
+
+
+def test_first_sight_and_earlier_names(desk: Desk) -> None:
+    desk.poll()
+    before = {o.key for o in organisations(desk.store)}
+    desk.replica.publish("edition")
+    desk.poll()
+    new = [o for o in organisations(desk.store) if o.key not in before]
+    assert new
+    assert all(not o.baseline and o.first_seen > "2026-11-24T12:15" for o in new)
+    press = find_organisation(desk.store, NEW_PRESS.recipient)
+    assert press
+    assert (press.label and press.label.category, len(press.present)) == (Category.PRESS, 1)
