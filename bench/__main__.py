@@ -14,6 +14,7 @@ BENCHES = {
     "classify_accuracy": "precision and recall of recognising recipients",
     "classify_speed": "100,000 distinct names",
     "mentions_accuracy": "what is said of pupil data: polarity and recipients",
+    "parliament": "a year of Parliament, killed half-way; an unchanged cycle of 20 committees and 10 searches",
     "alerts_5000": "5,000 new rows in one edition",
 }
 
