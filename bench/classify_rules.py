@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
+from model import Category
 from recipients import book as lists
 from recipients import classify, one_body, parties
 from recipients.names import organisation_key
@@ -39,7 +40,7 @@ def hide_lists() -> None:
     one_body.known_exactly.cache_clear()
 
 
-def _by_rule(asked: list[tuple[str, object]]) -> None:
+def _by_rule(asked: list[tuple[str, Category]]) -> None:
     """How often each rule is right."""
     right: Counter[str] = Counter()
     said: Counter[str] = Counter()

@@ -1,0 +1,260 @@
+"""`recipients` and `stats`: what they print, what a person types, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import pty
+import select
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.counts import NAMES, record, register
+from bench.world import Installation
+from commands.reviewing import UnusableAnswers, as_csv, read_answers, walk
+from db.reviews import list_reviews
+from db.store import Store
+from db.totals import By, our_count, totals
+from recipients.published import published_counts
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+FUND, COMPANY = NAMES[3], NAMES[1]
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Installation:
+    made = Installation(tmp_path / "installed")
+    made.configure([])
+    with Store.open(made.data) as store:
+        record(store, register())
+    return made
+
+
+@pytest.fixture
+def ask(shell: Any, installed: Installation) -> Callable[..., Any]:
+    def asked(*arguments: object, typed: bytes = b"") -> Any:
+        return shell("--config", installed.configuration, *map(str, arguments), typed=typed)
+
+    return asked
+
+
+@pytest.fixture
+def store(installed: Installation) -> Iterator[Store]:
+    with Store.open(installed.data) as opened:
+        yield opened
+
+
+def test_the_list_and_its_filters(ask: Any) -> None:
+    every = ask("recipients", "--json").data
+    assert {o["name"] for o in every} == set(NAMES)
+    assert sum(o["releases"] for o in every) == 1008
+    assert all(o["older_than_the_watch"] and o["sources"] == ["made-up"] for o in every)
+    assert [o["name"] for o in ask("recipients", "--json", "--category", "commercial").data] == [COMPANY]
+    assert [o["name"] for o in ask("recipients", "--json", "--search", "FUND").data] == [FUND]
+    assert ask("recipients", "--json", "--reviewed").data == []
+    assert ask("recipients", "--json", "--since", "2030-01-01").data == []
+    rows = list(csv.DictReader(io.StringIO(ask("recipients", "--csv").out)))
+    assert {r["name"] for r in rows} == set(NAMES)
+    assert FUND in ask("recipients").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("recipients", "--category", "pres"), "no category"),
+        (("recipients", "--source", "nowhere"), "no source"),
+        (("recipients", "--since", "yesterday"), "is not a day"),
+        (("recipients", "show", "Nobody"), "No register names"),
+        (("recipients", "show", "Exampleton"), "Perhaps:"),
+        (("recipients", "set", FUND, "newspaper", "--because", "x"), "no category"),
+        (("recipients", "set", "?!", "press", "--because", "x"), "no name"),
+        (("recipients", "set", FUND, "press", "--because", "  "), "--because is empty"),
+        (("recipients", "set", FUND, "press"), "--because"),
+        (("recipients", "forget", FUND), "Nobody has reviewed"),
+        (("recipients", "review"), "needs a terminal"),
+        (("stats", "--csv"), "one --by"),
+        (("stats", "--source", "nowhere"), "no source"),
+        (("stats", "--by", "colour"), "colour"),
+    ],
+)
+def test_what_is_refused(ask: Any, arguments: tuple[str, ...], said: str) -> None:
+    done = ask(*arguments)
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_set_show_and_forget(ask: Any) -> None:
+    done = ask("recipients", "set", FUND, "press", "--because", "it prints a paper", "--also", "charity")
+    assert done.code == 0, done.err
+    assert "Nobody is alerted" in done.out
+    told = ask("recipients", "show", FUND.upper(), "--json").data
+    assert (told["category"], told["also"], told["reviewed"]) == ("press", ["charity"], True)
+    assert "it prints a paper" in told["reason"]
+    assert told["relabelled"][0]["fields"] == {"category": ["charity", "press"]}
+    assert len(told["all_releases"]) == told["releases"]
+    assert "relabelled" in ask("recipients", "show", FUND).out
+    assert ask("recipients", "forget", FUND).code == 0
+    assert ask("recipients", "show", FUND, "--json").data["category"] == "charity"
+    assert ask("changes", "--json", "--search", "Exampleton").data == [], "a review is no news"
+
+
+def test_export_and_import_are_a_round_trip(ask: Any, tmp_path: Path) -> None:
+    ask("recipients", "set", FUND, "press", "--because", '=1+1, "quoted"\nand a second line', "--also", "charity")
+    ask("recipients", "set", "'Twas Invented", "commercial", "--because", "-")
+    file = tmp_path / "answers.csv"
+    assert ask("recipients", "export", file).code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "\n=1" not in text
+    assert ",=1" not in text
+    assert ask("recipients", "export").out == text
+    for name in (FUND, "'Twas Invented"):
+        ask("recipients", "forget", name)
+    assert ask("recipients", "import", file, "--dry-run").code == 0
+    assert ask("recipients", "show", FUND, "--json").data["reviewed"] is False
+    assert ask("recipients", "import", file).code == 0
+    again = tmp_path / "again.csv"
+    ask("recipients", "export", again)
+    first, second = ([r[:4] for r in csv.reader(io.StringIO(t))] for t in (text, again.read_text(encoding="utf-8")))
+    assert first == second
+
+
+HEAD = "name,category,because,also\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "Line 1: the heading has no column name, category, because"),
+        (b"name,category\nx,press\n", "no column because"),
+        ((HEAD + "Invented,pres,x,\n").encode(), "Line 2: there is no category 'pres'"),
+        ((HEAD + "Invented,press,x,foo\n").encode(), "Line 2: there is no category 'foo'"),
+        ((HEAD + "Invented,press,,\n").encode(), "Line 2: no reason"),
+        ((HEAD + "Good One,press,x,\n\n--,press,x,\n").encode(), "Line 4: '--' is no name"),
+        ((HEAD + "Invented,press,x,,,,\n").encode(), "Line 2: more cells"),
+        (
+            (HEAD + "Invented,press,x,\nThe INVENTED Ltd,charity,x,\n").encode(),
+            "Line 3: 'The INVENTED Ltd' has another",
+        ),
+        ((HEAD + 'Invented,press,"x\n').encode(), "Line 2"),
+        ((HEAD + f"{'x' * 20_000},press,x,\n").encode(), "longer than 10,000"),
+        ((HEAD + f"{'x' * 200_000},press,x,\n").encode(), "Line 2"),
+        ("name,category,because\nCafé,press,x\n".encode("cp1252"), "not UTF-8"),
+        (b"x" * 10_000_001, "larger than"),
+        ((HEAD + "?,?,?,?\n" * 500).encode(), "and 480 more"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_line(data: bytes, said: str) -> None:
+    with pytest.raises(UnusableAnswers, match=r"(?s).*") as refused:
+        read_answers(data)
+    assert said in str(refused.value)
+    assert len(str(refused.value)) < 10_000
+
+
+def test_nothing_of_a_bad_file_is_taken(ask: Any, tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(HEAD + f"{FUND},press,x,\nInvented,pres,x,\n", encoding="utf-8")
+    done = ask("recipients", "import", file)
+    assert done.code == 2
+    assert "nothing was imported" in done.err
+    assert "Line 3" in done.err
+    assert ask("recipients", "--reviewed", "--json").data == []
+
+
+def test_a_csv_with_a_mark_at_its_beginning_is_read() -> None:
+    (one,) = read_answers(("\ufeff" + HEAD + "Invented,press,x,charity|commercial\n").encode())
+    assert [c.value for c in (one.category, *one.also)] == ["press", "charity", "commercial"]
+    assert read_answers(as_csv([]).encode()) == []
+
+
+def test_walking_through_what_is_unsure(store: Store) -> None:
+    typed = iter(["what", "99", "press", "it is one", "s", "q"])
+    said: list[str] = []
+    assert walk(store, lambda _: next(typed), said.append, lambda: NOW, everything=True) == 1
+    (answer,) = list_reviews(store)
+    assert (answer["category"], answer["because"]) == ("press", "it is one")
+    assert sum("is none of" in s for s in said) == 2
+    assert any("held to be" in s for s in said)
+
+
+def test_nothing_waits(store: Store) -> None:
+    said: list[str] = []
+    assert walk(store, lambda _: pytest.fail("asked"), said.append, lambda: NOW) == 0
+    assert said == ["Nothing waits for a review."]
+
+
+def test_a_review_at_a_terminal(installed: Installation) -> None:
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        installed.command("recipients", "review", "--all"), stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
+    )
+    os.close(theirs)
+    os.write(ours, b"press\nseen in print\nq\n")
+    out = b""
+    until = time.monotonic() + 60
+    while child.poll() is None and time.monotonic() < until:
+        if select.select([ours], [], [], 0.2)[0]:
+            try:
+                out += os.read(ours, 65_536)
+            except OSError:  # the terminal is closed at its other end
+                break
+    assert child.wait(timeout=10) == 0, out
+    os.close(ours)
+    with Store.open(installed.data) as store:
+        assert [(r["category"], r["because"]) for r in list_reviews(store)] == [("press", "seen in print")]
+
+
+# Totals -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_published_counts_are_reproduced(store: Store) -> None:
+    ours = {(p.said_by, p.since, p.what): (p.count, our_count(store, p)) for p in published_counts() if p.countable}
+    campaign = {k: v for k, v in ours.items() if k[0] == "Defend Digital Me"}
+    assert len(campaign) == 13
+    assert [k for k, (said, counted) in campaign.items() if said != counted] == []
+
+
+def test_totals_add_up(store: Store) -> None:
+    for by in By:
+        rows = totals(store, by)
+        assert sum(r["releases"] for r in rows) == 1008, by
+        assert sum(r["individual"] + r["aggregate"] + r["level_unknown"] for r in rows) == 1008, by
+    assert totals(store, By.YEAR, as_of="2020-01-01") == [], "no edition had been seen by then"
+    assert totals(store, By.YEAR, source="another") == []
+
+
+def test_stats_in_its_forms(ask: Any) -> None:
+    told = ask("stats", "--json", "--by", "tier", "--by", "recipient").data
+    assert set(told["by"]) == {"tier", "recipient"}
+    assert told["all"]["releases"] == 1008
+    assert told["all"]["recipients"] == len(NAMES)
+    assert all(p["source"].startswith("https://") and p["said_on"] for p in told["published"])
+    rows = list(csv.DictReader(io.StringIO(ask("stats", "--csv", "--by", "category").out)))
+    assert sum(int(r["releases"]) for r in rows) == 1008
+    out = ask("stats").out
+    assert "1,008 releases to 4 recipients" in out
+    assert "not in a register" in out
+    assert ask("stats", "--as-of", "2020-01-01").code == 0
+
+
+def test_releases_by_level(ask: Any) -> None:
+    assert len(ask("releases", "--json", "--level", "aggregate").data) == 30
+    (one,) = ask("releases", "--json", "--level", "individual", "--limit", "1").data
+    assert one["severity_name"] in ("low", "medium", "high")
+    assert one["reasons"]
+    assert "severity" in ask("show", str(one["id"])).out
+
+
+def test_counting_when_nothing_was_recorded(shell: Any, tmp_path: Path) -> None:
+    empty = Installation(tmp_path / "empty")
+    empty.configure([])
+    for arguments in (("stats",), ("stats", "--json"), ("recipients",), ("recipients", "export")):
+        done = shell("--config", empty.configuration, *arguments)
+        assert done.code == 0, done.err
