@@ -227,6 +227,8 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
     crawl_part = settings.crawl
     values.update(
         {
+            # The spiders are named below; finding them by walking the folder loads all of them.
+            "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
             "USER_AGENT": f"{own.USER_AGENT} (+{crawl_part.contact})",
             "ALLOWED_HOSTS": list(settings.hosts),
             "ALLOWED_SCHEMES": ["https", "http"] if crawl_part.loopback else ["https"],
