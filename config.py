@@ -67,7 +67,7 @@ class DataPart(_Part):
 class CrawlPart(_Part):
     """How sites are asked."""
 
-    contact: str = "https://github.com/npdwatch"
+    contact: str = ""
     """Stands in the user agent, so that a site's people can reach whoever runs this."""
     delay: Annotated[float, Field(ge=0, le=60)] = 1.0
     """Seconds between two requests to one host."""

@@ -50,6 +50,9 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
     for x in bad:
         click.echo(click.style(f"! {x['name']}: ", fg="red") + x["detail"])
+    if not settings.crawl.contact:
+        click.echo(click.style("No contact is given: ", fg="yellow") + "a site's people cannot reach you. Set contact "
+                   "under [crawl] to your address or a page of yours.")  # fmt: skip
     if not settings.channel:
         click.echo(click.style("No channel is configured: changes would be recorded, and nobody told.", fg="yellow"))
     click.echo("All works." if not bad else f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, waiting
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -70,7 +70,10 @@ def crawl(
             from commands.heartbeat import after_round, before_round
 
             before_round(store, settings, now())
-        account = run_crawl(store, settings, sources, force=force, trigger=trigger)
+        account: Account = waiting(
+            lambda: run_crawl(store, settings, sources, force=force, trigger=trigger),
+            f"asking {plural(len(sources), 'source')}", quiet=as_json or trigger == "daemon",
+        )  # fmt: skip
         if trigger == "daemon":
             after_round(store, settings, now())
     told = None
@@ -229,7 +232,7 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
         {
             # The spiders are named below; finding them by walking the folder loads all of them.
             "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
-            "USER_AGENT": f"{own.USER_AGENT} (+{crawl_part.contact})",
+            "USER_AGENT": f"{own.USER_AGENT} (+{crawl_part.contact})" if crawl_part.contact else own.USER_AGENT,
             "ALLOWED_HOSTS": list(settings.hosts),
             "ALLOWED_SCHEMES": ["https", "http"] if crawl_part.loopback else ["https"],
             "DOWNLOAD_DELAY": crawl_part.delay,

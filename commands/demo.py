@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, echo_json, plural, root
+from commands.setting import Exit, Failure, command, echo_json, plural, root, waiting
 
 if TYPE_CHECKING:
     from demo.play import Expected, Step
@@ -207,28 +206,6 @@ class Player:
         if done.returncode not in (Exit.DONE, Exit.LOOK):
             raise Failure(f"npdwatch {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}", Exit.FAULT)
         return json.loads(done.stdout) if "--json" in arguments else None
-
-
-def waiting(work: Callable[[], Any], what: str, *, quiet: bool) -> Any:  # noqa: ANN401 - what the work gives
-    """Does the work, and says on a terminal that it goes on."""
-    import threading
-
-    if quiet or not sys.stderr.isatty():
-        return work()
-    over, begun = threading.Event(), time.monotonic()
-
-    def show() -> None:
-        while not over.wait(0.2):
-            click.echo(f"\r  … {what} {time.monotonic() - begun:.1f} s", nl=False, err=True)
-
-    shower = threading.Thread(target=show, daemon=True)
-    shower.start()
-    try:
-        return work()
-    finally:
-        over.set()
-        shower.join()
-        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
 
 
 def match(stage: Stage) -> None:

@@ -159,3 +159,26 @@ def plural(n: int, word: str) -> str:
 def root() -> Path:
     """The folder that holds the program: the repo's root, or the package's folder where it is installed."""
     return Path(__file__).resolve().parent.parent
+
+
+def waiting(work: Callable[[], Any], what: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - what the work gives
+    """Does the work, and after a second says on a terminal that it goes on."""
+    import threading
+    import time
+
+    if quiet or not sys.stderr.isatty():
+        return work()
+    over, begun = threading.Event(), time.monotonic()
+
+    def show() -> None:
+        while not over.wait(0.25 if time.monotonic() - begun > 1 else 1.0):
+            click.echo(f"\r  … {what} {time.monotonic() - begun:.1f} s", nl=False, err=True)
+
+    shower = threading.Thread(target=show, daemon=True)
+    shower.start()
+    try:
+        return work()
+    finally:
+        over.set()
+        shower.join()
+        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)

@@ -38,9 +38,9 @@ class CompareEditions(Step):
         elif newest(work.earlier) == "rejected":
             work.decision, work.why = "rejected", "a person has rejected what the publication shows"
         else:
-            await self._edition(work, work.known, work.before, work.after)
+            await self._edition(work, work.before, work.after)
 
-    async def _edition(self, work: Work, known: KnownEdition, before: Edition, after: Edition) -> None:
+    async def _edition(self, work: Work, before: Edition, after: Edition) -> None:
         from diffing.compare import compare_editions  # only where a file has changed: most polls compare nothing
 
         now = self.crawling.clock()
