@@ -245,7 +245,8 @@ class Trial:
 
     def _account(self) -> Outcome:
         with Store.open(self.folder) as store:
-            told = [x["code"] for x in store.rows("select distinct code from notice where told_at is not null order by id")]
+            codes = store.rows("select distinct code from notice where told_at is not null order by id")
+            told = [x["code"] for x in codes]
             dead = self._count(store, "state = 'dead' and channel = 'sick'")
             again = 0
             if dead:

@@ -26,8 +26,10 @@ def year(pieces: int, questions: int = 40) -> Year:
     """The made-up year, ending today."""
     made = make_year(evidence=pieces, questions=questions, publications=300)
     ahead = dt.datetime.now(dt.UTC).date() - (FIRST_DAY + dt.timedelta(days=364))
-    for e in (*made.evidence, *made.publications):
+    for e in made.evidence:
         e.published += ahead
+    for p in made.publications:
+        p.published += ahead
     for q in made.questions:
         q.tabled += ahead
         q.answered = q.answered and q.answered + ahead
@@ -62,8 +64,9 @@ def a_year() -> None:
         kills = sum(killed(watch, random.Random(n).randrange(5, 60)) for n in range(KILLS))
         last = run(watch.command("crawl", "--no-deliver"), environment=watch.environment)
         kept = watch.count("item")
-        line(f"the same, killed {kills} times half-way", f"{kept:,} items, {summaries(watch)} summary",
-             f"{wanted:,}, 1", good=kept == wanted and summaries(watch) == 1 and not watch.told() and not last.code)  # fmt: skip
+        good = kept == wanted and summaries(watch) == 1 and not watch.told() and not last.code
+        shown = f"{kept:,} items, {summaries(watch)} summary"
+        line(f"the same, killed {kills} times half-way", shown, f"{wanted:,}, 1", good=good)
         then_new(watch)
 
 
