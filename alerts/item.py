@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from alerts.clean import LINE, clean, safe_url
+from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
 from alerts.routes import categories_of, severity, to_review, words
+from alerts.said import said_details, said_published
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
@@ -91,7 +93,9 @@ def _note(change: StoredChange) -> str:
 def release_item(change: StoredChange, zone: str = "UTC") -> Item:
     """One change as the values of a message."""
     row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-    details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
+    details = said_details(change) or _details(row, (("reference", change.reference), ("recipient", change.recipient)))
+    if is_item(change):
+        details = item_details(change)
     one, _ = KIND_WORDS[change.kind]
     if change.kind is ChangeKind.BASELINE and not change.detail.get("rows"):
         one = "first look"
@@ -116,11 +120,11 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "file": clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
         "sheet": clean(change.sheet, 100),
         "row": change.row,
-        "url": safe_url(change.file_url),
+        "url": safe_url(change.detail.get("url") if is_item(change) else change.file_url or said_link(change)),
         "sha256": clean(change.sha256, 64),
         "release": change.release_id,
         "reason": clean(change.reason, 300),
-        "published_at": clean(change.published_at, 40),
+        "published_at": clean(change.published_at or said_published(change), 40),
         "seen_at": clean(change.seen_at, 40),
         "next_step": request_link(change),
         "review": to_review(change),
@@ -152,6 +156,8 @@ def _line(item: Item, *, about_row: bool) -> str:
         parts.append(clean(topic, 90))
     if not about_row and item["file"]:
         parts.append(item["file"])
+    by = next((d["value"] for d in item["details"] if d["label"] == "Submitted by"), "")
+    parts += [f"by {clean(by, 90)}"] if by and not about_row else []
     return clean(f"{item['what']}: " + " · ".join(parts) if parts else item["what"], 300)
 
 
