@@ -111,11 +111,12 @@ def _whence(changes: Sequence[StoredChange]) -> dict[str, Any]:
 
 def licence(changes: Sequence[StoredChange]) -> dict[str, str]:
     """The attribution that the publishers ask for."""
-    hosts = {_host(c.source_url) for c in changes}
-    parliament = {h for h in hosts if h == "parliament.uk" or h.endswith(".parliament.uk")}
-    if not parliament:
+    from_parliament = [
+        c.detail.get("licence") == "parliament" or f".{_host(c.source_url)}".endswith(".parliament.uk") for c in changes
+    ]
+    if not any(from_parliament):
         return {"text": LICENCE, "url": LICENCE_URL}
-    if parliament == hosts:
+    if all(from_parliament):
         return {"text": PARLIAMENT, "url": PARLIAMENT_URL}
     return {"text": f"{LICENCE} {PARLIAMENT}", "url": LICENCE_URL}
 

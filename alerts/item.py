@@ -120,7 +120,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "file": clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
         "sheet": clean(change.sheet, 100),
         "row": change.row,
-        "url": safe_url(change.detail.get("url") if is_item(change) else change.file_url or said_link(change)),
+        "url": safe_url(change.detail.get("url") if is_item(change) else change.file_url),
         "sha256": clean(change.sha256, 64),
         "release": change.release_id,
         "reason": clean(change.reason, 300),

@@ -201,7 +201,7 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     place += [f"row {item['row']}"] if item["row"] else []
     yield "Where", ", ".join(dict.fromkeys(p for p in place if p))
     if item["url"]:
-        yield "File", item["url"]
+        yield "File" if item["sha256"] else "Link", item["url"]
     if item["sha256"]:
         yield "SHA-256", item["sha256"]
     if item["reason"]:

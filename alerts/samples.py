@@ -70,6 +70,25 @@ def _history(now: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def sample_evidence(number: int, now: datetime) -> StoredChange:
+    """An invented piece of written evidence."""
+    detail = {
+        "item": "written-evidence:0", "url": "https://committees.parliament.uk/writtenevidence/0/html/",
+        "submitters": ["An Imagined Campaign"], "committees": ["Education Committee"],
+        "inquiries": ["Pupils' data: a made-up inquiry"], "licence": "parliament", "links": [],
+        "mentions": [
+            {"polarity": "release", "term": "pupil data", "reason": "made up",
+             "sentence": "In 2026 pupil data was given to The Daily Invention Ltd for its school tables.",
+             "recipients": [{"name": "The Daily Invention Ltd", "category": "press"}]},
+        ],
+    }  # fmt: skip
+    return sample_change(
+        ChangeKind.EVIDENCE_PUBLISHED, number, now, source="education-committee", source_title="Education Committee",
+        source_url="https://committees.parliament.uk/committee/203/", file="Written evidence PD0001", file_url="",
+        sha256="", edition_title="", edition_id=0, detail=detail,
+    )  # fmt: skip
+
+
 def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
     """Every kind of message by a short name."""
     add, edit, gone = ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED
@@ -86,6 +105,7 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
     return {
         "new-release": one,
         "edited-release": _changes([sample_change(edit, 6, now)], now, zone, follows=again),
+        "evidence": _changes([sample_evidence(1, now)], now, zone),
         "several-changes": _changes(several, now, zone),
         "many-rows": _changes([sample_change(add, n, now) for n in range(212)], now, zone),
         "every-kind": _changes(every, now, zone),

@@ -129,13 +129,14 @@ def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
     for field in item["fields"][:10]:
         before, after = (slack_text(clean(shown(field[k]), 200)) for k in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
-    skip = ("Recipient", "File", "SHA-256", "Archived copies", "All versions", "Why we say so")
+    skip = ("Recipient", "File", "Link", "SHA-256", "Archived copies", "All versions", "Why we say so")
     for name, value in facts(item, p):
         if name not in skip:
             lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
     lines += [f"Earlier: {slack_text(clean(line, 200))}" for line in item.get("history", ())[-4:]]
     # A link line is never cut: slack_link drops an address that is longer than a section may hold.
-    lines += [slack_link(item["url"], "open the file as it is now")] if item["url"] else []
+    opens = "open the file as it is now" if item["sha256"] else "open it"
+    lines += [slack_link(item["url"], opens)] if item["url"] else []
     lines += [slack_link(item["next_step"], "ask for the application form and agreement")] if item["next_step"] else []
     return lines
 

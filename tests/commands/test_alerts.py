@@ -169,7 +169,7 @@ def test_mistakes_are_named(ready: Any, arguments: Any, said: Any) -> None:
 def test_preview_writes_every_kind_for_every_channel(shell: Any) -> None:
     assert shell("alerts", "preview", "out").code == 0
     names = {p.name for p in (shell.folder / "out").iterdir()}
-    for kind in ("new-release", "edited-release", "several-changes", "many-rows", "every-kind", "digest", "possible-repeat",
+    for kind in ("new-release", "edited-release", "evidence", "several-changes", "many-rows", "every-kind", "digest", "possible-repeat",
                  "sent-again", "operators", "still-watching", "test"):  # fmt: skip
         assert {f"{kind}.{e}" for e in ("eml", "html", "txt", "slack.json", "webhook.json")} <= names
     kinds = json.loads((shell.folder / "out" / "every-kind.webhook.json").read_text("utf-8"))["data"]["counts"]
