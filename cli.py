@@ -29,6 +29,8 @@ COMMANDS = {
     "read": ("commands.files:read", "What the reader makes of a register file."),
     "compare": ("commands.files:compare", "The changes between two files of a register."),
     "classify": ("commands.files:classify", "Who is it: category, confidence and reason for names."),
+    "mentions": ("commands.mentions:mentions", "Where a text speaks of pupils' data, what it says, and who is named."),
+    "evidence": ("commands.evidence:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
     "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
     "_prepare": ("commands.daemon:prepare", ""),
     "scrapy": ("commands.scrapy:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),

@@ -10,7 +10,6 @@ from alerts.clean import LINE, clean, safe_url
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
 from alerts.routes import categories_of, severity, to_review, words
-from alerts.said import said_details, said_published
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
@@ -93,7 +92,7 @@ def _note(change: StoredChange) -> str:
 def release_item(change: StoredChange, zone: str = "UTC") -> Item:
     """One change as the values of a message."""
     row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-    details = said_details(change) or _details(row, (("reference", change.reference), ("recipient", change.recipient)))
+    details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
     if is_item(change):
         details = item_details(change)
     one, _ = KIND_WORDS[change.kind]
@@ -124,7 +123,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "sha256": clean(change.sha256, 64),
         "release": change.release_id,
         "reason": clean(change.reason, 300),
-        "published_at": clean(change.published_at or said_published(change), 40),
+        "published_at": clean(change.published_at, 40),
         "seen_at": clean(change.seen_at, 40),
         "next_step": request_link(change),
         "review": to_review(change),

@@ -150,10 +150,13 @@ def show(context: click.Context, identity: str, *, as_json: bool) -> Exit:
 
     ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
     """
+    from db.links import items_of_release
     from db.queries import release_history
 
     with opened(configuration(context), read_only=True) as store:
         found = release_history(store, identity)
+        for release in found:
+            release["evidence"] = items_of_release(store, release["id"])
     if not found:
         raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
     if as_json:
@@ -184,6 +187,8 @@ def _print_release(release: dict[str, Any]) -> None:
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
         click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line({**c, 'fields': json.dumps(c['fields'])})}")
+    for x in release.get("evidence", ()):
+        click.echo(f"  Spoken of in {x['kind'].replace('_', ' ')} {x['title']} ({x['reason']})\n    {x['url'] or ''}")
 
 
 def _print_assessment(version: dict[str, Any]) -> None:
