@@ -1,0 +1,77 @@
+"""Items are held against known releases, both ways, also against releases that come after them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from bench.parliament_world import days_ago
+from db.items_find import item_history
+from db.links import items_of_release
+from db.runs import start_run
+from db.store import Store
+from diffing.guard import Limits
+from items import Item, ItemKind
+from model import Source, SourceKind
+from pipelines.items import RecordItems
+from pipelines.work import Crawling
+from readers.looks import Looked, Sighting
+
+SOURCE = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+TEXT = "In 2016 the department gave pupil data under DR161117.01 to Example Data Services Ltd."
+
+
+def recorder(store: Store) -> RecordItems:
+    run = start_run(store, [SOURCE], [], "manual", NOW)
+    return RecordItems(Crawling(store, run, Limits(), 0, lambda: NOW))
+
+
+def add_release(store: Store, reference: str) -> int:
+    with store.transaction():
+        edition = store.insert(
+            "edition", source=SOURCE.name, number=1, state="accepted", kind="baseline", seen_at="x", rows=1, files_key="x"
+        )
+        release = store.insert("release", source=SOURCE.name, first_edition=edition)
+        store.insert(
+            "version", release_id=release, edition_id=edition, row_sha256="x", file="f", sheet="s", row=2,
+            reference=reference, recipient="Example Data Services Ltd", cells="{}", category="commercial",
+            confidence="high", category_reason="x",
+        )  # fmt: skip
+    return release
+
+
+def piece(text: str = TEXT) -> Item:
+    published = days_ago(3).isoformat()
+    return Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="Example (EXA1)", published=published, text=text)
+
+
+def test_a_release_that_is_known_is_linked_and_told_with_the_item(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        record = recorder(store)
+        release = add_release(store, "DR161117.01")
+        record.record(Looked(SOURCE, (Sighting(piece(), "mark"),)))
+        (change,) = store.rows("select detail from change where kind = 'evidence_published'")
+        assert '"reference":"DR161117.01"' in change["detail"]
+        (spoken,) = items_of_release(store, release)
+        assert (spoken["key"], spoken["by"]) == ("written_evidence:1", "reference")
+        (item,) = item_history(store, "written_evidence:1")
+        assert [x["release"] for x in item["links"]] == [release]
+
+
+def test_a_release_that_comes_later_is_linked_at_the_next_look(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        record = recorder(store)
+        record.record(Looked(SOURCE, (Sighting(piece(), "mark"),)))
+        release = add_release(store, "DR161117.01")
+        record.record(Looked(SOURCE, ended=True))
+        assert [x["key"] for x in items_of_release(store, release)] == ["written_evidence:1"]
+
+
+def test_a_thing_that_goes_back_and_forth_is_told_each_time(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        record = recorder(store)
+        for number, text in enumerate([TEXT, TEXT + " More.", TEXT, TEXT + " More."]):
+            record.record(Looked(SOURCE, (Sighting(piece(text), f"mark {number}"),)))
+        kinds = [x["kind"] for x in store.rows("select kind from change order by id")]
+        assert kinds == ["evidence_published", "evidence_edited", "evidence_edited", "evidence_edited"]
