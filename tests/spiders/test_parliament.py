@@ -12,7 +12,6 @@ import pytest
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, evidence, publication
 from demo.faults import body, challenge, reset, status
 from demo.parliament import damaged_document, error_under_200
-from demo.parliament_answers import Manners
 from demo.parliament_documents import scanned_pdf
 from demo.parliament_year import Year
 
@@ -67,24 +66,14 @@ def test_every_list_is_asked_by_window_and_never_deep(watch: Watch) -> None:
 
 
 def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -> None:
-    watch.parliament.manners = Manners(deepest_skip=2)
     watch.parliament.year.evidence += [evidence(n, OTHER, age=n) for n in range(10, 40)]
-    from readers import committees
-
-    assert committees.TAKE == 100
-    fault = status(500)
-    first = watch.parliament.requests
-    crawl(watch)
-    (target, *_) = [r.target for r in first("/api/WrittenEvidence?")]
     path = "/api/WrittenEvidence"
-    watch.parliament.log.clear()
-    watch.parliament.fail(path, fault, times=1)
+    watch.parliament.fail(path, status(500), times=1)
     assert crawl(watch) == {}
     asked = [r.target for r in watch.parliament.requests(path + "?")]
     assert len(asked) == len(set(asked)), "no window is asked for twice"
     assert watch.count("fetch where outcome = 'otherwise'") == 1
     assert len(watch.item_keys()) == 33
-    assert target
 
 
 def test_a_day_that_is_too_much_is_a_failure_and_the_others_go_on(watch: Watch) -> None:
