@@ -9,14 +9,14 @@ import csv
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.setting import Exit, Failure, command, echo_json, plural, table
 
 if TYPE_CHECKING:
-    from model import Reading, Recipient
+    from model import Comparison, Edition, Reading, Recipient
 
 LARGEST = 64 * 2**20
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
@@ -85,10 +85,11 @@ def _print_problems(reading: Reading) -> None:
 @click.command("compare")
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
+@click.option("--ignored", is_flag=True, help="List each cell that was passed over as saying the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/json.md).")
 @click.pass_context
 @command
-def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
+def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: bool) -> Exit:
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
     from dataclasses import replace
 
@@ -115,20 +116,34 @@ def compare(_: click.Context, old: Path, new: Path, *, as_json: bool) -> Exit:
     for path, reading in zip((old, new), readings, strict=True):
         problems += [replace(p, file=path.name) for p in reading.problems if p.level is not Level.NOTE]
     comparison = replace(comparison, problems=tuple(problems))
+    passed = _passed_over(before, after, comparison) if ignored else []
     if as_json:
-        echo_json(contract(comparison))
+        echo_json({**contract(comparison), **({"ignored_cells": passed} if ignored else {})})
     else:
-        for c in comparison.changes:
-            what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
-            where = f"{c.sheet}, row {c.row}" if c.row else ""
-            label = click.style(c.kind.value.replace("_", " "), bold=True)
-            click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
-        counts = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.summary().items()) or "no change"
-        ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
-        click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
-        for p in problems[:20]:
-            click.echo(click.style(f"{p.level.value}: {p.code}: ", fg="yellow") + p.message)
+        _print_comparison(comparison, passed)
     return Exit.LOOK if aside else Exit.DONE
+
+
+def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> list[dict[str, Any]]:
+    from diffing.passed_over import list_passed_over
+
+    return [cell._asdict() for cell in list_passed_over(before, after, comparison)]
+
+
+def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
+    for c in comparison.changes:
+        what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
+        where = f"{c.sheet}, row {c.row}" if c.row else ""
+        label = click.style(c.kind.value.replace("_", " "), bold=True)
+        click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
+    for cell in passed:
+        text = f"{cell['sheet']}, row {cell['row']}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
+        click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + text[:300])
+    counts = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.summary().items()) or "no change"
+    ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
+    click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
+    for p in comparison.problems[:20]:
+        click.echo(click.style(f"{p.level.value}: {p.code}: ", fg="yellow") + p.message)
 
 
 @click.command("classify")

@@ -65,11 +65,8 @@ def compare_editions(
 
 
 def _compare(before: Edition, after: Edition, former: Edition | None) -> Comparison:
-    places = place_tables(before.tables, after.tables)
-    alignment = align(before.tables, after.tables, table_pairs(before.tables, after.tables, places))
-    reference = key_slot(alignment, before, after)
-    old = Side(before, alignment.before, places.before, reference)
-    new = Side(after, alignment.after, places.after, reference)
+    places, alignment, old, new = sides(before, after)
+    reference = old.reference
     links = Links(len(old), len(new))
     scorer = Scorer(old, new, alignment, reference)
     matcher = None
@@ -88,6 +85,15 @@ def _compare(before: Edition, after: Edition, former: Edition | None) -> Compari
         ignored=_ignored(before, after, alignment, links, differences),
         problems=tuple(problems),
     )
+
+
+def sides(before: Edition, after: Edition) -> tuple[Places, Alignment, Side, Side]:
+    """Two editions laid side by side: which sheets and columns belong together, and their rows column by column."""
+    places = place_tables(before.tables, after.tables)
+    alignment = align(before.tables, after.tables, table_pairs(before.tables, after.tables, places))
+    reference = key_slot(alignment, before, after)
+    old = Side(before, alignment.before, places.before, reference)
+    return places, alignment, old, Side(after, alignment.after, places.after, reference)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ class FieldDifferences:
         for slot, (x, y) in enumerate(zip(self.before.rows[old], self.after.rows[new], strict=True)):
             if x == y:
                 continue
-            if self._same(slot, x, y):
+            if self.same(slot, x, y):
                 form = form_of(x, y)
                 self.ignored[form] += 1
                 if form in ("date_form", "number_form"):
@@ -50,7 +50,8 @@ class FieldDifferences:
                 )
         return out
 
-    def _same(self, slot: int, x: str, y: str) -> bool:
+    def same(self, slot: int, x: str, y: str) -> bool:
+        """True where two cells of one column say the same in another form."""
         plain = slot == self.before.reference
         key = cell_key(x, plain=plain)
         if key != cell_key(y, plain=plain):

@@ -1,0 +1,44 @@
+"""What was passed over can be listed, cell by cell, and is just what was counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from diffing.compare import compare_editions
+from diffing.passed_over import PassedOver, list_passed_over
+from model import Column, Edition, Table
+
+HEADINGS = (("DfE reference", "reference"), ("Organisation", "recipient"), ("Approved", "decided"), ("Purpose", "purpose"))
+
+
+def edition(*rows: tuple[str, str, str, str]) -> Edition:
+    columns = tuple(Column(h, f, f) for h, f in HEADINGS)
+    return Edition((Table("register", "Shares", 1, columns, rows, range(2, len(rows) + 2), "shares", dfe=True),))
+
+
+def test_each_cell_that_says_the_same_is_listed_with_both_forms() -> None:
+    before = edition(
+        ("DS90001", "Invented Analytics Ltd", "2024-01-25", "A child's progress"),
+        ("DS90002", "University of Exampleton", "2024-02-26", "Attainment"),
+        ("DS90003", "Invented Times", "2024-03-27", "A league table"),
+    )
+    after = edition(
+        ("DS90001", "Invented Analytics Ltd", "25/01/2024", "A child\u2019s progress"),
+        ("DS90002", "University of Exampleton", "26 February 2024", "Attainment, and absence"),
+        ("DS90003", "Invented Times", "2024-03-27", "A league table"),
+    )
+    comparison = compare_editions(before, after)
+    assert comparison.summary() == {"changed": 1}
+    listed = list(list_passed_over(before, after, comparison))
+    assert listed == [
+        PassedOver("date_form", "Shares", 2, "decided", "2024-01-25", "25/01/2024"),
+        PassedOver("typography", "Shares", 2, "purpose", "A child's progress", "A child\u2019s progress"),
+        PassedOver("date_form", "Shares", 3, "decided", "2024-02-26", "26 February 2024"),
+    ]
+    counted = {k: n for k, n in comparison.ignored.items() if k in ("date_form", "typography")}
+    assert Counter(p.form for p in listed) == counted
+
+
+def test_the_same_edition_passes_over_nothing() -> None:
+    one = edition(("DS90001", "Invented Analytics Ltd", "2024-01-25", "A child's progress"))
+    assert list(list_passed_over(one, one, compare_editions(one, one))) == []
