@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from db.store import Store
 from diffing.guard import Limits
@@ -35,6 +36,12 @@ class Watch:
         self.store = Store.create(folder)
         self.now = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
     def poll(self, text: str = ROWS) -> None:
         body = text.encode()
         snapshot = Snapshot(SOURCE.url, SOURCE.url, self.now, 200, {}, hashlib.sha256(body).hexdigest(), body)
@@ -61,40 +68,40 @@ class Watch:
 
 
 def test_each_deadline_is_told_once_on_its_day(tmp_path: Path) -> None:
-    watch = Watch(tmp_path)
-    watch.poll()
-    watch.now += timedelta(hours=12)
-    watch.poll()
-    assert watch.told() == [], "the day is not over"
-    watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
-    watch.poll()
-    ended = [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
-    assert watch.told() == ended
-    watch.now += timedelta(hours=6)
-    watch.poll()
-    watch.now += timedelta(days=1)
-    watch.poll()
-    assert watch.told() == ended, "told once"
-    watch.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
-    watch.poll()
-    assert watch.told() == [*ended, ("destruction_overdue", "DS90001")], "the other has its destruction recorded"
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        watch.now += timedelta(hours=12)
+        watch.poll()
+        assert watch.told() == [], "the day is not over"
+        watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+        watch.poll()
+        ended = [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
+        assert watch.told() == ended
+        watch.now += timedelta(hours=6)
+        watch.poll()
+        watch.now += timedelta(days=1)
+        watch.poll()
+        assert watch.told() == ended, "told once"
+        watch.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
+        watch.poll()
+        assert watch.told() == [*ended, ("destruction_overdue", "DS90001")], "the other has its destruction recorded"
 
 
 def test_a_change_about_time_belongs_to_its_release(tmp_path: Path) -> None:
-    watch = Watch(tmp_path)
-    watch.poll()
-    watch.now += timedelta(days=10)
-    watch.poll()
-    (first, _) = watch.store.rows("select * from change where kind = 'licence_ended' order by id")
-    version = watch.store.one("select * from version where id = ?", [first["version_after"]])
-    assert version is not None
-    assert (version["reference"], version["release_id"]) == ("DS90001", first["release_id"])
-    assert first["category"] == "commercial"
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        watch.now += timedelta(days=10)
+        watch.poll()
+        (first, _) = watch.store.rows("select * from change where kind = 'licence_ended' order by id")
+        version = watch.store.one("select * from version where id = ?", [first["version_after"]])
+        assert version is not None
+        assert (version["reference"], version["release_id"]) == ("DS90001", first["release_id"])
+        assert first["category"] == "commercial"
 
 
 def test_the_baseline_tells_of_no_deadline_of_the_past(tmp_path: Path) -> None:
-    watch = Watch(tmp_path)
-    watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
-    watch.now += timedelta(days=2)
-    watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
-    assert watch.told() == []
+    with Watch(tmp_path) as watch:
+        watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
+        watch.now += timedelta(days=2)
+        watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
+        assert watch.told() == []
