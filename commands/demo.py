@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from demo.sinks import HookSink, MailSink
 
 MARK = ".npdwatch-demo"
+REPLICATED = ("govuk", "search")
+"""The kinds of source whose sites the replica stands for."""
 REGISTER = "dfe-external-data-shares"
 CONFIGURATION = """\
 # Written by npdwatch demo: everything here is on this machine, and the rows are made for the demonstration.
@@ -170,6 +172,8 @@ class Player:
         hosts = ", ".join(f'"{h}"' for h in self.replica.hosts)
         text = CONFIGURATION.format(hosts=hosts, mail_host=self.mail.host, mail_port=self.mail.port)
         for part in config.own_sources():
+            if part.kind not in REPLICATED:
+                continue
             address = part.url.removeprefix("https://www.gov.uk")
             terms = ", ".join(json.dumps(t) for t in part.terms)
             text += SOURCE.format(
