@@ -16,7 +16,6 @@ BENCHES = {
     "mentions_accuracy": "what is said of pupil data: polarity and recipients",
     "parliament": "a year of Parliament, killed half-way; an unchanged cycle of 20 committees and 10 searches",
     "counts": "the counts that the campaign published, reproduced",
-    "parliament": "a year of evidence, killed half-way; an unchanged cycle over committees and searches",
     "alerts_5000": "5,000 new rows in one edition",
     "outage": "channels down for 120 and 130 hours",
     "crash": "kill -9 at system calls of a crawl and a delivery",
