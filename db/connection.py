@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+FILE_NAME = "npdwatch.db"
+"""Of the database, in the data folder."""
 BUSY_SECONDS = 30.0
 """How long a write waits for another process. Two writers of 1,000 transactions each waited 0.93 s at most."""
 

@@ -6,9 +6,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import explained, open_connection
-
-FILE_NAME = "npdwatch.db"
+from db.connection import FILE_NAME, explained, open_connection
 
 
 def _stamp(moment: datetime) -> str:

@@ -14,9 +14,7 @@ from sqlite_utils import Database
 
 from db import schema
 from db.archive import Archive
-from db.connection import NewerDatabase, NotInitialised, explained, immediate, open_connection
-
-FILE_NAME = "npdwatch.db"
+from db.connection import FILE_NAME, NewerDatabase, NotInitialised, explained, immediate, open_connection
 
 
 def stamp(moment: datetime) -> str:

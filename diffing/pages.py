@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 
+from diffing.items_words import changed_paragraphs
 from model import Attachment, Change, ChangeKind, ContentItem, PageState
 
 Identity = Callable[[Attachment], str]
-LONGEST = 2000
-"""Characters of changed text that one change holds; the whole is in the archive."""
+
 
 
 def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -> tuple[Change, ...]:
@@ -66,19 +65,6 @@ def _words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
         fields["text"] = (gone, come)
     if fields:
         yield Change(ChangeKind.PAGE_CHANGED, "the words of the page have changed", fields=fields)
-
-
-def changed_paragraphs(before: str, after: str) -> tuple[str, str]:
-    """The paragraphs that stood only in the older and only in the newer text, each joined by line breaks."""
-    old = [" ".join(p.split()) for p in before.splitlines() if p.strip()]
-    new = [" ".join(p.split()) for p in after.splitlines() if p.strip()]
-    gone: list[str] = []
-    come: list[str] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            gone += old[a:b]
-            come += new[c:d]
-    return "\n".join(gone)[:LONGEST], "\n".join(come)[:LONGEST]
 
 
 def _attachments(before: ContentItem, after: ContentItem, identity: Identity) -> Iterator[Change]:

@@ -16,6 +16,7 @@ import pytest
 
 from db import schema
 from db.connection import (
+    FILE_NAME,
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseReadOnly,
@@ -26,7 +27,7 @@ from db.connection import (
 )
 from db.due import polls, something_to_tell
 from db.locks import Busy, daemon_lock, source_lock
-from db.store import FILE_NAME, Store, moment, stamp
+from db.store import Store, moment, stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

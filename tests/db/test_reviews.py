@@ -17,11 +17,11 @@ from bench.desk import STEPS, Desk, watched
 from db import schema
 from db.assessments import Outcome, dated, outcome_of
 from db.changes import save_change
-from db.connection import open_connection
+from db.connection import FILE_NAME, open_connection
 from db.due import something_to_tell
 from db.recipients import find_organisation, organisations, relabellings, releases_of
 from db.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
-from db.store import FILE_NAME, Store
+from db.store import Store
 from demo.editions import NEW_PRESS, baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
