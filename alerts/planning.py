@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alerts.content import notices_payload
 from alerts.outbox import Alert, AlreadyPlanned, Notice, Outbox, Wanted, told_id
 from alerts.plan import Plan, Receiver, check_routes, plan_changes, plan_digests
 from alerts.routes import Route, muted_by
 from alerts.slots import STORM, STORM_SPAN, next_quarter
+from db.waiting import Mute
+from model import StoredChange
 
 BATCH = 2000
 """Changes planned in one go; an edition is never cut, so there may be more."""
@@ -76,6 +78,26 @@ def plan_due(
     return planner.changes(limit) + planner.digests() + planner.notices()
 
 
+def take_out_muted(outbox: Outbox, now: datetime) -> int:
+    """Takes what the mutes keep back out of the digests that wait; gives how many changes that were."""
+    while True:
+        waiting = outbox.digests(datetime.max.replace(tzinfo=UTC))
+        muted = _muted(outbox.mutes(now), [w.change for w in waiting])
+        if not muted:
+            return 0
+        out = [w for w in waiting if w.change.id in muted]
+        try:
+            outbox.save_plan((), (), now, released=out, muted=tuple(muted.items()))
+        except AlreadyPlanned:
+            continue
+        return len(muted)
+
+
+def _muted(mutes: Sequence[Mute], changes: Iterable[StoredChange]) -> dict[int, int]:
+    """Change -> the mute that keeps it back."""
+    return {c.id: m.id for c in changes if (m := muted_by(mutes, c)) is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class _Planner:
     outbox: Outbox
@@ -88,15 +110,14 @@ class _Planner:
         made = 0
         mutes = self.outbox.mutes(self.now)
         while found := self.outbox.unplanned(limit):
-            muted = [(c.id, m.id) for c in found if (m := muted_by(mutes, c)) is not None]
-            kept = {c for c, _ in muted}
-            loud = [c for c in found if c.id not in kept]
+            muted = _muted(mutes, found)
+            loud = [c for c in found if c.id not in muted]
             plan = plan_changes(loud, self.routes, self.now, self.receivers, zone=self.zone)
             alerts, too_many = self._braked(plan)
             try:
                 self.outbox.save_plan(
                     self._followed(alerts), [c.id for c in found], self.now, put_off=(*plan.put_off, *too_many),
-                    muted=muted,
+                    muted=tuple(muted.items()),
                 )  # fmt: skip
             except AlreadyPlanned:
                 continue
@@ -131,9 +152,14 @@ class _Planner:
 
     def digests(self) -> int:
         while due := self.outbox.digests(self.now):
-            plan = plan_digests(due, self.routes, self.now, self.receivers, zone=self.zone)
+            # A mute that was made while these were planned has not taken them out.
+            muted = _muted(self.outbox.mutes(self.now), [w.change for w in due])
+            loud = [w for w in due if w.change.id not in muted]
+            plan = plan_digests(loud, self.routes, self.now, self.receivers, zone=self.zone)
             try:
-                self.outbox.save_plan(self._followed(plan.alerts), (), self.now, released=due)
+                self.outbox.save_plan(
+                    self._followed(plan.alerts), (), self.now, released=due, muted=tuple(muted.items())
+                )  # fmt: skip
             except AlreadyPlanned:
                 continue
             return len(plan.alerts)

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.outbox import AlreadyPlanned
 from alerts.plan import Receiver, plan_changes
-from alerts.planning import plan_due, plan_notices
+from alerts.planning import plan_due, plan_notices, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
 from alerts.slots import STORM, due_at, next_quarter, quiet_end
 from db.due import something_to_tell
@@ -192,6 +192,44 @@ def test_muted_changes_are_kept_and_listed_and_told_to_nobody(box: Any, make_cha
         assert not lift(store, number, now)
     box.add(make_change(ChangeKind.MOVED, 3))
     assert plan(box, at_once, now) == 1
+
+
+def held_back(box: Any, now: Any, **over: str) -> int:
+    with Store.open(box.folder) as store:
+        kinds = {"source": "", "recipient": "", "kind": "", **over}
+        return mute(store, now, **kinds, until=now + timedelta(hours=1), why="noise")
+
+
+def test_a_mute_reaches_what_already_waits_for_a_digest(box: Any, make_change: Any, now: Any) -> None:
+    daily = [Route("rest", ("chat",), digest=Digest.DAILY)]
+    box.add(make_change(ChangeKind.MOVED, 1), make_change(number=2))
+    plan(box, daily, now)
+    number = held_back(box, now, kind="moved")
+    with box.factory() as outbox:
+        assert take_out_muted(outbox, now) == 1
+        assert take_out_muted(outbox, now) == 0
+    with Store.open(box.folder) as store:
+        assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(1, number)]
+        assert [x["changes"] for x in next_digests(store)] == [1]
+    slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    assert plan(box, daily, slot) == 1, "the mute is over by then; what it took out stays out"
+    assert [p["total"] for _, p in payloads(box)] == [1]
+
+
+def test_a_mute_that_came_between_a_plan_and_its_writing_holds_at_the_digest(box: Any, make_change: Any, now: Any) -> None:
+    daily = [Route("rest", ("chat",), digest=Digest.DAILY)]
+    box.add(make_change(ChangeKind.MOVED, 1), make_change(number=2))
+    plan(box, daily, now)
+    slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    held_back(box, slot, kind="moved")
+    assert plan(box, daily, slot) == 1
+    assert [p["total"] for _, p in payloads(box)] == [1]
+    with Store.open(box.folder) as store:
+        assert [x["id"] for x in muted_changes(store, 10)] == [1]
+    box.add(make_change(ChangeKind.MOVED, 3))
+    plan(box, daily, slot + timedelta(hours=2))
+    held_back(box, slot + timedelta(days=1), kind="moved")
+    assert plan(box, daily, slot + timedelta(days=1)) == 0, "a digest of which all is muted is no message"
 
 
 def test_a_message_names_the_one_before_it_about_the_same_publication(box: Any, make_change: Any, now: Any) -> None:

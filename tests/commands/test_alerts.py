@@ -15,7 +15,8 @@ from alerts.outbox import Alert
 from alerts.results import GiveUp, Sent
 from alerts.samples import sample_change
 from alerts.stored import StoredOutbox
-from db.store import Store
+from db.store import Store, stamp
+from db.waiting import Waiting, hold
 from demo.sinks import HookSink, MailSink
 from model import ChangeKind
 
@@ -54,6 +55,20 @@ def put(folder: Path, name: str = "AL-0000000001") -> None:
             good = target.startswith("a@")
             outbox.lease(AT, "test", "mail", 1, 60)
             outbox.record(delivery, Sent("250 queued") if good else GiveUp("550 no such user"), AT, None)
+
+
+@pytest.fixture
+def make_change_waiting() -> Any:
+    """Puts a moved row down for the digest of tomorrow."""
+
+    def build(folder: Path) -> None:
+        with Store.open(folder / "data") as store, store.transaction():
+            store.execute("insert into source(name, kind, url, first_seen_at) values ('s', 'govuk', 'https://x', ?)", [stamp(AT)])
+            store.insert("change", id=1, key="k", source="s", kind="moved", state="open", reason="r", seen_at=stamp(AT),
+                         planned_at=stamp(AT))  # fmt: skip
+            hold(store, [Waiting(1, "mail", "a@example.org", datetime.now(UTC) + timedelta(days=1), (("rest", "every change"),))])
+
+    return build
 
 
 def states(folder: Path) -> list[str]:
@@ -141,6 +156,16 @@ def test_mutes_are_made_listed_shown_in_the_status_and_lifted(ready: Any) -> Non
     assert "Muted until" in ready("status").out
     assert "Nothing is muted" in ready("alerts", "mute", "--lift", str(one["id"])).out
     assert ready("alerts", "list", "--state", "muted", "--json").data == []
+
+
+def test_a_mute_says_what_it_takes_out_of_the_digests_that_wait(ready: Any, make_change_waiting: Any) -> None:
+    make_change_waiting(ready.folder)
+    assert [x["changes"] for x in ready("alerts", "list", "--state", "waiting", "--json").data] == [1]
+    done = ready("alerts", "mute", "--kind", "moved")
+    assert "1 change that waited for a digest was taken out" in done.out + done.err
+    assert ready("alerts", "list", "--state", "waiting", "--json").data == []
+    assert [x["kind"] for x in ready("alerts", "list", "--state", "muted", "--json").data] == ["moved"]
+    assert [x["kept"] for x in ready("alerts", "mute", "--json").data] == [1]
 
 
 @pytest.mark.parametrize(

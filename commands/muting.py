@@ -1,0 +1,81 @@
+"""`npdwatch alerts mute`: what is kept back for a time, and until when."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, table
+
+if TYPE_CHECKING:
+    from config import Configuration
+
+
+@click.command("mute")
+@click.option("--source", default="", help="Only changes of this source.")
+@click.option("--recipient", default="", help="Only changes about this recipient (its whole name).")
+@click.option("--kind", default="", help="Only changes of this kind, such as moved.")
+@click.option("--until", metavar="DAY", help="The last day on which it holds, such as 2026-12-31; 90 days by default.")
+@click.option("--why", default="", help="For those who look at it later.")
+@click.option("--lift", type=int, metavar="NUMBER", help="End the mute of this number.")
+@click.option("--json", "as_json", is_flag=True, help="Print the mutes that hold as JSON (docs/json.md).")
+@click.pass_context
+@command
+def mute(
+    context: click.Context, *, source: str, recipient: str, kind: str, until: str | None, why: str, lift: int | None,
+    as_json: bool,
+) -> Exit:  # fmt: skip
+    """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
+    from alerts.planning import take_out_muted
+    from alerts.stored import StoredOutbox
+    from db import waiting
+
+    settings = configuration(context)
+    with opened(settings) as store:
+        if lift is not None and not waiting.lift(store, lift, now()):
+            raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
+        if source or recipient or kind:
+            _checked(settings, source, kind)
+            end = _end_of(until, settings.time_zone)
+            waiting.mute(
+                store, now(), source=source, recipient=" ".join(recipient.split()), kind=kind, until=end, why=why
+            )
+            if taken := take_out_muted(StoredOutbox(store), now()):
+                were = "that waited for a digest was" if taken == 1 else "that waited for digests were"
+                click.echo(f"{plural(taken, 'change')} {were} taken out: npdwatch alerts list --state muted", err=True)
+        elif until or why:
+            raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
+        found = waiting.mutes_in_force(store, now())
+    if as_json:
+        echo_json(found)
+        return Exit.DONE
+    headers = {"id": "Mute", "source": "Source", "recipient": "Recipient", "kind": "Kind", "until": "Until (UTC)",
+               "kept": "Kept back", "why": "Why"}  # fmt: skip
+    click.echo(table(found, headers) if found else "Nothing is muted.")
+    return Exit.DONE
+
+
+def _checked(settings: Configuration, source: str, kind: str) -> None:
+    from model import ChangeKind
+
+    names = [s.name for s in settings.sources]
+    if source and source not in names:
+        raise Failure(f"There is no source {source!r}. {nearest(source, names, 'Known are')}", Exit.USAGE)
+    kinds = [k.value for k in ChangeKind]
+    if kind and kind not in kinds:
+        raise Failure(f"There is no kind {kind!r}. {nearest(kind, kinds, 'Known are')}", Exit.USAGE)
+
+
+def _end_of(day: str | None, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    local = now().astimezone(ZoneInfo(zone))
+    try:
+        last = datetime.strptime(day, "%Y-%m-%d").date() if day else local.date() + timedelta(days=90)  # noqa: DTZ007
+    except ValueError:
+        raise Failure(f"{day!r} is not a day; write it like 2026-12-31.", Exit.USAGE) from None
+    if last < local.date():
+        raise Failure(f"{last} is over.", Exit.USAGE)
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=ZoneInfo(zone))
