@@ -374,6 +374,29 @@ class HeartbeatPart(_Part):
     """A short message each week over the operators' routes, so that its absence is noticed."""
 
 
+class PagePart(_Part):
+    """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
+
+    title: str = "npdwatch"
+    """The name that it goes by."""
+    address: str = ""
+    """Where people reach it, such as https://npd.example.org; for feeds, shared links and links in alerts."""
+    host: str = "127.0.0.1"
+    """What `npdwatch serve` listens on; a web server in front of it speaks TLS."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8001
+    """0: any that is free."""
+    contact: str = ""
+    """An email address or a page where readers can reach you; shown on the site."""
+
+    @field_validator("address")
+    @classmethod
+    def _whole_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError(f"{address!r} is not the whole address of a web site, such as https://npd.example.org")
+        return address.rstrip("/")
+
+
 class Configuration(_Part):
     """The whole file."""
 
@@ -381,6 +404,7 @@ class Configuration(_Part):
     crawl: CrawlPart = CrawlPart()
     limits: LimitsPart = LimitsPart()
     heartbeat: HeartbeatPart = HeartbeatPart()
+    page: PagePart = PagePart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
     own_sources: bool = True
@@ -561,7 +585,7 @@ def _nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
 def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
     parts: dict[str, type[BaseModel]] = {
         "data": DataPart, "crawl": CrawlPart, "limits": LimitsPart, "source": SourcePart, "route": RoutePart,
-        "heartbeat": HeartbeatPart,
+        "heartbeat": HeartbeatPart, "page": PagePart,
     }  # fmt: skip
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n != "path")
@@ -573,7 +597,7 @@ def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
 
 def known_keys() -> tuple[str, ...]:
     """Every key of the file, dotted, for the manual and its test."""
-    tables = ("data", "crawl", "limits", "heartbeat", "source", "route")
+    tables = ("data", "crawl", "limits", "heartbeat", "page", "source", "route")
     out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
     for name in tables:
         out += [f"{name}.{k}" for k in _known_keys((name, ""))]
