@@ -182,6 +182,8 @@ class _Lane:
             message = Message.of(leased, form)
             try:
                 body = self.channel.render(self.config, message)
+            except OSError as error:  # the machine's fault and not the text's: nothing was sent
+                return TryLater(f"the message could not be made now: {error}")
             except Exception:  # no text may make an alert undeliverable: the next form is simpler
                 log.exception("alert %s cannot be rendered as %s for %s", leased.alert, form.value, self.name)
                 continue

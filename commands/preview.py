@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.setting import Exit, Failure, now
 
 if TYPE_CHECKING:
+    from alerts.channels.webhook import WebhookConfig
     from alerts.message import Message
     from config import Configuration
 
@@ -32,13 +34,14 @@ def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:
                 path.write_bytes(body)
                 out.append(path)
     except OSError as error:
-        raise Failure(f"{folder} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
+        raise Failure(f"{folder} cannot be written: {error.strerror or error}", Exit.NO_WRITE) from None
+    except ValueError as error:  # a template that none of the forms of some message suits
+        raise Failure(str(error), Exit.USAGE) from None
     return out
 
 
-def _bodies(message: Message, templates: dict[str, tuple[str, bool]]) -> dict[str, bytes]:
+def _bodies(message: Message, templates: dict[str, WebhookConfig]) -> dict[str, bytes]:
     from alerts.channels import email, slack, webhook
-    from alerts.channels.template import fill
     from alerts.letter import html_of
     from alerts.message import full_text
 
@@ -52,13 +55,27 @@ def _bodies(message: Message, templates: dict[str, tuple[str, bool]]) -> dict[st
         "slack.json": json.dumps(json.loads(slack.render(chat, message)), ensure_ascii=False, indent=2).encode(),
         "webhook.json": json.dumps(json.loads(plain), ensure_ascii=False, indent=2).encode(),
     }
-    for channel, (text, wanted) in templates.items():
-        values = {**json.loads(plain)["data"], "form": message.form.value, "alert": message.alert}
-        out[f"{channel}.body"] = fill(text, values, json_wanted=wanted)
+    for channel, config in templates.items():
+        out[f"{channel}.body"] = _body(config, message)
     return out
 
 
-def _templates(settings: Configuration | None) -> dict[str, tuple[str, bool]]:
+def _body(config: WebhookConfig, message: Message) -> bytes:
+    """What would be sent: where the template makes too much of an alert, that of a shorter form."""
+    from alerts.channels import webhook
+    from alerts.message import Form
+
+    for form in Form:
+        try:
+            return webhook.render(config, replace(message, form=form))
+        except ValueError as error:
+            last = error
+    raise last
+
+
+def _templates(settings: Configuration | None) -> dict[str, WebhookConfig]:
+    """The webhooks with a template, without their addresses and secrets: a preview needs none."""
+    from alerts.channels.webhook import WebhookConfig
     from commands.telling import template_text
 
     out = {}
@@ -66,7 +83,7 @@ def _templates(settings: Configuration | None) -> dict[str, tuple[str, bool]]:
         if part.type == "webhook" and part.template_file and settings:
             try:
                 text = template_text(settings.beside(part.template_file))
+                out[name] = WebhookConfig("https://hooks.example/x", template=text, content_type=part.content_type)
             except ValueError as error:
                 raise Failure(f"{settings.where('channel', name)}: [channel.{name}] {error}", Exit.USAGE) from None
-            out[name] = text, "json" in part.content_type
     return out

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from alerts.channels.template import SAMPLE, fill
+from alerts.channels import template as templates
 from alerts.clean import clean
 from alerts.message import Form, Message
 from alerts.post import TOTAL, Answer, Failed, check_address, post, redacted
@@ -54,7 +54,7 @@ class WebhookConfig:
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
         if self.template:
-            fill(self.template, SAMPLE, json_wanted=self.json)
+            templates.check(self.template, json_wanted=self.json)
         for secret in self.secrets:
             key_of(secret)
         for name, value in self.headers:
@@ -107,7 +107,7 @@ def render(config: WebhookConfig, message: Message) -> bytes:
     if not config.template:
         return _fitted(data)
     values = {**json.loads(_fitted(data))["data"], "form": message.form.value, "alert": message.alert}
-    return fill(config.template, values, json_wanted=config.json)
+    return templates.fill(config.template, values, json_wanted=config.json)
 
 
 def _data(message: Message) -> dict[str, Any]:

@@ -11,7 +11,9 @@ import pytest
 from alerts.channels import webhook
 from alerts.channels.template import SAMPLE, BadTemplate, fill
 from alerts.channels.webhook import WebhookConfig
+from alerts.deliver import deliver_due
 from alerts.message import Form
+from alerts.outbox import Alert
 
 TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "teams.json.j2").read_text(encoding="utf-8")
 URL = "https://hooks.example/x"
@@ -54,11 +56,44 @@ def test_plain_text_and_a_content_type(message: Any, make_change: Any, hook: Any
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
         ("{% include 'other' %}", "no loader"),
         ("{{ items | nofilter }}", "No filter named"),
+        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "2 seconds of computing"),
+        ("{% for a in items %}" * 7 + "{% endfor %}" * 7 + "1", "2 seconds of computing"),
+        ("{{ 9 ** 99999999 }}", "2 seconds of computing"),
+        ("{{ 'x' * 10 ** 10 }}", "256 MiB"),
+        ("{{ 'x' | center(10 ** 9) }}", "256 MiB"),
+        ("{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}", "28,000 are allowed"),
     ],
 )
 def test_a_template_that_cannot_be_used_is_refused_at_once(template: Any, said: Any) -> None:
     with pytest.raises(BadTemplate, match=said):
         WebhookConfig(URL, template=template)
+
+
+def test_an_alert_that_the_template_makes_too_long_goes_out_shortened(message: Any, make_change: Any) -> None:
+    config = WebhookConfig(URL, template="{% for i in items %}{{ i.recipient * 999 }}{% endfor %}", content_type="text/plain")
+    many = message([make_change(number=n) for n in range(30)])
+    with pytest.raises(BadTemplate, match="28,000"):
+        webhook.render(config, many)
+    assert webhook.render(config, message([make_change()], form=Form.PLAIN)) == b""
+
+
+def test_a_machine_that_cannot_start_the_child_is_no_bad_template(
+    box: Any, message: Any, make_change: Any, hook: Any, clock: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    config = WebhookConfig(hook.url, local=True, template="{{ headline }}", content_type="text/plain")
+    box.put(Alert("AL-0123456789", "hook", message([make_change()]).payload))
+    counts = deliver_due(box.factory, {"hook": config}, clock, owner="test", rand=lambda: 0.5)
+    assert counts.results == {"try_later": 1}
+    monkeypatch.undo()
+    clock.forward(6)
+    assert deliver_due(box.factory, {"hook": config}, clock, owner="test").sent == 1
+
+
+def test_the_sandbox_hands_out_nothing_of_ours(monkeypatch: Any) -> None:
+    monkeypatch.setenv("CANARY", "CANARYSECRET")
+    for text in ("{{ cycler.__init__.__globals__ }}", "{{ lipsum.__globals__['os'].environ }}", "{{ ''.__class__ }}"):
+        assert fill(text, SAMPLE, json_wanted=False) == b""
 
 
 def test_the_sample_has_what_a_real_alert_has(message: Any, make_change: Any) -> None:

@@ -210,6 +210,19 @@ def test_preview_uses_the_users_template(shell: Any, monkeypatch: Any) -> None:
     assert (shell.folder / "out" / "new-release.team.body").read_text("utf-8").startswith("New release: The Daily")
 
 
+def test_preview_shows_the_shortened_form_of_what_a_template_makes_too_long(shell: Any) -> None:
+    (shell.folder / "t.txt").write_text("{{ headline }}{% for i in items %}{{ i.recipient * 400 }}{% endfor %}", "utf-8")
+    (shell.folder / "npdwatch.toml").write_text(
+        '[channel.team]\ntype = "webhook"\nurl_env = "X"\ntemplate_file = "t.txt"\ncontent_type = "text/plain"\n', "utf-8"
+    )
+    done = shell("alerts", "preview", "out")
+    assert done.code == 0, done.err
+    assert (shell.folder / "out" / "several-changes.team.body").read_text("utf-8").startswith("5 changes: ")
+    (shell.folder / "t.txt").write_text("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "utf-8")
+    done = shell("alerts", "preview", "out")
+    assert (done.code, "loops within loops" in done.err) == (2, True), done.err
+
+
 # What is refused at the start --------------------------------------------------------------------------------------
 
 HOOK = '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n'
