@@ -9,7 +9,7 @@ from typing import Any
 from alerts.content import changes_payload, notices_payload
 from alerts.item import worst_first
 from alerts.message import Message
-from alerts.outbox import Notice
+from alerts.outbox import Notice, delivery_id, told_id
 from alerts.rows import rows_csv
 from alerts.times import stamp
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
@@ -156,7 +156,7 @@ def still_watching(now: datetime) -> Notice:
 
 def trial_message(channel: str, now: datetime, zone: str, target: str = "reader@example.org") -> Message:
     """A message that says that it is a test and nothing else."""
+    alert = told_id("test", channel, stamp(now), str(now.microsecond))
     text = f"Nothing has happened: somebody tries out the channel {channel}. If you can read this, alerts reach you."
-    alert = f"AL-test{int(now.timestamp()) % 10**6:06d}"
     payload = notices_payload(alert, [Notice("", "test", text, now, channel=channel)], now, zone=zone)
-    return Message(alert, alert, target, payload | {"type": "test"})
+    return Message(alert, delivery_id(alert, target), target, payload | {"type": "test"})

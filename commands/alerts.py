@@ -44,11 +44,12 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
         else:
             found = proof.find_deliveries(store, state=state, channel=channel, limit=limit)
             headers = {"id": "Delivery", "created_at": "Made", "channel": "Channel", "address": "To", "state": "State",
-                       "attempts": "Tries", "headline": "What", "error": "Last answer"}  # fmt: skip
+                       "attempts": "Tries", "what": "What", "error": "Last answer"}  # fmt: skip
     if as_json:
         echo_json(found)
     else:
-        click.echo(table(found, headers) if found else "Nothing found.")
+        marked = [{**x, "what": ("(test) " if x.get("type") == "test" else "") + x.get("headline", "")} for x in found]
+        click.echo(table(marked, headers) if found else "Nothing found.")
     return Exit.DONE
 
 
@@ -82,7 +83,8 @@ def _show(found: dict[str, Any], zone: str) -> None:
     from alerts.times import moment
 
     message = Message(found["id"], found["id"], "", found["payload"])
-    click.echo(f"Alert {found['id']} over {found['channel']}, made {moment(found['created_at'], zone)}\n")
+    kind = "Test" if found["payload"].get("type") == "test" else "Alert"
+    click.echo(f"{kind} {found['id']} over {found['channel']}, made {moment(found['created_at'], zone)}\n")
     click.echo(full_text(message))
     for d in found["deliveries"]:
         to = d["address"] or found["channel"]
@@ -126,19 +128,14 @@ def _has_configuration() -> bool:
 @click.pass_context
 @command
 def test(context: click.Context, *, channel: str) -> Exit:
-    """Send one message over CHANNEL that is marked as a test, and print the answer."""
-    from alerts.channels import CHANNELS
+    """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as proof."""
     from alerts.results import Sent
-    from alerts.samples import trial_message
-    from commands.telling import channel_config
+    from commands.trial import send_test
 
     settings = configuration(context)
     _known_channel(settings, channel)
-    config = channel_config(settings, channel)
-    kind, bad = CHANNELS[config.kind], 0
-    for target in config.addresses:
-        message = trial_message(channel, now(), settings.time_zone, target)
-        result = kind.send(config, kind.render(config, message), message, now)
+    bad = 0
+    for target, result in send_test(settings, channel):
         good = isinstance(result, Sent)
         bad += not good
         said = click.style("taken", fg="green") if good else click.style(result.name.replace("_", " "), fg="red")

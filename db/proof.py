@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +13,11 @@ from db.store import Store, as_json, stamp
 def find_deliveries(
     store: Store, *, state: str | None = None, channel: str | None = None, limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Deliveries that fit, newest first, each with the headline of its alert."""
+    """Deliveries that fit, newest first, each with the headline and the type of its alert: changes, notices or test."""
     return store.rows(
         "select d.id, d.alert_id alert, d.channel, d.address, d.state, d.attempts, d.next_at, d.sent_at,"
-        " d.maybe maybe_repeat, d.error, a.created_at, json_extract(a.payload, '$.headline') headline"
+        " d.maybe maybe_repeat, d.error, a.created_at, json_extract(a.payload, '$.headline') headline,"
+        " json_extract(a.payload, '$.type') type"
         " from delivery d join alert a on a.id = d.alert_id"
         " where (? is null or d.state = ?) and (? is null or d.channel = ?) order by d.rowid desc limit ?",
         [state, state, channel, channel, limit],
@@ -90,3 +91,28 @@ def save_again(
                 "delivery", id=identity, alert_id=new, channel=lane, address=address, state="pending",
                 next_at=stamp(now),
             )  # fmt: skip
+
+
+def save_test(
+    store: Store, alert: str, channel: str, payload: Mapping[str, Any], deliveries: Iterable[tuple[str, str]],
+    now: datetime,
+) -> None:  # fmt: skip
+    """Puts a test down, with deliveries (id, address), before it is sent. Nobody but the command sends it, and once."""
+    with store.transaction():
+        store.execute("insert into alert values (?, ?, ?, ?)", [alert, channel, stamp(now), as_json(payload)])
+        for identity, address in deliveries:
+            store.insert(
+                "delivery", id=identity, alert_id=alert, channel=channel, address=address, state="cancelled",
+                next_at=stamp(now),
+            )  # fmt: skip
+
+
+def record_test(store: Store, delivery: str, outcome: str, answer: str, now: datetime) -> None:
+    """Writes down how a test ended. One that failed stays cancelled: nothing is to be sent again, and nothing dead."""
+    sent = outcome == "sent"
+    with store.transaction():
+        store.execute(
+            "update delivery set state = ?, attempts = attempts + 1, sent_at = ?, error = ? where id = ?",
+            ["sent" if sent else "cancelled", stamp(now) if sent else None, "" if sent else answer, delivery],
+        )
+        store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])

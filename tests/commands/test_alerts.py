@@ -126,19 +126,39 @@ def test_resending_is_marked_and_has_an_id_of_its_own(ready: Any, mail: MailSink
     assert again["X-Npdwatch-Alert"] in done.out
 
 
-def test_a_test_message_is_marked_and_recorded_nowhere(ready: Any, mail: MailSink) -> None:
+def test_a_test_message_is_marked_and_kept_as_proof(ready: Any, mail: MailSink) -> None:
     done = ready("alerts", "test", "mail")
     assert done.code == 0
     assert done.out.count("taken") == 2
     assert all(m["Subject"].startswith("[npdwatch test]") for m in mail.messages)
-    assert states(ready.folder) == []
+    assert len({m["Message-ID"] for m in mail.messages}) == 2
+    kept = ready("alerts", "list", "--json").data
+    assert {(x["type"], x["state"], x["attempts"]) for x in kept} == {("test", "sent", 1)}
+    assert {x["address"] for x in kept} == {"a@example.org", "b@example.org"}
+    assert {m["X-Npdwatch-Alert"] for m in mail.messages} == {kept[0]["alert"]}
+    assert ready("alerts", "list").out.count("(test)") == 2
+    shown = ready("alerts", "show", kept[0]["alert"]).out
+    assert f"Test {kept[0]['alert']} over mail" in shown
+    assert shown.count(": sent: OK") == 2
+    assert "Nothing is due" in ready("deliver").out
 
 
-def test_a_test_that_fails_says_why(ready: Any, mail: MailSink) -> None:
+def test_a_test_that_fails_says_why_and_is_not_tried_again(ready: Any, mail: MailSink) -> None:
     path = ready.folder / "npdwatch.toml"
     path.write_text(path.read_text("utf-8").replace(f"port = {mail.port}", "port = 1"), "utf-8")
     done = ready("alerts", "test", "mail")
     assert (done.code, "connection refused" in done.out) == (1, True)
+    (one, _) = ready("alerts", "list", "--json").data
+    assert (one["state"], "connection refused" in one["error"]) == ("cancelled", True)
+    assert "0 dead deliveries" in ready("alerts", "redrive", "--all").out
+    assert "Nothing is due" in ready("deliver").out
+
+
+def test_a_test_is_sent_without_a_database_too_and_says_that_it_is_not_kept(ready: Any, mail: MailSink) -> None:
+    (ready.folder / "data" / "npdwatch.db").unlink()
+    done = ready("alerts", "test", "mail")
+    assert (done.code, len(mail.messages)) == (0, 2)
+    assert "not kept as proof" in done.err
 
 
 def test_resume(ready: Any) -> None:
