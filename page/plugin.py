@@ -1,0 +1,69 @@
+"""The plugin: the addresses of our pages, the words that templates use, and the guard in front of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+
+from page import words
+from page.guard import guarded
+from page.links import link
+from page.site import STATIC, Site
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes(datasette: object) -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages; Datasette has the tables under /register."""
+    from page.routes import ROUTES
+
+    return list(ROUTES) if isinstance(datasette, Site) else []
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: object) -> Callable[..., Any]:
+    """The guard."""
+    return guarded if isinstance(datasette, Site) else lambda app: app
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """The words and signs of `page.words`, as filters."""
+    env.filters.update(
+        category_words=words.category_words, category_sign=words.category_sign, level_words=words.level_words,
+        level_sign=words.level_sign, kind_words=words.kind_words, day=words.day, moment=words.moment,
+        number=lambda n: f"{n or 0:,}",
+    )  # fmt: skip
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # noqa: ANN401 - Datasette has no types
+    """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
+    if not isinstance(datasette, Site):
+        return {}
+    here = request.path if request else "/"
+    at = here if datasette.published else None
+
+    def to(path: str, **query: str) -> str:
+        return link(path, query, at=at)
+
+    def static(name: str) -> str:
+        path = link(f"/static/{name}", at=at)
+        return path if datasette.published else f"{path}?{STATIC.hashed(name)}"
+
+    return {
+        "link": to, "static": static, "site": datasette, "about": datasette.about, "state": datasette.state,
+        "here": here, "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
+    }  # fmt: skip
+
+
+def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has no types
+    """The site's own address for feeds and shared links: as configured, else as it was asked."""
+    if site.about.address:
+        return site.about.address
+    host = request.headers.get("host", "") if request else ""
+    return f"{request.scheme}://{host}" if host else ""

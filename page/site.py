@@ -1,0 +1,120 @@
+"""Makes the web site: a Datasette on the public copy of the register, with our templates and our plugin."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.database import Database
+from datasette.plugins import pm
+
+HERE = Path(__file__).resolve().parent
+NAME = "register"
+"""Of the public copy in addresses: /register/releases.csv."""
+SETTINGS: Mapping[str, Any] = {
+    # Ad-hoc SQL is for people on their own machine; here it would be a way to keep the server busy.
+    "default_allow_sql": False,
+    "allow_download": False,
+    "allow_signed_tokens": False,
+    "suggest_facets": False,
+    "allow_facet": True,
+    "default_facet_size": 30,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 400,
+    "num_sql_threads": 3,
+    "allow_csv_stream": True,
+    "max_csv_mb": 200,
+    "default_cache_ttl": 60,
+    "template_debug": False,
+    "trace_debug": False,
+    "force_https_urls": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a site is told of itself: from [page] of the configuration, or for a trial."""
+
+    title: str = "npdwatch"
+    address: str = ""
+    """Where people reach it, without a slash at the end; "" where nobody said."""
+    contact: str = ""
+    zone: str = "Europe/London"
+
+
+@dataclass(slots=True)
+class State:
+    """How the copy does, for the site to say. Written by whoever keeps it fresh."""
+
+    generation: str = ""
+    """Another one means that what was worked out from the copy is to be worked out again."""
+    built_at: str = ""
+    problem: str = ""
+    """For readers: why what they see may be old; "" where all is well. Never a path."""
+
+
+class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
+    """A Datasette that knows what it is about. Serve `app()`, or ask it by `client`."""
+
+    def __init__(self, copy: Path, archive: Path, about: About, *, published: bool = False) -> None:
+        """`copy`: the public copy. `archive`: the folder of archived bodies.
+
+        `published`: links lead to files beside each other, for a copy without a server.
+        """
+        from page import plugin
+
+        if not pm.is_registered(plugin):
+            pm.register(plugin, name="npdwatch")
+        super().__init__(
+            files=[], settings=dict(SETTINGS), metadata=_metadata(about), template_dir=str(HERE / "templates"),
+            cors=True, memory=False,
+        )  # fmt: skip
+        self.copy, self.archive, self.about, self.published = copy, archive, about, published
+        self.state = State()
+        self.kept: dict[str, Any] = {}
+        """What was worked out for the generation `kept_for`."""
+        self.kept_for = ""
+        self.open_copy()
+
+    def open_copy(self) -> None:
+        """Opens the file at `copy` anew, after it was put in place of another one."""
+        if NAME in self.databases:
+            self.remove_database(NAME)
+        self.add_database(Database(self, path=str(self.copy), is_mutable=True), name=NAME)
+
+    @property
+    def register(self) -> Database:
+        """The public copy."""
+        return self.get_database(NAME)
+
+
+def _metadata(about: About) -> dict[str, Any]:
+    return {
+        "title": about.title,
+        "license": "Open Government Licence v3.0",
+        "license_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "databases": {NAME: {"title": "The register's tables"}},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Static:
+    """The files that pages need, each with a short hash, so that they can be kept for ever."""
+
+    folder: Path = HERE / "static"
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def hashed(self, name: str) -> str:
+        """A short hash of a file of the site."""
+        if name not in self.hashes:
+            self.hashes[name] = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()[:10]
+        return self.hashes[name]
+
+
+STATIC = _Static()
