@@ -16,6 +16,7 @@ BENCHES = {
     "mentions_accuracy": "what is said of pupil data: polarity and recipients",
     "parliament": "a year of Parliament, killed half-way; an unchanged cycle of 20 committees and 10 searches",
     "counts": "the counts that the campaign published, reproduced",
+    "large": "commands on 20,000 releases in 200,000 versions",
     "alerts_5000": "5,000 new rows in one edition",
     "outage": "channels down for 120 and 130 hours",
     "crash": "kill -9 at system calls of a crawl and a delivery",
