@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import shlex
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.channels import CHANNELS, Channel, Config
+from alerts.clean import clean
 from alerts.message import Form, Message
 from alerts.outbox import Leased, Notice, Outbox
 from alerts.plan import Receiver
@@ -27,6 +29,16 @@ LOOK = 0.5
 """Seconds between two looks at what has become due while a slow channel keeps the round going."""
 MOST = 500
 """Deliveries of one lane in one round."""
+
+_ABOUT_DEAD = (
+    "To do: see every attempt with: npdwatch alerts show {alert}, repair the cause, and send it again with: npdwatch "
+    "alerts redrive {alert}, or put it to rest with: npdwatch alerts dismiss {alert}"
+)
+_ABOUT_FAILING = "It is tried again by itself; what waits: npdwatch alerts list --channel {channel}"
+_ABOUT_PAUSED = (
+    "Its alerts are kept. To do: repair the cause, try it with: npdwatch alerts test {channel}, and let it go on with: "
+    "npdwatch alerts resume {channel}"
+)
 
 OutboxFactory = Callable[[], AbstractContextManager[Outbox]]
 
@@ -209,10 +221,12 @@ class _Lane:
         if dead:
             what = f"alert {leased.alert} was not delivered{_to(leased)} after {attempts} attempts and is kept as dead"
             about = leased.target or leased.alert
-            self._report("delivery_dead", f"{what}: {result.why}. Repair the cause, then redrive it", now, about)
+            advice = _ABOUT_DEAD.format(alert=leased.alert)
+            self._report("delivery_dead", f"{what}: {_brief(result.why)}. {advice}", now, about)
         elif attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
             first = f"{attempts} attempts to deliver alert {leased.alert}{_to(leased)} failed"
-            self._report("channel_failing", f"{first}, the last one: {result.why}", now)
+            advice = _ABOUT_FAILING.format(channel=self._typed)
+            self._report("channel_failing", f"{first}, the last one: {_brief(result.why)}. {advice}", now)
         self.outbox.record(leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
             for code in ("channel_failing", "channel_paused"):
@@ -228,7 +242,8 @@ class _Lane:
         """Pauses the channel where the result asks for it; True if it did."""
         now = self.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:
-            self._report("channel_paused", f"{result.why}. Its alerts are kept; resume it when it is repaired", now)
+            advice = _ABOUT_PAUSED.format(channel=self._typed)
+            self._report("channel_paused", f"{_brief(result.why)}. {advice}", now)
             self.outbox.pause(self.name, result.why, now)
             return True
         if isinstance(result, TryLater) and result.after and result.whole_channel:
@@ -238,10 +253,20 @@ class _Lane:
             return True
         return False
 
+    @property
+    def _typed(self) -> str:
+        """The channel's name as it is typed in a shell."""
+        return shlex.quote(self.name)
+
     def _report(self, code: str, message: str, now: datetime, about: str = "", *, recovered: bool = False) -> None:
         text = f"Channel {self.name}: {message}"
         notice = Notice("", code, text, now, recovered=recovered, channel=self.name, about=about)
         self.outbox.report(notice, now)
+
+
+def _brief(why: str) -> str:
+    """A reason short enough that what to do is not cut off behind it."""
+    return clean(why, 300).rstrip(".")
 
 
 def _to(leased: Leased) -> str:

@@ -135,7 +135,11 @@ def _notices(notices: Sequence[Notice], now: datetime, zone: str) -> Message:
 
 def _troubles(now: datetime) -> list[Notice]:
     blocked = "blocked: GOV.UK answered 403 twice. Is our address blocked?"
-    gone = "Channel chat: Slack answered 404: no_service. Its alerts are kept; resume it when it is repaired"
+    gone = (
+        "Channel chat: Slack answered 404: no_service. The hook or its Slack channel is gone: make a new one. "
+        "Its alerts are kept. To do: repair the cause, try it with: npdwatch alerts test chat, and let it go on with: "
+        "npdwatch alerts resume chat"
+    )
     away = "npdwatch was not running for 9 hours. What is overdue is polled now."
     return [
         Notice("dfe-external-data-shares", "source_failing", blocked, now - timedelta(minutes=31), count=2),

@@ -184,7 +184,7 @@ def dismiss(context: click.Context, *, identity: str) -> Exit:
     with opened(settings) as store:
         if proof.alert_of(store, identity) is None:
             raise _unknown(identity)
-        number = proof.dismiss(store, identity)
+        number = proof.dismiss(store, identity, now())
     click.echo(f"{plural(number, 'dead delivery')} set aside.")
     return Exit.DONE
 

@@ -61,9 +61,12 @@ class Told:
         click.echo(f"Told: {plural(self.planned, 'new alert')}; {plural(sent, 'delivery')} sent.")
         if counts:
             failed = {k: v for k, v in counts.results.items() if k != "sent"}
-            if failed:
+            if sum(failed.values()) > counts.dead:
                 text = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in failed.items())
                 click.echo(click.style(f"Not sent yet: {text}; kept, and tried again by itself.", fg="yellow"))
+            if counts.dead:
+                dead = f"{plural(counts.dead, 'delivery')} dead, kept and not tried again"
+                click.echo(click.style(f"{dead}; see: npdwatch alerts list --state dead", fg="red"), err=True)
             for name in counts.paused:
                 click.echo(click.style(f"Channel {name} is paused; see: npdwatch status", fg="red"), err=True)
 

@@ -66,12 +66,21 @@ def redrive(store: Store, now: datetime, *, identity: str | None = None, channel
     return done.rowcount
 
 
-def dismiss(store: Store, identity: str) -> int:
-    """Says that dead deliveries have been looked at and are not to be sent: kept, and no trouble any more."""
+def dismiss(store: Store, identity: str, now: datetime) -> int:
+    """Says that dead deliveries have been looked at and are not to be sent: kept, and no trouble any more.
+
+    Operators were told of them; that news ends without a sound where nothing else is dead for the same address.
+    """
     with store.transaction():
         done = store.execute(
             "update delivery set state = 'cancelled' where state = 'dead' and (id = ? or alert_id = ?)",
             [identity, identity],
+        )
+        store.execute(
+            "update notice set recovered_at = ?, recovery_told_at = ? where code = 'delivery_dead'"
+            " and recovered_at is null and not exists (select 1 from delivery d where d.state = 'dead' and subject ="
+            " d.channel || ' [' || case d.address when '' then d.alert_id else d.address end || ']')",
+            [stamp(now), stamp(now)],
         )
     return done.rowcount
 

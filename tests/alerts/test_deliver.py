@@ -17,11 +17,11 @@ from alerts.channels import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.content import changes_payload
-from alerts.deliver import LEASE, deliver_due, receivers
+from alerts.content import changes_payload, notices_payload
+from alerts.deliver import LEASE, _Lane, deliver_due, receivers
 from alerts.outbox import Alert
 from alerts.planning import plan_due
-from alerts.results import Sent
+from alerts.results import GiveUp, PauseChannel, Sent
 from alerts.retry import WAITS
 from alerts.routes import default_routes
 
@@ -90,8 +90,24 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
     codes = [n.code for n in box.notices]
     assert codes == ["channel_failing"] * 8 + ["delivery_dead"]
     assert all(n.channel == "hook" for n in box.notices)
+    assert "npdwatch alerts list --channel hook" in box.notices[0].message
+    for command in ("show", "redrive", "dismiss"):
+        assert f"npdwatch alerts {command} AL-0000000001" in box.notices[-1].message
     clock.forward(1e6)
     assert round_of(hook_config(hook)).results == {}
+
+
+def test_what_to_do_is_not_cut_off_behind_a_long_reason(box: Any, make: Any, clock: Any) -> None:
+    unused: Any = None
+    box.put(make(1, channel="an odd name", targets=("a@example.org",)))
+    with box.factory() as outbox:
+        lane = _Lane("an odd name", unused, outbox, clock, "test", unused, unused, unused)
+        (leased,) = outbox.lease(clock(), "test", "an odd name", 1, 60)
+        lane._record(leased, GiveUp("no such mailbox; " * 200))
+        lane._holds(leased, PauseChannel("refused; " * 200))
+    paused, dead = (i["message"] for i in notices_payload("AL-0", box.notices, clock())["items"])
+    assert dead.endswith("npdwatch alerts dismiss AL-0000000001")
+    assert paused.endswith("npdwatch alerts resume 'an odd name'")
 
 
 def test_a_channel_that_works_again_is_told(box: Any, hook: Any, make: Any, round_of: Any, clock: Any) -> None:
@@ -187,6 +203,7 @@ def test_a_channel_that_is_shut_is_paused_told_and_goes_on_in_order_when_resumed
     assert round_of(hook_config(hook)).results == {}
     assert len(hook.seen) == seen
     assert [n.code for n in box.notices] == ["channel_paused"]
+    assert all(f"npdwatch alerts {c} hook" in box.notices[0].message for c in ("test", "resume"))
     assert set(box.states().values()) == {"pending"}
     box.resume("hook")
     hook.steps = [(200, b"")]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from alerts.content import changes_payload
-from alerts.outbox import Alert
+from alerts.outbox import Alert, Notice
 from alerts.results import GiveUp, Sent
 from alerts.samples import sample_change
 from alerts.stored import StoredOutbox
@@ -113,6 +113,20 @@ def test_dismissed_is_kept_and_no_trouble(ready: Any) -> None:
     assert ready("alerts", "dismiss", "AL-0000000001").code == 0
     assert states(ready.folder) == ["sent", "cancelled"]
     assert "0 dead" in ready("alerts", "redrive", "--all").out
+
+
+def test_dismissing_ends_the_reminders_of_operators(ready: Any) -> None:
+    """It was looked at: neither told again each week, nor told as recovered."""
+    put(ready.folder)
+    put(ready.folder, "AL-0000000002")
+    with StoredOutbox(Store.open(ready.folder / "data")) as outbox:
+        notice = Notice("", "delivery_dead", "m", AT, channel="mail", about="b@example.org")
+        outbox.report(notice, AT)
+        outbox.save_plan((), (), AT, outbox.untold(AT))
+        ready("alerts", "dismiss", "AL-0000000001")
+        assert len(outbox.untold(AT + timedelta(days=8))) == 1, "another one to this address is dead still"
+        ready("alerts", "dismiss", "AL-0000000002")
+        assert outbox.untold(AT + timedelta(days=8)) == []
 
 
 def test_resending_is_marked_and_has_an_id_of_its_own(ready: Any, mail: MailSink) -> None:
