@@ -1,8 +1,9 @@
 """Kills the program at one system call after another, lets it go on, and counts what is lost or repeated.
 
-`python -m bench.crash --points 400`. Needs strace. At each point a crawl or a delivery of a new edition is killed (-9)
-as it enters the k-th write, sync, rename, connect or send; then the commands are run again until all is done.
-What the mail server and the webhooks got is held against what was published, never against the program's own word.
+`python -m bench.crash [--points N] [--lanes 2]`. Needs strace. At each point a crawl or a delivery of a new edition is
+killed (-9) as it enters the k-th write, sync, rename, connect, send or end; then the commands are run again until all
+is done. What the mail server and the webhooks got is held against what was published, never against the program's own
+word. Each lane has servers and data of its own.
 """
 
 from __future__ import annotations
@@ -16,17 +17,23 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
+from email import message_from_bytes, policy
+from itertools import islice
 from pathlib import Path
+from threading import Lock
+from typing import Self
 
-from bench.world import Installation, World
+from bench.world import Done, Installation, World
 from demo.play import SCRIPT
 
-CRAWL = ("pwrite64", "fdatasync", "fsync", "rename", "unlink", "connect", "sendto")
-TELL = ("pwrite64", "fdatasync", "unlink", "connect", "sendto", "recvfrom")
+ALL = ("pwrite64", "write", "fdatasync", "ftruncate", "unlink", "connect", "sendto", "recvfrom", "clone3", "exit_group")
+"""Calls that change something, or show that something has changed elsewhere."""
+CRAWL = (*ALL, "fsync", "rename", "mkdir", "flock", "vfork", "wait4")
 COMMANDS = {"crawl": ("crawl", "--json", "--no-deliver"), "deliver": ("deliver",)}
-CALLS = {"crawl": CRAWL, "deliver": TELL}
+CALLS = {"crawl": CRAWL, "deliver": ALL}
+# Not --seccomp-bpf, which would be quicker: with it some kernels let every injection pass by.
 STRACE = ("strace", "-f", "-qq")
 EDITION = next(s for s in SCRIPT if s.name == "edition")
 REFERENCES = frozenset(e.reference for e in EDITION.told if e.reference)
@@ -54,17 +61,29 @@ class Account:
     repeated: int = 0
     marked: int = 0
     """Of those repeated, with the mark. A webhook's repeat carries the same id, and counts as marked."""
+    renamed: int = 0
+    """References told under two ids."""
     corrupt: int = 0
     surplus: int = 0
     """Changes recorded that never happened, or twice."""
     where: list[str] = field(default_factory=list)
 
     @property
+    def faults(self) -> tuple[int, ...]:
+        """Lost, repeated without the mark, told under two ids, surplus, corrupt: all must be 0."""
+        return self.lost, self.repeated - self.marked, self.renamed, self.surplus, self.corrupt
+
+    @property
     def line(self) -> str:
         return (
             f"{self.points} points, {self.killed} kills: {self.due} due, {self.lost} lost, {self.repeated} repeated "
-            f"({self.marked} marked), {self.surplus} surplus, {self.corrupt} corrupt"
+            f"({self.marked} marked), {self.renamed} under other ids, {self.surplus} surplus, {self.corrupt} corrupt"
         )
+
+    def __iadd__(self, other: Account) -> Self:
+        for f in fields(self):
+            setattr(self, f.name, getattr(self, f.name) + getattr(other, f.name))
+        return self
 
 
 class Crash:
@@ -84,7 +103,8 @@ class Crash:
         self.base[name] = self.folder / f"base-{name}"
         shutil.copytree(self.world.data, self.base[name])
 
-    def _fresh(self, command: str) -> Installation:
+    def fresh(self, command: str) -> Installation:
+        """An installation that is about to do this."""
         here = Installation(self.folder / "point", self.world.environment)
         shutil.rmtree(here.folder)
         here.folder.mkdir()
@@ -92,12 +112,19 @@ class Crash:
         shutil.copytree(self.base[command], here.data)
         return here
 
+    def traced(self, here: Installation, command: str, *options: str) -> Done:
+        """The command under strace."""
+        done = subprocess.run(
+            [*STRACE, *options, *here.command(*COMMANDS[command])], env=here.environment, cwd=here.folder, check=False,
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        return Done(done.returncode, done.stdout, done.stderr)
+
     def count(self, command: str) -> dict[str, int]:
         """How often the main process makes each call, when it is not killed."""
-        here = self._fresh(command)
         log = self.folder / "calls"
         calls = ",".join(CALLS[command])
-        self._run(here, [*STRACE, "-e", f"trace={calls}", "-o", str(log)], command)
+        self.traced(self.fresh(command), command, "-e", f"trace={calls}", "-o", str(log))
         found: dict[str, Counter[str]] = {}
         for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
             match = re.match(r"(\d+) +(\w+)\(", line)
@@ -106,48 +133,36 @@ class Crash:
         # strace counts for each process of its own; the one with the most of a call stands for all.
         return {call: max((c[call] for c in found.values()), default=0) for call in CALLS[command]}
 
-    def points(self, most: int) -> Iterator[Point]:
-        """About `most` points, spread evenly over commands, calls and their number."""
+    def points(self, most: int = 0) -> list[Point]:
+        """Every point, or about `most`, spread evenly over commands, calls and their number."""
         all_ = [
             Point(command, call, k)
             for command in COMMANDS
             for call, n in self.count(command).items()
             for k in range(1, n + 1)
         ]
-        step = max(1.0, len(all_) / most)
-        yield from (all_[int(i * step)] for i in range(min(most, len(all_))))
+        step = max(1.0, len(all_) / (most or len(all_)))
+        return [all_[int(i * step)] for i in range(min(most or len(all_), len(all_)))]
 
     def kill(self, point: Point, account: Account) -> None:
         """One kill, and what came of it."""
-        here = self._fresh(point.command)
-        mails, hooks = len(self.world.mail.messages), len(self.world.hooks.received)
+        here = self.fresh(point.command)
+        mails, hooks = len(self.world.mail.files), len(self.world.hooks.received)
         inject = f"inject={point.call}:signal=KILL:when={point.k}"
-        code = self._run(
-            here, [*STRACE, "-e", f"trace={point.call}", "-e", inject, "-o", "/dev/null"], point.command
-        )
+        done = self.traced(here, point.command, "-e", f"trace={point.call}", "-e", inject, "-o", "/dev/null")
         account.points += 1
-        account.killed += code == -signal.SIGKILL
-        self._go_on(here, point.command)
-        before = account.lost, account.repeated - account.marked, account.corrupt, account.surplus
-        self._judge_messages(account, mails, hooks)
-        self._judge_database(account, here)
-        after = account.lost, account.repeated - account.marked, account.corrupt, account.surplus
-        if after != before:
-            account.where.append(f"{point}: lost, unmarked, corrupt, surplus {before} -> {after}")
+        account.killed += done.code == -signal.SIGKILL
+        self.go_on(here, point.command)
+        self.judge(here, account, str(point), mails, hooks)
 
     @staticmethod
-    def _run(here: Installation, tracer: Sequence[str], command: str) -> int:
-        done = subprocess.run(
-            [*tracer, *here.command(*COMMANDS[command])], env=here.environment, cwd=here.folder, check=False,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120,
-        )  # fmt: skip
-        return done.returncode
-
-    @staticmethod
-    def _go_on(here: Installation, command: str) -> None:
+    def go_on(here: Installation, command: str) -> None:
+        """Runs the commands again, as a person or the daemon would, until all is told."""
         if command == "crawl":
             here.crawl("--no-deliver")
-            here.crawl("--no-deliver")
+            here.crawl(code=None)  # the second look, and the telling
+            if not here.count("delivery where state != 'sent'"):
+                return
         with here.store() as store, store.transaction():
             # Ten minutes pass: what the killed process had leased is due again, its outcome unknown.
             store.execute("update delivery set leased_until = '2000-01-01T00:00:00.000Z' where state = 'leased'")
@@ -156,17 +171,26 @@ class Crash:
             if not here.count("delivery where state != 'sent'"):
                 return
 
+    def judge(self, here: Installation, account: Account, what: str, mails: int, hooks: int) -> None:
+        """Holds what arrived since, and what is kept, against what was published."""
+        before = account.faults
+        self._judge_messages(account, mails, hooks)
+        self._judge_database(account, here)
+        if account.faults != before:
+            account.where.append(f"{what}: lost, unmarked, renamed, surplus, corrupt {before} -> {account.faults}")
+
     def _judge_messages(self, account: Account, mails: int, hooks: int) -> None:
-        mail = [
-            (str(m["Message-ID"]), f"{m['Subject']}\n{self.world.words(m)}") for m in self.world.mail.messages[mails:]
-        ]
+        new = [message_from_bytes(p.read_bytes(), policy=policy.default) for p in self.world.mail.files[mails:]]
+        mail = [(str(m["Message-ID"]), f"{m['Subject']}\n{self.world.words(m)}") for m in new]
         received = [h for h in self.world.hooks.received[hooks:] if h.status < 300]
-        slack = [(_alert(h.body.decode()), h.body.decode()) for h in received if h.path == "/slack"]
+        slack = [(alert_id(h.body.decode()), h.body.decode()) for h in received if h.path == "/slack"]
         hook = [(h.headers["webhook-id"], h.body.decode()) for h in received if h.path == "/hook"]
         for told in (mail, slack, hook):
-            text = "\n".join(t for _, t in told)
             account.due += len(REFERENCES)
-            account.lost += sum(r not in text for r in REFERENCES)
+            for reference in REFERENCES:
+                names = {name for name, body in told if reference in body}
+                account.lost += not names
+                account.renamed += len(names) > 1
             seen: set[str] = set()
             for name, body in told:
                 if name in seen:
@@ -186,29 +210,46 @@ class Crash:
         account.surplus += sum(told.values()) - len(REFERENCES & told.keys())
 
 
-def _alert(body: str) -> str:
+def alert_id(body: str) -> str:
+    """The id that stands in a message to people."""
     found = re.search(r"AL-[0-9a-z]{10}", body)
     return found[0] if found else body
 
 
-def main() -> None:
+def run_lane(folder: Path, number: int, lanes: int, most: int, told: Lock) -> Account:
+    """The points of one lane, in a world of its own."""
+    account = Account()
+    with World(folder / "world") as world:
+        crash = Crash(folder, world)
+        for done, point in enumerate(islice(crash.points(most), number, None, lanes), 1):
+            crash.kill(point, account)
+            if done % 20 == 0:
+                with told:
+                    print(f"... lane {number + 1}: {account.line}", file=sys.stderr, flush=True)
+    return account
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=400)
+    parser.add_argument("--points", type=int, default=0, help="about so many, spread evenly; all where none is given")
+    parser.add_argument("--lanes", type=int, default=2)
     arguments = parser.parse_args()
     if shutil.which("strace") is None:
         print("not run: strace is not installed")
-        sys.exit(0)
-    account, begun = Account(), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="npdwatch-crash-") as name, World(Path(name) / "world") as world:
-        crash = Crash(Path(name), world)
-        for number, point in enumerate(crash.points(arguments.points), 1):
-            crash.kill(point, account)
-            if number % 20 == 0:
-                print(f"... {account.line}", file=sys.stderr, flush=True)
+        return 0
+    account, begun, told = Account(), time.monotonic(), Lock()
+    with tempfile.TemporaryDirectory(prefix="npdwatch-crash-") as name, ThreadPoolExecutor() as pool:
+        running = [
+            pool.submit(run_lane, Path(name) / str(n), n, arguments.lanes, arguments.points, told)
+            for n in range(arguments.lanes)
+        ]
+        for lane in running:
+            account += lane.result()
     print(f"killed at every place: {account.line}, {time.monotonic() - begun:.0f} s")
     for line in account.where:
         print(f"  {line}")
+    return int(any(account.faults))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
