@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import importlib.util
-import json
 import re
-import signal
-import subprocess
-import sys
-import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +22,7 @@ from readers.documents_errors import (
     Unread,
 )
 from readers.pages_text import decode_html, text_of_html
+from readers.parse_child import NoAnswer, ask_child, import_folders
 from readers.sheets import sniff
 
 MAX_DOCUMENT = 48 * 1024 * 1024
@@ -117,52 +112,16 @@ def _read_in_child(kind: str, data: bytes, shown: str) -> str:
 
 @lru_cache(maxsize=1)
 def _import_folders() -> tuple[str, ...]:
-    """Where the child finds our code and the parsers, which are located here, not loaded."""
-    folders = [str(_CHILD.parent.parent)]
-    for module in ("pypdfium2", "pypdfium2_raw", "lxml"):
-        spec = importlib.util.find_spec(module)
-        if spec is None:  # else every PDF would look broken
-            raise ModuleNotFoundError(f"{module} is not installed; install npdwatch with its dependencies")
-        folders += [str(Path(p).parent) for p in spec.submodule_search_locations or ()]
-    return tuple(dict.fromkeys(folders))
+    return import_folders(_CHILD, ("pypdfium2", "pypdfium2_raw", "lxml"))
 
 
 def _ask_child(kind: str, data: bytes, shown: str) -> dict[str, Any]:
     """The child's answer. Raises BrokenDocument where the file killed it or took too long, TooLarge for its answer."""
-    command = [sys.executable, "-I", "-S", str(_CHILD), kind, *_import_folders()]
-    overdue = threading.Event()
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-
-        def kill() -> None:
-            overdue.set()
-            child.kill()
-
-        timer = threading.Timer(WALL_SECONDS, kill)
-        timer.start()
-        try:
-            try:
-                child.stdin.write(data)
-                child.stdin.close()
-            except BrokenPipeError:
-                pass  # it died before it had read all; the exit code tells
-            raw = child.stdout.read(_MAX_ANSWER + 1)
-            if len(raw) > _MAX_ANSWER:
-                raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
-            code = child.wait()
-        finally:
-            timer.cancel()
-            if child.poll() is None:
-                child.kill()
-    if overdue.is_set() or code == -signal.SIGXCPU:
+    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=WALL_SECONDS, most=_MAX_ANSWER)
+    if answer is NoAnswer.TOO_LARGE:
+        raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
+    if answer is NoAnswer.OVERDUE:
         raise BrokenDocument(f"{shown} takes too long to read; it is told with its link")
-    try:
-        answer = json.loads(raw) if not code else None
-    except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
+    if isinstance(answer, NoAnswer):
         raise BrokenDocument(f"{shown} makes the reader crash (its child process died, nothing else did)")
     return answer

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import signal
-import subprocess
-import sys
-import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from readers.csv_text import UnreadableText, read_separated
+from readers.parse_child import NoAnswer, ask_child, import_folders
 from readers.problems import Code, problem
 
 if TYPE_CHECKING:
@@ -116,54 +111,15 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float) -> RawBook:
 
 @lru_cache(maxsize=1)
 def _import_folders() -> tuple[str, ...]:
-    """Where the child finds our own code and the parsers: it is started without site-packages, which halves its start.
+    return import_folders(_CHILD, ("python_calamine", "lxml"))
 
-    The parsers are located, not loaded: they stay out of this process.
-    """
-    folders = [str(_CHILD.parent.parent)]
-    for name in ("python_calamine", "lxml"):
-        spec = importlib.util.find_spec(name)
-        folders += [str(Path(p).parent) for p in (spec.submodule_search_locations or ())] if spec else []
-    return tuple(dict.fromkeys(folders))
+
+_NO_ANSWER = {
+    NoAnswer.DIED: Code.PARSER_DIED, NoAnswer.OVERDUE: Code.PARSER_TIMEOUT, NoAnswer.TOO_LARGE: Code.TOO_LARGE,
+}  # fmt: skip
 
 
 def _ask_child(kind: str, data: bytes, wall_seconds: float) -> tuple[dict[str, Any], Code | None]:
     """(the child's answer, None), or ({}, why there is none)."""
-    command = [sys.executable, "-I", "-S", str(_CHILD), kind, *_import_folders()]
-    overdue = threading.Event()
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-
-        def kill() -> None:
-            overdue.set()
-            child.kill()
-
-        timer = threading.Timer(wall_seconds, kill)
-        timer.start()
-        try:
-            try:
-                child.stdin.write(data)
-                child.stdin.close()
-            except BrokenPipeError:
-                pass  # it died before it had read all; the exit code tells
-            raw = child.stdout.read(_MAX_ANSWER + 1)
-            if len(raw) > _MAX_ANSWER:
-                child.kill()
-                return {}, Code.TOO_LARGE
-            code = child.wait()
-        finally:
-            timer.cancel()
-            if child.poll() is None:
-                child.kill()
-    if overdue.is_set() or code == -signal.SIGXCPU:
-        return {}, Code.PARSER_TIMEOUT
-    if code:
-        return {}, Code.PARSER_DIED
-    try:
-        answer = json.loads(raw)
-    except ValueError:
-        return {}, Code.PARSER_DIED
-    return (answer, None) if isinstance(answer, dict) else ({}, Code.PARSER_DIED)
+    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=wall_seconds, most=_MAX_ANSWER)
+    return ({}, _NO_ANSWER[answer]) if isinstance(answer, NoAnswer) else (answer, None)
