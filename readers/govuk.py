@@ -150,8 +150,8 @@ def _snippets(snippets: list[Any], origin: str, where: str) -> tuple[Attachment,
     """Attachments of the HTML snippets in `details.documents`, which newer items no longer have."""
     out: list[Attachment] = []
     for snippet in snippets:
-        tree = parse_html(snippet) if isinstance(snippet, str) else None
         try:
+            tree = parse_html(snippet) if isinstance(snippet, str) else None
             found = attachments_in(tree, origin=origin) if tree is not None else ()
         except UnknownPageDesign as e:
             raise NotAContentItem(f"{where}: details.documents cannot be read: {e}") from e
@@ -215,8 +215,6 @@ def read_content_item(body: bytes, *, url: str) -> ContentItem:
             f"{url}: not a content item: it has no base_path; look at the body, the API may have changed"
         )
     details, schema = _dict(data, "details"), _text(data, "schema_name") or _text(data, "document_type")
-    if schema == "gone":
-        return _gone(data, details, base_path, origin)
     if schema == "redirect":
         return ContentItem(
             PageState.REDIRECT,
@@ -226,11 +224,14 @@ def read_content_item(body: bytes, *, url: str) -> ContentItem:
             updated_at=utc_iso(_text(data, "updated_at")),
             destination=_destination(data, base_path, origin),
         )
-    if not _text(data, "title") or not isinstance(data.get("details"), dict):
+    if schema != "gone" and (not _text(data, "title") or not isinstance(data.get("details"), dict)):
         raise NotAContentItem(
             f"{url}: the item {base_path} has no title or no details; look at the body, the API may have changed"
         )
-    return _page(data, details, base_path, origin)
+    try:
+        return (_gone if schema == "gone" else _page)(data, details, base_path, origin)
+    except UnknownPageDesign as e:
+        raise NotAContentItem(f"{url}: the HTML within the item {base_path} cannot be read: {e}") from e
 
 
 def _gone(data: dict[str, Any], details: dict[str, Any], base_path: str, origin: str) -> ContentItem:

@@ -79,14 +79,20 @@ def _all(element: HtmlElement, xpath: str) -> list[HtmlElement]:
 def parse_html(html: bytes | str) -> HtmlElement | None:
     """The tree of a page or a snippet, None where there is none. GOV.UK writes UTF-8, so no sniffing.
 
-    NUL bytes are taken out first: the parser would stop at the first, and read a page that is cut.
+    NUL bytes are taken out first: the parser would stop at the first, and read a page that is cut. It also stops, in
+    silence, at 256 levels; with `huge_tree` at 2,048, and `MAX_BYTES` bounds what is parsed.
+
+    Raises:
+        UnknownPageDesign: the parser gave up half-way.
     """
     data = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         tree = lxml.html.document_fromstring(data.replace(b"\x00", b" "), parser=parser)
     except (lxml.etree.LxmlError, ValueError):
-        return None
+        tree = None
+    if any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
+        raise UnknownPageDesign("the HTML is nested deeper than any honest page; it cannot be read to its end")
     return tree
 
 
@@ -112,7 +118,7 @@ def lines_of(element: HtmlElement) -> str:
 
 
 def html_to_lines(html: str) -> str:
-    """The words of a snippet of HTML, one paragraph a line; "" where there are none."""
+    """The words of a snippet of HTML, one paragraph a line; "" where there are none. Raises as `parse_html` does."""
     tree = parse_html(html[:MAX_BYTES]) if html.strip() else None
     return lines_of(tree) if tree is not None else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model import ChangeNote, PageState
-from readers.govuk import UnknownPageDesign, is_register, read_publication_page
+from readers.govuk import (
+    NotAContentItem,
+    UnknownPageDesign,
+    is_register,
+    read_content_item,
+    read_publication_page,
+)
 from readers.govuk_html import html_to_lines
 
 PAGES = Path(__file__).parent / "govuk"
@@ -161,7 +168,11 @@ def test_deep_nesting_does_not_break_the_reader() -> None:
     deep = b"<div>" * 50_000 + b"x"
     with pytest.raises(UnknownPageDesign):
         read_publication_page(deep, url=URL)
-    assert isinstance(html_to_lines("<div>" * 50_000 + "x"), str)
+    with pytest.raises(UnknownPageDesign, match="nested deeper"):
+        html_to_lines("<div>" * 50_000 + "x")
+    item = {"base_path": "/a", "title": "A", "schema_name": "publication", "details": {"body": "<div>" * 5000 + "x"}}
+    with pytest.raises(NotAContentItem, match="nested deeper"):
+        read_content_item(json.dumps(item).encode(), url=URL)
 
 
 @pytest.mark.parametrize(
@@ -200,3 +211,13 @@ def test_the_modelled_pages_are_read(shared: Any) -> None:
         "page_2016_history": (0, 2),
         "page_current": (1, 2),
     }
+
+
+def test_a_page_nested_so_deep_that_the_parser_gives_up_is_refused_and_not_read_in_part() -> None:
+    """The parser stops in silence: at 256 levels without `huge_tree`, at 2,048 with it."""
+    html = page("page_now")
+    body = html.index(b"<main")
+    deep = html[:body] + b"<div>" * 300 + html[body:]
+    assert read_publication_page(deep, url=URL) == read_publication_page(html, url=URL)
+    with pytest.raises(UnknownPageDesign, match="nested deeper"):
+        read_publication_page(html[:body] + b"<div>" * 3000 + html[body:], url=URL)
