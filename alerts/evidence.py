@@ -10,7 +10,7 @@ from model import StoredChange
 
 SENTENCES = 6
 """Sentences that stand in a message; of more, the number."""
-_POLARITY = {
+POLARITY_WORDS = {
     "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
     "demand": "asks for data", "question": "asks", "possible": "perhaps about pupils' data", "policy": "on policy",
 }  # fmt: skip
@@ -47,7 +47,7 @@ def _names(detail: Mapping[str, Any], key: str) -> str:
 
 
 def _said(mention: Mapping[str, Any]) -> str:
-    return _POLARITY.get(str(mention.get("polarity")), "says").capitalize()
+    return POLARITY_WORDS.get(str(mention.get("polarity")), "says").capitalize()
 
 
 def _who(mention: Mapping[str, Any]) -> str:

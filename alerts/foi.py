@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from alerts.clean import clean
@@ -12,19 +14,35 @@ DFE = "dfe"
 """The Department for Education's name in WhatDoTheyKnow's addresses."""
 
 
-def asked_body(change: StoredChange) -> str:
+class Papers(NamedTuple):
+    """The release whose papers are asked for, in plain values as published."""
+
+    source_title: str
+    source_url: str
+    reference: str | None
+    recipient: str | None
+    sheet: str | None = None
+    row: int | None = None
+    changed: Sequence[str] = ()
+    """Names of the cells that were changed, where that is what is asked about."""
+    gone: bool = False
+    """True where the row is no longer in the register."""
+    body: str | None = None
+    """Whom to ask, by WhatDoTheyKnow's name, where somebody said so; "" for nobody."""
+
+
+def asked_body(papers: Papers) -> str:
     """Whom to ask, by the name WhatDoTheyKnow gives it; "" where it is not known or there is no row to ask about.
 
-    A source's body stands as "foi_body" in the change's details. Without one, a page of GOV.UK is taken to be the
-    DfE's where its address says so: a request to the wrong authority costs a month.
+    Where nobody said, a page of GOV.UK is taken to be the DfE's where its address says so: a request to the wrong
+    authority costs a month.
     """
-    if change.kind not in ROW_KINDS or not (change.reference or change.recipient):
+    if not (papers.reference or papers.recipient):
         return ""
-    given = change.detail.get("foi_body")
-    if given is not None:
-        return clean(given, 60)
+    if papers.body is not None:
+        return clean(papers.body, 60)
     try:
-        parts = urlsplit(change.source_url)
+        parts = urlsplit(papers.source_url)
     except ValueError:
         return ""
     ours = any(word in parts.path for word in ("dfe", "pupil", "department-for-education"))
@@ -32,22 +50,43 @@ def asked_body(change: StoredChange) -> str:
 
 
 def request_link(change: StoredChange) -> str:
-    """A link that opens a draft request for the application form and the agreement of the row; "" if none fits."""
-    body = asked_body(change)
+    """A link that opens a draft request about the row of a change; "" if none fits.
+
+    Its source's body stands as "foi_body" in the change's details.
+    """
+    if change.kind not in ROW_KINDS:
+        return ""
+    gone = change.kind in REMOVAL_KINDS
+    return draft_link(
+        Papers(
+            change.source_title, change.source_url, change.reference, change.recipient, change.sheet, change.row,
+            () if gone else list(change.fields), gone, change.detail.get("foi_body"),
+        )
+    )  # fmt: skip
+
+
+def draft_link(papers: Papers) -> str:
+    """A link that opens a draft request for the application form and the agreement of a release; "" if none fits."""
+    body = asked_body(papers)
     if not body:
         return ""
-    who = clean(change.recipient, 90) or "an unnamed recipient"
-    reference = clean(change.reference, 40)
+    who = clean(papers.recipient, 90) or "an unnamed recipient"
+    reference = clean(papers.reference, 40)
     named = f"{reference} ({who})" if reference else who
-    place = ", ".join(
-        x
-        for x in (clean(change.sheet, 60) and f'sheet "{clean(change.sheet, 60)}"', change.row and f"row {change.row}")
-        if x
-    )
-    gone = change.kind in REMOVAL_KINDS
+    query = {
+        "title": clean(f"Application form and agreement for pupil data release {named}", 180),
+        "body": "\n\n".join(_letter(papers, body, who, reference)),
+        "tags": "national_pupil_database",
+    }
+    return f"{SITE}{body}?{urlencode(query)}"
+
+
+def _letter(papers: Papers, body: str, who: str, reference: str) -> list[str]:
+    sheet = clean(papers.sheet, 60)
+    place = ", ".join(x for x in (sheet and f'sheet "{sheet}"', papers.row and f"row {papers.row}") if x)
     lines = [
         "Dear Department for Education," if body == DFE else "Dear Sir or Madam,",
-        f'Your register "{clean(change.source_title, 90)}" lists a release of pupil data to {who}'
+        f'Your register "{clean(papers.source_title, 90)}" lists a release of pupil data to {who}'
         + (f", reference {reference}" if reference else "")
         + (f" ({place})" if place else "")
         + ".",
@@ -56,15 +95,9 @@ def request_link(change: StoredChange) -> str:
         "2. the agreement or licence under which the data was shared, with its schedules and any later amendment;",
         "3. the list of the data items that were shared, and for which years.",
     ]
-    if change.fields and not gone:
-        cells = ", ".join(clean(name, 60).replace("_", " ") for name in list(change.fields)[:5])
+    if papers.changed:
+        cells = ", ".join(clean(name, 60).replace("_", " ") for name in papers.changed[:5])
         lines.append(f"The row was changed ({cells}). Please include what was decided about that change, and when.")
-    if gone:
+    if papers.gone:
         lines.append("The row is no longer in the register. Please say when and why it was taken out.")
-    lines += ["I would like to receive these in electronic form.", "Yours faithfully,"]
-    query = {
-        "title": clean(f"Application form and agreement for pupil data release {named}", 180),
-        "body": "\n\n".join(lines),
-        "tags": "national_pupil_database",
-    }
-    return f"{SITE}{body}?{urlencode(query)}"
+    return [*lines, "I would like to receive these in electronic form.", "Yours faithfully,"]

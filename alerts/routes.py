@@ -37,7 +37,7 @@ class Digest(StrEnum):
 LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
 """The categories that the project exists for."""
 
-_QUIET_KINDS = frozenset(
+QUIET_KINDS = frozenset(
     {
         ChangeKind.MOVED,
         ChangeKind.REFERENCE_CORRECTED,
@@ -52,7 +52,7 @@ _QUIET_KINDS = frozenset(
         ChangeKind.RELABELLED,
     }
 )
-_GRAVE_KINDS = frozenset(
+GRAVE_KINDS = frozenset(
     {
         ChangeKind.REFERENCE_REUSED,
         ChangeKind.FILE_REPLACED_SILENTLY,
@@ -70,9 +70,9 @@ def categories_of(change: StoredChange) -> tuple[Category, ...]:
 
 def severity(change: StoredChange) -> Severity:
     """How much it matters. A typing correction stays low whoever it concerns, and a guess is no company yet."""
-    if change.kind in _QUIET_KINDS:
+    if change.kind in QUIET_KINDS:
         return Severity.LOW
-    if change.kind in _GRAVE_KINDS or (change.kind in ROW_KINDS and loud_categories(change)):
+    if change.kind in GRAVE_KINDS or (change.kind in ROW_KINDS and loud_categories(change)):
         return Severity.HIGH
     return Severity.NORMAL
 
