@@ -374,3 +374,34 @@ def items(db: Database) -> None:
         if statement.strip():
             db.execute(statement)
     db.table("item_version").enable_fts(["title", "text", "answer"], create_triggers=True, tokenize="porter unicode61")
+
+
+@migrations(name="005_labelling")
+def labelling(db: Database) -> None:
+    """Which lists and rules the stored labels come from; indexes for what is counted by recipient and by change."""
+    for statement in LABELLING.split(";\n\n"):
+        db.execute(statement)
+
+
+LABELLING = """
+create table labelling (
+  id integer primary key,
+  lists text not null,            -- recipients.fingerprint.fingerprint of the lists and rules
+  program text not null,          -- the version of npdwatch that had them
+  begun_at text not null,
+  done_name text,                 -- recipients up to this one are done, in binary order; null: none
+  done_version integer not null default 0, -- of that recipient versions up to this one
+  ended_at text,
+  versions integer not null default 0,   -- that got another category, confidence, reason or further category
+  assessed integer not null default 0,   -- that got another assessment alone
+  recipients integer not null default 0  -- whose versions got another label
+) strict;
+
+drop index version_recipient;
+
+create index version_organisation on version(recipient, release_id, edition_id);
+
+create index change_version on change(coalesce(version_after, version_before));
+
+create index change_kind on change(kind, id)
+"""
