@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from alerts.clean import LINE, clean, safe_url
 from alerts.item import Item, archive_link, release_item
 from alerts.outbox import Notice
-from alerts.routes import loud_categories, severity, to_review, words
+from alerts.routes import loud_categories, severity, to_review
 from alerts.subject import subject_of
 from alerts.times import stamp
-from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
+from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
 from model import ROW_KINDS, Category, ChangeKind, StoredChange
 
 VERSION = 1

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from alerts.clean import LINE, clean, safe_url
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
-from alerts.routes import categories_of, severity, to_review, words
+from alerts.routes import categories_of, severity, to_review
 from alerts.times import day
-from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
+from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
 
 MAX_FIELDS = 24
@@ -156,7 +156,9 @@ def _line(item: Item, *, about_row: bool) -> str:
     if not about_row and item["file"]:
         parts.append(item["file"])
     by = next((d["value"] for d in item["details"] if d["label"] == "Submitted by"), "")
+    unread = any(d["label"] == "Text" for d in item["details"])
     parts += [f"by {clean(by, 90)}"] if by and not about_row else []
+    parts += ["its text could not be read"] if not about_row and unread else []
     return clean(f"{item['what']}: " + " · ".join(parts) if parts else item["what"], 300)
 
 

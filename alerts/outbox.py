@@ -111,10 +111,11 @@ class AlreadyPlanned(Exception):
 class Outbox(Protocol):
     """The database as telling sees it. Times are aware, UTC."""
 
-    def unplanned(self, limit: int) -> list[StoredChange]:
+    def unplanned(self, limit: int, *, texts: bool = False) -> list[StoredChange]:
         """Changes to be told that no plan covers yet, oldest edition first, at least `limit` where there are.
 
         Never part of an edition: twenty rows of one edition are to be one message, so the last edition comes whole.
+        With `texts` the changes of items hold the whole text in `detail["text"]`, for routes that look for words.
         """
 
     def untold(self, now: datetime) -> list[Notice]:

@@ -109,7 +109,8 @@ class _Planner:
     def changes(self, limit: int) -> int:
         made = 0
         mutes = self.outbox.mutes(self.now)
-        while found := self.outbox.unplanned(limit):
+        texts = any(r.terms for r in self.routes)
+        while found := self.outbox.unplanned(limit, texts=texts):
             muted = _muted(mutes, found)
             loud = [c for c in found if c.id not in muted]
             plan = plan_changes(loud, self.routes, self.now, self.receivers, zone=self.zone)

@@ -10,7 +10,9 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from alerts.evidence import item_words
 from alerts.subject import check_subject
+from alerts.vocabulary import words
 from db.waiting import Mute
 from model import ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
 
@@ -98,7 +100,7 @@ class Route:
     categories: frozenset[Category] = frozenset()
     sources: frozenset[str] = frozenset()
     terms: tuple[str, ...] = ()
-    """Words of which one must stand in the row, as whole words, in any case."""
+    """Words of which one must stand in the row or the text, as whole words, in any case."""
     operators: bool = False
     """True: this route carries operators' notices, and no changes."""
     min_severity: Severity = Severity.LOW
@@ -151,9 +153,14 @@ def _term(term: str) -> re.Pattern[str]:
 
 
 def _haystack(change: StoredChange) -> str:
+    """All that a row, an item or a page says, as far as the change holds it."""
     cells = [change.reference or "", change.recipient or ""]
     for row in (change.after, change.before):
         cells.extend((row or {}).values())
+    if change.kind not in ROW_KINDS:
+        cells += [change.file, *item_words(change)]
+        cells += [side for pair in change.fields.values() for side in pair if side]
+        cells += [v for k in ("note", "title", "from", "to") if isinstance(v := change.detail.get(k), str)]
     return "\n".join(cells).casefold()
 
 
@@ -177,7 +184,7 @@ def matches(route: Route, change: StoredChange) -> str | None:
         found = [t for t in route.terms if _term(t).search(text)]
         if not found:
             return None
-        why.append(f"the row says {found[0]}")
+        why.append(f"the {'row' if change.kind in ROW_KINDS else 'text'} says {found[0]}")
     if route.kinds and not route.categories:
         why.append(f"the change is {words(change.kind.value)}")
     if route.sources:
@@ -198,8 +205,3 @@ def muted_by(mutes: Sequence[Mute], change: StoredChange) -> Mute | None:
         ):
             return mute
     return None
-
-
-def words(value: str) -> str:
-    """A member's value as it is read aloud: local_authority is local authority."""
-    return value.replace("_", " ")

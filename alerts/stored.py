@@ -30,8 +30,9 @@ class StoredOutbox:
     def __exit__(self, *_: object) -> None:
         self.store.close()
 
-    def unplanned(self, limit: int) -> list[StoredChange]:
-        return [self._with_body(c) for c in outbox.unplanned(self.store, limit)]
+    def unplanned(self, limit: int, *, texts: bool = False) -> list[StoredChange]:
+        found = outbox.unplanned(self.store, limit)
+        return [self._with_body(c) for c in (outbox.with_texts(self.store, found) if texts else found)]
 
     def _with_body(self, change: StoredChange) -> StoredChange:
         if change.source not in self.bodies or "foi_body" in change.detail:

@@ -84,3 +84,8 @@ CATEGORY_WORDS: Mapping[Category, str] = {
     Category.INDIVIDUAL: "individual",
     Category.UNKNOWN: "not known",
 }
+
+
+def words(value: str) -> str:
+    """A member's value as it is read aloud: local_authority is local authority."""
+    return value.replace("_", " ")

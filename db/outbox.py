@@ -87,6 +87,27 @@ def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     ]
 
 
+def with_texts(store: Store, found: list[StoredChange]) -> list[StoredChange]:
+    """The changes, those of items with all that the item says now in `detail["text"]`."""
+    texts: dict[tuple[str, str], str] = {}
+    keys = sorted({(c.source, str(c.detail["item"])) for c in found if "item" in c.detail})
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        marks = ", ".join("(?, ?)" for _ in some)
+        for x in store.rows(
+            "select i.source, i.key, v.title, v.text, v.answer from item i join item_version v"  # noqa: S608
+            f" on v.id = i.version_id where (i.source, i.key) in (values {marks})",
+            [value for key in some for value in key],
+        ):
+            texts[x["source"], x["key"]] = "\n".join(filter(None, (x["title"], x["text"], x["answer"])))
+    return [
+        c._replace(detail={**c.detail, "text": texts[key]})
+        if (key := (c.source, str(c.detail.get("item")))) in texts
+        else c
+        for c in found
+    ]
+
+
 HISTORY = 8
 """Earlier versions that are given: the first, and the last ones."""
 

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from alerts import evidence, item
 from alerts.content import licence
 from alerts.item import release_item
 from alerts.message import full_text
+from alerts.plan import Receiver
+from alerts.planning import plan_due
+from alerts.routes import Route
 from alerts.samples import sample_change, sample_evidence, sample_messages
-from model import ChangeKind
+from alerts.stored import StoredOutbox
+from db.runs import start_run
+from db.store import Store
+from diffing.guard import Limits
+from items import Item, ItemKind
+from model import ChangeKind, Source, SourceKind
+from pipelines import items_told
+from pipelines.items import RecordItems
+from pipelines.work import Crawling
+from readers.looks import Looked, Sighting
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -42,3 +60,68 @@ def test_hostile_evidence_is_cleaned(hostile: Any) -> None:
     assert item["url"] == ""
     assert not set(item["line"] + "".join(d["value"] for d in item["details"])) & set("\u2028\u202e\u2066\x00\x1b\r\n")
     assert {"label": "More sentences", "value": "44"} in item["details"]
+
+
+def told(**over: Any) -> Any:
+    one = sample_evidence(1, AT)
+    return release_item(one._replace(detail={**one.detail, **over}))
+
+
+def label(item: Any, name: str) -> list[str]:
+    return [d["value"] for d in item["details"] if d["label"] == name]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("no_text", "could not be read: its pages hold no text, as those of a scan; open the link to see what it says"),
+        ("document_failing", "could not be fetched in several tries; open the link to see what it says"),
+        ("a_new_code", "could not be read: a new code; open the link to see what it says"),
+    ],
+)
+def test_that_a_text_could_not_be_read_is_said_and_stands_in_the_line(code: Any, said: Any) -> None:
+    item = told(no_text=code, mentions=[])
+    assert label(item, "Text") == [said]
+    assert item["line"].endswith("its text could not be read")
+
+
+def test_what_was_changed_is_told_word_by_word() -> None:
+    spans = [["same", "data was"], ["gone", "given to"], ["come", "refused to"], ["same", "the paper ..."]]
+    assert label(told(words=spans), "Word by word") == ["data was [taken out: given to] [put in: refused to] the paper ..."]
+
+
+def test_releases_that_it_is_about_and_how_many_more() -> None:
+    link = {"release": 7, "reference": "DR1", "recipient": "The Daily Invention Ltd", "by": "reference", "reason": "same reference"}
+    item = told(links=[link] * 8, more_links=3)
+    assert label(item, "About the release")[0] == "DR1 The Daily Invention Ltd (npdwatch show 7): same reference"
+    assert label(item, "More releases") == ["5"]
+
+
+def test_where_all_its_versions_are() -> None:
+    assert label(told(item="written_evidence:117744"), "All versions") == ["npdwatch evidence written_evidence:117744"]
+
+
+def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
+    """What the recording writes down is either shown, or here named as not for people."""
+    written = re.findall(r'"(\w+)":', inspect.getsource(items_told.detail_of).split("detail: dict")[1])
+    assert len(written) > 12
+    not_for_people = {"item_kind", "state", "licence"}  # the kind of change says these; the licence stands at the foot
+    source = inspect.getsource(evidence) + inspect.getsource(item)
+    assert {k for k in written if f'"{k}"' not in source} == not_for_people
+
+
+def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None:
+    """As it is recorded: the sentences about pupils' data stand in the change, the whole text with the item."""
+    source = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
+    text = "In 2016 pupil data was given to Example Ltd.\nAnother matter is alternative provision."
+    piece = Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="Example (EXA1)", published="2026-11-21", text=text)
+    with Store.create(tmp_path) as store:
+        run = start_run(store, [source], [], "manual", AT)
+        RecordItems(Crawling(store, run, Limits(), 0, lambda: AT)).record(Looked(source, (Sighting(piece, "mark"),)))
+    routes = [Route("words", ("chat",), terms=("alternative provision",)), Route("none", ("other",), terms=("exclusion",))]
+    with StoredOutbox(Store.open(tmp_path)) as outbox:
+        assert plan_due(outbox, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1
+        (alert,) = outbox.store.rows("select channel, payload from alert")
+        assert alert["channel"] == "chat"
+        assert "the text says alternative provision" in alert["payload"]
+        assert "Another matter" not in alert["payload"], "the text is looked into and not carried along"

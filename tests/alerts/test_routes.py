@@ -9,6 +9,7 @@ import pytest
 
 from alerts.item import release_item
 from alerts.routes import Digest, Route, Severity, default_routes, matches, severity
+from alerts.samples import sample_evidence
 from alerts.slots import next_slot
 from model import Category, ChangeKind, Confidence
 
@@ -40,6 +41,36 @@ K = ChangeKind
 )  # fmt: skip
 def test_matches(say: Any, route: Any, over: Any, expected: Any, make_change: Any) -> None:
     assert matches(Route("r", ("mail",), **route), make_change(**over)) == expected, say
+
+
+@pytest.mark.parametrize(
+    ("say", "term", "hit"),
+    [
+        ("a sentence of it", "school tables", True),
+        ("who submitted it", "imagined campaign", True),
+        ("its inquiry", "a made-up inquiry", True),
+        ("a recipient that it names", "daily invention", True),
+        ("its title", "PD0001", True),
+        ("a release that it is about", "DR260301.01", True),
+        ("words that were put in", "facial recognition", True),
+        ("words of its whole text", "alternative provision", True),
+        ("part of a word", "chool tables", False),
+    ],
+)
+def test_the_terms_of_a_route_look_into_items_too(say: Any, term: Any, hit: Any, now: Any) -> None:
+    one = sample_evidence(1, now)
+    more = {"words": [["come", "facial recognition"]], "text": "Long.\nOn alternative provision.",
+            "links": [{"release": 1, "reference": "DR260301.01", "recipient": ""}]}  # fmt: skip
+    found = matches(Route("r", ("mail",), terms=(term,)), one._replace(detail={**one.detail, **more}))
+    assert found == (f"the text says {term}" if hit else None), say
+
+
+def test_the_terms_of_a_route_look_into_what_changed_on_a_page(make_change: Any) -> None:
+    page = make_change(K.PAGE_CHANGED, after=None, reference=None, recipient=None, detail={"note": "the police"},
+                       fields={"text": ("", "on exclusions")})  # fmt: skip
+    assert [matches(Route("r", ("m",), terms=(t,)), page) for t in ("exclusions", "police", "shares")] == [
+        "the text says exclusions", "the text says police", "the text says shares",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
