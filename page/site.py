@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,8 +61,37 @@ class State:
     """For readers: why what they see may be old; "" where all is well. Never a path."""
 
 
+class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
+    """The public copy as one file that stood at its path.
+
+    Datasette keeps a thread's connection by the name of the database, also after another file took its place: readers
+    would be shown the old one for ever. Here a thread whose connection belongs to an earlier file opens anew.
+    """
+
+    def __init__(self, site: Site, path: Path) -> None:
+        super().__init__(site, path=str(path), is_mutable=True)
+        self.in_thread = site.in_thread
+
+    async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever `fn` gives
+        """Calls `fn` with a connection to the file, in a thread of the site's."""
+
+        def with_connection() -> Any:  # noqa: ANN401
+            if getattr(self.in_thread, "file", None) is not self:
+                if hasattr(self.in_thread, "file"):
+                    self.in_thread.connection.close()
+                    del self.in_thread.file
+                self.in_thread.connection = self.connect()
+                self.ds._prepare_connection(self.in_thread.connection, self.name)  # noqa: SLF001 - as Datasette does
+                self.in_thread.file = self
+            return fn(self.in_thread.connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, with_connection)
+
+
 class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
     """A Datasette that knows what it is about. Serve `app()`, or ask it by `client`."""
+
+    databases: dict[str, Database]
 
     def __init__(self, copy: Path, archive: Path, about: About, *, published: bool = False) -> None:
         """`copy`: the public copy. `archive`: the folder of archived bodies.
@@ -80,18 +111,26 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.kept: dict[str, Any] = {}
         """What was worked out for the generation `kept_for`."""
         self.kept_for = ""
+        self.in_thread = threading.local()
         self.open_copy()
 
     def open_copy(self) -> None:
         """Opens the file at `copy` anew, after it was put in place of another one."""
-        if NAME in self.databases:
-            self.remove_database(NAME)
-        self.add_database(Database(self, path=str(self.copy), is_mutable=True), name=NAME)
+        opened = CopyFile(self, self.copy)
+        opened.name = opened.route = NAME
+        # In one step: a reader's query in another thread finds the one or the other.
+        self.databases = {**self.databases, NAME: opened}
 
     @property
     def register(self) -> Database:
         """The public copy."""
         return self.get_database(NAME)
+
+    def close(self) -> None:
+        """Ends the threads that query, and closes what they had open."""
+        self.executor.shutdown(wait=True)
+        for database in self.databases.values():
+            database.close()
 
 
 def _metadata(about: About) -> dict[str, Any]:
