@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import quote, urlencode
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, quote, urlencode
 
 STATIC_PAGES = ("csv", "json", "atom", "css", "png", "svg", "txt", "ico")
 """Addresses with these endings are files already; any other one is a folder with an index.html in the plain copy."""
+PLAIN_QUERIES = frozenset({"page"})
+"""What may be asked of an address in the plain copy, where a further page of a list is a file of its own."""
+NOT_PLAIN = re.compile(r"/(search|register)(/|\.|$)")
+"""What only a server can answer."""
 
 
 def file_of(path: str) -> str:
-    """The file, relative to the root of the plain copy, that stands for a path of the site."""
-    plain = path.partition("?")[0].strip("/")
-    if plain.rpartition(".")[2] in STATIC_PAGES and "." in plain.rpartition("/")[2]:
+    """The file, relative to the root of the plain copy, that stands for a path of the site with its query."""
+    plain, _, query = path.partition("?")
+    plain = plain.strip("/")
+    if plain.startswith("archive/") or ("." in plain.rpartition("/")[2] and plain.rpartition(".")[2] in STATIC_PAGES):
         return plain
-    return posixpath.join(plain, "index.html") if plain else "index.html"
+    further = [f"{k}-{v}" for k, v in parse_qsl(query) if k in PLAIN_QUERIES]
+    return posixpath.join(plain, *further, "index.html")
 
 
-def link(path: str, query: dict[str, str] | None = None, *, at: str | None = None) -> str:
+def in_plain_copy(path: str, query: Mapping[str, str]) -> bool:
+    """True where the plain copy can have a page of its own for this address."""
+    return PLAIN_QUERIES.issuperset(query) and not NOT_PLAIN.match(path)
+
+
+def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = None) -> str:
     """A link to `path` (beginning with a slash, unquoted) of this site.
 
-    `at`: for plain files, the path of the page on which the link stands; the link is then relative, and a query, which
-    only a server understands, is left out.
+    `at`: for plain files, the address (with its query) of the page on which the link stands; the link is then relative,
+    and "" where it leads to what only a server can answer.
     """
+    asked = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
     if at is None:
-        asked = {k: v for k, v in (query or {}).items() if v not in ("", None)}
         return quote(path, safe="/:~.-_") + (f"?{urlencode(asked)}" if asked else "")
+    if not in_plain_copy(path, asked):
+        return ""
     here = posixpath.dirname(file_of(at))
-    return quote(posixpath.relpath(file_of(path), here or "."), safe="/:~.-_")
+    there = posixpath.relpath(file_of(path + (f"?{urlencode(asked)}" if asked else "")), here or ".")
+    return quote(there, safe="/~.-_")  # a colon too: what stands before one would be a scheme

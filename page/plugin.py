@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from datasette import hookimpl
 
@@ -45,8 +46,8 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
     """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
     if not isinstance(datasette, Site):
         return {}
-    here = request.path if request else "/"
-    at = here if datasette.published else None
+    here = unquote(request.path) if request else "/"
+    at = f"{here}?{request.query_string if request else ''}" if datasette.published else None
 
     def to(path: str, **query: str) -> str:
         return link(path, query, at=at)
