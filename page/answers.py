@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from datasette.utils.asgi import Response
 
 from page.site import Site
 
 Row = dict[str, Any]
+T = TypeVar("T")
 JSON_COLUMNS = frozenset(
     {
         "also", "items", "datasets", "reasons", "names", "cells", "fields", "detail", "summary", "submitters",
@@ -34,6 +35,20 @@ async def row(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = 
     """The first row, None where there is none."""
     found = await rows(site, sql, values)
     return found[0] if found else None
+
+
+async def kept(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:
+    """What `make` works out from the public copy, once for each generation of it; for few names, not for ids."""
+    if site.kept_for != site.state.generation:
+        site.kept.clear()
+        site.kept_for = site.state.generation
+    if name not in site.kept:
+        made = await make(site)
+        if site.kept_for != site.state.generation:  # the copy was put in place of another one meanwhile
+            return made
+        site.kept[name] = made
+    found: T = site.kept[name]
+    return found
 
 
 def _unfolded(found: Row) -> Row:

@@ -44,3 +44,9 @@ def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = 
     here = posixpath.dirname(file_of(at))
     there = posixpath.relpath(file_of(path + (f"?{urlencode(asked)}" if asked else "")), here or ".")
     return quote(there, safe="/~.-_")  # a colon too: what stands before one would be a scheme
+
+
+def archived_path(sha256: str, filename: str) -> str:
+    """The path of an archived file, with the name that its publisher gave it."""
+    name = "".join("_" if c in "/\\" or not c.isprintable() else c for c in filename)[-120:].lstrip(".")
+    return f"/archive/{sha256}/{name}" if name else f"/archive/{sha256}"

@@ -10,7 +10,7 @@ from datasette import hookimpl
 
 from page import words
 from page.guard import guarded
-from page.links import link
+from page.links import archived_path, link
 from page.site import STATIC, Site
 
 if TYPE_CHECKING:
@@ -34,11 +34,7 @@ def asgi_wrapper(datasette: object) -> Callable[..., Any]:
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
     """The words and signs of `page.words`, as filters."""
-    env.filters.update(
-        category_words=words.category_words, category_sign=words.category_sign, level_words=words.level_words,
-        level_sign=words.level_sign, kind_words=words.kind_words, day=words.day, moment=words.moment,
-        number=lambda n: f"{n or 0:,}",
-    )  # fmt: skip
+    env.filters.update(words.FILTERS)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -58,7 +54,8 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
 
     return {
         "link": to, "static": static, "site": datasette, "about": datasette.about, "state": datasette.state,
-        "here": here, "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
+        "archived_path": archived_path, "here": here,
+        "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
     }  # fmt: skip
 
 
