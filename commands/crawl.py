@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 from collections.abc import Sequence
@@ -156,7 +157,9 @@ def run_crawl(
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawling.stopped))
     note_health(store, sources, tally, now())
     changes = store.rows(
-        "select c.* from change c where c.id > ? and c.state != 'silent' order by c.id", [last_change]
+        "select c.* from change c where c.id > ? and c.state != 'silent'"
+        " and c.source in (select value from json_each(?)) order by c.id",
+        [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
     account = Account(tally, tuple(crawling.seen), tuple(changes))
     set_exit_code(store, run, int(account.code))

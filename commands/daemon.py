@@ -6,14 +6,17 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from commands.setting import Exit, Failure, command, configuration, opened
 
 if TYPE_CHECKING:
+    from model import Source
     from scheduler import Watch
 
 
@@ -53,7 +56,7 @@ def prepared(path: Path | None) -> Watch:
     found = json.loads(done.stdout)
     return Watch(
         Path(found["configuration"]), Path(found["folder"]), tuple((n, s) for n, s in found["sources"]),
-        found["confirm_after"], found["tells"],
+        found["confirm_after"], found["tells"], frozenset(found["aside"]),
     )  # fmt: skip
 
 
@@ -73,6 +76,20 @@ def prepare(context: click.Context) -> Exit:
         "configuration": str(settings.path), "folder": str(settings.folder),
         "sources": [(s.name, s.every) for s in settings.sources],
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
+        "aside": crawled_aside(settings.sources),
     }  # fmt: skip
     click.echo(json.dumps(found))
     return Exit.DONE
+
+
+def crawled_aside(sources: Iterable[Source]) -> list[str]:
+    """The sources of Parliament, feeds and pages that share no host with a register: two crawls may ask at once.
+
+    Each crawl keeps the pace that a host is asked at, but knows nothing of the other one's.
+    """
+    from config import OWN_HOSTS
+    from model import ITEM_KINDS
+
+    sources = tuple(sources)
+    registers = {urlsplit(s.url).netloc for s in sources if s.kind not in ITEM_KINDS} | set(OWN_HOSTS)
+    return [s.name for s in sources if s.kind in ITEM_KINDS and urlsplit(s.url).netloc not in registers]

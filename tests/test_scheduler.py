@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from commands.daemon import crawled_aside
+from model import Source, SourceKind
 from scheduler import JITTER, due_sources
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
@@ -59,3 +61,17 @@ def test_a_second_look_that_needs_no_wait_comes_at_once() -> None:
 
 def test_what_is_no_longer_watched_is_not_polled() -> None:
     assert due_sources([], {"gone": ago(days=9)}, {"gone": ago(days=9)}, CONFIRM, NOW, {}) == []
+
+
+def test_what_shares_no_host_with_a_register_is_crawled_aside() -> None:
+    kinds = {
+        "register": (SourceKind.GOVUK, "https://www.gov.uk/government/publications/a"),
+        "file": (SourceKind.FILE, "https://files.example.org/a.csv"),
+        "its feed": (SourceKind.FEED, "https://www.gov.uk/search/all.atom"),
+        "its page": (SourceKind.PAGE, "https://files.example.org/about"),
+        "attachments": (SourceKind.PAGE, "https://assets.publishing.service.gov.uk/about"),
+        "evidence": (SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees"),
+        "blog": (SourceKind.FEED, "https://blog.example.org/feed"),
+    }
+    sources = [Source(name, kind, url) for name, (kind, url) in kinds.items()]
+    assert crawled_aside(sources) == ["evidence", "blog"]

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from bench.crash import REFERENCES
-from bench.world import PAGE, ROOT, World
+from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
 from demo.faults import hang
+from demo.replica import Replica
 
 BEAT = ("daemon", "--beat", "0.2")
 
@@ -71,6 +72,21 @@ def test_a_killed_daemon_loses_and_repeats_nothing(world: World) -> None:
     for reference in REFERENCES:
         (_,) = [m for m in world.mail.messages if reference in world.words(m)]
     assert world.count("change where kind = 'added'") == 3
+
+
+def test_a_register_does_not_wait_for_a_slow_site_of_another_kind(world: World) -> None:
+    """A first look at a year of evidence takes an hour at one request a second; an edition must be told meanwhile."""
+    with Replica() as other:
+        other.fail("/slow.atom", hang())
+        slow = Watched("slow", other.url("/slow.atom"), kind="feed", every="1s")
+        world.watch(slow, every="1s", timeout="60s")
+        with world.started(*BEAT) as daemon:
+            assert other.wait_for("/slow.atom")
+            until(lambda: world.told() == (1, 2), 30)
+            world.replica.publish("edition")
+            until(lambda: NEW_PRESS.reference in text(world), 30)
+            other.heal()
+            assert stopped(daemon) == 0
 
 
 def test_a_crawl_that_is_stopped_is_no_failure(world: World) -> None:
