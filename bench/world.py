@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -173,12 +173,16 @@ class World(Installation):
         self.replica = self.stack.enter_context(Replica())
         self.mail = self.stack.enter_context(MailSink(self.folder / "mail"))
         self.hooks = self.stack.enter_context(HookSink(self.folder / "hooks"))
-        self.environment |= {
-            "NPDWATCH_TEST_SLACK": self.hooks.url("/slack"), "NPDWATCH_TEST_HOOK": self.hooks.url("/hook"),
-            "NPDWATCH_TEST_SECRET": SECRET,
-        }  # fmt: skip
+        self.environment |= self.addresses(self.hooks.url)
         self.watch()
         return self
+
+    @staticmethod
+    def addresses(url: Callable[[str], str]) -> dict[str, str]:
+        """The environment that leads to a receiver of webhooks."""
+        return {
+            "NPDWATCH_TEST_SLACK": url("/slack"), "NPDWATCH_TEST_HOOK": url("/hook"), "NPDWATCH_TEST_SECRET": SECRET,
+        }  # fmt: skip
 
     def __exit__(self, *_: object) -> None:
         self.stack.close()

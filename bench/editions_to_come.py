@@ -1,0 +1,148 @@
+"""A register whose editions are published one after another, and what must be told of them all. Rows are made up.
+
+An edition may be replaced before anybody fetched it. So that the truth does not depend on which were seen, what is new
+stays, each row is edited once at most, and only rows of which all has been told are edited or taken out.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bench.flaky import Arrival
+from demo.editions import baseline
+from demo.registers import Share
+from demo.replica import Replica
+from demo.site import PublishedFile
+
+CHANNELS = ("mail", "slack", "hook")
+WORDS = {"new release": "added", "release edited": "changed", "release removed": "removed"}
+"""How a message to people calls each kind of change."""
+_LINE = re.compile(rf"^(?:== |- |\d+\. )?({'|'.join(WORDS)}): (.*)$", re.IGNORECASE | re.MULTILINE)
+_ITEM = re.compile(r'"kind":"(added|changed|removed)".{0,80}?"reference":"(DS[78]\d{5})"')
+_REFERENCE = re.compile(r"\bDS[78]\d{5}\b")
+BEGIN = datetime(2024, 1, 8, 9, 30, tzinfo=UTC)
+FIRST_ROWS = 60
+
+Event = tuple[str, str]
+"""Kind of change and reference."""
+
+
+def told_in(arrival: Arrival) -> set[Event]:
+    """The changes of rows that a message tells of."""
+    if arrival.channel == "hook":
+        return {(kind, reference) for kind, reference in _ITEM.findall(arrival.text)}
+    return {
+        (WORDS[what.casefold()], reference)
+        for what, rest in _LINE.findall(arrival.text)
+        for reference in _REFERENCE.findall(rest)
+    }
+
+
+def told(arrivals: list[Arrival], channel: str) -> dict[str, set[Event]]:
+    """What each alert that a channel took tells of, by its id.
+
+    A receiver that refuses what is in a message gets a shorter form of the same alert, with a link in place of the
+    rows: the alert then counts as told, with the rows of the form that was refused.
+    """
+    mine = [a for a in arrivals if a.channel == channel]
+    taken = {a.alert for a in mine if a.taken}
+    out: dict[str, set[Event]] = {alert: set() for alert in taken}
+    for a in mine:
+        if a.alert in taken:
+            out[a.alert] |= told_in(a)
+    return out
+
+
+@dataclass(slots=True)
+class Row:
+    """A row and what has been done to it."""
+
+    share: Share
+    edited: bool = False
+    open: tuple[Event, ...] = ()
+    """What is not told yet over all channels."""
+
+
+class Register:
+    """Publishes editions on a replica and keeps the truth."""
+
+    def __init__(self, replica: Replica, seed: str) -> None:
+        self._replica = replica
+        self._random = random.Random(seed)
+        self._serial = 0
+        self.rows: dict[str, Row] = {}
+        self.events: list[Event] = []
+        """All that must be told, each once over each channel."""
+        self._gone: dict[str, Row] = {}
+        self.editions = 0
+        for _ in range(FIRST_ROWS):
+            self._add("DS7")
+        self._publish(note=None)
+
+    def _add(self, prefix: str) -> Row:
+        self._serial += 1
+        row = Row(_share(f"{prefix}{self._serial:05d}", self._serial, self._random))
+        self.rows[row.share.reference] = row
+        return row
+
+    def settle(self, arrivals: list[Arrival]) -> int:
+        """Looks at what has arrived over all channels by now; gives how much is still to be told."""
+        everywhere = [set().union(*told(arrivals, c).values()) for c in CHANNELS]
+        arrived = set.intersection(*everywhere)
+        for row in (*self.rows.values(), *self._gone.values()):
+            row.open = tuple(e for e in row.open if e not in arrived)
+        self._gone = {k: r for k, r in self._gone.items() if r.open}
+        return sum(len(r.open) for r in (*self.rows.values(), *self._gone.values()))
+
+    def publish_next(self) -> None:
+        """The next edition: a row or two more, perhaps one edited, perhaps one gone."""
+        for _ in range(self._random.choice((1, 1, 2))):
+            row = self._add("DS8")
+            self._note(row, "added")
+        quiet = [r for r in self.rows.values() if not r.open]
+        edited = [r for r in quiet if not r.edited]
+        if edited and self._random.random() < 0.6:
+            row = self._random.choice(edited)
+            row.edited = True
+            row.share = replace(row.share, purpose=f"{row.share.purpose}, and {_phrase(self._random, 5)}")
+            self._note(row, "changed")
+            quiet.remove(row)
+        if len(quiet) > 10 and self._random.random() < 0.35:
+            row = self._random.choice(quiet)
+            self._note(row, "removed")
+            self._gone[row.share.reference] = self.rows.pop(row.share.reference)
+        self.editions += 1
+        self._publish(note=f"Added edition {self.editions}." if self._random.random() < 0.8 else None)
+
+    def _note(self, row: Row, kind: str) -> None:
+        event = (kind, row.share.reference)
+        row.open = (*row.open, event)
+        self.events.append(event)
+
+    def _publish(self, note: str | None) -> None:
+        book = replace(
+            baseline(), shares=tuple(r.share for r in self.rows.values()), regular=(), npd=(), home_office=(),
+            police=(), courts=(),
+        )  # fmt: skip
+        at = BEGIN + timedelta(hours=self.editions)
+        file = PublishedFile("DfE external data shares", "DfE_external_data_shares.ods", book.ods())
+        self._replica.publish_files([file], note=note, at=at.isoformat())
+
+
+def _share(reference: str, number: int, dice: random.Random) -> Share:
+    approved = BEGIN.date() - timedelta(days=dice.randrange(2000))
+    return Share(
+        reference, f"{_phrase(dice, 2).title()} Institute {number}", f"To study {_phrase(dice, 9)}",
+        f"School Census; {_phrase(dice, 3)}", dice.randint(1, 5), dice.choice("ABCDE"), approved, "",
+    )  # fmt: skip
+
+
+def _phrase(dice: random.Random, words: int) -> str:
+    """Made-up words, so that no two rows are alike."""
+    return " ".join(
+        "".join(dice.choice(("ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pe", "ra", "so", "tu")) for _ in range(4))
+        for _ in range(words)
+    )
