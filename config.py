@@ -235,9 +235,20 @@ class EmailPart(_Part):
     @classmethod
     def _address(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
-            if not re.fullmatch(r"(?:[^<>\r\n]{1,200}<)?[^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}>?", address.strip()):
+            found = re.fullmatch(r"(?:[^<>\r\n]{1,200}<)?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}?)>?", address.strip())
+            if not found or not _is_address(found[1]):
                 raise ValueError(f"{address!r} is not an email address")
         return value
+
+
+def _is_address(text: str) -> bool:
+    from email.headerregistry import Address
+
+    try:
+        parsed = Address(addr_spec=text)
+    except Exception:  # noqa: BLE001 - the parser raises many kinds, IndexError among them
+        return False
+    return bool(parsed.username and parsed.domain) and text.isascii() and text.isprintable()
 
 
 class SlackPart(_Part):
@@ -463,7 +474,8 @@ class Configuration(_Part):
         try:
             return _secret(self.channel[channel].model_dump(), name, self.path.parent, needed=needed)
         except ConfigurationError as error:
-            raise ConfigurationError(f"{self.where('channel', channel)}: [channel.{channel}] {error}") from None
+            key = f"{name}_env" if getattr(self.channel[channel], f"{name}_env") else f"{name}_file"
+            raise ConfigurationError(f"{self.where('channel', channel, key)}: [channel.{channel}] {error}") from None
 
     def headers(self, channel: str) -> tuple[tuple[str, str], ...]:
         """A webhook's own headers with their values, which are secrets.
@@ -479,7 +491,8 @@ class Configuration(_Part):
             try:
                 out.append((name, _secret(how, "value", self.path.parent, needed=True)))
             except ConfigurationError as error:
-                place = f"{self.where('channel', channel)}: [channel.{channel}]"
+                key = "headers_env" if "value_env" in how else "headers_file"
+                place = f"{self.where('channel', channel, key)}: [channel.{channel}]"
                 raise ConfigurationError(f"{place} header {name!r}: {error}") from None
         return tuple(out)
 
@@ -493,7 +506,8 @@ class Configuration(_Part):
         try:
             return _secret(self.heartbeat.model_dump(), "url", self.path.parent, needed=False)
         except ConfigurationError as error:
-            raise ConfigurationError(f"{self.where('heartbeat')}: [heartbeat] {error}") from None
+            key = "url_env" if self.heartbeat.url_env else "url_file"
+            raise ConfigurationError(f"{self.where('heartbeat', key)}: [heartbeat] {error}") from None
 
     def beside(self, file: str) -> str:
         """The path of a file that is named relative to this one; "" stays ""."""

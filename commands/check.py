@@ -26,9 +26,12 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
+    from commands.telling import check_heartbeat, routes
     from db.store import Store
 
     settings = configuration(context)
+    routes(settings)
+    check_heartbeat(settings)
     channels = [_channel(settings, name) for name in settings.channel]
     sources: list[dict[str, Any]] = []
     if not no_sources:

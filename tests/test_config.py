@@ -226,7 +226,7 @@ def test_a_secret_that_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         secret(tmp_path, how)
     message = str(caught.value)
     assert said in message
-    assert re.match(rf"{tmp_path / 'npdwatch.toml'}(:1)?: \[channel.mail\] ", message)
+    assert re.match(rf"{tmp_path / 'npdwatch.toml'}:{7 if how else 1}: \[channel.mail\] ", message)
     assert VALUE not in message
 
 

@@ -260,6 +260,10 @@ def test_preview_shows_the_shortened_form_of_what_a_template_makes_too_long(shel
 # What is refused at the start --------------------------------------------------------------------------------------
 
 HOOK = '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n'
+MAIL = (
+    '[channel.mail]\ntype = "email"\nhost = "mail.example"\nusername = ""\nsecurity = "starttls"\nsender = "w@example.org"\n'
+    'to = ["TO"]\n'
+)
 ROUTE = '[[route]]\nname = "r"\nchannels = ["hook"]\n'
 
 
@@ -277,9 +281,15 @@ ROUTE = '[[route]]\nname = "r"\nchannels = ["hook"]\n'
         (HOOK + ROUTE + 'digest = "monthly"\n', 7, "digest"),
         (HOOK + 'template_file = "none.j2"\n', 1, "cannot be read: No such file"),
         (HOOK + 'ca_file = "none.pem"\n', 1, "which is not a file"),
-        (HOOK + 'headers_env = { Authorization = "NOT_SET" }\n', 1, "header 'Authorization': value_env names the environment"),
-        ('[channel.hook]\ntype = "webhook"\nurl_env = "NOT_SET"\n', 1, "NOT_SET, which is not set or is empty"),
-        (HOOK + '[heartbeat]\nurl_env = "NOT_SET"\n', 4, "[heartbeat] url_env names"),
+        (HOOK + 'headers_env = { Authorization = "NOT_SET" }\n', 4, "header 'Authorization': value_env names the environment"),
+        ('[channel.hook]\ntype = "webhook"\nurl_env = "NOT_SET"\n', 3, "NOT_SET, which is not set or is empty"),
+        (HOOK + 'secret_env = "HOOK_URL"\n', 1, "starts with whsec_"),
+        (HOOK + 'template_file = "loop.j2"\n', 1, "2 seconds of computing"),
+        (MAIL.replace("TO", "no address"), 7, "'no address' is not an email address"),
+        (MAIL.replace("TO", "a..b@example.org"), 7, "'a..b@example.org' is not an email address"),
+        (MAIL.replace("TO", "ä@example.org"), 7, "is not an email address"),
+        (MAIL.replace('"w@', '"w at '), 6, "is not an email address"),
+        (HOOK + '[heartbeat]\nurl_env = "NOT_SET"\n', 5, "[heartbeat] url_env names"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_followed_is_refused_at_start_with_the_line(
@@ -289,10 +299,24 @@ def test_what_cannot_be_followed_is_refused_at_start_with_the_line(
     Store.create(shell.folder / "data").close()
     path = shell.folder / "npdwatch.toml"
     path.write_text(text, "utf-8")
+    (shell.folder / "loop.j2").write_text("{% for a in range(99999) %}" * 2 + "{% endfor %}" * 2, "utf-8")
     done = shell("_prepare")
     assert done.code == 2
     assert f"{path}:{line}: " in done.err
     assert said in done.err, done.err
+    tried = shell("check", "--no-sources")
+    assert tried.code in (1, 2)
+    assert f"{path}:{line}: " in tried.out + tried.err
+    assert said in tried.out + tried.err, tried.err
+
+
+@pytest.mark.parametrize("at", ["01:30", "02:00"])
+def test_an_hour_that_the_clocks_leave_out_is_no_mistake(shell: Any, at: Any, monkeypatch: Any) -> None:
+    """What becomes of it: tests/alerts/test_routes.py::test_next_slot."""
+    monkeypatch.setenv("HOOK_URL", "https://hooks.example/x")
+    Store.create(shell.folder / "data").close()
+    (shell.folder / "npdwatch.toml").write_text(HOOK + ROUTE + f'digest = "daily"\nat = "{at}"\n', "utf-8")
+    assert shell("_prepare").code == 0
 
 
 def test_a_webhook_gets_its_own_headers(shell: Any, tmp_path: Path, monkeypatch: Any) -> None:
