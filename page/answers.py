@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -38,17 +39,24 @@ async def row(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = 
 
 
 async def kept(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:
-    """What `make` works out from the public copy, once for each generation of it; for few names, not for ids."""
+    """What `make` works out from the public copy, once for each generation of it; for few names, not for ids.
+
+    Readers who ask for it at once share one piece of work.
+    """
     if site.kept_for != site.state.generation:
-        site.kept.clear()
+        site.kept = {}
         site.kept_for = site.state.generation
-    if name not in site.kept:
-        made = await make(site)
-        if site.kept_for != site.state.generation:  # the copy was put in place of another one meanwhile
-            return made
-        site.kept[name] = made
-    found: T = site.kept[name]
-    return found
+    kept = site.kept
+    if name not in kept:
+        kept[name] = asyncio.ensure_future(make(site))
+    work: asyncio.Future[T] = kept[name]
+    try:
+        # Shielded: a reader who goes away must not take the answer from those who wait for the same.
+        return await asyncio.shield(work)
+    except BaseException:
+        if work.done() and kept.get(name) is work:
+            del kept[name]
+        raise
 
 
 def _unfolded(found: Row) -> Row:
