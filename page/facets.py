@@ -43,8 +43,8 @@ class Value(NamedTuple):
 
     value: str
     words: str
-    count: int
-    """Rows that would be listed if this were chosen too."""
+    rows: int
+    """How many that would be listed if this were chosen too."""
     chosen: bool
 
 
