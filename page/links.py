@@ -21,20 +21,21 @@ def file_of(path: str) -> str:
     plain = plain.strip("/")
     if plain.startswith("archive/") or ("." in plain.rpartition("/")[2] and plain.rpartition(".")[2] in STATIC_PAGES):
         return plain
-    further = [f"{k}-{v}" for k, v in parse_qsl(query) if k in PLAIN_QUERIES]
+    further = [f"{k}-{v}" for k, v in parse_qsl(query) if k in PLAIN_QUERIES and v.isdigit() and v != "1"]
     return posixpath.join(plain, *further, "index.html")
 
 
 def in_plain_copy(path: str, query: Mapping[str, str]) -> bool:
     """True where the plain copy can have a page of its own for this address."""
-    return PLAIN_QUERIES.issuperset(query) and not NOT_PLAIN.match(path)
+    plain = all(k in PLAIN_QUERIES and v.isdigit() for k, v in query.items())
+    return plain and not NOT_PLAIN.match(path)
 
 
 def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = None) -> str:
     """A link to `path` (beginning with a slash, unquoted) of this site.
 
-    `at`: for plain files, the address (with its query) of the page on which the link stands; the link is then relative,
-    and "" where it leads to what only a server can answer.
+    `at`: in the plain copy, the address (with its query) of the page on which the link stands; the link is then
+    relative, and "" where it leads to what only a server can answer.
     """
     asked = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
     if at is None:

@@ -42,19 +42,16 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
     """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
     if not isinstance(datasette, Site):
         return {}
-    here = unquote(request.path) if request else "/"
-    at = f"{here}?{request.query_string if request else ''}" if datasette.published else None
 
     def to(path: str, **query: str) -> str:
-        return link(path, query, at=at)
+        return link(path, query)
 
     def static(name: str) -> str:
-        path = link(f"/static/{name}", at=at)
-        return path if datasette.published else f"{path}?{STATIC.hashed(name)}"
+        return f"{link(f'/static/{name}')}?{STATIC.hashed(name)}"
 
     return {
         "link": to, "static": static, "site": datasette, "about": datasette.about, "state": datasette.state,
-        "archived_path": archived_path, "here": here,
+        "archived_path": archived_path, "here": unquote(request.path) if request else "/",
         "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
     }  # fmt: skip
 

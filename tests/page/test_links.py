@@ -18,6 +18,8 @@ from page.links import file_of, link
         ("/releases/12/", "releases/12/index.html"),
         ("/releases?page=2", "releases/page-2/index.html"),
         ("/releases?page=2&other=x", "releases/page-2/index.html"),
+        ("/releases?page=1", "releases/index.html"),
+        ("/releases?page=../../x", "releases/index.html"),
         ("/releases.csv", "releases.csv"),
         ("/static/site.css", "static/site.css"),
         ("/recipients/the-times.co.uk", "recipients/the-times.co.uk/index.html"),
