@@ -1,0 +1,137 @@
+"""A folder of plain files that this program wrote: what it wrote it may replace and take out, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self, TextIO
+
+LIST = ".npdwatch-published"
+"""In the folder: which files are ours, with what each was made from."""
+JOURNAL = ".npdwatch-publishing"
+"""Files of which we began to write the first version, a line each; kept until the list is written, so that a copying
+that was killed leaves nothing behind that nobody takes out."""
+
+
+class NotOurs(Exception):
+    """Something is there that this program did not write; the message says what to do."""
+
+
+class Folder:
+    """The files that this program wrote into a folder."""
+
+    def __init__(self, path: Path) -> None:
+        """The folder may be missing.
+
+        Raises:
+            NotOurs: it holds something, and no list of ours.
+        """
+        self.path = path
+        self.ours, self.state = self._read()
+        """Relative path -> the key of what it was made from, "" for none."""
+        self.kept: dict[str, str] = {}
+        self.changed = 0
+        self._journal: TextIO | None = None
+
+    def _read(self) -> tuple[dict[str, str], str]:
+        begun = self.path / JOURNAL
+        files = dict.fromkeys(begun.read_text(encoding="utf-8").splitlines(), "") if begun.is_file() else {}
+        listed = self.path / LIST
+        if listed.is_file():
+            try:
+                found = json.loads(listed.read_text(encoding="utf-8"))
+                return {**files, **found["files"]}, found["state"]
+            except (ValueError, KeyError, TypeError):
+                raise NotOurs(
+                    f"{listed}, the list of what npdwatch wrote, was changed. Name a new folder, or empty this one."
+                ) from None
+        # Hidden files are no web pages: .git, .nojekyll and the like may be there.
+        if not begun.is_file() and self.path.is_dir() and any(not p.name.startswith(".") for p in self.path.iterdir()):
+            raise NotOurs(
+                f"{self.path} is not empty, and npdwatch did not write what is in it. Name a new folder, or an empty "
+                "one: files in it would be written over."
+            )
+        return files, ""
+
+    def __enter__(self) -> Self:
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._journal = (self.path / JOURNAL).open("a", encoding="utf-8")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._journal:
+            self._journal.close()
+
+    def unchanged(self, name: str, key: str) -> bool:
+        """True, and the file is kept, where it stands as it was made from the same `key`."""
+        if not key or self.ours.get(name) != key or not (self.path / name).is_file():
+            return False
+        self.kept[name] = key
+        return True
+
+    def put(self, name: str, body: bytes, key: str = "") -> bool:
+        """Writes a file, at once or not at all, where its bytes differ from what is there; gives whether they did.
+
+        Raises:
+            NotOurs: a file or folder is in the way that this program did not write.
+        """
+        return self._put(name, key, lambda path: _holds(path, body), lambda part: _write(part, body))
+
+    def put_with(self, name: str, key: str, write: Callable[[Path], None]) -> bool:
+        """As `put`, for a file that its `key` names for good: it is only written where that is not there."""
+        return not self.unchanged(name, key) and self._put(name, key, lambda _: False, write)
+
+    def _put(self, name: str, key: str, same: Callable[[Path], bool], write: Callable[[Path], None]) -> bool:
+        path = self.path / name
+        if path.is_dir() or (path.exists() and name not in self.ours):
+            raise NotOurs(f"{path} is in the way, and npdwatch did not write it. Move it elsewhere.")
+        self.kept[name] = key
+        if same(path):
+            return False
+        if name not in self.ours and self._journal:
+            self._journal.write(f"{name}\n")
+            self._journal.flush()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{os.getpid()}.part")
+        try:
+            write(part)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        self.changed += 1
+        return True
+
+    def end(self, state: str) -> int:
+        """Takes out what was ours and was not kept, and writes the list; gives how many files went.
+
+        `state`: what the whole was made from.
+        """
+        gone = 0
+        for name in self.ours.keys() - self.kept.keys():
+            path = self.path / name
+            if path.is_file() or path.is_symlink():
+                path.unlink()
+                gone += 1
+            self._remove_empty(path.parent)
+        part = self.path / f"{LIST}.part"
+        _write(part, json.dumps({"state": state, "files": self.kept}, indent=0, sort_keys=True).encode())
+        part.replace(self.path / LIST)
+        (self.path / JOURNAL).unlink(missing_ok=True)
+        self.ours, self.state = dict(self.kept), state
+        return gone
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self.path and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+
+def _holds(path: Path, body: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
+
+
+def _write(path: Path, body: bytes) -> None:
+    path.write_bytes(body)
