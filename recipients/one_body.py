@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model import Category, Confidence, Recipient
 from recipients.book import Alias, Entry, book
 from recipients.names import LONGEST, Form, clean_name, core_words, name_words, other_forms, segments
-from recipients.people import fancy_name, named_person, titled_person
+from recipients.people import everyday_words, fancy_name, named_person, titled_person, written_together
 from recipients.rules import Match, has_company_form, rule_book
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ _FANCY = (
     "Not listed, and nothing in it says what it is: a fancy name, as companies have, seldom charities or "
     "newspapers. A guess that a person should review."
 )
+_EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
+_OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
 _OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
 _SURE_WITHOUT_FORM = frozenset(
     [Category.PRESS, Category.COMMERCIAL, Category.SCHOOL_EXAM_BOARD, Category.THINK_TANK, Category.CHARITY]
@@ -145,11 +147,31 @@ def _by_rule_or_person(read: _Name) -> Recipient:
     person = named_person(read.text, read.words) if match is None or (weak and len(read.words) == 2) else None
     if person:
         return _person(read.name, person, "named_person")
-    if match:
-        return _from_match(read.name, match)
+    return _from_match(read.name, match) if match else _guess(read)
+
+
+def _guess(read: _Name) -> Recipient:
+    """A name that no list and no rule knows: its words set apart, or a fancy name, or honestly unknown."""
+    apart = _by_words_set_apart(read)
+    if apart:
+        return apart
+    if everyday_words(read.words):
+        return _unknown(read.name, "everyday_words", _EVERYDAY)
     if fancy_name(read.text, read.words):
         return Recipient(read.name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
     return _unknown(read.name, "nothing_known", _NOTHING)
+
+
+def _by_words_set_apart(read: _Name) -> Recipient | None:
+    """A rule that fits the words of a name written without spaces ("EveryChild"): a guess, whatever the rule."""
+    apart = written_together(read.text)
+    words = name_words(apart)
+    match = rule_book().match(words, core_words(words)) if apart else None
+    if not match or match.rule.category is Category.UNKNOWN:
+        return None
+    found = _from_match(read.name, match)
+    reason = f'{found.reason.rstrip(".")}, its words set apart as "{apart}".'
+    return Recipient(read.name, found.category, Confidence.LOW, reason, found.also, found.rule)
 
 
 def _by_family_or_form(read: _Name, match: Match | None) -> Recipient | None:
@@ -157,6 +179,8 @@ def _by_family_or_form(read: _Name, match: Match | None) -> Recipient | None:
     if match and match.rule.confidence is Confidence.HIGH:
         return _from_match(read.name, match)
     family = book().find_family(read.core, read.on)
+    if family and match and match.rule.name in _OWN_BODY and " " not in family.text:
+        return _from_match(read.name, match)  # "MPS Society", "UCL Academy": three letters are not enough
     if family and not (has_company_form(read.words) and _may_be_another(family)):
         how = f'a part of "{family.text}", with which the name begins, which is listed'
         return _from_entry(read.name, family, how, Confidence.MEDIUM, read.on)

@@ -12,6 +12,8 @@ _PART = re.compile(r"[A-Z\u00c0-\u00de][\w'\u2019.-]*$")
 _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
 _FANCY = re.compile(r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
+_CAMEL = re.compile(r"[a-z][A-Z][a-z]")
+_HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
 _LONGEST = 80  # characters; people have shorter names
 _LINKS = frozenset(["of", "the", "and", "for", "in", "de", "van", "von", "al", "bin", "le", "la", "da"])
 
@@ -71,6 +73,24 @@ def fancy_name(name: str, words: list[str]) -> bool:
         return False
     # GL Assessment, RDF Insight: an acronym is as good as a made-up word, if it does not stand alone.
     return all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts)
+
+
+def everyday_words(words: list[str]) -> bool:
+    """True where every word of a name is one that anybody may use (Advance, View From): it could be anything."""
+    return all(w in _plain() for w in words)
+
+
+def written_together(name: str) -> str:
+    """The words of a name in which capitals stand for spaces (EveryChild, SchoolDash), set apart; "" for others."""
+    if len(name) > _LONGEST or not _CAMEL.search(name):
+        return ""
+    return " ".join(_HUMP.findall(name))
+
+
+@cache
+def _plain() -> frozenset[str]:
+    raw = tomllib.loads((Path(__file__).parent / "plain_words.toml").read_text(encoding="utf-8"))
+    return frozenset(raw["words"].split())
 
 
 @cache

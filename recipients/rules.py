@@ -14,7 +14,7 @@ from recipients.names import name_words, spelling
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PLACES = ("any", "start", "end", "whole")
+_PLACES = ("any", "start", "end", "whole", "middle")
 _COMPANY = "ltd"  # in `needs` and `unless` it stands for every legal form of a company
 _NOT_COMPANY_FORMS = frozenset(["cic", "cio", "sa", "ab", "ag", "sas", "spa"])  # also words, or not companies at all
 
@@ -41,6 +41,10 @@ class Rule:
     """Words that may follow a phrase that ends a name ("Series", "Group" of a newspaper)."""
     local_title: bool = False
     """The rule is a place of places.toml and a word for a newspaper."""
+    places_alone: bool = False
+    """The rule is names of places.toml and nothing else."""
+    forms: tuple[str, ...] = ()
+    """Legal forms at the end, each with a space before it, by which alone the rule fits."""
 
 
 class Match(NamedTuple):
@@ -77,11 +81,17 @@ class RuleBook:
                 if _stands(phrase, core, at) and _allowed(phrase.rule, padded, company=company):
                     best = Match(phrase.rule, " ".join(phrase.words))
         for rule in self.fallback:
-            if rule.local_title:
-                title = _local_title(core) if best is None or rule.order < best.rule.order else ""
+            if best is not None and best.rule.order < rule.order:
+                continue
+            if rule.forms:
+                form = next((f for f in rule.forms if padded.endswith(f)), "")
+                if form and _allowed(rule, padded, company=company):
+                    best = Match(rule, form.strip())
+            elif rule.local_title or rule.places_alone:
+                title = _local_title(core) if rule.local_title else _places_alone(core)
                 if title and _allowed(rule, padded, company=company):
                     best = Match(rule, title)
-            elif (best is None or rule.order < best.rule.order) and company and _allowed(rule, padded, company=company):
+            elif company and _allowed(rule, padded, company=company):
                 best = Match(rule, words[-1])
         return best
 
@@ -104,6 +114,8 @@ def _stands(phrase: _Phrase, core: list[str], at: int) -> bool:
         return True
     if phrase.place == "start":
         return at == 0
+    if phrase.place == "middle":
+        return 0 < at < len(core) - size
     if phrase.place == "end":
         return at > 0 and phrase.rule.tails.issuperset(core[at + size :])
     return at == 0 and size == len(core)
@@ -116,18 +128,28 @@ def _allowed(rule: Rule, padded: str, *, company: bool) -> bool:
 
 
 @cache
-def _places() -> tuple[frozenset[str], frozenset[str]]:
+def _places() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
-    return frozenset(raw["places"].split()), frozenset(raw["titles"])
+    return frozenset(raw["places"].split()), frozenset(raw["titles"]), frozenset(raw["beside"].split())
 
 
 def _local_title(core: list[str]) -> str:
     """The words that make a name a local newspaper's ("Arbroath Herald"), "" where they do not."""
-    places, titles = _places()
+    places, titles, _ = _places()
     if len(core) < 2 or places.isdisjoint(core[:-1]):
         return ""
     last = core[-2] if core[-1] in ("series", "group") and len(core) > 2 else core[-1]
     return f"{next(w for w in core if w in places)} {last}" if last in titles else ""
+
+
+def _places_alone(core: list[str]) -> str:
+    """The words, where all of at least two are places or stand beside places ("Adur and Worthing"); else ""."""
+    if len(core) < 2 or core[0] == "and":
+        return ""
+    places, _, beside = _places()
+    if places.isdisjoint(core) or not all(w in places or w in beside for w in core):
+        return ""
+    return " ".join(core)
 
 
 @cache
@@ -140,7 +162,7 @@ def rule_book() -> RuleBook:
     for order, raw in enumerate(tomllib.loads(text)["rule"]):
         rule = _read_rule(raw, order)
         rules.append(rule)
-        if rule.local_title:
+        if rule.local_title or rule.places_alone or rule.forms:
             fallback.append(rule)
         for place in _PLACES:
             for written in raw.get(place, ()):
@@ -176,6 +198,8 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
             needs_company=_COMPANY in raw.get("needs", ()),
             tails=frozenset(raw.get("tails", ())),
             local_title=raw.get("local_title", False),
+            places_alone=raw.get("places_alone", False),
+            forms=tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),
         )
     except (KeyError, ValueError) as error:
         raise UnusableRule(f"recipients/rules.toml, rule {order + 1} ({raw.get('name')}): {error}") from error

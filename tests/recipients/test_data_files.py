@@ -70,7 +70,9 @@ def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
     assert len(names) == len(set(names))
     raw = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
     for rule in raw["rule"]:
-        assert any(rule.get(k) for k in ("any", "start", "end", "whole", "local_title")), rule["name"]
+        assert any(
+            rule.get(k) for k in ("any", "start", "end", "whole", "middle", "forms", "local_title", "places_alone")
+        ), rule["name"]
         unknown = set(rule) - {
             "name",
             "category",
@@ -80,11 +82,14 @@ def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
             "start",
             "end",
             "whole",
+            "middle",
+            "forms",
             "unless",
             "needs",
             "why",
             "tails",
             "local_title",
+            "places_alone",
         }
         assert not unknown, f"{rule['name']}: {unknown}"
 
@@ -92,7 +97,7 @@ def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
 def test_no_phrase_of_a_rule_is_held_back_by_its_own_exception() -> None:
     raw = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
     for rule in raw["rule"]:
-        for place in ("any", "start", "end", "whole"):
+        for place in ("any", "start", "end", "whole", "middle"):
             for phrase in rule.get(place, ()):
                 padded = f" {' '.join(name_words(phrase))} "
                 blocked = [u for u in rule.get("unless", ()) if u != "ltd" and f" {' '.join(name_words(u))} " in padded]
