@@ -136,7 +136,8 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
     """The message about operators' notices: what is wrong first, then what has recovered."""
     ordered = sorted(notices, key=lambda n: (n.code in GOOD_NEWS, n.recovered, n.first_at, n.source, n.code))
     wrong = sum(not n.recovered and n.code not in GOOD_NEWS for n in ordered)
-    over = sum(n.recovered for n in ordered)
+    over = sum(n.recovered and not n.ended for n in ordered)
+    ended = sum(n.ended for n in ordered)
     items = [
         {
             "source": clean(n.source, 80),
@@ -146,12 +147,14 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
             "first_at": stamp(n.first_at),
             "count": n.count,
             "recovered": n.recovered,
+            "ended": n.ended,
             "telling": n.telling,
             "line": _notice_line(n),
         }
         for n in ordered[:ALL_SHOWN]
     ]
     counted = f"{wrong:,} problem{'' if wrong == 1 else 's'}, {over:,} recovered"
+    counted += f", {ended:,} no longer watched" if ended else ""
     head = items[0]["line"] if len(ordered) == 1 else counted
     return {
         "version": VERSION,
@@ -168,7 +171,8 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
 
 
 def _notice_line(notice: Notice) -> str:
-    state = "Recovered" if notice.recovered else "Still" if notice.telling else "Problem"
+    over = "No longer watched" if notice.ended else "Recovered"
+    state = over if notice.recovered else "Still" if notice.telling else "Problem"
     if notice.code in GOOD_NEWS:
         return clean(words(notice.code).capitalize(), 300)
     where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)

@@ -86,6 +86,8 @@ class Notice:
     """The channel that is in trouble; the notice goes out on another one where there is one."""
     telling: int = 0
     """0 the first time it is told, then counted up: a reminder is another message than the first."""
+    ended: bool = False
+    """True where it is over since nobody watches any more what it was about; nothing has recovered."""
     about: str = ""
     """What else identifies it: the address or the alert that a delivery is dead for."""
 

@@ -12,6 +12,7 @@ from alerts.results import Result, Unknown
 from db import outbox, waiting
 from db.notices import Trouble, report
 from db.store import Store, moment, stamp
+from db.taken_out import NO_LONGER_WATCHED
 from model import StoredChange
 
 
@@ -61,6 +62,7 @@ class StoredOutbox:
             notice = Notice(
                 x["source"], x["code"], _sentence(x["subject"], x["message"], x["source"]), moment(x["first_at"]),
                 x["count"], x["recovered_at"] is not None, "" if x["source"] else _channel(x["subject"]), x["tellings"],
+                ended=x["message"] == NO_LONGER_WATCHED,
             )  # fmt: skip
             self._notices.append((notice, x["id"]))
         return [n for n, _ in self._notices]

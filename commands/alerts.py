@@ -173,19 +173,22 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
 
 
 @alerts.command("dismiss")
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="[ID]", required=False)
+@click.option("--channel", help="All dead of this channel, and what waits for it if it is not set up any more.")
 @click.pass_context
 @command
-def dismiss(context: click.Context, *, identity: str) -> Exit:
-    """Say that a dead alert or delivery has been looked at and is not to be sent. It is kept all the same."""
+def dismiss(context: click.Context, *, identity: str | None, channel: str | None) -> Exit:
+    """Say that dead deliveries have been looked at and are not to be sent. They are kept all the same."""
     from db import proof
 
+    if bool(identity) == bool(channel):
+        raise Failure("Name an alert or a delivery, or give --channel.", Exit.USAGE)
     settings = configuration(context)
     with opened(settings) as store:
-        if proof.alert_of(store, identity) is None:
+        if identity and proof.alert_of(store, identity) is None:
             raise _unknown(identity)
-        number = proof.dismiss(store, identity, now())
-    click.echo(f"{plural(number, 'dead delivery')} set aside.")
+        number = proof.dismiss(store, now(), identity=identity, channel=channel)
+    click.echo(f"{'1 delivery' if number == 1 else f'{number:,} deliveries'} set aside.")
     return Exit.DONE
 
 

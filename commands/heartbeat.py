@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from commands.setting import plural
+from commands.telling import leave_what_is_gone
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -57,6 +58,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Looks at disk and week, then pings. Whatever fails is logged: the crawl is done, and stays done."""
     try:
         note_disk(store, now)
+        leave_what_is_gone(store, settings)
         if settings.heartbeat.still_watching:
             note_week(store, settings, now)
         url = settings.heartbeat_url
@@ -117,6 +119,7 @@ def reasons(store: Store, now: datetime) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
     from db.notices import ONE_OFF
     from db.store import stamp
+    from db.taken_out import NOT_SET_UP
 
     open_ = store.rows(
         "select source, subject, code from notice where recovered_at is null and (urgent or count >= 2) order by id"
@@ -124,8 +127,9 @@ def reasons(store: Store, now: datetime) -> list[str]:
     out = [f"{x['source'] or x['subject']}: {x['code'].replace('_', ' ')}" for x in open_ if x["code"] not in ONE_OFF]
     late = store.one(
         "select count(*) n from delivery where state = 'pending' and attempts > 0 and alert_id in"
-        " (select id from alert where created_at < ?)",
-        [stamp(now - OLDEST)],
+        " (select id from alert where created_at < ?)"
+        " and channel not in (select name from channel where why = ?)",
+        [stamp(now - OLDEST), NOT_SET_UP],
     )
     if late and late["n"]:
         out.append(f"{plural(late['n'], 'delivery')} not sent for more than an hour")

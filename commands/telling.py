@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from alerts.outbox import Outbox
     from alerts.routes import Route
     from config import Configuration
+    from db.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,28 @@ def check_heartbeat(settings: Configuration) -> None:
         raise Failure(f"{settings.where('heartbeat')}: [heartbeat] {error}", Exit.USAGE) from None
 
 
+def leave_what_is_gone(store: Store, settings: Configuration) -> None:
+    """Ends the news of sources and channels that were taken out of the configuration, and holds what waits for them.
+
+    Operators hear of it once.
+    """
+    import shlex
+
+    from db.notices import Trouble, report
+    from db.taken_out import end_news, hold_channels
+
+    at = now()
+    with store.transaction():
+        end_news(store, {s.name for s in settings.sources}, settings.channel, at)
+        for name, waiting in hold_channels(store, settings.channel, at):
+            text = (
+                f"Channel {name} is not set up any more, and {plural(waiting, 'message')} for it wait. They are kept, "
+                "and go out when it is set up again under this name. If they are not wanted: npdwatch alerts dismiss "
+                f"--channel {shlex.quote(name)}"
+            )
+            report(store, [Trouble("", "channel_taken_out", name, text, urgent=True)], at)
+
+
 def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     """Plans and delivers once."""
     from alerts.deliver import deliver_due, receivers
@@ -217,6 +240,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
         return plan_due(box, ways, now(), receivers(configs), zone=settings.time_zone)
 
     with outbox() as box:
+        leave_what_is_gone(box.store, settings)
         if not configs:
             waiting = box.store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return Told(0, None, (), waiting["n"] if waiting else 0)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.store import Store, stamp
 
-ONE_OFF = frozenset({"was_not_running", "still_watching"})
+ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out"})
 """Codes of news that is told a single time: it neither lasts nor recovers."""
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from db.store import Store, as_json, stamp
+from db.taken_out import NOT_SET_UP
 
 
 def find_deliveries(
@@ -66,15 +67,23 @@ def redrive(store: Store, now: datetime, *, identity: str | None = None, channel
     return done.rowcount
 
 
-def dismiss(store: Store, identity: str, now: datetime) -> int:
+def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
     """Says that dead deliveries have been looked at and are not to be sent: kept, and no trouble any more.
 
-    Operators were told of them; that news ends without a sound where nothing else is dead for the same address.
+    Of one alert or delivery, or of a channel; of one that is not set up any more also what waits for it. Operators
+    were told of them; that news ends without a sound where nothing else is dead for the same address.
     """
     with store.transaction():
         done = store.execute(
-            "update delivery set state = 'cancelled' where state = 'dead' and (id = ? or alert_id = ?)",
-            [identity, identity],
+            "update delivery set state = 'cancelled' where (state = 'dead' or (state = 'pending' and channel in"
+            " (select name from channel where why = ?))) and (? is null or id = ? or alert_id = ?)"
+            " and (? is null or channel = ?)",
+            [NOT_SET_UP, identity, identity, identity, channel, channel],
+        )
+        store.execute(
+            "delete from channel where why = ? and not exists (select 1 from delivery d where d.channel = name"
+            " and d.state in ('pending', 'leased'))",
+            [NOT_SET_UP],
         )
         store.execute(
             "update notice set recovered_at = ?, recovery_told_at = ? where code = 'delivery_dead'"

@@ -210,6 +210,7 @@ def test_a_mute_says_what_it_takes_out_of_the_digests_that_wait(ready: Any, make
         (("redrive", "AL-x"), "no alert or delivery"),
         (("resend", "AL-x"), "no alert or delivery"),
         (("dismiss", "AL-x"), "no alert or delivery"),
+        (("dismiss",), "Name an alert or a delivery, or give --channel"),
         (("resume", "mial"), "Did you mean mail?"),
         (("test", "fax"), "There is no channel 'fax'"),
         (("mute", "--kind", "movd"), "Did you mean moved?"),

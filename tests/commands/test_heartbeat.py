@@ -21,6 +21,7 @@ from db.store import Store, stamp
 from demo.sinks import HookSink, Reply
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+WATCHED = "dfe-external-data-shares"
 
 
 @pytest.fixture
@@ -118,9 +119,9 @@ def test_after_a_round_the_heartbeat_tells_how_the_watch_is(
         monkeypatch.setenv("BEAT", sink.url("/b"))
         after_round(store, settings, AT)
         with store.transaction():
-            report(store, [Trouble("dfe", "stale", "x", "old", urgent=True), Trouble("phe", "source_failing", "y", "once")], AT)
+            report(store, [Trouble(WATCHED, "stale", "x", "old", urgent=True), Trouble("schools-week", "source_failing", "y", "once")], AT)
         after_round(store, settings, AT)
-        assert [(h.path, h.body) for h in sink.received] == [("/b", b"well"), ("/b/fail", b"dfe: stale")]
+        assert [(h.path, h.body) for h in sink.received] == [("/b", b"well"), ("/b/fail", f"{WATCHED}: stale".encode())]
 
 
 def test_a_heartbeat_that_cannot_be_sent_changes_nothing(store: Any, settings: Any, monkeypatch: Any) -> None:
