@@ -14,8 +14,8 @@ VERSION = 1
 
 TABLES = """
 create table about (
-  name text primary key,          -- version, built_at, marks of how far the copy goes (JSON), and what the copy is
-  value text not null
+  name text primary key,          -- version, generation (another one in every file that is built), built_at,
+  value text not null             -- refreshed_at, marks (how far the copy goes, JSON), rules (what made it), names
 );
 
 create table sources (
@@ -85,7 +85,9 @@ create table recipients (
   gone integer not null,
   individual integer not null,    -- of individual level
   severity integer not null,      -- of its gravest
-  names text not null             -- JSON: [{"name", "first_seen", "last_seen", "earlier"}]
+  names text not null,            -- JSON: [{"name", "first_seen", "last_seen", "earlier"}]
+  words text not null,            -- its names, one a line, for searching
+  key text not null unique        -- under which its names are known to be one body
 );
 
 create index recipients_category on recipients(category, releases);
@@ -93,8 +95,13 @@ create index recipients_category on recipients(category, releases);
 create table recipient_slugs (
   slug text primary key,          -- of any name that it ever had, so that an address lasts
   recipient text not null references recipients(slug),
-  name text not null
+  name text not null,             -- of those that make this address, the one seen first
+  key text not null               -- equal for spellings of one name
 );
+
+create index recipient_slugs_recipient on recipient_slugs(recipient);
+
+create index recipient_slugs_key on recipient_slugs(key);
 
 create table releases (
   id integer primary key,
@@ -138,6 +145,31 @@ create table releases (
 
 create index releases_recipient on releases(recipient_slug);
 
+create index releases_cell on releases(recipient);
+
+create index releases_source on releases(source);
+
+create index releases_severity on releases(severity, changed_at);
+
+create index releases_changed on releases(changed_at);
+
+create index releases_category on releases(category, present);
+
+create index releases_level on releases(level, present);
+
+create index releases_year on releases(year, present);
+
+create index releases_tier on releases(tier, present);
+
+create index releases_outcome on releases(outcome, present);
+
+create index releases_publication on releases(publication, present);
+
+create index releases_datasets on releases(datasets, present);
+
+create index releases_facets on
+  releases(present, category, level, year, tier, outcome, publication, severity_name, severity, changed_at);
+
 create table release_recipients (
   release integer not null references releases(id),
   recipient text not null references recipients(slug),
@@ -174,6 +206,7 @@ create table changes (
   id integer primary key,
   key text not null unique,       -- made from what is told
   seen_at text not null,
+  open_at text not null,          -- seen, and confirmed where it needed that: the order in which people can learn it
   source text not null references sources(name),
   edition integer references editions(id),
   kind text not null,             -- model.ChangeKind
@@ -197,6 +230,12 @@ create table changes (
 
 create index changes_seen on changes(seen_at);
 
+create index changes_open on changes(open_at);
+
+create index changes_cell on changes(recipient);
+
+create index changes_kind on changes(kind, seen_at);
+
 create index changes_release on changes(release);
 
 create index changes_edition on changes(edition);
@@ -218,6 +257,7 @@ create table evidence (
   reference text not null,
   body text not null,             -- the answering department
   house text not null,
+  submitted_by text not null,     -- their names
   submitters text not null,       -- JSON: [{"name", "kind", "role", "organisation"}], as Parliament published them
   committees text not null,       -- JSON: [{"id", "name"}]
   inquiries text not null,        -- JSON
@@ -258,3 +298,24 @@ create table evidence_releases (
 
 create index evidence_releases_release on evidence_releases(release)
 """
+
+FTS = {
+    "releases": ("reference", "recipient", "title", "purpose", "datasets"),
+    "recipients": ("name", "words"),
+    "evidence": ("title", "reference", "submitted_by", "text", "answer"),
+}
+"""Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
+
+SEARCH = """
+create virtual table search using fts5(
+  kind unindexed,                 -- release, recipient, evidence
+  ref unindexed,                  -- id or slug
+  name,                           -- what to show
+  words,
+  tokenize = 'porter unicode61'
+)
+"""
+"""One table to search in all that can be found."""
+
+NAMES = "create virtual table names using fts5(slug unindexed, name, tokenize = '{}')"
+"""Every name of every recipient; in trigrams, so that a slip of the pen still finds it."""

@@ -1,0 +1,143 @@
+"""The organisations that releases name, as `db.recipients.organisations` knows them, for some releases or for all.
+
+Read in short reads of some hundred releases, so that a crawl can write in between.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.public_rows import parts
+from db.recipients import group_key, recipients_in
+from db.store import Store
+from model import Category, Confidence, Recipient
+from recipients.classify import Reviewed, classify_recipient
+from recipients.names import organisation_key
+
+CHANGES_AT_ONCE = 20_000
+
+
+@dataclass(slots=True)
+class Name:
+    """One spelling of an organisation."""
+
+    name: str
+    first: tuple[int, int]
+    """The version in which it was seen first, and its place in that cell."""
+    first_seen: str
+    last_seen: str
+
+
+@dataclass(slots=True)
+class Body:
+    """An organisation, as far as the releases that were looked at tell. Times are ISO 8601, UTC."""
+
+    key: str
+    name: str = ""
+    """As published last."""
+    last: tuple[int, int] = (0, 0)
+    """The version that named it last, and its place in that cell."""
+    alone: bool = True
+    """True where that cell names no other body."""
+    label: Recipient | None = None
+    reviewed: bool = False
+    names: dict[str, Name] = field(default_factory=dict)
+    first_seen: str = ""
+    baseline: bool = False
+    releases: set[int] = field(default_factory=set)
+    gone: set[int] = field(default_factory=set)
+    """Of these, what is in no register any more."""
+    individual: set[int] = field(default_factory=set)
+    severity: int = 0
+    dated: str = ""
+
+    def add(self, name: str, place: int, seen: Mapping[str, Any], *, alone: bool) -> None:
+        """Adds that a release named it, the `place`th in its cell."""
+        first, last = (seen["oldest"], place), (seen["newest"], place)
+        known = self.names.setdefault(name, Name(name, first, seen["first_seen"], seen["last_seen"]))
+        known.first = min(known.first, first)
+        known.first_seen = min(known.first_seen, seen["first_seen"])
+        known.last_seen = max(known.last_seen, seen["last_seen"])
+        if last > self.last:
+            self.last, self.name, self.alone = last, name, alone
+        self.first_seen = min(self.first_seen or seen["first_seen"], seen["first_seen"])
+        self.baseline = self.baseline or seen["number"] == 1
+        self.releases.add(seen["release_id"])
+        if seen["gone"]:
+            self.gone.add(seen["release_id"])
+        if seen["individual"]:
+            self.individual.add(seen["release_id"])
+        self.severity = max(self.severity, seen["severity"] or 0)
+        self.dated = min(filter(None, (self.dated, seen["dated"])), default="")
+
+
+def bodies(
+    main: Store, root: Callable[[str], str], answers: Mapping[str, Reviewed], releases: Iterable[int]
+) -> dict[str, Body]:
+    """The organisations that these releases name, by key. `root`: from a name's `group_key` to the key of today."""
+    found: dict[str, Body] = {}
+    for marks, some in parts(releases):
+        for seen in main.rows(
+            "select v.recipient, v.release_id, min(v.id) oldest, max(v.id) newest, min(e.seen_at) first_seen,"  # noqa: S608
+            " max(e.seen_at) last_seen, min(e.number) number, r.gone_edition is not null gone,"
+            " max(a.severity) severity, max(a.level = 'individual') individual, min(nullif(a.dated, '')) dated"
+            " from version v join release r on r.id = v.release_id join edition e on e.id = v.edition_id"
+            f" left join assessment a on a.version_id = v.id where v.release_id in ({marks}) and v.recipient != ''"
+            " group by v.release_id, v.recipient", some,
+        ):  # fmt: skip
+            names = recipients_in(seen["recipient"])
+            for place, name in enumerate(names):
+                key = root(group_key(name))
+                found.setdefault(key, Body(key)).add(name, place, seen, alone=len(names) == 1)
+    _label(main, found.values(), answers)
+    return found
+
+
+def _label(main: Store, found: Iterable[Body], answers: Mapping[str, Reviewed]) -> None:
+    """Gives each body the label of the version that named it last; in company it has one of its own."""
+    stored: dict[int, Recipient] = {}
+    found = list(found)
+    for marks, some in parts(b.last[0] for b in found):
+        for v in main.rows(
+            f"select id, category, confidence, category_reason, also from version where id in ({marks})", some  # noqa: S608
+        ):
+            also = tuple(Category(c) for c in json.loads(v["also"]))
+            stored[v["id"]] = Recipient(
+                "", Category(v["category"]), Confidence(v["confidence"]), v["category_reason"], also
+            )
+    for b in found:
+        b.reviewed = organisation_key(b.name) in answers
+        b.label = stored[b.last[0]] if b.alone else classify_recipient(b.name, reviewed=answers)
+
+
+def renamed(main: Store, root: Callable[[str], str], after: int = 0) -> dict[str, str]:
+    """Key -> the key that it became, by the changes over number `after` that tell of another name of the same row.
+
+    `root` gives the key that a name has by the changes before.
+    """
+    same: dict[str, str] = {}
+    newest = (main.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
+    for start in range(after, newest, CHANGES_AT_ONCE):
+        for c in main.rows(
+            "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"
+            " join version a on a.id = c.version_after where c.kind in ('name_corrected', 'recipient_renamed')"
+            " and c.state != 'retracted' and c.id > ? and c.id <= ? order by c.id",
+            [start, start + CHANGES_AT_ONCE],
+        ):
+            old, new = (recipients_in(c[k]) if c[k] else () for k in ("before", "after"))
+            if len(old) == len(new) == 1:
+                one, other = (follow(same, root(group_key(x[0]))) for x in (old, new))
+                # Two bodies that are both known, and known to be different, are a row that changed hands.
+                if one != other and not ("/" in one and "/" in other):
+                    same[one] = other
+    return same
+
+
+def follow(same: Mapping[str, str], key: str) -> str:
+    """The key that a key became in the end."""
+    while key in same:
+        key = same[key]
+    return key

@@ -1,0 +1,114 @@
+"""The public copy's recipients: their lasting addresses, and the rows that are made of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+
+from db.public_bodies import Body
+from db.public_rows import Row
+from db.recipients import group_key
+from db.store import as_json
+from model import Category, Confidence, Recipient
+from recipients.classify import Reviewed
+from recipients.names import organisation_key
+
+LONGEST = 80
+"""Characters of an address."""
+_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
+_OTHER = re.compile(r"[^a-z0-9]+")
+_NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")
+
+
+def fold(name: str) -> str:
+    """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
+    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name).replace("&", " and ").replace("\u00df", "ss"))
+    plain = text.encode("ascii", "ignore").decode().lower()
+    return _cut(_OTHER.sub("-", plain).strip("-"), LONGEST) or "recipient"
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    whole = text[: most + 1].rpartition("-")[0]
+    return whole if len(whole) > most // 2 else text[:most].rstrip("-")
+
+
+class Slugs:
+    """Which address each name has.
+
+    An address belongs to the names of one `group_key`, that of whichever name was seen first; others get a number at
+    the end. Names are asked for in the order in which they were first seen, so that what comes later, or is found to
+    be the same body, takes no address from anybody.
+    """
+
+    def __init__(self, owner: Callable[[str], str | None]) -> None:
+        """`owner` gives the group key that has an address already, None where it is free."""
+        self.owner = owner
+        self.new: dict[str, tuple[str, str]] = {}
+        """Address -> (name, group key), of those given out here."""
+
+    def of(self, name: str) -> str:
+        """The address of a name, a new one where it has none."""
+        slug, known = self._look(name)
+        if not known:
+            self.new[slug] = (name, group_key(name))
+        return slug
+
+    def find(self, name: str) -> str | None:
+        """The address of a name, None where it has none."""
+        slug, known = self._look(name)
+        return slug if known else None
+
+    def _look(self, name: str) -> tuple[str, bool]:
+        key, base, number = group_key(name), fold(name), 1
+        while True:
+            slug = base if number == 1 else f"{_cut(base, LONGEST - len(str(number)) - 1)}-{number}"
+            has = self.new[slug][1] if slug in self.new else self.owner(slug)
+            if has is None or has == key:
+                return slug, has == key
+            number += 1
+
+
+def give_addresses(slugs: Slugs, bodies: Iterable[Body]) -> None:
+    """Gives every name of the bodies its address, those first that were seen first."""
+    for n in sorted((n for b in bodies for n in b.names.values()), key=lambda n: n.first):
+        slugs.of(n.name)
+
+
+def recipient_row(body: Body, slug: str, unconfirmed: set[int]) -> Row:
+    """The row of a recipient. `unconfirmed`: releases of which it is not certain that they are gone."""
+    label = body.label or Recipient(body.name, Category.UNKNOWN, Confidence.LOW, "")
+    gone = body.gone - unconfirmed
+    now = organisation_key(body.name)
+    return {
+        "slug": slug,
+        "name": body.name,
+        "category": label.category.value,
+        "confidence": label.confidence.value,
+        "reason": label.reason if body.alone else _NO_WORDS.sub(r"\1", label.reason),
+        "also": as_json([c.value for c in label.also]),
+        "reviewed": int(body.reviewed),
+        "first_seen": body.first_seen,
+        "older_than_the_watch": int(body.baseline),
+        "dated": body.dated,
+        "releases": len(body.releases) - len(gone),
+        "gone": len(gone),
+        "individual": len(body.individual),
+        "severity": body.severity,
+        "names": as_json(
+            [
+                {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen,
+                 "earlier": organisation_key(n.name) != now}
+                for n in sorted(body.names.values(), key=lambda n: n.first)
+            ]
+        ),
+        "words": "\n".join(n.name for n in sorted(body.names.values(), key=lambda n: n.first)),
+        "key": body.key,
+    }  # fmt: skip
+
+
+def without_words(answers: Mapping[str, Reviewed]) -> dict[str, Reviewed]:
+    """A person's answers without the person's reasons, which are published only where a version carries them."""
+    return {k: Reviewed(a.category, "", a.also, a.name) for k, a in answers.items()}
