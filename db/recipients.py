@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.reviews import reviewed
 from db.store import Store
 from model import Category, Confidence, Recipient
-from recipients.classify import Reviewed, classify_recipient
+from recipients.classify import classify_recipient
 from recipients.names import organisation_key
 from recipients.one_body import known_exactly
 from recipients.parties import Role, has_several, split_parties
@@ -48,6 +48,8 @@ class Organisation:
     dated: str = ""
     """The earliest date that its rows print."""
     reviewed: bool = False
+    last: tuple[int, int] = (0, 0)
+    """The version that named it last, and its place in that cell."""
 
     @property
     def earlier_names(self) -> list[str]:
@@ -82,46 +84,97 @@ def organisations(store: Store, *, source: str | None = None) -> list[Organisati
     answers = reviewed(store)
     found: dict[str, Organisation] = {}
     same = _renamed(store)
-    for v in store.rows(
-        "select v.release_id, v.recipient, v.category, v.confidence, v.category_reason, v.also, r.source,"
-        " e.seen_at, e.number, r.gone_edition, a.severity, a.level, a.dated from version v"
-        " join release r on r.id = v.release_id join edition e on e.id = v.edition_id"
-        " left join assessment a on a.version_id = v.id"
-        " where v.recipient != '' and (? is null or r.source = ?) order by v.id",
-        [source, source],
-    ):
-        bodies = recipients_in(v["recipient"])
-        for name in bodies:
+    labels = _labels(store, source)
+    for spelling, spans in _spans(store, source).items():
+        bodies = recipients_in(spelling)
+        for place, name in enumerate(bodies):
             key = _follow(same, group_key(name))
             body = found.setdefault(key, Organisation(key))
-            _add(body, name, v, _label(name, v, answers, alone=len(bodies) == 1))
-            body.reviewed = organisation_key(name) in answers
+            _add(body, name, spans)
+            newest = (max(s.newest for s in spans), place)
+            if newest > body.last:
+                body.last, body.name = newest, name
+                label = labels[spelling] if len(bodies) == 1 else classify_recipient(name, reviewed=answers)
+                body.label = replace(label, name=name)
+                body.reviewed = organisation_key(name) in answers
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
 
 
-def _label(name: str, v: Mapping[str, Any], answers: Mapping[str, Reviewed], *, alone: bool) -> Recipient:
-    if not alone:
-        return classify_recipient(name, reviewed=answers)
-    also = tuple(Category(c) for c in json.loads(v["also"]))
-    return Recipient(name, Category(v["category"]), Confidence(v["confidence"]), v["category_reason"], also)
+_OF_SOURCE = "v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"
 
 
-def _add(body: Organisation, name: str, v: Mapping[str, Any], label: Recipient) -> None:
-    seen = v["seen_at"]
-    spelled = body.names.setdefault(name, NameSeen(name, seen, seen))
-    spelled.last_seen = max(spelled.last_seen, seen)
-    spelled.releases.add(v["release_id"])
-    body.name, body.label = name, label
-    if not body.first_seen or seen < body.first_seen:
-        body.first_seen = seen
-    body.baseline = body.baseline or v["number"] == 1
-    body.sources.add(v["source"])
-    (body.gone if v["gone_edition"] is not None else body.present).add(v["release_id"])
-    if v["level"] == "individual":
-        body.individual.add(v["release_id"])
-    body.severity = max(body.severity, v["severity"] or 0)
-    if v["dated"] and (not body.dated or v["dated"] < body.dated):
-        body.dated = v["dated"]
+class _Span(NamedTuple):
+    """When a release was seen under one spelling, and how grave it was at most."""
+
+    first: str
+    last: str
+    baseline: bool
+    release: int
+    source: str
+    gone: bool
+    oldest: int
+    newest: int
+    """Versions, by number."""
+    severity: int
+    individual: bool
+    dated: str
+
+
+def _spans(store: Store, source: str | None) -> dict[str, list[_Span]]:
+    """For each spelling, in the order of their first sight, a span for each release."""
+    editions = {x["id"]: x for x in store.rows("select id, number, seen_at from edition")}
+    releases = {x["id"]: x for x in store.rows("select id, source, gone_edition from release")}
+    out: dict[str, list[_Span]] = {}
+    for x in store.rows(
+        # Of 200,000 versions the narrow index halves the time: rows of assessments are long.
+        "select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"  # noqa: S608
+        " min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
+        " min(nullif(a.dated, '')) dated"
+        " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
+        f" where {_OF_SOURCE} group by v.recipient, v.release_id",
+        [source, source],
+    ):
+        name, first, release = x["recipient"], editions[x["first"]], releases[x["release_id"]]
+        out.setdefault(name, []).append(
+            _Span(
+                first["seen_at"], editions[x["last"]]["seen_at"], first["number"] == 1, release["id"],
+                release["source"], release["gone_edition"] is not None, x["oldest"], x["newest"], x["severity"] or 0,
+                bool(x["individual"]), x["dated"] or "",
+            )
+        )  # fmt: skip
+    return dict(sorted(out.items(), key=lambda x: min(s.oldest for s in x[1])))
+
+
+def _labels(store: Store, source: str | None) -> dict[str, Recipient]:
+    """What each spelling is taken to be, as its newest version says."""
+    rows = store.rows(
+        "select recipient, category, confidence, category_reason, also from version where id in"  # noqa: S608
+        f" (select max(v.id) from version v where {_OF_SOURCE} group by v.recipient)",
+        [source, source],
+    )
+    return {
+        x["recipient"]: Recipient(
+            x["recipient"], Category(x["category"]), Confidence(x["confidence"]), x["category_reason"],
+            tuple(Category(c) for c in json.loads(x["also"])),
+        )
+        for x in rows
+    }  # fmt: skip
+
+
+def _add(body: Organisation, name: str, spans: Sequence[_Span]) -> None:
+    """Adds what was seen of a body under one name."""
+    first, last = min(s.first for s in spans), max(s.last for s in spans)
+    spelled = body.names.setdefault(name, NameSeen(name, first, last))
+    spelled.first_seen, spelled.last_seen = min(spelled.first_seen, first), max(spelled.last_seen, last)
+    spelled.releases.update(s.release for s in spans)
+    body.first_seen = min(body.first_seen or first, first)
+    body.baseline = body.baseline or any(s.baseline for s in spans)
+    body.sources.update(s.source for s in spans)
+    body.present.update(s.release for s in spans if not s.gone)
+    body.gone.update(s.release for s in spans if s.gone)
+    body.individual.update(s.release for s in spans if s.individual)
+    body.severity = max(body.severity, *(s.severity for s in spans))
+    body.dated = min([d for d in (body.dated, *(s.dated for s in spans)) if d], default="")
 
 
 @lru_cache(maxsize=16_384)
@@ -164,6 +217,7 @@ def _renamed(store: Store) -> dict[str, str]:
 
 
 def _follow(same: Mapping[str, str], key: str) -> str:
+    """The key that a key became in the end."""
     while key in same:
         key = same[key]
     return key

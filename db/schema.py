@@ -405,3 +405,9 @@ create index change_version on change(coalesce(version_after, version_before));
 
 create index change_kind on change(kind, id)
 """
+
+
+@migrations(name="006_weights")
+def weights(db: Database) -> None:
+    """A narrow copy of what is summed up over the assessments of many versions."""
+    db.execute("create index assessment_weight on assessment(version_id, severity, level, dated)")
