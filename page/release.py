@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from page.answers import NotThere, page, row, rows, whole_number
+from alerts.foi import Papers, draft_link
+from alerts.item import archive_link
+from diffing.items_words import changed_words
+from page.answers import NotThere, Row, page, row, rows, whole_number
 from page.site import Site
+
+VERSIONS = 200
+"""Versions that are shown, the newest; the rest stands in the table of versions."""
+SHOWN_FIELDS = 40
+_WORDS_UP_TO = 2_000
+"""Characters of a cell that is compared word by word; the time of comparing grows with the square."""
+_MOST_COMPARED = 20
+"""Cells that are compared word by word on one page."""
+_LABELS = ("category", "level", "tier", "outcome")
+"""What we say of a version, besides what stands in the register."""
 
 
 async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -13,16 +27,99 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     number = whole_number(request.url_vars["id"])
     found = await row(site, "select * from releases where id = ?", [number])
     if found is None:
-        raise NotThere(f"There is no release {number}. Search for its reference or recipient instead.")
+        raise NotThere(f"There is no release {number}. Search for its reference or its recipient instead.")
+    source = await row(site, "select * from sources where name = ?", [found["source"]]) or {}
+    versions = await rows(
+        site,
+        "select v.*, e.title edition_title, e.kind edition_kind, e.published_at, a.filename from versions v"
+        " join editions e on e.id = v.edition left join archived a on a.sha256 = v.sha256"
+        " where v.release = ? order by v.id desc limit ?",
+        [number, VERSIONS],
+    )
+    changes = await rows(site, "select * from changes where release = ? order by id desc limit ?", [number, VERSIONS])
     context = {
         "release": found,
-        "versions": await rows(site, "select * from versions where release = ? order by id desc", [number]),
-        "changes": await rows(site, "select * from changes where release = ? order by id desc", [number]),
+        "source": source,
+        "archived": archive_link(source.get("url", "")),
+        "file": await row(site, "select * from archived where sha256 = ?", [found["sha256"]]),
+        "recipients": await rows(
+            site,
+            "select r.slug, r.name, r.category from release_recipients l join recipients r on r.slug = l.recipient"
+            " where l.release = ?",
+            [number],
+        ),
+        "cells": list(versions[0]["cells"].items()) if versions else [],
+        "history": history(versions[::-1], changes[::-1]),
+        "not_shown": max(0, found["versions"] - len(versions)),
         "evidence": await rows(
             site,
             "select e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
-            " join evidence e on e.id = l.item where l.release = ? order by e.published desc",
+            " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
             [number],
         ),
+        "request_link": draft_link(_papers(found, source)),
     }
     return await page(site, request, "release.html", context)
+
+
+def _papers(found: Row, source: Row) -> Papers:
+    return Papers(
+        found["publication"], source.get("url", ""), found["reference"], found["recipient"], found["sheet"],
+        found["row"], gone=not found["present"],
+    )  # fmt: skip
+
+
+def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
+    """What happened to a release, oldest first: its versions cell by cell, and what is told without another version.
+
+    Each: at, edition, edition_title, place (the version, or None), told (changes of the register that say it),
+    fields ([{name, before, after, words}]), labels ([{name, before, after}]).
+    """
+    of_edition: dict[int | None, list[Row]] = {}
+    for change in changes:
+        of_edition.setdefault(change["edition"], []).append(change)
+    steps: list[Row] = []
+    compared = 0
+    before: Row | None = None
+    for version in versions:
+        told = of_edition.pop(version["edition"], [])
+        fields: list[Row] = []
+        if before is not None:
+            fields = cell_changes(before["cells"], version["cells"], words=max(0, _MOST_COMPARED - compared))
+            compared += sum(bool(f["words"]) for f in fields)
+        labels = [
+            {"name": name, "before": before[name], "after": version[name]}
+            for name in _LABELS
+            if before is not None and before[name] != version[name]
+        ]
+        moved = before is not None and (before["file"], before["sheet"]) != (version["file"], version["sheet"])
+        steps.append(
+            {
+                "at": version["seen_at"], "edition": version["edition"], "edition_title": version["edition_title"],
+                "edition_kind": version["edition_kind"], "published_at": version["published_at"], "place": version,
+                "told": told, "fields": fields, "labels": labels, "moved": moved, "before": before,
+            }
+        )  # fmt: skip
+        before = version
+    for edition, told in of_edition.items():
+        steps += [
+            {"at": c["seen_at"], "edition": edition, "edition_title": "", "place": None, "told": [c], "fields": [],
+             "labels": [], "moved": False, "before": None}
+            for c in told
+        ]  # fmt: skip
+    return sorted(steps, key=lambda s: str(s["at"]))
+
+
+def cell_changes(before: Mapping[str, str], after: Mapping[str, str], *, words: int = _MOST_COMPARED) -> list[Row]:
+    """The cells that differ, in the order of the newer row; of at most `words` long ones also word by word."""
+    names = dict.fromkeys([*after, *before])
+    out: list[Row] = []
+    for name in names:
+        old, new = str(before.get(name, "")), str(after.get(name, ""))
+        if old == new:
+            continue
+        spans: Sequence[Any] = ()
+        if words > 0 and 60 < len(old) <= _WORDS_UP_TO and 60 < len(new) <= _WORDS_UP_TO:
+            spans, words = changed_words(old, new), words - 1
+        out.append({"name": name, "before": old, "after": new, "words": spans})
+    return out
