@@ -81,7 +81,7 @@ def changes_payload(
         "total": len(changes),
         "items": items,
         "not_shown": len(changes) - len(items),
-        "why": [dict(w) for w in why],
+        "why": [{**w, "route": clean(w["route"], 80), "reasons": [clean(x, 300) for x in w["reasons"]]} for w in why],
         "licence": licence(changes),
     }
     payload["subject"] = subject_of(subjects, payload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -10,6 +11,9 @@ from alerts.clean import clean
 from model import REMOVAL_KINDS, ROW_KINDS, StoredChange
 
 SITE = "https://www.whatdotheyknow.com/new/"
+LONGEST = 2000
+"""Characters of a link: what every browser, mail program and chat still opens. Encoded, a letter of another script has
+six or nine of them."""
 DFE = "dfe"
 """The Department for Education's name in WhatDoTheyKnow's addresses."""
 
@@ -40,7 +44,7 @@ def asked_body(papers: Papers) -> str:
     if not (papers.reference or papers.recipient):
         return ""
     if papers.body is not None:
-        return clean(papers.body, 60)
+        return papers.body if re.fullmatch(r"[a-z0-9_]{1,100}", papers.body) else ""
     try:
         parts = urlsplit(papers.source_url)
     except ValueError:
@@ -70,23 +74,35 @@ def draft_link(papers: Papers) -> str:
     body = asked_body(papers)
     if not body:
         return ""
-    who = clean(papers.recipient, 90) or "an unnamed recipient"
-    reference = clean(papers.reference, 40)
+    # Names are cut evenly until it fits: a request that names the row is better than none, or one that is cut off.
+    for room in (90, 60, 40, 25, 12):
+        link = _link(papers, body, room)
+        if len(link) <= LONGEST:
+            return link
+    return _link(papers._replace(source_title="", sheet=None, changed=()), body, 12)
+
+
+def _link(papers: Papers, body: str, room: int) -> str:
+    who = clean(papers.recipient, room) or "an unnamed recipient"
+    reference = clean(papers.reference, min(room, 40))
     named = f"{reference} ({who})" if reference else who
+    ours = body == DFE
     query = {
-        "title": clean(f"Application form and agreement for pupil data release {named}", 180),
-        "body": "\n\n".join(_letter(papers, body, who, reference)),
-        "tags": "national_pupil_database",
+        "title": f"Application form and agreement for {'pupil data' if ours else 'data'} release {named}",
+        "body": "\n\n".join(_letter(papers, body, who, reference, room)),
+        **({"tags": "national_pupil_database"} if ours else {}),
     }
     return f"{SITE}{body}?{urlencode(query)}"
 
 
-def _letter(papers: Papers, body: str, who: str, reference: str) -> list[str]:
-    sheet = clean(papers.sheet, 60)
+def _letter(papers: Papers, body: str, who: str, reference: str, room: int) -> list[str]:
+    sheet, title = clean(papers.sheet, min(room, 60)), clean(papers.source_title, room)
     place = ", ".join(x for x in (sheet and f'sheet "{sheet}"', papers.row and f"row {papers.row}") if x)
+    ours = body == DFE
     lines = [
-        "Dear Department for Education," if body == DFE else "Dear Sir or Madam,",
-        f'Your register "{clean(papers.source_title, 90)}" lists a release of pupil data to {who}'
+        "Dear Department for Education," if ours else "Dear Sir or Madam,",
+        (f'Your register "{title}"' if title else "Your register")
+        + f" lists a release of {'pupil data' if ours else 'data'} to {who}"
         + (f", reference {reference}" if reference else "")
         + (f" ({place})" if place else "")
         + ".",
@@ -96,7 +112,7 @@ def _letter(papers: Papers, body: str, who: str, reference: str) -> list[str]:
         "3. the list of the data items that were shared, and for which years.",
     ]
     if papers.changed:
-        cells = ", ".join(clean(name, 60).replace("_", " ") for name in papers.changed[:5])
+        cells = ", ".join(clean(name, min(room, 60)).replace("_", " ") for name in papers.changed[:5])
         lines.append(f"The row was changed ({cells}). Please include what was decided about that change, and when.")
     if papers.gone:
         lines.append("The row is no longer in the register. Please say when and why it was taken out.")

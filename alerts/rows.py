@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 from alerts.clean import clean, csv_cell, safe_url
+from alerts.evidence import is_item
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import REMOVAL_KINDS, StoredChange
 
@@ -64,7 +65,7 @@ def _fixed(change: StoredChange) -> list[str]:
         clean(change.edition_title, 300),
         clean(change.published_at, 40),
         clean(change.seen_at, 40),
-        safe_url(change.file_url),
+        safe_url(change.detail.get("url") if is_item(change) else change.file_url),
         clean(change.sha256, 64),
         clean(change.key, 200),
     ]

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from alerts.content import headline
-from alerts.foi import request_link
+from alerts.foi import LONGEST, request_link
 from alerts.item import release_item, worst_first
 from alerts.rows import rows_csv
 from alerts.times import moment
@@ -72,6 +72,8 @@ def test_headline_of_several(make_change: Any) -> None:
     [
         ("a register on GOV.UK is the DfE's", {}, "dfe"),
         ("a source that names its owner", {"detail": {"foi_body": "phe"}}, "phe"),
+        ("an owner with a long name", {"detail": {"foi_body": "x" * 100}}, "x" * 100),
+        ("an owner that is no name of theirs", {"detail": {"foi_body": "dfe?x=1&body="}}, None),
         ("a source that has no owner to ask", {"detail": {"foi_body": ""}}, None),
         ("another site", {"source_url": "https://register.example/x.xlsx"}, None),
         ("an address that cannot be read", {"source_url": "https://[x"}, None),
@@ -101,9 +103,31 @@ def test_the_draft_request_asks_for_the_papers_of_this_row(make_change: Any) -> 
         assert words in query["body"][0]
 
 
+def test_the_draft_to_another_authority_is_not_addressed_to_the_dfe(make_change: Any) -> None:
+    query = parse_qs(urlsplit(request_link(make_change(detail={"foi_body": "nhs_imagined"}))).query, strict_parsing=True)
+    assert set(query) == {"title", "body"}, "a tag of theirs is about the National Pupil Database"
+    assert query["body"][0].startswith("Dear Sir or Madam,")
+    assert "pupil" not in query["title"][0] + query["body"][0].replace("DfE external data shares", "")
+
+
+@pytest.mark.parametrize("script", ["\u00e9\u2014", "\u0416", "\u6f22", "%&+", "x"])
+def test_names_are_cut_so_that_the_link_can_be_opened_everywhere(script: Any, make_change: Any) -> None:
+    """A letter of another script takes six or nine characters of a link. The row's name stays, and the letter's end."""
+    long = script * 200
+    link = request_link(
+        make_change(K.CHANGED, recipient=long, reference="DR260301.01", source_title=long, sheet=long,
+                    fields={f"{long}{n}": ("a", "b") for n in range(9)})
+    )
+    assert len(link) <= LONGEST == 2000
+    query = parse_qs(urlsplit(link).query, strict_parsing=True)
+    assert "DR260301.01" in query["title"][0]
+    assert script[:1] in query["title"][0]
+    assert query["body"][0].endswith("Yours faithfully,")
+
+
 def test_a_hostile_row_makes_a_link_that_ends_where_it_should(hostile: Any) -> None:
     link = request_link(hostile(size=100_000)._replace(detail={"foi_body": "dfe"}))
-    assert len(link) < 6000
+    assert len(link) <= LONGEST
     assert set(parse_qs(urlsplit(link).query, strict_parsing=True)) == {"title", "body", "tags"}
     assert not set(link) & set(" <>\"'\r\n|")
 
