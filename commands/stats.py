@@ -53,19 +53,18 @@ def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | No
     """All that the command tells, as JSON values."""
     from dataclasses import asdict
 
-    from db.totals import By, our_count, totals, whole
+    from db.totals import By, Standing
     from recipients.published import published_counts
 
-    published = [
-        {**asdict(p), "ours": our_count(store, p, as_of=as_of, source=source) if p.countable else None}
-        for p in published_counts()
-    ]
+    standing = Standing(store, as_of=as_of, source=source)
     return {
         "as_of": as_of,
         "source": source,
-        "all": whole(store, as_of=as_of, source=source),
-        "by": {b: totals(store, By(b), as_of=as_of, source=source) for b in dict.fromkeys(by)},
-        "published": published,
+        "all": standing.whole(),
+        "by": {b: standing.totals(By(b)) for b in dict.fromkeys(by)},
+        "published": [
+            {**asdict(p), "ours": standing.ours(p) if p.countable else None} for p in published_counts()
+        ],
     }
 
 
