@@ -145,7 +145,7 @@ def columns(
                 parts.append(_box(name, one, x, y, width, max(tall - 0.8, 0.4)))
         if (len(places) - 1 - i) % every == 0:
             parts.append(_text(x + width / 2, height - bottom + 17, place, anchor="middle", kind="faint"))
-    return _svg(name, WIDE, height, title, description, Markup("").join(parts), "wide")
+    return _svg(name, WIDE, height, title, description, Markup("").join(parts), "chart-wide")
 
 
 def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> Markup:
@@ -159,7 +159,7 @@ def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> Markup
         long = max(bar.n / most * room, 1.5 if bar.n else 0)
         parts.append(_box(name, Series(bar.key, bar.label), 0, y + 19, long, 12))
         parts.append(_text(long + 6, y + 30, f"{bar.n:,}", size=_LABEL))
-    return _svg(name, NARROW, max(high * len(rows), high), title, description, Markup("").join(parts), "narrow")
+    return _svg(name, NARROW, max(high * len(rows), high), title, description, Markup("").join(parts), "chart-narrow")
 
 
 _SHAPES: Mapping[str, str] = {
@@ -200,7 +200,7 @@ def timeline(name: str, title: str, description: str, lanes: Sequence[Lane]) -> 
         ends = ((0, first, "start"), (WIDE, last, "end")) if last > first else ((WIDE / 2, last, "middle"),)
         for x, t, anchor in ends:
             parts.append(_text(x, height - 4, _month(t), anchor=anchor, kind="faint"))
-    return _svg(name, WIDE, max(height, high), title, description, Markup("").join(parts), "wide")
+    return _svg(name, WIDE, max(height, high), title, description, Markup("").join(parts), "chart-wide")
 
 
 def _seconds(at: str) -> float | None:

@@ -37,9 +37,7 @@ async def _front(site: Site) -> Row:
     of = "select {0} value, count(*) n from releases where present = 1 group by 1"
     return {
         "totals": await row(site, _TOTALS),
-        "bodies": await row(
-            site, "select count(*) n, min(first_seen) first from recipients where releases + gone > 0"
-        ),
+        "bodies": await row(site, "select count(*) n from recipients where releases > 0"),
         "begun": await row(site, "select min(first_seen) at from sources"),
         "news": await _news(site),
         "pictures": [
