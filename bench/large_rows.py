@@ -120,7 +120,7 @@ def _steps(n: int, first: int, later: list[int], names: list[str], chance: rando
     cells = _first_cells(n, names, chance)
     yield Step(first, "added", dict(cells), ())
     for k, edition in enumerate(later):
-        kind, new = _changed(k, cells, names, chance)
+        kind, new = _changed(k, cells, chance)
         changed = tuple(f for f in new if new[f] != cells.get(f, ""))
         cells = {**cells, **new}
         yield Step(edition, kind, dict(cells), changed)
@@ -153,14 +153,14 @@ def _first_cells(n: int, names: list[str], chance: random.Random) -> dict[str, s
     return {k: v for k, v in cells.items() if v}
 
 
-def _changed(k: int, cells: dict[str, str], names: list[str], chance: random.Random) -> tuple[str, dict[str, str]]:
+def _changed(k: int, cells: dict[str, str], chance: random.Random) -> tuple[str, dict[str, str]]:
     """(kind, new cells) of the k-th change of a release."""
     if k == 1:
         return "status_changed", {"status": chance.choice([s for s in STATUSES if s != cells["status"]])}
     if k == 2 and chance.random() < 0.3:
         return "changed", {"purpose": f"{cells['purpose'][:-1]}, and extended in a second year."}
     if k == 3 and chance.random() < 0.1:
-        return _named_anew(cells["recipient"], names, chance)
+        return _named_anew(cells["recipient"], chance)
     if k % 3 == 2:
         return "changed", {"legal_basis": chance.choice([b for b in BASES if b != cells["legal_basis"]])}
     if k % 3 == 1:
@@ -169,8 +169,8 @@ def _changed(k: int, cells: dict[str, str], names: list[str], chance: random.Ran
     return "changed", {"licence_end": end.isoformat()}
 
 
-def _named_anew(name: str, names: list[str], chance: random.Random) -> tuple[str, dict[str, str]]:
+def _named_anew(name: str, chance: random.Random) -> tuple[str, dict[str, str]]:
     if chance.random() < 0.8:
         other = name.replace(" Ltd", " Limited").replace("University of", "The University of")
         return "name_corrected", {"recipient": other if other != name else name.upper()}
-    return "recipient_renamed", {"recipient": chance.choice([n for n in names[:200] if n != name])}
+    return "recipient_renamed", {"recipient": f"{chance.choice(STEMS)} and {name}"}
