@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown, since
+from alerts.message import Form, Message, bare_text, facts, full_text, host_of, short_text, shown, since
 from alerts.times import moment
 
 
@@ -29,7 +29,7 @@ def html_of(message: Message) -> str:
     payload = {"why": (), "licence": None, "csv": "", "resent": None, **message.payload}
     return _template().render(
         m=message, p=payload, shown=shown, facts=lambda item: list(facts(item, payload)),
-        moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),
+        moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone), host=host_of,
     )  # fmt: skip
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from alerts.clean import clean, safe_url
 from alerts.content import GOOD_NEWS
 from alerts.outbox import Leased, Payload
 from alerts.times import day, moment
+from db.notices import ONE_OFF
 
 
 class Form(StrEnum):
@@ -153,12 +155,12 @@ def _lines(message: Message) -> Iterator[str]:
 
 def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
     yield f"== {item['line']}"
-    for name, value in facts(item, payload):
-        yield f"{name}: {value}"
     for field in item["fields"]:
         yield f"{field['label']}:"
         yield f"  before: {shown(field['before'])}"
         yield f"  after:  {shown(field['after'])}"
+    for name, value in facts(item, payload):
+        yield f"{name}: {value}"
     for line in item.get("history", ()):
         yield f"Earlier: {line}"
     if item["next_step"]:
@@ -168,9 +170,16 @@ def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
 
 def since(item: dict[str, Any], zone: str) -> str:
     """How long and how often a notice has been so."""
-    if item["code"] in GOOD_NEWS:
+    if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
         return moment(item["first_at"], zone)
+    if item["recovered"]:
+        return f"it had begun on {moment(item['first_at'], zone)}"
     return f"since {moment(item['first_at'], zone)}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
+
+
+def host_of(url: str) -> str:
+    """The host of an address, so that a reader sees where a link leads; the address is one that `safe_url` gave."""
+    return urlsplit(url).hostname or ""
 
 
 def shown(value: str | None) -> str:
@@ -189,8 +198,10 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "Category", f"{item['category_label']}{why}{also}{review}"
     if item["reference"]:
         yield "Reference", item["reference"]
+    changed = {(f["label"], f["after"]) for f in item["fields"]}
     for detail in item["details"]:
-        yield detail["label"], detail["value"]
+        if (detail["label"], detail["value"]) not in changed:
+            yield detail["label"], detail["value"]
     if item["note"]:
         yield "Note", item["note"]
     if item["published_at"]:

@@ -70,12 +70,14 @@ def _history(now: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def sample_evidence(number: int, now: datetime) -> StoredChange:
-    """An invented piece of written evidence."""
+def sample_evidence(number: int, now: datetime, **over: object) -> StoredChange:
+    """An invented piece of written evidence; keys of its detail can be given."""
     detail = {
         "item": "written-evidence:0", "url": "https://committees.parliament.uk/writtenevidence/0/html/",
         "submitters": ["An Imagined Campaign"], "committees": ["Education Committee"],
-        "inquiries": ["Pupils' data: a made-up inquiry"], "licence": "parliament", "links": [],
+        "inquiries": ["Pupils' data: a made-up inquiry"], "licence": "parliament",
+        "links": [{"release": 1, "reference": "DR261101.10", "recipient": "The Daily Invention Ltd", "by": "recipient",
+                   "reason": "it names the recipient and the year"}],
         "mentions": [
             {"polarity": "release", "term": "pupil data", "reason": "made up",
              "sentence": "In 2026 pupil data was given to The Daily Invention Ltd for its school tables.",
@@ -85,8 +87,16 @@ def sample_evidence(number: int, now: datetime) -> StoredChange:
     return sample_change(
         ChangeKind.EVIDENCE_PUBLISHED, number, now, source="education-committee", source_title="Education Committee",
         source_url="https://committees.parliament.uk/committee/203/", file="Written evidence PD0001", file_url="",
-        sha256="", edition_title="", edition_id=0, detail=detail,
+        sha256="", edition_title="", edition_id=0, detail=detail | over,
     )  # fmt: skip
+
+
+def sample_edit(number: int, now: datetime) -> StoredChange:
+    """An invented edit of a piece of written evidence."""
+    before, after = (f"Pupil data was given to The Daily Invention Ltd for its {x}." for x in ("tables", "app"))
+    words = [["same", "... given to The Daily Invention Ltd for its"], ["gone", "tables."], ["come", "app."]]
+    one = sample_evidence(number, now, words=words)
+    return one._replace(kind=ChangeKind.EVIDENCE_EDITED, fields={"text": (before, after)}, reason="changed: text")
 
 
 def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
@@ -106,6 +116,8 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
         "new-release": one,
         "edited-release": _changes([sample_change(edit, 6, now)], now, zone, follows=again),
         "evidence": _changes([sample_evidence(1, now)], now, zone),
+        "edited-evidence": _changes([sample_edit(1, now)], now, zone),
+        "unread-evidence": _changes([sample_evidence(1, now, no_text="no_text", mentions=[], links=[])], now, zone),
         "several-changes": _changes(several, now, zone),
         "many-rows": _changes([sample_change(add, n, now) for n in range(212)], now, zone),
         "every-kind": _changes(every, now, zone),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from alerts.clean import clean, slack_link, slack_text
-from alerts.message import Form, Message, bare_text, facts, short_text, shown
+from alerts.message import Form, Message, bare_text, facts, host_of, short_text, shown
 from alerts.post import TOTAL, Answer, Failed, check_address, post, redacted
 from alerts.reach import reach
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
@@ -135,7 +135,7 @@ def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
             lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
     lines += [f"Earlier: {slack_text(clean(line, 200))}" for line in item.get("history", ())[-4:]]
     # A link line is never cut: slack_link drops an address that is longer than a section may hold.
-    opens = "open the file as it is now" if item["sha256"] else "open it"
+    opens = "open the file as it is now" if item["sha256"] else f"open it at {host_of(item['url'])}"
     lines += [slack_link(item["url"], opens)] if item["url"] else []
     lines += [slack_link(item["next_step"], "ask for the application form and agreement")] if item["next_step"] else []
     return lines
@@ -148,7 +148,7 @@ def _foot(message: Message) -> list[dict[str, Any]]:
         parts.append(slack_link(p["source"]["archived"], "archived copies"))
     parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())][:3]
     if p.get("licence"):
-        parts.append(slack_link(p["licence"]["url"], "Open Government Licence v3.0"))
+        parts.append(slack_link(p["licence"]["url"], clean(p["licence"]["text"], 200)))
     parts.append(slack_text(message.alert))
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": " · ".join(parts)[:2000], "verbatim": True}]}]
 
