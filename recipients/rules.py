@@ -39,8 +39,8 @@ class Rule:
     needs_company: bool = False
     tails: frozenset[str] = frozenset()
     """Words that may follow a phrase that ends a name ("Series", "Group" of a newspaper)."""
-    local_title: bool = False
-    """The rule is a place of places.toml and a word for a newspaper."""
+    after_place: frozenset[str] = frozenset()
+    """The rule is a place of places.toml and one of these words at the end ("Arbroath Herald")."""
     places_alone: bool = False
     """The rule is names of places.toml and nothing else."""
     forms: tuple[str, ...] = ()
@@ -87,10 +87,10 @@ class RuleBook:
                 form = next((f for f in rule.forms if padded.endswith(f)), "")
                 if form and _allowed(rule, padded, company=company):
                     best = Match(rule, form.strip())
-            elif rule.local_title or rule.places_alone:
-                title = _local_title(core) if rule.local_title else _places_alone(core)
-                if title and _allowed(rule, padded, company=company):
-                    best = Match(rule, title)
+            elif rule.after_place or rule.places_alone:
+                place = _after_place(core, rule.after_place) if rule.after_place else _places_alone(core)
+                if place and _allowed(rule, padded, company=company):
+                    best = Match(rule, place)
             elif company and _allowed(rule, padded, company=company):
                 best = Match(rule, words[-1])
         return best
@@ -128,25 +128,28 @@ def _allowed(rule: Rule, padded: str, *, company: bool) -> bool:
 
 
 @cache
-def _places() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _places() -> tuple[frozenset[str], frozenset[str]]:
     raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
-    return frozenset(raw["places"].split()), frozenset(raw["titles"]), frozenset(raw["beside"].split())
+    return frozenset(raw["places"].split()), frozenset(raw["beside"].split())
 
 
-def _local_title(core: list[str]) -> str:
-    """The words that make a name a local newspaper's ("Arbroath Herald"), "" where they do not."""
-    places, titles, _ = _places()
-    if len(core) < 2 or places.isdisjoint(core[:-1]):
+def _after_place(core: list[str], words: frozenset[str]) -> str:
+    """The place and the word after it that make a name a local body's ("Arbroath Herald"), "" where they do not."""
+    if len(core) < 2:
         return ""
     last = core[-2] if core[-1] in ("series", "group") and len(core) > 2 else core[-1]
-    return f"{next(w for w in core if w in places)} {last}" if last in titles else ""
+    if last not in words:
+        return ""
+    places, _ = _places()
+    place = next((w for w in core[:-1] if w in places), "")
+    return f"{place} {last}" if place else ""
 
 
 def _places_alone(core: list[str]) -> str:
     """The words, where all of at least two are places or stand beside places ("Adur and Worthing"); else ""."""
     if len(core) < 2 or core[0] == "and":
         return ""
-    places, _, beside = _places()
+    places, beside = _places()
     if places.isdisjoint(core) or not all(w in places or w in beside for w in core):
         return ""
     return " ".join(core)
@@ -162,7 +165,7 @@ def rule_book() -> RuleBook:
     for order, raw in enumerate(tomllib.loads(text)["rule"]):
         rule = _read_rule(raw, order)
         rules.append(rule)
-        if rule.local_title or rule.places_alone or rule.forms:
+        if rule.after_place or rule.places_alone or rule.forms:
             fallback.append(rule)
         for place in _PLACES:
             for written in raw.get(place, ()):
@@ -197,7 +200,7 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
             unless_company=_COMPANY in raw.get("unless", ()),
             needs_company=_COMPANY in raw.get("needs", ()),
             tails=frozenset(raw.get("tails", ())),
-            local_title=raw.get("local_title", False),
+            after_place=frozenset(raw.get("after_place", ())),
             places_alone=raw.get("places_alone", False),
             forms=tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),
         )

@@ -71,7 +71,7 @@ def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
     raw = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
     for rule in raw["rule"]:
         assert any(
-            rule.get(k) for k in ("any", "start", "end", "whole", "middle", "forms", "local_title", "places_alone")
+            rule.get(k) for k in ("any", "start", "end", "whole", "middle", "forms", "after_place", "places_alone")
         ), rule["name"]
         unknown = set(rule) - {
             "name",
@@ -88,7 +88,7 @@ def test_the_rules_have_distinct_names_and_can_be_reached() -> None:
             "needs",
             "why",
             "tails",
-            "local_title",
+            "after_place",
             "places_alone",
         }
         assert not unknown, f"{rule['name']}: {unknown}"
