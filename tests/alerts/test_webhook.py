@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from alerts.content import notices_payload
 from alerts.message import Form, Message
 from alerts.outbox import Notice
 from alerts.results import NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from alerts.samples import sample_messages
 from model import Category, ChangeKind, Confidence
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text("utf-8"))
@@ -227,6 +229,15 @@ def test_every_body_is_as_the_schema_says(message: Any, make_change: Any, hostil
         assert list(complaints(one, SCHEMA)) == []
         count += 1
     assert count > 100
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_every_sample_of_the_preview_is_as_the_schema_says(form: Any) -> None:
+    samples = sample_messages(datetime(2026, 11, 24, tzinfo=UTC), "Europe/London")
+    assert {"evidence", "unread-evidence", "operators", "test"} <= set(samples)
+    for name, sample in samples.items():
+        whole = json.loads(webhook.render(WebhookConfig("https://hooks.example/x"), replace(sample, form=form)))
+        assert list(complaints(whole, SCHEMA)) == [], name
 
 
 def test_a_row_that_is_too_long_by_itself_is_told_by_its_beginning(message: Any, make_change: Any) -> None:
