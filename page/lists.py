@@ -60,7 +60,7 @@ def _unfolded(row: Sequence[Any], many: Sequence[int]) -> list[Any]:
     return out
 
 
-async def _in_order(site: Site, listing: Listing, index: Index, name: str) -> str:
+async def ordered(site: Site, listing: Listing, index: Index, name: str) -> str:
     """The order's name, when the index has it."""
     order = next((o for o in listing.orders if o.name == name), listing.orders[0])
 
@@ -114,7 +114,7 @@ async def find(site: Site, listing: Listing, asked: Asked, *, facets: bool = Tru
 
 async def _page(site: Site, listing: Listing, asked: Asked, index: Index, bits: int) -> tuple[list[int], int]:
     """The ids of a page and one more, and the number of its first row."""
-    order = await _in_order(site, listing, index, asked.sort)
+    order = await ordered(site, listing, index, asked.sort)
     if asked.after:
         behind = await _row_id(site, listing, asked.after)
         ids = list(index.in_order(bits, order, behind))
@@ -135,7 +135,7 @@ async def every_id(site: Site, listing: Listing, asked: Asked) -> Iterator[int]:
     """The ids of all rows that fit, in order, wherever a page would begin."""
     index = await index_of(site, listing)
     bits = index.matching(asked.chosen, await fitting(site, listing, asked, index))
-    return index.in_order(bits, await _in_order(site, listing, index, asked.sort))
+    return index.in_order(bits, await ordered(site, listing, index, asked.sort))
 
 
 async def rows_of(site: Site, listing: Listing, ids: Sequence[int]) -> list[Row]:

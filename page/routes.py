@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from datasette.utils.asgi import NotFound
 
+from page import feed_pages
 from page.about import about
 from page.answers import NotThere
 from page.change import change
 from page.edition import edition
 from page.evidence import evidence
+from page.exports import csv_of, json_of
 from page.front import front
+from page.list_pages import page_of
+from page.listings import LISTINGS
 from page.recipient import recipient
 from page.release import release
 from page.site import Site
@@ -33,7 +37,23 @@ def _view(view: View) -> Callable[..., Awaitable[Any]]:
     return answered
 
 
+def _lists() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Each list as a page, as CSV, as JSON and as a feed."""
+    for name, listing in LISTINGS.items():
+        yield rf"^/{name}$", _view(page_of(listing))
+        yield rf"^/{name}\.csv$", _view(csv_of(listing))
+        yield rf"^/{name}\.json$", _view(json_of(listing))
+        yield rf"^/{name}\.atom$", _view(feed_pages.atom_of(listing))
+
+
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    *_lists(),
+    (r"^/feeds$", _view(feed_pages.feeds)),
+    (r"^/feeds/everything\.atom$", _view(feed_pages.everything)),
+    (r"^/feeds/press-and-commercial\.atom$", _view(feed_pages.press_and_commercial)),
+    (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
+    (r"^/feeds/recipients/(?P<slug>[^/]+)\.atom$", _view(feed_pages.one_recipient)),
+    (r"^/search\.atom$", _view(feed_pages.search_feed)),
     (r"^/$", _view(front)),
     (r"^/about$", _view(about)),
     (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
