@@ -18,6 +18,7 @@ from alerts.outbox import Leased, Notice, Outbox
 from alerts.plan import Receiver
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import EARLY_WARNING, LONGEST_RETRY_AFTER, next_attempt
+from db.connection import DatabaseProblem
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,8 @@ class Counts:
     paused: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
     """Lanes that an error of ours ended, and the error: a person should look."""
+    problem: DatabaseProblem | None = None
+    """What ended a lane, where database or disk are at fault."""
 
     @property
     def sent(self) -> int:
@@ -134,6 +137,13 @@ class _Round:
                 lane = _Lane(name, self.configs[name], outbox, self.now, self.owner, self.stop, self.rand, self.wait)
                 if not lane.drain(self.counts, self.lock):
                     self.resting.add(name)
+        except DatabaseProblem as problem:
+            # What was sent and could not be noted is sent again, marked as a possible repeat.
+            log.error("the lane of channel %r ended: %s", name, problem)  # noqa: TRY400 - the message says it all
+            with self.lock:
+                self.counts.problem = problem
+                self.counts.broken[name] = str(problem)
+            self.resting.add(name)
         except Exception as error:  # a lane's boundary: the others go on
             log.exception("the lane of channel %r ended", name)
             with self.lock:

@@ -15,7 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, waiting
+from commands.setting import (
+    Exit,
+    Failure,
+    command,
+    configuration,
+    echo_json,
+    failure_of,
+    nearest,
+    now,
+    opened,
+    plural,
+    waiting,
+)
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -34,9 +46,13 @@ class Account:
     tally: Tally
     seen: tuple[Work, ...]
     changes: tuple[dict[str, Any], ...]
+    problem: Failure | None = None
+    """Why something that came could not be recorded, where database or disk are at fault."""
 
     @property
     def code(self) -> Exit:
+        if self.problem is not None:
+            return Exit(self.problem.exit_code)
         return Exit.LOOK if self.tally.failures else Exit.DONE
 
 
@@ -89,6 +105,9 @@ def crawl(
         print_account(account, dry_run=dry_run)
         if told:
             told.show()
+    for problem in (account.problem, told.problem if told else None):
+        if problem is not None:
+            problem.show()
     return code
 
 
@@ -161,7 +180,8 @@ def run_crawl(
         " and c.source in (select value from json_each(?)) order by c.id",
         [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
-    account = Account(tally, tuple(crawling.seen), tuple(changes))
+    problem = failure_of(crawling.problems[0]) if crawling.problems else None
+    account = Account(tally, tuple(crawling.seen), tuple(changes), problem)
     set_exit_code(store, run, int(account.code))
     return account
 

@@ -51,6 +51,8 @@ def prepared(path: Path | None) -> Watch:
 
     command_line = [sys.executable, str(LAUNCHER), *(["--config", str(path)] if path else []), "_prepare"]
     done = subprocess.run(command_line, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode not in list(Exit):  # a signal, of the system that is out of memory for one
+        raise Failure(f"checking the configuration was cut off (code {done.returncode}). Start it again", Exit.FAULT)
     if done.returncode != Exit.DONE:
         raise Failure(done.stderr.replace("npdwatch: ", "").strip(), Exit(done.returncode))
     found = json.loads(done.stdout)

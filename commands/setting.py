@@ -91,18 +91,28 @@ def failing() -> Iterator[None]:
 
 def refuse(error: BaseException) -> None:
     """Raises the failure that an error stands for; returns where it stands for none."""
-    from db.connection import DatabaseBusy, DatabaseProblem, DatabaseReadOnly
+    failure = failure_of(error)
+    if failure is not None:
+        raise failure from None
+
+
+def failure_of(error: BaseException) -> Failure | None:
+    """The failure that an error stands for: a database or a disk that cannot be used, a lock that another holds."""
+    from db.connection import DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
     from db.locks import Busy
 
-    if isinstance(error, DatabaseReadOnly):
-        raise Failure(str(error), Exit.NO_WRITE) from None
-    if isinstance(error, (DatabaseBusy, Busy)):
-        raise Failure(str(error), Exit.BUSY) from None
-    if isinstance(error, DatabaseProblem):
-        raise Failure(str(error), Exit.NO_DATABASE) from None
-    if isinstance(error, (PermissionError, FileExistsError, NotADirectoryError)):
-        reason = "permission denied" if isinstance(error, PermissionError) else "there is a file where a folder must be"
-        raise Failure(f"{error.filename}: {reason}", Exit.NO_WRITE) from None
+    problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
+    if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing)):
+        return Failure(str(problem), Exit.NO_WRITE)
+    if isinstance(problem, (DatabaseBusy, Busy)):
+        return Failure(str(problem), Exit.BUSY)
+    if isinstance(problem, DatabaseProblem):
+        return Failure(str(problem), Exit.NO_DATABASE)
+    if isinstance(problem, (PermissionError, FileExistsError, NotADirectoryError)):
+        denied = isinstance(problem, PermissionError)
+        reason = "permission denied" if denied else "there is a file where a folder must be"
+        return Failure(f"{problem.filename}: {reason}", Exit.NO_WRITE)
+    return None
 
 
 def command(function: Callable[..., Any]) -> Callable[..., Any]:

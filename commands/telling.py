@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural
+from commands.setting import Exit, Failure, command, configuration, echo_json, failure_of, nearest, now, opened, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config
@@ -33,8 +33,15 @@ class Told:
     """Changes that nobody can be told of, since no channel is configured."""
 
     @property
+    def problem(self) -> Failure | None:
+        """What ended a lane, where database or disk are at fault."""
+        return failure_of(self.counts.problem) if self.counts and self.counts.problem else None
+
+    @property
     def code(self) -> Exit:
         counts = self.counts
+        if self.problem is not None:
+            return Exit(self.problem.exit_code)
         bad = counts and (counts.dead or counts.paused or counts.broken or counts.sent < sum(counts.results.values()))
         return Exit.LOOK if bad else Exit.DONE
 
@@ -273,4 +280,6 @@ def deliver(context: click.Context, *, as_json: bool) -> Exit:
         told.show()
         if not told.planned and not told.waiting and not (told.counts and told.counts.results):
             click.echo("Nothing is due.")
+    if told.problem is not None:
+        told.problem.show()
     return told.code

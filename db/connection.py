@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,8 +38,16 @@ class DatabaseReadOnly(DatabaseProblem):
     """The file or its folder cannot be written."""
 
 
+class DiskFull(DatabaseProblem):
+    """The disk has no room for what is to be written."""
+
+
+class DiskFailing(DatabaseProblem):
+    """The disk, or the file system on it, does not do what it is asked to."""
+
+
 class DatabaseDamaged(DatabaseProblem):
-    """SQLite finds the file malformed."""
+    """SQLite finds the file malformed, or the disk cannot read it."""
 
 
 def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
@@ -55,14 +64,36 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
             f"{path.parent} (SQLite keeps its journal beside the file)."
         )
     if code == sqlite3.SQLITE_CANTOPEN:
-        return DatabaseReadOnly(f"{path} cannot be opened. Check that the folder exists and that you may write to it.")
+        return DatabaseReadOnly(
+            f"{path} or its journal beside it cannot be opened. Check that the folder exists, that you may write to "
+            "it, and that its disk is neither full nor failing (df, dmesg)."
+        )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return DatabaseDamaged(
-            f"{path} is damaged or is not a database ({error}). Stop npdwatch, keep the file, restore the newest "
-            "backup in its place and run a crawl: what came after the backup is found again."
+            f"{path} is damaged or is not a database, or the disk cannot read it ({error}). Look whether the system's "
+            "log (dmesg) tells of errors of the disk. Stop npdwatch, keep the file, restore the newest backup in its "
+            "place and run a crawl: what came after the backup is found again."
         )
     if code == sqlite3.SQLITE_FULL:
-        return DatabaseProblem(f"The disk that holds {path} is full. Free some space; nothing was lost.")
+        return DiskFull(f"The disk that holds {path} is full. {MAKE_ROOM}")
+    failing = code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL)
+    return DiskFailing(f"The disk that holds {path} fails ({error}). {SEE_THE_DISK}") if failing else None
+
+
+MAKE_ROOM = "Make room on it; nothing that was recorded is lost, and the next run does what this one could not."
+SEE_THE_DISK = (
+    "See what the system's log (dmesg) says of the disk, and whether it is full (df). What was recorded before stands; "
+    "the next run does what this one could not."
+)
+
+
+def explain_disk(error: OSError) -> DatabaseProblem | None:
+    """The problem that an error outside of the database stands for: a full or a failing disk; None for another."""
+    what = f"{error.filename or 'a file'}: {error.strerror}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"{what}. The disk is full. {MAKE_ROOM}")
+    if error.errno in (errno.EIO, errno.EROFS, errno.ESTALE):
+        return DiskFailing(f"{what}. The disk fails. {SEE_THE_DISK}")
     return None
 
 

@@ -6,6 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,9 +46,10 @@ class Lock:
                 said = True
                 time.sleep(0.1)
                 continue
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
             self._handle = handle
+            with suppress(OSError):  # on a full disk: the lock holds all the same, and only does not say whose it is
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
             return self
 
     def release(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy.exceptions import DropItem
+
 from db.changes import save_change
 from db.editions import save_snapshot
 from db.follows import end_follow, window_done
@@ -29,10 +31,10 @@ from db.store import stamp
 from diffing.items import compare_items
 from items import Item, ItemChange
 from mentions.joining import links as join
-from model import Change, ChangeKind, Fetched, Outcome, Source, Verdict
+from model import Change, ChangeKind, Fetched, Source
 from pipelines.items_told import as_rows, category_of, change_of, detail_of, is_told, link_rows, mentions_in
 from pipelines.record import save_validator
-from pipelines.work import SETTING, Crawling, Work, first_address
+from pipelines.work import SETTING, Crawling, Work
 from readers.evidence_submitters import with_text
 from readers.looks import Looked, Sighting, digest
 
@@ -84,11 +86,11 @@ class RecordItems:
             try:
                 self.record(item)
             except Exception as error:
-                what = f"it came, and could not be recorded: {type(error).__name__}: {error}"
-                verdict = Verdict(item.source.name, first_address(item.source), Outcome.NOT_RECORDED, None, what)
-                self.crawling.failures.append(verdict)
                 self._broken.add(item.source.name)
-                raise
+                what = self.crawling.not_recorded(item.source, error)
+                if what is None:
+                    raise
+                raise DropItem(what) from error
         return item
 
     def record(self, look: Looked) -> None:

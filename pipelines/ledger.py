@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
+from db.connection import DatabaseProblem
 from db.runs import add_expected, add_verdicts
 from model import Expected, Outcome, Source, Verdict
 from pipelines.work import SETTING, Crawling, first_address
@@ -49,9 +50,14 @@ class Ledger:
             self.crawling.stopped.append(reason)
         else:
             self.verdicts += self._unfinished()
-        with self.crawling.store.transaction():
-            add_expected(self.crawling.store, self.crawling.run, self.expected)
-            add_verdicts(self.crawling.store, self.crawling.run, self.verdicts, self.crawling.clock())
+        try:
+            with self.crawling.store.transaction():
+                add_expected(self.crawling.store, self.crawling.run, self.expected)
+                add_verdicts(self.crawling.store, self.crawling.run, self.verdicts, self.crawling.clock())
+        except DatabaseProblem as problem:
+            # Who is called by a signal has nobody to raise to: the command writes these lines once more at its end.
+            self.crawling.problems.append(problem)
+            self.crawling.failures.extend(self.verdicts)
 
     def _unfinished(self) -> list[Verdict]:
         """A poll whose every answer was good and that was never recorded: Scrapy drops what raises, without a word."""

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy.exceptions import DropItem
+
 from db.assessments import Label
+from db.connection import DatabaseProblem, explain_disk
 from db.documents import Document
 from db.editions import File, KnownEdition
 from db.notices import Trouble
@@ -53,6 +56,22 @@ class Crawling:
     """Polls that came and could not be recorded."""
     stopped: list[str] = field(default_factory=list)
     """Why spiders ended before they were done, where they were told to: SIGTERM, for one."""
+    problems: list[DatabaseProblem] = field(default_factory=list)
+    """Why what came could not be kept, where database or disk are at fault: a word for whoever started the crawl."""
+
+    def not_recorded(self, source: Source, error: Exception) -> str | None:
+        """Keeps that what came of a source could not be recorded. Where database or disk are at fault, gives why.
+
+        That is no fault of ours: it needs a line in the log and not a traceback.
+        """
+        problem = explain_disk(error) if isinstance(error, OSError) else error
+        known = isinstance(problem, DatabaseProblem)
+        what = f"it came, and could not be recorded: {problem if known else f'{type(error).__name__}: {error}'}"
+        self.failures.append(Verdict(source.name, first_address(source), Outcome.NOT_RECORDED, None, what))
+        if not isinstance(problem, DatabaseProblem):
+            return None
+        self.problems.append(problem)
+        return f"{source.name}: {what}"
 
     def __deepcopy__(self, _: dict[int, object]) -> Self:
         """Scrapy copies its settings for each spider; all of them share this one."""
@@ -150,10 +169,10 @@ class Step:
         try:
             await self.step(work)
         except Exception as error:
-            what = f"it came, and could not be recorded: {type(error).__name__}: {error}"
-            verdict = Verdict(work.source.name, first_address(work.source), Outcome.NOT_RECORDED, None, what)
-            self.crawling.failures.append(verdict)
-            raise
+            what = self.crawling.not_recorded(work.source, error)
+            if what is None:
+                raise
+            raise DropItem(what) from error
 
     async def step(self, work: Work) -> None:
         """Does this pipeline's part of the work."""

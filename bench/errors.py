@@ -1,0 +1,198 @@
+"""Lets one system call after another fail for a full or a broken disk, and sees whether the program says so and goes on.
+
+`python -m bench.errors [--points N] [--lanes 2]`. Needs strace. At each point the k-th write, sync, open or rename of a
+crawl or a delivery fails with ENOSPC or EIO, once or from then on. The command must end with a code and a sentence that
+says what to do; when the disk is well again, nothing may be lost, repeated without the mark, or damaged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from bench.crash import Account, Crash
+from bench.world import REGISTER, Done, Installation, World
+from db.connection import FILE_NAME
+
+ENOSPC, EIO = "ENOSPC", "EIO"
+CALLS = {
+    "pwrite64": (ENOSPC, EIO), "write": (ENOSPC, EIO), "openat": (ENOSPC, EIO), "mkdir": (ENOSPC, EIO),
+    "ftruncate": (EIO,), "fsync": (EIO, ENOSPC), "fdatasync": (EIO, ENOSPC), "rename": (EIO, ENOSPC), "unlink": (EIO,),
+    "pread64": (EIO,),
+}  # fmt: skip
+"""What each call may fail with."""
+LASTING = ("pwrite64", "openat")
+"""Calls that fail from the k-th on, as on a disk that stays full, as well as once."""
+SAYS_WHAT_TO_DO = re.compile(r"disk|space|write access|may write", re.IGNORECASE)
+FAULT = re.compile(r"a fault in npdwatch|Traceback")
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """One place at which the disk fails."""
+
+    command: str
+    call: str
+    error: str
+    k: int
+    lasting: bool = False
+
+    @property
+    def text(self) -> str:
+        return f"{self.command} {self.call} {self.error} at {self.k}{'+' * self.lasting}"
+
+
+@dataclass(slots=True)
+class Loudness:
+    """How the program took it."""
+
+    points: int = 0
+    met: int = 0
+    """Points at which a call did fail."""
+    codes: Counter[int] = field(default_factory=Counter)
+    passed_over: int = 0
+    """Ended well all the same, with all done: the call did not matter, or was made again."""
+    silent: int = 0
+    """Ended with code 0, and something was not done."""
+    dumb: int = 0
+    """Ended with another code and no sentence that says what to do."""
+    faults: int = 0
+    """Ended as by a fault of the program's own, with a traceback."""
+    kept: Account = field(default_factory=Account)
+    where: list[str] = field(default_factory=list)
+
+    @property
+    def bad(self) -> int:
+        return self.silent + self.dumb + self.faults + sum(self.kept.faults)
+
+    @property
+    def line(self) -> str:
+        codes = ", ".join(f"{n} with code {c}" for c, n in sorted(self.codes.items()))
+        return (
+            f"{self.points} points, {self.met} met: ended {codes}; {self.passed_over} passed over, {self.silent} silent, "
+            f"{self.dumb} without a word on what to do, {self.faults} as a fault of ours; afterwards {self.kept.due} due, "
+            f"{self.kept.lost} lost, {self.kept.repeated} repeated ({self.kept.marked} marked), {self.kept.renamed} under "
+            f"other ids, {self.kept.surplus} surplus, {self.kept.corrupt} corrupt"
+        )
+
+    def __iadd__(self, other: Loudness) -> Self:
+        for f in fields(self):
+            mine = getattr(self, f.name)
+            mine += getattr(other, f.name)
+            setattr(self, f.name, mine)
+        return self
+
+
+class Faults(Crash):
+    """The two folders of `Crash`, on a disk that fails."""
+
+    def _places(self, here: Installation, call: str) -> list[str]:
+        """What strace is to look at: of opens only those of our own files, or thousands of imports would count."""
+        if call not in ("openat", "pread64"):
+            return []
+        data = here.data
+        paths = [data / FILE_NAME, data / f"{FILE_NAME}-journal", data / "locks" / f"{REGISTER}.lock"]
+        return [part for path in paths for part in ("-P", str(path))]
+
+    def failing(self, most: int = 0) -> list[Failing]:
+        """Every such point, or about `most`, spread evenly."""
+        out = []
+        for command in ("crawl", "deliver"):
+            for call, errors in CALLS.items():
+                n = self._count(command, call)
+                for k in range(1, n + 1):
+                    out += [Failing(command, call, error, k) for error in errors]
+                    out += [Failing(command, call, ENOSPC, k, lasting=True)] * (call in LASTING)
+        step = max(1.0, len(out) / (most or len(out)))
+        return [out[int(i * step)] for i in range(min(most or len(out), len(out)))]
+
+    def _count(self, command: str, call: str) -> int:
+        here, log = self.fresh(command), self.folder / "calls"
+        self.traced(here, command, "-e", f"trace={call}", *self._places(here, call), "-o", str(log))
+        lines = log.read_text("utf-8", "replace").splitlines()
+        return max(Counter(m[1] for line in lines if (m := re.match(rf"(\d+) +{call}\(", line))).values(), default=0)
+
+    def fail(self, point: Failing, found: Loudness) -> None:
+        """One failure, what the program said, and what came of it."""
+        here, log = self.fresh(point.command), self.folder / "injected"
+        mails, hooks = len(self.world.mail.files), len(self.world.hooks.received)
+        when = f"inject={point.call}:error={point.error}:when={point.k}{'+' * point.lasting}"
+        places = self._places(here, point.call)
+        done = self.traced(here, point.command, "-e", f"trace={point.call}", "-e", when, *places, "-y", "-o", str(log))
+        hit = next((x for x in log.read_text("utf-8", "replace").splitlines() if "(INJECTED)" in x), "")
+        found.points += 1
+        found.met += bool(hit)
+        self._hear(point, done, hit, found, whole=self._whole(here, point.command))
+        self.go_on(here, point.command)
+        self.judge(here, found.kept, point.text, mails, hooks)
+
+    @staticmethod
+    def _whole(here: Installation, command: str) -> bool:
+        """True where the command did all that it is for."""
+        if command == "deliver":
+            return here.count("delivery where state = 'sent'") > 3 and not here.count("delivery where state != 'sent'")
+        return here.count("edition where state = 'accepted'") == 2
+
+    @staticmethod
+    def _hear(point: Failing, done: Done, hit: str, found: Loudness, *, whole: bool) -> None:
+        said = f"{done.out}\n{done.err}"
+        found.codes[done.code] += 1
+        silent, passed = done.code == 0 and not whole, done.code == 0 and whole
+        fault = bool(FAULT.search(said)) or done.code == 70
+        dumb = done.code != 0 and not fault and not SAYS_WHAT_TO_DO.search(said)
+        found.passed_over += passed
+        found.silent += silent
+        found.faults += fault
+        found.dumb += dumb
+        if silent or fault or dumb:
+            how = "silent" if silent else "as a fault of ours" if fault else "without a word on what to do"
+            found.where.append(f"{point.text}: {how}, code {done.code}: {hit[:160]} | {done.err[-300:]!r}")
+
+
+def run_lane(folder: Path, number: int, lanes: int, most: int, told: Lock) -> Loudness:
+    """The points of one lane, in a world of its own."""
+    found = Loudness()
+    with World(folder / "world") as world:
+        faults = Faults(folder, world)
+        for n, point in enumerate(islice(faults.failing(most), number, None, lanes), 1):
+            faults.fail(point, found)
+            if n % 20 == 0:
+                with told:
+                    print(f"... lane {number + 1}: {found.line}", file=sys.stderr, flush=True)
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--points", type=int, default=150, help="about so many, spread evenly; 0 for all")
+    parser.add_argument("--lanes", type=int, default=2)
+    given = parser.parse_args()
+    if shutil.which("strace") is None:
+        print("not run: strace is not installed")
+        return 0
+    found, begun, told = Loudness(), time.monotonic(), Lock()
+    with tempfile.TemporaryDirectory(prefix="npdwatch-errors-") as name, ThreadPoolExecutor() as pool:
+        lanes = [
+            pool.submit(run_lane, Path(name) / str(n), n, given.lanes, given.points, told) for n in range(given.lanes)
+        ]
+        for lane in lanes:
+            found += lane.result()
+    print(f"a disk that fails: {found.line}; {time.monotonic() - begun:.0f} s")
+    for line in (*found.where, *found.kept.where):
+        print(f"  {line}")
+    return int(found.bad > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
