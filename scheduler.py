@@ -119,6 +119,8 @@ class Daemon:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
             self.scheduler.add_listener(self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+            # What it says at each beat while a crawl takes its time is no news; what is, `_heard` says.
+            logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
             soon = datetime.now(UTC)
             for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.alive):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)

@@ -27,6 +27,7 @@ from threading import Lock
 from bench.editions_to_come import Register
 from bench.flaky import FlakyWorld
 from bench.kept import Account, judge, sound, time_passes
+from commands.setting import Exit
 from db.store import Store
 
 SHARE = 0.10
@@ -56,6 +57,8 @@ class Lane:
     dice: random.Random = field(init=False)
     register: Register = field(init=False)
     log: Path = field(init=False)
+    cut_off: bool = False
+    """True where the check that a daemon begins with was killed under it: it rightly ends as by a fault."""
 
     def __post_init__(self) -> None:
         self.dice = random.Random(f"{self.seed} kills")
@@ -83,7 +86,7 @@ class Lane:
             self.account.editions += 1
         self._wait()
         victim = self.dice.choices(("all", "group", "daemon", "child", "hand"), (35, 20, 10, 10, 25))[0]
-        found = self._processes()
+        found, prepare = self._processes(), self._processes("_prepare")
         daemon = self.daemon.pid if self.daemon else 0
         hand = self.by_hand.pid if self.by_hand else 0
         mine = {
@@ -93,6 +96,7 @@ class Lane:
         if not mine:
             victim, mine = "group", set(found) - {hand}
         self._kill(mine)
+        self.cut_off = self.cut_off or (daemon not in mine and bool(mine & set(prepare)))
         self.account.kills += 1
         self.account.victims[victim] += 1
         if victim == "all":
@@ -116,7 +120,9 @@ class Lane:
         )  # fmt: skip
 
     def _ended(self, process: subprocess.Popen[bytes] | None) -> None:
-        if process is not None and process.wait() not in FINE:
+        if process is not None and process.wait() == Exit.FAULT and self.cut_off:
+            self.cut_off = False
+        elif process is not None and process.wait() not in FINE:
             self.account.faults.append(f"{process.args!r} ended with code {process.returncode}")
 
     def _wait(self) -> None:
@@ -133,13 +139,14 @@ class Lane:
     def _happened(self) -> int:
         return len(self.world.replica.log) + sum(d.drawn for d in self.world.dice)
 
-    def _processes(self) -> list[int]:
+    def _processes(self, command: str = "") -> list[int]:
         """All that run on this lane's configuration, whoever started them: a daemon's children outlive it."""
+        wanted = {str(self.world.configuration).encode(), *([command.encode()] if command else [])}
         out = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with suppress(OSError):
-                    if str(self.world.configuration).encode() in (entry / "cmdline").read_bytes().split(b"\0"):
+                    if wanted <= set((entry / "cmdline").read_bytes().split(b"\0")):
                         out.append(int(entry.name))
         return out
 
