@@ -26,8 +26,8 @@ def save_change(
     state: str = "open",
     detail: Mapping[str, Any] | None = None,
     once: str = "",
-) -> None:
-    """Writes one change, inside a transaction, found or created: its key is made from what is told.
+) -> str:
+    """Writes one change, inside a transaction, found or created: its key, which is given, is made from what is told.
 
     `once` names what the change is about where it may be told a single time ever; otherwise its place in the sequence
     of the source's editions is part of the key, since the same thing can happen twice.
@@ -49,6 +49,7 @@ def save_change(
             change.reason, as_json(dict(detail or {})), stamp(now), stamp(now) if state == "open" else None,
         ],
     )  # fmt: skip
+    return key
 
 
 def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows: bool, page: bool) -> int:

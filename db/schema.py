@@ -379,22 +379,27 @@ def items(db: Database) -> None:
 @migrations(name="005_labelling")
 def labelling(db: Database) -> None:
     """Which lists and rules the stored labels come from; indexes for what is counted by recipient and by change."""
+    from db.labelling import lists
+
     for statement in LABELLING.split(";\n\n"):
         db.execute(statement)
+    # What an older version labelled is gone over by the next crawl; where nothing is labelled yet, nothing is due.
+    db.execute(
+        "insert into labelling(lists, begun_at, ended_at) select ?, t, t"
+        " from (select strftime('%Y-%m-%dT%H:%M:%fZ', 'now') t) where not exists (select 1 from version)",
+        [lists()],
+    )
 
 
 LABELLING = """
 create table labelling (
   id integer primary key,
-  lists text not null,            -- recipients.fingerprint.fingerprint of the lists and rules
-  program text not null,          -- the version of npdwatch that had them
+  lists text not null,            -- db.labelling.lists: one name for the lists and rules
   begun_at text not null,
-  done_name text,                 -- recipients up to this one are done, in binary order; null: none
-  done_version integer not null default 0, -- of that recipient versions up to this one
+  done_version integer not null default 0, -- versions up to this one are done
   ended_at text,
-  versions integer not null default 0,   -- that got another category, confidence, reason or further category
-  assessed integer not null default 0,   -- that got another assessment alone
-  recipients integer not null default 0  -- whose versions got another label
+  versions integer not null default 0,   -- that got another category, confidence or further category
+  assessed integer not null default 0    -- that got another reason or assessment alone
 ) strict;
 
 drop index version_recipient;
