@@ -29,6 +29,8 @@ class Folder:
             NotOurs: it holds something, and no list of ours.
         """
         self.path = path
+        self.leads: dict[str, list[str]] = {}
+        """Relative path -> what else is to be there where this file is; for whoever puts it."""
         self.ours, self.state = self._read()
         """Relative path -> the key of what it was made from, "" for none."""
         self.kept: dict[str, str] = {}
@@ -42,6 +44,7 @@ class Folder:
         if listed.is_file():
             try:
                 found = json.loads(listed.read_text(encoding="utf-8"))
+                self.leads = found["leads"]
                 return {**files, **found["files"]}, found["state"]
             except (ValueError, KeyError, TypeError):
                 raise NotOurs(
@@ -85,7 +88,7 @@ class Folder:
 
     def _put(self, name: str, key: str, same: Callable[[Path], bool], write: Callable[[Path], None]) -> bool:
         path = self.path / name
-        if path.is_dir() or (path.exists() and name not in self.ours):
+        if path.is_dir() or (path.exists() and name not in self.ours and name not in self.kept):
             raise NotOurs(f"{path} is in the way, and npdwatch did not write it. Move it elsewhere.")
         self.kept[name] = key
         if same(path):
@@ -116,8 +119,10 @@ class Folder:
                 path.unlink()
                 gone += 1
             self._remove_empty(path.parent)
+        leads = {name: there for name, there in self.leads.items() if name in self.kept and there}
+        listed = {"state": state, "files": self.kept, "leads": leads}
         part = self.path / f"{LIST}.part"
-        _write(part, json.dumps({"state": state, "files": self.kept}, indent=0, sort_keys=True).encode())
+        _write(part, json.dumps(listed, indent=0, sort_keys=True).encode())
         part.replace(self.path / LIST)
         (self.path / JOURNAL).unlink(missing_ok=True)
         self.ours, self.state = dict(self.kept), state

@@ -103,6 +103,14 @@ def test_a_file_that_is_made_from_the_same_is_kept_unless_it_is_gone(tmp_path: P
         assert not folder.unchanged("c/index.html", "")
 
 
+def test_a_file_may_be_written_again_in_one_copying(tmp_path: Path) -> None:
+    with Folder(tmp_path / "site") as folder:
+        folder.put("index.html", b"a")
+        folder.put("index.html", b"b")
+        folder.end("s")
+    assert seen(tmp_path / "site") == {"index.html": "b"}
+
+
 def test_a_list_that_somebody_changed_is_said(tmp_path: Path) -> None:
     written(tmp_path / "site", {"index.html": "a"})
     (tmp_path / "site" / LIST).write_text("{", encoding="utf-8")

@@ -1,0 +1,200 @@
+"""The plain copy: every page, list, feed and table of the site as a file that any web host can give out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from db.archive import Archive, ArchiveDamaged, NotArchived
+from page.folder import Folder
+from page.links import archived_path, file_of, link
+from page.made_from import keys
+from page.plain import plain
+from page.site import HERE, Site
+
+ROOT = HERE.parent
+FIRST = ("/about", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
+LISTS = ("releases", "recipients", "changes", "evidence")
+TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "json", "atom"))
+OF_PROGRAM = ("page", "alerts", "db", "diffing", "recipients")
+"""Folders whose files decide how a page looks."""
+MOVED = """<!doctype html>
+<html lang="en-GB"><meta charset="utf-8"><title>Moved</title><meta http-equiv="refresh" content="0; url={0}">
+<p>This page is at <a href="{0}">another address</a>.</p></html>
+"""
+
+
+@dataclass(slots=True)
+class Published:
+    """What a publishing came to."""
+
+    files: int = 0
+    changed: int = 0
+    gone: int = 0
+    nothing_new: bool = False
+    lost: list[str] = field(default_factory=list)
+    """Archived files that could not be read."""
+    missing: dict[str, int] = field(default_factory=dict)
+    """Addresses to which a page led and that did not answer with a page, with their status: a fault of ours."""
+
+
+class Publisher:
+    """Writes the site into a folder. Pages whose rows are as they were are not made anew."""
+
+    def __init__(self, site: Site, folder: Folder, *, files: bool) -> None:
+        """`site`: with `published` set. `files`: whether archived files are copied too."""
+        self.site, self.folder, self.files = site, folder, files
+        self.app = site.app()
+        self.archive = Archive(site.archive)
+        self.done = Published()
+        self.archived: dict[str, str] = {}
+        """Path -> sha256 of the archived files that the copy holds."""
+        self.keys: dict[str, str] = {}
+        self.known: set[str] = set()
+        """Addresses that are there whoever leads to them."""
+        self.waiting: deque[str] = deque()
+        self.seen: set[str] = set()
+        """Files, by which one page is known whatever its address looks like."""
+        self.leading: dict[str, list[str]] = {}
+        """Address -> pages that lead to it, until it has been answered."""
+        self.absent: set[str] = set()
+
+    def publish(self, state: str) -> Published:
+        """Writes what is new or different, takes out what is no longer there. `state`: what all of it is made from."""
+        if state and state == self.folder.state and self._whole():
+            return Published(len(self.folder.ours), nothing_new=True)
+        with self.folder:
+            asyncio.run(self._publish())
+            self.done.gone = self.folder.end("" if self.done.missing or self.done.lost else state)
+        self.done.files, self.done.changed = len(self.folder.kept), self.folder.changed
+        return self.done
+
+    def _whole(self) -> bool:
+        return all((self.folder.path / name).is_file() for name in self.folder.ours)
+
+    async def _publish(self) -> None:
+        if self.files:
+            found = await self.site.register.execute("select sha256, filename from archived")
+            self.archived = {archived_path(r["sha256"], r["filename"]): r["sha256"] for r in found.rows}
+        self.keys = await keys(self.site, f"{program()} {self.files}")
+        sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
+        self.known = {"/", *FIRST, *TABLES, *sources, *self.keys}
+        self._static()
+        self._wait(self.keys)
+        self._wait(t for t in (*FIRST, *sources, *TABLES) if self._is_there(t))
+        await self._answer_all()
+        # Last, so that nobody is led from it to what is not there yet.
+        self._wait(["/"])
+        await self._answer_all()
+        for path, sha256 in self.archived.items():
+            self._copy(path, sha256)
+
+    def _static(self) -> None:
+        for path in sorted((HERE / "static").iterdir()):
+            self.folder.put(f"static/{path.name}", path.read_bytes())
+            self.seen.add(f"static/{path.name}")
+
+    def _wait(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            name = file_of(address)
+            if name not in self.seen:
+                self.seen.add(name)
+                self.waiting.append(address)
+
+    async def _answer_all(self) -> None:
+        while self.waiting:
+            address = self.waiting.popleft()
+            name, key = file_of(address), self.keys.get(address, "")
+            if self.folder.unchanged(name, key):
+                self._wait(self.folder.leads.get(name, ()))
+            else:
+                await self._answer(address, name, key)
+
+    async def _answer(self, address: str, name: str, key: str) -> None:
+        status, headers, body = await ask(self.app, address)
+        kind = headers.get(b"content-type", b"")
+        if status in (301, 302) and key:
+            to = unquote(headers[b"location"].decode())
+            body = MOVED.format(escape(link(to, at=address))).encode()
+        elif status != 200:
+            await self._miss(address, status)
+            return
+        elif kind.startswith(b"text/html"):
+            text, targets = plain(body.decode(), address, self._is_there)
+            body = text.encode()
+            further = sorted(t for t in targets if t not in self.known and not t.startswith(("/archive/", "/static/")))
+            for target in further:
+                self.leading.setdefault(target, []).append(address)
+            self.folder.leads[name] = further if key else []
+            self._wait(further)
+        self.folder.put(name, body, key)
+
+    async def _miss(self, address: str, status: int) -> None:
+        """Writes the pages that lead to it once more, without the link."""
+        self.absent.add(address)
+        self.done.missing[address] = status
+        for page in self.leading.pop(address, []):
+            await self._answer(page, file_of(page), self.keys.get(page, ""))
+
+    def _is_there(self, target: str) -> bool:
+        if target.startswith("/archive/"):
+            return target in self.archived
+        # A feed reader has to know where the site is: without an address there are no feeds.
+        if target.partition("?")[0].endswith(".atom") and not self.site.about.address:
+            return False
+        return target not in self.absent
+
+    def _copy(self, path: str, sha256: str) -> None:
+        try:
+            self.folder.put_with(file_of(path), sha256, lambda part: _unpack(self.archive, sha256, part))
+        except (NotArchived, ArchiveDamaged):
+            self.done.lost.append(path)
+
+
+def _unpack(archive: Archive, sha256: str, part: Path) -> None:
+    part.write_bytes(archive.body(sha256))
+
+
+async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]:  # noqa: ANN401 - any ASGI application
+    """What the site answers to an address: status, headers, body."""
+    path, _, query = address.partition("?")
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(), "headers": [],
+        "client": None, "server": None, "root_path": "",
+    }  # fmt: skip
+    status = 500
+    headers: dict[bytes, bytes] = {}
+    body = bytearray()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], {k.lower(): v for k, v in message["headers"]}
+        else:
+            body.extend(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return status, headers, bytes(body)
+
+
+@cache
+def program() -> str:
+    """A digest of what decides how a page looks: with another one, every page is made anew."""
+    found = hashlib.sha256()
+    for folder in OF_PROGRAM:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
