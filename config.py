@@ -228,6 +228,8 @@ class EmailPart(_Part):
     sender: str
     to: Annotated[tuple[str, ...], Field(min_length=1)]
     list_unsubscribe: str = ""
+    bounce: str = ""
+    """The sender in the envelope, such as "npdwatch+{id}@example.org"."""
     ca_file: str = ""
     """Certificates to trust instead of the system's. Relative to this file, as all files are."""
 

@@ -104,7 +104,7 @@ class StoredOutbox:
         outbox.pause(self.store, channel, why, now, until)
 
     def report(self, notice: Notice, now: datetime) -> None:
-        subject = f"{notice.channel} [{notice.about}]" if notice.about else notice.channel
+        subject = channel_subject(notice.channel, notice.about)
         with self.store.transaction():
             if notice.recovered:
                 # Its own only: one channel that works again says nothing of another that does not.
@@ -120,6 +120,11 @@ class StoredOutbox:
 
 def _held(w: Wanted) -> waiting.Waiting:
     return waiting.Waiting(w.change.id, w.channel, w.target, w.due or datetime.max.replace(tzinfo=UTC), w.why)
+
+
+def channel_subject(channel: str, about: str = "") -> str:
+    """How a notice names what it is about: a channel, and the address or alert where it is about one only."""
+    return f"{channel} [{about}]" if about else channel
 
 
 def _channel(subject: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.bounced import bounced
 from commands.muting import mute
 from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, table
 
@@ -237,3 +238,4 @@ def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...])
 
 
 alerts.add_command(mute)
+alerts.add_command(bounced)

@@ -113,7 +113,7 @@ def _channel_config(settings: Configuration, name: str) -> Config:
         password = settings.secret(name, "password", needed=bool(part.username))
         return EmailConfig(
             part.host, part.port, part.sender, part.to, part.security, part.username, password, ca_file,
-            list_unsubscribe=part.list_unsubscribe,
+            list_unsubscribe=part.list_unsubscribe, bounce=part.bounce,
         )  # fmt: skip
     if part.type == "slack":
         return SlackConfig(settings.secret(name, "url"), local=local, ca_file=ca_file)

@@ -86,12 +86,28 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
             [NOT_SET_UP],
         )
         store.execute(
-            "update notice set recovered_at = ?, recovery_told_at = ? where code = 'delivery_dead'"
+            "update notice set recovered_at = ?, recovery_told_at = ? where code in ('delivery_dead', 'mail_came_back')"
             " and recovered_at is null and not exists (select 1 from delivery d where d.state = 'dead' and subject ="
             " d.channel || ' [' || case d.address when '' then d.alert_id else d.address end || ']')",
             [stamp(now), stamp(now)],
         )
     return done.rowcount
+
+
+def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str, Any] | None:
+    """Notes that a delivery that was sent came back: it is dead, and kept.
+
+    Gives {"alert", "channel", "address", "fresh"}, fresh where it counted as sent until now; None where there is no
+    such delivery.
+    """
+    with store.transaction():
+        found = store.one(
+            "select alert_id alert, channel, address, state = 'sent' fresh from delivery where id = ?", [delivery]
+        )
+        if found and found["fresh"]:
+            store.execute("update delivery set state = 'dead', error = ? where id = ?", [why, delivery])
+            store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome="came_back", answer=why[:2000])
+    return found
 
 
 def save_again(

@@ -12,7 +12,7 @@ NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configurat
 """The last message of a notice whose source or channel is gone: over, and nothing has recovered."""
 NOT_SET_UP = "it is not set up any more"
 """Why the channel is held back."""
-_OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead")
+_OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
 
 
 def end_news(store: Store, sources: Collection[str], channels: Collection[str], now: datetime) -> None:

@@ -49,6 +49,8 @@ class EmailConfig:
     ca_file: str = ""
     list_unsubscribe: str = ""
     """Where a reader leaves the list: mailto: or https:; "" for none."""
+    bounce: str = ""
+    """The sender in the envelope, with {id} where the delivery's id stands: what comes back names its delivery."""
     total: float = TOTAL
     """Seconds for the whole attempt."""
 
@@ -66,12 +68,18 @@ class EmailConfig:
         _checked(sender_parts(self.sender)[1], "sender")
         for address in self.to:
             _checked(address, "recipient")
+        if self.bounce and not _is_bounce(self.bounce):
+            raise ValueError("email: bounce must be like npdwatch+{id}@example.org, with one {id} before the @")
         if self.list_unsubscribe and not _UNSUBSCRIBE.match(self.list_unsubscribe):
             raise ValueError("email: list_unsubscribe must be one mailto: or https: address")
 
     @property
     def addresses(self) -> tuple[str, ...]:
         return self.to
+
+    def envelope_sender(self, delivery: str) -> str:
+        """Who sends the letter as far as mail servers are concerned: to whom it comes back."""
+        return self.bounce.replace("{id}", delivery) if self.bounce else sender_parts(self.sender)[1]
 
 
 def _checked(address: str, what: str) -> None:
@@ -81,6 +89,16 @@ def _checked(address: str, what: str) -> None:
         raise ValueError(f"email: the {what} {clean(address, 80)!r} is not an address") from error
     if not parsed.username or not parsed.domain or not address.isascii() or not address.isprintable():
         raise ValueError(f"email: the {what} {clean(address, 80)!r} is not an address like somebody@example.org")
+
+
+def _is_bounce(text: str) -> bool:
+    local, _, _ = text.rpartition("@")
+    try:
+        _checked(text.replace("{id}", "AL-0123456789.abcd1234"), "sender")
+    except ValueError:
+        return False
+    # 64 characters is what the standard allows before the @.
+    return local.count("{id}") == text.count("{") == text.count("}") == 1 and len(local) <= 64 - 22 + len("{id}")
 
 
 def render(config: EmailConfig, message: Message) -> EmailMessage:
@@ -171,7 +189,7 @@ def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callabl
         except (OSError, smtplib.SMTPException, ValueError) as error:
             return TryLater(f"{config.host}: {_explained(error, deadline)}")
         try:
-            return _hand_over(session, config, mail, message.target, deadline)
+            return _hand_over(session, config, mail, message, deadline)
         finally:
             # The message is done with: a server that is slow to say goodbye changes nothing.
             with suppress(OSError, smtplib.SMTPException):
@@ -180,14 +198,14 @@ def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callabl
 
 
 def _hand_over(
-    session: smtplib.SMTP, config: EmailConfig, mail: EmailMessage, target: str, deadline: Deadline
+    session: smtplib.SMTP, config: EmailConfig, mail: EmailMessage, message: Message, deadline: Deadline
 ) -> Result:
     data = mail.as_bytes()
     limit = session.esmtp_features.get("size", "")
     if limit.isdigit() and 0 < int(limit) < len(data):
         return NotAccepted(f"the mail server takes {limit} bytes at most, the message has {len(data)}")
     try:
-        refused = _envelope(session, config, target)
+        refused = _envelope(session, config.envelope_sender(message.delivery), message.target)
     except (OSError, smtplib.SMTPException) as error:
         return TryLater(f"{config.host}: {_explained(error, deadline)}")
     if refused is not None:
@@ -209,9 +227,9 @@ def _bytes(said: bytes | str) -> bytes:
     return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
 
 
-def _envelope(session: smtplib.SMTP, config: EmailConfig, target: str) -> Result | None:
+def _envelope(session: smtplib.SMTP, sender: str, target: str) -> Result | None:
     """MAIL and RCPT; None where the server takes both."""
-    code, said = session.mail(sender_parts(config.sender)[1])
+    code, said = session.mail(sender)
     if code != 250:
         text = _answer("MAIL FROM", code, said)
         return TryLater(text) if code < 500 else PauseChannel(f"{text}. It refuses our sender", tries=2)

@@ -1,0 +1,105 @@
+"""npdwatch alerts bounced: a letter that came back is dead, kept, and told over another channel once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.content import changes_payload
+from alerts.outbox import Alert
+from alerts.results import Sent
+from alerts.samples import sample_change
+from alerts.stored import StoredOutbox
+from db.store import Store
+from demo.sinks import HookSink
+from model import ChangeKind
+
+DSN = """To: {to}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; a@example.org
+Action: {action}
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--B--
+"""
+AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+
+
+def dsn(to: str = "w@example.org", action: str = "failed") -> bytes:
+    return DSN.format(to=to, action=action).encode()
+
+
+@pytest.fixture
+def hooks(tmp_path: Path) -> Iterator[HookSink]:
+    with HookSink(tmp_path / "hooks") as sink:
+        yield sink
+
+
+@pytest.fixture
+def ready(shell: Any, hooks: HookSink, monkeypatch: Any) -> Any:
+    """Two letters that a mail server took, and a hook beside it."""
+    monkeypatch.setenv("HOOK_URL", hooks.url())
+    (shell.folder / "npdwatch.toml").write_text(
+        '[crawl]\nloopback = true\n[channel.mail]\ntype = "email"\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n'
+        'sender = "w@example.org"\nto = ["a@example.org"]\nbounce = "npdwatch+{id}@example.org"\n'
+        '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n', "utf-8",
+    )  # fmt: skip
+    Store.create(shell.folder / "data").close()
+    with StoredOutbox(Store.open(shell.folder / "data")) as outbox:
+        for name in ("AL-0000000001", "AL-0000000002"):
+            payload = changes_payload(name, [sample_change(ChangeKind.ADDED, 0, AT)], [], AT)
+            alert = Alert(name, "mail", payload, ("a@example.org",))
+            outbox.save_plan([alert], (), AT)
+            outbox.lease(AT, "test", "mail", 1, 60)
+            outbox.record(alert.deliveries[0][0], Sent("250 queued"), AT, None)
+    return shell
+
+
+def ids(ready: Any) -> list[str]:
+    return sorted(x["id"] for x in ready("alerts", "list", "--channel", "mail", "--json").data)
+
+
+def test_what_comes_back_is_dead_told_elsewhere_once_and_can_be_sent_again(ready: Any, hooks: HookSink) -> None:
+    first, second = ids(ready)
+    done = ready("alerts", "bounced", typed=dsn(to=f"npdwatch+{first}@example.org"))
+    assert (done.code, f"{first} to a@example.org is dead" in done.out) == (0, True), done.err
+    assert "nothing changed" in ready("alerts", "bounced", typed=dsn(to=f"npdwatch+{first}@example.org")).out
+    shown = ready("alerts", "show", first).out
+    assert "sent: 250 queued" in shown
+    assert "came back: it came back: smtp; 550 5.1.1 no such user" in shown
+    assert ready("deliver").code == 0
+    assert ready("alerts", "bounced", second, "--why", "a note by post").code == 0
+    assert ready("deliver").code == 0
+    (news,) = hooks.received
+    assert b"mail_came_back" in news.body
+    assert f"npdwatch alerts redrive {first}".encode() in news.body
+    assert ready("status", "--json").data["trouble"][0]["count"] == 2
+    assert "1 dead delivery due again" in ready("alerts", "redrive", first).out
+    assert "1 delivery set aside" in ready("alerts", "dismiss", second).out
+    assert ready("status", "--json").data["trouble"] == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "code", "said"),
+    [
+        (dsn(action="delayed"), 0, "a delay"),
+        (b"Subject: away\n\nBack in May.", 0, "no delivery status notification"),
+        (dsn(to="npdwatch+AL-9999999999.00000000@example.org"), 2, "there is no delivery 'AL-9999999999.00000000'"),
+        (dsn(to="x@example.org"), 2, "it names none of our deliveries"),
+    ],
+)
+def test_what_changes_nothing(raw: Any, code: Any, said: Any, ready: Any) -> None:
+    done = ready("alerts", "bounced", typed=raw)
+    assert (done.code, said in done.out + done.err) == (code, True), done.err
+    assert {x["state"] for x in ready("alerts", "list", "--json").data} == {"sent"}
