@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from datasette import hookimpl
 
 from page import words
+from page.errors import answer_to, problem
 from page.guard import guarded
 from page.links import archived_path, link
 from page.site import STATIC, Site
@@ -28,7 +29,19 @@ def register_routes(datasette: object) -> list[tuple[str, Callable[..., Any]]]:
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: object) -> Callable[..., Any]:
     """The guard."""
-    return guarded if isinstance(datasette, Site) else lambda app: app
+    return (lambda app: guarded(app, datasette)) if isinstance(datasette, Site) else lambda app: app
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(datasette: object, request: Any, exception: BaseException) -> object:  # noqa: ANN401
+    """A page of ours for whatever goes wrong, without a word of the inside."""
+    return (lambda: answer_to(datasette, request, exception)) if isinstance(datasette, Site) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def forbidden(datasette: object, request: Any) -> object:  # noqa: ANN401 - Datasette has no types
+    """The same for what Datasette does not allow."""
+    return (lambda: problem(datasette, request, 403)) if isinstance(datasette, Site) else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
-from datasette.utils.asgi import NotFound
-
 from page import feed_pages
 from page.about import about
 from page.answers import NotThere
 from page.change import change
 from page.edition import edition
+from page.errors import problem
 from page.evidence import evidence
 from page.exports import csv_of, json_of
 from page.front import front
@@ -32,7 +31,8 @@ def _view(view: View) -> Callable[..., Awaitable[Any]]:
         try:
             return await view(datasette, request)
         except NotThere as error:
-            raise NotFound(str(error)) from None
+            # Not raised: Datasette would lead an address with a % in it to another one first.
+            return await problem(datasette, request, 404, str(error))
 
     return answered
 
