@@ -562,7 +562,7 @@ class ChangeKind(StrEnum):
     """A document joined a collection."""
     UNLISTED = "unlisted"
     RELABELLED = "relabelled"
-    """A person's review, or its withdrawal, gave a recipient's releases another label. Always silent: never news."""
+    """A person's review, its withdrawal, or better lists gave a recipient's releases another label. Always silent."""
     PUBLICATION_FOUND = "publication_found"
     COLUMNS_CHANGED = "columns_changed"
     EVIDENCE_PUBLISHED = "evidence_published"

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from pipelines.work import Work
 
 log = logging.getLogger("npdwatch.crawl")
+RELABELLING = timedelta(seconds=20)
+"""So long one crawl brings labels up to date: at most, and after all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def crawl(
         )  # fmt: skip
         if trigger == "daemon":
             after_round(store, settings, now())
+        if not dry_run:
+            bring_labels_up(store)
     told = None
     if not dry_run and not no_deliver:
         from commands.telling import tell
@@ -109,6 +114,24 @@ def crawl(
         if problem is not None:
             problem.show()
     return code
+
+
+def bring_labels_up(store: Store) -> None:
+    """After an upgrade gives what is stored the labels of today's lists, a while in each crawl; it is no news."""
+    from db.connection import DatabaseProblem
+    from db.labelling import relabel
+
+    try:
+        done = relabel(store, now, within=RELABELLING)
+    except DatabaseProblem as problem:  # the crawl itself is done and recorded
+        log.warning("labels are brought to today's lists by the next crawl: %s", problem)
+        return
+    if done is not None:
+        state = "all are done" if done.ended_at else "the next crawl goes on"
+        log.warning(
+            "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
+            done.versions, done.assessed, state,
+        )  # fmt: skip
 
 
 def ready_to_tell(settings: Configuration) -> None:

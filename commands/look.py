@@ -70,11 +70,12 @@ def check_category(category: str | None) -> None:
 @click.command("changes")
 @filters
 @click.option("--kind", help="Only of this kind, such as added or removed.")
+@click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
 @click.pass_context
 @command
 def changes(
     context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
-    limit: int, as_json: bool, as_csv: bool, kind: str | None,
+    limit: int, as_json: bool, as_csv: bool, kind: str | None, silent: bool,
 ) -> Exit:  # fmt: skip
     """What changed, newest first."""
     from db.queries import find_changes
@@ -87,7 +88,7 @@ def changes(
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
         found = find_changes(
-            store, source=source, category=category, search=search, since=first, kind=kind, limit=limit
+            store, source=source, category=category, search=search, since=first, kind=kind, silent=silent, limit=limit
         )
     if as_json:
         echo_json(found)

@@ -12,6 +12,9 @@ from commands.look import check_category, check_source, day, write_csv
 from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
 
 if TYPE_CHECKING:
+    from collections import Counter
+
+    from db.labelling import Moved
     from db.recipients import Organisation
     from db.reviews import Relabelled
 
@@ -20,6 +23,10 @@ COLUMNS = (
     "earliest_date_printed", "earlier_names", "spellings", "releases", "releases_gone", "individual_level", "severity",
     "sources",
 )  # fmt: skip
+
+
+MOST_SHOWN = 50
+"""Recipients that a trial of `relabel` names."""
 
 
 @click.group("recipients", invoke_without_command=True)
@@ -220,6 +227,47 @@ def review(context: click.Context, *, everything: bool) -> Exit:
     with opened(configuration(context)) as store:
         walk(store, click.prompt, click.echo, now, everything=everything)
     return Exit.DONE
+
+
+@recipients.command("relabel")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.pass_context
+@command
+def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
+    """Give all stored releases the labels of today's lists and rules. Reviewed answers win; nobody is alerted.
+
+    Crawls do it by themselves after an upgrade. It may be stopped at any time: the next crawl goes on.
+    """
+    from db import labelling
+
+    with opened(configuration(context), read_only=dry_run) as store:
+        if dry_run:
+            told = {"dry_run": True, **_would_move(labelling.trial(store))}
+        else:
+            done = labelling.relabel(store, now, anew=True)
+            told = {"dry_run": False, **(done.as_json() if done else {})}
+    if as_json:
+        echo_json(told)
+    elif dry_run:
+        for m in told["recipients"][:MOST_SHOWN]:
+            fields = "; ".join(f"{k}: {a or 'none'} → {b or 'none'}" for k, (a, b) in m["fields"].items())
+            click.echo(f"{m['recipient']} ({m['source']}): {fields} ({plural(m['versions'], 'version')})")
+        if len(told["recipients"]) > MOST_SHOWN:
+            click.echo(f"… and {len(told['recipients']) - MOST_SHOWN:,} more: --json shows all")
+        click.echo(f"{plural(told['versions'], 'version')} of releases would be relabelled. Nothing was changed.")
+    else:
+        click.echo(f"{plural(told['versions'], 'version')} of releases relabelled, {told['assessed']:,} more assessed "
+                   "anew. Nobody is alerted. See: npdwatch changes --kind relabelled")  # fmt: skip
+    return Exit.DONE
+
+
+def _would_move(found: Counter[Moved]) -> dict[str, Any]:
+    rows = [
+        {"source": m.source, "recipient": m.recipient, "fields": m.fields, "reason": m.reason, "versions": n}
+        for m, n in sorted(found.items(), key=lambda x: (-x[1], x[0]))
+    ]
+    return {"versions": sum(found.values()), "recipients": rows}
 
 
 @recipients.command("export")

@@ -32,7 +32,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
     """All that the status says, as plain values."""
     import json
 
-    from db import queries, waiting
+    from db import labelling, queries, waiting
     from db.locks import Busy, daemon_lock
 
     with opened(settings, read_only=True) as store:
@@ -41,6 +41,8 @@ def gather(settings: Configuration) -> dict[str, Any]:
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store)
         run = queries.last_run(store)
+        items = queries.item_counts(store)
+        labelled, due = labelling.last_labelling(store), labelling.is_due(store)
         mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
     if run:
         run["counts"] = json.loads(run["counts"])
@@ -49,7 +51,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         running = False
     except Busy:
         running = True
-    sources = [_source(s, states.get(s.name)) for s in settings.sources]
+    sources = [{**_source(s, states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
     dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
     trouble = [x for x in notices if x["urgent"] or x["count"] >= 2]
     for source in sources:
@@ -59,6 +61,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         "well": not trouble and not paused and not dead and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "paused": paused, "mutes": mutes, "digests": digests,
+        "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
@@ -91,12 +94,12 @@ def show(found: dict[str, Any]) -> None:
     click.echo(f"Daemon: {daemon}.")
     rows = [
         {"name": s["name"], "good": when(s["good_at"]), "changed": when(s.get("changed_at")),
-         "rows": s["rows"] if s["rows"] is not None else "", "why": s["why"] or s.get("edition_title") or s["title"],
+         "rows": _holds(s), "why": s["why"] or s.get("edition_title") or s["title"],
          "state": click.style("well", fg="green") if s["well"] else click.style("LOOK", fg="red")}
         for s in found["sources"]
     ]  # fmt: skip
-    headers = {"name": "Source", "state": "State", "good": "Last good look", "changed": "Last change", "rows": "Rows",
-               "why": "Remark"}  # fmt: skip
+    headers = {"name": "Source", "state": "State", "good": "Last good look", "changed": "Last change",
+               "rows": "Rows or items", "why": "Remark"}  # fmt: skip
     click.echo(table(rows, headers, widths=60))
     click.echo("Times are UTC.")
     if found["deliveries"]:
@@ -113,6 +116,7 @@ def show(found: dict[str, Any]) -> None:
     for m in found["mutes"]:
         what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
         click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {plural(m['kept'], 'change')} kept back.")
+    _show_labels(found["labels"])
     if found["trouble"]:
         click.echo()
     for n in found["trouble"]:
@@ -123,3 +127,18 @@ def show(found: dict[str, Any]) -> None:
         )
     if found["well"]:
         click.echo("All is well.")
+
+
+def _holds(source: dict[str, Any]) -> str:
+    """How much a source holds: rows of a register, or items and how many of them speak of pupils' data."""
+    if source["items"]:
+        return f"{source['items']['items']:,} ({source['items']['speaking']:,} on pupils' data)"
+    return f"{source['rows']:,}" if source["rows"] is not None else ""
+
+
+def _show_labels(labels: dict[str, Any]) -> None:
+    if labels["due"]:
+        click.echo("The lists or rules of recipients have changed: the next crawl relabels what is stored, silently.")
+    elif labels["versions"]:
+        click.echo(f"Relabelled by better lists on {labels['begun_at'][:10]}: {plural(labels['versions'], 'version')} "
+                   "of releases; nobody was alerted. See: npdwatch changes --kind relabelled")  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 
 from db.cases import case
 from db.store import Store
+from model import ChangeKind
 
 
 def match_words(text: str) -> str:
@@ -24,9 +25,13 @@ def _clauses(wanted: Mapping[str, tuple[str, Any]]) -> tuple[str, list[Any]]:
 
 def find_changes(
     store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, kind: str | None = None, limit: int = 200,
+    since: str | None = None, kind: str | None = None, silent: bool = False, limit: int = 200,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Changes that fit, newest first, without those that were taken back before anybody was told."""
+    """Changes that fit, newest first, without those that were taken back before anybody was told.
+
+    `silent`: also those that are never told; those of a kind that is always silent are given where it is asked for.
+    """
+    left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     where, values = _clauses(
         {
             "source": ("c.source = ?", source),
@@ -46,7 +51,7 @@ def find_changes(
         "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
         " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after from change c"
         " left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
-        f" where c.state not in ('silent', 'retracted') and {where} order by c.id desc limit ?",
+        f" where c.state not in {left_out} and {where} order by c.id desc limit ?",
         [*values, limit],
     )
     for row in rows:
@@ -147,6 +152,21 @@ def source_states(store: Store) -> list[dict[str, Any]]:
         " from source s left join edition e on e.id ="
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
+
+
+def item_counts(store: Store) -> dict[str, dict[str, int]]:
+    """Of each source that holds items: how many there are, how many speak of pupils' data, and how many wait.
+
+    What is gone counts no more; `unread`: its document has not come yet.
+    """
+    rows = store.rows(
+        "select i.source, count(*) items,"
+        " sum(exists (select 1 from mention m where m.version_id = i.version_id)) speaking,"
+        " sum(v.text is null and json_array_length(i.data, '$.documents') > 0"
+        "  and json_extract(i.data, '$.no_text') is null) unread"
+        " from item i join item_version v on v.id = i.version_id where i.state != 'gone' group by i.source"
+    )
+    return {x.pop("source"): {k: int(n or 0) for k, n in x.items()} for x in rows}
 
 
 def open_notices(store: Store) -> list[dict[str, Any]]:

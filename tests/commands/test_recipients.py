@@ -258,3 +258,44 @@ def test_counting_when_nothing_was_recorded(shell: Any, tmp_path: Path) -> None:
     for arguments in (("stats",), ("stats", "--json"), ("recipients",), ("recipients", "export")):
         done = shell("--config", empty.configuration, *arguments)
         assert done.code == 0, done.err
+
+
+# Relabelling ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def older(store: Store) -> None:
+    """What an older version had made of the company."""
+    with store.transaction():
+        store.execute("update version set category = 'charity' where recipient = ?", [COMPANY])
+        store.execute("update labelling set lists = 'those of an older version'")
+
+
+@pytest.mark.usefixtures("older")
+def test_better_lists_relabel_by_a_command(ask: Any) -> None:
+    assert "the next crawl relabels" in ask("status").out
+    trial = ask("recipients", "relabel", "--dry-run", "--json").data
+    (row,) = trial["recipients"]
+    assert (row["recipient"], row["fields"]) == (COMPANY, {"category": ["charity", "commercial"]})
+    assert trial["versions"] == row["versions"] > 100
+    assert f"{COMPANY} (made-up): category: charity → commercial" in ask("recipients", "relabel", "--dry-run").out
+    assert ask("changes", "--kind", "relabelled", "--json").data == [], "a trial writes nothing"
+    done = ask("recipients", "relabel", "--json").data
+    assert (done["versions"], done["assessed"]) == (trial["versions"], 0)
+    assert ask("recipients", "relabel").out.startswith("0 versions"), "done again it finds nothing"
+    assert ask("recipients", "relabel", "--dry-run", "--json").data == {
+        "dry_run": True, "versions": 0, "recipients": []
+    }  # fmt: skip
+    assert "relabels" not in ask("status").out
+
+
+@pytest.mark.usefixtures("older")
+def test_what_was_relabelled_is_listed_where_it_is_asked_for(ask: Any) -> None:
+    usual = ask("changes", "--json").data
+    ask("recipients", "relabel")
+    assert ask("changes", "--json").data == usual, "it is no news"
+    (change,) = ask("changes", "--kind", "relabelled", "--json").data
+    assert (change["state"], change["recipient"]) == ("silent", COMPANY)
+    assert change["fields"] == {"category": ["charity", "commercial"]}
+    assert change in ask("changes", "--silent", "--json").data
+    assert COMPANY in ask("changes", "--kind", "relabelled").out

@@ -186,6 +186,24 @@ def test_the_status_of_a_source_that_fails_is_told_at_the_second_time(world: Wor
     assert "source failing since" in world.run("status", code=1).out
 
 
+def test_after_an_upgrade_a_crawl_relabels_what_is_stored_and_tells_nobody(world: World) -> None:
+    world.replica.publish("baseline")
+    world.crawl()
+    labels = "select recipient, category from version order by id"
+    told, wanted = world.told(), world.rows(labels)
+    with world.store() as store, store.transaction():
+        store.execute("update version set category = 'charity'")
+        store.execute("update labelling set lists = 'those of an older version'")
+    world.run("crawl", "--dry-run", code=None)
+    assert {x["category"] for x in world.rows(labels)} == {"charity"}, "a trial records nothing"
+    done = world.run("crawl")
+    assert "stored versions relabelled" in done.err
+    assert world.rows(labels) == wanted
+    assert world.told() == told
+    assert world.run("status", "--json").data["labels"]["versions"] > 100
+    assert "nobody was alerted" in world.run("status").out
+
+
 def test_no_secret_is_ever_printed(world: World) -> None:
     world.replica.publish("baseline")
     world.environment["NPDWATCH_TEST_HOOK"] = world.hooks.url("/a-path-nobody-may-see")
