@@ -31,8 +31,11 @@ COMMANDS = {
     "classify": ("commands.files:classify", "Who is it: category, confidence and reason for names."),
     "mentions": ("commands.mentions:mentions", "Where a text speaks of pupils' data, what it says, and who is named."),
     "evidence": ("commands.evidence:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
+    "serve": ("commands.serve:serve", "Serve the register as a public, read-only web site."),
+    "publish": ("commands.publish:publish", "Write the web site as plain files, for any web host."),
     "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
     "_prepare": ("commands.daemon:prepare", ""),
+    "_alarm": ("commands.alarm:alarm", ""),
     "scrapy": ("commands.scrapy:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }
 

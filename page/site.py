@@ -8,11 +8,14 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
+
+if TYPE_CHECKING:
+    from config import Configuration
 
 HERE = Path(__file__).resolve().parent
 NAME = "register"
@@ -48,6 +51,12 @@ class About:
     """Where people reach it, without a slash at the end; "" where nobody said."""
     contact: str = ""
     zone: str = "Europe/London"
+
+    @classmethod
+    def of(cls, settings: Configuration) -> About:
+        """As the configuration says."""
+        page = settings.page
+        return cls(page.title, page.address, page.contact, settings.time_zone)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,139 @@
+"""`npdwatch serve`: the register as a public, read-only web site."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+import threading
+from functools import partial
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from commands.setting import Exit, Failure, command, configuration, waiting
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from page.fresh import Keeper
+
+QUEUE = 512
+"""Connections that may wait to be accepted."""
+LINGER = 5
+"""Seconds that readers have, once the site is told to stop, to be given what they asked for."""
+TURN = 0.0005
+"""Seconds after which a thread that computes lets another one go on. With Python's own 5 ms a reader would wait for the
+thread that keeps the copy fresh at every query of a page."""
+
+
+@click.command("serve")
+@click.option("--host", help="What to listen on. Default: [page] host.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: [page] port; 0: any that is free.")
+@click.pass_context
+@command
+def serve(context: click.Context, *, host: str | None, port: int | None) -> Exit:
+    """Serve the register as a web site until stopped (SIGTERM or Ctrl-C).
+
+    Readers see a copy that follows the database within seconds; the database itself is only read.
+    """
+    settings = configuration(context)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)  # uvicorn puts its own in their place while it serves, and calls these at its end
+    with bound(host or settings.page.host, settings.page.port if port is None else port) as listening:
+        keeper = opened_site(settings)
+        try:
+            _serve(keeper, listening)
+        finally:
+            keeper.site.close()
+    return Exit.DONE
+
+
+def _stop(*_: int | FrameType | None) -> NoReturn:
+    sys.exit(Exit.DONE)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that has the address, so that what is wrong with it is found before anything is made.
+
+    Raises:
+        Failure: there is no such host, it is not of this machine (2), or the port is taken (75) or not allowed (73).
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (OSError, UnicodeError):
+        text = f"[page] host: nothing is known of a host {host!r}. Use 127.0.0.1, 0.0.0.0 or ::"
+        raise Failure(text, Exit.USAGE) from None
+    taken = socket.socket(family, kind, protocol)
+    try:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
+        taken.listen(QUEUE)
+    except OSError as error:
+        taken.close()
+        raise _refused(error, host, port) from None
+    return taken
+
+
+def _refused(error: OSError, host: str, port: int) -> Failure:
+    match error.errno:
+        case errno.EADDRINUSE:
+            text = f"port {port} of {host} is taken by another program, perhaps another npdwatch serve; see --port"
+            return Failure(text, Exit.BUSY)
+        case errno.EACCES:
+            text = f"port {port} may not be listened on, as those below 1024 are kept for root; see --port"
+            return Failure(text, Exit.NO_WRITE)
+        case _:
+            return Failure(f"[page] host: {host} is no address of this machine ({error.strerror})", Exit.USAGE)
+
+
+def opened_site(settings: Configuration) -> Keeper:
+    """The site on a copy that is as fresh as can be.
+
+    Raises:
+        DatabaseProblem, OSError: the database cannot be read or the copy not written, and there is no earlier copy.
+    """
+    from db.connection import DatabaseProblem
+    from db.public import copy_path
+    from db.public_about import standing
+    from page.fresh import Keeper, bring_up
+    from page.site import About, Site
+
+    refresh = partial(bring_up, settings.folder, [s.name for s in settings.sources])
+    path = copy_path(settings.folder)
+    try:
+        waiting(refresh, "making the public copy")
+    except (DatabaseProblem, OSError) as error:
+        if standing(path) is None:
+            if isinstance(error, OSError) and not isinstance(error, PermissionError):
+                raise Failure(f"{path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
+            raise
+    keeper = Keeper(Site(path, settings.folder / "archive", About.of(settings)), refresh)
+    keeper.take()
+    keeper.once()
+    return keeper
+
+
+def _serve(keeper: Keeper, listening: socket.socket) -> None:
+    import uvicorn
+
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            keeper.site.app(), log_config=None, access_log=False, server_header=False, lifespan="on", workers=1,
+            backlog=QUEUE, timeout_graceful_shutdown=LINGER,
+        )
+    )  # fmt: skip
+    sys.setswitchinterval(TURN)
+    looking = threading.Thread(target=keeper.run, name="keeps the copy fresh", daemon=True)
+    looking.start()
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"{keeper.site.about.title} is at http://{shown}:{port}/ (Ctrl-C ends it)")
+    try:
+        server.run(sockets=[listening])
+    finally:
+        keeper.stopping.set()
+        looking.join(LINGER)
