@@ -41,7 +41,7 @@ async def problem(site: Site, request: Any, status: int, message: str = "") -> R
     """The answer for a status; for programs, who ask for JSON, CSV or Atom, without the page around it."""
     said = clean(message, 500) or MESSAGES[status]
     headers = {"cache-control": "max-age=60" if status == 404 else "no-store"}
-    ending = request.path.rpartition("/")[2].rpartition(".")[2]
+    ending = "" if request.path.startswith("/archive/") else request.path.rpartition("/")[2].rpartition(".")[2]
     if ending == "json":
         headers["access-control-allow-origin"] = "*"
         body = json.dumps({"error": said, "status": status}, ensure_ascii=False)

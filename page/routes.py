@@ -13,11 +13,14 @@ from page.edition import edition
 from page.errors import problem
 from page.evidence import evidence
 from page.exports import csv_of, json_of
+from page.files import archived_file
 from page.front import front
 from page.list_pages import page_of
 from page.listings import LISTINGS
+from page.plain_files import favicon, health, robots, static_file
 from page.recipient import recipient
 from page.release import release
+from page.search import search
 from page.site import Site
 from page.source import source, sources
 
@@ -48,11 +51,17 @@ def _lists() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     *_lists(),
+    (r"^/archive/(?P<sha256>[0-9a-f]{64})(/[^/]+)?$", _view(archived_file)),
+    (r"^/static/(?P<name>[^/]+)$", _view(static_file)),
+    (r"^/favicon\.ico$", _view(favicon)),
+    (r"^/robots\.txt$", _view(robots)),
+    (r"^/health$", _view(health)),
     (r"^/feeds$", _view(feed_pages.feeds)),
     (r"^/feeds/everything\.atom$", _view(feed_pages.everything)),
     (r"^/feeds/press-and-commercial\.atom$", _view(feed_pages.press_and_commercial)),
     (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
     (r"^/feeds/recipients/(?P<slug>[^/]+)\.atom$", _view(feed_pages.one_recipient)),
+    (r"^/search$", _view(search)),
     (r"^/search\.atom$", _view(feed_pages.search_feed)),
     (r"^/$", _view(front)),
     (r"^/about$", _view(about)),
