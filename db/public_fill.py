@@ -11,6 +11,7 @@ from db import public_items as items
 from db import public_rows as rows
 from db.public_people import People
 from db.public_rows import Row
+from db.public_schema import TABLES
 from db.store import Store, as_json
 
 KEYS = {
@@ -45,8 +46,17 @@ class Copy:
         """`fresh`: nothing stands in it yet, so that nothing is looked for before it is written."""
         self.db = connection
         self.fresh = fresh
+        if fresh:
+            for statement in _statements("create table"):
+                connection.execute(statement)
         self.written: Counter[str] = Counter()
         self.columns = {t: [c[1] for c in connection.execute(f"pragma table_info({t})")] for t in KEYS}
+
+    def index(self) -> None:
+        """Makes the indexes of all tables, once most of what they hold is there: sooner would cost more."""
+        if self.fresh:
+            for statement in _statements("create index"):
+                self.db.execute(statement)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         return self.db.execute(sql, parameters).fetchall()
@@ -85,6 +95,10 @@ class Copy:
         return " and ".join(f"{k} = ?" for k in keys)
 
 
+def _statements(kind: str) -> list[str]:
+    return [s for s in TABLES.split(";\n\n") if kind in s]
+
+
 def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | None) -> None:
     """Writes what is touched, in the order in which one row asks for another. Inside a transaction of the copy's."""
     _sources(main, copy, watched)
@@ -101,6 +115,7 @@ def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | N
         copy.write("changes", part)
         touched.editions.update(x["edition"] for x in part if x["edition"] is not None)
         touched.releases.update(x["release"] for x in part if x["release"] is not None)
+    copy.index()
     people.write_late()
     _counts(copy, touched.editions)
     for part in rows.releases(main, touched.releases, people.slug_of):
@@ -133,9 +148,11 @@ def _counts(copy: Copy, editions: Iterable[int]) -> None:
             " and c.kind != e.kind group by c.kind order by c.kind", [number],
         )  # fmt: skip
         counts = {str(kind): int(str(n)) for kind, n in found}
-        copy.db.execute(
-            "update editions set changes = ?, summary = ? where id = ?", [sum(counts.values()), as_json(counts), number]
+        done = copy.db.execute(
+            "update editions set changes = ?1, summary = ?2 where id = ?3 and (changes != ?1 or summary != ?2)",
+            [sum(counts.values()), as_json(counts), number],
         )
+        copy.written["editions"] += done.rowcount
 
 
 def _changed_at(copy: Copy, part: list[Row]) -> None:
@@ -158,14 +175,14 @@ def _evidence(main: Store, copy: Copy, ids: Collection[int]) -> None:
 def everything(main: Store) -> Touched:
     """All there is."""
     return Touched(
-        set(rows.edition_ids(main)), rows.ids_of(main, "select id from version"),
-        rows.ids_of(main, f"select c.id from change c where {rows.OPEN}"),  # noqa: S608
-        rows.ids_of(main, "select id from release"),
-        set(items.item_ids(main)), {x["sha256"] for x in main.rows(BODIES)}, None,
-    )  # fmt: skip
-
-
-BODIES = "select sha256 from snapshot union select sha256 from edition_file"
+        editions=rows.ids_of(main, "select id from edition where state = 'accepted'"),
+        versions=rows.ids_of(main, "select id from version"),
+        changes=rows.ids_of(main, "select id from change where state = 'open'"),
+        releases=rows.ids_of(main, "select id from release"),
+        items=rows.ids_of(main, "select id from item where version_id is not null"),
+        archived={x["sha256"] for x in main.rows("select sha256 from snapshot union select sha256 from edition_file")},
+        recipients_of=None,
+    )
 
 
 def sample(copy: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:

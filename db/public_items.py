@@ -72,8 +72,3 @@ def evidence_releases(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
             f" join item i on i.id = l.item_id where i.version_id is not null and l.item_id in ({marks}) order by 1, 2",
             some,
         )
-
-
-def item_ids(main: Store) -> list[int]:
-    """Every item that has a version."""
-    return [x["id"] for x in main.rows("select id from item where version_id is not null")]

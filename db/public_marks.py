@@ -44,6 +44,8 @@ class Marks:
     """Changes that a second look must confirm."""
     reviews: str
     """A person's answers."""
+    labellings: str
+    """How often everything has been labelled anew by other lists."""
     sources: str
     """What is said of the sources; it also changes when a poll ends."""
     schema: int
@@ -70,6 +72,7 @@ def read_marks(main: Store, watched: Collection[str] | None) -> Marks:
             anchors(main, newest),
             _digest(main.rows("select count(*), coalesce(sum(id), 0) from change where state = 'held'")),
             _digest(main.rows("select count(*), max(reviewed_at) from review")),
+            _digest(main.rows("select count(*), max(ended_at) from labelling where ended_at is not null")),
             _digest([main.rows("select * from source order by name"), None if watched is None else sorted(watched)]),
             _one(main, "pragma user_version"),
         )

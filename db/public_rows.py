@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from db.connection import explained
 from db.store import Store, as_json
 from model import REMOVAL_KINDS, ROW_KINDS, ChangeKind
 from recipients.datasets import datasets_in
@@ -51,8 +52,9 @@ def parts(ids: Iterable[int]) -> Iterator[tuple[str, list[int]]]:
 
 
 def ids_of(main: Store, sql: str, parameters: Sequence[object] = ()) -> set[int]:
-    """The numbers that a query gives as `id`."""
-    return {int(x["id"]) for x in main.rows(sql, parameters)}
+    """The numbers that a query gives in its first column: there may be very many."""
+    with explained(main.path):
+        return {int(x[0]) for x in main.db.conn.execute(sql, parameters)}
 
 
 def public_url(url: str) -> str:
@@ -82,11 +84,6 @@ def sources(main: Store, watched: Collection[str] | None) -> list[Row]:
         x["url"] = public_url(x["url"])
         x["watched"] = int(watched is None or x["name"] in watched)
     return rows
-
-
-def edition_ids(main: Store, after: int = 0) -> list[int]:
-    """The editions that count, with a number over `after`."""
-    return [x["id"] for x in main.rows("select id from edition where id > ? and state = 'accepted'", [after])]
 
 
 def editions(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
@@ -167,7 +164,8 @@ def releases(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[
             "select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.reference, v.recipient,"  # noqa: S608
             " v.title, v.purpose, v.category, v.confidence, v.category_reason, v.also,"
             " coalesce(a.level, 'unknown') level, coalesce(a.level_printed, 0) level_printed,"
-            " coalesce(a.tier, '') tier, coalesce(a.outcome, 'not_said') outcome, coalesce(a.dated, '') dated, a.year_from, a.year_to,"
+            " coalesce(a.tier, '') tier, coalesce(a.outcome, 'not_said') outcome, coalesce(a.dated, '') dated,"
+            " a.year_from, a.year_to,"
             " a.pupils, coalesce(a.items, '[]') items, coalesce(a.severity, 0) severity,"
             " coalesce(a.severity_name, 'low') severity_name, coalesce(a.reasons, '[]') reasons, fe.seen_at first_seen,"
             " fe.kind = 'baseline' baseline, e.seen_at changed_at,"
@@ -191,10 +189,7 @@ def releases(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[
 
 def gone_releases(main: Store) -> set[int]:
     """Releases that are in no register any more, as far as that is confirmed."""
-    return {
-        x["id"]
-        for x in main.rows(f"select id from release where gone_edition is not null and id not in ({UNCONFIRMED})")  # noqa: S608
-    }
+    return ids_of(main, f"select id from release where gone_edition is not null and id not in ({UNCONFIRMED})")  # noqa: S608
 
 
 def archived(main: Store, bodies: Sequence[str]) -> Iterator[list[Row]]:
