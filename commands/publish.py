@@ -52,23 +52,18 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
         NotOurs: the folder holds what npdwatch did not write.
         DatabaseProblem, OSError: as they say.
     """
-    from db.public import copy_path
-    from db.public_about import standing
+    from db.public import copy_path, refresh
     from page.folder import Folder
-    from page.fresh import bring_up
     from page.publish import Publisher, program
     from page.site import About, Site
 
     ours = Folder(folder)
-    bring_up(settings.folder, [s.name for s in settings.sources])
+    now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     path = copy_path(settings.folder)
-    now = standing(path)
-    if now is None:
-        raise Failure(f"{path} could not be made", Exit.FAULT)
     site = Site(path, settings.folder / "archive", About.of(settings), published=True)
     site.sql_time_limit_ms = LONGEST_QUERY
-    site.state.built_at, site.state.generation = now.built_at, now.generation
-    state = hashlib.sha256(f"{now.generation} {program()} {site.about!r} {files}".encode()).hexdigest()
+    site.state.built_at, site.state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
+    state = hashlib.sha256(f"{site.state.generation} {program()} {site.about!r} {files}".encode()).hexdigest()
     try:
         return Publisher(site, ours, files=files).publish(state)
     finally:

@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 import threading
-from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -48,6 +47,7 @@ def serve(context: click.Context, *, host: str | None, port: int | None) -> Exit
             _serve(keeper, listening)
         finally:
             keeper.site.close()
+            keeper.copy.close()
     return Exit.DONE
 
 
@@ -96,23 +96,22 @@ def opened_site(settings: Configuration) -> Keeper:
         DatabaseProblem, OSError: the database cannot be read or the copy not written, and there is no earlier copy.
     """
     from db.connection import DatabaseProblem
-    from db.public import copy_path
-    from db.public_about import standing
-    from page.fresh import Keeper, bring_up
+    from db.public import PublicCopy, copy_state
+    from page.fresh import Keeper
     from page.site import About, Site
 
-    refresh = partial(bring_up, settings.folder, [s.name for s in settings.sources])
-    path = copy_path(settings.folder)
+    copy = PublicCopy(settings.folder, watched=[s.name for s in settings.sources])
     try:
-        waiting(refresh, "making the public copy")
+        state = waiting(copy.refresh, "making the public copy").state
     except (DatabaseProblem, OSError) as error:
-        if standing(path) is None:
+        state = copy_state(settings.folder)
+        if state is None:
             if isinstance(error, OSError) and not isinstance(error, PermissionError):
-                raise Failure(f"{path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
+                raise Failure(f"{copy.path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
             raise
-    keeper = Keeper(Site(path, settings.folder / "archive", About.of(settings)), refresh)
-    keeper.take()
-    keeper.once()
+    keeper = Keeper(Site(copy.path, settings.folder / "archive", About.of(settings)), copy)
+    keeper.take(state)
+    keeper.once()  # says what is wrong, where it is
     return keeper
 
 

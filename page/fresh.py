@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from db.connection import DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
-from db.public import build, copy_path
-from db.public_about import standing
-from db.public_marks import read_marks
-from db.store import Store
+from db.public import CopyBusy, CopyState, PublicCopy
 from page.site import Site
 from page.words import moment
 
@@ -23,6 +18,7 @@ EVERY = 2.0
 _WHY: tuple[tuple[type[Exception], str], ...] = (
     (NotInitialised, "the watch's database is not where it was"),
     (NewerDatabase, "the watch was updated and this page was not yet"),
+    (CopyBusy, "another program has been making the copy for too long"),
     (DatabaseBusy, "the watch's database is being worked on"),
     (DatabaseDamaged, "the watch's database is damaged"),
 )
@@ -33,11 +29,10 @@ class Keeper:
     """Looks after the copy of a site that is served, in a thread of its own."""
 
     site: Site
-    refresh: Callable[[], object]
-    """Brings the copy up to the database."""
+    copy: PublicCopy
     every: float = EVERY
     stopping: threading.Event = field(default_factory=threading.Event)
-    _file: str = ""
+    _generation: str = ""
     _trouble: str = ""
 
     def run(self) -> None:
@@ -48,7 +43,7 @@ class Keeper:
     def once(self) -> None:
         """One look; whatever goes wrong is said and not raised, since readers can go on with what there is."""
         try:
-            self.refresh()
+            self.take(self.copy.refresh().state)
             trouble = why = ""
         except (DatabaseProblem, OSError) as error:
             trouble = str(error)
@@ -57,7 +52,6 @@ class Keeper:
             log.exception("a fault in npdwatch; the page goes on with the copy that there is")
             trouble, why = repr(error), "of a fault in it"
         self.note(trouble, why)
-        self.take()
 
     def note(self, trouble: str, why: str = "") -> None:
         """Says to readers and, once, to whoever reads the log, why what is shown may be old; "" where it is not."""
@@ -71,26 +65,10 @@ class Keeper:
         else:
             self.site.state.problem = ""
 
-    def take(self) -> None:
+    def take(self, now: CopyState) -> None:
         """Serves the copy that stands now."""
-        now = standing(self.site.copy)
-        if now is None:
-            return
-        if self._file and now.file != self._file:
+        if self._generation and now.generation != self._generation:
             self.site.open_copy()
-        self._file = now.file
+        self._generation = now.generation
         state = self.site.state
-        state.built_at, state.generation = now.built_at, now.generation
-
-
-def bring_up(folder: Path, watched: Collection[str]) -> None:
-    """Brings the public copy of a data folder up to its database, building it where there is none of this version.
-
-    Raises:
-        DatabaseProblem: the database cannot be read, or the copy not written.
-    """
-    with Store.open(folder, read_only=True) as main:
-        marks = read_marks(main, watched).as_json()
-    now = standing(copy_path(folder))
-    if now is None or not now.generation.endswith(marks):
-        build(folder, watched=watched)
+        state.built_at, state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
