@@ -91,10 +91,11 @@ def name_words(name: str) -> list[str]:
     text = name
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    if not text.isalpha():
+    if not text.replace(" ", "").isalnum():
         text = _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and "))
-    words, _ = spelling()
-    out = [words.get(w, w) for w in _NOT_WORD.sub(" ", text.casefold()).split()]
+        text = _NOT_WORD.sub(" ", text)
+    known = spelling()[0].get
+    out = [known(w, w) for w in text.casefold().split()]
     return _join_initials(out) if out and min(map(len, out)) == 1 else out
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 _PART = re.compile(r"[A-Z\u00c0-\u00de][\w'\u2019.-]*$")
 # Letters that stand together without points are an acronym more often than initials (GL Assessment, RDF Media).
 _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
-_FANCY = re.compile(r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$")
+_FANCY = re.compile(
+    r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$"
+)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
 _CAMEL = re.compile(r"[a-z][A-Z][a-z]")
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")

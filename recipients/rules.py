@@ -14,7 +14,7 @@ from recipients.names import name_words, spelling
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PLACES = ("any", "start", "end", "whole", "middle")
+_PLACES = ("any", "start", "end", "whole", "middle", "after_place")
 _COMPANY = "ltd"  # in `needs` and `unless` it stands for every legal form of a company
 _NOT_COMPANY_FORMS = frozenset(["cic", "cio", "sa", "ab", "ag", "sas", "spa"])  # also words, or not companies at all
 
@@ -33,14 +33,14 @@ class Rule:
     confidence: Confidence
     why: str
     also: tuple[Category, ...] = ()
-    unless: tuple[str, ...] = ()
-    """Each with a space at both ends."""
+    unless: frozenset[str] = frozenset()
+    """Single words."""
+    unless_phrases: tuple[str, ...] = ()
+    """Several words, each phrase with a space at both ends."""
     unless_company: bool = False
     needs_company: bool = False
     tails: frozenset[str] = frozenset()
     """Words that may follow a phrase that ends a name ("Series", "Group" of a newspaper)."""
-    after_place: frozenset[str] = frozenset()
-    """The rule is a place of places.toml and one of these words at the end ("Arbroath Herald")."""
     places_alone: bool = False
     """The rule is names of places.toml and nothing else."""
     forms: tuple[str, ...] = ()
@@ -55,7 +55,9 @@ class Match(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    words: tuple[str, ...]
+    order: int
+    """That of its rule."""
+    words: list[str]
     place: str
     rule: Rule
 
@@ -73,26 +75,31 @@ class RuleBook:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None."""
         company = has_company_form(words)
         padded = f" {' '.join(words)} "
+        distinct = set(words)
         best: Match | None = None
+        before = len(self.rules)
         for at, word in enumerate(core):
-            for phrase in self.index.get(word, ()):
-                if best is not None and phrase.rule.order >= best.rule.order:
+            for order, phrase, place, rule in self.index.get(word, ()):
+                if order >= before:
                     break
-                if _stands(phrase, core, at) and _allowed(phrase.rule, padded, company=company):
-                    best = Match(phrase.rule, " ".join(phrase.words))
+                size = len(phrase)
+                if (
+                    (size == 1 or core[at : at + size] == phrase)
+                    and (place == "any" or _stands(place, rule, core, at, size))
+                    and _allowed(rule, distinct, padded, company=company)
+                ):
+                    said = f"{_place_before(core, at)}{word}" if place == "after_place" else " ".join(phrase)
+                    best, before = Match(rule, said), order
         for rule in self.fallback:
-            if best is not None and best.rule.order < rule.order:
-                continue
-            if rule.forms:
-                form = next((f for f in rule.forms if padded.endswith(f)), "")
-                if form and _allowed(rule, padded, company=company):
-                    best = Match(rule, form.strip())
-            elif rule.after_place or rule.places_alone:
-                place = _after_place(core, rule.after_place) if rule.after_place else _places_alone(core)
-                if place and _allowed(rule, padded, company=company):
-                    best = Match(rule, place)
-            elif company and _allowed(rule, padded, company=company):
-                best = Match(rule, words[-1])
+            if before < rule.order:
+                break
+            by = words[-1] if company else ""
+            if rule.places_alone:
+                by = _places_alone(core)
+            elif rule.forms:
+                by = next((f for f in rule.forms if padded.endswith(f)), "").strip()
+            if by and _allowed(rule, distinct, padded, company=company):
+                return Match(rule, by)
         return best
 
 
@@ -106,25 +113,23 @@ def _company_forms() -> frozenset[str]:
     return spelling()[1] - _NOT_COMPANY_FORMS
 
 
-def _stands(phrase: _Phrase, core: list[str], at: int) -> bool:
-    size = len(phrase.words)
-    if size > 1 and tuple(core[at : at + size]) != phrase.words:
-        return False
-    if phrase.place == "any":
-        return True
-    if phrase.place == "start":
+def _stands(place: str, rule: Rule, core: list[str], at: int, size: int) -> bool:
+    if place == "start":
         return at == 0
-    if phrase.place == "middle":
+    if place == "middle":
         return 0 < at < len(core) - size
-    if phrase.place == "end":
-        return at > 0 and phrase.rule.tails.issuperset(core[at + size :])
+    if place == "after_place":
+        last = at + size == len(core) or (at + size + 1 == len(core) and core[-1] in ("series", "group"))
+        return last and bool(_place_before(core, at))
+    if place == "end":
+        return at > 0 and (at + size == len(core) or rule.tails.issuperset(core[at + size :]))
     return at == 0 and size == len(core)
 
 
-def _allowed(rule: Rule, padded: str, *, company: bool) -> bool:
+def _allowed(rule: Rule, distinct: set[str], padded: str, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
-    return not any(phrase in padded for phrase in rule.unless)
+    return rule.unless.isdisjoint(distinct) and not any(phrase in padded for phrase in rule.unless_phrases)
 
 
 @cache
@@ -133,16 +138,10 @@ def _places() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(raw["places"].split()), frozenset(raw["beside"].split())
 
 
-def _after_place(core: list[str], words: frozenset[str]) -> str:
-    """The place and the word after it that make a name a local body's ("Arbroath Herald"), "" where they do not."""
-    if len(core) < 2:
-        return ""
-    last = core[-2] if core[-1] in ("series", "group") and len(core) > 2 else core[-1]
-    if last not in words:
-        return ""
+def _place_before(core: list[str], at: int) -> str:
+    """The first place before the word at `at`, with a space after it ("Arbroath Herald"), "" where none is."""
     places, _ = _places()
-    place = next((w for w in core[:-1] if w in places), "")
-    return f"{place} {last}" if place else ""
+    return next((f"{w} " for w in core[:at] if w in places), "")
 
 
 def _places_alone(core: list[str]) -> str:
@@ -165,7 +164,7 @@ def rule_book() -> RuleBook:
     for order, raw in enumerate(tomllib.loads(text)["rule"]):
         rule = _read_rule(raw, order)
         rules.append(rule)
-        if rule.after_place or rule.places_alone or rule.forms:
+        if rule.places_alone or rule.forms:
             fallback.append(rule)
         for place in _PLACES:
             for written in raw.get(place, ()):
@@ -173,9 +172,9 @@ def rule_book() -> RuleBook:
                     fallback.append(rule)
                     continue
                 words = _spelled(written, raw["name"])
-                index.setdefault(words[0], []).append(_Phrase(words, place, rule))
+                index.setdefault(words[0], []).append(_Phrase(order, list(words), place, rule))
     # Longer phrases first within a rule, so that the reason names the words that say most.
-    sorted_index = {k: tuple(sorted(v, key=lambda p: (p.rule.order, -len(p.words)))) for k, v in index.items()}
+    sorted_index = {k: tuple(sorted(v, key=lambda p: (p.order, -len(p.words)))) for k, v in index.items()}
     return RuleBook(tuple(rules), sorted_index, tuple(fallback))
 
 
@@ -188,7 +187,7 @@ def _spelled(written: str, rule: str) -> tuple[str, ...]:
 
 def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
     try:
-        unless = [u for u in raw.get("unless", ()) if u != _COMPANY]
+        unless = [_spelled(u, raw["name"]) for u in raw.get("unless", ()) if u != _COMPANY]
         return Rule(
             raw["name"],
             order,
@@ -196,11 +195,11 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
             Confidence(raw["confidence"]),
             raw["why"],
             tuple(Category(c) for c in raw.get("also", ())),
-            tuple(f" {' '.join(_spelled(u, raw['name']))} " for u in unless),
+            frozenset(u[0] for u in unless if len(u) == 1),
+            tuple(f" {' '.join(u)} " for u in unless if len(u) > 1),
             unless_company=_COMPANY in raw.get("unless", ()),
             needs_company=_COMPANY in raw.get("needs", ()),
             tails=frozenset(raw.get("tails", ())),
-            after_place=frozenset(raw.get("after_place", ())),
             places_alone=raw.get("places_alone", False),
             forms=tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),
         )
