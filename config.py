@@ -262,6 +262,17 @@ class SlackPart(_Part):
     ca_file: str = ""
 
 
+class SlackBotPart(_Part):
+    """A Slack bot of the user's own, which can answer in threads; its token is a secret."""
+
+    type: Literal["slack_bot"]
+    token_env: str = ""
+    token_file: str = ""
+    channel: Annotated[str, Field(pattern=r"^[CGD][A-Z0-9]{6,20}$")]
+    """The id of Slack's channel, such as C0123456789."""
+    ca_file: str = ""
+
+
 class WebhookPart(_Part):
     """A generic JSON webhook, signed by the Standard Webhooks specification."""
 
@@ -283,7 +294,7 @@ class WebhookPart(_Part):
     ca_file: str = ""
 
 
-ChannelPart = Annotated[EmailPart | SlackPart | WebhookPart, Field(discriminator="type")]
+ChannelPart = Annotated[EmailPart | SlackPart | SlackBotPart | WebhookPart, Field(discriminator="type")]
 
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -575,14 +586,14 @@ def load(path: Path) -> Configuration:
 def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
     whole = error.get("ctx", {}).get("error")
     given = whole.location if isinstance(whole, _Located) else error["loc"]
-    location = tuple(x for x in given if x not in ("email", "slack", "webhook"))
+    location = tuple(x for x in given if x not in ("email", "slack", "slack_bot", "webhook"))
     key = str(location[-1]) if location else ""
     line = _line_of(text, location)
     where = f"{path}:{line}" if line else str(path)
     dotted = ".".join(str(x + 1) if isinstance(x, int) else x for x in location)
     match error["type"]:
         case "extra_forbidden":
-            if re.fullmatch(r"(password|url|secret|old_secret)", key) and "channel" in location:
+            if re.fullmatch(r"(password|url|secret|old_secret|token)", key) and "channel" in location:
                 return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
             return f"{where}: unknown key {dotted!r}{_nearest(key, _known_keys(location))}"
         case "missing":
@@ -606,7 +617,7 @@ def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n != "path")
     if location[0] == "channel":
-        kinds: tuple[type[BaseModel], ...] = (EmailPart, SlackPart, WebhookPart)
+        kinds: tuple[type[BaseModel], ...] = (EmailPart, SlackPart, SlackBotPart, WebhookPart)
         return tuple(dict.fromkeys(n for k in kinds for n in k.model_fields))
     return tuple(parts[location[0]].model_fields)
 
@@ -617,7 +628,7 @@ def known_keys() -> tuple[str, ...]:
     out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
     for name in tables:
         out += [f"{name}.{k}" for k in _known_keys((name, ""))]
-    for kind in (EmailPart, SlackPart, WebhookPart):
+    for kind in (EmailPart, SlackPart, SlackBotPart, WebhookPart):
         label = get_args(kind.model_fields["type"].annotation)[0]
         out += [f"channel.{label}.{k}" for k in kind.model_fields]
     return tuple(out)

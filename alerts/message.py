@@ -37,10 +37,14 @@ class Message:
     maybe_repeat: bool = False
     """True where an earlier attempt may have arrived: the message says so."""
     form: Form = Form.RICH
+    before: str = ""
+    """What the receiver answered to the alert that this one follows, where it was sent over the same channel."""
 
     @classmethod
     def of(cls, leased: Leased, form: Form) -> Message:
-        return cls(leased.alert, leased.delivery, leased.target, leased.payload, leased.maybe_repeat, form)
+        return cls(
+            leased.alert, leased.delivery, leased.target, leased.payload, leased.maybe_repeat, form, leased.before
+        )
 
     @property
     def subject(self) -> str:
@@ -81,7 +85,9 @@ class Message:
         if again := self.payload.get("resent"):
             out.append(f"Sent again on purpose; first as {again['id']} on {day(again['created_at'], self.zone)}.")
         if before := self.payload.get("follows"):
-            out.append(f"Follows {before['id']} of {day(before['created_at'], self.zone)}, about the same publication.")
+            said = f": “{before['headline']}”" if before.get("headline") else "."
+            on = day(before["created_at"], self.zone)
+            out.append(f"Follows {before['id']} of {on}, about the same publication{said}")
         return out
 
     @property

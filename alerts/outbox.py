@@ -67,6 +67,8 @@ class Leased:
     """Attempts with a recorded end, this one not counted."""
     maybe_repeat: bool = False
     """True when it may already have arrived: an earlier lease ran out with no result, or a result was `Unknown`."""
+    before: str = ""
+    """What the receiver answered to the alert that this one follows, "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ class Outbox(Protocol):
     def told_lately(self, channel: str, since: datetime) -> int:
         """How many alerts of changes the channel was given since then."""
 
-    def last_alert(self, channel: str, source: str) -> tuple[str, str] | None:
-        """Id and time of the channel's newest alert about a source."""
+    def last_alert(self, channel: str, source: str) -> dict[str, str] | None:
+        """The channel's newest alert about a source: {"id", "created_at", "headline"}."""
 
     def save_plan(
         self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = (), *,

@@ -52,9 +52,8 @@ class StoredOutbox:
     def told_lately(self, channel: str, since: datetime) -> int:
         return outbox.told_lately(self.store, channel, since)
 
-    def last_alert(self, channel: str, source: str) -> tuple[str, str] | None:
-        found = outbox.last_alert(self.store, channel, source)
-        return (found["id"], found["created_at"]) if found else None
+    def last_alert(self, channel: str, source: str) -> dict[str, str] | None:
+        return outbox.last_alert(self.store, channel, source)
 
     def untold(self, now: datetime) -> list[Notice]:
         self._notices = []
@@ -91,7 +90,7 @@ class StoredOutbox:
         return [
             Leased(
                 x["id"], x["alert_id"], x["channel"], x["address"], json.loads(x["payload"]), x["attempts"],
-                bool(x["maybe"]),
+                bool(x["maybe"]), x["before"] or "",
             )
             for x in outbox.lease(self.store, now, owner, lane, limit, seconds)
         ]  # fmt: skip

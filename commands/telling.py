@@ -103,6 +103,7 @@ def channel_config(settings: Configuration, name: str) -> Config:
 def _channel_config(settings: Configuration, name: str) -> Config:
     from alerts.channels.email import EmailConfig
     from alerts.channels.slack import SlackConfig
+    from alerts.channels.slack_bot import SlackBotConfig
     from alerts.channels.webhook import WebhookConfig
 
     local, part = settings.crawl.loopback, settings.channel[name]
@@ -115,6 +116,8 @@ def _channel_config(settings: Configuration, name: str) -> Config:
             part.host, part.port, part.sender, part.to, part.security, part.username, password, ca_file,
             list_unsubscribe=part.list_unsubscribe, bounce=part.bounce,
         )  # fmt: skip
+    if part.type == "slack_bot":
+        return SlackBotConfig(settings.secret(name, "token"), part.channel, local=local, ca_file=ca_file)
     if part.type == "slack":
         return SlackConfig(settings.secret(name, "url"), local=local, ca_file=ca_file)
     secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]

@@ -17,12 +17,13 @@ select c.*, s.title source_title, s.url source_url, e.title edition_title, e.pub
   coalesce(f.final_url, '') file_url, coalesce(f.sha256, '') sha256,
   coalesce(a.confidence, b.confidence, 'low') confidence,
   coalesce(a.category_reason, b.category_reason, '') category_reason, coalesce(a.also, b.also, '[]') also,
-  b.cells before_cells, a.cells after_cells
+  b.cells before_cells, a.cells after_cells, g.severity score, g.severity_name score_name, g.reasons score_reasons
 from change c
 join source s on s.name = c.source
 left join edition e on e.id = c.edition_id
 left join version a on a.id = c.version_after
 left join version b on b.id = c.version_before
+left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)
 left join edition_file f on f.edition_id = c.edition_id and (f.file = coalesce(a.file, b.file, c.file)
   or (a.id is null and b.id is null and f.title = c.file))
 """
@@ -47,7 +48,8 @@ def _stored(x: Mapping[str, Any]) -> StoredChange:
         fields={k: (v[0], v[1]) for k, v in json.loads(x["fields"]).items()}, before=before, after=after,
         reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
-        detail=json.loads(x["detail"]),
+        detail=json.loads(x["detail"]), score=x["score"], score_name=x["score_name"] or "",
+        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")),
     )  # fmt: skip
 
 
@@ -175,7 +177,11 @@ def lease(
             )
         marks = ", ".join("?" for _ in due)
         return store.rows(
-            "select d.id, d.alert_id, d.channel, d.address, d.attempts, d.maybe, a.payload from delivery d"  # noqa: S608
+            "select d.id, d.alert_id, d.channel, d.address, d.attempts, d.maybe, a.payload,"  # noqa: S608
+            # what the receiver said when it took the alert that this one follows: it may hold the name of a thread
+            " (select t.answer from delivery b join attempt t on t.delivery_id = b.id where t.outcome = 'sent'"
+            " and b.alert_id = json_extract(a.payload, '$.follows.id') and b.channel = d.channel"
+            " and b.address = d.address order by t.id desc limit 1) before from delivery d"
             f" join alert a on a.id = d.alert_id where d.id in ({marks}) order by d.next_at, d.rowid",
             [x["id"] for x in due],
         )
@@ -244,9 +250,10 @@ def told_lately(store: Store, channel: str, since: datetime) -> int:
 
 
 def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None:
-    """The newest alert of a channel about a source: {"id", "created_at"}."""
+    """The newest alert of a channel about a source: {"id", "created_at", "headline"}."""
     return store.one(
-        "select a.id, a.created_at from change c join alert_change x on x.change_id = c.id"
+        "select a.id, a.created_at, coalesce(json_extract(a.payload, '$.headline'), '') headline"
+        " from change c join alert_change x on x.change_id = c.id"
         " join alert a on a.id = x.alert_id and a.channel = ? where c.source = ? order by c.id desc limit 1",
         [channel, source],
     )

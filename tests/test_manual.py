@@ -22,6 +22,7 @@ PAGES = sorted([*DOCS.glob("*.md"), *ROOT.glob("*.md"), *(ROOT / "deploy").glob(
 IDS = [str(p.relative_to(ROOT)) for p in PAGES]
 SECRETS = {
     "NPDWATCH_SMTP_PASSWORD": "not-a-real-one", "NPDWATCH_SLACK_URL": "https://hooks.slack.com/services/T0/B0/x",
+    "NPDWATCH_SLACK_TOKEN": "xoxb-not-a-real-one",
     "NPDWATCH_HOOK_URL": "https://hooks.example.org/in", "NPDWATCH_HOOK_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgdGVzdC4uLi4uLi4=",
 }  # fmt: skip
 
@@ -142,7 +143,7 @@ def test_every_sample_configuration_loads(sample: str, tmp_path: Path, monkeypat
     path.write_text(sample + more, encoding="utf-8")
     loaded = config.load(path)
     for name, part in loaded.channel.items():
-        for secret in ("url", "secret", "password"):
+        for secret in ("url", "secret", "password", "token"):
             absolute = getattr(part, f"{secret}_file", "").startswith("/")  # a file of the machine it is meant for
             if hasattr(part, f"{secret}_env") and not absolute:
                 loaded.secret(name, secret, needed=False)

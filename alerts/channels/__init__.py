@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from alerts.channels import email, slack, webhook
+from alerts.channels import email, slack, slack_bot, webhook
 from alerts.message import Message
 from alerts.results import Result
 
@@ -44,5 +44,6 @@ class Channel:
 CHANNELS: dict[str, Channel] = {
     "email": Channel(email.render, email.send, email.check, email.PACE, attaches=True),
     "slack": Channel(slack.render, slack.send, slack.check, slack.PACE),
+    "slack_bot": Channel(slack_bot.render, slack_bot.send, slack_bot.check, slack_bot.PACE),
     "webhook": Channel(webhook.render, webhook.send, webhook.check, webhook.PACE),
 }

@@ -54,16 +54,18 @@ class SlackConfig:
 
 def render(config: SlackConfig, message: Message) -> bytes:  # noqa: ARG001 - all channels are called alike
     """The JSON body."""
+    return json.dumps(content(message)).encode()
+
+
+def content(message: Message) -> dict[str, Any]:
+    """The message as Slack takes it: text, and blocks in the rich form."""
+    quiet = {"unfurl_links": False, "unfurl_media": False}
     if message.form is Form.BARE:
-        return _body({"text": slack_text(bare_text(message))})
+        return {"text": slack_text(bare_text(message)), **quiet}
     text = slack_text(short_text(message, 2500 if message.form is Form.PLAIN else 500))
     if message.form is Form.PLAIN:
-        return _body({"text": text})
-    return _body({"text": text, "blocks": blocks(message)})
-
-
-def _body(value: dict[str, Any]) -> bytes:
-    return json.dumps({**value, "unfurl_links": False, "unfurl_media": False}).encode()
+        return {"text": text, **quiet}
+    return {"text": text, "blocks": blocks(message), **quiet}
 
 
 def blocks(message: Message) -> list[dict[str, Any]]:

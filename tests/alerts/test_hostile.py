@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from alerts.channels import CHANNELS, slack, webhook
+from alerts.channels import CHANNELS, slack, slack_bot, webhook
 from alerts.channels import email as mail_channel
 from alerts.content import changes_payload, notices_payload
 from alerts.foi import LONGEST, request_link
@@ -33,7 +33,8 @@ TEAMS = webhook.WebhookConfig(
     "https://hooks.example/in",
     template=(Path(__file__).resolve().parents[2] / "docs" / "teams.json.j2").read_text(encoding="utf-8"),
 )
-CONFIGS = {"email": MAIL, "slack": CHAT, "webhook": HOOK}
+BOT = slack_bot.SlackBotConfig("xoxb-000000000", "C0123456789")
+CONFIGS = {"email": MAIL, "slack": CHAT, "slack_bot": BOT, "webhook": HOOK}
 HIDDEN = set("\x00\x1b\x07\u2028\u2029\u202e\u2066\ud800\x85\x0b\x0c")
 """Characters of the hostile text that would hide, turn or break what is shown."""
 HOSTILE_URLS = ("javascript:alert(1)", 'https://evil.example/"><script>alert(1)</script>', "https://e.example/\r\nBcc: x@y.z")
@@ -236,6 +237,7 @@ def test_no_cell_is_a_formula(cell: str, make_change: Any) -> None:
 
 def test_slack(message: Message) -> None:
     body = json.loads(slack.render(CHAT, message))
+    assert json.loads(slack_bot.render(BOT, message)) == {"channel": "C0123456789", **body}
     assert len(body["blocks"]) <= 50
     assert sum(len(json.dumps(b, ensure_ascii=False)) for b in body["blocks"]) <= 12_000
     texts = [body["text"]]

@@ -261,6 +261,7 @@ def test_preview_shows_the_shortened_form_of_what_a_template_makes_too_long(shel
 # What is refused at the start --------------------------------------------------------------------------------------
 
 HOOK = '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n'
+BOT = '[channel.chat]\ntype = "slack_bot"\n'
 MAIL = (
     '[channel.mail]\ntype = "email"\nhost = "mail.example"\nusername = ""\nsecurity = "starttls"\nsender = "w@example.org"\n'
     'to = ["TO"]\n'
@@ -290,6 +291,10 @@ ROUTE = '[[route]]\nname = "r"\nchannels = ["hook"]\n'
         (MAIL.replace("TO", "a..b@example.org"), 7, "'a..b@example.org' is not an email address"),
         (MAIL.replace("TO", "ä@example.org"), 7, "is not an email address"),
         (MAIL.replace('"w@', '"w at '), 6, "is not an email address"),
+        (BOT + 'token_env = "NOT_SET"\nchannel = "C0123456789"\n', 3, "NOT_SET, which is not set or is empty"),
+        (BOT + 'token_env = "HOOK_URL"\nchannel = "C0123456789"\n', 1, "it begins with xoxb-"),
+        (BOT + 'token_env = "X"\nchannel = "#general"\n', 4, "channel"),
+        (BOT + 'channel = "C0123456789"\ntoken = "xoxb-1"\n', 4, "use token_file or token_env"),
         (HOOK + '[heartbeat]\nurl_env = "NOT_SET"\n', 5, "[heartbeat] url_env names"),
     ],
 )  # fmt: skip
