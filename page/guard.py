@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
@@ -97,6 +97,8 @@ def guarded(app: App, site: Site) -> App:
             return
         headers = [(k, v) for k, v in scope["headers"] if k not in (b"cookie", b"authorization")]
         asked = {**scope, "headers": headers}
+        if scope["path"].startswith("/register"):
+            asked["query_string"] = plainly_asked(scope.get("query_string", b""))
         tag = etag(site, asked)
         marked = _marked(send, scope["method"] == "HEAD", tag)
         status, message, more = _refusal(asked)
@@ -190,6 +192,19 @@ def _program() -> str:
         if path.is_file():
             found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:16]
+
+
+def plainly_asked(query: bytes) -> bytes:
+    """A question to a table without what a form left empty, and with no meaning of signs in words that are searched."""
+    if b"_search" not in query and b"_facet" not in query:
+        return query
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    plain = [(k, _plain(v) if k.startswith("_search") else v) for k, v in pairs]
+    return urlencode([(k, v) for k, v in plain if v or not k.startswith(("_search", "_facet"))]).encode()
+
+
+def _plain(words: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in words[:200]).split())
 
 
 async def _refuse(site: Site, scope: Scope, send: Send, status: int, message: str, more: Headers) -> None:

@@ -45,9 +45,28 @@ def forbidden(datasette: object, request: Any) -> object:  # noqa: ANN401 - Data
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: object, column: str, table: str, datasette: object) -> object:
+    """In the tables, what stands for something with a page of ours leads there."""
+    from page.tables import shown_cell
+
+    return shown_cell(table, column, value) if isinstance(datasette, Site) and table else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def filters_from_request(request: Any, table: str, datasette: object) -> object:  # noqa: ANN401
+    """Refuses filters of the tables that make no sense."""
+    from page.tables import check_columns
+
+    return check_columns(datasette, table, request.args) if isinstance(datasette, Site) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
-    """The words and signs of `page.words`, as filters."""
-    env.filters.update(words.FILTERS)
+    """The words and signs of `page.words`, as filters, and what the pages of tables need."""
+    from page.tables import ABOUT, local, own_page
+
+    env.filters.update({**words.FILTERS, "local": local})
+    env.globals.update({"table_words": ABOUT, "own_page": own_page})
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -23,6 +23,7 @@ from page.release import release
 from page.search import search
 from page.site import Site
 from page.source import source, sources
+from page.tables import table_csv
 
 View = Callable[[Site, Any], Awaitable[Any]]
 
@@ -61,6 +62,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/feeds/press-and-commercial\.atom$", _view(feed_pages.press_and_commercial)),
     (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
     (r"^/feeds/recipients/(?P<slug>[^/]+)\.atom$", _view(feed_pages.one_recipient)),
+    (r"^/register/(?P<table>[^/.]+)\.csv$", _view(table_csv)),
     (r"^/search$", _view(search)),
     (r"^/search\.atom$", _view(feed_pages.search_feed)),
     (r"^/$", _view(front)),
