@@ -1,0 +1,84 @@
+"""News of the watch itself: each kind told once, seldom again, and once more when it is over; never over its own channel."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.outbox import Notice
+from alerts.plan import Receiver
+from alerts.planning import plan_due, plan_notices
+from alerts.routes import Route, default_routes
+from alerts.stored import channel_subject
+from db.due import REMIND_AFTER
+from db.notices import ONE_OFF, Trouble, report, settle
+from db.store import Store
+
+MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)
+OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
+
+
+def told(box: Any, at: Any) -> list[tuple[str, str]]:
+    """(channel, line) of what is planned now."""
+    with box.factory() as outbox:
+        plan_due(outbox, default_routes(["chat", "fax"]), at, {"chat": Receiver(), "fax": Receiver()})
+        rows = outbox.store.rows("select channel, payload from alert where created_at = ?", [at.strftime("%Y-%m-%dT%H:%M:%S.000Z")])
+    return [(x["channel"], i["line"]) for x in rows for i in json.loads(x["payload"])["items"]]
+
+
+def see(box: Any, code: str, at: Any) -> None:
+    with Store.open(box.folder) as store, store.transaction():
+        report(store, [trouble(code)], at)
+
+
+def trouble(code: str) -> Trouble:
+    if code in OF_CHANNELS:
+        about = "a@example.org" if code in ("delivery_dead", "mail_came_back") else ""
+        return Trouble("", code, channel_subject("fax", about), "m", urgent=True)
+    return Trouble("", code, "x", "m", urgent=True) if code in ("disk_low", *ONE_OFF) else Trouble("dfe", code, "x", "m")
+
+
+def test_the_manual_lists_what_there_is() -> None:
+    assert {"source_failing", "stale", "quarantined", "disk_low", *OF_CHANNELS, *ONE_OFF} <= set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_kind_is_told_once_seldom_again_and_when_it_is_over(code: Any, box: Any, now: Any) -> None:
+    see(box, code, now)
+    if not trouble(code).urgent:
+        assert told(box, now) == [], "once may be a slip"
+        see(box, code, now)
+    first = told(box, now)
+    assert {channel for channel, _ in first} == ({"chat"} if code in OF_CHANNELS else {"chat", "fax"})
+    later = now
+    for _ in range(20):
+        later += timedelta(hours=8)
+        if code not in ONE_OFF:
+            see(box, code, later)
+            assert told(box, later) == [], "it lasts, which is no news"
+    week = now + REMIND_AFTER
+    again = told(box, week)
+    if code in ONE_OFF:
+        assert again == []
+        return
+    assert again[0][1].startswith("Still: ")
+    with Store.open(box.folder) as store, store.transaction():
+        settle(store, trouble(code).source, (), week, among=[code])
+    over = week + timedelta(minutes=1)
+    assert told(box, over)[0][1].startswith("Recovered: ")
+    assert [told(box, over + timedelta(days=n)) for n in (1, 8, 30)] == [[], [], []]
+    see(box, code, over + timedelta(days=40))
+    see(box, code, over + timedelta(days=40))
+    assert told(box, over + timedelta(days=40))[0][1].startswith("Problem: "), "what begins anew is news"
+
+
+def test_trouble_with_the_only_channel_is_told_over_it_rather_than_to_nobody(now: Any) -> None:
+    notice = Notice("", "channel_paused", "m", now, channel="fax")
+    (alert,) = plan_notices([notice], [Route("o", ("fax",), operators=True)], now, {"fax": Receiver()})
+    assert alert.channel == "fax"
