@@ -131,7 +131,8 @@ def over_time(editions: Sequence[Mapping[str, Any]], name: str = "editions") -> 
         lanes.setdefault(e["source_title"], []).append(Mark(e["seen_at"], MARKS.get(e["kind"], "edition")))
     silent = sum(e["kind"] == "file_replaced_silently" for e in editions)
     times = "no file was" if not silent else f"{silent:,} time{'s' if silent > 1 else ''} a file was"
-    said = f"{len(editions):,} editions of {len(lanes):,} publications; {times} replaced without notice."
+    of = f"{len(lanes):,} publication{'s' if len(lanes) > 1 else ''}"
+    said = f"{len(editions):,} editions of {of}; {times} replaced without notice."
     svg = timeline(name, "Editions over time", said, [Lane(t, m) for t, m in lanes.items()])
     used = {MARKS.get(e["kind"], "edition") for e in editions}
     key = [

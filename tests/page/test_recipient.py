@@ -1,0 +1,50 @@
+"""A recipient's page: all its releases, its names, its category with the reason."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+
+def test_another_name_leads_to_the_recipient_for_good(reader: Any) -> None:
+    answer = reader.get("/recipients/daily-invention-old")
+    assert (answer.status_code, answer.headers["location"]) == (301, "/recipients/the-daily-invention")
+
+
+def test_it_says_who_since_when_and_why(reader: Any) -> None:
+    words = reader.words("/recipients/the-daily-invention")
+    for said in (
+        "▲ press", "also commercial", "Why: a listed name", "1 March 2024 (it stood in the first edition", "17 November 2016",
+        "The Daily Invention Ltd (old) earlier name", "DR260301.01",
+    ):  # fmt: skip
+        assert said in words
+    page = reader.page("/recipients/the-daily-invention")
+    assert page.xpath("//link[@rel='alternate']/@href") == ["/feeds/recipients/the-daily-invention.atom"]
+
+
+def test_releases_come_in_pages_the_gravest_first_and_those_gone_last(site_of: Any, read: Any) -> None:
+    site = site_of()
+    with closing(sqlite3.connect(site.copy)) as db:
+        names = [c[1] for c in db.execute("pragma table_info(releases)") if c[1] not in ("id", "severity", "reference", "present")]
+        kept = ", ".join(names)
+        db.execute(
+            f"with recursive n(i) as (select 100 union all select i + 1 from n where i < 219)"
+            f" insert into releases (id, severity, reference, present, {kept})"
+            f" select i, i % 100, 'R' || i, i != 199, {kept} from releases, n where id = 1"
+        )
+        db.execute("insert into release_recipients select id, 'the-daily-invention' from releases where id >= 100")
+        db.execute("update recipients set releases = 120, gone = 1 where slug = 'the-daily-invention'")
+        db.commit()
+    reader = read(site)
+    seen = []
+    for n in (1, 2, 3):
+        page = reader.page(f"/recipients/the-daily-invention?page={n}")
+        seen += page.xpath("//section[@aria-labelledby='releases']//th[@scope='row']/a/@href")
+    assert len(seen) == len(set(seen)) == 121
+    assert seen[-1] == "/releases/199", "what is gone comes last, however grave"
+    assert seen[0] == "/releases/198"
+    assert reader.get("/recipients/the-daily-invention?page=4").status_code == 404
+    assert [x.get("href") for x in reader.page("/recipients/the-daily-invention?page=2").xpath("//nav[@class='pages']//a")] == [
+        "/recipients/the-daily-invention", "/recipients/the-daily-invention?page=3",
+    ]  # fmt: skip

@@ -1,0 +1,58 @@
+"""The order of changes in SQL is the order in which alerts tell them."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.routes import severity
+from bench.public import Copy
+from model import ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
+from page.worst import CHANGES, WORST_FIRST
+
+WHO = tuple(
+    itertools.product(
+        (Category.PRESS, Category.COMMERCIAL, Category.UNIVERSITY, Category.UNKNOWN),
+        ((), (Category.COMMERCIAL,), (Category.PRESS,)),
+        Confidence,
+    )
+)
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> list[Any]:
+    """A change of every kind for everybody, worst first, with the change that alerts would see."""
+    copy = Copy(tmp_path / "register.db")
+    stored = {}
+    with closing(copy.db):
+        for number, (kind, (category, also, confidence)) in enumerate(itertools.product(ChangeKind, WHO), 1):
+            copy.add("releases", id=number, category=category, also=list(also), confidence=confidence)
+            copy.add(
+                "changes", id=number, key=str(number), kind=kind, row_kind=int(kind in ROW_KINDS), category=category,
+                release=number, level="unknown",
+            )  # fmt: skip
+            blank = dict.fromkeys(StoredChange._fields)
+            stored[number] = StoredChange(
+                **{**blank, "kind": kind, "category": category, "confidence": confidence, "also": also}  # type: ignore[arg-type]
+            )
+        copy.db.commit()
+    with closing(sqlite3.connect(tmp_path / "register.db")) as db:
+        db.row_factory = sqlite3.Row
+        return [(r, stored[r["id"]]) for r in db.execute(f"{CHANGES}{WORST_FIRST}").fetchall()]
+
+
+def test_gravity_is_the_severity_of_alerts(found: list[Any]) -> None:
+    assert len(found) == len(ChangeKind) * len(WHO)
+    wrong = [(c.kind, c.category, c.also, c.confidence) for r, c in found if r["gravity"] != severity(c)]
+    assert wrong == []
+
+
+def test_the_worst_come_first(found: list[Any]) -> None:
+    gravities = [r["gravity"] for r, _ in found]
+    assert gravities == sorted(gravities, reverse=True)
+    assert found[0][1].category is Category.PRESS
