@@ -76,7 +76,7 @@ def _body(config: WebhookConfig, message: Message) -> bytes:
 def _templates(settings: Configuration | None) -> dict[str, WebhookConfig]:
     """The webhooks with a template, without their addresses and secrets: a preview needs none."""
     from alerts.channels.webhook import WebhookConfig
-    from commands.telling import template_text
+    from commands.channels import template_text
 
     out = {}
     for name, part in settings.channel.items() if settings else ():

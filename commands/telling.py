@@ -6,7 +6,6 @@ import os
 import socket
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -91,49 +90,15 @@ def channel_config(settings: Configuration, name: str) -> Config:
         Failure: a secret is missing, or the channel cannot be set up like this (code 2).
     """
     import config as configured
+    from commands.channels import configured_channel, key_of
 
     try:
-        return _channel_config(settings, name)
+        return configured_channel(settings, name)
     except configured.ConfigurationError as error:
         raise Failure(str(error), Exit.USAGE) from None
     except ValueError as error:
-        raise Failure(f"{settings.where('channel', name)}: [channel.{name}] {error}", Exit.USAGE) from None
-
-
-def _channel_config(settings: Configuration, name: str) -> Config:
-    from alerts.channels.email import EmailConfig
-    from alerts.channels.slack import SlackConfig
-    from alerts.channels.slack_bot import SlackBotConfig
-    from alerts.channels.webhook import WebhookConfig
-
-    local, part = settings.crawl.loopback, settings.channel[name]
-    ca_file = settings.beside(part.ca_file)
-    if ca_file and not Path(ca_file).is_file():
-        raise ValueError(f"ca_file names {ca_file}, which is not a file")
-    if part.type == "email":
-        password = settings.secret(name, "password", needed=bool(part.username))
-        return EmailConfig(
-            part.host, part.port, part.sender, part.to, part.security, part.username, password, ca_file,
-            list_unsubscribe=part.list_unsubscribe, bounce=part.bounce,
-        )  # fmt: skip
-    if part.type == "slack_bot":
-        return SlackBotConfig(settings.secret(name, "token"), part.channel, local=local, ca_file=ca_file)
-    if part.type == "slack":
-        return SlackConfig(settings.secret(name, "url"), local=local, ca_file=ca_file)
-    secrets = [settings.secret(name, s, needed=False) for s in ("secret", "old_secret")]
-    return WebhookConfig(
-        settings.secret(name, "url"), tuple(s for s in secrets if s), settings.headers(name), local, ca_file,
-        template_text(settings.beside(part.template_file)), part.content_type,
-    )  # fmt: skip
-
-
-def template_text(path: str) -> str:
-    """The text of a template; "" for no path. Raises ValueError where it cannot be read."""
-    try:
-        return Path(path).read_text(encoding="utf-8") if path else ""
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise ValueError(f"template_file names {path}, which cannot be read: {reason}") from None
+        where = settings.where("channel", name, *key_of(str(error), settings.channel[name]))
+        raise Failure(f"{where}: [channel.{name}] {error}", Exit.USAGE) from None
 
 
 def routes(settings: Configuration) -> tuple[Route, ...]:
