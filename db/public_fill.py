@@ -111,13 +111,15 @@ def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | N
     people.write(touched.recipients_of, touched.followed)
     for part in rows.versions(main, touched.versions):
         copy.write("versions", part)
+    concerned: set[int] = set()
     for part in rows.changes(main, touched.changes, people.slug_of):
         copy.write("changes", part)
-        touched.editions.update(x["edition"] for x in part if x["edition"] is not None)
+        concerned.update(x["edition"] for x in part if x["edition"] is not None)
         touched.releases.update(x["release"] for x in part if x["release"] is not None)
     copy.index()
     people.write_late()
     _counts(copy, touched.editions)
+    copy.written["editions"] += _counts(copy, concerned - touched.editions)
     for part in rows.releases(main, touched.releases, people.slug_of):
         _changed_at(copy, part)
         copy.write("releases", part)
@@ -140,8 +142,9 @@ def _archived(main: Store, copy: Copy, bodies: list[str]) -> None:
         copy.take_out("archived", [(s,) for s in bodies if s not in kept])
 
 
-def _counts(copy: Copy, editions: Iterable[int]) -> None:
-    """How many changes an edition brought, of each kind: those that everybody may know."""
+def _counts(copy: Copy, editions: Iterable[int]) -> int:
+    """How many changes editions brought, of each kind, as everybody may know; gives for how many that is new."""
+    new = 0
     for number in sorted(editions):
         found = copy.rows(
             "select c.kind, count(*) from changes c join editions e on e.id = c.edition where e.id = ?"
@@ -152,7 +155,8 @@ def _counts(copy: Copy, editions: Iterable[int]) -> None:
             "update editions set changes = ?1, summary = ?2 where id = ?3 and (changes != ?1 or summary != ?2)",
             [sum(counts.values()), as_json(counts), number],
         )
-        copy.written["editions"] += done.rowcount
+        new += done.rowcount
+    return new
 
 
 def _changed_at(copy: Copy, part: list[Row]) -> None:
