@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model import Category, Confidence, Recipient
 from recipients.book import Alias, Entry, book
 from recipients.names import LONGEST, Form, clean_name, core_words, name_words, other_forms, segments
-from recipients.people import everyday_words, fancy_name, named_person, titled_person, written_together
+from recipients.people import everyday_words, fancy_name, named_person, titled_person, trade_word, written_together
 from recipients.rules import Match, has_company_form, rule_book
 
 if TYPE_CHECKING:
@@ -37,12 +37,17 @@ _SITE_ENDINGS = (
     (".org.uk", Category.CHARITY),
     (".org", Category.CHARITY),
 )
+_FREE_MAIL = frozenset(
+    ["gmail", "googlemail", "hotmail", "outlook", "yahoo", "icloud", "btinternet", "aol", "protonmail", "ymail", "live"]
+)
+_PRIVATE_MAIL = "an email address such as people have for themselves"
 _NOTHING = "not listed, and no rule knows its words or its form"
 _FANCY = (
     "Not listed, and nothing in it says what it is: a fancy name, as companies have, seldom charities or "
     "newspapers. A guess that a person should review."
 )
 _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
+_BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
 _OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
 _OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
 _SURE_WITHOUT_FORM = frozenset(
@@ -157,6 +162,8 @@ def _guess(read: _Name) -> Recipient:
         return apart
     if everyday_words(read.words):
         return _unknown(read.name, "everyday_words", _EVERYDAY)
+    if len(read.words) == 1 and not trade_word(read.text):
+        return _unknown(read.name, "bare_word", _BARE)
     if fancy_name(read.text, read.words):
         return Recipient(read.name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
     return _unknown(read.name, "nothing_known", _NOTHING)
@@ -219,6 +226,8 @@ def _by_address(name: str, text: str, on: date | None) -> Recipient | None:
     domain = found[1].casefold()
     what = "an email address" if email else "a web address"
     whose = domain.removeprefix("mail.").split(".", 1)[0]
+    if email and whose in _FREE_MAIL:
+        return Recipient(name, Category.INDIVIDUAL, Confidence.LOW, _sentence([_PRIVATE_MAIL]), rule="private_mail")
     known = book()
     alias = known.find(whose, on) or known.find(whose.removeprefix("the"), on)
     ending = next((e for e in _DOMAINS if domain.endswith(e[0])), None)

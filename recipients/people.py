@@ -7,7 +7,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-_PART = re.compile(r"[A-Z\u00c0-\u00de][\w'\u2019.-]*$")
+_PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
+_ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
 # Letters that stand together without points are an acronym more often than initials (GL Assessment, RDF Media).
 _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
 _FANCY = re.compile(
@@ -15,6 +16,13 @@ _FANCY = re.compile(
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
 _CAMEL = re.compile(r"[a-z][A-Z][a-z]")
+_COINED = re.compile(
+    r"[a-z](?:wide|data|tech|tec|tek|soft|ware|net|works|scan|view|track|link|hub|labs?|metrics|graph|base|serve|pay|shop|scape|"
+    r"sphere|logic|logix|stream|box|wise|cloud|stack|source|desk|plan|learn|school|store|mart|dash|quest|scope|gen|pharma?|corp|"
+    r"bank|sys|systems|ify|io|ly|ix|ex|yze|lytics|ology|onomics|nomics|path|plus|pro|max|co|co2|stat|stats|signal|point|"
+    r"force|craft|media|search|map|maps|mapper|meter|bot|bots|chain|fin|insure|sure|loan|loans|rent|lets?|park|parking|"
+    r"tutors?|tutor|prep|exam|exams|quiz|edu|app|apps|web|online|digital|mobile|phone|fone|com|dot|cast|vox|works?)$"
+)
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
 _LONGEST = 80  # characters; people have shorter names
 _LINKS = frozenset(["of", "the", "and", "for", "in", "de", "van", "von", "al", "bin", "le", "la", "da"])
@@ -39,12 +47,12 @@ def titled_person(name: str, words: list[str]) -> str | None:
 def named_person(name: str, words: list[str]) -> str | None:
     """Why a cleaned name looks like a person's (a given name or initials, then a family name), or None."""
     _, given, not_surnames = _lists()
-    if len(name) > _LONGEST or not 2 <= len(words) <= 4:
+    if len(name) > _LONGEST or not 2 <= len(words) <= 5:
         return None
     last, comma, first = name.partition(",")
     if comma:
         return _family_name_first(last.strip(), first.strip())
-    parts = name.split()
+    parts = name.title().split() if name.islower() else name.split()
     if words[-1] in not_surnames or not all(_PART.match(p) or p.casefold() in _LINKS for p in parts):
         return None
     if words[0] in given and not {"of", "the", "and", "for", "in"} & set(words):
@@ -55,6 +63,8 @@ def named_person(name: str, words: list[str]) -> str | None:
 def _family_name_first(last: str, first: str) -> str | None:
     _, given, not_surnames = _lists()
     word = first.split(maxsplit=1)[0] if first else ""
+    if _ONLY_INITIALS.match(first) and last.istitle() and last.isalpha() and last.casefold() not in not_surnames:
+        return "a family name, a comma, and initials"
     if " " not in last and word.casefold() in given and last.casefold() not in not_surnames:
         return f'a family name, a comma, and the given name "{word}"'
     return None
@@ -75,6 +85,11 @@ def fancy_name(name: str, words: list[str]) -> bool:
         return False
     # GL Assessment, RDF Insight: an acronym is as good as a made-up word, if it does not stand alone.
     return all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts)
+
+
+def trade_word(name: str) -> bool:
+    """True for one word in which its coining shows: capitals inside, a digit, an ending of trade (Censuswide)."""
+    return bool(_CAMEL.search(name) or _COINED.search(name) or not name.isalpha())
 
 
 def everyday_words(words: list[str]) -> bool:

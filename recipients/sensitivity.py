@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from model import Category
+from model import HIGH_SCORE, Category
 from recipients.items import Found, clauses, find_items, item_words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _PUPILS = re.compile(
 _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
 _REFUSED = ("reject", "not pursued", "withdrawn", "refused", "declined")
-_HIGH, _MEDIUM = 60, 30
+_MEDIUM = 30
 
 _BY_RECIPIENT = {
     Category.PRESS: 1.0,
@@ -109,7 +109,7 @@ def assess(record: Mapping[str, str], category: Category) -> Assessment:
         _years(record.get("years", "") or text),
         pupils,
         score,
-        "high" if score >= _HIGH else "medium" if score >= _MEDIUM else "low",
+        "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM else "low",
         reasons,
     )
 
