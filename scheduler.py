@@ -40,6 +40,14 @@ EXPECTED = (0, 1, 75)
 """Codes of a child that did its work: done, something needs a person, another process is at it."""
 BACK_OFF, LONGEST_BACK_OFF = 30.0, 900.0
 """Seconds after which a child that ended with a fault is begun again: the first, doubled each time, and the most."""
+UNUSABLE = 78
+HOPELESS = (73, UNUSABLE)
+"""Codes of a child that cannot write, or has no database: told at the first."""
+ALARM_AFTER = 3
+"""Any other fault is told when it comes for the third time in a row."""
+REMIND_AFTER = 24 * 3600.0
+"""Seconds between two alarms about what lasts."""
+LONGEST_ALARM = 180.0
 JITTER = 0.05
 """Share of an interval by which polls are spread, so that not all come at the full hour."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
@@ -58,6 +66,21 @@ class Watch:
     """True where there is a channel to tell over."""
     aside: frozenset[str] = frozenset()
     """The sources that are crawled by a child of their own, so that no register waits for them."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """What fails in a row: a child, or the daemon's own look at the database."""
+
+    since: datetime
+    count: int = 0
+    until: float = 0.0
+    """When it is begun again, by the monotonic clock."""
+    tried: int = 0
+    """Attempts at the alarm that is due."""
+    told: int = 0
+    """Alarms that reached somebody."""
+    told_at: float = 0.0
 
 
 def due_sources(
@@ -100,8 +123,7 @@ class Daemon:
         self.beat = beat
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.faults: dict[str, tuple[int, float]] = {}
-        """What failed of itself, how often in a row, and until when (monotonic) it is left alone."""
+        self.faults: dict[str, Fault] = {}
         self.spread = {name: random.uniform(0, JITTER) for name, _ in watch.sources}  # noqa: S311 - no secret
         self.scheduler = BlockingScheduler(
             timezone=UTC,
@@ -171,7 +193,7 @@ class Daemon:
         try:
             polled, waiting = polls(self.watch.folder)
         except DatabaseProblem as problem:
-            log.error("%s", problem)  # noqa: TRY400 - the message says it all
+            self._failed(what, UNUSABLE, str(problem))
             return
         names = due_sources(sources, polled, waiting, self.watch.confirm_after, datetime.now(UTC), self.spread)
         if names:
@@ -183,13 +205,13 @@ class Daemon:
         try:
             there_is = self.watch.tells and something_to_tell(self.watch.folder, datetime.now(UTC))
         except DatabaseProblem as problem:
-            log.error("%s", problem)  # noqa: TRY400
+            self._failed("deliver", UNUSABLE, str(problem))
             return
         if there_is:
             self._child("deliver", LONGEST_TELLING, "deliver")
 
     def _child(self, what: str, limit: float, *arguments: str) -> None:
-        if self.stopping.is_set() or what in self.children or time.monotonic() < self.faults.get(what, (0, 0.0))[1]:
+        if self.stopping.is_set() or what in self.children or self._is_left_alone(what):
             return
         command = [sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), *arguments]
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
@@ -209,9 +231,48 @@ class Daemon:
         finally:
             self.children.pop(what, None)
         if code in EXPECTED:
-            self.faults.pop(what, None)
-        elif not self.stopping.is_set():
-            failed = self.faults.get(what, (0, 0.0))[0] + 1
-            wait = min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (failed - 1))
-            self.faults[what] = failed, time.monotonic() + wait
-            log.error("%s ended with code %d, %d in a row; begun again in %.0f s", what, code, failed, wait)
+            self._went_well(what)
+        else:
+            self._failed(what, code)
+
+    def _is_left_alone(self, what: str) -> bool:
+        return what in self.faults and time.monotonic() < self.faults[what].until
+
+    def _failed(self, what: str, code: int, why: str = "") -> None:
+        """Counts a fault, says when it is begun again, and sees that operators hear of it."""
+        if self.stopping.is_set() or self._is_left_alone(what):
+            return
+        fault = self.faults.setdefault(what, Fault(datetime.now(UTC)))
+        fault.count += 1
+        wait = min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (fault.count - 1))
+        fault.until = time.monotonic() + wait
+        log.error(
+            "%s ended with code %d, %d in a row; begun again in %.0f s%s%s", what, code, fault.count, wait,
+            ": " if why else "", why,
+        )  # fmt: skip
+        again = fault.told and time.monotonic() - fault.told_at < REMIND_AFTER
+        due = (code in HOPELESS or fault.count >= ALARM_AFTER) and not again
+        if due and self._alarm(what, code, fault, why):
+            fault.told, fault.told_at, fault.tried = fault.told + 1, time.monotonic(), 0
+
+    def _went_well(self, what: str) -> None:
+        fault = self.faults.pop(what, None)
+        if fault is not None and fault.told:
+            self._alarm(what, 0, fault)
+
+    def _alarm(self, what: str, code: int, fault: Fault, why: str = "") -> bool:
+        """Tells operators by a child that needs no database; True where somebody was reached."""
+        command = [
+            sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), "_alarm", what,
+            "--code", str(code), "--since", fault.since.isoformat(), "--count", str(fault.count),
+            "--telling", str(fault.told), "--why", why, *(["--again"] if fault.tried else []),
+        ]  # fmt: skip
+        fault.tried += 1
+        try:
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, start_new_session=True, check=False, timeout=LONGEST_ALARM
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            log.error("operators could not be told of it: %s", error)  # noqa: TRY400 - the message says it all
+            return False
+        return done.returncode == 0

@@ -161,14 +161,14 @@ class Crash:
         if command == "crawl":
             here.crawl("--no-deliver")
             here.crawl(code=None)  # the second look, and the telling
-            if not here.count("delivery where state != 'sent'"):
-                return
+        if _all_told(here):
+            return
         with here.store() as store, store.transaction():
             # Ten minutes pass: what the killed process had leased is due again, its outcome unknown.
             store.execute("update delivery set leased_until = '2000-01-01T00:00:00.000Z' where state = 'leased'")
         for _ in range(3):
             here.run("deliver", code=None)
-            if not here.count("delivery where state != 'sent'"):
+            if _all_told(here):
                 return
 
     def judge(self, here: Installation, account: Account, what: str, mails: int, hooks: int) -> None:
@@ -210,6 +210,19 @@ class Crash:
         account.surplus += sum(told.values()) - len(REFERENCES & told.keys())
 
 
+def _all_told(here: Installation) -> bool:
+    undone = ("delivery where state != 'sent'", "change where state = 'open' and planned_at is null")
+    return not any(here.count(x) for x in undone)
+
+
+def can_trace() -> bool:
+    """True where there is strace, and it may trace processes."""
+    strace = shutil.which("strace")
+    if strace is None:
+        return False
+    return subprocess.run([strace, "-f", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
+
+
 def alert_id(body: str) -> str:
     """The id that stands in a message to people."""
     found = re.search(r"AL-[0-9a-z]{10}", body)
@@ -234,8 +247,8 @@ def main() -> int:
     parser.add_argument("--points", type=int, default=0, help="about so many, spread evenly; all where none is given")
     parser.add_argument("--lanes", type=int, default=2)
     arguments = parser.parse_args()
-    if shutil.which("strace") is None:
-        print("not run: strace is not installed")
+    if not can_trace():
+        print("not run: strace is not installed, or may not trace processes")
         return 0
     account, begun, told = Account(), time.monotonic(), Lock()
     with tempfile.TemporaryDirectory(prefix="npdwatch-crash-") as name, ThreadPoolExecutor() as pool:

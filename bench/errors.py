@@ -1,4 +1,4 @@
-"""Lets one system call after another fail for a full or a broken disk, and sees whether the program says so and goes on.
+"""Lets one system call after another fail for a full or a broken disk, and sees whether the program says so.
 
 `python -m bench.errors [--points N] [--lanes 2]`. Needs strace. At each point the k-th write, sync, open or rename of a
 crawl or a delivery fails with ENOSPC or EIO, once or from then on. The command must end with a code and a sentence that
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Self
 
-from bench.crash import Account, Crash
+from bench.crash import Account, Crash, can_trace
 from bench.world import REGISTER, Done, Installation, World
 from db.connection import FILE_NAME
 
@@ -79,11 +78,12 @@ class Loudness:
     @property
     def line(self) -> str:
         codes = ", ".join(f"{n} with code {c}" for c, n in sorted(self.codes.items()))
+        kept = self.kept
         return (
-            f"{self.points} points, {self.met} met: ended {codes}; {self.passed_over} passed over, {self.silent} silent, "
-            f"{self.dumb} without a word on what to do, {self.faults} as a fault of ours; afterwards {self.kept.due} due, "
-            f"{self.kept.lost} lost, {self.kept.repeated} repeated ({self.kept.marked} marked), {self.kept.renamed} under "
-            f"other ids, {self.kept.surplus} surplus, {self.kept.corrupt} corrupt"
+            f"{self.points} points, {self.met} met: ended {codes}; {self.passed_over} passed over, "
+            f"{self.silent} silent, {self.dumb} without a word on what to do, {self.faults} as a fault of ours; "
+            f"afterwards {kept.due} due, {kept.lost} lost, {kept.repeated} repeated ({kept.marked} marked), "
+            f"{kept.renamed} under other ids, {kept.surplus} surplus, {kept.corrupt} corrupt"
         )
 
     def __iadd__(self, other: Loudness) -> Self:
@@ -178,8 +178,8 @@ def main() -> int:
     parser.add_argument("--points", type=int, default=150, help="about so many, spread evenly; 0 for all")
     parser.add_argument("--lanes", type=int, default=2)
     given = parser.parse_args()
-    if shutil.which("strace") is None:
-        print("not run: strace is not installed")
+    if not can_trace():
+        print("not run: strace is not installed, or may not trace processes")
         return 0
     found, begun, told = Loudness(), time.monotonic(), Lock()
     with tempfile.TemporaryDirectory(prefix="npdwatch-errors-") as name, ThreadPoolExecutor() as pool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from commands.setting import plural
 from commands.telling import leave_what_is_gone
+from db.connection import DatabaseProblem
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -56,16 +57,24 @@ def _span(time: timedelta) -> str:
 
 def after_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Looks at disk and week, then pings. Whatever fails is logged: the crawl is done, and stays done."""
+    wrong: list[str] = []
     try:
         note_disk(store, now)
         leave_what_is_gone(store, settings)
         if settings.heartbeat.still_watching:
             note_week(store, settings, now)
-        url = settings.heartbeat_url
-        if url:
-            ping(url, reasons(store, now), local=settings.crawl.loopback)
+        wrong = reasons(store, now)
+    except DatabaseProblem as problem:  # a full disk, for one: whoever listens to the heartbeat hears of it
+        log.error("the signs of life failed: %s", problem)  # noqa: TRY400 - the message says it all
+        wrong = [str(problem)]
     except Exception:  # the boundary of an extra: it must not change what the crawl came to
         log.exception("the signs of life failed")
+        wrong = ["the signs of life failed by a fault in npdwatch; see the log"]
+    try:
+        if url := settings.heartbeat_url:
+            ping(url, wrong, local=settings.crawl.loopback)
+    except Exception:  # the same boundary
+        log.exception("the heartbeat failed")
 
 
 def note_disk(store: Store, now: datetime) -> None:

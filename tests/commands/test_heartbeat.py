@@ -124,6 +124,18 @@ def test_after_a_round_the_heartbeat_tells_how_the_watch_is(
         assert [(h.path, h.body) for h in sink.received] == [("/b", b"well"), ("/b/fail", f"{WATCHED}: stale".encode())]
 
 
+def test_what_the_database_cannot_be_told_the_heartbeat_tells(
+    store: Any, settings: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    with HookSink(tmp_path / "hooks") as sink:
+        monkeypatch.setenv("BEAT", sink.url("/b"))
+        store.db.conn.execute("pragma query_only = on")
+        after_round(store, settings, AT)
+        ((path, body),) = [(h.path, h.body.decode()) for h in sink.received]
+    assert path == "/b/fail"
+    assert "npdwatch.db cannot be written" in body
+
+
 def test_a_heartbeat_that_cannot_be_sent_changes_nothing(store: Any, settings: Any, monkeypatch: Any) -> None:
     monkeypatch.setenv("BEAT", "http://127.0.0.1:1/x")
     after_round(store, settings, AT)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from bench.crash import Account, Crash
+from bench.crash import Account, Crash, can_trace
 from bench.world import World
 
 POINTS = 8
 """The whole of it is `python -m bench.crash --points 400`."""
-
-
-def can_trace() -> bool:
-    strace = shutil.which("strace")
-    if strace is None:
-        return False
-    done = subprocess.run([strace, "-f", "-o", "/dev/null", "true"], capture_output=True, check=False)
-    return done.returncode == 0
 
 
 @pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")

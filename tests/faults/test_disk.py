@@ -1,0 +1,114 @@
+"""On a disk that is full or failing the program says so, tells operators without the database, and loses nothing."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.crash import REFERENCES, STRACE, can_trace
+from bench.errors import Failing, Faults, Loudness
+from bench.world import World
+from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
+from db.locks import Lock
+
+traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
+
+
+def until(what: Callable[[], bool], seconds: float = 60) -> None:
+    """Waits for the other process; the limit only ends a test that would fail."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (sqlite3.SQLITE_FULL, DiskFull), (sqlite3.SQLITE_IOERR, DiskFailing), (sqlite3.SQLITE_IOERR_FSYNC, DiskFailing),
+        (sqlite3.SQLITE_CANTOPEN, DatabaseReadOnly),
+    ],
+)  # fmt: skip
+def test_what_sqlite_says_of_a_disk_becomes_a_sentence(code: int, kind: type[Exception]) -> None:
+    error = sqlite3.OperationalError("what it says")
+    error.sqlite_errorcode = code
+    problem = explain(error, Path("/data/npdwatch.db"))
+    assert type(problem) is kind
+    assert "disk" in str(problem)
+    assert "/data/npdwatch.db" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.ENOSPC, DiskFull), (errno.EDQUOT, DiskFull), (errno.EIO, DiskFailing), (errno.EROFS, DiskFailing)],
+)
+def test_what_the_system_says_of_a_disk_becomes_a_sentence(number: int, kind: type[Exception]) -> None:
+    problem = explain_disk(OSError(number, "what it says", "/data/archive"))
+    assert type(problem) is kind
+    assert "/data/archive" in str(problem)
+    assert explain_disk(OSError(errno.ECONNREFUSED, "refused")) is None
+
+
+def test_a_lock_holds_though_it_cannot_say_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("db.locks.os.pwrite", full)
+    with Lock(tmp_path / "a.lock", "it").take(), pytest.raises(Exception, match="another npdwatch"):
+        Lock(tmp_path / "a.lock", "it").take()
+
+
+@traced
+def test_a_failing_disk_is_said_and_costs_nothing(tmp_path: Path) -> None:
+    """The whole of it is `python -m bench.errors`."""
+    found = Loudness()
+    with World(tmp_path / "world") as world:
+        faults = Faults(tmp_path, world)
+        for point in (
+            Failing("crawl", "pwrite64", "ENOSPC", 1), Failing("crawl", "pwrite64", "ENOSPC", 60, lasting=True),
+            Failing("crawl", "fsync", "EIO", 1), Failing("deliver", "pwrite64", "EIO", 40),
+        ):  # fmt: skip
+            faults.fail(point, found)
+    assert found.met == 4
+    assert not found.bad, found.line + str(found.where)
+    assert found.passed_over == 1, "the lock's own note does not matter"
+    assert found.codes == {0: 1, 73: 3}
+
+
+@traced
+def test_the_daemon_tells_operators_of_a_full_disk_without_the_database(tmp_path: Path) -> None:
+    with World(tmp_path / "world") as world:
+        world.watch(every="1s")
+        world.crawl()
+        told = world.told()
+        world.replica.publish("edition")
+        # -D: the process that is started is the daemon, and strace stands aside.
+        full = [*STRACE, "-D", "-e", "trace=pwrite64", "-e", "inject=pwrite64:error=ENOSPC:when=1+", "-o", "/dev/null"]
+        command = [*full, *world.command("daemon", "--beat", "0.2")]
+        with subprocess.Popen(command, env=world.environment, cwd=world.folder, stderr=subprocess.DEVNULL) as daemon:
+            try:
+                until(lambda: world.told() >= (told[0] + 1, told[1] + 2))
+                daemon.send_signal(signal.SIGTERM)
+                daemon.wait(60)
+            finally:
+                daemon.kill()
+        alarm = world.mail.messages[-1]
+        assert "[npdwatch operators]" in str(alarm["Subject"])
+        words = world.words(alarm)
+        assert "the crawl has failed 1 time in a row" in words
+        assert "the disk is full or failing" in words
+        assert {h.path for h in world.hooks.received[told[1] :]} == {"/slack", "/hook"}
+        assert world.count("edition where state = 'accepted'") == 1
+        world.crawl()
+        world.crawl()
+        text = "".join(world.words(m) for m in world.mail.messages)
+        assert all(r in text for r in REFERENCES), "what could not be recorded is recorded and told when there is room"
+
+
