@@ -143,6 +143,9 @@ create table releases (
   sha256 text not null            -- of the file
 );
 
+create index releases_list on
+  releases(id, category, level, year, tier, datasets, outcome, present, publication); -- all that page.lists counts by
+
 create index releases_recipient on releases(recipient_slug);
 
 create index releases_cell on releases(recipient);
@@ -228,6 +231,10 @@ create table changes (
   detail text not null            -- JSON: counts, notes, the rows of a bulk change
 );
 
+create index changes_list on changes(id, kind, category, level, source); -- all that page.lists counts by
+
+create index changes_severity on changes(severity);
+
 create index changes_seen on changes(seen_at);
 
 create index changes_open on changes(open_at);
@@ -273,6 +280,8 @@ create table evidence (
   polarity text not null,         -- the strongest of its mentions, or empty
   releases integer not null       -- that it speaks of
 );
+
+create index evidence_list on evidence(id, kind, polarity, source, published); -- all that page.lists counts by
 
 create index evidence_source on evidence(source, published);
 

@@ -45,12 +45,18 @@ async def index_of(site: Site, listing: Listing) -> Index:
 
     async def make(_: Site) -> Index:
         values = ", ".join(f.column for f in listing.facets)
-        found = await site.register.execute(f"select rowid, {values} from {listing.table} order by rowid")  # noqa: S608 - ours
+        found = await _whole(site, f"select rowid, {values} from {listing.table} order by rowid")  # noqa: S608 - ours
         many = [n for n, f in enumerate(listing.facets, 1) if f.many]
-        unfolded = [_unfolded(r, many) for r in found.rows] if many else found.rows
+        unfolded = [_unfolded(r, many) for r in found] if many else found
         return build(listing.facets, unfolded)
 
     return await kept(site, f"index of {listing.name}", make)
+
+
+async def _whole(site: Site, sql: str) -> list[Sequence[Any]]:
+    """All rows of a query of ours that is asked once for a generation, however long it takes."""
+    found: list[Sequence[Any]] = await site.register.execute_fn(lambda c: c.execute(sql).fetchall())
+    return found
 
 
 def _unfolded(row: Sequence[Any], many: Sequence[int]) -> list[Any]:
@@ -66,7 +72,7 @@ async def ordered(site: Site, listing: Listing, index: Index, name: str) -> str:
 
     async def make(_: Site) -> bool:
         sql = f"select rowid from {listing.table} order by {order.key}, rowid desc"  # noqa: S608 - ours
-        index.sort(order.name, (r[0] for r in (await site.register.execute(sql)).rows))
+        index.sort(order.name, (r[0] for r in await _whole(site, sql)))
         return True
 
     if order.name not in index.orders:
