@@ -661,6 +661,10 @@ class Comparison:
 # What is told
 
 
+HIGH_SCORE = 60
+"""From this score on a release is of high severity."""
+
+
 class StoredChange(NamedTuple):
     """A change as the database holds it, with all that an alert needs to stand on its own."""
 
@@ -696,3 +700,6 @@ class StoredChange(NamedTuple):
     """When we saw it, ISO 8601, UTC."""
     detail: Mapping[str, Any]
     """Kind by kind: counts of a baseline, rows of a bulk change, the note of an edition."""
+    score: int | None = None
+    """How grave the release is, 0 to 100 (recipients.sensitivity), in the newer version; None where there is none."""
+    score_reasons: tuple[str, ...] = ()

@@ -74,6 +74,7 @@ def changes_payload(
         "time_zone": zone,
         "headline": headline(changes, items[0]),
         "severity": max(severity(c) for c in changes).name.lower(),
+        "score": max((c.score for c in changes if c.score is not None), default=None),
         "digest": digest,
         "follows": None,
         **_whence(changes),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from alerts.clean import LINE, clean, safe_url
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
-from alerts.routes import categories_of, severity, to_review
+from alerts.routes import Severity, categories_of, score, severity, severity_reasons, to_review
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
@@ -47,11 +47,13 @@ def _revealing(change: StoredChange) -> int:
     return best
 
 
-def worst_first(change: StoredChange) -> tuple[int, int, int, str, int, str]:
-    """Sort key: severity, category, how revealing the data is, then the order of the register."""
+def worst_first(change: StoredChange) -> tuple[int, int, int, int, str, int, str]:
+    """Sort key: severity, the score behind it, category, how revealing the data is, the order of the register."""
     ranks = [_CATEGORY_ORDER.index(c) for c in categories_of(change) if c in _CATEGORY_ORDER[:5]]
     rank = min(ranks, default=_CATEGORY_ORDER.index(Category.UNKNOWN))
-    return (-severity(change), rank, _revealing(change), change.sheet or "", change.row or 0, change.key)
+    return (
+        -severity(change), -score(change), rank, _revealing(change), change.sheet or "", change.row or 0, change.key
+    )  # fmt: skip
 
 
 def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
@@ -95,6 +97,8 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
     details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
     if is_item(change):
         details = item_details(change)
+    if change.score is not None and severity(change) > Severity.LOW:
+        details.append({"label": "Why first", "value": _why_first(change)})
     one, _ = KIND_WORDS[change.kind]
     if change.kind is ChangeKind.BASELINE and not change.detail.get("rows"):
         one = "first look"
@@ -103,6 +107,8 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "kind": change.kind.value,
         "what": one.capitalize(),
         "severity": severity(change).name.lower(),
+        "score": change.score,
+        "severity_reasons": [clean(r, 300) for r in severity_reasons(change)][:MAX_FIELDS],
         "reference": clean(change.reference, 60),
         "recipient": clean(change.recipient, LINE),
         "category": change.category.value,
@@ -134,6 +140,12 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
     }
     item["line"] = _line(item, about_row=change.kind in ROW_KINDS)
     return item
+
+
+def _why_first(change: StoredChange) -> str:
+    """The severity and its reasons as one line."""
+    why = "; ".join(severity_reasons(change))
+    return clean(f"{severity(change).name.lower()} severity, {change.score} of 100: {why}", 400)
 
 
 def _cell(value: str | None) -> str | None:

@@ -146,7 +146,9 @@ def _alerts(
         alert = _alert(first[0].channel, targets, first, routes, now, receivers, zone=zone, digest=digest)
         alerts.append(alert)
         of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for _, mine in members for w in mine)
-    alerts.sort(key=lambda a: (a.payload["severity"] != "high", a.changes[:1], a.channel, a.id))
+    alerts.sort(
+        key=lambda a: (a.payload["severity"] != "high", -(a.payload["score"] or 0), a.changes[:1], a.channel, a.id)
+    )
     return Plan(tuple(alerts), (), of_alert)
 
 

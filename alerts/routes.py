@@ -14,7 +14,7 @@ from alerts.evidence import item_words
 from alerts.subject import check_subject
 from alerts.vocabulary import words
 from db.waiting import Mute
-from model import ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
+from model import HIGH_SCORE, ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
 
 
 class Severity(IntEnum):
@@ -24,7 +24,7 @@ class Severity(IntEnum):
     """Typing and order: moved rows, corrected references, duplicates, columns."""
     NORMAL = 1
     HIGH = 2
-    """The press or a company is concerned, a reference was used again for something else, a page went."""
+    """The press or a company is concerned, the data are the gravest, a reference was used again, a page went."""
 
 
 class Digest(StrEnum):
@@ -71,12 +71,33 @@ def categories_of(change: StoredChange) -> tuple[Category, ...]:
 
 
 def severity(change: StoredChange) -> Severity:
-    """How much it matters. A typing correction stays low whoever it concerns, and a guess is no company yet."""
+    """How much it matters. A typing correction stays low whoever it concerns, and a guess is no company yet.
+
+    The release's stored severity counts here, and ranks what is equally severe: see `score` and `severity_reasons`.
+    """
     if change.kind in QUIET_KINDS:
         return Severity.LOW
-    if change.kind in GRAVE_KINDS or (change.kind in ROW_KINDS and loud_categories(change)):
+    if change.kind in GRAVE_KINDS or (change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change))):
         return Severity.HIGH
     return Severity.NORMAL
+
+
+def _gravest(change: StoredChange) -> bool:
+    """True for a release of high stored severity to somebody who is known: what is a guess is for review."""
+    return (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
+
+
+def severity_reasons(change: StoredChange) -> tuple[str, ...]:
+    """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
+    what = (words(change.kind.value),) if change.kind in GRAVE_KINDS else ()
+    return (*what, *(words(r) for r in change.score_reasons)) if change.kind in ROW_KINDS else what
+
+
+def score(change: StoredChange) -> int:
+    """0 to 100, to rank changes of one severity: the release's own, or by whom a text speaks of."""
+    if change.score is not None:
+        return change.score
+    return 50 if loud_categories(change) else 20
 
 
 def loud_categories(change: StoredChange) -> frozenset[Category]:
@@ -190,7 +211,8 @@ def matches(route: Route, change: StoredChange) -> str | None:
     if route.sources:
         why.append(f"the source is {change.source}")
     if route.min_severity > Severity.LOW:
-        why.append(f"its severity is {severity(change).name.lower()}")
+        of = f", {change.score} of 100" if change.score is not None else ""
+        why.append(f"its severity is {severity(change).name.lower()}{of}")
     return "; ".join(why) or "every change"
 
 

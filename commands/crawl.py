@@ -341,7 +341,9 @@ def one_line(change: dict[str, Any]) -> str:
     fields = json.loads(change["fields"])
     shown = [(k, *v) for k, v in list(fields.items())[:3] if k != "sha256"]
     what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, a, b in shown)
-    category = f" [{change['category']}]" if change["category"] not in ("unknown", "") else ""
+    labels = [change["category"]] if change["category"] not in ("unknown", "") else []
+    labels += [f"severity {change['severity']}"] if change.get("severity") is not None else []
+    category = f" [{', '.join(labels)}]" if labels else ""
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     parts = [kind, change["reference"] or "", f"{who}{category}{where}", what]
     return " · ".join(p for p in parts if p)[:240] + held

@@ -70,12 +70,14 @@ def check_category(category: str | None) -> None:
 @click.command("changes")
 @filters
 @click.option("--kind", help="Only of this kind, such as added or removed.")
+@click.option("--gravest", is_flag=True, help="The gravest releases first, instead of the newest changes.")
 @click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
 @click.pass_context
 @command
 def changes(
     context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
-    limit: int, as_json: bool, as_csv: bool, kind: str | None, silent: bool,
+    limit: int, as_json: bool, as_csv: bool, kind: str | None, gravest: bool,
+    silent: bool,
 ) -> Exit:  # fmt: skip
     """What changed, newest first."""
     from db.queries import find_changes
@@ -88,13 +90,14 @@ def changes(
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
         found = find_changes(
-            store, source=source, category=category, search=search, since=first, kind=kind, silent=silent, limit=limit
-        )
+            store, source=source, category=category, search=search, since=first, kind=kind, silent=silent,
+            gravest=gravest, limit=limit,
+        )  # fmt: skip
     if as_json:
         echo_json(found)
     elif as_csv:
         write_csv(found, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
-                          "sheet", "row", "fields", "reason"))  # fmt: skip
+                          "sheet", "row", "fields", "reason", "severity", "severity_name", "reasons"))  # fmt: skip
     else:
         for c in found:
             seen = c["seen_at"][:16].replace("T", " ")

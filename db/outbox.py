@@ -17,7 +17,7 @@ select c.*, s.title source_title, s.url source_url, e.title edition_title, e.pub
   coalesce(f.final_url, '') file_url, coalesce(f.sha256, '') sha256,
   coalesce(a.confidence, b.confidence, 'low') confidence,
   coalesce(a.category_reason, b.category_reason, '') category_reason, coalesce(a.also, b.also, '[]') also,
-  b.cells before_cells, a.cells after_cells, g.severity score, g.severity_name score_name, g.reasons score_reasons
+  b.cells before_cells, a.cells after_cells, g.severity score, g.reasons score_reasons
 from change c
 join source s on s.name = c.source
 left join edition e on e.id = c.edition_id
@@ -48,7 +48,7 @@ def _stored(x: Mapping[str, Any]) -> StoredChange:
         fields={k: (v[0], v[1]) for k, v in json.loads(x["fields"]).items()}, before=before, after=after,
         reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
-        detail=json.loads(x["detail"]), score=x["score"], score_name=x["score_name"] or "",
+        detail=json.loads(x["detail"]), score=x["score"],
         score_reasons=tuple(json.loads(x["score_reasons"] or "[]")),
     )  # fmt: skip
 

@@ -25,12 +25,15 @@ def _clauses(wanted: Mapping[str, tuple[str, Any]]) -> tuple[str, list[Any]]:
 
 def find_changes(
     store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, kind: str | None = None, silent: bool = False, limit: int = 200,
+    since: str | None = None, kind: str | None = None, silent: bool = False, gravest: bool = False,
+    limit: int = 200,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Changes that fit, newest first, without those that were taken back before anybody was told.
 
+    Each with the severity of its release, None where it is about none; `gravest`: by it, instead of the newest first.
     `silent`: also those that are never told; those of a kind that is always silent are given where it is asked for.
     """
+    order = "coalesce(g.severity, -1) desc, c.id desc" if gravest else "c.id desc"
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     where, values = _clauses(
         {
@@ -49,14 +52,17 @@ def find_changes(
     )
     rows = store.rows(
         "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
-        " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after from change c"
+        " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after,"
+        " g.severity, g.severity_name, g.reasons from change c"
         " left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
-        f" where c.state not in {left_out} and {where} order by c.id desc limit ?",
+        " left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
+        f" where c.state not in {left_out} and {where} order by {order} limit ?",
         [*values, limit],
     )
     for row in rows:
         for key in ("fields", "detail", "before", "after"):
             row[key] = json.loads(row[key]) if row[key] else None
+        row["reasons"] = json.loads(row["reasons"] or "[]")
     return rows
 
 

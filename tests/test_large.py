@@ -11,6 +11,7 @@ import pytest
 from bench.large import build
 from bench.large_rows import COLUMNS
 from db.assessments import assessed
+from db.outbox import unplanned
 from db.queries import find_releases, release_history
 from db.rows import row_sha256
 from db.store import Store
@@ -102,3 +103,18 @@ def test_what_is_there_is_not_overwritten(folder: Path) -> None:
 
 def test_the_headings_mean_their_fields() -> None:
     assert [field_of(heading) for heading, _ in COLUMNS] == [name for _, name in COLUMNS]
+
+
+def test_a_change_that_is_to_be_told_carries_the_severity_of_its_release(folder: Path, tmp_path: Path) -> None:
+    with Store.open(folder) as store, store.scratch(tmp_path / "copy") as copy:
+        with copy.transaction():
+            copy.execute("update change set planned_at = null where kind in ('added', 'removed', 'edition_published')")
+        found = unplanned(copy, 5000)
+        stored = {x["version_id"]: x for x in copy.rows("select version_id, severity, reasons from assessment")}
+        versions = {x["id"]: x for x in copy.rows("select id, version_before, version_after from change")}
+        assert {c.kind.value for c in found} == {"added", "removed", "edition_published"}
+        for change in found:
+            x = versions[change.id]
+            judged = stored.get(x["version_after"] or x["version_before"])
+            assert change.score == (judged["severity"] if judged else None)
+            assert change.score_reasons == tuple(json.loads(judged["reasons"]) if judged else ())

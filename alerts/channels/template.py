@@ -29,7 +29,7 @@ _CHILD = Path(__file__).parent.with_name("template_child.py")
 SAMPLE: Mapping[str, Any] = {
     "version": 1, "type": "changes", "form": "rich", "id": "AL-0000000000", "alert": "AL-0000000000",
     "created_at": "2026-11-24T14:56:00+00:00", "time_zone": "Europe/London", "headline": "New release: a sample",
-    "severity": "high", "subject": "", "digest": False, "follows": None, "maybe_repeat": False, "total": 1,
+    "severity": "high", "score": 95, "subject": "", "digest": False, "follows": None, "maybe_repeat": False, "total": 1,
     "not_shown": 0, "counts": {"added": 1}, "why": [{"route": "everything", "changes": 1, "reasons": ["a sample"]}],
     "source": {"name": "sample", "title": "A register", "url": "https://www.gov.uk/sample", "archived": ""},
     "edition": {"title": "September 2026", "published_at": "2026-11-24", "seen_at": "2026-11-24T14:50:00Z"},
@@ -37,6 +37,7 @@ SAMPLE: Mapping[str, Any] = {
     "items": [
         {
             "line": 'New release: a "sample" recipient', "what": "New release", "severity": "high", "key": "sample",
+            "score": 95, "severity_reasons": ["recipient: press", "tier 1"],
             "kind": "added", "reference": "DR000000.00", "recipient": "A recipient", "category": "press",
             "category_label": "press", "category_reason": "a sample", "details": [{"label": "Title", "value": "A\\B"}],
             "fields": [{"label": "Title", "before": None, "after": "A"}], "url": "https://www.gov.uk/file",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alerts.item import release_item
+from alerts.item import release_item, worst_first
 from alerts.routes import Digest, Route, Severity, default_routes, matches, severity
 from alerts.samples import sample_evidence
 from alerts.slots import next_slot
@@ -154,3 +154,48 @@ def test_a_route_that_tells_at_once_has_no_slot(now: Any) -> None:
 def test_a_wrong_route_is_refused_by_name(over: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said):
         Route(**{"name": "r", "channels": ("mail",), **over})
+
+
+# The release's stored severity ----------------------------------------------------------------------------------
+
+GRAVE: dict[str, Any] = {"score": 90, "score_reasons": ("recipient: police_home_office", "tier 1"), "also": ()}
+
+
+@pytest.mark.parametrize(
+    ("say", "kind", "over", "expected"),
+    [
+        ("the gravest data to somebody known", K.ADDED, {"category": C.POLICE_HOME_OFFICE}, Severity.HIGH),
+        ("just below", K.ADDED, {"category": C.POLICE_HOME_OFFICE, "score": 59}, Severity.NORMAL),
+        ("to nobody knows whom: for review", K.ADDED, {"category": C.UNKNOWN}, Severity.NORMAL),
+        ("to a guess: for review", K.ADDED, {"category": C.COMMERCIAL, "confidence": Confidence.LOW}, Severity.NORMAL),
+        ("a typing correction", K.NAME_CORRECTED, {"category": C.POLICE_HOME_OFFICE}, Severity.LOW),
+        ("the press is told of whatever it got", K.ADDED, {"category": C.PRESS, "score": 3}, Severity.HIGH),
+    ],
+)
+def test_the_stored_severity_counts(say: str, kind: Any, over: Any, expected: Any, make_change: Any) -> None:
+    assert severity(make_change(kind, **(GRAVE | over))) is expected, say
+
+
+def test_a_route_says_how_severe(make_change: Any) -> None:
+    route = Route("r", ("mail",), min_severity=Severity.HIGH)
+    assert matches(route, make_change(category=C.PRESS, **GRAVE)) == "its severity is high, 90 of 100"
+    assert matches(route, make_change(category=C.UNIVERSITY, also=(), score=40)) is None
+
+
+def test_messages_say_why_it_comes_first(make_change: Any) -> None:
+    item = release_item(make_change(category=C.PRESS, **GRAVE))
+    assert (item["severity"], item["score"]) == ("high", 90)
+    assert item["severity_reasons"] == ["recipient: police home office", "tier 1"]
+    assert item["details"][-1] == {
+        "label": "Why first", "value": "high severity, 90 of 100: recipient: police home office; tier 1"
+    }  # fmt: skip
+    quiet = release_item(make_change(K.MOVED, **GRAVE))
+    assert "Why first" not in [d["label"] for d in quiet["details"]], "it does not come first"
+
+
+def test_of_one_severity_the_graver_release_comes_first(make_change: Any) -> None:
+    def press(number: int, score: int | None) -> Any:
+        return make_change(number=number, category=C.PRESS, also=(), score=score)
+
+    ordered = sorted([press(1, 30), press(2, 95), press(3, None), press(4, 60)], key=worst_first)
+    assert [c.score for c in ordered] == [95, 60, None, 30], "what has none is in the middle"
