@@ -8,6 +8,7 @@ import random
 import re
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler
@@ -185,7 +186,8 @@ def _handler(hooks: FlakyHooks) -> type[BaseHTTPRequestHandler]:
 
         def _hang_up(self) -> None:
             self.close_connection = True
-            self.connection.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the other side may have been killed
+                self.connection.shutdown(socket.SHUT_RDWR)
 
         def log_message(self, *_: object) -> None:
             """Nothing: the arrivals say it all."""
