@@ -124,7 +124,7 @@ def columns(
     counts: Mapping[str, Mapping[str, int]],
 ) -> Markup:  # fmt: skip
     """Standing bars, one for each of `places`, stacked in the order of `series` from below."""
-    left, right, top, bottom, height = 44, 6, 18, 26, 280
+    left, right, top, bottom, height = 54, 6, 18, 26, 280
     most = max((sum(counts.get(p, {}).values()) for p in places), default=0)
     step = round_step(max(most, 1))
     high = step * -(-max(most, 1) // step)

@@ -8,7 +8,7 @@ from alerts.item import archive_link
 from page.answers import NotThere, page, row, rows, whole_number
 from page.parts import part_of
 from page.site import Site
-from page.worst import CHANGES, WORST_FIRST
+from page.worst import worst
 
 
 async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -27,9 +27,7 @@ async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     beside = "select id, title, kind, seen_at from editions where source = ? and id {} ? order by id {} limit 1"
     context = {
         "edition": found,
-        "changes": await rows(
-            site, f"{CHANGES} where c.edition = ?{WORST_FIRST} limit ? offset ?", [number, part.size, part.offset]
-        ),
+        "changes": await rows(site, worst("c.edition = ?"), [number, part.size, part.offset]),
         "part": part,
         "files": await rows(
             site,

@@ -38,7 +38,7 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
     sentences = [m["sentence"] for m in mentions]
     context = {
         "item": found,
-        "mentions": mentions,
+        "mentions": _by_sentence(mentions),
         "texts": [
             (heading, marked(found[column], sentences), len(found[column] or "") > MOST)
             for heading, column in _headings(found)
@@ -54,6 +54,16 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
         "files": await _files(site, found),
     }
     return await page(site, request, "evidence.html", context)
+
+
+_WEIGHT = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
+
+
+def _by_sentence(mentions: Sequence[Row]) -> list[Row]:
+    """One mention for each sentence, which may hold several terms; what says most comes first."""
+    one = {(m["sentence"], m["polarity"]): m for m in reversed(mentions)}
+    rank = {polarity: n for n, polarity in enumerate(_WEIGHT)}
+    return sorted(one.values(), key=lambda m: (rank.get(m["polarity"], len(rank)), m["position"]))
 
 
 def _headings(found: Row) -> tuple[tuple[str, str], ...]:
@@ -93,7 +103,7 @@ def _found(whole: str, sentence: str) -> tuple[int, int] | None:
     words = re.findall(r"\w+", clean(sentence, 1_500))
     if not words:
         return None
-    match = re.search(r"\b" + r"\W{1,12}".join(words) + r"\b", whole)
+    match = re.search(r"\b" + r"\W{1,12}".join(words) + r"\b[.!?)\]\"'\u2019\u201d]{0,4}", whole)
     return match.span() if match else None
 
 

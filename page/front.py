@@ -9,7 +9,7 @@ from page.answers import Row, kept, page, row, rows
 from page.pictures import by_outcome, by_tier, by_year_and_category, over_time
 from page.site import Site
 from page.words import watch_words
-from page.worst import CHANGES, WORST_FIRST
+from page.worst import worst
 
 GROUPS = 6
 """Editions, or days of one source, whose changes stand on the front page."""
@@ -91,7 +91,7 @@ async def _news(site: Site) -> list[Row]:
                 " and c.seen_at >= ? and c.seen_at < ? || '~'"
             )
             values = [group["source"], group["day"], group["day"]]
-        group["shown"] = await rows(site, f"{CHANGES} where {where}{WORST_FIRST} limit {SHOWN}", values)
+        group["shown"] = await rows(site, worst(where), [*values, SHOWN, 0])
         group["more"] = max(0, group["changes"] - len(group["shown"]) - (1 if group["edition"] else 0))
     return newest
 

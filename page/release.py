@@ -92,7 +92,8 @@ def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
             for name in _LABELS
             if before is not None and before[name] != version[name]
         ]
-        moved = before is not None and (before["file"], before["sheet"]) != (version["file"], version["sheet"])
+        # Many sheets carry the month in their name: another name alone is no move, which the comparison has found.
+        moved = before is not None and any(c["kind"] == "moved" for c in told)
         steps.append(
             {
                 "at": version["seen_at"], "edition": version["edition"], "edition_title": version["edition_title"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -177,6 +177,23 @@ def paragraphs(text: str | None, limit: int = 3_000) -> list[str]:
     return [line for raw in (text or "").splitlines() if (line := clean(raw, limit))]
 
 
+def reasons_words(reasons: Sequence[str]) -> str:
+    """Why a release is as grave as it is; the first says the category by its short name."""
+    said = [f"recipient: {category_words(r[11:])}" if r.startswith("recipient: ") else r for r in reasons]
+    return clean("; ".join(said), 600)
+
+
+def sides(before: str | None, after: str | None, limit: int = 70) -> tuple[str, str]:
+    """Two texts cut so that where they differ is seen: what both begin with is left out of long ones."""
+    old, new = clean(before, 2_000), clean(after, 2_000)
+    if max(len(old), len(new)) > limit:
+        same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        start = old.rfind(" ", 0, max(same - 12, 0)) + 1
+        if start > 12:
+            old, new = f"…{old[start:]}", f"…{new[start:]}"
+    return clean(old, limit), clean(new, limit)
+
+
 def _of(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda value: table.get(value, clean(value, 60).replace("_", " "))
 
@@ -189,7 +206,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "line": lambda text: clean(text, LINE), "safe_url": safe_url,
     "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),
     "confidence_words": _of(CONFIDENCES), "source_words": _of(SOURCES), "item_words": _of(ITEMS),
-    "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS),
+    "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
+    "sides": lambda pair: sides(*pair),
     "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"])[0],
     "gravity_sign": lambda n: GRAVITIES[n][0], "gravity_words": lambda n: GRAVITIES[n][1],
 }  # fmt: skip

@@ -22,12 +22,19 @@ GRAVITY = (
     f" when c.kind in ({_among(GRAVE_KINDS)}) or (c.row_kind and {LOUD}) then 2 else 1 end"
 )
 """As `alerts.routes.severity`: 2 high, 1 normal, 0 low."""
-CHANGES = (
-    f"select c.*, {GRAVITY} gravity, coalesce(r.confidence, '') confidence from changes c"  # noqa: S608 - our own words
-    " left join releases r on r.id = c.release"
-)
+_FROM = " from changes c left join releases r on r.id = c.release"
+CHANGES = f"select c.*, {GRAVITY} gravity, coalesce(r.confidence, '') confidence{_FROM}"
 """Changes with their gravity; conditions and order follow."""
 WORST_FIRST = (
     " order by gravity desc, c.category = 'press' desc, c.category = 'commercial' desc, c.severity desc, c.sheet,"
     " c.row, c.id"
 )
+
+
+def worst(where: str) -> str:
+    """The query for a part of the changes that meet a condition, worst first; its values end with limit and offset.
+
+    Only what the order needs is sorted: a row with its fields and details is long, and an edition has thousands.
+    """
+    ids = f"select c.id, {GRAVITY} gravity{_FROM} where {where}{WORST_FIRST} limit ? offset ?"
+    return f"{CHANGES} where c.id in (select id from ({ids})){WORST_FIRST}"  # noqa: S608 - our own words

@@ -40,8 +40,10 @@ def test_what_came_without_another_version_is_told_where_it_belongs() -> None:
 
 
 def test_a_move_and_another_label_are_told_too() -> None:
-    steps = history([version(1, {}), version(2, {}, sheet="t", level="individual")], [])
+    steps = history([version(1, {}), version(2, {}, sheet="t", level="individual")], [change(2, "moved")])
     assert steps[1]["moved"]
+    renamed = history([version(1, {}), version(2, {"a": "b"}, sheet="Open, May 2026")], [change(2, "changed")])
+    assert not renamed[1]["moved"], "another name of the sheet alone is no move"
     assert steps[1]["labels"] == [{"name": "level", "before": "unknown", "after": "individual"}]
 
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 
 from model import Category
-from page.words import SIGNS, category_sign, category_words, counts_words, day, moment, paragraphs, size_words
+from page.words import (
+    SIGNS,
+    category_sign,
+    category_words,
+    counts_words,
+    day,
+    moment,
+    paragraphs,
+    reasons_words,
+    sides,
+    size_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -42,3 +53,15 @@ def test_press_companies_and_what_is_not_known_have_shapes_of_their_own() -> Non
 def test_paragraphs() -> None:
     assert paragraphs("a\r\n\n  b\x00 \u202e\n") == ["a", "b␀ [U+202E]"]
     assert paragraphs(None) == []
+
+
+def test_of_long_texts_that_part_is_shown_in_which_they_differ() -> None:
+    text = "To publish tables of all primary schools in the paper and on its site, with the results of each group"
+    assert sides(f"{text}.", f"{text} and more.") == ("…of each group.", "…of each group and more.")
+    assert sides("2029", "2031") == ("2029", "2031")
+    assert sides(None, "x" * 200) == ("", "x" * 69 + "…")
+    assert sides("a" * 3000, "a" * 3000 + "b") == ("a" * 69 + "…", "a" * 69 + "…")
+
+
+def test_reasons_are_in_words() -> None:
+    assert reasons_words(["recipient: regulator_alb", "tier 1"]) == "recipient: regulator or arm's length body; tier 1"
