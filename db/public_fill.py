@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -96,7 +97,7 @@ class Copy:
 
 
 def _statements(kind: str) -> list[str]:
-    return [s for s in TABLES.split(";\n\n") if kind in s]
+    return [s for s in re.split(r";[ \t]*(?:--[^\n]*)?\n\n", TABLES) if kind in s]
 
 
 def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | None) -> None:

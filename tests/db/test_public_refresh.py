@@ -8,53 +8,26 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bench.desk import Desk, watched
-from bench.parliament_world import DENIED, GAVE, OTHER, days_ago
+from bench.parliament_world import DENIED, GAVE, OTHER
 from db.public import PublicCopy, Refreshed, build, copy_path, copy_state
-from db.public_fill import KEYS
 from db.reviews import Review, forget_review, save_reviews
-from db.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from demo.editions import NEW_PRESS, WITHDRAWN, baseline
 from demo.play import SCRIPT
 from demo.registers import Share
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from diffing.guard import Limits
-from items import Item, ItemKind, ItemState, Submitter
-from model import Category, Expected, Outcome, Source, SourceKind, Verdict
+from items import ItemState
+from model import Category
 from pipelines.accepting import accept_edition, reject_edition
-from pipelines.items import RecordItems
-from pipelines.work import Crawling
-from readers.looks import Looked, Sighting
-
-NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-SEARCHED = ("search", "names", "releases_fts", "recipients_fts", "evidence_fts")
-
-
-def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, and what is found in those that are searched; without what tells the file's age."""
-    with closing(sqlite3.connect(path)) as copy:
-        assert copy.execute("pragma foreign_key_check").fetchall() == []
-        assert copy.execute("pragma integrity_check").fetchall() == [("ok",)]
-        out = {t: copy.execute(f"select * from {t} order by {', '.join(k)}").fetchall() for t, k in KEYS.items()}
-        out["search"] = copy.execute("select kind, ref, name, words from search order by 1, 2").fetchall()
-        out["names"] = copy.execute("select slug, name from names order by 1, 2").fetchall()
-        out["marks"] = copy.execute("select value from about where name in ('marks', 'version', 'rules')").fetchall()
-        for table in SEARCHED:
-            copy.execute(f"insert into {table}({table}) values ('integrity-check')")
-        for table in ("releases", "recipients", "evidence"):
-            for word in ("university", "data", "telegraph", "pupil"):
-                sql = f"select * from {table} where rowid in (select rowid from {table}_fts where {table}_fts match ?)"
-                out[f"{table} {word}"] = sorted(copy.execute(sql, [word]).fetchall(), key=repr)
-        copy.rollback()
-    return out
+from readers.looks import Sighting
+from tests.db.public_world import NOW, content, look, piece
 
 
 class Followed:
@@ -253,26 +226,6 @@ def edited(shares: tuple[Share, ...], chance: random.Random, month: int) -> tupl
 
 # ---------------------------------------------------------------------------------------------------------------
 # Items
-
-HEARD = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
-
-
-def look(store: Store, *sightings: Sighting, minutes: int = 0, missing: tuple[str, ...] = ()) -> None:
-    """A poll of the source of items that brings these."""
-    now = NOW + timedelta(minutes=minutes)
-    run = start_run(store, [HEARD], [Expected(HEARD.name, HEARD.url)], "manual", now)
-    record = RecordItems(Crawling(store, run, Limits(), 0, lambda: now))
-    record.record(Looked(HEARD, sightings, missing=missing, ended=True))
-    with store.transaction():
-        add_verdicts(store, run, [Verdict(HEARD.name, HEARD.url, Outcome.OK, 200)], now)
-    close_run(store, run, now, {})
-
-
-def piece(text: str | None, **over: Any) -> Item:
-    given = {"title": "Example (EXA1)", "published": days_ago(3).isoformat(), "url": "https://committees.parliament.uk/1",
-             "submitters": (Submitter("Example Organisation", "organisation"),)}  # fmt: skip
-    return Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, text=text, **{**given, **over})
-
 
 def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
     store = desk.store

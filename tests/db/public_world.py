@@ -1,0 +1,62 @@
+"""What the tests of the public copy share: its content for comparing, and a source of items."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.parliament_world import days_ago
+from db.public_fill import KEYS
+from db.runs import add_verdicts, close_run, start_run
+from db.store import Store
+from diffing.guard import Limits
+from items import Item, ItemKind, Submitter
+from model import Expected, Outcome, Source, SourceKind, Verdict
+from pipelines.items import RecordItems
+from pipelines.work import Crawling
+from readers.looks import Looked, Sighting
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+SEARCHED = ("search", "names", "releases_fts", "recipients_fts", "evidence_fts")
+
+
+def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, and what is found in those that are searched; without what tells the file's age."""
+    with closing(sqlite3.connect(path)) as copy:
+        assert copy.execute("pragma foreign_key_check").fetchall() == []
+        assert copy.execute("pragma integrity_check").fetchall() == [("ok",)]
+        out = {t: copy.execute(f"select * from {t} order by {', '.join(k)}").fetchall() for t, k in KEYS.items()}
+        out["search"] = copy.execute("select kind, ref, name, words from search order by 1, 2").fetchall()
+        out["names"] = copy.execute("select slug, name from names order by 1, 2").fetchall()
+        out["marks"] = copy.execute("select value from about where name in ('marks', 'version', 'rules')").fetchall()
+        for table in SEARCHED:
+            copy.execute(f"insert into {table}({table}) values ('integrity-check')")
+        for table in ("releases", "recipients", "evidence"):
+            for word in ("university", "data", "telegraph", "pupil"):
+                sql = f"select * from {table} where rowid in (select rowid from {table}_fts where {table}_fts match ?)"
+                out[f"{table} {word}"] = sorted(copy.execute(sql, [word]).fetchall(), key=repr)
+        copy.rollback()
+    return out
+
+
+HEARD = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
+
+
+def look(store: Store, *sightings: Sighting, minutes: int = 0, missing: tuple[str, ...] = ()) -> None:
+    """A poll of the source of items that brings these."""
+    now = NOW + timedelta(minutes=minutes)
+    run = start_run(store, [HEARD], [Expected(HEARD.name, HEARD.url)], "manual", now)
+    record = RecordItems(Crawling(store, run, Limits(), 0, lambda: now))
+    record.record(Looked(HEARD, sightings, missing=missing, ended=True))
+    with store.transaction():
+        add_verdicts(store, run, [Verdict(HEARD.name, HEARD.url, Outcome.OK, 200)], now)
+    close_run(store, run, now, {})
+
+
+def piece(text: str | None, **over: Any) -> Item:
+    given = {"title": "Example (EXA1)", "published": days_ago(3).isoformat(), "url": "https://committees.parliament.uk/1",
+             "submitters": (Submitter("Example Organisation", "organisation"),)}  # fmt: skip
+    return Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, text=text, **{**given, **over})
