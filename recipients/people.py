@@ -25,7 +25,35 @@ _COINED = re.compile(
 )
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
 _LONGEST = 80  # characters; people have shorter names
-_LINKS = frozenset(["of", "the", "and", "for", "in", "de", "van", "von", "al", "bin", "le", "la", "da"])
+_LINKS = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "de",
+        "van",
+        "von",
+        "al",
+        "bin",
+        "le",
+        "la",
+        "da",
+        "del",
+        "dos",
+        "das",
+        "di",
+        "du",
+        "der",
+        "den",
+        "ter",
+        "ibn",
+        "bint",
+        "y",
+    ]
+)
+_OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
 
 
 @cache
@@ -39,7 +67,9 @@ def titled_person(name: str, words: list[str]) -> str | None:
     titles, _, not_surnames = _lists()
     if not 2 <= len(words) <= 7 or words[0] not in titles or len(name) > _LONGEST:
         return None
-    if words[-1] in not_surnames or not {"of", "the", "and", "for"}.isdisjoint(words):
+    couple = words[1] == "and" and words[2:] and words[2] in titles  # "Mr and Mrs Taylor"
+    little = {"the", "for"} if words[0] in _OF_RANK or couple else {"of", "the", "and", "for"}
+    if words[-1] in not_surnames or not little.isdisjoint(words):
         return None
     return f'begins with the title "{name.split(maxsplit=1)[0]}"'
 
@@ -65,7 +95,7 @@ def _family_name_first(last: str, first: str) -> str | None:
     word = first.split(maxsplit=1)[0] if first else ""
     if _ONLY_INITIALS.match(first) and last.istitle() and last.isalpha() and last.casefold() not in not_surnames:
         return "a family name, a comma, and initials"
-    if " " not in last and word.casefold() in given and last.casefold() not in not_surnames:
+    if " " not in last and word.casefold().split("-")[0] in given and last.casefold() not in not_surnames:
         return f'a family name, a comma, and the given name "{word}"'
     return None
 
