@@ -143,8 +143,9 @@ create table releases (
   sha256 text not null            -- of the file
 );
 
+-- all that page.lists counts by
 create index releases_list on
-  releases(id, category, level, year, tier, datasets, outcome, present, publication); -- all that page.lists counts by
+  releases(id, category, level, year, tier, datasets, outcome, present, publication);
 
 create index releases_recipient on releases(recipient_slug);
 
@@ -231,7 +232,8 @@ create table changes (
   detail text not null            -- JSON: counts, notes, the rows of a bulk change
 );
 
-create index changes_list on changes(id, kind, category, level, source); -- all that page.lists counts by
+-- all that page.lists counts by
+create index changes_list on changes(id, kind, category, level, source);
 
 create index changes_severity on changes(severity);
 
@@ -281,7 +283,8 @@ create table evidence (
   releases integer not null       -- that it speaks of
 );
 
-create index evidence_list on evidence(id, kind, polarity, source, published); -- all that page.lists counts by
+-- all that page.lists counts by
+create index evidence_list on evidence(id, kind, polarity, source, published);
 
 create index evidence_source on evidence(source, published);
 
