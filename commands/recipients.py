@@ -37,7 +37,7 @@ MOST_SHOWN = 50
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
 @click.option("--limit", default=500, show_default=True, type=click.IntRange(1), help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/recipients.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
 @click.pass_context
 def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN401 - the options above
@@ -106,7 +106,7 @@ def is_unsure(body: Organisation) -> bool:
 
 @recipients.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/recipients.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command
 def show(context: click.Context, *, name: str, as_json: bool) -> Exit:
