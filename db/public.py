@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from db import schema
 from db.connection import BUSY_SECONDS, DatabaseDamaged, DatabaseProblem, explained
 from db.connection import FILE_NAME as MAIN_NAME
 from db.locks import Busy, Lock
@@ -183,6 +184,9 @@ class PublicCopy:
         if self._state is not None and seen == self._seen:
             return Refreshed(self._state)
         marks = read_marks(main, self.watched)
+        if marks.schema > schema.version():  # a newer npdwatch has migrated it while it was open here: as `open` says
+            self._close()
+            main = self._opened()
         done = self._unless_new(marks)
         if done is None:
             with _locked(self.folder):
