@@ -33,6 +33,7 @@ CALLS = {
 """What each call may fail with."""
 LASTING = ("pwrite64", "openat")
 """Calls that fail from the k-th on, as on a disk that stays full, as well as once."""
+NARROW = ("openat", "pread64")
 SAYS_WHAT_TO_DO = re.compile(r"disk|space|write access|may write", re.IGNORECASE)
 FAULT = re.compile(r"a fault in npdwatch|Traceback")
 
@@ -97,31 +98,37 @@ class Loudness:
 class Faults(Crash):
     """The two folders of `Crash`, on a disk that fails."""
 
-    def _places(self, here: Installation, call: str) -> list[str]:
-        """What strace is to look at: of opens only those of our own files, or thousands of imports would count."""
-        if call not in ("openat", "pread64"):
-            return []
+    @staticmethod
+    def _files(here: Installation) -> tuple[str, ...]:
         data = here.data
-        paths = [data / FILE_NAME, data / f"{FILE_NAME}-journal", data / "locks" / f"{REGISTER}.lock"]
-        return [part for path in paths for part in ("-P", str(path))]
+        return tuple(map(str, (data / FILE_NAME, data / f"{FILE_NAME}-journal", data / "locks" / f"{REGISTER}.lock")))
+
+    def _places(self, here: Installation, call: str) -> list[str]:
+        """What strace is to look at: of opens and reads only those of our own files, or imports would count too."""
+        return [part for path in self._files(here) for part in ("-P", path)] if call in NARROW else []
 
     def failing(self, most: int = 0) -> list[Failing]:
         """Every such point, or about `most`, spread evenly."""
         out = []
         for command in ("crawl", "deliver"):
+            counts = self._counts(command)
             for call, errors in CALLS.items():
-                n = self._count(command, call)
-                for k in range(1, n + 1):
+                for k in range(1, counts[call] + 1):
                     out += [Failing(command, call, error, k) for error in errors]
                     out += [Failing(command, call, ENOSPC, k, lasting=True)] * (call in LASTING)
         step = max(1.0, len(out) / (most or len(out)))
         return [out[int(i * step)] for i in range(min(most or len(out), len(out)))]
 
-    def _count(self, command: str, call: str) -> int:
+    def _counts(self, command: str) -> Counter[str]:
+        """How often the process or thread with the most of a call makes it."""
         here, log = self.fresh(command), self.folder / "calls"
-        self.traced(here, command, "-e", f"trace={call}", *self._places(here, call), "-o", str(log))
-        lines = log.read_text("utf-8", "replace").splitlines()
-        return max(Counter(m[1] for line in lines if (m := re.match(rf"(\d+) +{call}\(", line))).values(), default=0)
+        self.traced(here, command, "-y", "-e", f"trace={','.join(CALLS)}", "-o", str(log))
+        ours, each = self._files(here), Counter[tuple[str, str]]()
+        for line in log.read_text("utf-8", "replace").splitlines():
+            match = re.match(r"(\d+) +(\w+)\(", line)
+            if match and (match[2] not in NARROW or any(f"<{f}>" in line or f'"{f}"' in line for f in ours)):
+                each[match[1], match[2]] += 1
+        return Counter({call: max((n for (_, c), n in each.items() if c == call), default=0) for call in CALLS})
 
     def fail(self, point: Failing, found: Loudness) -> None:
         """One failure, what the program said, and what came of it."""

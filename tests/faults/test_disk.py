@@ -65,17 +65,14 @@ def test_a_lock_holds_though_it_cannot_say_whose_it_is(tmp_path: Path, monkeypat
         Lock(tmp_path / "a.lock", "it").take()
 
 
-@traced
-def test_a_failing_disk_is_said_and_costs_nothing(tmp_path: Path) -> None:
+def test_a_failing_disk_is_said_and_costs_nothing(faults: Faults) -> None:
     """The whole of it is `python -m bench.errors`."""
     found = Loudness()
-    with World(tmp_path / "world") as world:
-        faults = Faults(tmp_path, world)
-        for point in (
-            Failing("crawl", "pwrite64", "ENOSPC", 1), Failing("crawl", "pwrite64", "ENOSPC", 60, lasting=True),
-            Failing("crawl", "fsync", "EIO", 1), Failing("deliver", "pwrite64", "EIO", 40),
-        ):  # fmt: skip
-            faults.fail(point, found)
+    for point in (
+        Failing("crawl", "pwrite64", "ENOSPC", 1), Failing("crawl", "pwrite64", "ENOSPC", 60, lasting=True),
+        Failing("crawl", "fsync", "EIO", 1), Failing("deliver", "pwrite64", "EIO", 40),
+    ):  # fmt: skip
+        faults.fail(point, found)
     assert found.met == 4
     assert not found.bad, found.line + str(found.where)
     assert found.passed_over == 1, "the lock's own note does not matter"

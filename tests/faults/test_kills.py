@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Lock
 
-import pytest
-
-from bench.crash import Account, Crash, can_trace
+from bench.crash import Account, Point
+from bench.errors import Faults
+from bench.flaky import FlakyWorld
+from bench.random_kills import SHARE, Lane
 from bench.world import World
 
-POINTS = 8
-"""The whole of it is `python -m bench.crash --points 400`."""
+POINTS = (
+    Point("crawl", "pwrite64", 150), Point("crawl", "rename", 1), Point("deliver", "sendto", 5),
+    Point("deliver", "fdatasync", 8),
+)  # fmt: skip
+"""The whole of it is `python -m bench.crash`."""
 
 
-@pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
-def test_kills_lose_nothing(tmp_path: Path) -> None:
+def test_kills_lose_nothing(faults: Faults) -> None:
     account = Account()
-    with World(tmp_path / "world") as world:
-        crash = Crash(tmp_path, world)
-        for point in crash.points(POINTS):
-            crash.kill(point, account)
-    assert account.points == POINTS
-    assert account.killed >= POINTS // 2, "the points must be places that the program comes by"
+    for point in POINTS:
+        faults.kill(point, account)
+    assert account.points == account.killed == len(POINTS), "the points must be places that the program comes by"
     assert account.due > 0
     assert not any(account.faults), account.where
+
+
+def test_random_kills_lose_nothing(tmp_path: Path) -> None:
+    """The whole of it is `python -m bench.random_kills --kills 1000`."""
+    with FlakyWorld(tmp_path / "world", SHARE, "a test") as world:
+        lane = Lane(tmp_path, "a test", world)
+        lane.run(5, Lock(), "the test")
+        for _ in range(2):
+            lane.register.publish_next()
+        account = lane.finish()
+    assert account.kills == 5
+    assert account.due >= 6
+    assert not account.bad, f"{account.line}\n{account.faults}\n{account.log}"
 
 
 def test_an_answer_that_was_lost_is_sent_again_under_the_same_name_and_marked(tmp_path: Path) -> None:
