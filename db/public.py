@@ -118,6 +118,7 @@ class PublicCopy:
         self._main_file: tuple[int, int] | None = None
         self._copy: sqlite3.Connection | None = None
         self._copy_file: tuple[int, int] | None = None
+        self._sound: tuple[int, int] | None = None
         self._seen: object = None
         self._state: CopyState | None = None
 
@@ -183,10 +184,10 @@ class PublicCopy:
             seen = (main.db.conn.execute("pragma data_version").fetchone()[0], _stat(self.path))
         if self._state is not None and seen == self._seen:
             return Refreshed(self._state)
-        marks = read_marks(main, self.watched)
-        if marks.schema > schema.version():  # a newer npdwatch has migrated it while it was open here: as `open` says
+        if _schema(main) != schema.version():  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()
+        marks = read_marks(main, self.watched)
         done = self._unless_new(marks)
         if done is None:
             with _locked(self.folder):
@@ -220,6 +221,10 @@ class PublicCopy:
             if self._copy is None:
                 self._copy = _open(self.path)
                 self._copy_file = there
+            if self._sound != there:  # a page that has gone bad would be met by a reader first, and by us never
+                if self._copy.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                    return None
+                self._sound = there
             about = _about(self._copy)
         except sqlite3.Error as error:
             if _beyond_use(error):
@@ -245,10 +250,17 @@ class PublicCopy:
 
     def _built(self, main: Store) -> Refreshed:
         _build(main, self.path, self.watched)
+        self._sound = _file(self.path)  # as we made it
         about = self._read()
         if about is None:
             raise DatabaseDamaged(f"{self.path} was built and cannot be read: is the disk in order?")
         return Refreshed(_state(about), changed=True, rebuilt=True)
+
+
+def _schema(main: Store) -> int:
+    """Which tables the database has."""
+    with explained(main.path):
+        return int(main.db.conn.execute("pragma user_version").fetchone()[0])
 
 
 def _goes_on(main: Store, old: Marks, new: Marks) -> bool:

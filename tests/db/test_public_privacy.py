@@ -57,7 +57,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with Replica() as replica, Desk(folder, replica, watched(replica, SHARES)) as made:
         b = baseline()
         shares = (*b.shares, replace(b.shares[20], reference="DS99001", recipient=TWO))
-        for month, rows in (("03", shares), ("04", shares[1:]), ("05", shares[:60])):
+        second = (*shares[1:], replace(b.shares[20], reference="DS99002", purpose="A purpose of its own"))
+        for month, rows in (("03", shares), ("04", second), ("05", shares[:60])):
             file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=rows).ods())
             replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
             made.poll()
