@@ -19,7 +19,9 @@ BENCHES = {
     "large": "commands on 20,000 releases in 200,000 versions",
     "alerts_5000": "5,000 new rows in one edition",
     "outage": "channels down for 120 and 130 hours",
-    "crash": "kill -9 at system calls of a crawl and a delivery",
+    "crash": "kill -9 at every system call of a crawl and a delivery that changes something",
+    "random_kills": "kill -9 at 1,000 random moments, with a daemon, commands and receivers that fail",
+    "errors": "a disk that is full or fails at system calls of a crawl and a delivery",
 }
 
 
