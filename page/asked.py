@@ -39,7 +39,8 @@ class Narrowing:
     name: str
     title: str
     sql: str
-    """Gives the ids of the rows for the value `?`."""
+    """Gives, for the value `:value`, the ids of the rows, or those of their `column`."""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,10 @@ class Listing:
     """What CSV and JSON hold, in this order."""
     page_of: Callable[[Mapping[str, Any]], str]
     """The path of a row's page."""
-    words: str = ""
-    """SQL of ours that gives the ids of rows which match a full-text query `?`; "" where words mean nothing."""
+    words: tuple[Narrowing, ...] = ()
+    """What matches a full-text query; () where words mean nothing."""
+    kept: tuple[str, ...] = ()
+    """Columns of ids of other rows that narrowings are about."""
     narrowings: tuple[Narrowing, ...] = ()
     days: str = ""
     """The column that `since` and `until` are about; "" where there is none."""

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
+
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
+
+
+REMEMBERED = 500
+"""Ids for which it is remembered where they stand."""
 
 
 def plainly(value: str) -> str:
@@ -66,6 +72,10 @@ class Index:
     bits: dict[str, dict[str, int]]
     orders: dict[str, array[int]] = field(default_factory=dict)
     """Positions in other orders than by id."""
+    kept: dict[str, array[int]] = field(default_factory=dict)
+    """Ids of other rows, by position; -1 for none."""
+    found: dict[tuple[str, int], int] = field(default_factory=dict)
+    """What was found for one id of a kept column, such as an edition."""
 
     @property
     def all(self) -> int:
@@ -75,6 +85,25 @@ class Index:
     def of_ids(self, ids: Iterable[int]) -> int:
         """The bits of rows by their ids; those that are not here are passed over."""
         return _bits(len(self.ids), (p for i in ids if (p := self.position(i)) is not None))
+
+    def where(self, column: str, wanted: Collection[int]) -> int:
+        """The bits of the rows in which a kept column has one of the ids."""
+        if len(wanted) == 1:
+            (one,) = wanted
+            if (column, one) not in self.found:
+                if len(self.found) >= REMEMBERED:
+                    self.found.clear()
+                self.found[column, one] = self._where(column, frozenset(wanted))
+            return self.found[column, one]
+        return self._where(column, frozenset(wanted))
+
+    def _where(self, column: str, wanted: frozenset[int]) -> int:
+        found = bytes(map(wanted.__contains__, self.kept[column])).translate(_DIGITS)
+        return int(found[::-1], 2) if found else 0
+
+    def of_positions(self, positions: Iterable[int]) -> int:
+        """The bits of rows by where they stand."""
+        return _bits(len(self.ids), positions)
 
     def position(self, row: int) -> int | None:
         """Where a row stands, None where it is not here."""
@@ -116,11 +145,15 @@ class Index:
 
     def in_order(self, rows: int, order: str, after: int | None = None) -> Iterator[int]:
         """The ids of rows in an order, beginning behind the row `after`, which need not be among them."""
+        return map(self.ids.__getitem__, self.positions(rows, order, after))
+
+    def positions(self, rows: int, order: str, after: int | None = None) -> Iterator[int]:
+        """As `in_order`, the positions of the rows."""
         positions = self.orders[order]
         start = self.position(after) if after is not None else None
         begin = 0 if start is None or start not in positions else positions.index(start) + 1
         flags = f"{rows:0{len(self.ids)}b}"[::-1]
-        return (self.ids[p] for p in islice(positions, begin, None) if flags[p] == "1")
+        return (p for p in islice(positions, begin, None) if flags[p] == "1")
 
     def sort(self, order: str, ids: Iterable[int]) -> None:
         """Takes note of an order: all ids in it."""
@@ -128,17 +161,23 @@ class Index:
         self.orders[order] = array("q", [there[i] for i in ids if i in there])
 
 
-def build(facets: Sequence[Facet], rows: Sequence[Sequence[Any]]) -> Index:
-    """An index of rows (id, value of each facet), given in the order of their ids; the value of many is a list."""
+def build(facets: Sequence[Facet], rows: Sequence[Sequence[Any]], keep: Sequence[str] = ()) -> Index:
+    """An index of rows (id, value of each facet, each column to keep), given in the order of their ids.
+
+    The value of a facet of many is a list.
+    """
     where: list[dict[str, list[int]]] = [{} for _ in facets]
     for position, row in enumerate(rows):
-        for facet, found, value in zip(facets, where, row[1:], strict=True):
+        for facet, found, value in zip(facets, where, row[1:], strict=False):
             for one in value if facet.many else (value,):
                 if one not in (None, ""):
                     found.setdefault(str(one), []).append(position)
     n = len(rows)
     bits = {f.name: {v: _bits(n, p) for v, p in found.items()} for f, found in zip(facets, where, strict=True)}
-    return Index(array("q", [r[0] for r in rows]), bits)
+    index = Index(array("q", [r[0] for r in rows]), bits)
+    for number, name in enumerate(keep, 1 + len(facets)):
+        index.kept[name] = array("q", [-1 if r[number] is None else r[number] for r in rows])
+    return index
 
 
 def _bits(n: int, positions: Iterable[int]) -> int:

@@ -13,11 +13,11 @@ from page.answers import NotThere, page, row, rows
 from page.asked import Asked, Listing, ask
 from page.exports import not_understood
 from page.facets import Index
-from page.feeds import LOOKED_THROUGH, Feed, atom
+from page.feeds import Feed, atom
 from page.links import link
 from page.list_pages import arguments
 from page.listings import CHANGES
-from page.lists import every_id, fitting, index_of, ordered
+from page.lists import every_id, fitting, index_of
 from page.plugin import address_of
 from page.site import Site
 
@@ -128,33 +128,14 @@ def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
 
 
 async def _changes_of(site: Site, listing: Listing, asked: Asked, index: Index) -> int:
-    """The bits of the newest changes that are about what a list lists."""
+    """The bits of the changes that are about what a list lists."""
     ids: Collection[int] = list(await every_id(site, listing, asked))
-    column = "item" if listing.name == "evidence" else "release"
     if listing.name == "recipients":
         ids = await _in_parts(
             site, "select l.release from release_recipients l join recipients r on r.slug = l.recipient"
             " where r.rowid in ({})", list(ids),
         )  # fmt: skip
-    if len(ids) <= AT_ONCE:
-        found = await _in_parts(site, f"select id from changes where {column} in ({{}})", list(ids))  # noqa: S608 - ours
-        return index.of_ids(found)
-    return index.of_ids(await _newest(site, index, column, frozenset(ids)))
-
-
-async def _newest(site: Site, index: Index, column: str, wanted: Collection[int]) -> list[int]:
-    """Of many the newest changes, as many as a feed looks through, found by walking back in time."""
-    order = await ordered(site, CHANGES, index, "newest")
-    newest = list(index.in_order(index.all, order))
-    out: list[int] = []
-    for at in range(0, len(newest), LOOKED_THROUGH):
-        some = newest[at : at + LOOKED_THROUGH]
-        marks = ", ".join("?" * len(some))
-        sql = f"select id, {column} from changes where id in ({marks})"  # noqa: S608 - ours, and marks
-        out += [r[0] for r in (await site.register.execute(sql, some)).rows if r[1] in wanted]
-        if len(out) >= LOOKED_THROUGH:
-            break
-    return out
+    return index.where("item" if listing.name == "evidence" else "release", ids)
 
 
 async def _in_parts(site: Site, sql: str, ids: Sequence[int]) -> list[int]:

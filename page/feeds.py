@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
 from feedgen.feed import FeedGenerator
 
 from alerts.item import Item
-from page.answers import row, rows
+from page.answers import kept, row
 from page.facets import Index
 from page.links import archived_path, link
 from page.listings import CHANGES
@@ -27,11 +27,13 @@ from page.words import counts_words
 
 ENTRIES = 60
 """Entries of a feed. A reader asks every hour or so; what an edition brings beyond it is gathered in one entry."""
-LOOKED_THROUGH = 3000
-"""Changes that are looked through for as many entries."""
 GATHERED = 30
 """Changes of one edition that are told one by one; of more the worst ten, as in an alert."""
 WORST = 10
+WEIGHT = 5
+"""Entries whose room one takes that gathers an edition."""
+KEPT = 4000
+"""Entries that are kept ready."""
 AUTHORITY = "npdwatch.invalid,2026"
 """Of the ids' tag: addresses (RFC 4151). A name that nobody can own, so that no other publisher makes the same ids."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -77,9 +79,10 @@ def in_xml(text: str) -> str:
 
 async def atom(site: Site, feed: Feed, index: Index, bits: int, address: str) -> bytes:
     """The feed of the changes that are meant by `bits`, the newest first; a whole feed also where there are none."""
-    order = await ordered(site, CHANGES, index, "newest")
-    newest = list(islice(index.in_order(bits, order), LOOKED_THROUGH))
-    entries = await _entries(site, index, bits, newest, address)
+    await ordered(site, CHANGES, index, "newest")
+    await ordered(site, CHANGES, index, "severity")
+    plan = planned(index, bits)
+    entries = await _entries(site, index, plan, address)
     return written(feed, entries, address, site.about.title, await _begun(site))
 
 
@@ -89,41 +92,60 @@ async def _begun(site: Site) -> str:
     return (found["first"] if found else "") or ""
 
 
-async def _entries(site: Site, index: Index, bits: int, newest: Sequence[int], address: str) -> list[Entry]:
-    """The entries for the newest changes, in their order."""
-    editions = await _editions(site, newest)
-    # Of changes that became known together those of one edition follow each other.
-    groups = [(e, list(ids)) for e, ids in groupby(newest, key=editions.__getitem__)]
-    many = {e for e, ids in groups if e is not None and len(ids) > GATHERED}
-    wanted: list[int] = []
-    plan: list[tuple[int | None, int | None]] = []
-    for edition, ids in groups:
-        if edition in many:
-            plan += [(edition, None)] if (edition, None) not in plan else []
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What has an entry: one change, or the many of an edition."""
+
+    edition: int
+    changes: int
+    """The bits of the changes that are told."""
+    ids: Sequence[int]
+    """Those of them that are shown."""
+
+
+def planned(index: Index, bits: int) -> list[Planned]:
+    """The entries of a feed of the changes meant by `bits`, the newest first."""
+    out: list[Planned] = []
+    of_edition: dict[int, int] = {}
+    editions, room = index.kept["edition"], ENTRIES
+    for position in index.positions(bits, "newest"):
+        edition = editions[position]
+        if edition not in of_edition:
+            of_edition[edition] = index.where("edition", [edition]) & bits if edition >= 0 else 0
+        elif of_edition[edition] < 0:
+            continue
+        mine = of_edition[edition]
+        if mine.bit_count() > GATHERED:
+            out.append(Planned(edition, mine, list(islice(index.in_order(mine, "severity"), WORST))))
+            of_edition[edition] = -1
+            room -= WEIGHT
         else:
-            plan += [(None, i) for i in ids]
-        if len(plan) >= ENTRIES:
+            out.append(Planned(-1, 1 << position, [index.ids[position]]))
+            room -= 1
+        if room <= 0:
             break
-    plan = plan[:ENTRIES]
-    wanted = [i for _, i in plan if i is not None]
-    items = {item["id"]: item for item in await told(site, wanted)}
-    out = []
-    for edition, change in plan:
-        if edition is not None:
-            out.append(await _gathered(site, index, bits, edition, address))
-        elif change in items:
-            out.append(await _single(site, items[change], address))
     return out
 
 
-async def _editions(site: Site, ids: Sequence[int]) -> dict[int, int | None]:
-    out: dict[int, int | None] = {}
-    for at in range(0, len(ids), 1000):
-        some = ids[at : at + 1000]
-        marks = ", ".join("?" * len(some))
-        found = await site.register.execute(f"select id, edition from changes where id in ({marks})", some)  # noqa: S608
-        out.update({r[0]: r[1] for r in found.rows})
-    return {i: out.get(i) for i in ids}
+async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: str) -> list[Entry]:
+    """The entries as planned. Readers of feeds ask for the same ones again and again: they are kept for a while."""
+    made = await kept(site, "entries", _no_entries)
+    if len(made) > KEPT:
+        made.clear()
+    keys = [(address, p.edition, p.changes.bit_count(), *p.ids) for p in plan]
+    new = [(key, p) for key, p in zip(keys, plan, strict=True) if key not in made]
+    items = {item["id"]: item for item in await told(site, [i for _, p in new for i in p.ids])}
+    for key, p in new:
+        shown = [items[i] for i in p.ids if i in items]
+        if p.edition >= 0:
+            made[key] = await _gathered(site, index, p, shown, address)
+        elif shown:
+            made[key] = await _single(site, shown[0], address)
+    return [made[key] for key in keys if key in made]
+
+
+async def _no_entries(_: Site) -> dict[tuple[object, ...], Entry]:
+    return {}
 
 
 async def _single(site: Site, item: Item, address: str) -> Entry:
@@ -132,30 +154,21 @@ async def _single(site: Site, item: Item, address: str) -> Entry:
     return Entry(tag("change", item["key"]), item["line"], f"/changes/{item['id']}", updated, content, item["category"])
 
 
-async def _gathered(site: Site, index: Index, bits: int, edition: int, address: str) -> Entry:
+async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Item], address: str) -> Entry:
     """One entry for the many changes of an edition: how many of each kind, and the worst."""
-    found = await rows(
-        site,
-        "select c.id, c.kind, c.open_at from changes c where c.edition = ?"
-        " order by c.category = 'press' desc, c.category = 'commercial' desc, c.severity desc, c.sheet, c.row, c.id",
-        [edition],
-    )
-    fitting_ids = index.of_ids(r["id"] for r in found) & bits
-    mine = [r for r in found if (p := index.position(r["id"])) is not None and fitting_ids >> p & 1]
-    about = await row(site, "select * from editions where id = ?", [edition]) or {}
-    counts: dict[str, int] = {}
-    for r in mine:
-        counts[r["kind"]] = counts.get(r["kind"], 0) + 1
-    worst = await told(site, [r["id"] for r in mine[:WORST]])
-    title = f"{len(mine):,} changes: {counts_words(counts)}"
+    about = await row(site, "select * from editions where id = ?", [plan.edition]) or {}
+    counts = {kind: n for kind, bits in index.bits["kind"].items() if (n := (bits & plan.changes).bit_count())}
+    last = next(index.in_order(plan.changes, "newest"))
+    known = await row(site, "select open_at from changes where id = ?", [last]) or {"open_at": ""}
+    total = plan.changes.bit_count()
+    title = f"{total:,} changes: {counts_words(counts)}"
     content = await _rendered(
         site, "_entry_edition.html",
-        {"items": worst, "edition": about, "title": title, "rest": len(mine) - len(worst), "address": address},
+        {"items": worst, "edition": about, "title": title, "rest": total - len(worst), "address": address},
     )  # fmt: skip
     name = (about.get("source", ""), str(about.get("number", "")), about.get("seen_at", ""))
-    updated = max((r["open_at"] for r in mine), default="")
     head = f"{about.get('title') or about.get('source', '')}: {title}"
-    return Entry(tag("edition", *name), head, f"/editions/{edition}", updated, content)
+    return Entry(tag("edition", *name), head, f"/editions/{plan.edition}", known["open_at"], content)
 
 
 async def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:

@@ -70,7 +70,7 @@ RELEASES = Listing(
         "baseline", "changed_at", "present", "versions", "file", "sheet", "row", "url", "sha256",
     ),
     page_of=lambda r: f"/releases/{r['id']}",
-    words="select rowid from releases_fts where releases_fts match :value",
+    words=(Narrowing("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
     narrowings=(
         Narrowing(
             "recipient", "recipient",
@@ -112,7 +112,7 @@ RECIPIENTS = Listing(
         "dated", "releases", "gone", "individual", "severity", "names",
     ),
     page_of=lambda r: f"/recipients/{r['slug']}",
-    words="select rowid from recipients_fts where recipients_fts match :value",
+    words=(Narrowing("q", "Words", "select rowid from recipients_fts where recipients_fts match :value"),),
 )  # fmt: skip
 CHANGES = Listing(
     name="changes",
@@ -138,18 +138,20 @@ CHANGES = Listing(
     ),
     page_of=lambda r: f"/changes/{r['id']}",
     words=(
-        "select id from changes where release in (select rowid from releases_fts where releases_fts match :value)"
-        " union select id from changes where item in (select rowid from evidence_fts where evidence_fts match :value)"
+        Narrowing("q", "Words", "select rowid from releases_fts where releases_fts match :value", "release"),
+        Narrowing("q", "Words", "select rowid from evidence_fts where evidence_fts match :value", "item"),
     ),
+    kept=("edition", "release", "item"),
     narrowings=(
         Narrowing(
             "recipient", "recipient",
-            "select c.id from release_recipients r join changes c on c.release = r.release where r.recipient ="
-            " coalesce((select recipient from recipient_slugs where slug = :value), :value)",
+            "select release from release_recipients where recipient = coalesce("
+            "(select recipient from recipient_slugs where slug = :value), :value)",
+            "release",
         ),
-        Narrowing("release", "release", "select id from changes where release = :value"),
-        Narrowing("item", "evidence", "select id from changes where item = :value"),
-        Narrowing("edition", "edition", "select id from changes where edition = :value"),
+        Narrowing("release", "release", "select cast(:value as integer)", "release"),
+        Narrowing("item", "evidence", "select cast(:value as integer)", "item"),
+        Narrowing("edition", "edition", "select cast(:value as integer)", "edition"),
     ),
     days="seen_at",
 )  # fmt: skip
@@ -177,7 +179,7 @@ EVIDENCE = Listing(
         "mentions", "polarity", "releases",
     ),
     page_of=lambda r: f"/evidence/{r['id']}",
-    words="select rowid from evidence_fts where evidence_fts match :value",
+    words=(Narrowing("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),
     narrowings=(
         Narrowing("release", "release", "select item from evidence_releases where release = :value"),
     ),

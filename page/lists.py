@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
 from db.queries import match_words
 from page.answers import Row, kept, rows
-from page.asked import Asked, Listing, bounds
+from page.asked import Asked, Listing, Narrowing, bounds
 from page.facets import Counted, Index, build
 from page.site import Site
 
@@ -44,11 +46,11 @@ async def index_of(site: Site, listing: Listing) -> Index:
     """The index of a list, made once for each generation of the copy."""
 
     async def make(_: Site) -> Index:
-        values = ", ".join(f.column for f in listing.facets)
+        values = ", ".join([*(f.column for f in listing.facets), *listing.kept])
         found = await _whole(site, f"select rowid, {values} from {listing.table} order by rowid")  # noqa: S608 - ours
         many = [n for n, f in enumerate(listing.facets, 1) if f.many]
         unfolded = [_unfolded(r, many) for r in found] if many else found
-        return build(listing.facets, unfolded)
+        return build(listing.facets, unfolded, listing.kept)
 
     return await kept(site, f"index of {listing.name}", make)
 
@@ -85,21 +87,37 @@ async def fitting(site: Site, listing: Listing, asked: Asked, index: Index) -> i
     bits = index.all
     if asked.q and listing.words:
         match = match_words(" ".join(asked.q.split()[:WORDS]))
-        bits &= await _ids(site, index, listing.words, match)
+        some = [await _ids(site, index, words, match) for words in listing.words]
+        bits &= reduce(or_, some)
     for narrowing in listing.narrowings:
         if narrowing.name in asked.narrowed:
-            bits &= await _ids(site, index, narrowing.sql, asked.narrowed[narrowing.name])
+            bits &= await _ids(site, index, narrowing, asked.narrowed[narrowing.name])
     since, until = bounds(asked, site.about.zone)
     if listing.days and (since or until):
-        sql = f"select rowid from {listing.table} where {listing.days} >= ? and {listing.days} < ?"  # noqa: S608 - ours
-        found = await site.register.execute(sql, [since, until or "~"])
-        bits &= index.of_ids(r[0] for r in found.rows)
+        bits &= await _between(site, listing, index, since, until)
     return bits
 
 
-async def _ids(site: Site, index: Index, sql: str, value: str) -> int:
-    found = await site.register.execute(sql, {"value": value})
-    return index.of_ids(r[0] for r in found.rows)
+async def _between(site: Site, listing: Listing, index: Index, since: str, until: str) -> int:
+    """The bits of the rows from one stamp until before another, "" being no bound."""
+
+    async def make(_: Site) -> bool:
+        sql = f"select rowid from {listing.table} order by {listing.days}, rowid"  # noqa: S608 - ours
+        index.sort("days", (r[0] for r in await _whole(site, sql)))
+        return True
+
+    if "days" not in index.orders:
+        await kept(site, f"days of {listing.name}", make)
+    sql = f"select count(*) from {listing.table} where {listing.days} < ?"  # noqa: S608 - ours
+    first = (await site.register.execute(sql, [since])).rows[0][0]
+    last = (await site.register.execute(sql, [until])).rows[0][0] if until else None
+    return index.of_positions(index.orders["days"][first:last])
+
+
+async def _ids(site: Site, index: Index, narrowing: Narrowing, value: str) -> int:
+    found = await site.register.execute(narrowing.sql, {"value": value})
+    ids = [r[0] for r in found.rows]
+    return index.where(narrowing.column, ids) if narrowing.column else index.of_ids(ids)
 
 
 async def find(site: Site, listing: Listing, asked: Asked, *, facets: bool = True) -> Found:
