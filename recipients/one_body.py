@@ -172,8 +172,10 @@ def _guess(read: _Name) -> Recipient:
 def _by_words_set_apart(read: _Name) -> Recipient | None:
     """A rule that fits the words of a name written without spaces ("EveryChild"): a guess, whatever the rule."""
     apart = written_together(read.text)
+    if not apart:
+        return None
     words = name_words(apart)
-    match = rule_book().match(words, core_words(words)) if apart else None
+    match = rule_book().match(words, core_words(words))
     if not match or match.rule.category is Category.UNKNOWN:
         return None
     found = _from_match(read.name, match)

@@ -64,10 +64,12 @@ class _Phrase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules. `index`: first word -> phrases, in order of the rules."""
+    """All rules. `index`: first word, or first two -> the phrases of one word, or of more, in order of the rules."""
 
     rules: tuple[Rule, ...]
     index: Mapping[str, tuple[_Phrase, ...]]
+    leads: frozenset[str]
+    """First words of the phrases of more than one."""
     fallback: tuple[Rule, ...]
     """Rules that need no word, only a legal form."""
 
@@ -78,17 +80,20 @@ class RuleBook:
         distinct = set(words)
         best: Match | None = None
         before = len(self.rules)
-        for at, word in enumerate(core):
-            for order, phrase, place, rule in self.index.get(word, ()):
+        # Longer phrases first, so that of one rule the longest is told.
+        keys = [(at, f"{word} {core[at + 1]}") for at, word in enumerate(core[:-1]) if word in self.leads]
+        keys += [(at, word) for at, word in enumerate(core) if word in self.index]
+        for at, key in keys:
+            for order, phrase, place, rule in self.index.get(key, ()):
                 if order >= before:
                     break
                 size = len(phrase)
                 if (
-                    (size == 1 or core[at : at + size] == phrase)
+                    (size < 3 or core[at : at + size] == phrase)
                     and (place == "any" or _stands(place, rule, core, at, size))
                     and _allowed(rule, distinct, padded, company=company)
                 ):
-                    said = f"{_place_before(core, at)}{word}" if place == "after_place" else " ".join(phrase)
+                    said = f"{_place_before(core, at)}{key}" if place == "after_place" else " ".join(phrase)
                     best, before = Match(rule, said), order
         for rule in self.fallback:
             if before < rule.order:
@@ -172,10 +177,11 @@ def rule_book() -> RuleBook:
                     fallback.append(rule)
                     continue
                 words = _spelled(written, raw["name"])
-                index.setdefault(words[0], []).append(_Phrase(order, list(words), place, rule))
+                index.setdefault(" ".join(words[:2]), []).append(_Phrase(order, list(words), place, rule))
     # Longer phrases first within a rule, so that the reason names the words that say most.
     sorted_index = {k: tuple(sorted(v, key=lambda p: (p.order, -len(p.words)))) for k, v in index.items()}
-    return RuleBook(tuple(rules), sorted_index, tuple(fallback))
+    leads = frozenset(k.split(" ", 1)[0] for k in index if " " in k)
+    return RuleBook(tuple(rules), sorted_index, leads, tuple(fallback))
 
 
 def _spelled(written: str, rule: str) -> tuple[str, ...]:
