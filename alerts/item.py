@@ -137,6 +137,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "publication": clean(change.source_title or change.source, LINE),
         "edition": clean(change.edition_title, LINE),
         "archived": archive_link(change.source_url),
+        "page": safe_url(change.detail.get("page")),
     }
     item["line"] = _line(item, about_row=change.kind in ROW_KINDS)
     return item

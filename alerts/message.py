@@ -91,6 +91,11 @@ class Message:
         return out
 
     @property
+    def earlier(self) -> str:
+        """The page of the alert that this one follows; "" where there is none."""
+        return safe_url((self.payload.get("follows") or {}).get("page"))
+
+    @property
     def created_at(self) -> datetime:
         """When the alert was made; the same in every attempt."""
         try:
@@ -140,6 +145,8 @@ def _lines(message: Message) -> Iterator[str]:
     payload = message.payload
     yield payload["headline"]
     yield from message.remarks
+    if message.earlier:
+        yield f"The earlier one: {message.earlier}"
     yield ""
     if payload["type"] != "changes":
         for item in payload["items"]:
@@ -204,10 +211,7 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "Category", f"{item['category_label']}{why}{also}{review}"
     if item["reference"]:
         yield "Reference", item["reference"]
-    changed = {(f["label"], f["after"]) for f in item["fields"]}
-    for detail in item["details"]:
-        if (detail["label"], detail["value"]) not in changed:
-            yield detail["label"], detail["value"]
+    yield from _unchanged(item)
     if item["note"]:
         yield "Note", item["note"]
     if item["published_at"]:
@@ -225,8 +229,18 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "Why we say so", item["reason"]
     if item.get("archived") and not payload["source"].get("archived"):
         yield "Archived copies", item["archived"]
+    if item.get("page"):
+        yield "Page", item["page"]
     if item["release"] is not None:
         yield "All versions", f"npdwatch show {item['release']}"
+
+
+def _unchanged(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The details but those that stand among what changed."""
+    changed = {(f["label"], f["after"]) for f in item["fields"]}
+    for detail in item["details"]:
+        if (detail["label"], detail["value"]) not in changed:
+            yield detail["label"], detail["value"]
 
 
 def _footer(message: Message) -> Iterator[str]:

@@ -135,7 +135,7 @@ class Outbox(Protocol):
         """How many alerts of changes the channel was given since then."""
 
     def last_alert(self, channel: str, source: str) -> dict[str, str] | None:
-        """The channel's newest alert about a source: {"id", "created_at", "headline"}."""
+        """The channel's newest alert about a source: {"id", "created_at", "headline", "page"}."""
 
     def save_plan(
         self, alerts: Sequence[Alert], planned: Sequence[int], now: datetime, notices: Sequence[Notice] = (), *,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from alerts.clean import clean
+from alerts.clean import clean, safe_url
 from alerts.content import notices_payload
 from alerts.outbox import Alert, AlreadyPlanned, Notice, Outbox, Wanted, told_id
 from alerts.plan import Plan, Receiver, check_routes, plan_changes, plan_digests
@@ -147,7 +147,7 @@ class _Planner:
         for alert in alerts:
             before = self.outbox.last_alert(alert.channel, alert.payload["source"]["name"])
             if before is not None:
-                follows = {**before, "headline": clean(before["headline"], 120)}
+                follows = {**before, "headline": clean(before["headline"], 120), "page": safe_url(before["page"])}
                 alert = replace(alert, payload={**alert.payload, "follows": follows})  # noqa: PLW2901
             out.append(alert)
         return out

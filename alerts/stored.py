@@ -19,10 +19,14 @@ from model import StoredChange
 class StoredOutbox:
     """For one thread: it holds one connection."""
 
-    def __init__(self, store: Store, bodies: Mapping[str, str] | None = None) -> None:
-        """`bodies` names for a source whom to ask about its releases, as WhatDoTheyKnow calls it; "" for nobody."""
+    def __init__(self, store: Store, bodies: Mapping[str, str] | None = None, site: str = "") -> None:
+        """`bodies` names for a source whom to ask about its releases, as WhatDoTheyKnow calls it; "" for nobody.
+
+        `site` is where people reach the pages that `npdwatch serve` shows; "" where there are none.
+        """
         self.store = store
         self.bodies = bodies or {}
+        self.site = site
         self._notices: list[tuple[Notice, int]] = []
 
     def __enter__(self) -> Self:
@@ -33,16 +37,23 @@ class StoredOutbox:
 
     def unplanned(self, limit: int, *, texts: bool = False) -> list[StoredChange]:
         found = outbox.unplanned(self.store, limit)
-        return [self._with_body(c) for c in (outbox.with_texts(self.store, found) if texts else found)]
+        return [self._complete(c) for c in (outbox.with_texts(self.store, found) if texts else found)]
 
-    def _with_body(self, change: StoredChange) -> StoredChange:
-        if change.source not in self.bodies or "foi_body" in change.detail:
-            return change
-        return change._replace(detail={**change.detail, "foi_body": self.bodies[change.source]})
+    def _complete(self, change: StoredChange) -> StoredChange:
+        """The change with what the configuration adds: whom to ask, and where it stands on the site."""
+        more: dict[str, str] = {}
+        if change.source in self.bodies and "foi_body" not in change.detail:
+            more["foi_body"] = self.bodies[change.source]
+        if self.site:
+            more["page"] = self._page_of(change.id)
+        return change._replace(detail={**change.detail, **more}) if more else change
+
+    def _page_of(self, change: int) -> str:
+        return f"{self.site}/changes/{change}" if self.site else ""
 
     def digests(self, now: datetime) -> list[Wanted]:
         return [
-            Wanted(self._with_body(change), w.channel, w.address, w.due, w.why)
+            Wanted(self._complete(change), w.channel, w.address, w.due, w.why)
             for change, w in waiting.due_digests(self.store, now)
         ]
 
@@ -53,7 +64,8 @@ class StoredOutbox:
         return outbox.told_lately(self.store, channel, since)
 
     def last_alert(self, channel: str, source: str) -> dict[str, str] | None:
-        return outbox.last_alert(self.store, channel, source)
+        found = outbox.last_alert(self.store, channel, source)
+        return {**found, "page": self._page_of(found.pop("change"))} if found else None
 
     def untold(self, now: datetime) -> list[Notice]:
         self._notices = []

@@ -209,7 +209,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     configs, ways, whom = channel_configs(settings), routes(settings), bodies(settings)
 
     def outbox() -> StoredOutbox:
-        return StoredOutbox(Store.open(settings.folder), whom)
+        return StoredOutbox(Store.open(settings.folder), whom, settings.page.address)
 
     def plan(box: Outbox) -> int:
         return plan_due(box, ways, now(), receivers(configs), zone=settings.time_zone)

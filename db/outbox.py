@@ -250,9 +250,9 @@ def told_lately(store: Store, channel: str, since: datetime) -> int:
 
 
 def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None:
-    """The newest alert of a channel about a source: {"id", "created_at", "headline"}."""
+    """The newest alert of a channel about a source: {"id", "created_at", "headline", "change"}."""
     return store.one(
-        "select a.id, a.created_at, coalesce(json_extract(a.payload, '$.headline'), '') headline"
+        "select a.id, a.created_at, c.id change, coalesce(json_extract(a.payload, '$.headline'), '') headline"
         " from change c join alert_change x on x.change_id = c.id"
         " join alert a on a.id = x.alert_id and a.channel = ? where c.source = ? order by c.id desc limit 1",
         [channel, source],

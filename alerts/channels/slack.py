@@ -75,8 +75,11 @@ def blocks(message: Message) -> list[dict[str, Any]]:
     while len(slack_text(title)) > 150:
         title = clean(title, len(title) * 3 // 4)
     out = [{"type": "header", "text": {"type": "plain_text", "text": slack_text(title)}}]
-    # An incoming webhook cannot answer in a thread: that a message follows another is said in words.
-    out += [_section(slack_text(remark)) for remark in message.remarks]
+    # An incoming webhook cannot answer in a thread: what a message follows is named, and linked where it has a page.
+    remarks = [slack_text(remark) for remark in message.remarks]
+    if message.earlier:
+        remarks[-1] += " " + slack_link(message.earlier, f"the earlier one at {host_of(message.earlier)}")
+    out += [_section(remark) for remark in remarks]
     foot = _foot(message)
     room = WHOLE - sum(len(json.dumps(b, ensure_ascii=False)) for b in (*out, *foot))
     body = _changes(p) if p["type"] == "changes" else _notices(p)
@@ -131,7 +134,7 @@ def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
     for field in item["fields"][:10]:
         before, after = (slack_text(clean(shown(field[k]), 200)) for k in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
-    skip = ("Recipient", "File", "Link", "SHA-256", "Archived copies", "All versions", "Why we say so")
+    skip = ("Recipient", "Page", "File", "Link", "SHA-256", "Archived copies", "All versions", "Why we say so")
     for name, value in facts(item, p):
         if name not in skip:
             lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
@@ -139,6 +142,7 @@ def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
     # A link line is never cut: slack_link drops an address that is longer than a section may hold.
     opens = "open the file as it is now" if item["sha256"] else f"open it at {host_of(item['url'])}"
     lines += [slack_link(item["url"], opens)] if item["url"] else []
+    lines += [slack_link(item["page"], f"all about this change at {host_of(item['page'])}")] if item.get("page") else []
     lines += [slack_link(item["next_step"], "ask for the application form and agreement")] if item["next_step"] else []
     return lines
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
+from alerts.channels import slack
+from alerts.letter import html_of
+from alerts.message import Message, full_text
 from alerts.outbox import AlreadyPlanned
 from alerts.plan import Receiver, plan_changes
 from alerts.planning import plan_due, plan_notices, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
 from alerts.slots import STORM, due_at, next_quarter, quiet_end
+from alerts.stored import StoredOutbox
 from db.due import something_to_tell
 from db.store import Store
 from db.waiting import Mute, lift, mute, muted_changes, mutes_in_force, next_digests
@@ -21,8 +26,6 @@ TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "cha
 
 
 def payloads(box: Any) -> list[tuple[str, Any]]:
-    import json
-
     with Store.open(box.folder) as store:
         rows = store.rows("select channel, payload from alert order by rowid")
     return [(x["channel"], json.loads(x["payload"])) for x in rows]
@@ -241,3 +244,32 @@ def test_a_message_names_the_one_before_it_about_the_same_publication(box: Any, 
     first, second = (p for _, p in payloads(box))
     assert first["follows"] is None
     assert second["follows"]["id"] == first["id"]
+
+
+def test_each_change_and_the_alert_before_link_to_their_pages_where_there_is_a_site(box: Any, make_change: Any, now: Any) -> None:
+    at_once = default_routes(["chat"], rest=Digest.NOW)
+    for number in (1, 2):
+        box.add(make_change(number=number, edition_id=number))
+        with StoredOutbox(Store.open(box.folder), site="https://npd.example.org") as outbox:
+            plan_due(outbox, at_once, now + timedelta(hours=number), {"chat": Receiver()})
+    _, (_, second) = payloads(box)
+    assert second["items"][0]["page"] == "https://npd.example.org/changes/2"
+    assert second["follows"]["page"] == "https://npd.example.org/changes/1"
+    message = Message(second["id"], second["id"], "reader@example.org", second)
+    text = full_text(message)
+    assert "\nPage: https://npd.example.org/changes/2\n" in text
+    assert "\nThe earlier one: https://npd.example.org/changes/1\n" in text
+    said = json.dumps(slack.blocks(message))
+    assert "<https://npd.example.org/changes/1|the earlier one at npd.example.org>" in said
+    assert "<https://npd.example.org/changes/2|all about this change at npd.example.org>" in said
+    html = html_of(message)
+    assert 'href="https://npd.example.org/changes/1">The earlier one at npd.example.org</a>' in html
+    assert 'href="https://npd.example.org/changes/2">all about this change at npd.example.org</a>' in html
+
+
+def test_without_a_site_there_are_no_such_links(box: Any, make_change: Any, now: Any) -> None:
+    box.add(make_change(number=1))
+    plan(box, default_routes(["chat"], rest=Digest.NOW), now)
+    ((_, payload),) = payloads(box)
+    assert payload["items"][0]["page"] == ""
+    assert "Page:" not in full_text(Message("AL-0", "AL-0", "reader@example.org", payload))

@@ -17,6 +17,7 @@ import pytest
 
 from alerts.channels import CHANNELS, slack, slack_bot, webhook
 from alerts.channels import email as mail_channel
+from alerts.clean import clean
 from alerts.content import changes_payload, notices_payload
 from alerts.foi import LONGEST, request_link
 from alerts.item import worst_first
@@ -42,7 +43,8 @@ HOSTILE_URLS = ("javascript:alert(1)", 'https://evil.example/"><script>alert(1)<
 
 def row(bad: str, build: StoredChange) -> StoredChange:
     older = {"seen_at": bad, "edition": bad, "sheet": bad, "row": 1, "fields": {bad: [bad, None]}}
-    return build._replace(detail={**build.detail, "history": [older, older], "foi_body": "dfe", "from": bad, "to": bad})
+    return build._replace(detail={**build.detail, "history": [older, older], "foi_body": "dfe", "from": bad, "to": bad,
+                                  "page": HOSTILE_URLS[1]})  # fmt: skip
 
 
 def evidence(bad: str, now: Any, kind: ChangeKind) -> StoredChange:
@@ -96,7 +98,8 @@ def about(change: StoredChange, bad: str, now: Any) -> Message:
     both = sorted([change, change], key=worst_first)
     payload = changes_payload("AL-0123456789", both, why, now, subjects=["{recipient} {what} {source} {edition}"])
     payload["csv"] = rows_csv([change])
-    return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload)
+    earlier = {"id": "AL-0000000001", "created_at": "2026-11-24T12:00:00Z", "headline": clean(bad, 120), "page": HOSTILE_URLS[1]}
+    return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload | {"follows": earlier})
 
 
 def news(bad: str, now: Any) -> Message:
