@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -75,9 +76,10 @@ STATES = {
 EDITIONS = {
     "baseline": ("○", "first edition that was seen"),
     "edition_published": ("●", "new edition"),
-    "file_replaced_silently": ("◆", "file replaced without notice"),
+    "file_replaced_silently": ("◈", "file replaced without notice"),
     "went_back": ("◀", "went back to an earlier edition"),
 }
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
 LOOKED_LATELY = timedelta(days=2)
 """A source that was looked at well within this time is looked at as it should be."""
 
@@ -207,7 +209,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),
     "confidence_words": _of(CONFIDENCES), "source_words": _of(SOURCES), "item_words": _of(ITEMS),
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
-    "sides": lambda pair: sides(*pair),
+    "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
     "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"])[0],
     "gravity_sign": lambda n: GRAVITIES[n][0], "gravity_words": lambda n: GRAVITIES[n][1],
 }  # fmt: skip

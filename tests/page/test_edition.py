@@ -10,7 +10,7 @@ from bench.public import REGISTER
 def test_an_edition_says_what_it_changed_and_what_stood_before(reader: Any) -> None:
     page = reader.page("/editions/3")
     words = " ".join(page.text_content().split())
-    for said in ("◆ File replaced without notice", "no note was published", "1 new release, 1 status changed", "56 bytes"):
+    for said in ("◈ File replaced without notice", "no note was published", "1 new release, 1 status changed", "56 bytes"):
         assert said in words
     links = page.xpath("//a/@href")
     assert "/editions/2" in links
@@ -24,6 +24,11 @@ def test_a_change_shows_before_and_after(reader: Any) -> None:
     assert page.xpath("//ins")[0].text_content().startswith("group, and to train")
     assert page.xpath("//a[@href='/releases/1']")
     assert page.xpath("//a[@href='/editions/2']")
+
+
+def test_a_change_leads_to_the_file_in_which_it_stands(reader: Any) -> None:
+    for path in ("/changes/1", "/changes/2"):
+        assert [x for x in reader.page(path).xpath("//a/@href") if x.startswith("/archive/")], path
 
 
 def test_a_wholesale_change_lists_its_rows(reader: Any) -> None:

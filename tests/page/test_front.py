@@ -43,7 +43,7 @@ def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
     ]  # fmt: skip
     silent = [g for g in groups if "silent" in g.get("class")]
     assert len(silent) == 1
-    assert "◆ File replaced without notice" in " ".join(silent[0].text_content().split())
+    assert "◈ File replaced without notice" in " ".join(silent[0].text_content().split())
 
 
 def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of: Any, read: Any) -> None:
@@ -66,7 +66,7 @@ def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of
 def test_a_source_not_looked_at_well_for_long_says_since_when(reader: Any) -> None:
     words = reader.words("/")
     assert "last looked at well on 2 October 2026" in words
-    assert "sources have not been looked at well lately" in words
+    assert "1 of 2 sources has not been looked at well lately" in words
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_empty_register_is_no_trouble(site_of: Any, read: Any) -> None:
         "releases", "recipient_slugs", "recipients", "evidence", "edition_files", "editions", "archived", "sources")),
     )  # fmt: skip
     words = read(site).words("/")
-    assert "Nothing has changed since the watch began" in words
+    assert "The watch has not seen anything yet" in words
     assert "Nothing is watched" in words
     assert read(site).get("/sources").status_code == 200
 
