@@ -204,11 +204,13 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     from alerts.deliver import deliver_due, receivers
     from alerts.planning import plan_due
     from alerts.stored import StoredOutbox
+    from db.connection import check_room
     from db.store import Store
 
     configs, ways, whom = channel_configs(settings), routes(settings), bodies(settings)
 
     def outbox() -> StoredOutbox:
+        check_room(settings.folder)
         return StoredOutbox(Store.open(settings.folder), whom, settings.page.address)
 
     def plan(box: Outbox) -> int:

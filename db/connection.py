@@ -97,6 +97,23 @@ def explain_disk(error: OSError) -> DatabaseProblem | None:
     return None
 
 
+LEAST_ROOM = 2**20
+"""Bytes of disk without which nothing is begun that must be noted afterwards."""
+
+
+def check_room(folder: Path) -> None:
+    """Refuses where the disk is all but full: a message that goes out and cannot be noted goes out again.
+
+    Raises:
+        DiskFull: it has less than `LEAST_ROOM`.
+    """
+    import shutil  # late: the daemon never asks, and it would hold what this loads
+
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_ROOM:
+        raise DiskFull(f"Only {free // 1024} KiB are free on the disk that holds {folder}: it is full. {MAKE_ROOM}")
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turns SQLite's errors into problems that say what to do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -12,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
+import config
 from bench.crash import REFERENCES, STRACE, can_trace
 from bench.errors import Failing, Faults, Loudness
 from bench.world import World
+from commands.telling import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
 from db.locks import Lock
+from db.store import Store
 
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
 
@@ -77,6 +81,26 @@ def test_a_failing_disk_is_said_and_costs_nothing(faults: Faults) -> None:
     assert not found.bad, found.line + str(found.where)
     assert found.passed_over == 1, "the lock's own note does not matter"
     assert found.codes == {0: 1, 73: 3}
+
+
+def test_nothing_is_sent_that_could_not_be_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk with a few kilobytes a lease may still be written, and the note that it was sent no more."""
+    settings = load_with_a_channel(tmp_path)
+    Store.create(settings.folder).close()
+    usage = shutil._ntuple_diskusage
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9 - 9000, 9000))
+    with pytest.raises(DiskFull, match="8 KiB are free"):
+        tell(settings)
+
+
+def load_with_a_channel(folder: Path) -> config.Configuration:
+    path = folder / "npdwatch.toml"
+    path.write_text(
+        '[channel.mail]\ntype = "email"\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n'
+        'sender = "a@example.org"\nto = ["b@example.org"]\n',
+        "utf-8",
+    )
+    return config.load(path)
 
 
 @traced
