@@ -20,7 +20,7 @@ def main() -> None:
     """Print the figures of the listed names and of the lists that may be looked at; `--wrong` names the errors."""
     wrong = "--wrong" in sys.argv[1:]
     entries = [(e.name, e.category) for e in lists.book().entries if e.end is None]
-    held = {organisation_key(n) for n, _ in read_labels(LABELLED / "held_out.csv")}
+    held = {organisation_key(n) for p in LABELLED.glob("held_out*.csv") for n, _ in read_labels(p)}
     # A listed name that is held out too must not be seen among the errors.
     asked = [(n, c) for n, c in entries if organisation_key(n) not in held]
     hide_lists()
