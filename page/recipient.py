@@ -13,6 +13,8 @@ from page.parts import part_of
 from page.pictures import by_year_and_level
 from page.site import Site
 
+_GRAVEST_FIRST = " order by present desc, severity desc, dated desc, id"
+
 
 async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/recipients/<slug>; the address of another name of the same body leads here for good."""
@@ -29,8 +31,9 @@ async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
         "recipient": found,
         "releases": await rows(
             site,
-            "select r.* from release_recipients l join releases r on r.id = l.release where l.recipient = ?"
-            " order by r.present desc, r.severity desc, r.dated desc, r.id limit ? offset ?",
+            # Only what the order needs is sorted: a body may have thousands of releases, and a row is long.
+            "select * from releases where id in (select r.id from release_recipients l join releases r"
+            f" on r.id = l.release where l.recipient = ?{_GRAVEST_FIRST} limit ? offset ?){_GRAVEST_FIRST}",
             [slug, part.size, part.offset],
         ),
         "part": part,

@@ -1,10 +1,11 @@
-"""The order of changes, worst first, in SQL: by the rule by which alerts are told, then by who and how revealing."""
+"""The order of changes, worst first, in SQL: by the rules by which alerts are told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from alerts.routes import GRAVE_KINDS, QUIET_KINDS
+from model import HIGH_SCORE
 
 
 def _among(values: Iterable[str]) -> str:
@@ -17,16 +18,22 @@ LOUD = (
     " and (coalesce(r.confidence, '') != 'low' or r.category = 'unknown')))"
 )
 """As `alerts.routes.loud_categories`: the press and companies; a guessed company is none yet."""
+_GRAVEST = (
+    f"(c.severity >= {HIGH_SCORE} and c.category != 'unknown'"
+    " and (coalesce(r.confidence, '') != 'low' or r.category = 'unknown'))"
+)
 GRAVITY = (
     f"case when c.kind in ({_among(QUIET_KINDS)}) then 0"
-    f" when c.kind in ({_among(GRAVE_KINDS)}) or (c.row_kind and {LOUD}) then 2 else 1 end"
+    f" when c.kind in ({_among(GRAVE_KINDS)}) or (c.row_kind and ({LOUD} or {_GRAVEST})) then 2 else 1 end"
 )
 """As `alerts.routes.severity`: 2 high, 1 normal, 0 low."""
+_SCORE = f"case when c.row_kind then c.severity when {LOUD} then 50 else 20 end"
+"""As `alerts.routes.score`."""
 _FROM = " from changes c left join releases r on r.id = c.release"
 CHANGES = f"select c.*, {GRAVITY} gravity, coalesce(r.confidence, '') confidence{_FROM}"
 """Changes with their gravity; conditions and order follow."""
 WORST_FIRST = (
-    " order by gravity desc, c.category = 'press' desc, c.category = 'commercial' desc, c.severity desc, c.sheet,"
+    f" order by gravity desc, {_SCORE} desc, c.category = 'press' desc, c.category = 'commercial' desc, c.sheet,"
     " c.row, c.id"
 )
 

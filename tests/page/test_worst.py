@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from alerts.routes import severity
+from alerts.routes import score, severity
 from bench.public import Copy
 from model import ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
 from page.worst import CHANGES, WORST_FIRST
@@ -20,6 +20,7 @@ WHO = tuple(
         (Category.PRESS, Category.COMMERCIAL, Category.UNIVERSITY, Category.UNKNOWN),
         ((), (Category.COMMERCIAL,), (Category.PRESS,)),
         Confidence,
+        (59, 60),
     )
 )
 
@@ -30,15 +31,16 @@ def found(tmp_path: Path) -> list[Any]:
     copy = Copy(tmp_path / "register.db")
     stored = {}
     with closing(copy.db):
-        for number, (kind, (category, also, confidence)) in enumerate(itertools.product(ChangeKind, WHO), 1):
+        for number, (kind, (category, also, confidence, points)) in enumerate(itertools.product(ChangeKind, WHO), 1):
             copy.add("releases", id=number, category=category, also=list(also), confidence=confidence)
             copy.add(
                 "changes", id=number, key=str(number), kind=kind, row_kind=int(kind in ROW_KINDS), category=category,
-                release=number, level="unknown",
+                release=number, level="unknown", severity=points if kind in ROW_KINDS else 0,
             )  # fmt: skip
             blank = dict.fromkeys(StoredChange._fields)
             stored[number] = StoredChange(
-                **{**blank, "kind": kind, "category": category, "confidence": confidence, "also": also}  # type: ignore[arg-type]
+                **{**blank, "kind": kind, "category": category, "confidence": confidence, "also": also,
+                   "score": points if kind in ROW_KINDS else None}  # type: ignore[arg-type]
             )
         copy.db.commit()
     with closing(sqlite3.connect(tmp_path / "register.db")) as db:
@@ -53,6 +55,6 @@ def test_gravity_is_the_severity_of_alerts(found: list[Any]) -> None:
 
 
 def test_the_worst_come_first(found: list[Any]) -> None:
-    gravities = [r["gravity"] for r, _ in found]
-    assert gravities == sorted(gravities, reverse=True)
+    order = [(severity(c), score(c)) for _, c in found]
+    assert order == sorted(order, reverse=True)
     assert found[0][1].category is Category.PRESS
