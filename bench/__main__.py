@@ -17,6 +17,7 @@ BENCHES = {
     "parliament": "a year of Parliament, killed half-way; an unchanged cycle of 20 committees and 10 searches",
     "counts": "the counts that the campaign published, reproduced",
     "large": "commands on 20,000 releases in 200,000 versions",
+    "page": "the page on 20,000 releases: answers while a crawl writes, 50 readers, bytes, axe-core",
     "alerts_5000": "5,000 new rows in one edition",
     "outage": "channels down for 120 and 130 hours",
     "crash": "kill -9 at every system call of a crawl and a delivery that changes something",

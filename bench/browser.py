@@ -80,7 +80,7 @@ def visit(browser: Browser, url: str, **context: Any) -> Iterator[Visit]:  # noq
     page = opened.new_page()
     seen = Visit(page, opened, url)
     opened.on("request", lambda r: seen.asked.append(r.url))
-    opened.on("response", seen.came.append)
+    opened.on("response", lambda r: seen.came.append(r))  # noqa: PLW0108 - Playwright marks what it is given
     page.on("console", lambda m: seen.complaints.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: seen.complaints.append(str(e)))
     try:
@@ -90,10 +90,14 @@ def visit(browser: Browser, url: str, **context: Any) -> Iterator[Visit]:  # noq
         opened.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 AA and its own best practice, one line each. Needs `bypass_csp`."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA and its own best practice, one line each; of `rules` alone where given.
+
+    Needs a context with `bypass_csp`, since the site's own policy lets no script in.
+    """
     page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
+    found = page.evaluate("(options) => axe.run(document, options)", options)
     return [
         f"{page.url} {v['id']}: {v['help']}: {n['html'][:200]}" for v in found["violations"] for n in v["nodes"][:3]
     ]

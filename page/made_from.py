@@ -17,10 +17,10 @@ from page.site import Site
 Digest = bytes
 
 
-async def keys(site: Site, program: str) -> dict[str, str]:
+async def keys(site: Site, program: str, changes: int) -> dict[str, str]:
     """Address -> digest, of the pages of which there are many: releases, recipients, editions, changes, evidence.
 
-    `program`: what besides the rows decides how a page looks.
+    `program`: what besides the rows decides how a page looks. `changes`: how many, the newest, have a page.
     """
     tables = Tables(site)
     of = {name: await tables.by_key(sql) for name, sql in _ROWS.items()}
@@ -39,8 +39,9 @@ async def keys(site: Site, program: str) -> dict[str, str]:
             row, many["versions"].get(key), many["changes of a release"].get(key),
             many["evidence of a release"].get(key), many["recipients of a release"].get(key),
         )  # fmt: skip
-    for key, row in of["changes"].items():
-        out[f"/changes/{key}"] = digest(row)
+    newest = await tables.pairs(f"select id, id from changes order by open_at desc, id desc limit {changes:d}")  # noqa: S608 - a number of ours
+    for key, _ in newest:
+        out[f"/changes/{key}"] = digest(of["changes"].get(key))
     for key, row in of["evidence"].items():
         out[f"/evidence/{key}"] = digest(
             row, many["mentions"].get(key), many["releases of evidence"].get(key), many["changes of evidence"].get(key),
@@ -55,10 +56,10 @@ async def keys(site: Site, program: str) -> dict[str, str]:
         _in_parts(out, f"/recipients/{slug}", made, total)
     for slug, to in await tables.pairs("select slug, recipient from recipient_slugs where slug != recipient"):
         out.setdefault(f"/recipients/{slug}", digest(str(to).encode()))
-    changes = await tables.grouped("select edition, id from changes where edition is not null order by 1, 2")
+    of_edition = await tables.grouped("select edition, id from changes where edition is not null order by 1, 2")
     for key, row in of["editions"].items():
-        made = digest(row, together(changes[key], of["changes"]), many["files of an edition"].get(key))
-        _in_parts(out, f"/editions/{key}", made, len(changes[key]))
+        made = digest(row, together(of_edition[key], of["changes"]), many["files of an edition"].get(key))
+        _in_parts(out, f"/editions/{key}", made, len(of_edition[key]))
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,16 +15,21 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
+from page.asked import LARGEST_PAGE
 from page.folder import Folder
 from page.links import archived_path, file_of, link
 from page.made_from import keys
+from page.parts import SIZE
 from page.plain import plain
 from page.site import HERE, Site
 
 ROOT = HERE.parent
 FIRST = ("/about", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
 LISTS = ("releases", "recipients", "changes", "evidence")
-TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "json", "atom"))
+TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
+MOST_CHANGES = 5_000
+"""Changes that have a page of their own and stand in the list, the newest; a release's page tells all of its own, an
+edition's too, and the CSV has every one. Twenty years of a register are 200,000."""
 OF_PROGRAM = ("page", "alerts", "db", "diffing", "recipients")
 """Folders whose files decide how a page looks."""
 MOVED = """<!doctype html>
@@ -60,6 +66,8 @@ class Publisher:
         self.keys: dict[str, str] = {}
         self.known: set[str] = set()
         """Addresses that are there whoever leads to them."""
+        self.last_page = 1
+        """Of the list of changes."""
         self.waiting: deque[str] = deque()
         self.seen: set[str] = set()
         """Files, by which one page is known whatever its address looks like."""
@@ -84,10 +92,13 @@ class Publisher:
         if self.files:
             found = await self.site.register.execute("select sha256, filename from archived")
             self.archived = {archived_path(r["sha256"], r["filename"]): r["sha256"] for r in found.rows}
-        self.keys = await keys(self.site, f"{program()} {self.files}")
+        self.keys = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES)
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
         self.known = {"/", *FIRST, *TABLES, *sources, *self.keys}
+        self.last_page = -(-sum(a.startswith("/changes/") for a in self.keys) // SIZE)
         self._static()
+        for name in LISTS:
+            await self._json(name)
         self._wait(self.keys)
         self._wait(t for t in (*FIRST, *sources, *TABLES) if self._is_there(t))
         await self._answer_all()
@@ -101,6 +112,23 @@ class Publisher:
         for path in sorted((HERE / "static").iterdir()):
             self.folder.put(f"static/{path.name}", path.read_bytes())
             self.seen.add(f"static/{path.name}")
+
+    async def _json(self, name: str) -> None:
+        """A list as one file of JSON, of changes the newest; a server gives it page by page."""
+        most = MOST_CHANGES if name == "changes" else None
+        whole: dict[str, Any] = {}
+        number = 1
+        while number == 1 or (whole["next"] and (most is None or len(whole["rows"]) < most)):
+            status, _, body = await ask(self.app, f"/{name}.json?size={LARGEST_PAGE}&page={number}")
+            if status != 200:
+                self.done.missing[f"/{name}.json"] = status
+                return
+            part = json.loads(body)
+            whole = {**part, "first": 1, "rows": [*whole.get("rows", ()), *part["rows"]]}
+            number += 1
+        whole["next"] = None
+        self.seen.add(f"{name}.json")
+        self.folder.put(f"{name}.json", json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _wait(self, addresses: Iterable[str]) -> None:
         for address in addresses:
@@ -150,7 +178,10 @@ class Publisher:
         # A feed reader has to know where the site is: without an address there are no feeds.
         if target.partition("?")[0].endswith(".atom") and not self.site.about.address:
             return False
-        return target not in self.absent
+        if target.startswith("/changes/") and target not in self.keys:
+            return False
+        further = target.removeprefix("/changes?page=")
+        return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
 
     def _copy(self, path: str, sha256: str) -> None:
         try:
