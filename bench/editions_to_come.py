@@ -6,6 +6,7 @@ stays, each row is edited once at most, and only rows of which all has been told
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from dataclasses import dataclass, replace
@@ -22,7 +23,6 @@ CHANNELS = ("mail", "slack", "hook")
 WORDS = {"new release": "added", "release edited": "changed", "release removed": "removed"}
 """How a message to people calls each kind of change."""
 _LINE = re.compile(rf"^(?:== |- |\d+\. )?({'|'.join(WORDS)}): (.*)$", re.IGNORECASE | re.MULTILINE)
-_ITEM = re.compile(r'"kind":"(added|changed|removed)".{0,80}?"reference":"(DS[78]\d{4})"')
 MINE = re.compile(r"\bDS[78]\d{4}\b")
 """The references of these rows."""
 BEGIN = datetime(2024, 1, 8, 9, 30, tzinfo=UTC)
@@ -36,7 +36,10 @@ Event = tuple[str, str]
 def told_in(arrival: Arrival) -> frozenset[Event]:
     """The changes of rows that a message tells of."""
     if arrival.channel == "hook":
-        return frozenset((kind, reference) for kind, reference in _ITEM.findall(arrival.text))
+        items = json.loads(arrival.text)["data"]["items"]
+        return frozenset(
+            (i["kind"], i["reference"]) for i in items if i.get("kind") in WORDS.values() and MINE.match(i["reference"])
+        )
     return frozenset(
         (WORDS[what.casefold()], reference)
         for what, rest in _LINE.findall(arrival.text)

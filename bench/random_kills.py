@@ -34,8 +34,8 @@ SHARE = 0.10
 """Of sends that fail."""
 DAEMON = ("daemon", "--beat", "0.2")
 BY_HAND = (("crawl",), ("crawl", "--no-deliver"), ("crawl", "--force"), ("deliver",), ("deliver",))
-MOST_OPEN = 6
-"""Changes that may be untold while another edition is published: of a dozen rows a webhook shows only some, for it is
+MOST_OPEN = 4
+"""Changes that may be untold while another edition is published: of ten rows a webhook shows only some, for it is
 limited to 20,000 bytes."""
 STANDSTILL = "16 minutes"
 """How long the machine is off after some of the kills of everything: leases and waits run out, storms pass."""
