@@ -14,6 +14,10 @@ from page.pictures import by_year_and_level
 from page.site import Site
 
 _GRAVEST_FIRST = " order by present desc, severity desc, dated desc, id"
+_RELEASES = (  # only what the order needs is sorted: a body may have thousands of releases, and a row is long
+    "select * from releases where id in (select r.id from release_recipients l join releases r"  # noqa: S608 - our own
+    f" on r.id = l.release where l.recipient = ?{_GRAVEST_FIRST} limit ? offset ?){_GRAVEST_FIRST}"
+)
 
 
 async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -29,13 +33,7 @@ async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
     part = part_of(request, total)
     context = {
         "recipient": found,
-        "releases": await rows(
-            site,
-            # Only what the order needs is sorted: a body may have thousands of releases, and a row is long.
-            "select * from releases where id in (select r.id from release_recipients l join releases r"
-            f" on r.id = l.release where l.recipient = ?{_GRAVEST_FIRST} limit ? offset ?){_GRAVEST_FIRST}",
-            [slug, part.size, part.offset],
-        ),
+        "releases": await rows(site, _RELEASES, [slug, part.size, part.offset]),
         "part": part,
         "picture": by_year_and_level(await _by_year(site, slug)) if part.number == 1 else None,
         "mentioned": await _mentioned(site, slug) if part.number == 1 else [],
