@@ -13,13 +13,14 @@ from db import public_rows as rows
 from db.public_people import People
 from db.public_rows import Row
 from db.public_schema import TABLES
+from db.public_stands import write_stands
 from db.store import Store, as_json
 
 KEYS = {
     "sources": ("name",), "editions": ("id",), "edition_files": ("edition", "file"), "archived": ("sha256",),
     "recipients": ("slug",), "recipient_slugs": ("slug",), "releases": ("id",),
-    "release_recipients": ("recipient", "release"), "versions": ("id",), "changes": ("id",), "evidence": ("id",),
-    "mentions": ("item", "position"), "evidence_releases": ("item", "release"),
+    "release_recipients": ("recipient", "release"), "versions": ("id",), "stands": ("version", "first"),
+    "changes": ("id",), "evidence": ("id",), "mentions": ("item", "position"), "evidence_releases": ("item", "release"),
 }  # fmt: skip
 """Every table that is filled, with what its rows are known by."""
 
@@ -113,6 +114,7 @@ def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | N
     for part in rows.versions(main, touched.versions):
         copy.write("versions", part)
     concerned: set[int] = set()
+    write_stands(main, copy.db)
     for part in rows.changes(main, touched.changes, people.slug_of):
         copy.write("changes", part)
         concerned.update(x["edition"] for x in part if x["edition"] is not None)

@@ -206,6 +206,18 @@ create table versions (
 
 create index versions_release on versions(release, id);
 
+create table stands (
+  version integer not null references versions(id),
+  release integer not null references releases(id),
+  source text not null references sources(name),
+  first integer not null references editions(id), -- in which it came to stand in the register
+  last integer references editions(id),           -- in which it stood last; null: in the newest
+  primary key (version, first)
+);
+
+-- by it page.against lays any two editions side by side
+create index stands_at on stands(source, first, last, release, version);
+
 create table changes (
   id integer primary key,
   key text not null unique,       -- made from what is told

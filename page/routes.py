@@ -7,6 +7,7 @@ from typing import Any
 
 from page import feed_pages
 from page.about import about
+from page.against import against, choose
 from page.answers import NotThere
 from page.change import change
 from page.edition import edition
@@ -69,6 +70,8 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/about$", _view(about)),
     (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
     (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),
+    (r"^/editions/against$", _view(choose)),
+    (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)$", _view(against)),
     (r"^/editions/(?P<id>[^/.]+)$", _view(edition)),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
     (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),
