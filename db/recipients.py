@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from db.reviews import reviewed
 from db.store import Store
@@ -85,15 +86,16 @@ def organisations(store: Store, *, source: str | None = None) -> list[Organisati
     found: dict[str, Organisation] = {}
     same = _renamed(store)
     labels = _labels(store, source)
-    for spelling, spans in _spans(store, source).items():
+    gone = {x["id"] for x in store.rows("select id from release where gone_edition is not null")}
+    for seen in _seen(store, source):
+        spelling = seen["recipient"]
         bodies = recipients_in(spelling)
         for place, name in enumerate(bodies):
             key = _follow(same, group_key(name))
             body = found.setdefault(key, Organisation(key))
-            _add(body, name, spans)
-            newest = (max(s.newest for s in spans), place)
-            if newest > body.last:
-                body.last, body.name = newest, name
+            _add(body, name, seen, gone)
+            if (seen["newest"], place) > body.last:
+                body.last, body.name = (seen["newest"], place), name
                 label = labels[spelling] if len(bodies) == 1 else classify_recipient(name, reviewed=answers)
                 body.label = replace(label, name=name)
                 body.reviewed = organisation_key(name) in answers
@@ -103,46 +105,27 @@ def organisations(store: Store, *, source: str | None = None) -> list[Organisati
 _OF_SOURCE = "v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"
 
 
-class _Span(NamedTuple):
-    """When a release was seen under one spelling, and how grave it was at most."""
+def _seen(store: Store, source: str | None) -> list[dict[str, Any]]:
+    """Each spelling with when, on which releases and how grave it was seen; by first sight.
 
-    first: str
-    last: str
-    baseline: bool
-    release: int
-    source: str
-    gone: bool
-    oldest: int
-    newest: int
-    """Versions, by number."""
-    severity: int
-    individual: bool
-    dated: str
-
-
-def _spans(store: Store, source: str | None) -> dict[str, list[_Span]]:
-    """For each spelling, in the order of their first sight, a span for each release."""
-    editions = {x["id"]: x for x in store.rows("select id, number, seen_at from edition")}
-    releases = {x["id"]: x for x in store.rows("select id, source, gone_edition from release")}
-    out: dict[str, list[_Span]] = {}
-    for x in store.rows(
-        # Of 200,000 versions the narrow index halves the time: rows of assessments are long.
-        "select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"  # noqa: S608
-        " min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
-        " min(nullif(a.dated, '')) dated"
+    Of 200,000 versions the narrow index halves the time, since rows of assessments are long.
+    """
+    return store.rows(
+        "with span as ("  # noqa: S608 - our own words
+        " select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"
+        "  min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
+        "  min(nullif(a.dated, '')) dated"
         " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
-        f" where {_OF_SOURCE} group by v.recipient, v.release_id",
+        f" where {_OF_SOURCE} group by v.recipient, v.release_id)"
+        " select s.recipient, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
+        "  max(s.newest) newest, min(s.oldest) oldest, coalesce(max(s.severity), 0) severity,"
+        "  coalesce(min(s.dated), '') dated, json_group_array(s.release_id) releases,"
+        "  json_group_array(s.release_id) filter (where s.individual) individual,"
+        "  json_group_array(distinct r.source) sources"
+        " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
+        " join edition l on l.id = s.last group by s.recipient order by oldest",
         [source, source],
-    ):
-        name, first, release = x["recipient"], editions[x["first"]], releases[x["release_id"]]
-        out.setdefault(name, []).append(
-            _Span(
-                first["seen_at"], editions[x["last"]]["seen_at"], first["number"] == 1, release["id"],
-                release["source"], release["gone_edition"] is not None, x["oldest"], x["newest"], x["severity"] or 0,
-                bool(x["individual"]), x["dated"] or "",
-            )
-        )  # fmt: skip
-    return dict(sorted(out.items(), key=lambda x: min(s.oldest for s in x[1])))
+    )
 
 
 def _labels(store: Store, source: str | None) -> dict[str, Recipient]:
@@ -161,20 +144,21 @@ def _labels(store: Store, source: str | None) -> dict[str, Recipient]:
     }  # fmt: skip
 
 
-def _add(body: Organisation, name: str, spans: Sequence[_Span]) -> None:
-    """Adds what was seen of a body under one name."""
-    first, last = min(s.first for s in spans), max(s.last for s in spans)
+def _add(body: Organisation, name: str, seen: Mapping[str, Any], gone: AbstractSet[int]) -> None:
+    """Adds what was seen of a body under one name. `gone`: releases that stand in no register any more."""
+    first, last = seen["first_seen"], seen["last_seen"]
     spelled = body.names.setdefault(name, NameSeen(name, first, last))
     spelled.first_seen, spelled.last_seen = min(spelled.first_seen, first), max(spelled.last_seen, last)
-    spelled.releases.update(s.release for s in spans)
+    releases = set(json.loads(seen["releases"]))
+    spelled.releases |= releases
     body.first_seen = min(body.first_seen or first, first)
-    body.baseline = body.baseline or any(s.baseline for s in spans)
-    body.sources.update(s.source for s in spans)
-    body.present.update(s.release for s in spans if not s.gone)
-    body.gone.update(s.release for s in spans if s.gone)
-    body.individual.update(s.release for s in spans if s.individual)
-    body.severity = max(body.severity, *(s.severity for s in spans))
-    body.dated = min([d for d in (body.dated, *(s.dated for s in spans)) if d], default="")
+    body.baseline = body.baseline or seen["number"] == 1
+    body.sources.update(json.loads(seen["sources"]))
+    body.present |= releases - gone
+    body.gone |= releases & gone
+    body.individual.update(json.loads(seen["individual"]))
+    body.severity = max(body.severity, seen["severity"])
+    body.dated = min(filter(None, (body.dated, seen["dated"])), default="")
 
 
 @lru_cache(maxsize=16_384)
