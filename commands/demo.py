@@ -288,6 +288,7 @@ def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
     click.echo("Look further with, for example:")
     for example in ("releases --category press", "show DS00804", "changes"):
         click.echo(f"  npdwatch --config {configuration} {example}")
+    click.echo(f"As a web site, until Ctrl-C:\n  npdwatch --config {configuration} serve")
 
 
 def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]:
