@@ -54,6 +54,6 @@ def test_links_of_the_plain_copy_lead_to_the_file_from_wherever_it_is_put(at: st
     assert unquote(urljoin(f"https://example.org/below/{file_of(at)}", there)) == f"https://example.org/below/{wanted}"
 
 
-@pytest.mark.parametrize(("path", "query"), [("/search", {}), ("/search.csv", {}), ("/releases", {"year": "2019"}), ("/register/releases", {})])
+@pytest.mark.parametrize(("path", "query"), [("/search", {}), ("/search.csv", {}), ("/releases", {"year": "2019"}), ("/register/releases", {}), ("/editions/1/against/2", {})])
 def test_the_plain_copy_has_no_link_to_what_only_a_server_answers(path: str, query: dict[str, str]) -> None:
     assert link(path, query, at="/") == ""
