@@ -78,6 +78,9 @@ class Lane:
                         print(f"... {name}: {self.account.progress}", file=sys.stderr, flush=True)
         finally:
             self._kill(self._processes())
+            for process in (self.daemon, self.by_hand):
+                if process is not None:
+                    process.wait()
 
     def one_kill(self) -> None:
         """Starts what does not run, lets an edition come, waits for a moment, kills."""
