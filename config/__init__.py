@@ -1,0 +1,13 @@
+"""The user's npdwatch.toml, typed: every key known, every secret out of the file, every mistake named."""
+
+from config.channels import ChannelPart
+from config.part import ConfigurationError
+from config.reading import ENVIRONMENT, find, known_keys, load
+from config.routes import clock
+from config.sources import own_sources
+from config.whole import FILE_NAME, OWN_HOSTS, Configuration
+
+__all__ = [
+    "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "ChannelPart", "Configuration", "ConfigurationError", "clock", "find",
+    "known_keys", "load", "own_sources",
+]

@@ -1,0 +1,106 @@
+"""[[source]]: what is watched, and what comes with the program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from config.part import Part, Span
+from model import ITEM_KINDS, Options, Source, SourceKind
+
+HERE = Path(__file__).resolve().parent.parent
+
+OPTIONS: dict[tuple[str, ...], frozenset[SourceKind]] = {
+    ("committees", "inquiries", "lists", "documents"): frozenset({SourceKind.COMMITTEES}),
+    ("searches",): frozenset({SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
+    ("since", "look_back"): frozenset({SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
+    ("selector",): frozenset({SourceKind.PAGE}),
+    ("tell",): ITEM_KINDS,
+}
+"""Which kinds of source an option belongs to."""
+
+
+class SourcePart(Part):
+    """One thing that is watched."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    kind: SourceKind
+    url: str
+    title: str = ""
+    every: Annotated[Span, Field(ge=1, le=7 * 86400)] = 900
+    terms: tuple[str, ...] = ()
+    enabled: bool = True
+    foi_body: Annotated[str | None, Field(pattern=r"^[a-z0-9_]{0,100}$")] = None
+    """Whom to ask about its releases: the name of the authority in WhatDoTheyKnow's addresses, "" for nobody."""
+
+    committees: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """Of kind committees: ids, such as 203 for Education; empty: all of them."""
+    inquiries: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    """Of kind committees: ids (CommitteeBusinessId); empty: all of them."""
+    lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Field(min_length=1)] = (
+        "written", "oral", "publications",
+    )  # fmt: skip
+    searches: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = ()
+    """Of kinds questions and statements: phrases."""
+    since: dt.date | None = None
+    """How far back the first look goes. Default: one year."""
+    look_back: Annotated[int, Field(ge=1, le=365)] = 60
+    """Days that every poll looks back."""
+    documents: Annotated[int, Field(ge=0, le=2000)] = 100
+    """How many documents of what the first look found are read in one poll."""
+    selector: Annotated[str, Field(max_length=500)] = ""
+    """Of kind page: a CSS selector; empty: the main text."""
+    tell: Literal["", "all", "hits"] = ""
+    """Whether what says nothing of pupils' data is told too; as is usual for the kind where it is not given."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> SourcePart:
+        """Each option belongs to some kinds: one that would do nothing is a mistake."""
+        for names, kinds in OPTIONS.items():
+            wrong = sorted(self.model_fields_set.intersection(names)) if self.kind not in kinds else []
+            if wrong:
+                known = " or ".join(sorted(k.value for k in kinds))
+                raise ValueError(f"{wrong[0]} belongs to a source of kind {known}, not {self.kind.value}")
+        if self.kind in (SourceKind.QUESTIONS, SourceKind.STATEMENTS) and not self.searches:
+            raise ValueError('searches is missing; write for example searches = ["National Pupil Database"]')
+        if self.selector:
+            _check_selector(self.selector)
+        return self
+
+    @field_validator("url")
+    @classmethod
+    def _absolute(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("https", "http") or not parts.hostname:
+            raise ValueError("an address starts with https:// and names a host")
+        if parts.username or parts.password:
+            raise ValueError("an address must not hold a user name or password: it is printed in logs and alerts")
+        return url
+
+    def source(self) -> Source:
+        """The value that spiders take."""
+        options = Options(
+            self.committees, self.inquiries, self.lists, self.searches, self.since, self.look_back, self.documents,
+            self.selector, self.tell,
+        )  # fmt: skip
+        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options)
+
+
+def _check_selector(selector: str) -> None:
+    from cssselect import HTMLTranslator, SelectorError
+
+    try:
+        HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        raise ValueError(f"selector {selector!r} is no CSS selector ({error})") from None
+
+
+def own_sources() -> tuple[SourcePart, ...]:
+    """What is watched out of the box: sources.toml, which comes with the program."""
+    table = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
+    return tuple(SourcePart.model_validate(s) for s in table["source"])
