@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from page.answers import NotThere, Row, page, row, rows, whole_number
+from page.answers import NotThere, Row, kept, page, row, rows, whole_number
 from page.list_pages import arguments
 from page.site import Site
 
@@ -13,6 +13,8 @@ SIZE = 50
 """Rows of a page."""
 CELLS = 40
 """Cells of a row that are laid side by side."""
+KEPT = 30
+"""Pairs of editions whose differences are kept ready, for those who leaf through them."""
 SORTS = ("changed", "removed", "added")
 """Kinds of difference, as they are chosen and shown."""
 
@@ -34,7 +36,12 @@ async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     if older["source"] != newer["source"]:
         raise NotThere("These two editions are of different sources; only editions of one register can be compared.")
     asked = dict(arguments(request))
-    differences = await compared(site, older["source"], older["id"], newer["id"])
+    made = await kept(site, "against", _nothing)
+    if (pair := (older["id"], newer["id"])) not in made:
+        if len(made) >= KEPT:
+            made.clear()
+        made[pair] = await compared(site, older["source"], *pair)
+    differences = made[pair]
     counts = {kind: sum(d.kind == kind for d in differences) for kind in SORTS}
     only = asked.get("only", "") if asked.get("only") in SORTS else ""
     shown = [d for d in differences if not only or d.kind == only]
@@ -60,6 +67,10 @@ async def choose(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     a, b = whole_number(asked.get("a", "")), whole_number(asked.get("b", ""))
     del site
     return Response("", status=302, headers={"location": f"/editions/{a}/against/{b}"}, content_type="text/plain")
+
+
+async def _nothing(_: Site) -> dict[tuple[int, int], list[Difference]]:
+    return {}
 
 
 async def _edition(site: Site, number: int) -> Row:
