@@ -71,7 +71,7 @@ def test_the_wheel_is_one_folder(wheel: Path) -> None:
     assert all(t == "npdwatch" or t.endswith(".dist-info") for t in tops), tops
     for needed in ("sources.toml", "npdwatch.example.toml", "scrapy.cfg", "__main__.py", "cli.py"):
         assert f"npdwatch/{needed}" in names
-    for folder in ("alerts/templates", "recipients"):
+    for folder in ("alerts/templates", "recipients", "page/templates", "page/static"):
         here = {
             f"npdwatch/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / folder).iterdir()
             if p.is_file() and p.suffix not in (".py", ".pyc")
@@ -105,3 +105,8 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
     ]
     shown = json.loads(run("demo", "--folder", str(tmp_path / "demo"), "--json"))
     assert shown["right"] is True, shown
+    run("--config", str(tmp_path / "demo" / "npdwatch.toml"), "publish", str(tmp_path / "site"))
+    front = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert 'href="static/site.css' in front
+    packed = site / "npdwatch" / "page" / "static" / "site.css"
+    assert (tmp_path / "site" / "static" / "site.css").read_bytes() == packed.read_bytes()
