@@ -1,14 +1,15 @@
 """The organisations that releases name, as `db.recipients.organisations` knows them, for some releases or for all.
 
-Read in short reads of some hundred releases, so that a crawl can write in between.
+Read from the versions that the copy has already, which lie closer together there and keep no crawl waiting.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from db.public_rows import parts
 from db.recipients import group_key, recipients_in
@@ -48,50 +49,73 @@ class Body:
     first_seen: str = ""
     baseline: bool = False
     releases: set[int] = field(default_factory=set)
-    gone: set[int] = field(default_factory=set)
-    """Of these, what is in no register any more."""
     individual: set[int] = field(default_factory=set)
     severity: int = 0
     dated: str = ""
 
-    def add(self, name: str, place: int, seen: Mapping[str, Any], *, alone: bool) -> None:
-        """Adds that a release named it, the `place`th in its cell."""
-        first, last = (seen["oldest"], place), (seen["newest"], place)
-        known = self.names.setdefault(name, Name(name, first, seen["first_seen"], seen["last_seen"]))
+    def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> None:
+        """Adds that some releases named it, the `place`th in its cell."""
+        first, last = (seen.oldest, place), (seen.newest, place)
+        known = self.names.setdefault(name, Name(name, first, seen.first_seen, seen.last_seen))
         known.first = min(known.first, first)
-        known.first_seen = min(known.first_seen, seen["first_seen"])
-        known.last_seen = max(known.last_seen, seen["last_seen"])
+        known.first_seen = min(known.first_seen, seen.first_seen)
+        known.last_seen = max(known.last_seen, seen.last_seen)
         if last > self.last:
             self.last, self.name, self.alone = last, name, alone
-        self.first_seen = min(self.first_seen or seen["first_seen"], seen["first_seen"])
-        self.baseline = self.baseline or seen["number"] == 1
-        self.releases.add(seen["release_id"])
-        if seen["gone"]:
-            self.gone.add(seen["release_id"])
-        if seen["individual"]:
-            self.individual.add(seen["release_id"])
-        self.severity = max(self.severity, seen["severity"] or 0)
-        self.dated = min(filter(None, (self.dated, seen["dated"])), default="")
+        self.first_seen = min(self.first_seen or seen.first_seen, seen.first_seen)
+        self.baseline = self.baseline or seen.number == 1
+        self.severity = max(self.severity, seen.severity)
+        self.dated = min(filter(None, (self.dated, seen.dated)), default="")
+
+
+class Seen(NamedTuple):
+    """What versions of some releases that have the same cell come to."""
+
+    cell: str
+    oldest: int
+    """Version, as is the next."""
+    newest: int
+    first_seen: str
+    last_seen: str
+    number: int
+    """Of the first edition."""
+    severity: int
+    dated: str
+
+
+SEEN = """
+select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), min(e.number), max(v.severity),
+  coalesce(min(nullif(v.dated, '')), '')
+from versions v join editions e on e.id = v.edition where v.release in ({}) and v.recipient != '' group by v.recipient
+"""
+RELEASES = """
+select recipient, release, max(level = 'individual') from versions where release in ({}) and recipient != ''
+group by release, recipient
+"""
 
 
 def bodies(
-    main: Store, root: Callable[[str], str], answers: Mapping[str, Reviewed], releases: Iterable[int]
-) -> dict[str, Body]:
-    """The organisations that these releases name, by key. `root`: from a name's `group_key` to the key of today."""
+    main: Store, copy: sqlite3.Connection, root: Callable[[str], str], answers: Mapping[str, Reviewed],
+    releases: Iterable[int],
+) -> dict[str, Body]:  # fmt: skip
+    """The organisations that these releases name, by key, as the versions in the copy have it.
+
+    `root`: from a name's `group_key` to the key that its organisation has today.
+    """
     found: dict[str, Body] = {}
+    of_cell: dict[str, list[Body]] = {}
     for marks, some in parts(releases):
-        for seen in main.rows(
-            "select v.recipient, v.release_id, min(v.id) oldest, max(v.id) newest, min(e.seen_at) first_seen,"  # noqa: S608
-            " max(e.seen_at) last_seen, min(e.number) number, r.gone_edition is not null gone,"
-            " max(a.severity) severity, max(a.level = 'individual') individual, min(nullif(a.dated, '')) dated"
-            " from version v join release r on r.id = v.release_id join edition e on e.id = v.edition_id"
-            f" left join assessment a on a.version_id = v.id where v.release_id in ({marks}) and v.recipient != ''"
-            " group by v.release_id, v.recipient", some,
-        ):  # fmt: skip
-            names = recipients_in(seen["recipient"])
-            for place, name in enumerate(names):
-                key = root(group_key(name))
-                found.setdefault(key, Body(key)).add(name, place, seen, alone=len(names) == 1)
+        for seen in map(Seen._make, copy.execute(SEEN.format(marks), some)):
+            names = recipients_in(seen.cell)
+            keys = [root(group_key(name)) for name in names]
+            of_cell[seen.cell] = [found.setdefault(key, Body(key)) for key in keys]
+            for place, (name, body) in enumerate(zip(names, of_cell[seen.cell], strict=True)):
+                body.add(name, place, seen, alone=len(names) == 1)
+        for cell, release, individual in copy.execute(RELEASES.format(marks), some):
+            for body in of_cell[cell]:
+                body.releases.add(release)
+                if individual:
+                    body.individual.add(release)
     _label(main, found.values(), answers)
     return found
 

@@ -48,17 +48,20 @@ class Copy:
         """`fresh`: nothing stands in it yet, so that nothing is looked for before it is written."""
         self.db = connection
         self.fresh = fresh
+        self._indexed: set[str] = set()
         if fresh:
             for statement in _statements("create table"):
                 connection.execute(statement)
         self.written: Counter[str] = Counter()
         self.columns = {t: [c[1] for c in connection.execute(f"pragma table_info({t})")] for t in KEYS}
 
-    def index(self) -> None:
-        """Makes the indexes of all tables, once most of what they hold is there: sooner would cost more."""
+    def index(self, table: str = "") -> None:
+        """Makes the indexes of a table, or of all, once most of what it holds is there: sooner would cost more."""
         if self.fresh:
             for statement in _statements("create index"):
-                self.db.execute(statement)
+                if f" on {table}" in statement and statement.split()[2] not in self._indexed:
+                    self.db.execute(statement)
+                    self._indexed.add(statement.split()[2])
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         return self.db.execute(sql, parameters).fetchall()
@@ -109,10 +112,11 @@ def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | N
     _archived(main, copy, sorted(touched.archived))
     for part in rows.edition_files(main, touched.editions):
         copy.write("edition_files", part)
-    people = People(main, copy)
-    people.write(touched.recipients_of, touched.followed)
     for part in rows.versions(main, touched.versions):
         copy.write("versions", part)
+    copy.index("versions")
+    people = People(main, copy)
+    people.write(touched.recipients_of, touched.followed)
     concerned: set[int] = set()
     write_stands(main, copy.db)
     for part in rows.changes(main, touched.changes, people.slug_of):

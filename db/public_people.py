@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db.public_bodies import Body, bodies, follow, renamed
 from db.public_recipients import Slugs, give_addresses, recipient_row, without_words
-from db.public_rows import UNCONFIRMED, Row, ids_of
+from db.public_rows import Row, gone_releases
 from db.recipients import group_key, recipients_in
 from db.reviews import reviewed
 from db.store import Store
@@ -39,18 +40,19 @@ class People:
         answers = without_words(reviewed(self.main))
         if releases is None:
             same = renamed(self.main, lambda key: key)
-            every = ids_of(self.main, "select id from release")
-            found = bodies(self.main, lambda key: follow(same, key), answers, every)
+            every = {int(str(n)) for (n,) in self.copy.rows("select distinct release from versions")}
+            found = bodies(self.main, self.copy.db, lambda key: follow(same, key), answers, every)
             self._put(found.values(), None, lambda key: follow(same, key))
         elif releases:
-            same = renamed(self.main, self._known_root, followed)
+            known_root = lru_cache(maxsize=None)(self._known_root)
+            same = renamed(self.main, known_root, followed)
 
             def root(key: str) -> str:
-                return follow(same, self._known_root(key))
+                return follow(same, known_root(key))
 
-            keys = {*bodies(self.main, root, answers, releases), *map(root, same)}
+            keys = {*bodies(self.main, self.copy.db, root, answers, releases), *map(root, same)}
             concerned = keys | set(same)
-            found = bodies(self.main, root, answers, {*releases, *self._releases_of(concerned)})
+            found = bodies(self.main, self.copy.db, root, answers, {*releases, *self._releases_of(concerned)})
             self._put((b for k, b in found.items() if k in keys), concerned, root)
 
     def write_late(self) -> None:
@@ -87,8 +89,8 @@ class People:
         slug_of = {b.key: self.slugs.of(b.name) for b in now}
         here = set(slug_of.values())
         old = {} if self.copy.fresh else self._old(keys)
-        unconfirmed = {int(x["release_id"]) for x in self.main.rows(UNCONFIRMED)}
-        new_rows = [recipient_row(b, slug_of[b.key], unconfirmed) for b in now]
+        gone = gone_releases(self.main)
+        new_rows = [recipient_row(b, slug_of[b.key], gone) for b in now]
         self.copy.take_out("recipients", [(slug,) for slug in old if slug not in here])
         self.copy.write("recipients", new_rows)
         self._addresses(now, slug_of)

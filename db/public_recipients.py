@@ -77,10 +77,10 @@ def give_addresses(slugs: Slugs, bodies: Iterable[Body]) -> None:
         slugs.of(n.name)
 
 
-def recipient_row(body: Body, slug: str, unconfirmed: set[int]) -> Row:
-    """The row of a recipient. `unconfirmed`: releases of which it is not certain that they are gone."""
+def recipient_row(body: Body, slug: str, gone: set[int]) -> Row:
+    """The row of a recipient. `gone`: the releases that are in no register any more."""
     label = body.label or Recipient(body.name, Category.UNKNOWN, Confidence.LOW, "")
-    gone = body.gone - unconfirmed
+    left = body.releases & gone
     now = organisation_key(body.name)
     return {
         "slug": slug,
@@ -93,8 +93,8 @@ def recipient_row(body: Body, slug: str, unconfirmed: set[int]) -> Row:
         "first_seen": body.first_seen,
         "older_than_the_watch": int(body.baseline),
         "dated": body.dated,
-        "releases": len(body.releases) - len(gone),
-        "gone": len(gone),
+        "releases": len(body.releases) - len(left),
+        "gone": len(left),
         "individual": len(body.individual),
         "severity": body.severity,
         "names": as_json(

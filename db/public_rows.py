@@ -123,9 +123,9 @@ def versions(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
         rows = main.rows(
             "select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference, v.recipient,"  # noqa: S608
             " v.title, v.purpose, v.category, coalesce(a.level, 'unknown') level, coalesce(a.tier, '') tier,"
-            " coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, v.file, v.sheet, v.row,"
-            " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells from version v"
-            " join edition e on e.id = v.edition_id and e.state = 'accepted'"
+            " coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, coalesce(a.dated, '') dated,"
+            " v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells"
+            " from version v join edition e on e.id = v.edition_id and e.state = 'accepted'"
             " left join assessment a on a.version_id = v.id"
             " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
             f" where v.id in ({marks}) order by v.id", some,

@@ -196,6 +196,7 @@ create table versions (
   tier text not null,
   outcome text not null,
   severity integer not null,
+  dated text not null,
   file text not null,
   sheet text not null,
   row integer not null,
@@ -203,6 +204,8 @@ create table versions (
   sha256 text not null,
   cells text not null             -- JSON: the row as read
 );
+
+create index versions_bodies on versions(release, recipient, edition, id, severity, level, dated);
 
 create index versions_release on versions(release, id);
 

@@ -62,9 +62,10 @@ def _released(main: Store, copy: Copy) -> set[int]:
 def _named_anew(main: Store, copy: Copy) -> set[int]:
     """The releases of sources that have another title than before."""
     out: set[int] = set()
+    known = {str(name): title for name, title in copy.rows("select name, title from sources")}
     for x in main.rows("select name, coalesce(nullif(title, ''), name) title from source"):
-        found = copy.rows("select id from releases where source = ? and publication != ?", [x["name"], x["title"]])
-        out |= {int(str(n)) for (n,) in found}
+        if known.get(x["name"]) != x["title"]:
+            out |= {int(str(n)) for (n,) in copy.rows("select id from releases where source = ?", [x["name"]])}
     return out
 
 
