@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from page.answers import page
+from page.answers import kept, page, rows
 from page.asked import Asked, Listing, ask
 from page.facets import Counted, Value
 from page.lists import Found, find
@@ -75,11 +75,16 @@ def page_of(listing: Listing) -> Callable[[Site, Any], Any]:
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
         asked = ask(listing, arguments(request))
         found = await find(site, listing, asked, facets=not site.published)
-        shown = viewed(listing, asked, found)
-        return await page(site, request, "list.html", {"view": shown, "chosen_day": asked.since or asked.until})
+        titles = await kept(site, "titles of sources", titles_of_sources)
+        return await page(site, request, "list.html", {"view": viewed(listing, asked, found), "titles": titles})
 
     view.__name__ = f"{listing.name}_list"
     return view
+
+
+async def titles_of_sources(site: Site) -> dict[str, str]:
+    """Source -> its title."""
+    return {r["name"]: r["title"] for r in await rows(site, "select name, title from sources")}
 
 
 def arguments(request: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Datasette has no types

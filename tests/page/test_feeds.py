@@ -42,7 +42,7 @@ def valid(body: bytes) -> Any:
         assert len(x.findall(f"{ATOM}id")) == len(x.findall(f"{ATOM}title")) == len(x.findall(f"{ATOM}updated")) == 1
         assert re.fullmatch(r"tag:[a-z.]+,\d{4}:[!-~]+", x.findtext(f"{ATOM}id") or "")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", x.findtext(f"{ATOM}updated") or "")
-        assert x.find(f"{ATOM}link[@rel='alternate']") is not None
+        assert [y for y in x.findall(f"{ATOM}link") if y.get("rel", "alternate") == "alternate"]
     assert root.find(f"{ATOM}author/{ATOM}name") is not None
     ids = [e.findtext(f"{ATOM}id") for e in root.iter(f"{ATOM}entry")]
     assert len(ids) == len(set(ids))
