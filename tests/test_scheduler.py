@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from commands.daemon import crawled_aside
 from model import Source, SourceKind
-from scheduler import JITTER, due_sources
+from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, Daemon, Fault, Watch, due_sources
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
 CONFIRM = 600
@@ -75,3 +76,64 @@ def test_what_shares_no_host_with_a_register_is_crawled_aside() -> None:
     }
     sources = [Source(name, kind, url) for name, (kind, url) in kinds.items()]
     assert crawled_aside(sources) == ["evidence", "blog"]
+
+
+class Recorder(Daemon):
+    """A daemon that writes down its alarms, each of which `reaches` somebody or not."""
+
+    def __init__(self) -> None:
+        super().__init__(Watch(Path("npdwatch.toml"), Path("data"), (), 600, tells=True))
+        self.alarms: list[tuple[str, int, int]] = []
+        self.reaches = True
+
+    def _alarm(self, what: str, code: int, fault: Fault, why: str = "") -> bool:
+        self.alarms.append((what, code, fault.count))
+        return self.reaches
+
+    def ends(self, what: str, *codes: int) -> None:
+        """A child ends with these codes, one after another, each begun when its time has come."""
+        for code in codes:
+            if what in self.faults:
+                self.faults[what].until = 0.0
+            if code in EXPECTED:
+                self._went_well(what)
+            else:
+                self._failed(what, code)
+
+
+ALARMS = {
+    "a full disk is told at the first, once, and when it is over": ([73, 73, 73, 0, 0], [(73, 1), (0, 3)]),
+    "a missing database too": ([78, 1], [(78, 1), (0, 1)]),
+    "another fault at the third in a row": ([70, -9, 70, 70, 0], [(70, 3), (0, 4)]),
+    "two faults that pass are not told, however often": ([70, 70, 0, 70, -9, 0], []),
+    "what is usual is never told": ([0, 1, 75], []),
+}
+
+
+@pytest.mark.parametrize(("codes", "told"), list(ALARMS.values()), ids=list(ALARMS))
+def test_when_operators_hear_that_the_watch_fails(codes: list[int], told: list[tuple[int, int]]) -> None:
+    daemon = Recorder()
+    daemon.ends("crawl", *codes)
+    assert [(code, count) for _, code, count in daemon.alarms] == told
+
+
+def test_an_alarm_that_reached_nobody_is_tried_again_and_one_that_did_is_repeated_after_a_day() -> None:
+    daemon = Recorder()
+    daemon.reaches = False
+    daemon.ends("deliver", 73, 73)
+    daemon.reaches = True
+    daemon.ends("deliver", 73, 73)
+    assert [count for *_, count in daemon.alarms] == [1, 2, 3]
+    daemon.faults["deliver"].told_at -= REMIND_AFTER
+    daemon.ends("deliver", 73, 73)
+    assert [count for *_, count in daemon.alarms] == [1, 2, 3, 5]
+
+
+def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:
+    daemon = Recorder()
+    daemon._failed("crawl", 70)
+    first = daemon.faults["crawl"].until
+    daemon._failed("crawl", 70)
+    assert daemon.faults["crawl"].count == 1, "it was not begun again yet"
+    daemon.ends("crawl", 70)
+    assert daemon.faults["crawl"].until > first + BACK_OFF / 2
