@@ -102,6 +102,26 @@ def load_with_a_channel(folder: Path) -> config.Configuration:
     return config.load(path)
 
 
+def test_an_alarm_needs_no_database_has_one_id_and_says_when_it_may_be_a_repeat(tmp_path: Path) -> None:
+    """What the daemon starts when what it starts ends with faults; here with no database at all."""
+    with World(tmp_path / "world") as world:
+        world.watch(more='[heartbeat]\nurl_env = "NPDWATCH_TEST_BEAT"')
+        world.environment["NPDWATCH_TEST_BEAT"] = world.hooks.url("/beat")
+        (world.data / "npdwatch.db").unlink()
+        first = ("_alarm", "crawl", "--code", "78", "--since", "2026-11-24T12:00:00+00:00", "--count", "1")
+        world.run(*first)
+        world.run(*first, "--again")
+        world.run("_alarm", "crawl", "--code", "0", *first[4:])
+        once, again, over = world.mail.messages
+        assert once["Message-ID"] == again["Message-ID"] != over["Message-ID"]
+        assert ["may repeat" in str(m["Subject"]) for m in (once, again, over)] == [False, True, False]
+        assert "the crawl works again" in world.words(over)
+        paths = [h.path for h in world.hooks.received]
+        assert [paths.count(p) for p in ("/slack", "/hook", "/beat/fail", "/beat")] == [3, 3, 2, 0]
+        hooks = [h.headers["webhook-id"] for h in world.hooks.received if h.path == "/hook"]
+        assert hooks[0] == hooks[1] != hooks[2]
+
+
 @traced
 def test_the_daemon_tells_operators_of_a_full_disk_without_the_database(tmp_path: Path) -> None:
     with World(tmp_path / "world") as world:
