@@ -6,7 +6,7 @@ import csv
 import re
 import tomllib
 from collections import defaultdict
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -129,3 +129,11 @@ def test_the_labelled_lists_share_no_name_and_are_long_enough() -> None:
     assert count["releases"] >= 150
     both = [name for name, where in seen.items() if {"seen", "held_out"} <= set(where)]
     assert len(both) <= 40, "held-out names come from public lists; famous ones stand in both"
+
+
+def test_no_two_held_out_lists_share_a_name() -> None:
+    lists = {p.stem: {row["name"].strip().casefold() for row in rows(p)} for p in LABELLED.glob("held_out*.csv")}
+    assert {"held_out", "held_out_2", "held_out_3", "held_out_4"} <= set(lists)
+    # Numbers only: a failure must not print a name that nobody is to see.
+    shared = {f"{one} and {other}": len(lists[one] & lists[other]) for one, other in combinations(sorted(lists), 2)}
+    assert {pair: number for pair, number in shared.items() if number} == {}
