@@ -20,6 +20,8 @@ SHOWN = 12
 """Values of a facet that are offered at first."""
 MORE = 200
 """Values of a facet on the page that shows more of them."""
+AT_ONCE = 1000
+"""Rows that one query reads."""
 WORDS = 12
 """Words of a search that count; more only narrow it to nothing."""
 
@@ -164,12 +166,13 @@ async def every_id(site: Site, listing: Listing, asked: Asked) -> Iterator[int]:
 
 async def rows_of(site: Site, listing: Listing, ids: Sequence[int]) -> list[Row]:
     """Rows by their ids, in the order of the ids, with the list's columns and "page", the path of the row's page."""
-    if not ids:
-        return []
-    marks = ", ".join("?" * len(ids))
     columns = ", ".join(f'"{c}"' for c in listing.columns)
-    sql = f"select rowid at, {columns} from {listing.table} where rowid in ({marks})"  # noqa: S608 - ours, and marks
-    by_id = {r.pop("at"): r for r in await rows(site, sql, ids)}
+    by_id: dict[int, Row] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"select rowid at, {columns} from {listing.table} where rowid in ({marks})"  # noqa: S608 - ours, and marks
+        by_id.update({r.pop("at"): r for r in await rows(site, sql, some)})
     # The copy may have been put in place of another one meanwhile: what is gone is passed over.
     out = [by_id[i] for i in ids if i in by_id]
     for row in out:

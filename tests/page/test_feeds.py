@@ -143,7 +143,7 @@ def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Si
         db.commit()
     found = parsed(read(site), "/feeds/everything.atom")
     (gathered,) = [e for e in found.entries if "/editions/" in e.link]
-    assert gathered.title.endswith("53 changes: 50 releases edited, 1 wholesale rewording, 1 status changed, 1 file replaced without notice")
+    assert gathered.title.endswith("53 changes: 50 releases edited, 1 status changed, 1 wholesale rewording, 1 file replaced without notice")
     assert gathered.link == "https://npd.example.org/editions/3"
     said = gathered.content[0].value
     assert "and 43 more" in said

@@ -32,7 +32,7 @@ ANSWERS = (
 
 
 def ask(site: Site, path: str, method: str = "GET", **headers: str) -> Any:
-    return asyncio.run(site.client.request(method, f"http://localhost{path}", headers=headers, follow_redirects=False))
+    return asyncio.run(site.client.request(method, path, headers=headers, follow_redirects=False))
 
 
 @pytest.mark.parametrize("path", CLOSED)
