@@ -17,10 +17,11 @@ from page.site import Site
 Digest = bytes
 
 
-async def keys(site: Site, program: str, changes: int) -> dict[str, str]:
+async def keys(site: Site, program: str, changes: int, of_one_edition: int) -> dict[str, str]:
     """Address -> digest, of the pages of which there are many: releases, recipients, editions, changes, evidence.
 
     `program`: what besides the rows decides how a page looks. `changes`: how many, the newest, have a page.
+    `of_one_edition`: how many, the worst, stand on the pages of theirs.
     """
     tables = Tables(site)
     of = {name: await tables.by_key(sql) for name, sql in _ROWS.items()}
@@ -59,7 +60,7 @@ async def keys(site: Site, program: str, changes: int) -> dict[str, str]:
     of_edition = await tables.grouped("select edition, id from changes where edition is not null order by 1, 2")
     for key, row in of["editions"].items():
         made = digest(row, together(of_edition[key], of["changes"]), many["files of an edition"].get(key))
-        _in_parts(out, f"/editions/{key}", made, len(of_edition[key]))
+        _in_parts(out, f"/editions/{key}", made, min(len(of_edition[key]), of_one_edition))
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,8 +29,12 @@ FIRST = ("/about", "/feeds", "/sources", "/releases", "/recipients", "/changes",
 LISTS = ("releases", "recipients", "changes", "evidence")
 TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
 MOST_CHANGES = 5_000
-"""Changes that have a page of their own and stand in the list, the newest; a release's page tells all of its own, an
-edition's too, and the CSV has every one. Twenty years of a register are 200,000."""
+"""Changes that have a page of their own and stand in the list, the newest. A release's page tells all of its own, and
+the CSV has every one: twenty years of a register are 200,000."""
+MOST_OF_ONE = 1_000
+"""Changes of one edition that stand on its pages, the worst."""
+_OF_ROWS = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
+"""Addresses that are there only where `keys` has them."""
 OF_PROGRAM = ("page", "alerts", "db", "diffing", "recipients")
 """Folders whose files decide how a page looks."""
 MOVED = """<!doctype html>
@@ -92,7 +97,7 @@ class Publisher:
         if self.files:
             found = await self.site.register.execute("select sha256, filename from archived")
             self.archived = {archived_path(r["sha256"], r["filename"]): r["sha256"] for r in found.rows}
-        self.keys = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES)
+        self.keys = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES, MOST_OF_ONE)
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
         self.known = {"/", *FIRST, *TABLES, *sources, *self.keys}
         self.last_page = -(-sum(a.startswith("/changes/") for a in self.keys) // SIZE)
@@ -178,7 +183,7 @@ class Publisher:
         # A feed reader has to know where the site is: without an address there are no feeds.
         if target.partition("?")[0].endswith(".atom") and not self.site.about.address:
             return False
-        if target.startswith("/changes/") and target not in self.keys:
+        if _OF_ROWS.fullmatch(target) and target not in self.keys:
             return False
         further = target.removeprefix("/changes?page=")
         return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
