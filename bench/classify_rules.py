@@ -11,8 +11,8 @@ from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
 from model import Category
+from recipients import addresses, classify, guesses, one_body, parties
 from recipients import book as lists
-from recipients import classify, one_body, parties
 from recipients.names import organisation_key
 
 
@@ -34,7 +34,7 @@ def main() -> None:
 def hide_lists() -> None:
     """Makes the program know no name by itself."""
     empty = lists.Book({}, {}, frozenset(), ())
-    for module in (one_body, classify, parties):
+    for module in (one_body, addresses, guesses, classify, parties):
         setattr(module, "book", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()
     one_body.known_exactly.cache_clear()

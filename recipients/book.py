@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from model import Category
 from recipients.names import core_words, name_words, organisation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 FILES = (
     "press",
@@ -28,6 +28,18 @@ FILES = (
     "local_authority",
 )
 _LONGEST_FAMILY = 8  # words of the longest listed name that longer names are tried against
+
+_LONG_ENOUGH = 8  # letters
+_FEWEST_INITIALS = 4  # three letters stand for too many bodies
+_LEFT_OUT = frozenset(
+    {
+        *("institute", "foundation", "trust", "society", "association", "alliance", "network", "project", "charity"),
+        *("group", "partners", "partnership", "associates", "consulting", "consultants", "research", "analytics"),
+        *("education", "learning", "services", "solutions", "software", "technologies", "systems", "media"),
+        *("newspapers", "news", "tv", "publishing", "council", "uk", "international"),
+    }
+)
+_SMALL = frozenset(["of", "the", "and", "for", "in", "to", "on"])
 
 
 class UnusableEntry(ValueError):
@@ -75,6 +87,12 @@ class Book:
     firsts: frozenset[str]
     """First words of all families: most names can be let go at once."""
     entries: tuple[Entry, ...]
+    joined: Mapping[str, Alias] = field(default_factory=dict)
+    """Key without its spaces -> the entry, where it is long enough to be no other word by chance."""
+    initials: Mapping[str, Alias] = field(default_factory=dict)
+    """First letters of the words -> the entry, where all bodies with these letters are of one category."""
+    begun: Mapping[str, Alias] = field(default_factory=dict)
+    """Key without a last word that people leave out ("Learning and Work") -> the entry, likewise."""
 
     def find(self, key: str, on: date | None = None) -> Alias | None:
         """The entry with this key that holds on the day; the latest one if none does."""
@@ -97,8 +115,11 @@ class Book:
 
 
 def _in_time(found: Iterable[Alias], on: date | None) -> Alias | None:
-    found = tuple(found)
-    return next((a for a in found if a.entry.holds(on)), found[-1] if found else None)
+    last = None
+    for last in found:
+        if last.entry.holds(on):
+            break
+    return last
 
 
 @cache
@@ -119,7 +140,34 @@ def book() -> Book:
         {k: tuple(v) for k, v in families.items()},
         frozenset(k.split(" ", 1)[0] for k in families),
         tuple(entries),
+        {j: v[0] for k, v in aliases.items() if len(j := k.replace(" ", "")) >= _LONG_ENOUGH and not v[0].weak},
+        _of_one_kind(_initials(aliases)),
+        _of_one_kind(_beginnings(aliases)),
     )
+
+
+def _of_one_kind(shortened: Iterable[tuple[str, Alias]]) -> dict[str, Alias]:
+    """Short form -> the first entry that has it, of those that only bodies of one category have."""
+    out: dict[str, list[Alias]] = {}
+    for short, alias in shortened:
+        out.setdefault(short, []).append(alias)
+    return {k: v[0] for k, v in out.items() if len({a.entry.category for a in v}) == 1}
+
+
+def _initials(aliases: Mapping[str, list[Alias]]) -> Iterator[tuple[str, Alias]]:
+    for key, found in aliases.items():
+        words = key.split()
+        if len(words) >= _FEWEST_INITIALS and found[0].entry.end is None:
+            for letters in {"".join(w[0] for w in words), "".join(w[0] for w in words if w not in _SMALL)}:
+                if len(letters) >= _FEWEST_INITIALS:
+                    yield letters, found[0]
+
+
+def _beginnings(aliases: Mapping[str, list[Alias]]) -> Iterator[tuple[str, Alias]]:
+    for key, found in aliases.items():
+        start, _, last = key.rpartition(" ")
+        if last in _LEFT_OUT and " " in start and not found[0].weak:
+            yield start, found[0]
 
 
 def _read_entry(row: Mapping[str, str], file: str, number: int) -> Entry:

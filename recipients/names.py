@@ -96,7 +96,7 @@ def name_words(name: str) -> list[str]:
         text = _NOT_WORD.sub(" ", text)
     known = spelling()[0].get
     out = [known(w, w) for w in text.casefold().split()]
-    return _join_initials(out) if out and min(map(len, out)) == 1 else out
+    return _join_initials(out) if 1 in map(len, out) else out
 
 
 def _join_initials(words: list[str]) -> list[str]:
@@ -148,13 +148,12 @@ def other_forms(name: str) -> Iterator[Form]:
                 yield Form(inside.strip(), "the name in brackets", sure=False)
     if "," in name and (m := _INVERTED.match(name)):
         yield Form(f"{m[2]} {m[1]}", "turned round at the comma", sure=True)
-    yield from _turned_forms(name)
+    if name.count(" ") > 1:
+        yield from _turned_forms(name)
 
 
 def _turned_forms(name: str) -> Iterator[Form]:
     words = name.split()
-    if len(words) < 3:
-        return
     if words[-1] in ("of", "Of", "OF"):  # "Bristol University of"
         yield Form(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
     if not (words[0][1:].islower() and words[-1][1:].islower()):

@@ -82,8 +82,10 @@ def named_person(name: str, words: list[str]) -> str | None:
     last, comma, first = name.partition(",")
     if comma:
         return _family_name_first(last.strip(), first.strip())
+    if words[-1] in not_surnames or (words[0] not in given and not _INITIALS.match(name)):
+        return None  # most names; what follows costs more
     parts = name.title().split() if name.islower() else name.split()
-    if words[-1] in not_surnames or not all(_PART.match(p) or p.casefold() in _LINKS for p in parts):
+    if not all(_PART.match(p) or p.casefold() in _LINKS for p in parts):
         return None
     if words[0] in given and not {"of", "the", "and", "for", "in"} & set(words):
         return f'begins with the given name "{parts[0]}" and is as long as a person\'s name'
@@ -106,7 +108,7 @@ def fancy_name(name: str, words: list[str]) -> bool:
     Public bodies, universities, councils and schools are nearly always named by what they are, and so get here only as
     acronyms, which are left alone; so are names with "The" (titles, programmes) and with a place (clubs, local papers).
     """
-    if len(name) > _LONGEST or not name.isascii() or not 1 <= len(words) <= 4:
+    if not 1 <= len(words) <= 4 or len(name) > _LONGEST or not name.isascii():
         return False
     parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
     if len(parts) > 3 or words[0] == "the" or not _places().isdisjoint(words):

@@ -77,21 +77,21 @@ class RuleBook:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None."""
         company = has_company_form(words)
         padded = f" {' '.join(words)} "
-        distinct = set(words)
         best: Match | None = None
         before = len(self.rules)
+        index, leads = self.index, self.leads
         # Longer phrases first, so that of one rule the longest is told.
-        keys = [(at, f"{word} {core[at + 1]}") for at, word in enumerate(core[:-1]) if word in self.leads]
-        keys += [(at, word) for at, word in enumerate(core) if word in self.index]
+        keys = [(at, key) for at, w in enumerate(core[:-1]) if w in leads and (key := f"{w} {core[at + 1]}") in index]
+        keys += [(at, word) for at, word in enumerate(core) if word in index]
         for at, key in keys:
-            for order, phrase, place, rule in self.index.get(key, ()):
+            for order, phrase, place, rule in index[key]:
                 if order >= before:
                     break
                 size = len(phrase)
                 if (
                     (size < 3 or core[at : at + size] == phrase)
                     and (place == "any" or _stands(place, rule, core, at, size))
-                    and _allowed(rule, distinct, padded, company=company)
+                    and _allowed(rule, words, padded, company=company)
                 ):
                     said = f"{_place_before(core, at)}{key}" if place == "after_place" else " ".join(phrase)
                     best, before = Match(rule, said), order
@@ -103,7 +103,7 @@ class RuleBook:
                 by = _places_alone(core)
             elif rule.forms:
                 by = next((f for f in rule.forms if padded.endswith(f)), "").strip()
-            if by and _allowed(rule, distinct, padded, company=company):
+            if by and _allowed(rule, words, padded, company=company):
                 return Match(rule, by)
         return best
 
@@ -131,10 +131,10 @@ def _stands(place: str, rule: Rule, core: list[str], at: int, size: int) -> bool
     return at == 0 and size == len(core)
 
 
-def _allowed(rule: Rule, distinct: set[str], padded: str, *, company: bool) -> bool:
+def _allowed(rule: Rule, words: list[str], padded: str, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
-    return rule.unless.isdisjoint(distinct) and not any(phrase in padded for phrase in rule.unless_phrases)
+    return rule.unless.isdisjoint(words) and not any(phrase in padded for phrase in rule.unless_phrases)
 
 
 @cache

@@ -1,0 +1,62 @@
+"""What a name may be that is not listed and that no rule knows: what it is short for, a fancy name, or unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model import Category, Confidence, Recipient
+from recipients.answers import from_entry, from_match, not_known
+from recipients.book import book
+from recipients.names import core_words, name_words
+from recipients.people import everyday_words, fancy_name, trade_word, written_together
+from recipients.rules import rule_book
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_NOTHING = "not listed, and no rule knows its words or its form"
+_FANCY = (
+    "Not listed, and nothing in it says what it is: a fancy name, as companies have, seldom charities or "
+    "newspapers. A guess that a person should review."
+)
+_EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
+_BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
+
+
+def short_for(name: str, text: str, core: list[str], on: date | None) -> Recipient | None:
+    """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
+    if len(core) > 1:
+        alias, how = book().begun.get(" ".join(core)), "the beginning of a name listed"
+    elif text.isalpha() and text.isupper():
+        alias, how = book().initials.get(core[0]), "the initials of a name listed"
+    else:
+        return None
+    return from_entry(name, alias, how, Confidence.LOW, on) if alias else None
+
+
+def guess(name: str, text: str, words: list[str]) -> Recipient:
+    """Its words set apart, or a fancy name, or honestly unknown. `text`: cleaned; `words`: of it."""
+    apart = _by_words_set_apart(name, text)
+    if apart:
+        return apart
+    if everyday_words(words):
+        return not_known(name, "everyday_words", _EVERYDAY)
+    if len(words) == 1 and not trade_word(text):
+        return not_known(name, "bare_word", _BARE)
+    if fancy_name(text, words):
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
+    return not_known(name, "nothing_known", _NOTHING)
+
+
+def _by_words_set_apart(name: str, text: str) -> Recipient | None:
+    """A rule that fits the words of a name written without spaces ("EveryChild"): a guess, whatever the rule."""
+    apart = written_together(text)
+    if not apart:
+        return None
+    words = name_words(apart)
+    match = rule_book().match(words, core_words(words))
+    if not match or match.rule.category is Category.UNKNOWN:
+        return None
+    found = from_match(name, match)
+    reason = f'{found.reason.rstrip(".")}, its words set apart as "{apart}".'
+    return Recipient(name, found.category, Confidence.LOW, reason, found.also, found.rule)
