@@ -64,6 +64,8 @@ class Listing:
     """The path of a row's page."""
     words: tuple[Narrowing, ...] = ()
     """What matches a full-text query; () where words mean nothing."""
+    steady: tuple[str, ...] = ()
+    """Orders in which rows that are there stay where they are, whatever becomes of them."""
     kept: tuple[str, ...] = ()
     """Columns of ids of other rows that narrowings are about."""
     narrowings: tuple[Narrowing, ...] = ()

@@ -141,6 +141,7 @@ CHANGES = Listing(
         Narrowing("q", "Words", "select rowid from releases_fts where releases_fts match :value", "release"),
         Narrowing("q", "Words", "select rowid from evidence_fts where evidence_fts match :value", "item"),
     ),
+    steady=("newest", "days"),
     kept=("edition", "release", "item"),
     narrowings=(
         Narrowing(

@@ -245,3 +245,26 @@ def test_a_head_of_a_csv_reads_nothing(site_of: Callable[..., Site]) -> None:
 def test_the_list_of_evidence_is_narrowed_by_what_is_said(reader: Any) -> None:
     assert links(reader.page("/evidence?polarity=release")) == ["/evidence/1"]
     assert len(links(reader.page(f"/evidence?source={QUESTIONS}&year=2026"))) == 2
+
+
+def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    reader = read(site)
+    site.state.generation = "1"
+    assert counts(reader.page("/releases"))["press"] == 1
+    assert len(links(reader.page("/changes"))) == 7
+    with closing(sqlite3.connect(site.copy)) as db:
+        db.execute("update releases set category = 'press' where id = 2")
+        db.execute("update changes set category = 'think_tank' where id = 1")
+        db.execute("delete from changes where id = 6")
+        db.commit()
+    site.state.generation = "2"
+    assert counts(reader.page("/releases"))["press"] == 2
+    assert sorted(links(reader.page("/releases?category=press"))) == ["/releases/1", "/releases/2"]
+    assert links(reader.page("/changes?category=think_tank")) == ["/changes/1"]
+    assert len(links(reader.page("/changes"))) == 6
+    with closing(sqlite3.connect(site.copy)) as db:
+        db.execute("update releases set changed_at = '2030-01-01T00:00:00+00:00' where id = 3")
+        db.commit()
+    site.state.generation = "3"
+    assert links(reader.page("/releases"))[0] == "/releases/3"
