@@ -186,11 +186,11 @@ def _evidence(main: Store, copy: Copy, ids: Collection[int]) -> None:
 def everything(main: Store) -> Touched:
     """All there is."""
     return Touched(
-        editions=rows.ids_of(main, "select id from edition where state = 'accepted'"),
-        versions=rows.ids_of(main, "select id from version"),
-        changes=rows.ids_of(main, "select id from change where state = 'open'"),
-        releases=rows.ids_of(main, "select id from release"),
-        items=rows.ids_of(main, "select id from item where version_id is not null"),
+        editions=rows.numbers(main, "edition"),
+        versions=rows.numbers(main, "version"),
+        changes=rows.numbers(main, "change"),
+        releases=rows.numbers(main, "release"),
+        items=rows.numbers(main, "item"),
         archived={x["sha256"] for x in main.rows("select sha256 from snapshot union select sha256 from edition_file")},
         recipients_of=None,
     )

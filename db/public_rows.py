@@ -20,8 +20,8 @@ from recipients.datasets import datasets_in
 Row = dict[str, Any]
 SlugOf = Callable[[str], str | None]
 """From a cell as published to the address of the first body in it."""
-AT_ONCE = 500
-"""Ids that one query covers: a read that takes longer keeps a crawl from writing (rollback journal)."""
+AT_ONCE = 100
+"""Ids that one query covers: while it is read no crawl can end its transaction (rollback journal)."""
 NOT_PUBLIC = frozenset({ChangeKind.RELABELLED})
 """Kinds that are no news to anybody."""
 PUBLIC_KINDS = tuple(sorted(k.value for k in ChangeKind if k not in NOT_PUBLIC))
@@ -55,6 +55,12 @@ def ids_of(main: Store, sql: str, parameters: Sequence[object] = ()) -> set[int]
     """The numbers that a query gives in its first column: there may be very many."""
     with explained(main.path):
         return {int(x[0]) for x in main.db.conn.execute(sql, parameters)}
+
+
+def numbers(main: Store, table: str) -> set[int]:
+    """Every number that a row of a table may have; to list those that there are would be one long read."""
+    newest = main.one(f"select coalesce(max(id), 0) n from {table}")  # noqa: S608 - our own words
+    return set(range(1, newest["n"] + 1)) if newest else set()
 
 
 def public_url(url: str) -> str:

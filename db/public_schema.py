@@ -157,15 +157,15 @@ create index releases_severity on releases(severity, changed_at);
 
 create index releases_changed on releases(changed_at);
 
-create index releases_category on releases(category, present, level, year, tier, outcome);
+create index releases_category on releases(category, present, level, year, tier, outcome, publication);
 
-create index releases_level on releases(level, present, category, year, tier, outcome);
+create index releases_level on releases(level, present, category, year, tier, outcome, publication);
 
-create index releases_year on releases(year, present, category, level, tier, outcome);
+create index releases_year on releases(year, present, category, level, tier, outcome, publication);
 
-create index releases_tier on releases(tier, present, category, level, year, outcome);
+create index releases_tier on releases(tier, present, category, level, year, outcome, publication);
 
-create index releases_outcome on releases(outcome, present, category, level, year, tier);
+create index releases_outcome on releases(outcome, present, category, level, year, tier, publication);
 
 create index releases_publication on releases(publication, present);
 
