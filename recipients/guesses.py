@@ -8,7 +8,7 @@ from model import Category, Confidence, Recipient
 from recipients.answers import from_entry, from_match, not_known
 from recipients.book import book
 from recipients.names import core_words, name_words
-from recipients.people import everyday_words, fancy_name, trade_word, written_together
+from recipients.people import everyday_words, fancy_name, places_among, trade_word, written_together
 from recipients.rules import rule_book
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ _FANCY = (
     "Not listed, and nothing in it says what it is: a fancy name, as companies have, seldom charities or "
     "newspapers. A guess that a person should review."
 )
+_JOINED = (
+    'Not listed: names joined by "and" and nothing else, as firms of lawyers, advisers and traders have. '
+    "A guess that a person should review."
+)
+_PHRASE = "Not listed: a phrase for a name, as charities have, seldom companies. A guess that a person should review."
+_FEWEST = 2  # words
+_A_PHRASE = 3  # words, of which a company's name has seldom more
 _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
 _BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
 
@@ -36,16 +43,32 @@ def short_for(name: str, text: str, core: list[str], on: date | None) -> Recipie
 
 def guess(name: str, text: str, words: list[str]) -> Recipient:
     """Its words set apart, or a fancy name, or honestly unknown. `text`: cleaned; `words`: of it."""
-    apart = _by_words_set_apart(name, text)
-    if apart:
-        return apart
+    found = _by_words_set_apart(name, text)
+    if found:
+        return found
     if everyday_words(words):
         return not_known(name, "everyday_words", _EVERYDAY)
     if len(words) == 1 and not trade_word(text):
         return not_known(name, "bare_word", _BARE)
     if fancy_name(text, words):
         return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
-    return not_known(name, "nothing_known", _NOTHING)
+    return _by_form(name, text, words) or not_known(name, "nothing_known", _NOTHING)
+
+
+def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:
+    """Several words of no meaning that is known: a guess by their number and by how they are joined.
+
+    Names with "The" (titles, programmes) and with a place (clubs, papers, companies) are left alone.
+    """
+    if len(words) < _FEWEST or words[0] == "the" or not text.isascii() or places_among(words):
+        return None
+    if "and" in words:
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _JOINED, rule="joined_names")
+    if len(words) <= _A_PHRASE:
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
+    if any(part.islower() for part in text.split()):
+        return Recipient(name, Category.CHARITY, Confidence.LOW, _PHRASE, rule="phrase")
+    return None
 
 
 def _by_words_set_apart(name: str, text: str) -> Recipient | None:

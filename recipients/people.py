@@ -129,6 +129,11 @@ def everyday_words(words: list[str]) -> bool:
     return all(w in _plain() for w in words)
 
 
+def places_among(words: list[str]) -> bool:
+    """True where one of the words is a place after which local bodies are called."""
+    return not _places().isdisjoint(words)
+
+
 def written_together(name: str) -> str:
     """The words of a name in which capitals stand for spaces (EveryChild, SchoolDash), set apart; "" for others."""
     if len(name) > _LONGEST or not _CAMEL.search(name):
