@@ -20,6 +20,7 @@ BENCHES = {
     "page": "the page on 20,000 releases: answers while a crawl writes, 50 readers, bytes, axe-core",
     "alerts_5000": "5,000 new rows in one edition",
     "outage": "channels down for 120 and 130 hours",
+    "public_copy": "the copy that the page serves: first build, a look that finds nothing, one that finds rows",
     "crash": "kill -9 at every system call of a crawl and a delivery that changes something",
     "random_kills": "kill -9 at 1,000 random moments, with a daemon, commands and receivers that fail",
     "errors": "a disk that is full or fails at system calls of a crawl and a delivery",

@@ -6,53 +6,48 @@ while nothing happens. The database is only read, a few hundred rows at a time, 
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 import uuid
 from collections.abc import Collection
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from db import schema
-from db.connection import BUSY_SECONDS, DatabaseDamaged, DatabaseProblem, explained
 from db.connection import FILE_NAME as MAIN_NAME
+from db.connection import DatabaseDamaged, DatabaseProblem, explained
 from db.locks import Busy, Lock
-from db.public_fill import Copy, everything, fill
-from db.public_marks import Marks, anchors, read_marks, rules
-from db.public_schema import VERSION
-from db.public_search import make_names, make_search
-from db.public_touched import touched_since
+from db.public_file import (
+    CopyState,
+    beyond_use,
+    build_file,
+    catch_up,
+    copy_path,
+    copy_state,
+    file_stat,
+    goes_on,
+    open_copy,
+    read_about,
+    state_of,
+    sweep,
+    usable,
+    which_file,
+)
+from db.public_fill import Copy
+from db.public_marks import Marks, read_marks
 from db.store import Store, stamp
 
-FOLDER = "public"
-"""In the data folder."""
-FILE_NAME = "register.db"
-_PART = ".part"
-_TRIES = 5
-"""How often a copy is brought up to a database that changes meanwhile, before what is left waits for the next time."""
+__all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
+
 _WAIT = 120.0
 """Seconds that one process waits for another that builds the copy."""
 
 
 class CopyBusy(DatabaseProblem):
     """Another npdwatch has been writing the public copy for too long; the message names its process."""
-
-
-@dataclass(frozen=True, slots=True)
-class CopyState:
-    """What stands at the path of the copy."""
-
-    generation: str
-    """Another one means that another file stands there: whoever holds the old one open must open it anew."""
-    revision: str
-    """Another one means that a row of it is another one."""
-    built_at: str
-    refreshed_at: str
-    """When a change of the database was taken over last; ISO 8601, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +63,6 @@ class Refreshed:
     """Table -> how many rows are new, other or gone."""
 
 
-def copy_path(folder: Path) -> Path:
-    """Where the public copy of a data folder stands."""
-    return folder / FOLDER / FILE_NAME
-
-
-def copy_state(folder: Path) -> CopyState | None:
-    """What stands there; None where there is no copy that can be read."""
-    path = copy_path(folder)
-    if not path.is_file():
-        return None
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-            return _state(_about(copy))
-    except (sqlite3.Error, KeyError):
-        return None
-
-
 def build(folder: Path, *, to: Path | None = None, watched: Collection[str] | None = None) -> Path:
     """Builds the public copy of a data folder anew beside the one that stands, and puts it in its place; gives where.
 
@@ -95,9 +73,9 @@ def build(folder: Path, *, to: Path | None = None, watched: Collection[str] | No
     """
     with Store.open(folder, read_only=True) as main:
         if to is not None:
-            return _build(main, to, watched)
+            return build_file(main, to, watched)
         with _locked(folder):
-            return _build(main, copy_path(folder), watched)
+            return build_file(main, copy_path(folder), watched)
 
 
 def refresh(folder: Path, *, watched: Collection[str] | None = None) -> Refreshed:
@@ -169,19 +147,19 @@ class PublicCopy:
     def _opened(self) -> Store:
         """The database; opened anew where another file stands at its path, as after a restored backup."""
         path = self.folder / MAIN_NAME
-        there = _file(path)
+        there = which_file(path)
         if self._main is not None and there != self._main_file:
             self._main.close()
             self._main = None
         if self._main is None:
             self._main = Store.open(self.folder, read_only=True)
-            self._main_file = _file(path)
+            self._main_file = which_file(path)
         return self._main
 
     def _refresh(self) -> Refreshed:
         main = self._opened()
         with explained(main.path):
-            seen = (main.db.conn.execute("pragma data_version").fetchone()[0], _stat(self.path))
+            seen = (main.db.conn.execute("pragma data_version").fetchone()[0], file_stat(self.path))
         if self._state is not None and seen == self._seen:
             return Refreshed(self._state)
         if _schema(main) != schema.version():  # migrated while it was open here: as `Store.open` says
@@ -191,10 +169,10 @@ class PublicCopy:
         done = self._unless_new(marks)
         if done is None:
             with _locked(self.folder):
-                _sweep(self.path)
+                sweep(self.path)
                 done = self._unless_new(marks) or self._updated(main, marks) or self._built(main)
         self._state = done.state
-        self._seen = (seen[0], _stat(self.path))
+        self._seen = (seen[0], file_stat(self.path))
         return done
 
     def _unless_new(self, marks: Marks) -> Refreshed | None:
@@ -202,7 +180,7 @@ class PublicCopy:
         about = self._read()
         if about is None or Marks.from_json(about["marks"]) != marks:
             return None
-        state = _state(about)
+        state = state_of(about)
         known = self._state
         return Refreshed(
             state, changed=known is not None and known.revision != state.revision,
@@ -211,7 +189,7 @@ class PublicCopy:
 
     def _read(self) -> dict[str, str] | None:
         """What the copy says of itself; None where there is none that can be brought up to the database."""
-        there = _file(self.path)
+        there = which_file(self.path)
         if self._copy is not None and there != self._copy_file:
             self._copy.close()
             self._copy = None
@@ -219,26 +197,25 @@ class PublicCopy:
             return None
         try:
             if self._copy is None:
-                self._copy = _open(self.path)
+                self._copy = open_copy(self.path)
                 self._copy_file = there
             if self._sound != there:  # a page that has gone bad would be met by a reader first, and by us never
                 if self._copy.execute("pragma quick_check(1)").fetchone() != ("ok",):
                     return None
                 self._sound = there
-            about = _about(self._copy)
+            about = read_about(self._copy)
         except sqlite3.Error as error:
-            if _beyond_use(error):
+            if beyond_use(error):
                 return None
             with explained(self.path):
                 raise
-        usable = about.get("version") == str(VERSION) and about.get("rules") == rules() and "marks" in about
-        return about if usable else None
+        return about if usable(about) else None
 
     def _updated(self, main: Store, marks: Marks) -> Refreshed | None:
         """Takes over what is new; None where the copy must be built anew."""
         about = self._read()
         old = Marks.from_json(about["marks"]) if about else None
-        if about is None or old is None or self._copy is None or not _goes_on(main, old, marks):
+        if about is None or old is None or self._copy is None or not goes_on(main, old, marks):
             return None
         try:
             with explained(self.path):
@@ -249,24 +226,18 @@ class PublicCopy:
             return None
 
     def _built(self, main: Store) -> Refreshed:
-        _build(main, self.path, self.watched)
-        self._sound = _file(self.path)  # as we made it
+        build_file(main, self.path, self.watched)
+        self._sound = which_file(self.path)  # as we made it
         about = self._read()
         if about is None:
             raise DatabaseDamaged(f"{self.path} was built and cannot be read: is the disk in order?")
-        return Refreshed(_state(about), changed=True, rebuilt=True)
+        return Refreshed(state_of(about), changed=True, rebuilt=True)
 
 
 def _schema(main: Store) -> int:
     """Which tables the database has."""
     with explained(main.path):
         return int(main.db.conn.execute("pragma user_version").fetchone()[0])
-
-
-def _goes_on(main: Store, old: Marks, new: Marks) -> bool:
-    """True where the database is the one that the copy was made from, and has only gone on."""
-    same = (old.schema, old.labellings) == (new.schema, new.labellings)
-    return same and set(old.newest) == set(new.newest) and anchors(main, old.newest) == old.anchors
 
 
 def _update(
@@ -277,9 +248,9 @@ def _update(
     connection.execute("begin immediate")
     try:
         copy = Copy(connection, fresh=False)
-        reached = _catch_up(main, copy, old, new, watched)
+        reached = catch_up(main, copy, old, new, watched)
         written = {t: n for t, n in copy.written.items() if n}
-        state = _state(about)
+        state = state_of(about)
         if written:
             state = CopyState(state.generation, uuid.uuid4().hex, state.built_at, stamp(datetime.now(UTC)))
         said = {"marks": reached.as_json(), "revision": state.revision, "refreshed_at": state.refreshed_at}
@@ -292,89 +263,6 @@ def _update(
     return Refreshed(state, changed=bool(written), rows=written)
 
 
-def _catch_up(main: Store, copy: Copy, old: Marks, new: Marks, watched: Collection[str] | None) -> Marks:
-    """Fills in what is new, and what came meanwhile, since the database is read bit by bit; gives how far that goes."""
-    for _ in range(_TRIES):
-        fill(main, copy, touched_since(main, copy, old, new), watched)
-        old, new = new, read_marks(main, watched)
-        if old == new:
-            break
-    return old
-
-
-def _build(main: Store, path: Path, watched: Collection[str] | None) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{_PART}")
-    try:
-        with explained(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:
-            _fill_new(main, copy, watched)
-        _sync(part)
-        journal = path.with_name(f"{path.name}-journal")
-        if journal.exists():  # what a killed writer left must meet neither the new file nor, half undone, the old one
-            path.unlink(missing_ok=True)
-            journal.unlink(missing_ok=True)
-        part.replace(path)
-        _sync(path.parent)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[str] | None) -> None:
-    """Makes and fills a file that nobody reads yet, and that is thrown away where this fails."""
-    for setting in ("journal_mode = off", "synchronous = off", "trusted_schema = off", "cache_size = -32000"):
-        connection.execute(f"pragma {setting}")
-    connection.execute("begin")
-    copy = Copy(connection, fresh=True)
-    cut = make_names(connection)
-    marks = read_marks(main, watched)
-    fill(main, copy, everything(main), watched)
-    copy.fresh = False
-    newer = read_marks(main, watched)
-    if newer != marks and _goes_on(main, marks, newer):
-        marks = _catch_up(main, copy, marks, newer, watched)
-    make_search(connection)
-    now = stamp(datetime.now(UTC))
-    about = {
-        "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
-        "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "rules": rules(),
-        "names": cut, "built_at": now, "refreshed_at": now, "marks": marks.as_json(),
-    }  # fmt: skip
-    connection.executemany("insert into about values (?, ?)", about.items())
-    connection.execute("commit")
-    connection.execute("analyze")
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    """The copy for writing. One file, so that it can be served and copied as it is: never with a WAL beside it."""
-    copy = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False,
-        isolation_level=None,
-    )  # fmt: skip
-    try:
-        for setting in ("trusted_schema = off", "cell_size_check = on", "cache_size = -32000", "synchronous = full"):
-            copy.execute(f"pragma {setting}")
-    except BaseException:
-        copy.close()
-        raise
-    return copy
-
-
-def _about(copy: sqlite3.Connection) -> dict[str, str]:
-    return dict(copy.execute("select name, value from about"))
-
-
-def _state(about: dict[str, str]) -> CopyState:
-    return CopyState(about["generation"], about["revision"], about["built_at"], about["refreshed_at"])
-
-
-def _beyond_use(error: sqlite3.Error) -> bool:
-    """True for a file that is damaged, or is another program's."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-
-
 def _locked(folder: Path) -> Lock:
     """The lock that whoever writes the public copy holds."""
     lock = Lock(folder / "locks" / "public-copy.lock", f"the public copy in {folder}")
@@ -382,34 +270,3 @@ def _locked(folder: Path) -> Lock:
         return lock.take(wait=_WAIT)
     except Busy as error:
         raise CopyBusy(f"{error}; it is tried again") from None
-
-
-def _sweep(path: Path) -> None:
-    """Removes what a build that was killed has left; under the lock."""
-    for left in path.parent.glob(f".{path.name}.*{_PART}*"):
-        left.unlink(missing_ok=True)
-
-
-def _file(path: Path) -> tuple[int, int] | None:
-    """Which file stands at a path."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _stat(path: Path) -> object:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

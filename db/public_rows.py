@@ -37,8 +37,8 @@ PUBLIC_DETAIL = frozenset(
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
 _REMOVALS = ", ".join(f"'{k.value}'" for k in sorted(REMOVAL_KINDS))
 _KINDS = ", ".join(f"'{k}'" for k in PUBLIC_KINDS)
-OPEN = f"c.state = 'open' and c.kind in ({_KINDS})"
-"""Of a change `c`: everybody may know it."""
+OPEN = f"+c.state = 'open' and +c.kind in ({_KINDS})"
+"""Of a change `c`: everybody may know it. The signs: it is looked up by its number, not among all that are open."""
 UNCONFIRMED = f"select release_id from change where state = 'held' and kind in ({_REMOVALS}) and release_id is not null"  # noqa: S608
 """Releases that one look did not find: until a second one confirms it they count as present."""
 

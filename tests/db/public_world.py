@@ -29,6 +29,7 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         assert copy.execute("pragma foreign_key_check").fetchall() == []
         assert copy.execute("pragma integrity_check").fetchall() == [("ok",)]
         out = {t: copy.execute(f"select * from {t} order by {', '.join(k)}").fetchall() for t, k in KEYS.items()}
+        out["stands"] = copy.execute("select * from stands order by version, first").fetchall()
         out["search"] = copy.execute("select kind, ref, name, words from search order by 1, 2").fetchall()
         out["names"] = copy.execute("select slug, name from names order by 1, 2").fetchall()
         out["marks"] = copy.execute("select value from about where name in ('marks', 'version', 'rules')").fetchall()

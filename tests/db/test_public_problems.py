@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.counts import record, register
-from db import public, public_marks
+from db import public, public_file, public_marks
 from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
 from db.locks import Lock
 from db.public import CopyBusy, PublicCopy, build, copy_path, copy_state, refresh
@@ -157,7 +157,7 @@ def test_a_copy_that_cannot_be_used_is_made_anew(folder: Path, harm: object) -> 
 def test_other_rules_make_another_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refresh(folder)
     assert not refresh(folder).rebuilt
-    monkeypatch.setattr(public, "rules", lambda: "other lists of recipients")
+    monkeypatch.setattr(public_file, "rules", lambda: "other lists of recipients")
     assert refresh(folder).rebuilt
     assert not refresh(folder).rebuilt
 
@@ -296,7 +296,7 @@ def test_a_build_that_is_killed_leaves_nothing_half_made(folder: Path, after: in
     assert copy_state(folder) is None
     assert list(copy_path(folder).parent.iterdir()) != []
     assert refresh(folder).rebuilt
-    assert [p.name for p in copy_path(folder).parent.iterdir()] == [public.FILE_NAME], "what was left is swept away"
+    assert [p.name for p in copy_path(folder).parent.iterdir()] == [public_file.FILE_NAME], "what was left is swept away"
     same(folder)
 
 

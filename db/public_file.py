@@ -1,0 +1,186 @@
+"""The file of the public copy: making one, opening it, and what it says of itself."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from db.connection import BUSY_SECONDS, explained
+from db.public_fill import Copy, everything, fill
+from db.public_marks import Marks, anchors, read_marks, rules
+from db.public_schema import VERSION
+from db.public_search import make_names, make_search
+from db.public_touched import touched_since
+from db.store import Store, stamp
+
+FOLDER = "public"
+"""In the data folder."""
+FILE_NAME = "register.db"
+_PART = ".part"
+_TRIES = 5
+"""How often a copy is brought up to a database that changes meanwhile, before what is left waits for the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """What stands at the path of the copy."""
+
+    generation: str
+    """Another one means that another file stands there: whoever holds the old one open must open it anew."""
+    revision: str
+    """Another one means that a row of it is another one."""
+    built_at: str
+    refreshed_at: str
+    """When a change of the database was taken over last; ISO 8601, UTC."""
+
+
+def copy_path(folder: Path) -> Path:
+    """Where the public copy of a data folder stands."""
+    return folder / FOLDER / FILE_NAME
+
+
+def copy_state(folder: Path) -> CopyState | None:
+    """What stands there; None where there is no copy that can be read."""
+    path = copy_path(folder)
+    if not path.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            return state_of(read_about(copy))
+    except (sqlite3.Error, KeyError):
+        return None
+
+
+def goes_on(main: Store, old: Marks, new: Marks) -> bool:
+    """True where the database is the one that the copy was made from, and has only gone on."""
+    same = (old.schema, old.labellings) == (new.schema, new.labellings)
+    return same and set(old.newest) == set(new.newest) and anchors(main, old.newest) == old.anchors
+
+
+def catch_up(main: Store, copy: Copy, old: Marks, new: Marks, watched: Collection[str] | None) -> Marks:
+    """Fills in what is new, and what came meanwhile, since the database is read bit by bit; gives how far that goes."""
+    for _ in range(_TRIES):
+        fill(main, copy, touched_since(main, copy, old, new), watched)
+        old, new = new, read_marks(main, watched)
+        if old == new:
+            break
+    return old
+
+
+def build_file(main: Store, path: Path, watched: Collection[str] | None) -> Path:
+    """Makes a copy beside `path` and puts it there, durably: at no time does half a copy stand at `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{_PART}")
+    try:
+        with explained(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            _fill_new(main, copy, watched)
+        _sync(part)
+        journal = path.with_name(f"{path.name}-journal")
+        if journal.exists():  # what a killed writer left must meet neither the new file nor, half undone, the old one
+            path.unlink(missing_ok=True)
+            journal.unlink(missing_ok=True)
+        part.replace(path)
+        _sync(path.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[str] | None) -> None:
+    """Makes and fills a file that nobody reads yet, and that is thrown away where this fails."""
+    for setting in ("journal_mode = off", "synchronous = off", "trusted_schema = off", "cache_size = -32000"):
+        connection.execute(f"pragma {setting}")
+    connection.execute("begin")
+    copy = Copy(connection, fresh=True)
+    cut = make_names(connection)
+    marks = read_marks(main, watched)
+    fill(main, copy, everything(main), watched)
+    copy.fresh = False
+    newer = read_marks(main, watched)
+    if newer != marks and goes_on(main, marks, newer):
+        marks = catch_up(main, copy, marks, newer, watched)
+    make_search(connection)
+    now = stamp(datetime.now(UTC))
+    about = {
+        "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
+        "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "rules": rules(),
+        "names": cut, "built_at": now, "refreshed_at": now, "marks": marks.as_json(),
+    }  # fmt: skip
+    connection.executemany("insert into about values (?, ?)", about.items())
+    connection.execute("commit")
+    connection.execute("analyze")
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """The copy for writing. One file, so that it can be served and copied as it is: never with a WAL beside it."""
+    copy = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False,
+        isolation_level=None,
+    )  # fmt: skip
+    try:
+        for setting in ("trusted_schema = off", "cell_size_check = on", "cache_size = -32000", "synchronous = full"):
+            copy.execute(f"pragma {setting}")
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
+def usable(about: dict[str, str]) -> bool:
+    """True for a copy that this program, with these lists of recipients, would make with the same tables."""
+    return about.get("version") == str(VERSION) and about.get("rules") == rules() and "marks" in about
+
+
+def read_about(copy: sqlite3.Connection) -> dict[str, str]:
+    """What a copy says of itself; an error of SQLite's where it is no copy."""
+    return dict(copy.execute("select name, value from about"))
+
+
+def state_of(about: dict[str, str]) -> CopyState:
+    """The state that a copy says it has."""
+    return CopyState(about["generation"], about["revision"], about["built_at"], about["refreshed_at"])
+
+
+def beyond_use(error: sqlite3.Error) -> bool:
+    """True for a file that is damaged, or is another program's."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def sweep(path: Path) -> None:
+    """Removes what a build that was killed has left; under the lock."""
+    for left in path.parent.glob(f".{path.name}.*{_PART}*"):
+        left.unlink(missing_ok=True)
+
+
+def which_file(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def file_stat(path: Path) -> object:
+    """Equal as long as nobody writes the file or puts another in its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
