@@ -82,9 +82,10 @@ def _listed(read: _Name) -> Recipient | None:
         return from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
     first: Recipient | None = None
     for form in read.forms:
-        alias = listed.find(" ".join(core_words(name_words(form.text))), read.on)
-        if not alias:
-            continue
+        core = core_words(name_words(form.text))
+        alias = listed.find(" ".join(core), read.on)
+        if not alias or (not form.sure and everyday_words(core) and titled_person(read.text, read.words)):
+            continue  # "Dr Q. Brambleworth (independent)" is not of the Independent
         confidence = Confidence.HIGH if form.sure else Confidence.MEDIUM
         if not form.sure and has_company_form(read.words) and alias.entry.category is not Category.COMMERCIAL:
             confidence = Confidence.LOW

@@ -97,6 +97,8 @@ from recipients.suggest import suggest
         ("Institute for Invented Thought", "think_tank", "an institute for, not of"),
         ("Commission on Invented Thought", "think_tank", "set up by those who want an answer, more often than not"),
         ("Parent governor", "individual", "a person by what she is"),
+        ("Trainee teacher", "individual", "a person, not what is sold to teachers"),
+        ("Dr Q. Brambleworth (independent)", "individual", "a person, not the Independent"),
         ("Lancashire PCC", "police_home_office", "a commissioner for police, for short"),
         ("Under Way", "unknown", "everyday words"),
         ("Zzyzxia", "unknown", "one bare word"),
