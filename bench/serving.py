@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from bench.world import Installation
 
-START = 120.0
+START = 600.0
 """Seconds that a serve may take to say where it is, its first copy included."""
 
 
