@@ -48,8 +48,8 @@ def _dates(entry: Entry, on: date | None) -> str:
 def from_match(name: str, match: Match) -> Recipient:
     rule = match.rule
     joint = " is " if rule.why.startswith("the ") else ": "
-    reason = f'rule {rule.name}: "{match.words}"{joint}{rule.why}'
-    return Recipient(name, rule.category, rule.confidence, sentence([reason]), rule.also, rule.name)
+    reason = f'Rule {rule.name}: "{match.words}"{joint}{rule.why}.'
+    return Recipient(name, rule.category, rule.confidence, reason, rule.also, rule.name)
 
 
 def a_person(name: str, why: str, rule: str) -> Recipient:

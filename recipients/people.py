@@ -126,7 +126,7 @@ def trade_word(name: str) -> bool:
 
 def everyday_words(words: list[str]) -> bool:
     """True where every word of a name is one that anybody may use (Advance, View From): it could be anything."""
-    return all(w in _plain() for w in words)
+    return _plain().issuperset(words)
 
 
 def places_among(words: list[str]) -> bool:
