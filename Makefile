@@ -7,6 +7,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# The tests wait much for processes and servers of their own.
+WORKERS ?= 3
 
 .PHONY: demo test install browser check bench lock clean
 .DEFAULT_GOAL := demo
@@ -17,7 +19,7 @@ demo: $(VENV)/.run
 test: $(VENV)/.dev browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 # The tests of the page look at it in Debian's browser. Where it is missing and cannot be installed, they are skipped
 # and say so; under CI=true they fail instead.
