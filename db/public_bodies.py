@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from db.public_rows import parts
-from db.recipients import group_key, recipients_in
+from db.recipients import SAME_BODY, group_key, recipients_in
 from db.store import Store
 from model import Category, Confidence, Recipient
 from recipients.classify import Reviewed, classify_recipient
@@ -146,8 +146,8 @@ def renamed(main: Store, root: Callable[[str], str], after: int = 0) -> dict[str
     newest = (main.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
     for start in range(after, newest, CHANGES_AT_ONCE):
         for c in main.rows(
-            "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"
-            " join version a on a.id = c.version_after where c.kind in ('name_corrected', 'recipient_renamed')"
+            "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"  # noqa: S608
+            f" join version a on a.id = c.version_after where {SAME_BODY}"
             " and c.state != 'retracted' and c.id > ? and c.id <= ? order by c.id",
             [start, start + CHANGES_AT_ONCE],
         ):

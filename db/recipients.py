@@ -17,6 +17,14 @@ from recipients.names import organisation_key
 from recipients.one_body import known_exactly
 from recipients.parties import Role, has_several, split_parties
 
+SAME_BODY = (
+    "(c.kind = 'name_corrected'"
+    " or (c.kind = 'recipient_renamed' and coalesce(json_array_length(c.detail, '$.rows'), 0) > 1))"
+)
+"""A change that says that two names are one body's: one was typed anew, or the same other name came into many rows at
+once. Another recipient in a single row says nothing of the kind: it may be the very thing to be found out, and by
+chains of such rows a third of a register came together as one body."""
+
 
 @dataclass(slots=True)
 class NameSeen:
@@ -181,14 +189,11 @@ def group_key(name: str) -> str:
 
 
 def _renamed(store: Store) -> dict[str, str]:
-    """Group key -> the group that it became, by what was recorded as a corrected name or another one of the same row.
-
-    Only where the row is told to be the same share: a name that is typed anew, or a customer that goes by another name.
-    """
+    """Group key -> the group that it became, by the changes that tell of one body (`SAME_BODY`)."""
     same: dict[str, str] = {}
     for c in store.rows(
-        "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"
-        " join version a on a.id = c.version_after where c.kind in ('name_corrected', 'recipient_renamed')"
+        "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
+        f" join version a on a.id = c.version_after where {SAME_BODY}"
         " and c.state != 'retracted' order by c.id"
     ):
         before, after = (recipients_in(c[k]) if c[k] else () for k in ("before", "after"))

@@ -265,3 +265,23 @@ def test_first_sight_and_earlier_names(desk: Desk) -> None:
     press = find_organisation(desk.store, NEW_PRESS.recipient)
     assert press
     assert (press.label and press.label.category, len(press.present)) == (Category.PRESS, 1)
+
+
+@pytest.mark.parametrize("rows", [1, 6])
+def test_another_recipient_in_one_row_is_no_earlier_name_and_in_many_rows_at_once_is_one(
+    desk: Desk, rows: int
+) -> None:
+    """A row that changes hands is a known way to hide; a body that takes another name does so everywhere."""
+    b = baseline()
+    old, new = "Fictionbury Pupil Insight Ltd", "Madeupton Learning Holdings plc"
+    shares = [replace(s, recipient=old) if 20 <= n < 26 else s for n, s in enumerate(b.shares)]
+    later = [replace(s, recipient=new) if 20 <= n < 20 + rows else s for n, s in enumerate(shares)]
+    for n, these in enumerate((shares, later), 1):
+        file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=tuple(these)).ods())
+        desk.replica.publish_files([file], note="Updated.", at=f"2023-1{n}-01T09:30:00Z")
+        assert desk.poll().decision in ("baseline", "accepted")
+    told = desk.store.rows("select kind from change where kind = 'recipient_renamed'")
+    assert len(told) == 1
+    body = find_organisation(desk.store, new)
+    assert body
+    assert (body.earlier_names, len(body.present)) == (([old], 6) if rows == 6 else ([], 1))
