@@ -140,20 +140,6 @@ def _route(settings: Configuration, number: int) -> Route:
         raise Failure(f"{settings.where('route', number, 'subject')}: {error}", Exit.USAGE) from None
 
 
-def bodies(settings: Configuration) -> dict[str, str]:
-    """Whom to ask about the releases of each source, by WhatDoTheyKnow's name: what the user says, or the DfE.
-
-    A user's own source without `foi_body` is left to its address: a page of GOV.UK about the DfE's data is the DfE's.
-    """
-    import config as configured
-
-    out = {s.name: "dfe" for s in (configured.own_sources() if settings.own_sources else ())}
-    for s in (*(configured.own_sources() if settings.own_sources else ()), *settings.source):
-        if s.foi_body is not None:
-            out[s.name] = s.foi_body
-    return out
-
-
 def check_telling(settings: Configuration) -> None:
     """Refuses channels and routes that cannot be set up, before anything is done (Failure, code 2)."""
     from alerts.deliver import receivers
@@ -207,7 +193,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     from db.connection import check_room
     from db.store import Store
 
-    configs, ways, whom = channel_configs(settings), routes(settings), bodies(settings)
+    configs, ways, whom = channel_configs(settings), routes(settings), settings.foi_bodies
 
     def outbox() -> StoredOutbox:
         check_room(settings.folder)

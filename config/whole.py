@@ -72,6 +72,17 @@ class Configuration(Part):
         return tuple(p.source() for p in parts.values() if p.enabled)
 
     @property
+    def foi_bodies(self) -> dict[str, str]:
+        """Whom to ask about the releases of a source, by WhatDoTheyKnow's name: what the user says, or the DfE.
+
+        A user's own source without `foi_body` is left to its address: a page of GOV.UK about the DfE's data is the
+        DfE's.
+        """
+        own = own_sources() if self.own_sources else ()
+        said = {s.name: s.foi_body for s in (*own, *self.source) if s.foi_body is not None}
+        return {s.name: "dfe" for s in own} | said
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """The hosts that may be asked, as host or host:port."""
         named = [urlsplit(s.url).netloc for s in self.sources]

@@ -57,15 +57,15 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
             " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
             [number],
         ),
-        "request_link": draft_link(_papers(found, source)),
+        "request_link": draft_link(_papers(found, source, site.about.foi_bodies.get(found["source"]))),
     }
     return await page(site, request, "release.html", context)
 
 
-def _papers(found: Row, source: Row) -> Papers:
+def _papers(found: Row, source: Row, body: str | None) -> Papers:
     return Papers(
         found["publication"], source.get("url", ""), found["reference"], found["recipient"], found["sheet"],
-        found["row"], gone=not found["present"],
+        found["row"], gone=not found["present"], body=body,
     )  # fmt: skip
 
 

@@ -51,12 +51,14 @@ class About:
     """Where people reach it, without a slash at the end; "" where nobody said."""
     contact: str = ""
     zone: str = "Europe/London"
+    foi_bodies: Mapping[str, str] = field(default_factory=dict)
+    """By source: whom to ask about its releases, by WhatDoTheyKnow's name; "" for nobody."""
 
     @classmethod
     def of(cls, settings: Configuration) -> About:
         """As the configuration says."""
         page = settings.page
-        return cls(page.title, page.address, page.contact, settings.time_zone)
+        return cls(page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies)
 
 
 @dataclass(slots=True)
@@ -94,6 +96,8 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
                 self.in_thread.file = self
             return fn(self.in_thread.connection)
 
+        if self.ds.published:  # one page after the other: there is nobody whom a query could keep waiting
+            return with_connection()
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, with_connection)
 
 

@@ -43,6 +43,8 @@ async def told(site: Site, ids: Sequence[int]) -> list[Item]:
     archived = await _archived(site, versions, files)
     out = []
     for row in ordered:
+        if row["source"] in site.about.foi_bodies:
+            row["detail"] = {**row["detail"], "foi_body": site.about.foi_bodies[row["source"]]}
         before, after = _sides(row, versions.get(row["release"], ()))
         change = _stored(row, before, after, _file(row, before, after, files.get(row["edition"], ())))
         item = release_item(change, site.about.zone)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 from bench.public import BODY, CELLS, LATER
 from page.release import cell_changes, history
@@ -80,6 +83,15 @@ def test_the_draft_request_names_the_row(reader: Any) -> None:
     (body,) = parse_qs(urlsplit(link).query)["body"]
     assert "Alder Tutors Ltd, reference DR260301.03" in body
     assert "no longer in the register" in body
+
+
+@pytest.mark.parametrize(("body", "asked"), [("ofsted", True), ("", False)])
+def test_the_draft_request_goes_to_whom_the_configuration_says(site_of: Any, read: Any, body: str, asked: bool) -> None:
+    site = site_of()
+    source = read(site).page("/releases/3").xpath("string(//a[starts-with(@href, '/sources/')]/@href)").split("/")[-1]
+    site.about = replace(site.about, foi_bodies={source: body})
+    links = [x for x in read(site).page("/releases/3").xpath("//a/@href") if "whatdotheyknow" in x]
+    assert [f"/new/{body}?" in x for x in links] == [True] * asked
 
 
 def test_many_versions_are_cut_and_said_to_be(site_of: Any, read: Any) -> None:
