@@ -18,7 +18,7 @@ Digest = bytes
 
 
 async def keys(site: Site, program: str, changes: int, of_one_edition: int) -> dict[str, str]:
-    """Address -> digest, of the pages of which there are many: releases, recipients, editions, changes, evidence.
+    """Address -> digest, of what there is much of: releases, recipients and their feeds, editions, changes, evidence.
 
     `program`: what besides the rows decides how a page looks. `changes`: how many, the newest, have a page.
     `of_one_edition`: how many, the worst, stand on the pages of theirs.
@@ -55,6 +55,9 @@ async def keys(site: Site, program: str, changes: int, of_one_edition: int) -> d
             many["mentions of a recipient"].get(slug),
         )  # fmt: skip
         _in_parts(out, f"/recipients/{slug}", made, total)
+        told = [together(releases[slug], many[name]) for name in _TOLD]
+        feed = digest(bytes.fromhex(made), many["changes of a recipient"].get(slug), *told)
+        out[f"/feeds/recipients/{slug}.atom"] = feed
     for slug, to in await tables.pairs("select slug, recipient from recipient_slugs where slug != recipient"):
         out.setdefault(f"/recipients/{slug}", digest(str(to).encode()))
     of_edition = await tables.grouped("select edition, id from changes where edition is not null order by 1, 2")
@@ -81,7 +84,12 @@ _ROWS = {
         " from editions e join sources s on s.name = e.source"
     ),
 }
+_TOLD = ("changes of a release", "versions", "evidence of a release")
+"""What a feed tells of a release."""
 _MANY = {
+    "changes of a recipient": (
+        "select recipient_slug, * from changes where recipient_slug is not null order by recipient_slug, id"
+    ),
     "versions": (
         "select v.release, v.*, e.title, e.kind, e.published_at, a.filename from versions v"
         " join editions e on e.id = v.edition left join archived a on a.sha256 = v.sha256 order by v.release, v.id"

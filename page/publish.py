@@ -97,7 +97,8 @@ class Publisher:
         if self.files:
             found = await self.site.register.execute("select sha256, filename from archived")
             self.archived = {archived_path(r["sha256"], r["filename"]): r["sha256"] for r in found.rows}
-        self.keys = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES, MOST_OF_ONE)
+        found = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES, MOST_OF_ONE)
+        self.keys = {a: k for a, k in found.items() if self._can_be(a)}
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
         self.known = {"/", *FIRST, *TABLES, *sources, *self.keys}
         self.last_page = -(-sum(a.startswith("/changes/") for a in self.keys) // SIZE)
@@ -177,11 +178,14 @@ class Publisher:
         for page in self.leading.pop(address, []):
             await self._answer(page, file_of(page), self.keys.get(page, ""))
 
+    def _can_be(self, target: str) -> bool:
+        """False for feeds without an address: their readers must know where the site is."""
+        return bool(self.site.about.address) or not target.partition("?")[0].endswith(".atom")
+
     def _is_there(self, target: str) -> bool:
         if target.startswith("/archive/"):
             return target in self.archived
-        # A feed reader has to know where the site is: without an address there are no feeds.
-        if target.partition("?")[0].endswith(".atom") and not self.site.about.address:
+        if not self._can_be(target):
             return False
         if _OF_ROWS.fullmatch(target) and target not in self.keys:
             return False
