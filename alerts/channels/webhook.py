@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,7 @@ from alerts.retry import retry_after
 
 PACE = 0.0
 LARGEST = 20_000
-"""Bytes of a body, as Standard Webhooks asks; rows are left out, the worst kept, until it fits."""
+"""Bytes of a body, as Standard Webhooks asks: long cells are cut until it fits, then rows left out, the worst kept."""
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "content-type", "content-length", "host"})
 
@@ -123,15 +124,25 @@ def _data(message: Message) -> dict[str, Any]:
 
 
 def _fitted(data: dict[str, Any]) -> bytes:
+    """The body with as many changes as fit, the worst first: as many in full as can be, of the rest the beginning.
+
+    A change that is not there at all is worse than one of which the ends of long cells must be looked up.
+    """
     body = _body(data)
-    while len(body) > LARGEST and data["items"]:
-        items = data["items"][: len(data["items"]) // 2]
-        if not items and (short := _shortened(data["items"][0])) != data["items"][0]:
-            # One row that is too long by itself: better its beginning than none of it.
-            items = [short]
-        data |= {"items": items, "not_shown": data["total"] - len(items)}
-        body = _body(data)
-    return body
+    if len(body) <= LARGEST or not data["items"]:
+        return body
+    items, short = data["items"], [_shortened(item) for item in data["items"]]
+
+    def made(shown: list[Any]) -> bytes:
+        return _body({**data, "items": shown, "not_shown": data["total"] - len(shown)})
+
+    def most(upto: int, shown: Callable[[int], list[Any]]) -> int:
+        """The largest number, 0 to `upto`, with which the body fits."""
+        return bisect_left(range(1, upto + 1), True, key=lambda n: len(made(shown(n))) > LARGEST)
+
+    there = most(len(items), lambda n: short[:n])
+    whole = most(there, lambda n: items[:n] + short[n:there])
+    return made(items[:whole] + short[whole:there])
 
 
 def _shortened(item: dict[str, Any]) -> dict[str, Any]:

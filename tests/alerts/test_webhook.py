@@ -252,6 +252,21 @@ def test_a_row_that_is_too_long_by_itself_is_told_by_its_beginning(message: Any,
     assert list(complaints(one, SCHEMA)) == []
 
 
+def test_long_cells_are_cut_before_a_row_is_left_out_and_the_worst_stay_whole(message: Any, make_change: Any) -> None:
+    def told(n: int) -> Any:
+        row = {"recipient": f"Invented Body {n} Ltd", "purpose": f"{n} " + "to study what becomes of pupils " * 60}
+        return make_change(ChangeKind.ADDED, after=row, recipient=row["recipient"], reference=f"DS9{n:04}")
+
+    m = message([told(n) for n in range(8)])
+    assert len(webhook.render(WebhookConfig("https://hooks.example/x"), m)) <= webhook.LARGEST
+    data = body(m)["data"]
+    assert (len(data["items"]), data["not_shown"]) == (8, 0), "halving once left 4 of them"
+    lengths = [max(len(d["value"]) for d in item["details"]) for item in data["items"]]
+    assert lengths[0] > 1000 > lengths[-1]
+    assert lengths == sorted(lengths, reverse=True)
+    assert list(complaints(body(m), SCHEMA)) == []
+
+
 def test_the_schema_knows_exactly_our_kinds_and_categories() -> None:
     item = SCHEMA["$defs"]["change"]["properties"]
     assert item["kind"]["enum"] == [k.value for k in ChangeKind]
