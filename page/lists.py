@@ -103,6 +103,8 @@ async def ordered(site: Site, listing: Listing, index: Index, name: str) -> str:
 
     if order.name not in index.orders:
         await kept(site, f"order of {listing.name} by {order.name}", make)
+    if order.name not in index.orders:  # made for the index of a generation that came while this reader waited
+        await make(site)
     return order.name
 
 
@@ -132,6 +134,8 @@ async def _between(site: Site, listing: Listing, index: Index, since: str, until
 
     if "days" not in index.orders:
         await kept(site, f"days of {listing.name}", make)
+    if "days" not in index.orders:  # as in `ordered`
+        await make(site)
     sql = f"select count(*) from {listing.table} where {listing.days} < ?"  # noqa: S608 - ours
     first = (await site.register.execute(sql, [since])).rows[0][0]
     last = (await site.register.execute(sql, [until])).rows[0][0] if until else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -16,6 +17,7 @@ import pytest
 
 from bench.public import HOSTILE, QUESTIONS
 from page.listings import LISTINGS
+from page.lists import index_of, ordered
 from page.site import Site
 
 ODD = (
@@ -268,3 +270,19 @@ def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], r
         db.commit()
     site.state.generation = "3"
     assert links(reader.page("/releases"))[0] == "/releases/3"
+
+
+def test_a_reader_who_waited_while_a_new_generation_came_is_answered(site_of: Any) -> None:
+    """Its index is of the old generation, and the order that it wants was made for that of the new one."""
+
+    async def ask(site: Site) -> None:
+        listing = LISTINGS["releases"]
+        old = await index_of(site, listing)
+        site.state.generation = "the next"
+        new = await index_of(site, listing)
+        assert new is not old
+        for index in (new, old):
+            name = await ordered(site, listing, index, "")
+            assert sorted(index.in_order(index.all, name)) == [1, 2, 3]
+
+    asyncio.run(ask(site_of()))
