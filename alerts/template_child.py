@@ -7,7 +7,6 @@ from. A template can loop for hours or ask for any amount of text; that ends thi
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from typing import Any
 
@@ -21,8 +20,10 @@ MUCH = 256 * 1024
 
 def main() -> None:
     """Reads {"template", "values"} from stdin, writes {"text"} or {"refused": [why, line or null]}."""
+    from readers.child import limit  # our own folder is on the path only since the process began
+
     load()
-    limit()
+    limit(ADDRESS_SPACE, CPU_SECONDS)
     asked = json.loads(sys.stdin.buffer.read())
     try:
         answer = filled(asked["template"], asked["values"])
@@ -35,22 +36,6 @@ def main() -> None:
 def load() -> None:
     """Imports what is needed before the limits fall."""
     import jinja2.sandbox  # noqa: F401
-
-
-def limit() -> None:
-    """Processor time, memory, no file may be written, no core dump."""
-    for what, most in (
-        (resource.RLIMIT_AS, ADDRESS_SPACE),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        # A unit file may have set a stricter one already; that cannot be raised, and need not be.
-        ceiling = resource.getrlimit(what)[1]
-        allowed = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
-        # Over the soft limit of CPU time SIGXCPU comes, which names the cause; at the hard one only SIGKILL.
-        spare = 1 if what == resource.RLIMIT_CPU and ceiling == resource.RLIM_INFINITY else 0
-        resource.setrlimit(what, (allowed, allowed + spare))
 
 
 def filled(template: str, values: dict[str, Any]) -> dict[str, Any]:

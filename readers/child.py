@@ -75,11 +75,11 @@ def _refused(code: str, why: str) -> dict[str, Any]:
     return {"refused": [code, why]}
 
 
-def limit() -> None:
-    """Memory, processor time, no file may be written, no core dump."""
+def limit(address_space: int = ADDRESS_SPACE, cpu_seconds: int = CPU_SECONDS) -> None:
+    """Memory (bytes), processor time, no file may be written, no core dump."""
     for what, most in (
-        (resource.RLIMIT_AS, ADDRESS_SPACE),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_AS, address_space),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -6,7 +6,6 @@ It is filled in a child process with limits (`alerts.template_child`), since no 
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import logging
 import signal
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.template_child import ADDRESS_SPACE, CPU_SECONDS
+from readers.parse_child import import_folders
 
 log = logging.getLogger(__name__)
 
@@ -102,10 +102,8 @@ def fill(text: str, values: Mapping[str, Any], *, json_wanted: bool) -> bytes:
 
 @lru_cache(maxsize=1)
 def _import_folders() -> tuple[str, ...]:
-    """Where the child finds Jinja2: it is started without site-packages, which halves its start."""
-    specs = (importlib.util.find_spec(name) for name in ("jinja2", "markupsafe"))
-    found = [str(Path(p).parent) for spec in specs if spec for p in spec.submodule_search_locations or ()]
-    return tuple(dict.fromkeys(found))
+    """Where the child finds our code and Jinja2."""
+    return import_folders(_CHILD, ("jinja2", "markupsafe"))
 
 
 def _ask_child(text: str, values: Mapping[str, Any]) -> str:
