@@ -418,12 +418,93 @@ class Table:
         return ""
 
 
+class SheetKind(StrEnum):
+    """What a sheet is taken for. Only releases are told as releases."""
+
+    RELEASES = "releases"
+    AMENDMENTS = "amendments"
+    """A log of changes that the publisher made to the register."""
+    PEOPLE = "people"
+    """A list of persons, such as accredited researchers."""
+    DEFINITIONS = "definitions"
+    TOTALS = "totals"
+    OTHER = "other"
+
+
+class RowKind(StrEnum):
+    """What a row of a sheet is taken for. Every row is one of these, so that the counts add up to the sheet's rows."""
+
+    DATA = "data"
+    HEADING = "heading"
+    TOTAL = "total"
+    NOTE = "note"
+    AMENDMENT = "amendment"
+    PERSON = "person"
+    HIDDEN = "hidden"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAccount:
+    """How one sheet of a file was understood."""
+
+    name: str
+    """As printed; "" for separated text."""
+    kind: SheetKind
+    reason: str
+    """For people: why it is held to be this."""
+    rows: int
+    """All rows of the sheet up to its last one that is filled, hidden and blank ones too."""
+    counts: Mapping[RowKind, int]
+    """How many rows of each kind there are; they add up to `rows`."""
+
+
+class HiddenKind(StrEnum):
+    """How content of a file is hidden from who opens it."""
+
+    SHEET = "sheet"
+    VERY_HIDDEN_SHEET = "very_hidden_sheet"
+    ROWS = "rows"
+    """Hidden, filtered, grouped away, or of no height."""
+    COLUMNS = "columns"
+    PIVOT_CACHE = "pivot_cache"
+    COMMENTS = "comments"
+    EXTERNAL_LINK = "external_link"
+    """Cached values of another workbook."""
+    EMBEDDED = "embedded"
+    """An object within the file: a document, a workbook, a file attached to a PDF."""
+    TRACKED_CHANGES = "tracked_changes"
+    DEFINED_NAME = "defined_name"
+    """A name that holds a constant."""
+    DATA_MODEL = "data_model"
+    INVISIBLE_TEXT = "invisible_text"
+    """Text without contrast to what is behind it, too small to read, or not displayed."""
+    COVERED_TEXT = "covered_text"
+    """Text under a box of a PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Something that a file hides. It says where and how much, and never quotes: it goes to operators by mail."""
+
+    kind: HiddenKind
+    place: str
+    """For people: which sheet, rows or part, by number or cell address. A hidden sheet's own name is not given."""
+    amount: int
+    """How many cells (comments, names, objects) with content."""
+    sha256: str
+    """Of what is hidden: a decision about it holds until this changes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of one file."""
 
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...] = ()
+    sheets: tuple[SheetAccount, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    """What the file hides; none of it stands in `tables`."""
 
     @property
     def registers(self) -> tuple[Table, ...]:
