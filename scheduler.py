@@ -217,6 +217,7 @@ class Daemon:
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         self.children[what] = child
+        why = ""
         try:
             code = child.wait(limit)
         except subprocess.TimeoutExpired:
@@ -227,13 +228,15 @@ class Daemon:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-            return
+            code = child.returncode
+            if code not in EXPECTED:  # one that ends in good order when asked to was busy, not stuck
+                why = f"it did not end within {limit / 60:.0f} minutes, nor when it was asked to"
         finally:
             self.children.pop(what, None)
         if code in EXPECTED:
             self._went_well(what)
         else:
-            self._failed(what, code)
+            self._failed(what, code, why)
 
     def _is_left_alone(self, what: str) -> bool:
         return what in self.faults and time.monotonic() < self.faults[what].until
@@ -251,7 +254,8 @@ class Daemon:
             ": " if why else "", why,
         )  # fmt: skip
         again = fault.told and time.monotonic() - fault.told_at < REMIND_AFTER
-        due = (code in HOPELESS or fault.count >= ALARM_AFTER) and not again
+        stuck = what == "deliver" and bool(why)  # telling that does not end is a loss of every alert
+        due = (code in HOPELESS or stuck or fault.count >= ALARM_AFTER) and not again
         if due and self._alarm(what, code, fault, why):
             fault.told, fault.told_at, fault.tried = fault.told + 1, time.monotonic(), 0
 

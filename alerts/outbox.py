@@ -112,12 +112,17 @@ class AlreadyPlanned(Exception):
     """Another process has planned some of it meanwhile; nothing was written, and what is left is to be read anew."""
 
 
+class NotPlanned(Exception):
+    """What is to be told is said to be planned already, time and again, and is not. A fault of ours."""
+
+
 class Outbox(Protocol):
     """The database as telling sees it. Times are aware, UTC."""
 
-    def unplanned(self, limit: int, *, texts: bool = False) -> list[StoredChange]:
+    def unplanned(self, limit: int, *, after: int = 0, texts: bool = False) -> list[StoredChange]:
         """Changes to be told that no plan covers yet, oldest edition first, at least `limit` where there are.
 
+        Only such with an id greater than `after`.
         Never part of an edition: twenty rows of one edition are to be one message, so the last edition comes whole.
         With `texts` the changes of items hold the whole text in `detail["text"]`, for routes that look for words.
         """

@@ -35,8 +35,8 @@ class StoredOutbox:
     def __exit__(self, *_: object) -> None:
         self.store.close()
 
-    def unplanned(self, limit: int, *, texts: bool = False) -> list[StoredChange]:
-        found = outbox.unplanned(self.store, limit)
+    def unplanned(self, limit: int, *, after: int = 0, texts: bool = False) -> list[StoredChange]:
+        found = outbox.unplanned(self.store, limit, after)
         return [self._complete(c) for c in (outbox.with_texts(self.store, found) if texts else found)]
 
     def _complete(self, change: StoredChange) -> StoredChange:

@@ -63,7 +63,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
         leave_what_is_gone(store, settings)
         if settings.heartbeat.still_watching:
             note_week(store, settings, now)
-        wrong = reasons(store, now)
+        wrong = reasons(store, now, tells=bool(settings.channel))
     except DatabaseProblem as problem:  # a full disk, for one: whoever listens to the heartbeat hears of it
         log.error("the signs of life failed: %s", problem)  # noqa: TRY400 - the message says it all
         wrong = [str(problem)]
@@ -106,7 +106,7 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
         )
         if not last:
             return
-        wrong = reasons(store, now)
+        wrong = reasons(store, now, tells=bool(settings.channel))
         week = stamp(now - WEEK)
         counts = store.one(
             "select (select count(*) from alert where created_at > ?) alerts,"
@@ -124,9 +124,10 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
         report(store, [Trouble("", "still_watching", "the watch", text, urgent=True)], now)
 
 
-def reasons(store: Store, now: datetime) -> list[str]:
+def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
     from db.notices import ONE_OFF
+    from db.queries import untold_changes
     from db.store import stamp
     from db.taken_out import NOT_SET_UP
 
@@ -142,6 +143,8 @@ def reasons(store: Store, now: datetime) -> list[str]:
     )
     if late and late["n"]:
         out.append(f"{plural(late['n'], 'delivery')} not sent for more than an hour")
+    if tells and (untold := untold_changes(store, now)):
+        out.append(f"{plural(untold['n'], 'change')} found and not told for more than 15 minutes")
     return out[:20]
 
 

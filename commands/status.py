@@ -44,6 +44,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         items = queries.item_counts(store)
         labelled, due = labelling.last_labelling(store), labelling.is_due(store)
         mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
+        untold = queries.untold_changes(store, now()) if settings.channel else None
     if run:
         run["counts"] = json.loads(run["counts"])
     try:
@@ -58,9 +59,9 @@ def gather(settings: Configuration) -> dict[str, Any]:
         if source["well"] and any(x["source"] == source["name"] for x in trouble):
             source["well"], source["why"] = False, source["why"] or "see below"
     return {
-        "well": not trouble and not paused and not dead and all(s["well"] for s in sources),
+        "well": not trouble and not paused and not dead and not untold and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
-        "paused": paused, "mutes": mutes, "digests": digests,
+        "untold": untold, "paused": paused, "mutes": mutes, "digests": digests,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
@@ -125,6 +126,12 @@ def show(found: dict[str, Any]) -> None:
             + f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
             + (f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else "")
         )
+    if untold := found["untold"]:
+        text = (
+            f"! {plural(untold['n'], 'change')} found and not told since {when(untold['oldest'])}. Is the daemon "
+            "running? Tell them now: npdwatch deliver"
+        )
+        click.echo(click.style(text, fg="red"))
     if found["well"]:
         click.echo("All is well.")
 

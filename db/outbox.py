@@ -24,8 +24,11 @@ left join edition e on e.id = c.edition_id
 left join version a on a.id = c.version_after
 left join version b on b.id = c.version_before
 left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)
-left join edition_file f on f.edition_id = c.edition_id and (f.file = coalesce(a.file, b.file, c.file)
-  or (a.id is null and b.id is null and f.title = c.file))
+left join edition_file f on f.rowid = coalesce(
+  (select g.rowid from edition_file g where g.edition_id = c.edition_id and g.file = coalesce(a.file, b.file, c.file)),
+  -- One at most: a page may list a file twice under one title, and a change that came back twice is never planned.
+  (select min(g.rowid) from edition_file g where g.edition_id = c.edition_id and g.title = c.file
+    and a.id is null and b.id is null))
 """
 
 
@@ -53,9 +56,11 @@ def _stored(x: Mapping[str, Any]) -> StoredChange:
     )  # fmt: skip
 
 
-def unplanned(store: Store, limit: int) -> list[StoredChange]:
-    """Changes to be told that no plan covers, oldest first, the last edition whole."""
-    first = changes(store, "c.state = 'open' and c.planned_at is null order by c.id limit ?", [limit])
+def unplanned(store: Store, limit: int, after: int = 0) -> list[StoredChange]:
+    """Changes to be told that no plan covers, with ids greater than `after`, oldest first, the last edition whole."""
+    first = changes(
+        store, "c.state = 'open' and c.planned_at is null and c.id > ? order by c.id limit ?", [after, limit]
+    )
     if len(first) < limit:
         return with_history(store, first)
     rest = changes(

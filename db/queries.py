@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from db.cases import case
-from db.store import Store
+from db.store import Store, stamp
 from model import ChangeKind
 
 
@@ -196,3 +197,17 @@ def paused_channels(store: Store) -> list[dict[str, Any]]:
 def last_run(store: Store) -> dict[str, Any] | None:
     """The newest run that ended."""
     return store.one("select * from run where ended_at is not null order by id desc limit 1")
+
+
+UNTOLD_AFTER = timedelta(minutes=15)
+"""So long a change may wait to be planned before it is trouble: the daemon plans it within seconds."""
+
+
+def untold_changes(store: Store, now: datetime) -> dict[str, Any] | None:
+    """Changes that should long have been told and that no plan covers: {"n", "oldest"}; None where there are none."""
+    found = store.one(
+        "select count(*) n, min(coalesce(open_at, seen_at)) oldest from change"
+        " where state = 'open' and planned_at is null and coalesce(open_at, seen_at) < ?",
+        [stamp(now - UNTOLD_AFTER)],
+    )
+    return found if found and found["n"] else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -45,8 +46,11 @@ def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
 
 
 def current_files(fetched: Fetched, known: KnownEdition | None) -> tuple[File, ...]:
-    """The registers that the publication consists of now; one that failed to come stands in its last good form."""
-    registers = [f for f in fetched.files if _is_register(fetched, f)]
+    """The registers that the publication consists of now; one that failed to come stands in its last good form.
+
+    What is listed twice, or under two titles, with the same bytes is one register: its rows must not count twice.
+    """
+    registers = _each_once([f for f in fetched.files if _is_register(fetched, f)])
     former = known.files if known else ()
     out: list[File] = []
     for name, f in zip(name_files(registers, former), registers, strict=True):
@@ -55,6 +59,13 @@ def current_files(fetched: Fetched, known: KnownEdition | None) -> tuple[File, .
         else:
             out += [o for o in former if o.file == name]
     return tuple(out)
+
+
+def _each_once(files: Sequence[FetchedFile]) -> list[FetchedFile]:
+    seen: dict[str, FetchedFile] = {}
+    for n, f in enumerate(files):
+        seen.setdefault(f.sha256 or f"{n}", f)
+    return list(seen.values())
 
 
 def _file(name: str, f: FetchedFile) -> File:

@@ -44,7 +44,9 @@ class ReadRegisters(Step):
         work.after = _edition(readings)
         work.troubles += _troubles(work, readings)
         if work.known:
-            work.before = _edition([self._good(f, await self._read(f, cache)) for f in work.known.files])
+            # As `current_files` has it: the same bytes twice are one register.
+            files = {f.sha256: f for f in reversed(work.known.files)}.values()
+            work.before = _edition([self._good(f, await self._read(f, cache)) for f in reversed(files)])
 
     def _stand_in(self, work: Work) -> bool:
         """Puts the last good form of each unreadable file in its place, so that one does not hold up the others.
