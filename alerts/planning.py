@@ -21,7 +21,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 2000
 """Changes planned in one go; an edition is never cut, so there may be more."""
-NOT_TOLD = "changes_not_told"
 TRIES = 20
 """How often what another process has begun to plan is read anew, before it is held to be a fault."""
 
@@ -120,7 +119,7 @@ def _not_told(source: str, changes: int, error: object, now: datetime) -> Notice
         f"{what} found and cannot be told, by a fault in npdwatch ({clean(str(error), 200) or type(error).__name__}). "
         f"They are kept and tried again. Until then read them with: npdwatch changes --source {source}; and report it"
     )
-    return Notice(source, NOT_TOLD, text, now, recovered=not changes)
+    return Notice(source, "changes_not_told", text, now, recovered=not changes)
 
 
 @dataclass(frozen=True, slots=True)
