@@ -570,6 +570,7 @@ class Category(StrEnum):
     UNIVERSITY = "university"
     CENTRAL_GOVERNMENT = "central_government"
     REGULATOR_ALB = "regulator_alb"
+    HEALTH = "health"
     LOCAL_AUTHORITY = "local_authority"
     POLICE_HOME_OFFICE = "police_home_office"
     SCHOOL_EXAM_BOARD = "school_exam_board"

@@ -78,6 +78,7 @@ CATEGORY_WORDS: Mapping[Category, str] = {
     Category.UNIVERSITY: "university",
     Category.CENTRAL_GOVERNMENT: "central government",
     Category.REGULATOR_ALB: "regulator or arm's length body",
+    Category.HEALTH: "health body",
     Category.LOCAL_AUTHORITY: "local authority",
     Category.POLICE_HOME_OFFICE: "police or Home Office",
     Category.SCHOOL_EXAM_BOARD: "school or exam board",

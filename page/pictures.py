@@ -20,14 +20,20 @@ GROUPS: tuple[tuple[Series, frozenset[Category]], ...] = (
     (Series("third", "charities and think tanks", "cross"), frozenset({Category.CHARITY, Category.THINK_TANK})),
     (Series("university", "universities"), frozenset({Category.UNIVERSITY})),
     (
-        Series("public", "government, councils and schools", "lines"),
+        Series("public", "government, health, councils and schools", "lines"),
         frozenset(
-            {Category.CENTRAL_GOVERNMENT, Category.REGULATOR_ALB, Category.LOCAL_AUTHORITY, Category.SCHOOL_EXAM_BOARD}
+            {
+                Category.CENTRAL_GOVERNMENT,
+                Category.REGULATOR_ALB,
+                Category.HEALTH,
+                Category.LOCAL_AUTHORITY,
+                Category.SCHOOL_EXAM_BOARD,
+            }
         ),
     ),
     (Series("unknown", "individuals and not known", "dots"), frozenset({Category.INDIVIDUAL, Category.UNKNOWN})),
 )
-"""Categories as the bars stack them, from below: twelve could not be told apart."""
+"""Categories as the bars stack them, from below: thirteen could not be told apart."""
 BY_LEVEL = (
     Series("press", LEVELS["individual"][1]),
     Series("university", LEVELS["aggregate"][1], "lines"),

@@ -22,7 +22,7 @@ _DOMAINS = (
     (".ac.uk", Category.UNIVERSITY),
     (".edu", Category.UNIVERSITY),
     (".police.uk", Category.POLICE_HOME_OFFICE),
-    (".nhs.uk", Category.REGULATOR_ALB),
+    (".nhs.uk", Category.HEALTH),
     (".sch.uk", Category.SCHOOL_EXAM_BOARD),
 )
 _SITE_ENDINGS = (

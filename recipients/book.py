@@ -21,6 +21,7 @@ FILES = (
     "school_exam_board",
     "police_home_office",
     "regulator_alb",
+    "health",
     "central_government",
     "university",
     "think_tank",

@@ -39,6 +39,7 @@ _BY_RECIPIENT = {
     Category.SCHOOL_EXAM_BOARD: 0.5,
     Category.CENTRAL_GOVERNMENT: 0.5,
     Category.REGULATOR_ALB: 0.45,
+    Category.HEALTH: 0.45,
     Category.LOCAL_AUTHORITY: 0.4,
     Category.UNIVERSITY: 0.4,
 }
