@@ -372,6 +372,19 @@ class Column:
     """What its cells are called in JSON, changes and alerts: the field in a DfE register, else the heading."""
 
 
+class SheetKind(StrEnum):
+    """What a sheet is taken for. Only releases are told as releases."""
+
+    RELEASES = "releases"
+    AMENDMENTS = "amendments"
+    """A log of changes that the publisher made to the register."""
+    PEOPLE = "people"
+    """A list of persons, such as accredited researchers."""
+    DEFINITIONS = "definitions"
+    TOTALS = "totals"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows under one heading row of one sheet. A sheet with several heading rows gives several tables."""
@@ -396,6 +409,7 @@ class Table:
     hidden: bool = False
     notes: tuple[str, ...] = ()
     """Preamble and footnotes, in order."""
+    kind: SheetKind = SheetKind.RELEASES
 
     def record(self, index: int) -> dict[str, str]:
         """The row at `index` (0-based) by column name; empty cells left out.
@@ -416,19 +430,6 @@ class Table:
             if c.field == name and v:
                 return v
         return ""
-
-
-class SheetKind(StrEnum):
-    """What a sheet is taken for. Only releases are told as releases."""
-
-    RELEASES = "releases"
-    AMENDMENTS = "amendments"
-    """A log of changes that the publisher made to the register."""
-    PEOPLE = "people"
-    """A list of persons, such as accredited researchers."""
-    DEFINITIONS = "definitions"
-    TOTALS = "totals"
-    OTHER = "other"
 
 
 class RowKind(StrEnum):
@@ -508,8 +509,8 @@ class Reading:
 
     @property
     def registers(self) -> tuple[Table, ...]:
-        """The tables whose rows are releases. A sheet that explains the classification is a legend, not a register."""
-        return tuple(t for t in self.tables if t.section != "classification")
+        """The tables whose rows are releases."""
+        return tuple(t for t in self.tables if t.kind is SheetKind.RELEASES)
 
     @property
     def refused(self) -> Problem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from model import RowKind
 from readers.checks import column_orders, dates_of
 
 if TYPE_CHECKING:
@@ -11,22 +12,34 @@ if TYPE_CHECKING:
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
-    """`{"sheets", "releases", "problems"}`, of plain values.
+    """`{"sheets", "accounts", "releases", "problems"}`, of plain values.
 
-    A sheet with several heading rows is given once for each. The rows of a sheet that explains the classification of
-    data are counted, but are no releases. `reference` and `recipient` are there in every release, null where unknown.
+    A sheet with several heading rows is given once for each in "sheets", and once in "accounts", which say what each
+    of its rows is. Rows of amendments, people, definitions and totals are counted, but are no releases.
+    `reference` and `recipient` are there in every release, null where unknown.
     """
     return {
         "sheets": [
             {
                 "name": t.sheet,
+                "kind": t.kind.value,
                 "header_row": t.header_row,
                 "columns": {c.heading: c.field for c in t.columns},
                 "rows": len(t.rows),
             }
             for t in reading.tables
         ],
-        "releases": [r for t in reading.tables if t.section != "classification" for r in _releases(t)],
+        "accounts": [
+            {
+                "name": a.name,
+                "kind": a.kind.value,
+                "reason": a.reason,
+                "rows": a.rows,
+                "counts": {k.value: a.counts[k] for k in RowKind if k in a.counts},
+            }
+            for a in reading.sheets
+        ],
+        "releases": [r for t in reading.registers for r in _releases(t)],
         "problems": [{"code": p.code, "message": p.message, "sheet": p.sheet, "row": p.row} for p in reading.problems],
     }
 

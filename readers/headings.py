@@ -18,6 +18,8 @@ FIRST_ROWS = 80
 _KNOWN_SHARE = 0.4
 _KNOWN_SHARE_OF_MANY = 0.2
 """Of the headings, where four fields or more are known."""
+_KNOWN_SHARE_UNANCHORED = 0.6
+"""Where three fields are known and none of them is an anchor: the recipients stand under a word that nobody knows."""
 _LONGEST_STRUCTURAL = 100
 
 
@@ -52,13 +54,18 @@ def find_by_shape(rows: Sequence[Row]) -> Heading | None:
         texts = [c for c in row if c]
         if len(texts) < 2 or len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
             continue
-        if any(_is_value(t) or t.isdecimal() for t in texts):
+        if any(_is_value(t) or (t.isdecimal() and not _is_year(t)) for t in texts) or _is_year(texts[0]):
             continue
         # Two rows at least: an error message in two lines with commas in them is no register.
         below = [r for r in rows[i + 1 : i + 5] if any(r)][:2]
         if len(below) == 2 and all(_fits_below(row, r) for r in below):
             return Heading(i, i, row, by_words=False)
     return None
+
+
+def _is_year(text: str) -> bool:
+    date = read_date(text)
+    return date is not None and date.precision == "year"
 
 
 def _fits_below(heading: Row, row: Row) -> bool:
@@ -75,7 +82,9 @@ def known_fields(row: Row) -> frozenset[str]:
     known = [f for t in texts if (f := field_of(t))]
     fields = frozenset(known)
     share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
-    if len(fields) < 2 or fields.isdisjoint(ANCHORS) or len(known) < share * len(texts):
+    if fields.isdisjoint(ANCHORS):
+        share = _KNOWN_SHARE_UNANCHORED if len(fields) >= 3 else 1.1
+    if len(fields) < 2 or len(known) < share * len(texts):
         return frozenset()
     return frozenset() if any(_is_value(t) for t in texts) else fields
 

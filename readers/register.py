@@ -6,12 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from model import Level, Problem, Reading, Table
+from model import Level, Problem, Reading, SheetKind
+from readers.accounts import account_for
 from readers.cells import is_dfe_reference
 from readers.checks import check_table, in_rows
 from readers.contract import as_json
 from readers.fields import field_of, file_key, is_dfe_heading, section_of
 from readers.headings import Heading, Row, find_by_shape, find_headings
+from readers.kinds import kinds_of
 from readers.problems import Code, problem
 from readers.sheets import RawBook, RawSheet, read_sheets
 from readers.tables import Draft, finish, read_body
@@ -49,31 +51,36 @@ def read_register(
     """
     book = read_sheets(data)
     title = file or filename or url.rsplit("/", 1)[-1]
-    tables, problems = _read_book(
-        book, title, wants_workbook=expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
-    )
-    named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *problems))
-    reading = Reading(tuple(tables), named)
-    return Reading((), named) if reading.refused else reading
+    read = _read_book(book, title, wants_workbook=expect == "workbook" or bool(_WORKBOOK_NAME.search(filename)))
+    named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
+    reading = replace(read, problems=named)
+    return replace(reading, tables=()) if reading.refused else reading
 
 
-def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> tuple[list[Table], list[Problem]]:
+def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> Reading:
+    """What the book holds; the problems are those of reading its tables only."""
     if any(p.level is Level.REFUSED for p in book.problems):
-        return [], []
+        return Reading(())
     if book.kind == "html" and wants_workbook:
-        return [], [_html("this is an HTML page in place of a workbook")]
+        return Reading((), (_html("this is an HTML page in place of a workbook"),))
     sheets = [_tidy(s, separated=book.kind == "csv") for s in book.sheets]
-    drafts, problems = _drafts(sheets)
+    by_sheet, problems = _drafts(sheets)
+    drafts = [d for found in by_sheet for d in found]
     if not drafts:
-        return [], [*problems, _without_tables(book.kind, sheets)]
+        problems.append(_without_tables(book.kind, sheets))
     dfe = _is_dfe(title, drafts)
+    named = [finish(d, file_key(title), dfe=dfe and (d.by_words or section_of(d.sheet) != "")) for d in drafts]
+    kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
     tables = []
-    for draft in drafts:
-        table, found = finish(draft, file_key(title), dfe=dfe and (draft.by_words or section_of(draft.sheet) != ""))
-        tables.append(table)
-        problems += found
-        problems += check_table(table)
-    return tables, problems
+    for (table, found), kind in zip(named, kinds, strict=True):
+        tables.append(replace(table, kind=kind.kind))
+        if kind.kind is SheetKind.RELEASES:
+            problems += found + check_table(table)
+    rest = iter(kinds)
+    accounts = [
+        account_for(s.name, s.rows, [(d, next(rest)) for d in found]) for s, found in zip(sheets, by_sheet, strict=True)
+    ]
+    return Reading(tuple(tables), tuple(problems), tuple(accounts))
 
 
 _NO_HEADER_ADVICE = (
@@ -110,12 +117,12 @@ def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     return _Sheet(clean(raw.name), raw.hidden, rows, lengths)
 
 
-def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[Draft], list[Problem]]:
-    """The tables of all sheets as far as one sheet alone shows them, and what is to be told of the sheets."""
+def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]:
+    """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
     headings = {i: find_headings(s.rows) for i, s in enumerate(sheets)}
     known = any(headings.values())
-    drafts: list[Draft] = []
+    by_sheet: list[list[Draft]] = []
     for i, sheet in enumerate(sheets):
         if sheet.hidden and sheet.rows:
             problems.append(
@@ -124,6 +131,8 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[Draft], list[Problem]]:
         found = headings[i] or [h for h in (find_by_shape(sheet.rows),) if h and (not known or _is_wide(sheet, h))]
         if not found:
             problems += _tell_of_sheet_without_table(sheet)
+        drafts: list[Draft] = []
+        by_sheet.append(drafts)
         for heading, end in _with_ends(found, len(sheet.rows)):
             draft, told = read_body(sheet.name, sheet.rows, heading, end, hidden=sheet.hidden)
             problems += told + _check_lengths(sheet, draft)
@@ -135,7 +144,7 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[Draft], list[Problem]]:
                 drafts[-1] = drafts[-1].joined(draft)
                 continue
             drafts.append(draft)
-    return drafts, problems
+    return by_sheet, problems
 
 
 def _heads_the_same(one: Heading, other: Heading) -> bool:

@@ -38,6 +38,9 @@ class Draft:
     rows: list[Row]
     numbers: list[int]
     notes: tuple[str, ...]
+    headings: list[int]
+    """The 1-based numbers of the rows that are headings, repeated ones too."""
+    totals: list[int]
 
     @property
     def by_words(self) -> bool:
@@ -46,7 +49,12 @@ class Draft:
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""
         return replace(
-            self, rows=self.rows + other.rows, numbers=self.numbers + other.numbers, notes=self.notes + other.notes
+            self,
+            rows=self.rows + other.rows,
+            numbers=self.numbers + other.numbers,
+            notes=self.notes + other.notes,
+            headings=self.headings + other.headings,
+            totals=self.totals + other.totals,
         )
 
 
@@ -86,7 +94,9 @@ def read_body(
         data.append(row)
         numbers.append(i + 1)
     problems = _tell(sheet, totals, lines, numbers)
-    return Draft(sheet, hidden, heading, data, numbers, tuple(text for _, text in lines)), problems
+    headings = list(range(heading.first + 1, heading.last + 2))
+    notes = tuple(text for _, text in lines)
+    return Draft(sheet, hidden, heading, data, numbers, notes, headings, totals), problems
 
 
 def _is_total(first: str, row: Row) -> bool:

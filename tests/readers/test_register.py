@@ -338,6 +338,7 @@ def test_the_json_is_the_contract() -> None:
     assert got["sheets"] == [
         {
             "name": "Shares",
+            "kind": "releases",
             "header_row": 1,
             "columns": {
                 "DfE reference": "reference",
@@ -346,6 +347,15 @@ def test_the_json_is_the_contract() -> None:
                 "Colour": None,
             },
             "rows": 2,
+        }
+    ]
+    assert got["accounts"] == [
+        {
+            "name": "Shares",
+            "kind": "releases",
+            "reason": "it has reference, recipient, purpose",
+            "rows": 3,
+            "counts": {"data": 2, "heading": 1},
         }
     ]
     assert got["releases"][1] == {
