@@ -416,3 +416,28 @@ create index change_kind on change(kind, id)
 def weights(db: Database) -> None:
     """A narrow copy of what is summed up over the assessments of many versions."""
     db.execute("create index assessment_weight on assessment(version_id, severity, level, dated)")
+
+
+@migrations(name="007_withheld")
+def withheld(db: Database) -> None:
+    """What a person, hidden content or a name that reads as a private individual's keeps from leaving this machine."""
+    for statement in WITHHELD.split(";\n\n"):
+        db.execute(statement)
+
+
+WITHHELD = """
+create table withheld (
+  id integer primary key,
+  kind text not null check (kind in ('release', 'recipient', 'change', 'file', 'item')),
+  key text not null,              -- number of a release or change; recipient's group_key; sha256; item's source and key
+  name text not null default '',  -- of a recipient, as printed
+  because text not null,
+  who text not null,
+  cause text not null check (cause in ('person', 'hidden', 'individual')),
+  at text not null,
+  lifted_at text,                 -- rows are never deleted
+  lifted_by text
+) strict;
+
+create unique index withheld_now on withheld(kind, key, cause) where lifted_at is null
+"""

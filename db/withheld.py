@@ -1,0 +1,247 @@
+"""What is withheld: written down with who, when and why; and the one function that decides what may leave this machine.
+
+Whatever goes out asks the value that `withheld` gives: the public copy, the site, `publish`, exports, messages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from db.recipients import group_key, recipients_in
+from db.store import Store, stamp
+from db.withheld_files import files_with
+from model import StoredChange
+from recipients.private import bare_name, names_any, private_heading, private_text, words_of
+
+KINDS = ("release", "recipient", "change", "file", "item")
+UNTIL_REVIEWED = "recipient withheld until reviewed"
+FOR_GOOD = "recipient withheld"
+LEFT_OUT = "[withheld]"
+"""In place of a cell, or of a name in a text, that would say who a withheld recipient is."""
+HIDDEN_FILE = "kept back: this file holds hidden content"
+KEPT_FILE = "kept back: this file is withheld"
+NOT_PLANNED = "withheld"
+"""In `change.planned_at`: to be planned when it is withheld no more."""
+
+
+def withhold(
+    store: Store, kind: str, id: str | int, *, because: str, who: str, cause: str, now: datetime  # noqa: A002
+) -> bool:  # fmt: skip
+    """Withholds something from now on, inside a transaction; False where it is withheld for this cause already.
+
+    `kind` is one of KINDS; `id` the number of a release or a change, a recipient's name as printed, a file's sha256, an
+    item's source and key with a space between. `cause`: person, hidden (a file holds hidden content), individual (a
+    recipient reads as a private individual).
+    """
+    key = _key(kind, str(id))
+    done = store.execute(
+        "insert into withheld(kind, key, name, because, who, cause, at) values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict do nothing",
+        [kind, key, str(id) if kind == "recipient" else "", because, who, cause, stamp(now)],
+    )
+    if done.rowcount:
+        from db.withheld_list import write_list
+
+        write_list(store)
+    return done.rowcount > 0
+
+
+def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetime, cause: str | None = None) -> int:  # noqa: A002
+    """Lifts it, for one cause or for all, inside a transaction; gives how many rows of the log that ends.
+
+    What was kept from being told is told now. Whoever has ended the transaction calls `write_list`; the site does so
+    by itself within seconds.
+    """
+    done = store.execute(
+        "update withheld set lifted_at = ?, lifted_by = ? where kind = ? and key = ? and lifted_at is null"
+        " and (? is null or cause = ?)",
+        [stamp(now), who, kind, _key(kind, str(id)), cause, cause],
+    )
+    if done.rowcount:
+        store.execute("update change set planned_at = null where planned_at = ?", [NOT_PLANNED])
+    return done.rowcount
+
+
+def _key(kind: str, given: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"{kind!r} is none of {', '.join(KINDS)}")
+    return group_key(given) if kind == "recipient" else given
+
+
+def log_of_withheld(store: Store, *, lifted: bool = True) -> list[dict[str, Any]]:
+    """Who withheld what, when and why, newest first; with what was lifted, or without."""
+    return store.rows(
+        "select kind, key, name, because, who, cause, at, lifted_at, lifted_by from withheld"
+        " where ? or lifted_at is null order by id desc", [int(lifted)],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """All that is withheld at one moment. Every way out of this machine asks it, and nothing else decides."""
+
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Kind -> what `withhold` was given, recipients by their key."""
+    files: frozenset[str] = frozenset()
+    """sha256 of every file that is not handed out: withheld itself, or holding what is."""
+    hidden: frozenset[str] = frozenset()
+    """Of these, those with hidden content."""
+    until_reviewed: frozenset[str] = frozenset()
+    """Keys of recipients that wait for a person."""
+    names: frozenset[str] = frozenset()
+    """Names of the withheld recipients, as printed."""
+    pattern: re.Pattern[str] | None = None
+    """Finds any of the names in a text."""
+
+    def __bool__(self) -> bool:
+        return any(self.ids.values())
+
+    def allows(self, kind: str, id: str | int) -> bool:  # noqa: A002 - as `withhold` has it
+        """True where it may leave this machine. A recipient is asked for by name, as printed."""
+        if kind == "recipient":
+            return not self.instead_of(str(id))
+        return str(id) not in (self.files if kind == "file" else self.ids.get(kind, ()))
+
+    def instead_of(self, recipient: str) -> str:
+        """What stands in place of a recipient's cell; "" for one that may be named."""
+        keys = self.ids.get("recipient")
+        if not keys or not recipient:
+            return ""
+        found = {k for name in (recipient, *recipients_in(recipient)) if (k := group_key(name)) in keys}
+        if not found and not (self.pattern and self.pattern.search(recipient)):
+            return ""
+        return UNTIL_REVIEWED if not found or found & self.until_reviewed else FOR_GOOD
+
+    def kept_back(self, sha256: str) -> str:
+        """Why a file is not handed out, as readers are told; "" for one that is."""
+        return "" if sha256 not in self.files else HIDDEN_FILE if sha256 in self.hidden else KEPT_FILE
+
+    def tells(self, release: int | None, change: int, source: str, item: object) -> bool:
+        """True for a change that may be told: neither it, nor its release, nor its item is withheld."""
+        return (
+            self.allows("change", change) and (release is None or self.allows("release", release))
+            and (not item or self.allows("item", f"{source} {item}"))
+        )  # fmt: skip
+
+    def change(self, c: StoredChange) -> StoredChange | None:
+        """The change as it may be told: None where it may not, without names and files that are withheld otherwise."""
+        if not self:
+            return c
+        if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
+            return None
+        cells = [x for x in (c.recipient, *((r or {}).get("recipient") for r in (c.before, c.after))) if x]
+        detail = dict(c.detail)
+        if said := self.kept_back(c.sha256):
+            # Where the leaking file stands with its publisher is not passed on either.
+            c = c._replace(file_url=c.source_url, sha256="")
+            detail["kept_back"] = said
+        clean = self.cleaner(cells)
+        return c._replace(
+            reference=clean(c.reference), recipient=self.instead_of(c.recipient or "") or clean(c.recipient),
+            category_reason=clean(c.category_reason), fields=clean(dict(c.fields)), before=clean(c.before),
+            after=clean(c.after), reason=clean(c.reason), detail=clean(detail), file=clean(c.file),
+            score_reasons=tuple(clean(list(c.score_reasons))),
+        )  # fmt: skip
+
+    def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:
+        """What takes withheld names out of the values of a row that has these cells of recipients."""
+        hidden = [x for x in recipients if self.instead_of(x)]
+        return Cleaner(self, words_of(hidden), next(map(self.instead_of, hidden), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Takes out of the values of a row what is withheld.
+
+    A row of a withheld recipient loses every cell that shares a word with the name, or says more of a person.
+    """
+
+    held: Withheld
+    words: frozenset[str]
+    """Of the names of the row's own withheld recipients."""
+    instead: str
+    """What stands in place of that recipient; "" where the row has none."""
+
+    def __call__(self, value: Any) -> Any:  # noqa: ANN401 - plain values, as JSON has them
+        """The value without what is withheld."""
+        return self.under("", value)
+
+    def json(self, text: str) -> str:
+        """The same for JSON as text."""
+        if not self.held:
+            return text
+        return json.dumps(self(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
+
+    def under(self, heading: str, value: Any) -> Any:  # noqa: ANN401
+        """The same for a value that stands under a heading."""
+        if isinstance(value, str):
+            return self._text(heading, value)
+        if isinstance(value, Mapping):
+            return self._mapping(value)
+        if isinstance(value, list | tuple):
+            kept = [self.under(heading, x) for x in value if not self._of_other(x)]
+            return tuple(kept) if isinstance(value, tuple) else kept
+        return value
+
+    def _mapping(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        name = value.get("recipient")
+        names = [x for x in (name if isinstance(name, list | tuple) else [name]) if isinstance(x, str)]
+        own = self.held.cleaner(names) if any(map(self.held.instead_of, names)) else self
+        return {k: own.under(k, v) for k, v in value.items()}
+
+    def _of_other(self, value: object) -> bool:
+        """True for a link to a release that is withheld."""
+        release = value.get("release") if isinstance(value, Mapping) else None
+        return isinstance(release, int) and not self.held.allows("release", release)
+
+    def _text(self, heading: str, value: str) -> str:
+        if heading == "recipient" and (said := self.held.instead_of(value)):
+            return said
+        if self.instead and value and heading != "kept_back":
+            if value in (self.instead, UNTIL_REVIEWED, FOR_GOOD):
+                return value
+            if private_heading(heading) or private_text(value) or names_any(value, self.words):
+                return LEFT_OUT
+        if value in self.held.files:
+            return ""
+        return self.held.pattern.sub(LEFT_OUT, value) if self.held.pattern else value
+
+
+NOTHING = Withheld()
+
+
+def withheld(store: Store) -> Withheld:
+    """All that is withheld now."""
+    rows = store.rows("select kind, key, name, cause from withheld where lifted_at is null")
+    if not rows:
+        return NOTHING
+    ids = {kind: frozenset(x["key"] for x in rows if x["kind"] == kind) for kind in KINDS}
+    # A person's word on a recipient ends the waiting for one.
+    decided = {x["key"] for x in rows if x["kind"] == "recipient" and x["cause"] != "individual"}
+    names = frozenset(x["name"] for x in rows if x["kind"] == "recipient" and x["name"])
+    found = sorted({_spelled(n) for name in names for n in (name, bare_name(name)) if n}, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
+    direct = Withheld(ids, names=names, pattern=pattern)
+    hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
+    files = ids["file"] | files_with(store, ids["release"], cells_with(store, direct), ids["change"], ids["item"])
+    return replace(direct, files=files, hidden=hidden, until_reviewed=ids["recipient"] - decided)
+
+
+def cells_with(store: Store, held: Withheld) -> set[str]:
+    """The cells of recipients, as printed, that name one who is withheld."""
+    wanted = [n.casefold() for name in held.names for n in (name, bare_name(name)) if n]
+    if not wanted:
+        return set()
+    some = " or ".join("instr(lower(recipient), lower(?))" for _ in wanted)
+    rows = store.rows(f"select distinct recipient from version where recipient != '' and ({some})", wanted)  # noqa: S608
+    return {x["recipient"] for x in rows if held.instead_of(x["recipient"])}
+
+
+def _spelled(name: str) -> str:
+    """A name as an expression that finds it whatever stands between its words."""
+    return r"[\W_]+".join(re.escape(w) for w in re.findall(r"[^\W_]+", name)) or re.escape(name)

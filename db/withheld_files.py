@@ -1,0 +1,61 @@
+"""Which archived bodies hold what is withheld: they are handed out no more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from db.store import Store
+
+_AT_ONCE = 400
+
+
+def files_with(
+    store: Store, releases: Iterable[str], cells: Iterable[str], changes: Iterable[str], items: Iterable[str]
+) -> frozenset[str]:
+    """The sha256 of every body in which these releases, rows with these cells, changes or items stood."""
+    out: set[str] = set()
+    of_release = _ask(store, "select id from version where release_id in ({})", map(int, releases))
+    of_cell = _ask(store, "select id from version where recipient in ({})", cells)
+    versions = {x["id"] for x in (*of_release, *of_cell)}
+    out.update(*map(_both, _ask(store, _OF_VERSIONS, versions)))
+    out.update(*map(_both, _ask(store, _OF_CHANGES, map(int, changes))))
+    for x in _ask(store, _OF_ITEMS, items):
+        out.update(_both(x), _hashes(x["documents"]))
+    return frozenset(out - {""})
+
+
+_OF_VERSIONS = """
+select distinct f.sha256, coalesce(s.sha256, '') whole from edition_row r
+join edition_file f on f.edition_id = r.edition_id and f.file = r.file
+left join snapshot s on s.id = f.snapshot_id where r.version_id in ({})
+"""
+_OF_CHANGES = """
+select distinct f.sha256, coalesce(s.sha256, '') whole from change c
+left join version a on a.id = c.version_after left join version b on b.id = c.version_before
+join edition_file f on f.edition_id in (c.edition_id, a.edition_id, b.edition_id)
+  and f.file in (a.file, b.file, c.file)
+left join snapshot s on s.id = f.snapshot_id where c.id in ({})
+"""
+_OF_ITEMS = """
+select distinct coalesce(s.sha256, '') sha256, coalesce(t.sha256, '') whole, v.documents from item i
+join item_version v on v.item_id = i.id left join snapshot s on s.id = v.snapshot_id
+left join snapshot t on t.source = s.source and t.url = s.url where i.source || ' ' || i.key in ({})
+"""
+"""The answer in which an item stood, and every other answer of that address."""
+
+
+def _ask(store: Store, sql: str, values: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    wanted = list(values)
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = wanted[at : at + _AT_ONCE]
+        yield from store.rows(sql.format(", ".join("?" * len(some))), some)
+
+
+def _both(x: dict[str, Any]) -> tuple[str, str]:
+    return x["sha256"], x["whole"]
+
+
+def _hashes(documents: str) -> Iterator[str]:
+    return (d.get("sha256") or "" for d in json.loads(documents))

@@ -1,0 +1,170 @@
+"""The log of what is withheld, the value that decides, and the short list beside the public copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bench.counts import NAMES, record, register
+from db.outbox import changes
+from db.recipients import group_key
+from db.store import Store
+from db.withheld import (
+    FOR_GOOD,
+    HIDDEN_FILE,
+    KEPT_FILE,
+    LEFT_OUT,
+    NOTHING,
+    UNTIL_REVIEWED,
+    log_of_withheld,
+    unwithhold,
+    withheld,
+    withhold,
+)
+from db.withheld_list import Listed, hashed, list_path, read_list, write_list
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path) as made:
+        record(made, register())
+        yield made
+
+
+def keep(store: Store, kind: str, what: str | int, cause: str = "person") -> bool:
+    with store.transaction():
+        return withhold(store, kind, what, because="asked for", who="an operator", cause=cause, now=NOW)
+
+
+def lift(store: Store, kind: str, what: str | int, cause: str | None = None) -> int:
+    with store.transaction():
+        return unwithhold(store, kind, what, who="another", now=LATER, cause=cause)
+
+
+def test_nothing_is_withheld_at_first(store: Store) -> None:
+    assert withheld(store) == NOTHING
+    assert not withheld(store)
+    assert withheld(store).allows("release", 1)
+    assert read_list(list_path(store.folder)) == Listed()
+
+
+def test_it_is_logged_and_lifted_and_never_deleted(store: Store) -> None:
+    assert keep(store, "release", 3)
+    assert not keep(store, "release", 3), "once"
+    assert not withheld(store).allows("release", 3)
+    assert withheld(store).allows("release", 4)
+    assert lift(store, "release", 3) == 1
+    assert withheld(store).allows("release", 3)
+    assert lift(store, "release", 3) == 0
+    (row,) = log_of_withheld(store)
+    assert (row["who"], row["because"], row["lifted_by"]) == ("an operator", "asked for", "another")
+    assert row["at"] < row["lifted_at"]
+    assert log_of_withheld(store, lifted=False) == []
+    assert keep(store, "release", 3), "again"
+    assert len(log_of_withheld(store)) == 2
+
+
+def test_each_cause_stands_by_itself(store: Store) -> None:
+    sha256 = "ab" * 32
+    assert keep(store, "file", sha256, "hidden")
+    assert withheld(store).kept_back(sha256) == HIDDEN_FILE
+    assert keep(store, "file", sha256)
+    assert lift(store, "file", sha256, "hidden") == 1
+    assert not withheld(store).allows("file", sha256)
+    assert withheld(store).kept_back(sha256) == KEPT_FILE
+    assert lift(store, "file", sha256) == 1
+    assert withheld(store).kept_back(sha256) == ""
+
+
+def test_only_what_can_be_withheld_and_only_inside_a_transaction(store: Store) -> None:
+    with pytest.raises(ValueError, match="none of release, recipient, change, file, item"):
+        keep(store, "edition", 1)
+    with pytest.raises(RuntimeError):
+        withhold(store, "release", 1, because="", who="", cause="person", now=NOW)
+
+
+def test_a_release_takes_its_changes_and_its_file_with_it(store: Store) -> None:
+    row = store.rows("select v.release_id, v.id from version v order by v.id")[0]
+    file = store.rows("select sha256 from edition_file where register = 1")[0]["sha256"]
+    keep(store, "release", row["release_id"])
+    held = withheld(store)
+    assert not held.tells(row["release_id"], 999, "any", None)
+    assert held.tells(row["release_id"] + 1, 999, "any", None)
+    assert held.kept_back(file) == KEPT_FILE
+    assert held.change(changes(store, "c.id = 1")[0]) is not None
+
+
+def test_a_recipient_is_known_under_every_spelling_and_in_company(store: Store) -> None:
+    keep(store, "recipient", "Acme Widgets Ltd")
+    held = withheld(store)
+    for name in ("Acme Widgets Ltd", "ACME WIDGETS LIMITED", "University of Kent; Acme Widgets Ltd"):
+        assert held.instead_of(name) == FOR_GOOD, name
+    assert held.instead_of("University of Kent") == ""
+    assert held.cleaner()("Asked by Acme  Widgets Ltd.") == f"Asked by {LEFT_OUT}."
+    keep(store, "recipient", "Acme Widgets Ltd", "individual")
+    assert withheld(store).instead_of("Acme Widgets Ltd") == FOR_GOOD, "a person has decided"
+
+
+def test_a_row_of_a_withheld_individual_loses_what_would_tell_who_it_is(store: Store) -> None:
+    name = "Jane Exampleton (DOB 01/02/2012)"
+    keep(store, "recipient", name, "individual")
+    row = {
+        "recipient": name, "purpose": "The record held of Jane", "Age": "9", "UPN": "A123456789012", "data": "Census",
+        "notes": "DOB 1/2/2012",
+    }  # fmt: skip
+    clean = withheld(store).cleaner([name])(row)
+    assert clean == {
+        "recipient": UNTIL_REVIEWED, "purpose": LEFT_OUT, "Age": LEFT_OUT, "UPN": LEFT_OUT, "data": "Census",
+        "notes": LEFT_OUT,
+    }  # fmt: skip
+    assert withheld(store).instead_of("Jane Exampleton") == UNTIL_REVIEWED
+    fields = {"recipient": [None, name], "notes": ["about jane", None]}
+    assert withheld(store).cleaner()(fields) == {"recipient": [None, UNTIL_REVIEWED], "notes": [LEFT_OUT, None]}
+    assert withheld(store).cleaner()({"rows": [{"recipient": name, "Age": "9"}, {"recipient": "A Ltd", "Age": "9"}]}) == {
+        "rows": [{"recipient": UNTIL_REVIEWED, "Age": LEFT_OUT}, {"recipient": "A Ltd", "Age": "9"}]
+    }
+
+
+def test_the_list_beside_the_copy_holds_numbers_and_hashes_only(store: Store) -> None:
+    name = NAMES[3]
+    keep(store, "release", 2)
+    keep(store, "recipient", name)
+    listed = read_list(list_path(store.folder))
+    assert listed.releases == {2}
+    assert listed.recipients == {hashed(group_key(name))}
+    named = {x["release_id"] for x in store.rows("select release_id from version where recipient = ?", [name])}
+    assert named
+    assert listed.named_releases >= named
+    text = list_path(store.folder).read_text(encoding="utf-8")
+    assert name not in text
+    assert "asked for" not in text
+    lift(store, "release", 2)
+    assert read_list(list_path(store.folder)).releases == {2}, "until the transaction has ended"
+    write_list(store)
+    assert read_list(list_path(store.folder)).releases == frozenset()
+
+
+def test_a_transaction_that_fails_withholds_too_much_and_never_too_little(store: Store) -> None:
+    def fails() -> None:
+        with store.transaction():
+            withhold(store, "release", 2, because="x", who="x", cause="person", now=NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert read_list(list_path(store.folder)).releases == {2}
+    write_list(store)
+    assert read_list(list_path(store.folder)) == Listed()
+
+
+def test_a_list_that_cannot_be_read_is_no_empty_one(store: Store) -> None:
+    keep(store, "release", 2)
+    list_path(store.folder).write_text("[]", encoding="utf-8")
+    with pytest.raises(ValueError, match="no list"):
+        read_list(list_path(store.folder))
