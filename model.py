@@ -626,6 +626,7 @@ class ChangeKind(StrEnum):
     DESTRUCTION_RECORDED = "destruction_recorded"
     DESTRUCTION_OVERDUE = "destruction_overdue"
     BULK_CHANGED = "bulk_changed"
+    REFERENCES_RENUMBERED = "references_renumbered"
     RECIPIENT_RENAMED = "recipient_renamed"
     NAME_CORRECTED = "name_corrected"
 
@@ -706,6 +707,8 @@ class Change:
     """Running numbers in the older and the newer `Edition`."""
     others: tuple[int, ...] = ()
     """For a change that covers many rows: running numbers in the newer edition (of parts merged: in the older one)."""
+    references: tuple[tuple[str, str], ...] = ()
+    """Of references renumbered: (older, newer) for each of `others`."""
 
 
 @dataclass(frozen=True, slots=True)

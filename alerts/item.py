@@ -77,12 +77,22 @@ def label(name: str) -> str:
     return words(text).capitalize() if (text.islower() and "_" in text) or text.islower() else text
 
 
+def _renumbered(change: StoredChange) -> str:
+    """The references that were numbered anew, older and newer, as far as they fit."""
+    pairs = change.detail.get("references")
+    told = [f"{clean(a, 40) or '(none)'} → {clean(b, 40) or '(none)'}" for a, b in pairs or ()]
+    more = len(told) - MAX_FIELDS
+    return "; ".join(told[:MAX_FIELDS]) + (f"; and {more:,} more" if more > 0 else "")
+
+
 def _note(change: StoredChange) -> str:
     """What is to be said of a change that is not about one row: counts, the edition's note."""
     detail = change.detail
     parts = []
     rows = detail.get("rows")
-    if isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE):
+    if isinstance(rows, list) and rows:
+        parts.append(f"{len(rows):,} rows")
+    elif isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE):
         parts.append(f"{rows:,} rows")
     for key in ("note", "from", "to", "title"):
         value = detail.get(key)
@@ -97,6 +107,8 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
     details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
     if is_item(change):
         details = item_details(change)
+    if change.kind is ChangeKind.REFERENCES_RENUMBERED:
+        details = [{"label": "References", "value": _renumbered(change)}]
     if change.score is not None and severity(change) > Severity.LOW:
         details.append({"label": "Why first", "value": _why_first(change)})
     one, _ = KIND_WORDS[change.kind]

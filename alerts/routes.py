@@ -47,6 +47,7 @@ QUIET_KINDS = frozenset(
         ChangeKind.DUPLICATE_ADDED,
         ChangeKind.DUPLICATE_REMOVED,
         ChangeKind.BULK_CHANGED,
+        ChangeKind.REFERENCES_RENUMBERED,
         ChangeKind.COLUMNS_CHANGED,
         ChangeKind.BASELINE,
         ChangeKind.LISTED,

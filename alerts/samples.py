@@ -25,6 +25,8 @@ _BODIES: tuple[tuple[str, Category, str], ...] = (
 _TITLES = ("League tables of primary schools", "Which school suits your child?", "A study of spelling and sums",
            "Who moves between schools, and why", "Places needed in ten years")  # fmt: skip
 
+_OF_MANY_ROWS = (ChangeKind.BULK_CHANGED, ChangeKind.REFERENCES_RENUMBERED)
+
 
 def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) -> StoredChange:
     """An invented change of a kind; any value can be given."""
@@ -36,7 +38,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
         "dataset": "Key stage 2 results with pupil characteristics, 2020 to 2025", "tier": str(number % 3 + 1),
         "licence_end": "2029-03-31",
     }  # fmt: skip
-    about_row = kind in ROW_KINDS and kind is not ChangeKind.BULK_CHANGED
+    about_row = kind in ROW_KINDS and kind not in _OF_MANY_ROWS
     gone, edited = kind in REMOVAL_KINDS, about_row and kind not in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED)
     told = edited and not gone
     values: dict[str, Any] = {

@@ -142,8 +142,9 @@ class Rows:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
             change = _as_restored(change)
-        before = self.former.get(change.old) if change.old is not None else None
-        after = self.versions.get(change.new) if change.new is not None else None
+        one = not change.references  # renumbering is about no single release
+        before = self.former.get(change.old) if change.old is not None and one else None
+        after = self.versions.get(change.new) if change.new is not None and one else None
         release = before[1] if before else self._release_of(after)
         removal = change.kind in REMOVAL_KINDS
         if removal and before:
@@ -151,6 +152,8 @@ class Rows:
         detail: dict[str, Any] = {}
         if change.others:
             detail["rows"] = [list(self.new.edition.place(n)) for n in change.others]
+        if change.references:
+            detail["references"] = [list(pair) for pair in change.references]
         save_change(
             self.store, self.new.source.name, self.edition, change, now, release=release,
             versions=(before[0] if before else None, after), category=self._category(after or (before or (None,))[0]),

@@ -28,6 +28,11 @@ EVENTS = frozenset(
     {"status", "destroyed", "licence_end", "outcome_date", "supplied", "decided", "rejected", "requested", "date"}
 )
 """Fields in which each row's change is an event of its own, unless half of all rows change alike."""
+RENUMBERED_LEAST = 5
+RENUMBERED_SHARE = 0.1
+RENUMBERED_MOST = 50
+"""Rows with another reference are one change where they are at least so many and that share of all, or beyond the
+second number; below that each is a correction of its own."""
 LONGEST = 5_000
 """Cells beyond this length take part by their whole text only."""
 
@@ -69,6 +74,17 @@ def take_bulk(
                 for pair in alone:
                     changed[pair].pop(slot)
     return out
+
+
+def take_renumbered(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[tuple[Pair, Fields]]:
+    """Takes the references out of `changed` where a large share of all `rows` has another one, and gives them."""
+    if reference is None:
+        return []
+    pairs = sorted((p for p, cells in changed.items() if reference in cells), key=lambda p: p[1])
+    least = min(RENUMBERED_MOST, max(RENUMBERED_LEAST, RENUMBERED_SHARE * rows))
+    if len(pairs) < least:
+        return []
+    return [(pair, {reference: changed[pair].pop(reference)}) for pair in pairs]
 
 
 def _grouped(

@@ -13,6 +13,7 @@ from diffing.columns import Alignment, align
 from diffing.deadlines import passed_deadlines
 from diffing.equal import Links, match_as_they_stand, match_by_content
 from diffing.fields import FieldDifferences
+from diffing.keys import Key, prove_key
 from diffing.likeness import Scorer
 from diffing.match import REUSED, Matcher
 from diffing.normal import forget
@@ -69,14 +70,15 @@ def _compare(before: Edition, after: Edition, former: Edition | None) -> Compari
     reference = old.reference
     links = Links(len(old), len(new))
     scorer = Scorer(old, new, alignment, reference)
-    matcher = None
+    matcher, key = None, Key(reference)
     if _columns_shared(alignment, before, after) >= COLUMNS_SHARED:
         match_as_they_stand(old, new, links)
         match_by_content(old, new, links)
-        matcher = Matcher(scorer, links)
+        key = prove_key(scorer, links)
+        matcher = Matcher(scorer, links, key)
         matcher.run()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
-    differences = FieldDifferences(old, new, alignment)
+    differences = FieldDifferences(old, new, alignment, reference if key.is_passed_over else None)
     changes = Teller(scorer, links, differences, former).tell()
     return Comparison(
         changes=tuple(changes),
@@ -209,4 +211,5 @@ def _change_json(change: Change) -> dict[str, Any]:
         "after": dict(change.after) if change.after is not None else None,
         "reason": change.reason,
         "rows": len(change.others) or 1,
+        **({"references": [list(pair) for pair in change.references]} if change.references else {}),
     }

@@ -24,11 +24,12 @@ Fields = dict[int, tuple[str | None, str | None]]
 class FieldDifferences:
     """Compares matched rows cell by cell."""
 
-    def __init__(self, before: Side, after: Side, alignment: Alignment) -> None:
-        """Takes the two sides."""
+    def __init__(self, before: Side, after: Side, alignment: Alignment, row_count: int | None = None) -> None:
+        """Takes the two sides, and the slot that only counts the rows, if one does: its numbers say nothing."""
         self.before = before
         self.after = after
         self.alignment = alignment
+        self.row_count = row_count
         self.ignored: Counter[str] = Counter()
         self._reformed: Counter[int] = Counter()
 
@@ -38,7 +39,9 @@ class FieldDifferences:
         for slot, (x, y) in enumerate(zip(self.before.rows[old], self.after.rows[new], strict=True)):
             if x == y:
                 continue
-            if self.same(slot, x, y):
+            if slot == self.row_count:
+                self.ignored["row_count"] += 1
+            elif self.same(slot, x, y):
                 form = form_of(x, y)
                 self.ignored[form] += 1
                 if form in ("date_form", "number_form"):

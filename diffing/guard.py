@@ -183,9 +183,9 @@ def _renumbered(before: Edition, comparison: Comparison, limits: Limits) -> Iter
     other = _count(comparison, frozenset({ChangeKind.REFERENCE_CORRECTED, ChangeKind.REFERENCE_REUSED}))
     if other > limits.changed_rows and other > limits.renumbered_share * len(before):
         yield Reason(
-            "references_renumbered",
-            f"{other} of {len(before)} rows ({_percent(other, len(before))}) have another reference than before: the "
-            "column may have been numbered anew",
+            "references_reused",
+            f"{other} of {len(before)} rows ({_percent(other, len(before))}) have the reference of another: the "
+            "column may have been read or made in another way",
         )
 
 
@@ -213,9 +213,12 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     """Rows of a bulk change count where the wording stands in a column that gives rows their meaning.
 
     A clause put into every legal basis is news, told as one change; a word put into every title is a reader at fault.
+    References numbered anew are one change of rows that are equal in all else, however many.
     """
     altered: set[int] = set()
     for change in comparison.changes:
+        if change.kind is ChangeKind.REFERENCES_RENUMBERED:
+            continue
         if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):
             altered.update(comparison.matches[new] for new in change.others)
         elif change.kind in _ALTERED and change.old is not None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from diffing.assign import best_pairs
 from diffing.candidates import candidate_pairs
+from diffing.keys import stem
 from diffing.likeness import AGREES, SAME_NAME, Likeness, Scorer
 from diffing.normal import cell_key
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from diffing.equal import Links
+    from diffing.keys import Key
 
 SCORED_MOST = 3_000_000
 """Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""
@@ -35,12 +37,13 @@ Group = tuple[list[int], list[int]]
 class Matcher:
     """Runs the stages over two sides; what it decides goes into `links`."""
 
-    def __init__(self, scorer: Scorer, links: Links) -> None:
-        """Takes the scorer of the two sides and the links that the first stages have made."""
+    def __init__(self, scorer: Scorer, links: Links, key: Key) -> None:
+        """Takes the scorer of the two sides, the links that the first stages have made, and what names rows."""
         self.scorer = scorer
         self.before, self.after = scorer.before, scorer.after
         self.links = links
-        self.reference = scorer.reference
+        self.key = key
+        self.reference = key.slot
         self.greedy = False
         self.cut = False
         rows = min(len(links.free_old()), len(links.free_new()))
@@ -52,8 +55,9 @@ class Matcher:
         """All stages in order."""
         if self.reference is not None:
             self._under_one_reference()
+            self._under_one_stem()
         self._by_likeness()
-        if self.reference is not None:
+        if self.reference is not None and not self.key.counts_rows:
             self._reused()
 
     def _reference(self, old: int | None, new: int | None) -> str:
@@ -86,6 +90,19 @@ class Matcher:
             found = self.scorer.score(olds[0], news[0])
             if _one_under_a_reference(found):
                 self.links.link(olds[0], news[0], f"same reference; likeness {found.all:.2f}")
+
+    def _under_one_stem(self) -> None:
+        """The same reference with another version at its end, which grows when an agreement is amended."""
+        slot = self.reference
+        if slot is None:
+            return
+        groups: dict[str, Group] = defaultdict(lambda: ([], []))
+        for side, rows, at in ((self.before, self.links.free_old(), 0), (self.after, self.links.free_new(), 1)):
+            for row in rows:
+                if side.rows[row][slot]:
+                    groups[stem(side.rows[row][slot])][at].append(row)
+        for olds, news in groups.values():
+            self._assign(olds, news, _one_of_a_repeated_reference, "the same reference in another version; likeness")
 
     def _repeated(self, wanted: set[str]) -> set[str]:
         """Those of the references that stand on more than one row of either edition."""

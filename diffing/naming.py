@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from diffing.keys import stem
 from diffing.likeness import is_misspelling
 from diffing.normal import cell_key, even, is_date_key
 from model import ChangeKind, Table
@@ -57,8 +58,9 @@ def name_change(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | N
 
 def _in_place(pair: Pair, slots: dict[str, int], named: tuple[ChangeKind, str] | None) -> tuple[ChangeKind, str]:
     fields = pair.fields
-    if "reference" in slots and slots["reference"] in fields:
-        before = fields[slots["reference"]][0]
+    before, after = fields.get(slots.get("reference", -1), (None, None))
+    another_version = len(fields) > 1 and bool(before and after) and stem(before or "") == stem(after or "")
+    if (before or after) and not another_version:
         return (
             ChangeKind.REFERENCE_CORRECTED,
             f"{pair.why}; the reference was {'other' if before else 'missing'} before",

@@ -33,7 +33,7 @@ class Places:
     before: tuple[int, ...]
     after: tuple[int, ...]
     renamed: tuple[tuple[str, str], ...] = ()
-    """Sheets that are held to be the same under another name or in another file: (older, newer)."""
+    """Sheets that are held to be the same under another name, or in another of the files: (older, newer)."""
 
 
 def sheet_key(table: Table) -> str:
@@ -121,8 +121,17 @@ def _numbered(
     for number, (key, tables) in enumerate(news.items(), start=len(olds)):
         for j in tables:
             after[j] = numbers.get(key, number)
-    renamed = tuple((_named(o), _named(n)) for o, n in paired.items() if o != n)
+    renamed = tuple(
+        (_named(o), _named(n)) for o, n in paired.items() if o != n and not _only_file_renamed(o, n, paired)
+    )
     return Places(tuple(before), tuple(after), renamed)
+
+
+def _only_file_renamed(old: Key, new: Key, paired: dict[Key, Key]) -> bool:
+    """True where the sheet is the same and its whole file has another name: nothing was done to the sheet."""
+    if old[1] != new[1]:
+        return False
+    return all((o[0] == old[0]) == (n[0] == new[0]) for o, n in paired.items())
 
 
 def _named(key: Key) -> str:

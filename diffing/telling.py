@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from diffing.bulk import Bulk, take_bulk
+from diffing.bulk import Bulk, take_bulk, take_renumbered
 from diffing.leftover import PartFinder, Parts, copies
 from diffing.likeness import STRONG, Scorer, is_misspelling
 from diffing.match import REUSED
@@ -13,7 +14,7 @@ from diffing.normal import cell_key
 from model import Change, ChangeKind, Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from diffing.equal import Links
     from diffing.fields import FieldDifferences, Fields
@@ -48,6 +49,7 @@ class Teller:
         names = {n: s.field for n, s in enumerate(self.differences.alignment.slots)}
         for bulk in take_bulk(plain, names, self.scorer.reference, self.before.rows):
             self.changes.append(self._bulk(bulk))
+        self._renumbered(plain)
         for (old, new), fields in changed.items():
             self._pair(old, new, fields)
         self._leftovers()
@@ -105,7 +107,20 @@ class Teller:
         change = self._change(
             kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)}
         )
-        return _with_rows(change, tuple(n for _, n in bulk.pairs))
+        return replace(change, others=tuple(n for _, n in bulk.pairs))
+
+    def _renumbered(self, changed: dict[tuple[int, int], Fields]) -> None:
+        slot = self.scorer.reference
+        taken = take_renumbered(changed, slot, len(self.before))
+        if not taken or slot is None:
+            return
+        (old, new), fields = taken[0]
+        reason = f"{len(taken)} of {len(self.before)} rows have another reference than before"
+        change = self._change(ChangeKind.REFERENCES_RENUMBERED, reason, old, new, fields)
+        references = tuple((cells[slot][0] or "", cells[slot][1] or "") for _, cells in taken)
+        change = replace(change, others=tuple(n for (_, n), _ in taken), references=references)
+        # It is about no row in particular, and its first row's recipient must not look like whom it is about.
+        self.changes.append(replace(change, reference=None, recipient=None, before=None, after=None))
 
     # Splits and merges ---------------------------------------------------------------------------------------
 
@@ -144,7 +159,7 @@ class Teller:
         change = self._change(
             kind, f"{name!r} {done} rows {where} of sheet {side.table(found.parts[0]).sheet!r}", old, new
         )
-        self.changes.append(_with_rows(change, found.parts))
+        self.changes.append(replace(change, others=tuple(found.parts)))
         for one_old, one_new in pairs:
             links.old_of[one_new] = one_old
             links.new_of[one_old] = one_new
@@ -209,7 +224,3 @@ class _Former:
             return "same reference and recipient"
         whole = frozenset(cell_key(cell) for cell in table.rows[i] if cell)
         return "same content" if whole and whole in self._whole else ""
-
-
-def _with_rows(change: Change, rows: Sequence[int]) -> Change:
-    return Change(**{name: getattr(change, name) for name in change.__slots__} | {"others": tuple(rows)})

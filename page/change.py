@@ -60,6 +60,10 @@ def _places(detail: Row) -> Row:
     """The rows of a wholesale change; a single number there is how many rows an edition has."""
     rows = detail.get("rows")
     places = [p for p in rows if isinstance(p, list) and len(p) == 3] if isinstance(rows, list) else []
+    references = detail.get("references")
+    if isinstance(references, list):
+        both = zip(places, references, strict=False)
+        places = [[*place, f"{old or '(none)'} → {new or '(none)'}"] for place, (old, new) in both]
     return {"places": places[:_PLACES], "more_places": max(0, len(places) - _PLACES)}
 
 

@@ -128,6 +128,18 @@ def test_comparing_keeps_the_contract(shell: Any) -> None:
         assert set(problem) == {"code", "message", "level", "sheet", "row"}
 
 
+def test_the_same_sheets_in_a_file_of_another_name_are_not_renamed(shell: Any) -> None:
+    write(shell.folder, "register.csv", ROWS).rename(shell.folder / "register as sent.csv")
+    for old, new in (
+        (shell.folder / "register as sent.csv", write(shell.folder, "other.csv", ROWS)),
+        (EDITIONS / "2018-third-party-requests.ods", shell.folder / "another name.ods"),
+    ):
+        if not new.exists():
+            new.write_bytes(old.read_bytes())
+        done = shell("compare", old, new, "--json")
+        assert (done.code, done.data["summary"], done.data["problems"]) == (0, {}, [])
+
+
 def test_rows_in_another_order_are_no_change(shell: Any) -> None:
     old, new = write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", ROWS[::-1])
     done = shell("compare", old, new, "--json")

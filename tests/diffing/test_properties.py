@@ -62,6 +62,9 @@ def applied(before: Edition, comparison: Comparison, after: Edition) -> Counter[
             for old in change.others:
                 state.pop(old)
             come.append(dict(change.after or {}))
+        elif change.references:
+            for new, (_, reference) in zip(change.others, change.references, strict=True):
+                state[comparison.matches[new]]["reference"] = reference
         elif change.others:
             _wording(state, change, comparison)
         elif change.old is None:
