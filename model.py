@@ -406,10 +406,11 @@ class Table:
     home_office, police, court_orders, classification; empty where it is not known."""
     dfe: bool = False
     """True where the headings are those of the DfE's registers, so that columns go by field names."""
-    hidden: bool = False
     notes: tuple[str, ...] = ()
     """Preamble and footnotes, in order."""
     kind: SheetKind = SheetKind.RELEASES
+    withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """For each hidden row its 1-based number and a digest of each cell, in the order of `columns`."""
 
     def record(self, index: int) -> dict[str, str]:
         """The row at `index` (0-based) by column name; empty cells left out.
@@ -506,6 +507,8 @@ class Reading:
     sheets: tuple[SheetAccount, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     """What the file hides; none of it stands in `tables`."""
+    aside: tuple[tuple[str, ...], ...] = ()
+    """Of each row of a hidden sheet the digests of its cells."""
 
     @property
     def registers(self) -> tuple[Table, ...]:

@@ -53,14 +53,13 @@ def read(_: click.Context, file: Path, *, as_json: bool) -> Exit:
         echo_json(contract(reading))
     else:
         _print_reading(reading)
-    return Exit.LOOK if reading.refused else Exit.DONE
+    return Exit.LOOK if reading.refused or reading.hidden else Exit.DONE
 
 
 def _print_reading(reading: Reading) -> None:
     for t in reading.tables:
-        hidden = " (hidden)" if t.hidden else ""
         click.echo(
-            f"{click.style(t.sheet or 'table', bold=True)}{hidden}: {plural(len(t.rows), 'row')}, headings in row "
+            f"{click.style(t.sheet or 'table', bold=True)}: {plural(len(t.rows), 'row')}, headings in row "
             f"{t.header_row}" + (f", holds: {t.section}" if t.section else "")
         )
         for c in t.columns:
@@ -69,8 +68,17 @@ def _print_reading(reading: Reading) -> None:
             cells = t.record(i)
             click.echo(click.style(f"  row {t.numbers[i]}: ", dim=True) + " | ".join(cells.values())[:200])
     _print_problems(reading)
+    _print_hidden(reading)
     total = sum(len(t.rows) for t in reading.registers)
     click.echo(f"{plural(len(reading.tables), 'table')}, {plural(total, 'release')}.")
+
+
+def _print_hidden(reading: Reading) -> None:
+    """What a file hides: what, where and how much, never its words."""
+    from readers.hidden_words import in_words
+
+    for h in reading.hidden:
+        click.echo(click.style("hidden: ", fg="red") + in_words(h))
 
 
 def _print_problems(reading: Reading) -> None:

@@ -25,8 +25,10 @@ _ROWS_OF: dict[SheetKind, RowKind] = {
 """What the rows under the headings of a table are."""
 
 
-def account_for(name: str, rows: Sequence[Row], drafts: Iterable[tuple[Draft, Kind]]) -> SheetAccount:
-    """The account of one sheet, whose tables are `drafts`."""
+def account_for(
+    name: str, rows: Sequence[Row], drafts: Iterable[tuple[Draft, Kind]], hidden: Iterable[int] = ()
+) -> SheetAccount:
+    """The account of one sheet, whose tables are `drafts` and whose rows `hidden` (0-based) are not shown."""
     kinds = [RowKind.NOTE if any(r) else RowKind.BLANK for r in rows]
     found = []
     for draft, kind in drafts:
@@ -37,6 +39,8 @@ def account_for(name: str, rows: Sequence[Row], drafts: Iterable[tuple[Draft, Ki
             kinds[number - 1] = RowKind.TOTAL
         for number in draft.headings:
             kinds[number - 1] = RowKind.HEADING
+    for i in hidden:
+        kinds[i] = RowKind.HIDDEN
     # Where releases stand, the sheet is one of releases, whatever stands below them.
     first = next((k for k in found if k.kind is SheetKind.RELEASES), found[0] if found else None)
     taken = first or Kind(SheetKind.OTHER, "it has text and no table" if rows else "it is empty")

@@ -1,7 +1,8 @@
 """The child process that reads foreign bytes: limited in memory, time and files; bytes come in, JSON goes out.
 
-Started by `readers.sheets` as `python -I -S child.py KIND PATH...`, where KIND is zip, ole, html or sparse and each
-PATH is a folder to import from. A file that aborts or hangs a library ends this process and nothing else.
+Started by `readers.sheets` as `python -I -S child.py KIND PATH...`, where KIND is zip, ole, html or sparse, with
+`+rows` where hidden rows count or `+show` where what is hidden is asked for itself, and each PATH is a folder to
+import from. A file that aborts or hangs a library ends this process and nothing else.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from readers.workbook import Book
 
 ADDRESS_SPACE = 1 << 30
 """Bytes."""
@@ -19,7 +23,7 @@ MAX_ANSWER = 96 * 1024 * 1024
 
 
 def main(kind: str) -> None:
-    """Reads stdin to its end, writes one JSON document: {"sheets", "faults"} or {"refused": [code, why]}."""
+    """Reads stdin to its end, writes one JSON document: what `read` gives, or {"refused": [code, why]}."""
     load(kind)
     data = sys.stdin.buffer.read()
     limit()
@@ -35,6 +39,7 @@ def main(kind: str) -> None:
 
 def load(kind: str) -> None:
     """Imports the parser before the limits fall: its start-up maps memory and writes its byte code."""
+    kind = kind.partition("+")[0]
     if kind == "html":
         import readers.html_tables
     elif kind == "sparse":
@@ -44,17 +49,22 @@ def load(kind: str) -> None:
 
 
 def read(kind: str, data: bytes) -> dict[str, Any]:
-    """The answer for `data`."""
+    """The answer for `data`: {"sheets", "faults", "hidden", "aside"}, of what is hidden places, counts and hashes."""
+    from readers.hidden import as_answer
     from readers.zipped import Refusal
 
+    kind, _, wish = kind.partition("+")
     try:
-        sheets, faults = _read(kind, data)
+        book = _read(kind, data, rows_count=wish == "rows")
     except Refusal as refusal:
         return _refused(*refusal.args)
-    return {"sheets": sheets, "faults": faults}
+    hidden = as_answer(book.found, show=wish == "show")
+    if wish == "show":
+        return {"sheets": [], "faults": [], "hidden": hidden, "aside": []}
+    return {"sheets": book.sheets, "faults": book.faults, "hidden": hidden, "aside": book.aside}
 
 
-def _read(kind: str, data: bytes) -> tuple[Any, Any]:
+def _read(kind: str, data: bytes, *, rows_count: bool) -> Book:
     if kind == "html":
         from readers.html_tables import read_html_tables
 
@@ -63,12 +73,12 @@ def _read(kind: str, data: bytes) -> tuple[Any, Any]:
 
     if kind != "sparse":
         try:
-            return read_workbook(data, zipped=kind == "zip")
+            return read_workbook(data, zipped=kind == "zip", rows_count=rows_count)
         except SparseSheet:
             pass  # a stray cell far outside its table: streaming reads it
     from readers.sparse import read_sparse_xlsx
 
-    return read_sparse_xlsx(data)
+    return read_sparse_xlsx(data, rows_count=rows_count)
 
 
 def _refused(code: str, why: str) -> dict[str, Any]:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
-    """`{"sheets", "accounts", "releases", "problems"}`, of plain values.
+    """`{"sheets", "accounts", "releases", "problems", "hidden"}`, of plain values.
 
     A sheet with several heading rows is given once for each in "sheets", and once in "accounts", which say what each
     of its rows is. Rows of amendments, people, definitions and totals are counted, but are no releases.
-    `reference` and `recipient` are there in every release, null where unknown.
+    `reference` and `recipient` are there in every release, null where unknown. Of what the file hides the kind, the
+    place and the amount are given, and never a word.
     """
     return {
         "sheets": [
@@ -41,6 +42,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         ],
         "releases": [r for t in reading.registers for r in _releases(t)],
         "problems": [{"code": p.code, "message": p.message, "sheet": p.sheet, "row": p.row} for p in reading.problems],
+        "hidden": [{"kind": h.kind.value, "place": h.place, "amount": h.amount} for h in reading.hidden],
     }
 
 

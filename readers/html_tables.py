@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lxml import etree, html
 
-from readers.workbook import MAX_COLUMNS, MAX_ROWS, Fault, Sheet, refuse_size
+from readers.workbook import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
 from readers.zipped import Refusal
 
 MAX_CELLS = 2_000_000
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def read_html_tables(data: bytes) -> tuple[list[Sheet], list[Fault]]:
+def read_html_tables(data: bytes) -> Book:
     """Each table of a page as a sheet, named by its caption, else by the heading before it. Raises Refusal.
 
     Cells that span rows or columns are filled. A table within a cell is left to its own sheet.
@@ -31,8 +31,8 @@ def read_html_tables(data: bytes) -> tuple[list[Sheet], list[Fault]]:
         elif element.tag == "table":
             caption = next(iter(element.iterfind("caption")), None)
             name = (_text(caption) if caption is not None else "") or heading or f"table {len(sheets) + 1}"
-            sheets.append(Sheet(_unique(name, sheets), False, _rows(element, name)))
-    return sheets, []
+            sheets.append(Sheet(_unique(name, sheets), _rows(element, name), {}))
+    return Book(sheets)
 
 
 def _encoding(data: bytes) -> str | None:

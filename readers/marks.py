@@ -27,7 +27,6 @@ _ODS_MARKS = {
 }
 _ODS_BREAK = re.compile(rb"<text:(?:line-break|tab)(?:\s[^<>]*)?(?:/>|></text:(?:line-break|tab)>)")
 _ODS_SPACES = re.compile(rb"text:c=\"[0-9]{5,}\"")
-_HIDDEN_ROW = re.compile(rb"table:visibility=\"(?:collapse|filter)\"")
 _NUMBER = {
     name: re.compile(rb"table:number-" + name.encode() + rb"=\"([0-9]{1,10})\"")
     for name in ("rows-repeated", "columns-repeated", "rows-spanned", "columns-spanned")
@@ -41,7 +40,6 @@ _XLSX_FORMULA = re.compile(
 )
 _ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]*)\"")
 _CONSTANT = re.compile(r'(?:of:)?=?(?:"((?:[^"]|"")*)"|HYPERLINK\("[^"]*"[,;] ?"((?:[^"]|"")*)"\))', re.IGNORECASE)
-_XLSX_HIDDEN = re.compile(rb"<row r=\"([0-9]{1,7})\"[^<>]* hidden=\"(?:1|true)\"")
 
 _XLSX_MERGED = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\"")
 
@@ -71,8 +69,6 @@ class Marks(NamedTuple):
 
     spans: list[Span]
     cells: list[Mark]
-    hidden_rows: list[int]
-    """0-based."""
 
 
 def prepare_ods(content: bytes) -> bytes:
@@ -89,8 +85,7 @@ def ods_marks(content: bytes) -> list[Marks]:
     """For each table of content.xml, in order, its marks; empty where the file has none at all."""
     wanted = [p for literal, patterns in _ODS_MARKS.items() if literal in content for p in patterns]
     places = sorted(m.start() for p in wanted for m, _ in zip(p.finditer(content), range(MOST_MARKS), strict=False))
-    hidden = b':visibility="' in content
-    if not places and not hidden:
+    if not places:
         return []
     sheets: list[Marks] = []
     starts: list[int] = []
@@ -99,13 +94,11 @@ def ods_marks(content: bytes) -> list[Marks]:
     for tag in _ODS_ROW.finditer(content):
         text = tag.group()
         if not text.startswith(b"<table:table-row"):
-            sheets.append(Marks([], [], []))
+            sheets.append(Marks([], []))
             row = 0
         elif sheets:
             starts.append(tag.start())
             rows.append((len(sheets) - 1, row))
-            if hidden and _HIDDEN_ROW.search(text):
-                sheets[-1].hidden_rows.append(row)
             row += _number(text, "rows-repeated")
     looked_at = -1
     for place in places:
@@ -143,14 +136,12 @@ def _number(tag: bytes, name: str) -> int:
 
 
 def xlsx_marks(sheet: bytes) -> Marks:
-    """The formulas without value, error cells and hidden rows of one worksheet part; spans come from the reader."""
-    marks = Marks([], [], [])
+    """The formulas without value and error cells of one worksheet part; spans come from the reader."""
+    marks = Marks([], [])
     if b' t="e"' in sheet:
         marks.cells.extend(Mark(r, c, t) for r, c, t in _cells(_XLSX_ERROR, sheet))
     if b"<f" in sheet:
         marks.cells.extend(Mark(r, c, constant_of(t)) for r, c, t in _cells(_XLSX_FORMULA, sheet))
-    if b' hidden="' in sheet:
-        marks.hidden_rows.extend(int(m[1]) - 1 for m in _XLSX_HIDDEN.finditer(sheet))
     return marks
 
 

@@ -48,8 +48,6 @@ class Code(StrEnum):
     MERGED_NOT_FILLED = "merged_not_filled"
 
     # Worth knowing.
-    HIDDEN_SHEET = "hidden_sheet"
-    HIDDEN_ROWS = "hidden_rows"
     SHEET_WITHOUT_TABLE = "sheet_without_table"
     REPEATED_HEADING = "repeated_heading"
     TOTAL_ROW = "total_row"
@@ -59,7 +57,7 @@ class Code(StrEnum):
 
 REFUSALS = frozenset(list(Code)[: list(Code).index(Code.SHEET_WITHOUT_ROWS)])
 """The codes for which a file is not taken as an edition."""
-NOTES = frozenset(list(Code)[list(Code).index(Code.HIDDEN_SHEET) :])
+NOTES = frozenset(list(Code)[list(Code).index(Code.SHEET_WITHOUT_TABLE) :])
 """The codes that ask for nothing."""
 
 

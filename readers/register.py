@@ -20,7 +20,7 @@ from readers.tables import Draft, finish, read_body
 from readers.text import clean, clean_row, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["as_json", "read_register"]
 
@@ -33,27 +33,35 @@ class _Sheet(NamedTuple):
     """A sheet with its cells cleaned and its rows of one width."""
 
     name: str
-    hidden: bool
     rows: list[Row]
     lengths: list[int] | None
     """Of separated text: how many cells each row really has."""
+    withheld: Mapping[int, tuple[str, ...]]
+    """For each hidden row, by its 0-based number, a digest of each cell."""
 
 
 def read_register(
-    data: bytes, filename: str = "", *, file: str = "", url: str = "", expect: Literal["any", "workbook"] = "any"
+    data: bytes,
+    filename: str = "",
+    *,
+    file: str = "",
+    url: str = "",
+    expect: Literal["any", "workbook"] = "any",
+    rows_count: bool = False,
 ) -> Reading:
     """All tables of a register file, and what in it could not be understood.
 
     `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
     tables carry that title with its dates taken out. `url` is only named in messages. With `expect="workbook"`, or a
-    file name that ends like a workbook's, an HTML page is refused. A file that cannot be taken has a problem of level
+    file name that ends like a workbook's, an HTML page is refused. With `rows_count` hidden rows are read like any
+    other: a person has said that they are real. A file that cannot be taken has a problem of level
     REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
-    book = read_sheets(data)
+    book = read_sheets(data, rows_count=rows_count)
     title = file or filename or url.rsplit("/", 1)[-1]
     read = _read_book(book, title, wants_workbook=expect == "workbook" or bool(_WORKBOOK_NAME.search(filename)))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
-    reading = replace(read, problems=named)
+    reading = replace(read, problems=named, hidden=book.hidden, aside=book.aside)
     return replace(reading, tables=()) if reading.refused else reading
 
 
@@ -78,7 +86,8 @@ def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> Reading:
             problems += found + check_table(table)
     rest = iter(kinds)
     accounts = [
-        account_for(s.name, s.rows, [(d, next(rest)) for d in found]) for s, found in zip(sheets, by_sheet, strict=True)
+        account_for(s.name, s.rows, [(d, next(rest)) for d in found], s.withheld)
+        for s, found in zip(sheets, by_sheet, strict=True)
     ]
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
 
@@ -108,13 +117,14 @@ def _html(what: str) -> Problem:
 def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     """Cells cleaned, rows of one width, empty rows at the end dropped."""
     rows = [clean_row(r) for r in raw.rows]
-    while rows and not any(rows[-1]):
+    last = max(raw.withheld, default=-1)
+    while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
     lengths = [len(r) for r in rows] if separated else None
     width = max(map(len, rows), default=0)
     if any(len(r) < width for r in rows):
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    return _Sheet(clean(raw.name), raw.hidden, rows, lengths)
+    return _Sheet(clean(raw.name), rows, lengths, raw.withheld)
 
 
 def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]:
@@ -124,17 +134,13 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]
     known = any(headings.values())
     by_sheet: list[list[Draft]] = []
     for i, sheet in enumerate(sheets):
-        if sheet.hidden and sheet.rows:
-            problems.append(
-                problem(Code.HIDDEN_SHEET, "the sheet is hidden in the workbook; it was read", sheet=sheet.name)
-            )
         found = headings[i] or [h for h in (find_by_shape(sheet.rows),) if h and (not known or _is_wide(sheet, h))]
         if not found:
             problems += _tell_of_sheet_without_table(sheet)
         drafts: list[Draft] = []
         by_sheet.append(drafts)
         for heading, end in _with_ends(found, len(sheet.rows)):
-            draft, told = read_body(sheet.name, sheet.rows, heading, end, hidden=sheet.hidden)
+            draft, told = read_body(sheet.name, sheet.rows, heading, end, withheld=sheet.withheld)
             problems += told + _check_lengths(sheet, draft)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)

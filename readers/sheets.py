@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from model import Hidden, HiddenKind
 from readers.csv_text import UnreadableText, read_separated
 from readers.parse_child import NoAnswer, ask_child, import_folders
 from readers.problems import Code, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from model import Problem
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -38,9 +42,10 @@ class RawSheet(NamedTuple):
 
     name: str
     """"" for separated text, which has no sheets."""
-    hidden: bool
     rows: list[list[str]]
-    """As printed, not yet cleaned."""
+    """As printed, not yet cleaned; what is hidden stands as empty."""
+    withheld: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    """For each hidden row, by its 0-based number, a digest of each cell (`readers.hidden.cell_digest`)."""
 
 
 class RawBook(NamedTuple):
@@ -49,7 +54,11 @@ class RawBook(NamedTuple):
     kind: str
     """ods or xlsx (zip), xls (ole), html, csv, or what it is instead: empty, pdf, json, xml, binary."""
     sheets: list[RawSheet]
+    """Those that are shown."""
     problems: list[Problem]
+    hidden: tuple[Hidden, ...] = ()
+    aside: tuple[tuple[str, ...], ...] = ()
+    """Of each row of a hidden sheet the digests of its cells."""
 
 
 def sniff(data: bytes) -> str:
@@ -65,8 +74,11 @@ def sniff(data: bytes) -> str:
     return "binary" if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) else "text"
 
 
-def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS) -> RawBook:
-    """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED."""
+def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS, rows_count: bool = False) -> RawBook:
+    """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED.
+
+    With `rows_count` hidden rows are read like any other: a person has said that they are real.
+    """
     kind = sniff(data)
     if kind == "empty":
         return _refused(kind, Code.EMPTY_FILE, "the file is empty")
@@ -77,9 +89,9 @@ def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS) -> RawBook:
             rows, _, problems = read_separated(data)
         except UnreadableText as refusal:
             return RawBook(kind, [], [refusal.args[0]])
-        return RawBook("csv", [RawSheet("", False, rows)], problems)
+        return RawBook("csv", [RawSheet("", rows)], problems)
     if kind in ("zip", "ole", "html"):
-        return _read_in_child(kind, data, wall_seconds)
+        return _read_in_child(kind, data, wall_seconds, "+rows" if rows_count else "")
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 
@@ -88,13 +100,27 @@ def _refused(kind: str, code: Code, why: str) -> RawBook:
     return RawBook(kind, [], [problem(code, f"{why}. {_ADVICE}.")])
 
 
-def _read_in_child(kind: str, data: bytes, wall_seconds: float) -> RawBook:
-    answer, died = _ask_child(kind, data, wall_seconds)
+def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
+    """What a file hides with the texts themselves: for a person who asks on the terminal, and for nothing else."""
+    kind = sniff(data)
+    if kind not in ("zip", "ole", "html"):
+        return []
+    answer, died = _asked(kind, data, WALL_SECONDS, "+show")
+    return [] if died else [(Hidden(HiddenKind(k), *rest), list(texts)) for k, *rest, texts in answer.get("hidden", [])]
+
+
+def _asked(kind: str, data: bytes, wall_seconds: float, wish: str) -> tuple[dict[str, Any], Code | None]:
+    answer, died = _ask_child(kind + wish, data, wall_seconds)
     if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
         # A stray cell far outside its table aborts the fast reader; streaming reads such a file.
-        second, died_again = _ask_child("sparse", data, wall_seconds)
+        second, died_again = _ask_child("sparse" + wish, data, wall_seconds)
         if died_again is None:
-            answer, died = second, None
+            return second, None
+    return answer, died
+
+
+def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> RawBook:
+    answer, died = _asked(kind, data, wall_seconds, wish)
     if died is not None:
         why = {
             Code.PARSER_TIMEOUT: f"reading the file takes more than {wall_seconds:g} s",
@@ -104,9 +130,11 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float) -> RawBook:
     if "refused" in answer:
         code, why = answer["refused"]
         return _refused(kind, Code(code), f"the file is refused: {why}")
-    sheets = [RawSheet(name, hidden, rows) for name, hidden, rows in answer["sheets"]]
+    sheets = [RawSheet(name, rows, {int(n): tuple(cells) for n, cells in withheld.items()})
+              for name, rows, withheld in answer["sheets"]]  # fmt: skip
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
-    return RawBook(kind, sheets, problems)
+    hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
+    return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
 
 
 @lru_cache(maxsize=1)

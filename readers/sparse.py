@@ -10,17 +10,18 @@ import datetime as dt
 import re
 from xml.parsers import expat
 
+from readers.hidden_xlsx import found_in_book
+from readers.hidden_xlsx_styles import Styles
 from readers.marks import column_number, merged_areas, xlsx_marks
 from readers.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
-    Fault,
-    Sheet,
+    Book,
     as_text,
-    fill_merged,
-    mark_faults,
+    concealed_in,
     prove_xlsx,
     refuse_cells,
+    take_in,
     xlsx_parts,
 )
 from readers.zipped import Refusal, unpack
@@ -34,8 +35,8 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _BUILT_IN_DATES = frozenset({*range(14, 23), 45, 46, 47})
 
 
-def read_sparse_xlsx(data: bytes) -> tuple[list[Sheet], list[Fault]]:
-    """All sheets of an XLSX and what was found. Raises Refusal."""
+def read_sparse_xlsx(data: bytes, *, rows_count: bool = False) -> Book:
+    """All sheets of an XLSX and what was found, as `readers.workbook.read_workbook` gives it. Raises Refusal."""
     parts = unpack(data)
     if "xl/workbook.xml" not in parts:
         raise Refusal("parser_died", "the reader gave up on it, and there is no second way to read this kind of file")
@@ -47,21 +48,22 @@ def read_sparse_xlsx(data: bytes) -> tuple[list[Sheet], list[Fault]]:
         if b'date1904="1"' in parts["xl/workbook.xml"]
         else dt.datetime.fromisoformat("1899-12-30")
     )
-    sheets: list[Sheet] = []
-    faults: list[Fault] = []
-    for name, part, hidden in xlsx_parts(parts):
+    styles = Styles(parts)
+    book = Book()
+    sheets = xlsx_parts(parts)
+    for number, (name, part, state) in enumerate(sheets, start=1):
         if part in parts:
             reader = _Worksheet(strings, dates, epoch)
-            reader.read(parts[part], name)
-            rows = reader.grid()
-            fill_merged(rows, merged_areas(parts[part]))
-            sheets.append(Sheet(name, hidden, rows))
-            if reader.strays:
+            reader.read(parts[part], name if state == "Visible" else "")
+            conceal = concealed_in(parts, part, styles, rows_count=rows_count)
+            told = (xlsx_marks(parts[part]), merged_areas(parts[part]), conceal)
+            take_in(book, (number, name, state), reader.grid(), told)
+            if reader.strays and state == "Visible":
                 where = ", ".join(reader.strays[:5])
                 message = f"cells far outside the table were left out ({where}): look at them in the workbook"
-                faults.append(("stray_cell", message, name, None))
-            faults.extend(mark_faults(name, rows, xlsx_marks(parts[part])))
-    return sheets, faults
+                book.faults.append(("stray_cell", message, name, None))
+    book.found += found_in_book(parts, sheets)
+    return book
 
 
 class _Worksheet:

@@ -14,7 +14,7 @@ from readers.problems import Code, problem
 from readers.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from readers.headings import Heading, Row
 
@@ -33,7 +33,6 @@ class Draft:
     """A table before its columns are named."""
 
     sheet: str
-    hidden: bool
     heading: Heading
     rows: list[Row]
     numbers: list[int]
@@ -41,6 +40,8 @@ class Draft:
     headings: list[int]
     """The 1-based numbers of the rows that are headings, repeated ones too."""
     totals: list[int]
+    withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """For each hidden row its 1-based number and a digest of each cell."""
 
     @property
     def by_words(self) -> bool:
@@ -55,11 +56,12 @@ class Draft:
             notes=self.notes + other.notes,
             headings=self.headings + other.headings,
             totals=self.totals + other.totals,
+            withheld=self.withheld + other.withheld,
         )
 
 
 def read_body(
-    sheet: str, rows: Sequence[Row], heading: Heading, end: int, *, hidden: bool
+    sheet: str, rows: Sequence[Row], heading: Heading, end: int, *, withheld: Mapping[int, tuple[str, ...]]
 ) -> tuple[Draft, list[Problem]]:
     """The rows from under `heading` to before row `end` (0-based), sorted into data and notes."""
     data: list[Row] = []
@@ -96,7 +98,8 @@ def read_body(
     problems = _tell(sheet, totals, lines, numbers)
     headings = list(range(heading.first + 1, heading.last + 2))
     notes = tuple(text for _, text in lines)
-    return Draft(sheet, hidden, heading, data, numbers, notes, headings, totals), problems
+    hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
+    return Draft(sheet, heading, data, numbers, notes, headings, totals, hidden), problems
 
 
 def _is_total(first: str, row: Row) -> bool:
@@ -167,8 +170,8 @@ def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]
         numbers=draft.numbers,
         section=section_of(draft.sheet),
         dfe=dfe,
-        hidden=draft.hidden,
         notes=draft.notes,
+        withheld=tuple((n, tuple(cells[i] if i < len(cells) else "" for i in keep)) for n, cells in draft.withheld),
     )
     return table, problems
 

@@ -6,9 +6,15 @@ import datetime as dt
 import io
 import posixpath
 import re
+from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from model import HiddenKind
+from readers.hidden import Conceal, Found, cell_digest, hidden_sheet, take_out
+from readers.hidden_ods import conceal_ods
+from readers.hidden_xlsx import conceal_sheet, found_in_book
+from readers.hidden_xlsx_styles import Styles
 from readers.marks import Marks, Span, has_endless_spaces, ods_marks, prepare_ods, xlsx_marks
 from readers.zipped import Refusal, pack, prove_xml, unpack
 
@@ -30,50 +36,92 @@ Fault = tuple[str, str, str | None, int | None]
 
 
 class Sheet(NamedTuple):
-    """One sheet: rows of cell texts, each as wide as the sheet."""
+    """One sheet that is shown: rows of cell texts, each as wide as the sheet; what is hidden in it stands as empty."""
 
     name: str
-    hidden: bool
     rows: list[list[str]]
+    withheld: dict[int, list[str]]
+    """For each hidden row, by its 0-based number, a digest of each cell."""
+
+
+@dataclass(slots=True)
+class Book:
+    """What a file holds."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    """What it hides."""
+    aside: list[list[str]] = field(default_factory=list)
+    """Of each row of a hidden sheet the digests of its cells."""
 
 
 class SparseSheet(Exception):
     """A sheet so large that only a few stray cells can explain it: to be read by streaming."""
 
 
-def read_workbook(data: bytes, *, zipped: bool) -> tuple[list[Sheet], list[Fault]]:
-    """All sheets of a workbook. Raises Refusal, and SparseSheet for an XLSX to be read by `readers.sparse`."""
+def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Book:
+    """All sheets of a workbook. Raises Refusal, and SparseSheet for an XLSX to be read by `readers.sparse`.
+
+    With `rows_count` hidden rows are read like any other: a person has said that they are real.
+    """
     if not zipped:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refusal("encrypted", "it is an Office file protected by a password")
-        return _read(data, lambda _i: Marks([], [], []), merged=True)
+        return _read(data, lambda _i: (Marks([], []), Conceal()), merged=True)
     parts = unpack(data)
     if "content.xml" in parts:
-        return _read_ods(data, parts)
+        return _read_ods(data, parts, rows_count=rows_count)
     if "xl/workbook.xml" in parts:
         prove_xlsx(parts)
-        bodies = [parts.get(part, b"") for _, part, _ in xlsx_parts(parts)]
+        sheets = xlsx_parts(parts)
+        bodies = [parts.get(part, b"") for _, part, _ in sheets]
         if any(b'r="XFD' in body for body in bodies):
             raise SparseSheet
-        marks = dict(enumerate(map(xlsx_marks, bodies)))
+        styles = Styles(parts)
+        told = {i: (xlsx_marks(parts.get(part, b"")), concealed_in(parts, part, styles, rows_count=rows_count))
+                for i, (_, part, _) in enumerate(sheets)}  # fmt: skip
         merged = any(b"<mergeCell" in body for body in bodies)
-        return _read(data, lambda i: marks.get(i, Marks([], [], [])), merged=merged, sparse=True)
+        book = _read(data, lambda i: told.get(i, (Marks([], []), Conceal())), merged=merged, sparse=True)
+        book.found += found_in_book(parts, sheets)
+        return book
     raise Refusal("not_a_register", "it is a zip file, but neither an ODS nor an XLSX workbook")
 
 
-def _read_ods(data: bytes, parts: dict[str, bytes]) -> tuple[list[Sheet], list[Fault]]:
+def concealed_in(parts: dict[str, bytes], part: str, styles: Styles, *, rows_count: bool) -> Conceal:
+    """What a worksheet part of an XLSX does not show."""
+    conceal = conceal_sheet(parts, part, styles)
+    if rows_count:
+        conceal.rows.clear()
+    return conceal
+
+
+def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Book:
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise Refusal("encrypted", "it is an ODS protected by a password")
     content = parts["content.xml"]
     prove_xml("content.xml", content)
+    if "styles.xml" in parts:
+        prove_xml("styles.xml", parts["styles.xml"])
     if has_endless_spaces(content):
         raise Refusal("zip_bomb", "it holds one character repeated ten thousand times or more")
     ready = prepare_ods(content)
     if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
         # Some writers leave the mimetype entry out; the fast reader insists on it.
         data = pack({"mimetype": ODS_TYPE, "META-INF/manifest.xml": b"<manifest/>", "content.xml": ready})
-    found = ods_marks(ready)
-    return _read(data, lambda i: found[i] if i < len(found) else Marks([], [], []), merged=False)
+    marks, (conceals, found) = ods_marks(ready), conceal_ods(parts)
+    for conceal in conceals if rows_count else ():
+        conceal.rows.clear()
+
+    def told(i: int) -> tuple[Marks, Conceal]:
+        return (
+            marks[i] if i < len(marks) else Marks([], []),
+            conceals[i] if i < len(conceals) else Conceal(),
+        )
+
+    book = _read(data, told, merged=False)
+    book.found += found
+    return book
 
 
 def prove_xlsx(parts: dict[str, bytes]) -> None:
@@ -83,8 +131,8 @@ def prove_xlsx(parts: dict[str, bytes]) -> None:
             prove_xml(name, body)
 
 
-def xlsx_parts(parts: dict[str, bytes]) -> list[tuple[str, str, bool]]:
-    """(sheet name, part name, hidden) of the sheets of an XLSX, in order."""
+def xlsx_parts(parts: dict[str, bytes]) -> list[tuple[str, str, str]]:
+    """(sheet name, part name, Visible, Hidden or VeryHidden) of the sheets of an XLSX, in order."""
     links = {}
     for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^<>]*>", parts.get("xl/_rels/workbook.xml.rels", b"")):
         target = _attribute(tag, b"Target")
@@ -96,7 +144,7 @@ def xlsx_parts(parts: dict[str, bytes]) -> list[tuple[str, str, bool]]:
         (
             _attribute(t, b"name"),
             links.get(_attribute(t, rb"\w+:id"), ""),
-            _attribute(t, b"state") not in ("", "visible"),
+            {"hidden": "Hidden", "veryHidden": "VeryHidden"}.get(_attribute(t, b"state"), "Visible"),
         )
         for t in tags
     ]
@@ -107,50 +155,73 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape((m[1] or m[2] or b"").decode("utf-8", "replace")) if m else ""
 
 
-def _read(
-    data: bytes, marks_of: Callable[[int], Marks], *, merged: bool, sparse: bool = False
-) -> tuple[list[Sheet], list[Fault]]:
+def _read(data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], *, merged: bool, sparse: bool = False) -> Book:
     import python_calamine as calamine
 
-    sheets: list[Sheet] = []
-    faults: list[Fault] = []
+    out = Book()
     cells = 0
     try:
         book = calamine.load_workbook(io.BytesIO(data))
         for i, about in enumerate(book.sheets_metadata):
             if str(about.typ).rsplit(".", 1)[-1] != "WorkSheet":
                 continue
+            state = str(about.visible).rsplit(".", 1)[-1]
             sheet = book.get_sheet_by_index(i)
             if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
                 if sparse:
                     raise SparseSheet
-                refuse_size(about.name, sheet.total_height, sheet.total_width)
+                refuse_size(about.name if state == "Visible" else "", sheet.total_height, sheet.total_width)
             cells += sheet.total_height * sheet.total_width
             refuse_cells(cells)
             rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
-            marks = marks_of(i)
+            marks, conceal = told_of(i)
             spans = [Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()] if merged else marks.spans
-            if not fill_merged(rows, spans):
-                message = (
-                    "the merged areas cover more than a million cells; only part of them was filled: check the sheet"
-                )
-                faults.append(("merged_not_filled", message, about.name, None))
-            faults.extend(mark_faults(about.name, rows, marks))
-            hidden = str(about.visible).rsplit(".", 1)[-1] != "Visible"
-            sheets.append(Sheet(about.name, hidden, rows))
+            take_in(out, (i + 1, about.name, state), rows, (marks, spans, conceal))
     except calamine.PasswordError as error:
         raise Refusal("encrypted", "it is protected by a password") from error
     except (calamine.CalamineError, ValueError, OSError, KeyError, OverflowError) as error:
         raise Refusal("damaged", f"its contents cannot be read ({str(error)[:200]})") from error
-    return sheets, faults
+    return out
+
+
+def take_in(
+    book: Book, about: tuple[int, str, str], rows: list[list[str]], told: tuple[Marks, list[Span], Conceal]
+) -> None:
+    """Adds a sheet to the book, without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""
+    number, name, state = about
+    marks, spans, conceal = told
+    own = [list(r) for r in rows] if conceal and spans else rows
+    if not fill_merged(rows, spans) and state == "Visible":
+        message = "the merged areas cover more than a million cells; only part of them was filled: check the sheet"
+        book.faults.append(("merged_not_filled", message, name, None))
+    faults = mark_faults(name, rows, marks)
+    if state == "Visible" and not conceal.cache:
+        taken = take_out(name, rows, own, conceal)
+        book.found += taken.found
+        book.faults += faults
+        book.sheets.append(Sheet(name, rows, taken.digests))
+        return
+    texts = [c for row in own for c in row if c.strip()]
+    if conceal.cache and texts:
+        book.found.append(Found(HiddenKind.EXTERNAL_LINK, f"sheet {number}, a copy of another workbook's", texts))
+    elif hidden := hidden_sheet(number, own, very=state == "VeryHidden"):
+        book.found.append(hidden)
+        book.aside += [[cell_digest(c) for c in row] for row in rows if any(row)]
+    if conceal.comments:
+        texts = [t for _, t in conceal.comments]
+        book.found.append(Found(HiddenKind.COMMENTS, f"sheet {number}, which is hidden", texts))
 
 
 def refuse_size(name: str, height: int, width: int) -> None:
     """Raises Refusal where a sheet is over the limits."""
     if height > MAX_ROWS:
-        raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has {height:,} rows, more than {MAX_ROWS:,}")
+        raise Refusal("too_many_rows", f"{_sheet(name)} has {height:,} rows, more than {MAX_ROWS:,}")
     if width > MAX_COLUMNS:
-        raise Refusal("too_many_columns", f"its sheet {name[:60]!r} has {width:,} columns, more than {MAX_COLUMNS}")
+        raise Refusal("too_many_columns", f"{_sheet(name)} has {width:,} columns, more than {MAX_COLUMNS}")
+
+
+def _sheet(name: str) -> str:
+    return f"its sheet {name[:60]!r}" if name else "a hidden sheet of it"
 
 
 def refuse_cells(cells: int) -> None:
@@ -191,7 +262,7 @@ def fill_merged(rows: list[list[str]], spans: list[Span]) -> bool:
 
 
 def mark_faults(name: str, rows: list[list[str]], marks: Marks) -> list[Fault]:
-    """Writes error texts into their cells, and tells of them, of formulas without a value and of hidden rows."""
+    """Writes error texts into their cells, and tells of them and of formulas without a value."""
     errors: dict[int, str] = {}
     for row, column, text in marks.cells:
         if text and row < len(rows) and column < MAX_COLUMNS:
@@ -214,15 +285,6 @@ def mark_faults(name: str, rows: list[list[str]], marks: Marks) -> list[Fault]:
             f"{_rows(formulas)} a formula has no stored value and reads as empty: open and save the file to see it"
         )
         faults.append(("formula_without_value", message, name, formulas[0] + 1))
-    if hidden := [r for r in marks.hidden_rows if r < len(rows) and any(rows[r])]:
-        faults.append(
-            (
-                "hidden_rows",
-                f"{_rows(hidden)} the sheet hides what stands there; it was read like any other",
-                name,
-                hidden[0] + 1,
-            )
-        )
     return faults
 
 

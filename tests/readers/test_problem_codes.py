@@ -20,4 +20,4 @@ def test_the_manual_explains_every_code_and_no_other() -> None:
 def test_a_code_has_one_level() -> None:
     assert problem(Code.ENCRYPTED, "x").level is Level.REFUSED
     assert problem(Code.UNKNOWN_COLUMN, "x", sheet="S", row=3).level is Level.WARNING
-    assert problem(Code.HIDDEN_SHEET, "x").level is Level.NOTE
+    assert problem(Code.TOTAL_ROW, "x").level is Level.NOTE

@@ -1,0 +1,210 @@
+"""Finds what an XLSX hides: rows, columns, cells that cannot be read, comments, caches, embedded objects, names.
+
+Runs in the child process only, on parts that were proved to be whole XML. Sheets can be large, and so are looked at by
+linear patterns; small parts are parsed. What is found here is told by place: the texts are in the cells as read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from model import HiddenKind
+from readers.hidden import Conceal, Found
+from readers.hidden_names import holds_constant
+from readers.hidden_xlsx_styles import Look, Styles, runs_of
+from readers.marks import column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])[^<>]*>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*>")
+_FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\s[^<>]*>")
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
+_CELL_END = re.compile(rb"</(?:\w+:)?c>")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([0-9]{1,9})</")
+_STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_TEXT = re.compile(rb"<(?:\w+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)<")
+_COMMENT = re.compile(
+    rb"<(?:\w+:)?(?:comment|threadedComment)\s[^<>]*(?<!/)>.*?</(?:\w+:)?(?:comment|threadedComment)>", re.DOTALL
+)
+_CACHED = re.compile(rb"<(?:\w+:)?(?:v|val)(?:\s[^<>]*)?>([^<]+)<")
+_PIVOT_VALUE = re.compile(rb"<(?:\w+:)?(?:s|n|d|b)\s[^<>]*>")
+_NAME = re.compile(rb"<(?:\w+:)?definedName\s[^<>]*(?<!/)>[^<]*<")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_TABLE = re.compile(rb"<(?:\w+:)?table\s[^<>]*>")
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
+_NO_HEIGHT = 1.0
+"""Points; less is not seen."""
+_NO_WIDTH = 0.3
+"""Characters, likewise."""
+_MOST = 200_000
+
+
+def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: Styles) -> Conceal:
+    """What one worksheet part does not show."""
+    body = parts.get(part, b"")
+    out = Conceal(_rows(body), _columns(body), _unreadable(body, styles, _headed(parts, part)))
+    for related in _related(parts, part):
+        if "comment" in posixpath.basename(related).lower() or "/threadedComments/" in related:
+            out.comments += _comments(parts.get(related, b""))
+    return out
+
+
+def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]) -> list[Found]:
+    """What the workbook holds beside its sheets."""
+    out: list[Found] = []
+    related = {r for _, part, _ in sheets for r in _related(parts, part)}
+    listed = {part for _, part, _ in sheets}
+    caches, links, revisions, names = [], [], [], []
+    for name, body in parts.items():
+        if name.startswith("xl/pivotCache/") and name.endswith(".xml"):
+            caches += [_hash(m[0]) for m in _PIVOT_VALUE.finditer(body)]
+        elif name.startswith("xl/externalLinks/") and name.endswith(".xml"):
+            links += [_plain(m[1]) for m in _CACHED.finditer(body)]
+        elif name.startswith("xl/revisions/revisionLog"):
+            revisions += [
+                _hash(m[0]) for m in re.finditer(rb"<(?:\w+:)?(?:rcc|rrc|rm|rcmt|rdn|ris|rsnm)[\s>][^<>]*>", body)
+            ]
+        elif name.startswith("xl/worksheets/") and name.endswith(".xml") and name not in listed:
+            texts = [_plain(m[1]) for m in re.finditer(rb"<(?:\w+:)?(?:v|t)(?:\s[^<>]*)?>([^<]+)<", body)]
+            out += (
+                [Found(HiddenKind.VERY_HIDDEN_SHEET, "a sheet that the workbook does not list", texts)] if texts else []
+            )
+        elif "comment" in name.lower() and name.endswith(".xml") and name not in related and name.startswith("xl/"):
+            texts = [t for _, t in _comments(body)]
+            out += [Found(HiddenKind.COMMENTS, "comments that belong to no sheet", texts)] if texts else []
+    for m in _NAME.finditer(parts.get("xl/workbook.xml", b"")):
+        tag, _, formula = m[0][:-1].rpartition(b">")
+        if not _attribute(tag, b"name").startswith("_xlnm.") and holds_constant(_plain(formula)):
+            names.append(_plain(formula))
+    embedded = [n for n in parts if n.startswith("xl/embeddings/") and parts[n]]
+    models = [n for n in parts if n.startswith("xl/model/") and parts[n]]
+    told = (
+        (HiddenKind.PIVOT_CACHE, "copies of data behind pivot tables", caches),
+        (HiddenKind.EXTERNAL_LINK, "values of other workbooks, kept with the links to them", links),
+        (HiddenKind.TRACKED_CHANGES, "the log of changes", revisions),
+        (HiddenKind.DEFINED_NAME, "names that hold values", names),
+        (HiddenKind.EMBEDDED, "objects within the workbook", [_hash(parts[n]) for n in embedded]),
+        (HiddenKind.DATA_MODEL, "the data model", [_hash(parts[n]) for n in models]),
+    )
+    return out + [Found(kind, place, texts) for kind, place, texts in told if texts]
+
+
+def _rows(body: bytes) -> list[tuple[int, int]]:
+    m = _FORMAT.search(body)
+    flat = m is not None and 0 <= _number(m[0], b"defaultRowHeight") < _NO_HEIGHT
+    if not flat and b"hidden=" not in body and b" ht=" not in body:
+        return []
+    out: list[tuple[int, int]] = []
+    number = -1
+    for row in _ROW.finditer(body):
+        tag = row[0]
+        printed = _attribute(tag, b"r")
+        number = int(printed) - 1 if printed.isdecimal() and len(printed) < 8 else number + 1
+        height = _number(tag, b"ht")
+        if _attribute(tag, b"hidden") in ("1", "true") or 0 <= height < _NO_HEIGHT or (flat and height < 0):
+            if out and out[-1][1] == number - 1:
+                out[-1] = (out[-1][0], number)
+            else:
+                out.append((number, number))
+    return out
+
+
+def _columns(body: bytes) -> list[tuple[int, int]]:
+    out = []
+    for column in _COLUMN.finditer(body, 0, max(body.find(b"sheetData"), 0)):
+        tag = column[0]
+        first, last = int(_number(tag, b"min")) - 1, int(_number(tag, b"max")) - 1
+        if _attribute(tag, b"hidden") in ("1", "true") or 0 <= _number(tag, b"width") < _NO_WIDTH:
+            out.append((max(first, 0), min(last, 20_000)))
+    return out
+
+
+def _unreadable(body: bytes, styles: Styles, headed: list[tuple[int, int, int, int]]) -> dict[tuple[int, int], str]:
+    """Cells that nobody can read, and what of each can be read all the same."""
+    out: dict[tuple[int, int], str] = {}
+    if not styles.suspicious(b"<rPr" in body or b":rPr" in body):
+        return out
+    row = column = -1
+    for cell in _CELL.finditer(body):
+        tag = cell[0]
+        m = _AREA.fullmatch(_attribute(tag, b"r"))
+        row, column = (int(m[2]) - 1, column_number(m[1])) if m else (row, column + 1)
+        style = _attribute(tag, b"s") or "0"
+        look = styles.look(int(style) if style.isdecimal() and len(style) < 7 else 0)
+        kind = _attribute(tag, b"t") or "n"
+        if any(a <= row <= b and c <= column <= d for a, c, b, d in headed):
+            continue  # the style of a table colours its headings, not the cell's own
+        left = _left(body, cell.end(), kind, look, styles)
+        if left is not None and len(out) < _MOST:
+            out[row, column] = left
+    return out
+
+
+def _left(body: bytes, start: int, kind: str, look: Look, styles: Styles) -> str | None:
+    """What of a cell can be read, None where all can."""
+    if look.hides(text=kind in ("s", "str", "inlineStr")):
+        return ""
+    if kind == "s" and styles.rich:
+        m = _VALUE.search(body, start, start + 400)
+        return styles.rich_text(int(m[1]), look) if m else None
+    if kind == "inlineStr":
+        end = _CELL_END.search(body, start)
+        fragment = body[start : end.start() if end else start]
+        runs = runs_of(fragment, styles) if b"rPr" in fragment else []
+        if any(look.hides_run(r) for r in runs):
+            return "".join(r.text for r in runs if not look.hides_run(r))
+    return None
+
+
+def _headed(parts: Mapping[str, bytes], part: str) -> list[tuple[int, int, int, int]]:
+    """The heading rows of the tables on a sheet: top, left, bottom, right, 0-based."""
+    out = []
+    for related in _related(parts, part):
+        m = _TABLE.search(parts.get(related, b"")) if "/tables/" in related else None
+        area = _AREA.fullmatch(_attribute(m[0], b"ref")) if m else None
+        if area and m and _attribute(m[0], b"headerRowCount") != "0":
+            top = int(area[2]) - 1
+            out.append((top, column_number(area[1]), top, column_number(area[3] or area[1])))
+    return out
+
+
+def _related(parts: Mapping[str, bytes], part: str) -> list[str]:
+    folder, name = posixpath.split(part)
+    links = parts.get(f"{folder}/_rels/{name}.rels", b"")
+    targets = [_attribute(m[0], b"Target") for m in _RELATION.finditer(links)
+               if _attribute(m[0], b"TargetMode") != "External"]  # fmt: skip
+    return [t.lstrip("/") if t.startswith("/") else posixpath.normpath(f"{folder}/{t}") for t in targets]
+
+
+def _comments(body: bytes) -> Iterator[tuple[str, str]]:
+    for m in _COMMENT.finditer(body):
+        text = "".join(_plain(t[1]) for t in _TEXT.finditer(m[0]))
+        if text.strip():
+            yield _attribute(m[0].partition(b">")[0], b"ref")[:12], text
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    m = re.search(rb"\s" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return _plain(m[1] or m[2] or b"") if m else ""
+
+
+def _number(tag: bytes, name: bytes) -> float:
+    """The number an attribute holds, -1 where it holds none."""
+    try:
+        return float(_attribute(tag, name) or -1)
+    except ValueError:
+        return -1
+
+
+def _plain(text: bytes) -> str:
+    return unescape(text.decode("utf-8", "replace"))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

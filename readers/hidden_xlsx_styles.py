@@ -1,0 +1,215 @@
+"""How the cells of an XLSX look: which styles show nothing of what stands in them. Runs in the child process only."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from lxml import etree
+
+from readers.hidden import SMALLEST, Rgb, colour_of, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_T = TypeVar("_T")
+_A = "{*}"
+_STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
+_RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
+_PALETTE = (
+    "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "000000", "FFFFFF", "FF0000",
+    "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "800000", "008000", "000080", "808000", "800080", "008080",
+    "C0C0C0", "808080", "9999FF", "993366", "FFFFCC", "CCFFFF", "660066", "FF8080", "0066CC", "CCCCFF", "000080",
+    "FF00FF", "FFFF00", "00FFFF", "800080", "800000", "008080", "0000FF", "00CCFF", "CCFFFF", "CCFFCC", "FFFF99",
+    "99CCFF", "FF99CC", "CC99FF", "FFCC99", "3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699",
+    "969696", "003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333",
+)  # fmt: skip
+"""The indexed colours (ECMA-376 part 1, 18.8.27)."""
+_OFFICE = {
+    "lt1": "FFFFFF", "dk1": "000000", "lt2": "E7E6E6", "dk2": "44546A", "accent1": "4472C4", "accent2": "ED7D31",
+    "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1",
+    "folHlink": "954F72",
+}  # fmt: skip
+_THEME = tuple(_OFFICE)
+"""In the order in which styles number them (not the theme's own: 0 is the background)."""
+
+
+class Run(NamedTuple):
+    """A piece of a cell's text with a look of its own."""
+
+    text: str
+    colour: Rgb | None
+    """None: as the cell's."""
+    size: float
+    """Points; 0: as the cell's."""
+
+
+class Look(NamedTuple):
+    """How a cell looks."""
+
+    colour: Rgb | None
+    size: float
+    fill: Rgb | None
+    """None: no fill."""
+    blended: bool
+    """True for a gradient or a pattern, on which nothing is said of contrast."""
+    hides_text: bool
+    hides_numbers: bool
+    """By the format of numbers, such as ;;;"""
+
+    def hides(self, *, text: bool) -> bool:
+        """True where nothing of a cell with a text, or else a number, can be read."""
+        if self.hides_text if text else self.hides_numbers:
+            return True
+        return 0 < self.size < SMALLEST or (not self.blended and unreadable(self.colour, self.fill))
+
+    def hides_run(self, run: Run) -> bool:
+        """True where a piece of text cannot be read on this cell."""
+        if 0 < (run.size or self.size) < SMALLEST:
+            return True
+        return not self.blended and unreadable(run.colour or self.colour, self.fill)
+
+
+_PLAIN = Look(None, 11, None, blended=False, hides_text=False, hides_numbers=False)
+
+
+class Styles:
+    """The looks of a workbook's cells, and its texts that have several looks within."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        """Reads styles, theme and shared strings from the parts of an XLSX."""
+        self._theme = _theme(next((b for n, b in sorted(parts.items()) if n.startswith("xl/theme/")), b""))
+        self._palette = list(_PALETTE)
+        self._looks = self._read(parts.get("xl/styles.xml", b""))
+        self.rich: dict[int, list[Run]] = {}
+        strings = parts.get("xl/sharedStrings.xml", b"")
+        if b"rPr" in strings:
+            for n, m in enumerate(_STRING.finditer(strings)):
+                if m[1] and b"rPr" in m[1]:
+                    self.rich[n] = runs_of(m[1], self)
+
+    def suspicious(self, inline: bool) -> bool:
+        """True where a cell could have a text that nobody can read."""
+        looks = self._looks or [_PLAIN]
+        if inline or any(look.hides(text=True) or look.hides(text=False) for look in looks):
+            return True
+        return any(look.hides_run(run) for runs in self.rich.values() for run in runs for look in looks)
+
+    def look(self, style: int) -> Look:
+        """How a cell of that style looks."""
+        return self._looks[style] if style < len(self._looks) else _PLAIN
+
+    def rich_text(self, number: int, look: Look) -> str | None:
+        """What of a shared string can be read on such a cell; None where all can."""
+        runs = self.rich.get(number, [])
+        hidden = [look.hides_run(r) for r in runs]
+        return "".join(r.text for r, h in zip(runs, hidden, strict=True) if not h) if any(hidden) else None
+
+    def _read(self, body: bytes) -> list[Look]:
+        if not body:
+            return []
+        root = _parsed(body)
+        for n, e in enumerate(root.iterfind(f"{_A}colors/{_A}indexedColors/{_A}rgbColor")):
+            self._palette[n : n + 1] = [e.get("rgb", "")]
+        fonts = [
+            (self.colour(f.find(f"{_A}color")), _float(f.find(f"{_A}sz"))) for f in root.iterfind(f"{_A}fonts/{_A}font")
+        ]
+        fills = [self._fill(f) for f in root.iterfind(f"{_A}fills/{_A}fill")]
+        formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind(f"{_A}numFmts/{_A}numFmt")}
+        out = []
+        for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
+            colour, size = _at(fonts, xf.get("fontId"), (None, 11.0))
+            fill, blended = _at(fills, xf.get("fillId"), (None, False))
+            hides_text, hides_numbers = hidden_by_format(formats.get(xf.get("numFmtId"), ""))
+            out.append(Look(colour, size, fill, blended, hides_text, hides_numbers))
+        return out
+
+    def _fill(self, fill: etree._Element) -> tuple[Rgb | None, bool]:
+        pattern = fill.find(f"{_A}patternFill")
+        kind = pattern.get("patternType", "none") if pattern is not None else "gradient"
+        if pattern is None or kind not in ("none", "solid"):
+            return None, kind != "none"
+        return (self.colour(pattern.find(f"{_A}fgColor")) if kind == "solid" else None), False
+
+    def colour(self, e: etree._Element | None) -> Rgb | None:
+        """The colour that an element names; None for the automatic one."""
+        if e is None or e.get("auto") in ("1", "true"):
+            return None
+        theme, indexed = e.get("theme", ""), e.get("indexed", "")
+        if e.get("rgb"):
+            colour = colour_of(e.get("rgb", ""))
+        elif theme.isdecimal() and int(theme[:3]) < len(_THEME):
+            colour = colour_of(self._theme[_THEME[int(theme[:3])]])
+        elif indexed.isdecimal():
+            n = int(indexed[:6])
+            colour = colour_of(self._palette[n]) if n < len(self._palette) else (255, 255, 255) if n == 65 else None
+        else:
+            colour = None
+        try:
+            tint = float(e.get("tint", "0"))
+        except ValueError:
+            tint = 0.0
+        return _tinted(colour, tint) if colour and tint else colour
+
+
+def runs_of(fragment: bytes, styles: Styles) -> list[Run]:
+    """The pieces of a text with looks of their own."""
+    out = []
+    for m in _RUN.finditer(fragment):
+        text = "".join(unescape(t[1].decode("utf-8", "replace")) for t in _RUN_TEXT.finditer(m[1]))
+        colour = re.search(rb"<(?:\w+:)?color\s[^<>]*?/?>", m[1])
+        size = re.search(rb"<(?:\w+:)?sz\s+val=[\"']([0-9.]{1,8})[\"']", m[1])
+        element = etree.Element("color", dict(_attributes(colour[0]))) if colour else None
+        out.append(Run(text, styles.colour(element), float(size[1]) if size and size[1] != b"." else 0.0))
+    return out
+
+
+def _attributes(tag: bytes) -> list[tuple[str, str]]:
+    return [(a.decode(), b.decode("utf-8", "replace")) for a, b in re.findall(rb"\s(\w+)=[\"']([^\"'<>&]*)[\"']", tag)]
+
+
+def hidden_by_format(code: str) -> tuple[bool, bool]:
+    """(texts, numbers) that a number format shows nothing of: `;;;` hides both, `;;;@` numbers only."""
+    if not code or code == "General":
+        return False, False
+    sections = [s.strip() for s in _QUOTED.sub("", code[:300]).split(";")]
+    numbers = not any(sections[:3]) and (len(sections) > 1 or '"' in code)
+    return len(sections) >= 4 and not sections[3] and '"' not in code.rsplit(";", maxsplit=1)[-1], numbers
+
+
+def _theme(body: bytes) -> dict[str, str]:
+    out = dict(_OFFICE)
+    scheme = _parsed(body).find(f".//{_A}clrScheme") if body else None
+    for e in scheme if scheme is not None else ():
+        name = etree.QName(e).localname
+        for colour in e:
+            value = colour.get("lastClr") or colour.get("val") or ""
+            if name in out and colour_of(value):
+                out[name] = value
+    return out
+
+
+def _tinted(colour: Rgb, tint: float) -> Rgb:
+    hue, light, full = colorsys.rgb_to_hls(*(c / 255 for c in colour))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    r, g, b = colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
+    return round(r * 255), round(g * 255), round(b * 255)
+
+
+def _parsed(body: bytes) -> etree._Element:
+    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _float(e: etree._Element | None) -> float:
+    try:
+        return float(e.get("val", "11")) if e is not None else 11.0
+    except ValueError:
+        return 11.0
+
+
+def _at(values: list[_T], index: str | None, default: _T) -> _T:
+    return values[int(index)] if index and index.isdecimal() and int(index[:6]) < len(values) else default
