@@ -23,5 +23,6 @@ def holds_constant(formula: str) -> bool:
         texts = [t for t in texts if "!" not in t and not _REFERENCE.fullmatch(t)]
     if texts:
         return True
-    rest = _WORDS.sub("0", _STRING.sub("", formula))
-    return any(map(str.isdigit, rest)) and _CONSTANT.fullmatch(rest) is not None
+    bare = _STRING.sub("", formula)
+    rest = _WORDS.sub("0", bare)
+    return any(map(str.isdigit, bare)) and _CONSTANT.fullmatch(rest) is not None

@@ -28,7 +28,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
 _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([0-9]{1,9})</")
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
-_TEXT = re.compile(rb"<(?:\w+:)?(?:t|text)(?:\s[^<>]*)?>([^<]*)<")
+_TEXT = re.compile(rb"<(?:\w+:)?(?:t|text)(?:\s[^<>]*)?>([^<]+)<")
 _COMMENT = re.compile(
     rb"<(?:\w+:)?(?:comment|threadedComment)\s[^<>]*(?<!/)>.*?</(?:\w+:)?(?:comment|threadedComment)>", re.DOTALL
 )

@@ -303,10 +303,12 @@ def test_month_first_throughout_is_read_so_but_not_believed_of_the_dfe() -> None
     assert as_json(dfe)["releases"][1]["dates"]["decided"]["value"] == "2020"
 
 
-def test_hidden_sheets_are_read_and_flagged() -> None:
-    reading = read_register(ods(table("S", [DFE, *ROWS], hidden=True)))
-    assert only(reading).hidden
-    assert codes(reading) == ["hidden_sheet"]
+def test_a_hidden_sheet_is_no_table_and_its_name_is_told_nowhere() -> None:
+    reading = read_register(ods(table("S", [DFE, *ROWS]), table("Ada", [DFE, *ROWS], hidden=True)))
+    assert [t.sheet for t in reading.tables] == ["S"]
+    assert [h.kind.value for h in reading.hidden] == ["sheet"]
+    assert "Ada" not in repr(reading)
+    assert codes(read_register(ods(table("Ada", [DFE, *ROWS], hidden=True)))) == ["empty"]
 
 
 PAGE = b"<html><body><table><tr><th>Project ID<th>Title<tr><td>2019/1<td>t<tr><td>2019/2<td>u</table></body></html>"

@@ -1,0 +1,378 @@
+"""What XLSX and ODS files hide is recognised, counted and kept out of what is read; what hides nothing raises nothing."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
+
+from model import HiddenKind as Kind
+from readers.contract import as_json
+from readers.hidden_names import holds_constant
+from readers.register import read_register
+from readers.sheets import hidden_texts
+from tests.readers.ods_writer import MANIFEST, NAMESPACES, ODS_TYPE, content, table, zipped
+
+SECRET = "Ada Example, born 1 May 2012"
+HEAD = ["Reference", "Organisation name", "Title of request", "Date approved"]
+ROWS = [
+    ["DS00001", "University of Example", "Reading", "2020-01-01"],
+    ["DS00002", "Example Press Ltd", "Maths", "2020-02-02"],
+]
+
+
+def book() -> tuple[Any, Any]:
+    made = openpyxl.Workbook()
+    made.active.title = "Shares"
+    for row in (HEAD, *ROWS, ["DS00003", SECRET, "Hidden title", "2020-03-03"]):
+        made.active.append(row)
+    made.properties.creator = "Somebody Invented"
+    return made, made.active
+
+
+def saved(made: Any) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def with_parts(data: bytes, parts: dict[str, str]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return zipped({**{n: archive.read(n) for n in archive.namelist()}, **parts})
+
+
+def clean_book() -> Any:
+    made, sheet = book()
+    sheet.delete_rows(4)
+    return made
+
+
+def kinds(data: bytes) -> list[tuple[str, int]]:
+    reading = read_register(data)
+    assert not reading.refused, reading.refused
+    return sorted((h.kind.value, h.amount) for h in reading.hidden)
+
+
+def assert_kept_back(data: bytes, *expected: tuple[Kind, int], rows: int = 2) -> None:
+    reading = read_register(data)
+    assert kinds(data) == sorted((k.value, n) for k, n in expected)
+    assert [len(t.rows) for t in reading.tables] == [rows]
+    assert SECRET not in repr(reading) + repr(as_json(reading))
+    assert any(SECRET in t for _, texts in hidden_texts(data) for t in texts)
+
+
+# XLSX ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_of_an_xlsx(state: str) -> None:
+    made = clean_book()
+    other = made.create_sheet("Ada's exclusions")
+    other["B2"] = SECRET
+    other.sheet_state = state
+    assert_kept_back(saved(made), (Kind.VERY_HIDDEN_SHEET if state == "veryHidden" else Kind.SHEET, 1))
+    assert "exclusions" not in repr(read_register(saved(made)))
+
+
+@pytest.mark.parametrize("way", ["hidden", "filtered", "height", "grouped"])
+def test_hidden_rows_of_an_xlsx(way: str) -> None:
+    made, sheet = book()
+    if way == "height":
+        sheet.row_dimensions[4].height = 0.2
+    else:
+        sheet.row_dimensions[4].hidden = True
+    if way == "filtered":
+        sheet.auto_filter.ref = "A1:D4"
+    if way == "grouped":
+        sheet.row_dimensions[4].outlineLevel = 1
+    assert_kept_back(saved(made), (Kind.ROWS, 4))
+    (table,) = read_register(saved(made)).tables
+    ((number, digests),) = table.withheld
+    assert number == 4
+    assert len(digests) == len(table.columns)
+    (account,) = read_register(saved(made)).sheets
+    assert account.counts["hidden"] == 1
+    assert sum(account.counts.values()) == account.rows == 4
+
+
+@pytest.mark.parametrize("way", ["hidden", "width"])
+def test_a_hidden_column_of_an_xlsx(way: str) -> None:
+    made = clean_book()
+    for n, text in enumerate(["Pupil", SECRET, "Another"], start=1):
+        made.active.cell(n, 6, text)
+    if way == "hidden":
+        made.active.column_dimensions["F"].hidden = True
+    else:
+        made.active.column_dimensions["F"].width = 0.01
+    assert_kept_back(saved(made), (Kind.COLUMNS, 3))
+    assert [c.heading for c in read_register(saved(made)).tables[0].columns] == HEAD
+
+
+@pytest.mark.parametrize(
+    ("font", "fill"),
+    [
+        (Font(color="FFFFFFFF"), None),
+        (Font(color=openpyxl.styles.colors.Color(theme=0)), None),
+        (Font(color="FF203040"), PatternFill("solid", fgColor="FF213141")),
+        (Font(sz=1), None),
+    ],
+)
+def test_text_of_an_xlsx_that_nobody_can_read(font: Font, fill: PatternFill | None) -> None:
+    made = clean_book()
+    cell = made.active.cell(2, 6, SECRET)
+    cell.font = font
+    if fill:
+        cell.fill = fill
+    assert_kept_back(saved(made), (Kind.INVISIBLE_TEXT, 1))
+
+
+def test_a_number_format_and_a_white_piece_of_text_hide() -> None:
+    from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped]
+    from openpyxl.cell.text import InlineFont  # type: ignore[import-untyped]
+
+    made = clean_book()
+    made.active.cell(2, 6, SECRET).number_format = ";;;"
+    made.active["C3"] = CellRichText("Maths", TextBlock(InlineFont(color="FFFFFFFF"), f" {SECRET}"))
+    assert_kept_back(saved(made), (Kind.INVISIBLE_TEXT, 2))
+    assert read_register(saved(made)).tables[0].rows[1][2] == "Maths"
+
+
+def test_comments_of_an_xlsx() -> None:
+    made = clean_book()
+    made.active["B2"].comment = Comment(SECRET, "An Author")
+    assert_kept_back(saved(made), (Kind.COMMENTS, 1))
+    assert "An Author" not in repr(read_register(saved(made)))
+
+
+_MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+@pytest.mark.parametrize(
+    ("part", "body", "kind"),
+    [
+        ("xl/pivotCache/pivotCacheRecords1.xml", f'<pivotCacheRecords {_MAIN}><r><s v="{SECRET}"/></r></pivotCacheRecords>', Kind.PIVOT_CACHE),
+        ("xl/externalLinks/externalLink1.xml", f'<externalLink {_MAIN}><externalBook><sheetDataSet><sheetData><row r="1"><cell r="A1" t="str"><v>{SECRET}</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>', Kind.EXTERNAL_LINK),
+        ("xl/embeddings/Workbook1.xlsx", SECRET, Kind.EMBEDDED),
+        ("xl/revisions/revisionLog1.xml", f'<revisions {_MAIN}><rcc rId="1"><nc r="A1" t="inlineStr"><is><t>{SECRET}</t></is></nc></rcc></revisions>', Kind.TRACKED_CHANGES),
+        ("xl/model/item.data", SECRET, Kind.DATA_MODEL),
+        ("xl/threadedComments/threadedComment1.xml", f'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A1" id="1"><text>{SECRET}</text></threadedComment></ThreadedComments>', Kind.COMMENTS),
+        ("xl/worksheets/sheet9.xml", f'<worksheet {_MAIN}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{SECRET}</t></is></c></row></sheetData></worksheet>', Kind.VERY_HIDDEN_SHEET),
+    ],
+)  # fmt: skip
+def test_parts_beside_the_sheets(part: str, body: str, kind: Kind) -> None:
+    data = with_parts(saved(clean_book()), {part: body})
+    assert kinds(data) == [(kind.value, 1)]
+    assert [len(t.rows) for t in read_register(data).tables] == [2]
+
+
+def test_a_name_that_holds_a_text() -> None:
+    made = clean_book()
+    made.defined_names["note"] = openpyxl.workbook.defined_name.DefinedName("note", attr_text=f'"{SECRET}"')
+    made.defined_names["area"] = openpyxl.workbook.defined_name.DefinedName("area", attr_text="Shares!$A$1:$B$4")
+    assert_kept_back(saved(made), (Kind.DEFINED_NAME, 1))
+
+
+@pytest.mark.parametrize(
+    ("formula", "holds"),
+    [
+        ('"Ada Example"', True), ('of:="Ada Example"', True), ('{"Ada";"Bob"}', True), ("42", True), ("=TRUE+1", True),
+        ('T("Ada Example")', True), ('"A123456789012"', True), ("Sheet1!$A$1:$D$9", False), ("#REF!", False), ("", False),
+        ("OFFSET(Sheet1!$A$1,0,0,COUNTA(Sheet1!$A:$A),1)", False), ('INDIRECT("Sheet1!A1")', False), ("TRUE", False),
+    ],
+)  # fmt: skip
+def test_names(formula: str, *, holds: bool) -> None:
+    assert holds_constant(formula) is holds
+
+
+def test_what_raises_nothing_in_an_xlsx() -> None:
+    made = clean_book()
+    sheet = made.active
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(color="FFFFFFFF", b=True), PatternFill("solid", fgColor="FF1F3864")
+    sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows = "A2", "A1:D3", "1:1"
+    sheet.print_area = "A1:D3"
+    sheet.column_dimensions["J"].hidden = True
+    sheet.row_dimensions[99].hidden = True
+    sheet["A2"].font = Font(color="FFD9D9D9")
+    made.create_sheet("Spare").sheet_state = "veryHidden"
+    data = with_parts(saved(made), {"xl/media/image1.png": "a logo", "docProps/custom.xml": "<Properties/>"})
+    assert kinds(data) == []
+
+
+def test_a_merged_title_over_a_hidden_column_hides_nothing() -> None:
+    made = clean_book()
+    made.active.insert_rows(1)
+    made.active["A1"] = "A register"
+    made.active.merge_cells("A1:F1")
+    made.active.column_dimensions["F"].hidden = True
+    assert kinds(saved(made)) == []
+
+
+def test_the_second_reader_hides_the_same() -> None:
+    made, sheet = book()
+    sheet.row_dimensions[4].hidden = True
+    sheet["XFD1048576"] = "stray"
+    reading = read_register(saved(made))
+    assert [h.kind for h in reading.hidden] == [Kind.ROWS]
+    assert [len(t.rows) for t in reading.tables] == [2]
+
+
+def test_a_digest_stays_where_only_the_place_moves() -> None:
+    made, sheet = book()
+    sheet.row_dimensions[4].hidden = True
+    moved, other = book()
+    other.insert_rows(2)
+    for n, text in enumerate(["DS00000", "Another University", "New", "2020-04-04"], start=1):
+        other.cell(2, n, text)
+    other.row_dimensions[5].hidden = True
+    one, two = (read_register(saved(b)).hidden[0] for b in (made, moved))
+    assert one.sha256 == two.sha256
+    assert one.place != two.place
+
+
+# ODS -----------------------------------------------------------------------------------------------------------------
+
+_FO = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_CELLS = "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in ("DS00003", SECRET, "Hidden title", "2020-03-03"))  # fmt: skip
+
+
+def ods_file(
+    rows: str = "",
+    *,
+    styles: str = "",
+    before: str = "",
+    after: str = "",
+    columns: str = "",
+    parts: dict[str, str] | None = None,
+) -> bytes:
+    xml = content([table("Shares", [HEAD, *ROWS, rows] if rows else [HEAD, *ROWS])])
+    xml = xml.replace(NAMESPACES, f"{NAMESPACES} {_FO}").replace(
+        "<office:automatic-styles>", f"<office:automatic-styles>{styles}"
+    )
+    xml = xml.replace("<office:spreadsheet>", f"<office:spreadsheet>{before}").replace(
+        "</office:spreadsheet>", f"{after}</office:spreadsheet>"
+    )
+    xml = xml.replace('<table:table table:name="Shares">', f'<table:table table:name="Shares">{columns}')
+    return zipped({"mimetype": ODS_TYPE, "META-INF/manifest.xml": MANIFEST, "content.xml": xml, **(parts or {})})
+
+
+def style(name: str, family: str, properties: str) -> str:
+    return f'<style:style style:name="{name}" style:family="{family}">{properties}</style:style>'
+
+
+_FLAT = style("flat", "table-row", '<style:table-row-properties style:row-height="0cm"/>')
+_NARROW = style("narrow", "table-column", '<style:table-column-properties style:column-width="0in"/>')
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<table:table-row table:visibility="collapse">{_CELLS}</table:table-row>',
+        f'<table:table-row table:visibility="filter">{_CELLS}</table:table-row>',
+        f'<table:table-row table:style-name="flat">{_CELLS}</table:table-row>',
+        f'<table:table-row-group table:display="false"><table:table-row>{_CELLS}</table:table-row></table:table-row-group>',
+    ],
+)
+def test_hidden_rows_of_an_ods(rows: str) -> None:
+    data = ods_file(rows, styles=_FLAT)
+    assert_kept_back(data, (Kind.ROWS, 4))
+    assert read_register(data).tables[0].withheld[0][0] == 4
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        '<table:table-column table:visibility="collapse"/>', '<table:table-column table:style-name="narrow"/>',
+        '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>',
+    ],
+)  # fmt: skip
+def test_a_hidden_column_of_an_ods(last: str) -> None:
+    row = f'<table:table-row>{_CELLS.replace(SECRET, "University of Other")}<table:table-cell office:value-type="string"><text:p>{SECRET}</text:p></table:table-cell></table:table-row>'
+    data = ods_file(row, styles=_NARROW, columns=f'<table:table-column table:number-columns-repeated="4"/>{last}')
+    assert_kept_back(data, (Kind.COLUMNS, 1), rows=3)
+
+
+def _styled(properties: str, more: str = "", attributes: str = "") -> str:
+    return more + f'<style:style style:name="unseen" style:family="table-cell"{attributes}>{properties}</style:style>'
+
+
+@pytest.mark.parametrize(
+    "styles",
+    [
+        _styled('<style:text-properties fo:color="#ffffff"/>'),
+        _styled(
+            '<style:table-cell-properties fo:background-color="#102030"/><style:text-properties fo:color="#112131"/>'
+        ),
+        _styled('<style:text-properties fo:font-size="1pt"/>'),
+        _styled('<style:text-properties text:display="none"/>'),
+        _styled(
+            "", '<number:text-style style:name="N1"><number:text/></number:text-style>', ' style:data-style-name="N1"'
+        ),
+    ],
+)
+def test_text_of_an_ods_that_nobody_can_read(styles: str) -> None:
+    cell = f'<table:table-cell table:style-name="unseen" office:value-type="string"><text:p>{SECRET}</text:p></table:table-cell>'
+    row = f"<table:table-row>{_CELLS.replace(SECRET, 'University of Other')}{cell}</table:table-row>"
+    assert_kept_back(ods_file(row, styles=styles), (Kind.INVISIBLE_TEXT, 1), rows=3)
+
+
+def test_a_white_piece_of_an_ods_cell() -> None:
+    span = _CELLS.replace(SECRET, f'University of Other<text:span text:style-name="white"> {SECRET}</text:span>')
+    data = ods_file(
+        f"<table:table-row>{span}</table:table-row>",
+        styles=style("white", "text", '<style:text-properties fo:color="#fefefe"/>'),
+    )
+    assert_kept_back(data, (Kind.INVISIBLE_TEXT, 1), rows=3)
+    assert read_register(data).tables[0].rows[2][1] == "University of Other"
+
+
+def test_comments_of_an_ods() -> None:
+    note = f"<office:annotation><dc:creator>An Author</dc:creator><text:p>{SECRET}</text:p></office:annotation>"
+    row = _CELLS.replace(SECRET, "University of Other").replace("<text:p>", f"{note}<text:p>", 1)
+    data = ods_file(f"<table:table-row>{row}</table:table-row>")
+    assert_kept_back(data, (Kind.COMMENTS, 1), rows=3)
+    assert "An Author" not in repr(hidden_texts(data))
+    assert read_register(data).tables[0].rows[2][0] == "DS00003"
+
+
+_PILOT = '<table:data-pilot-tables><table:data-pilot-table table:name="p"><table:data-pilot-field table:source-field-name="x"><table:data-pilot-level><table:data-pilot-members><table:data-pilot-member table:name="{}"/></table:data-pilot-members></table:data-pilot-level></table:data-pilot-field></table:data-pilot-table></table:data-pilot-tables>'
+
+
+@pytest.mark.parametrize(
+    ("where", "xml", "kind"),
+    [
+        ("before", f'<table:tracked-changes><table:cell-content-change table:id="1"><table:previous><table:change-track-table-cell office:value-type="string"><text:p>{SECRET}</text:p></table:change-track-table-cell></table:previous></table:cell-content-change></table:tracked-changes>', Kind.TRACKED_CHANGES),
+        ("after", f'<table:named-expressions><table:named-range table:name="r" table:cell-range-address="$Shares.$A$1"/><table:named-expression table:name="n" table:expression="of:=&quot;{SECRET}&quot;"/></table:named-expressions>', Kind.DEFINED_NAME),
+        ("after", _PILOT.format(SECRET), Kind.PIVOT_CACHE),
+        ("after", f'<table:dde-links><table:dde-link><table:table><table:table-row><table:table-cell office:value-type="string" office:string-value="x"><text:p>{SECRET}</text:p></table:table-cell></table:table-row></table:table></table:dde-link></table:dde-links>', Kind.EXTERNAL_LINK),
+        ("after", f'<table:table table:name="\'file:///x.ods\'#S" table:print="false"><table:table-source xlink:href="x.ods"/><table:table-row><table:table-cell office:value-type="string"><text:p>{SECRET}</text:p></table:table-cell></table:table-row></table:table>', Kind.EXTERNAL_LINK),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_tables_of_an_ods(where: str, xml: str, kind: Kind) -> None:
+    data = ods_file(before=xml) if where == "before" else ods_file(after=xml)
+    assert_kept_back(data, (kind, 1))
+
+
+def test_objects_within_an_ods_and_pictures_that_are_none() -> None:
+    data = ods_file(parts={"Object 1/content.xml": f"<x>{SECRET}</x>", "Pictures/logo.png": "a logo"})
+    assert kinds(data) == [("embedded", 1)]
+    assert kinds(ods_file(parts={"Pictures/logo.png": "a logo", "Thumbnails/thumbnail.png": "x"})) == []
+
+
+def test_what_raises_nothing_in_an_ods() -> None:
+    styles = (
+        _styled(
+            '<style:table-cell-properties fo:background-color="#1f3864"/><style:text-properties fo:color="#ffffff"/>'
+        )
+        + _FLAT
+        + _NARROW
+    )
+    cell = '<table:table-cell table:style-name="unseen" office:value-type="string"><text:p>Total</text:p></table:table-cell>'
+    blank = '<table:table-row table:visibility="collapse" table:number-rows-repeated="1000"><table:table-cell/></table:table-row>'
+    columns = '<table:table-column table:number-columns-repeated="4"/><table:table-column table:visibility="collapse"/>'
+    assert kinds(ods_file(f"<table:table-row>{cell}</table:table-row>{blank}", styles=styles, columns=columns)) == []
