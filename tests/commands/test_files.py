@@ -28,13 +28,14 @@ def write(folder: Path, name: str, rows: list[str]) -> Path:
 @pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])
 def test_reading_keeps_the_contract(shell: Any, file: Path) -> None:
     done = shell("read", file, "--json")
-    assert (done.code, done.err) == (0, "")
     found = done.data
-    assert set(found) == {"sheets", "releases", "problems"}
+    assert (done.code, done.err) == (int(bool(found["hidden"])), "")
+    assert set(found) == {"sheets", "accounts", "releases", "problems", "hidden"}
+    assert all(set(hidden) == {"kind", "place", "amount"} for hidden in found["hidden"])
     assert found["sheets"]
     assert found["releases"]
     for sheet in found["sheets"]:
-        assert set(sheet) == {"name", "header_row", "columns", "rows"}
+        assert set(sheet) == {"name", "kind", "header_row", "columns", "rows"}
         assert sheet["header_row"] >= 1
         assert all(isinstance(h, str) and (f is None or isinstance(f, str)) for h, f in sheet["columns"].items())
     for release in found["releases"]:
@@ -50,7 +51,7 @@ def test_reading_keeps_the_contract(shell: Any, file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])
 def test_reading_for_people_ends_with_a_count(shell: Any, file: Path) -> None:
     done = shell("read", file)
-    assert done.code == 0
+    assert done.code == int("hidden: " in done.out)
     releases = len(shell("read", file, "--json").data["releases"])
     assert f"{releases:,} release" in done.out.splitlines()[-1]
     assert "headings in row" in done.out
