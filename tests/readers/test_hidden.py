@@ -12,6 +12,7 @@ from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 
 from model import HiddenKind as Kind
+from model import RowKind
 from readers.contract import as_json
 from readers.hidden_names import holds_constant
 from readers.register import read_register
@@ -96,7 +97,7 @@ def test_hidden_rows_of_an_xlsx(way: str) -> None:
     assert number == 4
     assert len(digests) == len(table.columns)
     (account,) = read_register(saved(made)).sheets
-    assert account.counts["hidden"] == 1
+    assert account.counts[RowKind.HIDDEN] == 1
     assert sum(account.counts.values()) == account.rows == 4
 
 
