@@ -102,8 +102,8 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     from dataclasses import replace
 
     from diffing.compare import as_json as contract
-    from diffing.compare import compare_editions
     from diffing.guard import Decision, Limits, judge
+    from diffing.mending import compare_both_mended
     from model import ColumnChanges, Comparison, Edition, Level, Problem
 
     readings = read_file(old), read_file(new)
@@ -116,11 +116,14 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     if refused:
         raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
     before, after = (Edition(r.registers) for r in readings)
-    comparison = compare_editions(before, after)
+    comparison, before, after, mended = compare_both_mended(before, after)
     judgement = judge(before, after, comparison, Limits())
     problems = list(comparison.problems)
     aside = judgement.decision is Decision.QUARANTINE
     problems += [Problem(r.code, r.message, Level.REFUSED if aside else Level.WARNING) for r in judgement.reasons]
+    if mended:
+        message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
+        problems.append(Problem("letters_put_back", message, sheet=mended[0].sheet, row=mended[0].row))
     for path, reading in zip((old, new), readings, strict=True):
         problems += [replace(p, file=path.name) for p in reading.problems if p.level is not Level.NOTE]
     comparison = replace(comparison, problems=tuple(problems))

@@ -9,10 +9,10 @@ from db.editions import decide, last_edition
 from db.notices import settle
 from db.rows import record_edition
 from db.store import Store
-from diffing.compare import compare_editions
 from diffing.guard import Limits
 from model import ChangeKind, Fetched, Source
 from pipelines.classify import ClassifyRecipients
+from pipelines.mending import compare_with_last, recorded_cells
 from pipelines.read import UNREADABLE, ReadRegisters
 from pipelines.record import announce, new_edition, put_to_rest
 from pipelines.work import Crawling, Work
@@ -38,8 +38,8 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     if work.refused or work.after is None:
         why = work.troubles[0].message if work.troubles else "it is the same as the last good one"
         raise NothingPutAside(f"The edition cannot be accepted: {why}")
-    if work.before is not None:
-        work.comparison = compare_editions(work.before, work.after)
+    if work.before is not None and known is not None:
+        compare_with_last(work, recorded_cells(store, known, work.before))
     await ClassifyRecipients(crawling).step(work)
     kind = ChangeKind(aside.kind)
     if known is None:

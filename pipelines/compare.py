@@ -38,13 +38,15 @@ class CompareEditions(Step):
         elif newest(work.earlier) == "rejected":
             work.decision, work.why = "rejected", "a person has rejected what the publication shows"
         else:
-            await self._edition(work, work.before, work.after)
+            await self._edition(work, work.known, work.before)
 
-    async def _edition(self, work: Work, before: Edition, after: Edition) -> None:
-        from diffing.compare import compare_editions  # only where a file has changed: most polls compare nothing
+    async def _edition(self, work: Work, known: KnownEdition, before: Edition) -> None:
+        from pipelines.mending import compare_with_last, recorded_cells  # most polls compare nothing
 
         now = self.crawling.clock()
-        work.comparison = await asyncio.to_thread(compare_editions, before, after)
+        await asyncio.to_thread(compare_with_last, work, recorded_cells(self.store, known, before))
+        if work.comparison is None or work.before is None or work.after is None:
+            raise ValueError("nothing was compared")
         work.kind, work.why = self._edition_kind(work)
         if "accepted" in work.earlier:
             work.kind, work.why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
@@ -54,7 +56,7 @@ class CompareEditions(Step):
                 work.decision = "suspect"
                 return
         limits = learn_limits(accepted_steps(self.store, work.source.name), self.crawling.limits)
-        work.judgement = judge(before, after, work.comparison, limits)
+        work.judgement = judge(work.before, work.after, work.comparison, limits)
         if work.judgement.decision is Decision.QUARANTINE:
             work.decision, work.why = "quarantined", work.judgement.text
             self._put_aside(work)

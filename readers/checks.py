@@ -14,6 +14,7 @@ from readers.cells import (
     tiers_of,
 )
 from readers.dates import Order, PartialDate, column_order, date_within, is_ambiguous, read_date
+from readers.encoding import is_mistaken
 from readers.fields import DATE_FIELDS
 from readers.problems import Code, problem
 from readers.text import fold
@@ -76,7 +77,7 @@ def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str,
 
 def check_table(table: Table) -> list[Problem]:
     """What in the cells of `table` was not understood. Tables that are not the DfE's are asked only for their dates."""
-    problems: list[Problem] = []
+    problems = _check_letters(table)
     for i, column in enumerate(table.columns):
         if column.field is None:
             continue
@@ -86,6 +87,24 @@ def check_table(table: Table) -> list[Problem]:
         elif table.dfe and table.section != "classification":
             problems += _check_codes(table, column, cells)
     return problems
+
+
+def _check_letters(table: Table) -> list[Problem]:
+    """Cells whose letters were lost or read in a wrong encoding before the publisher saved them."""
+    bad = [
+        (n, cell)
+        for n, row in zip(table.numbers, table.rows, strict=True)
+        if not all(map(str.isascii, row))
+        for cell in row
+        if is_mistaken(cell)
+    ]
+    if not bad:
+        return []
+    message = (
+        f"{in_rows(dict.fromkeys(n for n, _ in bad))} letters are damaged (the first is {bad[0][1][:40]!r}); they are "
+        "kept as printed: look at the file, and ask the publisher for a good one"
+    )
+    return [problem(Code.DAMAGED_LETTERS, message, sheet=table.sheet, row=bad[0][0])]
 
 
 def _check_dates(table: Table, column: Column, cells: list[tuple[int, str]]) -> list[Problem]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from readers.encoding import FEW, LOST, decode_text
 from readers.problems import Code, problem
 
 if TYPE_CHECKING:
@@ -24,27 +26,27 @@ class UnreadableText(Exception):
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """The text of `data`: by its byte order mark, else strict UTF-8, else Windows-1252. Never guessed from letters.
+    """The text of `data`, with what is to be said of its encoding.
 
     Raises UnreadableText for bytes that are no text.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise _refuse(Code.DAMAGED, f"the text does not decode as {encoding} ({error.reason})") from error
-            return _no_nul(text), []
     try:
-        return _no_nul(data.decode("utf-8")), []
+        text, encoding, lines = decode_text(data)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-    note = problem(
-        Code.WINDOWS_1252,
-        f"line {line} is not UTF-8: the text was read as Windows-1252; look whether its letters are right",
-        row=line,
+        raise _refuse(Code.DAMAGED, f"the text does not decode as {error.encoding} ({error.reason})") from error
+    if not lines:
+        return _no_nul(text), []
+    if encoding == "utf-8":
+        where = ", ".join(map(str, lines[:20])) + (f" and {len(lines) - 20} more" if len(lines) > 20 else "")
+        message = (
+            f"the text is UTF-8 with damaged letters in line {where}: each lost letter stands as {LOST}; look at the "
+            "file, and ask the publisher for a good one"
+        )
+        return _no_nul(text), [problem(Code.DAMAGED_LETTERS, message, row=lines[0])]
+    message = (
+        f"line {lines[0]} is not UTF-8: the text was read as Windows-1252; look whether its letters are right"
     )
-    return _no_nul(data.decode("cp1252", errors="replace")), [note]
+    return _no_nul(text), [problem(Code.WINDOWS_1252, message, row=lines[0])]
 
 
 def _no_nul(text: str) -> str:
@@ -65,6 +67,8 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
     """
     text, problems = decode(data)
     separator = find_separator(text)
+    if 0 < text.count(LOST) <= FEW:
+        text = _with_lost_signs(text, separator)
     rows: list[list[str]] = []
     cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -89,6 +93,30 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
         ) from error
     problems += _check_end(text, rows)
     return rows, list(range(1, len(rows) + 1)), problems
+
+
+def _with_lost_signs(text: str, separator: str) -> str:
+    """The text with each lost letter that was a separator, a line's end or a quote put back, if its rows then fit."""
+    at = -1
+    while (at := text.find(LOST, at + 1)) >= 0:
+        ways = [text[:at] + sign + text[at + 1 :] for sign in (LOST, separator, "\n", '"')]
+        unfit = _unfit_rows(ways[0], separator)
+        text = min(ways, key=lambda way: _unfit_rows(way, separator)) if unfit else ways[0]
+    return text
+
+
+def _unfit_rows(text: str, separator: str) -> float:
+    """How many rows have another number of cells than most, or a quote never opened; infinity where it is no CSV."""
+    widths: Counter[int] = Counter()
+    quotes = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            widths[len(row)] += 1
+            quotes += any(LOST in cell and cell.endswith('"') for cell in row)
+    except csv.Error:
+        return math.inf
+    del widths[0]
+    return widths.total() - max(widths.values(), default=0) + quotes
 
 
 def _check_end(text: str, rows: list[list[str]]) -> list[Problem]:

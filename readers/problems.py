@@ -42,6 +42,7 @@ class Code(StrEnum):
     ERROR_CELL = "error_cell"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     STRAY_CELL = "stray_cell"
+    DAMAGED_LETTERS = "damaged_letters"
     RAGGED_ROW = "ragged_row"
     NO_FINAL_NEWLINE = "no_final_newline"
     LINE_WITHIN_TABLE = "line_within_table"

@@ -40,3 +40,43 @@ def test_references_numbered_anew_are_one_change_with_its_rows(desk: Desk) -> No
     assert desk.count("release") == 61
     assert desk.count("version where reference = 'DR7003'") == 1
     assert desk.poll().changes == ()
+
+
+BEACON = ("DS00900", "Daily Bêacon", "League tables – England", "Key Stage 4", "2026-10-01")
+ACCENTED: Rows = [(row[0], row[1].replace("Aldermoor", "Sœur-Élan"), *row[2:]) for row in ROWS]
+
+
+def damaged(body: bytes) -> bytes:
+    """UTF-8 taken for Windows-1252 and saved again."""
+    return body.decode("latin-1").encode()
+
+
+def test_damaged_letters_are_told_to_operators_alone(desk: Desk) -> None:
+    publish(desk, csv(ACCENTED), 1)
+    desk.poll()
+    body = bytearray(csv(ACCENTED))
+    body[body.index("œ".encode()) + 1] = ord("A")
+    for day, wrong in ((2, bytes(body)), (3, damaged(csv(ACCENTED))), (4, csv(ACCENTED).replace("œ".encode(), b"?"))):
+        publish(desk, wrong, day)
+        done = desk.poll()
+        assert done.kinds == ["edition_published"]
+        assert "letters_put_back" in desk.open_notices()
+        assert desk.count("version") == 60
+    publish(desk, csv(ACCENTED).replace(b"\n", b"\r\n"), 5)
+    assert desk.poll().kinds == ["edition_published"]
+    assert "letters_put_back" not in desk.open_notices()
+    assert desk.count("version where cells like '%Sœur%'") == desk.count("version") == 60
+
+
+def test_a_new_row_in_a_damaged_file_is_told_and_so_is_its_repair(desk: Desk) -> None:
+    publish(desk, csv(ACCENTED), 1)
+    desk.poll()
+    publish(desk, damaged(csv([*ACCENTED, BEACON])), 2)
+    done = desk.poll()
+    assert done.kinds == ["added", "edition_published"]
+    publish(desk, damaged(csv([*ACCENTED[1:], BEACON, ("DS00901", *BEACON[1:4], "2026-11-01")])), 3)
+    assert desk.poll().kinds == ["added", "edition_published", "removed"]
+    publish(desk, csv([*ACCENTED[1:], BEACON, ("DS00901", *BEACON[1:4], "2026-11-01")]), 4)
+    done = desk.poll()
+    assert [c["recipient"] for c in done.changes if c["release_id"]] == ["Daily Bêacon"] * 2
+    assert desk.poll().changes == ()

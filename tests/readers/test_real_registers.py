@@ -39,7 +39,10 @@ def test_ukstats_2026(shared: Path) -> None:
     assert projects.columns[0].name == "Project Number"
     assert projects.notes == ("Research Project Accreditation Report",)
     assert (people.sheet, people.header_row, len(people.rows)) == ("Sheet2", 6, 9)
-    assert [(p.code, p.sheet) for p in reading.problems] == [("sheet_without_table", "Sheet3")]
+    # One cell is UTF-8 that was read as Windows-1252 before the publisher saved it.
+    assert [(p.code, p.sheet) for p in reading.problems] == [
+        ("sheet_without_table", "Sheet3"), ("damaged_letters", "Sheet1")
+    ]  # fmt: skip
     # 25 cells are formulas (="Digital Economy Act 2017") without a stored value.
     assert all(projects.field_value(i, "legal_basis") for i in range(1413))
     releases = as_json(reading)["releases"]
