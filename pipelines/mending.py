@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from model import Edition
     from pipelines.work import Work
 
-CODE = "letters_put_back"
-
 
 def compare_with_last(work: Work, recorded: Sequence[Mapping[str, str] | None]) -> None:
     """Fills `work.comparison`; puts damaged letters of both editions back.
@@ -69,5 +67,5 @@ def _troubles(work: Work, places: Sequence[Place]) -> list[Trouble]:
             f"{title}: the letters of {len(found)} rows are damaged and were put back from the last edition ({where}"
             f"{more}); that is no news and was not told. Look at the file, and tell the publisher"
         )
-        out.append(Trouble(work.source.name, CODE, title, message, urgent=True))
+        out.append(Trouble(work.source.name, "letters_put_back", title, message, urgent=True))
     return out
