@@ -13,6 +13,7 @@ BENCHES = {
     "read_register": "reading a 5,000-row, 20-column workbook",
     "classify_accuracy": "precision and recall of recognising recipients",
     "classify_speed": "100,000 distinct names",
+    "official_names": "five million official names: read, kept, asked",
     "mentions_accuracy": "what is said of pupil data: polarity and recipients",
     "parliament": "a year of Parliament, killed half-way; an unchanged cycle of 20 committees and 10 searches",
     "counts": "the counts that the campaign published, reproduced",

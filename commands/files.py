@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, echo_json, plural, table
+from commands.setting import Exit, Failure, command, configuration, echo_json, plural, table
 
 if TYPE_CHECKING:
     from model import Comparison, Edition, Reading, Recipient
+    from recipients.official import Lookup
 
 LARGEST = 64 * 2**20
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
@@ -163,7 +164,7 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command
-def classify(_: click.Context, names: tuple[str, ...], csv_file: Path | None, *, as_json: bool) -> Exit:
+def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | None, *, as_json: bool) -> Exit:
     """Who is it: category, confidence and reason for each NAME."""
     from recipients.classify import as_json as contract
     from recipients.classify import classify_recipient
@@ -171,7 +172,8 @@ def classify(_: click.Context, names: tuple[str, ...], csv_file: Path | None, *,
     wanted = [*names, *(_names_in(csv_file) if csv_file else ())]
     if not wanted:
         raise Failure("Give at least one name, or --csv FILE.", Exit.USAGE)
-    found: list[Recipient] = [classify_recipient(n) for n in wanted]
+    official = _official(context)
+    found: list[Recipient] = [classify_recipient(n, official=official) for n in wanted]
     if as_json:
         echo_json([contract(r) for r in found])
     else:
@@ -182,6 +184,16 @@ def classify(_: click.Context, names: tuple[str, ...], csv_file: Path | None, *,
         headers = {"name": "Name", "category": "Category", "confidence": "Confidence", "also": "Also", "reason": "Why"}
         click.echo(table(rows, headers, widths=70))
     return Exit.DONE
+
+
+def _official(context: click.Context) -> Lookup | None:
+    """The official registers of the configuration's data folder, where there is one."""
+    from db.official_names import official_names
+
+    try:
+        return official_names(configuration(context).folder)
+    except Failure:  # classifying needs no configuration
+        return None
 
 
 def _names_in(path: Path) -> list[str]:

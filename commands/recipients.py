@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.look import check_category, check_source, day, write_csv
+from commands.official import sources
 from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
 
 if TYPE_CHECKING:
@@ -315,3 +316,6 @@ def import_(context: click.Context, *, file: Path, dry_run: bool) -> Exit:
     versions = sum(d.versions for d in done)
     click.echo(f"{plural(len(answers), 'answer')} kept; {plural(versions, 'version')} of releases relabelled.")
     return Exit.DONE
+
+
+recipients.add_command(sources)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from db.assessments import assessed, save_assessments
 from db.changes import save_change
+from db.official_names import official_names, state
 from db.store import Store, as_json, stamp
 from model import Category, Change, ChangeKind, Confidence, Recipient
 from recipients.fingerprint import fingerprint
@@ -86,10 +87,11 @@ class _Step:
     last: int
 
 
-def lists() -> str:
-    """One name for all that labels and assessments of this version come from."""
+def lists(data: Path | None = None) -> str:
+    """One name for all that labels and assessments come from: of this version, and of what a data folder adds."""
     own = Path(__file__).with_name("assessments.py").read_bytes()
-    return hashlib.sha256(fingerprint().encode() + own).hexdigest()[:32]
+    official = state(data).encode() if data is not None else b""
+    return hashlib.sha256(fingerprint().encode() + own + official).hexdigest()[:32]
 
 
 def last_labelling(store: Store) -> Labelling | None:
@@ -103,7 +105,7 @@ def last_labelling(store: Store) -> Labelling | None:
 def is_due(store: Store) -> bool:
     """True where stored labels may differ from what today's lists and rules say."""
     last = last_labelling(store)
-    return last is None or last.ended_at is None or last.lists != lists()
+    return last is None or last.ended_at is None or last.lists != lists(store.data)
 
 
 def relabel(
@@ -119,8 +121,8 @@ def relabel(
     begun = clock()
     with store.transaction():
         last = last_labelling(store)
-        if last is None or last.lists != lists() or last.ended_at is not None:
-            store.insert("labelling", lists=lists(), begun_at=stamp(begun))
+        if last is None or last.lists != lists(store.data) or last.ended_at is not None:
+            store.insert("labelling", lists=lists(store.data), begun_at=stamp(begun))
     while True:
         found = last_labelling(store)
         if found is None or found.ended_at is not None or (within is not None and clock() - begun >= within):
@@ -170,12 +172,12 @@ def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str,
     """What the versions behind number `after` get; None where there are none."""
     from db.reviews import label
 
-    step = _Step([], [], [], Counter(), after)
+    step, official = _Step([], [], [], Counter(), after), official_names(store.data)
     last = after
     for v in store.rows(_ROWS, [after, BATCH]):
         last = v["id"]
         cells = json.loads(v["cells"])
-        who = label(v["recipient"], cells, answers, known) if v["recipient"] else _UNNAMED
+        who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
         old = (v["category"], v["confidence"], v["category_reason"], v["also"])
         new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
         judged = assessed(cells, who.category, v["section"])

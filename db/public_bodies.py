@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from db.official_names import official_names
 from db.public_rows import parts
 from db.recipients import SAME_BODY, group_key, recipients_in
 from db.store import Store
@@ -134,7 +135,9 @@ def _label(main: Store, found: Iterable[Body], answers: Mapping[str, Reviewed]) 
             )
     for b in found:
         b.reviewed = organisation_key(b.name) in answers
-        b.label = stored[b.last[0]] if b.alone else classify_recipient(b.name, reviewed=answers)
+        b.label = stored[b.last[0]] if b.alone else classify_recipient(
+            b.name, reviewed=answers, official=official_names(main.data)
+        )
 
 
 def renamed(main: Store, root: Callable[[str], str], after: int = 0) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from db.official_names import official_names
 from db.reviews import reviewed
 from db.store import Store
 from model import Category, Confidence, Recipient
@@ -90,7 +91,7 @@ class Organisation:
 
 def organisations(store: Store, *, source: str | None = None) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first."""
-    answers = reviewed(store)
+    answers, official = reviewed(store), official_names(store.data)
     found: dict[str, Organisation] = {}
     same = _renamed(store)
     labels = _labels(store, source)
@@ -104,7 +105,9 @@ def organisations(store: Store, *, source: str | None = None) -> list[Organisati
             _add(body, name, seen, gone)
             if (seen["newest"], place) > body.last:
                 body.last, body.name = (seen["newest"], place), name
-                label = labels[spelling] if len(bodies) == 1 else classify_recipient(name, reviewed=answers)
+                label = labels[spelling] if len(bodies) == 1 else classify_recipient(
+                    name, reviewed=answers, official=official
+                )
                 body.label = replace(label, name=name)
                 body.reviewed = organisation_key(name) in answers
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)

@@ -10,10 +10,12 @@ from typing import Any
 
 from db.assessments import assessed, dated, save_assessments
 from db.changes import save_change
+from db.official_names import official_names
 from db.store import Store, as_json, stamp
 from model import Category, Change, ChangeKind, Recipient
 from recipients.classify import Reviewed, classify_recipient, depends_on_date, parties_of
 from recipients.names import organisation_key
+from recipients.official import Lookup
 from recipients.parties import has_several
 
 
@@ -93,17 +95,18 @@ def forget_review(store: Store, name: str, now: datetime) -> list[Relabelled] | 
 
 
 def label(
-    name: str, cells: Mapping[str, str], answers: Mapping[str, Reviewed], known: dict[str, Recipient]
-) -> Recipient:
+    name: str, cells: Mapping[str, str], answers: Mapping[str, Reviewed], known: dict[str, Recipient],
+    official: Lookup | None = None,
+) -> Recipient:  # fmt: skip
     """Who the recipient of a row is: as on the row's date, where its category changed. `known` is filled by name."""
     who = known.get(name)
     if who is None:
-        who = known[name] = classify_recipient(name, reviewed=answers)
+        who = known[name] = classify_recipient(name, reviewed=answers, official=official)
     if not depends_on_date(who):
         return who
     when = dated(cells)
     day = date.fromisoformat(f"{when}-01-01"[:10] if len(when) == 4 else f"{when}-01"[:10]) if when else None
-    return classify_recipient(name, on=day, reviewed=answers) if day else who
+    return classify_recipient(name, on=day, reviewed=answers, official=official) if day else who
 
 
 def _relabel(store: Store, why: Mapping[str, str], now: datetime) -> list[Relabelled]:
@@ -141,7 +144,7 @@ def _relabel_name(
         [name],
     ):
         cells = json.loads(v["cells"])
-        who = label(name, cells, answers, known)
+        who = label(name, cells, answers, known, official_names(store.data))
         new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
         if new == (v["category"], v["confidence"], v["category_reason"], v["also"]):
             continue

@@ -37,6 +37,8 @@ class Store:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
+        self.data = folder
+        """Where what is read and not written lies: of a scratch copy the folder that it was made from."""
         self.path = folder / FILE_NAME
         self.archive = Archive(folder / "archive")
         self.db = Database(connection, execute_plugins=False)
@@ -78,6 +80,7 @@ class Store:
             self.db.conn.backup(copy)
         store = Store(folder, copy)
         store.archive = Archive(folder / "archive", behind=self.archive)
+        store.data = self.data
         return store
 
     def _migrate(self) -> None:

@@ -28,16 +28,17 @@ def label_rows(store: Store, work: Work) -> None:
     wanted = list(_wanted(work))
     if not wanted:
         return
+    from db.official_names import official_names
     from db.reviews import label, reviewed  # loads the lists; most polls classify nobody
 
-    work.reviewed = reviewed(store)
+    work.reviewed, official = reviewed(store), official_names(store.data)
     work.labels.clear()
     work.recipients.clear()
     for table, i in wanted:
         name = table.field_value(i, "recipient")
         if name:
             record = table.record(i)
-            who = label(name, record, work.reviewed, work.recipients)
+            who = label(name, record, work.reviewed, work.recipients, official)
             place = Place(table.file, table.sheet, table.numbers[i])
             work.labels[place] = Label(who, assessed(record, who.category, table.section))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from model import Category, Confidence, Recipient
 from recipients.book import book
 from recipients.names import LONGEST, clean_name, organisation_key
+from recipients.official import Lookup, with_official
 from recipients.one_body import decide
 from recipients.parties import Party, Role, has_several, split_parties
 
@@ -29,21 +30,22 @@ class Reviewed:
 
 
 def classify_recipient(
-    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None
-) -> Recipient:
+    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None,
+    official: Lookup | None = None,
+) -> Recipient:  # fmt: skip
     """What an organisation name, as published, is taken to be; `Category.UNKNOWN` where nothing tells. Never raises.
 
     `on`: the day of the release, for bodies whose category changed; without it, as they are now.
     `reviewed`: a user's own answers by `organisation_key`.
+    `official`: looks a name up in the official registers; without it, lists and rules alone answer.
     A cell that names several recipients gets the category of the first; those of the others are in `also`.
     """
-    if reviewed:
-        answer = reviewed.get(organisation_key(name))
-        if answer:
-            return _from_review(name, answer)
-        if has_several(name[:LONGEST]):
-            return _decide_cell(name, on, reviewed)
-    return _decide(name, on)
+    if reviewed and (answer := reviewed.get(organisation_key(name))):
+        return _from_review(name, answer)
+    if not reviewed and official is None:
+        return _decide(name, on)
+    several = has_several(name[:LONGEST])
+    return _decide_cell(name, on, reviewed, official) if several else _one(name, on, None, official)
 
 
 def classify_all(
@@ -68,10 +70,11 @@ def _dated_entries() -> frozenset[str]:
 
 
 def parties_of(
-    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None
+    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None,
+    official: Lookup | None = None,
 ) -> tuple[tuple[Party, Recipient], ...]:
     """Every body that a cell names, with its role and what it is taken to be."""
-    return tuple((party, _one(party.name, on, reviewed)) for party in split_parties(name))
+    return tuple((party, _one(party.name, on, reviewed, official)) for party in split_parties(name))
 
 
 def as_json(recipient: Recipient) -> dict[str, object]:
@@ -85,9 +88,14 @@ def as_json(recipient: Recipient) -> dict[str, object]:
     }
 
 
-def _one(name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None) -> Recipient:
+def _one(
+    name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None, official: Lookup | None = None
+) -> Recipient:
     answer = reviewed.get(organisation_key(name)) if reviewed else None
-    return _from_review(name, answer) if answer else decide(name, on)
+    if answer:
+        return _from_review(name, answer)
+    decided = decide(name, on)
+    return with_official(decided, name, official(organisation_key(name))) if official else decided
 
 
 @lru_cache(maxsize=8_192)
@@ -95,12 +103,14 @@ def _decide(name: str, on: date | None) -> Recipient:
     return _decide_cell(name, on, None) if has_several(name[:LONGEST]) else decide(name, on)
 
 
-def _decide_cell(name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None) -> Recipient:
+def _decide_cell(
+    name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None, official: Lookup | None = None
+) -> Recipient:
     """Of a cell that may name several bodies, by those that received."""
     parties = split_parties(name)
     if len(parties) == 1 and parties[0].name == clean_name(name):
-        return decide(name, on)
-    answers = [(p, _one(p.name, on, reviewed)) for p in parties]
+        return _one(name, on, None, official)
+    answers = [(p, _one(p.name, on, reviewed, official)) for p in parties]
     received = [(p, r) for p, r in answers if p.role is Role.RECIPIENT] or answers
     party, first = received[0]
     also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:])])

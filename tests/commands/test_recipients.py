@@ -299,3 +299,28 @@ def test_what_was_relabelled_is_listed_where_it_is_asked_for(ask: Any) -> None:
     assert change["fields"] == {"category": ["charity", "commercial"]}
     assert change in ask("changes", "--silent", "--json").data
     assert COMPANY in ask("changes", "--kind", "relabelled").out
+
+
+def test_official_registers_are_read_listed_cited_and_taken_out(ask: Any, installed: Installation, tmp_path: Path) -> None:
+    assert "Companies House: Free Company Data Product" in ask("recipients", "sources").out
+    file = tmp_path / "BasicCompanyDataAsOneFile-2026-11-01.csv"
+    heading = "CompanyName, CompanyNumber,CompanyCategory,CompanyStatus"
+    file.write_text(f'{heading}\n"{COMPANY.upper()}",09999901,Private Limited Company,Active\n', encoding="utf-8")
+    done = ask("recipients", "sources", file)
+    assert "1 name of companies_house" in done.out
+    assert [(s["register"], s["day"], s["names"]) for s in ask("recipients", "sources", "--json").data] == [
+        ("companies_house", "2026-11-01", 1)
+    ]
+    assert "as of 1 November 2026" in ask("classify", COMPANY, "--json").data[0]["reason"]
+    ask("recipients", "relabel")
+    assert "company number 09999901, active" in ask("recipients", "show", COMPANY, "--json").data["reason"]
+
+    other = tmp_path / "list.csv"
+    other.write_text("a,b\n1,2\n", encoding="utf-8")
+    refused = ask("recipients", "sources", other)
+    assert refused.code == 2
+    assert "list.csv is no official register; known are" in refused.err
+    assert "What was read before stands" in refused.err
+    assert ask("recipients", "sources", "--remove", "companies_house").code == 0
+    assert ask("recipients", "sources", "--remove", "companies_house").code == 2
+    assert ask("recipients", "sources", "--json").data == []

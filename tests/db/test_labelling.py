@@ -175,7 +175,7 @@ from db import labelling
 from db.store import Store
 
 labelling.BATCH = 100
-labelling.lists = lambda: "of today"
+labelling.lists = lambda *_: "of today"
 left = int(sys.argv[2])
 plain = labelling._write
 
@@ -194,7 +194,7 @@ labelling.relabel(Store.open(Path(sys.argv[1])), lambda: datetime.now(UTC))
 def test_killed_within_a_batch_it_goes_on_and_comes_out_the_same(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labelling, "lists", lambda: "of today")
+    monkeypatch.setattr(labelling, "lists", lambda *_: "of today")
     with store.scratch(tmp_path / "whole") as whole:
         relabel(whole, at_once)
         wanted = state(whole)
@@ -215,7 +215,7 @@ def test_killed_within_a_batch_it_goes_on_and_comes_out_the_same(
 
 def test_lists_that_change_again_begin_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     relabel(store, at_once)
-    monkeypatch.setattr(labelling, "lists", lambda: "those of a later version")
+    monkeypatch.setattr(labelling, "lists", lambda *_: "those of a later version")
     assert is_due(store)
     done = relabel(store, at_once)
     assert done
