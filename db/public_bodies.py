@@ -15,6 +15,7 @@ from db.official_names import official_names
 from db.public_rows import parts
 from db.recipients import SAME_BODY, group_key, recipients_in
 from db.store import Store
+from db.withheld import FOR_GOOD, UNTIL_REVIEWED
 from model import Category, Confidence, Recipient
 from recipients.classify import Reviewed, classify_recipient
 from recipients.names import organisation_key
@@ -84,15 +85,18 @@ class Seen(NamedTuple):
     dated: str
 
 
-SEEN = """
+NOBODY = f"('', '{UNTIL_REVIEWED}', '{FOR_GOOD}')"
+"""Cells that name nobody, or somebody who is withheld."""
+SEEN = f"""
 select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), min(e.number), max(v.severity),
   coalesce(min(nullif(v.dated, '')), '')
-from versions v join editions e on e.id = v.edition where v.release in ({}) and v.recipient != '' group by v.recipient
-"""
-RELEASES = """
-select recipient, release, max(level = 'individual') from versions where release in ({}) and recipient != ''
+from versions v join editions e on e.id = v.edition where v.release in ({{}})
+  and v.recipient not in {NOBODY} group by v.recipient
+"""  # noqa: S608 - our own words
+RELEASES = f"""
+select recipient, release, max(level = 'individual') from versions where release in ({{}}) and recipient not in {NOBODY}
 group by release, recipient
-"""
+"""  # noqa: S608
 
 
 def bodies(

@@ -59,7 +59,7 @@ def copy_state(folder: Path) -> CopyState | None:
 
 def goes_on(main: Store, old: Marks, new: Marks) -> bool:
     """True where the database is the one that the copy was made from, and has only gone on."""
-    same = (old.schema, old.labellings) == (new.schema, new.labellings)
+    same = (old.schema, old.labellings, old.withheld) == (new.schema, new.labellings, new.withheld)
     return same and set(old.newest) == set(new.newest) and anchors(main, old.newest) == old.anchors
 
 

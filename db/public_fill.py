@@ -15,6 +15,7 @@ from db.public_rows import Row
 from db.public_schema import TABLES
 from db.public_stands import write_stands
 from db.store import Store, as_json
+from db.withheld import Withheld, withheld
 
 KEYS = {
     "sources": ("name",), "editions": ("id",), "edition_files": ("edition", "file"), "archived": ("sha256",),
@@ -106,20 +107,21 @@ def _statements(kind: str) -> list[str]:
 
 def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | None) -> None:
     """Writes what is touched, in the order in which one row asks for another. Inside a transaction of the copy's."""
+    held = withheld(main)
     _sources(main, copy, watched)
-    for part in rows.editions(main, touched.editions):
+    for part in rows.editions(main, touched.editions, held):
         copy.write("editions", part)
-    _archived(main, copy, sorted(touched.archived))
-    for part in rows.edition_files(main, touched.editions):
+    _archived(main, copy, sorted(touched.archived), held)
+    for part in rows.edition_files(main, touched.editions, held):
         copy.write("edition_files", part)
-    for part in rows.versions(main, touched.versions):
+    for part in rows.versions(main, touched.versions, held):
         copy.write("versions", part)
     copy.index("versions")
-    people = People(main, copy)
+    people = People(main, copy, held)
     people.write(touched.recipients_of, touched.followed)
     concerned: set[int] = set()
-    write_stands(main, copy.db)
-    for part in rows.changes(main, touched.changes, people.slug_of):
+    write_stands(main, copy.db, held)
+    for part in rows.changes(main, touched.changes, people.slug_of, held):
         copy.write("changes", part)
         concerned.update(x["edition"] for x in part if x["edition"] is not None)
         touched.releases.update(x["release"] for x in part if x["release"] is not None)
@@ -127,10 +129,10 @@ def fill(main: Store, copy: Copy, touched: Touched, watched: Collection[str] | N
     people.write_late()
     _counts(copy, touched.editions)
     copy.written["editions"] += _counts(copy, concerned - touched.editions)
-    for part in rows.releases(main, touched.releases, people.slug_of):
+    for part in rows.releases(main, touched.releases, people.slug_of, held):
         _changed_at(copy, part)
         copy.write("releases", part)
-    _evidence(main, copy, touched.items)
+    _evidence(main, copy, touched.items, held)
 
 
 def _sources(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
@@ -140,9 +142,9 @@ def _sources(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     copy.write("sources", new)
 
 
-def _archived(main: Store, copy: Copy, bodies: list[str]) -> None:
+def _archived(main: Store, copy: Copy, bodies: list[str], held: Withheld) -> None:
     kept: set[str] = set()
-    for part in rows.archived(main, bodies):
+    for part in rows.archived(main, bodies, held):
         copy.write("archived", part)
         kept.update(x["sha256"] for x in part)
     if not copy.fresh:
@@ -173,12 +175,13 @@ def _changed_at(copy: Copy, part: list[Row]) -> None:
         x["changed_at"] = max(x["changed_at"], str(last or ""))
 
 
-def _evidence(main: Store, copy: Copy, ids: Collection[int]) -> None:
-    for part in items.evidence(main, ids):
+def _evidence(main: Store, copy: Copy, ids: Collection[int], held: Withheld) -> None:
+    for part in items.evidence(main, ids, held):
         copy.write("evidence", part)
     for _, some in rows.parts(ids):
         for table, new in (
-            ("mentions", items.mentions(main, some)), ("evidence_releases", items.evidence_releases(main, some)),
+            ("mentions", items.mentions(main, some, held)),
+            ("evidence_releases", items.evidence_releases(main, some, held)),
         ):  # fmt: skip
             copy.replace(table, "item", some, (x for found in new for x in found))
 

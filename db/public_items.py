@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from db.public_rows import Row, parts, public_url
 from db.store import Store, as_json
+from db.withheld import Withheld
 
 STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
 """What can be said of pupils' data, what matters most first."""
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
 
 
-def evidence(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
+def evidence(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
     """Items in the version that stands now."""
     for marks, some in parts(ids):
         rows = main.rows(
@@ -24,6 +25,7 @@ def evidence(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
             " (select count(*) from item_link l where l.item_id = i.id) releases"
             f" from item i join item_version v on v.id = i.version_id where i.id in ({marks}) order by i.id", some,
         )  # fmt: skip
+        rows = [x for x in rows if held.allows("item", f"{x['source']} {x['key']}")]
         for x in rows:
             said = (x.pop("polarities") or "").split(",")
             x["polarity"] = next((p for p in STRONGEST if p in said), "")
@@ -32,9 +34,20 @@ def evidence(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
                 [
                     {"format": d.get("format", ""), "url": public_url(d.get("url", "")), "sha256": d.get("sha256", "")}
                     for d in json.loads(x["documents"])
+                    if held.allows("file", d.get("sha256", ""))
                 ]
             )
+            if held:
+                _without(main, held, x)
         yield rows
+
+
+def _without(main: Store, held: Withheld, x: Row) -> None:
+    """Takes names and releases that are withheld out of the row of an item."""
+    clean = held.cleaner()
+    x |= {k: clean(v) for k, v in x.items() if isinstance(v, str) and k not in ("key", "source", "kind", "state")}
+    said = main.rows("select release_id r from item_link where item_id = ?", [x["id"]])
+    x["releases"] = sum(held.allows("release", y["r"]) for y in said)
 
 
 def _about(data: Row) -> Row:
@@ -55,20 +68,31 @@ def _about(data: Row) -> Row:
     }
 
 
-def mentions(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
+def mentions(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
     """What items say of pupils' data."""
     for marks, some in parts(ids):
-        yield main.rows(
-            "select i.id item, m.position, m.term, m.sentence, m.polarity, m.reason, m.recipients, m.said"  # noqa: S608
-            f" from item i join mention m on m.version_id = i.version_id where i.id in ({marks}) order by 1, 2", some,
+        rows = main.rows(
+            "select i.source, i.key, i.id item, m.position, m.term, m.sentence, m.polarity, m.reason, m.recipients,"  # noqa: S608
+            f" m.said from item i join mention m on m.version_id = i.version_id where i.id in ({marks})"
+            " order by i.id, m.position", some,
         )  # fmt: skip
+        yield _allowed(held, rows)
 
 
-def evidence_releases(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
+def _allowed(held: Withheld, rows: list[Row]) -> list[Row]:
+    """What belongs to items that are not withheld, without withheld names."""
+    out = [x for x in rows if held.allows("item", f"{x.pop('source')} {x.pop('key')}")]
+    clean = held.cleaner()
+    return [{k: clean(v) if isinstance(v, str) else v for k, v in x.items()} for x in out] if held else out
+
+
+def evidence_releases(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
     """Which releases items speak of."""
     for marks, some in parts(ids):
-        yield main.rows(
-            "select l.item_id item, l.release_id release, l.by, l.reason from item_link l"  # noqa: S608
-            f" join item i on i.id = l.item_id where i.version_id is not null and l.item_id in ({marks}) order by 1, 2",
+        rows = main.rows(
+            "select i.source, i.key, l.item_id item, l.release_id release, l.by, l.reason from item_link l"  # noqa: S608
+            f" join item i on i.id = l.item_id where i.version_id is not null and l.item_id in ({marks})"
+            " order by l.item_id, l.release_id",
             some,
         )
+        yield [x for x in _allowed(held, rows) if held.allows("release", x["release"])]

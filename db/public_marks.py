@@ -49,6 +49,8 @@ class Marks:
     sources: str
     """What is said of the sources; it also changes when a poll ends."""
     schema: int
+    withheld: str = ""
+    """What is withheld: by whom or why makes no difference."""
 
     def as_json(self) -> str:
         return as_json(asdict(self))
@@ -75,6 +77,7 @@ def read_marks(main: Store, watched: Collection[str] | None) -> Marks:
             _digest(main.rows("select count(*), max(ended_at) from labelling where ended_at is not null")),
             _digest([main.rows("select * from source order by name"), None if watched is None else sorted(watched)]),
             _one(main, "pragma user_version"),
+            _digest(main.rows("select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3")),
         )
     finally:
         main.db.conn.execute("commit")
@@ -98,7 +101,8 @@ def _digest(value: Any) -> str:  # noqa: ANN401 - whatever JSON takes
 def rules() -> str:
     """A digest of what decides how a copy looks: its tables, the code that fills them, the lists of recipients."""
     found = hashlib.sha256(f"{VERSION}".encode())
-    files = [*_ROOT.glob("db/public*.py"), _ROOT / "db" / "recipients.py", *_ROOT.glob("recipients/*.*")]
+    ours = [*_ROOT.glob("db/public*.py"), *_ROOT.glob("db/withheld*.py")]
+    files = [*ours, _ROOT / "db" / "recipients.py", *_ROOT.glob("recipients/*.*")]
     for path in sorted(files):
         if path.suffix in {".py", ".csv", ".toml"}:
             found.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -12,6 +12,7 @@ from db.public_rows import Row, gone_releases
 from db.recipients import group_key, recipients_in
 from db.reviews import reviewed
 from db.store import Store
+from db.withheld import Withheld
 
 if TYPE_CHECKING:
     from db.public_fill import Copy
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 class People:
     """The recipients of one copy while it is written."""
 
-    def __init__(self, main: Store, copy: Copy) -> None:
-        self.main, self.copy = main, copy
+    def __init__(self, main: Store, copy: Copy, held: Withheld) -> None:
+        self.main, self.copy, self.held = main, copy, held
         self.slugs = Slugs(self._owner)
         self._of_cell: dict[str, str | None] = {}
 
@@ -91,6 +92,8 @@ class People:
         old = {} if self.copy.fresh else self._old(keys)
         gone = gone_releases(self.main)
         new_rows = [recipient_row(b, slug_of[b.key], gone) for b in now]
+        for x in new_rows:  # what it says of another one with whom it stands in a cell
+            x["reason"] = self.held.cleaner()(x["reason"])
         self.copy.take_out("recipients", [(slug,) for slug in old if slug not in here])
         self.copy.write("recipients", new_rows)
         self._addresses(now, slug_of)

@@ -1,7 +1,8 @@
 """The rows of the public copy, made from those of the database: sources, editions, files, versions, changes, releases.
 
 Each function gives whole rows of one table for the ids it is asked for, so that a first build and a later refresh
-cannot differ. What is not public is left out here: editions that do not count, changes that nobody was told of.
+cannot differ. What is not public is left out here: editions that do not count, changes that nobody was told of, and
+what is withheld.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from db.connection import explained
 from db.store import Store, as_json
+from db.withheld import Withheld
 from model import REMOVAL_KINDS, ROW_KINDS, ChangeKind
 from recipients.datasets import datasets_in
 
@@ -92,25 +94,47 @@ def sources(main: Store, watched: Collection[str] | None) -> list[Row]:
     return rows
 
 
-def editions(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
+def _cleaned(
+    held: Withheld, x: Row, texts: Sequence[str], json_texts: Sequence[str] = (), cells: Sequence[str] = ()
+) -> Row:
+    """The row without what is withheld. `cells`: of the recipients of the versions that it is made from."""
+    if held:
+        clean = held.cleaner(cells)
+        x |= {k: clean.under(k, x[k]) for k in texts if x[k]}
+        x |= {k: clean.json(x[k]) for k in json_texts}
+    return x
+
+
+def _file_of(held: Withheld, x: Row, page: str) -> Row:
+    """The row of a file, or of what stands in one, without the file where that is kept back."""
+    x["kept_back"] = held.kept_back(x["sha256"])
+    if x["kept_back"]:
+        x["url"], x["sha256"] = page, ""
+    x["url"] = public_url(x["url"])
+    return x
+
+
+def editions(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
     """Editions, without their counts of changes."""
     for marks, some in parts(ids):
-        yield main.rows(
+        rows = main.rows(
             "select id, source, number, kind, title, published_at, note, seen_at, rows, 0 changes, '{}' summary"  # noqa: S608
             f" from edition where state = 'accepted' and id in ({marks}) order by id", some,
         )  # fmt: skip
+        yield [_cleaned(held, x, ("title", "note")) for x in rows]
 
 
-def edition_files(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
+def edition_files(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
     """The files of editions."""
     for marks, some in parts(ids):
         rows = main.rows(
-            "select f.edition_id edition, f.file, f.title, f.filename, f.final_url url, f.sha256, f.register"  # noqa: S608
-            f" from edition_file f join edition e on e.id = f.edition_id where e.state = 'accepted'"
+            "select f.edition_id edition, f.file, f.title, f.filename, f.final_url url, f.sha256, f.register,"  # noqa: S608
+            " s.url page from edition_file f join edition e on e.id = f.edition_id"
+            f" join source s on s.name = e.source where e.state = 'accepted'"
             f" and e.id in ({marks}) order by f.rowid", some,
         )  # fmt: skip
         for x in rows:
-            x["url"] = public_url(x["url"])
+            _cleaned(held, _file_of(held, x, x.pop("page")), ("title", "filename"))
             x["filename"] = x["filename"] or file_name(x["url"])
         yield rows
 
@@ -123,25 +147,28 @@ def file_name(url: str) -> str:
         return ""
 
 
-def versions(main: Store, ids: Iterable[int]) -> Iterator[list[Row]]:
+def versions(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
     """Versions of releases."""
     for marks, some in parts(ids):
         rows = main.rows(
             "select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference, v.recipient,"  # noqa: S608
             " v.title, v.purpose, v.category, coalesce(a.level, 'unknown') level, coalesce(a.tier, '') tier,"
             " coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, coalesce(a.dated, '') dated,"
-            " v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells"
-            " from version v join edition e on e.id = v.edition_id and e.state = 'accepted'"
+            " v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells,"
+            " s.url page from version v join edition e on e.id = v.edition_id and e.state = 'accepted'"
+            " join source s on s.name = e.source"
             " left join assessment a on a.version_id = v.id"
             " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
             f" where v.id in ({marks}) order by v.id", some,
         )  # fmt: skip
+        rows = [x for x in rows if held.allows("release", x["release"])]
         for x in rows:
-            x["url"] = public_url(x["url"])
+            _file_of(held, x, x.pop("page"))
+            _cleaned(held, x, ("recipient", "reference", "title", "purpose"), ("cells",), (x["recipient"],))
         yield rows
 
 
-def changes(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[Row]]:
+def changes(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) -> Iterator[list[Row]]:
     """Changes that everybody may know. `slug_of`: from a cell to the address of its first body."""
     for marks, some in parts(ids):
         rows = main.rows(
@@ -150,11 +177,19 @@ def changes(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[R
             "  and i.key = json_extract(c.detail, '$.item') and i.version_id is not null) item,"
             " c.reference, c.recipient, c.category, coalesce(aa.level, ab.level, '') level,"
             " coalesce(aa.severity, ab.severity, 0) severity, coalesce(va.title, vb.title) title, c.file, c.sheet,"
-            " c.row, c.fields, c.reason, c.detail from change c left join version va on va.id = c.version_after"
+            " c.row, c.fields, c.reason, c.detail, va.recipient after, vb.recipient before, s.url page from change c"
+            " join source s on s.name = c.source left join version va on va.id = c.version_after"
             " left join version vb on vb.id = c.version_before left join assessment aa on aa.version_id = va.id"
             f" left join assessment ab on ab.version_id = vb.id where c.id in ({marks}) and {OPEN} order by c.id", some,
         )  # fmt: skip
+        item_of = {x["id"]: json.loads(x["detail"]).get("item") for x in rows} if held else {}
+        rows = [x for x in rows if held.tells(x["release"], x["id"], x["source"], item_of.get(x["id"]))]
         for x in rows:
+            cells = [c for c in (x["recipient"], x.pop("after"), x.pop("before")) if c]
+            page = public_url(x.pop("page"))
+            if held and held.any_kept(x["fields"]):
+                x["detail"] = as_json({**json.loads(x["detail"]), "address": page})
+            _cleaned(held, x, ("recipient", "reference", "title", "file", "reason"), ("fields", "detail"), cells)
             x["row_kind"] = int(ChangeKind(x["kind"]) in ROW_KINDS)
             x["recipient_slug"] = slug_of(x["recipient"] or "")
             x["title"] = x["file"] if x["item"] is not None else x["title"] or ""
@@ -163,7 +198,7 @@ def changes(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[R
         yield rows
 
 
-def releases(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[Row]]:
+def releases(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) -> Iterator[list[Row]]:
     """Releases in their newest version, with `changed_at` as far as versions tell."""
     for marks, some in parts(ids):
         rows = main.rows(
@@ -177,15 +212,20 @@ def releases(main: Store, ids: Iterable[int], slug_of: SlugOf) -> Iterator[list[
             " fe.kind = 'baseline' baseline, e.seen_at changed_at,"
             f" r.gone_edition is null or r.id in ({UNCONFIRMED}) present,"
             " (select count(*) from version where release_id = r.id) versions, v.id version, v.file, v.sheet, v.row,"
-            " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells from release r"
+            " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells, s.url page from release r"
             " join source s on s.name = r.source join edition fe on fe.id = r.first_edition and fe.state = 'accepted'"
             " join version v on v.id = (select max(id) from version where release_id = r.id)"
             " join edition e on e.id = v.edition_id left join assessment a on a.version_id = v.id"
             " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
             f" where r.id in ({marks}) order by r.id", some,
         )  # fmt: skip
+        rows = [x for x in rows if held.allows("release", x["id"])]
         for x in rows:
-            x["url"] = public_url(x["url"])
+            _file_of(held, x, x.pop("page"))
+            _cleaned(
+                held, x, ("recipient", "reference", "title", "purpose", "category_reason"),
+                ("cells", "items", "reasons"), (x["recipient"],),
+            )  # fmt: skip
             x["year"] = int(x["dated"][:4]) if x["dated"][:4].isdigit() else None
             x["recipient_slug"] = slug_of(x["recipient"])
             cells = json.loads(x.pop("cells"))
@@ -198,8 +238,9 @@ def gone_releases(main: Store) -> set[int]:
     return ids_of(main, f"select id from release where gone_edition is not null and id not in ({UNCONFIRMED})")  # noqa: S608
 
 
-def archived(main: Store, bodies: Sequence[str]) -> Iterator[list[Row]]:
-    """Bodies, by sha256, that stand on public pages: not those of editions that were put aside."""
+def archived(main: Store, bodies: Sequence[str], held: Withheld) -> Iterator[list[Row]]:
+    """Bodies, by sha256, that stand on public pages: not of editions that were put aside, none that is kept back."""
+    bodies = [s for s in bodies if held.allows("file", s)]
     for at in range(0, len(bodies), AT_ONCE):
         some = bodies[at : at + AT_ONCE]
         marks = ", ".join("?" * len(some))

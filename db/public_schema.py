@@ -9,7 +9,7 @@ Times are ISO 8601 in UTC, as the watch saw things; what a publisher printed is 
 
 from __future__ import annotations
 
-VERSION = 1
+VERSION = 2
 """Another number makes every copy be built anew."""
 
 TABLES = """
@@ -55,8 +55,9 @@ create table edition_files (
   title text not null,
   filename text not null,
   url text not null,
-  sha256 text not null references archived(sha256),
+  sha256 text not null,           -- in archived; empty where it is kept back
   register integer not null,      -- 1 where it is read row by row
+  kept_back text not null,        -- why it is not handed out
   primary key (edition, file)
 );
 
@@ -140,7 +141,8 @@ create table releases (
   sheet text not null,
   row integer not null,
   url text not null,              -- of the file
-  sha256 text not null            -- of the file
+  sha256 text not null,           -- of the file
+  kept_back text not null         -- why the file is not handed out
 );
 
 -- all that page.lists counts by
@@ -202,6 +204,7 @@ create table versions (
   row integer not null,
   url text not null,
   sha256 text not null,
+  kept_back text not null,
   cells text not null             -- JSON: the row as read
 );
 

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Sequence
 
 from db.store import Store, as_json
+from db.withheld import Withheld
 
 _DONE = "stands"
 """Row of `about`: source -> [the last edition that is taken into account, how many are]."""
 
 
-def write_stands(main: Store, copy: sqlite3.Connection) -> None:
+def write_stands(main: Store, copy: sqlite3.Connection, held: Withheld) -> None:
     """Takes every edition into account that was not yet, inside a transaction of the copy's.
 
     A source whose earlier editions are others than before, as after an edition was accepted late, is begun anew.
@@ -31,13 +32,15 @@ def write_stands(main: Store, copy: sqlite3.Connection) -> None:
         if sum(i <= last for i in ids) != count or (count and ids[count - 1] != last):
             copy.execute("delete from stands where source = ?", [source])
             last, count = 0, 0
-        _follow(main, copy, source, last, ids[count:])
+        _follow(main, copy, source, last, ids[count:], held)
         done[source] = [ids[-1], len(ids)]
     if as_json(done) != before:
         copy.execute("insert or replace into about values (?, ?)", [_DONE, as_json(done)])
 
 
-def _follow(main: Store, copy: sqlite3.Connection, source: str, last: int, new: Sequence[int]) -> None:
+def _follow(
+    main: Store, copy: sqlite3.Connection, source: str, last: int, new: Sequence[int], held: Withheld
+) -> None:
     """Goes through editions, oldest first, from the one that was taken into account last."""
     if not new:
         return
@@ -51,6 +54,7 @@ def _follow(main: Store, copy: sqlite3.Connection, source: str, last: int, new: 
                 " where r.edition_id = ?",
                 [edition],
             )
+            if held.allows("release", x["release_id"])
         }
         copy.executemany(
             "update stands set last = ? where version = ? and first = ?",

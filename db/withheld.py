@@ -121,6 +121,10 @@ class Withheld:
         """Why a file is not handed out, as readers are told; "" for one that is."""
         return "" if sha256 not in self.files else HIDDEN_FILE if sha256 in self.hidden else KEPT_FILE
 
+    def any_kept(self, text: str) -> bool:
+        """True for a text with the sha256 of a file that is kept back."""
+        return any(s in text for s in self.files)
+
     def tells(self, release: int | None, change: int, source: str, item: object) -> bool:
         """True for a change that may be told: neither it, nor its release, nor its item is withheld."""
         return (
@@ -140,6 +144,8 @@ class Withheld:
             # Where the leaking file stands with its publisher is not passed on either.
             c = c._replace(file_url=c.source_url, sha256="")
             detail["kept_back"] = said
+        if self.any_kept(str(c.fields.get("sha256", ""))) and "address" in detail:
+            detail |= {"address": c.source_url, "kept_back": KEPT_FILE}
         clean = self.cleaner(cells)
         return c._replace(
             reference=clean(c.reference), recipient=self.instead_of(c.recipient or "") or clean(c.recipient),

@@ -13,6 +13,7 @@ import pytest
 from db.public_schema import TABLES
 from db.public_stands import write_stands
 from db.store import Store
+from db.withheld import NOTHING
 
 NOW = "2026-11-24T12:00:00.000Z"
 
@@ -64,9 +65,9 @@ def test_spans_say_what_rows_say(seed: int, main: Store) -> None:
             known[source, number] = {v: v // 2 for v in r.sample(pool, r.randint(0, 30))}
             publish(main, number, source, known[source, number])
             if r.random() < 0.6:
-                write_stands(main, followed)
-        write_stands(main, followed)
-        write_stands(main, at_once)
+                write_stands(main, followed, NOTHING)
+        write_stands(main, followed, NOTHING)
+        write_stands(main, at_once, NOTHING)
         for (source, number), rows in known.items():
             assert standing(followed, source, number) == rows
             assert standing(at_once, source, number) == rows
@@ -79,11 +80,11 @@ def test_an_edition_that_is_accepted_late_is_taken_into_account(main: Store) -> 
         publish(main, 1, "a", {1: 1, 2: 2})
         publish(main, 2, "a", {1: 1}, state="quarantined")
         publish(main, 3, "a", {1: 1, 2: 2})
-        write_stands(main, made)
+        write_stands(main, made, NOTHING)
         assert standing(made, "a", 3) == {1: 1, 2: 2}
         with main.transaction():
             main.execute("update edition set state = 'accepted' where id = 2")
-        write_stands(main, made)
+        write_stands(main, made, NOTHING)
         assert standing(made, "a", 2) == {1: 1}
         assert standing(made, "a", 3) == {1: 1, 2: 2}
         assert made.execute("select count(*) from stands where version = 2").fetchone() == (2,)
@@ -92,9 +93,9 @@ def test_an_edition_that_is_accepted_late_is_taken_into_account(main: Store) -> 
 def test_a_source_that_went_leaves_nothing(main: Store) -> None:
     with closing(copy()) as made:
         publish(main, 1, "a", {1: 1})
-        write_stands(main, made)
+        write_stands(main, made, NOTHING)
         with main.transaction():
             main.execute("delete from edition_row")
             main.execute("delete from edition")
-        write_stands(main, made)
+        write_stands(main, made, NOTHING)
         assert made.execute("select * from stands").fetchall() == []
