@@ -29,6 +29,7 @@ def from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: da
         parts.append(entry.note)
     if entry.also and not entry.note:
         parts.append(f"also {', '.join(entry.also)}")
+    parts.extend(entry.identifiers)
     dates = _dates(entry, on)
     if dates:
         parts.append(dates)

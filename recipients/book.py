@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ FILES = (
     "charity",
     "local_authority",
 )
+IDENTIFIERS = ("company number", "charity number", "UKPRN", "URN")
 _LONGEST_FAMILY = 8  # words of the longest listed name that longer names are tried against
 
 _LONG_ENOUGH = 8  # letters
@@ -62,6 +63,8 @@ class Entry:
     source: str = ""
     note: str = ""
     file: str = ""
+    identifiers: tuple[str, ...] = ()
+    """Such as "company number 00908396": of identifiers.csv, by the entry's name."""
 
     def holds(self, on: date | None) -> bool:
         """True if the entry is true on that day; without a day, if it holds today as far as the file knows."""
@@ -130,10 +133,13 @@ def book() -> Book:
     families: dict[str, list[Alias]] = {}
     entries: list[Entry] = []
     folder = Path(__file__).parent
+    known = _read_identifiers(folder / "identifiers.csv")
     for file in FILES:
         with (folder / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
             for number, row in enumerate(csv.DictReader(stream), start=2):
                 entry = _read_entry(row, file, number)
+                if entry.name in known:
+                    entry = replace(entry, identifiers=known[entry.name])
                 entries.append(entry)
                 _index(entry, row, aliases, families)
     return Book(
@@ -169,6 +175,18 @@ def _beginnings(aliases: Mapping[str, list[Alias]]) -> Iterator[tuple[str, Alias
         start, _, last = key.rpartition(" ")
         if last in _LEFT_OUT and " " in start and not found[0].weak:
             yield start, found[0]
+
+
+def _read_identifiers(path: Path) -> dict[str, tuple[str, ...]]:
+    """Listed name -> the numbers by which official registers know the body."""
+    out: dict[str, tuple[str, ...]] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), start=2):
+            if row["kind"] not in IDENTIFIERS or not row["number"]:
+                wanted = f"a kind ({', '.join(IDENTIFIERS)}) and a number"
+                raise UnusableEntry(f"recipients/identifiers.csv, line {number}: give {wanted}")
+            out[row["name"]] = (*out.get(row["name"], ()), f"{row['kind']} {row['number']}")
+    return out
 
 
 def _read_entry(row: Mapping[str, str], file: str, number: int) -> Entry:

@@ -38,7 +38,7 @@ def test_a_file_has_the_columns_and_a_source_on_every_line(path: Path) -> None:
 
 
 def test_every_file_of_lists_is_read() -> None:
-    assert {p.stem for p in FOLDER.glob("*.csv")} == set(FILES)
+    assert {p.stem for p in FOLDER.glob("*.csv")} == {*FILES, "identifiers"}
 
 
 def test_no_name_has_two_answers_at_one_time() -> None:
@@ -137,3 +137,21 @@ def test_no_two_held_out_lists_share_a_name() -> None:
     # Numbers only: a failure must not print a name that nobody is to see.
     shared = {f"{one} and {other}": len(lists[one] & lists[other]) for one, other in combinations(sorted(lists), 2)}
     assert {pair: number for pair, number in shared.items() if number} == {}
+
+
+def test_a_listed_body_is_cited_with_the_numbers_that_official_registers_know_it_by() -> None:
+    assert "UKPRN 10007795" in classify_recipient("University of Leeds").reason
+    assert "company number 00908396" in classify_recipient("The Guardian").reason
+
+
+def test_every_identifier_is_of_a_listed_body_and_of_the_right_form() -> None:
+    forms = {
+        "company number": "[0-9A-Z]{8}",
+        "charity number": "(?:SC)?[0-9]{6,7}",
+        "UKPRN": "[0-9]{8}",
+        "URN": "[0-9]{6}",
+    }
+    names = {e.name for e in book().entries}
+    for row in rows(FOLDER / "identifiers.csv"):
+        assert row["name"] in names
+        assert re.fullmatch(forms[row["kind"]], row["number"]), row
