@@ -25,8 +25,9 @@ from model import (
 
 
 def row_sha256(record: Mapping[str, str]) -> str:
-    """Equal for rows of equal cells under equal names."""
-    return hashlib.sha256(as_json(sorted(record.items())).encode()).hexdigest()[:32]
+    """Equal for rows of equal cells under equal names; a line break is a space, as earlier readers had it."""
+    flat = sorted((name, " ".join(cell.split()) if "\n" in cell else cell) for name, cell in record.items())
+    return hashlib.sha256(as_json(flat).encode()).hexdigest()[:32]
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -55,20 +56,24 @@ class Rows:
         self.versions: dict[int, int] = {}
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
+        self.names: dict[int, str] = {}
+        """The recipient as stored, by the version of a row of the older edition."""
+        self.mended: list[tuple[str, str, int]] = []
         self.former: dict[int, tuple[int, int]] = self._former()
 
     def _former(self) -> dict[int, tuple[int, int]]:
         """Running number in the older edition -> (version, release), by the place where it was recorded."""
         if not self.new.before or self.new.before_edition is None:
             return {}
-        known = {
-            Place(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"])
-            for x in self.store.rows(
-                "select r.file, r.sheet, r.row, r.version_id, v.release_id from edition_row r"
+        stored = list(
+            self.store.rows(
+                "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
                 " join version v on v.id = r.version_id where r.edition_id = ?",
                 [self.new.before.id],
             )
-        }
+        )
+        known = {Place(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"]) for x in stored}
+        self.names = {x["version_id"]: x["recipient"] for x in stored}
         out = {}
         for n, table, i in self.new.before_edition.indices():
             found = known.get(Place(table.file, table.sheet, table.numbers[i]))
@@ -119,6 +124,21 @@ class Rows:
                 self.place(n, self.new_version(known[1], table, i))
             else:
                 self.place(n, known[0])
+                self._mend(known[0], table, i)
+        self._store_mended()
+
+    def _mend(self, version: int, table: Table, i: int) -> None:
+        """Notes the text of a version that an earlier reader stored without the line breaks between its parties."""
+        name = table.field_value(i, "recipient")
+        stored = self.names.get(version, name)
+        if "\n" in name and "\n" not in stored and " ".join(name.split()) == stored:
+            self.mended.append((name, as_json(table.record(i)), version))
+
+    def _store_mended(self) -> None:
+        """Writes the texts with their lines; their labels come anew in the next pass over all (`db.labelling`)."""
+        if self.mended:
+            self.store.db.conn.executemany("update version set recipient = ?, cells = ? where id = ?", self.mended)
+            self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
         """A row that is told as missing, or is about to be, and is here again just as it was."""

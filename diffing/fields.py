@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from diffing.normal import DateOrder, cell_key, days, form_of, is_date_key, read_date, tidy
+from diffing.normal import DateOrder, cell_key, days, form_of, is_date_key, read_date, same_list, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 REFORMATTED_SHARE = 0.5
 REFORMATTED_LEAST = 3
 """A column counts as written another way where so many of its cells, and at least so many, are."""
+
+LISTS = frozenset({"recipient", "commissioner", "processor", "person"})
+"""Fields whose cells list bodies or people: how these are parted, and their order, is form."""
 
 Fields = dict[int, tuple[str | None, str | None]]
 """Slot -> (before, after); None where the row's table has no such column."""
@@ -58,7 +61,7 @@ class FieldDifferences:
         plain = slot == self.before.reference
         key = cell_key(x, plain=plain)
         if key != cell_key(y, plain=plain):
-            return False
+            return self.alignment.slots[slot].field in LISTS and same_list(x, y)
         return not is_date_key(key) or self._same_day(slot, x, y)
 
     def _same_day(self, slot: int, x: str, y: str) -> bool:

@@ -201,6 +201,27 @@ def _text_key(tidied: str, plain: bool) -> str:
     return _DASHES.sub("", text) if "-" in text else text
 
 
+_PARTED = re.compile("[\n,;|\u2022*]")
+
+
+def same_list(before: str, after: str) -> bool:
+    """True for two cells that list the same parties, parted by other signs or in another order.
+
+    Where one of them has lines, the other may have no sign at all in the place of a line's end.
+    """
+    if ("\n" in before or "\n" in after) and _unparted(before) == _unparted(after):
+        return True
+    return _pieces(before) == _pieces(after)
+
+
+def _unparted(text: str) -> str:
+    return _PARTED.sub("", "".join(even(text).split()))
+
+
+def _pieces(text: str) -> list[str]:
+    return sorted(filter(None, map(cell_key, _PARTED.split(text))))
+
+
 def is_date_key(key: str) -> bool:
     """True where a key was made from a date."""
     return key.startswith("\x02")

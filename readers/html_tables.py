@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree, html
 
 from readers.workbook import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
 from readers.zipped import Refusal
 
 MAX_CELLS = 2_000_000
+_BLOCKS = frozenset(
+    {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
+_SPACES = re.compile(r"\s+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -27,10 +33,11 @@ def read_html_tables(data: bytes) -> Book:
     heading = ""
     for element in tree.iter():
         if element.tag in _HEADINGS:
-            heading = _text(element)
+            heading = " ".join(_text(element).split())
         elif element.tag == "table":
             caption = next(iter(element.iterfind("caption")), None)
-            name = (_text(caption) if caption is not None else "") or heading or f"table {len(sheets) + 1}"
+            own = " ".join(_text(caption).split()) if caption is not None else ""
+            name = own or heading or f"table {len(sheets) + 1}"
             sheets.append(Sheet(_unique(name, sheets), _rows(element, name), {}))
     return Book(sheets)
 
@@ -51,18 +58,25 @@ def _unique(name: str, sheets: list[Sheet]) -> str:
 
 
 def _text(element: html.HtmlElement) -> str:
-    """The words of an element; block ends and <br> part words."""
+    """The words of an element, a line for each block and after each <br>."""
     parts: list[str] = []
-    for node in element.iter():
-        if not isinstance(node.tag, str) or node.tag in ("script", "style"):
-            parts.append(node.tail or "" if node is not element else "")
-            continue
-        if node.tag in ("br", "p", "div", "li", "tr", "td", "th"):
-            parts.append(" ")
-        parts.append(node.text or "")
-        if node is not element:
-            parts.append((" " if node.tag in ("p", "div", "li", "br") else "") + (node.tail or ""))
-    return " ".join("".join(parts).split())
+    unread = 0
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        silent = node.tag in ("script", "style") or not isinstance(node.tag, str)
+        ends = event != "start"
+        if silent and event in ("start", "end"):
+            unread += 1 if event == "start" else -1
+        if node.tag in _BLOCKS and node is not element:
+            parts.append("\n")
+        if not unread and not (ends and node is element):
+            parts.append(_flowing(node.tail if ends else node.text))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _flowing(text: str | None) -> str:
+    """White space of the page's source is one space: it breaks no line."""
+    return _SPACES.sub(" ", text or "")
 
 
 def _rows(table: html.HtmlElement, name: str) -> list[list[str]]:

@@ -38,6 +38,7 @@ class _Sheet(NamedTuple):
     """Of separated text: how many cells each row really has."""
     withheld: Mapping[int, tuple[str, ...]]
     """For each hidden row, by its 0-based number, a digest of each cell."""
+    raw: Sequence[Sequence[str]]
 
 
 def read_register(
@@ -124,7 +125,7 @@ def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     width = max(map(len, rows), default=0)
     if any(len(r) < width for r in rows):
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    return _Sheet(clean(raw.name), rows, lengths, raw.withheld)
+    return _Sheet(clean(raw.name), rows, lengths, raw.withheld, raw.rows)
 
 
 def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]:
@@ -142,6 +143,7 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]
         for heading, end in _with_ends(found, len(sheet.rows)):
             draft, told = read_body(sheet.name, sheet.rows, heading, end, withheld=sheet.withheld)
             problems += told + _check_lengths(sheet, draft)
+            draft = replace(draft, raw=sheet.raw)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
             elif _heads_the_same(drafts[-1].heading, heading):

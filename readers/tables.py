@@ -10,6 +10,7 @@ from model import Column, Problem, Table
 from readers.cells import is_dfe_reference
 from readers.checks import in_rows
 from readers.fields import field_of, section_of
+from readers.lines import with_lines
 from readers.problems import Code, problem
 from readers.text import fold
 
@@ -42,6 +43,8 @@ class Draft:
     totals: list[int]
     withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """For each hidden row its 1-based number and a digest of each cell."""
+    raw: Sequence[Sequence[str]] = ()
+    """The sheet as it came, its cells not cleaned."""
 
     @property
     def by_words(self) -> bool:
@@ -151,6 +154,7 @@ def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]
     rows = draft.rows
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
+    rows = with_lines(rows, draft.numbers, columns, keep, draft.raw)
     row = draft.heading.last + 1
     if not rows:
         problems.append(

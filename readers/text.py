@@ -20,6 +20,8 @@ _INVISIBLE = re.compile(
 )
 # Excel writes a carriage return inside a cell as _x000D_; other writers hand it on as seven letters.
 _ESCAPED_SPACE = re.compile("_x00(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|20|7[Ff]|[Aa]0)_")
+_ESCAPED_BREAK = re.compile("_x000[AaDd]_")
+_LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]|_x000[AaDd]_")
 _SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -32,6 +34,17 @@ def clean(text: str) -> str:
     if _is_plain(text):
         return text.strip() if "  " not in text else " ".join(text.split())
     return _clean_slowly(text)
+
+
+def clean_lines(text: str) -> str:
+    """`text` cleaned like `clean`, but with its line breaks kept as line feeds; empty lines are dropped.
+
+    `clean(clean_lines(text))` is `clean(text)`, so that two cells differ by their line breaks in nothing but these.
+    """
+    if not _LINE_BREAK.search(text):
+        return clean(text)
+    whole = _ESCAPED_BREAK.sub("\n", _BROKEN_WORD.sub("", text))
+    return "\n".join(line for part in whole.splitlines() if (line := clean(part)))
 
 
 def clean_row(cells: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
 from recipients.book import book
+from recipients.lines import was_cut
 from recipients.names import LONGEST, clean_name, organisation_key
 from recipients.official import Lookup, with_official
 from recipients.one_body import decide
@@ -119,6 +120,7 @@ def _decide_cell(
     others = [f"{p.role} {p.name} ({r.category})" for p, r in answers if p is not party]
     listed = "; ".join(others[:8]) + (f"; and {len(others) - 8} more" if len(others) > 8 else "")
     reason = f'By "{party.name}": {first.reason}' + (f" The cell also names: {listed}." if others else "")
+    reason += " The cell is very long, and is not read to its end." if was_cut(name) else ""
     confidence = first.confidence
     if len(received) > 1 and confidence is Confidence.HIGH:
         confidence = Confidence.MEDIUM

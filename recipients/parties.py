@@ -7,10 +7,14 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from model import Category, Confidence, Recipient
+from model import Category
+from recipients.alone import OF_A_UNIVERSITY, is_body, is_independent, is_part, is_person, may_be_person, stands_alone
+from recipients.beside import without_people
 from recipients.book import book
-from recipients.names import LONGEST, clean_name, organisation_key
+from recipients.lines import LONGEST_CELL, lines_of
+from recipients.names import clean_name, organisation_key
 from recipients.one_body import decide, known_exactly
+from recipients.people import is_given_name
 
 MOST = 40
 """Parties of one cell that are told apart; what follows is not read."""
@@ -30,6 +34,8 @@ class Party(NamedTuple):
 
     name: str
     role: Role
+    people: tuple[str, ...] = ()
+    """Who is named beside it ("Jane Brown, University of Leeds")."""
 
 
 _MARKERS = re.compile(
@@ -37,7 +43,7 @@ _MARKERS = re.compile(
     r"o/b/o|under contract (?:to|with)|contracted by|contractors? (?:to|for)|subcontractors? (?:to|for)|"
     r"working for|acting for|commissioners?:)|"
     r"(?P<funder>(?:which (?:was|is) |was |were |jointly |part-|co-)?funded by|with (?:funding|support|a grant) from|"
-    r"sponsored by|supported by|financed by|funders?:)|"
+    r"sponsored by|supported by|financed by|funders?:|sponsors?:)|"
     r"(?P<processor>(?:data )?processors?:|(?:data )?processed by|with processing by|processing by|via|c/o|"
     r"using (?:the )?processor|subcontracted to|sub-contracted to|data held by|hosted by)|"
     r"(?P<recipient>in (?:partnership|collaboration|conjunction|association) with|in partnership between|"
@@ -49,10 +55,27 @@ _OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between",
 _HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
-_LIST_SIGNS = frozenset(";|/,&\n\r\u2022+")
-_LINES = re.compile(r"\s*[\r\n]+\s*")
-_OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
-_STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
+_LIST_SIGNS = frozenset(";|/,&\n\r\u2022+(<\u2013")
+_HEADER = re.compile(
+    r"(?:(?P<commissioner>commissioners?|commissioned by|on behalf of)|(?P<funder>funders?|sponsors?|funded by)|"
+    r"(?P<processor>(?:data )?processors?)|(?P<recipient>recipients?|applicants?|organisations?|partners?))\s*:",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:lead|principal|main|first|joint|co-?)[ -]?)?(?:lead|applicants?|recipients?|organisations?|institutions?|"
+    r"requesters?|investigators?|researchers?|pi)\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
+_ROLE_BEHIND = re.compile(
+    r"\s*[(\[](?:(?P<commissioner>commissioner|commissioning body)|(?P<funder>funder|sponsor)|"
+    r"(?P<processor>(?:data )?processor|sub-?contractor))[)\]]$",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"\s*[(\[](?:the )?(?:lead|joint|co|main|principal|data)?[ -]?(?:lead|applicant|organisation|institution|partner|"
+    r"investigator|researcher|recipient|controller|pi)[)\]]",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=8_192)
@@ -62,16 +85,84 @@ def split_parties(name: str) -> tuple[Party, ...]:
     A list is taken apart only where every piece is a body that is known for itself, so that "Department for Culture,
     Media and Sport" and "Kent and Medway NHS Trust" stay whole. At most `MOST` parties.
     """
-    raw = name[:LONGEST]
-    text = clean_name(raw)
+    text = clean_name(name)
     if not text or book().find(organisation_key(text)):
         return (Party(text, Role.RECIPIENT),)
+    lines = lines_of(name[:LONGEST_CELL])
+    people_first = _begin_with_people(lines)
     out: list[Party] = []
-    for piece, role in _by_marker(text if "\n" not in raw and "\r" not in raw else raw):
-        out += [Party(body, role) for body in _bodies(piece)]
+    role = Role.RECIPIENT
+    for line in _without_people_between(lines):
+        header = _HEADER.fullmatch(line)
+        if header:
+            role = Role(header.lastgroup or role)
+        else:
+            out += _of_line(line, role, people_first=people_first)
+    return _told_apart(out, people_first=people_first) or (Party(text, Role.RECIPIENT),)
+
+
+def _of_line(line: str, role: Role, *, people_first: bool) -> list[Party]:
+    """The bodies of one line; `role`: what they are where the line does not say it."""
+    out: list[Party] = []
+    text = _LEAD.sub(" ", clean_name(line)).strip()
+    label = _LABEL.match(text)
+    for piece, said in _by_marker(f" {text[label.end() :] if label else text}", role):
+        for body, people in without_people(piece, people_first=people_first):
+            out += [_party(name, said, people) for name in _bodies(body)]
         if len(out) >= MOST:
             break
-    return tuple(dict.fromkeys(out[:MOST])) or (Party(text, Role.RECIPIENT),)
+    return out
+
+
+def _party(name: str, role: Role, people: tuple[str, ...]) -> Party:
+    """The party, with the role that stands in brackets behind its name: "University of Leeds (lead)"."""
+    behind = _ROLE_BEHIND.search(name)
+    if not behind or behind.start() == 0:
+        return Party(name, role, people)
+    return Party(name[: behind.start()], Role(behind.lastgroup or role), people)
+
+
+def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...]:
+    """Each body once, at most `MOST`; people who stand alone beside bodies are no parties."""
+    by_key: dict[tuple[str, Role], Party] = {}
+    bodies = [p for p in parties if not _only_a_person(p) and not (people_first and _half_a_person(p))]
+    alone: list[str] = []
+    for party in parties:
+        if bodies and party not in bodies:
+            alone.append(party.name)
+            continue
+        key = (organisation_key(party.name), party.role)
+        before = by_key.get(key, party._replace(people=()))
+        by_key[key] = before._replace(people=tuple(dict.fromkeys([*before.people, *alone, *party.people])))
+        alone = []
+    if alone and by_key:
+        key, last = by_key.popitem()
+        by_key[key] = last._replace(people=(*last.people, *alone))
+    return tuple(by_key.values())[:MOST]
+
+
+def _only_a_person(party: Party) -> bool:
+    return party.role is Role.RECIPIENT and is_person(party.name) and not is_independent(party.name)
+
+
+def _half_a_person(party: Party) -> bool:
+    """True for what stands by itself in a cell whose lines begin with people, and may be one: a line broken there."""
+    bare = party.name.casefold()
+    return not party.people and (is_given_name(bare) or (may_be_person(party.name) and not stands_alone(party.name)))
+
+
+def _begin_with_people(lines: list[str]) -> bool:
+    """True where every line of two or more that has a comma begins with what may be a person."""
+    first = [line.partition(",")[0] for line in lines if "," in line]
+    return len(first) > 1 and all(map(may_be_person, first)) and len(first) * 2 >= len(lines)
+
+
+def _without_people_between(lines: list[str]) -> list[str]:
+    """A person and the body in turn, a line each: only the bodies."""
+    people, bodies = lines[::2], lines[1::2]
+    if len(lines) < 4 or len(people) != len(bodies):
+        return lines
+    return bodies if all(map(may_be_person, people)) and all(map(stands_alone, bodies)) else lines
 
 
 def has_several(name: str) -> bool:
@@ -81,13 +172,15 @@ def has_several(name: str) -> bool:
     words = name.casefold().split()
     if "and" in words:
         return True
+    if " - " in name or name[:1].isdigit():
+        return True
     return (":" in name or not _OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(name))
 
 
-def _by_marker(text: str) -> list[tuple[str, Role]]:
+def _by_marker(text: str, role: Role = Role.RECIPIENT) -> list[tuple[str, Role]]:
     """The text cut at words such as "commissioned by", each piece with the role that the words give it."""
     out: list[tuple[str, Role]] = []
-    role, start = Role.RECIPIENT, 0
+    start = 0
     for m in _MARKERS.finditer(text):
         before = text[start : m.start()].strip(" ,;()[]")
         if before:
@@ -103,9 +196,6 @@ def _bodies(piece: str) -> list[str]:
     whole = clean_name(piece)
     if known_exactly(whole):
         return [whole]
-    lines = [clean_name(p) for p in _LINES.split(piece) if p.strip()]
-    if len(lines) > 1 and all(_is_body(p) for p in lines):
-        return lines
     hard = [p for p in _HARD.split(whole) if p.strip()]
     if len(hard) > 1:
         return [b for p in hard[:MOST] for b in _bodies(p)]
@@ -117,7 +207,7 @@ def _bodies(piece: str) -> list[str]:
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
-    if 1 < len(pieces) <= MOST and all(_is_body(p) for p in pieces) and not _one_and_its_parent(pieces):
+    if 1 < len(pieces) <= MOST and all(is_body(p) for p in pieces) and not _one_and_its_parent(pieces):
         return pieces
     return []
 
@@ -133,26 +223,13 @@ def _gather(whole: str) -> list[str]:
     while at < len(pieces):
         for end in range(min(at + 5, len(pieces)), at, -1):
             name = pieces[at] + "".join(j + p for j, p in zip(joints[at : end - 1], pieces[at + 1 : end], strict=False))
-            if known_exactly(name) if end > at + 1 else _is_body(name):
+            if known_exactly(name) if end > at + 1 else is_body(name):
                 out.append(name.strip())
                 at = end
                 break
         else:
             return [whole]
     return out if len(out) > 1 and not _one_and_its_parent(out) else [whole]
-
-
-def _is_body(piece: str) -> bool:
-    """True for a listed name, or a form that admits no other reading."""
-    if len(piece) > 200:  # a sentence, not a name
-        return False
-    found: Recipient | None = known_exactly(piece)
-    if found:
-        return found.confidence is Confidence.HIGH  # "Devon" in "Devon and Cornwall Police" is not a body of its own
-    found = decide(piece)
-    return found.rule in _STRONG_RULES or (
-        found.category is Category.COMMERCIAL and found.rule in ("legal_form", "consultancy")
-    )
 
 
 def _one_and_its_parent(pieces: list[str]) -> bool:
@@ -165,4 +242,4 @@ def _one_and_its_parent(pieces: list[str]) -> bool:
     if any(organisation_key(e.parent) in keys for k in keys for e in book().periods(k) if e.parent):
         return True  # "CEM, Durham University": a centre and the university it belonged to
     all_universities = all(f.category is Category.UNIVERSITY for f in found)
-    return all_universities and any(w in p.casefold() for p in pieces for w in _OF_A_UNIVERSITY)
+    return all_universities and any(is_part(p) or any(w in p.casefold() for w in OF_A_UNIVERSITY) for p in pieces)

@@ -151,3 +151,13 @@ def _plain() -> frozenset[str]:
 def _places() -> frozenset[str]:
     raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
     return frozenset(raw["places"].split())
+
+
+def is_given_name(word: str) -> bool:
+    """True for one word that is a given name, in small letters."""
+    return word in _lists()[1]
+
+
+def never_a_surname(word: str) -> bool:
+    """True for a word with which no person's name ends (Park, Trust, Research)."""
+    return word in _lists()[2]

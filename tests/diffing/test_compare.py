@@ -341,3 +341,20 @@ def test_the_json_contract() -> None:
     assert out["changes"][0]["fields"] == {"decided": ["22/06/2017", ""]}
     assert out["changes"][1]["before"] is None
     assert {"added", "removed", "renamed"} <= out["columns"].keys()
+
+
+@pytest.mark.parametrize(
+    "written", ["Angel Bread Ltd, Mail Online", "Angel Bread Ltd Mail Online", "Mail Online\nAngel Bread Ltd"]
+)
+def test_how_the_parties_of_a_cell_are_parted_is_no_news(written: str) -> None:
+    lined = put(ANGEL, recipient="Angel Bread Ltd\nMail Online")
+    assert compare((*REST, lined), (*REST, put(ANGEL, recipient=written))).changes == ()
+    # In a text of another kind the order of its parts is substance.
+    title = put(ANGEL, title="Mail Online, Angel Bread Ltd")
+    assert kinds(compare((*REST, title), (*REST, put(ANGEL, title="Angel Bread Ltd, Mail Online")))) == ["changed"]
+
+
+def test_a_party_that_joins_a_cell_is_told() -> None:
+    lined = put(ANGEL, recipient="Angel Bread Ltd\nMail Online")
+    found = compare((*REST, ANGEL), (*REST, lined))
+    assert [(c.fields["recipient"]) for c in found.changes] == [("Angel Bread Ltd", "Angel Bread Ltd\nMail Online")]

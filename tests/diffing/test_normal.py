@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffing.normal import DateOrder, cell_key, date_order, days, form_of
+from diffing.normal import DateOrder, cell_key, date_order, days, form_of, same_list
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,33 @@ def test_a_day_that_no_order_gives_is_no_date() -> None:
 )
 def test_what_was_ignored_has_a_name(before: str, after: str, form: str) -> None:
     assert form_of(before, after) == form
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("University of Leeds\nBBC", "University of Leeds, BBC"),
+        ("University of Leeds\nBBC", "University of Leeds; BBC"),
+        ("University of Leeds\nBBC", "University of Leeds BBC"),
+        ("University of Leeds,\nBBC", "University of Leeds\nBBC"),
+        ("• University of Leeds\n• BBC", "University of Leeds\nBBC"),
+        ("University of Leeds\nBBC", "BBC\nUniversity of Leeds"),
+        ("Jane Brown, UCL\nA Ltd", "A Ltd; Jane Brown, UCL"),
+    ],
+)
+def test_how_parties_are_parted_is_form(one: str, other: str) -> None:
+    assert same_list(one, other)
+    assert same_list(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("University of Leeds\nBBC", "University of Leeds"),
+        ("University of Leeds\nBBC", "University of Leeds\nBBC\nRM plc"),
+        ("University of Leeds\nBBC", "University of Leeds\nITV"),
+        ("UCL\nUCL", "UCL"),
+    ],
+)
+def test_a_party_more_or_less_is_substance(one: str, other: str) -> None:
+    assert not same_list(one, other)

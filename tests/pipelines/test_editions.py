@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bench.desk import Desk, watched
+from db.labelling import relabel
 from db.queries import find_releases
 from demo.editions import SILENT, WITHDRAWN, baseline, second, third
 from demo.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
@@ -367,3 +368,34 @@ def test_gone_and_moved_by_the_api_alone(desk: Desk) -> None:
     assert desk.poll().kinds == ["page_moved"]
     desk.replica.fail(API, empty())
     assert "empty" in desk.poll().failures
+
+
+def test_rows_that_an_earlier_reader_stored_without_lines_are_no_news_and_are_mended(desk: Desk) -> None:
+    """Earlier readers stored "A⏎B" as "A B"."""
+    several = replace(baseline().shares[20], reference="DS99007", recipient="University of Leeds\nBBC Newsnight")
+    shares = replace(baseline(), shares=(*baseline().shares, several))
+    publish(desk, (ONE, "a.ods", shares.ods()), at="2023-09-20T09:30:00Z")
+    desk.poll()
+    with desk.store.transaction():
+        for name in ("recipient", "cells"):
+            desk.store.execute(f"update version set {name} = replace(replace({name}, ?, ' '), ?, ' ')", ["\n", "\\n"])
+    lined = "select recipient, category, also from version where recipient like 'University of Leeds%Newsnight'"
+    assert [x["recipient"] for x in desk.store.rows(lined)] == ["University of Leeds BBC Newsnight"]
+
+    # Removed, told, and back: it is the row of old.
+    publish(desk, (ONE, "a.ods", book()), at="2023-10-01T09:30:00Z")
+    desk.poll()
+    desk.poll()
+    back = replace(shares, shares=(*shares.shares, replace(several, reference="DS99009", recipient="A Trust")))
+    publish(desk, (ONE, "a.ods", back.ods()), at="2023-11-01T09:30:00Z")
+    assert desk.poll().kinds == ["added", "edition_published", "restored"]
+
+    # Standing beside a row that is new: nothing is told of it, and its parties are known from now on.
+    more = replace(back, shares=(*back.shares, replace(several, reference="DS99008", purpose="Another")))
+    publish(desk, (ONE, "a.ods", more.ods()), at="2023-12-01T09:30:00Z")
+    assert desk.poll().kinds == ["added", "edition_published"]
+    relabel(desk.store, lambda: desk.now)
+    found = list(desk.store.rows(lined))
+    assert [x["recipient"] for x in found] == ["University of Leeds\nBBC Newsnight"] * 2
+    assert [(x["category"], x["also"]) for x in found] == [("university", '["press"]')] * 2
+    assert not desk.store.rows("select 1 from change where kind = 'relabelled' and state != 'silent'")

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from readers.checks import column_orders, dates_of
 from readers.register import as_json, read_register
@@ -415,3 +417,34 @@ def test_whatever_the_bytes_are_nothing_is_raised(data: bytes) -> None:
     reading = read_register(data, "x.csv")
     assert reading.refused or reading.tables
     as_json(reading)
+
+
+LINED = [
+    ["Organisation name", "Purpose", "Data processor"],
+    ["University of Leeds\nBBC Newsnight", "To see\nand to know", "Capita\nRM"],
+    ["One Trust", "p", "q"],
+]
+
+
+@pytest.mark.parametrize("form", ["ods", "csv", "html", "xlsx"])
+def test_line_breaks_are_kept_where_a_line_may_be_a_party(form: str) -> None:
+    if form == "ods":
+        data = ods(table("S", LINED))
+    elif form == "csv":
+        data = "".join(",".join(f'"{c}"' for c in r) + "\r\n" for r in LINED).replace("\n", "\r\n").encode()
+    elif form == "html":
+        rows = ("".join(f"<td>{c.replace(chr(10), '<br>')}</td>" for c in r) for r in LINED)
+        data = f"<html><table>{''.join(f'<tr>{r}</tr>' for r in rows)}</table></html>".encode()
+    else:
+        book = Workbook()
+        for line in LINED:
+            book.active.append(line)
+        stream = BytesIO()
+        book.save(stream)
+        data = stream.getvalue()
+    got = only(read_register(data, "", file="DfE register"))
+    assert got.record(0) == {
+        "recipient": "University of Leeds\nBBC Newsnight",
+        "purpose": "To see and to know",
+        "processor": "Capita\nRM",
+    }

@@ -231,7 +231,7 @@ def test_html_tables_are_named_and_filled() -> None:
     )
     book = read_sheets(page)
     assert [(s.name, s.rows) for s in book.sheets] == [
-        ("Under a heading", [["a", "b"], ["t", "1 2"], ["t", "3"]]),
+        ("Under a heading", [["a", "b"], ["t", "1\n2"], ["t", "3"]]),
         ("By caption", [["w", "w"]]),
     ]
 

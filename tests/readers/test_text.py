@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readers.text import clean, fold
+from readers.text import clean, clean_lines, fold
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,21 @@ def test_fold(printed: str, folded: str) -> None:
 @given(st.text())
 def test_fold_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("University of Leeds\nBBC Newsnight", "University of Leeds\nBBC Newsnight"),
+        (" University  of Leeds \r\n\r\n BBC\u00a0Newsnight\n", "University of Leeds\nBBC Newsnight"),
+        ("University of Leeds_x000D_\nBBC", "University of Leeds\nBBC"),
+        ("University of Leeds_x000a_BBC", "University of Leeds\nBBC"),
+        ("Uni\u00ad\nversity", "University"),
+        ("one\u2028two\x85three\x0bfour", "one\ntwo\nthree\nfour"),
+        ("one", "one"),
+        ("\n", ""),
+    ],
+)
+def test_lines_are_kept_where_they_may_be_parties(text: str, lines: str) -> None:
+    assert clean_lines(text) == lines
+    assert clean(lines) == clean(text)

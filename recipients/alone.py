@@ -1,0 +1,151 @@
+"""What one piece of a recipient's cell is by itself: a body, a part of one, a person, what a person does."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from model import Category, Confidence
+from recipients.book import book
+from recipients.names import clean_name, core_words, name_words, organisation_key
+from recipients.one_body import decide, known_exactly
+from recipients.people import everyday_words, never_a_surname, places_among, trade_word
+
+OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
+_PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")
+_STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
+_LONGEST = 200  # characters; a longer text is a sentence, not a name
+
+_JOBS = frozenset(
+    [
+        *("professor", "lecturer", "director", "head", "manager", "analyst", "editor", "reporter", "correspondent"),
+        *("journalist", "fellow", "student", "phd", "msc", "mphil", "dphil", "md", "ba", "bsc", "ma", "researcher"),
+        *("investigator", "officer", "associate", "assistant", "consultant", "economist", "statistician", "scientist"),
+        *("candidate", "ceo", "cto", "chair", "secretary", "pi"),
+    ]
+)
+_BEGIN_JOBS = frozenset(
+    ["professor", "prof", "phd", "msc", "head", "director", "chief", "deputy", "senior", "lead", "principal", "reader"]
+)
+_PSEUDONYM = re.compile(r"(?:researcher|applicant|requester|person|individual)\s+[\w-]{1,8}", re.IGNORECASE)
+_NAME_PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
+_PARTICLES = frozenset(
+    [
+        *(
+            "de",
+            "van",
+            "von",
+            "al",
+            "bin",
+            "le",
+            "la",
+            "da",
+            "del",
+            "dos",
+            "das",
+            "di",
+            "du",
+            "der",
+            "den",
+            "ter",
+            "ibn",
+        ),
+        *("bint", "y", "el", "ul", "ap", "ab"),
+    ]
+)
+_NO_PERSON = frozenset(["of", "the", "and", "for", "in", "&", "at"])
+_INDEPENDENT = re.compile(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8_192)
+def is_body(piece: str) -> bool:
+    """True for a listed name, or a form that admits no other reading."""
+    if len(piece) > _LONGEST:
+        return False
+    found = known_exactly(piece)
+    if found:
+        return found.confidence is Confidence.HIGH  # "Devon" in "Devon and Cornwall Police" is not a body of its own
+    found = decide(piece)
+    return found.rule in _STRONG_RULES or (
+        found.category is Category.COMMERCIAL and found.rule in ("legal_form", "consultancy") and not is_job(piece)
+    )
+
+
+@lru_cache(maxsize=8_192)
+def stands_alone(piece: str) -> bool:
+    """True for what names a body by itself; false for the half of a name, a department, a place, a person, a job."""
+    if len(piece) > _LONGEST or is_part(piece) or is_job(piece):
+        return False
+    words = core_words(name_words(clean_name(piece)))
+    bare = all(everyday_words([w]) or places_among([w]) for w in words)
+    if is_body(piece):
+        return bool(words) and not (len(words) == 1 and places_among(words))
+    found = decide(piece)
+    if found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or bare:
+        return False
+    return found.confidence is not Confidence.LOW
+
+
+def is_part(piece: str) -> bool:
+    """True for a department or a school that is not listed by that name: it needs the body that it belongs to."""
+    words = " ".join(name_words(piece))
+    return words.startswith(_PARTS) and not book().find(organisation_key(piece))
+
+
+def is_fragment(piece: str) -> bool:
+    """True for a few everyday words or places: the rest of a name rather than a name."""
+    words = name_words(piece)
+    return len(words) <= 4 and all(everyday_words([w]) or places_among([w]) for w in words) and not is_body(piece)
+
+
+def is_place(piece: str) -> bool:
+    """True where every word is a place."""
+    words = name_words(piece)
+    return bool(words) and all(places_among([w]) for w in words)
+
+
+def is_job(piece: str) -> bool:
+    """True for what somebody is ("Senior Lecturer", "PhD", "Head of Policy") and no body is called."""
+    words = name_words(piece)
+    if not words or len(words) > 7 or book().find(organisation_key(piece)):
+        return False
+    return words[-1] in _JOBS or (words[0] in _BEGIN_JOBS and not _JOBS.isdisjoint(words))
+
+
+@lru_cache(maxsize=8_192)
+def is_person(piece: str) -> bool:
+    """True for a name that is a person's by its title, its given name or its form; and for "Researcher 12"."""
+    if _PSEUDONYM.fullmatch(piece):
+        return True
+    found = decide(piece)
+    return found.category is Category.INDIVIDUAL and found.rule in ("titled_person", "named_person")
+
+
+@lru_cache(maxsize=8_192)
+def may_be_person(piece: str) -> bool:
+    """True for two to five capitalised words that nothing says to be a body: where a body follows, it is a person."""
+    if is_person(piece):
+        return True
+    parts = piece.split()
+    words = name_words(piece)
+    if not 2 <= len(parts) <= 5 or not words or not _NO_PERSON.isdisjoint(words) or never_a_surname(words[-1]):
+        return False
+    if not all(_NAME_PART.match(p) or p.casefold() in _PARTICLES for p in parts):
+        return False
+    if (
+        all(map(str.isupper, parts))
+        or everyday_words(words)
+        or any(p.isalpha() and p.isascii() and trade_word(p) for p in parts)
+    ):
+        return False
+    found = decide(piece)
+    return found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or found.confidence is Confidence.LOW
+
+
+def is_independent(piece: str) -> bool:
+    """True where somebody is said to act for himself: "independent researcher"."""
+    return bool(_INDEPENDENT.search(piece))
+
+
+def _is_coined(word: str) -> bool:
+    return word.isalpha() and word.isascii() and trade_word(word)

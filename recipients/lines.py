@@ -1,0 +1,92 @@
+"""The lines of a recipient's cell: which begin a party, and which only go on where a name was broken."""
+
+from __future__ import annotations
+
+import re
+
+from recipients.alone import is_body, is_fragment, is_part, may_be_person, stands_alone
+from recipients.book import book
+from recipients.names import organisation_key
+
+LONGEST_CELL = 20_000
+"""Characters of a cell of several lines that are looked at."""
+MOST_LINES = 500
+
+_BREAKS = re.compile(r"\s*(?:[\r\n\u2028]+|<br\s*/?>|</(?:p|li|div)>)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:(?<=\s)|^)[(\[]?(\d{1,2})[.)\]]\s+(?=\S)")
+_MARK = re.compile(
+    r"^(?:[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*>\uf0b7-]|\u2013|[(\[]?\d{1,2}[.)\]]|[(\[]?(?:[a-z]|[ivx]{1,4})[)\]])\s+"
+)
+_LEADS_ON = frozenset(
+    [
+        *("of", "and", "for", "the", "in", "at", "de", "with", "to", "on", "by", "&", "/", "-", "\u2013", "via", "c/o"),
+        *("from", "behalf", "including", "incl", "partnership"),
+    ]
+)
+_GOES_ON = re.compile(
+    r"(?:[(&/,-]|(?:of|and|for|in|at|de|with|to|on|by|via|c/o|o/b/o|commissioned|funded|sponsored|supported|including)\b"
+    r"|(?:And|Of|On behalf|Via|Commissioned by|Funded by)\b(?!:))"
+)
+_OPEN = re.compile(r"[(\[][^()\[\]]*$")
+
+
+def lines_of(cell: str) -> list[str]:
+    """The parties' texts of a cell, one for each line, broken names joined; a one-line cell numbered within counts."""
+    cell = _numbered(cell[:LONGEST_CELL])
+    lines = [line for line in _BREAKS.split(cell)[:MOST_LINES] if any(map(str.isalnum, line))]
+    out: list[str] = []
+    for printed in lines:
+        line = _MARK.sub("", printed.strip())
+        if out and line and line == printed.strip() and _goes_on(out[-1], line):
+            out[-1] = f"{out[-1]} {line}"
+        elif line:
+            out.append(line)
+    return out
+
+
+def was_cut(cell: str) -> bool:
+    """True for a cell that is not looked at to its end."""
+    return len(cell) > LONGEST_CELL or cell.count("\n") >= MOST_LINES
+
+
+def _numbered(cell: str) -> str:
+    """What is numbered within one line, as lines: "1. University of Leeds 2. The Guardian"."""
+    if "\n" in cell:
+        return cell
+    found = list(_NUMBER.finditer(cell))
+    if len(found) < 2 or found[0].start() != 0 or [int(m[1]) for m in found] != list(range(1, len(found) + 1)):
+        return cell
+    return _NUMBER.sub("\n", cell).strip()
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """True where a line goes on with what the one before began, since the parts do not stand alone."""
+    if _OPEN.search(before):
+        return True
+    if before[-1] in ";|":
+        return False
+    bare = before.rstrip(",")
+    last = bare.rsplit(maxsplit=1)[-1].casefold()
+    if last in _LEADS_ON or last.endswith(("/", "&")) or (_GOES_ON.match(line) and not is_body(line)):
+        return True
+    body = bare.rsplit(", ", 1)[-1]
+    return _goes_on_after_comma(body, line) if before[-1] == "," else _is_broken(body, line)
+
+
+def _goes_on_after_comma(body: str, line: str) -> bool:
+    """True for a person and a body, a body and its department; false for two bodies, each on a line."""
+    if may_be_person(body) or is_part(line) or is_part(body):
+        return True
+    return is_fragment(line) and not stands_alone(line)
+
+
+def _is_broken(body: str, line: str) -> bool:
+    """True for the halves of one name."""
+    if book().find(organisation_key(f"{body} {line}")):
+        return True
+    person, comma, _ = line.partition(",")
+    if (comma and may_be_person(person)) or stands_alone(line):
+        return False
+    if line[0].islower() or is_part(line):
+        return True
+    return is_fragment(line) and not stands_alone(body) and not may_be_person(body)
