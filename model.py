@@ -630,6 +630,8 @@ class ChangeKind(StrEnum):
     DESTRUCTION_OVERDUE = "destruction_overdue"
     BULK_CHANGED = "bulk_changed"
     REFERENCES_RENUMBERED = "references_renumbered"
+    RECIPIENT_KNOWN = "recipient_known"
+    """Of a release that was told without a recipient the recipient can be read now."""
     RECIPIENT_RENAMED = "recipient_renamed"
     NAME_CORRECTED = "name_corrected"
 

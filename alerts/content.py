@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from alerts.clean import LINE, clean, safe_url
 from alerts.item import Item, archive_link, release_item
 from alerts.outbox import Notice
-from alerts.routes import loud_categories, severity, to_review
+from alerts.routes import UNREAD, is_unread, loud_categories, severity, to_review
 from alerts.subject import subject_of
 from alerts.times import stamp
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
@@ -46,6 +46,8 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
     loud = Counter(c for change in changes for c in loud_categories(change) if change.kind in ROW_KINDS)
     counted = [f"{loud[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if loud[c]]
     guesses = sum(to_review(change) for change in changes if change.kind in ROW_KINDS)
+    unread = sum(map(is_unread, changes))
+    counted += [f"{unread:,} whose {UNREAD}"] if unread else []
     who = ", ".join([*counted, *([f"{guesses:,} to be reviewed"] if guesses else [])])
     return clean(f"{len(changes):,} changes: {count_words(changes)}" + (f" ({who})" if who else ""), LINE)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from alerts.clean import LINE, clean, safe_url
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
-from alerts.routes import Severity, categories_of, score, severity, severity_reasons, to_review
+from alerts.routes import UNREAD, Severity, categories_of, is_unread, score, severity, severity_reasons, to_review
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
@@ -109,6 +109,8 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         details = item_details(change)
     if change.kind is ChangeKind.REFERENCES_RENUMBERED:
         details = [{"label": "References", "value": _renumbered(change)}]
+    if is_unread(change):
+        details.insert(0, {"label": "Recipient", "value": f"{UNREAD}: look at the file; it may be anybody"})
     if change.score is not None and severity(change) > Severity.LOW:
         details.append({"label": "Why first", "value": _why_first(change)})
     one, _ = KIND_WORDS[change.kind]
@@ -151,7 +153,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "archived": archive_link(change.source_url),
         "page": safe_url(change.detail.get("page")),
     }
-    item["line"] = _line(item, about_row=change.kind in ROW_KINDS)
+    item["line"] = _line(item, about_row=change.kind in ROW_KINDS, unread=is_unread(change))
     return item
 
 
@@ -165,9 +167,9 @@ def _cell(value: str | None) -> str | None:
     return None if value is None else clean(value)
 
 
-def _line(item: Item, *, about_row: bool) -> str:
+def _line(item: Item, *, about_row: bool, unread: bool = False) -> str:
     """The change in one line."""
-    parts = []
+    parts = [UNREAD] if unread else []
     if item["recipient"]:
         who = item["recipient"]
         if about_row:
@@ -181,9 +183,9 @@ def _line(item: Item, *, about_row: bool) -> str:
     if not about_row and item["file"]:
         parts.append(item["file"])
     by = next((d["value"] for d in item["details"] if d["label"] == "Submitted by"), "")
-    unread = any(d["label"] == "Text" for d in item["details"])
+    without_text = any(d["label"] == "Text" for d in item["details"])
     parts += [f"by {clean(by, 90)}"] if by and not about_row else []
-    parts += ["its text could not be read"] if not about_row and unread else []
+    parts += ["its text could not be read"] if not about_row and without_text else []
     return clean(f"{item['what']}: " + " · ".join(parts) if parts else item["what"], 300)
 
 

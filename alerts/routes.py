@@ -65,6 +65,9 @@ GRAVE_KINDS = frozenset(
     }
 )
 
+UNREAD = "recipient could not be read"
+"""What stands in a recipient's place where no column is known to name it."""
+
 
 def categories_of(change: StoredChange) -> tuple[Category, ...]:
     """Everything the recipient is taken to be, the main category first."""
@@ -78,9 +81,16 @@ def severity(change: StoredChange) -> Severity:
     """
     if change.kind in QUIET_KINDS:
         return Severity.LOW
-    if change.kind in GRAVE_KINDS or (change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change))):
+    if change.kind in GRAVE_KINDS or is_unread(change):
+        return Severity.HIGH
+    if change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change)):
         return Severity.HIGH
     return Severity.NORMAL
+
+
+def is_unread(change: StoredChange) -> bool:
+    """True for a new release whose recipient could not be read: it may be anybody, the press too."""
+    return change.kind in ROW_KINDS and bool(change.detail.get("recipient_unread"))
 
 
 def _gravest(change: StoredChange) -> bool:
@@ -91,6 +101,7 @@ def _gravest(change: StoredChange) -> bool:
 def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
     what = (words(change.kind.value),) if change.kind in GRAVE_KINDS else ()
+    what = (UNREAD,) if is_unread(change) else what
     return (*what, *(words(r) for r in change.score_reasons)) if change.kind in ROW_KINDS else what
 
 
@@ -198,9 +209,9 @@ def matches(route: Route, change: StoredChange) -> str | None:
     why = []
     if route.categories:
         hit = [c for c in categories_of(change) if c in route.categories]
-        if not hit:
+        if not hit and not (is_unread(change) and route.categories & LOUD):
             return None
-        why.append(f"the recipient is {words(hit[0].value)}")
+        why.append(f"the recipient is {words(hit[0].value)}" if hit else f"the {UNREAD}")
     if route.terms:
         text = _haystack(change)
         found = [t for t in route.terms if _term(t).search(text)]

@@ -25,6 +25,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.DESTRUCTION_OVERDUE: ("destruction overdue", "destructions overdue"),
     ChangeKind.BULK_CHANGED: ("wholesale rewording", "wholesale rewordings"),
     ChangeKind.REFERENCES_RENUMBERED: ("references renumbered", "times references renumbered"),
+    ChangeKind.RECIPIENT_KNOWN: ("recipient now known", "recipients now known"),
     ChangeKind.RECIPIENT_RENAMED: ("recipient renamed", "recipients renamed"),
     ChangeKind.NAME_CORRECTED: ("name corrected", "names corrected"),
     ChangeKind.BASELINE: ("baseline taken", "baselines taken"),

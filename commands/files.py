@@ -104,6 +104,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
 
     from diffing.compare import as_json as contract
     from diffing.guard import Decision, Limits, judge
+    from diffing.meaning import carry_meaning
     from diffing.mending import compare_both_mended
     from model import ColumnChanges, Comparison, Edition, Level, Problem
 
@@ -117,11 +118,14 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     if refused:
         raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
     before, after = (Edition(r.registers) for r in readings)
+    tables, carried = carry_meaning(before.tables, after.tables)
+    after = Edition(tables)
     comparison, before, after, mended = compare_both_mended(before, after)
     judgement = judge(before, after, comparison, Limits())
     problems = list(comparison.problems)
     aside = judgement.decision is Decision.QUARANTINE
     problems += [Problem(r.code, r.message, Level.REFUSED if aside else Level.WARNING) for r in judgement.reasons]
+    problems += [Problem("meaning_carried_over", c.message, sheet=c.sheet or None) for c in carried]
     if mended:
         message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
         problems.append(Problem("letters_put_back", message, sheet=mended[0].sheet, row=mended[0].row))

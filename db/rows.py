@@ -23,11 +23,19 @@ from model import (
     Table,
 )
 
+NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
+"""Sheets that name no recipient in any column, since the sheet says who it is."""
+
 
 def row_sha256(record: Mapping[str, str]) -> str:
     """Equal for rows of equal cells under equal names; a line break is a space, as earlier readers had it."""
     flat = sorted((name, " ".join(cell.split()) if "\n" in cell else cell) for name, cell in record.items())
     return hashlib.sha256(as_json(flat).encode()).hexdigest()[:32]
+
+
+def names_nobody(table: Table) -> bool:
+    """True for a table of releases in which no column is known to name the recipients, nor does the sheet."""
+    return table.section not in NAMED_BY_SECTION and all(c.field != "recipient" for c in table.columns)
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -46,6 +54,25 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     rows.flush()
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
+
+
+def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
+    """Writes versions of rows of an edition that is recorded already, and what is told of them, inside a transaction.
+
+    Its files are the same: more is understood of them.
+    """
+    rows = Rows(store, new, edition)
+    for change in new.comparison.changes if new.comparison else ():
+        known = rows.former.get(change.old) if change.old is not None else None
+        if known is None or change.new is None:
+            continue
+        version = rows.new_version(known[1], *new.edition.locate(change.new))
+        rows.versions[change.new] = version
+        store.execute(
+            "update edition_row set version_id = ? where edition_id = ? and version_id = ?",
+            [version, edition, known[0]],
+        )
+        rows.save(change, now)
 
 
 class Rows:
@@ -172,6 +199,9 @@ class Rows:
         detail: dict[str, Any] = {}
         if change.others:
             detail["rows"] = [list(self.new.edition.place(n)) for n in change.others]
+        if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED) and change.new is not None:
+            table, _ = self.new.edition.locate(change.new)
+            detail.update({"recipient_unread": True} if names_nobody(table) else {})
         if change.references:
             detail["references"] = [list(pair) for pair in change.references]
         save_change(

@@ -441,3 +441,9 @@ create table withheld (
 
 create unique index withheld_now on withheld(kind, key, cause) where lifted_at is null
 """
+
+
+@migrations(name="008_read_with")
+def read_with(db: Database) -> None:
+    """What a source's files were read with last: where that is another, rows without a recipient are read again."""
+    db.execute("create table read_with (source text primary key references source(name), reader text not null) strict")

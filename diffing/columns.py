@@ -89,7 +89,7 @@ def align(before: Sequence[Table], after: Sequence[Table], pairs: Iterable[tuple
     own: dict[int, dict[str, str]] = {}
     report = _Report()
     for o, n in pairs:
-        matched = _match_columns(before[o], after[n], old_ids[o], new_ids[n])
+        matched = match_columns(before[o], after[n], old_ids[o], new_ids[n])
         own[o] = {old_ids[o][i]: new_ids[n][j] for i, j in matched}
         for old, new in own[o].items():
             called.setdefault(old, new)
@@ -150,7 +150,7 @@ class _Report:
         )
 
 
-def _match_columns(old: Table, new: Table, old_ids: Sequence[str], new_ids: Sequence[str]) -> list[tuple[int, int]]:
+def match_columns(old: Table, new: Table, old_ids: Sequence[str], new_ids: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of column numbers: same field or heading first, then the same heading whatever field, then likeness."""
     at = {ident: j for j, ident in enumerate(new_ids)}
     matched = [(i, at[ident]) for i, ident in enumerate(old_ids) if ident in at]

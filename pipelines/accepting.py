@@ -12,7 +12,7 @@ from db.store import Store
 from diffing.guard import Limits
 from model import ChangeKind, Fetched, Source
 from pipelines.classify import ClassifyRecipients
-from pipelines.mending import compare_with_last, recorded_cells
+from pipelines.mending import carry, compare_with_last, recorded
 from pipelines.read import UNREADABLE, ReadRegisters
 from pipelines.record import announce, new_edition, put_to_rest
 from pipelines.work import Crawling, Work
@@ -39,7 +39,9 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         why = work.troubles[0].message if work.troubles else "it is the same as the last good one"
         raise NothingPutAside(f"The edition cannot be accepted: {why}")
     if work.before is not None and known is not None:
-        compare_with_last(work, recorded_cells(store, known, work.before))
+        compare_with_last(work, recorded(store, known, work.before))
+    else:
+        carry(work)
     await ClassifyRecipients(crawling).step(work)
     kind = ChangeKind(aside.kind)
     if known is None:

@@ -32,7 +32,10 @@ class CompareEditions(Step):
             work.decision, work.why = "unchanged", "an older copy of the page came, and is passed over"
         elif work.after is None:
             work.decision = "refused" if work.refused else "unchanged"
+        elif work.is_read_again and work.known and work.before:
+            self._read_anew(work, work.known, work.before)
         elif work.known is None or work.before is None:
+            self._carry(work)
             work.decision = "baseline" if work.complete else "failed"
             work.why = "" if work.complete else "the first look needs every register, and one did not come"
         elif newest(work.earlier) == "rejected":
@@ -40,11 +43,22 @@ class CompareEditions(Step):
         else:
             await self._edition(work, work.known, work.before)
 
+    def _read_anew(self, work: Work, known: KnownEdition, before: Edition) -> None:
+        from pipelines.mending import read_anew, recorded
+
+        read_anew(work, recorded(self.store, known, before))
+
+    @staticmethod
+    def _carry(work: Work) -> None:
+        from pipelines.mending import carry
+
+        carry(work)
+
     async def _edition(self, work: Work, known: KnownEdition, before: Edition) -> None:
-        from pipelines.mending import compare_with_last, recorded_cells  # most polls compare nothing
+        from pipelines.mending import compare_with_last, recorded  # most polls compare nothing
 
         now = self.crawling.clock()
-        await asyncio.to_thread(compare_with_last, work, recorded_cells(self.store, known, before))
+        await asyncio.to_thread(compare_with_last, work, recorded(self.store, known, before))
         if work.comparison is None or work.before is None or work.after is None:
             raise ValueError("nothing was compared")
         work.kind, work.why = self._edition_kind(work)

@@ -10,7 +10,7 @@ from db.changes import confirm, save_change
 from db.documents import documents, save_document
 from db.editions import NewEdition, decide, last_edition, put_aside, save_snapshot
 from db.notices import report, settle
-from db.rows import record_edition
+from db.rows import fill_edition, record_edition
 from db.runs import add_verdicts
 from db.store import Store, stamp
 from model import Change, ChangeKind, Edition, FoundPublication, PageState, Snapshot, SourceKind
@@ -112,6 +112,10 @@ class RecordEditions(Step):
         elif work.decision == "unchanged" and work.known and work.complete and work.registers:
             put_to_rest(self.store, work.source.name, None, now)
             self._touch(work)
+            if work.is_read_again:
+                fill_edition(self.store, new_edition(work), work.known.id, now)
+        if work.read_with and work.decision in ("baseline", "accepted", "unchanged"):
+            self.store.execute("insert or replace into read_with values (?, ?)", [work.source.name, work.read_with])
 
     def _accept(self, work: Work, now: datetime) -> None:
         new = new_edition(work)

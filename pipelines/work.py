@@ -112,6 +112,10 @@ class Work:
     verdicts: list[Verdict] = field(default_factory=list)
     refused: list[File] = field(default_factory=list)
     """Files that cannot be read as registers; each stands in its last good form, if it has one."""
+    read_with: str = ""
+    """What the files were read with, or would be: see `pipelines.read.reader_of`; "" where nobody asked."""
+    is_read_again: bool = False
+    """True where no file has changed but the reader or its configuration: for rows without a recipient."""
     decision: str = "unchanged"
     """unchanged, baseline, accepted, suspect, quarantined, rejected, refused, failed."""
     kind: ChangeKind = ChangeKind.BASELINE

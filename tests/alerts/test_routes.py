@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from alerts.content import headline
 from alerts.item import release_item, worst_first
-from alerts.routes import Digest, Route, Severity, default_routes, matches, severity
+from alerts.routes import Digest, Route, Severity, default_routes, is_unread, matches, severity
 from alerts.samples import sample_evidence
 from alerts.slots import next_slot
 from model import Category, ChangeKind, Confidence
@@ -199,3 +200,15 @@ def test_of_one_severity_the_graver_release_comes_first(make_change: Any) -> Non
 
     ordered = sorted([press(1, 30), press(2, 95), press(3, None), press(4, 60)], key=worst_first)
     assert [c.score for c in ordered] == [95, 60, None, 30], "what has none is in the middle"
+
+
+def test_a_release_whose_recipient_could_not_be_read_is_told_as_grave(make_change: Any) -> None:
+    unread = make_change(
+        recipient=None, category=C.UNKNOWN, confidence=Confidence.LOW, also=(), score=20, detail={"recipient_unread": True}
+    )  # fmt: skip
+    assert severity(unread) is Severity.HIGH
+    assert matches(Route("press", ("mail",), categories=frozenset({C.PRESS})), unread) == "the recipient could not be read"
+    assert matches(Route("charities", ("mail",), categories=frozenset({C.CHARITY})), unread) is None
+    assert "recipient could not be read" in release_item(unread)["line"]
+    assert "1 whose recipient could not be read" in headline([unread, make_change(number=2)], release_item(unread))
+    assert not is_unread(make_change(category=C.UNKNOWN))

@@ -236,3 +236,12 @@ def test_a_csv_that_is_none(shell: Any, body: bytes, said: str) -> None:
 
 def test_no_name_at_all(shell: Any) -> None:
     assert shell("classify").code == 2
+
+
+def test_comparing_carries_the_meaning_of_a_column_and_says_so(shell: Any) -> None:
+    old = write(shell.folder, "old.csv", ROWS)
+    new = write(shell.folder, "new.csv", [*ROWS, "DS90001,Invented Newcomer Ltd,A new study,Another purpose altogether\n"])
+    new.write_text(new.read_text().replace("Organisation name", "Zorblatt"))
+    done = shell("compare", old, new, "--json")
+    assert [(c["kind"], c["recipient"]) for c in done.data["changes"]] == [("added", "Invented Newcomer Ltd")]
+    assert "meaning_carried_over" in [p["code"] for p in done.data["problems"]]

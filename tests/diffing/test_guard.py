@@ -88,6 +88,13 @@ def test_a_sheet_whose_rows_went_into_another_is_not_gone() -> None:
     assert judgement.decision is Decision.ACCEPT
 
 
+def test_recipients_under_a_heading_that_nobody_knows_wait_for_nobody() -> None:
+    columns = (Column("Reference", "reference", "reference"), Column("Zorblatt", None, "Zorblatt"),
+               Column("Title", "title", "title"))  # fmt: skip
+    table = Table("f", "Shares", 1, columns, BASE, range(2, 102), "shares", dfe=True)
+    assert judged(edition(BASE), Edition((table,))).decision is Decision.ACCEPT
+
+
 def test_a_small_register_may_lose_a_few_rows() -> None:
     few = rows(8)
     assert judged(edition(few), edition([*few[:2], *few[5:]])).decision is Decision.HOLD_REMOVALS

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from bench.desk import Desk
 from demo.site import PublishedFile
+from model import Reading
+from readers import register
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
 Rows = list[tuple[str, ...]]
@@ -80,3 +85,91 @@ def test_a_new_row_in_a_damaged_file_is_told_and_so_is_its_repair(desk: Desk) ->
     done = desk.poll()
     assert [c["recipient"] for c in done.changes if c["release_id"]] == ["Daily Bêacon"] * 2
     assert desk.poll().changes == ()
+
+
+UNKNOWN = ["Zorblatt", "Partner", "Beneficiary", "Shared to", "Third Parties", "Client"]
+TELEGRAPH = ("DS00990", "Daily Telegraph", "League tables", "Key Stage 4", "2026-10-01")
+
+
+def headed(word: str) -> str:
+    return HEADINGS.replace("Organisation", word)
+
+
+@pytest.mark.parametrize("word", UNKNOWN)
+@pytest.mark.parametrize("rows", [60, 4])
+def test_a_column_keeps_its_meaning_under_a_heading_that_nobody_knows(desk: Desk, word: str, rows: int) -> None:
+    publish(desk, csv(ROWS[:rows]), 1)
+    desk.poll()
+    publish(desk, csv([*ROWS[:rows], TELEGRAPH], headed(word)), 2)
+    done = desk.poll()
+    (added,) = done.of("added")
+    assert (added["recipient"], added["category"]) == ("Daily Telegraph", "press")
+    assert "meaning_carried_over" in desk.open_notices()
+    assert "recipient_unread" not in desk.open_notices()
+    # The last edition, read again, still has the heading that nobody knows.
+    publish(desk, csv([*ROWS[:rows], TELEGRAPH, ("DS00991", "Daily Mail", *TELEGRAPH[2:])], headed(word)), 3)
+    assert [(c["recipient"], c["category"]) for c in desk.poll().of("added")] == [("Daily Mail", "press")]
+    publish(desk, csv([*ROWS[:rows], TELEGRAPH, ("DS00991", "Daily Mail", *TELEGRAPH[2:])]), 4)
+    assert [c["kind"] for c in desk.poll().changes if c["release_id"]] == []
+    assert desk.count("version where recipient = ''") == 0
+    assert "meaning_carried_over" not in desk.open_notices()
+
+
+def test_a_recipient_that_becomes_known_is_filled_and_told(desk: Desk) -> None:
+    publish(desk, csv(ROWS[:12], headed("Zorblatt")), 1)
+    desk.poll()
+    assert desk.count("version where recipient = ''") == 12
+    publish(desk, csv([*ROWS[:12], TELEGRAPH], headed("Zorblatt")), 2)
+    done = desk.poll()
+    (added,) = done.of("added")
+    assert json.loads(added["detail"])["recipient_unread"] is True
+    assert "recipient_unread" in desk.open_notices()
+    publish(desk, csv([*ROWS[:12], TELEGRAPH]), 3)
+    done = desk.poll()
+    assert "recipient_unread" not in desk.open_notices()
+    known = {c["recipient"]: c for c in done.of("recipient_known")}
+    assert len(known) == 13
+    assert known["Daily Telegraph"]["category"] == "press"
+    assert known["Daily Telegraph"]["release_id"] == added["release_id"]
+    assert [c["kind"] for c in done.changes if c["release_id"]] == ["recipient_known"] * 13
+    assert desk.poll().changes == ()
+
+
+def test_a_reader_that_knows_more_fills_what_it_could_not_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(desk, csv([*ROWS[:12], TELEGRAPH], headed("Zorblatt")), 1)
+    desk.poll()
+    assert desk.poll().changes == ()
+    read = register.read_register
+
+    def knows_more(*given: object, **named: object) -> Reading:
+        reading = read(*given, **named)  # type: ignore[arg-type]
+        tables = tuple(
+            replace(t, columns=tuple(
+                replace(c, field="recipient", name="recipient") if c.heading == "Zorblatt" else c for c in t.columns
+            )) for t in reading.tables
+        )  # fmt: skip
+        return replace(reading, tables=tables)
+
+    monkeypatch.setattr(register, "read_register", knows_more)
+    assert desk.poll().changes == ()  # nothing says that the reader is another
+    desk.source = replace(desk.source, title="Another title, as any other setting")
+    done = desk.poll()
+    assert done.decision == "unchanged"
+    assert done.kinds == ["recipient_known"] * 13
+    assert [c["category"] for c in done.changes if c["recipient"] == "Daily Telegraph"] == ["press"]
+    assert desk.count("edition") == 1
+    assert desk.count("edition_row r join version v on v.id = r.version_id where v.recipient = ''") == 0
+    assert desk.poll().changes == ()
+
+
+def test_a_new_sheet_is_understood_by_recipients_known_from_others(desk: Desk) -> None:
+    def files(more: list[PublishedFile]) -> list[PublishedFile]:
+        return [PublishedFile("Register of shares", "register.csv", csv(ROWS)), *more]
+
+    desk.replica.publish_files(files([]), note="Updated.", at="2026-11-01T09:00:00Z")
+    desk.poll()
+    rows = [(f"DS{800 + n:05}", ROWS[n][1], f"Further study {n * n}", "Phonics", "2026-01-01") for n in range(6)]
+    second = PublishedFile("Second register", "second.csv", csv([*rows, TELEGRAPH], headed("Zorblatt")))
+    desk.replica.publish_files(files([second]), note="Updated.", at="2026-11-02T09:00:00Z")
+    assert ("Daily Telegraph", "press") in [(c["recipient"], c["category"]) for c in desk.poll().of("added")]
+    assert "meaning_carried_over" in desk.open_notices()
