@@ -370,6 +370,8 @@ class Column:
     """The field of `readers.fields` that it was recognised as."""
     name: str
     """What its cells are called in JSON, changes and alerts: the field in a DfE register, else the heading."""
+    why: str = ""
+    """For people: why it is held to be this field, or none."""
 
 
 class SheetKind(StrEnum):

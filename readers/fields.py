@@ -6,10 +6,13 @@ import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from readers.dates import MONTH
 from readers.text import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
 
@@ -20,34 +23,48 @@ class _Rule(NamedTuple):
     without: frozenset[str]
     whole: bool
     counts: bool
+    phrase: str
 
 
 def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
+_LITTLE = frozenset({"of", "the", "a", "for", "and", "or", "to", "by", "in", "s", "an"})
 _SAME: dict[str, str] = {_singular(k): _singular(v) for k, v in _DATA["same"].items()}
 
 
 def _words(folded: str) -> list[str]:
-    return [_SAME.get(w, w) for w in map(_singular, folded.split())]
+    """The words that count, in order; where there is none other, the little ones too."""
+    words = [_SAME.get(w, w) for w in map(_singular, folded.split())]
+    return [w for w in words if w not in _LITTLE] or words
 
 
-def _rule(field: str, text: str) -> _Rule:
-    parts = text.lstrip("=^").split()
-    wanted = frozenset(_words(" ".join(p for p in parts if not p.startswith("-"))))
-    unwanted = frozenset(_words(" ".join(p[1:] for p in parts if p.startswith("-"))))
-    return _Rule(field, wanted, unwanted, text.startswith("="), text.startswith("^"))
+def _rule(field: str, text: str, without: Sequence[str]) -> _Rule:
+    parts = text.lstrip("=^~").split()
+    bare = " ".join(p for p in parts if not p.startswith("-"))
+    unwanted = " ".join(p[1:] for p in parts if p.startswith("-"))
+    whole = text.startswith("=")
+    banned = frozenset(_words(f"{unwanted} {'' if whole else ' '.join(without)}"))
+    phrase = f" {bare} " if text.startswith("~") else ""
+    return _Rule(field, frozenset(_words(bare)), banned, whole, text.startswith("^"), phrase)
 
 
-_RULES = tuple(_rule(f["name"], r) for f in _DATA["field"] for r in f["rules"])
+_RULES = tuple(_rule(f["name"], r, f.get("without", ())) for f in _DATA["field"] for r in f["rules"])
 # Each rule is filed under one of its words, so that a text is held against few of the three hundred.
 _RULES_WITH: dict[str, list[int]] = {}
 for _number, _one in enumerate(_RULES):
     _RULES_WITH.setdefault(min(_one.words), []).append(_number)
 _EVERY_WORD = frozenset(w for r in _RULES for w in r.words)
+_VOCABULARY = frozenset(
+    {w for f in _DATA["field"] for r in f["rules"] for w in r.lstrip("=^~").replace("-", "").split()}
+    | set(_DATA["same"])
+    | _EVERY_WORD
+)
+"""Words into which a heading without spaces is parted."""
 _COUNTS = ("number of", "no of", "total number", "count of", "how many")
-_LITTLE = frozenset({"of", "the", "a", "for", "and", "or", "to", "by", "in"})
 _DFE_WORDS = frozenset(_DATA["dfe"]["words"])
 _DFE_PHRASES: tuple[str, ...] = tuple(_DATA["dfe"]["phrases"])
 
@@ -68,27 +85,76 @@ DATE_FIELDS: tuple[str, ...] = (
     "published",
 )
 """Fields whose cells are dates."""
-LONGEST_HEADING = 160
-"""Characters. The longest heading known has 88; two that were joined may have twice that."""
+LONGEST_HEADING = 300
+"""Characters. The longest heading known has 120 and a note in brackets; two that were joined may have twice that."""
+_INSTEAD: dict[str, list[str]] = _DATA["instead"]
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ASKS = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|would|should) ")
+_LONG_NOTE = 3
+"""Words. A longer text in brackets explains the heading (`Patient opt-outs applied (Note: ... 'Date of Death')`)."""
+
+
+def spoken(heading: str) -> str:
+    """The heading folded, without the notes in it, and in words: `DateOfRelease` and `DATEOFRELEASE` are three."""
+    text = clean(heading)
+    bare = _BRACKETS.sub(lambda m: m[0] if len(fold(m[0]).split()) <= _LONG_NOTE else " ", text)
+    text = bare if fold(bare) else text
+    text = " ".join(_CAMEL.sub(" ", w) for w in text.replace("DfE", "Dfe").replace("_", " ").split())
+    return " ".join(p for w in fold(text).split() for p in _parts(w))
+
+
+@lru_cache(maxsize=4096)
+def _parts(word: str) -> tuple[str, ...]:
+    """The words that one without spaces is made of; itself where it is one, or where some of it is no word we know."""
+    if len(word) < 8 or _singular(word) in _VOCABULARY or not word.isalpha():
+        return (word,)
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(word) + 1):
+        found = None
+        for start in range(max(0, end - 16), end):
+            before, piece = best[start], word[start:end]
+            known = piece in _LITTLE if len(piece) < 3 else piece in _VOCABULARY or _singular(piece) in _VOCABULARY
+            if before is not None and known and len(piece) > 1 and (found is None or len(before) + 1 < len(found)):
+                found = (*before, piece)
+        best.append(found)
+    return best[-1] or (word,)
 
 
 @lru_cache(maxsize=16384)
-def field_of(heading: str) -> str | None:
-    """The field that a heading means, by its words; None where no rule knows it."""
+def fields_of(heading: str) -> tuple[str, ...]:
+    """The fields that a heading may mean, by its words, the likeliest first; empty where no rule knows it."""
     if not heading or len(heading) > LONGEST_HEADING:
-        return None
-    ordered = [w for w in _words(fold(heading)) if w not in _LITTLE]
+        return ()
+    said = spoken(heading)
+    ordered = _words(said)
     words = frozenset(ordered)
-    counts = fold(heading).startswith(_COUNTS)
-    if not words & _EVERY_WORD or len(ordered) > 24:
-        return None
-    for number in sorted(n for w in words for n in _RULES_WITH.get(w, ())):
-        rule = _RULES[number]
-        if rule.words <= words and not rule.without & words and (counts or not rule.counts):
-            if rule.whole and words - rule.words:
-                continue
-            return rule.field
-    return None
+    # "Has the applicant been trained?" is no applicant.
+    if not words & _EVERY_WORD or len(ordered) > 24 or (_ASKS.match(said) and heading.rstrip().endswith("?")):
+        return ()
+    counts = said.startswith(_COUNTS)
+    found = dict.fromkeys(
+        _RULES[n].field
+        for n in sorted({n for w in words for n in _RULES_WITH.get(w, ())})
+        if _is_met(_RULES[n], words, f" {said} ", counts=counts)
+    )
+    if found and (first := next(iter(found))) in _INSTEAD:
+        found |= dict.fromkeys(_INSTEAD[first])
+    return tuple(found)
+
+
+def _is_met(rule: _Rule, words: frozenset[str], said: str, *, counts: bool) -> bool:
+    if not rule.words <= words or rule.without & words or (rule.counts and not counts):
+        return False
+    return rule.phrase in said and not (rule.whole and words - rule.words)
+
+
+def field_of(heading: str, own: Mapping[str, str] | None = None) -> str | None:
+    """The field that a heading means, by what the user says of it (`own`: by folded heading), else by its words."""
+    if own and (said := own.get(fold(heading))) is not None:
+        return said or None
+    return next(iter(fields_of(heading)), None)
 
 
 def is_dfe_heading(heading: str) -> bool:

@@ -32,6 +32,10 @@ class Code(StrEnum):
     # Something in it could not be understood.
     SHEET_WITHOUT_ROWS = "sheet_without_rows"
     SHEET_UNREAD = "sheet_unread"
+    NOTHING_KNOWN = "nothing_known"
+    NO_RECIPIENT = "no_recipient"
+    RECIPIENT_BY_VALUES = "recipient_by_values"
+    FIELD_DOES_NOT_FIT = "field_does_not_fit"
     UNKNOWN_COLUMN = "unknown_column"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
     COLUMN_MEANT_TWICE = "column_meant_twice"
@@ -56,6 +60,8 @@ class Code(StrEnum):
     WINDOWS_1252 = "windows_1252"
 
 
+OWN_WORDS = "Say what it is under [source.columns] in the configuration; npdwatch read FILE --propose prints the lines"
+"""What to do about headings that no rule knows."""
 REFUSALS = frozenset(list(Code)[: list(Code).index(Code.SHEET_WITHOUT_ROWS)])
 """The codes for which a file is not taken as an edition."""
 NOTES = frozenset(list(Code)[list(Code).index(Code.SHEET_WITHOUT_TABLE) :])

@@ -10,6 +10,7 @@ from model import Level, Problem, Reading, SheetKind
 from readers.accounts import account_for
 from readers.cells import is_dfe_reference
 from readers.checks import check_table, in_rows
+from readers.columns import heads_the_same
 from readers.contract import as_json
 from readers.fields import field_of, file_key, is_dfe_heading, section_of
 from readers.headings import Heading, Row, find_by_shape, find_headings
@@ -94,8 +95,8 @@ def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> Reading:
 
 
 _NO_HEADER_ADVICE = (
-    "if the publisher has new words for its columns, add them to readers/fields.toml; if it is no register, take it "
-    "out of the sources"
+    "if the publisher has new words for its columns, say what they mean under [source.columns] in the configuration; "
+    "if it is no register, take it out of the sources"
 )
 
 
@@ -146,21 +147,13 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]
             draft = replace(draft, raw=sheet.raw)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
-            elif _heads_the_same(drafts[-1].heading, heading):
+            elif heads_the_same(drafts[-1].heading.texts, heading.texts, {}):
                 message = "the heading is repeated within the table"
                 problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
                 drafts[-1] = drafts[-1].joined(draft)
                 continue
             drafts.append(draft)
     return by_sheet, problems
-
-
-def _heads_the_same(one: Heading, other: Heading) -> bool:
-    """True for a repeated heading, also where one has a row of group names and the other has not."""
-    if one.texts == other.texts:
-        return True
-    fields = [field_of(t) for t in other.texts if t]
-    return None not in fields and [field_of(t) for t in one.texts if t] == fields
 
 
 def _with_ends(headings: list[Heading], length: int) -> Iterator[tuple[Heading, int]]:
@@ -172,7 +165,8 @@ def _is_wide(sheet: _Sheet, heading: Heading) -> bool:
     """In a workbook whose other sheets are known, a list of two columns is a table of contents, no register."""
     if section_of(sheet.name):
         return True
-    return sum(map(bool, heading.texts)) >= 3 and len(sheet.rows) - heading.last > 3
+    known = any(field_of(t) for t in heading.texts)
+    return sum(map(bool, heading.texts)) >= 3 and (known or len(sheet.rows) - heading.last > 3)
 
 
 def _notes(rows: Sequence[Row]) -> tuple[str, ...]:

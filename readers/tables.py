@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from model import Column, Problem, Table
+from model import Problem, Table
 from readers.cells import is_dfe_reference
 from readers.checks import in_rows
+from readers.columns import name_columns
 from readers.fields import field_of, section_of
 from readers.lines import with_lines
 from readers.problems import Code, problem
@@ -140,8 +141,11 @@ def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: 
     return problems
 
 
-def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]:
-    """The table with its columns named; columns without heading and without cells are dropped."""
+def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None = None) -> tuple[Table, list[Problem]]:
+    """The table with its columns named; columns without heading and without cells are dropped.
+
+    `own` is what the user says of its columns (folded heading -> field, or "" for none).
+    """
     used = [any(column) for column in zip(*draft.rows, strict=True)] if draft.rows else []
     texts = draft.heading.texts
     keep = [
@@ -150,7 +154,7 @@ def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]
         # A heading merged over two columns of which one is empty is one heading.
         if (used and used[i]) or (text and not (used and i and texts[i - 1] == text))
     ]
-    columns, problems = _name_columns(draft, keep, dfe=dfe)
+    columns, problems = name_columns(draft, keep, own or {}, dfe=dfe)
     rows = draft.rows
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
@@ -178,55 +182,3 @@ def finish(draft: Draft, file: str, *, dfe: bool) -> tuple[Table, list[Problem]]
         withheld=tuple((n, tuple(cells[i] if i < len(cells) else "" for i in keep)) for n, cells in draft.withheld),
     )
     return table, problems
-
-
-def _name_columns(draft: Draft, keep: list[int], *, dfe: bool) -> tuple[tuple[Column, ...], list[Problem]]:
-    problems: list[Problem] = []
-    columns: list[Column] = []
-    row = draft.heading.last + 1
-    taken: set[str] = set()
-    fields: set[str] = set()
-    classifies = section_of(draft.sheet) == "classification"
-    for i in keep:
-        heading = draft.heading.texts[i]
-        if not heading:
-            heading = f"column {column_letters(i)}"
-            message = f"{heading} has cells but no heading; they are kept under that name: check the sheet"
-            problems.append(problem(Code.COLUMN_WITHOUT_HEADING, message, sheet=draft.sheet, row=row))
-        heading = _unique(heading, taken)
-        field = field_of(draft.heading.texts[i])
-        if field in fields:
-            if dfe:
-                message = f"column {heading!r} would be {field} like one before it; it is kept under its heading"
-                problems.append(problem(Code.COLUMN_MEANT_TWICE, message, sheet=draft.sheet, row=row))
-            field = None
-        elif field is None and dfe and draft.heading.texts[i] and not classifies:
-            message = (
-                f"column {heading!r} is not known; its cells are kept under its heading: add its words to "
-                "readers/fields.toml"
-            )
-            problems.append(problem(Code.UNKNOWN_COLUMN, message, sheet=draft.sheet, row=row))
-        if field:
-            fields.add(field)
-        name = field if dfe and field else heading
-        columns.append(Column(heading, field, name))
-    return tuple(columns), problems
-
-
-def _unique(heading: str, taken: set[str]) -> str:
-    n, name = 1, heading
-    while name in taken:
-        n += 1
-        name = f"{heading} ({n})"
-    taken.add(name)
-    return name
-
-
-def column_letters(index: int) -> str:
-    """A spreadsheet's name of the column at `index` (0-based): A, Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

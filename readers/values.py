@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readers.cells import NO_VALUE, is_dfe_reference
-from readers.dates import date_within, read_date
+from readers.dates import MONTH, date_within, read_date
 from readers.text import fold
 
 if TYPE_CHECKING:
@@ -19,7 +19,11 @@ SAMPLE = 400
 _COUNT = re.compile(
     r"[<>~\u2264\u2265]?[0-9][0-9, ]*(?:\.[0-9]+)?(?:%| ?\([0-9., %]+\))?|[-\u2013.:*cxz\u2026]|\.\.", re.ASCII
 )
-_DATE_SHAPE = re.compile(r"(?:[0-9]{1,4}|[a-z]{3,9})?[ ./,\-]*(?:[0-9]{1,2}|[a-z]{3,9})[ ./,\-]+[0-9]{2,4}", re.ASCII)
+_DATE_SHAPE = re.compile(
+    rf"[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|(?:[0-9]{{1,2}}[a-z]{{0,2}})?[ ./-]*{MONTH}[ .,/-]*[0-9]{{2,4}}",
+    re.ASCII,
+)
+"""What was meant for a date, whether there is such a day or not."""
 _CODE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re.IGNORECASE)
 _ORGANISATION_WORDS = (
     r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "

@@ -210,7 +210,7 @@ def test_what_is_not_known_is_kept_and_told() -> None:
         "column E": "lost",
     }
     assert sorted(codes(reading)) == ["column_without_heading", "unknown_column"]
-    assert "fields.toml" in next(p.message for p in reading.problems if p.code == "unknown_column")
+    assert "[source.columns]" in next(p.message for p in reading.problems if p.code == "unknown_column")
 
 
 def test_two_columns_of_one_meaning_are_both_kept() -> None:

@@ -1,0 +1,231 @@
+"""Says what each column of a table means: by what the user says, by its heading's words, and by its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from model import Column, Problem
+from readers.fields import field_of, fields_of, section_of
+from readers.fits import bodies_in, fits, persons_in
+from readers.problems import OWN_WORDS, Code, problem
+from readers.text import fold
+from readers.values import sample_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from readers.tables import Draft
+
+OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
+"""Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""
+BODIES = 0.6
+"""Of the cells must read as names of bodies, for a column to be taken for the recipients without its heading."""
+_ONCE = frozenset(
+    {"purpose", "dataset", "note", "person", "panel", "environment", "level", "status", "commissioner", "years"}
+)
+"""Fields of which a table may well have several columns; the first is taken, and nothing is lost."""
+_BY_CELLS = "no heading names the recipients"
+_MAY_RECEIVE = frozenset({"controller", "person"})
+"""Fields whose column may be the recipients' where no other is."""
+
+
+class _Seen(NamedTuple):
+    """A column before it is decided what it means."""
+
+    heading: str
+    """As printed, "" where there is none."""
+    cells: Sequence[str]
+    said: bool
+    """The user says what it is."""
+    wanted: tuple[str, ...]
+    """The fields that it may be by its heading."""
+    fitting: tuple[str, ...]
+    """Those of them that its cells may be."""
+
+
+class _Meaning(NamedTuple):
+    field: str | None
+    why: str
+
+
+def name_columns(
+    draft: Draft, keep: Sequence[int], own: Mapping[str, str], *, dfe: bool
+) -> tuple[tuple[Column, ...], list[Problem]]:
+    """The columns at the places `keep` of a sheet, and what is in doubt about them.
+
+    `own` is what the user says: folded heading -> field, or "" for none.
+    """
+    seen = [_see(draft.heading.texts[i], [r[i] for r in draft.rows], own) for i in keep]
+    meanings = _decide(seen)
+    columns: list[Column] = []
+    problems: list[Problem] = []
+    row = draft.heading.last + 1
+    taken: set[str] = set()
+
+    def tell(code: Code, message: str) -> None:
+        problems.append(problem(code, message, sheet=draft.sheet, row=row))
+
+    for place, column, meaning in zip(keep, seen, meanings, strict=True):
+        heading = column.heading or f"column {column_letters(place)}"
+        if not column.heading:
+            tell(
+                Code.COLUMN_WITHOUT_HEADING,
+                f"{heading} has cells but no heading; they are kept under that name: check the sheet",
+            )
+        heading = _unique(heading, taken)
+        name = meaning.field if dfe and meaning.field else heading
+        columns.append(Column(heading, meaning.field, name, meaning.why))
+        for code, message in _doubts(heading, column, meaning, dfe=dfe and section_of(draft.sheet) != "classification"):
+            tell(code, message)
+    if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
+        tell(*lack)
+    return tuple(columns), problems
+
+
+def _see(heading: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:
+    cells = sample_of(column)
+    said = own.get(fold(heading)) if heading else None
+    if said is not None:
+        own_field = (said,) if said else ()
+        return _Seen(heading, cells, True, own_field, own_field)
+    wanted = fields_of(heading)
+    return _Seen(heading, cells, False, wanted, tuple(f for f in wanted if fits(f, cells)))
+
+
+def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
+    out: list[_Meaning | None] = [None] * len(seen)
+    recipient = _best_recipient(seen)
+    fields: set[str] = set()
+    if recipient is not None:
+        out[recipient] = _Meaning("recipient", _why(seen[recipient], "recipient"))
+        fields.add("recipient")
+    for i, column in sorted(enumerate(seen), key=lambda x: not x[1].said):
+        if out[i] is None:
+            out[i] = _one(column, fields)
+            fields.update(filter(None, [out[i].field]))  # type: ignore[union-attr]
+    meanings = [m or _Meaning(None, "") for m in out]
+    if recipient is None and (found := _recipient_by_cells(seen, meanings)) is not None:
+        heading = seen[found].heading or "without a heading"
+        why = (
+            f"{_BY_CELLS}; the cells of column {heading!r} read as names of "
+            + ("persons" if meanings[found].field == "person" else "bodies")
+        )
+        meanings[found] = _Meaning("recipient", why)
+    return meanings
+
+
+def _one(column: _Seen, fields: set[str]) -> _Meaning:
+    """What a column other than the recipients' is, once `fields` are taken."""
+    if column.said:
+        field = column.wanted[0] if column.wanted else None
+        return _Meaning(field if field not in fields else None, "you say so")
+    for field in column.fitting:
+        if field == "recipient":  # another column is: this one names the people of that body, or some other body
+            if persons_in(column.cells) > BODIES and "person" not in fields:
+                return _Meaning("person", "its cells are names of persons")
+            return _Meaning(None, "another column is the recipient")
+        if field in fields:
+            return _Meaning(None, f"another column is {field}")
+        return _Meaning(field, _why(column, field))
+    return _Meaning(None, "its heading is not known" if not column.wanted else "its cells do not fit its heading")
+
+
+def _why(column: _Seen, field: str) -> str:
+    if column.said:
+        return "you say so"
+    return "the words of its heading" if field == column.wanted[0] else "the words of its heading and its cells"
+
+
+def _best_recipient(seen: Sequence[_Seen]) -> int | None:
+    """The column of the recipients: bodies outrank people, whatever the order of the columns."""
+
+    def rank(i: int) -> tuple[bool, int, bool, int]:
+        column = seen[i]
+        bodies = 0 if persons_in(column.cells) > BODIES else 2 if bodies_in(column.cells) > BODIES else 1
+        return column.said, bodies, column.fitting[0] == "recipient", -i
+
+    may = [i for i, c in enumerate(seen) if "recipient" in c.fitting]
+    may = [i for i in may if seen[i].fitting[0] == "recipient" or bodies_in(seen[i].cells) >= BODIES]
+    return max(may, key=rank, default=None)
+
+
+def _recipient_by_cells(seen: Sequence[_Seen], meanings: Sequence[_Meaning]) -> int | None:
+    """The column whose cells read as names of bodies; failing that the one that names persons."""
+    may = [
+        (bodies_in(c.cells), -i)
+        for i, (c, m) in enumerate(zip(seen, meanings, strict=True))
+        if not c.said and (m.field is None or m.field in _MAY_RECEIVE) and c.cells and _names_several(c.cells)
+    ]
+    best = max(may, default=(0.0, 0))
+    if best[0] >= BODIES:
+        return -best[1]
+    return next((i for i, m in enumerate(meanings) if m.field == "person"), None)
+
+
+def _names_several(cells: Sequence[str]) -> bool:
+    """A column that says the same in nearly every row names the publisher, or whose register it is."""
+    return len(cells) < 3 or Counter(cells).most_common(1)[0][1] <= 0.8 * len(cells)
+
+
+def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, dfe: bool) -> Iterator[tuple[Code, str]]:
+    if meaning.field == "recipient" and meaning.why.startswith(_BY_CELLS):
+        yield Code.RECIPIENT_BY_VALUES, f"{meaning.why}: it is taken for the recipient. {OWN_WORDS}"
+    elif meaning.field is None and column.wanted and not column.fitting:
+        message = (
+            f"column {heading!r} would be {column.wanted[0]} by its heading, but its cells are something else (the "
+            f"first is {column.cells[0][:40]!r}); they are kept under the heading. {OWN_WORDS}"
+        )
+        yield Code.FIELD_DOES_NOT_FIT, message
+    elif not dfe or meaning.field is not None or column.said:
+        return
+    elif column.fitting and column.fitting[0] not in _ONCE:
+        message = f"column {heading!r} would be {column.fitting[0]} like another; it is kept under its heading"
+        yield Code.COLUMN_MEANT_TWICE, f"{message}. {OWN_WORDS}"
+    elif column.heading and not column.wanted:
+        message = f"column {heading!r} is not known; its cells are kept under its heading"
+        yield Code.UNKNOWN_COLUMN, f"{message}. {OWN_WORDS}"
+
+
+def _lacks(columns: Sequence[Column], section: str) -> tuple[Code, str] | None:
+    fields = {c.field for c in columns if c.field}
+    headings = ", ".join(repr(c.heading[:40]) for c in columns[:6])
+    if not fields:
+        return Code.NOTHING_KNOWN, (
+            f"no column is known ({headings}): its rows are kept as printed, and who received the data is not known. "
+            f"{OWN_WORDS}"
+        )
+    counts = not fields.isdisjoint({"requests", "pupils", "pupils_requested", "court"})
+    if "recipient" in fields or (section in OF_COUNTS and counts):
+        return None
+    return Code.NO_RECIPIENT, (
+        f"no column is known to hold the recipients ({headings}): its rows are kept, and who received the data is not "
+        f"known. {OWN_WORDS}"
+    )
+
+
+def _unique(heading: str, taken: set[str]) -> str:
+    n, name = 1, heading
+    while name in taken:
+        n += 1
+        name = f"{heading} ({n})"
+    taken.add(name)
+    return name
+
+
+def column_letters(index: int) -> str:
+    """A spreadsheet's name of the column at `index` (0-based): A, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def heads_the_same(one: Sequence[str], other: Sequence[str], own: Mapping[str, str]) -> bool:
+    """True for a repeated heading, also where one has a row of group names and the other has not."""
+    if one == other:
+        return True
+    fields = [field_of(t, own) for t in other if t]
+    return None not in fields and [field_of(t, own) for t in one if t] == fields
