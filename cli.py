@@ -26,6 +26,7 @@ COMMANDS = {
     "recipients": ("commands.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
     "stats": ("commands.stats:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
     "accept": ("commands.accept:accept", "Let an edition that was put aside count, after you looked at it."),
+    "hidden": ("commands.hidden:hidden", "Show what the files of a source hide, on this terminal only."),
     "read": ("commands.files:read", "What the reader makes of a register file."),
     "compare": ("commands.files:compare", "The changes between two files of a register."),
     "classify": ("commands.files:classify", "Who is it: category, confidence and reason for names."),

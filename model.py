@@ -536,6 +536,8 @@ class Edition:
     """All tables of all files of one publication at one time. Rows are counted through, in order of the tables."""
 
     tables: tuple[Table, ...]
+    aside: tuple[tuple[str, ...], ...] = ()
+    """Of each row of a hidden sheet the digests of its cells."""
 
     def __len__(self) -> int:
         return sum(len(t.rows) for t in self.tables)
@@ -623,6 +625,8 @@ class ChangeKind(StrEnum):
     DUPLICATE_ADDED = "duplicate_added"
     DUPLICATE_REMOVED = "duplicate_removed"
     RESTORED = "restored"
+    ROWS_SHOWN = "rows_shown"
+    """Rows that the edition before hid, and nobody was told of: one change that carries them all."""
     SPLIT = "split"
     MERGED = "merged"
     STATUS_CHANGED = "status_changed"

@@ -9,7 +9,17 @@ from urllib.parse import urlsplit
 from alerts.clean import LINE, clean, safe_url
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
-from alerts.routes import UNREAD, Severity, categories_of, is_unread, score, severity, severity_reasons, to_review
+from alerts.routes import (
+    UNREAD,
+    Severity,
+    categories_of,
+    each_row,
+    is_unread,
+    score,
+    severity,
+    severity_reasons,
+    to_review,
+)
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
@@ -85,6 +95,14 @@ def _renumbered(change: StoredChange) -> str:
     return "; ".join(told[:MAX_FIELDS]) + (f"; and {more:,} more" if more > 0 else "")
 
 
+def _shown(one: StoredChange) -> dict[str, str]:
+    """One of the rows that are shown: where it stands, who it is, and what it says first."""
+    cells = _details(one.after, (("reference", one.reference), ("recipient", one.recipient)))
+    who = f"{clean(one.recipient, 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
+    said = [who, clean(one.reference, 60), *(c["value"] for c in cells[:2])]
+    return {"label": f"{clean(one.sheet, 60)}, row {one.row}", "value": clean(" · ".join(filter(None, said)), 400)}
+
+
 def _note(change: StoredChange) -> str:
     """What is to be said of a change that is not about one row: counts, the edition's note."""
     detail = change.detail
@@ -109,6 +127,8 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         details = item_details(change)
     if change.kind is ChangeKind.REFERENCES_RENUMBERED:
         details = [{"label": "References", "value": _renumbered(change)}]
+    if change.kind is ChangeKind.ROWS_SHOWN:
+        details = [_shown(one) for one in each_row(change)[:MAX_FIELDS]]
     if is_unread(change):
         details.insert(0, {"label": "Recipient", "value": f"{UNREAD}: look at the file; it may be anybody"})
     if change.score is not None and severity(change) > Severity.LOW:

@@ -70,8 +70,24 @@ UNREAD = "recipient could not be read"
 
 
 def categories_of(change: StoredChange) -> tuple[Category, ...]:
-    """Everything the recipient is taken to be, the main category first."""
-    return (change.category, *change.also)
+    """Everything the recipient is taken to be, the main category first; of rows shown, all of their recipients."""
+    return tuple(dict.fromkeys(c for one in each_row(change) for c in (one.category, *one.also)))
+
+
+def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
+    """A change of many rows as one for each that is news by itself, the gravest first; any other change alone."""
+    shown = change.detail.get("shown")
+    if change.kind is not ChangeKind.ROWS_SHOWN or not isinstance(shown, list | tuple) or not shown:
+        return (change,)
+    return tuple(
+        change._replace(
+            kind=ChangeKind.ADDED, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),
+            confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
+            category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
+            score_reasons=tuple(r["score_reasons"]), release_id=r["release"], detail={},
+        )
+        for r in shown
+    )  # fmt: skip
 
 
 def severity(change: StoredChange) -> Severity:
@@ -83,6 +99,8 @@ def severity(change: StoredChange) -> Severity:
         return Severity.LOW
     if change.kind in GRAVE_KINDS or is_unread(change):
         return Severity.HIGH
+    if change.kind is ChangeKind.ROWS_SHOWN and (rows := each_row(change)) != (change,):
+        return max(map(severity, rows))
     if change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change)):
         return Severity.HIGH
     return Severity.NORMAL
@@ -107,6 +125,8 @@ def severity_reasons(change: StoredChange) -> tuple[str, ...]:
 
 def score(change: StoredChange) -> int:
     """0 to 100, to rank changes of one severity: the release's own, or by whom a text speaks of."""
+    if change.kind is ChangeKind.ROWS_SHOWN and (rows := each_row(change)) != (change,):
+        return max(map(score, rows))
     if change.score is not None:
         return change.score
     return 50 if loud_categories(change) else 20
@@ -114,6 +134,8 @@ def score(change: StoredChange) -> int:
 
 def loud_categories(change: StoredChange) -> frozenset[Category]:
     """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
+    if change.kind is ChangeKind.ROWS_SHOWN and (rows := each_row(change)) != (change,):
+        return frozenset[Category]().union(*map(loud_categories, rows))
     found = LOUD.intersection(categories_of(change))
     return found - {Category.COMMERCIAL} if to_review(change) else found
 
@@ -188,7 +210,7 @@ def _term(term: str) -> re.Pattern[str]:
 def _haystack(change: StoredChange) -> str:
     """All that a row, an item or a page says, as far as the change holds it."""
     cells = [change.reference or "", change.recipient or ""]
-    for row in (change.after, change.before):
+    for row in (change.before, *(one.after for one in each_row(change))):
         cells.extend((row or {}).values())
     if change.kind not in ROW_KINDS:
         cells += [change.file, *item_words(change)]

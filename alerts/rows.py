@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from alerts.clean import clean, csv_cell, safe_url
 from alerts.evidence import is_item
+from alerts.routes import each_row
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import REMOVAL_KINDS, StoredChange
 
@@ -25,6 +26,8 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
     Cells that a spreadsheet would take for formulas are defused. A file that grows past `LARGEST` ends with a line
     that says how many rows are missing.
     """
+    # What a change of many rows shows is a line for each of them.
+    changes = [one for c in changes for one in each_row(c)]
     names = list(dict.fromkeys(name for c in changes for name in _row(c)))[:200]
     out = io.StringIO(newline="")
     writer = csv.writer(out)

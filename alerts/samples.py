@@ -26,6 +26,7 @@ _TITLES = ("League tables of primary schools", "Which school suits your child?",
            "Who moves between schools, and why", "Places needed in ten years")  # fmt: skip
 
 _OF_MANY_ROWS = (ChangeKind.BULK_CHANGED, ChangeKind.REFERENCES_RENUMBERED)
+_ALL_NEW = (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.ROWS_SHOWN)
 
 
 def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) -> StoredChange:
@@ -39,7 +40,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
         "licence_end": "2029-03-31",
     }  # fmt: skip
     about_row = kind in ROW_KINDS and kind not in _OF_MANY_ROWS
-    gone, edited = kind in REMOVAL_KINDS, about_row and kind not in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED)
+    gone, edited = kind in REMOVAL_KINDS, about_row and kind not in _ALL_NEW
     told = edited and not gone
     values: dict[str, Any] = {
         "id": number, "key": f"sample-{kind.value}-{number}", "source": "dfe-external-data-shares",

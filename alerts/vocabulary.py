@@ -16,6 +16,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.DUPLICATE_ADDED: ("duplicate row added", "duplicate rows added"),
     ChangeKind.DUPLICATE_REMOVED: ("duplicate row removed", "duplicate rows removed"),
     ChangeKind.RESTORED: ("release restored", "releases restored"),
+    ChangeKind.ROWS_SHOWN: ("rows shown that were hidden", "times rows shown that were hidden"),
     ChangeKind.SPLIT: ("release split", "releases split"),
     ChangeKind.MERGED: ("releases merged", "releases merged"),
     ChangeKind.STATUS_CHANGED: ("status changed", "statuses changed"),

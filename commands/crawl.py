@@ -51,12 +51,14 @@ class Account:
     changes: tuple[dict[str, Any], ...]
     problem: Failure | None = None
     """Why something that came could not be recorded, where database or disk are at fault."""
+    awaiting: tuple[str, ...] = ()
+    """Sources of which a file hides something that nobody has decided on."""
 
     @property
     def code(self) -> Exit:
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        return Exit.LOOK if self.tally.failures else Exit.DONE
+        return Exit.LOOK if self.tally.failures or self.awaiting else Exit.DONE
 
 
 @click.command("crawl")
@@ -175,6 +177,7 @@ def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual"
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
+    from db.hidden import hiding_files
     from db.runs import add_verdicts, close_run, set_exit_code, start_run, validators
     from diffing.guard import Limits
     from model import Expected, Known
@@ -204,7 +207,8 @@ def run_crawl(
         [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
     problem = failure_of(crawling.problems[0]) if crawling.problems else None
-    account = Account(tally, tuple(crawling.seen), tuple(changes), problem)
+    awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
+    account = Account(tally, tuple(crawling.seen), tuple(changes), problem, awaiting)
     set_exit_code(store, run, int(account.code))
     return account
 
@@ -325,6 +329,9 @@ def print_account(account: Account, *, dry_run: bool) -> None:
             click.echo(f"  {one_line(change)}")
         if len(mine) > 20:
             click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
+    for name in account.awaiting:
+        text = f"! {name}: hides something; a person must decide: npdwatch hidden {name}"
+        click.echo(click.style(text, fg="red"), err=True)
     for v in account.tally.failures:
         click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
     fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(account.tally.fetches.items()))
@@ -371,5 +378,6 @@ def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object
     ]
     return {
         "run": account.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
+        "awaiting": list(account.awaiting),
         "fetches": account.tally.fetches, "told": told, "exit_code": int(code),
     }  # fmt: skip

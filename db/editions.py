@@ -79,6 +79,8 @@ class NewEdition:
     note: str = ""
     labels: Mapping[Place, Label] = field(default_factory=dict)
     """Who the recipient is on the row's date, and how revealing the row is; by place, before `recipients`."""
+    standing: frozenset[Place] = frozenset()
+    """Rows that the files hide and that stand all the same."""
     hold_removals: bool = True
     """False where a person has accepted the edition, or it has been fetched twice."""
     detail: dict[str, Any] = field(default_factory=dict)

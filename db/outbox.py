@@ -34,13 +34,38 @@ left join edition_file f on f.rowid = coalesce(
 
 def changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
     """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
-    return [_stored(x) for x in store.rows(f"{CHANGES} where {where}", parameters)]
+    return with_shown(store, [_stored(x) for x in store.rows(f"{CHANGES} where {where}", parameters)])
+
+
+def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
+    """The changes, those of rows shown with what each of their rows says in `detail["shown"]`, the gravest first."""
+    return [
+        c._replace(detail={**c.detail, "shown": _shown(store, c.detail.get("versions") or [])})
+        if c.kind is ChangeKind.ROWS_SHOWN else c
+        for c in found
+    ]  # fmt: skip
+
+
+def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
+    rows = {
+        x.pop("id"): x
+        for x in store.rows(
+            "select v.id, v.release_id release, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"
+            " v.also, v.sheet, v.row, v.cells, a.severity score, a.reasons score_reasons from version v left join"
+            " assessment a on a.version_id = v.id where v.id in (select value from json_each(?))",
+            [as_json(list(versions))],
+        )
+    }
+    for x in rows.values():
+        x |= {"also": json.loads(x["also"]), "cells": json.loads(x["cells"]),
+              "score_reasons": json.loads(x["score_reasons"] or "[]")}  # fmt: skip
+    return [rows[v] for v in versions if v in rows]
 
 
 def _stored(x: Mapping[str, Any]) -> StoredChange:
     kind = ChangeKind(x["kind"])
     before, after = (json.loads(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
-    if kind is ChangeKind.ADDED or kind is ChangeKind.RESTORED:
+    if kind in (ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN):
         before = None
     return StoredChange(
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from db.assessments import assessed, save_assessments
 from db.changes import save_change
 from db.editions import NewEdition, insert_edition
+from db.hidden import save_standing
 from db.store import Store, as_json, stamp
 from model import (
     REMOVAL_KINDS,
@@ -52,6 +54,8 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
         for change in new.comparison.changes:
             rows.save(change, now)
     rows.flush()
+    save_standing(store, edition, [n for n, t, i in new.edition.indices() if new.edition.place(n) in new.standing]
+                  if new.standing else ())  # fmt: skip
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
 
@@ -190,6 +194,9 @@ class Rows:
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
             change = _as_restored(change)
         one = not change.references  # renumbering is about no single release
+        if change.kind is ChangeKind.ROWS_SHOWN:
+            self._save_shown(change, now)
+            return
         before = self.former.get(change.old) if change.old is not None and one else None
         after = self.versions.get(change.new) if change.new is not None and one else None
         release = before[1] if before else self._release_of(after)
@@ -209,6 +216,46 @@ class Rows:
             versions=(before[0] if before else None, after), category=self._category(after or (before or (None,))[0]),
             state="held" if removal and self.new.hold_removals else "open", detail=detail,
         )  # fmt: skip
+
+    def _save_shown(self, change: Change, now: datetime) -> None:
+        """One change for all rows that are shown, named after the gravest; what stood before in public is restored."""
+        new: list[tuple[tuple[int, int, int], int]] = []
+        for n in change.others:
+            if not self._is_old(self.versions[n]):
+                new.append((self._gravity(self.versions[n]), n))
+            elif n not in self.retracted:
+                self.save(self._one_of(change, n, ChangeKind.RESTORED), now)
+        if not new:
+            return
+        rows = [n for _, n in sorted(new, key=lambda pair: (tuple(-g for g in pair[0]), pair[1]))]
+        worst = self.versions[rows[0]]
+        detail = {
+            "rows": [list(self.new.edition.place(n)) for n in rows], "versions": [self.versions[n] for n in rows],
+            **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
+        }  # fmt: skip
+        save_change(
+            self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], ChangeKind.ROWS_SHOWN), now,
+            release=self._release_of(worst), versions=(None, worst), category=self._category(worst), detail=detail,
+        )  # fmt: skip
+
+    def _one_of(self, change: Change, n: int, kind: ChangeKind) -> Change:
+        table, i = self.new.edition.locate(n)
+        return Change(
+            kind, change.reason, table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None,
+            table.file, table.sheet, table.numbers[i], after=table.record(i), new=n,
+        )  # fmt: skip
+
+    def _gravity(self, version: int) -> tuple[int, int, int]:
+        """Press, then a company that is more than a guess, then how revealing the data are."""
+        found = self.store.one(
+            "select v.category, v.also, v.confidence, a.severity from version v left join assessment a"
+            " on a.version_id = v.id where v.id = ?", [version],
+        )  # fmt: skip
+        if found is None:
+            return (0, 0, 0)
+        kinds = {found["category"], *json.loads(found["also"])}
+        company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
+        return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
 
     def _release_of(self, version: int | None) -> int | None:
         found = self.store.one("select release_id from version where id = ?", [version]) if version else None

@@ -447,3 +447,41 @@ create unique index withheld_now on withheld(kind, key, cause) where lifted_at i
 def read_with(db: Database) -> None:
     """What a source's files were read with last: where that is another, rows without a recipient are read again."""
     db.execute("create table read_with (source text primary key references source(name), reader text not null) strict")
+
+
+@migrations(name="009_hidden")
+def hidden(db: Database) -> None:
+    """What files hide, what a person has decided about it, and rows that stand though their file hides them."""
+    for statement in HIDDEN.split(";\n\n"):
+        db.execute(statement)
+
+
+HIDDEN = """
+create table hidden (
+  source text not null references source(name),
+  file text not null,             -- its title with dates taken out
+  title text not null,
+  sha256 text not null,           -- of the file
+  kind text not null,             -- model.HiddenKind
+  place text not null,            -- for people; never what stands there
+  amount integer not null,
+  digest text not null,           -- of what is hidden: a decision holds until it changes
+  seen_at text not null,
+  primary key (source, file, digest)
+) strict;
+
+create table hidden_decision (
+  source text not null references source(name),
+  digest text not null,
+  decision text not null check (decision in ('private', 'rows', 'public')),
+  who text not null,
+  at text not null,
+  primary key (source, digest)
+) strict;
+
+create table standing (
+  edition_id integer not null references edition(id),
+  position integer not null,      -- as in edition_row
+  primary key (edition_id, position)
+) strict
+"""

@@ -81,7 +81,7 @@ def mend(before: Edition, after: Edition, comparison: Comparison) -> Mended:
         for t, was in zip(tables, after.tables, strict=True)
         if t.columns != was.columns
     ]
-    return Mended(Edition(tuple(tables)), (*headings, *(after.place(n) for n in sorted(cells))))
+    return Mended(Edition(tuple(tables), after.aside), (*headings, *(after.place(n) for n in sorted(cells))))
 
 
 def _mended_row(old: Row, new: Row) -> Row:
@@ -162,4 +162,4 @@ def put_back(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> Edi
                 )
         start += len(rows)
         tables.append(replace(table, rows=rows))
-    return Edition(tuple(tables))
+    return Edition(tuple(tables), edition.aside)

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from db.changes import save_deadlines
 from db.editions import KnownEdition, last_edition
+from db.hidden import standing_rows
 from db.store import moment, stamp
 from model import Edition
 from pipelines.work import Step, Work
+from readers.hidden_rows import with_recorded
 
 
 class NoteDeadlines(Step):
@@ -53,4 +55,6 @@ class NoteDeadlines(Step):
             for f in known.files
             if f.register
         ]
-        return Edition(tuple(t for r in readings for t in r.registers))
+        # A licence ends on its day, whether the file shows its row or hides it.
+        shown = Edition(tuple(t for r in readings for t in r.registers))
+        return with_recorded(shown, standing_rows(self.store, known.id))

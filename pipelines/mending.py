@@ -16,6 +16,7 @@ from diffing.damage import may_be_damaged
 from diffing.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.mending import compare_mended, put_back
 from model import Change, ChangeKind, ColumnChanges, Comparison, Edition, Place
+from readers.hidden_rows import gather_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,11 +64,12 @@ def compare_with_last(work: Work, known: Recorded) -> None:
     """
     if work.before is None or work.after is None:
         raise ValueError("two editions are needed")
-    work.before = put_back(Edition(as_recorded(work.before, known.cells)), known.cells)
+    work.before = put_back(Edition(as_recorded(work.before, known.cells), work.before.aside), known.cells)
     carry(work)
-    work.comparison, mended = compare_mended(work.before, work.after)
+    comparison, mended = compare_mended(work.before, work.after)
     work.after = mended.edition
-    work.comparison = _with_recipients_known(work, work.comparison, known.unnamed)
+    shown = gather_shown(work.before, work.after, comparison)
+    work.comparison = _with_recipients_known(work, shown, known.unnamed)
     work.troubles += [*_letters(work, mended.places), *_unread(work, work.comparison)]
 
 
@@ -89,7 +91,7 @@ def read_anew(work: Work, known: Recorded) -> None:
     """Fills `work.comparison` for files that are the same and whose columns are understood otherwise than before."""
     if work.before is None or work.after is None:
         raise ValueError("an edition is needed")
-    work.before = Edition(as_recorded(work.before, known.cells))
+    work.before = Edition(as_recorded(work.before, known.cells), work.before.aside)
     carry(work)
     work.before = work.after
     same = Comparison((), ColumnChanges(), range(len(work.after)), {})

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import readers
 from db.editions import File, KnownEdition, editions_with, files_key
+from db.hidden import HidingFile, standing_rows
 from db.notices import Trouble
 from model import Edition, Level, Outcome, Reading, Source
 from pipelines.work import Step, Work
+from readers.hidden_rows import with_recorded, with_standing
 
 UNREADABLE = "unreadable"
 """The code of the notice, whatever is wrong with the file."""
@@ -30,6 +32,7 @@ class ReadRegisters(Step):
     """Where no file has changed there is nothing to read."""
 
     async def step(self, work: Work) -> None:
+        await self._documents(work)
         cache: dict[tuple[str, str], Reading] = {}
         if not work.registers:
             return
@@ -38,7 +41,9 @@ class ReadRegisters(Step):
             return
         work.read_with = reader_of(work.source)
         for file in work.registers:
-            refused = (await self._read(file, cache)).refused
+            reading = await self._read(file, cache)
+            work.hiding.append(HidingFile(file.file, file.title, file.sha256, reading.hidden))
+            refused = reading.refused
             if refused:
                 work.refused.append(file)
                 work.fail(
@@ -54,7 +59,21 @@ class ReadRegisters(Step):
         if work.known:
             # As `current_files` has it: the same bytes twice are one register.
             files = {f.sha256: f for f in reversed(work.known.files)}.values()
-            work.before = _edition([self._good(f, await self._read(f, cache)) for f in reversed(files)])
+            readings = [self._good(f, await self._read(f, cache)) for f in reversed(files)]
+            work.hid_before = [
+                HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(reversed(files), readings, strict=True)
+            ]
+            work.before = with_recorded(_edition(readings), standing_rows(self.store, work.known.id))
+            work.after, work.standing = with_standing(work.before, work.after)
+
+    async def _documents(self, work: Work) -> None:
+        """Files that are not read row by row can hide something too."""
+        from readers.hidden_files import hidden_in
+
+        for d in work.documents:
+            if d.snapshot is not None:
+                found = await asyncio.to_thread(hidden_in, d.snapshot.body)
+                work.hiding.append(HidingFile(d.file, d.title, d.sha256, found))
 
     async def _read_again(self, work: Work, known: KnownEdition, cache: dict[tuple[str, str], Reading]) -> None:
         """Files that have not changed, where rows have no recipient and the reader may know today which it is."""
@@ -71,7 +90,9 @@ class ReadRegisters(Step):
         readings = [await self._read(f, cache) for f in work.registers]
         if not any(r.refused for r in readings):
             work.is_read_again = True
-            work.before = work.after = _edition(readings)
+            recorded = standing_rows(self.store, known.id)
+            work.before = work.after = with_recorded(_edition(readings), recorded)
+            work.standing = frozenset(recorded)
             work.troubles += _troubles(work, readings)
 
     def _stand_in(self, work: Work) -> bool:
@@ -124,7 +145,7 @@ def _reader() -> str:
 
 
 def _edition(readings: Sequence[Reading]) -> Edition:
-    return Edition(tuple(t for r in readings for t in r.registers))
+    return Edition(tuple(t for r in readings for t in r.registers), tuple(row for r in readings for row in r.aside))
 
 
 def _troubles(work: Work, readings: Sequence[Reading]) -> list[Trouble]:

@@ -9,6 +9,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.changes import confirm, save_change
 from db.documents import documents, save_document
 from db.editions import NewEdition, decide, last_edition, put_aside, save_snapshot
+from db.hidden import CODE
 from db.notices import report, settle
 from db.rows import fill_edition, record_edition
 from db.runs import add_verdicts
@@ -16,6 +17,7 @@ from db.store import Store, stamp
 from model import Change, ChangeKind, Edition, FoundPublication, PageState, Snapshot, SourceKind
 from pipelines.classify import label_again
 from pipelines.compare import newest
+from pipelines.hidden import note_hidden
 from pipelines.read import UNREADABLE
 from pipelines.work import Step, Work
 from readers.govuk import NotSearchResults, read_search
@@ -173,6 +175,7 @@ class RecordEditions(Step):
 
     def _health(self, work: Work, now: datetime) -> None:
         name = work.source.name
+        note_hidden(self.store, work, now)
         add_verdicts(self.store, self.crawling.run, work.verdicts, now)
         report(self.store, work.troubles, now)
         still = [(t.code, t.subject) for t in work.troubles]
@@ -180,7 +183,7 @@ class RecordEditions(Step):
             settle(self.store, name, still, now, among=OF_THE_PAGE)
         if work.after is not None or work.refused:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
-            settle(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE)
+            settle(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE})
         elif work.decision == "unchanged" and work.complete and work.registers:
             settle(self.store, name, still, now, among=("quarantined", UNREADABLE))
 
@@ -196,7 +199,7 @@ def new_edition(work: Work) -> NewEdition:
     registers = work.registers
     return NewEdition(
         work.source, work.kind, registers, work.after or Edition(()), work.comparison, work.known, work.before,
-        work.recipients, labels=work.labels, title=registers[0].title if registers else "",
+        work.recipients, labels=work.labels, standing=work.standing, title=registers[0].title if registers else "",
         published_at=item.public_updated_at if item else "",
         note=work.detail.get("note", ""),
         # a page that goes back has been fetched whole twice by now

@@ -13,6 +13,7 @@ from db.assessments import Label
 from db.connection import DatabaseProblem, explain_disk
 from db.documents import Document
 from db.editions import File, KnownEdition
+from db.hidden import HidingFile
 from db.notices import Trouble
 from diffing.guard import Judgement, Limits
 from model import (
@@ -102,6 +103,12 @@ class Work:
     after: Edition | None = None
     comparison: Comparison | None = None
     judgement: Judgement | None = None
+    standing: frozenset[Place] = frozenset()
+    """Rows of `after` that the files hide and that stand all the same."""
+    hiding: list[HidingFile] = field(default_factory=list)
+    """Every file that was looked into anew, and what it hides."""
+    hid_before: list[HidingFile] = field(default_factory=list)
+    """The same of the files of the last good edition, as today's reader sees them."""
     page_changes: tuple[Change, ...] = ()
     recipients: dict[str, Recipient] = field(default_factory=dict)
     labels: dict[Place, Label] = field(default_factory=dict)

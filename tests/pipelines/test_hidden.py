@@ -1,0 +1,216 @@
+"""Editions that hide something: what is visible is news as ever, what is hidden is kept back and never lost."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from alerts.routes import Severity, default_routes, matches, severity
+from bench.desk import Desk, Seen
+from db.hidden import hiding_files
+from db.outbox import unplanned
+from db.withheld import withheld
+from demo.site import PublishedFile
+from pipelines.hidden import NothingHidden, decide
+
+HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
+Row = tuple[str, ...]
+ROWS: list[Row] = [(f"DS{101 + 2 * n:05}", f"University of Aldermoor {n}", f"Study {n * n} of reading", "Phonics", f"20{n % 14 + 10}-05-01") for n in range(30)]  # fmt: skip
+BBC: Row = ("DS09001", "BBC News", "Which schools suit whom", "Key Stage 4", "2026-10-01")
+PUPIL: Row = ("DS09002", "Ada Example, born 1 May 2012", "Excluded twice", "Key Stage 2", "2026-10-02")
+NEW: Row = ("DS09003", "University of Newtown", "A new study", "Phonics", "2026-10-03")
+
+
+def workbook(rows: Sequence[Row], hidden: Sequence[Row] = (), *, aside: Sequence[Row] = (), author: str = "x") -> bytes:
+    """A workbook of these rows, of which some are hidden, with the rows `aside` on a hidden sheet."""
+    made = openpyxl.Workbook()
+    made.properties.creator = author
+    sheet: Any = made.active
+    sheet.title = "Shares"
+    for row in (HEAD, *rows):
+        sheet.append(row)
+    for n, row in enumerate(rows, start=2):
+        sheet.row_dimensions[n].hidden = row in hidden
+    if aside:
+        other: Any = made.create_sheet("Old shares")
+        other.sheet_state = "hidden"
+        for row in (HEAD, *aside):
+            other.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+_DAY = iter(range(1, 1000))
+
+
+def poll(desk: Desk, body: bytes) -> Seen:
+    at = f"2026-11-{next(_DAY) % 28 + 1:02}T09:00:00Z"
+    desk.replica.publish_files(
+        [PublishedFile("Register of shares", "register.xlsx", body)], note=f"Updated {at}.", at=at
+    )
+    return desk.poll()
+
+
+def told(done: Seen) -> list[tuple[str, str | None]]:
+    return sorted((c["kind"], c["reference"]) for c in done.changes if c["kind"] != "edition_published")
+
+
+def everything(desk: Desk) -> str:
+    """All that the database says, but for nothing: no hidden word may stand in it anywhere."""
+    return "\n".join(desk.store.db.conn.iterdump())
+
+
+def test_what_is_visible_is_told_and_what_is_hidden_is_kept_back(desk: Desk) -> None:
+    assert poll(desk, workbook(ROWS)).decision == "baseline"
+    done = poll(desk, workbook([*ROWS, PUPIL, NEW], [PUPIL], aside=[("1", "Ada Example", "x", "y", "z")]))
+    assert told(done) == [("added", "DS09003")]
+    assert "Ada" not in everything(desk)
+    (file,) = hiding_files(desk.store, "register")
+    assert [(h.kind.value, h.amount) for h in file.undecided] == [("rows", 5), ("sheet", 10)]
+    assert withheld(desk.store).kept_back(file.sha256)
+    assert desk.open_notices() == {"hidden_content"}
+    (notice,) = desk.store.rows("select * from notice where code = 'hidden_content'")
+    assert notice["urgent"] == 1
+    assert "row 32" in notice["message"]
+    assert "Old shares" not in notice["message"]
+    assert desk.poll().changes == ()
+    assert desk.open_notices() == {"hidden_content"}
+
+
+def test_a_filter_is_not_a_removal_and_its_end_is_no_news(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    for _ in range(2):
+        assert told(poll(desk, workbook([*ROWS, NEW], ROWS[3:9]))) in ([("added", "DS09003")], [])
+    assert desk.count("release where gone_edition is not null") == 0
+    assert desk.count("standing") > 0
+    assert told(poll(desk, workbook([*ROWS, NEW], ROWS[5:12], author="y"))) == []
+    assert told(poll(desk, workbook([*ROWS, NEW]))) == []
+    assert desk.count("release") == 31
+    assert "hidden_content" not in desk.open_notices()
+
+
+def test_a_row_that_is_hidden_and_then_taken_out_is_removed(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    poll(desk, workbook(ROWS, ROWS[3:5]))
+    done = poll(desk, workbook([r for r in ROWS if r != ROWS[3]], [ROWS[4]]))
+    assert told(done) == [("removed", "DS00107")]
+    assert done.of("removed")[0]["state"] == "held"
+    assert desk.count("release where gone_edition is not null") == 1
+
+
+def test_a_row_that_is_edited_while_it_is_hidden_stands_and_its_edit_is_told_when_shown(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    edited = (*ROWS[3][:2], "Another study altogether", *ROWS[3][3:])
+    rows = [edited if r == ROWS[3] else r for r in ROWS]
+    assert told(poll(desk, workbook(rows, [edited]))) == []
+    assert told(poll(desk, workbook(rows))) == [("changed", "DS00107")]
+
+
+def test_hidden_rows_that_are_shown_are_one_change_that_reaches_the_press_route(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    hidden = [BBC, ("DS09004", "University of Kept Back", "Quiet", "Phonics", "2026-10-05")]
+    assert told(poll(desk, workbook([*ROWS, *hidden], hidden))) == []
+    done = poll(desk, workbook([*ROWS, *reversed(hidden), NEW]))
+    assert told(done) == [("added", "DS09003"), ("rows_shown", "DS09001")]
+    (shown,) = done.of("rows_shown")
+    assert shown["category"] == "press"
+    assert len(json.loads(shown["detail"])["rows"]) == 2
+    (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "rows_shown"]
+    assert severity(change) is Severity.HIGH
+    press = default_routes(["mail"])[0]
+    assert matches(press, change)
+    assert [r["recipient"] for r in change.detail["shown"]] == ["BBC News", "University of Kept Back"]
+    assert desk.count("release") == 33
+    assert told(poll(desk, workbook([*ROWS, *hidden, NEW], hidden))) == []
+    assert told(poll(desk, workbook([*ROWS, *hidden, NEW], author="again"))) == []
+
+
+def test_rows_hidden_at_the_first_look_are_told_when_they_are_shown(desk: Desk) -> None:
+    done = poll(desk, workbook([*ROWS, BBC], [BBC, ROWS[2]]))
+    assert done.decision == "baseline"
+    assert desk.count("release") == 29
+    shown = poll(desk, workbook([*ROWS, BBC]))
+    assert told(shown) == [("rows_shown", "DS09001")]
+    assert len(json.loads(shown.of("rows_shown")[0]["detail"])["rows"]) == 2
+
+
+def test_a_sheet_that_is_hidden_removes_nothing(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    assert told(poll(desk, workbook(ROWS[:26], aside=ROWS[26:]))) == []
+    assert told(poll(desk, workbook([*ROWS[:26], NEW], aside=ROWS[26:]))) == [("added", "DS09003")]
+    assert told(poll(desk, workbook([*ROWS[:26], NEW], aside=ROWS[27:]))) == [("removed", "DS00153")]
+    assert told(poll(desk, workbook([*ROWS[:26], NEW, *ROWS[27:]]))) == []
+
+
+def test_what_stays_hidden_is_raised_once_and_again_when_it_changes(desk: Desk) -> None:
+    poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
+    with desk.store.transaction():
+        desk.store.execute("update notice set told_at = '2026-11-25T00:00:00.000Z'")
+    poll(desk, workbook([NEW, *ROWS, PUPIL], [PUPIL]))
+    assert desk.count("notice where code = 'hidden_content' and told_at is not null") == 1
+    poll(desk, workbook([NEW, *ROWS, PUPIL, BBC], [PUPIL, BBC]))
+    assert desk.count("notice where code = 'hidden_content'") == 1
+    assert desk.count("notice where code = 'hidden_content' and told_at is null") == 1
+
+
+def test_an_old_edition_that_hid_something_is_withheld_when_it_is_read_again(desk: Desk) -> None:
+    poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
+    with desk.store.transaction():  # as a version of the program left it that did not look
+        for table in ("hidden", "withheld", "notice"):
+            desk.store.execute(f"delete from {table}")
+    poll(desk, workbook([*ROWS, NEW]))
+    assert len(withheld(desk.store).hidden) == 1
+
+
+def decided(desk: Desk, word: str) -> int | None:
+    return asyncio.run(decide(desk.store, desk.source, word, who="somebody", clock=lambda: desk.now))[0]
+
+
+def test_private_settles_it_until_it_changes(desk: Desk) -> None:
+    poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
+    assert decided(desk, "private") is None
+    assert "hidden_content" not in desk.open_notices()
+    poll(desk, workbook([*ROWS, PUPIL, NEW], [PUPIL]))
+    assert "hidden_content" not in desk.open_notices()
+    assert len(withheld(desk.store).hidden) == 2
+    poll(desk, workbook([*ROWS, PUPIL, BBC, NEW], [PUPIL, BBC]))
+    assert "hidden_content" in desk.open_notices()
+
+
+def test_public_lets_the_file_out_and_tells_nothing_hidden(desk: Desk) -> None:
+    poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
+    decided(desk, "public")
+    assert not withheld(desk.store).hidden
+    assert told(poll(desk, workbook([*ROWS, PUPIL, NEW], [PUPIL]))) == [("added", "DS09003")]
+    assert not withheld(desk.store).hidden
+    assert desk.open_notices() == set()
+
+
+def test_rows_that_count_are_told_and_stand_from_then_on(desk: Desk) -> None:
+    poll(desk, workbook([*ROWS, BBC, NEW], [BBC, NEW, ROWS[0]]))
+    edition = decided(desk, "rows")
+    changes = desk.store.rows("select * from change where edition_id = ? order by id", [edition])
+    assert [(c["kind"], c["reference"]) for c in changes] == [("rows_shown", "DS09001")]
+    assert len(json.loads(changes[0]["detail"])["rows"]) == 3
+    assert desk.count("release") == 32
+    assert desk.open_notices() == set()
+    assert desk.poll().changes == ()
+    assert told(poll(desk, workbook([*ROWS, BBC, NEW], [BBC, NEW, ROWS[0]], author="y"))) == []
+    assert told(poll(desk, workbook([*ROWS, BBC], [BBC, ROWS[0]]))) == [("removed", "DS09003")]
+
+
+def test_there_must_be_something_to_decide_on(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    for word in ("private", "rows", "public"):
+        with pytest.raises(NothingHidden):
+            decided(desk, word)
+    poll(desk, workbook(ROWS, aside=[PUPIL]))
+    with pytest.raises(NothingHidden):
+        decided(desk, "rows")
