@@ -13,6 +13,7 @@ from db.changes import save_change
 from db.editions import NewEdition, insert_edition
 from db.hidden import save_standing
 from db.store import Store, as_json, stamp
+from diffing.normal import cell_key, same_list
 from model import (
     REMOVAL_KINDS,
     Category,
@@ -79,6 +80,18 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
         rows.save(change, now)
 
 
+def read_otherwise(name: str, stored: str) -> bool:
+    """True where today's reader gives another recipient than was stored of the same row, or the same with its lines.
+
+    What differs by typography only was stored from an earlier edition and stays as it is.
+    """
+    if name == stored or not name or not stored:  # a recipient that is known only now is told
+        return False
+    if "\n" in name and " ".join(name.split()) == stored:
+        return True
+    return cell_key(name) != cell_key(stored) and not same_list(name, stored)
+
+
 class Rows:
     """The rows of one edition being written: which release each belongs to, and in which version."""
 
@@ -87,30 +100,43 @@ class Rows:
         self.versions: dict[int, int] = {}
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
-        self.names: dict[int, str] = {}
-        """The recipient as stored, by the version of a row of the older edition."""
-        self.mended: list[tuple[str, str, int]] = []
+        self.mended: list[tuple[str, str, str, int]] = []
         self.former: dict[int, tuple[int, int]] = self._former()
+        self._store_mended()
 
     def _former(self) -> dict[int, tuple[int, int]]:
         """Running number in the older edition -> (version, release), by the place where it was recorded."""
         if not self.new.before or self.new.before_edition is None:
             return {}
-        stored = list(
-            self.store.rows(
+        known = {
+            Place(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"], x["recipient"])
+            for x in self.store.rows(
                 "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
                 " join version v on v.id = r.version_id where r.edition_id = ?",
                 [self.new.before.id],
             )
-        )
-        known = {Place(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"]) for x in stored}
-        self.names = {x["version_id"]: x["recipient"] for x in stored}
+        }
         out = {}
         for n, table, i in self.new.before_edition.indices():
             found = known.get(Place(table.file, table.sheet, table.numbers[i]))
             if found:
-                out[n] = found
+                out[n] = found[:2]
+                if read_otherwise(table.field_value(i, "recipient"), found[2]):
+                    record = table.record(i)
+                    name = table.field_value(i, "recipient")
+                    self.mended.append((name, as_json(record), row_sha256(record), found[0]))
         return out
+
+    def _store_mended(self) -> None:
+        """Writes anew what an earlier reader stored otherwise: the lines between parties, a person for the body.
+
+        The archive's bytes say so, hence it is no news. Labels come anew in the next pass over all (`db.labelling`).
+        """
+        if self.mended:
+            self.store.db.conn.executemany(
+                "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?", self.mended
+            )
+            self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
     def new_release(self, table: Table, i: int) -> int:
         release = self.store.insert("release", source=self.new.source.name, first_edition=self.edition)
@@ -155,21 +181,6 @@ class Rows:
                 self.place(n, self.new_version(known[1], table, i))
             else:
                 self.place(n, known[0])
-                self._mend(known[0], table, i)
-        self._store_mended()
-
-    def _mend(self, version: int, table: Table, i: int) -> None:
-        """Notes the text of a version that an earlier reader stored without the line breaks between its parties."""
-        name = table.field_value(i, "recipient")
-        stored = self.names.get(version, name)
-        if "\n" in name and "\n" not in stored and " ".join(name.split()) == stored:
-            self.mended.append((name, as_json(table.record(i)), version))
-
-    def _store_mended(self) -> None:
-        """Writes the texts with their lines; their labels come anew in the next pass over all (`db.labelling`)."""
-        if self.mended:
-            self.store.db.conn.executemany("update version set recipient = ?, cells = ? where id = ?", self.mended)
-            self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
         """A row that is told as missing, or is about to be, and is here again just as it was."""

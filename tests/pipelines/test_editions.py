@@ -399,3 +399,21 @@ def test_rows_that_an_earlier_reader_stored_without_lines_are_no_news_and_are_me
     assert [x["recipient"] for x in found] == ["University of Leeds\nBBC Newsnight"] * 2
     assert [(x["category"], x["also"]) for x in found] == [("university", '["press"]')] * 2
     assert not desk.store.rows("select 1 from change where kind = 'relabelled' and state != 'silent'")
+
+
+def test_a_person_stored_for_the_body_is_mended_in_silence(desk: Desk) -> None:
+    """Earlier readers took a person's column that stands before the body's for the recipient."""
+    desk.poll()
+    with desk.store.transaction():
+        desk.store.execute(
+            "update version set recipient = 'Jane Brambleworth', category = 'individual' where reference = ?",
+            [WITHDRAWN],
+        )
+    publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-10-01T09:30:00Z")
+    assert desk.poll().kinds == ["added", "edition_published"]
+    relabel(desk.store, lambda: desk.now)
+    found = desk.store.one("select recipient, category from version where reference = ?", [WITHDRAWN])
+    expected = next(s.recipient for s in baseline().shares if s.reference == WITHDRAWN)
+    assert found is not None
+    assert found["recipient"] == expected
+    assert found["category"] != "individual"
