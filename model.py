@@ -80,6 +80,8 @@ class Source:
     """For a search: only results in whose title or description one of these words stands are told. For an item's
     source: further words to watch for in its texts."""
     options: Options = Options()
+    columns: tuple[tuple[str, str], ...] = ()
+    """What the user says of its files' columns: (heading as printed, field, "" for none)."""
 
 
 # ---------------------------------------------------------------------------------------------------------------

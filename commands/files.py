@@ -23,8 +23,10 @@ LARGEST = 64 * 2**20
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
     """Reads a register file; its name without dates is what the file is called in the result.
+
+    `columns` are what the user says of its headings (`Source.columns`).
 
     Raises:
         Failure: it cannot be opened, or is larger than 64 MiB (code 2).
@@ -37,41 +39,41 @@ def read_file(path: Path) -> Reading:
         raise Failure(f"{path} cannot be read: {error.strerror}", Exit.USAGE) from None
     if len(data) > LARGEST:
         raise Failure(f"{path} is larger than {LARGEST // 2**20} MiB", Exit.USAGE)
-    return read_register(data, path.name, file="")
+    return read_register(data, path.name, file="", columns=columns)
 
 
 @click.command("read")
 @click.argument("file", type=FILE)
+@click.option("--source", "source", metavar="NAME", help="Read it as a file of this source, by its [source.columns].")
+@click.option("--propose", is_flag=True, help="Print the [source.columns] that say what its columns mean, to paste.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/json.md).")
 @click.pass_context
 @command
-def read(_: click.Context, file: Path, *, as_json: bool) -> Exit:
-    """What the reader makes of a register FILE: sheets, headings, columns, releases, problems."""
+def read(context: click.Context, file: Path, *, source: str | None, propose: bool, as_json: bool) -> Exit:
+    """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
+    from commands.explaining import explain, propose_columns
+    from model import Level
     from readers.register import as_json as contract
 
-    reading = read_file(file)
+    reading = read_file(file, _columns_of(context, source) if source else ())
     if as_json:
         echo_json(contract(reading))
+    elif propose:
+        click.echo(propose_columns(reading))
     else:
-        _print_reading(reading)
-    return Exit.LOOK if reading.refused or reading.hidden else Exit.DONE
+        for line in explain(reading):
+            click.echo(line)
+        _print_hidden(reading)
+        releases = sum(len(t.rows) for t in reading.registers)
+        click.echo(f"{plural(len(reading.tables), 'table')}, {plural(releases, 'release')}.")
+    doubt = any(p.level is not Level.NOTE for p in reading.problems)
+    return Exit.LOOK if doubt or reading.hidden else Exit.DONE
 
 
-def _print_reading(reading: Reading) -> None:
-    for t in reading.tables:
-        click.echo(
-            f"{click.style(t.sheet or 'table', bold=True)}: {plural(len(t.rows), 'row')}, headings in row "
-            f"{t.header_row}" + (f", holds: {t.section}" if t.section else "")
-        )
-        for c in t.columns:
-            click.echo(f"  {c.heading}" + (f" → {c.field}" if c.field else click.style(" (kept as it is)", dim=True)))
-        for i in range(min(3, len(t.rows))):
-            cells = t.record(i)
-            click.echo(click.style(f"  row {t.numbers[i]}: ", dim=True) + " | ".join(cells.values())[:200])
-    _print_problems(reading)
-    _print_hidden(reading)
-    total = sum(len(t.rows) for t in reading.registers)
-    click.echo(f"{plural(len(reading.tables), 'table')}, {plural(total, 'release')}.")
+def _columns_of(context: click.Context, source: str) -> tuple[tuple[str, str], ...]:
+    from commands.crawl import chosen
+
+    return chosen(configuration(context), (source,))[0].columns
 
 
 def _print_hidden(reading: Reading) -> None:
@@ -80,15 +82,6 @@ def _print_hidden(reading: Reading) -> None:
 
     for h in reading.hidden:
         click.echo(click.style("hidden: ", fg="red") + in_words(h))
-
-
-def _print_problems(reading: Reading) -> None:
-    colours = {"refused": "red", "warning": "yellow", "note": None}
-    for p in reading.problems[:50]:
-        place = "".join([f" [{p.sheet}" if p.sheet else "", f", row {p.row}" if p.row else "", "]" if p.sheet else ""])
-        click.echo(click.style(f"{p.level.value}: {p.code}", fg=colours[p.level.value]) + f"{place}: {p.message}")
-    if len(reading.problems) > 50:
-        click.echo(f"… and {len(reading.problems) - 50} more problems (--json shows all)")
 
 
 @click.command("compare")

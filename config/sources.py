@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from config.part import Part, Span
+from config.places import nearest
 from model import ITEM_KINDS, Options, Source, SourceKind
 
 HERE = Path(__file__).resolve().parent.parent
@@ -20,6 +22,7 @@ OPTIONS: dict[tuple[str, ...], frozenset[SourceKind]] = {
     ("searches",): frozenset({SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
     ("since", "look_back"): frozenset({SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
     ("selector",): frozenset({SourceKind.PAGE}),
+    ("columns",): frozenset({SourceKind.GOVUK, SourceKind.FILE}),
     ("tell",): ITEM_KINDS,
 }
 """Which kinds of source an option belongs to."""
@@ -37,6 +40,9 @@ class SourcePart(Part):
     enabled: bool = True
     foi_body: Annotated[str | None, Field(pattern=r"^[a-z0-9_]{0,100}$")] = None
     """Whom to ask about its releases: the name of the authority in WhatDoTheyKnow's addresses, "" for nobody."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    """Of its registers: heading as printed -> field, or "" where it is none."""
 
     committees: tuple[Annotated[int, Field(ge=1)], ...] = ()
     """Of kind committees: ids, such as 203 for Education; empty: all of them."""
@@ -72,6 +78,15 @@ class SourcePart(Part):
             _check_selector(self.selector)
         return self
 
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        for heading, field in columns.items():
+            if field and field not in register_fields():
+                near = nearest(field, register_fields())
+                raise ValueError(f"{field!r} (of the heading {heading!r}) is no field of a register{near}")
+        return columns
+
     @field_validator("url")
     @classmethod
     def _absolute(cls, url: str) -> str:
@@ -88,7 +103,15 @@ class SourcePart(Part):
             self.committees, self.inquiries, self.lists, self.searches, self.since, self.look_back, self.documents,
             self.selector, self.tell,
         )  # fmt: skip
-        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options)
+        columns = tuple(self.columns.items())
+        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options, columns)
+
+
+@cache
+def register_fields() -> tuple[str, ...]:
+    """The fields that a column of a register may be."""
+    table = tomllib.loads((HERE / "readers" / "fields.toml").read_text(encoding="utf-8"))
+    return tuple(f["name"] for f in table["field"])
 
 
 def _check_selector(selector: str) -> None:

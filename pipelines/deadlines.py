@@ -27,7 +27,7 @@ class NoteDeadlines(Step):
             return
         from diffing.deadlines import passed_deadlines
 
-        edition = await self._edition(known)
+        edition = await self._edition(known, work.source.columns)
         passed = tuple(passed_deadlines(edition, since, now.date()))
         with self.store.transaction():
             save_deadlines(self.store, work.source.name, known, edition, passed, now)
@@ -45,12 +45,13 @@ class NoteDeadlines(Step):
             [f"deadlines {source}", stamp(now)],
         )
 
-    async def _edition(self, known: KnownEdition) -> Edition:
+    async def _edition(self, known: KnownEdition, columns: tuple[tuple[str, str], ...]) -> Edition:
         from readers.register import read_register
 
         readings = [
             await asyncio.to_thread(
-                read_register, self.store.archive.body(f.sha256), f.filename, file=f.file, url=f.final_url
+                read_register, self.store.archive.body(f.sha256), f.filename, file=f.file, url=f.final_url,
+                columns=columns,
             )
             for f in known.files
             if f.register

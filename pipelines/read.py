@@ -28,12 +28,20 @@ class LastEditionUnreadable(Exception):
     """A file of the last good edition is refused by today's reader: read as empty, all rows would be new."""
 
 
+class Readings(dict[tuple[str, str], Reading]):
+    """What was read in one poll of a source, by hash and title of the file."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self.source = source
+
+
 class ReadRegisters(Step):
     """Where no file has changed there is nothing to read."""
 
     async def step(self, work: Work) -> None:
         await self._documents(work)
-        cache: dict[tuple[str, str], Reading] = {}
+        cache = Readings(work.source)
         if not work.registers:
             return
         if work.known and work.known.files_key == files_key(work.files):
@@ -75,7 +83,7 @@ class ReadRegisters(Step):
                 found = await asyncio.to_thread(hidden_in, d.snapshot.body)
                 work.hiding.append(HidingFile(d.file, d.title, d.sha256, found))
 
-    async def _read_again(self, work: Work, known: KnownEdition, cache: dict[tuple[str, str], Reading]) -> None:
+    async def _read_again(self, work: Work, known: KnownEdition, cache: Readings) -> None:
         """Files that have not changed, where rows have no recipient and the reader may know today which it is."""
         reader = reader_of(work.source)
         if self.store.one("select 1 from read_with where source = ? and reader = ?", [work.source.name, reader]):
@@ -120,14 +128,15 @@ class ReadRegisters(Step):
             )
         return reading
 
-    async def _read(self, file: File, cache: dict[tuple[str, str], Reading]) -> Reading:
+    async def _read(self, file: File, cache: Readings) -> Reading:
         from readers.register import read_register  # only where a file has changed: most polls read nothing
 
         key = file.sha256, file.file
         if key not in cache:
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
             cache[key] = await asyncio.to_thread(
-                read_register, body, file.filename, file=file.file, url=file.final_url
+                read_register, body, file.filename, file=file.file, url=file.final_url,
+                columns=cache.source.columns,
             )
         return cache[key]
 

@@ -41,7 +41,10 @@ def as_json(reading: Reading) -> dict[str, Any]:
             for a in reading.sheets
         ],
         "releases": [r for t in reading.registers for r in _releases(t)],
-        "problems": [{"code": p.code, "message": p.message, "sheet": p.sheet, "row": p.row} for p in reading.problems],
+        "problems": [
+            {"code": p.code, "level": p.level.value, "message": p.message, "sheet": p.sheet, "row": p.row}
+            for p in reading.problems
+        ],
         "hidden": [{"kind": h.kind.value, "place": h.place, "amount": h.amount} for h in reading.hidden],
     }
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from readers.cells import is_dfe_reference
 from readers.dates import read_date
 from readers.fields import ANCHORS, LONGEST_HEADING, field_of
+from readers.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Row = tuple[str, ...]
 
@@ -34,12 +35,12 @@ class Heading(NamedTuple):
     by_words: bool
 
 
-def find_headings(rows: Sequence[Row]) -> list[Heading]:
-    """All headings of a sheet in order, those known by their words only."""
+def find_headings(rows: Sequence[Row], own: Mapping[str, str] | None = None) -> list[Heading]:
+    """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`)."""
     found: list[Heading] = []
     i = 0
     while i < len(rows):
-        if heading := _heading_at(rows, i, found):
+        if heading := _heading_at(rows, i, found, own or {}):
             found.append(heading)
             i = heading.last
         i += 1
@@ -74,13 +75,15 @@ def _fits_below(heading: Row, row: Row) -> bool:
     return under >= max(2, sum(map(bool, heading)) / 2) and beside <= 1
 
 
-def known_fields(row: Row) -> frozenset[str]:
+def known_fields(row: Row, own: Mapping[str, str] | None = None) -> frozenset[str]:
     """The fields that a row's cells would head, empty where the row cannot be a heading."""
     texts = dict.fromkeys(c for c in row if c)
     if len(texts) < 2 or any(len(t) > LONGEST_HEADING for t in texts):
         return frozenset()
-    known = [f for t in texts if (f := field_of(t))]
+    known = [f for t in texts if (f := field_of(t, own))]
     fields = frozenset(known)
+    if own and fields and any(own.get(fold(t)) for t in texts):
+        return fields  # the user says that this is a heading
     share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
     if fields.isdisjoint(ANCHORS):
         share = _KNOWN_SHARE_UNANCHORED if len(fields) >= 3 else 1.1
@@ -97,15 +100,15 @@ def _is_value(text: str) -> bool:
     return text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text)
 
 
-def _heading_at(rows: Sequence[Row], i: int, found: list[Heading]) -> Heading | None:
+def _heading_at(rows: Sequence[Row], i: int, found: list[Heading], own: Mapping[str, str]) -> Heading | None:
     row = rows[i]
     if found and not _may_be_another(rows, i, found[-1]):
         return None
-    fields = known_fields(row)
+    fields = known_fields(row, own)
     if not fields:
         return None
     below = rows[i + 1] if i + 1 < len(rows) else ()
-    if not found and len(fields) < 3 and len(known_fields(below)) > len(fields):
+    if not found and len(fields) < 3 and len(known_fields(below, own)) > len(fields):
         return None  # two known words over a row that knows more are a line of the preamble
     return _with_neighbours(rows, i, found[-1].last if found else -1)
 

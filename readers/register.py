@@ -50,36 +50,41 @@ def read_register(
     url: str = "",
     expect: Literal["any", "workbook"] = "any",
     rows_count: bool = False,
+    columns: Sequence[tuple[str, str]] = (),
 ) -> Reading:
     """All tables of a register file, and what in it could not be understood.
 
     `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
     tables carry that title with its dates taken out. `url` is only named in messages. With `expect="workbook"`, or a
     file name that ends like a workbook's, an HTML page is refused. With `rows_count` hidden rows are read like any
-    other: a person has said that they are real. A file that cannot be taken has a problem of level
+    other: a person has said that they are real.
+    `columns` are what the user says of headings (`Source.columns`). A file that cannot be taken has a problem of level
     REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
     book = read_sheets(data, rows_count=rows_count)
     title = file or filename or url.rsplit("/", 1)[-1]
-    read = _read_book(book, title, wants_workbook=expect == "workbook" or bool(_WORKBOOK_NAME.search(filename)))
+    wants_workbook = expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
+    read = _read_book(book, title, {fold(h): f for h, f in columns}, wants_workbook=wants_workbook)
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=book.hidden, aside=book.aside)
     return replace(reading, tables=()) if reading.refused else reading
 
 
-def _read_book(book: RawBook, title: str, *, wants_workbook: bool) -> Reading:
+def _read_book(book: RawBook, title: str, own: Mapping[str, str], *, wants_workbook: bool) -> Reading:
     """What the book holds; the problems are those of reading its tables only."""
     if any(p.level is Level.REFUSED for p in book.problems):
         return Reading(())
     if book.kind == "html" and wants_workbook:
         return Reading((), (_html("this is an HTML page in place of a workbook"),))
     sheets = [_tidy(s, separated=book.kind == "csv") for s in book.sheets]
-    by_sheet, problems = _drafts(sheets)
+    by_sheet, problems = _drafts(sheets, own)
     drafts = [d for found in by_sheet for d in found]
     if not drafts:
         problems.append(_without_tables(book.kind, sheets))
     dfe = _is_dfe(title, drafts)
-    named = [finish(d, file_key(title), dfe=dfe and (d.by_words or section_of(d.sheet) != "")) for d in drafts]
+    named = [
+        finish(d, file_key(title), dfe=dfe and (d.by_words or section_of(d.sheet) != ""), own=own) for d in drafts
+    ]
     kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
     tables = []
     for (table, found), kind in zip(named, kinds, strict=True):
@@ -129,10 +134,10 @@ def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     return _Sheet(clean(raw.name), rows, lengths, raw.withheld, raw.rows)
 
 
-def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]:
+def _drafts(sheets: Sequence[_Sheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
     """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
-    headings = {i: find_headings(s.rows) for i, s in enumerate(sheets)}
+    headings = {i: find_headings(s.rows, own) for i, s in enumerate(sheets)}
     known = any(headings.values())
     by_sheet: list[list[Draft]] = []
     for i, sheet in enumerate(sheets):
@@ -147,7 +152,7 @@ def _drafts(sheets: Sequence[_Sheet]) -> tuple[list[list[Draft]], list[Problem]]
             draft = replace(draft, raw=sheet.raw)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
-            elif heads_the_same(drafts[-1].heading.texts, heading.texts, {}):
+            elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):
                 message = "the heading is repeated within the table"
                 problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
                 drafts[-1] = drafts[-1].joined(draft)

@@ -10,6 +10,8 @@ import pytest
 
 import config
 from config import ConfigurationError
+from config.sources import register_fields
+from readers.fields import FIELDS
 
 VALUE = "s3cr3t-value-nobody-may-see"
 MAIL = '[channel.mail]\ntype = "email"\nhost = "smtp.example.org"\nsender = "a@example.org"\nto = ["b@example.org"]\n'
@@ -248,3 +250,18 @@ def test_a_channels_settings_do_not_show_their_secret(tmp_path: Path, monkeypatc
     assert set(channels) == {"mail", "slack"}
     assert VALUE not in repr(channels)
     assert VALUE not in "".join(str(c) for c in channels.values())
+
+
+def test_a_mistyped_field_of_a_column_names_the_nearest(tmp_path: Path) -> None:
+    path = tmp_path / "npdwatch.toml"
+    path.write_text(
+        '[[source]]\nname = "mine"\nkind = "file"\nurl = "https://example.org/r.csv"\n\n'
+        '[source.columns]\n"Zorblatt" = "recipent"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(config.ConfigurationError, match=r"'recipent' \(of the heading 'Zorblatt'\).*'recipient'"):
+        config.load(path)
+
+
+def test_the_fields_that_a_column_may_be_are_those_of_the_reader() -> None:
+    assert register_fields() == FIELDS

@@ -248,3 +248,20 @@ def test_a_table_of_unknown_words_says_so_and_is_read() -> None:
     found = read(columns | {"Wibble": BODIES})
     assert [c.field for c in found.tables[0].columns] == [None, None, "recipient"]
     assert codes(found) == ["recipient_by_values"]
+
+
+def test_what_the_user_says_of_a_heading_goes_first() -> None:
+    columns = {"Reference": CODES, "Zorblatt": BODIES, "Organisation": PEOPLE, "Purpose": PROSE}
+    book = ods(table("S", [list(columns), *map(list, zip(*columns.values(), strict=True))]))
+    said = read_register(book, columns=[("zorblatt", "recipient"), ("ORGANISATION", ""), ("Nowhere", "title")])
+    assert {c.heading: c.field for c in said.tables[0].columns} == {
+        "Reference": "reference", "Zorblatt": "recipient", "Organisation": None, "Purpose": "purpose",
+    }  # fmt: skip
+    assert codes(said) == []
+
+
+def test_a_heading_of_unknown_words_is_found_where_the_user_knows_one_of_them() -> None:
+    rows = [["A register"], ["Quux", "Wibble"], ["a", "Invented Trust"], ["b", "Imaginary Council"]]
+    said = read_register(ods(table("S", rows)), columns=[("Wibble", "recipient")])
+    assert said.tables[0].header_row == 2
+    assert [r[1] for r in said.tables[0].rows] == ["Invented Trust", "Imaginary Council"]

@@ -371,7 +371,7 @@ def test_the_json_is_the_contract() -> None:
         "Colour": "red",
         "dates": {},
     }
-    assert [set(p) for p in got["problems"]] == [{"code", "message", "sheet", "row"}]
+    assert [set(p) for p in got["problems"]] == [{"code", "level", "message", "sheet", "row"}]
 
 
 def test_a_classification_is_counted_but_holds_no_releases() -> None:

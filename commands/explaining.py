@@ -1,0 +1,115 @@
+"""Says in words what the reader made of a file: what sheets and columns are taken for, what is in doubt or lost."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.setting import plural
+from model import Level, RowKind, SheetKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model import Column, Problem, Reading, SheetAccount, Table
+
+_MOST = 50
+_ROWS = {
+    RowKind.DATA: "of data", RowKind.HEADING: "of headings", RowKind.TOTAL: "of totals", RowKind.NOTE: "of notes",
+    RowKind.AMENDMENT: "of amendments", RowKind.PERSON: "of persons", RowKind.HIDDEN: "hidden", RowKind.BLANK: "blank",
+}  # fmt: skip
+_LOST = {
+    "no_recipient": "who received the data",
+    "nothing_known": "who received the data, and what each column means",
+    "field_does_not_fit": "what a column means (its cells are kept)",
+    "unknown_column": "what a column means (its cells are kept)",
+    "sheet_unread": "the rows of the sheet",
+    "ambiguous_dates": "the day of some dates",
+    "unreadable_date": "some dates (their text is kept)",
+    "formula_without_value": "the value of some cells",
+    "error_cell": "the value of some cells",
+    "stray_cell": "cells far outside the table",
+    "line_within_table": "a line, if it is a release",
+    "cell_cut": "the end of some cells",
+}
+"""By code: what is not known, or not told, because of the problem."""
+_COLOURS = {Level.REFUSED: "red", Level.WARNING: "yellow", Level.NOTE: None}
+
+
+def explain(reading: Reading) -> Iterator[str]:
+    """The lines, for people."""
+    for account in reading.sheets:
+        tables = [t for t in reading.tables if t.sheet == account.name]
+        yield from _sheet(account, tables)
+    yield from map(_problem, reading.problems[:_MOST])
+    if len(reading.problems) > _MOST:
+        yield f"… and {len(reading.problems) - _MOST} more problems (--json shows all)"
+    lost = dict.fromkeys(
+        _LOST[p.code] + (f", in sheet {p.sheet!r}" if p.sheet else "") for p in reading.problems if p.code in _LOST
+    )
+    for what in lost:
+        yield click.style("would be lost: ", fg="yellow") + what
+
+
+def _sheet(account: SheetAccount, tables: list[Table]) -> Iterator[str]:
+    rows = ", ".join(f"{n:,} {_ROWS[k]}" for k, n in account.counts.items())
+    yield (
+        f"{click.style(account.name or 'table', bold=True)}: taken for {account.kind.value}, since {account.reason}. "
+        f"{plural(account.rows, 'row')}" + (f": {rows}." if rows else ".")
+    )
+    for t in tables:
+        other = f", taken for {t.kind.value}" if t.kind is not account.kind else ""
+        section = f", holds: {t.section}" if t.section else ""
+        yield f"  headings in row {t.header_row}, {plural(len(t.rows), 'row')} under them{other}{section}"
+        yield from map(_column, t.columns)
+        if t.kind is not SheetKind.PEOPLE:
+            for i in range(min(3, len(t.rows))):
+                cells = " | ".join(t.record(i).values())
+                yield click.style(f"  row {t.numbers[i]}: ", dim=True) + cells.replace("\n", " / ")[:200]
+
+
+def _column(column: Column) -> str:
+    why = f" ({column.why})" if column.why else ""
+    if column.field:
+        return f"  {column.heading} → {column.field}{click.style(why, dim=True)}"
+    return f"  {column.heading}{click.style(f' kept as it is{why}', dim=True)}"
+
+
+def _problem(p: Problem) -> str:
+    place = "".join([f" [{p.sheet}" if p.sheet else "", f", row {p.row}" if p.row else "", "]" if p.sheet else ""])
+    return click.style(f"{p.level.value}: {p.code}", fg=_COLOURS[p.level]) + f"{place}: {p.message}"
+
+
+def propose_columns(reading: Reading) -> str:
+    """The [source.columns] of a file, as TOML to paste; what is sure is given as a comment only."""
+    lines = [
+        '# Under the [[source]] whose file this is. A heading as printed = its field, or "" to keep it as it is.',
+        "# Fields: " + ", ".join(_fields()) + ".",
+        "[source.columns]",
+    ]
+    said: set[str] = set()
+    for t in reading.registers:
+        lines.append(f"# {'Sheet ' + _quoted(t.sheet) if t.sheet else 'The table'}, headings in row {t.header_row}:")
+        for i, column in enumerate(t.columns):
+            if column.heading.casefold() in said or column.heading.startswith("column "):
+                continue
+            said.add(column.heading.casefold())
+            sure = column.field is not None and column.why.startswith(("the words", "you say"))
+            cells = dict.fromkeys(r[i] for r in t.rows[:200] if r[i])
+            seen = "; cells: " + ", ".join(_quoted(c[:30]) for c in list(cells)[:3]) if cells and not sure else ""
+            line = f"{_quoted(column.heading)} = {_quoted(column.field or '')}  # {column.why or 'no reason'}{seen}"
+            lines.append(f"# {line}" if sure else line)
+    return "\n".join(lines)
+
+
+def _fields() -> tuple[str, ...]:
+    from readers.fields import FIELDS
+
+    return tuple(sorted(FIELDS))
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML."""
+    return json.dumps(text, ensure_ascii=False)
