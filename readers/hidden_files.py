@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def hidden_in(data: bytes) -> tuple[Hidden, ...]:
     """What the bytes hide; nothing of it is given. Never raises for what they are."""
-    return read_sheets(data).hidden if sniff(data) in ("zip", "ole") else ()
+    return read_sheets(data).hidden if sniff(data) in ("zip", "ole", "html") else ()
 
 
 def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:

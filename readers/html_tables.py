@@ -6,6 +6,9 @@ import re
 
 from lxml import etree, html
 
+from model import HiddenKind
+from readers.hidden import Conceal, Found, cell_digest, take_out
+from readers.hidden_html import Unseen, take_out_unseen
 from readers.workbook import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
 from readers.zipped import Refusal
 
@@ -29,7 +32,16 @@ def read_html_tables(data: bytes) -> Book:
         tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
     except (etree.LxmlError, ValueError) as error:
         raise Refusal("damaged", f"the page cannot be read ({str(error)[:200]})") from error
-    sheets: list[Sheet] = []
+    unseen = take_out_unseen(tree, _text)
+    book = Book(found=unseen.found)
+    for number, table in enumerate(unseen.tables, start=1):
+        rows, _ = _rows(table, "")
+        texts = [c for r in rows for c in r if c]
+        if texts:
+            place = f"table {number} of those that are not displayed"
+            book.found.append(Found(HiddenKind.SHEET, place, texts))
+            book.aside += [[cell_digest(c) for c in r] for r in rows if any(r)]
+    sheets = book.sheets
     heading = ""
     for element in tree.iter():
         if element.tag in _HEADINGS:
@@ -38,8 +50,28 @@ def read_html_tables(data: bytes) -> Book:
             caption = next(iter(element.iterfind("caption")), None)
             own = " ".join(_text(caption).split()) if caption is not None else ""
             name = own or heading or f"table {len(sheets) + 1}"
-            sheets.append(Sheet(_unique(name, sheets), _rows(element, name), {}))
-    return Book(sheets)
+            rows, places = _rows(element, name)
+            name = _unique(name, sheets)
+            conceal = Conceal([(i, i) for i, tr in enumerate(places) if tr in unseen.rows], _columns(element, unseen))
+            taken = take_out(name, rows, [list(r) for r in rows], conceal)
+            book.found += taken.found
+            sheets.append(Sheet(name, rows, taken.digests))
+    return book
+
+
+def _columns(table: html.HtmlElement, unseen: Unseen) -> list[tuple[int, int]]:
+    """The columns of a table that are not displayed."""
+    out, at = [], 0
+    for e in table.iter("colgroup", "col"):
+        group = e.tag == "colgroup"
+        if group and next(e.iter("col"), None) is not None:
+            continue
+        wide = _span(e, "span", MAX_COLUMNS)
+        parent = e.getparent()
+        if e in unseen.columns or (not group and parent is not None and parent in unseen.columns):
+            out.append((at, at + wide - 1))
+        at += wide
+    return out
 
 
 def _encoding(data: bytes) -> str | None:
@@ -79,9 +111,10 @@ def _flowing(text: str | None) -> str:
     return _SPACES.sub(" ", text or "")
 
 
-def _rows(table: html.HtmlElement, name: str) -> list[list[str]]:
-    """The grid of a table, rowspan and colspan filled."""
+def _rows(table: html.HtmlElement, name: str) -> tuple[list[list[str]], list[html.HtmlElement]]:
+    """The grid of a table, rowspan and colspan filled; and the element of each row."""
     rows: list[list[str]] = []
+    places: list[html.HtmlElement] = []
     hanging: dict[int, tuple[int, str]] = {}
     cells = 0
     for tr in table.iter("tr"):
@@ -112,8 +145,9 @@ def _rows(table: html.HtmlElement, name: str) -> list[list[str]]:
         if cells > MAX_CELLS:
             raise Refusal("too_large", f"its table {name[:60]!r} has more than {MAX_CELLS:,} cells")
         rows.append(row)
+        places.append(tr)
     width = max(map(len, rows), default=0)
-    return [r + [""] * (width - len(r)) for r in rows]
+    return [r + [""] * (width - len(r)) for r in rows], places
 
 
 def _span(cell: html.HtmlElement, name: str, most: int) -> int:

@@ -377,3 +377,46 @@ def test_what_raises_nothing_in_an_ods() -> None:
     blank = '<table:table-row table:visibility="collapse" table:number-rows-repeated="1000"><table:table-cell/></table:table-row>'
     columns = '<table:table-column table:number-columns-repeated="4"/><table:table-column table:visibility="collapse"/>'
     assert kinds(ods_file(f"<table:table-row>{cell}</table:table-row>{blank}", styles=styles, columns=columns)) == []
+
+
+# HTML ----------------------------------------------------------------------------------------------------------------
+
+
+def page(rows: str = "", *, head: str = "", before: str = "", columns: str = "") -> bytes:
+    cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in ROWS)
+    heads = "".join(f"<th>{h}</th>" for h in HEAD)
+    return f"<!doctype html><html><head><title>t</title>{head}</head><body><main>{before}<table>{columns}<tr>{heads}</tr>{cells}{rows}</table></main></body></html>".encode()
+
+
+_TR = f"<td>DS00003<td>{SECRET}<td>Hidden title<td>2020-03-03"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "amount"),
+    [
+        (page(f"<tr hidden>{_TR}</tr>"), Kind.ROWS, 4),
+        (page(f"<tr style='display: none'>{_TR}</tr>"), Kind.ROWS, 4),
+        (page(f"<tbody class=gone><tr>{_TR}</tr></tbody>", head="<style>/* x */ .gone, .other{display:none}</style>"), Kind.ROWS, 4),
+        (page(f"<tr style='visibility:collapse'>{_TR}</tr>"), Kind.ROWS, 4),
+        (page(before=f"<p hidden>{SECRET}</p>"), Kind.INVISIBLE_TEXT, 1),
+        (page(before=f"<div style='display:none'><table><tr><td>{SECRET}</table></div>"), Kind.SHEET, 1),
+    ],
+)  # fmt: skip
+def test_a_page_with_elements_that_are_not_displayed(data: bytes, kind: Kind, amount: int) -> None:
+    assert_kept_back(data, (kind, amount))
+
+
+def test_hidden_words_within_a_cell_and_a_hidden_column_of_a_page() -> None:
+    row = f"<tr><td>DS00003<td>University of Other<span style='display:none'>{SECRET}</span><td>Title<td>2020-03-03"
+    assert_kept_back(page(row), (Kind.INVISIBLE_TEXT, 1), rows=3)
+    assert read_register(page(row)).tables[0].rows[2][1] == "University of Other"
+    columns = "<colgroup><col span=4><col style='visibility:collapse'></colgroup>"
+    assert_kept_back(page(f"{row.replace(SECRET, '')}<td>{SECRET}", columns=columns), (Kind.COLUMNS, 1), rows=3)
+
+
+def test_what_raises_nothing_on_a_page() -> None:
+    cookies = "<div hidden><p>You have accepted cookies</p><button>Hide</button></div><nav hidden>Menu</nav>"
+    style = "<style>@media print { table { display: none } } .visually-hidden { position: absolute }</style>"
+    white = "<tr style='color:#fff;background:#123456'><td>DS00003<td>University of Other<td>Title<td>2020-03-03"
+    assert kinds(page(white, head=style, before=cookies)) == []
+    assert [len(t.rows) for t in read_register(page(white, head=style, before=cookies)).tables] == [3]
