@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from model import Category, Confidence
 from recipients.book import book
+from recipients.brands import everyday_words, places_among, trade_word
 from recipients.names import clean_name, core_words, name_words, organisation_key
 from recipients.one_body import decide, known_exactly
-from recipients.people import everyday_words, never_a_surname, places_among, trade_word
+from recipients.people import never_a_surname
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
 _PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")

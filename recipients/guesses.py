@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from model import Category, Confidence, Recipient
 from recipients.answers import from_entry, from_match, not_known
 from recipients.book import book
+from recipients.brands import brand, everyday_words, places_among, trade_word, written_together
 from recipients.names import core_words, name_words
-from recipients.people import everyday_words, fancy_name, places_among, trade_word, written_together
+from recipients.people import is_given_name, name_of_a_person, particle
 from recipients.rules import rule_book
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _NOTHING = "not listed, and no rule knows its words or its form"
 _FANCY = (
-    "Not listed, and nothing in it says what it is: a fancy name, as companies have, seldom charities or "
+    "Not listed, and nothing in it says what it is but its form ({}): as companies are called, seldom charities or "
     "newspapers. A guess that a person should review."
 )
 _JOINED = (
@@ -24,7 +25,7 @@ _JOINED = (
     "A guess that a person should review."
 )
 _PHRASE = "Not listed: a phrase for a name, as charities have, seldom companies. A guess that a person should review."
-_FEWEST = 2  # words
+_JOINED_NAMES = "names joined"
 _A_PHRASE = 3  # words, of which a company's name has seldom more
 _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
 _BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
@@ -42,7 +43,7 @@ def short_for(name: str, text: str, core: list[str], on: date | None) -> Recipie
 
 
 def guess(name: str, text: str, words: list[str]) -> Recipient:
-    """Its words set apart, or a fancy name, or honestly unknown. `text`: cleaned; `words`: of it."""
+    """Its words set apart, or a form that companies have, or honestly unknown. `text`: cleaned; `words`: of it."""
     found = _by_words_set_apart(name, text)
     if found:
         return found
@@ -50,23 +51,22 @@ def guess(name: str, text: str, words: list[str]) -> Recipient:
         return not_known(name, "everyday_words", _EVERYDAY)
     if len(words) == 1 and not trade_word(text):
         return not_known(name, "bare_word", _BARE)
-    if fancy_name(text, words):
-        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
+    why = brand(text, words, name_of_a_person)
+    if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
     return _by_form(name, text, words) or not_known(name, "nothing_known", _NOTHING)
 
 
 def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:
-    """Several words of no meaning that is known: a guess by their number and by how they are joined.
+    """Several words of no meaning that is known: a guess by how they are joined, never by their number alone.
 
     Names with "The" (titles, programmes) and with a place (clubs, papers, companies) are left alone.
     """
-    if len(words) < _FEWEST or words[0] == "the" or not text.isascii() or places_among(words):
+    if words[0] == "the" or not text.isascii() or places_among(words):
         return None
-    if "and" in words:
+    if "and" in words[1:-1] and not is_given_name(words[0]):
         return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _JOINED, rule="joined_names")
-    if len(words) <= _A_PHRASE:
-        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY, rule="fancy_name")
-    if any(part.islower() for part in text.split()):
+    if len(words) > _A_PHRASE and any(p.islower() and not is_given_name(p) and not particle(p) for p in text.split()):
         return Recipient(name, Category.CHARITY, Confidence.LOW, _PHRASE, rule="phrase")
     return None
 

@@ -178,6 +178,12 @@ def _spells(acronym: str, words: list[str]) -> bool:
     return acronym.casefold() == initials
 
 
+def spelled_before(name: str, acronym: str) -> bool:
+    """True if the words right before an acronym in brackets spell it ("Economic Research Institute (ERI)")."""
+    before = re.split(r"[,;]", name.partition(f"({acronym})")[0])[-1].split()
+    return bool(before) and _ACRONYM.match(acronym) is not None and _spells(acronym, before)
+
+
 def segments(name: str) -> list[str]:
     """The parts of a cleaned name between commas, dashes, colons and slashes; [] where there is only one."""
     if _SEGMENT_SIGNS.isdisjoint(name):

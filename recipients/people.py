@@ -1,4 +1,4 @@
-"""Names of people, and fancy names, where nothing says what kind of organisation it is. Says how it was seen."""
+"""Names of people, by titles, given and family names, initials and letters after a name. Says how it was seen."""
 
 from __future__ import annotations
 
@@ -6,158 +6,206 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from recipients.brands import everyday, places_among
+from recipients.names import name_words
 
 _PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
 # Letters that stand together without points are an acronym more often than initials (GL Assessment, RDF Media).
 _INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
-_FANCY = re.compile(
-    r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$"
+_AFTER = re.compile(
+    r"[\s,][A-Z][A-Za-z.]*[A-Z.)][\s,.]*$|[\s,](?:Esq\.?|Jr\.?|Sr\.?|Hon\.?|MEng|Habil\.?|Emeritus)\W*$"
 )
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
-_CAMEL = re.compile(r"[a-z][A-Z][a-z]")
-_COINED = re.compile(
-    r"[a-z](?:wide|data|tech|tec|tek|soft|ware|net|works|scan|view|track|link|hub|labs?|metrics|graph|base|serve|pay|shop|scape|"
-    r"sphere|logic|logix|stream|box|wise|cloud|stack|source|desk|plan|learn|school|store|mart|dash|quest|scope|gen|pharma?|corp|"
-    r"bank|sys|systems|ify|io|ly|ix|ex|yze|lytics|ology|onomics|nomics|path|plus|pro|max|co|co2|stat|stats|signal|point|"
-    r"force|craft|media|search|map|maps|mapper|meter|bot|bots|chain|fin|insure|sure|loan|loans|rent|lets?|park|parking|"
-    r"tutors?|tutor|prep|exam|exams|quiz|edu|app|apps|web|online|digital|mobile|phone|fone|com|dot|cast|vox|works?)$"
-)
-_HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
 _LONGEST = 80  # characters; people have shorter names
-_LINKS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "de",
-        "van",
-        "von",
-        "al",
-        "bin",
-        "le",
-        "la",
-        "da",
-        "del",
-        "dos",
-        "das",
-        "di",
-        "du",
-        "der",
-        "den",
-        "ter",
-        "ibn",
-        "bint",
-        "y",
-    ]
-)
+_MOST_WORDS = 7
+_SHORT_ENDING = 4  # letters of a word of which an ending says nothing
+_NEVER = frozenset(["of", "the", "and", "for", "in", "&", "with", "to", "on", "at", "by", "not", "our", "your"])
 _OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
 
 
+class _Names(NamedTuple):
+    """What names of people are made of (given_names.toml, family_names.toml), in small letters without accents."""
+
+    titles: frozenset[str]
+    given: frozenset[str]
+    family: frozenset[str]
+    not_surnames: frozenset[str]
+    after: frozenset[str]
+    """Letters after a name (PhD, OBE)."""
+    particles: frozenset[str]
+    endings: tuple[str, ...]
+
+
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    raw = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text(encoding="utf-8"))
-    return frozenset(raw["titles"]), frozenset(raw["given"].split()), frozenset(raw["not_surnames"])
+def _names() -> _Names:
+    folder = Path(__file__).parent
+    raw = tomllib.loads((folder / "given_names.toml").read_text(encoding="utf-8"))
+    more = tomllib.loads((folder / "family_names.toml").read_text(encoding="utf-8"))
+    return _Names(
+        frozenset(raw["titles"]),
+        frozenset(raw["given"].split()) | frozenset(more["given"].split()),
+        frozenset(more["family"].split()),
+        frozenset(raw["not_surnames"]),
+        frozenset(more["after"]),
+        frozenset(more["particles"]),
+        tuple(more["endings"]),
+    )
 
 
 def titled_person(name: str, words: list[str]) -> str | None:
     """Why a cleaned name is a person's by its title ("Dr", "Mr"), or None. `words` as `name_words` gives them."""
-    titles, _, not_surnames = _lists()
-    if not 2 <= len(words) <= 7 or words[0] not in titles or len(name) > _LONGEST:
+    known = _names()
+    if not 2 <= len(words) <= 12 or words[0] not in known.titles or len(name) > _LONGEST:
         return None
-    couple = words[1] == "and" and words[2:] and words[2] in titles  # "Mr and Mrs Taylor"
+    bare = without_letters_after(name)
+    if bare != name:
+        words = name_words(bare)
+    if not 2 <= len(words) <= 7:
+        return None
+    couple = words[1] == "and" and words[2:] and words[2] in known.titles  # "Mr and Mrs Taylor"
     little = {"the", "for"} if words[0] in _OF_RANK or couple else {"of", "the", "and", "for"}
-    if words[-1] in not_surnames or not little.isdisjoint(words):
+    if (words[-1] in known.not_surnames and words[-1] not in known.family) or not little.isdisjoint(words):
         return None
     return f'begins with the title "{name.split(maxsplit=1)[0]}"'
 
 
+def without_letters_after(name: str) -> str:
+    """The name without degrees and honours after it ("Q. Zzyzx, MD, PhD"); "" where it is nothing else."""
+    if _letters(name[name.rfind(" ") + 1 :].rstrip(",; ")) not in _names().after:
+        return name
+    parts = [p for p in re.split(r"[\s,;]+", name) if p]
+    end = len(parts)
+    while end and _letters(parts[end - 1]) in _names().after:
+        end -= 1
+    if end == len(parts) or (end > 0 and not _AFTER.search(name)):
+        return name
+    if end == 0:
+        return ""
+    return name[: name.rfind(parts[end - 1]) + len(parts[end - 1])]
+
+
+def _letters(part: str) -> str:
+    return part.replace(".", "").strip("()[]").casefold()
+
+
 def named_person(name: str, words: list[str]) -> str | None:
-    """Why a cleaned name looks like a person's (a given name or initials, then a family name), or None."""
-    _, given, not_surnames = _lists()
-    if len(name) > _LONGEST or not 2 <= len(words) <= 5:
+    """Why a cleaned name looks like a person's (a given or a family name, initials, letters after it), or None."""
+    if len(name) > _LONGEST or not 1 < len(words) <= _MOST_WORDS:
         return None
-    last, comma, first = name.partition(",")
+    bare = without_letters_after(name)
+    if bare and bare != name and _shaped(bare) and " " in bare:
+        return "letters after a name, as of a degree"
+    last, comma, first = (bare or name).partition(",")
     if comma:
         return _family_name_first(last.strip(), first.strip())
-    if words[-1] in not_surnames or (words[0] not in given and not _INITIALS.match(name)):
-        return None  # most names; what follows costs more
-    parts = name.title().split() if name.islower() else name.split()
-    if not all(_PART.match(p) or p.casefold() in _LINKS for p in parts):
+    if not _shaped(name):
         return None
-    if words[0] in given and not {"of", "the", "and", "for", "in"} & set(words):
-        return f'begins with the given name "{parts[0]}" and is as long as a person\'s name'
-    return "initials and a family name" if _INITIALS.match(name) else None
+    return _by_components(name, words)
+
+
+def plain_person(name: str, words: list[str]) -> bool:
+    """True for a given name and a family name, both known, and nothing else: a body may be called so, or a person."""
+    known = _names()
+    return (
+        2 <= len(words) <= 3
+        and words[-1] in known.family
+        and words[0] in known.given
+        and words[0] not in everyday()
+        and not places_among(words[:1])
+        and _shaped(name)
+    )
+
+
+def turned_round(name: str) -> bool:
+    """True for a known family name, a comma, and a known given name."""
+    last, _, first = name.partition(",")
+    known = _names()
+    return (
+        "," not in first
+        and fold(last) in known.family
+        and bool(first.split())
+        and fold(first.split()[0]).split("-")[0] in known.given
+        and len(first.split()) <= 3
+    )
+
+
+def ends_as_a_family_name(name: str, words: list[str], said: str) -> bool:
+    """True where the word of a rule (`said`) is but the family name of a person ("Jane Chambers", "Tom Weekly")."""
+    return said == words[-1] and plain_person(name, words)
+
+
+def name_of_a_person(word: str) -> bool:
+    """True for a word that is known as a given or a family name."""
+    known = _names()
+    return word in known.given or word in known.family
+
+
+def particle(word: str) -> bool:
+    """True for a word such as "de" or "van"."""
+    return word.casefold() in _names().particles
+
+
+def _shaped(name: str) -> bool:
+    """True for two to six words that are each written as names of people are, with nothing else."""
+    parts = (name.title() if name.islower() or name.isupper() else name).split()
+    if not 2 <= len(parts) <= _MOST_WORDS:
+        return False
+    known = _names()
+    if any(w in known.not_surnames and w not in known.family for w in map(str.casefold, parts)):
+        return False
+    return all(_PART.match(p) or fold(p) in known.particles for p in parts) and not _NEVER.intersection(
+        p.casefold() for p in parts
+    )
+
+
+def _by_components(name: str, words: list[str]) -> str | None:
+    known, plain = _names(), everyday()
+    first, last, parts = words[0], words[-1], name.split()
+    why = None
+    if last in known.not_surnames:
+        return None
+    if _INITIALS.match(name):
+        why = "initials and a family name"
+    elif first in known.given and (first not in plain or last in known.family or last not in plain):
+        why = f'begins with the given name "{parts[0]}" and is as long as a person\'s name'
+    elif last in known.family and last not in plain and (first not in plain or first in known.family):
+        why = f'ends with the family name "{parts[-1]}"'
+    elif len(last) > _SHORT_ENDING and last.endswith(known.endings) and plain.isdisjoint(words):
+        why = f'"{parts[-1]}" ends as family names do'
+    elif plain.isdisjoint(words):
+        sure = next((w for w in words if w in known.given or w in known.family), "")
+        why = f'names of people, such as "{sure}"' if sure else None
+    return why
 
 
 def _family_name_first(last: str, first: str) -> str | None:
-    _, given, not_surnames = _lists()
+    known = _names()
     word = first.split(maxsplit=1)[0] if first else ""
-    if _ONLY_INITIALS.match(first) and last.istitle() and last.isalpha() and last.casefold() not in not_surnames:
+    family = fold(last)
+    if _ONLY_INITIALS.match(first) and last.istitle() and last.isalpha() and family not in known.not_surnames:
         return "a family name, a comma, and initials"
-    if " " not in last and word.casefold().split("-")[0] in given and last.casefold() not in not_surnames:
+    if not word or not all(_PART.match(p) or fold(p) in known.particles for p in (*last.split(), *first.split())):
+        return None
+    given = fold(word).split("-")[0]
+    if given in known.given and last.count(" ") < _MOST_WORDS and family not in known.not_surnames:
         return f'a family name, a comma, and the given name "{word}"'
+    if family in known.family and " " not in first and given not in everyday():
+        return f'the family name "{last}", a comma, and a name'
     return None
 
 
-def fancy_name(name: str, words: list[str]) -> bool:
-    """True for one to three made-up or borrowed words (SchoolDash, Blake & Morgan), such as trade names are.
-
-    Public bodies, universities, councils and schools are nearly always named by what they are, and so get here only as
-    acronyms, which are left alone; so are names with "The" (titles, programmes) and with a place (clubs, local papers).
-    """
-    if not 1 <= len(words) <= 4 or len(name) > _LONGEST or not name.isascii():
-        return False
-    parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
-    if len(parts) > 3 or words[0] == "the" or not _places().isdisjoint(words):
-        return False
-    if len(parts) == 1 and name.isupper():
-        return False
-    # GL Assessment, RDF Insight: an acronym is as good as a made-up word, if it does not stand alone.
-    return all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts)
-
-
-def trade_word(name: str) -> bool:
-    """True for one word in which its coining shows: capitals inside, a digit, an ending of trade (Censuswide)."""
-    return bool(_CAMEL.search(name) or _COINED.search(name) or not name.isalpha())
-
-
-def everyday_words(words: list[str]) -> bool:
-    """True where every word of a name is one that anybody may use (Advance, View From): it could be anything."""
-    return _plain().issuperset(words)
-
-
-def places_among(words: list[str]) -> bool:
-    """True where one of the words is a place after which local bodies are called."""
-    return not _places().isdisjoint(words)
-
-
-def written_together(name: str) -> str:
-    """The words of a name in which capitals stand for spaces (EveryChild, SchoolDash), set apart; "" for others."""
-    if len(name) > _LONGEST or not _CAMEL.search(name):
-        return ""
-    return " ".join(_HUMP.findall(name))
-
-
-@cache
-def _plain() -> frozenset[str]:
-    raw = tomllib.loads((Path(__file__).parent / "plain_words.toml").read_text(encoding="utf-8"))
-    return frozenset(raw["words"].split())
-
-
-@cache
-def _places() -> frozenset[str]:
-    raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
-    return frozenset(raw["places"].split())
+def fold(word: str) -> str:
+    """A word as the lists have it: small letters, no accents, no apostrophes."""
+    return "".join(name_words(word))
 
 
 def is_given_name(word: str) -> bool:
     """True for one word that is a given name, in small letters."""
-    return word in _lists()[1]
+    return word in _names().given
 
 
 def never_a_surname(word: str) -> bool:
     """True for a word with which no person's name ends (Park, Trust, Research)."""
-    return word in _lists()[2]
+    return word in _names().not_surnames

@@ -73,9 +73,12 @@ class RuleBook:
     fallback: tuple[Rule, ...]
     """Rules that need no word, only a legal form."""
 
-    def match(self, words: list[str], core: list[str]) -> Match | None:
-        """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None."""
-        company = has_company_form(words)
+    def match(self, words: list[str], core: list[str], form: str = "") -> Match | None:
+        """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None.
+
+        `form`: the legal form of a company as printed (`recipients.forms`), which the words alone may not show.
+        """
+        company = bool(form) or has_company_form(words)
         padded = f" {' '.join(words)} "
         best: Match | None = None
         before = len(self.rules)
@@ -98,7 +101,7 @@ class RuleBook:
         for rule in self.fallback:
             if before < rule.order:
                 break
-            by = words[-1] if company else ""
+            by = (form or words[-1]) if company else ""
             if rule.places_alone:
                 by = _places_alone(core)
             elif rule.forms:

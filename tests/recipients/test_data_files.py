@@ -55,7 +55,10 @@ def test_every_entry_is_reached_by_its_own_name() -> None:
     assert [e.name for e in book().entries if e not in reached] == []
     for entry in book().entries:
         if entry.end is None and len(book().periods(organisation_key(entry.name))) == 1:
-            assert classify_recipient(entry.name).category is entry.category, entry.name
+            answer = classify_recipient(entry.name)
+            # A publisher called as people are is told as one of its further categories.
+            as_people = entry.category in answer.also and answer.rule == "named_person"
+            assert answer.category is entry.category or as_people, entry.name
 
 
 def test_no_entry_is_empty_of_meaning() -> None:
