@@ -205,7 +205,7 @@ class Attachment:
 
     title: str
     url: str
-    """Absolute."""
+    """Absolute; "" where the page gives none that can be used."""
     kind: str = "file"
     """file, html or external."""
     filename: str = ""

@@ -49,7 +49,7 @@ class LimitsPart(Part):
     churn: Annotated[float, Field(ge=0, le=1)] = 0.50
     """Share of the rows that may change at once."""
     growth: Annotated[float, Field(ge=1)] = 3.0
-    """How many times as long a register may get at once."""
+    """How many times as long a register may get at once before operators are told to look; no row waits for it."""
 
 
 class HeartbeatPart(Part):

@@ -1,8 +1,9 @@
 """Whether an edition may take the place of the last good one, or a person has to look first.
 
-A cut file, an error page read as a register or a renumbered key column must not become five hundred alerts. What is
-certain and small is accepted; rows that are gone are held until a second identical fetch; what is unlike the register
-is quarantined, with the figures that say why.
+A cut file or an error page read as a register must not become five hundred alerts. What is certain is accepted; rows
+that are gone are held until a second identical fetch; what is unlike the register is quarantined, with the figures that
+say why. Growth is not: a row that waits may be the one that everybody waits for, and a register that keeps its rows and
+gets others is hardly ever at fault.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The decision and all reasons for it; none for an edition that is accepted."""
+    """The decision and all reasons for it; for an edition that is accepted, what operators should look at."""
 
     decision: Decision
     reasons: tuple[Reason, ...] = ()
@@ -74,8 +75,9 @@ class Limits:
     shrink_share: float = 0.10
     shrink_rows: int = 5
     """Rows gone are too many when they are more than this many and more than that share, both."""
-    growth_share: float = 0.50
+    growth_share: float = 2.0
     growth_rows: int = 50
+    """New rows are told however many; beyond this share and number operators are told to look."""
     changed_share: float = 0.50
     changed_rows: int = 5
     renumbered_share: float = 0.50
@@ -140,7 +142,6 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
         *_other_register(comparison),
         *_renumbered(before, comparison, limits),
         *_shrunk(before, comparison, limits),
-        *_grown(before, comparison, limits),
         *_rewritten(before, comparison, limits),
         *_sheets_gone(before, after, comparison),
         *_columns_gone(before, after),
@@ -148,11 +149,12 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
     ]
     if reasons:
         return Judgement(Decision.QUARANTINE, tuple(reasons))
+    grown = tuple(_grown(before, comparison, limits))
     gone = _count(comparison, _GONE)
     if gone:
         message = f"{_rows(gone)} gone; told after a second identical fetch, since caches serve old pages"
-        return Judgement(Decision.HOLD_REMOVALS, (Reason("removals_held", message),))
-    return Judgement(Decision.ACCEPT)
+        return Judgement(Decision.HOLD_REMOVALS, (Reason("removals_held", message), *grown))
+    return Judgement(Decision.ACCEPT, grown)
 
 
 def _count(comparison: Comparison, kinds: frozenset[ChangeKind]) -> int:
@@ -205,7 +207,7 @@ def _grown(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[
         yield Reason(
             "grown",
             f"{come} rows are new to a register of {len(before)}; more than {100 * limits.growth_share:.0f} % at once "
-            "is unusual here",
+            "is unusual here. They are told as new: look whether they are",
         )
 
 

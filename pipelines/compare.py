@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.editions import KnownEdition, accepted_steps
@@ -17,10 +17,14 @@ from pipelines.work import Step, Work
 from readers.govuk import (
     NotAContentItem,
     UnknownPageDesign,
+    is_register,
     lasting_identity,
     read_content_item,
     read_publication_page,
 )
+
+_WAITS = timedelta(days=1)
+_FOR_GOOD = frozenset({Outcome.UNREADABLE, Outcome.NOT_FOUND, Outcome.GONE, Outcome.TOO_LARGE, Outcome.REFUSED_HOST})
 
 
 class CompareEditions(Step):
@@ -36,12 +40,27 @@ class CompareEditions(Step):
             self._read_anew(work, work.known, work.before)
         elif work.known is None or work.before is None:
             self._carry(work)
-            work.decision = "baseline" if work.complete else "failed"
-            work.why = "" if work.complete else "the first look needs every register, and one did not come"
+            ready = work.complete or (not work.page_kept and self._will_not_come(work))
+            work.decision = "baseline" if ready else "failed"
+            work.why = "" if ready else "the first look needs every register, and one did not come"
         elif newest(work.earlier) == "rejected":
             work.decision, work.why = "rejected", "a person has rejected what the publication shows"
         else:
             await self._edition(work, work.known, work.before)
+
+    def _will_not_come(self, work: Work) -> bool:
+        """True where the registers that are missing at the first look have a fault that no second look cures.
+
+        Or where they did not come for a day: what is new in the others would be lost while all wait for one. Its rows
+        are told when it comes.
+        """
+        if not work.fetched.complete:
+            missing = [f for f in work.fetched.files if is_register(f.attachment) and not f.sha256]
+            if missing and all(f.outcome in _FOR_GOOD for f in missing):
+                return True
+            row = self.store.one("select first_seen_at from source where name = ?", [work.source.name])
+            return row is not None and self.crawling.clock() - moment(row["first_seen_at"]) > _WAITS
+        return bool(work.refused)
 
     def _read_anew(self, work: Work, known: KnownEdition, before: Edition) -> None:
         from pipelines.mending import read_anew, recorded
@@ -71,6 +90,10 @@ class CompareEditions(Step):
                 return
         limits = learn_limits(accepted_steps(self.store, work.source.name), self.crawling.limits)
         work.judgement = judge(work.before, work.after, work.comparison, limits)
+        for reason in work.judgement.reasons:
+            if reason.code == "grown":
+                title = work.registers[0].title
+                work.troubles.append(Trouble(work.source.name, "grown", title, f"{title}: {reason.message}", True))
         if work.judgement.decision is Decision.QUARANTINE:
             work.decision, work.why = "quarantined", work.judgement.text
             self._put_aside(work)

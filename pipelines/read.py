@@ -106,14 +106,12 @@ class ReadRegisters(Step):
     def _stand_in(self, work: Work) -> bool:
         """Puts the last good form of each unreadable file in its place, so that one does not hold up the others.
 
-        False where nothing else has changed, or where there is no good edition yet.
+        One that was never good is left out. False where nothing else has changed, or nothing is left.
         """
-        if work.known is None:
-            return False
-        former = {f.file: f for f in work.known.files}
+        former = {f.file: f for f in work.known.files} if work.known else {}
         files = tuple(former.get(f.file) if f in work.refused else f for f in work.registers)
         kept = tuple(f for f in files if f is not None)
-        if not kept or files_key(kept) == work.known.files_key:
+        if not kept or (work.known and files_key(kept) == work.known.files_key):
             return False
         work.files = kept
         work.earlier = editions_with(self.store, work.source.name, files_key(kept))

@@ -126,17 +126,14 @@ def _asset_id(data: dict[str, Any], filename: str) -> str:
     return _text((own or assets)[0], "asset_manager_id") if assets else ""
 
 
-def _attachment(data: Any, origin: str, where: str) -> Attachment:  # noqa: ANN401 - a foreign JSON value
-    url = absolute(origin, _text(data, "url")) if isinstance(data, dict) else ""
-    if not url:
-        raise NotAContentItem(
-            f"{where}: an attachment has no usable url: {str(data)[:120]!r}; read the HTML page instead"
-        )
+def _attachment(data: Any, origin: str) -> Attachment:  # noqa: ANN401 - a foreign JSON value
+    data = data if isinstance(data, dict) else {}
+    url = absolute(origin, _text(data, "url"))
     size = data.get("file_size")
     kind = _text(data, "attachment_type") or "file"
     filename = _text(data, "filename") or (filename_of(url) if kind == "file" else "")
     return Attachment(
-        title=_text(data, "title") or filename or url,
+        title=_text(data, "title") or filename or url or "a file without title or address",
         url=url,
         kind=kind,
         filename=filename,
@@ -173,7 +170,12 @@ def _attachments(details: dict[str, Any], origin: str, where: str) -> tuple[Atta
                 f"{where}: details.{key} is a {what}, not a list of at most {MAX_FILES}; read the HTML page instead"
             )
     if found := details.get("attachments"):
-        return tuple(_attachment(a, origin, where) for a in found)
+        attachments = tuple(_attachment(a, origin) for a in found)
+        if not any(a.url for a in attachments):
+            raise NotAContentItem(
+                f"{where}: no attachment has a usable url: {str(found[0])[:120]!r}; read the HTML page instead"
+            )
+        return attachments
     return _snippets(details.get("documents") or [], origin, where)
 
 

@@ -173,9 +173,11 @@ def lasting_identity(before: Sequence[Attachment], after: Sequence[Attachment]) 
 
 
 def is_register(a: Attachment) -> bool:
-    """True where the attachment is a spreadsheet: by its content type, its file name or its address."""
+    """True where the attachment is a spreadsheet, or may be one: by its content type, its file name or its address."""
     if a.kind == "html" or is_preview(a.url):
         return False
+    if not (a.url or a.filename or a.content_type):
+        return True  # nothing is known of it: nothing may be inferred from its absence
     if a.content_type.partition(";")[0].strip().lower() in _REGISTER_TYPES:
         return True
     return extension_of(a.filename) in REGISTER_EXTENSIONS or extension_of(filename_of(a.url)) in REGISTER_EXTENSIONS

@@ -60,6 +60,8 @@ class Visit:
     item: ContentItem | None = None
     wanted: Sequence[Attachment] = ()
     files: dict[int, FetchedFile] = field(default_factory=dict)
+    lost: tuple[FetchedFile, ...] = ()
+    """Files that the page names without an address."""
 
 
 class GovukSpider(Asking):
@@ -99,6 +101,12 @@ class GovukSpider(Asking):
                 f"the page has moved to {visit.item.destination or 'nowhere named'}; if that is right, put the new "
                 "address into the configuration",
             )  # fmt: skip
+        lost = [a.title for a in visit.item.attachments if not a.url]
+        if lost:
+            what = ", ".join(repr(title) for title in lost[:5])
+            yield unread(visit.source, url, f"{final}: no usable address is given for {what}: it cannot be fetched")
+            yield from self.ask_page(visit)
+            return
         yield from self.ask_files(visit)
 
     def ask_page(self, visit: Visit) -> Items:
@@ -107,14 +115,18 @@ class GovukSpider(Asking):
         yield self.ask(visit.source, visit.source.url, self.page_came, conditional=False, visit=visit)
 
     def page_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> Items:
-        """The HTML page has answered, or has not."""
-        if response is None or outcome is not Outcome.OK:
+        """The HTML page has answered, or has not: then the files that the Content API gave an address for are read."""
+        item = None
+        if response is not None and outcome is Outcome.OK:
+            try:
+                item = read_publication_page(response.body, url=response.url)
+            except UnknownPageDesign as error:
+                yield unread(visit.source, visit.source.url, error)
+        if response is None or item is None:
+            if visit.item is not None:
+                yield from self.ask_files(visit)
             return
-        try:
-            visit.item = read_publication_page(response.body, url=response.url)
-        except UnknownPageDesign as error:
-            yield unread(visit.source, visit.source.url, error)
-            return
+        visit.item = item
         visit.page = snapshot_of(response, visit.source.url)
         visit.page_sha256 = visit.page.sha256
         yield from self.ask_files(visit)
@@ -124,7 +136,9 @@ class GovukSpider(Asking):
         item = visit.item
         if item is None:
             return
-        visit.wanted = [a for a in item.attachments if a.kind in ("file", "html")]
+        files = [a for a in item.attachments if a.kind in ("file", "html")]
+        visit.wanted = [a for a in files if a.url]
+        visit.lost = tuple(FetchedFile(a, Outcome.UNREADABLE) for a in files if not a.url)
         for a in visit.wanted:
             yield Expected(visit.source.name, _address(a))
         for n, a in enumerate(visit.wanted):
@@ -156,7 +170,7 @@ class GovukSpider(Asking):
 
     def finished(self, visit: Visit) -> Fetched:
         """All that this poll brought."""
-        files = tuple(visit.files[n] for n in sorted(visit.files))
+        files = (*(visit.files[n] for n in sorted(visit.files)), *visit.lost)
         registers = [f for f in files if is_register(f.attachment)]
         return Fetched(
             visit.source, visit.item, visit.page, visit.page_sha256, files,

@@ -62,7 +62,10 @@ BASE = rows(100)
         (BASE[::3], Decision.QUARANTINE, "shrunk"),
         ([*BASE[:20], *BASE[30:]], Decision.HOLD_REMOVALS, "removals_held"),
         ([*BASE[:20], *BASE[31:]], Decision.QUARANTINE, "shrunk"),
-        (BASE + rows(60, 200), Decision.QUARANTINE, "grown"),
+        (BASE + rows(60, 200), Decision.ACCEPT, ""),
+        (BASE + rows(200, 200), Decision.ACCEPT, ""),
+        (BASE + rows(201, 200), Decision.ACCEPT, "grown"),
+        ([*BASE[1:], *rows(300, 200)], Decision.HOLD_REMOVALS, "grown"),
         ([], Decision.QUARANTINE, "no_rows"),
         ([(f"DR{n}", *r[1:]) for n, r in enumerate(BASE)], Decision.ACCEPT, ""),
         ([(r[0], r[1], r[2] + f" {n * 31}") for n, r in enumerate(BASE)], Decision.QUARANTINE, "rewritten"),
@@ -110,9 +113,9 @@ class TestLearning:
         assert learn_limits([Step(100, 90, 30, 80)] * 2) == Limits()
 
     def test_limits_widen_to_what_was_seen_and_half_as_much(self) -> None:
-        limits = learn_limits([Step(100, 2, 1, 3), Step(100, 80, 20, 3), Step(100, 0, 0, 0)])
+        limits = learn_limits([Step(100, 2, 1, 3), Step(100, 80, 20, 3), Step(100, 180, 0, 0)])
         assert limits.shrink_share == pytest.approx(0.3)
-        assert limits.growth_share == pytest.approx(1.2)
+        assert limits.growth_share == pytest.approx(2.7)
         assert limits.changed_share == Limits().changed_share
 
     def test_nothing_teaches_the_guard_to_let_a_register_go(self) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 from dataclasses import replace
 
 import pytest
 
 from bench.desk import Desk
-from demo.site import PublishedFile
+from demo.faults import body, status
+from demo.site import SHARES, PublishedFile
 from model import Reading
 from readers import register
 
@@ -24,9 +26,9 @@ def csv(rows: Rows, headings: str = HEADINGS) -> bytes:
     return "\n".join([headings, *(",".join(row) for row in rows), ""]).encode()
 
 
-def publish(desk: Desk, body: bytes, day: int, name: str = "register.csv") -> None:
+def publish(desk: Desk, data: bytes, day: int, name: str = "register.csv") -> None:
     at = f"2026-11-{day:02}T09:00:00Z"
-    desk.replica.publish_files([PublishedFile("Register of shares", name, body)], note="Updated.", at=at)
+    desk.replica.publish_files([PublishedFile("Register of shares", name, data)], note="Updated.", at=at)
 
 
 def test_references_numbered_anew_are_one_change_with_its_rows(desk: Desk) -> None:
@@ -51,17 +53,17 @@ BEACON = ("DS00900", "Daily Bêacon", "League tables – England", "Key Stage 4"
 ACCENTED: Rows = [(row[0], row[1].replace("Aldermoor", "Sœur-Élan"), *row[2:]) for row in ROWS]
 
 
-def damaged(body: bytes) -> bytes:
-    """UTF-8 taken for Windows-1252 and saved again."""
-    return body.decode("latin-1").encode()
+def damaged(data: bytes) -> bytes:
+    """UTF-8 taken for Latin-1 and saved again."""
+    return data.decode("latin-1").encode()
 
 
 def test_damaged_letters_are_told_to_operators_alone(desk: Desk) -> None:
     publish(desk, csv(ACCENTED), 1)
     desk.poll()
-    body = bytearray(csv(ACCENTED))
-    body[body.index("œ".encode()) + 1] = ord("A")
-    for day, wrong in ((2, bytes(body)), (3, damaged(csv(ACCENTED))), (4, csv(ACCENTED).replace("œ".encode(), b"?"))):
+    one_byte = bytearray(csv(ACCENTED))
+    one_byte[one_byte.index("œ".encode()) + 1] = ord("A")
+    for day, wrong in ((2, bytes(one_byte)), (3, damaged(csv(ACCENTED))), (4, csv(ACCENTED).replace("œ".encode(), b"?"))):
         publish(desk, wrong, day)
         done = desk.poll()
         assert done.kinds == ["edition_published"]
@@ -173,3 +175,74 @@ def test_a_new_sheet_is_understood_by_recipients_known_from_others(desk: Desk) -
     desk.replica.publish_files(files([second]), note="Updated.", at="2026-11-02T09:00:00Z")
     assert ("Daily Telegraph", "press") in [(c["recipient"], c["category"]) for c in desk.poll().of("added")]
     assert "meaning_carried_over" in desk.open_notices()
+
+
+API = f"/api/content{SHARES}"
+
+
+def without_address(desk: Desk, title: str) -> None:
+    """The Content API gives no address for a file, and the page that people see is down."""
+    with urllib.request.urlopen(desk.replica.url(API)) as answer:
+        item = json.loads(answer.read())
+    for attachment in item["details"]["attachments"]:
+        if attachment["title"] == title:
+            attachment.pop("url")
+    desk.replica.fail(API, body(json.dumps(item).encode()))
+    desk.replica.fail(SHARES, status(500))
+
+
+def two(desk: Desk, rows: Rows, other: bytes, day: int) -> None:
+    files = [PublishedFile("Register of shares", "register.csv", csv(rows)), PublishedFile("Police", "police.csv", other)]
+    desk.replica.publish_files(files, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+
+
+POLICE = csv([(f"DS{700 + n:05}", f"Force {n}", "A case", "Phonics", "2019-01-01") for n in range(8)])
+
+
+def test_a_file_without_an_address_does_not_hold_up_the_others(desk: Desk) -> None:
+    two(desk, ROWS, POLICE, 1)
+    desk.poll()
+    two(desk, [*ROWS, TELEGRAPH], POLICE, 2)
+    without_address(desk, "Police")
+    done = desk.poll()
+    assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
+    assert "no usable address" in " ".join(v.detail for v in done.tally.failures)
+    assert desk.count("change where kind in ('removed', 'attachment_removed')") == 0
+    desk.replica.heal()
+    assert desk.poll().of("added") == []
+
+
+@pytest.mark.parametrize("fault", ["address", "unreadable"])
+def test_the_first_look_does_not_wait_for_ever_for_a_bad_file(desk: Desk, fault: str) -> None:
+    two(desk, ROWS, POLICE if fault == "address" else b"\x00\x01not a register", 1)
+    if fault == "address":
+        without_address(desk, "Police")
+    done = desk.poll()
+    assert done.decision == "baseline"
+    assert done.tally.failures
+    assert desk.count("release") == 60
+    desk.replica.heal()
+    two(desk, [*ROWS, TELEGRAPH], POLICE, 2)
+    assert len(desk.poll().of("added")) == 9
+
+
+def test_the_first_look_waits_a_day_for_a_file_that_does_not_come(desk: Desk) -> None:
+    two(desk, ROWS, POLICE, 1)
+    path = next(p for p in desk.replica.site.assets if "police" in p)
+    desk.replica.fail(path, status(503))
+    assert desk.poll().decision == "failed"
+    assert desk.poll(wait=3600).decision == "failed"
+    assert desk.poll(wait=90_000).decision == "baseline"
+    desk.replica.heal()
+    assert len(desk.poll().of("added")) == 8
+
+
+@pytest.mark.parametrize(("before", "after", "notices"), [(40, 110, set()), (20, 110, {"grown"})])
+def test_a_register_may_grow_and_operators_hear_of_much(desk: Desk, before: int, after: int, notices: set[str]) -> None:
+    rows: Rows = [(f"DS{101 + 2 * n:05}", f"Body {n}", f"Study {n * n}", "Phonics", "2020-05-01") for n in range(after)]
+    publish(desk, csv(rows[:before]), 1)
+    desk.poll()
+    publish(desk, csv(rows), 2)
+    done = desk.poll()
+    assert len(done.of("added")) == after - before
+    assert desk.open_notices() == notices

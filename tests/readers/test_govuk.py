@@ -259,8 +259,8 @@ def test_what_is_no_content_item_is_refused_by_name(body: bytes, says: str) -> N
         {"attachments": {"0": FILE}},
         {"attachments": "none"},
         {"attachments": [FILE] * 1001},
-        {"attachments": [FILE, {"title": "no url"}]},
-        {"attachments": [FILE, "odd"]},
+        {"attachments": [{"title": "no url"}]},
+        {"attachments": ["odd"]},
         {"attachments": [{**FILE, "url": "http://[broken"}]},
         {"documents": ["<p>no attachment</p>"]},
         {"documents": [None]},
@@ -270,6 +270,13 @@ def test_what_is_no_content_item_is_refused_by_name(body: bytes, says: str) -> N
 def test_files_that_cannot_be_read_are_never_no_files(details: dict[str, Any]) -> None:
     with pytest.raises(NotAContentItem):
         read(item(details))
+
+
+@pytest.mark.parametrize("bad", [{"title": "Annex"}, "odd", None, {**FILE, "url": "http://[broken"}])
+def test_a_file_without_an_address_is_kept_beside_the_others(bad: Any) -> None:
+    good, lost = read(item({"attachments": [FILE, bad]})).attachments
+    assert (good.url, lost.url) == (FILE["url"], "")
+    assert is_register(lost), "nothing may be inferred from the absence of what may be a register"
 
 
 def test_lone_surrogates_and_controls_do_not_get_through() -> None:
