@@ -374,6 +374,8 @@ class Column:
     """What its cells are called in JSON, changes and alerts: the field in a DfE register, else the heading."""
     why: str = ""
     """For people: why it is held to be this field, or none."""
+    guessed: bool = False
+    """True where its cells alone say so: what is known from another edition goes before."""
 
 
 class SheetKind(StrEnum):

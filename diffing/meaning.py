@@ -53,9 +53,9 @@ class Carried:
 def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tuple[Table, ...], tuple[Carried, ...]]:
     """The newer tables with what is known of their columns from the older ones, and from each other."""
     found: list[Carried] = []
-    tables = list(after)
+    tables = [_without_guesses(t) for t in after]
     for o, n in table_pairs(before, after, place_tables(before, after)):
-        found += [replace(c, table=n) for c in _from_older(before[o], after[n])]
+        found += [replace(c, table=n) for c in _from_older(before[o], tables[n])]
     for carried in found:
         tables[carried.table] = with_field(tables[carried.table], carried)
     known = _recipients([*before, *tables])
@@ -64,7 +64,28 @@ def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tupl
             for carried in _by_recipients(table, known):
                 found.append(replace(carried, table=n))
                 tables[n] = with_field(table, found[-1])
-    return tuple(tables), tuple(found)
+    return tuple(_with_guesses(t, was) for t, was in zip(tables, after, strict=True)), tuple(found)
+
+
+def _without_guesses(table: Table) -> Table:
+    """The table with no meaning for a column that its cells alone gave one."""
+    if not any(c.guessed for c in table.columns):
+        return table
+    return replace(
+        table, columns=tuple(replace(c, field=None, name=c.heading) if c.guessed else c for c in table.columns)
+    )
+
+
+def _with_guesses(table: Table, was: Table) -> Table:
+    """The guesses put back for what is still not known."""
+    fields = {c.field for c in table.columns}
+    return replace(
+        table,
+        columns=tuple(
+            old if old.guessed and column.field is None and old.field not in fields else column
+            for column, old in zip(table.columns, was.columns, strict=True)
+        ),
+    )
 
 
 def with_field(table: Table, carried: Carried) -> Table:
@@ -147,14 +168,15 @@ def as_recorded(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> 
         known: for each of its rows the cells by column name as they were recorded; None where nothing is known.
     """
     out, start = [], 0
-    for table in edition.tables:
+    for was in edition.tables:
+        table = _without_guesses(was)
         rows = [(table.rows[i], cells) for i in range(len(table.rows)) if (cells := known[start + i])][:LOOKED_AT]
         start += len(table.rows)
         for j, column in enumerate(table.columns):
             field = _recorded_field(table, j, rows) if column.field is None and rows else ""
             if field:
-                table = with_field(table, Carried(0, j, field, "", "", "", ""))  # noqa: PLW2901 - column by column
-        out.append(table)
+                table = with_field(table, Carried(0, j, field, "", "", "", ""))
+        out.append(_with_guesses(table, was))
     return tuple(out)
 
 

@@ -38,7 +38,8 @@ class Recorded:
 def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     """What was recorded of the rows of the last good edition, as far as it is needed."""
     wanted = [
-        any(map(may_be_damaged, table.rows[i])) or (i < LOOKED_AT and any(c.field is None for c in table.columns))
+        any(map(may_be_damaged, table.rows[i]))
+        or (i < LOOKED_AT and any(c.field is None or c.guessed for c in table.columns))
         for _, table, i in before.indices()
     ]
     numbers = {Place(t.file, t.sheet, t.numbers[i]): n for n, t, i in before.indices()}

@@ -75,7 +75,7 @@ def name_columns(
             )
         heading = _unique(heading, taken)
         name = meaning.field if dfe and meaning.field else heading
-        columns.append(Column(heading, meaning.field, name, meaning.why))
+        columns.append(Column(heading, meaning.field, name, meaning.why, meaning.why.startswith(_BY_CELLS)))
         for code, message in _doubts(heading, column, meaning, dfe=dfe and section_of(draft.sheet) != "classification"):
             tell(code, message)
     if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
