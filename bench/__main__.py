@@ -9,6 +9,7 @@ BENCHES = {
     "cycle": "50 unchanged sources in one cycle",
     "daemon": "an idle daemon; edition published to alert at the mail server",
     "compare_speed": "comparing editions of 10,000 to 1,000,000 rows",
+    "traps": "300 trap workbooks and 300 clean registers: right, reported or silently wrong",
     "compare_accuracy": "precision and recall of comparing, kind by kind",
     "read_register": "reading a 5,000-row, 20-column workbook",
     "classify_accuracy": "precision and recall of recognising recipients",
