@@ -20,7 +20,7 @@ _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", r
 _RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
-_PALETTE = (
+PALETTE = (
     "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "000000", "FFFFFF", "FF0000",
     "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "800000", "008000", "000080", "808000", "800080", "008080",
     "C0C0C0", "808080", "9999FF", "993366", "FFFFCC", "CCFFFF", "660066", "FF8080", "0066CC", "CCCCFF", "000080",
@@ -83,7 +83,7 @@ class Styles:
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         """Reads styles, theme and shared strings from the parts of an XLSX."""
         self._theme = _theme(next((b for n, b in sorted(parts.items()) if n.startswith("xl/theme/")), b""))
-        self._palette = list(_PALETTE)
+        self._palette = list(PALETTE)
         self._looks = self._read(parts.get("xl/styles.xml", b""))
         self.rich: dict[int, list[Run]] = {}
         strings = parts.get("xl/sharedStrings.xml", b"")

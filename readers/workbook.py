@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model import HiddenKind
 from readers.hidden import Conceal, Found, cell_digest, hidden_sheet, take_out
 from readers.hidden_ods import conceal_ods
+from readers.hidden_xls import conceal_xls
 from readers.hidden_xlsx import conceal_sheet, found_in_book
 from readers.hidden_xlsx_styles import Styles
 from readers.marks import Marks, Span, has_endless_spaces, ods_marks, prepare_ods, xlsx_marks
@@ -68,7 +69,12 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Boo
     if not zipped:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refusal("encrypted", "it is an Office file protected by a password")
-        return _read(data, lambda _i: (Marks([], []), Conceal()), merged=True)
+        hiding, found = conceal_xls(data)
+        for conceal in hiding if rows_count else ():
+            conceal.rows.clear()
+        book = _read(data, lambda i: (Marks([], []), hiding[i] if i < len(hiding) else Conceal()), merged=True)
+        book.found += found
+        return book
     parts = unpack(data)
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+import xlwt
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 
@@ -15,6 +17,7 @@ from model import HiddenKind as Kind
 from model import RowKind
 from readers.contract import as_json
 from readers.hidden_names import holds_constant
+from readers.hidden_xls import _beside, _globals, _sheet, conceal_xls
 from readers.register import read_register
 from readers.sheets import hidden_texts
 from tests.readers.ods_writer import MANIFEST, NAMESPACES, ODS_TYPE, content, table, zipped
@@ -377,6 +380,103 @@ def test_what_raises_nothing_in_an_ods() -> None:
     blank = '<table:table-row table:visibility="collapse" table:number-rows-repeated="1000"><table:table-cell/></table:table-row>'
     columns = '<table:table-column table:number-columns-repeated="4"/><table:table-column table:visibility="collapse"/>'
     assert kinds(ods_file(f"<table:table-row>{cell}</table:table-row>{blank}", styles=styles, columns=columns)) == []
+
+
+# XLS -----------------------------------------------------------------------------------------------------------------
+
+
+def xls() -> tuple[Any, Any]:
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("Shares")
+    for r, row in enumerate((HEAD, *ROWS)):
+        for c, text in enumerate(row):
+            sheet.write(r, c, text)
+    return made, sheet
+
+
+@pytest.mark.parametrize("way", ["hidden", "height", "column", "white", "tiny", "format", "sheet", "very hidden sheet"])
+def test_what_an_xls_hides(way: str) -> None:
+    made, sheet = xls()
+    style = xlwt.XFStyle()
+    if way == "white":
+        style.font.colour_index = 9
+    elif way == "tiny":
+        style.font.height = 20
+    elif way == "format":
+        style.num_format_str = ";;;"
+    where = made.add_sheet("Ada") if "sheet" in way else sheet
+    row, column = (3, 1) if way in ("hidden", "height") else (1, 5)
+    where.write(row, column, SECRET, style)
+    if way == "hidden":
+        sheet.row(3).hidden = True
+    elif way == "height":
+        sheet.row(3).height_mismatch, sheet.row(3).height = True, 0
+    elif way == "column":
+        sheet.col(5).hidden = True
+    elif "sheet" in way:
+        where.visibility = 2 if "very" in way else 1
+    kind = {"hidden": Kind.ROWS, "height": Kind.ROWS, "column": Kind.COLUMNS, "sheet": Kind.SHEET, "very hidden sheet": Kind.VERY_HIDDEN_SHEET}.get(way, Kind.INVISIBLE_TEXT)  # fmt: skip
+    assert_kept_back(saved(made), (kind, 1))
+
+
+def test_what_raises_nothing_in_an_xls() -> None:
+    made, sheet = xls()
+    heading = xlwt.easyxf("font: colour white, bold on; pattern: pattern solid, fore_colour dark_blue")
+    for c, text in enumerate(HEAD):
+        sheet.write(5, c, text, heading)
+    sheet.set_panes_frozen(True)
+    sheet.set_horz_split_pos(1)
+    sheet.col(9).hidden = True
+    sheet.row(30).hidden = True
+    made.add_sheet("Spare").visibility = 1
+    assert kinds(saved(made)) == []
+
+
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def test_records_of_an_xls_that_xlwt_does_not_write() -> None:
+    """Notes, names and values of other workbooks, in records written by hand after [MS-XLS]."""
+    text = SECRET.encode("latin-1")
+    name = (
+        struct.pack("<HBBHHHBBBB", 0, 0, 4, len(text) + 3, 0, 0, 0, 0, 0, 0)
+        + b"\0note"
+        + bytes([0x17, len(text), 0])
+        + text
+    )
+    area = struct.pack("<HBBHHHBBBB", 0, 0, 4, 11, 0, 0, 0, 0, 0, 0) + b"\0area" + b"\x3b" + bytes(10)
+    book = (
+        _record(0x0809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+        + _record(0x0018, name)
+        + _record(0x0018, area)
+        + _record(0x005A, b"\0\0\0\0" + text)
+    )
+    sheet = (
+        _record(0x0809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
+        + _record(0x005D, struct.pack("<HHHHH", 0x15, 0x12, 0x19, 7, 0) + bytes(12))
+        + _record(0x01B6, bytes(18))
+        + _record(0x003C, b"\0" + text)
+        + _record(0x003C, bytes(16))
+        + _record(0x001C, struct.pack("<HHHHH", 1, 1, 0, 7, 9) + b"\0An Author")
+        + _record(0x000A, b"")
+    )
+    at = len(book) + len(_record(0x0085, bytes(6) + b"\1\0S")) + 4
+    stream = book + _record(0x0085, struct.pack("<IBB", at, 0, 0) + b"\1\0S") + _record(0x000A, b"") + sheet
+    found = _globals(stream)
+    assert (found.names, len(found.links), found.sheets) == ([SECRET], 1, [at])
+    assert _sheet(stream, at, found).comments == [("B2", SECRET)]
+    assert {k.value for k, *_ in _beside({"Workbook": stream, "MBD0001/x": b"1", "_SX_DB_CUR/0001": b"2", "Revision Log": b"3"}, found)} == {
+        "pivot_cache", "external_link", "tracked_changes", "defined_name", "embedded",
+    }  # fmt: skip
+
+
+def test_an_xls_cut_anywhere_ends_well() -> None:
+    made, _ = xls()
+    data = saved(made)
+    for at in range(0, len(data), 211):
+        conceal_xls(data[:at])
+        conceal_xls(data[:at] + b"\xff" * 64 + data[at + 64 :])
 
 
 # HTML ----------------------------------------------------------------------------------------------------------------
