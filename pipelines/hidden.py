@@ -109,7 +109,10 @@ async def _with_rows(store: Store, source: Source, known: KnownEdition, clock: C
     """The last good edition once more, with the rows that its files hide."""
     bodies = [(f, store.archive.body(f.sha256)) for f in known.files]
     plain, whole = (
-        [read_register(b, f.filename, file=f.file, url=f.final_url, rows_count=count) for f, b in bodies]
+        [
+            read_register(b, f.filename, file=f.file, url=f.final_url, rows_count=count, columns=source.columns)
+            for f, b in bodies
+        ]
         for count in (False, True)
     )
     before = with_recorded(_edition(plain), standing_rows(store, known.id))

@@ -34,6 +34,10 @@ _SCALES: Mapping[str, tuple[Callable[[str], tuple[object, ...]], str]] = {
 }
 
 
+_PROVEN = 2
+"""Dates with the month first, and none with the day first."""
+
+
 class Dated(NamedTuple):
     """A date of a row: the date itself where one could be read, and what it means."""
 
@@ -52,9 +56,13 @@ def column_orders(table: Table) -> dict[str, Order]:
 
 
 def _order(table: Table, cells: Iterable[str]) -> Order:
-    """A department in London writes the day first: one 10/25/2019 among its dates is a slip, not the column's order."""
-    order = column_order(cells)
-    return "mixed" if order == "mdy" and table.dfe else order
+    """A department in London writes the day first: a lone 10/25/2019 may be a slip among its dates."""
+    read = list(cells)
+    order = column_order(read)
+    if order != "mdy" or not table.dfe:
+        return order
+    proofs = sum(not is_ambiguous(c) and column_order((c,)) == "mdy" for c in read)
+    return "mdy" if proofs >= _PROVEN or not any(map(is_ambiguous, read)) else "mixed"
 
 
 def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str, Dated]:

@@ -40,6 +40,8 @@ class Code(StrEnum):
     COLUMN_WITHOUT_HEADING = "column_without_heading"
     COLUMN_MEANT_TWICE = "column_meant_twice"
     UNREADABLE_DATE = "unreadable_date"
+    TOTAL_NOT_MET = "total_not_met"
+    PERIOD_NOT_MET = "period_not_met"
     AMBIGUOUS_DATES = "ambiguous_dates"
     UNKNOWN_TIER = "unknown_tier"
     ODD_REFERENCE = "odd_reference"

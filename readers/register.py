@@ -12,8 +12,9 @@ from readers.cells import is_dfe_reference
 from readers.checks import check_table, in_rows
 from readers.columns import heads_the_same
 from readers.contract import as_json
+from readers.declared import Elsewhere, check_declared
 from readers.fields import field_of, file_key, is_dfe_heading, section_of
-from readers.headings import Heading, Row, find_by_shape, find_headings
+from readers.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headings
 from readers.kinds import kinds_of
 from readers.problems import Code, problem
 from readers.sheets import RawBook, RawSheet, read_sheets
@@ -91,6 +92,9 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], *, wants_workb
         tables.append(replace(table, kind=kind.kind))
         if kind.kind is SheetKind.RELEASES:
             problems += found + check_table(table)
+    released = [t for t in tables if t.kind is SheetKind.RELEASES]
+    apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
+    problems += check_declared(released, [Elsewhere(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
     rest = iter(kinds)
     accounts = [
         account_for(s.name, s.rows, [(d, next(rest)) for d in found], s.withheld)
