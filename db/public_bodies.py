@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from db.name_spans import earlier_names, several_names, stopped
 from db.official_names import official_names
-from db.public_rows import parts
+from db.public_rows import UNCONFIRMED, parts
 from db.recipients import SAME_BODY, group_key, recipients_in
 from db.store import Store
 from db.withheld import FOR_GOOD, UNTIL_REVIEWED
@@ -54,6 +55,8 @@ class Body:
     individual: set[int] = field(default_factory=set)
     severity: int = 0
     dated: str = ""
+    earlier: frozenset[str] = frozenset()
+    """Its names that had stopped when that of today began."""
 
     def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> None:
         """Adds that some releases named it, the `place`th in its cell."""
@@ -122,7 +125,26 @@ def bodies(
                 if individual:
                     body.individual.add(release)
     _label(main, found.values(), answers)
+    for body in found.values():
+        if several_names(body.names):
+            body.earlier = _earlier(main, copy, body)
     return found
+
+
+def _earlier(main: Store, copy: sqlite3.Connection, body: Body) -> frozenset[str]:
+    versions: list[tuple[int, str, str]] = []
+    gone: dict[int, str] = {}
+    for marks, some in parts(body.releases):
+        versions += copy.execute(
+            f"select release, recipient, seen_at from versions where release in ({marks}) order by release, id", some  # noqa: S608
+        )
+        for x in main.rows(
+            "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608
+            f" where r.id in ({marks}) and r.id not in ({UNCONFIRMED})", some,
+        ):  # fmt: skip
+            gone[x["id"]] = x["seen_at"]
+    first = {n.name: n.first_seen for n in body.names.values()}
+    return earlier_names(body.name, first, stopped(versions, gone, recipients_in))
 
 
 def _label(main: Store, found: Iterable[Body], answers: Mapping[str, Reviewed]) -> None:

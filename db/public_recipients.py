@@ -12,7 +12,6 @@ from db.recipients import group_key
 from db.store import as_json
 from model import Category, Confidence, Recipient
 from recipients.classify import Reviewed
-from recipients.names import organisation_key
 
 LONGEST = 80
 """Characters of an address."""
@@ -81,7 +80,6 @@ def recipient_row(body: Body, slug: str, gone: set[int]) -> Row:
     """The row of a recipient. `gone`: the releases that are in no register any more."""
     label = body.label or Recipient(body.name, Category.UNKNOWN, Confidence.LOW, "")
     left = body.releases & gone
-    now = organisation_key(body.name)
     return {
         "slug": slug,
         "name": body.name,
@@ -100,7 +98,7 @@ def recipient_row(body: Body, slug: str, gone: set[int]) -> Row:
         "names": as_json(
             [
                 {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen,
-                 "earlier": organisation_key(n.name) != now}
+                 "earlier": n.name in body.earlier}
                 for n in sorted(body.names.values(), key=lambda n: n.first)
             ]
         ),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from db.name_spans import earlier_names, several_names, stopped
 from db.official_names import official_names
 from db.reviews import reviewed
 from db.store import Store
@@ -60,11 +61,8 @@ class Organisation:
     reviewed: bool = False
     last: tuple[int, int] = (0, 0)
     """The version that named it last, and its place in that cell."""
-
-    @property
-    def earlier_names(self) -> list[str]:
-        """Names other than that of today, not counting mere spellings of it."""
-        return [n for n in self.names if organisation_key(n) != organisation_key(self.name)]
+    earlier_names: list[str] = field(default_factory=list)
+    """Names that had stopped when that of today began; one that stood beside it is another name, not an earlier one."""
 
     def as_json(self) -> dict[str, Any]:
         """For --json and --csv (docs/recipients.md)."""
@@ -110,7 +108,36 @@ def organisations(store: Store, *, source: str | None = None) -> list[Organisati
                 )
                 body.label = replace(label, name=name)
                 body.reviewed = organisation_key(name) in answers
+    _find_earlier_names(store, found.values())
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
+
+
+def _find_earlier_names(store: Store, found: Iterable[Organisation]) -> None:
+    for body in found:
+        if not several_names(body.names):
+            continue
+        versions: list[tuple[int, str, str]] = []
+        gone: dict[int, str] = {}
+        wanted = sorted(body.present | body.gone)
+        for at in range(0, len(wanted), 500):
+            some = wanted[at : at + 500]
+            marks = ", ".join("?" * len(some))
+            versions += (
+                (x["release_id"], x["recipient"], x["seen_at"])
+                for x in store.rows(
+                    "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"  # noqa: S608
+                    f" where v.release_id in ({marks}) order by v.release_id, v.id", some,
+                )
+            )  # fmt: skip
+            for x in store.rows(
+                "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608
+                f" where r.id in ({marks})",
+                some,
+            ):
+                gone[x["id"]] = x["seen_at"]
+        first = {n.name: n.first_seen for n in body.names.values()}
+        earlier = earlier_names(body.name, first, stopped(versions, gone, recipients_in))
+        body.earlier_names = [n for n in body.names if n in earlier]
 
 
 _OF_SOURCE = "v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"

@@ -267,6 +267,23 @@ def test_first_sight_and_earlier_names(desk: Desk) -> None:
     assert (press.label and press.label.category, len(press.present)) == (Category.PRESS, 1)
 
 
+def test_names_that_stand_side_by_side_are_no_earlier_names(desk: Desk) -> None:
+    """BBC News and BBC Newsnight are parts of one body, and neither was called the other before."""
+    b = baseline()
+    names = {20: "BBC News", 21: "BBC Newsnight"}
+    shares = [replace(s, recipient=names.get(n, s.recipient)) for n, s in enumerate(b.shares)]
+    later = [*shares, replace(shares[21], recipient="BBC Panorama", reference="DR991231.01")]
+    for n, these in enumerate((shares, later, [s for s in later if s.recipient != "BBC News"]), 1):
+        file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=tuple(these)).ods())
+        desk.replica.publish_files([file], note="Updated.", at=f"2023-0{n}-01T09:30:00Z")
+        assert desk.poll().decision in ("baseline", "accepted")
+        body = find_organisation(desk.store, "BBC News")
+        assert body
+        assert body.earlier_names == [], "not even where one is gone: it stood beside the other"
+        others = {*body.names} - {body.name}
+        assert others <= set(body.as_json()["spellings"])
+
+
 @pytest.mark.parametrize("rows", [1, 6])
 def test_another_recipient_in_one_row_is_no_earlier_name_and_in_many_rows_at_once_is_one(
     desk: Desk, rows: int
