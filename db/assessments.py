@@ -6,9 +6,9 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import NamedTuple
 
+from life import NEVER_SUPPLIED, Life, life_of
 from model import Category, Recipient
 from readers.dates import date_within, read_date
 
@@ -19,17 +19,6 @@ _DATES = ("requested", "date", "decided", "supplied", "outcome_date", "rejected"
 _LONGEST = 200  # characters of a cell that are looked at for a word or a date
 
 
-class Outcome(StrEnum):
-    """What became of a request, as far as the register says."""
-
-    SUPPLIED = "supplied"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    NOT_PURSUED = "not_pursued"
-    PENDING = "pending"
-    NOT_SAID = "not_said"
-
-
 class Label(NamedTuple):
     """What is said of one row before it is recorded."""
 
@@ -38,43 +27,29 @@ class Label(NamedTuple):
     """As `assessed` gives it."""
 
 
-_WORDS: tuple[tuple[Outcome, tuple[str, ...]], ...] = (
-    (Outcome.NOT_PURSUED, ("not pursued", "not persued", "withdrawn", "withdrew", "cancelled", "no longer required")),
-    (Outcome.REJECTED, ("reject", "refus", "declin", "not approved", "turned down", "unsuccessful")),
-    (Outcome.PENDING, ("pending", "in progress", "awaiting", "under review", "open", "live", "ongoing", "on hold")),
-    (Outcome.SUPPLIED, ("received", "supplied", "sent", "released", "completed", "complete", "provided", "closed")),
-    (Outcome.APPROVED, ("approved", "accepted", "agreed", "granted", "successful")),
-)
+_ONLY = {"note": NEVER_SUPPLIED, "destroyed": frozenset({Life.DESTROYED})}
+_BY_DATE = (("rejected", Life.REFUSED), ("supplied", Life.SUPPLIED), ("decided", Life.APPROVED))
+_OF_SECTION = {"open": Life.REQUESTED, "live": Life.SUPPLIED}
 
 
-_BY_DATE = (("rejected", Outcome.REJECTED), ("supplied", Outcome.SUPPLIED), ("decided", Outcome.APPROVED))
-
-
-def outcome_of(cells: Mapping[str, str], section: str = "") -> Outcome:
+def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
     """What became of the request in a row; words over dates, dates over the sheet it stands on.
 
     The real heading "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected" has three
-    meanings, so that a date under it says nothing here.
+    meanings, so that a date under it says nothing here; nor does one under "destroyed", which may be yet to come.
     """
-    for name in ("status", "outcome_date", "note"):
-        said = _outcome_in_words(cells.get(name, ""))
-        # A note may speak of anything; only a plain refusal in it counts.
-        if said and (name != "note" or said in (Outcome.REJECTED, Outcome.NOT_PURSUED)):
+    for name in ("destroyed", "status", "outcome_date", "note"):
+        said = life_of(cells.get(name, ""))
+        # A note may speak of anything; only a plain refusal in it counts. Of a destruction only that it is done.
+        if said and (name not in _ONLY or said in _ONLY[name]):
             return said
-    for name, outcome in _BY_DATE:
-        said = _outcome_in_words(cells.get(name, ""))
+    for name, life in _BY_DATE:
+        said = life_of(cells.get(name, ""))
         if said:
             return said
         if date_within(cells.get(name, "")[:_LONGEST]):
-            return outcome
-    return Outcome.PENDING if section == "open" else Outcome.NOT_SAID
-
-
-def _outcome_in_words(text: str) -> Outcome | None:
-    low = text[:_LONGEST].casefold()
-    if not low:
-        return None
-    return next((o for o, words in _WORDS if any(re.search(rf"\b{w}", low) for w in words)), None)
+            return life
+    return _OF_SECTION.get(section, Life.NOT_SAID)
 
 
 def dated(cells: Mapping[str, str]) -> str:

@@ -120,7 +120,7 @@ create table releases (
   level text not null,            -- individual, aggregate, unknown
   level_printed integer not null,
   tier text not null,             -- 1 to 4 or empty
-  outcome text not null,          -- db.assessments.Outcome
+  outcome text not null,          -- life.Life
   dated text not null,
   year integer,
   year_from integer,              -- of the data

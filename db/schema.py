@@ -306,7 +306,7 @@ create table assessment (
   tier text not null,             -- the gravest that is printed, 1 to 4, or empty
   identifiability text not null,  -- as printed, as is the next
   sensitivity text not null,
-  outcome text not null,          -- db.assessments.Outcome
+  outcome text not null,          -- life.Life
   dated text not null,            -- when it was asked for or decided, as far as printed: 2016-11-17, 2016-11, 2016
   items text not null,            -- JSON: the data items named
   year_from integer,              -- of the data

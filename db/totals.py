@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from db.recipients import group_key, recipients_in
 from db.store import Store
+from life import NEVER_SUPPLIED, Life
 from recipients.published import Published
 
 
@@ -57,7 +58,7 @@ class Standing:
         self.rows = [Row(**x) for x in store.rows(_STANDING, {"as_of": as_of, "source": source})]
 
     def totals(self, by: By) -> list[dict[str, Any]]:
-        """Each: value, releases, individual, aggregate, level_unknown, rejected, not_pursued."""
+        """Each: value, releases, individual, aggregate, level_unknown, rejected, not_pursued (or withdrawn)."""
         parts: dict[str, list[Row]] = {}
         for row in self.rows:
             parts.setdefault(getattr(row, by.value), []).append(row)
@@ -86,8 +87,8 @@ def _counts(rows: Iterable[Row]) -> dict[str, int]:
     for row in rows:
         out["releases"] += 1
         out["level_unknown" if row.level == "unknown" else row.level] += 1
-        if row.outcome in ("rejected", "not_pursued"):
-            out[row.outcome] += 1
+        if row.outcome in NEVER_SUPPLIED:
+            out["rejected" if row.outcome == Life.REFUSED else "not_pursued"] += 1
     return out
 
 

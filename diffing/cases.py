@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from diffing.normal import tidy
+from life import NEVER_SUPPLIED, Life, life_of
 
 REFERENCE = re.compile(
     r"(?<![A-Z0-9])(DR\d{6}\.\d{2}|DS\d{5}|R\d{4}|ODR_\d{4}_\d{1,4}|ODR\d{4}_\d{1,4})", re.IGNORECASE
@@ -21,8 +22,6 @@ REFERENCE = re.compile(
 AMENDED = re.compile(r"(?:\s*[-/]?\s*(?:A|V|AMD|AMEND(?:MENT)?)\s*\d{1,2}|[A-Z])$", re.IGNORECASE)
 """What follows a reference that has been amended: /A1, -v2, or a letter."""
 _RENEWED = ("renew", "extension", "extend", "re-use", "reuse", "continuation", "follow-up", "follow up")
-_REFUSED = ("reject", "refus", "declin", "not approved", "not pursued", "withdrawn by")
-_DESTROYED = ("destroy", "destruct", "deleted", "deletion")
 _NAMELESS = 12
 """Characters that a title must have to tie two rows that have no reference in common."""
 
@@ -73,10 +72,10 @@ def base_reference(reference: str) -> str:
 
 def part_of(member: Member) -> Part:
     """What the release is within its case, by its words, its sheet and the end of its reference."""
-    said = f"{member.status} {member.section}".casefold()
-    if any(w in said for w in _REFUSED):
+    life = life_of(member.status)
+    if life in NEVER_SUPPLIED:
         return Part.REFUSAL
-    if member.destroyed.strip() or any(w in said for w in _DESTROYED):
+    if member.destroyed.strip() or life is Life.DESTROYED:
         return Part.DESTRUCTION
     if any(w in f"{member.title} {member.status}".casefold() for w in _RENEWED):
         return Part.RENEWAL

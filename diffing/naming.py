@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from diffing.keys import stem
 from diffing.likeness import is_misspelling
 from diffing.normal import cell_key, even, is_date_key
+from life import Life, life_of
 from model import ChangeKind, Table
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live")
 """The sheets a request passes through."""
-_DESTROYED = ("destroy", "deleted", "disposed")
-_ENDED = ("expired", "licence ended", "licence end", "lapsed", "agreement ended")
 _NOT_DONE = frozenset({"", "no", "n", "n/a", "na", "-", "none", "not yet", "pending", "tbc", "awaiting confirmation"})
 
 
@@ -109,10 +108,10 @@ def _became(fields: Fields, slots: dict[str, int]) -> tuple[ChangeKind, str] | N
     if slots.get("status", -1) not in fields:
         return None
     was, now = fields[slots["status"]]
-    words = (now or "").casefold()
-    if any(word in words for word in _DESTROYED):
+    life = life_of(now or "")
+    if life is Life.DESTROYED:
         return ChangeKind.DESTRUCTION_RECORDED, f"the status is now {now!r}"
-    if any(word in words for word in _ENDED):
+    if life is Life.ENDED and life_of(was or "") is not Life.ENDED:
         return ChangeKind.LICENCE_ENDED, f"the status is now {now!r}"
     return ChangeKind.STATUS_CHANGED, f"{was or 'no status'} -> {now or 'no status'}"
 

@@ -21,7 +21,8 @@ _TOTALS = (
     "select count(*) releases, coalesce(sum(level = 'individual'), 0) individual,"
     " coalesce(sum(level = 'aggregate'), 0) aggregate, coalesce(sum(level = 'unknown'), 0) level_unknown,"
     " coalesce(sum(category = 'press'), 0) press, coalesce(sum(category = 'commercial'), 0) commercial,"
-    " coalesce(sum(outcome = 'rejected'), 0) rejected, coalesce(sum(outcome = 'not_pursued'), 0) not_pursued"
+    " coalesce(sum(outcome = 'rejected'), 0) rejected,"
+    " coalesce(sum(outcome in ('not_pursued', 'withdrawn')), 0) not_pursued"
     " from releases where present = 1"
 )
 

@@ -31,8 +31,11 @@ TIERS = {
 """As the campaign counts them (`recipients.sensitivity`)."""
 OUTCOMES = {
     "supplied": "data supplied",
+    "ended": "licence ended",
+    "destroyed": "data destroyed",
     "approved": "approved",
     "rejected": "rejected",
+    "withdrawn": "withdrawn",
     "not_pursued": "not pursued",
     "pending": "pending",
     "not_said": "not said",

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from life import Life, life_of
 from readers.dates import date_within
 from readers.text import clean, fold
 
@@ -30,26 +31,13 @@ NOT_YET = frozenset(
     }
 )  # fmt: skip
 """Cell texts, folded, that say that something has not happened yet."""
+_UNDATED = {Life.REFUSED: "rejected", Life.REQUESTED: "pending"}
 NO_VALUE = frozenset(
     {"", "n a", "na", "none", "not applicable", "nil", "unknown", "not known", "not recorded", "blank", "null", "x"}
 )
 """Cell texts, folded, that say nothing."""
 
-_REJECTED = re.compile(r"\b(?:reject\w*|refus\w*|declin\w*|not approved|unsuccessful|turned down|denied)\b")
 _REUSE = re.compile(r"\b(?:re ?use|reuse|permission)\b")
-_PENDING = re.compile(r"\b(?:pending|open|await\w*|in progress|on hold|tbc|outstanding|under consideration|pipeline)\b")
-_DROPPED = re.compile(r"\b(?:not pursued|withdrawn|cancelled|closed|abandoned|lapsed)\b")
-_SENT = re.compile(
-    r"\b(?:sent|supplied|received data|approved|extract|released|shared|provided|live|completed?|granted)\b"
-)
-
-_OUTCOMES: tuple[tuple[re.Pattern[str], str | None], ...] = (
-    (_REJECTED, "rejected"),
-    (_DROPPED, None),
-    (_PENDING, "pending"),
-    (_REUSE, "reuse_granted"),
-    (_SENT, "extract_sent"),
-)
 
 
 @lru_cache(maxsize=16384)
@@ -123,12 +111,14 @@ def outcome_meaning(record: Mapping[str, str]) -> str | None:
     `extract_sent`, `reuse_granted`, `rejected`, `pending`, or None where the row does not say. In the file of April
     2018 one column is headed "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected".
     """
-    cell, status = fold(record.get("outcome_date", "")), fold(record.get("status", ""))
-    if cell in NOT_YET:
-        return "pending"
-    for text in (cell, status):
-        for pattern, meaning in _OUTCOMES:
-            if pattern.search(text):
-                dated = meaning != "extract_sent" or date_within(record.get("outcome_date", ""))
-                return meaning if dated else None
+    for text in (record.get("outcome_date", ""), record.get("status", "")):
+        life = Life.REQUESTED if fold(text) in NOT_YET else life_of(text)
+        if life is Life.APPROVED or life is Life.SUPPLIED:
+            if _REUSE.search(fold(text)):
+                return "reuse_granted"
+            return "extract_sent" if date_within(record.get("outcome_date", "")) else None
+        if life is not None:
+            return _UNDATED.get(life)
+        if _REUSE.search(fold(text)):
+            return "reuse_granted"
     return None

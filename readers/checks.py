@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from life import life_of
 from readers.cells import (
     NO_VALUE,
     NOT_YET,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from model import Column, Problem, Table
 
+_MOST_STATUSES = 10
+"""Texts of one column that are told one by one: more are notes, not words for a status."""
 _SAID = NOT_YET | NO_VALUE | {"yes", "no", "y", "n", "rejected", "withdrawn", "not pursued", "ongoing", "confirmed"}
 """What stands in a date column and is no date, yet is understood."""
 
@@ -92,6 +95,8 @@ def check_table(table: Table) -> list[Problem]:
         cells = [(n, row[i]) for n, row in zip(table.numbers, table.rows, strict=True) if row[i]]
         if column.field in DATE_FIELDS:
             problems += _check_dates(table, column, cells)
+        elif column.field == "status":
+            problems += _check_statuses(table, column, cells)
         elif table.dfe and table.section != "classification":
             problems += _check_codes(table, column, cells)
     return problems
@@ -133,6 +138,26 @@ def _check_dates(table: Table, column: Column, cells: list[tuple[int, str]]) -> 
             f"{bad[0][1][:40]!r}); its text is kept as it is"
         )
         problems.append(problem(Code.UNREADABLE_DATE, message, sheet=table.sheet, row=bad[0][0]))
+    return problems
+
+
+def _check_statuses(table: Table, column: Column, cells: list[tuple[int, str]]) -> list[Problem]:
+    """Each word that says nothing of a release's life (life.toml), once, with the rows where it stands."""
+    unknown: dict[str, list[int]] = {}
+    for n, cell in cells:
+        if life_of(cell) is None and fold(cell) not in _SAID and not date_within(cell):
+            unknown.setdefault(fold(cell), []).append(n)
+    shown = {fold(cell): cell for _, cell in reversed(cells)}
+    problems = []
+    for word, rows in list(unknown.items())[:_MOST_STATUSES]:
+        message = (
+            f"column {column.heading!r}: {in_rows(rows)} {shown[word][:60]!r} says nothing known of what became of the "
+            "release; it is kept as printed, and the release counts as one of which that is not said"
+        )
+        problems.append(problem(Code.UNKNOWN_STATUS, message, sheet=table.sheet, row=rows[0]))
+    if (more := len(unknown) - _MOST_STATUSES) > 0:
+        message = f"column {column.heading!r}: {more} further texts say nothing of what became of the release"
+        problems.append(problem(Code.UNKNOWN_STATUS, message, sheet=table.sheet))
     return problems
 
 

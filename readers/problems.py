@@ -45,6 +45,7 @@ class Code(StrEnum):
     AMBIGUOUS_DATES = "ambiguous_dates"
     UNKNOWN_TIER = "unknown_tier"
     ODD_REFERENCE = "odd_reference"
+    UNKNOWN_STATUS = "unknown_status"
     ERROR_CELL = "error_cell"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     STRAY_CELL = "stray_cell"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from life import NEVER_SUPPLIED, life_of
 from model import HIGH_SCORE, Category
 from recipients.items import Found, clauses, find_items, item_words
 
@@ -25,7 +26,6 @@ _PUPILS = re.compile(
 )
 _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
-_REFUSED = ("reject", "not pursued", "withdrawn", "refused", "declined")
 _MEDIUM = 30
 
 _BY_RECIPIENT = {
@@ -185,8 +185,7 @@ def _severity(
         weights.append(min(1.0, max(f.item.weight for f in found) + 0.03 * (len(found) - 1)))
         reasons.append("names " + ", ".join(f.item.label for f in found))
     score = 100 * _BY_RECIPIENT[category] * _BY_LEVEL[level] * max(weights)
-    status = record.get("status", "").casefold()
-    if any(word in status for word in _REFUSED):
+    if life_of(record.get("status", "")) in NEVER_SUPPLIED:
         score *= 0.4
         reasons.append(f'not supplied as far as the register says ("{record["status"][:60]}")')
     return round(score), tuple(reasons)

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bench.counts import NAMES, record, register
 from bench.desk import STEPS, Desk, watched
 from db import schema
-from db.assessments import Outcome, dated, outcome_of
+from db.assessments import dated, outcome_of
 from db.changes import save_change
 from db.connection import FILE_NAME, open_connection
 from db.due import something_to_tell
@@ -25,6 +25,7 @@ from db.store import Store
 from demo.editions import NEW_PRESS, baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
+from life import Life
 from model import Category, Change, ChangeKind
 from pipelines.classify import ClassifyRecipients
 from pipelines.work import Step, Work
@@ -140,14 +141,21 @@ def test_a_database_of_version_1_gets_its_assessments(store: Store, tmp_path: Pa
         ({"outcome_date": "2017-06-22"}, "completed", "not_said"),
         ({"decided": "2020-01-31"}, "", "approved"),
         ({"rejected": "2015-03-01"}, "", "rejected"),
-        ({"note": "Applicant withdrew"}, "", "not_pursued"),
+        ({"note": "Applicant withdrew"}, "", "withdrawn"),
+        ({"status": "Live"}, "", "supplied"),
+        ({"status": "Data destroyed"}, "", "destroyed"),
+        ({"status": "Expired"}, "", "ended"),
+        ({"status": "Signed"}, "", "approved"),
+        ({"status": "Data shared", "destroyed": "Data destroyed on 3 May 2019"}, "", "destroyed"),
+        ({"status": "Data shared", "destroyed": "2030-05-03"}, "", "supplied"),
+        ({}, "live", "supplied"),
         ({"note": "the data received were complete"}, "", "not_said"),
         ({}, "open", "pending"),
         ({}, "", "not_said"),
     ],
 )
 def test_outcomes(cells: dict[str, str], section: str, outcome: str) -> None:
-    assert outcome_of(cells, section) is Outcome(outcome)
+    assert outcome_of(cells, section) is Life(outcome)
 
 
 @pytest.mark.parametrize(

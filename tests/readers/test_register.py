@@ -448,3 +448,20 @@ def test_line_breaks_are_kept_where_a_line_may_be_a_party(form: str) -> None:
         "purpose": "To see and to know",
         "processor": "Capita\nRM",
     }
+
+
+@pytest.mark.parametrize("title", ["DfE external data shares", "A register"])
+def test_a_word_for_a_status_that_nobody_knows_is_said_once_for_each_column(title: str) -> None:
+    rows = [
+        [f"DS0000{n}", "Invented Trust", status, "p"] for n, status in enumerate(["Live", "Frobbed", "frobbed", "N/A"])
+    ]
+    reading = read(["DfE reference", "Organisation name", "Status", "Purpose"], *rows, title=title)
+    said = [(p.code, p.row) for p in reading.problems if p.code == "unknown_status"]
+    assert said == [("unknown_status", 3)]
+    assert only(reading).field_value(1, "status") == "Frobbed"
+
+
+def test_a_column_of_notes_under_status_does_not_flood() -> None:
+    rows = [[f"DS{n:05}", "Invented Trust", f"Frobbed {n}", "p"] for n in range(300)]
+    reading = read(["DfE reference", "Organisation name", "Status", "Purpose"], *rows, title="DfE shares")
+    assert codes(reading).count("unknown_status") == 11
