@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from model import Hidden, HiddenKind
 from readers.committees_answers import MAX_BYTES, open_json, text_field
 from readers.documents_errors import (
     BrokenDocument,
@@ -90,6 +91,16 @@ def read_document(data: bytes, name: str = "") -> str:
     if not any(c.isalpha() for c in text):
         raise NoText(f"{shown} holds no text; open the link")
     return text
+
+
+def hidden_in_pdf(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
+    """What a PDF hides; its words only with `show`. Nothing where it cannot be looked into."""
+    answer = ask_child(
+        _CHILD, "show" if show else "hidden", data, _import_folders(), wall_seconds=WALL_SECONDS, most=_MAX_ANSWER
+    )
+    if isinstance(answer, NoAnswer):
+        return []
+    return [(Hidden(HiddenKind(k), *rest[:3]), list(rest[3]) if show else []) for k, *rest in answer.get("hidden", [])]
 
 
 def _read_html(data: bytes, shown: str) -> str:

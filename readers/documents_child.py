@@ -1,28 +1,39 @@
 """The child process that reads a PDF or a DOCX: bytes on stdin, one JSON document on stdout, limits as in child.py.
 
-Started by `readers.documents` as `python -I -S documents_child.py KIND PATH...`, KIND pdf or zip, each PATH a folder
-to import from. PDFium must not be called from threads and has crashed on damaged files: one child a file.
+Started by `readers.documents` as `python -I -S documents_child.py KIND PATH...`: KIND is pdf or zip for the words, or
+hidden or show for what a PDF hides, without its words or with them; each PATH is a folder to import from. PDFium must
+not be called from threads and has crashed on damaged files: one child a file.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def main(kind: str) -> None:
-    """Writes {"text": ...} or {"refused": [code, why]}."""
-    if kind == "pdf":
+    """Writes {"text": ...}, {"hidden": ...} or {"refused": [code, why]}."""
+    read: Callable[[bytes], Any]
+    if kind in ("hidden", "show"):
+        from readers.documents_pdf import look_into_pdf as read
+    elif kind == "pdf":
         from readers.documents_pdf import read_pdf as read
     else:
         from readers.documents_docx import read_docx as read
     from readers.child import limit
+    from readers.hidden import as_answer
     from readers.zipped import Refusal
 
     data = sys.stdin.buffer.read()
     limit()
     try:
-        answer = json.dumps({"text": read(data)})
+        found = read(data)
+        hidden = kind in ("hidden", "show")
+        answer = json.dumps({"hidden": as_answer(found, show=kind == "show")} if hidden else {"text": found})
     except Refusal as refusal:
         answer = json.dumps({"refused": list(refusal.args)})
     except MemoryError:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 
+from readers.hidden_pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
 from readers.text import clean
 from readers.zipped import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from readers.hidden import Found
 
 MAX_PAGES = 3000
 MAX_TEXT = 8_000_000
@@ -27,12 +30,8 @@ _SHORT = 60
 
 
 def read_pdf(data: bytes) -> str:
-    """The text, one paragraph a line. Raises Refusal: encrypted, damaged, too_large, no_text."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        code = "encrypted" if "password" in str(error).lower() else "damaged"
-        raise Refusal(code, f"the PDF does not open ({error})") from error
+    """The text that can be seen, one paragraph a line. Raises Refusal: encrypted, damaged, too_large, no_text."""
+    document = _opened(data)
     try:
         pages, letters = len(document), 0
         if pages > MAX_PAGES:
@@ -52,13 +51,36 @@ def read_pdf(data: bytes) -> str:
     return "\n".join(paragraphs("\n".join(parts)))
 
 
+def look_into_pdf(data: bytes) -> list[Found]:
+    """What a PDF hides; nothing where it does not open. Raises Refusal where it is too large."""
+    document = _opened(data)
+    try:
+        if len(document) > MAX_PAGES:
+            raise Refusal("too_large", f"it has {len(document):,} pages")
+        return found_in_pdf(document)
+    finally:
+        document.close()
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = "encrypted" if "password" in str(error).lower() else "damaged"
+        raise Refusal(code, f"the PDF does not open ({error})") from error
+
+
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    left = MOST_OBJECTS
     for number in range(len(document)):
         try:
             page = document[number]
         except pypdfium2.PdfiumError as error:
             raise Refusal("damaged", f"its page {number + 1} does not open ({error})") from error
         try:
+            unseen, looked = unseen_on(page, left)
+            left -= looked
+            take_out(page, unseen)
             text_page = page.get_textpage()
             try:
                 yield text_page.get_text_bounded()
