@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readers.cells import is_dfe_reference
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Row = tuple[str, ...]
+_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
 
 FIRST_ROWS = 80
 """How far down the first heading is looked for. The longest preamble known has five rows."""
@@ -21,6 +23,10 @@ _KNOWN_SHARE_OF_MANY = 0.2
 """Of the headings, where four fields or more are known."""
 _KNOWN_SHARE_UNANCHORED = 0.6
 """Where three fields are known and none of them is an anchor: the recipients stand under a word that nobody knows."""
+_NEARLY = 0.8
+"""Of its cells must be known, for a row of words after a gap to be a heading."""
+_MOST_SAID = 3
+"""Rows that are kept for each text of a column."""
 _LONGEST_STRUCTURAL = 100
 
 
@@ -38,9 +44,10 @@ class Heading(NamedTuple):
 def find_headings(rows: Sequence[Row], own: Mapping[str, str] | None = None) -> list[Heading]:
     """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`)."""
     found: list[Heading] = []
+    said = _Said(rows)
     i = 0
     while i < len(rows):
-        if heading := _heading_at(rows, i, found, own or {}):
+        if heading := _heading_at(rows, i, found, said, own or {}):
             found.append(heading)
             i = heading.last
         i += 1
@@ -97,39 +104,85 @@ def _is_value(text: str) -> bool:
     date = read_date(text)
     if date is not None:
         return date.precision == "day"
-    return text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text)
+    if text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text) or _LEGAL_FORM.search(text):
+        return True
+    # 2019/001, ODR1617_278: a code; Column1 and Article 6 are none.
+    return " " not in text and 2 * sum(map(str.isdecimal, text)) >= len(text) > 3
 
 
-def _heading_at(rows: Sequence[Row], i: int, found: list[Heading], own: Mapping[str, str]) -> Heading | None:
+def _heading_at(
+    rows: Sequence[Row], i: int, found: list[Heading], said: _Said, own: Mapping[str, str]
+) -> Heading | None:
     row = rows[i]
     if found and not _may_be_another(rows, i, found[-1]):
         return None
     fields = known_fields(row, own)
-    if not fields:
+    if not fields or ((found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found))):
         return None
     below = rows[i + 1] if i + 1 < len(rows) else ()
     if not found and len(fields) < 3 and len(known_fields(below, own)) > len(fields):
         return None  # two known words over a row that knows more are a line of the preamble
-    return _with_neighbours(rows, i, found[-1].last if found else -1)
+    return _with_neighbours(rows, i, said, found[-1].last if found else -1)
 
 
 def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
-    """True for a further heading: it repeats texts of the one before, or stands after a gap or a line of its own.
+    """True for a further heading: it repeats the one before, or stands after a gap or a line of its own.
 
     Without this a row of data is taken for one (`Academic Institution`, `Personally identifiable`, `Consent`), and
     recipients called `Organisation for Research` cost a second in 5,000 rows.
     """
-    same = sum(1 for c, t in zip(rows[i], before.texts, strict=True) if t and c == t)
-    return (same > 0 and same * 2 >= sum(map(bool, rows[i]))) or len(set(rows[i - 1]) - {""}) <= 1
+    row = rows[i]
+    filled = [(n, c) for n, c in enumerate(row) if c]
+    others = [c for n, c in filled if c != before.texts[n]]
+    known = [c for c in others if field_of(c)]
+    if len(others) < len(filled) and 2 * len(others) <= len(filled) and len(known) == len(others):
+        return True
+    if len(set(rows[i - 1]) - {""}) > 1:
+        return False
+    return len(filled) - len(others) + len(known) >= _NEARLY * len(filled) or _is_over_values(rows, i)
 
 
-def _with_neighbours(rows: Sequence[Row], i: int, after: int) -> Heading:
+def _is_over_values(rows: Sequence[Row], i: int) -> bool:
+    """True where dates, numbers or codes stand under a word: a row of data would have one in its place."""
+    below = rows[i + 1 : i + 6]
+    return any(c and sum(_is_value(r[n]) for r in below if r[n]) * 2 > len(below) for n, c in enumerate(rows[i]))
+
+
+class _Said:
+    """Which rows say a text in a column, made when it is first asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._by_cell: dict[tuple[int, str], list[Row]] | None = None
+
+    def again(self, row: Row, *, after_another: bool) -> bool:
+        """True where a cell of `row` is also said by another row, which is not the same: it is a value, no heading."""
+        if self._by_cell is None:
+            self._by_cell = {}
+            for other in self._rows:
+                for n, cell in enumerate(other) if sum(map(bool, other)) > 1 else ():
+                    known = self._by_cell.setdefault((n, cell), [])
+                    if cell and len(known) < _MOST_SAID and other not in known:
+                        known.append(other)
+        others = {o for n, c in enumerate(row) if c for o in self._by_cell.get((n, c), ()) if o != row}
+        return any(not (after_another and known_fields(o)) for o in others)
+
+
+def _is_under_another(rows: Sequence[Row], i: int) -> bool:
+    """True where the row above may be the heading, in words that nobody knows: `Zorblatt | Quux`."""
+    above = [c for c in rows[i - 1] if c] if i else []
+    return (
+        len(above) >= 2 and len(set(above)) == len(above) >= sum(map(bool, rows[i])) and not any(map(_is_value, above))
+    )
+
+
+def _with_neighbours(rows: Sequence[Row], i: int, said: _Said, after: int) -> Heading:
     """The heading at row `i` together with a row of group names above or of parts below."""
     row = rows[i]
     anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
     if i + 1 < len(rows):
         groups = _carried(row, rows[i + 1], anchors)
-        if _is_second_line(groups, rows[i + 1], anchors):
+        if _is_second_line(groups, rows[i + 1], anchors) and not said.again(rows[i + 1], after_another=True):
             return Heading(i, i + 1, _joined(groups, rows[i + 1]), by_words=True)
     if i - 1 > after and _is_group_line(rows[i - 1], row, anchors):
         return Heading(i - 1, i, _joined(rows[i - 1], row), by_words=True)

@@ -161,3 +161,44 @@ def test_the_rows_of_every_real_file_add_up(shared: Path) -> None:
     assert files
     for path in files:
         _add_up(path)
+
+
+# A row of data that reads like headings ------------------------------------------------------------------------
+
+WORDS = ["Organisation name", "Project title", "Purpose", "Dataset"]
+PLAIN = [
+    ["University of Invented", "Schools", "Research", "School Census"],
+    ["Fictional Insight", "Exams", "Analysis", "Key stage 4"],
+]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Organisation Recipient Name Ltd", "Title of the project", "Purpose of the request", "Dataset requested"],
+        ["The Applicant Organisation plc", "Project name", "Aim of the research", "Data source"],
+        ["Research Organisation", "Project title", "Purpose", "School Census"],
+        ["Organisation name", "Title", "Research", "School Census"],
+        ["", "Title of project", "Purpose of project", "School Census"],
+    ],
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("gap", [False, True])
+def test_a_row_that_reads_like_headings_is_data(row: list[str], at: int, gap: bool) -> None:
+    rows = [*PLAIN]
+    rows[at:at] = [[], row] if gap and at else [row]
+    reading = read_register(ods(table("Shares", [WORDS, *rows])), "register.ods")
+    got = [r for t in reading.registers for r in t.rows]
+    assert tuple(row) in got
+    assert len(got) == 3
+
+
+@pytest.mark.parametrize("heading", [["Zorblatt", "Quux", "Wibble"], ["Partner body", "Zorblatt", "Quux"]])
+def test_a_heading_nobody_knows_is_not_lost_to_the_row_under_it(heading: list[str]) -> None:
+    rows = [
+        ["Organisation for Research", "Dataset of schools", "Purpose"],
+        ["Organisation for Research", "Dataset of exams", "Teaching"],
+        ["Imaginary Council", "Dataset of pupils", "Purpose"],
+    ]
+    reading = read_register(ods(table("Shares", [heading, *rows])), "register.ods")
+    assert [list(r) for t in reading.registers for r in t.rows] == rows
