@@ -133,6 +133,8 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         details.insert(0, {"label": "Recipient", "value": f"{UNREAD}: look at the file; it may be anybody"})
     if change.score is not None and severity(change) > Severity.LOW:
         details.append({"label": "Why first", "value": _why_first(change)})
+    if kept := clean(change.detail.get("kept_back")):
+        details.append({"label": "The file", "value": kept})
     one, _ = KIND_WORDS[change.kind]
     if change.kind is ChangeKind.BASELINE and not change.detail.get("rows"):
         one = "first look"

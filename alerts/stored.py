@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 
+from alerts.kept_back import GONE, MADE_ANEW, NOTHING_LEFT, as_it_may_go
 from alerts.outbox import Alert, AlreadyPlanned, Leased, Notice, Wanted
 from alerts.results import Result, Unknown
 from db import outbox, waiting
 from db.notices import Trouble, report
 from db.store import Store, moment, stamp
 from db.taken_out import NO_LONGER_WATCHED
+from db.withheld import Withheld, withheld
 from model import StoredChange
 
 
@@ -36,8 +38,20 @@ class StoredOutbox:
         self.store.close()
 
     def unplanned(self, limit: int, *, after: int = 0, texts: bool = False) -> list[StoredChange]:
-        found = outbox.unplanned(self.store, limit, after)
-        return [self._complete(c) for c in (outbox.with_texts(self.store, found) if texts else found)]
+        while found := outbox.unplanned(self.store, limit, after):
+            after = found[-1].id
+            told = self._told(outbox.with_texts(self.store, found) if texts else found, withheld(self.store))
+            if len(told) < len(found):
+                with self.store.transaction():
+                    outbox.put_back(self.store, {c.id for c in found} - {c.id for c in told})
+            if told:
+                return [self._complete(c) for c in told]
+        return []
+
+    @staticmethod
+    def _told(found: Sequence[StoredChange], held: Withheld) -> list[StoredChange]:
+        """Those that may be told, as they may be."""
+        return [c for change in found if (c := held.change(change)) is not None]
 
     def _complete(self, change: StoredChange) -> StoredChange:
         """The change with what the configuration adds: whom to ask, and where it stands on the site."""
@@ -52,10 +66,19 @@ class StoredOutbox:
         return f"{self.site}/changes/{change}" if self.site else ""
 
     def digests(self, now: datetime) -> list[Wanted]:
-        return [
-            Wanted(self._complete(change), w.channel, w.address, w.due, w.why)
-            for change, w in waiting.due_digests(self.store, now)
-        ]
+        held = withheld(self.store)
+        out, kept = [], []
+        for change, w in waiting.due_digests(self.store, now):
+            told = held.change(change)
+            if told is None:
+                kept.append(w)
+            else:
+                out.append(Wanted(self._complete(told), w.channel, w.address, w.due, w.why))
+        if kept:
+            with self.store.transaction():
+                waiting.release(self.store, kept)
+                outbox.put_back(self.store, {w.change for w in kept})
+        return out
 
     def mutes(self, now: datetime) -> list[waiting.Mute]:
         return waiting.mutes(self.store, now)
@@ -65,6 +88,9 @@ class StoredOutbox:
 
     def last_alert(self, channel: str, source: str) -> dict[str, str] | None:
         found = outbox.last_alert(self.store, channel, source)
+        held = withheld(self.store)
+        if found and held and any(held.change(c) != c for c in self._of_alert(found["id"])):
+            found["headline"] = GONE
         return {**found, "page": self._page_of(found.pop("change"))} if found else None
 
     def untold(self, now: datetime) -> list[Notice]:
@@ -99,13 +125,35 @@ class StoredOutbox:
         return outbox.lanes(self.store, now)
 
     def lease(self, now: datetime, owner: str, lane: str | None, limit: int, seconds: int) -> list[Leased]:
-        return [
-            Leased(
-                x["id"], x["alert_id"], x["channel"], x["address"], json.loads(x["payload"]), x["attempts"],
-                bool(x["maybe"]), x["before"] or "",
-            )
-            for x in outbox.lease(self.store, now, owner, lane, limit, seconds)
-        ]  # fmt: skip
+        while rows := outbox.lease(self.store, now, owner, lane, limit, seconds):
+            held = withheld(self.store)
+            leased = [
+                Leased(
+                    x["id"], x["alert_id"], x["channel"], x["address"], payload, x["attempts"], bool(x["maybe"]),
+                    x["before"] or "",
+                )
+                for x in rows
+                if (payload := self._payload(x, held, now)) is not None
+            ]  # fmt: skip
+            if leased:  # what was cancelled is not due any more, so this ends
+                return leased
+        return []
+
+    def _payload(self, x: Mapping[str, Any], held: Withheld, now: datetime) -> dict[str, Any] | None:
+        """The message of a leased delivery as it may leave this machine; None where it is cancelled instead."""
+        payload: dict[str, Any] = json.loads(x["payload"])
+        if not held:
+            return payload
+        told = as_it_may_go(held, payload, self._of_alert(x["alert_id"]), self._complete, self._of_alert)
+        if told != payload:
+            said = NOTHING_LEFT if told is None else MADE_ANEW
+            outbox.note_withheld(self.store, x["id"], said, now, cancelled=told is None)
+        return told
+
+    def _of_alert(self, alert: str) -> list[StoredChange]:
+        """The changes that an alert tells of, with their histories, as stored."""
+        found = outbox.changes(self.store, "c.id in (select change_id from alert_change where alert_id = ?)", [alert])
+        return outbox.with_history(self.store, found)
 
     def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
         maybe = isinstance(result, Unknown)

@@ -53,11 +53,12 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
         DatabaseProblem, OSError: as they say.
     """
     from db.public import copy_path, refresh
-    from page.folder import Folder
+    from page.folder import Folder, note_written
     from page.publish import Publisher, program
     from page.site import About, Site
 
     ours = Folder(folder)
+    note_written(settings.folder, folder)
     now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     path = copy_path(settings.folder)
     site = Site(path, settings.folder / "archive", About.of(settings), published=True)

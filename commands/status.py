@@ -32,6 +32,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
     """All that the status says, as plain values."""
     import json
 
+    from commands.withholding import summary
     from db import labelling, queries, waiting
     from db.locks import Busy, daemon_lock
 
@@ -43,6 +44,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         run = queries.last_run(store)
         items = queries.item_counts(store)
         labelled, due = labelling.last_labelling(store), labelling.is_due(store)
+        withheld = summary(store)
         mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
     if run:
@@ -59,9 +61,9 @@ def gather(settings: Configuration) -> dict[str, Any]:
         if source["well"] and any(x["source"] == source["name"] for x in trouble):
             source["well"], source["why"] = False, source["why"] or "see below"
     return {
-        "well": not trouble and not paused and not dead and not untold and all(s["well"] for s in sources),
+        "well": not (trouble or withheld["waiting"] or paused or dead or untold) and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
-        "untold": untold, "paused": paused, "mutes": mutes, "digests": digests,
+        "untold": untold, "paused": paused, "mutes": mutes, "digests": digests, "withheld": withheld,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
@@ -117,12 +119,13 @@ def show(found: dict[str, Any]) -> None:
     for m in found["mutes"]:
         what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
         click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {plural(m['kept'], 'change')} kept back.")
+    _show_withheld(found["withheld"])
     _show_labels(found["labels"])
     if found["trouble"]:
         click.echo()
     for n in found["trouble"]:
         click.echo(
-            click.style(f"! {n['source'] or n['subject']}: {n['code'].replace('_', ' ')}", fg="red")
+            click.style(f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}", fg="red")
             + f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
             + (f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else "")
         )
@@ -141,6 +144,17 @@ def _holds(source: dict[str, Any]) -> str:
     if source["items"]:
         return f"{source['items']['items']:,} ({source['items']['speaking']:,} on pupils' data)"
     return f"{source['rows']:,}" if source["rows"] is not None else ""
+
+
+def _show_withheld(withheld: dict[str, Any]) -> None:
+    by_kind: dict[str, int] = {}
+    for x in withheld["counts"]:
+        by_kind[x["kind"]] = by_kind.get(x["kind"], 0) + x["n"]
+    if by_kind:
+        click.echo(f"Withheld: {', '.join(plural(n, k) for k, n in by_kind.items())}. See: npdwatch withheld")
+    if withheld["waiting"]:
+        what = f"{plural(withheld['waiting'], 'recipient')} that may be a private individual: a person must decide"
+        click.echo(click.style(f"! {what}; see: npdwatch withheld", fg="red"))
 
 
 def _show_labels(labels: dict[str, Any]) -> None:

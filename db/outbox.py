@@ -10,6 +10,7 @@ from typing import Any
 from db.due import DUE, UNPAUSED, UNTOLD, times
 from db.notices import ONE_OFF
 from db.store import Store, as_json, stamp
+from db.withheld import NOT_PLANNED
 from model import Category, ChangeKind, Confidence, StoredChange
 
 CHANGES = """
@@ -180,6 +181,22 @@ def mark_planned(store: Store, told: Iterable[int], now: datetime) -> int:
         "update change set planned_at = ? where id = ? and planned_at is null", [(stamp(now), c) for c in told]
     )
     return max(0, done.rowcount)
+
+
+def put_back(store: Store, kept: Iterable[int]) -> None:
+    """Passes over changes that are withheld, inside a transaction, until `db.withheld.unwithhold` lets them go."""
+    store.db.conn.executemany("update change set planned_at = ? where id = ?", [(NOT_PLANNED, c) for c in kept])
+
+
+def note_withheld(store: Store, delivery: str, said: str, now: datetime, *, cancelled: bool) -> None:
+    """Notes that a delivery does not go as it was planned, and takes it out of what is due where it does not go."""
+    with store.transaction():
+        if cancelled:
+            store.execute(
+                "update delivery set state = 'cancelled', error = ?, leased_until = null, owner = null where id = ?",
+                [said, delivery],
+            )
+        store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome="withheld", answer=said)
 
 
 def lanes(store: Store, now: datetime) -> list[str]:

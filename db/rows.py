@@ -12,6 +12,7 @@ from db.assessments import assessed, save_assessments
 from db.changes import save_change
 from db.editions import NewEdition, insert_edition
 from db.hidden import save_standing
+from db.individuals import withhold_individuals
 from db.store import Store, as_json, stamp
 from diffing.normal import cell_key, same_list
 from model import (
@@ -25,6 +26,7 @@ from model import (
     Recipient,
     Table,
 )
+from recipients.private import suspected
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
 """Sheets that name no recipient in any column, since the sheet says who it is."""
@@ -57,6 +59,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     rows.flush()
     save_standing(store, edition, [n for n, t, i in new.edition.indices() if new.edition.place(n) in new.standing]
                   if new.standing else ())  # fmt: skip
+    withhold_individuals(store, new.source.name, rows.individuals, now)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
 
@@ -101,6 +104,8 @@ class Rows:
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
         self.mended: list[tuple[str, str, str, int]] = []
+        self.individuals: dict[str, str] = {}
+        """Recipients that read as private individuals, with why."""
         self.former: dict[int, tuple[int, int]] = self._former()
         self._store_mended()
 
@@ -145,6 +150,8 @@ class Rows:
     def new_version(self, release: int, table: Table, i: int) -> int:
         record = table.record(i)
         name = table.field_value(i, "recipient")
+        if name not in self.individuals and (why := suspected(name, record)):
+            self.individuals[name] = why
         unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
         found = self.new.labels.get(Place(table.file, table.sheet, table.numbers[i]))
         who = found.recipient if found else self.new.recipients.get(name, unnamed)

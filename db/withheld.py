@@ -30,13 +30,14 @@ NOT_PLANNED = "withheld"
 
 
 def withhold(
-    store: Store, kind: str, id: str | int, *, because: str, who: str, cause: str, now: datetime  # noqa: A002
+    store: Store, kind: str, id: str | int, *, because: str, who: str, cause: str, now: datetime,  # noqa: A002
+    listed: bool = True,
 ) -> bool:  # fmt: skip
     """Withholds something from now on, inside a transaction; False where it is withheld for this cause already.
 
     `kind` is one of KINDS; `id` the number of a release or a change, a recipient's name as printed, a file's sha256, an
     item's source and key with a space between. `cause`: person, hidden (a file holds hidden content), individual (a
-    recipient reads as a private individual).
+    recipient reads as a private individual). `listed`: false for one of many, after which `write_list` is called.
     """
     key = _key(kind, str(id))
     done = store.execute(
@@ -44,7 +45,7 @@ def withhold(
         " on conflict do nothing",
         [kind, key, str(id) if kind == "recipient" else "", because, who, cause, stamp(now)],
     )
-    if done.rowcount:
+    if done.rowcount and listed:
         from db.withheld_list import write_list
 
         write_list(store)

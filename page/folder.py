@@ -15,6 +15,28 @@ JOURNAL = ".npdwatch-publishing"
 that was killed leaves nothing behind that nobody takes out."""
 
 
+WRITTEN = "published.json"
+"""In the data folder: into which folders the site was written, so that they can be named when something is withheld."""
+
+
+def written_into(data: Path) -> list[Path]:
+    """The folders into which the site of a data folder was written."""
+    try:
+        found = json.loads((data / WRITTEN).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return []
+    return [Path(p) for p in found if isinstance(p, str)]
+
+
+def note_written(data: Path, folder: Path) -> None:
+    """Notes that the site is written into a folder."""
+    known = written_into(data)
+    if folder not in known:
+        part = data / f"{WRITTEN}.part"
+        _write(part, json.dumps([str(p) for p in [*known, folder]]).encode())
+        part.replace(data / WRITTEN)
+
+
 class NotOurs(Exception):
     """Something is there that this program did not write; the message says what to do."""
 

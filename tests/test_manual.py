@@ -180,7 +180,7 @@ def notice_codes() -> set[str]:
     """What our code calls the troubles that operators are told of, apart from the reader's own problem codes."""
     places = {"Trouble": 1, "fail": 2, "_report": 0, "Notice": 1}
     out = {alarm.CODE}
-    for folder in ("pipelines", "alerts", "commands"):
+    for folder in ("pipelines", "alerts", "commands", "db"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call):

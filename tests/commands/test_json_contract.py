@@ -32,6 +32,7 @@ COMMANDS = {
     "recipients": ("recipients", "--limit", "100000"),
     "recipients show": ("recipients", "show", "{recipient}"),
     "recipients relabel": ("recipients", "relabel", "--dry-run"),
+    "withheld": ("withheld",),
     "stats": ("stats", "--by", "tier", "--by", "recipient"),
     "evidence": ("evidence", "--all", "--limit", "100000"),
     "evidence KEY": ("evidence", "{item}"),
@@ -120,7 +121,8 @@ insert into delivery(id, alert_id, channel, state, next_at, attempts)
 insert into attempt(delivery_id, at, outcome, answer) values ('AL-0000000001.1', '2026', 'later', '451');
 insert into channel values ('mail', '2026', null, 'it answers 451');
 insert into waiting values (:change, 'mail', '', '2099-01-01T00:00:00.000Z', '[]');
-insert into mute(recipient, until, why, made_at) values ('Nobody', '2099-01-01T00:00:00.000Z', 'a test', '2026')
+insert into mute(recipient, until, why, made_at) values ('Nobody', '2099-01-01T00:00:00.000Z', 'a test', '2026');
+insert into withheld(kind, key, because, who, cause, at) values ('release', '999999', 'a test', 'a test', 'person', '2026')
 """
 
 

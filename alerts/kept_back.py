@@ -1,0 +1,55 @@
+"""What was planned before something was withheld is not sent as it stands: made anew without it, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from alerts.content import changes_payload
+from alerts.item import worst_first
+from alerts.outbox import Payload
+from alerts.rows import rows_csv
+from db.withheld import Withheld
+from model import StoredChange
+
+GONE = "an alert of which something has been withheld since"
+"""In place of an earlier alert's headline."""
+NOTHING_LEFT = "withheld: nothing is left to tell"
+MADE_ANEW = "made anew without what is withheld"
+
+
+def as_it_may_go(
+    held: Withheld, payload: Payload, changes: Sequence[StoredChange], complete: Callable[[StoredChange], StoredChange],
+    earlier: Callable[[str], Sequence[StoredChange]],
+) -> dict[str, Any] | None:  # fmt: skip
+    """The message as it may leave this machine now; None where nothing of it may.
+
+    `changes`: what it tells of, as stored. `complete` adds what the configuration does; `earlier` gives the changes of
+    another alert.
+    """
+    told = [c for change in changes if (c := held.change(change)) is not None]
+    if changes and not told:
+        return None
+    out = dict(payload)
+    if told != list(changes):
+        out = _anew(payload, sorted(map(complete, told), key=worst_first))
+    follows = out.get("follows")
+    if follows and any(held.change(c) != c for c in earlier(str(follows.get("id")))):
+        out["follows"] = {**follows, "headline": GONE}
+    cleaned: dict[str, Any] = held.cleaner()(out)
+    return cleaned
+
+
+def _anew(payload: Payload, told: Sequence[StoredChange]) -> dict[str, Any]:
+    """The message of these changes; what it says already stays as it is where it says the same."""
+    at = datetime.fromisoformat(payload["created_at"])
+    made = changes_payload(
+        payload["id"], told, payload["why"], at, zone=payload["time_zone"], digest=bool(payload.get("digest"))
+    )
+    if "csv" in payload:
+        made["csv"] = rows_csv(told)
+    same = ("headline", "items", "csv", "total")
+    if all(made.get(k) == payload.get(k) for k in same):
+        return dict(payload)
+    return {**payload, **made, "created_at": payload["created_at"], "follows": payload.get("follows")}

@@ -1,0 +1,109 @@
+"""Finds what a person means to withhold: a release or change by its number, a recipient by name, an item, a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.public_recipients import fold
+from db.recipients import find_organisation, group_key, organisations
+from db.store import Store
+
+
+class NotFound(Exception):
+    """There is no such thing, or several; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is meant."""
+
+    ids: tuple[str, ...]
+    """As `db.withheld.withhold` takes them: of a recipient one for each of its names."""
+    what: str
+    """For people: what it is."""
+    also: str = ""
+    """What else a person should think of."""
+
+
+def find(store: Store, kind: str, given: str) -> Found:
+    """What somebody names.
+
+    Raises:
+        NotFound: see there.
+    """
+    return {"release": _release, "change": _change, "recipient": _recipient, "file": _file, "item": _item}[kind](
+        store, given.strip()
+    )
+
+
+def _number(given: str, kind: str, where: str) -> int:
+    if not (given.isascii() and given.isdigit() and len(given) < 18):
+        raise NotFound(f"{given!r} is no number of a {kind}. See: {where}")
+    return int(given)
+
+
+def _release(store: Store, given: str) -> Found:
+    number = _number(given, "release", "npdwatch releases")
+    x = store.one("select reference, recipient from version where release_id = ? order by id desc limit 1", [number])
+    if x is None:
+        raise NotFound(f"There is no release {number}. See: npdwatch releases")
+    named = " · ".join(filter(None, (x["reference"], x["recipient"])))
+    return Found((str(number),), f"release {number}: {named}")
+
+
+def _change(store: Store, given: str) -> Found:
+    number = _number(given, "change", "npdwatch changes --json")
+    x = store.one("select kind, release_id, reference, recipient from change where id = ?", [number])
+    if x is None:
+        raise NotFound(f"There is no change {number}. See: npdwatch changes --json")
+    named = " · ".join(filter(None, (x["kind"].replace("_", " "), x["reference"], x["recipient"])))
+    also = f"Its release is still shown; to leave that out too: npdwatch withhold release {x['release_id']} --because …"
+    return Found((str(number),), f"change {number}: {named}", also if x["release_id"] else "")
+
+
+def _recipient(store: Store, given: str) -> Found:
+    body = find_organisation(store, given) or next(
+        (o for o in organisations(store) if any(fold(n) == given for n in o.names)), None
+    )
+    if body is not None:
+        return Found(tuple({group_key(n): n for n in body.names}.values()), f"recipient {body.name}")
+    known = store.one("select name from withheld where kind = 'recipient' and key = ?", [group_key(given)])
+    if known is not None:
+        return Found((known["name"],), f"recipient {known['name']}")
+    # One of several in a cell, or a cell as printed.
+    if store.one("select 1 from version where recipient = ? limit 1", [given]):
+        return Found((given,), f"recipient {given}")
+    raise NotFound(f"No register names {given!r} as a recipient. See: npdwatch recipients --search LETTERS")
+
+
+def _file(store: Store, given: str) -> Found:
+    text = given.casefold()
+    if len(text) < 8 or any(c not in "0123456789abcdef" for c in text) or len(text) > 64:
+        raise NotFound(f"{given!r} is no sha256 of a file, nor the first 8 or more of its 64 digits.")
+    found = {
+        x["sha256"]
+        for sql in ("select sha256 from snapshot where sha256 >= ? and sha256 < ?",
+                    "select sha256 from edition_file where sha256 >= ? and sha256 < ?",
+                    "select sha256 from document where sha256 >= ? and sha256 < ?",
+                    "select key sha256 from withheld where kind = 'file' and key >= ? and key < ?")
+        for x in store.rows(sql, [text, f"{text}g"])
+    }  # fmt: skip
+    if not found:
+        raise NotFound(f"The archive knows no file {given!r}.")
+    if len(found) > 1:
+        some = ", ".join(sorted(found)[:5])
+        raise NotFound(f"{given!r} is the beginning of {len(found)} files: {some}. Give more digits.")
+    (sha256,) = found
+    x = store.one("select title from edition_file where sha256 = ? limit 1", [sha256])
+    return Found((sha256,), f"file {sha256}" + (f": {x['title']}" if x else ""))
+
+
+def _item(store: Store, given: str) -> Found:
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else -1
+    found = store.rows(
+        "select source, key from item where key = ?1 or id = ?2 or source || ' ' || key = ?1"
+        " or id in (select item_id from item_alias where alias = ?1) order by id", [given, number],
+    )  # fmt: skip
+    if not found:
+        raise NotFound(f"There is no item {given!r}. See: npdwatch evidence")
+    return Found(tuple(f"{x['source']} {x['key']}" for x in found), f"item {found[0]['key']}")

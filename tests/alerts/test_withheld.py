@@ -1,0 +1,184 @@
+"""What is withheld is told by no message: not by one planned before, sent again, or waiting in a digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.kept_back import MADE_ANEW, NOTHING_LEFT
+from alerts.plan import Receiver
+from alerts.planning import plan_due
+from alerts.results import Sent
+from alerts.routes import Digest, Route
+from alerts.stored import StoredOutbox
+from bench.desk import Desk, watched
+from db.due import something_to_tell
+from db.individuals import CODE, waiting_individuals
+from db.reviews import Review, save_reviews
+from db.store import Store
+from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED, unwithhold, withhold
+from demo.editions import baseline
+from demo.replica import Replica
+from demo.site import SHARES, PublishedFile
+from model import Category
+
+CHILD = "Jane Zyxwtest (DOB 01/02/2012)"
+NEW = ("Zyxwfirst Analytics Ltd", "Zyxwsecond Analytics Ltd", CHILD)
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+ROUTES = (Route("all", ("mail",)), Route("operators", ("mail",), operators=True))
+RECEIVERS = {"mail": Receiver(("reader@example.org",), attaches=True)}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A register whose second edition has three new releases, one of them to what reads as a child."""
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
+        b = baseline()
+        added = [
+            replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose=f"A purpose of its own, {name}")
+            for n, name in enumerate(NEW)
+        ]
+        for month, rows in (("03", b.shares), ("04", (*b.shares, *added))):
+            file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=rows).ods())
+            replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
+            desk.poll()
+            with StoredOutbox(Store.open(desk.store.folder)) as box:
+                if month == "03":
+                    plan_due(box, ROUTES, AT, RECEIVERS)
+                    send(box)
+        yield desk.store
+
+
+def send(box: StoredOutbox) -> list[str]:
+    """Takes all that is due as it would go out."""
+    out = []
+    while leased := box.lease(AT + timedelta(minutes=1), "test", None, 1, 60):
+        out += [json.dumps(dict(x.payload), ensure_ascii=False) for x in leased]
+        for x in leased:
+            box.record(x.delivery, Sent("250"), AT, None)
+    return out
+
+
+def plan(store: Store, routes: Any = None) -> None:
+    with StoredOutbox(Store.open(store.folder)) as box:
+        plan_due(box, routes or ROUTES, AT, RECEIVERS)
+
+
+def sent(store: Store) -> str:
+    with StoredOutbox(Store.open(store.folder)) as box:
+        return "\n".join(send(box))
+
+
+def keep(store: Store, kind: str, what: str | int, cause: str = "person") -> None:
+    with store.transaction():
+        assert withhold(store, kind, what, because="zyxwbecause", who="x", cause=cause, now=AT)
+
+
+def release_of(store: Store, name: str) -> int:
+    return int(store.rows("select release_id r from version where recipient = ?", [name])[0]["r"])
+
+
+def test_a_private_individual_is_told_at_once_without_the_name(store: Store) -> None:
+
+    plan(store)
+    text = sent(store)
+    assert UNTIL_REVIEWED in text
+    assert "DS99002" in text, "the release itself is told"
+    assert "Zyxwfirst" in text
+    for mark in ("Jane", "Zyxwtest", "01/02/2012"):
+        assert mark not in text
+    assert "1 recipient reads as a private individual" in text
+    assert store.one("select 1 from notice where code = ? and recovered_at is null", [CODE])
+    assert [x["name"] for x in waiting_individuals(store)] == [CHILD]
+
+
+def test_a_person_lets_the_individual_go_and_is_not_asked_again(store: Store) -> None:
+    with store.transaction():
+        assert unwithhold(store, "recipient", CHILD, who="x", now=AT) == 1
+    plan(store)
+    assert "Zyxwtest" in sent(store)
+    save_reviews(store, [Review(CHILD, Category.COMMERCIAL, "a company of that name")], AT)
+    assert waiting_individuals(store) == []
+
+
+def test_a_review_lets_the_individual_go(store: Store) -> None:
+    save_reviews(store, [Review(CHILD, Category.INDIVIDUAL, "an individual, yes")], AT)
+    assert len(waiting_individuals(store)) == 1, "that is what is suspected"
+    save_reviews(store, [Review(CHILD, Category.COMMERCIAL, "a company of that name")], AT)
+    assert waiting_individuals(store) == []
+    assert store.one("select 1 from notice where code = ? and recovered_at is null", [CODE]) is None
+
+
+def test_what_is_withheld_before_it_is_planned_is_told_when_it_is_let_go(store: Store) -> None:
+    keep(store, "release", release_of(store, NEW[0]))
+    plan(store)
+    text = sent(store)
+    assert "Zyxwfirst" not in text
+    assert "Zyxwsecond" in text
+    assert not something_to_tell(store.folder, AT), "the daemon does not start what tells for nothing"
+    with store.transaction():
+        unwithhold(store, "release", release_of(store, NEW[0]), who="x", now=AT)
+    plan(store)
+    assert "Zyxwfirst" in sent(store)
+
+
+def test_what_was_planned_is_made_anew_without_it(store: Store) -> None:
+    plan(store)
+    keep(store, "release", release_of(store, NEW[0]))
+    text = sent(store)
+    assert "Zyxwfirst" not in text
+    assert "DS99000" not in text
+    assert "Zyxwsecond" in text
+    assert MADE_ANEW in {x["answer"] for x in store.rows("select answer from attempt")}
+
+
+def test_what_was_planned_and_is_nothing_but_that_is_cancelled(store: Store) -> None:
+    plan(store)
+    for change in store.rows("select id from change where edition_id = 2"):
+        keep(store, "change", change["id"])
+    assert "Zyxw" not in sent(store)
+    states = store.rows(
+        "select state, error from delivery d where exists (select 1 from alert_change x join change c on c.id ="
+        " x.change_id where x.alert_id = d.alert_id and c.edition_id = 2)"
+    )
+    assert {(x["state"], x["error"]) for x in states} == {("cancelled", NOTHING_LEFT)}
+
+
+def test_a_name_goes_out_of_every_message_that_was_planned(store: Store) -> None:
+    plan(store)
+    keep(store, "recipient", NEW[1])
+    text = sent(store)
+    assert "Zyxwsecond" not in text
+    assert "DS99001" in text
+    assert "recipient withheld" in text
+
+
+def test_a_digest_that_waits_leaves_it_out(store: Store) -> None:
+    routes = (Route("daily", ("mail",), digest=Digest.DAILY),)
+    plan(store, routes)
+    assert store.rows("select 1 from waiting")
+    keep(store, "release", release_of(store, NEW[0]))
+    with StoredOutbox(Store.open(store.folder)) as box:
+        due = box.digests(AT + timedelta(days=3))
+        assert due
+        assert "Zyxwfirst" not in repr(due)
+        assert "Zyxwsecond" in repr(due)
+    waiting = {x["change_id"] for x in store.rows("select change_id from waiting")}
+    assert waiting == {w.change.id for w in due}, "what is withheld is not due for ever"
+
+
+def test_a_file_with_hidden_content_is_not_offered(store: Store) -> None:
+    plan(store)
+    file = store.rows("select sha256, final_url from edition_file where edition_id = 2")[0]
+    keep(store, "file", file["sha256"], "hidden")
+    text = sent(store)
+    assert "Zyxwfirst" in text, "its visible rows are news"
+    assert file["sha256"] not in text
+    assert file["final_url"] not in text
+    assert HIDDEN_FILE in text

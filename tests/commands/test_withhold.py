@@ -1,0 +1,107 @@
+"""`withhold`, `unwithhold`, `withheld` and the line of `status`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.counts import NAMES, record, register
+from commands.setting import Exit
+from db.store import Store
+from db.withheld import withhold
+from db.withheld_list import list_path, read_list
+from page.folder import note_written
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
+    with Store.create(tmp_path / "data") as store:
+        record(store, register())
+    return tmp_path / "data"
+
+
+def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path) -> None:
+    done = shell("withhold", "release", "3", "--because", "asked for", "--who", "A Person")
+    assert done.code == Exit.DONE
+    assert "Withheld: release 3" in done.out
+    assert read_list(list_path(data)).releases == {3}
+    assert "already" in shell("withhold", "release", "3", "--because", "again").out
+    (row,) = shell("withheld", "--json").data["withheld"]
+    assert (row["who"], row["because"], row["cause"]) == ("A Person", "asked for", "person")
+    assert "Withheld: 1 release" in shell("status").out
+    assert shell("unwithhold", "release", "3", "--json").data["lifted"] == 1
+    assert read_list(list_path(data)).releases == frozenset()
+    assert shell("withheld").out == "Nothing is withheld.\n"
+    assert "A Person" in shell("withheld", "--all").out
+    assert shell("unwithhold", "release", "3").code == Exit.USAGE
+
+
+@pytest.mark.parametrize("given", [NAMES[3], "the-exampleton-fund", "the exampleton fund"])
+def test_a_recipient_by_name_or_address(shell: Any, data: Path, given: str) -> None:
+    done = shell("withhold", "recipient", given, "--because", "asked for", "--json")
+    assert done.code == Exit.DONE, done.err
+    assert done.data["what"] == f"recipient {NAMES[3]}"
+    assert len(read_list(list_path(data)).recipients) == 1
+    assert shell("unwithhold", "recipient", given).code == Exit.DONE
+
+
+def test_a_file_by_the_first_digits_of_its_sha256(shell: Any, data: Path) -> None:
+    with Store.open(data) as store:
+        sha256 = store.rows("select sha256 from edition_file")[0]["sha256"]
+    assert shell("withhold", "file", sha256[:8], "--because", "x", "--json").data["ids"] == [sha256]
+    assert read_list(list_path(data)).files == {sha256}
+    assert "Give" not in shell("unwithhold", "file", sha256[:8].upper()).err
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "said"),
+    [
+        ("release", "99999", "There is no release 99999. See: npdwatch releases"),
+        ("release", "DS90001", "no number of a release"),
+        ("change", "99999", "There is no change 99999"),
+        ("recipient", "Nobody Known", "No register names 'Nobody Known'"),
+        ("file", "abc", "no sha256"),
+        ("file", "abcdef0123", "knows no file"),
+        ("item", "written_evidence:1", "There is no item"),
+    ],
+)
+def test_what_is_not_known_is_said(shell: Any, data: Path, kind: str, given: str, said: str) -> None:
+    done = shell("withhold", kind, given, "--because", "x")
+    assert done.code == Exit.USAGE
+    assert said in done.err
+    assert not list_path(data).exists()
+
+
+def test_a_reason_must_be_given(shell: Any, data: Path) -> None:
+    assert shell("withhold", "release", "1").code == Exit.USAGE
+    assert shell("withhold", "release", "1", "--because", " ").code == Exit.USAGE
+    assert not list_path(data).exists()
+
+
+def test_a_suspected_individual_makes_status_and_withheld_end_with_1(shell: Any, data: Path) -> None:
+    with Store.open(data) as store, store.transaction():
+        withhold(store, "recipient", NAMES[3], because="x", who="npdwatch", cause="individual", now=NOW)
+    done = shell("withheld")
+    assert done.code == Exit.LOOK
+    assert "1 recipient to be decided" in done.out
+    said = shell("status")
+    assert said.code == Exit.LOOK
+    assert "a person must decide" in said.out
+    assert NAMES[3] not in said.out
+    shell("withhold", "recipient", NAMES[3], "--because", "it is a child")
+    assert shell("withheld").code == Exit.DONE, "a person has decided"
+
+
+def test_folders_that_were_published_are_named(shell: Any, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    note_written(data, tmp_path / "site")
+    note_written(data, tmp_path / "gone")
+    done = shell("withhold", "release", "3", "--because", "x")
+    assert f"npdwatch publish {tmp_path / 'site'}" in done.out
+    assert "gone" not in done.out
