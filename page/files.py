@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from db.archive import Archive, ArchiveDamaged, NotArchived
 from page.answers import NotThere, Row, row
 from page.errors import problem
 from page.site import Site
+from readers.authors import without_authors
 
 log = logging.getLogger("npdwatch.page")
 
@@ -83,16 +85,12 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     if found is None:
         raise NotThere("No file of that sha256 is part of this register's evidence.")
     headers = _headers(found)
-    if f'"{sha256}"' in request.headers.get("if-none-match", ""):
+    if _etag(sha256) in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers={k: headers[k] for k in ("etag", "cache-control")})
     archive = Archive(site.archive)
-    if request.method == "HEAD":
-        if not await _in_thread(archive.has, sha256):
-            return await _lost(site, request, sha256)
-        return Attachment(b"", headers)
     try:
         async with _gate(site):
-            body = await _in_thread(archive.body, sha256)
+            body = await _in_thread(partial(public_body, archive), sha256)
     except NotArchived:
         return await _lost(site, request, sha256)
     except (ArchiveDamaged, OSError) as error:
@@ -102,7 +100,17 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
             " than were published. Its sha256 is the last part of the address; whoever runs this site can restore it."
         )
         return await problem(site, request, 500, said)
-    return Attachment(body, {**headers, "content-length": str(len(body))})
+    length = {"content-length": str(len(body))}
+    return Attachment(b"" if request.method == "HEAD" else body, {**headers, **length})
+
+
+def public_body(archive: Archive, sha256: str) -> bytes:
+    """An archived file as it is handed out: without the names of its authors, all else as published.
+
+    Raises:
+        NotArchived, ArchiveDamaged: as `Archive.body`.
+    """
+    return without_authors(archive.body(sha256))
 
 
 async def _lost(site: Site, request: Any, sha256: str) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -123,15 +131,17 @@ async def _in_thread(work: Any, sha256: str) -> Any:  # noqa: ANN401 - a method 
     return await asyncio.get_running_loop().run_in_executor(None, work, sha256)
 
 
+def _etag(sha256: str) -> str:
+    """Of the copy that is handed out, which may differ from what was published by its authors' names."""
+    return f'"{sha256}-public"'
+
+
 def _headers(found: Row) -> dict[str, str]:
     name = safe_name(found["filename"], found["sha256"])
-    headers = {
+    return {
         "content-type": TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream"),
         "content-disposition": disposition(name),
         "cache-control": FOR_EVER,
-        "etag": f'"{found["sha256"]}"',
+        "etag": _etag(found["sha256"]),
         "access-control-allow-origin": "*",
     }
-    if found["size"]:
-        headers["content-length"] = str(found["size"])
-    return headers

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from page.asked import LARGEST_PAGE
+from page.files import public_body
 from page.folder import Folder
 from page.links import archived_path, file_of, link
 from page.made_from import keys
@@ -194,13 +195,13 @@ class Publisher:
 
     def _copy(self, path: str, sha256: str) -> None:
         try:
-            self.folder.put_with(file_of(path), sha256, lambda part: _unpack(self.archive, sha256, part))
+            self.folder.put_with(file_of(path), f"{sha256}-public", lambda part: _unpack(self.archive, sha256, part))
         except (NotArchived, ArchiveDamaged):
             self.done.lost.append(path)
 
 
 def _unpack(archive: Archive, sha256: str, part: Path) -> None:
-    part.write_bytes(archive.body(sha256))
+    part.write_bytes(public_body(archive, sha256))
 
 
 async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]:  # noqa: ANN401 - any ASGI application

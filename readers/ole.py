@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _END = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors."""
@@ -24,6 +28,20 @@ def streams_of(data: bytes) -> dict[str, bytes]:
         return _Compound(data).streams()
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise NotCompound(f"damaged: {error}") from error
+
+
+def places_of(data: bytes) -> dict[str, list[tuple[int, int]]]:
+    """Where in the file the bytes of each stream stand, piece by piece, as (start, end).
+
+    Raises:
+        NotCompound: as `streams_of`.
+    """
+    try:
+        compound = _Compound(data)
+        compound.streams()
+    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        raise NotCompound(f"damaged: {error}") from error
+    return {name: compound.places(*where) for name, where in compound.starts.items()}
 
 
 class _Compound:
@@ -51,6 +69,9 @@ class _Compound:
         mini = self._chain(first_mini)
         self.mini_fat = struct.unpack(f"<{len(mini) // 4}I", mini)
         self.root = b""
+        self.root_start = 0
+        self.starts: dict[str, tuple[int, int]] = {}
+        """Path of each stream -> its first sector and its size."""
 
     def _sector(self, number: int) -> bytes:
         body = self.data[(number + 1) * self.size : (number + 2) * self.size]
@@ -80,7 +101,8 @@ class _Compound:
         entries = [self.directory[i : i + _ENTRY] for i in range(0, len(self.directory), _ENTRY)][:_MOST_ENTRIES]
         if not entries:
             raise NotCompound("it has no directory")
-        self.root = self._chain(struct.unpack_from("<I", entries[0], 116)[0])
+        self.root_start = struct.unpack_from("<I", entries[0], 116)[0]
+        self.root = self._chain(self.root_start)
         out: dict[str, bytes] = {}
         waiting = [(struct.unpack_from("<I", entries[0], 76)[0], "")]
         seen: set[int] = set()
@@ -98,6 +120,36 @@ class _Compound:
                 waiting.append((child, f"{path}{name}/"))
             elif kind == 2:
                 start, size = struct.unpack_from("<II", entry, 116)
+                self.starts[path + name] = start, size
                 body = self._small(start, size) if size < self.cutoff else self._chain(start)[:size]
                 out[path + name] = body
+        return out
+
+    def places(self, start: int, size: int) -> list[tuple[int, int]]:
+        """Where the bytes of a stream stand in the file."""
+        small = size < self.cutoff
+        table: Sequence[int] = self.mini_fat if small else self.fat
+        step = 64 if small else self.size
+        root = self._numbers(self.root_start, self.fat) if small else []
+        out = []
+        for number in self._numbers(start, table):
+            if small:
+                sector = number * 64 // self.size
+                at = (root[sector] + 1) * self.size + number * 64 % self.size if sector < len(root) else len(self.data)
+            else:
+                at = (number + 1) * self.size
+            out.append((at, min(at + min(step, size), len(self.data))))
+            size -= step
+            if size <= 0:
+                break
+        return [(a, b) for a, b in out if a < b]
+
+    @staticmethod
+    def _numbers(sector: int, table: Sequence[int]) -> list[int]:
+        out: list[int] = []
+        seen: set[int] = set()
+        while sector < len(table) and sector not in seen:
+            seen.add(sector)
+            out.append(sector)
+            sector = table[sector]
         return out
