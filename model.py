@@ -522,6 +522,11 @@ class Reading:
         return tuple(t for t in self.tables if t.kind is SheetKind.RELEASES)
 
     @property
+    def amendments(self) -> tuple[Table, ...]:
+        """The publisher's logs of what it amended."""
+        return tuple(t for t in self.tables if t.kind is SheetKind.AMENDMENTS)
+
+    @property
     def refused(self) -> Problem | None:
         """The first problem for which the file cannot be taken, if there is one."""
         return next((p for p in self.problems if p.level is Level.REFUSED), None)
@@ -642,6 +647,8 @@ class ChangeKind(StrEnum):
     REFERENCES_RENUMBERED = "references_renumbered"
     RECIPIENT_KNOWN = "recipient_known"
     """Of a release that was told without a recipient the recipient can be read now."""
+    AMENDMENT_PUBLISHED = "amendment_published"
+    """The publisher's own log of amendments has a new row."""
     RECIPIENT_RENAMED = "recipient_renamed"
     NAME_CORRECTED = "name_corrected"
 

@@ -27,6 +27,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.BULK_CHANGED: ("wholesale rewording", "wholesale rewordings"),
     ChangeKind.REFERENCES_RENUMBERED: ("references renumbered", "times references renumbered"),
     ChangeKind.RECIPIENT_KNOWN: ("recipient now known", "recipients now known"),
+    ChangeKind.AMENDMENT_PUBLISHED: ("amendment published", "amendments published"),
     ChangeKind.RECIPIENT_RENAMED: ("recipient renamed", "recipients renamed"),
     ChangeKind.NAME_CORRECTED: ("name corrected", "names corrected"),
     ChangeKind.BASELINE: ("baseline taken", "baselines taken"),

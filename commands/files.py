@@ -95,6 +95,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
     from dataclasses import replace
 
+    from diffing.amendments import new_amendments
     from diffing.compare import as_json as contract
     from diffing.guard import Decision, Limits, judge
     from diffing.meaning import carry_meaning
@@ -114,6 +115,8 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     tables, carried = carry_meaning(before.tables, after.tables)
     after = Edition(tables)
     comparison, before, after, mended = compare_both_mended(before, after)
+    amended = new_amendments(readings[0].amendments, readings[1].amendments, after, comparison)
+    comparison = replace(comparison, changes=(*comparison.changes, *amended))
     judgement = judge(before, after, comparison, Limits())
     problems = list(comparison.problems)
     aside = judgement.decision is Decision.QUARANTINE

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.notices import Trouble
 from db.rows import names_nobody
+from diffing.amendments import new_amendments
 from diffing.damage import may_be_damaged
 from diffing.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.mending import compare_mended, put_back
@@ -70,7 +71,9 @@ def compare_with_last(work: Work, known: Recorded) -> None:
     comparison, mended = compare_mended(work.before, work.after)
     work.after = mended.edition
     shown = gather_shown(work.before, work.after, comparison)
-    work.comparison = _with_recipients_known(work, shown, known.unnamed)
+    named = _with_recipients_known(work, shown, known.unnamed)
+    amended = new_amendments(*work.logs, work.after, named)
+    work.comparison = replace(named, changes=(*named.changes, *amended))
     work.troubles += [*_letters(work, mended.places), *_unread(work, work.comparison)]
 
 

@@ -62,7 +62,7 @@ class ReadRegisters(Step):
         if work.refused and not self._stand_in(work):
             return
         readings = [await self._read(f, cache) for f in work.registers]
-        work.after = _edition(readings)
+        work.after, log = _edition(readings), tuple(t for r in readings for t in r.amendments)
         work.troubles += _troubles(work, readings)
         if work.known:
             # As `current_files` has it: the same bytes twice are one register.
@@ -72,6 +72,7 @@ class ReadRegisters(Step):
                 HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(reversed(files), readings, strict=True)
             ]
             work.before = with_recorded(_edition(readings), standing_rows(self.store, work.known.id))
+            work.logs = tuple(t for r in readings for t in r.amendments), log
             work.after, work.standing = with_standing(work.before, work.after)
 
     async def _documents(self, work: Work) -> None:

@@ -28,6 +28,7 @@ from model import (
     Recipient,
     Source,
     SourceKind,
+    Table,
     Verdict,
 )
 from readers.govuk import content_api_url
@@ -101,6 +102,8 @@ class Work:
     item_before: ContentItem | None = None
     before: Edition | None = None
     after: Edition | None = None
+    logs: tuple[tuple[Table, ...], tuple[Table, ...]] = ((), ())
+    """The publisher's logs of amendments, before and after."""
     comparison: Comparison | None = None
     judgement: Judgement | None = None
     standing: frozenset[Place] = frozenset()

@@ -64,9 +64,10 @@ def find_by_shape(rows: Sequence[Row]) -> Heading | None:
             continue
         if any(_is_value(t) or (t.isdecimal() and not _is_year(t)) for t in texts) or _is_year(texts[0]):
             continue
-        # Two rows at least: an error message in two lines with commas in them is no register.
+        # Two rows, or a word that is known: an error message in two lines with commas in them is no register.
         below = [r for r in rows[i + 1 : i + 5] if any(r)][:2]
-        if len(below) == 2 and all(_fits_below(row, r) for r in below):
+        enough = 1 if len(texts) > 2 and any(map(field_of, texts)) else 2
+        if len(below) >= enough and all(_fits_below(row, r) for r in below):
             return Heading(i, i, row, by_words=False)
     return None
 

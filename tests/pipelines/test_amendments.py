@@ -1,0 +1,59 @@
+"""The publisher's log of amendments: each new row is told as what it is, with the release that it is about."""
+
+from __future__ import annotations
+
+import json
+
+from bench.desk import Desk
+from demo.site import PublishedFile
+from diffing.amendments import MOST
+from tests.readers.ods_writer import ods, table
+
+HEADINGS = ["DfE reference", "Organisation name", "Purpose", "Date supplied"]
+ROWS = [[f"DS{n:05}", f"Invented Trust {n}", f"To study subject {n}", f"2024-05-{n % 28 + 1:02}"] for n in range(1, 41)]
+LOG = ["DfE reference", "Change to the register", "Date change applied"]
+OLD = ["DS00003", "The legal basis was corrected", "2024-06-01"]
+NEW = ["DS00007", "A further year of data was added", "2024-09-01"]
+
+
+def publish(desk: Desk, rows: list[list[str]], log: list[list[str]], day: int) -> None:
+    data = ods(table("Shares", [HEADINGS, *rows]), table("Amendments", [LOG, *log]))
+    files = [PublishedFile("Register of shares", "register.ods", data)]
+    desk.replica.publish_files(files, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+
+
+def test_a_new_amendment_is_told_with_its_release_and_is_none(desk: Desk) -> None:
+    publish(desk, ROWS, [OLD], 1)
+    desk.poll()
+    assert desk.count("release") == len(ROWS)
+    publish(desk, ROWS, [NEW, OLD], 2)
+    done = desk.poll()
+    assert done.kinds == ["amendment_published", "edition_published"]
+    (one,) = done.of("amendment_published")
+    assert (one["reference"], one["recipient"], one["sheet"]) == ("DS00007", "Invented Trust 7", "Amendments")
+    assert json.loads(one["fields"]) == {
+        "amendment": ["", "Change to the register: A further year of data was added; Date change applied: 2024-09-01"]
+    }
+    assert one["release_id"] == desk.store.rows("select release_id from version where reference = 'DS00007'")[0]["release_id"]
+    assert desk.count("version") == desk.count("release") == len(ROWS)
+    assert desk.poll().changes == ()
+
+
+def test_an_amendment_of_a_new_release_and_one_of_no_release(desk: Desk) -> None:
+    publish(desk, ROWS, [OLD], 1)
+    desk.poll()
+    more = [*ROWS, ["DS00099", "Daily Telegraph", "League tables", "2024-10-01"]]
+    publish(desk, more, [OLD, ["DS00099", "Widened", "2024-10-02"], ["DS55555", "Ended", "2024-10-03"]], 2)
+    done = desk.poll()
+    told = {c["reference"]: c for c in done.of("amendment_published")}
+    assert (told["DS00099"]["recipient"], told["DS00099"]["category"]) == ("Daily Telegraph", "press")
+    assert told["DS00099"]["release_id"] == done.of("added")[0]["release_id"]
+    assert (told["DS55555"]["recipient"], told["DS55555"]["release_id"]) == (None, None)
+
+
+def test_a_log_that_is_new_as_a_whole_is_one_change(desk: Desk) -> None:
+    publish(desk, ROWS, [OLD], 1)
+    desk.poll()
+    publish(desk, ROWS, [[f"DS{n % 40 + 1:05}", f"Changed for the {n}th time", "2024-09-01"] for n in range(MOST + 1)], 2)
+    (one,) = desk.poll().of("amendment_published")
+    assert "51 amendments" in one["fields"]
