@@ -15,6 +15,8 @@ from recipients.sensitivity import ReleaseLevel, assess
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from model import Recipient
+
 ROOT = Path(__file__).resolve().parent.parent
 LABELLED = ROOT / "tests" / "recipients" / "labelled"
 SHARED = ROOT.parent / "shared" / "data" / "recipients"
@@ -61,12 +63,32 @@ def report(title: str, labels: list[tuple[str, Category]], *, wrong: bool) -> No
     sure = sum(r.category is not t and r.confidence is Confidence.HIGH for _, t, r in answers)
     print(f"  macro F1 {sum(scores) / len(scores):.3f}; unknown {_share(unknown, len(named))}; ", end="")
     print(f"wrong with high confidence {_share(sure, len(answers))}")
+    _report_sure_and_unlisted(answers)
     confusion = Counter((t, r.category) for _, t, r in answers if r.category is not t)
     print("  mistaken:", _confusion(confusion.most_common()))
     if wrong:
         for name, truth, answer in answers:
             if answer.category is not truth:
                 print(f"    {name!r}: {truth} -> {answer.category} ({answer.confidence}) {answer.reason[:110]}")
+
+
+def _report_sure_and_unlisted(answers: list[tuple[str, Category, Recipient]]) -> None:
+    """Print how sure answers fare, names that are in no list, and names of people."""
+    high = [a for a in answers if a[2].confidence is Confidence.HIGH]
+    right = sum(r.category is t for _, t, r in high)
+    print(f"  of answers with high confidence right {_share(right, len(high))}; ", end="")
+    of_trade = [a for a in high if a[2].category is Category.COMMERCIAL]
+    print(f"of those commercial {_share(sum(t is Category.COMMERCIAL for _, t, _ in of_trade), len(of_trade))}")
+    unlisted = [a for a in answers if "/" not in a[2].rule]
+    said = [t for _, t, r in unlisted if r.category is Category.COMMERCIAL]
+    true = [r.category for _, t, r in unlisted if t is Category.COMMERCIAL]
+    print(f"  in no list: commercial precision {_share(said.count(Category.COMMERCIAL), len(said))}, ", end="")
+    print(f"recall {_share(true.count(Category.COMMERCIAL), len(true))}")
+    people = [r.category for _, t, r in answers if t is Category.INDIVIDUAL]
+    as_people = people.count(Category.INDIVIDUAL) + people.count(Category.UNKNOWN)
+    as_trade = people.count(Category.PRESS) + people.count(Category.COMMERCIAL)
+    print(f"  people told as individual or unknown {_share(as_people, len(people))}, ", end="")
+    print(f"as press or commercial {_share(as_trade, len(people))}")
 
 
 def report_releases(title: str, path: Path, *, wrong: bool) -> None:
