@@ -108,7 +108,7 @@ def is_place(piece: str) -> bool:
 def is_job(piece: str) -> bool:
     """True for what somebody is ("Senior Lecturer", "PhD", "Head of Policy") and no body is called."""
     words = name_words(piece)
-    if not words or len(words) > 7 or book().find(organisation_key(piece)):
+    if not words or len(words) > 7 or book().find(organisation_key(piece)) or is_independent(piece):
         return False
     return words[-1] in _JOBS or (words[0] in _BEGIN_JOBS and not _JOBS.isdisjoint(words))
 

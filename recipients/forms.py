@@ -29,6 +29,9 @@ _PUBLIC = frozenset(
 )
 
 
+_MARKS = " .,()[]-\u2013"
+
+
 def company_form(text: str) -> str:
     """The form of a company with which a cleaned name ends, but for its country, its town or a bracket; "" for none.
 
@@ -52,8 +55,10 @@ def company_form(text: str) -> str:
 def without_country(text: str) -> str:
     """The name without a country at its end ("Invented Products SA, Belgium"); the name where there is none."""
     words = text.split()
+    if not words or words[-1].strip(_MARKS).casefold() not in _last_words():
+        return text
     for n in (3, 2, 1):
-        if len(words) > n and " ".join(words[-n:]).strip(" .,()[]-\u2013").casefold() in countries():
+        if len(words) > n and " ".join(words[-n:]).strip(_MARKS).casefold() in countries():
             return " ".join(words[:-n]).rstrip(" ,-\u2013([")
     return text
 
@@ -75,6 +80,11 @@ def _says_nothing_more(tail: str) -> bool:
         return True
     words = [w.casefold() for w in _LETTERS.findall(rest)]
     return all(w in _words()[1] for w in words)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(c.split()[-1] for c in countries())
 
 
 @cache

@@ -36,6 +36,7 @@ _NUMBERED = re.compile(
     r"row|ref|item|no|number)s?\s*[#:.-]?\s*(?:no\.?\s*)?(?:[A-Z]|\d\w*|[0-9a-f]{3,8})$",
     re.IGNORECASE,
 )
+_BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body than Zzyzx
 _LONG_WORD = 5  # letters
 _SHORT = 4  # words
 _OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
@@ -185,7 +186,9 @@ def _listed_loosely(read: _Name) -> Recipient | None:
             if alias and not alias.weak:
                 how = f'listed, with "{_OF_OR_FOR[word]}" in the place of "{word}"'
                 return from_entry(read.name, alias, how, Confidence.MEDIUM, read.on)
-    bare = without_country(read.text) if read.form else read.text
+    bare = without_country(read.text)
+    if not read.form and read.text[len(bare) :].lstrip()[:1] not in _BEFORE_A_COUNTRY:
+        bare = read.text
     alias = listed.find(" ".join(core_words(name_words(bare))), read.on) if bare != read.text else None
     if alias and not alias.weak:
         return from_entry(read.name, alias, "listed, without its country", Confidence.MEDIUM, read.on)

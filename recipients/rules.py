@@ -19,6 +19,11 @@ _COMPANY = "ltd"  # in `needs` and `unless` it stands for every legal form of a 
 _NOT_COMPANY_FORMS = frozenset(["cic", "cio", "sa", "ab", "ag", "sas", "spa"])  # also words, or not companies at all
 
 
+_FOR_GAIN = frozenset(
+    ["plc", "llp", "llc", "sa", "sas", "sarl", "spa", "srl", "ag", "gmbh", "kgaa", "ab", "a/s", "aps", "oy", "oyj"]
+)
+
+
 class UnusableRule(ValueError):
     """A rule that cannot be used; the message names it and says what to do."""
 
@@ -91,6 +96,8 @@ class RuleBook:
                 if order >= before:
                     break
                 size = len(phrase)
+                if rule.category is Category.CHARITY and form and _for_gain(form):
+                    continue  # "Zzyzx Research Trust SAS"
                 if (
                     (size < 3 or core[at : at + size] == phrase)
                     and (place == "any" or _stands(place, rule, core, at, size))
@@ -109,6 +116,11 @@ class RuleBook:
             if by and _allowed(rule, words, padded, company=company):
                 return Match(rule, by)
         return best
+
+
+def _for_gain(form: str) -> bool:
+    """True for a legal form that charities never have, as they may be limited or incorporated."""
+    return form.replace(".", "").casefold() in _FOR_GAIN
 
 
 def has_company_form(words: list[str]) -> bool:
