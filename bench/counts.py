@@ -103,7 +103,7 @@ def record(store: Store, data: bytes) -> None:
         cells = table.record(i)
         who = label(table.field_value(i, "recipient"), cells, {}, known)
         place = Place(table.file, table.sheet, table.numbers[i])
-        labels[place] = Label(who, assessed(cells, who.category, table.section))
+        labels[place] = Label(who, assessed(cells, who.category, table.section, who.also))
     file = File("requests", "requests", "requests.csv", SOURCE.url, SOURCE.url, "0" * 64, register=True)
     new = NewEdition(SOURCE, ChangeKind.BASELINE, (file,), edition, None, None, None, known, labels=labels)
     with store.transaction():

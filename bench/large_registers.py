@@ -187,7 +187,7 @@ class Filling:
             cells, section = step.cells, self.tables[n % len(self.tables)][2]
             who = self._who(cells["recipient"])
             if n not in judged or not set(step.changed) <= UNASSESSED:
-                judged[n] = assessed(cells, who.category, section)
+                judged[n] = assessed(cells, who.category, section, who.also)
             assessments.append((identity, judged[n]))
             file, sheet, row = self._place(n, e)
             versions.append((

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from life import NEVER_SUPPLIED, Life, life_of
@@ -66,11 +66,13 @@ def dated(cells: Mapping[str, str]) -> str:
     return ""
 
 
-def assessed(cells: Mapping[str, str], category: Category, section: str = "") -> tuple[object, ...]:
+def assessed(
+    cells: Mapping[str, str], category: Category, section: str = "", also: Sequence[Category] = ()
+) -> tuple[object, ...]:
     """The columns of table `assessment` after version_id, for a row by field name."""
     from recipients.sensitivity import assess  # loads its lists; most polls assess nothing
 
-    a = assess(cells, category)
+    a = assess(cells, category, also)
     items = [{"item": f.item.id, "label": f.item.label, "words": f.words} for f in a.items]
     years = a.years or (None, None)
     return (

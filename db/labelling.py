@@ -181,7 +181,7 @@ def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str,
         who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
         old = (v["category"], v["confidence"], v["category_reason"], v["also"])
         new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
-        judged = assessed(cells, who.category, v["section"])
+        judged = assessed(cells, who.category, v["section"], who.also)
         if new != old:
             step.labels.append((*new, last))
         if old[0] != new[0]:

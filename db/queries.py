@@ -24,6 +24,11 @@ def _clauses(wanted: Mapping[str, tuple[str, Any]]) -> tuple[str, list[Any]]:
     return " and ".join([sql for sql, _ in given] or ["1"]), [value for _, value in given]
 
 
+def _of_category(column: str, also: str) -> str:
+    """A condition with one value: a category, which may be a further one (a second recipient's, a commissioner's)."""
+    return f"""instr('"' || {column} || '"' || coalesce({also}, ''), '"' || ? || '"') > 0"""
+
+
 def find_changes(
     store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, kind: str | None = None, silent: bool = False, gravest: bool = False,
@@ -39,7 +44,7 @@ def find_changes(
     where, values = _clauses(
         {
             "source": ("c.source = ?", source),
-            "category": ("c.category = ?", category),
+            "category": (_of_category("c.category", "coalesce(a.also, b.also)"), category),
             "since": ("c.seen_at >= ?", since),
             "kind": ("c.kind = ?", kind),
             "search": (
@@ -75,7 +80,7 @@ def find_releases(
     where, values = _clauses(
         {
             "source": ("e.source = ?", source),
-            "category": ("v.category = ?", category),
+            "category": (_of_category("v.category", "v.also"), category),
             "since": ("fe.seen_at >= ?", since),
             "level": ("coalesce(a.level, 'unknown') = ?", level),
             "search": (

@@ -14,6 +14,7 @@ from db.official_names import official_names
 from db.store import Store, as_json, stamp
 from model import Category, Change, ChangeKind, Recipient
 from recipients.classify import Reviewed, classify_recipient, depends_on_date, parties_of
+from recipients.commissioners import with_commissioners
 from recipients.names import organisation_key
 from recipients.official import Lookup
 from recipients.parties import has_several
@@ -101,15 +102,18 @@ def label(
     name: str, cells: Mapping[str, str], answers: Mapping[str, Reviewed], known: dict[str, Recipient],
     official: Lookup | None = None,
 ) -> Recipient:  # fmt: skip
-    """Who the recipient of a row is: as on the row's date, where its category changed. `known` is filled by name."""
+    """Who the recipient of a row is: as on the row's date, where its category changed. `known` is filled by name.
+
+    In `also` are those for whom the row says that the data were got.
+    """
     who = known.get(name)
     if who is None:
         who = known[name] = classify_recipient(name, reviewed=answers, official=official)
-    if not depends_on_date(who):
-        return who
-    when = dated(cells)
-    day = date.fromisoformat(f"{when}-01-01"[:10] if len(when) == 4 else f"{when}-01"[:10]) if when else None
-    return classify_recipient(name, on=day, reviewed=answers, official=official) if day else who
+    if depends_on_date(who):
+        when = dated(cells)
+        day = date.fromisoformat(f"{when}-01-01"[:10] if len(when) == 4 else f"{when}-01"[:10]) if when else None
+        who = classify_recipient(name, on=day, reviewed=answers, official=official) if day else who
+    return with_commissioners(who, cells, lambda body: classify_recipient(body, reviewed=answers, official=official))
 
 
 def _relabel(store: Store, why: Mapping[str, str], now: datetime) -> list[Relabelled]:
@@ -155,7 +159,7 @@ def _relabel_name(
             "update version set category = ?, confidence = ?, category_reason = ?, also = ? where id = ?",
             [*new, v["id"]],
         )
-        assessments.append((v["id"], assessed(cells, who.category, v["section"])))
+        assessments.append((v["id"], assessed(cells, who.category, v["section"], who.also)))
         told = (v["source"], v["category"], who.category.value)
         counts[told] = counts.get(told, 0) + 1
     save_assessments(store.db.conn, assessments)

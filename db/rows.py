@@ -162,7 +162,7 @@ class Rows:
             purpose=table.field_value(i, "purpose"), cells=as_json(record), category=who.category.value,
             confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
         )  # fmt: skip
-        assessment = found.assessment if found else assessed(record, who.category, table.section)
+        assessment = found.assessment if found else assessed(record, who.category, table.section, who.also)
         save_assessments(self.store.db.conn, [(version, assessment)])
         return version
 

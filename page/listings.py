@@ -38,6 +38,13 @@ def _plain(value: str) -> str:
     return clean(value, 120)
 
 
+_CATEGORIES = "json_insert(also, '$[#]', category)"
+"""All that a recipient, or a release by any of its bodies, is taken to be."""
+_OF_CHANGE = (
+    "coalesce((select json_insert(r.also, '$[#]', changes.category) from releases r where r.id = changes.release),"
+    " json_array(changes.category))"
+)
+
 RELEASES = Listing(
     name="releases",
     title="Releases",
@@ -46,7 +53,7 @@ RELEASES = Listing(
     table="releases",
     id="id",
     facets=(
-        Facet("category", "Who", "category", words=category_words),
+        Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
         Facet("level", "Level", "level", words=level_words),
         Facet("year", "Year", "year", words=_plain, by_value=True),
         Facet("tier", "Tier", "tier", words=_tier),
@@ -89,7 +96,7 @@ RECIPIENTS = Listing(
     table="recipients",
     id="slug",
     facets=(
-        Facet("category", "Who", "category", words=category_words),
+        Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
         Facet("confidence", "How sure the category is", "confidence", words=_plain),
         Facet(
             "standing", "Standing", "case when releases > 0 then 1 else 0 end",
@@ -123,7 +130,7 @@ CHANGES = Listing(
     id="id",
     facets=(
         Facet("kind", "What happened", "kind", words=kind_words),
-        Facet("category", "Who", "category", words=category_words),
+        Facet("category", "Who", _OF_CHANGE, many=True, words=category_words),
         Facet("level", "Level", "level", words=level_words),
         Facet("source", "Source", "source", words=_plain),
     ),

@@ -40,7 +40,7 @@ def label_rows(store: Store, work: Work) -> None:
             record = table.record(i)
             who = label(name, record, work.reviewed, work.recipients, official)
             place = Place(table.file, table.sheet, table.numbers[i])
-            work.labels[place] = Label(who, assessed(record, who.category, table.section))
+            work.labels[place] = Label(who, assessed(record, who.category, table.section, who.also))
 
 
 def label_again(store: Store, work: Work) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_GOT_FOR = frozenset({Role.COMMISSIONER, Role.FUNDER})
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A person's answer about one organisation: it wins over every list and rule."""
@@ -107,14 +110,15 @@ def _decide(name: str, on: date | None) -> Recipient:
 def _decide_cell(
     name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None, official: Lookup | None = None
 ) -> Recipient:
-    """Of a cell that may name several bodies, by those that received."""
+    """Of a cell that may name several bodies, by those that received; those for whom they did are in `also`."""
     parties = split_parties(name)
     if len(parties) == 1 and parties[0].name == clean_name(name):
         return _one(name, on, None, official)
     answers = [(p, _one(p.name, on, reviewed, official)) for p in parties]
     received = [(p, r) for p, r in answers if p.role is Role.RECIPIENT] or answers
     party, first = received[0]
-    also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:])])
+    behind = [r.category for p, r in answers if p.role in _GOT_FOR and r.category is not Category.INDIVIDUAL]
+    also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:]), *behind])
     also.pop(first.category, None)
     also.pop(Category.UNKNOWN, None)
     others = [f"{p.role} {p.name} ({r.category})" for p, r in answers if p is not party]

@@ -12,7 +12,7 @@ from model import HIGH_SCORE, Category
 from recipients.items import Found, clauses, find_items, item_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _TIER = re.compile(r"[1-4]")
@@ -84,8 +84,10 @@ class Assessment:
     reasons: tuple[str, ...] = ()
 
 
-def assess(record: Mapping[str, str], category: Category) -> Assessment:
+def assess(record: Mapping[str, str], category: Category, also: Sequence[Category] = ()) -> Assessment:
     """How revealing the release in a register's row is. Pure; bounded; never raises.
+
+    `also`: of further recipients, and of those for whom the data were got; the gravest counts.
 
     `record`: the row by field name (title, purpose, dataset, tier, identifiability, sensitivity, years, pupils, ...).
     """
@@ -95,7 +97,7 @@ def assess(record: Mapping[str, str], category: Category) -> Assessment:
     sensitivity = record.get("sensitivity", "")
     level, printed, why = _level(record, text, found)
     pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
-    score, reasons = _severity(record, category, level, found)
+    score, reasons = _severity(record, (category, *also), level, found)
     reasons = (*reasons, f"level {level}: {why}")
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
@@ -168,10 +170,11 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
 
 
 def _severity(
-    record: Mapping[str, str], category: Category, level: ReleaseLevel, found: tuple[Found, ...]
+    record: Mapping[str, str], categories: Sequence[Category], level: ReleaseLevel, found: tuple[Found, ...]
 ) -> tuple[int, tuple[str, ...]]:
     """Recipient x level x how sensitive, 0 to 100, and why."""
-    reasons = [f"recipient: {category}"]
+    gravest = max(categories, key=lambda c: _BY_RECIPIENT[c])  # the first of the gravest
+    reasons = [f"recipient: {categories[0]}", *([f"also: {gravest}"] if gravest is not categories[0] else [])]
     weights = [_NOTHING_KNOWN]
     tiers = _TIER.findall(record.get("tier", "")[:100])
     if tiers:
@@ -184,7 +187,7 @@ def _severity(
     if found:
         weights.append(min(1.0, max(f.item.weight for f in found) + 0.03 * (len(found) - 1)))
         reasons.append("names " + ", ".join(f.item.label for f in found))
-    score = 100 * _BY_RECIPIENT[category] * _BY_LEVEL[level] * max(weights)
+    score = 100 * _BY_RECIPIENT[gravest] * _BY_LEVEL[level] * max(weights)
     if life_of(record.get("status", "")) in NEVER_SUPPLIED:
         score *= 0.4
         reasons.append(f'not supplied as far as the register says ("{record["status"][:60]}")')

@@ -49,11 +49,15 @@ def test_nothing_points_nowhere(folder: Path) -> None:
                 " where edition_id = e.id)") == []  # fmt: skip
 
 
+def _also(version: dict[str, Any]) -> tuple[Category, ...]:
+    return tuple(map(Category, json.loads(version["also"])))
+
+
 def test_hashes_and_assessments_are_those_of_the_program(folder: Path) -> None:
     for v in rows(folder, "select v.*, a.* from version v join assessment a on a.version_id = v.id"):
         cells = json.loads(v["cells"])
         assert v["row_sha256"] == row_sha256(cells)
-        assert tuple(v.values())[-15:] == assessed(cells, Category(v["category"]), v["section"])
+        assert tuple(v.values())[-15:] == assessed(cells, Category(v["category"]), v["section"], _also(v))
 
 
 def test_the_archived_files_say_what_the_tables_say(folder: Path) -> None:

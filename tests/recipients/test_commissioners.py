@@ -1,0 +1,74 @@
+"""Bodies for whom data were got: in the recipient's cell, in another column, or by the words of the purpose."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.reviews import label
+from model import Category
+from recipients.classify import classify_recipient
+from recipients.commissioners import bodies_behind_words
+from recipients.sensitivity import assess
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "University of Leeds on behalf of the Daily Telegraph",
+        "University of Leeds\non behalf of the Daily Telegraph",
+        "University of Leeds (commissioned by Daily Telegraph)",
+        "University of Leeds\nFunder: Daily Telegraph",
+        "University of Leeds\nDaily Telegraph (commissioner)",
+    ],
+)
+def test_a_commissioner_in_the_cell_is_in_also(cell: str) -> None:
+    found = classify_recipient(cell)
+    assert found.category is Category.UNIVERSITY
+    assert found.also == (Category.PRESS,)
+    assert "Daily Telegraph" in found.reason
+
+
+def test_a_processor_is_not() -> None:
+    assert classify_recipient("University of Leeds via Capita plc").also == ()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"commissioner": "Daily Telegraph"},
+        {"commissioner": "Nuffield Foundation\nDaily Telegraph"},
+        {"commissioner": "Jane Brambleworth, Daily Telegraph"},
+        {"purpose": "Research on behalf of the Daily Telegraph into grammar schools"},
+        {"purpose": "An analysis. It was commissioned by Ofsted and the Daily Telegraph."},
+        {"title": "Grammar schools (funded by Daily Telegraph)"},
+    ],
+)
+def test_a_commissioner_elsewhere_in_the_row_is_in_also_and_counts_for_severity(cells: dict[str, str]) -> None:
+    who = label("University of Leeds", cells, {}, {})
+    assert who.category is Category.UNIVERSITY
+    assert Category.PRESS in who.also
+    row = {**cells, "tier": "1", "level": "individual"}
+    alone, both = assess(row, who.category), assess(row, who.category, who.also)
+    assert both.severity > alone.severity
+    assert "also: press" in both.reasons
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Work on behalf of children and their families",
+        "on behalf of schools in London",
+        "funded by a grant",
+        "The Daily Telegraph wrote about this",
+        "on behalf of " + "x" * 100_000,
+        "",
+    ],
+)
+def test_words_that_name_no_body_add_nothing(purpose: str) -> None:
+    assert bodies_behind_words(purpose) == []
+    who = label("University of Leeds", {"purpose": purpose}, {}, {})
+    assert who.also == ()
+
+
+def test_people_who_commission_add_nothing() -> None:
+    assert label("University of Leeds", {"commissioner": "Jane Brambleworth"}, {}, {}).also == ()
