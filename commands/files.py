@@ -76,12 +76,12 @@ def _columns_of(context: click.Context, source: str) -> tuple[tuple[str, str], .
     return chosen(configuration(context), (source,))[0].columns
 
 
-def _print_hidden(reading: Reading) -> None:
+def _print_hidden(reading: Reading, file: str = "") -> None:
     """What a file hides: what, where and how much, never its words."""
     from readers.hidden_words import in_words
 
     for h in reading.hidden:
-        click.echo(click.style("hidden: ", fg="red") + in_words(h))
+        click.echo(click.style("hidden: ", fg="red") + (f"{file}: " if file else "") + in_words(h))
 
 
 @click.command("compare")
@@ -101,6 +101,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     from diffing.meaning import carry_meaning
     from diffing.mending import compare_both_mended
     from model import ColumnChanges, Comparison, Edition, Level, Problem
+    from readers.hidden_rows import gather_shown, with_standing
 
     readings = read_file(old), read_file(new)
     refused = [
@@ -111,10 +112,12 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
         return Exit.LOOK
     if refused:
         raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
-    before, after = (Edition(r.registers) for r in readings)
+    before, after = (Edition(r.registers, r.aside) for r in readings)
+    after = with_standing(before, after)[0]  # a filter is not a removal
     tables, carried = carry_meaning(before.tables, after.tables)
-    after = Edition(tables)
+    after = replace(after, tables=tables)
     comparison, before, after, mended = compare_both_mended(before, after)
+    comparison = gather_shown(before, after, comparison)
     amended = new_amendments(readings[0].amendments, readings[1].amendments, after, comparison)
     comparison = replace(comparison, changes=(*comparison.changes, *amended))
     judgement = judge(before, after, comparison, Limits())
@@ -129,11 +132,16 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
         problems += [replace(p, file=path.name) for p in reading.problems if p.level is not Level.NOTE]
     comparison = replace(comparison, problems=tuple(problems))
     passed = _passed_over(before, after, comparison) if ignored else []
+    hidden = [(path, r) for path, r in zip((old, new), readings, strict=True) if r.hidden]
     if as_json:
-        echo_json({**contract(comparison), **({"ignored_cells": passed} if ignored else {})})
+        told = [{"file": path.name, "kind": h.kind.value, "place": h.place, "amount": h.amount}
+                for path, r in hidden for h in r.hidden]  # fmt: skip
+        echo_json({**contract(comparison), "hidden": told, **({"ignored_cells": passed} if ignored else {})})
     else:
         _print_comparison(comparison, passed)
-    return Exit.LOOK if aside else Exit.DONE
+        for path, reading in hidden:
+            _print_hidden(reading, path.name)
+    return Exit.LOOK if aside or hidden else Exit.DONE
 
 
 def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> list[dict[str, Any]]:

@@ -1,0 +1,91 @@
+"""What files hide, as a person meets it: `hidden`, `accept --hidden`, `status`, `compare`; quoted on the terminal only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.desk import Desk, watched
+from demo.replica import Replica
+from demo.site import SHARES, PublishedFile
+from tests.pipelines.test_hidden import BBC, NEW, PUPIL, ROWS, workbook
+
+
+@pytest.fixture
+def hiding(shell: Any, tmp_path: Path) -> Iterator[Desk]:
+    """A source of which the last edition hides the rows of a pupil and of the BBC."""
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
+        text = f"""own_sources = false
+[data]
+folder = "data"
+[crawl]
+loopback = true
+[[source]]
+name = "register"
+kind = "govuk"
+url = "{replica.url(SHARES)}"
+"""
+        (tmp_path / "npdwatch.toml").write_text(text, encoding="utf-8")
+        for day, body in enumerate((workbook(ROWS), workbook([*ROWS, PUPIL, BBC, NEW], [PUPIL, BBC])), start=1):
+            at = f"2026-11-{day:02}T09:00:00Z"
+            replica.publish_files([PublishedFile("Register of shares", "register.xlsx", body)], note="x", at=at)
+            desk.poll()
+        yield desk
+
+
+def test_it_is_shown_on_the_terminal_and_quoted_nowhere_else(shell: Any, hiding: Desk) -> None:
+    seen = shell("hidden", "register")
+    assert seen.code == 1
+    assert PUPIL[1] in seen.out
+    assert "not decided" in seen.out
+    told = shell("hidden", "register", "--json")
+    assert told.code == 1
+    assert told.data[0]["hidden"] == [
+        {"kind": "rows", "place": "sheet 'Shares', rows 32-33", "amount": 10, "decision": None}
+    ]
+    assert "Ada" not in told.out
+    assert "Ada" in shell("hidden", "register", "--json", "--content").out
+    status = shell("status")
+    assert status.code == 1
+    assert "hidden content" in status.out
+    for command in (("status",), ("changes",), ("releases",), ("recipients",), ("alerts", "list")):
+        assert "Ada" not in shell(*command).out
+
+
+def test_a_decision_settles_it(shell: Any, hiding: Desk) -> None:
+    done = shell("accept", "register", "--hidden", "private", "--no-deliver")
+    assert (done.code, done.err) == (0, "")
+    assert shell("hidden", "register").code == 0
+    assert "hidden content" not in shell("status").out
+    rows = shell("accept", "register", "--hidden", "rows", "--no-deliver")
+    assert "rows shown" in rows.out
+    assert shell("releases", "--search", "BBC").out.count("BBC News") >= 1
+    decided = hiding.store.rows("select decision, who from hidden_decision")
+    assert [x["decision"] for x in decided] == ["rows"]
+    assert decided[0]["who"]
+
+
+def test_there_must_be_something_to_decide_on(shell: Any, hiding: Desk) -> None:
+    with hiding.store.transaction():
+        hiding.store.execute("delete from hidden")
+    done = shell("accept", "register", "--hidden", "public", "--no-deliver")
+    assert done.code == 2
+    assert "hides" in done.err
+    assert shell("hidden", "register").code == 0
+    assert shell("accept", "register", "--hidden", "rows", "--reject").code == 2
+
+
+def test_compare_tells_no_removal_of_what_is_hidden(shell: Any) -> None:
+    (shell.folder / "old.xlsx").write_bytes(workbook(ROWS))
+    (shell.folder / "new.xlsx").write_bytes(workbook([*ROWS, PUPIL], [PUPIL, ROWS[0]]))
+    done = shell("compare", "old.xlsx", "new.xlsx", "--json")
+    assert done.code == 1
+    assert done.data["summary"] == {}
+    assert [h["kind"] for h in done.data["hidden"]] == ["rows"]
+    back = shell("compare", "new.xlsx", "old.xlsx", "--json")
+    assert back.data["summary"] == {"rows_shown": 1}
+    assert "Ada" not in json.dumps(done.data)
