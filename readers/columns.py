@@ -6,14 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from model import Column, Problem
-from readers.fields import field_of, fields_of, section_of
+from readers.by_cells import are_dates, are_references, are_states, may_be_states
+from readers.fields import DATE_FIELDS, asks, field_of, fields_of, section_of, spoken
 from readers.fits import bodies_in, fits, persons_in
 from readers.problems import OWN_WORDS, Code, problem
 from readers.text import fold
-from readers.values import sample_of
+from readers.values import is_counting, sample_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from readers.tables import Draft
 
@@ -25,7 +26,10 @@ _ONCE = frozenset(
     {"purpose", "dataset", "note", "person", "panel", "environment", "level", "status", "commissioner", "years"}
 )
 """Fields of which a table may well have several columns; the first is taken, and nothing is lost."""
-_BY_CELLS = "no heading names the recipients"
+_GUESSED = "no heading names "
+_BY_CELLS = f"{_GUESSED}the recipients"
+_LITTLE = 0.5
+"""Of the headings at least are known; else each that is not is said."""
 _MAY_RECEIVE = frozenset({"controller", "person"})
 """Fields whose column may be the recipients' where no other is."""
 
@@ -58,6 +62,8 @@ def name_columns(
     """
     seen = [_see(draft.heading.texts[i], [r[i] for r in draft.rows], own) for i in keep]
     meanings = _decide(seen)
+    fields = frozenset(m.field for m in meanings if m.field)
+    little_known = 0 < sum(bool(c.wanted) for c in seen) < _LITTLE * len(seen)
     columns: list[Column] = []
     problems: list[Problem] = []
     row = draft.heading.last + 1
@@ -75,8 +81,9 @@ def name_columns(
             )
         heading = _unique(heading, taken)
         name = meaning.field if dfe and meaning.field else heading
-        columns.append(Column(heading, meaning.field, name, meaning.why, meaning.why.startswith(_BY_CELLS)))
-        for code, message in _doubts(heading, column, meaning, dfe=dfe and section_of(draft.sheet) != "classification"):
+        columns.append(Column(heading, meaning.field, name, meaning.why, meaning.why.startswith(_GUESSED)))
+        all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
+        for code, message in _doubts(heading, column, meaning, told=all_told or _may_say(column, fields)):
             tell(code, message)
     if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
         tell(*lack)
@@ -90,7 +97,11 @@ def _see(heading: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:
         own_field = (said,) if said else ()
         return _Seen(heading, cells, True, own_field, own_field)
     wanted = fields_of(heading)
-    return _Seen(heading, cells, False, wanted, tuple(f for f in wanted if fits(f, cells)))
+    fitting = [f for f in wanted if fits(f, cells)]
+    # "Ref | 1, 2, 3": the number of the row, which the next row has when one comes in above.
+    if "reference" in wanted and "reference" not in fitting and is_counting(cells):
+        fitting.append("row_id")
+    return _Seen(heading, cells, False, wanted, tuple(fitting))
 
 
 def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
@@ -112,7 +123,21 @@ def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
             + ("persons" if meanings[found].field == "person" else "bodies")
         )
         meanings[found] = _Meaning("recipient", why)
+    for field, test in (("reference", are_references), ("status", are_states), ("date", are_dates)):
+        _give_by_cells(field, test, seen, meanings)
     return meanings
+
+
+def _give_by_cells(
+    field: str, test: Callable[[Sequence[str]], bool], seen: Sequence[_Seen], meanings: list[_Meaning]
+) -> None:
+    """Lets the one column that nobody knows, and whose cells pass `test`, be `field`, where no other column is."""
+    if any(m.field == field or (field == "date" and m.field in DATE_FIELDS) for m in meanings):
+        return
+    found = [i for i, c in enumerate(seen) if not c.said and not c.wanted and test(c.cells)]
+    if len(found) == 1:
+        why = f"{_GUESSED}the {field}; the cells of column {seen[found[0]].heading!r} read as that"
+        meanings[found[0]] = _Meaning(field, why)
 
 
 def _one(column: _Seen, fields: set[str]) -> _Meaning:
@@ -146,6 +171,8 @@ def _best_recipient(seen: Sequence[_Seen]) -> int | None:
         return column.said, bodies, column.fitting[0] == "recipient", -i
 
     may = [i for i, c in enumerate(seen) if "recipient" in c.fitting]
+    # "Organisation type | Local Authority": a kind of body is none.
+    may = [i for i in may if seen[i].fitting[0] != "organisation_type"]
     may = [i for i in may if seen[i].fitting[0] == "recipient" or bodies_in(seen[i].cells) >= BODIES]
     return max(may, key=rank, default=None)
 
@@ -168,16 +195,18 @@ def _names_several(cells: Sequence[str]) -> bool:
     return len(cells) < 3 or Counter(cells).most_common(1)[0][1] <= 0.8 * len(cells)
 
 
-def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, dfe: bool) -> Iterator[tuple[Code, str]]:
+def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, told: bool) -> Iterator[tuple[Code, str]]:
     if meaning.field == "recipient" and meaning.why.startswith(_BY_CELLS):
         yield Code.RECIPIENT_BY_VALUES, f"{meaning.why}: it is taken for the recipient. {OWN_WORDS}"
+    elif meaning.why.startswith(_GUESSED):
+        yield Code.FIELD_BY_VALUES, f"{meaning.why}: it is taken for the {meaning.field}. {OWN_WORDS}"
     elif meaning.field is None and column.wanted and not column.fitting:
         message = (
             f"column {heading!r} would be {column.wanted[0]} by its heading, but its cells are something else (the "
             f"first is {column.cells[0][:40]!r}); they are kept under the heading. {OWN_WORDS}"
         )
         yield Code.FIELD_DOES_NOT_FIT, message
-    elif not dfe or meaning.field is not None or column.said:
+    elif not told or meaning.field is not None or column.said:
         return
     elif column.fitting and column.fitting[0] not in _ONCE:
         message = f"column {heading!r} would be {column.fitting[0]} like another; it is kept under its heading"
@@ -187,9 +216,23 @@ def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, dfe: bool) -> Ite
         yield Code.UNKNOWN_COLUMN, f"{message}. {OWN_WORDS}"
 
 
+def _may_say(column: _Seen, fields: frozenset[str]) -> bool:
+    """True where a column of no field holds what the fields of the table lack: dates, codes, what became of it."""
+    if column.wanted:
+        return are_dates(column.cells)
+    # "Has the applicant been trained?"; and the date of a meeting, of the project's end, is none of the release.
+    if asks(column.heading) or "date" in spoken(column.heading).split():
+        return False
+    return (
+        are_dates(column.cells)
+        or ("status" not in fields and may_be_states(column.cells))
+        or ("reference" not in fields and are_references(column.cells))
+    )
+
+
 def _lacks(columns: Sequence[Column], section: str) -> tuple[Code, str] | None:
     fields = {c.field for c in columns if c.field}
-    headings = ", ".join(repr(c.heading[:40]) for c in columns[:6])
+    headings = ", ".join(repr(c.heading[:40]) for c in columns[:40])
     if not fields:
         return Code.NOTHING_KNOWN, (
             f"no column is known ({headings}): its rows are kept as printed, and who received the data is not known. "

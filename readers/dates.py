@@ -58,6 +58,8 @@ _PLAIN_YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]", re.ASCII)
 _WITHIN = re.compile(
     rf"(?<![0-9])(?:{_ISO.pattern}|{_NUMERIC.pattern}|{_DAY_MONTH.pattern}|{_MONTH_YEAR.pattern})(?![0-9])", re.ASCII
 )
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,12})?", re.ASCII)
+_SERIAL_EPOCH, _FIRST_SERIAL, _LAST_SERIAL = dt.date(1899, 12, 30), 32874, 73050
 _LONGEST = 60
 """Characters: no date is longer, and prose is not searched."""
 
@@ -88,6 +90,13 @@ def read_date(text: str, order: Order = "dmy") -> PartialDate | None:
         return _with_day(text, order) or _without_day(text)
     except ValueError:  # 31/02/2023
         return None
+
+
+def serial_date(text: str) -> str | None:
+    """The day (ISO) that a spreadsheet's serial number from 1990 to 2099 stands for: 42727 is 2016-12-23."""
+    if not _SERIAL.fullmatch(text) or not _FIRST_SERIAL <= (days := int(text[:5])) <= _LAST_SERIAL:
+        return None
+    return (_SERIAL_EPOCH + dt.timedelta(days=days)).isoformat()
 
 
 def date_within(text: str, order: Order = "dmy") -> PartialDate | None:

@@ -130,8 +130,7 @@ def fields_of(heading: str) -> tuple[str, ...]:
     said = spoken(heading)
     ordered = _words(said)
     words = frozenset(ordered)
-    # "Has the applicant been trained?" is no applicant.
-    if not words & _EVERY_WORD or len(ordered) > 24 or (_ASKS.match(said) and heading.rstrip().endswith("?")):
+    if not words & _EVERY_WORD or len(ordered) > 24 or asks(heading):
         return ()
     counts = said.startswith(_COUNTS)
     found = dict.fromkeys(
@@ -142,6 +141,11 @@ def fields_of(heading: str) -> tuple[str, ...]:
     if found and (first := next(iter(found))) in _INSTEAD:
         found |= dict.fromkeys(_INSTEAD[first])
     return tuple(found)
+
+
+def asks(heading: str) -> bool:
+    """True for a question that is answered by yes or no: "Has the applicant been trained?" is no applicant."""
+    return heading.rstrip().endswith("?") and _ASKS.match(spoken(heading)) is not None
 
 
 def _is_met(rule: _Rule, words: frozenset[str], said: str, *, counts: bool) -> bool:

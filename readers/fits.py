@@ -6,10 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 from readers.cells import NO_VALUE, NOT_YET, identifiability_of, sensitivity_of, tiers_of
-from readers.dates import read_date
+from readers.dates import read_date, serial_date
 from readers.fields import DATE_FIELDS
 from readers.text import fold
-from readers.values import is_code, is_count, is_date_like, is_organisation_like, is_person_like, is_prose, share
+from readers.values import (
+    is_code,
+    is_count,
+    is_counting,
+    is_date_like,
+    is_organisation_like,
+    is_person_like,
+    is_prose,
+    share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,7 +62,9 @@ def fits(field: str, cells: Sequence[str]) -> bool:
 
 
 def _is_dated(cell: str) -> bool:
-    return is_date_like(cell) or read_date(cell) is not None or fold(cell) in _UNDATED
+    if is_date_like(cell) or read_date(cell) is not None or serial_date(cell) is not None:
+        return True
+    return fold(cell) in _UNDATED
 
 
 def _is_text(cells: Sequence[str]) -> bool:
@@ -62,7 +73,7 @@ def _is_text(cells: Sequence[str]) -> bool:
 
 
 def _is_reference(cells: Sequence[str]) -> bool:
-    if share(cells, is_code) < HALF:
+    if share(cells, is_code) < HALF or is_counting(cells):
         return False
     return len(cells) < _FEW or len(set(cells)) > max(2, _REPEATED * len(cells))
 

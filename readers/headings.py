@@ -121,8 +121,11 @@ def _heading_at(
     if not fields or ((found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found))):
         return None
     below = rows[i + 1] if i + 1 < len(rows) else ()
-    if not found and len(fields) < 3 and len(known_fields(below, own)) > len(fields):
-        return None  # two known words over a row that knows more are a line of the preamble
+    # Two known words over a row that knows more are a line of the preamble; names of groups are fewer than what they
+    # are over (`Applicant details`, `Project`, `Dates`).
+    fewer = len(fields) < 3 or len(set(row) - {""}) < len(set(below) - {""})
+    if not found and fewer and len(known_fields(below, own)) > len(fields):
+        return None
     return _with_neighbours(rows, i, said, found[-1].last if found else -1)
 
 

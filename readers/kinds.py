@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model import SheetKind
 from readers.fields import without_dates
 from readers.text import fold
-from readers.values import is_count, is_date_like, is_organisation_like, is_person_like, sample_of, share
+from readers.values import is_count, is_date_like, is_organisation_like, is_person_like, is_prose, sample_of, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,10 @@ _DEFINITIONS_NAME, _MEANING = _words("definitions", "names"), _words("definition
 _DEFINED = _words("definitions", "defined")
 _TOTALS_NAME = _words("totals", "names")
 _OTHER_NAME = _words("other", "names")
+_ANNEX = _words("other", "annexes")
 _MOST = 0.8
+_CROSSED = 3
+"""Columns of counts that make a cross table, headings that are explained by one."""
 _NEARLY_ALL = 0.9
 
 
@@ -169,17 +172,19 @@ def _has_organisations(table: Table) -> bool:
 
 def _kind_beside(table: Table, releases: Sequence[Table]) -> Kind | None:
     """What the table is beside the releases of the same file; None where it may be releases itself."""
-    return _totals(table, releases) or _details(table, releases)
+    return _totals(table, releases) or _details(table, releases) or _explains(table, releases)
 
 
 def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
     fields = _fields(table)
-    if table.section in _OF_COUNTS or fields & {"reference", *_OF_A_RELEASE - {"tier", "level", "years"}}:
-        return None
     filled = [(i, cells) for i in range(len(table.columns)) if (cells := _cells(table, i))]
     counts = [i for i, cells in filled if share(cells, is_count) >= _NEARLY_ALL]
     labels = [i for i, _ in filled if i not in counts]
-    if not counts or len(labels) > 2 or len(counts) < len(labels):
+    if table.section in _OF_COUNTS or not counts or len(labels) > 2 or len(counts) < len(labels):
+        return None
+    # `Dataset | 2013 | 2014 | 2015 | Total`: whatever the labels are of, such a table counts them.
+    crossed = len(labels) == 1 and len(counts) >= _CROSSED and bool(releases)
+    if not crossed and fields & {"reference", *_OF_A_RELEASE - {"tier", "level", "years"}}:
         return None
     if _TOTALS_NAME.search(fold(table.sheet)):
         return Kind(SheetKind.TOTALS, f"its name says so ({table.sheet!r}), and it holds counts")
@@ -193,17 +198,39 @@ def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
 
 def _details(table: Table, releases: Sequence[Table]) -> Kind | None:
     """Purpose statements joined by reference: they say more of releases that stand elsewhere."""
-    if "recipient" in _fields(table) or "reference" not in _fields(table) or len(_core(table)) > 2:
+    if "recipient" in _fields(table) or not _fields(table) & {"reference", "row_id"} or len(_core(table)) > 2:
         return None
     if _has_organisations(table):
         return None
     own = [v for n in range(len(table.rows)) if (v := table.field_value(n, "reference"))]
+    if _is_annex(table) and any("recipient" in _fields(r) for r in releases):
+        return Kind(SheetKind.OTHER, "beside the releases it holds nothing but statements, and says so")
     for other in releases:
         if "recipient" not in _fields(other):
             continue
         theirs = {other.field_value(n, "reference") for n in range(len(other.rows))}
         if len(own) >= 2 and sum(v in theirs for v in own) >= _NEARLY_ALL * len(own):
             return Kind(SheetKind.OTHER, f"it says more of the releases in sheet {other.sheet!r}, by reference")
+    return None
+
+
+def _is_annex(table: Table) -> bool:
+    """A reference and sentences, under a name or headings that speak of statements."""
+    others = [i for i, c in enumerate(table.columns) if c.field not in ("reference", "row_id")]
+    named = " ".join(fold(x) for x in (_name(table), *(table.columns[i].heading for i in others)))
+    return bool(others and _ANNEX.search(named)) and all(share(_cells(table, i), is_prose) >= _MOST for i in others)
+
+
+def _explains(table: Table, releases: Sequence[Table]) -> Kind | None:
+    """What the columns of the releases mean: `Purpose | What is meant by purpose in this register`."""
+    if len(table.columns) > _CROSSED:
+        return None
+    said = [fold(n[:200]) for n in (*table.notes, *(r[0] for r in table.rows), table.columns[0].heading)]
+    for other in releases:
+        headings = [h for c in other.columns if (h := fold(c.heading))]
+        known = sum(any(f"{s} ".startswith(f"{h} ") for h in headings) for s in said)
+        if known >= _CROSSED and 2 * known >= len(said):
+            return Kind(SheetKind.DEFINITIONS, f"it explains the columns of sheet {other.sheet!r}")
     return None
 
 

@@ -35,6 +35,7 @@ class Code(StrEnum):
     NOTHING_KNOWN = "nothing_known"
     NO_RECIPIENT = "no_recipient"
     RECIPIENT_BY_VALUES = "recipient_by_values"
+    FIELD_BY_VALUES = "field_by_values"
     FIELD_DOES_NOT_FIT = "field_does_not_fit"
     UNKNOWN_COLUMN = "unknown_column"
     COLUMN_WITHOUT_HEADING = "column_without_heading"
@@ -59,6 +60,7 @@ class Code(StrEnum):
     SHEET_WITHOUT_TABLE = "sheet_without_table"
     REPEATED_HEADING = "repeated_heading"
     TOTAL_ROW = "total_row"
+    SERIAL_DATES = "serial_dates"
     US_DATES = "us_dates"
     WINDOWS_1252 = "windows_1252"
 

@@ -10,7 +10,8 @@ from model import Problem, Table
 from readers.cells import is_dfe_reference
 from readers.checks import in_rows
 from readers.columns import name_columns
-from readers.fields import field_of, section_of
+from readers.dates import serial_date
+from readers.fields import DATE_FIELDS, field_of, section_of
 from readers.lines import with_lines
 from readers.problems import Code, problem
 from readers.text import fold
@@ -18,9 +19,16 @@ from readers.text import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from model import Column
     from readers.headings import Heading, Row
 
 _TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
+_NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count) of (?:[a-z]+ ?){1,6}")
+_HINT = re.compile(
+    r"\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|(?:e\.?g\.?|format|for example)[ :].{1,60}|"
+    r"[dmy]{1,4}([-/. ])[dmy]{1,4}\1[dmy]{2,4}",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"[0-9][0-9,. %]*", re.ASCII)
 _ENDING = re.compile(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
@@ -78,7 +86,10 @@ def read_body(
     # is known: the recipient without its reference.
     inner = [i for i, t in enumerate(heading.texts) if field_of(t)]
     inner = [i for i in inner if i > next(j for j, t in enumerate(heading.texts) if t)]
-    for i in range(heading.last + 1, end):
+    hints = heading.last + 1
+    while hints < end and any(rows[hints]) and _is_hint(rows[hints]):
+        hints += 1
+    for i in range(hints, end):
         row = rows[i]
         first = next(filter(None, row), "")
         if not first:
@@ -90,7 +101,7 @@ def read_body(
             lines.append((i, " ".join(filter(None, row))))
             continue
         if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
-            if first[0] in "TtGgSs" and _is_total(first, row):
+            if first[0] in "TtGgSsNnCc" and _is_total(first, row):
                 totals.append(i + 1)
                 lines.append((i, " ".join(filter(None, row))))
                 continue
@@ -100,15 +111,20 @@ def read_body(
         data.append(row)
         numbers.append(i + 1)
     problems = _tell(sheet, totals, lines, numbers)
-    headings = list(range(heading.first + 1, heading.last + 2))
+    headings = list(range(heading.first + 1, hints + 1))
     notes = tuple(text for _, text in lines)
     hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
     return Draft(sheet, heading, data, numbers, notes, headings, totals, hidden), problems
 
 
+def _is_hint(row: Row) -> bool:
+    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled."""
+    return all(_HINT.fullmatch(c) for c in row if c)
+
+
 def _is_total(first: str, row: Row) -> bool:
     """`Total` and nothing but counts beside it; `Total Teaching Ltd` with a purpose beside it is a recipient."""
-    if not _TOTAL.fullmatch(fold(first)):
+    if not _TOTAL.fullmatch(fold(first)) and not _NUMBER_OF.fullmatch(fold(first)):
         return False
     others = list(filter(None, row))[1:]
     return all(_COUNT.fullmatch(c) for c in others)
@@ -159,6 +175,8 @@ def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None 
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
     rows = with_lines(rows, draft.numbers, columns, keep, draft.raw)
+    rows, told = _with_serial_dates(rows, columns, draft)
+    problems += told
     row = draft.heading.last + 1
     if not rows:
         problems.append(
@@ -182,3 +200,18 @@ def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None 
         withheld=tuple((n, tuple(cells[i] if i < len(cells) else "" for i in keep)) for n, cells in draft.withheld),
     )
     return table, problems
+
+
+def _with_serial_dates(
+    rows: list[Row], columns: Sequence[Column], draft: Draft
+) -> tuple[list[Row], list[Problem]]:
+    """Rows whose dates were left as a spreadsheet's serial numbers, as they would be had the cells been dates."""
+    problems = []
+    for i, column in enumerate(columns):
+        filled = [r[i] for r in rows if r[i]] if column.field in DATE_FIELDS else []
+        if 2 * sum(serial_date(c) is not None for c in filled) <= len(filled):
+            continue
+        rows = [(*r[:i], serial_date(r[i]) or r[i], *r[i + 1 :]) for r in rows]
+        message = f"column {column.heading!r} holds serial numbers in place of dates; they were read as dates"
+        problems.append(problem(Code.SERIAL_DATES, message, sheet=draft.sheet, row=draft.numbers[0]))
+    return rows, problems

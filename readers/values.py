@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from readers.cells import NO_VALUE, is_dfe_reference
@@ -24,6 +25,9 @@ _DATE_SHAPE = re.compile(
     re.ASCII,
 )
 """What was meant for a date, whether there is such a day or not."""
+_COUNTING = re.compile(r"(?:(?:row|no|number|nr|item|line|entry)\b[. ]*|#)?0*([0-9]{1,6})\.?", re.ASCII | re.IGNORECASE)
+_FEW = 5
+"""Cells. Fewer may be numbers that only happen to follow on."""
 _CODE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re.IGNORECASE)
 _ORGANISATION_WORDS = (
     r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
@@ -84,6 +88,15 @@ def is_code(cell: str) -> bool:
         return True
     date = read_date(cell)
     return bool(_CODE.fullmatch(cell)) and len(cell.split()) <= 4 and (date is None or date.precision != "day")
+
+
+def is_counting(cells: Sequence[str]) -> bool:
+    """The rows counted through, as `1, 2, 3`, `#004` or `Row 7`: that numbers rows and names none."""
+    if len(cells) < _FEW or not all(m := _COUNTING.fullmatch(c) for c in cells):
+        return False
+    numbers = [int(m[1]) for c in cells if (m := _COUNTING.fullmatch(c))]
+    steps = sum(b - a == 1 for a, b in pairwise(numbers))
+    return numbers[0] <= 1 and steps >= 0.9 * (len(numbers) - 1)
 
 
 @lru_cache(maxsize=16384)
