@@ -14,11 +14,12 @@ from readers.problems import Code, problem
 if TYPE_CHECKING:
     from model import Problem
 
-MAX_ROWS = 200_000
+MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
 MAX_CELLS = 5_000_000
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
+_FEW_NUL = 8
 
 
 class UnreadableText(Exception):
@@ -34,26 +35,32 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
         text, encoding, lines = decode_text(data)
     except UnicodeDecodeError as error:
         raise _refuse(Code.DAMAGED, f"the text does not decode as {error.encoding} ({error.reason})") from error
+    text, nul = _without_nul(text)
     if not lines:
-        return _no_nul(text), []
+        return text, nul
     if encoding == "utf-8":
         where = ", ".join(map(str, lines[:20])) + (f" and {len(lines) - 20} more" if len(lines) > 20 else "")
         message = (
             f"the text is UTF-8 with damaged letters in line {where}: each lost letter stands as {LOST}; look at the "
             "file, and ask the publisher for a good one"
         )
-        return _no_nul(text), [problem(Code.DAMAGED_LETTERS, message, row=lines[0])]
+        return text, [*nul, problem(Code.DAMAGED_LETTERS, message, row=lines[0])]
     message = (
         f"line {lines[0]} is not UTF-8: the text was read as Windows-1252; look whether its letters are right"
     )
-    return _no_nul(text), [problem(Code.WINDOWS_1252, message, row=lines[0])]
+    return text, [*nul, problem(Code.WINDOWS_1252, message, row=lines[0])]
 
 
-def _no_nul(text: str) -> str:
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise _refuse(Code.DAMAGED, "the text holds a NUL byte: it was damaged, or is no text", line)
-    return text
+def _without_nul(text: str) -> tuple[str, list[Problem]]:
+    """The text without NUL characters, if they are few: a text is damaged by one, and is no text with many."""
+    count = text.count("\0")
+    if not count:
+        return text, []
+    line = text.count("\n", 0, text.index("\0")) + 1
+    if count > max(_FEW_NUL, len(text) // 1000):
+        raise _refuse(Code.DAMAGED, "the text holds NUL bytes throughout: it was damaged, or is no text", line)
+    message = f"{count:,} NUL bytes were left out, the first in line {line}: letters may be lost there"
+    return text.replace("\0", ""), [problem(Code.NUL_LEFT_OUT, message, row=line)]
 
 
 def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
@@ -70,7 +77,9 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
     rows: list[list[str]] = []
-    cells = 0
+    cells = beyond = 0
+    # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register) and told.
+    csv.field_size_limit(max(len(text), 1 << 17))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
@@ -81,7 +90,8 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
             if len(rows) > MAX_ROWS:
                 raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {MAX_ROWS:,} rows")
             if len(row) > MAX_COLUMNS:
-                raise _refuse(Code.TOO_MANY_COLUMNS, f"it has more than {MAX_COLUMNS} columns", len(rows))
+                beyond += sum(map(bool, row[MAX_COLUMNS:]))
+                del row[MAX_COLUMNS:]
     except csv.Error as error:
         if "unexpected end" in str(error):
             # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
@@ -91,6 +101,9 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
         raise _refuse(
             Code.CSV_BROKEN, f"row {len(rows) + 1} breaks the rules of CSV ({error})", len(rows) + 1
         ) from error
+    if beyond:
+        message = f"{beyond:,} cells stand beyond column {MAX_COLUMNS} and were left out: look at them in the file"
+        problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
     problems += _check_end(text, rows)
     return rows, list(range(1, len(rows) + 1)), problems
 

@@ -28,6 +28,8 @@ __all__ = ["as_json", "read_register"]
 
 _WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
+MAX_CELL = 131_072
+"""Characters of a cell that are read; a spreadsheet's own limit is a quarter of it."""
 _MANY_RAGGED = 0.2
 
 
@@ -41,6 +43,8 @@ class _Sheet(NamedTuple):
     withheld: Mapping[int, tuple[str, ...]]
     """For each hidden row, by its 0-based number, a digest of each cell."""
     raw: Sequence[Sequence[str]]
+    long: Sequence[int]
+    """The 0-based numbers of the rows of which a cell was cut."""
 
 
 def read_register(
@@ -79,6 +83,7 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], *, wants_workb
         return Reading((), (_html("this is an HTML page in place of a workbook"),))
     sheets = [_tidy(s, separated=book.kind == "csv") for s in book.sheets]
     by_sheet, problems = _drafts(sheets, own)
+    problems += [_cut(s) for s in sheets if s.long]
     drafts = [d for found in by_sheet for d in found]
     if not drafts:
         problems.append(_without_tables(book.kind, sheets))
@@ -101,6 +106,12 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], *, wants_workb
         for s, found in zip(sheets, by_sheet, strict=True)
     ]
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
+
+
+def _cut(sheet: _Sheet) -> Problem:
+    rows = in_rows(n + 1 for n in sheet.long)
+    message = f"{rows} a cell has more than {MAX_CELL:,} characters; the rest was left out: look at it in the file"
+    return problem(Code.CELL_CUT, message, sheet=sheet.name or None, row=sheet.long[0] + 1)
 
 
 _NO_HEADER_ADVICE = (
@@ -128,6 +139,9 @@ def _html(what: str) -> Problem:
 def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     """Cells cleaned, rows of one width, empty rows at the end dropped."""
     rows = [clean_row(r) for r in raw.rows]
+    long = [n for n, r in enumerate(rows) if sum(map(len, r)) > MAX_CELL and max(map(len, r)) > MAX_CELL]
+    for n in long:
+        rows[n] = tuple(c[:MAX_CELL] for c in rows[n])
     last = max(raw.withheld, default=-1)
     while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
@@ -135,7 +149,8 @@ def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     width = max(map(len, rows), default=0)
     if any(len(r) < width for r in rows):
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    return _Sheet(clean(raw.name), rows, lengths, raw.withheld, raw.rows)
+    printed = [[c[:MAX_CELL] for c in r] for r in raw.rows] if long else raw.rows
+    return _Sheet(clean(raw.name), rows, lengths, raw.withheld, printed, long)
 
 
 def _drafts(sheets: Sequence[_Sheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:

@@ -21,6 +21,8 @@ MAX_BYTES = 32 * 1024 * 1024
 """Of the file as fetched. The largest register known (NHS England) has 29 MB."""
 WALL_SECONDS = 30
 """Then the child is killed."""
+_FEW_NUL = 8
+"""Bytes. A damaged text may have as many at its beginning."""
 _MAX_ANSWER = 128 * 1024 * 1024
 
 _CHILD = Path(__file__).with_name("child.py")
@@ -71,7 +73,9 @@ def sniff(data: bytes) -> str:
     for kind, begins in _BEGINS:
         if data.startswith(begins) or head.startswith(begins):
             return kind
-    return "binary" if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")) else "text"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"
+    return "binary" if b"\0" in data[:64] or data[:4096].count(b"\0") > _FEW_NUL else "text"
 
 
 def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS, rows_count: bool = False) -> RawBook:

@@ -72,6 +72,8 @@ class _Worksheet:
     def __init__(self, strings: list[str], dates: set[int], epoch: dt.datetime) -> None:
         self.cells: dict[int, dict[int, str]] = {}
         self.strays: list[str] = []
+        self.beside = 0
+        """Cells beyond the columns that are read; the first is among the strays."""
         self._strings, self._dates, self._epoch = strings, dates, epoch
         self._row = self._column = -1
         self._kind = self._place = ""
@@ -87,9 +89,7 @@ class _Worksheet:
         parser.buffer_text = True
         parser.Parse(body, True)
         if len(self.strays) > MAX_STRAY:
-            raise Refusal(
-                "too_many_rows", f"its sheet {name[:60]!r} is larger than {MAX_ROWS:,} rows by {MAX_COLUMNS} columns"
-            )
+            raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has more than {MAX_ROWS:,} rows")
 
     def grid(self) -> list[list[str]]:
         width = max((max(r) + 1 for r in self.cells.values() if r), default=0)
@@ -126,8 +126,11 @@ class _Worksheet:
             self._value += "".join(self._text)
             self._text = None
         elif tag == "c" and self._value:
-            if self._row >= MAX_ROWS or self._column >= MAX_COLUMNS:
+            if self._row >= MAX_ROWS:
                 self.strays.append(self._place)
+            elif self._column >= MAX_COLUMNS:
+                self.beside += 1
+                self.strays += [self._place] if self.beside == 1 else []
             else:
                 self.cells.setdefault(self._row, {})[self._column] = self._cell()
 

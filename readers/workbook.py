@@ -22,7 +22,8 @@ from readers.zipped import Refusal, pack, prove_xml, unpack
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_ROWS = 200_000
+MAX_ROWS = 1_000_000
+"""Fewer than a spreadsheet has: a row that is repeated to its last one is no register."""
 MAX_COLUMNS = 200
 MAX_CELLS = 5_000_000
 """Of all sheets, empty ones included: what parent and child may be asked to hold."""
@@ -176,10 +177,14 @@ def _read(data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], *, merge
             if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
                 if sparse:
                     raise SparseSheet
-                refuse_size(about.name if state == "Visible" else "", sheet.total_height, sheet.total_width)
+                if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
+                    refuse_size(about.name if state == "Visible" else "", sheet.total_height, sheet.total_width)
             cells += sheet.total_height * sheet.total_width
             refuse_cells(cells)
             rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
+            if (over := sum(map(bool, (c for r in rows for c in r[MAX_COLUMNS:])))) and state == "Visible":
+                out.faults.append(("columns_left_out", columns_left_out(over), about.name, None))
+            rows = [r[:MAX_COLUMNS] for r in rows] if sheet.total_width > MAX_COLUMNS else rows
             marks, conceal = told_of(i)
             spans = [Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()] if merged else marks.spans
             take_in(out, (i + 1, about.name, state), rows, (marks, spans, conceal))
@@ -228,6 +233,11 @@ def refuse_size(name: str, height: int, width: int) -> None:
 
 def _sheet(name: str) -> str:
     return f"its sheet {name[:60]!r}" if name else "a hidden sheet of it"
+
+
+def columns_left_out(cells: int) -> str:
+    """What is told of cells beyond the columns that are read."""
+    return f"{cells:,} cells stand beyond column {MAX_COLUMNS} and were left out: look at them in the file"
 
 
 def refuse_cells(cells: int) -> None:
