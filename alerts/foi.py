@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from alerts.clean import clean
 from model import REMOVAL_KINDS, ROW_KINDS, StoredChange
+from recipients.one_line import in_one_line
 
 SITE = "https://www.whatdotheyknow.com/new/"
 LONGEST = 2000
@@ -83,7 +84,7 @@ def draft_link(papers: Papers) -> str:
 
 
 def _link(papers: Papers, body: str, room: int) -> str:
-    who = clean(papers.recipient, room) or "an unnamed recipient"
+    who = clean(in_one_line(papers.recipient or ""), room) or "an unnamed recipient"
     reference = clean(papers.reference, min(room, 40))
     named = f"{reference} ({who})" if reference else who
     ours = body == DFE

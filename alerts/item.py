@@ -23,6 +23,7 @@ from alerts.routes import (
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
 from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
+from recipients.one_line import in_one_line
 
 MAX_FIELDS = 24
 ARCHIVE = "https://webarchive.nationalarchives.gov.uk/ukgwa/timeline1/"
@@ -68,10 +69,10 @@ def worst_first(change: StoredChange) -> tuple[int, int, int, int, str, int, str
 
 def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
     """The row's cells as label and value, what a reader looks for first; without those of `told` (name, value)."""
-    already = {(name, clean(value)) for name, value in told}
+    already = {(name, clean(in_one_line(value or ""))) for name, value in told}
     cells = []
     for position, (name, value) in enumerate((row or {}).items()):
-        text = clean(value)
+        text = clean(in_one_line(value))
         if not text or (name, text) in already:
             continue
         lower = name.casefold()
@@ -98,7 +99,7 @@ def _renumbered(change: StoredChange) -> str:
 def _shown(one: StoredChange) -> dict[str, str]:
     """One of the rows that are shown: where it stands, who it is, and what it says first."""
     cells = _details(one.after, (("reference", one.reference), ("recipient", one.recipient)))
-    who = f"{clean(one.recipient, 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
+    who = f"{clean(in_one_line(one.recipient or ''), 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
     said = [who, clean(one.reference, 60), *(c["value"] for c in cells[:2])]
     return {"label": f"{clean(one.sheet, 60)}, row {one.row}", "value": clean(" · ".join(filter(None, said)), 400)}
 
@@ -146,7 +147,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         "score": change.score,
         "severity_reasons": [clean(r, 300) for r in severity_reasons(change)][:MAX_FIELDS],
         "reference": clean(change.reference, 60),
-        "recipient": clean(change.recipient, LINE),
+        "recipient": clean(in_one_line(change.recipient or ""), LINE),
         "category": change.category.value,
         "category_label": CATEGORY_WORDS[change.category],
         "confidence": change.confidence.value,
@@ -186,7 +187,7 @@ def _why_first(change: StoredChange) -> str:
 
 
 def _cell(value: str | None) -> str | None:
-    return None if value is None else clean(value)
+    return None if value is None else clean(in_one_line(value))
 
 
 def _line(item: Item, *, about_row: bool, unread: bool = False) -> str:

@@ -11,6 +11,7 @@ from alerts.evidence import is_item
 from alerts.routes import each_row
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import REMOVAL_KINDS, StoredChange
+from recipients.one_line import in_one_line
 
 CELL = 2000
 """Characters of a cell."""
@@ -34,7 +35,7 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
     writer.writerow([csv_cell(clean(n, 200)) for n in (*_FIXED, *names)])
     for number, change in enumerate(changes):
         row = _row(change)
-        cells = [*_fixed(change), *(clean(row.get(n), CELL) for n in names)]
+        cells = [*_fixed(change), *(clean(in_one_line(row.get(n, "")), CELL) for n in names)]
         writer.writerow([csv_cell(c) for c in cells])
         if out.tell() > LARGEST and number + 1 < len(changes):
             missing = len(changes) - number - 1
@@ -50,8 +51,8 @@ def _row(change: StoredChange) -> dict[str, str]:
 
 def _fixed(change: StoredChange) -> list[str]:
     changed = "; ".join(
-        f"{clean(n, 80)}: {clean(old, 300) if old is not None else '(no such column)'} → "
-        f"{clean(new, 300) if new is not None else '(no such column)'}"
+        f"{clean(n, 80)}: {clean(in_one_line(old), 300) if old is not None else '(no such column)'} → "
+        f"{clean(in_one_line(new), 300) if new is not None else '(no such column)'}"
         for n, (old, new) in change.fields.items()
     )
     return [
@@ -59,7 +60,7 @@ def _fixed(change: StoredChange) -> list[str]:
         CATEGORY_WORDS[change.category],
         clean(change.category_reason, 300),
         clean(change.reference, 100),
-        clean(change.recipient, 300),
+        clean(in_one_line(change.recipient or ""), 300),
         clean(change.file, 300),
         clean(change.sheet, 100),
         str(change.row or ""),

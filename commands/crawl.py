@@ -29,6 +29,7 @@ from commands.setting import (
     plural,
     waiting,
 )
+from recipients.one_line import in_one_line
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -343,11 +344,11 @@ def one_line(change: dict[str, Any]) -> str:
     import json
 
     kind = change["kind"].replace("_", " ")
-    who = change["recipient"] or change["file"] or ""
+    who = in_one_line(change["recipient"] or change["file"] or "")
     where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
     fields = json.loads(change["fields"])
     shown = [(k, *v) for k, v in list(fields.items())[:3] if k != "sha256"]
-    what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, a, b in shown)
+    what = "; ".join(f"{k}: {in_one_line(a or '(empty)')} → {in_one_line(b or '(empty)')}" for k, a, b in shown)
     labels = [change["category"]] if change["category"] not in ("unknown", "") else []
     labels += [f"severity {change['severity']}"] if change.get("severity") is not None else []
     category = f" [{', '.join(labels)}]" if labels else ""

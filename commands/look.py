@@ -11,6 +11,7 @@ import click
 
 from commands.crawl import one_line
 from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, opened, table
+from recipients.one_line import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,14 +174,14 @@ def show(context: click.Context, identity: str, *, as_json: bool) -> Exit:
 
 def _print_release(release: dict[str, Any]) -> None:
     newest = release["versions"][-1]
-    name = " · ".join(x for x in (newest["reference"], newest["recipient"]) if x) or "(no name)"
+    name = " · ".join(x for x in (newest["reference"], in_one_line(newest["recipient"] or "")) if x) or "(no name)"
     gone = "" if release["present"] else click.style(" no longer in the register", fg="red")
     click.echo(click.style(f"Release {release['id']}: {name}", bold=True) + gone)
     click.echo(f"  {newest['category']} ({newest['confidence']}): {newest['category_reason']}")
     for v in release["versions"]:
         click.echo(click.style(f"  Version seen {v['seen_at'][:16].replace('T', ' ')} UTC", fg="cyan"))
         for key, value in v["cells"].items():
-            click.echo(f"    {key}: {value}")
+            click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
         _print_assessment(v)
         click.echo(click.style(
             f"    from {v['edition_title'] or v['file']}, {v['sheet']!r} row {v['row']}\n"
@@ -213,7 +214,7 @@ def write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
         for name in columns:
             value = row.get(name)
             text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
-            text = "" if text is None else str(text)
+            text = "" if text is None else in_one_line(str(text)) if name == "recipient" else str(text)
             text = f"'{text}" if text.startswith(FORMULA) else text
             # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
             cells.append(text.replace("\r", " "))

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from recipients.one_line import in_one_line
+
 if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
@@ -147,7 +149,7 @@ def table(rows: list[dict[str, Any]], headers: dict[str, str], *, widths: int = 
 
 
 def _short(value: Any, width: int) -> str:  # noqa: ANN401
-    text = "" if value is None else " ".join(str(value).split())
+    text = "" if value is None else " ".join(in_one_line(str(value)).split())
     return text if len(text) <= width else text[: width - 1] + "…"
 
 

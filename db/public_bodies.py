@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from db.name_spans import earlier_names, several_names, stopped
@@ -19,6 +20,7 @@ from db.store import Store
 from db.withheld import FOR_GOOD, UNTIL_REVIEWED
 from model import Category, Confidence, Recipient
 from recipients.classify import Reviewed, classify_recipient
+from recipients.commissioners import of_the_body
 from recipients.names import organisation_key
 
 CHANGES_AT_ONCE = 20_000
@@ -161,9 +163,8 @@ def _label(main: Store, found: Iterable[Body], answers: Mapping[str, Reviewed]) 
             )
     for b in found:
         b.reviewed = organisation_key(b.name) in answers
-        b.label = stored[b.last[0]] if b.alone else classify_recipient(
-            b.name, reviewed=answers, official=official_names(main.data)
-        )
+        own = partial(classify_recipient, reviewed=answers, official=official_names(main.data))
+        b.label = of_the_body(stored[b.last[0]], b.name, own) if b.alone else own(b.name)
 
 
 def renamed(main: Store, root: Callable[[str], str], after: int = 0) -> dict[str, str]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from db.name_spans import earlier_names, several_names, stopped
@@ -15,6 +15,7 @@ from db.reviews import reviewed
 from db.store import Store
 from model import Category, Confidence, Recipient
 from recipients.classify import classify_recipient
+from recipients.commissioners import of_the_body
 from recipients.names import organisation_key
 from recipients.one_body import known_exactly
 from recipients.parties import Role, has_several, split_parties
@@ -90,6 +91,7 @@ class Organisation:
 def organisations(store: Store, *, source: str | None = None) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first."""
     answers, official = reviewed(store), official_names(store.data)
+    own = partial(classify_recipient, reviewed=answers, official=official)
     found: dict[str, Organisation] = {}
     same = _renamed(store)
     labels = _labels(store, source)
@@ -103,9 +105,7 @@ def organisations(store: Store, *, source: str | None = None) -> list[Organisati
             _add(body, name, seen, gone)
             if (seen["newest"], place) > body.last:
                 body.last, body.name = (seen["newest"], place), name
-                label = labels[spelling] if len(bodies) == 1 else classify_recipient(
-                    name, reviewed=answers, official=official
-                )
+                label = of_the_body(labels[spelling], name, own) if len(bodies) == 1 else own(name)
                 body.label = replace(label, name=name)
                 body.reviewed = organisation_key(name) in answers
     _find_earlier_names(store, found.values())

@@ -13,6 +13,7 @@ from alerts.evidence import POLARITY_WORDS
 from alerts.item import label
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
 from model import Category, ChangeKind
+from recipients.one_line import in_one_line
 
 SIGNS = {Category.PRESS: "▲", Category.COMMERCIAL: "■", Category.UNKNOWN: "?"}
 """A shape beside the word and the colour, so that neither is needed to tell press and companies from the rest."""
@@ -190,7 +191,7 @@ def reasons_words(reasons: Sequence[str]) -> str:
 
 def sides(before: str | None, after: str | None, limit: int = 70) -> tuple[str, str]:
     """Two texts cut so that where they differ is seen: what both begin with is left out of long ones."""
-    old, new = clean(before, 2_000), clean(after, 2_000)
+    old, new = (clean(in_one_line(x or ""), 2_000) for x in (before, after))
     if max(len(old), len(new)) > limit:
         same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
         start = old.rfind(" ", 0, max(same - 12, 0)) + 1
@@ -208,7 +209,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "level_sign": level_sign, "kind_words": kind_words, "counts_words": counts_words, "day": day, "moment": moment,
     "edition_words": edition_words, "edition_sign": edition_sign, "size_words": size_words, "label": label,
     "upper_first": lambda text: text[:1].upper() + text[1:], "number": lambda n: f"{n or 0:,}", "plain": clean,
-    "line": lambda text: clean(text, LINE), "safe_url": safe_url,
+    "line": lambda text: clean(in_one_line(str(text or "")), LINE), "safe_url": safe_url,
     "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),
     "confidence_words": _of(CONFIDENCES), "source_words": _of(SOURCES), "item_words": _of(ITEMS),
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,

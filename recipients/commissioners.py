@@ -24,6 +24,8 @@ _FOR = re.compile(
 )
 _END = re.compile(r"[.;()\[\]\n:]")
 _NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
+_GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
+"""In a label's reason: what this module and recipients.classify add."""
 _MOST_WORDS = 9
 _MOST = 8
 """Bodies of one row that are added."""
@@ -49,7 +51,15 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
             break
     if tuple(also) == who.also:
         return who
-    return replace(who, also=tuple(also), reason=f"{who.reason} Got for: {'; '.join(told)}.")
+    return replace(who, also=tuple(also), reason=f"{who.reason}{_GOT_FOR}{'; '.join(told)}.")
+
+
+def of_the_body(stored: Recipient, name: str, classify: Callable[[str], Recipient]) -> Recipient:
+    """What a row's label says of the body itself, without those for whom the data were got or who stand beside it."""
+    if _GOT_FOR not in stored.reason and _BESIDE not in stored.reason:
+        return stored
+    own = classify(name)
+    return own if own.category is stored.category else replace(stored, also=own.also)
 
 
 def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

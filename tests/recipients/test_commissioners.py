@@ -7,7 +7,7 @@ import pytest
 from db.reviews import label
 from model import Category
 from recipients.classify import classify_recipient
-from recipients.commissioners import bodies_behind_words
+from recipients.commissioners import bodies_behind_words, of_the_body
 from recipients.sensitivity import assess
 
 
@@ -72,3 +72,14 @@ def test_words_that_name_no_body_add_nothing(purpose: str) -> None:
 
 def test_people_who_commission_add_nothing() -> None:
     assert label("University of Leeds", {"commissioner": "Jane Brambleworth"}, {}, {}).also == ()
+
+
+def test_a_recipients_own_label_leaves_out_for_whom_one_row_was_got() -> None:
+    row = {"purpose": "on behalf of the Daily Telegraph"}
+    who = label("University of Leeds", row, {}, {})
+    own = of_the_body(who, "University of Leeds", classify_recipient)
+    assert (own.category, own.also) == (Category.UNIVERSITY, ())
+    cell = classify_recipient("University of Leeds on behalf of the Daily Telegraph")
+    assert of_the_body(cell, "University of Leeds", classify_recipient).also == ()
+    plain = classify_recipient("Pearson")
+    assert of_the_body(plain, "Pearson", classify_recipient) is plain
