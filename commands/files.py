@@ -95,6 +95,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
     from dataclasses import replace
 
+    from commands.packing import Packed
     from diffing.amendments import new_amendments
     from diffing.compare import as_json as contract
     from diffing.guard import Decision, Limits, judge
@@ -102,8 +103,12 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     from diffing.mending import compare_both_mended
     from model import ColumnChanges, Comparison, Edition, Level, Problem
     from readers.hidden_rows import gather_shown, with_standing
+    from readers.memory import give_back
 
-    readings = read_file(old), read_file(new)
+    packed = Packed(read_file(old))
+    give_back()
+    after_reading = read_file(new)
+    readings = packed.open(after_reading), after_reading
     refused = [
         replace(r.refused, file=str(path)) for path, r in zip((old, new), readings, strict=True) if r.refused
     ]

@@ -42,7 +42,7 @@ def is_damaged_form(text: str, good: str) -> bool:
         return LOST not in whole and _with_lost(bare).fullmatch(whole) is not None
     if _one_byte_other(bare, whole):
         return True
-    return not good.isascii() and bare in _damaged_forms(good)
+    return not good.isascii() and _kept(bare) == _kept(whole) and bare in _damaged_forms(good)
 
 
 @lru_cache(maxsize=4_096)
@@ -78,6 +78,11 @@ def _letter(byte: int, encoding: str) -> str:
 def _bare(text: str) -> str:
     """The text without spaces and controls, which come and go when a cell is cleaned."""
     return unicodedata.normalize("NFC", _NOT_SAID.sub("", text))
+
+
+def _kept(bare: str) -> str:
+    """What no wrong encoding touches."""
+    return _NOT_ASCII.sub("", bare).replace("?", "")
 
 
 @lru_cache(maxsize=1_024)

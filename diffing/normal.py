@@ -6,6 +6,7 @@ letters is substance ("dwp" corrected to "DWP" is a correction), and so is every
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from enum import StrEnum
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
+
+_WHOLE = 700
+"""Characters of a key that are kept as they are: the keys of long texts are not to be held beside the texts."""
+_UTF_8 = ("utf-8", "surrogatepass")
 
 _CHARS = str.maketrans(
     {
@@ -159,7 +164,8 @@ def cell_key(text: str, *, plain: bool = False) -> str:
         plain: True for references, in which digits are no number and no date.
     """
     if len(text) > _REMEMBERED:
-        return _text_key(tidy(text), plain)
+        key = _text_key(tidy(text), plain)
+        return key if len(key) <= _WHOLE else f"{key[:_WHOLE]}\x03{hashlib.sha256(key.encode(*_UTF_8)).hexdigest()}"
     return _short_key(text, plain)
 
 

@@ -1,4 +1,4 @@
-"""The child process that reads foreign bytes: limited in memory, time and files; bytes come in, JSON goes out.
+"""The child process that reads foreign bytes: limited in memory, time and files; bytes come in, lines of JSON go out.
 
 Started by `readers.sheets` as `python -I -S child.py KIND PATH...`, where KIND is zip, ole, html or sparse, with
 `+rows` where hidden rows count or `+show` where what is hidden is asked for itself, and each PATH is a folder to
@@ -18,22 +18,39 @@ if TYPE_CHECKING:
 ADDRESS_SPACE = 1 << 30
 """Bytes."""
 CPU_SECONDS = 20
+TRIMMED = 500
+"""Rows after which what they held is given back while the other process takes them in."""
 MAX_ANSWER = 96 * 1024 * 1024
-"""Characters of JSON: what the parent may be asked to hold."""
+"""Characters of all cells: what the parent may be asked to hold."""
 
 
 def main(kind: str) -> None:
-    """Reads stdin to its end, writes one JSON document: what `read` gives, or {"refused": [code, why]}."""
+    """Reads stdin to its end, writes a line of JSON, what `read` gives or {"refused": [code, why]}, and the rows.
+
+    Of each sheet the first line gives the number of rows, which follow in order, a line each: so neither this process
+    nor the one that reads them holds a large register twice.
+    """
     load(kind)
     data = sys.stdin.buffer.read()
     limit()
     try:
-        answer = json.dumps(read(kind, data))
+        answer = read(kind, data)
     except MemoryError:
-        answer = json.dumps(_refused("too_large", f"reading it takes more than {ADDRESS_SPACE >> 20} MiB of memory"))
-    if len(answer) > MAX_ANSWER:
-        answer = json.dumps(_refused("too_large", f"its cells come to more than {MAX_ANSWER >> 20} MiB of text"))
-    sys.stdout.write(answer)
+        answer = _refused("too_large", f"reading it takes more than {ADDRESS_SPACE >> 20} MiB of memory")
+    from readers.memory import give_back
+
+    del data
+    sheets = answer.pop("sheets", [])
+    if sum(len(cell) for _, rows, _ in sheets for row in rows for cell in row) > MAX_ANSWER:
+        answer, sheets = _refused("too_large", f"its cells come to more than {MAX_ANSWER >> 20} MiB of text"), []
+    answer["sheets"] = [(name, len(rows), withheld) for name, rows, withheld in sheets]
+    sys.stdout.write(json.dumps(answer))
+    for _, rows, _ in sheets:
+        rows.reverse()
+        while rows:
+            if len(rows) % TRIMMED == 0:
+                give_back()
+            sys.stdout.write(f"\n{json.dumps(rows.pop())}")
     sys.stdout.flush()
 
 

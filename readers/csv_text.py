@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from readers.encoding import FEW, LOST, decode_text
 from readers.problems import Code, problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from model import Problem
 
 MAX_ROWS = 1_000_000
@@ -20,6 +23,7 @@ MAX_CELLS = 5_000_000
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
 _FEW_NUL = 8
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class UnreadableText(Exception):
@@ -80,7 +84,7 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
     cells = beyond = 0
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register) and told.
     csv.field_size_limit(max(len(text), 1 << 17))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     try:
         for row in reader:
             rows.append(row)
@@ -108,6 +112,11 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
     return rows, list(range(1, len(rows) + 1)), problems
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, one at a time: `io.StringIO` would hold the text again, with four bytes a letter."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
 def _with_lost_signs(text: str, separator: str) -> str:
     """The text with each lost letter that was a separator, a line's end or a quote put back, if its rows then fit."""
     at = -1
@@ -123,7 +132,7 @@ def _unfit_rows(text: str, separator: str) -> float:
     widths: Counter[int] = Counter()
     quotes = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+        for row in csv.reader(_lines(text), delimiter=separator, strict=True):
             widths[len(row)] += 1
             quotes += any(LOST in cell and cell.endswith('"') for cell in row)
     except csv.Error:

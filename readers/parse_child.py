@@ -32,7 +32,8 @@ def ask_child(
 ) -> dict[str, Any] | NoAnswer:
     """What `script`, started as `python -I -S script kind folder...` with `data` on its input, answers as JSON.
 
-    `wall_seconds`: then it is killed. `most`: bytes that its answer may have.
+    The first line is the answer; what further lines hold is its "lines", in order. `wall_seconds`: then it is killed.
+    `most`: bytes that its answer may have.
     """
     command = [sys.executable, "-I", "-S", str(script), kind, *folders]
     overdue = threading.Event()
@@ -54,9 +55,12 @@ def ask_child(
                 child.stdin.close()
             except BrokenPipeError:
                 pass  # it died before it had read all; the exit code tells
-            raw = child.stdout.read(most + 1)
-            if len(raw) > most:
-                return NoAnswer.TOO_LARGE
+            lines: list[Any] = []
+            while raw := child.stdout.readline(most + 1):
+                most -= len(raw)
+                if most < 0:
+                    return NoAnswer.TOO_LARGE
+                lines.append(_parsed(raw))
             code = child.wait()
         finally:
             timer.cancel()
@@ -64,11 +68,18 @@ def ask_child(
                 child.kill()
     if overdue.is_set() or code == -signal.SIGXCPU:
         return NoAnswer.OVERDUE
+    answer = lines[0] if lines and not code and None not in lines else None
+    if not isinstance(answer, dict):
+        return NoAnswer.DIED
+    return {**answer, "lines": lines[1:]} if lines[1:] else answer
+
+
+def _parsed(line: bytes) -> Any:  # noqa: ANN401 - a child's JSON
+    """What a line says; None where it is no JSON."""
     try:
-        answer = json.loads(raw) if not code else None
+        return json.loads(line)
     except ValueError:
-        answer = None
-    return answer if isinstance(answer, dict) else NoAnswer.DIED
+        return None
 
 
 def import_folders(script: Path, modules: tuple[str, ...]) -> tuple[str, ...]:

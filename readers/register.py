@@ -7,13 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from model import Level, Problem, Reading, SheetKind
+from readers import text as texts
+from readers import values
 from readers.accounts import account_for
 from readers.cells import is_dfe_reference
 from readers.checks import check_table, in_rows
 from readers.columns import heads_the_same
 from readers.contract import as_json
 from readers.declared import Elsewhere, check_declared
-from readers.fields import field_of, file_key, is_dfe_heading, section_of
+from readers.fields import field_of, fields_of, file_key, is_dfe_heading, section_of
 from readers.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headings
 from readers.kinds import kinds_of
 from readers.problems import Code, problem
@@ -72,6 +74,9 @@ def read_register(
     read = _read_book(book, title, {fold(h): f for h, f in columns}, wants_workbook=wants_workbook)
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=book.hidden, aside=book.aside)
+    texts.forget()
+    values.forget()
+    fields_of.cache_clear()  # cells were asked whether they are headings
     return replace(reading, tables=()) if reading.refused else reading
 
 

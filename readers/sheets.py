@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -134,8 +135,9 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> Ra
     if "refused" in answer:
         code, why = answer["refused"]
         return _refused(kind, Code(code), f"the file is refused: {why}")
-    sheets = [RawSheet(name, rows, {int(n): tuple(cells) for n, cells in withheld.items()})
-              for name, rows, withheld in answer["sheets"]]  # fmt: skip
+    rows = iter(answer.get("lines", ()))
+    sheets = [RawSheet(name, list(islice(rows, count)), {int(n): tuple(cells) for n, cells in withheld.items()})
+              for name, count, withheld in answer["sheets"]]  # fmt: skip
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))

@@ -78,3 +78,9 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in text if not unicodedata.combining(c)) if not text.isascii() else text
     return _NOT_WORD.sub(" ", bare.replace("'", "").replace("\u2019", "")).strip()
+
+
+def forget() -> None:
+    """Lets go of the texts remembered while one file was read: they may be long."""
+    _clean_slowly.cache_clear()
+    fold.cache_clear()

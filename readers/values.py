@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from readers.cells import NO_VALUE, is_dfe_reference
+from readers.cells import NO_VALUE, is_dfe_reference, references_of
 from readers.dates import MONTH, date_within, read_date
 from readers.text import fold
 
@@ -124,3 +124,9 @@ def is_person_like(cell: str) -> bool:
         return False
     capitals = [p for p in parts if p.casefold() not in _PARTICLES]
     return bool(capitals) and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in capitals)
+
+
+def forget() -> None:
+    """Lets go of the cells remembered while one file was read: they may be long."""
+    for remembered in (is_date_like, is_code, is_prose, is_organisation_like, is_person_like, references_of):
+        remembered.cache_clear()

@@ -89,8 +89,11 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Boo
         told = {i: (xlsx_marks(parts.get(part, b"")), concealed_in(parts, part, styles, rows_count=rows_count))
                 for i, (_, part, _) in enumerate(sheets)}  # fmt: skip
         merged = any(b"<mergeCell" in body for body in bodies)
+        found = found_in_book(parts, sheets)
+        del bodies, styles
+        parts.clear()  # the fast reader unpacks them again: both would be held at once
         book = _read(data, lambda i: told.get(i, (Marks([], []), Conceal())), merged=merged, sparse=True)
-        book.found += found_in_book(parts, sheets)
+        book.found += found
         return book
     raise Refusal("not_a_register", "it is a zip file, but neither an ODS nor an XLSX workbook")
 
@@ -126,6 +129,8 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Book
             conceals[i] if i < len(conceals) else Conceal(),
         )
 
+    del content, ready
+    parts.clear()  # the fast reader unpacks them again: both would be held at once
     book = _read(data, told, merged=False)
     book.found += found
     return book
@@ -165,15 +170,22 @@ def _attribute(tag: bytes, name: bytes) -> str:
 def _read(data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], *, merged: bool, sparse: bool = False) -> Book:
     import python_calamine as calamine
 
+    from readers.memory import give_back
+
+    give_back()
     out = Book()
     cells = 0
     try:
         book = calamine.load_workbook(io.BytesIO(data))
-        for i, about in enumerate(book.sheets_metadata):
+        sheets = list(book.sheets_metadata)
+        for i, about in enumerate(sheets):
             if str(about.typ).rsplit(".", 1)[-1] != "WorkSheet":
                 continue
             state = str(about.visible).rsplit(".", 1)[-1]
             sheet = book.get_sheet_by_index(i)
+            if i == len(sheets) - 1:
+                del book  # it holds the cells again
+                give_back()
             if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
                 if sparse:
                     raise SparseSheet
