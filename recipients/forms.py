@@ -6,6 +6,10 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Forms that are no words of a language; points and case are free.
@@ -32,12 +36,12 @@ _PUBLIC = frozenset(
 _MARKS = " .,()[]-\u2013"
 
 
-def company_form(text: str) -> str:
+def company_form(text: str, words: Sequence[str]) -> str:
     """The form of a company with which a cleaned name ends, but for its country, its town or a bracket; "" for none.
 
-    Not for forms of bodies that are not run for gain (CIC, CIO, e.V., stichting).
+    `words`: as `name_words` gives them. Not for forms of bodies that are not run for gain (CIC, CIO, e.V., stichting).
     """
-    if _words()[0].isdisjoint(text.casefold().replace(".", "").replace(",", " ").replace(")", " ").split()[1:]):
+    if _words()[0].isdisjoint(words):
         return ""
     at = 0
     for _ in range(6):  # "KG" of "GmbH & Co. KG": the last form with a tail that says nothing more
@@ -55,7 +59,7 @@ def company_form(text: str) -> str:
 def without_country(text: str) -> str:
     """The name without a country at its end ("Invented Products SA, Belgium"); the name where there is none."""
     words = text.split()
-    if not words or words[-1].strip(_MARKS).casefold() not in _last_words():
+    if not words or words[-1].strip(_MARKS).replace(".", "").casefold() not in last_words():
         return text
     for n in (3, 2, 1):
         if len(words) > n and " ".join(words[-n:]).strip(_MARKS).casefold() in countries():
@@ -83,8 +87,9 @@ def _says_nothing_more(tail: str) -> bool:
 
 
 @cache
-def _last_words() -> frozenset[str]:
-    return frozenset(c.split()[-1] for c in countries())
+def last_words() -> frozenset[str]:
+    """The last words of their names: most names end with none of them."""
+    return frozenset(c.replace(".", "").split()[-1] for c in countries())
 
 
 @cache

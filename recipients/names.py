@@ -77,6 +77,7 @@ def spelling() -> tuple[dict[str, str], frozenset[str]]:
     return _read_words()
 
 
+@lru_cache(maxsize=2_048)
 def clean_name(text: str) -> str:
     """The name as a person would read it: no mark-up, no escapes, single spaces; at most `LONGEST` characters."""
     text = text[:LONGEST]
@@ -93,6 +94,11 @@ def clean_name(text: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
+    return list(_words_of(name))
+
+
+@lru_cache(maxsize=2_048)  # each name is asked for several times in a row
+def _words_of(name: str) -> tuple[str, ...]:
     text = name
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -105,7 +111,7 @@ def name_words(name: str) -> list[str]:
         text = _NOT_WORD.sub(" ", text)
     known = spelling()[0].get
     out = [known(w, w) for w in text.casefold().split()]
-    return _join_initials(out) if 1 in map(len, out) else out
+    return tuple(_join_initials(out) if 1 in map(len, out) else out)
 
 
 def _join_initials(words: list[str]) -> list[str]:

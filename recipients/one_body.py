@@ -11,7 +11,7 @@ from recipients.addresses import by_address
 from recipients.answers import a_person, from_entry, from_match, not_known, with_also
 from recipients.book import Alias, book
 from recipients.brands import everyday, everyday_words
-from recipients.forms import company_form, countries, without_country
+from recipients.forms import company_form, countries, last_words, without_country
 from recipients.guesses import guess, short_for
 from recipients.names import Form, clean_name, core_words, name_words, other_forms, segments, spelled_before
 from recipients.people import (
@@ -37,6 +37,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body than Zzyzx
+_WITH_A_CODE = 2  # words
 _LONG_WORD = 5  # letters
 _SHORT = 4  # words
 _OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
@@ -73,7 +74,9 @@ class _Name(NamedTuple):
 def _read(name: str, on: date | None) -> _Name:
     text = clean_name(name)
     words = name_words(text)
-    return _Name(name, text, words, core_words(words), tuple(other_forms(text)), segments(text), company_form(text), on)
+    return _Name(
+        name, text, words, core_words(words), tuple(other_forms(text)), segments(text), company_form(text, words), on
+    )
 
 
 @lru_cache(maxsize=4_096)
@@ -92,11 +95,14 @@ def _no_name(read: _Name) -> Recipient | None:
     """What stands where a name should: a country, degrees, a word and a number."""
     if not _TWO_LETTERS.search(read.text):
         return not_known(read.name, "no_name", "no name: fewer than two letters")
-    if read.text.strip(" .,()[]-").casefold() in countries():
+    last = read.words[-1] if read.words else ""
+    if last in last_words() and read.text.strip(" .,()[]-").casefold() in countries():
         return not_known(read.name, "no_name", "no name of a body: a country")
     if " " in read.text and not without_letters_after(read.text):
         return not_known(read.name, "no_name", "no name: nothing but degrees or honours")
-    if _NUMBERED.match(read.text):
+    if (len(last) == 1 or any(map(str.isdigit, last)) or len(read.words) == _WITH_A_CODE) and _NUMBERED.match(
+        read.text
+    ):
         return not_known(read.name, "no_name", "no name: a word that stands for one, and a number")
     return None
 
@@ -207,7 +213,7 @@ def _listed_loosely(read: _Name) -> Recipient | None:
 def _by_parts(read: _Name) -> Recipient | None:
     """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
     for part in reversed(read.parts):
-        for text in (part, *(f.text for f in other_forms(part) if f.sure)):
+        for text in (part, *(f.text for f in other_forms(part) if f.sure)) if "(" in part else (part,):
             alias = book().find(" ".join(core_words(name_words(text))), read.on)
             if alias and not alias.weak:
                 return from_entry(read.name, alias, f'listed, by its part "{part}"', Confidence.MEDIUM, read.on)

@@ -84,6 +84,7 @@ class RuleBook:
         `form`: the legal form of a company as printed (`recipients.forms`), which the words alone may not show.
         """
         company = bool(form) or has_company_form(words)
+        for_gain = bool(form) and _for_gain(form)
         padded = f" {' '.join(words)} "
         best: Match | None = None
         before = len(self.rules)
@@ -96,7 +97,7 @@ class RuleBook:
                 if order >= before:
                     break
                 size = len(phrase)
-                if rule.category is Category.CHARITY and form and _for_gain(form):
+                if for_gain and rule.category is Category.CHARITY:
                     continue  # "Zzyzx Research Trust SAS"
                 if (
                     (size < 3 or core[at : at + size] == phrase)

@@ -11,6 +11,7 @@ import pytest
 from model import Category, Confidence
 from recipients.classify import classify_recipient
 from recipients.forms import company_form
+from recipients.names import name_words
 from recipients.people import without_letters_after
 
 LABELLED = Path(__file__).parent / "labelled"
@@ -73,4 +74,4 @@ def test_letters_after_a_name_are_taken_off(name: str, bare: str) -> None:
     ],
 )
 def test_a_legal_form_is_seen_before_a_country_or_a_bracket(name: str, form: str) -> None:
-    assert company_form(name) == form
+    assert company_form(name, name_words(name)) == form
