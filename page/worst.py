@@ -22,9 +22,22 @@ _GRAVEST = (
     f"(c.severity >= {HIGH_SCORE} and c.category != 'unknown'"
     " and (coalesce(r.confidence, '') != 'low' or r.category = 'unknown'))"
 )
+_UNREAD = "coalesce(json_extract(c.detail, '$.recipient_unread'), 0)"
+"""As `alerts.routes.is_unread`."""
+_SHOWN = (
+    "(c.kind = 'rows_shown' and exists (select 1 from json_each(c.detail, '$.shown') s where"  # noqa: S608 - ours
+    " json_extract(s.value, '$.category') = 'press'"
+    " or exists (select 1 from json_each(s.value, '$.also') a where a.value = 'press')"
+    " or ((json_extract(s.value, '$.confidence') != 'low' or json_extract(s.value, '$.category') = 'unknown')"
+    " and (json_extract(s.value, '$.category') = 'commercial'"
+    " or exists (select 1 from json_each(s.value, '$.also') a where a.value = 'commercial')"
+    f" or (json_extract(s.value, '$.score') >= {HIGH_SCORE} and json_extract(s.value, '$.category') != 'unknown')))))"
+)
+"""As `alerts.routes.severity` has it of rows that were hidden: as the gravest of them."""
 GRAVITY = (
     f"case when c.kind in ({_among(QUIET_KINDS)}) then 0"
-    f" when c.kind in ({_among(GRAVE_KINDS)}) or (c.row_kind and ({LOUD} or {_GRAVEST})) then 2 else 1 end"
+    f" when c.kind in ({_among(GRAVE_KINDS)}) or (c.row_kind and ({_UNREAD} or {LOUD} or {_GRAVEST} or {_SHOWN}))"
+    " then 2 else 1 end"
 )
 """As `alerts.routes.severity`: 2 high, 1 normal, 0 low."""
 _SCORE = f"case when c.row_kind then c.severity when {LOUD} then 50 else 20 end"
