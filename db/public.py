@@ -39,6 +39,7 @@ from db.public_file import (
 from db.public_fill import Copy
 from db.public_marks import Marks, read_marks
 from db.store import Store, stamp
+from db.withheld_list import write_list
 
 __all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
 
@@ -165,6 +166,7 @@ class PublicCopy:
         if _schema(main) != schema.version():  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()
+        write_list(main)  # whoever withheld something has done so, unless they were killed
         marks = read_marks(main, self.watched)
         done = self._unless_new(marks)
         if done is None:

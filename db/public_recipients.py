@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from db.public_bodies import Body
 from db.public_rows import Row
+from db.public_slugs import LONGEST, cut, fold
 from db.recipients import group_key
 from db.store import as_json
 from model import Category, Confidence, Recipient
 from recipients.classify import Reviewed
 
-LONGEST = 80
-"""Characters of an address."""
-_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
-_OTHER = re.compile(r"[^a-z0-9]+")
 _NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")
-
-
-def fold(name: str) -> str:
-    """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
-    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name).replace("&", " and ").replace("\u00df", "ss"))
-    plain = text.encode("ascii", "ignore").decode().lower()
-    return _cut(_OTHER.sub("-", plain).strip("-"), LONGEST) or "recipient"
-
-
-def _cut(text: str, most: int) -> str:
-    if len(text) <= most:
-        return text
-    whole = text[: most + 1].rpartition("-")[0]
-    return whole if len(whole) > most // 2 else text[:most].rstrip("-")
 
 
 class Slugs:
@@ -63,7 +45,7 @@ class Slugs:
     def _look(self, name: str) -> tuple[str, bool]:
         key, base, number = group_key(name), fold(name), 1
         while True:
-            slug = base if number == 1 else f"{_cut(base, LONGEST - len(str(number)) - 1)}-{number}"
+            slug = base if number == 1 else f"{cut(base, LONGEST - len(str(number)) - 1)}-{number}"
             has = self.new[slug][1] if slug in self.new else self.owner(slug)
             if has is None or has == key:
                 return slug, has == key

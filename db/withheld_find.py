@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.public_recipients import fold
+from db.public_slugs import fold
 from db.recipients import find_organisation, group_key, organisations
 from db.store import Store
 

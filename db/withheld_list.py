@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.public_slugs import fold
 from db.store import Store, as_json
 from db.withheld import Withheld, cells_with, withheld
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"
 _LISTS = (
-    "releases", "changes", "items", "recipients", "files", "hidden", "named_releases", "named_changes", "named_items",
+    "releases", "changes", "items", "recipients", "files", "hidden", "slugs", "named_releases", "named_changes",
+    "named_items",
 )  # fmt: skip
 
 
@@ -38,6 +40,8 @@ class Listed:
     """sha256."""
     hidden: frozenset[str] = frozenset()
     """Of the files, those with hidden content."""
+    slugs: frozenset[str] = frozenset()
+    """`hashed` of the last parts of their pages' addresses."""
     named_releases: frozenset[int] = frozenset()
     """Those that name a withheld recipient: shown without the name, as a copy made before cannot show them."""
     named_changes: frozenset[int] = frozenset()
@@ -108,7 +112,7 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     items_said = _said(store, "item_version", texts, held.names, "item_id")
     return Listed(
         releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
-        named, said, items_said,
+        frozenset(hashed(fold(name)) for name in held.names), named, said, items_said,
     )  # fmt: skip
 
 

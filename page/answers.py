@@ -43,9 +43,10 @@ async def kept(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T
 
     Readers who ask for it at once share one piece of work.
     """
-    if site.kept_for != site.state.generation:
+    made_from = f"{site.state.generation} {site.state.withheld}"
+    if site.kept_for != made_from:
         site.kept = {}
-        site.kept_for = site.state.generation
+        site.kept_for = made_from
     kept = site.kept
     if name not in kept:
         kept[name] = asyncio.ensure_future(make(site))

@@ -35,7 +35,8 @@ CHUNK = 256 * 1024
 """Bytes that are handed to the network at once, so that a large file is not held a second time on its way."""
 AT_ONCE = 2
 """Files that are unpacked at the same time."""
-FOR_EVER = "public, max-age=31536000, immutable"
+CHECKED = "no-cache"
+"""The bytes at an address never change, and a cache may keep them; but it must ask, since they may be withheld."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 
@@ -141,7 +142,7 @@ def _headers(found: Row) -> dict[str, str]:
     return {
         "content-type": TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream"),
         "content-disposition": disposition(name),
-        "cache-control": FOR_EVER,
+        "cache-control": CHECKED,
         "etag": _etag(found["sha256"]),
         "access-control-allow-origin": "*",
     }

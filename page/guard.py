@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
 
+from page.gate import RETRY
+
 if TYPE_CHECKING:
     from page.site import Site
 
@@ -36,7 +38,7 @@ TABLES = (
 ADDRESSES = re.compile(
     r"/|/favicon\.ico|/robots\.txt|/health"
     r"|/static/[a-z0-9.-]+"
-    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|about)(/[^/]+){0,3}/?"
+    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|about|privacy)(/[^/]+){0,3}/?"
     r"|/(releases|recipients|changes|evidence|search)\.(csv|json|atom)"
     r"|/archive/[0-9a-f]{64}(/[^/]{1,255})?"
     rf"|/register(\.json)?|/register/({'|'.join(TABLES)})(\.(csv|json))?(/[^/]{{1,400}})?"
@@ -99,9 +101,13 @@ def guarded(app: App, site: Site) -> App:
         asked = {**scope, "headers": headers}
         if scope["path"].startswith("/register"):
             asked["query_string"] = plainly_asked(scope.get("query_string", b""))
+        site.look_at_gate()
         tag = etag(site, asked)
         marked = _marked(send, scope["method"] == "HEAD", tag)
         status, message, more = _refusal(asked)
+        if not status:
+            status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
+            more = [(b"retry-after", b"%d" % RETRY)] if status == 503 else ()
         if status:
             await _refuse(site, asked, marked, status, message, more)
         elif tag and tag in _tags(headers):
@@ -176,8 +182,9 @@ def etag(site: Site, scope: Scope) -> bytes:
     host = b"" if about.address else next((v for k, v in scope["headers"] if k == b"host"), b"")
     today = datetime.now(UTC).astimezone(ZoneInfo(about.zone)).date().isoformat()
     parts = [
-        state.generation, state.built_at, state.problem, today, _program(), repr(about), scope.get("scheme", ""),
-        host.decode("latin-1"), scope["path"], scope.get("query_string", b"").decode("latin-1"),
+        state.generation, state.withheld, state.built_at, state.problem, today, _program(), repr(about),
+        scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
+        scope.get("query_string", b"").decode("latin-1"),
     ]  # fmt: skip
     return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()
 

@@ -26,7 +26,7 @@ from page.plain import plain
 from page.site import HERE, Site
 
 ROOT = HERE.parent
-FIRST = ("/about", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
+FIRST = ("/about", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
 LISTS = ("releases", "recipients", "changes", "evidence")
 TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
 MOST_CHANGES = 5_000

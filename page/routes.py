@@ -19,6 +19,7 @@ from page.front import front
 from page.list_pages import page_of
 from page.listings import LISTINGS
 from page.plain_files import favicon, health, robots, static_file
+from page.privacy import privacy
 from page.recipient import recipient
 from page.release import release
 from page.search import search
@@ -68,6 +69,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/search\.atom$", _view(feed_pages.search_feed)),
     (r"^/$", _view(front)),
     (r"^/about$", _view(about)),
+    (r"^/privacy$", _view(privacy)),
     (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
     (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),
     (r"^/editions/against$", _view(choose)),

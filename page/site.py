@@ -14,6 +14,8 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 
+from page.gate import Gate
+
 if TYPE_CHECKING:
     from config import Configuration
 
@@ -69,6 +71,8 @@ class State:
     generation: str = ""
     """Another one means that what was worked out from the copy is to be worked out again."""
     built_at: str = ""
+    withheld: str = ""
+    """Another one means that the copy is shown without something else."""
     problem: str = ""
     """For readers: why what they see may be old; "" where all is well. Never a path."""
 
@@ -82,7 +86,7 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
 
     def __init__(self, site: Site, path: Path) -> None:
         super().__init__(site, path=str(path), is_mutable=True)
-        self.in_thread = site.in_thread
+        self.in_thread, self.hidden = site.in_thread, site.gate.hidden
 
     async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever `fn` gives
         """Calls `fn` with a connection to the file, in a thread of the site's."""
@@ -93,6 +97,8 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
                     self.in_thread.connection.close()
                     del self.in_thread.file
                 self.in_thread.connection = self.connect()
+                if self.hidden:
+                    self.hidden.stand_before(self.in_thread.connection)
                 self.ds._prepare_connection(self.in_thread.connection, self.name)  # noqa: SLF001 - as Datasette does
                 self.in_thread.file = self
             return fn(self.in_thread.connection)
@@ -122,11 +128,18 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         )  # fmt: skip
         self.copy, self.archive, self.about, self.published = copy, archive, about, published
         self.state = State()
+        self.gate = Gate(copy)
         self.kept: dict[str, Any] = {}
         """What was worked out for the generation `kept_for`."""
         self.kept_for = ""
         self.in_thread = threading.local()
         self.open_copy()
+
+    def look_at_gate(self) -> None:
+        """Takes note, at each request, of what has been withheld, or let go, since the last one."""
+        if self.gate.look(self.state.generation):
+            self.state.withheld = hashlib.sha256(repr((self.gate.listed, self.gate.hidden)).encode()).hexdigest()[:16]
+            self.open_copy()
 
     def open_copy(self) -> None:
         """Opens the file at `copy` anew, after it was put in place of another one."""
