@@ -65,6 +65,24 @@ class Options:
     """"all" or "hits": whether what speaks of pupils' data nowhere is told too; "" as is usual for the kind."""
 
 
+class ReadLimits(NamedTuple):
+    """What of a register file is read at most."""
+
+    largest: int = 32
+    """MiB that a file may have, packed."""
+    rows: int = 1_000_000
+    """Of a sheet. Fewer than a spreadsheet has: a row that is repeated to its last one is no register."""
+    columns: int = 200
+    """Cells beyond are left out, and told."""
+    cells: int = 5_000_000
+    """Of a file, empty ones included."""
+    cell: int = 131_072
+    """Characters of a cell; the rest is left out, and told."""
+
+
+USUAL_LIMITS = ReadLimits()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One thing that is watched, as configured."""
@@ -82,6 +100,7 @@ class Source:
     options: Options = Options()
     columns: tuple[tuple[str, str], ...] = ()
     """What the user says of its files' columns: (heading as printed, field, "" for none)."""
+    reading: ReadLimits = USUAL_LIMITS
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from config.part import ConfigurationError, Located
 from config.places import line_of, nearest
 from config.routes import RoutePart
 from config.sources import SourcePart
-from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart
+from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
 from config.whole import FILE_NAME, Configuration
 
 ENVIRONMENT = "NPDWATCH_CONFIG"
@@ -83,8 +83,8 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
 
 def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
     parts: dict[str, type[BaseModel]] = {
-        "data": DataPart, "crawl": CrawlPart, "limits": LimitsPart, "source": SourcePart, "route": RoutePart,
-        "heartbeat": HeartbeatPart, "page": PagePart,
+        "data": DataPart, "crawl": CrawlPart, "read": ReadPart, "limits": LimitsPart, "source": SourcePart,
+        "route": RoutePart, "heartbeat": HeartbeatPart, "page": PagePart,
     }  # fmt: skip
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n != "path")
@@ -96,7 +96,7 @@ def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
 
 def known_keys() -> tuple[str, ...]:
     """Every key of the file, dotted, for the manual and its test."""
-    tables = ("data", "crawl", "limits", "heartbeat", "page", "source", "route")
+    tables = ("data", "crawl", "read", "limits", "heartbeat", "page", "source", "route")
     out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
     for name in tables:
         out += [f"{name}.{k}" for k in _known_keys((name, ""))]

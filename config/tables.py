@@ -1,4 +1,4 @@
-"""The plain tables: [data], [crawl], [limits], [heartbeat], [page]."""
+"""The plain tables: [data], [crawl], [read], [limits], [heartbeat], [page]."""
 
 from __future__ import annotations
 
@@ -37,6 +37,21 @@ class CrawlPart(Part):
     """Further hosts that may be asked, besides those of the sources and GOV.UK's own."""
     loopback: bool = False
     """For trials: allows http to 127.0.0.1."""
+
+
+class ReadPart(Part):
+    """What of a register file is read at most."""
+
+    largest: Annotated[int, Field(ge=1, le=256)] = 32
+    """MiB that a file may have."""
+    rows: Annotated[int, Field(ge=1000, le=1_048_576)] = 1_000_000
+    """Of a sheet."""
+    columns: Annotated[int, Field(ge=20, le=16_384)] = 200
+    """Cells beyond are left out, and told."""
+    cells: Annotated[int, Field(ge=10_000, le=50_000_000)] = 5_000_000
+    """Of a file, empty ones included."""
+    cell: Annotated[int, Field(ge=1000, le=4_194_304)] = 131_072
+    """Characters of a cell; the rest is left out, and told."""
 
 
 class LimitsPart(Part):

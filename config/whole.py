@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,8 +13,8 @@ from config.part import ConfigurationError, Located, Part
 from config.places import line_of, nearest
 from config.routes import RoutePart, known_zone
 from config.sources import SourcePart, own_sources
-from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart
-from model import Source
+from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
+from model import ReadLimits, Source
 
 FILE_NAME = "npdwatch.toml"
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
@@ -25,6 +26,7 @@ class Configuration(Part):
 
     data: DataPart = DataPart()
     crawl: CrawlPart = CrawlPart()
+    read: ReadPart = ReadPart()
     limits: LimitsPart = LimitsPart()
     heartbeat: HeartbeatPart = HeartbeatPart()
     page: PagePart = PagePart()
@@ -69,7 +71,8 @@ class Configuration(Part):
         """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
         parts = {p.name: p for p in (own_sources() if self.own_sources else ())}
         parts.update({p.name: p for p in self.source})
-        return tuple(p.source() for p in parts.values() if p.enabled)
+        reading = ReadLimits(**self.read.model_dump())
+        return tuple(replace(p.source(), reading=reading) for p in parts.values() if p.enabled)
 
     @property
     def foi_bodies(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from db.changes import save_deadlines
 from db.editions import KnownEdition, last_edition
 from db.hidden import standing_rows
 from db.store import moment, stamp
-from model import Edition
+from model import Edition, Source
 from pipelines.work import Step, Work
 from readers.hidden_rows import with_recorded
 
@@ -27,7 +27,7 @@ class NoteDeadlines(Step):
             return
         from diffing.deadlines import passed_deadlines
 
-        edition = await self._edition(known, work.source.columns)
+        edition = await self._edition(known, work.source)
         passed = tuple(passed_deadlines(edition, since, now.date()))
         with self.store.transaction():
             save_deadlines(self.store, work.source.name, known, edition, passed, now)
@@ -45,13 +45,13 @@ class NoteDeadlines(Step):
             [f"deadlines {source}", stamp(now)],
         )
 
-    async def _edition(self, known: KnownEdition, columns: tuple[tuple[str, str], ...]) -> Edition:
+    async def _edition(self, known: KnownEdition, source: Source) -> Edition:
         from readers.register import read_register
 
         readings = [
             await asyncio.to_thread(
                 read_register, self.store.archive.body(f.sha256), f.filename, file=f.file, url=f.final_url,
-                columns=columns,
+                columns=source.columns, limits=source.reading,
             )
             for f in known.files
             if f.register

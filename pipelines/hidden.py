@@ -110,7 +110,15 @@ async def _with_rows(store: Store, source: Source, known: KnownEdition, clock: C
     bodies = [(f, store.archive.body(f.sha256)) for f in known.files]
     plain, whole = (
         [
-            read_register(b, f.filename, file=f.file, url=f.final_url, rows_count=count, columns=source.columns)
+            read_register(
+                b,
+                f.filename,
+                file=f.file,
+                url=f.final_url,
+                rows_count=count,
+                columns=source.columns,
+                limits=source.reading,
+            )
             for f, b in bodies
         ]
         for count in (False, True)

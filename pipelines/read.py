@@ -135,7 +135,7 @@ class ReadRegisters(Step):
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
             cache[key] = await asyncio.to_thread(
                 read_register, body, file.filename, file=file.file, url=file.final_url,
-                columns=cache.source.columns,
+                columns=cache.source.columns, limits=cache.source.reading,
             )
         return cache[key]
 

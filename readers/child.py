@@ -56,13 +56,15 @@ def main(kind: str) -> None:
 
 def load(kind: str) -> None:
     """Imports the parser before the limits fall: its start-up maps memory and writes its byte code."""
-    kind = kind.partition("+")[0]
+    kind, _, limits = kind.partition("+")[0], *kind.rpartition("+")[1:]
+    from readers import workbook
+
+    if "," in limits:  # before the others take them from there; this process reads one file and ends
+        workbook.MAX_ROWS, workbook.MAX_COLUMNS, workbook.MAX_CELLS = map(int, limits.split(","))
     if kind == "html":
         import readers.html_tables
     elif kind == "sparse":
-        import readers.sparse
-    else:
-        import readers.workbook  # noqa: F401
+        import readers.sparse  # noqa: F401
 
 
 def read(kind: str, data: bytes) -> dict[str, Any]:
@@ -70,7 +72,7 @@ def read(kind: str, data: bytes) -> dict[str, Any]:
     from readers.hidden import as_answer
     from readers.zipped import Refusal
 
-    kind, _, wish = kind.partition("+")
+    kind, wish, *_ = *kind.split("+"), ""
     try:
         book = _read(kind, data, rows_count=wish == "rows")
     except Refusal as refusal:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from model import USUAL_LIMITS, ReadLimits
 from readers.encoding import FEW, LOST, decode_text
 from readers.problems import Code, problem
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from model import Problem
 
-MAX_ROWS = 1_000_000
-MAX_COLUMNS = 200
-MAX_CELLS = 5_000_000
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
 _FEW_NUL = 8
@@ -71,7 +69,7 @@ def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
     return UnreadableText(problem(code, f"{message}; fetch it again, or ask the publisher for a good file", row=row))
 
 
-def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Problem]]:
+def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list[list[str]], list[int], list[Problem]]:
     """(rows, the line on which each begins, problems) of separated text. Raises UnreadableText.
 
     The line numbers are those of the file, since a quoted cell may hold several lines.
@@ -89,13 +87,13 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
         for row in reader:
             rows.append(row)
             cells += len(row)
-            if cells > MAX_CELLS:
-                raise _refuse(Code.TOO_LARGE, f"it has more than {MAX_CELLS:,} cells")
-            if len(rows) > MAX_ROWS:
-                raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {MAX_ROWS:,} rows")
-            if len(row) > MAX_COLUMNS:
-                beyond += sum(map(bool, row[MAX_COLUMNS:]))
-                del row[MAX_COLUMNS:]
+            if cells > limits.cells:
+                raise _refuse(Code.TOO_LARGE, f"it has more than {limits.cells:,} cells")
+            if len(rows) > limits.rows:
+                raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {limits.rows:,} rows")
+            if len(row) > limits.columns:
+                beyond += sum(map(bool, row[limits.columns:]))
+                del row[limits.columns:]
     except csv.Error as error:
         if "unexpected end" in str(error):
             # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
@@ -106,7 +104,7 @@ def read_separated(data: bytes) -> tuple[list[list[str]], list[int], list[Proble
             Code.CSV_BROKEN, f"row {len(rows) + 1} breaks the rules of CSV ({error})", len(rows) + 1
         ) from error
     if beyond:
-        message = f"{beyond:,} cells stand beyond column {MAX_COLUMNS} and were left out: look at them in the file"
+        message = f"{beyond:,} cells stand beyond column {limits.columns} and were left out: look at them in the file"
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
     problems += _check_end(text, rows)
     return rows, list(range(1, len(rows) + 1)), problems

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from model import Level, Problem, Reading, SheetKind
+from model import USUAL_LIMITS, Level, Problem, Reading, ReadLimits, SheetKind
 from readers import text as texts
 from readers import values
 from readers.accounts import account_for
@@ -30,8 +30,6 @@ __all__ = ["as_json", "read_register"]
 
 _WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
-MAX_CELL = 131_072
-"""Characters of a cell that are read; a spreadsheet's own limit is a quarter of it."""
 _MANY_RAGGED = 0.2
 
 
@@ -58,6 +56,7 @@ def read_register(
     expect: Literal["any", "workbook"] = "any",
     rows_count: bool = False,
     columns: Sequence[tuple[str, str]] = (),
+    limits: ReadLimits = USUAL_LIMITS,
 ) -> Reading:
     """All tables of a register file, and what in it could not be understood.
 
@@ -65,13 +64,13 @@ def read_register(
     tables carry that title with its dates taken out. `url` is only named in messages. With `expect="workbook"`, or a
     file name that ends like a workbook's, an HTML page is refused. With `rows_count` hidden rows are read like any
     other: a person has said that they are real.
-    `columns` are what the user says of headings (`Source.columns`). A file that cannot be taken has a problem of level
-    REFUSED and no tables; nothing is ever raised for what the bytes are.
+    `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. A file that cannot
+    be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
-    book = read_sheets(data, rows_count=rows_count)
+    book = read_sheets(data, rows_count=rows_count, limits=limits)
     title = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
-    read = _read_book(book, title, {fold(h): f for h, f in columns}, wants_workbook=wants_workbook)
+    read = _read_book(book, title, {fold(h): f for h, f in columns}, limits.cell, wants_workbook=wants_workbook)
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=book.hidden, aside=book.aside)
     texts.forget()
@@ -80,15 +79,15 @@ def read_register(
     return replace(reading, tables=()) if reading.refused else reading
 
 
-def _read_book(book: RawBook, title: str, own: Mapping[str, str], *, wants_workbook: bool) -> Reading:
+def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, wants_workbook: bool) -> Reading:
     """What the book holds; the problems are those of reading its tables only."""
     if any(p.level is Level.REFUSED for p in book.problems):
         return Reading(())
     if book.kind == "html" and wants_workbook:
         return Reading((), (_html("this is an HTML page in place of a workbook"),))
-    sheets = [_tidy(s, separated=book.kind == "csv") for s in book.sheets]
+    sheets = [_tidy(s, most, separated=book.kind == "csv") for s in book.sheets]
     by_sheet, problems = _drafts(sheets, own)
-    problems += [_cut(s) for s in sheets if s.long]
+    problems += [_cut(s, most) for s in sheets if s.long]
     drafts = [d for found in by_sheet for d in found]
     if not drafts:
         problems.append(_without_tables(book.kind, sheets))
@@ -113,9 +112,9 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], *, wants_workb
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
 
 
-def _cut(sheet: _Sheet) -> Problem:
+def _cut(sheet: _Sheet, most: int) -> Problem:
     rows = in_rows(n + 1 for n in sheet.long)
-    message = f"{rows} a cell has more than {MAX_CELL:,} characters; the rest was left out: look at it in the file"
+    message = f"{rows} a cell has more than {most:,} characters; the rest was left out: look at it in the file"
     return problem(Code.CELL_CUT, message, sheet=sheet.name or None, row=sheet.long[0] + 1)
 
 
@@ -141,12 +140,12 @@ def _html(what: str) -> Problem:
     )
 
 
-def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
+def _tidy(raw: RawSheet, most: int, *, separated: bool) -> _Sheet:
     """Cells cleaned, rows of one width, empty rows at the end dropped."""
     rows = [clean_row(r) for r in raw.rows]
-    long = [n for n, r in enumerate(rows) if sum(map(len, r)) > MAX_CELL and max(map(len, r)) > MAX_CELL]
+    long = [n for n, r in enumerate(rows) if sum(map(len, r)) > most and max(map(len, r)) > most]
     for n in long:
-        rows[n] = tuple(c[:MAX_CELL] for c in rows[n])
+        rows[n] = tuple(c[:most] for c in rows[n])
     last = max(raw.withheld, default=-1)
     while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
@@ -154,7 +153,7 @@ def _tidy(raw: RawSheet, *, separated: bool) -> _Sheet:
     width = max(map(len, rows), default=0)
     if any(len(r) < width for r in rows):
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    printed = [[c[:MAX_CELL] for c in r] for r in raw.rows] if long else raw.rows
+    printed = [[c[:most] for c in r] for r in raw.rows] if long else raw.rows
     return _Sheet(clean(raw.name), rows, lengths, raw.withheld, printed, long)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from model import Hidden, HiddenKind
+from model import USUAL_LIMITS, Hidden, HiddenKind, ReadLimits
 from readers.csv_text import UnreadableText, read_separated
 from readers.parse_child import NoAnswer, ask_child, import_folders
 from readers.problems import Code, problem
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from model import Problem
 
-MAX_BYTES = 32 * 1024 * 1024
-"""Of the file as fetched. The largest register known (NHS England) has 29 MB."""
+MAX_BYTES = USUAL_LIMITS.largest << 20
+"""Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
 WALL_SECONDS = 30
 """Then the child is killed."""
 _FEW_NUL = 8
@@ -79,7 +79,13 @@ def sniff(data: bytes) -> str:
     return "binary" if b"\0" in data[:64] or data[:4096].count(b"\0") > _FEW_NUL else "text"
 
 
-def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS, rows_count: bool = False) -> RawBook:
+def read_sheets(
+    data: bytes,
+    *,
+    wall_seconds: float = WALL_SECONDS,
+    rows_count: bool = False,
+    limits: ReadLimits = USUAL_LIMITS,
+) -> RawBook:
     """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED.
 
     With `rows_count` hidden rows are read like any other: a person has said that they are real.
@@ -87,16 +93,17 @@ def read_sheets(data: bytes, *, wall_seconds: float = WALL_SECONDS, rows_count: 
     kind = sniff(data)
     if kind == "empty":
         return _refused(kind, Code.EMPTY_FILE, "the file is empty")
-    if len(data) > MAX_BYTES:
-        return _refused(kind, Code.TOO_LARGE, f"the file has more than {MAX_BYTES >> 20} MiB")
+    if len(data) > limits.largest << 20:
+        return _refused(kind, Code.TOO_LARGE, f"the file has more than {limits.largest} MiB")
     if kind == "text":
         try:
-            rows, _, problems = read_separated(data)
+            rows, _, problems = read_separated(data, limits)
         except UnreadableText as refusal:
             return RawBook(kind, [], [refusal.args[0]])
         return RawBook("csv", [RawSheet("", rows)], problems)
     if kind in ("zip", "ole", "html"):
-        return _read_in_child(kind, data, wall_seconds, "+rows" if rows_count else "")
+        most = f"{limits.rows},{limits.columns},{limits.cells}"
+        return _read_in_child(kind, data, wall_seconds, f"+{'rows' if rows_count else ''}+{most}")
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 

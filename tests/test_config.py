@@ -11,6 +11,7 @@ import pytest
 import config
 from config import ConfigurationError
 from config.sources import register_fields
+from model import ReadLimits
 from readers.fields import FIELDS
 
 VALUE = "s3cr3t-value-nobody-may-see"
@@ -261,6 +262,11 @@ def test_a_mistyped_field_of_a_column_names_the_nearest(tmp_path: Path) -> None:
     )
     with pytest.raises(config.ConfigurationError, match=r"'recipent' \(of the heading 'Zorblatt'\).*'recipient'"):
         config.load(path)
+
+
+def test_the_limits_of_reading_go_with_each_source(tmp_path: Path) -> None:
+    settings = load(tmp_path, "[read]\nrows = 5000\ncell = 2000\n" + FILE)
+    assert {s.reading for s in settings.sources} == {ReadLimits(rows=5000, cell=2000)}
 
 
 def test_the_fields_that_a_column_may_be_are_those_of_the_reader() -> None:

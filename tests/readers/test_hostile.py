@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from model import ReadLimits
 from readers.register import as_json, read_register
 from readers.sheets import read_sheets
 from tests.readers.ods_writer import (
@@ -201,3 +202,13 @@ def test_the_fault_files_beside_the_repo(shared: Path, tmp_path: Path) -> None:
         if not reading.refused:
             got[path.name] = sum(len(t.rows) for t in reading.tables)
     assert got == read
+
+
+def test_the_limits_can_be_set() -> None:
+    data = ods(table("S", GOOD_ROWS))
+    assert read_register(data, limits=ReadLimits(rows=len(GOOD_ROWS))).refused is None
+    for limits in (ReadLimits(rows=5), ReadLimits(cells=5)):
+        assert read_register(data, limits=limits).refused is not None
+    assert "columns_left_out" in [p.code for p in read_register(data, limits=ReadLimits(columns=2)).problems]
+    text = b"Reference,Organisation\nDS00001,Invented Trust of Aldermoor\n"
+    assert read_register(text, limits=ReadLimits(cell=15)).registers[0].rows[0][1] == "Invented Trust "
