@@ -39,6 +39,27 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
     return function
 
 
+def to_be_passed_on(
+    store: Store, found: list[dict[str, Any]], *, releases: bool = False
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows for a file that others may be given: without what is withheld, and saying so on standard error."""
+    from db.withheld import withheld
+
+    held = withheld(store)
+    if not held:
+        return found
+    out: list[dict[str, Any]] = [
+        x for x in found
+        if (held.allows("release", x["id"]) if releases
+            else held.tells(x["release_id"], x["id"], x["source"], (x["detail"] or {}).get("item")))
+    ]  # fmt: skip
+    cleaned: list[dict[str, Any]] = held.cleaner()(out)
+    touched = len(found) - len(out) + sum(a != b for a, b in zip(out, cleaned, strict=True))
+    if touched:
+        click.echo(f"Left out, or without a name: {touched:,} that are withheld. See: npdwatch withheld", err=True)
+    return cleaned
+
+
 def day(text: str | None, name: str) -> str | None:
     """A day as the database compares it. Raises Failure (code 2) where it is not one."""
     import datetime as dt
@@ -94,6 +115,8 @@ def changes(
             store, source=source, category=category, search=search, since=first, kind=kind, silent=silent,
             gravest=gravest, limit=limit,
         )  # fmt: skip
+        if as_json or as_csv:
+            found = to_be_passed_on(store, found)
     if as_json:
         echo_json(found)
     elif as_csv:
@@ -130,6 +153,8 @@ def releases(
             store, source=source, category=category, search=search, since=first, as_of=last, level=level,
             limit=limit,
         )  # fmt: skip
+        if as_json or as_csv:
+            found = to_be_passed_on(store, found, releases=True)
     if as_json:
         echo_json(found)
     elif as_csv:

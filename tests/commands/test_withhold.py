@@ -105,3 +105,16 @@ def test_folders_that_were_published_are_named(shell: Any, data: Path, tmp_path:
     done = shell("withhold", "release", "3", "--because", "x")
     assert f"npdwatch publish {tmp_path / 'site'}" in done.out
     assert "gone" not in done.out
+
+
+def test_what_others_may_be_given_is_without_it(shell: Any, data: Path) -> None:
+    with Store.open(data) as store:
+        count = store.rows("select count(distinct release_id) n from version where recipient = ?", [NAMES[3]])[0]["n"]
+    shell("withhold", "release", "1", "--because", "x")
+    shell("withhold", "recipient", NAMES[3], "--because", "x")
+    for form in ("--csv", "--json"):
+        done = shell("releases", "--limit", "5000", form)
+        assert NAMES[3] not in done.out
+        assert "recipient withheld" in done.out
+        assert f"{count + 1:,} that are withheld" in done.err or f"{count:,} that are withheld" in done.err
+    assert "1" not in {str(r["id"]) for r in shell("releases", "--limit", "5000", "--json").data}
