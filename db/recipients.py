@@ -201,12 +201,14 @@ def _add(body: Organisation, name: str, seen: Mapping[str, Any], gone: AbstractS
 
 @lru_cache(maxsize=16_384)
 def recipients_in(name: str) -> tuple[str, ...]:
-    """The bodies of a cell that received; commissioners, funders and processors are left out."""
+    """The bodies of a cell that received; commissioners, funders, processors and people beside bodies are left out."""
     if not has_several(name):
         return (name,)
     parties = split_parties(name)
     bodies = [p.name for p in parties if p.role is Role.RECIPIENT] or [parties[0].name]
-    return tuple(dict.fromkeys(bodies)) if len(parties) > 1 else (name,)
+    if len(parties) == 1 and organisation_key(bodies[0]) == organisation_key(name):
+        return (name,)
+    return tuple(dict.fromkeys(bodies))
 
 
 @lru_cache(maxsize=16_384)

@@ -11,6 +11,7 @@ import pytest
 from bench.desk import Desk, watched
 from db.labelling import relabel
 from db.queries import find_releases
+from db.recipients import organisations
 from demo.editions import SILENT, WITHDRAWN, baseline, second, third
 from demo.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
 from demo.registers import Book
@@ -417,3 +418,23 @@ def test_a_person_stored_for_the_body_is_mended_in_silence(desk: Desk) -> None:
     assert found is not None
     assert found["recipient"] == expected
     assert found["category"] != "individual"
+
+
+def test_each_body_of_a_cell_is_a_recipient_and_is_found(desk: Desk) -> None:
+    cell = "Jane Brambleworth, Zorblatt University\nPriya Raghunandan,\nBBC Newsnight\non behalf of Quennby Data Ltd"
+    several = replace(baseline().shares[20], reference="DS99007", recipient=cell, purpose="To see")
+    publish(
+        desk, (ONE, "a.ods", replace(baseline(), shares=(*baseline().shares, several)).ods()), at="2023-09-20T09:30:00Z"
+    )
+    desk.poll()
+    found = {o.name: o for o in organisations(desk.store)}
+    assert {"Zorblatt University", "BBC Newsnight"} <= set(found)
+    assert not {n for n in found if "Brambleworth" in n or "Raghunandan" in n or "Quennby" in n}
+    university = found["Zorblatt University"].label
+    assert university is not None
+    assert university.also == ()
+    for category in ("press", "commercial", "university"):
+        (row,) = [x for x in find_releases(desk.store, category=category) if x["reference"] == "DS99007"]
+        assert row["recipient"] == cell
+    for words in ("Zorblatt", "Newsnight", "Quennby"):
+        assert "DS99007" in [x["reference"] for x in find_releases(desk.store, search=words)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.recipients import recipients_in
 from model import Category
 from recipients.classify import classify_recipient
 from recipients.lines import LONGEST_CELL, lines_of, was_cut
@@ -78,3 +79,19 @@ def test_a_cell_of_ten_thousand_lines_is_bounded_and_says_so() -> None:
 
 def test_lines_are_not_lost() -> None:
     assert lines_of("a,\nb;\n\nc") == ["a,", "b;", "c"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "bodies"),
+    [
+        ("Jane Brambleworth, University of Leeds", ("University of Leeds",)),
+        ("University of Leeds (lead)", ("University of Leeds",)),
+        ("University of Leeds\nSky News", ("University of Leeds", "Sky News")),
+        ("University of Leeds on behalf of Sky News", ("University of Leeds",)),
+        ("Jane Brambleworth", ("Jane Brambleworth",)),
+        ("Marks and Spencer", ("Marks and Spencer",)),
+        ("School of Education, University of Bristol", ("School of Education, University of Bristol",)),
+    ],
+)
+def test_a_cell_is_listed_under_its_bodies(cell: str, bodies: tuple[str, ...]) -> None:
+    assert recipients_in(cell) == bodies
