@@ -23,10 +23,11 @@ _OF_PEOPLE = re.compile(
 _COINED = re.compile(
     r"[a-z](?:wide|data|tech|tec|tek|soft|ware|net|works|scan|view|track|link|hub|labs?|metrics|graph|base|serve|pay|shop|scape|"
     r"sphere|logic|logix|stream|box|wise|cloud|stack|source|desk|plan|learn|school|store|mart|dash|quest|scope|gen|pharma?|corp|"
-    r"bank|sys|systems|ify|io|ly|ix|ex|yze|lytics|ology|onomics|nomics|path|plus|pro|max|co|co2|stat|stats|signal|point|"
+    r"bank|sys|systems|ify|io|ly|ix|ex|yze|lytics|ology|istics|onomics|nomics|path|plus|pro|max|co|co2|stat|stats|signal|point|"
     r"force|craft|media|search|map|maps|mapper|meter|bot|bots|chain|fin|insure|sure|loan|loans|rent|lets?|park|parking|"
     r"tutors?|tutor|prep|exam|exams|quiz|edu|app|apps|web|online|digital|mobile|phone|fone|com|dot|cast|vox|works?)$"
 )
+_LETTERS_BEHIND = re.compile(r"[a-z]{2}[A-Z]{2}$")  # BrightHR
 _HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
 _COINED_SURELY = re.compile(
     r"[a-z](?:data|tech|tec|tek|soft|ware|metrics|y?tics|systems|labs|logix|works|cloud|desk|pharma|omics|media|digital|networks?|"
@@ -75,7 +76,7 @@ def _of_several(parts: list[str], words: list[str], is_person: Callable[[str], b
 
 def trade_word(name: str) -> bool:
     """True for one word in which its coining shows: capitals inside, a digit, an ending of trade (Censuswide)."""
-    return bool(_CAMEL.search(name) or _COINED.search(name) or not name.isalpha())
+    return bool(_CAMEL.search(name) or _COINED.search(name) or _LETTERS_BEHIND.search(name) or not name.isalpha())
 
 
 def everyday_words(words: list[str]) -> bool:

@@ -136,7 +136,7 @@ def _listed(read: _Name) -> Recipient | None:
     if alias:
         return _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
     first: Recipient | None = None
-    for form in read.forms:
+    for form in () if _speaks_for_himself(read) else read.forms:
         core = core_words(name_words(form.text))
         alias = listed.find(" ".join(core), read.on)
         if not alias or (not form.sure and everyday_words(core) and titled_person(read.text, read.words)):
@@ -154,6 +154,14 @@ def _listed(read: _Name) -> Recipient | None:
         if not form.sure or found.category != first.category:
             break
     return first or _listed_loosely(read)
+
+
+def _speaks_for_himself(read: _Name) -> bool:
+    """True for "Headteacher (personal capacity)", which is nobody's magazine."""
+    if "(" not in read.text:
+        return False
+    match = rule_book().match(read.words, read.core)
+    return match is not None and match.rule.category is Category.INDIVIDUAL
 
 
 def _listed_as_a_person_is(read: _Name, alias: Alias) -> Recipient | None:
