@@ -30,6 +30,8 @@ SAME_REFERENCE = 0.35
 NO_REFERENCE = 0.6
 REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
+_TELLING = 2
+"""Telling columns that say the same, where a title was reworded and nothing else."""
 
 Group = tuple[list[int], list[int]]
 
@@ -176,7 +178,9 @@ class Matcher:
             return found.rest >= 0.95 and found.strong_agree > 0 and found.strong_differ == 0
         if found.all < NO_REFERENCE:
             return False
-        if found.strong_differ and (self._other_title(pair) or self._family(pair)):
+        if found.strong_differ and self._family(pair):
+            return False
+        if found.strong_differ and self._other_title(pair) and not self._title_alone(pair, found):
             return False
         return found.strong_agree > 0 or (found.strong_differ == 0 and found.recipient is not None)
 
@@ -184,6 +188,15 @@ class Matcher:
         """True where the titles are not the same to the letter: with another date besides, it is another row."""
         slot = self._title
         return slot is not None and self.before.key(pair[0])[slot] != self.after.key(pair[1])[slot]
+
+    def _title_alone(self, pair: tuple[int, int], found: Likeness) -> bool:
+        """True where nothing but the title differs, and it was added to, or two telling columns say the same."""
+        old, new = self.before.key(pair[0]), self.after.key(pair[1])
+        slot = self._title or 0
+        if any(a != b for s, (a, b) in enumerate(zip(old, new, strict=True)) if s not in (slot, self.reference)):
+            return False
+        grown = bool(old[slot] and new[slot]) and (old[slot].startswith(new[slot]) or new[slot].startswith(old[slot]))
+        return found.strong_agree >= (1 if grown else _TELLING)
 
     def _family(self, pair: tuple[int, int]) -> bool:
         """True where several rows of an edition share recipient and title: what else differs tells them apart."""

@@ -27,6 +27,8 @@ _NEARLY = 0.8
 """Of its cells must be known, for a row of words after a gap to be a heading."""
 _MOST_SAID = 3
 """Rows that are kept for each text of a column."""
+_PREAMBLE = 4
+"""Rows that may stand between a line of the preamble and the headings, blank ones too."""
 _LONGEST_STRUCTURAL = 100
 
 
@@ -120,10 +122,10 @@ def _heading_at(
     fields = known_fields(row, own)
     if not fields or ((found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found))):
         return None
-    below = rows[i + 1] if i + 1 < len(rows) else ()
+    below: Row = max(rows[i + 1 : i + 1 + _PREAMBLE], key=lambda r: len(known_fields(r, own)), default=())
     # Two known words over a row that knows more are a line of the preamble; names of groups are fewer than what they
     # are over (`Applicant details`, `Project`, `Dates`).
-    fewer = len(fields) < 3 or len(set(row) - {""}) < len(set(below) - {""})
+    fewer = len(set(row) - {""}) < len(set(below) - {""}) or (len(fields) < 3 and below in rows[i + 1 : i + 2])
     if not found and fewer and len(known_fields(below, own)) > len(fields):
         return None
     return _with_neighbours(rows, i, said, found[-1].last if found else -1)

@@ -62,7 +62,7 @@ def days(rng: random.Random) -> dict[str, date]:
 
 def value(rng: random.Random, column: Column, style: str, who: str, dates: dict[str, date], index: int) -> Value:
     """What a cell of a column holds."""
-    meaning = column.meaning
+    meaning = column.key if column.key in DATE_MEANINGS else column.meaning
     if meaning in DATE_MEANINGS:
         return None if meaning == "destroyed" and rng.random() < 0.5 else dates[meaning]
     simple = {

@@ -37,7 +37,12 @@ def tokens(row: Truth) -> set[str]:
     texts = [v for h, v in row["cells"] if h not in dated] + [
         m for (h, _), m in zip(row["cells"], row["meant"], strict=True) if h not in dated
     ]
-    return {plain(t)[:400] for t in texts if plain(t)}
+    return {sound(t) for t in texts if sound(t)}
+
+
+def sound(text: str) -> str:
+    """What is left of a text without the letters that damage may have taken."""
+    return WILD.sub("", plain(text))[:400]
 
 
 class Finder:
@@ -51,7 +56,7 @@ class Finder:
 
     def find(self, values: Iterable[str], row: int, taken: set[int]) -> int | None:
         """The place of the true row most like the values, among those not taken if it can be."""
-        said = {plain(v)[:400] for v in values}
+        said = {sound(v) for v in values}
         scored = []
         for place, known in enumerate(self.tokens):
             weight = sum(1 / self.count[t] for t in known)

@@ -121,5 +121,7 @@ def columns(rng: random.Random, style: str) -> list[Column]:
     made = []
     for headings, meaning in STYLES[style]:
         key = meaning if meaning != "none" else headings[0]
-        made.append(Column(key, headings[rng.randrange(len(headings))], meaning))
+        heading = headings[rng.randrange(len(headings))]
+        # A project's end is not its licence's: the standard that has this heading says nothing of a licence.
+        made.append(Column(key, heading, "none" if heading == "Project end date" else meaning))
     return made

@@ -358,3 +358,26 @@ def test_a_party_that_joins_a_cell_is_told() -> None:
     lined = put(ANGEL, recipient="Angel Bread Ltd\nMail Online")
     found = compare((*REST, ANGEL), (*REST, lined))
     assert [(c.fields["recipient"]) for c in found.changes] == [("Angel Bread Ltd", "Angel Bread Ltd\nMail Online")]
+
+
+NAMELESS = put(ANGEL, reference="")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Comparing attainment in free schools (phase 8: children in need)",
+        "Comparing attainment",
+        "Progress at schools of a new kind",
+    ],
+)
+def test_a_title_that_alone_was_reworded_is_one_change_without_a_reference_too(title: str) -> None:
+    comparison = compare((NAMELESS,), (put(NAMELESS, title=title),))
+    assert kinds(comparison) == ["changed"]
+    assert comparison.changes[0].fields == {"title": (NAMELESS[2], title)}
+
+
+def test_another_title_with_another_date_is_another_release() -> None:
+    other = put(NAMELESS, title="Comparing attainment in grammar schools", decided="01/02/2019")
+    assert kinds(compare((NAMELESS,), (other,))) == ["added", "removed"]
+    assert kinds(compare((NAMELESS,), (NAMELESS, put(NAMELESS, title=other[2])))) == ["added"]

@@ -190,3 +190,14 @@ def test_what_explains_the_columns_of_the_releases_is_definitions() -> None:
     rows = [["Organisation", "Who signed the licence"], ["Purpose", "What it is for"], ["Date", "When the panel met"]]
     rows += [["Title", "Name of the project"], ["Tier", "How identifying it is"]]
     assert [s.kind for s in read(REGISTER, Sheet2=rows).sheets] == [SheetKind.RELEASES, SheetKind.DEFINITIONS]
+
+
+# Above the headings --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3])
+def test_a_line_of_known_words_above_the_headings_is_none_of_them(gap: int) -> None:
+    rows = [["Organisation", "Purpose", "Date", "Status"], *map(list, zip(BODIES, PROSE, DAYS, STATES, strict=True))]
+    reading = read_rows([["Title", "Register of data shares"], *[[]] * gap, *rows])
+    assert [r[0] for r in reading.tables[0].rows] == BODIES
+    assert reading.tables[0].header_row == 2 + gap
