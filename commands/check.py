@@ -12,7 +12,10 @@ from commands.crawl import Account, chosen, run_crawl
 from commands.setting import Exit, command, configuration, echo_json, plural, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from config import Configuration
+    from db.store import Store
     from model import Source
 
 
@@ -34,6 +37,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     check_heartbeat(settings)
     channels = [_channel(settings, name) for name in settings.channel]
     sources: list[dict[str, Any]] = []
+    explained: list[str] = []
     if not no_sources:
         watched = chosen(settings, ())
         if not as_json:
@@ -41,6 +45,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
         with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
             account = run_crawl(store, settings, watched, force=True, trigger="check")
             sources = [_source(store, account, s) for s in watched]
+            explained = [line for s in watched for line in _explained(store, account, s)]
     data = [_data(settings)]
     everything = data + channels + sources
     bad = [x for x in everything if not x["ok"]]
@@ -51,6 +56,8 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
+    for line in explained:
+        click.echo(line)
     for x in bad:
         click.echo(click.style(f"! {x['name']}: ", fg="red") + x["detail"])
     if not settings.crawl.contact:
@@ -85,6 +92,19 @@ def _channel(settings: Configuration, name: str) -> dict[str, Any]:
     except (Unreachable, Failure) as error:
         detail, ok = str(error), False
     return {"kind": settings.channel[name].type, "name": name, "ok": ok, "detail": detail}
+
+
+def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
+    """What the registers of a source are taken for, and every remark about them."""
+    from commands.explaining import in_columns
+
+    work = next((w for w in account.seen if w.source.name == source.name), None)
+    for t in work.after.tables if work and work.after else ():
+        sheet = f"sheet {t.sheet!r}" if t.sheet else "the table"
+        taken = f"is taken for {t.kind.value}, {plural(len(t.rows), 'row')}: {in_columns(t)}"
+        yield f"{source.name}: {sheet} of {t.file!r} {taken}"
+    for x in store.rows("select message from notice where source = ?", [source.name]):
+        yield click.style(f"? {source.name}: ", fg="yellow") + x["message"]
 
 
 def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # noqa: ANN401 - Store is imported late

@@ -77,6 +77,13 @@ def _column(column: Column) -> str:
     return f"  {column.heading}{click.style(f' kept as it is{why}', dim=True)}"
 
 
+def in_columns(table: Table) -> str:
+    """What its columns are taken for, in one line."""
+    known = ", ".join(f"{c.heading} → {c.field}" for c in table.columns if c.field)
+    rest = ", ".join(c.heading for c in table.columns if not c.field)
+    return known + (f"; kept as they are: {rest}" if rest else "")
+
+
 def _problem(p: Problem) -> str:
     place = "".join([f" [{p.sheet}" if p.sheet else "", f", row {p.row}" if p.row else "", "]" if p.sheet else ""])
     return click.style(f"{p.level.value}: {p.code}", fg=_COLOURS[p.level]) + f"{place}: {p.message}"

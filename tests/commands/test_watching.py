@@ -61,6 +61,17 @@ def test_check_tries_all_and_stores_and_tells_nothing(world: World) -> None:
     assert not world.replica.requests()
 
 
+def test_check_says_in_words_what_each_sheet_and_column_is_taken_for(world: World) -> None:
+    headings = [*HEADINGS[:1], "Zorblatt", *HEADINGS[2:]]
+    data = write_ods([Sheet("Shares", [headings, *([r, f"Invented Trust {r}", *rest] for r, _, *rest in rows(9))])])
+    world.replica.publish_files([PublishedFile(FILE, "shares.ods", data)], note="Updated.", at="2023-10-01T09:30:00Z")
+    said = world.run("check").out
+    assert "sheet 'Shares'" in said
+    assert "is taken for releases, 9 rows: " in said
+    assert "Zorblatt → recipient" in said
+    assert "no heading names the recipients" in said
+
+
 def test_check_says_what_fails_in_full(world: World) -> None:
     down(world, 403)
     world.environment["NPDWATCH_TEST_SLACK"] = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model import SheetKind
 from readers.register import as_json, read_register
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def test_ukstats_2026(shared: Path) -> None:
     ]  # fmt: skip
     # 25 cells are formulas (="Digital Economy Act 2017") without a stored value.
     assert all(projects.field_value(i, "legal_basis") for i in range(1413))
+    assert (projects.kind, people.kind) == (SheetKind.RELEASES, SheetKind.PEOPLE)
+    assert reading.registers == (projects,)
     releases = as_json(reading)["releases"]
+    assert len(releases) == 1413
     assert releases[0]["reference"] == releases[0]["Project Number"] == "2019/003"
     assert releases[0]["dates"]["decided"] == {"value": "2019-10-25", "precision": "day", "meaning": "decided"}
     assert not any("_x000D_" in c or c != c.strip() for r in projects.rows for c in r)
@@ -71,3 +75,19 @@ def test_public_health_england(shared: Path) -> None:
         ]  # fmt: skip
         assert all(table.field_value(i, f) for i in range(len(table.rows)) for f in ("reference", "recipient"))
     assert {p.level.value for p in reading.problems} == {"note"}
+
+
+def test_every_column_of_the_other_files_is_taken_for_what_it_is(shared: Path) -> None:
+    data = shared / "data"
+    expected = {
+        data / "govuk" / "constructed" / "register_rows_evidenced.csv": {
+            "edition_source": None, "sheet": None, "reference": "reference", "organisation": "recipient", "tier": "tier",
+            "status": "status", "licence_end": "licence_end", "note": "note",
+        },
+        data / "recipients" / "recipients.csv": {"name": "recipient", "category": None, "note": "note"},
+        data / "recipients" / "tricky_names.csv": {"name": "recipient", "category": None, "note": "note"},
+    }  # fmt: skip
+    for path, fields in expected.items():
+        (table,) = read(path).registers
+        found = {c.heading: c.field for c in table.columns}
+        assert {h: found[h] for h in fields} == fields, path
