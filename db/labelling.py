@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -84,6 +84,8 @@ class _Step:
     categories: list[tuple[str, int]]
     assessments: list[tuple[int, tuple[object, ...]]]
     moved: Counter[Moved]
+    individuals: dict[str, dict[str, str]]
+    """By source: recipients that read as private individuals, with why."""
     last: int
 
 
@@ -172,12 +174,15 @@ where v.id > ? order by v.id limit ?
 def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str, Recipient]) -> _Step | None:
     """What the versions behind number `after` get; None where there are none."""
     from db.reviews import label
+    from recipients.private import suspected  # loads the lists
 
-    step, official = _Step([], [], [], Counter(), after), official_names(store.data)
+    step, official = _Step([], [], [], Counter(), {}, after), official_names(store.data)
     last = after
     for v in store.rows(_ROWS, [after, BATCH]):
         last = v["id"]
         cells = json.loads(v["cells"])
+        if why := suspected(v["recipient"], cells):
+            step.individuals.setdefault(v["source"], {}).setdefault(v["recipient"], why)
         who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
         old = (v["category"], v["confidence"], v["category_reason"], v["also"])
         new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
@@ -191,7 +196,7 @@ def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str,
         before, after_it = (Label(x[0], x[1], x[3]) for x in (old, new))
         if before != after_it:
             step.moved[Moved(v["source"], v["recipient"], before, after_it, who.reason)] += 1
-    return None if last == after else _Step(step.labels, step.categories, step.assessments, step.moved, last)
+    return None if last == after else replace(step, last=last)
 
 
 def _write(store: Store, found: Labelling, step: _Step, now: datetime) -> None:
@@ -203,6 +208,7 @@ def _write(store: Store, found: Labelling, step: _Step, now: datetime) -> None:
         "update change set category = ? where coalesce(version_after, version_before) = ?", step.categories
     )
     save_assessments(connection, step.assessments)
+    _withhold(store, step, now)
     for moved, n in step.moved.items():
         _record(store, found, moved, n, now)
     relabelled = step.moved.total()
@@ -211,6 +217,13 @@ def _write(store: Store, found: Labelling, step: _Step, now: datetime) -> None:
         "update labelling set done_version = ?, versions = versions + ?, assessed = assessed + ? where id = ?",
         [step.last, relabelled, len(touched) - relabelled, found.id],
     )
+
+
+def _withhold(store: Store, step: _Step, now: datetime) -> None:
+    from db.individuals import withhold_individuals  # loads the lists
+
+    for source, found in step.individuals.items():
+        withhold_individuals(store, source, found, now)
 
 
 def _record(store: Store, found: Labelling, moved: Moved, versions: int, now: datetime) -> None:

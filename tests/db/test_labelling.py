@@ -15,6 +15,7 @@ import pytest
 from bench.counts import NAMES, record, register
 from db import labelling
 from db.due import something_to_tell
+from db.individuals import waiting_individuals
 from db.labelling import is_due, last_labelling, lists, relabel, trial
 from db.reviews import Review, save_reviews
 from db.store import Store
@@ -78,6 +79,13 @@ def test_history_gets_the_labels_of_todays_lists(store: Store) -> None:
     assert count(store, "assessment where severity = 1 and reasons = '[]'") == 0
     assert not is_due(store)
     assert relabel(store, at_once) is None, "once is enough"
+
+
+def test_private_individuals_of_an_older_version_are_withheld(store: Store) -> None:
+    with store.transaction():
+        store.execute("update version set recipient = 'Jane Example (DOB 01/02/2012)' where id = 3")
+    relabel(store, at_once)
+    assert [x["name"] for x in waiting_individuals(store)] == ["Jane Example (DOB 01/02/2012)"]
 
 
 def test_it_is_written_down_silently_and_is_no_news(store: Store) -> None:
