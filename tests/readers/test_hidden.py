@@ -499,6 +499,9 @@ _TR = f"<td>DS00003<td>{SECRET}<td>Hidden title<td>2020-03-03"
         (page(f"<tbody class=gone><tr>{_TR}</tr></tbody>", head="<style>/* x */ .gone, .other{display:none}</style>"), Kind.ROWS, 4),
         (page(f"<tr style='visibility:collapse'>{_TR}</tr>"), Kind.ROWS, 4),
         (page(before=f"<p hidden>{SECRET}</p>"), Kind.INVISIBLE_TEXT, 1),
+        (page(before=f"<template><p>{SECRET}</p></template>"), Kind.INVISIBLE_TEXT, 1),
+        (page(before=f"<p style='position:absolute; left:-9999px'>{SECRET}</p>"), Kind.INVISIBLE_TEXT, 1),
+        (page(f"<!-- <tr><td>{SECRET}</td></tr> -->"), Kind.INVISIBLE_TEXT, 1),
         (page(before=f"<div style='display:none'><table><tr><td>{SECRET}</table></div>"), Kind.SHEET, 1),
     ],
 )  # fmt: skip
@@ -515,7 +518,7 @@ def test_hidden_words_within_a_cell_and_a_hidden_column_of_a_page() -> None:
 
 
 def test_what_raises_nothing_on_a_page() -> None:
-    cookies = "<div hidden><p>You have accepted cookies</p><button>Hide</button></div><nav hidden>Menu</nav>"
+    cookies = "<!-- rows --><div hidden><p>You have accepted cookies</p><button>Hide</button></div><nav hidden>Menu</nav>"
     style = "<style>@media print { table { display: none } } .visually-hidden { position: absolute }</style>"
     white = "<tr style='color:#fff;background:#123456'><td>DS00003<td>University of Other<td>Title<td>2020-03-03"
     assert kinds(page(white, head=style, before=cookies)) == []
