@@ -11,6 +11,7 @@ BENCHES = {
     "compare_speed": "comparing editions of 10,000 to 1,000,000 rows",
     "traps": "300 trap workbooks and 300 clean registers: right, reported or silently wrong",
     "compare_memory": "memory of comparing two editions of 6,000 rows with long texts",
+    "leaks": "100 planted leaks and 100 clean twins: nothing hidden gets out, everything visible is told",
     "compare_accuracy": "precision and recall of comparing, kind by kind",
     "read_register": "reading a 5,000-row, 20-column workbook",
     "classify_accuracy": "precision and recall of recognising recipients",
