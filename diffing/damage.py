@@ -23,6 +23,9 @@ _LACKING = ("ascii", "latin-1", "cp1252")
 _AROUND_LOST = re.compile(f"[^{LOST}]?{LOST}+[^{LOST}]?")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _NOT_SAID = re.compile(r"[^\S ]|\s|[\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
+_FROM_INVISIBLE = dict.fromkeys(map(ord, "\u00e2\u00c2\u00ef"))
+_FROM_SPACE = re.compile("\u00c2(?=[^\\w]|$)")
+"""What a no-break space becomes; the good text has a plain one by now."""
 _LONGEST = 20_000
 
 
@@ -42,12 +45,19 @@ def is_damaged_form(text: str, good: str) -> bool:
         return LOST not in whole and _with_lost(bare).fullmatch(whole) is not None
     if _one_byte_other(bare, whole):
         return True
-    return not good.isascii() and _kept(bare) == _kept(whole) and bare in _damaged_forms(good)
+    if _bare(_FROM_SPACE.sub("", text)) == whole:
+        return True
+    return not good.isascii() and _kept(bare) == _kept(whole) and _seen(bare) in _damaged_forms(good)
 
 
 @lru_cache(maxsize=4_096)
 def _damaged_forms(good: str) -> frozenset[str]:
-    return frozenset(map(_bare, _ways(good))) - {_bare(good)}
+    return frozenset(_seen(_bare(way)) for way in _ways(good)) - {_seen(_bare(good))}
+
+
+def _seen(bare: str) -> str:
+    """Without the first letters that an invisible sign becomes, which the good text had and has lost in reading."""
+    return bare.translate(_FROM_INVISIBLE)
 
 
 def _ways(good: str) -> Iterator[str]:

@@ -61,7 +61,8 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
     free = links.free_old(), links.free_new()
     if not all(free):
         return Key(slot)
-    counts = _counts_rows(before, slot) and _counts_rows(after, slot)
+    sides = (after, before)
+    counts = all(_may_count_rows(side, slot) for side in sides) and all(_counts_rows(side, slot) for side in sides)
     same = sum(1 for new, old in enumerate(links.old_of) if old >= 0 and after.rows[new][slot])
     other = 0
     pairs = list(_equal_in_all_else(before, after, free, slot))
@@ -143,6 +144,16 @@ def _link(scorer: Scorer, links: Links, pairs: Sequence[Pair], slot: int, *, fai
 
 def _same_recipient(scorer: Scorer, old: int, new: int) -> bool:
     return scorer.recipient is not None and scorer.name_likeness(old, new) >= AGREES
+
+
+def _may_count_rows(side: Side, slot: int) -> bool:
+    """True where the first and the last cell of each table are as far apart as its rows: most columns end here."""
+    for table, where in zip(side.tables, side.positions, strict=True):
+        if where[slot] >= 0 and len(table.rows):
+            ends = [_NUMBERED.fullmatch(table.rows[i][where[slot]].strip()) for i in (0, -1)]
+            if not (ends[0] and ends[1] and abs(int(ends[1][2]) - int(ends[0][2])) == len(table.rows) - 1):
+                return False
+    return True
 
 
 def _counts_rows(side: Side, slot: int) -> bool:

@@ -97,6 +97,8 @@ def test_one_damaged_byte_anywhere(seed: int) -> None:
         ("Which school? The choice", "Which school The choice?"),
         ("Angel Bread Ltd", "Angel Bröd Ltd"),
         ("", "Ã©"),
+        ("Chteau", "Château"),
+        ("Âge Trust", "Age Trust"),
     ],
 )
 def test_an_edit_is_no_damage(good: str, edited: str) -> None:
@@ -113,6 +115,8 @@ def test_an_edit_is_no_damage(good: str, edited: str) -> None:
         ("People’s Trust", "Peopleâ€™s Trust"),
         ("People’s Trust", "Peopleâs Trust"),
         ("Écoles à voir", "Ã‰coles Ã voir"),
+        ("Oak Ltd", "Oak\u00c2 Ltd"),
+        ("\u0645\u0624 1", "\u00d9\u00d8\u00a4\u00e2 1"),
     ],
 )
 def test_damaged_forms(good: str, damaged: str) -> None:

@@ -264,3 +264,30 @@ def test_a_register_may_grow_and_operators_hear_of_much(desk: Desk, before: int,
     done = desk.poll()
     assert len(done.of("added")) == after - before
     assert desk.open_notices() == notices
+
+
+def test_everything_at_once_tells_the_new_row_alone(desk: Desk) -> None:
+    names = ["Université de Valmont", "مؤسسة البيانات \u200f", "מכון המחקר", "Kœnig Verlag", "Tŷ-gwyn College", "Oak Ltd"]
+    rows = [(f"{names[n % 6]} {n}", *row[2:]) for n, row in enumerate(ROWS)]
+    publish(desk, csv([(str(n), *row) for n, row in enumerate(rows, start=1)]), 1)
+    desk.poll()
+    shifted: Rows = [(str(n), *row) for n, row in enumerate([*rows[:20], TELEGRAPH[1:], *rows[20:]], start=1)]
+    data = bytearray(damaged(csv(shifted, headed("Zorblatt"))))
+    data[data.index(b"Oak Ltd 29") + 2] = 0xFF
+    publish(desk, bytes(data), 2)
+    done = desk.poll()
+    assert [(c["kind"], c["recipient"], c["category"]) for c in done.changes if c["release_id"]] == [
+        ("added", "Daily Telegraph", "press")
+    ]
+    assert {"letters_put_back", "meaning_carried_over"} <= desk.open_notices()
+    assert desk.poll().changes == ()
+
+
+def test_a_column_that_the_user_names_fills_what_is_stored(desk: Desk) -> None:
+    publish(desk, csv([*NAMELESS[:12], TELEGRAPH], headed("Zorblatt")), 1)
+    desk.poll()
+    desk.source = replace(desk.source, columns=(("Zorblatt", "recipient"),))
+    done = desk.poll()
+    assert done.kinds == ["recipient_known"] * 13
+    assert ("Daily Telegraph", "press") in [(c["recipient"], c["category"]) for c in done.changes]
+    assert desk.poll().changes == ()
