@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
 
 from db.recipients import recipients_in
-from model import Category
+from model import Category, Confidence
+from readers.register import read_register
 from recipients.classify import classify_recipient
 from recipients.lines import LONGEST_CELL, lines_of, was_cut
+from recipients.one_body import decide
 from recipients.parties import MOST, Role, split_parties
 
+LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
 _FILE = Path(__file__).parent / "labelled" / "cells.txt"
 
 
@@ -95,3 +99,21 @@ def test_lines_are_not_lost() -> None:
 )
 def test_a_cell_is_listed_under_its_bodies(cell: str, bodies: tuple[str, ...]) -> None:
     assert recipients_in(cell) == bodies
+
+
+def test_no_press_and_no_company_of_a_real_register_is_lost(shared: Path) -> None:
+    """The Statistics Authority's 2,561 cells, in which "Researcher 1a2b" stands for each person."""
+    cells: list[str] = []
+    for name in ("accredited_projects_2025.csv", "accredited_projects_2026-03-25.xlsx"):
+        table = read_register((shared / "data" / "uksa" / name).read_bytes(), name).registers[0]
+        cells += [table.field_value(i, "recipient") for i in range(len(table.rows))]
+    lost, concerned = [], 0
+    for cell in cells:
+        printed = [" ".join(p.split()).strip(" ,;.&") for p in re.split(r"Researcher\s+[0-9a-f]{4}", cell)]
+        loud = {r.category for p in printed if len(p) > 2 and (r := decide(p)).confidence is not Confidence.LOW} & LOUD
+        concerned += bool(loud)
+        found = classify_recipient(cell)
+        if loud - {found.category, *found.also}:
+            lost.append(cell)
+    assert lost == []
+    assert concerned > 200
