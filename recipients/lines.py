@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from recipients.alone import is_body, is_fragment, is_part, may_be_person, stands_alone
+from model import Category
+from recipients.alone import is_body, is_fragment, is_part, is_person, may_be_person, stands_alone
 from recipients.book import book
 from recipients.names import organisation_key
+from recipients.one_body import decide
 
 LONGEST_CELL = 20_000
 """Characters of a cell of several lines that are looked at."""
@@ -27,6 +29,7 @@ _GOES_ON = re.compile(
     r"(?:[(&/,-]|(?:of|and|for|in|at|de|with|to|on|by|via|c/o|o/b/o|commissioned|funded|sponsored|supported|including)\b"
     r"|(?:And|Of|On behalf|Via|Commissioned by|Funded by)\b(?!:))"
 )
+_NOTHING = re.compile(r"n/?a|tbc|tba|none|unknown|not known|to be confirmed|-", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[][^()\[\]]*$")
 
 
@@ -34,6 +37,7 @@ def lines_of(cell: str) -> list[str]:
     """The parties' texts of a cell, one for each line, broken names joined; a one-line cell numbered within counts."""
     cell = _numbered(cell[:LONGEST_CELL])
     lines = [line for line in _BREAKS.split(cell)[:MOST_LINES] if any(map(str.isalnum, line))]
+    lines = [line for line in lines if not _NOTHING.fullmatch(line.strip())] or lines
     out: list[str] = []
     for printed in lines:
         line = _MARK.sub("", printed.strip())
@@ -83,6 +87,10 @@ def _goes_on_after_comma(body: str, line: str) -> bool:
 def _is_broken(body: str, line: str) -> bool:
     """True for the halves of one name."""
     if book().find(organisation_key(f"{body} {line}")):
+        return True
+    if is_person(body):
+        return False
+    if is_part(body) and decide(line).category is Category.UNIVERSITY:
         return True
     person, comma, _ = line.partition(",")
     if (comma and may_be_person(person)) or stands_alone(line):

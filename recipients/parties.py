@@ -116,6 +116,8 @@ def _of_line(line: str, role: Role, *, people_first: bool) -> list[Party]:
 
 def _party(name: str, role: Role, people: tuple[str, ...]) -> Party:
     """The party, with the role that stands in brackets behind its name: "University of Leeds (lead)"."""
+    if name[:1] == "(" and name.find(")") == len(name) - 1:
+        name = name[1:-1].strip() or name
     behind = _ROLE_BEHIND.search(name)
     if not behind or behind.start() == 0:
         return Party(name, role, people)
