@@ -66,7 +66,11 @@ def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:
         return None
     if "and" in words[1:-1] and not is_given_name(words[0]):
         return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _JOINED, rule="joined_names")
-    if len(words) > _A_PHRASE and any(p.islower() and not is_given_name(p) and not particle(p) for p in text.split()):
+    if (
+        len(words) > _A_PHRASE
+        and not ("and" in words and is_given_name(words[0]))
+        and any(p.islower() and not is_given_name(p) and not particle(p) for p in text.split())
+    ):
         return Recipient(name, Category.CHARITY, Confidence.LOW, _PHRASE, rule="phrase")
     return None
 

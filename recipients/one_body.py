@@ -10,7 +10,7 @@ from model import Category, Confidence, Recipient
 from recipients.addresses import by_address
 from recipients.answers import a_person, from_entry, from_match, not_known, with_also
 from recipients.book import Alias, book
-from recipients.brands import everyday, everyday_words
+from recipients.brands import everyday_words
 from recipients.forms import company_form, countries, last_words, without_country
 from recipients.guesses import guess, short_for
 from recipients.names import Form, clean_name, core_words, name_words, other_forms, segments, spelled_before
@@ -173,8 +173,8 @@ def _listed_as_a_person_is(read: _Name, alias: Alias) -> Recipient | None:
     found = from_entry(read.name, alias, "listed, but a person may be called so", Confidence.MEDIUM, read.on)
     if found.category is Category.COMMERCIAL:
         return found
-    if not everyday().isdisjoint(read.words):
-        return None  # "Nelson Leader": the title of a newspaper is of everyday words
+    if rule_book().match(read.words, read.core):
+        return None  # "Nelson Leader", "Sunday Post": the form of a title
     reason = f"A given name and a family name: a person, more often than a body. {found.reason}"
     return Recipient(read.name, Category.INDIVIDUAL, Confidence.LOW, reason, (found.category,), "named_person")
 

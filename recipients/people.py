@@ -112,7 +112,7 @@ def plain_person(name: str, words: list[str]) -> bool:
         2 <= len(words) <= 3
         and words[-1] in known.family
         and words[0] in known.given
-        and words[0] not in everyday()
+        and (words[0] not in everyday() or words[-1] not in everyday())
         and not places_among(words[:1])
         and _shaped(name)
     )
@@ -133,7 +133,7 @@ def turned_round(name: str) -> bool:
 
 def ends_as_a_family_name(name: str, words: list[str], said: str) -> bool:
     """True where the word of a rule (`said`) is but the family name of a person ("Jane Chambers", "Tom Weekly")."""
-    return said == words[-1] and plain_person(name, words)
+    return said == words[-1] and words[0] not in everyday() and plain_person(name, words)
 
 
 def name_of_a_person(word: str) -> bool:

@@ -140,6 +140,8 @@ from recipients.suggest import suggest
         ("Q. Zzyzx, MD, PhD", "individual", "degrees after a name"),
         ("Zzyzx Qwrt PhD", "individual", "a degree after a name"),
         ("Maria de los Angeles Zzyzx", "individual", "small words inside"),
+        ("Mark Allen", "individual", "an everyday word, a given name, and a publisher"),
+        ("Mary and Peter Zzyzx", "unknown", "two people"),
         ("Ross Parry", "individual", "a publisher is called so, and people are"),
         ("Pearson Okonkwo", "individual", "not a part of Pearson"),
         ("Headteacher (personal capacity)", "individual", "a magazine is called so too"),
