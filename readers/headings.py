@@ -21,7 +21,7 @@ FIRST_ROWS = 80
 _KNOWN_SHARE = 0.4
 _KNOWN_SHARE_OF_MANY = 0.2
 """Of the headings, where four fields or more are known."""
-_KNOWN_SHARE_UNANCHORED = 0.6
+_KNOWN_SHARE_UNANCHORED = 0.5
 """Where three fields are known and none of them is an anchor: the recipients stand under a word that nobody knows."""
 _NEARLY = 0.8
 """Of its cells must be known, for a row of words after a gap to be a heading."""

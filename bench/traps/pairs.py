@@ -46,7 +46,7 @@ def other(table: Table, meaning: str, value: Value, rng: random.Random) -> Value
     if meaning == "status":
         return words.pick(rng, tuple(s for s in table.statuses if s != value))
     if meaning == "tier":
-        return str(int(str(value)) % 4 + 1)
+        return str(int(value) % 4 + 1) if isinstance(value, str) and value.isdecimal() else "1"
     if meaning == "dataset":
         return words.pick(rng, tuple(d for d in words.DATASETS if d != value))
     if meaning == "title":

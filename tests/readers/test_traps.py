@@ -192,6 +192,12 @@ def test_what_explains_the_columns_of_the_releases_is_definitions() -> None:
     assert [s.kind for s in read(REGISTER, Sheet2=rows).sheets] == [SheetKind.RELEASES, SheetKind.DEFINITIONS]
 
 
+def test_recipients_under_an_unknown_word_beside_long_headings_are_found() -> None:
+    note = "Patient opt-outs applied (Note: opt-outs are not applied where the only item requested is 'Date of Death')"
+    columns = {"Zorblatt": BODIES, "Purpose": PROSE, note: ["No"] * 5, "Kept for": ["1"] * 5, "Date": DAYS, "Status": STATES}
+    assert meaning(read(columns))["Zorblatt"] == "recipient"
+
+
 # Above the headings --------------------------------------------------------------------------------------------
 
 
