@@ -139,8 +139,6 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
     """The message about operators' notices: what is wrong first, then what has recovered."""
     ordered = sorted(notices, key=lambda n: (n.code in GOOD_NEWS, n.recovered, n.first_at, n.source, n.code))
     wrong = sum(not n.recovered and n.code not in GOOD_NEWS for n in ordered)
-    over = sum(n.recovered and not n.ended for n in ordered)
-    ended = sum(n.ended for n in ordered)
     items = [
         {
             "source": clean(n.source, 80),
@@ -156,9 +154,17 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
         }
         for n in ordered[:ALL_SHOWN]
     ]
-    counted = f"{wrong:,} problem{'' if wrong == 1 else 's'}, {over:,} recovered"
-    counted += f", {ended:,} no longer watched" if ended else ""
-    head = items[0]["line"] if len(ordered) == 1 else counted
+    problem = "problem" if wrong == 1 else "problems"
+    parts = [
+        f"{len(some):,} {what}: {_named(some)}"
+        for some, what in (
+            ([n for n in ordered if not n.recovered and n.code not in GOOD_NEWS], problem),
+            ([n for n in ordered if n.recovered and not n.ended], "recovered"),
+            ([n for n in ordered if n.ended], "no longer watched"),
+        )
+        if some
+    ]
+    head = items[0]["line"] if len(ordered) == 1 else "; ".join(parts)
     return {
         "version": VERSION,
         "type": "notices",
@@ -171,6 +177,16 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
         "items": items,
         "not_shown": len(ordered) - len(items),
     }
+
+
+_NAMED = 2
+
+
+def _named(notices: Sequence[Notice]) -> str:
+    """What notices are about, the first ones by name, so that a subject line says it."""
+    abouts = ((words(n.code), n.source or n.channel) for n in notices)
+    each = list(dict.fromkeys(f"{what} ({about})" if about else what for what, about in abouts))
+    return ", ".join(each[:_NAMED]) + (" ..." if len(each) > _NAMED else "")
 
 
 def _notice_line(notice: Notice) -> str:

@@ -16,7 +16,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.DUPLICATE_ADDED: ("duplicate row added", "duplicate rows added"),
     ChangeKind.DUPLICATE_REMOVED: ("duplicate row removed", "duplicate rows removed"),
     ChangeKind.RESTORED: ("release restored", "releases restored"),
-    ChangeKind.ROWS_SHOWN: ("rows shown that were hidden", "times rows shown that were hidden"),
+    ChangeKind.ROWS_SHOWN: ("set of rows shown that were hidden", "sets of rows shown that were hidden"),
     ChangeKind.SPLIT: ("release split", "releases split"),
     ChangeKind.MERGED: ("releases merged", "releases merged"),
     ChangeKind.STATUS_CHANGED: ("status changed", "statuses changed"),
@@ -25,7 +25,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.DESTRUCTION_RECORDED: ("destruction recorded", "destructions recorded"),
     ChangeKind.DESTRUCTION_OVERDUE: ("destruction overdue", "destructions overdue"),
     ChangeKind.BULK_CHANGED: ("wholesale rewording", "wholesale rewordings"),
-    ChangeKind.REFERENCES_RENUMBERED: ("references renumbered", "times references renumbered"),
+    ChangeKind.REFERENCES_RENUMBERED: ("renumbering of references", "renumberings of references"),
     ChangeKind.RECIPIENT_KNOWN: ("recipient now known", "recipients now known"),
     ChangeKind.AMENDMENT_PUBLISHED: ("amendment published", "amendments published"),
     ChangeKind.RECIPIENT_RENAMED: ("recipient renamed", "recipients renamed"),
@@ -45,7 +45,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.RELABELLED: ("recipient relabelled", "recipients relabelled"),
     ChangeKind.UNLISTED: ("document unlisted", "documents unlisted"),
     ChangeKind.PUBLICATION_FOUND: ("publication found", "publications found"),
-    ChangeKind.COLUMNS_CHANGED: ("columns changed", "columns changed"),
+    ChangeKind.COLUMNS_CHANGED: ("change of columns", "changes of columns"),
     ChangeKind.EVIDENCE_PUBLISHED: ("evidence published", "pieces of evidence published"),
     ChangeKind.EVIDENCE_EDITED: ("evidence edited", "pieces of evidence edited"),
     ChangeKind.EVIDENCE_WITHDRAWN: ("evidence withdrawn", "pieces of evidence withdrawn"),
@@ -89,6 +89,11 @@ CATEGORY_WORDS: Mapping[Category, str] = {
     Category.INDIVIDUAL: "individual",
     Category.UNKNOWN: "not known",
 }
+
+
+def counted(summary: Mapping[str, int]) -> str:
+    """How many changes of each kind, as they are read aloud: 3 new releases, 1 change of columns."""
+    return ", ".join(f"{n:,} {KIND_WORDS[ChangeKind(kind)][n != 1]}" for kind, n in summary.items())
 
 
 def words(value: str) -> str:

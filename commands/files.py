@@ -156,6 +156,8 @@ def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> lis
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
+    from alerts.vocabulary import counted
+
     for c in comparison.changes:
         what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
         where = f"{c.sheet}, row {c.row}" if c.row else ""
@@ -164,7 +166,7 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
     for cell in passed:
         text = f"{cell['sheet']}, row {cell['row']}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
         click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + text[:300])
-    counts = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.summary().items()) or "no change"
+    counts = counted(comparison.summary()) or "no change"
     ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
     click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
     for p in comparison.problems[:20]:

@@ -47,6 +47,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         withheld = summary(store)
         mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
+        overdue = queries.overdue_deliveries(store, now())
     if run:
         run["counts"] = json.loads(run["counts"])
     try:
@@ -60,11 +61,12 @@ def gather(settings: Configuration) -> dict[str, Any]:
     for source in sources:
         if source["well"] and any(x["source"] == source["name"] for x in trouble):
             source["well"], source["why"] = False, source["why"] or "see below"
+    asks = trouble or withheld["waiting"] or paused or dead or untold or overdue
     return {
-        "well": not (trouble or withheld["waiting"] or paused or dead or untold) and all(s["well"] for s in sources),
+        "well": not asks and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
-        "untold": untold, "paused": paused, "mutes": mutes, "digests": digests, "withheld": withheld,
-        "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "untold": untold, "overdue": overdue, "paused": paused, "mutes": mutes, "digests": digests,
+        "withheld": withheld, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
@@ -133,6 +135,12 @@ def show(found: dict[str, Any]) -> None:
         text = (
             f"! {plural(untold['n'], 'change')} found and not told since {when(untold['oldest'])}. Is the daemon "
             "running? Tell them now: npdwatch deliver"
+        )
+        click.echo(click.style(text, fg="red"))
+    if overdue := found["overdue"]:
+        text = (
+            f"! {plural(overdue['n'], 'message')} due since {when(overdue['oldest'])} and not attempted, or cut off. "
+            "Is the daemon running? Send now: npdwatch deliver"
         )
         click.echo(click.style(text, fg="red"))
     if found["well"]:

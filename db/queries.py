@@ -194,6 +194,26 @@ def delivery_counts(store: Store) -> list[dict[str, Any]]:
     )
 
 
+OVERDUE = timedelta(minutes=15)
+LONGEST_ATTEMPT = timedelta(minutes=5)
+"""After which a delivery that is being sent is held to have been cut off: an attempt has time-outs of a minute."""
+_LEASE = timedelta(seconds=600)
+
+
+def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
+    """Deliveries that nobody attempts although they are due: {"n", "oldest"}; None where there are none.
+
+    Due for a quarter of an hour, or begun and never ended, as by a kill; those of channels that are paused apart.
+    """
+    found = store.one(
+        "select count(*) n, min(next_at) oldest from delivery where channel not in (select name from channel"
+        " where paused_at is not null) and ((state = 'pending' and next_at < ?)"
+        " or (state = 'leased' and leased_until < ?))",
+        [stamp(now - OVERDUE), stamp(now + _LEASE - LONGEST_ATTEMPT)],
+    )
+    return found if found and found["n"] else None
+
+
 def paused_channels(store: Store) -> list[dict[str, Any]]:
     """Channels that are held back, and why."""
     return store.rows("select * from channel where paused_at is not null")

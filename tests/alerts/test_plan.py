@@ -148,7 +148,7 @@ def notice(code: Any = "source_failing", at: Any = datetime(2026, 11, 24, 12, tz
 def test_all_notices_of_one_time_are_one_message(now: Any) -> None:
     notices = [notice(source=f"s{n}") for n in range(9)] + [notice("stale", recovered=True)]
     (alert,) = plan_notices(notices, at_once("chat"), now, ALL)
-    assert alert.payload["headline"] == "9 problems, 1 recovered"
+    assert alert.payload["headline"] == "9 problems: source failing (s0), source failing (s1) ...; 1 recovered: stale (dfe)"
     assert alert.payload["type"] == "notices"
 
 

@@ -16,7 +16,7 @@ def test_the_subject_is_in_the_readers_words(make_change: Any, now: Any) -> None
     route = Route("cy", ("chat",), subject="[cronfa] {total} newid: {recipient} - {source}")
     (alert,) = plan_changes([make_change(recipient="A {source} {x} Ltd\r\nBcc: v@example.org")], [route], now, {"chat": Receiver()}).alerts
     message = Message(alert.id, alert.id, "", alert.payload)
-    assert message.subject == "[cronfa] 1 newid: A {source} {x} Ltd Bcc: v@example.org - DfE external data shares"
+    assert message.subject == "[cronfa] 1 newid: A {source} {x} Ltd; Bcc: v@example.org - DfE external data shares"
     repeat = Message(alert.id, alert.id, "", alert.payload, maybe_repeat=True)
     assert repeat.subject.startswith(f"(may repeat {alert.id}) [cronfa]")
 
