@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from life import life_of
 from readers.cells import NO_VALUE
+from readers.dates import serial_date
 from readers.text import fold
 from readers.values import is_code, is_counting, is_date_like, share
 
@@ -28,8 +29,11 @@ def are_references(cells: Sequence[str]) -> bool:
 
 
 def are_dates(cells: Sequence[str]) -> bool:
-    """Dates, most of them with a day or a month."""
-    return len(cells) >= _FEW and share(cells, is_date_like) >= _NEARLY_ALL
+    """Dates, most of them with a day or a month, or a spreadsheet's serial numbers of days."""
+    return len(cells) >= _FEW and (
+        share(cells, is_date_like) >= _NEARLY_ALL
+        or share(cells, lambda c: serial_date(c) is not None) >= _NEARLY_ALL
+    )
 
 
 def are_states(cells: Sequence[str]) -> bool:

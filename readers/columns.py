@@ -111,7 +111,7 @@ def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
     if recipient is not None:
         out[recipient] = _Meaning("recipient", _why(seen[recipient], "recipient"))
         fields.add("recipient")
-    for i, column in sorted(enumerate(seen), key=lambda x: not x[1].said):
+    for i, column in sorted(enumerate(seen), key=lambda x: (not x[1].said, not are_dates(x[1].cells))):
         if out[i] is None:
             out[i] = _one(column, fields)
             fields.update(filter(None, [out[i].field]))  # type: ignore[union-attr]

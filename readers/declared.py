@@ -167,8 +167,9 @@ def _last_day(text: str) -> dt.date | None:
 
 
 def _dates(table: Table) -> Iterator[tuple[dt.date, int]]:
+    """The days by which releases are dated, with their rows; of a month its first, by which none is too late."""
     orders = column_orders(table)
     for i, number in enumerate(table.numbers):
         for name, dated in dates_of(table, i, orders).items():
-            if name in _DATED and dated.date and dated.date.precision == "day":
-                yield dt.date.fromisoformat(dated.date.value), number
+            if name in _DATED and dated.date and dated.date.precision in ("day", "month"):
+                yield dt.date.fromisoformat(f"{dated.date.value}-01"[:10]), number

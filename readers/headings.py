@@ -120,6 +120,8 @@ def _heading_at(
     if found and not _may_be_another(rows, i, found[-1]):
         return None
     fields = known_fields(row, own)
+    if found and row == found[-1].texts:
+        return _with_neighbours(rows, i, said, found[-1].last)
     if not fields or ((found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found))):
         return None
     below: Row = max(rows[i + 1 : i + 1 + _PREAMBLE], key=lambda r: len(known_fields(r, own)), default=())

@@ -85,6 +85,19 @@ def test_serial_numbers_in_a_column_of_dates_are_read_as_dates() -> None:
     assert codes(reading) == ["serial_dates"]
 
 
+def test_serial_numbers_under_an_unknown_word_are_read_as_dates_and_that_is_said() -> None:
+    reading = read({"Organisation": BODIES, "Purpose": PROSE, "Zorblatt": SERIALS})
+    assert reading.tables[0].rows[0][2] == "2020-02-03"
+    assert codes(reading) == ["field_by_values", "serial_dates"]
+
+
+def test_months_are_held_against_the_period_that_is_declared() -> None:
+    months = ["March 2020", "April 2020", "May 2020", "June 2020", "July 2020"]
+    rows = [["Organisation", "Purpose", "Date"], *map(list, zip(BODIES, PROSE, months, strict=True))]
+    assert codes(read_rows([["Releases from March 2012 to end of May 2020"], *rows])) == ["period_not_met"]
+    assert codes(read_rows([["Releases from March 2012 to end of July 2020"], *rows])) == []
+
+
 def test_numbers_that_are_no_serial_numbers_are_no_dates() -> None:
     reading = read(REGISTER | {"Date": ["12", "99999", "100", "00001", "7"]})
     assert [r[2] for r in reading.tables[0].rows] == ["12", "99999", "100", "00001", "7"]
@@ -145,6 +158,20 @@ def test_what_speaks_of_the_status_of_something_else_is_no_status(heading: str, 
     assert meaning(read({**REGISTER, heading: cells}))[heading] != "status"
     both = meaning(read({**REGISTER, heading: cells, "Status": STATES}))
     assert both["Status"] == "status"
+
+
+def test_the_column_that_holds_dates_is_the_date() -> None:
+    answers = ["Yes", "No", "Yes", "Yes", "No"]
+    got = meaning(read({"Date supplied?": answers, "Organisation": BODIES, "Purpose": PROSE, "Date of release": DAYS}))
+    assert (got["Date supplied?"], got["Date of release"]) == (None, "supplied")
+    assert meaning(read({**REGISTER, "Date of birth supplied?": answers}))["Date of birth supplied?"] is None
+
+
+def test_headings_that_are_repeated_are_no_data_though_a_row_reads_like_them() -> None:
+    headings = ["Organisation", "Purpose", "Date"]
+    rows = [headings, *map(list, zip(BODIES, PROSE, DAYS, strict=True)), ["The Organisation", "Purpose", "01/02/2021"]]
+    reading = read_rows([*rows, headings, ["Invented Media", "News", "02/03/2021"]])
+    assert [r[0] for r in reading.tables[0].rows] == [*BODIES, "The Organisation", "Invented Media"]
 
 
 # Headings in words that nobody knows ---------------------------------------------------------------------------
