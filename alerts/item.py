@@ -137,7 +137,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
     if kept := clean(change.detail.get("kept_back")):
         details.append({"label": "The file", "value": kept})
     one, _ = KIND_WORDS[change.kind]
-    if change.kind is ChangeKind.BASELINE and not change.detail.get("rows"):
+    if change.kind is ChangeKind.BASELINE and (change.file or not change.detail.get("rows")):
         one = "first look"
     item: Item = {
         "key": clean(change.key, LINE),

@@ -81,6 +81,10 @@ class NewEdition:
     """Who the recipient is on the row's date, and how revealing the row is; by place, before `recipients`."""
     standing: frozenset[Place] = frozenset()
     """Rows that the files hide and that stand all the same."""
+    first_looks: frozenset[str] = frozenset()
+    """Names of files read for the first time after the baseline: their rows are no news."""
+    awaited: tuple[tuple[str, str, str], ...] = ()
+    """Of a baseline: name, title and address of each register that could not be read."""
     hold_removals: bool = True
     """False where a person has accepted the edition, or it has been fetched twice."""
     detail: dict[str, Any] = field(default_factory=dict)

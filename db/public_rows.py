@@ -209,7 +209,7 @@ def releases(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) -
             " a.year_from, a.year_to,"
             " a.pupils, coalesce(a.items, '[]') items, coalesce(a.severity, 0) severity,"
             " coalesce(a.severity_name, 'low') severity_name, coalesce(a.reasons, '[]') reasons, fe.seen_at first_seen,"
-            " fe.kind = 'baseline' baseline, e.seen_at changed_at,"
+            " fe.kind = 'baseline' or r.first_look baseline, e.seen_at changed_at,"
             f" r.gone_edition is null or r.id in ({UNCONFIRMED}) present,"
             " (select count(*) from version where release_id = r.id) versions, v.id version, v.file, v.sheet, v.row,"
             " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells, s.url page from release r"

@@ -11,6 +11,7 @@ from typing import Any
 from db.assessments import assessed, save_assessments
 from db.changes import save_change
 from db.editions import NewEdition, insert_edition
+from db.first_looks import end_awaited, save_awaited
 from db.hidden import save_standing
 from db.individuals import withhold_individuals
 from db.store import Store, as_json, stamp
@@ -52,16 +53,29 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
             rows.place(n, rows.new_release(table, i))
         baseline = Change(ChangeKind.BASELINE, reason="the first edition seen")
         save_change(store, new.source.name, edition, baseline, now, detail={**new.detail, "rows": len(new.edition)})
+        save_awaited(store, new.source.name, new.awaited, now)
     else:
         rows.carry_over(new.comparison)
         for change in new.comparison.changes:
             rows.save(change, now)
+        _take_first_looks(store, new, edition, now)
     rows.flush()
     save_standing(store, edition, [n for n, t, i in new.edition.indices() if new.edition.place(n) in new.standing]
                   if new.standing else ())  # fmt: skip
     withhold_individuals(store, new.source.name, rows.individuals, now)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
+
+
+def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
+    """A file that is read for the first time, though its publication was known: one line, and no news of its rows."""
+    for f in new.files:
+        if f.file in new.first_looks:
+            rows = sum(len(t.rows) for t in new.edition.tables if t.file == f.file)
+            what = f"first look at {f.title}: {rows:,} rows"
+            change = Change(ChangeKind.BASELINE, reason=f"{what}; it could not be read before", file=f.title)
+            save_change(store, new.source.name, edition, change, now, detail={"rows": rows})
+            end_awaited(store, new.source.name, f.file, f.url)
 
 
 def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
@@ -144,7 +158,10 @@ class Rows:
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
     def new_release(self, table: Table, i: int) -> int:
-        release = self.store.insert("release", source=self.new.source.name, first_edition=self.edition)
+        release = self.store.insert(
+            "release", source=self.new.source.name, first_edition=self.edition,
+            first_look=int(table.file in self.new.first_looks),
+        )  # fmt: skip
         return self.new_version(release, table, i)
 
     def new_version(self, release: int, table: Table, i: int) -> int:

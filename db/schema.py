@@ -485,3 +485,24 @@ create table standing (
   primary key (edition_id, position)
 ) strict
 """
+
+
+@migrations(name="010_awaited")
+def awaited(db: Database) -> None:
+    """Files that could not be read at the first look at their publication, and the releases that they brought later."""
+    for statement in AWAITED.split(";\n\n"):
+        db.execute(statement)
+
+
+AWAITED = """
+create table awaited (
+  source text not null references source(name),
+  file text not null,             -- its title with dates taken out
+  title text not null,
+  url text not null,
+  since text not null,
+  primary key (source, file)
+) strict;
+
+alter table release add column first_look integer not null default 0
+"""

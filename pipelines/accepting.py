@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.editions import decide, last_edition
+from db.first_looks import awaited
 from db.notices import settle
 from db.rows import record_edition
 from db.store import Store
@@ -33,6 +34,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
     known = last_edition(store, source.name)
     work = Work(Fetched(source, None, None, ""), files=aside.files, known=known)
+    work.awaited = awaited(store, source.name, aside.files)
     crawling = Crawling(store, 0, Limits(), 0, clock)
     await ReadRegisters(crawling).step(work)
     if work.refused or work.after is None:

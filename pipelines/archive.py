@@ -12,7 +12,8 @@ from urllib.parse import unquote, urlsplit
 from db.documents import Document, documents
 from db.editions import File, KnownEdition, editions_with, files_key, last_edition
 from db.store import Store
-from model import Fetched, FetchedFile, SourceKind
+from model import Fetched, FetchedFile, Outcome, SourceKind
+from pipelines.first_looks import missing_files, note_missing
 from pipelines.naming import name_files
 from pipelines.work import Step, Work
 from readers.govuk import NotAContentItem, is_register, read_content_item
@@ -35,7 +36,11 @@ class ArchiveBodies(Step):
             if snapshot is not None:
                 self.store.archive.keep(snapshot.body)
         work.known = last_edition(self.store, work.source.name)
-        work.files = current_files(fetched, work.known)
+        named = named_registers(fetched, work.known)
+        work.files = current_files(named, work.known)
+        work.missing = missing_files(named)
+        work.others_whole = all(f.outcome is Outcome.OK for _, f in named if f.sha256)
+        note_missing(self.store, work)
         work.documents = current_documents(self.store, fetched)
         if work.files:
             work.earlier = editions_with(self.store, work.source.name, files_key(work.files))
@@ -45,15 +50,20 @@ def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
     return fetched.source.kind is SourceKind.FILE or is_register(f.attachment)
 
 
-def current_files(fetched: Fetched, known: KnownEdition | None) -> tuple[File, ...]:
-    """The registers that the publication consists of now; one that failed to come stands in its last good form.
+def named_registers(fetched: Fetched, known: KnownEdition | None) -> list[tuple[str, FetchedFile]]:
+    """The registers that the publication lists, each with its name.
 
     What is listed twice, or under two titles, with the same bytes is one register: its rows must not count twice.
     """
     registers = _each_once([f for f in fetched.files if _is_register(fetched, f)])
+    return list(zip(name_files(registers, known.files if known else ()), registers, strict=True))
+
+
+def current_files(named: Sequence[tuple[str, FetchedFile]], known: KnownEdition | None) -> tuple[File, ...]:
+    """The registers that the publication consists of now; one that failed to come stands in its last good form."""
     former = known.files if known else ()
     out: list[File] = []
-    for name, f in zip(name_files(registers, former), registers, strict=True):
+    for name, f in named:
         if f.sha256:
             out.append(_file(name, f))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.editions import KnownEdition, accepted_steps
@@ -13,18 +13,15 @@ from db.store import moment
 from diffing.guard import Decision, judge, learn_limits
 from diffing.pages import compare_pages, new_notes
 from model import ChangeKind, ContentItem, Edition, Outcome, PageState, SourceKind
+from pipelines.first_looks import only_first_looks, without_first_looks
 from pipelines.work import Step, Work
 from readers.govuk import (
     NotAContentItem,
     UnknownPageDesign,
-    is_register,
     lasting_identity,
     read_content_item,
     read_publication_page,
 )
-
-_WAITS = timedelta(days=1)
-_FOR_GOOD = frozenset({Outcome.UNREADABLE, Outcome.NOT_FOUND, Outcome.GONE, Outcome.TOO_LARGE, Outcome.REFUSED_HOST})
 
 
 class CompareEditions(Step):
@@ -35,32 +32,16 @@ class CompareEditions(Step):
         if work.old_copy:
             work.decision, work.why = "unchanged", "an older copy of the page came, and is passed over"
         elif work.after is None:
-            work.decision = "refused" if work.refused else "unchanged"
+            work.decision = "unchanged" if all(f.file in work.awaited for f in work.refused) else "refused"
         elif work.is_read_again and work.known and work.before:
             self._read_anew(work, work.known, work.before)
         elif work.known is None or work.before is None:
             self._carry(work)
-            ready = work.complete or (not work.page_kept and self._will_not_come(work))
-            work.decision = "baseline" if ready else "failed"
-            work.why = "" if ready else "the first look needs every register, and one did not come"
+            work.decision = "baseline"  # of what can be read: what cannot has its own first look later
         elif newest(work.earlier) == "rejected":
             work.decision, work.why = "rejected", "a person has rejected what the publication shows"
         else:
             await self._edition(work, work.known, work.before)
-
-    def _will_not_come(self, work: Work) -> bool:
-        """True where the registers that are missing at the first look have a fault that no second look cures.
-
-        Or where they did not come for a day: what is new in the others would be lost while all wait for one. Its rows
-        are told when it comes.
-        """
-        if not work.fetched.complete:
-            missing = [f for f in work.fetched.files if is_register(f.attachment) and not f.sha256]
-            if missing and all(f.outcome in _FOR_GOOD for f in missing):
-                return True
-            row = self.store.one("select first_seen_at from source where name = ?", [work.source.name])
-            return row is not None and self.crawling.clock() - moment(row["first_seen_at"]) > _WAITS
-        return bool(work.refused)
 
     def _read_anew(self, work: Work, known: KnownEdition, before: Edition) -> None:
         from pipelines.mending import read_anew, recorded
@@ -85,11 +66,11 @@ class CompareEditions(Step):
             work.kind, work.why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
             suspect = work.earlier.get("suspect")
             age = (now - moment(suspect.seen_at)).total_seconds() if suspect else -1.0
-            if not work.fetched.whole or age < self.crawling.confirm_after:
+            if not work.whole or age < self.crawling.confirm_after:
                 work.decision = "suspect"
                 return
         limits = learn_limits(accepted_steps(self.store, work.source.name), self.crawling.limits)
-        work.judgement = judge(work.before, work.after, work.comparison, limits)
+        work.judgement = judge(work.before, without_first_looks(work, work.after), work.comparison, limits)
         for reason in work.judgement.reasons:
             if reason.code == "grown":
                 title = work.registers[0].title
@@ -145,6 +126,8 @@ class CompareEditions(Step):
     def _edition_kind(self, work: Work) -> tuple[ChangeKind, str]:
         """Published with a note, or replaced without one."""
         item = work.fetched.item
+        if only_first_looks(work):
+            return ChangeKind.EDITION_PUBLISHED, "a file can be read for the first time"
         if item is None:
             return ChangeKind.EDITION_PUBLISHED, "the file has changed"
         if item.state is PageState.WITHDRAWN:

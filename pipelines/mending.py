@@ -17,6 +17,7 @@ from diffing.damage import may_be_damaged
 from diffing.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.mending import compare_mended, put_back
 from model import Change, ChangeKind, ColumnChanges, Comparison, Edition, Place
+from pipelines.first_looks import part_first_looks
 from readers.hidden_rows import gather_shown
 
 if TYPE_CHECKING:
@@ -68,13 +69,24 @@ def compare_with_last(work: Work, known: Recorded) -> None:
         raise ValueError("two editions are needed")
     work.before = put_back(Edition(as_recorded(work.before, known.cells), work.before.aside), known.cells)
     carry(work)
+    first = part_first_looks(work)
     comparison, mended = compare_mended(work.before, work.after)
     work.after = mended.edition
     shown = gather_shown(work.before, work.after, comparison)
     named = _with_recipients_known(work, shown, known.unnamed)
-    amended = new_amendments(*work.logs, work.after, named)
+    logs = work.logs[0], tuple(t for t in work.logs[1] if t.file not in work.first_looks)
+    amended = new_amendments(*logs, work.after, named)
     work.comparison = replace(named, changes=(*named.changes, *amended))
+    _join(work, first)
     work.troubles += [*_letters(work, mended.places), *_unread(work, work.comparison)]
+
+
+def _join(work: Work, first: Edition) -> None:
+    """Puts the files that have their first look now behind the rest: rows without a match, of which nothing is told."""
+    if work.after is None or work.comparison is None:
+        raise ValueError("two editions are needed")
+    work.after = replace(work.after, tables=(*work.after.tables, *first.tables))
+    work.comparison = replace(work.comparison, matches=(*work.comparison.matches, *(-1 for _ in range(len(first)))))
 
 
 def carry(work: Work) -> None:

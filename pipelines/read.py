@@ -17,6 +17,7 @@ from db.editions import File, KnownEdition, editions_with, files_key
 from db.hidden import HidingFile, standing_rows
 from db.notices import Trouble
 from model import Edition, Level, Outcome, Reading, Source
+from pipelines.first_looks import unwatched
 from pipelines.work import Step, Work
 from readers.hidden_rows import with_recorded, with_standing
 
@@ -57,7 +58,7 @@ class ReadRegisters(Step):
                 work.fail(
                     file, Outcome.UNREADABLE, UNREADABLE,
                     f"{file.title} ({file.filename}): {refused.message} The bytes are kept "
-                    f"({file.sha256[:12]}); the last good edition stands.",
+                    f"({file.sha256[:12]}); {self._meanwhile(work, file)}.",
                 )  # fmt: skip
         if work.refused and not self._stand_in(work):
             return
@@ -104,6 +105,12 @@ class ReadRegisters(Step):
             work.standing = frozenset(recorded)
             work.troubles += _troubles(work, readings)
 
+    @staticmethod
+    def _meanwhile(work: Work, file: File) -> str:
+        if work.known and any(f.file == file.file for f in work.known.files):
+            return "the last good edition stands"
+        return f"it has never been read: {unwatched(work, file.file)}"
+
     def _stand_in(self, work: Work) -> bool:
         """Puts the last good form of each unreadable file in its place, so that one does not hold up the others.
 
@@ -112,7 +119,13 @@ class ReadRegisters(Step):
         former = {f.file: f for f in work.known.files} if work.known else {}
         files = tuple(former.get(f.file) if f in work.refused else f for f in work.registers)
         kept = tuple(f for f in files if f is not None)
-        if not kept or (work.known and files_key(kept) == work.known.files_key):
+        if work.known is None:
+            work.awaited |= {f.file for f in work.refused}
+        if not kept:
+            return False
+        if work.known and files_key(kept) == work.known.files_key:
+            if all(f.file in work.awaited for f in work.refused):
+                work.files = kept  # of what has been read before nothing has changed
             return False
         work.files = kept
         work.earlier = editions_with(self.store, work.source.name, files_key(kept))

@@ -9,6 +9,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.changes import confirm, save_change
 from db.documents import documents, save_document
 from db.editions import NewEdition, decide, last_edition, put_aside, save_snapshot
+from db.first_looks import keep_awaited
 from db.hidden import CODE
 from db.notices import report, settle
 from db.rows import fill_edition, record_edition
@@ -17,6 +18,7 @@ from db.store import Store, stamp
 from model import Change, ChangeKind, Edition, FoundPublication, PageState, Snapshot, SourceKind
 from pipelines.classify import label_again
 from pipelines.compare import newest
+from pipelines.first_looks import NOT_WATCHED, to_await
 from pipelines.hidden import note_hidden
 from pipelines.read import UNREADABLE
 from pipelines.work import Step, Work
@@ -44,6 +46,8 @@ class RecordEditions(Step):
             first = self._page(work, now)
             self._documents(work, now, first=first)
             self._edition(work, now)
+            if fetched_page(work):
+                keep_awaited(self.store, work.source.name, (*work.files, *work.missing, *work.refused))
             if work.source.kind is SourceKind.SEARCH:
                 self._found(work, now, first=first)
             self._confirm(work, now)
@@ -65,7 +69,7 @@ class RecordEditions(Step):
             self.store.execute(
                 "update source set page_sha256 = ?, page_state = ? where name = ?", [fetched.page_sha256, state, name]
             )
-        if first and fetched.item is not None and not work.registers:
+        if first and fetched.item is not None and not (work.registers or work.missing):
             self._first_look(work, now)
         for change in work.page_changes:
             if not _taken_back(self.store, name, change):
@@ -168,7 +172,7 @@ class RecordEditions(Step):
         oldest = stamp(now - max(timedelta(seconds=self.crawling.confirm_after), timedelta(milliseconds=1)))
         confirm(
             self.store, work.source.name, oldest, now,
-            rows=bool(work.registers) and work.fetched.whole and work.complete
+            rows=bool(work.registers) and work.whole and work.complete
             and work.decision in ("unchanged", "accepted"),
             page=item is not None and item.state in (PageState.LIVE, PageState.WITHDRAWN) and not work.page_kept,
         )  # fmt: skip
@@ -181,11 +185,18 @@ class RecordEditions(Step):
         still = [(t.code, t.subject) for t in work.troubles]
         if work.fetched.page is not None:
             settle(self.store, name, still, now, among=OF_THE_PAGE)
-        if work.after is not None or work.refused:
+        settle(self.store, name, still, now, among=(NOT_WATCHED,))
+        if work.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
-            settle(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE})
-        elif work.decision == "unchanged" and work.complete and work.registers:
+            settle(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE, NOT_WATCHED})
+        elif work.refused or (work.decision == "unchanged" and work.complete and work.registers):
             settle(self.store, name, still, now, among=("quarantined", UNREADABLE))
+
+
+def fetched_page(work: Work) -> bool:
+    """True where the page says which files there are now."""
+    item = work.fetched.item
+    return item is not None and item.state is PageState.LIVE and not work.page_kept
 
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
@@ -201,6 +212,7 @@ def new_edition(work: Work) -> NewEdition:
         work.source, work.kind, registers, work.after or Edition(()), work.comparison, work.known, work.before,
         work.recipients, labels=work.labels, standing=work.standing, title=registers[0].title if registers else "",
         published_at=item.public_updated_at if item else "",
+        first_looks=work.first_looks, awaited=to_await(work) if work.known is None else (),
         note=work.detail.get("note", ""),
         # a page that goes back has been fetched whole twice by now
         hold_removals=work.kind is not ChangeKind.WENT_BACK,
@@ -216,7 +228,8 @@ def announce(store: Store, source: str, edition: int, new: NewEdition, now: date
     columns = comparison.columns
     told = comparison.changes or columns.added or columns.removed or columns.renamed or columns.reformatted
     # The same rows in other bytes, sorted or saved anew, are no news by themselves.
-    state = "silent" if new.kind is ChangeKind.FILE_REPLACED_SILENTLY and not told else "open"
+    quiet = new.kind is ChangeKind.FILE_REPLACED_SILENTLY or new.first_looks
+    state = "silent" if quiet and not told else "open"
     reason = {
         ChangeKind.EDITION_PUBLISHED: new.note or "a new edition",
         ChangeKind.FILE_REPLACED_SILENTLY: "a file was replaced; no note was published and no date moved",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from db.store import Store
+    from pipelines.first_looks import Missing
     from recipients.classify import Reviewed
 
 SETTING = "NPDWATCH_CRAWLING"
@@ -89,6 +90,14 @@ class Work:
     """The registers that make up the edition now."""
     documents: tuple[Document, ...] = ()
     """The other files that came."""
+    others_whole: bool = False
+    """True where all registers that came came anew."""
+    missing: tuple[Missing, ...] = ()
+    """The registers that are listed and did not come."""
+    awaited: frozenset[str] = frozenset()
+    """Names of the registers whose first look is still to come."""
+    first_looks: frozenset[str] = frozenset()
+    """Those that have it now: their rows are no news."""
     known: KnownEdition | None = None
     """The last good edition, None before the baseline."""
     earlier: dict[str, KnownEdition] = field(default_factory=dict)
@@ -148,7 +157,13 @@ class Work:
     @property
     def complete(self) -> bool:
         """True where what is missing from this look can be taken to be missing from the publication."""
-        return self.fetched.complete and not self.refused and not self.page_kept
+        came = self.fetched.complete or (self.awaited and all(m.file in self.awaited for m in self.missing))
+        return bool(came) and all(f.file in self.awaited for f in self.refused) and not self.page_kept
+
+    @property
+    def whole(self) -> bool:
+        """True where every register that has been read before came anew, none as unchanged."""
+        return self.fetched.whole or bool(self.awaited and self.others_whole)
 
     def fail(self, file: File, outcome: Outcome, code: str, message: str) -> None:
         """The file came whole and is of no use: a verdict for the ledger and a word for operators."""

@@ -32,7 +32,7 @@ PUBLIC = {
     "edition": "id source number state kind title published_at note seen_at rows",
     "edition_file": "edition_id file title filename final_url sha256 register snapshot_id",
     "snapshot": "id source final_url fetched_at sha256 size",
-    "release": "id source first_edition gone_edition",
+    "release": "id source first_edition gone_edition first_look",
     "version": "id release_id edition_id file sheet row reference recipient title purpose cells category confidence"
     " category_reason also",
     "assessment": "version_id level level_printed tier outcome dated items year_from year_to pupils severity"

@@ -230,31 +230,6 @@ def test_a_file_without_an_address_does_not_hold_up_the_others(desk: Desk) -> No
     assert desk.poll().of("added") == []
 
 
-@pytest.mark.parametrize("fault", ["address", "unreadable"])
-def test_the_first_look_does_not_wait_for_ever_for_a_bad_file(desk: Desk, fault: str) -> None:
-    two(desk, ROWS, POLICE if fault == "address" else b"\x00\x01not a register", 1)
-    if fault == "address":
-        without_address(desk, "Police")
-    done = desk.poll()
-    assert done.decision == "baseline"
-    assert done.tally.failures
-    assert desk.count("release") == 60
-    desk.replica.heal()
-    two(desk, [*ROWS, TELEGRAPH], POLICE, 2)
-    assert len(desk.poll().of("added")) == 9
-
-
-def test_the_first_look_waits_a_day_for_a_file_that_does_not_come(desk: Desk) -> None:
-    two(desk, ROWS, POLICE, 1)
-    path = next(p for p in desk.replica.site.assets if "police" in p)
-    desk.replica.fail(path, status(503))
-    assert desk.poll().decision == "failed"
-    assert desk.poll(wait=3600).decision == "failed"
-    assert desk.poll(wait=90_000).decision == "baseline"
-    desk.replica.heal()
-    assert len(desk.poll().of("added")) == 8
-
-
 @pytest.mark.parametrize(("before", "after", "notices"), [(40, 110, set()), (20, 110, {"grown"})])
 def test_a_register_may_grow_and_operators_hear_of_much(desk: Desk, before: int, after: int, notices: set[str]) -> None:
     rows: Rows = [(f"DS{101 + 2 * n:05}", f"Body {n}", f"Study {n * n}", "Phonics", "2020-05-01") for n in range(after)]
