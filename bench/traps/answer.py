@@ -61,6 +61,8 @@ class Answer:
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    accounts: list[tuple[str, int, dict[str, int]]] = field(default_factory=list)
+    """Of each sheet its name, its rows, and how many of each kind there are."""
 
 
 def texts(cells: dict[str, Any]) -> tuple[str, ...]:
@@ -130,6 +132,7 @@ def read(path: Path) -> Answer:
     """What the program reads in a file."""
     answer, said = loaded(*run("read", str(path)))
     answer.releases = [release(r) for r in said.get("releases", [])]
+    answer.accounts = [(str(a["name"]), int(a["rows"]), dict(a["counts"])) for a in said.get("accounts", [])]
     for sheet in said.get("sheets", []):
         for heading, name in (sheet.get("columns") or {}).items():
             if name:

@@ -93,6 +93,18 @@ def declared_faults(sheet: Truth, answer: Answer) -> Iterable[Fault]:
             yield Fault(f"declared_{said['kind']}_unnoticed", sheet["name"], (), str(said["text"]))
 
 
+def account_faults(answer: Answer) -> Iterable[Fault]:
+    """Sheets whose rows do not add up, and releases that no sheet accounts for."""
+    for name, rows, counts in answer.accounts:
+        if sum(counts.values()) != rows:
+            yield Fault(
+                "rows_unaccounted", name, (), f"{rows} rows, of which {sum(counts.values())} are said to be something"
+            )
+    data = sum(counts.get("data", 0) for _, _, counts in answer.accounts)
+    if data != len(answer.releases):
+        yield Fault("data_unaccounted", detail=f"{len(answer.releases)} releases from {data} rows of data")
+
+
 def read_faults(edition: Truth, answer: Answer) -> list[Fault]:
     """Every fault of reading, each kind once for a sheet and heading."""
     sheets = [s for s in edition["sheets"] if s["kind"] == "releases"]
@@ -119,6 +131,7 @@ def read_faults(edition: Truth, answer: Answer) -> list[Fault]:
         if place not in taken:
             found.append(Fault("lost_row", owner[place]["name"], (), f"row {truth['row']}: {truth['recipient']!r}"))
     found += [f for s in sheets for f in declared_faults(s, answer)]
+    found += account_faults(answer)
     return merged(found)
 
 

@@ -150,16 +150,23 @@ def table_grid(table: Table, edition: str) -> tuple[Grid, Truth]:
         "rows": truths,
         "heads": table.heads,
         "columns": [{"heading": c.heading, "upper": c.upper, "meaning": c.meaning} for c in table.columns],
-        "declared": filled_declared(table, len(present)),
+        "declared": filled_declared(table, [r for _, r in present], edition),
         "statuses": table.statuses,
     }
     return Grid(table.name, rows, merges), truth
 
 
-def filled_declared(table: Table, count: int) -> list[dict[str, Any]]:
-    """The declarations with their numbers put in."""
-    total = str(count + table.total_offset)
-    return [{**d, "text": str(d["text"]).replace("{TOTAL}", total)} for d in table.declared]
+def filled_declared(table: Table, present: list[Record], edition: str) -> list[dict[str, Any]]:
+    """The declarations with their numbers put in; a period is met by an edition without the rows after it."""
+    total = str(len(present) + table.total_offset)
+    out = []
+    for said in table.declared:
+        met = said["met"]
+        if "until" in said:
+            days = [d for r in present if isinstance(d := meant(r, said["column"], edition), date)]
+            met = met or max(days) <= said["until"]
+        out.append({"kind": said["kind"], "text": str(said["text"]).replace("{TOTAL}", total), "met": met})
+    return out
 
 
 def render(plan: Plan, edition: str) -> tuple[list[Grid], Truth]:

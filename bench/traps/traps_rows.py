@@ -122,7 +122,8 @@ def declared_period(plan: Plan, rng: random.Random) -> None:
     )
     text = text.format(m=f"{until:%B %Y}")
     table.preamble = [[text], *table.preamble]
-    table.declared.append({"kind": "period", "text": text, "met": met})
+    month_end = (until.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    table.declared.append({"kind": "period", "text": text, "met": met, "until": month_end, "column": main.key})
 
 
 def certain_month_first(plan: Plan, column: Column) -> None:
