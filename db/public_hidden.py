@@ -70,6 +70,8 @@ def _held_by(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> Hidde
     releases = _there(copy, "releases", "id", listed.releases)
     changes = _there(copy, "changes", "id", listed.changes)
     items = _there(copy, "evidence", "id", listed.items)
+    if releases:  # a copy made since shows these without the row
+        changes |= _there(copy, "changes", "id", listed.of_rows)
     recipients = bool(known & listed.recipients)
     if recipients:  # a copy made since shows these without the name
         releases |= _there(copy, "releases", "id", listed.named_releases)

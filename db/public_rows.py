@@ -183,6 +183,8 @@ def changes(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) ->
             f" left join assessment ab on ab.version_id = vb.id where c.id in ({marks}) and {OPEN} order by c.id", some,
         )  # fmt: skip
         item_of = {x["id"]: json.loads(x["detail"]).get("item") for x in rows} if held else {}
+        if held:
+            rows = [_rows_left(main, held, x) for x in rows]
         rows = [x for x in rows if held.tells(x["release"], x["id"], x["source"], item_of.get(x["id"]))]
         for x in rows:
             cells = [c for c in (x["recipient"], x.pop("after"), x.pop("before")) if c]
@@ -196,6 +198,26 @@ def changes(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) ->
             detail = json.loads(x["detail"])
             x["detail"] = as_json({k: v for k, v in detail.items() if k in PUBLIC_DETAIL})
         yield rows
+
+
+def _rows_left(main: Store, held: Withheld, x: Row) -> Row:
+    """Rows shown without those whose releases are withheld, named after the gravest that is left."""
+    detail = json.loads(x["detail"]) if x["kind"] == ChangeKind.ROWS_SHOWN else {}
+    versions = detail.get("versions") or []
+    found = {
+        v.pop("version"): v
+        for v in main.rows(
+            "select v.id version, v.release_id release, v.reference, v.recipient, v.category, v.title, v.file, v.sheet,"
+            " v.row, v.recipient after, coalesce(a.level, '') level, coalesce(a.severity, 0) severity from version v"
+            " left join assessment a on a.version_id = v.id where v.id in (select value from json_each(?))",
+            [as_json(versions)],
+        )
+    }
+    left = [found[v] for v in versions if v in found and held.allows("release", found[v]["release"])]
+    if not left or len(left) == len(versions):
+        return x
+    detail["rows"] = [[v["file"], v["sheet"], v["row"]] for v in left]
+    return {**x, **left[0], "detail": as_json(detail)}
 
 
 def releases(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) -> Iterator[list[Row]]:

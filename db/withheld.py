@@ -15,7 +15,7 @@ from typing import Any
 from db.recipients import group_key, recipients_in
 from db.store import Store, stamp
 from db.withheld_files import files_with
-from model import StoredChange
+from model import Category, ChangeKind, Confidence, StoredChange
 from recipients.private import bare_name, names_any, private_heading, private_text, words_of
 
 KINDS = ("release", "recipient", "change", "file", "item")
@@ -137,8 +137,10 @@ class Withheld:
         """The change as it may be told: None where it may not, without names and files that are withheld otherwise."""
         if not self:
             return c
-        if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
+        left = self._rows_left(c)
+        if left is None or not self.tells(left.release_id, c.id, c.source, c.detail.get("item")):
             return None
+        c = left
         cells = [x for x in (c.recipient, *((r or {}).get("recipient") for r in (c.before, c.after))) if x]
         detail = dict(c.detail)
         if said := self.kept_back(c.sha256):
@@ -153,6 +155,28 @@ class Withheld:
             category_reason=clean(c.category_reason), fields=clean(dict(c.fields)), before=clean(c.before),
             after=clean(c.after), reason=clean(c.reason), detail=clean(detail), file=clean(c.file),
             score_reasons=tuple(clean(list(c.score_reasons))),
+        )  # fmt: skip
+
+    def _rows_left(self, c: StoredChange) -> StoredChange | None:
+        """Rows shown without those whose releases are withheld, named after the gravest that is left; None for none."""
+        shown = c.detail.get("shown")
+        if c.kind is not ChangeKind.ROWS_SHOWN or not shown:
+            return c
+        left = [r for r in shown if self.allows("release", r["release"])]
+        if len(left) == len(shown) or not left:
+            return c if left else None
+        first, known = left[0], {"history", "recipient_unread"}
+        detail = {k: v for k, v in c.detail.items() if k not in known} | {
+            "shown": left, "versions": [r["version"] for r in left],
+            "rows": [[r["file"], r["sheet"], r["row"]] for r in left],
+            **({"recipient_unread": True} if c.detail.get("recipient_unread") and _any_unread(left) else {}),
+        }  # fmt: skip
+        return c._replace(
+            release_id=first["release"], reference=first["reference"], recipient=first["recipient"],
+            category=Category(first["category"]), confidence=Confidence(first["confidence"]),
+            category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
+            sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
+            score_reasons=tuple(first["score_reasons"]), detail=detail,
         )  # fmt: skip
 
     def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:
@@ -247,6 +271,10 @@ def cells_with(store: Store, held: Withheld) -> set[str]:
     some = " or ".join("instr(lower(recipient), lower(?))" for _ in wanted)
     rows = store.rows(f"select distinct recipient from version where recipient != '' and ({some})", wanted)  # noqa: S608
     return {x["recipient"] for x in rows if held.instead_of(x["recipient"])}
+
+
+def _any_unread(rows: Iterable[Mapping[str, Any]]) -> bool:
+    return any(not r["recipient"] for r in rows)
 
 
 def _spelled(name: str) -> str:

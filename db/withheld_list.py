@@ -22,7 +22,7 @@ FOLDER = "public"
 FILE_NAME = "withheld.json"
 _LISTS = (
     "releases", "changes", "items", "recipients", "files", "hidden", "slugs", "named_releases", "named_changes",
-    "named_items",
+    "named_items", "of_rows",
 )  # fmt: skip
 
 
@@ -46,6 +46,8 @@ class Listed:
     """Those that name a withheld recipient: shown without the name, as a copy made before cannot show them."""
     named_changes: frozenset[int] = frozenset()
     named_items: frozenset[int] = frozenset()
+    of_rows: frozenset[int] = frozenset()
+    """Changes of several rows, of which one's release is withheld: shown without it, by a copy made since."""
 
 
 def hashed(key: str) -> str:
@@ -99,7 +101,7 @@ def listed_now(store: Store, held: Withheld) -> Listed:
         return Listed()
     releases, changes = _numbers(held.ids["release"]), _numbers(held.ids["change"])
     items = _ids(store, "select id from item where source || ' ' || key in ({})", held.ids["item"])
-    changes |= _ids(store, "select id from change where release_id in ({})", releases)
+    changes |= _ids(store, "select id from change where kind != 'rows_shown' and release_id in ({})", releases)
     changes |= _ids(
         store, "select id from change where source || ' ' || json_extract(detail, '$.item') in ({})", held.ids["item"]
     )  # fmt: skip
@@ -112,8 +114,14 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     items_said = _said(store, "item_version", texts, held.names, "item_id")
     return Listed(
         releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
-        frozenset(hashed(fold(name)) for name in held.names), named, said, items_said,
+        frozenset(hashed(fold(name)) for name in held.names), named, said, items_said, _ids(store, _OF_ROWS, releases),
     )  # fmt: skip
+
+
+_OF_ROWS = """
+select distinct c.id from change c, json_each(c.detail, '$.versions') s join version v on v.id = s.value
+where c.kind = 'rows_shown' and v.release_id in ({})
+"""
 
 
 def _numbers(ids: Iterable[str]) -> frozenset[int]:

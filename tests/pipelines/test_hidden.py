@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
@@ -15,7 +18,10 @@ from alerts.routes import Severity, default_routes, matches, severity
 from bench.desk import Desk, Seen
 from db.hidden import hiding_files
 from db.outbox import unplanned
-from db.withheld import withheld
+from db.public import build
+from db.public_hidden import still_there
+from db.withheld import unwithhold, withheld, withhold
+from db.withheld_list import list_path, read_list
 from demo.site import PublishedFile
 from pipelines.hidden import NothingHidden, decide
 
@@ -130,6 +136,46 @@ def test_hidden_rows_that_are_shown_are_one_change_that_reaches_the_press_route(
     assert desk.count("release") == 33
     assert told(poll(desk, workbook([*ROWS, *hidden, NEW], hidden))) == []
     assert told(poll(desk, workbook([*ROWS, *hidden, NEW], author="again"))) == []
+
+
+def kept(desk: Desk, reference: str) -> None:
+    (found,) = desk.store.rows("select distinct release_id id from version where reference = ?", [reference])
+    with desk.store.transaction():
+        withhold(desk.store, "release", found["id"], because="asked", who="x", cause="person", now=desk.now)
+
+
+def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(desk: Desk, tmp_path: Path) -> None:
+    poll(desk, workbook(ROWS))
+    hidden = [BBC, ("DS09004", "University of Kept Back", "Quiet", "Phonics", "2026-10-05")]
+    poll(desk, workbook([*ROWS, *hidden], hidden))
+    poll(desk, workbook([*ROWS, *hidden]))
+    (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "rows_shown"]
+    kept(desk, "DS09004")
+    first = withheld(desk.store).change(change)
+    assert first is not None
+    assert (severity(first), first.reference) == (Severity.HIGH, "DS09001")
+    assert "Kept Back" not in repr(first)
+    with desk.store.transaction():
+        unwithhold(desk.store, "release", change.detail["shown"][1]["release"], who="x", now=desk.now)
+    kept(desk, "DS09001")
+    left = withheld(desk.store).change(change)
+    assert left is not None
+    assert (left.reference, left.recipient, left.category) == ("DS09004", "University of Kept Back", "university")
+    assert severity(left) is Severity.NORMAL
+    assert len(left.detail["rows"]) == len(left.detail["versions"]) == 1
+    assert "BBC" not in repr(left)
+    path = tmp_path / "register.db"
+    build(desk.store.folder, to=path)
+    with closing(sqlite3.connect(path)) as copy:
+        (row,) = copy.execute("select reference, category, release, id from changes where kind = 'rows_shown'")
+        assert row == ("DS09004", "university", left.release_id, change.id)
+        assert "BBC" not in "".join(copy.iterdump())
+    listed = read_list(list_path(desk.store.folder))
+    assert change.id in listed.of_rows
+    assert not still_there(path, listed, "")[0], "a copy made since shows it without the row"
+    kept(desk, "DS09004")
+    assert withheld(desk.store).change(change) is None, "nothing is left"
+    assert change.id in still_there(path, read_list(list_path(desk.store.folder)), "")[0].changes
 
 
 def test_rows_hidden_at_the_first_look_are_told_when_they_are_shown(desk: Desk) -> None:
