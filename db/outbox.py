@@ -51,8 +51,9 @@ def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
     rows = {
         x.pop("id"): x
         for x in store.rows(
-            "select v.id, v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"
-            " v.also, v.sheet, v.row, v.cells, a.severity score, a.reasons score_reasons from version v left join"
+            "select v.id, v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category,"
+            " v.confidence, v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score,"
+            " a.reasons score_reasons from version v left join"
             " assessment a on a.version_id = v.id where v.id in (select value from json_each(?))",
             [as_json(list(versions))],
         )
