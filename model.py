@@ -508,6 +508,12 @@ class HiddenKind(StrEnum):
     """Text without contrast to what is behind it, too small to read, or not displayed."""
     COVERED_TEXT = "covered_text"
     """Text under a box of a PDF."""
+    PERSONAL = "personal"
+    """Not hidden: cells that show pupils' personal data, which is kept back like what is hidden."""
+
+
+WITHHELD_CELL = "[withheld until reviewed]"
+"""In place of a cell that shows a pupil's personal data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from commands.setting import Exit, command, configuration, echo_json, opened, pl
 if TYPE_CHECKING:
     from db.hidden import HidingFile
     from db.store import Store
+    from model import Source
 
 MOST = 2000
 """Texts of one kind that are shown."""
@@ -31,7 +32,7 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
     (watched,) = chosen(settings, [source])
     with opened(settings, read_only=True) as store:
         files = hiding_files(store, watched.name)
-        found = [_account(store, watched.name, f, content=content or not as_json) for f in files]
+        found = [_account(store, watched, f, content=content or not as_json) for f in files]
         decisions = {h.sha256: decision_on(store, watched.name, h.sha256) for f in files for h in f.hidden}
     if as_json:
         echo_json(found)
@@ -43,22 +44,22 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
     return Exit.LOOK if any(f.undecided for f in files) else Exit.DONE
 
 
-def _account(store: Store, source: str, f: HidingFile, *, content: bool) -> dict[str, Any]:
+def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> dict[str, Any]:
     from db.hidden import decision_on
 
-    texts = _texts(store, f) if content else {}
+    texts = _texts(store, source, f) if content else {}
     return {
         "file": f.title, "sha256": f.sha256,
         "hidden": [
             {"kind": h.kind.value, "place": h.place, "amount": h.amount,
-             "decision": decision_on(store, source, h.sha256) or None,
+             "decision": decision_on(store, source.name, h.sha256) or None,
              **({"content": texts.get(h.sha256, [])} if content else {})}
             for h in f.hidden
         ],
     }  # fmt: skip
 
 
-def _texts(store: Store, f: HidingFile) -> dict[str, list[str]]:
+def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     """The hidden texts by the digest of what they are part of, cleaned of anything that a terminal would obey."""
     from db.archive import ArchiveDamaged, NotArchived
     from readers.hidden_files import hidden_texts
@@ -68,7 +69,7 @@ def _texts(store: Store, f: HidingFile) -> dict[str, list[str]]:
         body = store.archive.body(f.sha256)
     except (NotArchived, ArchiveDamaged):
         return {}
-    return {h.sha256: [clean(t) for t in texts] for h, texts in hidden_texts(body)}
+    return {h.sha256: [clean(t) for t in texts] for h, texts in hidden_texts(body, source.columns)}
 
 
 def _show(files: list[HidingFile], found: list[dict[str, Any]], decisions: dict[str, str]) -> None:

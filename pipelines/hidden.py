@@ -63,11 +63,18 @@ def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str]
 def _trouble(source: str, f: HidingFile) -> Trouble:
     return Trouble(
         source, "hidden_content", f.title,
-        f"{f.title} hides {all_in_words(f.undecided)}. None of it is told or published, and the file is kept private; "
+        f"{f.title} {_what(f)}. None of it is told or published, and the file is kept private; "
         f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide: npdwatch accept {source} "
         "--hidden private, rows or public",
         urgent=True,
     )  # fmt: skip
+
+
+def _what(f: HidingFile) -> str:
+    hidden = [h for h in f.undecided if h.kind is not HiddenKind.PERSONAL]
+    shown = [h for h in f.undecided if h.kind is HiddenKind.PERSONAL]
+    hides = f"hides {all_in_words(hidden)}" if hidden else ""
+    return " and ".join(filter(None, [hides, f"holds {all_in_words(shown)}" if shown else ""]))
 
 
 async def decide(

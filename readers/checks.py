@@ -19,6 +19,7 @@ from readers.encoding import is_mistaken
 from readers.fields import DATE_FIELDS
 from readers.problems import Code, problem
 from readers.text import fold
+from readers.values import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -114,7 +115,7 @@ def _check_letters(table: Table) -> list[Problem]:
     if not bad:
         return []
     message = (
-        f"{in_rows(dict.fromkeys(n for n, _ in bad))} letters are damaged (the first is {bad[0][1][:40]!r}); they are "
+        f"{in_rows(dict.fromkeys(n for n, _ in bad))} letters are damaged (the first is {quoted(bad[0][1])}); they are "
         "kept as printed: look at the file, and ask the publisher for a good one"
     )
     return [problem(Code.DAMAGED_LETTERS, message, sheet=table.sheet, row=bad[0][0])]
@@ -135,7 +136,7 @@ def _check_dates(table: Table, column: Column, cells: list[tuple[int, str]]) -> 
     if bad := [(n, c) for n, c in cells if not read_date(c, order) and not _is_understood(c, order)]:
         message = (
             f"column {column.heading!r}: {in_rows(n for n, _ in bad)} the cell cannot be read as a date (the first is "
-            f"{bad[0][1][:40]!r}); its text is kept as it is"
+            f"{quoted(bad[0][1])}); its text is kept as it is"
         )
         problems.append(problem(Code.UNREADABLE_DATE, message, sheet=table.sheet, row=bad[0][0]))
     return problems
@@ -151,8 +152,8 @@ def _check_statuses(table: Table, column: Column, cells: list[tuple[int, str]]) 
     problems = []
     for word, rows in list(unknown.items())[:_MOST_STATUSES]:
         message = (
-            f"column {column.heading!r}: {in_rows(rows)} {shown[word][:60]!r} says nothing known of what became of the "
-            "release; it is kept as printed, and the release counts as one of which that is not said"
+            f"column {column.heading!r}: {in_rows(rows)} {quoted(shown[word])} says nothing known of what became of "
+            "the release; it is kept as printed, and the release counts as one of which that is not said"
         )
         problems.append(problem(Code.UNKNOWN_STATUS, message, sheet=table.sheet, row=rows[0]))
     if (more := len(unknown) - _MOST_STATUSES) > 0:
@@ -170,7 +171,7 @@ def _check_codes(table: Table, column: Column, cells: list[tuple[int, str]]) -> 
         if bad := [(n, c) for n, c in cells if not is_dfe_reference(c) and fold(c) not in NO_VALUE]:
             message = (
                 f"column {column.heading!r}: {in_rows(n for n, _ in bad)} the reference has none of the forms "
-                f"DR000000.00, DS00000, R0000 (the first is {bad[0][1][:40]!r}); it is kept as printed"
+                f"DR000000.00, DS00000, R0000 (the first is {quoted(bad[0][1])}); it is kept as printed"
             )
             return [problem(Code.ODD_REFERENCE, message, sheet=table.sheet, row=bad[0][0])]
     elif column.field is not None and column.field in _SCALES:
@@ -178,7 +179,7 @@ def _check_codes(table: Table, column: Column, cells: list[tuple[int, str]]) -> 
         if bad := [(n, c) for n, c in cells if not read(c) and fold(c) not in NO_VALUE | NOT_YET]:
             message = (
                 f"column {column.heading!r}: {in_rows(n for n, _ in bad)} the cell is not {what} (the first is "
-                f"{bad[0][1][:40]!r}); it is kept as printed"
+                f"{quoted(bad[0][1])}); it is kept as printed"
             )
             return [problem(Code.UNKNOWN_TIER, message, sheet=table.sheet, row=bad[0][0])]
     return []

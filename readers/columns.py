@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from model import Column, Problem
+from model import WITHHELD_CELL, Column, Problem
 from readers.by_cells import are_dates, are_references, are_states, may_be_states
 from readers.fields import DATE_FIELDS, asks, field_of, fields_of, section_of, spoken
 from readers.fits import bodies_in, fits, persons_in
 from readers.problems import OWN_WORDS, Code, problem
 from readers.text import fold
-from readers.values import is_counting, sample_of
+from readers.values import is_counting, quoted, sample_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,6 +92,8 @@ def name_columns(
 
 def _see(heading: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:
     cells = sample_of(column)
+    if 2 * cells.count(WITHHELD_CELL) >= max(1, len(cells)):  # it is a pupil's, whatever its heading may mean
+        return _Seen(heading, (), True, (), ())
     said = own.get(fold(heading)) if heading else None
     if said is not None:
         own_field = (said,) if said else ()
@@ -203,7 +205,7 @@ def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, told: bool) -> It
     elif meaning.field is None and column.wanted and not column.fitting:
         message = (
             f"column {heading!r} would be {column.wanted[0]} by its heading, but its cells are something else (the "
-            f"first is {column.cells[0][:40]!r}); they are kept under the heading. {OWN_WORDS}"
+            f"first is {quoted(column.cells[0])}); they are kept under the heading. {OWN_WORDS}"
         )
         yield Code.FIELD_DOES_NOT_FIT, message
     elif not told or meaning.field is not None or column.said:

@@ -25,6 +25,7 @@ WORDS = {
     HiddenKind.DATA_MODEL: ("a data model", "file"),
     HiddenKind.INVISIBLE_TEXT: ("text that cannot be read", "text"),
     HiddenKind.COVERED_TEXT: ("text under a box", "text"),
+    HiddenKind.PERSONAL: ("pupils' personal data, which it shows", "cell"),
 }
 """What each kind is, and what its amount counts."""
 

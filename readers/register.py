@@ -18,6 +18,7 @@ from readers.declared import Elsewhere, check_declared
 from readers.fields import field_of, fields_of, file_key, is_dfe_heading, section_of
 from readers.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headings
 from readers.kinds import kinds_of
+from readers.personal import personal_in
 from readers.problems import Code, problem
 from readers.sheets import RawBook, RawSheet, read_sheets
 from readers.tables import Draft, finish, read_body
@@ -67,12 +68,13 @@ def read_register(
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. A file that cannot
     be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
-    book = read_sheets(data, rows_count=rows_count, limits=limits)
+    book, own = read_sheets(data, rows_count=rows_count, limits=limits), {fold(h): f for h, f in columns}
+    personal = personal_in(book, own)  # before anything else looks at the cells
     title = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
-    read = _read_book(book, title, {fold(h): f for h, f in columns}, limits.cell, wants_workbook=wants_workbook)
+    read = _read_book(book, title, own, limits.cell, wants_workbook=wants_workbook)
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
-    reading = replace(read, problems=named, hidden=book.hidden, aside=book.aside)
+    reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
     texts.forget()
     values.forget()
     fields_of.cache_clear()  # cells were asked whether they are headings
@@ -212,11 +214,8 @@ def _tell_of_sheet_without_table(sheet: _Sheet) -> list[Problem]:
         )
         return [problem(Code.SHEET_UNREAD, message, sheet=sheet.name)]
     first = next(iter(_notes(sheet.rows)))
-    return [
-        problem(
-            Code.SHEET_WITHOUT_TABLE, f"the sheet is text without a table; it begins {first[:80]!r}", sheet=sheet.name
-        )
-    ]
+    message = f"the sheet is text without a table; it begins {first[:80]!r}"
+    return [problem(Code.SHEET_WITHOUT_TABLE, message, sheet=sheet.name)]
 
 
 def _check_lengths(sheet: _Sheet, draft: Draft) -> list[Problem]:

@@ -14,6 +14,9 @@ from readers.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+_QUOTED = 40
+_PERSONAL = re.compile(r"@|[0-9](?:[0-9 ]{8,})[0-9]", re.ASCII)
+"""An address of electronic mail, or a number as long as a pupil's or patient's."""
 SAMPLE = 400
 """Cells of a column that are looked at: the first so many that say something."""
 
@@ -124,6 +127,14 @@ def is_person_like(cell: str) -> bool:
         return False
     capitals = [p for p in parts if p.casefold() not in _PARTICLES]
     return bool(capitals) and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in capitals)
+
+
+def quoted(cell: str) -> str:
+    """A cell as a problem, which goes out by mail, may quote it: a date, number, code or few words that name nobody."""
+    few = len(cell) <= _QUOTED and len(cell.split()) <= 4
+    if not few or is_person_like(cell.replace(",", " ")) or _PERSONAL.search(cell):
+        return "not quoted: it may name a person" if few else f"a text of {len(cell):,} characters"
+    return repr(cell)
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from model import WITHHELD_CELL
 from recipients.one_body import known_exactly
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -104,6 +105,9 @@ def _marked(part: str) -> str:
 def _beside(heading: str, value: str, words: frozenset[str]) -> str:
     head = " ".join(heading.replace("_", " ").split())
     about = len(value) <= _SHORT or (words and words <= _words(value))
+    taken_out = value == WITHHELD_CELL
+    if taken_out and private_heading(head):
+        return "a pupil's personal data"
     if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or (about and _BORN.search(value)):
         return "a birth date"
     if _PUPIL_NUMBER.search(value) and (about or _HEAD_NUMBER.search(head)):

@@ -23,6 +23,7 @@ from db.public_hidden import still_there
 from db.withheld import unwithhold, withheld, withhold
 from db.withheld_list import list_path, read_list
 from demo.site import PublishedFile
+from model import WITHHELD_CELL
 from pipelines.hidden import NothingHidden, decide
 
 HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
@@ -260,3 +261,25 @@ def test_there_must_be_something_to_decide_on(desk: Desk) -> None:
     poll(desk, workbook(ROWS, aside=[PUPIL]))
     with pytest.raises(NothingHidden):
         decided(desk, "rows")
+
+
+def test_a_visible_sheet_of_pupils_is_told_without_them_and_its_file_is_private(desk: Desk) -> None:
+    poll(desk, workbook(ROWS))
+    made = openpyxl.load_workbook(io.BytesIO(workbook([*ROWS, NEW])))
+    sheet: Any = made.create_sheet("Working")
+    sheet.append(("Organisation name", "Pupil", "Date of birth", "UPN", "Purpose"))
+    sheet.append(("Leeds City Council", "Zebedee Quillfeather", "03/04/2015", "A123456789012", "Of Quillfeather"))
+    out = io.BytesIO()
+    made.save(out)
+    done = poll(desk, out.getvalue())
+    assert {c["recipient"] for c in done.of("added")} == {"Leeds City Council", "University of Newtown"}
+    said = everything(desk)
+    assert WITHHELD_CELL in said
+    for secret in ("Quillfeather", "03/04/2015", "A123456789012"):
+        assert secret not in said
+    (file,) = hiding_files(desk.store, "register")
+    assert withheld(desk.store).kept_back(file.sha256)
+    assert desk.open_notices() == {"hidden_content"}
+    asyncio.run(decide(desk.store, desk.source, "public", who="a person", clock=lambda: desk.now))
+    assert not withheld(desk.store).kept_back(file.sha256)
+    assert desk.open_notices() == set()
