@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,7 @@ from db.store import Store
 from model import Fetched, FetchedFile, Outcome, SourceKind
 from pipelines.first_looks import missing_files, note_missing
 from pipelines.naming import name_files
+from pipelines.pages import look_at_page
 from pipelines.work import Step, Work
 from readers.govuk import NotAContentItem, is_register, read_content_item
 
@@ -36,8 +38,13 @@ class ArchiveBodies(Step):
             if snapshot is not None:
                 self.store.archive.keep(snapshot.body)
         work.known = last_edition(self.store, work.source.name)
+        look_at_page(self.crawling, work)
+        if work.old_copy:
+            fetched = at_known_addresses(self.store, fetched, work.known)
         named = named_registers(fetched, work.known)
         work.files = current_files(named, work.known)
+        if work.old_copy:
+            work.files = with_unlisted(work.files, work.known)
         work.missing = missing_files(named)
         work.others_whole = all(f.outcome is Outcome.OK for _, f in named if f.sha256)
         note_missing(self.store, work)
@@ -48,6 +55,14 @@ class ArchiveBodies(Step):
 
 def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
     return fetched.source.kind is SourceKind.FILE or is_register(f.attachment)
+
+
+def at_known_addresses(store: Store, fetched: Fetched, known: KnownEdition | None) -> Fetched:
+    """What came with an older copy of the page, without files that it alone names: they may have been replaced."""
+    if known is None:
+        return fetched
+    urls = {f.url for f in known.files} | {d.url for d in documents(store, fetched.source.name)}
+    return replace(fetched, files=tuple(f for f in fetched.files if f.attachment.url in urls))
 
 
 def named_registers(fetched: Fetched, known: KnownEdition | None) -> list[tuple[str, FetchedFile]]:
@@ -69,6 +84,12 @@ def current_files(named: Sequence[tuple[str, FetchedFile]], known: KnownEdition 
         else:
             out += [o for o in former if o.file == name]
     return tuple(out)
+
+
+def with_unlisted(files: tuple[File, ...], known: KnownEdition | None) -> tuple[File, ...]:
+    """These files and, of the last good edition, those that an older copy of the page does not name."""
+    named = {f.file for f in files}
+    return (*files, *(f for f in (known.files if known else ()) if f.file not in named))
 
 
 def _each_once(files: Sequence[FetchedFile]) -> list[FetchedFile]:

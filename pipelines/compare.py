@@ -4,34 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
 
-from db.archive import ArchiveDamaged, NotArchived
 from db.editions import KnownEdition, accepted_steps
 from db.notices import Trouble
 from db.store import moment
 from diffing.guard import Decision, judge, learn_limits
-from diffing.pages import compare_pages, new_notes
-from model import ChangeKind, ContentItem, Edition, Outcome, PageState, SourceKind
+from diffing.pages import new_notes
+from model import ChangeKind, Edition, Outcome, PageState
 from pipelines.first_looks import only_first_looks, without_first_looks
+from pipelines.pages import says_when
 from pipelines.work import Step, Work
-from readers.govuk import (
-    NotAContentItem,
-    UnknownPageDesign,
-    lasting_identity,
-    read_content_item,
-    read_publication_page,
-)
 
 
 class CompareEditions(Step):
     """The decision about the edition, and what happened to the page."""
 
     async def step(self, work: Work) -> None:
-        self._page(work)
-        if work.old_copy:
-            work.decision, work.why = "unchanged", "an older copy of the page came, and is passed over"
-        elif work.after is None:
+        if work.after is None:
             work.decision = "unchanged" if all(f.file in work.awaited for f in work.refused) else "refused"
         elif work.is_read_again and work.known and work.before:
             self._read_anew(work, work.known, work.before)
@@ -90,45 +79,12 @@ class CompareEditions(Step):
             f"it is right, run: npdwatch accept {work.source.name}; if it is wrong, the same with --reject",
         )  # fmt: skip
 
-    def _page(self, work: Work) -> None:
-        item, page = work.fetched.item, work.fetched.page
-        if work.source.kind is not SourceKind.GOVUK or item is None or page is None:
-            return
-        source = self.store.one("select page_sha256, url from source where name = ?", [work.source.name])
-        if not source or not source["page_sha256"] or source["page_sha256"] == work.fetched.page_sha256:
-            return
-        try:
-            body = self.store.archive.body(source["page_sha256"])
-        except (NotArchived, ArchiveDamaged) as error:
-            message = f"what happened to the page cannot be said, since its last state is lost: {error}"
-            work.troubles.append(Trouble(work.source.name, "archive_damaged", work.source.url, message, urgent=True))
-            return
-        before = read_page(body, source["url"])
-        if before is not None:
-            self._compare_pages(work, before, item, (_is_json(body), _is_json(page.body)))
-
-    @staticmethod
-    def _compare_pages(work: Work, before: ContentItem, item: ContentItem, is_json: tuple[bool, bool]) -> None:
-        if is_json == (True, False):
-            # The page that people see words things otherwise; what happened to it is told when the API is back.
-            work.page_kept = True
-            return
-        if _is_older(item, before):
-            work.page_kept = work.old_copy = True
-            message = f"the site serves an older copy of the page (of {item.updated_at}); it is passed over"
-            work.troubles.append(Trouble(work.source.name, "old_copy", work.source.url, message))
-            return
-        work.item_before = before
-        changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
-        alike = is_json[0] == is_json[1]
-        work.page_changes = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
-
     def _edition_kind(self, work: Work) -> tuple[ChangeKind, str]:
         """Published with a note, or replaced without one."""
         item = work.fetched.item
         if only_first_looks(work):
             return ChangeKind.EDITION_PUBLISHED, "a file can be read for the first time"
-        if item is None:
+        if item is None or not says_when(work, item):
             return ChangeKind.EDITION_PUBLISHED, "the file has changed"
         if item.state is PageState.WITHDRAWN:
             return ChangeKind.EDITION_PUBLISHED, "the files of a withdrawn page have changed"
@@ -146,26 +102,3 @@ class CompareEditions(Step):
 def newest(earlier: Mapping[str, KnownEdition]) -> str:
     """The state of the newest of these editions, "" where there is none."""
     return max(earlier.values(), key=lambda e: e.id).state if earlier else ""
-
-
-def _is_json(body: bytes) -> bool:
-    return body.lstrip()[:1] == b"{"
-
-
-def _is_older(item: ContentItem, before: ContentItem) -> bool:
-    """True for a copy from before what is known: `updated_at` moves with every write and never back."""
-    try:
-        return datetime.fromisoformat(item.updated_at) < datetime.fromisoformat(before.updated_at)
-    except (ValueError, TypeError):
-        return False
-
-
-def read_page(body: bytes, url: str) -> ContentItem | None:
-    """A page as it was kept: a content item, or the HTML page; None where today's reader can make nothing of it."""
-    try:
-        return read_content_item(body, url=url)
-    except NotAContentItem:
-        try:
-            return read_publication_page(body, url=url)
-        except UnknownPageDesign:
-            return None

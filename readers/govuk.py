@@ -173,7 +173,7 @@ def _attachments(details: dict[str, Any], origin: str, where: str) -> tuple[Atta
         attachments = tuple(_attachment(a, origin) for a in found)
         if not any(a.url for a in attachments):
             raise NotAContentItem(
-                f"{where}: no attachment has a usable url: {str(found[0])[:120]!r}; read the HTML page instead"
+                f"{where}: none of the {len(found)} attachments has a usable address; read the HTML page instead"
             )
         return attachments
     return _snippets(details.get("documents") or [], origin, where)
@@ -282,13 +282,13 @@ def read_search(body: bytes, *, origin: str) -> tuple[FoundPublication, ...]:
     results = data.get("results")
     if not isinstance(results, list):
         raise NotSearchResults(f"{origin}: the answer has no list of results; its keys are {sorted(data)[:10]}")
-    out = []
+    out: list[FoundPublication] = []
     for r in results:
         title = _text(r, "title") if isinstance(r, dict) else ""
         link = absolute(origin, _text(r, "link")) if isinstance(r, dict) else ""
         if not title or not link:
             raise NotSearchResults(
-                f"{origin}: a result has no title or link: {str(r)[:120]!r}; ask for fields=title,link,..."
+                f"{origin}: result {len(out) + 1} has no title or no usable link; ask for fields=title,link,..."
             )
         out.append(FoundPublication(title, link, _text(r, "description"), utc_iso(_text(r, "public_timestamp"))))
     return tuple(out)

@@ -5,8 +5,8 @@ A file can be replaced with no note and no date moved, so each is asked for at e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ NOT_THERE = MappingProxyType(
 LOST = MappingProxyType(
     {**NOT_THERE, 404: (Outcome.NOT_FOUND, "the page names this file, and there is nothing at its address any more")}
 )
+NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -126,17 +127,23 @@ class GovukSpider(Asking):
             if visit.item is not None:
                 yield from self.ask_files(visit)
             return
+        if visit.item is not None:
+            # The API's words stand, its dates and notes too: the page gives it the addresses that it lacks.
+            yield from self.ask_files(visit, {a.title: a.url for a in item.attachments if a.url})
+            return
         visit.item = item
         visit.page = snapshot_of(response, visit.source.url)
         visit.page_sha256 = visit.page.sha256
         yield from self.ask_files(visit)
 
-    def ask_files(self, visit: Visit) -> Items:
+    def ask_files(self, visit: Visit, addresses: Mapping[str, str] = NO_ADDRESSES) -> Items:
         """Asks for every file of the page, writing each into the ledger first."""
         item = visit.item
         if item is None:
             return
-        files = [a for a in item.attachments if a.kind in ("file", "html")]
+        files = [
+            replace(a, url=a.url or addresses.get(a.title, "")) for a in item.attachments if a.kind in ("file", "html")
+        ]
         visit.wanted = [a for a in files if a.url]
         visit.lost = tuple(FetchedFile(a, Outcome.UNREADABLE) for a in files if not a.url)
         for a in visit.wanted:

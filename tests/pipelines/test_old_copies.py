@@ -1,0 +1,118 @@
+"""Pages whose dates go back: copies of a cache, and publishers who set them back for good; pages without dates."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+
+import pytest
+
+from bench.desk import Desk
+from demo.faults import body, status
+from demo.site import SHARES, PublishedFile
+from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, two
+
+MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
+
+
+def publish(desk: Desk, rows: list[tuple[str, ...]], day: int, name: str = "register.csv") -> None:
+    files = [PublishedFile("Register of shares", name, csv(rows))]
+    desk.replica.publish_files(files, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+
+
+def file(desk: Desk) -> str:
+    return next(iter(desk.replica.site.assets))
+
+
+def page(desk: Desk) -> bytes:
+    with urllib.request.urlopen(desk.replica.url(API)) as answer:
+        data: bytes = answer.read()
+    return data
+
+
+def dated(data: bytes, day: int) -> bytes:
+    item = json.loads(data)
+    item["updated_at"] = item["public_updated_at"] = f"2026-11-{day:02}T09:00:00Z"
+    return json.dumps(item).encode()
+
+
+def told(desk: Desk) -> list[str]:
+    return [x["recipient"] for x in desk.store.rows("select recipient from change where kind = 'added' order by id")]
+
+
+def test_a_file_at_a_known_address_is_looked_at_though_the_page_is_an_old_copy(desk: Desk) -> None:
+    publish(desk, ROWS, 3)
+    desk.poll()
+    desk.replica.fail(API, body(dated(page(desk), 2)))
+    desk.replica.fail(file(desk), body(csv([*ROWS, TELEGRAPH])))
+    done = desk.poll()
+    assert done.kinds == ["added", "edition_published"]  # and no word of a date that has not moved
+    assert desk.open_notices() == {"old_copy"}
+    assert told(desk) == ["Daily Telegraph"]
+
+
+def test_a_date_that_is_set_back_for_good_is_believed_at_the_second_look(desk: Desk) -> None:
+    publish(desk, ROWS, 3)
+    desk.poll()
+    publish(desk, [*ROWS, TELEGRAPH], 4, "another.csv")
+    desk.replica.fail(API, body(dated(page(desk), 2)))
+    assert desk.poll().changes == ()
+    assert desk.open_notices() == {"old_copy"}
+    done = desk.poll()
+    assert told(desk) == ["Daily Telegraph"]
+    assert "edition_published" in done.kinds
+    assert desk.open_notices() == set()
+    assert desk.poll().changes == ()
+    desk.replica.heal()
+    publish(desk, [*ROWS, TELEGRAPH, MAIL], 5)
+    desk.replica.fail(API, body(dated(page(desk), 2)))
+    desk.poll()
+    assert told(desk) == ["Daily Telegraph", "Daily Mail"]
+
+
+def test_copies_of_a_cache_by_turns_are_never_believed(desk: Desk) -> None:
+    publish(desk, ROWS, 3)
+    desk.poll()
+    old = page(desk)
+    publish(desk, [*ROWS, TELEGRAPH], 4, "another.csv")
+    desk.poll()
+    for _ in range(3):
+        desk.replica.fail(API, body(old))
+        assert desk.poll().changes == ()
+        desk.replica.heal()
+        assert desk.poll().changes == ()
+    assert told(desk) == ["Daily Telegraph"]
+    assert desk.count("edition") == 2
+
+
+BARE = (
+    "<html><body><main><h1>Register of shares</h1><section class='gem-c-attachment'><h3><a href='{}'>Register of "
+    "shares</a></h3></section></main></body></html>"
+)
+
+
+@pytest.mark.parametrize("broken", [status(500), body(b'{"details": 1}')], ids=["500", "no item"])
+def test_a_page_without_dates_and_notes_accuses_nobody_of_a_silent_replacement(desk: Desk, broken: object) -> None:
+    publish(desk, ROWS, 3)
+    desk.poll()
+    desk.replica.fail(API, broken)  # type: ignore[arg-type]
+    desk.replica.fail(SHARES, body(BARE.format(desk.replica.url(file(desk))).encode()))
+    desk.replica.fail(file(desk), body(csv([*ROWS, TELEGRAPH])))
+    assert desk.poll().kinds == ["added", "edition_published"]
+
+
+def test_an_address_that_the_api_lacks_is_taken_from_the_page_and_the_words_are_the_apis(desk: Desk) -> None:
+    two(desk, ROWS, POLICE, 3)
+    desk.poll()
+    two(desk, [*ROWS, TELEGRAPH], POLICE, 4)
+    item = json.loads(page(desk))
+    item["details"]["attachments"][0].pop("url")
+    desk.replica.fail(API, body(json.dumps(item).encode()))
+    done = desk.poll()
+    assert told(desk) == ["Daily Telegraph"]
+    assert "edition_published" in done.kinds
+    assert "file_replaced_silently" not in done.kinds
+    assert "no usable address" in " ".join(v.detail for v in done.tally.failures)
+    assert done.work is not None
+    assert done.work.fetched.item is not None
+    assert done.work.fetched.item.notes
