@@ -64,12 +64,18 @@ def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     from db.archive import ArchiveDamaged, NotArchived
     from readers.hidden_files import hidden_texts
     from readers.text import clean
+    from readers.unhidden import shown_digest
 
-    try:
-        body = store.archive.body(f.sha256)
-    except (NotArchived, ArchiveDamaged):
-        return {}
-    return {h.sha256: [clean(t) for t in texts] for h, texts in hidden_texts(body, source.columns)}
+    out: dict[str, list[str]] = {}
+    for sha256 in {f.sha256, *f.hid_in.values()}:
+        try:
+            body = store.archive.body(sha256)
+        except (NotArchived, ArchiveDamaged):
+            continue
+        for h, texts in hidden_texts(body, source.columns):
+            name = h.sha256 if sha256 == f.sha256 else shown_digest(h.sha256)
+            out[name] = [clean(t) for t in texts]
+    return out
 
 
 def _show(files: list[HidingFile], found: list[dict[str, Any]], decisions: dict[str, str]) -> None:

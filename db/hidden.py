@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,8 @@ class HidingFile:
     sha256: str
     hidden: tuple[Hidden, ...]
     undecided: tuple[Hidden, ...] = ()
+    hid_in: Mapping[str, str] = field(default_factory=dict)
+    """Of what this file shows though an earlier one hid it: digest -> sha256 of that file."""
 
 
 def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now: datetime) -> list[str]:
@@ -42,15 +44,45 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
             " select digest from hidden_decision where source = ?", [source, f.file, source],
         )  # fmt: skip
         known = {x["digest"] for x in rows}
-        store.execute("delete from hidden where source = ? and file = ?", [source, f.file])
+        _set_aside(store, source, "file = ?", f.file)
         for h in f.hidden:
+            hid_in = f.hid_in.get(h.sha256, "")
             store.execute(
-                "insert into hidden values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
-                [source, f.file, f.title, f.sha256, h.kind.value, h.place, h.amount, h.sha256, stamp(now)],
-            )
+                "insert or replace into hidden values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [source, f.file, f.title, f.sha256, h.kind.value, h.place, h.amount, h.sha256, stamp(now),
+                 "shown" if hid_in else "hidden", hid_in],
+            )  # fmt: skip
         anew += [f.title] if any(h.sha256 not in known for h in f.hidden) else []
         withhold_hiding(store, source, (f,), now)
     return anew
+
+
+def _set_aside(store: Store, source: str, which: str, value: str) -> None:
+    """What files hid stays written down as gone, where nobody has called it public: it may be shown one day.
+
+    Rows that are shown are told as such, and what shows itself is found anew.
+    """
+    store.execute(
+        f"delete from hidden where source = ? and {which}"  # noqa: S608 - our own words
+        " and (state = 'shown' or kind in ('rows', 'personal') or exists (select 1 from hidden_decision d"
+        " where d.source = hidden.source and d.digest = hidden.digest and d.decision = 'public'))", [source, value],
+    )  # fmt: skip
+    store.execute(
+        "update hidden set state = 'gone', hid_in = sha256 where state = 'hidden' and source = ?"  # noqa: S608
+        f" and {which}", [source, value],
+    )  # fmt: skip
+
+
+def kept_aside(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
+    """(file, sha256 of the file that hid it, what) of all that nobody has called public, the newest first."""
+    return [
+        (x["file"], x["hid_in"] or x["sha256"], Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"]))
+        for x in store.rows(
+            "select h.* from hidden h left join hidden_decision d on d.source = h.source and d.digest = h.digest"
+            " where h.source = ? and h.state != 'shown' and h.kind not in ('rows', 'personal')"
+            " and coalesce(d.decision, '') != 'public' order by h.seen_at desc, h.rowid desc", [source],
+        )
+    ]  # fmt: skip
 
 
 def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now: datetime) -> None:
@@ -69,21 +101,24 @@ def decision_on(store: Store, source: str, digest: str) -> str:
 def hiding_files(store: Store, source: str) -> list[HidingFile]:
     """The files of a source that hide something now."""
     out: dict[tuple[str, str, str], list[tuple[Hidden, bool]]] = {}
+    hid_in: dict[str, str] = {}
     for x in store.rows(
         "select h.*, d.decision from hidden h left join hidden_decision d on d.source = h.source"
-        " and d.digest = h.digest where h.source = ? order by h.rowid", [source],
+        " and d.digest = h.digest where h.source = ? and h.state != 'gone' order by h.rowid", [source],
     ):  # fmt: skip
         hidden = Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"])
+        hid_in |= {hidden.sha256: x["hid_in"]} if x["state"] == "shown" else {}
         out.setdefault((x["file"], x["title"], x["sha256"]), []).append((hidden, x["decision"] is None))
-    return [HidingFile(*k, tuple(h for h, _ in v), tuple(h for h, open_ in v if open_)) for k, v in out.items()]
+    return [
+        HidingFile(*k, tuple(h for h, _ in v), tuple(h for h, open_ in v if open_),
+                   {h.sha256: hid_in[h.sha256] for h, _ in v if h.sha256 in hid_in})
+        for k, v in out.items()
+    ]  # fmt: skip
 
 
 def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
     """Files that the publication has no more wait for nobody, inside a transaction; they stay withheld."""
-    store.execute(
-        "delete from hidden where source = ? and file not in (select value from json_each(?))",
-        [source, json.dumps(list(files))],
-    )
+    _set_aside(store, source, "file not in (select value from json_each(?))", json.dumps(list(files)))
 
 
 def decide_on_hidden(

@@ -506,3 +506,11 @@ create table awaited (
 
 alter table release add column first_look integer not null default 0
 """
+
+
+@migrations(name="011_shown_after_hidden")
+def shown_after_hidden(db: Database) -> None:
+    """What waits for a person though its file hides it no more: it is shown now, or is gone and may return."""
+    db.execute("alter table hidden add column state text not null default 'hidden'"
+               " check (state in ('hidden', 'shown', 'gone'))")  # fmt: skip
+    db.execute("alter table hidden add column hid_in text not null default ''")  # sha256 of the file that hid it

@@ -71,10 +71,14 @@ def _trouble(source: str, f: HidingFile) -> Trouble:
 
 
 def _what(f: HidingFile) -> str:
-    hidden = [h for h in f.undecided if h.kind is not HiddenKind.PERSONAL]
-    shown = [h for h in f.undecided if h.kind is HiddenKind.PERSONAL]
-    hides = f"hides {all_in_words(hidden)}" if hidden else ""
-    return " and ".join(filter(None, [hides, f"holds {all_in_words(shown)}" if shown else ""]))
+    now_shown = [h for h in f.undecided if h.sha256 in f.hid_in]
+    rest = [h for h in f.undecided if h.sha256 not in f.hid_in]
+    told = (
+        ("hides", [h for h in rest if h.kind is not HiddenKind.PERSONAL], ""),
+        ("holds", [h for h in rest if h.kind is HiddenKind.PERSONAL], ""),
+        ("shows now what it hid before,", now_shown, ", which is visible now and still waits for your decision"),
+    )
+    return " and ".join(f"{verb} {all_in_words(found)}{after}" for verb, found, after in told if found)
 
 
 async def decide(

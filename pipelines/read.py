@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import readers
+from db.archive import ArchiveDamaged, NotArchived
 from db.editions import File, KnownEdition, editions_with, files_key
-from db.hidden import HidingFile, standing_rows
+from db.hidden import HidingFile, kept_aside, standing_rows
 from db.notices import Trouble
-from model import Edition, Level, Outcome, Reading, Source
+from model import Edition, Hidden, Level, Outcome, Reading, Source
 from pipelines.first_looks import unwatched
 from pipelines.work import Step, Work
 from readers.hidden_rows import with_recorded, with_standing
 
+_MOST_ORIGINS = 20
+"""Earlier files whose hidden content is looked for in a new one."""
 UNREADABLE = "unreadable"
 """The code of the notice, whatever is wrong with the file."""
 
@@ -42,6 +46,44 @@ class ReadRegisters(Step):
 
     async def step(self, work: Work) -> None:
         await self._documents(work)
+        await self._registers(work)
+        if work.hiding:
+            work.hiding = await self._with_shown(work)
+
+    async def _with_shown(self, work: Work) -> list[HidingFile]:
+        """The files that were looked into, with what each shows though an earlier one hid it and nobody has decided."""
+        from readers.unhidden import shown_digest
+
+        waiting = kept_aside(self.store, work.source.name)
+        origins = list(dict.fromkeys(origin for _, origin, _ in waiting))[:_MOST_ORIGINS]
+        bodies = {f.sha256: f.snapshot.body for f in (*work.refused, *work.registers) if f.snapshot}
+        bodies |= {d.sha256: d.snapshot.body for d in work.documents if d.snapshot}
+        out = []
+        for f in work.hiding:
+            shown: dict[str, tuple[Hidden, str]] = {}
+            here = {h.sha256 for h in f.hidden}
+            body = bodies.get(f.sha256, b"")
+            for origin in origins if body else ():
+                wanted = {h.sha256: h for file, o, h in waiting if o == origin and h.sha256 not in here}
+                own = {h.sha256 for file, o, h in waiting if o == origin and file == f.file}
+                for digest in await asyncio.to_thread(self._shown, origin, body, wanted, own) if wanted else ():
+                    new = replace(wanted[digest], sha256=shown_digest(digest))
+                    shown[new.sha256] = new, origin
+            hid_in = {digest: origin for digest, (_, origin) in shown.items()}
+            out.append(replace(f, hidden=(*f.hidden, *(h for h, _ in shown.values())), hid_in=hid_in))
+        return out
+
+    def _shown(self, origin: str, body: bytes, wanted: Mapping[str, Hidden], own: Collection[str]) -> set[str]:
+        from readers.unhidden import is_opaque, shown_now  # only where something waits
+
+        try:
+            found = shown_now(self.store.archive.body(origin), body, wanted)
+        except (NotArchived, ArchiveDamaged):
+            found = set(wanted)
+        # What cannot be looked into may show it.
+        return found | {d for d in wanted if d in own and is_opaque(body)}
+
+    async def _registers(self, work: Work) -> None:
         cache = Readings(work.source)
         if not work.registers:
             return

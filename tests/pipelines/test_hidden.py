@@ -283,3 +283,42 @@ def test_a_visible_sheet_of_pupils_is_told_without_them_and_its_file_is_private(
     asyncio.run(decide(desk.store, desk.source, "public", who="a person", clock=lambda: desk.now))
     assert not withheld(desk.store).kept_back(file.sha256)
     assert desk.open_notices() == set()
+
+
+ASIDE: list[Row] = [("1", "Zebedee Quillfeather", "03/04/2015", "A123456789012", "excluded twice")]
+
+
+def unhidden(rows: Sequence[Row], aside: Sequence[Row], head: Row = ("No", "x", "y", "z", "w")) -> bytes:
+    """The same sheet, shown."""
+    made = openpyxl.load_workbook(io.BytesIO(workbook(rows, aside=aside)))
+    made["Old shares"].sheet_state = "visible"
+    for n, text in enumerate(head, start=1):
+        made["Old shares"].cell(1, n).value = text
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("between", [False, True])
+@pytest.mark.parametrize("decided", [False, True])
+def test_a_hold_stays_though_the_publisher_shows_what_was_hidden(desk: Desk, *, between: bool, decided: bool) -> None:
+    poll(desk, workbook(ROWS))
+    poll(desk, workbook(ROWS, aside=ASIDE))
+    if decided:
+        asyncio.run(decide(desk.store, desk.source, "private", who="somebody", clock=lambda: desk.now))
+        assert desk.open_notices() == set()
+    if between:
+        poll(desk, workbook([*ROWS, NEW]))
+        assert "hidden_content" not in desk.open_notices()
+    for rows in ([*ROWS[1:], NEW], [*ROWS[2:], NEW]):
+        poll(desk, unhidden(rows, ASIDE))
+        assert "hidden_content" in desk.open_notices()
+        (file,) = hiding_files(desk.store, "register")
+        assert withheld(desk.store).kept_back(file.sha256)
+        (notice,) = desk.store.rows("select message from notice where code = 'hidden_content' and recovered_at is null")
+        assert "visible now and still waits" in notice["message"]
+        assert "Quillfeather" not in notice["message"]
+    asyncio.run(decide(desk.store, desk.source, "public", who="somebody", clock=lambda: desk.now))
+    assert not withheld(desk.store).kept_back(file.sha256)
+    poll(desk, unhidden([*ROWS[3:], NEW], ASIDE))
+    assert "hidden_content" not in desk.open_notices()
