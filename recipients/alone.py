@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from model import Category, Confidence
 from recipients.book import book
-from recipients.brands import everyday_words, places_among, trade_word
+from recipients.brands import everyday_words, places_among, trade_word, written_together
+from recipients.forms import company_form
 from recipients.names import clean_name, core_words, name_words, organisation_key
 from recipients.one_body import decide, known_exactly
-from recipients.people import never_a_surname
+from recipients.people import never_a_surname, surely_nobody
+from recipients.rules import has_company_form, rule_book
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
 _PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")
 _STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
+_OF_TRADE = frozenset(["legal_form", "consultancy"])
 _LONGEST = 200  # characters; a longer text is a sentence, not a name
 
 _JOBS = frozenset(
@@ -66,10 +69,28 @@ def is_body(piece: str) -> bool:
     found = known_exactly(piece)
     if found:
         return found.confidence is Confidence.HIGH  # "Devon" in "Devon and Cornwall Police" is not a body of its own
+    if _no_strong_rule(piece):
+        return False
     found = decide(piece)
     return found.rule in _STRONG_RULES or (
-        found.category is Category.COMMERCIAL and found.rule in ("legal_form", "consultancy") and not is_job(piece)
+        found.category is Category.COMMERCIAL and found.rule in _OF_TRADE and not is_job(piece)
     )
+
+
+def _no_strong_rule(piece: str) -> bool:
+    """True where one look shows that no rule that makes a body fits: the half of a name, as a rule."""
+    if not piece.replace(" ", "").isalpha() or written_together(piece):
+        return False
+    words = name_words(piece)
+    return _strong_words().isdisjoint(words) and not has_company_form(words) and not company_form(piece, words)
+
+
+@cache
+def _strong_words() -> frozenset[str]:
+    """First words of the phrases of these rules."""
+    strong = _STRONG_RULES | _OF_TRADE
+    phrases = (phrase for found in rule_book().index.values() for phrase in found)
+    return frozenset(phrase.words[0] for phrase in phrases if phrase.rule.name in strong)
 
 
 @lru_cache(maxsize=8_192)
@@ -118,6 +139,8 @@ def is_person(piece: str) -> bool:
     """True for a name that is a person's by its title, its given name or its form; and for "Researcher 12"."""
     if _PSEUDONYM.fullmatch(piece):
         return True
+    if surely_nobody(piece):
+        return False
     found = decide(piece)
     return found.category is Category.INDIVIDUAL and found.rule in ("titled_person", "named_person")
 

@@ -15,6 +15,7 @@ _JOINT = re.compile(
     r"(?P<comma>\s*[,;]\s*(?:and\s+|&\s*)?)|(?P<and>\s+(?:and|&)\s+)|(?P<dash>\s+[-\u2013\u2014]\s+|\s*:\s+)",
     re.IGNORECASE,
 )
+_OF_JOINTS = (" and ", ",", "&", " - ", ":", ";", "\u2013", "\u2014")  # each joint has one: cheap, so asked first
 _BRACKET = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
 
 
@@ -43,7 +44,7 @@ def without_people(text: str, *, people_first: bool = False) -> list[Beside]:
     bracket = _BRACKET.fullmatch(text)
     if bracket and not is_independent(bracket[2]) and _names_a_person_and_a_body(bracket[1], bracket[2]):
         text = f"{bracket[1]}, {bracket[2]}"
-    pieces = _pieces(text)
+    pieces = _pieces(text) if any(map(text.casefold().__contains__, _OF_JOINTS)) else []
     if not 1 < len(pieces) <= MOST_PIECES:
         return [Beside(text, ())]
     out = _segments(text, pieces, people_first=people_first)
@@ -100,6 +101,12 @@ def _is_inverted(pieces: list[_Piece]) -> bool:
     return is_person(f"{pieces[0].text}, {pieces[1].text}")
 
 
+def _is_half(pieces: list[_Piece], at: int) -> bool:
+    """True for what belongs to the body before its "and", which is no person."""
+    last = at + 1 == len(pieces)
+    return (last and not is_person(pieces[at].text)) or not is_person(pieces[at - 1].text)
+
+
 def _person_at(pieces: list[_Piece], at: int, *, begins: bool, people_first: bool) -> int:
     """How many pieces from `at` on are one person's name: 0, 1, or 2 for "Brown, Jane"."""
     piece = pieces[at]
@@ -108,7 +115,7 @@ def _person_at(pieces: list[_Piece], at: int, *, begins: bool, people_first: boo
         return 2
     if after and after.before == "and" and not is_person(after.text):
         return 0  # "Jane Brown and Sons"
-    if piece.before == "and" and (after is None or after.before == "and") and not is_person(pieces[at - 1].text):
+    if piece.before == "and" and (after is None or after.before == "and") and _is_half(pieces, at):
         return 0
     if is_person(piece.text):
         return 1

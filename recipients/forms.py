@@ -58,9 +58,9 @@ def company_form(text: str, words: Sequence[str]) -> str:
 
 def without_country(text: str) -> str:
     """The name without a country at its end ("Invented Products SA, Belgium"); the name where there is none."""
-    words = text.split()
-    if not words or words[-1].strip(_MARKS).replace(".", "").casefold() not in last_words():
+    if text[text.rfind(" ") + 1 :].strip(_MARKS).replace(".", "").casefold() not in last_words():
         return text
+    words = text.split()
     for n in (3, 2, 1):
         if len(words) > n and " ".join(words[-n:]).strip(_MARKS).casefold() in countries():
             return " ".join(words[:-n]).rstrip(" ,-\u2013([")

@@ -61,6 +61,13 @@ Lookup = Callable[[str], Sequence[OfficialName]]
 _PRESS_TRADES = frozenset({"58130", "58142", "60100", "60200", "63910"})
 """Standard Industrial Classification 2007: newspapers, consumer and business periodicals, radio, television, news
 agencies. Source: Companies House, condensed SIC list."""
+_KNOWN_BY_FORM = frozenset(
+    [
+        *(Category.HEALTH, Category.PRESS, Category.LOCAL_AUTHORITY),
+        *(Category.POLICE_HOME_OFFICE, Category.CENTRAL_GOVERNMENT),
+    ]
+)
+"""What a name says for sure ("... NHS Trust") is not what a charity of that name is."""
 _NAMED = 3
 """Bodies of one name whose numbers are given; there are 60 schools called St Mary's."""
 
@@ -70,9 +77,10 @@ def with_official(answer: Recipient, name: str, found: Sequence[OfficialName]) -
 
     A listed name keeps its category. A name printed just as registered, legal form and all, is what the register says,
     with high confidence; one without its legal form only where nothing else is known, with medium: "Acme" may be
-    another than ACME LIMITED. A person is never made a company of the same name.
+    another than ACME LIMITED. A person is never made a body of the same name, nor a hospital, a newspaper or a council
+    that is known for sure.
     """
-    if not found:
+    if not found or answer.category is Category.INDIVIDUAL:
         return answer
     words = name_words(clean_name(name))
     exact = [o for o in found if name_words(clean_name(o.name)) == words]
@@ -83,10 +91,13 @@ def with_official(answer: Recipient, name: str, found: Sequence[OfficialName]) -
     if exact and (listed or category is None or category is answer.category):
         sure = Confidence.HIGH if category is answer.category else answer.confidence
         return replace(answer, confidence=sure, reason=f"{answer.reason} {cited}")
-    if exact and category is not None and (answer.confidence is not Confidence.HIGH or _speaks_first(chosen)):
+    sure_already = answer.confidence is Confidence.HIGH and (
+        answer.category in _KNOWN_BY_FORM or not _speaks_first(chosen)
+    )
+    if exact and category is not None and not sure_already:
         return Recipient(answer.name, category, Confidence.HIGH, cited, answer.also, rule)
     guessed = answer.category is Category.UNKNOWN or answer.confidence is Confidence.LOW
-    if guessed and answer.category is not Category.INDIVIDUAL and category is not None and len(words) > 1:
+    if guessed and not listed and category is not None and len(words) > 1:
         reason = f"{cited} The name is printed without its legal form, or in another spelling."
         return Recipient(answer.name, category, Confidence.MEDIUM, reason, answer.also, rule)
     return answer

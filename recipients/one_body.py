@@ -71,6 +71,7 @@ class _Name(NamedTuple):
     on: date | None
 
 
+@lru_cache(maxsize=256)
 def _read(name: str, on: date | None) -> _Name:
     text = clean_name(name)
     words = name_words(text)
@@ -83,7 +84,7 @@ def _read(name: str, on: date | None) -> _Name:
 def decide(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
     read = _read(name, on)
-    found = _listed(read) or _no_name(read)
+    found = (known_exactly(name, on) if read.text == name else _listed(read)) or _no_name(read)
     if found:
         return found
     if "@" in read.text or ("." in read.text and " " not in read.text):
@@ -194,7 +195,8 @@ def _listed_loosely(read: _Name) -> Recipient | None:
     alias = listed.joined.get("".join(core))
     if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
         return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
-    for at, word in enumerate(core[1:-1], start=1):
+    between = core[1:-1] if "of" in core or "for" in core else ()
+    for at, word in enumerate(between, start=1):
         if word in _OF_OR_FOR and core[at - 1] in _OF_SOMETHING:
             alias = listed.find(" ".join([*core[:at], _OF_OR_FOR[word], *core[at + 1 :]]), read.on)
             if alias and not alias.weak:

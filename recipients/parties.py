@@ -52,6 +52,7 @@ _MARKERS = re.compile(
 )
 # Cheap, so asked first: every marker has one of these words, or a colon or stroke.
 _OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between", "via", "(via", "[via", "-via"])
+_IN_MARKERS = (" by", "with", ":", "behalf", "via", "/o", "contract", "ing for", "processor", "between")
 _HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
@@ -126,6 +127,8 @@ def _party(name: str, role: Role, people: tuple[str, ...]) -> Party:
 
 def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...]:
     """Each body once, at most `MOST`; people who stand alone beside bodies are no parties."""
+    if len(parties) == 1 and not parties[0].people:
+        return (parties[0],)
     by_key: dict[tuple[str, Role], Party] = {}
     bodies = [p for p in parties if not _only_a_person(p) and not (people_first and _half_a_person(p))]
     alone: list[str] = []
@@ -183,7 +186,7 @@ def _by_marker(text: str, role: Role = Role.RECIPIENT) -> list[tuple[str, Role]]
     """The text cut at words such as "commissioned by", each piece with the role that the words give it."""
     out: list[tuple[str, Role]] = []
     start = 0
-    for m in _MARKERS.finditer(text):
+    for m in _MARKERS.finditer(text) if any(map(text.casefold().__contains__, _IN_MARKERS)) else ():
         before = text[start : m.start()].strip(" ,;()[]")
         if before:
             out.append((before, role))
@@ -209,7 +212,7 @@ def _bodies(piece: str) -> list[str]:
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
-    if 1 < len(pieces) <= MOST and all(is_body(p) for p in pieces) and not _one_and_its_parent(pieces):
+    if 1 < len(pieces) <= MOST and all(map(is_body, reversed(pieces))) and not _one_and_its_parent(pieces):
         return pieces
     return []
 

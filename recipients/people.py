@@ -36,6 +36,8 @@ class _Names(NamedTuple):
     """Letters after a name (PhD, OBE)."""
     particles: frozenset[str]
     endings: tuple[str, ...]
+    never: frozenset[str]
+    """Words that no name of a person has: those with which none ends, "of", "the"."""
 
 
 @cache
@@ -43,14 +45,16 @@ def _names() -> _Names:
     folder = Path(__file__).parent
     raw = tomllib.loads((folder / "given_names.toml").read_text(encoding="utf-8"))
     more = tomllib.loads((folder / "family_names.toml").read_text(encoding="utf-8"))
+    family, not_surnames = frozenset(more["family"].split()), frozenset(raw["not_surnames"])
     return _Names(
         frozenset(raw["titles"]),
         frozenset(raw["given"].split()) | frozenset(more["given"].split()),
-        frozenset(more["family"].split()),
-        frozenset(raw["not_surnames"]),
+        family,
+        not_surnames,
         frozenset(more["after"]),
         frozenset(more["particles"]),
         tuple(more["endings"]),
+        (not_surnames - family) | _NEVER,
     )
 
 
@@ -73,7 +77,8 @@ def titled_person(name: str, words: list[str]) -> str | None:
 
 def without_letters_after(name: str) -> str:
     """The name without degrees and honours after it ("Q. Zzyzx, MD, PhD"); "" where it is nothing else."""
-    if _letters(name[name.rfind(" ") + 1 :].rstrip(",; ")) not in _names().after:
+    last = name[name.rfind(" ") + 1 :]
+    if (last.casefold() if last.isalpha() else _letters(last.rstrip(",; "))) not in _names().after:
         return name
     parts = [p for p in re.split(r"[\s,;]+", name) if p]
     end = len(parts)
@@ -149,15 +154,19 @@ def particle(word: str) -> bool:
 
 def _shaped(name: str) -> bool:
     """True for two to six words that are each written as names of people are, with nothing else."""
+    if not 1 <= name.count(" ") < _MOST_WORDS or not _names().never.isdisjoint(name.casefold().split()):
+        return False
     parts = (name.title() if name.islower() or name.isupper() else name).split()
-    if not 2 <= len(parts) <= _MOST_WORDS:
+    return len(parts) > 1 and all(_PART.match(p) or fold(p) in _names().particles for p in parts)
+
+
+def surely_nobody(name: str) -> bool:
+    """True where one look shows that a cleaned name is not a person's: most are let go before all rules are asked."""
+    if name.isalpha():
+        return True
+    if "," in name or "@" in name or "." in name or _names().never.isdisjoint(name.casefold().split()):
         return False
-    known = _names()
-    if any(w in known.not_surnames and w not in known.family for w in map(str.casefold, parts)):
-        return False
-    return all(_PART.match(p) or fold(p) in known.particles for p in parts) and not _NEVER.intersection(
-        p.casefold() for p in parts
-    )
+    return _names().titles.isdisjoint(name_words(name)[:1])
 
 
 def _by_components(name: str, words: list[str]) -> str | None:

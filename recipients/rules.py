@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,7 +91,10 @@ class RuleBook:
         before = len(self.rules)
         index, leads = self.index, self.leads
         # Longer phrases first, so that of one rule the longest is told.
-        keys = [(at, key) for at, w in enumerate(core[:-1]) if w in leads and (key := f"{w} {core[at + 1]}") in index]
+        keys: list[tuple[int, str]] = []
+        if not leads.isdisjoint(core):
+            pairs = enumerate(pairwise(core))
+            keys = [(at, key) for at, (w, after) in pairs if w in leads and (key := f"{w} {after}") in index]
         keys += [(at, word) for at, word in enumerate(core) if word in index]
         for at, key in keys:
             for order, phrase, place, rule in index[key]:
@@ -113,7 +117,7 @@ class RuleBook:
             if rule.places_alone:
                 by = _places_alone(core)
             elif rule.forms:
-                by = next((f for f in rule.forms if padded.endswith(f)), "").strip()
+                by = next(filter(padded.endswith, rule.forms), "").strip() if padded.endswith(rule.forms) else ""
             if by and _allowed(rule, words, padded, company=company):
                 return Match(rule, by)
         return best

@@ -149,6 +149,39 @@ def test_a_listed_name_keeps_its_category(lookup: OfficialNames, tmp_path: Path)
     assert classify_recipient("The Guardian", official=again).category is Category.PRESS
 
 
+def test_lines_and_the_body_beside_a_person_are_looked_up_and_the_person_is_not(lookup: OfficialNames) -> None:
+    for cell in ("Zorvane Limited\nGlimmerdale", "Anna Specimen, Zorvane Limited\nBen Specimen, Glimmerdale"):
+        parties = parties_of(cell, official=lookup)
+        assert [(p.name, r.category) for p, r in parties] == [
+            ("Zorvane Limited", Category.COMMERCIAL), ("Glimmerdale", Category.CHARITY),
+        ]  # fmt: skip
+        assert all("(as of " in r.reason for _, r in parties)
+        told = classify_recipient(cell, official=lookup)
+        assert told.category is Category.COMMERCIAL
+        assert Category.CHARITY in told.also
+    beside = classify_recipient("Anna Specimen, Zorvane Limited", official=lookup)
+    assert (beside.category, "09999901" in beside.reason) == (Category.COMMERCIAL, True)
+
+
+@pytest.mark.parametrize("register", ["companies_house", "charity_commission", "schools"])
+@pytest.mark.parametrize(
+    "name",
+    ["Anna Specimen", "Dr Anna Specimen", "The Guardian", "NHS Digital", "BBC", "Wexcombe NHS Foundation Trust",
+     "University of Leeds", "Home Office", "Institute for Fiscal Studies"],
+)  # fmt: skip
+def test_a_body_of_another_kind_takes_over_no_person_no_listed_name_and_no_hospital(
+    tmp_path: Path, register: str, name: str
+) -> None:
+    kind = "Private Limited Company" if register == "companies_house" else ""
+    save_names(tmp_path, register, "2026-11-01", [("9999", name.upper(), kind, "", False)], NOW)
+    lookup = official_names(tmp_path)
+    assert lookup is not None
+    assert lookup(organisation_key(name))
+    for printed in (name, name.upper()):
+        told, alone = classify_recipient(printed, official=lookup), classify_recipient(printed)
+        assert (told.category, told.also) == (alone.category, alone.also)
+
+
 def test_many_bodies_of_one_name_are_counted(tmp_path: Path) -> None:
     save_names(tmp_path, "schools", "", [(str(n), "St Pomander's School", "Academy", "Open", False) for n in range(9)], NOW)
     lookup = official_names(tmp_path)
