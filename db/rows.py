@@ -196,7 +196,10 @@ class Rows:
         touched: set[int] = set()
         for c in comparison.changes:
             touched.update(x for x in (c.new, *c.others) if x is not None)
+        twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
         for n, table, i in self.new.edition.indices():
+            if n in twice:
+                continue
             old = comparison.matches[n]
             known = self.former.get(old) if old >= 0 else None
             if known is None:
@@ -205,6 +208,16 @@ class Rows:
                 self.place(n, self.new_version(known[1], table, i))
             else:
                 self.place(n, known[0])
+
+        self._place_copies(twice)
+
+    def _place_copies(self, twice: set[int]) -> None:
+        """Rows that stand in another file as well are the same releases."""
+        rows = self.new.edition.indices() if twice else ()
+        known = {row_sha256(t.record(i)): self.versions[n] for n, t, i in rows if n not in twice}
+        for n in sorted(twice):
+            table, i = self.new.edition.locate(n)
+            self.place(n, known.get(row_sha256(table.record(i))) or self.new_release(table, i))
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
         """A row that is told as missing, or is about to be, and is here again just as it was."""
@@ -228,7 +241,8 @@ class Rows:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
             change = _as_restored(change)
-        one = not change.references  # renumbering is about no single release
+        # Renumbering, and rows that stand in two files, are about no single release.
+        one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
         if change.kind is ChangeKind.ROWS_SHOWN:
             self._save_shown(change, now)
             return

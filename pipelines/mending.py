@@ -16,6 +16,7 @@ from diffing.amendments import new_amendments
 from diffing.damage import may_be_damaged
 from diffing.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.mending import compare_mended, put_back
+from diffing.twice import tell_once
 from model import Change, ChangeKind, ColumnChanges, Comparison, Edition, Place
 from pipelines.first_looks import part_first_looks
 from readers.hidden_rows import gather_shown
@@ -72,6 +73,7 @@ def compare_with_last(work: Work, known: Recorded) -> None:
     first = part_first_looks(work)
     comparison, mended = compare_mended(work.before, work.after)
     work.after = mended.edition
+    comparison = tell_once(work.before, work.after, comparison)
     shown = gather_shown(work.before, work.after, comparison)
     named = _with_recipients_known(work, shown, known.unnamed)
     logs = work.logs[0], tuple(t for t in work.logs[1] if t.file not in work.first_looks)

@@ -1,0 +1,53 @@
+"""An old and a new file of one register side by side."""
+
+from __future__ import annotations
+
+import json
+
+from bench.desk import Desk
+from demo.site import PublishedFile
+from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
+
+MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
+Rows = list[tuple[str, ...]]
+
+
+def publish(desk: Desk, day: int, **files: Rows) -> None:
+    listed = [PublishedFile("Register of shares", f"{name}.csv", csv(rows)) for name, rows in files.items()]
+    desk.replica.publish_files(listed, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+
+
+def test_old_and_new_side_by_side_are_one_notice_and_taking_one_off_is_none(desk: Desk) -> None:
+    publish(desk, 1, old=ROWS)
+    desk.poll()
+    publish(desk, 2, old=ROWS, new=[*ROWS, TELEGRAPH])
+    done = desk.poll()
+    assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
+    (twice,) = done.of("duplicate_added")
+    assert (twice["reason"], twice["release_id"], twice["recipient"]) == ("60 rows stand in two files", None, None)
+    assert len(json.loads(twice["detail"])["rows"]) == 60
+    assert desk.count("release") == 61
+    publish(desk, 3, new=[*ROWS, TELEGRAPH])
+    for _ in range(3):
+        done = desk.poll()
+        assert not set(done.kinds) & {"added", "removed", "duplicate_removed", "duplicate_added"}
+        assert done.decision in ("accepted", "unchanged")
+    assert desk.states("removed") | desk.states("duplicate_removed") == set()
+    assert desk.count("release where gone_edition is not null") == 0
+    publish(desk, 4, new=[*ROWS[1:], TELEGRAPH, MAIL])
+    done = desk.poll()
+    assert [c["recipient"] for c in done.of("added")] == ["Daily Mail"]
+    assert len(desk.store.rows("select 1 from change where kind = 'removed'")) == 1
+    assert desk.count("release") == 62
+
+
+def test_a_row_that_leaves_both_files_is_gone(desk: Desk) -> None:
+    publish(desk, 1, old=ROWS)
+    desk.poll()
+    publish(desk, 2, old=ROWS, new=[*ROWS, TELEGRAPH])
+    desk.poll()
+    publish(desk, 3, old=ROWS[1:], new=[*ROWS[1:], TELEGRAPH])
+    desk.poll()
+    desk.poll(force=True)
+    assert "open" in desk.states("removed") | desk.states("duplicate_removed")
+    assert desk.count("release where gone_edition is not null") == 1
