@@ -508,6 +508,8 @@ class HiddenKind(StrEnum):
     """Text without contrast to what is behind it, too small to read, or not displayed."""
     COVERED_TEXT = "covered_text"
     """Text under a box of a PDF."""
+    NOT_LOOKED_INTO = "not_looked_into"
+    """The look failed, or stopped before the end: what the file hides is not known."""
     PERSONAL = "personal"
     """Not hidden: cells that show pupils' personal data, which is kept back like what is hidden."""
 

@@ -25,7 +25,7 @@ from model import ChangeKind, Edition, Fetched, HiddenKind, Place, Reading, Sour
 from pipelines.classify import ClassifyRecipients
 from pipelines.work import Crawling, Work
 from readers.hidden_rows import gather_shown, with_recorded, with_standing
-from readers.hidden_words import all_in_words
+from readers.hidden_words import all_in_words, in_words
 from readers.register import read_register
 
 
@@ -39,7 +39,8 @@ def note_hidden(store: Store, work: Work, now: datetime) -> None:
     anew = note_hiding(store, name, work.hiding, now)
     withhold_hiding(store, name, work.hid_before, now)
     if work.complete and (work.files or work.documents):
-        forget_others(store, name, [*(f.file for f in work.files), *(d.file for d in work.documents)])
+        # A register that was refused has left the files and hides what it hides.
+        forget_others(store, name, [x.file for x in (*work.files, *work.documents, *work.refused)])
     if work.hiding or work.complete:
         tell_of_hidden(store, name, now, anew)
 
@@ -73,12 +74,14 @@ def _trouble(source: str, f: HidingFile) -> Trouble:
 def _what(f: HidingFile) -> str:
     now_shown = [h for h in f.undecided if h.sha256 in f.hid_in]
     rest = [h for h in f.undecided if h.sha256 not in f.hid_in]
+    other = (HiddenKind.PERSONAL, HiddenKind.NOT_LOOKED_INTO)
     told = (
-        ("hides", [h for h in rest if h.kind is not HiddenKind.PERSONAL], ""),
+        ("hides", [h for h in rest if h.kind not in other], ""),
         ("holds", [h for h in rest if h.kind is HiddenKind.PERSONAL], ""),
         ("shows now what it hid before,", now_shown, ", which is visible now and still waits for your decision"),
     )
-    return " and ".join(f"{verb} {all_in_words(found)}{after}" for verb, found, after in told if found)
+    parts = [f"{verb} {all_in_words(found)}{after}" for verb, found, after in told if found]
+    return " and ".join(parts + [in_words(h) for h in rest if h.kind is HiddenKind.NOT_LOOKED_INTO])
 
 
 async def decide(

@@ -11,6 +11,7 @@ from scrapy.exceptions import DropItem
 from db.changes import save_change
 from db.editions import save_snapshot
 from db.follows import end_follow, window_done
+from db.hidden import HidingFile, note_hiding, withhold_hiding
 from db.items import (
     MOST_TRIES,
     Kept,
@@ -31,7 +32,7 @@ from db.store import stamp
 from diffing.items import compare_items
 from items import Item, ItemChange
 from mentions.joining import links as join
-from model import Change, ChangeKind, Fetched, Source
+from model import Change, ChangeKind, Fetched, HiddenKind, Source
 from pipelines.items_told import as_rows, category_of, change_of, detail_of, is_told, link_rows, mentions_in
 from pipelines.record import save_validator
 from pipelines.work import SETTING, Crawling, Work
@@ -99,6 +100,10 @@ class RecordItems:
         for body in (look.answer, *(s.document for s in look.sightings)):
             if body is not None:
                 store.archive.keep(body.body)
+        found = [f for s in look.sightings if (f := _hiding(s)) is not None]
+        # One that could not be read is told as that: it is private without asking.
+        unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
+        hiding = [f for f in found if f not in unread]
         entries = [e for s in look.sightings if (e := self._entry(look.source, s)) is not None]
         with store.transaction():
             if look.answer is not None and (entries or look.conditional):
@@ -109,6 +114,11 @@ class RecordItems:
                 snapshot = None
             for entry in entries:
                 self._write(look.source, entry, snapshot, now)
+            if hiding:
+                from pipelines.hidden import tell_of_hidden  # loads the readers
+
+                tell_of_hidden(store, look.source.name, now, note_hiding(store, look.source.name, hiding, now))
+            withhold_hiding(store, look.source.name, unread, now)
             self._missing(look, now)
             w = look.walked
             if w is not None and w.follow is not None and look.source.name not in self._broken:
@@ -276,3 +286,13 @@ def _as_read(before: Item, item: Item) -> Item:
 
 def _newly_read(before: Item, item: Item) -> bool:
     return (before.text is None and item.text is not None) or before.no_text != item.no_text
+
+
+def _hiding(s: Sighting) -> HidingFile | None:
+    """The document of an item where it hides something: the archived answer that holds it is private."""
+    from readers.hidden_files import hidden_in  # loads the readers
+
+    if s.document is None:
+        return None
+    found = hidden_in(s.document.body)
+    return HidingFile(f"{s.item.key} {s.format}", s.item.title, s.document.sha256, found) if found else None

@@ -45,6 +45,7 @@ class ReadRegisters(Step):
     """Where no file has changed there is nothing to read."""
 
     async def step(self, work: Work) -> None:
+
         await self._documents(work)
         await self._registers(work)
         if work.hiding:
@@ -93,8 +94,12 @@ class ReadRegisters(Step):
         work.read_with = reader_of(work.source)
         for file in work.registers:
             reading = await self._read(file, cache)
-            work.hiding.append(HidingFile(file.file, file.title, file.sha256, reading.hidden))
             refused = reading.refused
+            hidden = reading.hidden
+            if refused:
+                body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
+                hidden += await asyncio.to_thread(hidden_in_refused, body, refused)
+            work.hiding.append(HidingFile(file.file, file.title, file.sha256, hidden))
             if refused:
                 work.refused.append(file)
                 work.fail(

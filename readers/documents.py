@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +38,12 @@ _CHILD = Path(__file__).with_name("documents_child.py")
 _PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _REFUSALS: dict[str, type[Unread]] = {
     "encrypted": EncryptedDocument, "too_large": TooLarge, "no_text": NoText, "unknown_format": UnknownFormat,
+}  # fmt: skip
+
+
+_WHY_NOT = {
+    NoAnswer.DIED: "it makes the reader crash", NoAnswer.OVERDUE: "it takes too long",
+    NoAnswer.TOO_LARGE: "what it hides is too large",
 }  # fmt: skip
 
 
@@ -93,14 +100,26 @@ def read_document(data: bytes, name: str = "") -> str:
     return text
 
 
-def hidden_in_pdf(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
-    """What a PDF hides; its words only with `show`. Nothing where it cannot be looked into."""
+def hidden_in_document(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
+    """What a PDF or a DOCX hides; its words only with `show`."""
     answer = ask_child(
         _CHILD, "show" if show else "hidden", data, _import_folders(), wall_seconds=WALL_SECONDS, most=_MAX_ANSWER
     )
     if isinstance(answer, NoAnswer):
-        return []
-    return [(Hidden(HiddenKind(k), *rest[:3]), list(rest[3]) if show else []) for k, *rest in answer.get("hidden", [])]
+        return [(not_looked_into(data, _WHY_NOT[answer]), [])]
+    if "refused" in answer:
+        return [(not_looked_into(data, str(answer["refused"][1])), [])]
+    out = []
+    for k, *rest in answer.get("hidden", []):
+        stopped = k == HiddenKind.NOT_LOOKED_INTO
+        hidden = not_looked_into(data, rest[0]) if stopped else Hidden(HiddenKind(k), *rest[:3])
+        out.append((hidden, list(rest[3]) if show and not stopped else []))
+    return out
+
+
+def not_looked_into(data: bytes, why: str) -> Hidden:
+    """A file whose look for hidden content failed. Of these very bytes: others are asked about anew."""
+    return Hidden(HiddenKind.NOT_LOOKED_INTO, why[:200], 1, hashlib.sha256(b"not looked into\0" + data).hexdigest())
 
 
 def _read_html(data: bytes, shown: str) -> str:

@@ -19,7 +19,11 @@ def main(kind: str) -> None:
     """Writes {"text": ...}, {"hidden": ...} or {"refused": [code, why]}."""
     read: Callable[[bytes], Any]
     if kind in ("hidden", "show"):
-        from readers.documents_pdf import look_into_pdf as read
+        from readers.documents_docx import look_into_docx
+        from readers.documents_pdf import look_into_pdf
+
+        def read(data: bytes) -> Any:  # noqa: ANN401 - as below
+            return look_into_docx(data) if data.startswith(b"PK") else look_into_pdf(data)
     elif kind == "pdf":
         from readers.documents_pdf import read_pdf as read
     else:

@@ -12,6 +12,8 @@ from readers.zipped import Refusal, prove_xml, unpack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from readers.hidden import Found
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
@@ -32,6 +34,17 @@ def read_docx(data: bytes) -> str:
     if not lines:
         raise Refusal("no_text", "it has no text")
     return "\n".join(lines)
+
+
+def look_into_docx(data: bytes) -> list[Found]:
+    """What a Word document hides. Raises Refusal."""
+    from readers.hidden_docx import found_in_docx
+
+    parts = unpack(data)
+    for name in parts:
+        if name.startswith("word/") and name.endswith(".xml"):
+            prove_xml(name, parts[name])
+    return found_in_docx(parts)
 
 
 def _lines(xml: bytes) -> list[str]:

@@ -22,7 +22,7 @@ _COVERS = 0.8
 """Share of a text's area that a box must cover."""
 _RECTANGLE = 6
 """Segments of a path, at most, that is taken for a rectangle."""
-_DEEPEST = 3
+_DEEPEST = 12
 _MOST_PAIRS = 400_000
 """Of a text and a layer that are held against each other on one page."""
 _LETTERS = 2
@@ -61,13 +61,16 @@ def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
     left = MOST_OBJECTS
     for number in range(len(document)):
         if left <= 0:
+            out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"from page {number + 1} on: too many objects", [""]))
             break
         page = document[number]
         try:
             unseen, looked = unseen_on(page, left)
         finally:
             page.close()
-        left -= looked
+        left = left - looked if looked < left else 0
+        if left == 0 and number + 1 == len(document):
+            out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"page {number + 1}: too many objects", [""]))
         for kind in (HiddenKind.INVISIBLE_TEXT, HiddenKind.COVERED_TEXT):
             texts = [u.text for u in unseen if u.kind is kind]
             if texts:

@@ -26,6 +26,7 @@ WORDS = {
     HiddenKind.INVISIBLE_TEXT: ("text that cannot be read", "text"),
     HiddenKind.COVERED_TEXT: ("text under a box", "text"),
     HiddenKind.PERSONAL: ("pupils' personal data, which it shows", "cell"),
+    HiddenKind.NOT_LOOKED_INTO: ("what could not be looked into", "file"),
 }
 """What each kind is, and what its amount counts."""
 
@@ -33,6 +34,8 @@ WORDS = {
 def in_words(hidden: Hidden) -> str:
     """One thing hidden: what, where and how much."""
     what, unit = WORDS[hidden.kind]
+    if hidden.kind is HiddenKind.NOT_LOOKED_INTO:
+        return f"could not be looked into for hidden content ({hidden.place})"
     return f"{what} ({hidden.place}; {hidden.amount:,} {unit}{'s' if hidden.amount != 1 else ''})"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 import json
 import sqlite3
@@ -22,9 +23,12 @@ from db.public import build
 from db.public_hidden import still_there
 from db.withheld import unwithhold, withheld, withhold
 from db.withheld_list import list_path, read_list
+from demo.parliament_documents import pdf_document
 from demo.site import PublishedFile
 from model import WITHHELD_CELL
 from pipelines.hidden import NothingHidden, decide
+from readers import sheets
+from readers.problems import Code
 
 HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
 Row = tuple[str, ...]
@@ -214,6 +218,42 @@ def test_an_old_edition_that_hid_something_is_withheld_when_it_is_read_again(des
             desk.store.execute(f"delete from {table}")
     poll(desk, workbook([*ROWS, NEW]))
     assert len(withheld(desk.store).hidden) == 1
+
+
+def beside(desk: Desk, letter: bytes, rows: Sequence[Row]) -> Seen:
+    at = f"2026-11-{next(_DAY) % 28 + 1:02}T09:00:00Z"
+    register = PublishedFile("Register of shares", "register.xlsx", workbook(rows))
+    files = [register, PublishedFile("Letter", "letter.pdf", letter)]
+    desk.replica.publish_files(files, note=f"Updated {at}.", at=at)
+    return desk.poll()
+
+
+def test_a_document_that_cannot_be_looked_into_is_private_until_a_person_decides(desk: Desk) -> None:
+    bad = b"%PDF-1.7\nnothing that opens\n%%EOF"
+    beside(desk, pdf_document(["Words"]), ROWS)
+    assert "hidden_content" not in desk.open_notices()
+    done = beside(desk, bad, [*ROWS, NEW])
+    assert ("added", "DS09003") in told(done)
+    assert withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
+    (notice,) = desk.store.rows("select * from notice where code = 'hidden_content'")
+    assert "Letter could not be looked into for hidden content" in notice["message"]
+    assert " hides " not in notice["message"]
+    with desk.store.transaction():
+        desk.store.execute("update notice set told_at = '2026-11-25T00:00:00.000Z'")
+    beside(desk, bad, [*ROWS, NEW, BBC])
+    assert desk.count("notice where code = 'hidden_content' and told_at is not null") == 1, "once for these bytes"
+    decided(desk, "public")
+    assert not withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
+    assert "hidden_content" not in desk.open_notices()
+
+
+def test_a_register_at_which_the_reader_stops_is_private(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    poll(desk, workbook(ROWS))
+    body = workbook([*ROWS, NEW])
+    monkeypatch.setattr(sheets, "_ask_child", lambda *_: ({}, Code.PARSER_TIMEOUT))
+    poll(desk, body)
+    assert withheld(desk.store).kept_back(hashlib.sha256(body).hexdigest())
+    assert desk.open_notices() >= {"hidden_content", "unreadable"}
 
 
 def decided(desk: Desk, word: str) -> int | None:

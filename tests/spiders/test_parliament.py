@@ -178,6 +178,25 @@ def test_a_document_without_text_is_told_with_its_link(watch: Watch, data: str, 
     assert watch.detail(FOUR)["no_text"] == why
 
 
+def test_a_document_that_hides_something_is_told_and_its_file_is_private(watch: Watch) -> None:
+    crawl(watch)
+    secret = "Ada Example, born 1 May 2012"
+    words = "A company was given data of the National Pupil Database. "
+    page = f"<html><body><p>{words * 4}</p><p style='display:none'>{secret}</p></body></html>"
+    watch.parliament.add_evidence(evidence(4, GAVE))
+    watch.parliament.fail(document(4), damaged_document(base64.b64encode(page.encode()).decode()))
+    assert crawl(watch, 1) == {}
+    (version,) = watch.rows("select documents, text from item_version where documents like '%910004%'")
+    assert "National Pupil Database" in version["text"]
+    assert secret not in version["text"]
+    (hidden,) = watch.rows("select * from hidden")
+    assert (hidden["kind"], hidden["amount"]) == ("invisible_text", 1)
+    assert hidden["sha256"] in version["documents"]
+    assert watch.count("withheld where kind = 'file' and cause = 'hidden' and lifted_at is null") == 1
+    (notice,) = watch.rows("select message from notice where code = 'hidden_content'")
+    assert secret not in notice["message"]
+
+
 def test_what_vanishes_is_gone_after_two_looks_and_is_restored_once(watch: Watch) -> None:
     crawl(watch)
     crawl(watch)
