@@ -40,7 +40,8 @@ def note_hidden(store: Store, work: Work, now: datetime) -> None:
     withhold_hiding(store, name, work.hid_before, now)
     if work.complete and (work.files or work.documents):
         # A register that was refused has left the files and hides what it hides.
-        forget_others(store, name, [x.file for x in (*work.files, *work.documents, *work.refused)])
+        there = [f.file for f in (*work.files, *work.refused)]
+        forget_others(store, name, [*there, *(d.file for d in work.documents)])
     if work.hiding or work.complete:
         tell_of_hidden(store, name, now, anew)
 

@@ -91,6 +91,8 @@ class ReadRegisters(Step):
         if work.known and work.known.files_key == files_key(work.files):
             await self._read_again(work, work.known, cache)
             return
+        from readers.hidden_files import hidden_in_refused  # loads the readers
+
         work.read_with = reader_of(work.source)
         for file in work.registers:
             reading = await self._read(file, cache)

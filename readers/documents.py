@@ -23,7 +23,8 @@ from readers.documents_errors import (
     UnknownFormat,
     Unread,
 )
-from readers.pages_text import decode_html, text_of_html
+from readers.hidden_html import take_out_unseen
+from readers.pages_text import decode_html, parse_page, text_of, text_of_html
 from readers.parse_child import NoAnswer, ask_child, import_folders
 from readers.sheets import sniff
 
@@ -126,7 +127,12 @@ def _read_html(data: bytes, shown: str) -> str:
     bare = _PICTURE.sub(b"", data)
     if len(bare) > MAX_HTML:
         raise TooLarge(f"{shown} has more than {MAX_HTML >> 20} MiB of HTML; it is told with its link")
-    return text_of_html(decode_html(bare))
+    html = decode_html(bare)
+    tree = parse_page(html) if b"<" in bare else None
+    if tree is None:
+        return text_of_html(html)
+    unseen = take_out_unseen(tree, text_of)
+    return text_of(tree, unseen.rows)
 
 
 def _read_in_child(kind: str, data: bytes, shown: str) -> str:
