@@ -70,13 +70,16 @@ class CompareEditions(Step):
         else:
             work.decision = "accepted"
 
-    @staticmethod
-    def _put_aside(work: Work) -> None:
+    def _put_aside(self, work: Work) -> None:
+        from pipelines.aside import what_waits  # loads the lists; most polls put nothing aside
+
         file = next((f for f in work.registers if f.snapshot is not None), work.registers[0])
         work.fail(
             file, Outcome.QUARANTINED, "quarantined",
-            f"{file.title}: {work.why} Nothing was told of it and the last good edition stands. Look at the file; if "
-            f"it is right, run: npdwatch accept {work.source.name}; if it is wrong, the same with --reject",
+            f"{file.title}: {work.why} {what_waits(self.store, work)} Nothing was told of it and the last good edition "
+            f"stands. Look at the file; if it is right, run: npdwatch accept {work.source.name}; if it is wrong, the "
+            "same with --reject",
+            subject=f"{file.title} ({file.sha256[:12]})",  # another edition is another word
         )  # fmt: skip
 
     def _edition_kind(self, work: Work) -> tuple[ChangeKind, str]:

@@ -165,10 +165,10 @@ class Work:
         """True where every register that has been read before came anew, none as unchanged."""
         return self.fetched.whole or bool(self.awaited and self.others_whole)
 
-    def fail(self, file: File, outcome: Outcome, code: str, message: str) -> None:
+    def fail(self, file: File, outcome: Outcome, code: str, message: str, subject: str = "") -> None:
         """The file came whole and is of no use: a verdict for the ledger and a word for operators."""
         self.verdicts.append(Verdict(self.source.name, file.url, outcome, None, message))
-        self.troubles.append(Trouble(self.source.name, code, file.title, message, urgent=True))
+        self.troubles.append(Trouble(self.source.name, code, subject or file.title, message, urgent=True))
 
 
 def first_address(source: Source) -> str:
