@@ -410,6 +410,11 @@ class SheetKind(StrEnum):
     OTHER = "other"
 
 
+FURTHER = "further_recipient"
+"""The field of a further column of recipients ("Other organisations"); a table may have several."""
+_NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows under one heading row of one sheet. A sheet with several heading rows gives several tables."""
@@ -448,10 +453,24 @@ class Table:
             for c, v in zip(self.columns, self.rows[index], strict=True):
                 if v and c.field and c.field not in out:
                     out[c.field] = v
-        return out
+        # Kept in a DfE register too, where it stands under its heading: so its meaning is known of a later edition.
+        further = next((v for c, v in zip(self.columns, self.rows[index], strict=True) if v and c.field == FURTHER), "")
+        return {**out, FURTHER: further} if further else out
 
     def field_value(self, index: int, name: str) -> str:
-        """The cell of the first column recognised as field `name`, "" where there is none."""
+        """The cell of the first column recognised as field `name`, "" where there is none.
+
+        The recipient is whoever the row names as one: the bodies of further columns follow, each on a line.
+        """
+        first = self._first(index, name)
+        if name != "recipient" or all(c.field != FURTHER for c in self.columns):
+            return first
+        row = zip(self.columns, self.rows[index], strict=True)
+        named = [first.strip(" ;"), *(v for c, v in row if c.field == FURTHER)]
+        said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in _NOBODY}
+        return ";\n".join(v for v in dict.fromkeys(named) if said.get(v.strip().casefold()) == v) or first
+
+    def _first(self, index: int, name: str) -> str:
         for c, v in zip(self.columns, self.rows[index], strict=True):
             if c.field == name and v:
                 return v

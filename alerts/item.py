@@ -22,7 +22,7 @@ from alerts.routes import (
 )
 from alerts.times import day
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS, words
-from model import REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
+from model import FURTHER, REMOVAL_KINDS, ROW_KINDS, Category, ChangeKind, StoredChange
 from recipients.one_line import in_one_line
 
 MAX_FIELDS = 24
@@ -73,7 +73,7 @@ def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None
     cells = []
     for position, (name, value) in enumerate((row or {}).items()):
         text = clean(in_one_line(value))
-        if not text or (name, text) in already:
+        if not text or name == FURTHER or (name, text) in already:  # that stands under its heading
             continue
         lower = name.casefold()
         rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from alerts.clean import clean, csv_cell, safe_url
 from alerts.evidence import is_item
-from alerts.routes import each_row
+from alerts.routes import categories_of, each_row
 from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
-from model import REMOVAL_KINDS, StoredChange
+from model import FURTHER, REMOVAL_KINDS, StoredChange
 from recipients.one_line import in_one_line
 
 CELL = 2000
@@ -46,7 +46,7 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
 
 def _row(change: StoredChange) -> dict[str, str]:
     row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-    return {k: v for k, v in (row or {}).items() if k not in ("reference", "recipient")}
+    return {k: v for k, v in (row or {}).items() if k not in ("reference", "recipient", FURTHER)}
 
 
 def _fixed(change: StoredChange) -> list[str]:
@@ -57,7 +57,7 @@ def _fixed(change: StoredChange) -> list[str]:
     )
     return [
         KIND_WORDS[change.kind][0],
-        CATEGORY_WORDS[change.category],
+        "; ".join(CATEGORY_WORDS[c] for c in categories_of(change)),
         clean(change.category_reason, 300),
         clean(change.reference, 100),
         clean(in_one_line(change.recipient or ""), 300),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from diffing.normal import cell_key, tidy
-from model import Column, ColumnChanges, Table
+from model import FURTHER, Column, ColumnChanges, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -66,7 +66,7 @@ def idents(table: Table) -> list[str]:
     """What each column of a table is known by; a second one that would be known by the same gets a number."""
     out: list[str] = []
     for column in table.columns:
-        ident = column.field or heading_key(column.heading)
+        ident = heading_key(column.heading) if column.field in (None, FURTHER) else column.field
         if ident in out:
             ident = heading_key(column.heading)
         out.append(ident if ident not in out else f"{ident}#{len(out)}")

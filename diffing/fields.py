@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from diffing.normal import DateOrder, cell_key, days, form_of, is_date_key, read_date, same_list, tidy
+from model import FURTHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ REFORMATTED_SHARE = 0.5
 REFORMATTED_LEAST = 3
 """A column counts as written another way where so many of its cells, and at least so many, are."""
 
-LISTS = frozenset({"recipient", "commissioner", "processor", "person"})
+LISTS = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
 """Fields whose cells list bodies or people: how these are parted, and their order, is form."""
 
 Fields = dict[int, tuple[str | None, str | None]]

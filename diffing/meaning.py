@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from diffing.columns import SAMPLE, WHOLE, column_values, idents, match_columns
 from diffing.normal import is_date_key
 from diffing.places import place_tables, table_pairs
+from model import FURTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +83,7 @@ def _with_guesses(table: Table, was: Table) -> Table:
     return replace(
         table,
         columns=tuple(
-            old if old.guessed and column.field is None and old.field not in fields else column
+            old if old.guessed and column.field is None and old.field not in fields - {FURTHER} else column
             for column, old in zip(table.columns, was.columns, strict=True)
         ),
     )
@@ -92,7 +93,8 @@ def with_field(table: Table, carried: Carried) -> Table:
     """The table with one column known."""
     columns = list(table.columns)
     column = columns[carried.column]
-    columns[carried.column] = replace(column, field=carried.field, name=carried.field if table.dfe else column.name)
+    named = table.dfe and carried.field != FURTHER
+    columns[carried.column] = replace(column, field=carried.field, name=carried.field if named else column.name)
     return replace(table, columns=tuple(columns))
 
 
@@ -105,11 +107,11 @@ def _from_older(old: Table, new: Table) -> Iterator[Carried]:
     if all(c.field for c in new.columns):
         return
     matched = match_columns(old, new, idents(old), idents(new))
-    fields = {c.field for c in new.columns}
+    fields = {c.field for c in new.columns} - {FURTHER}
     for i, j in matched:
         field = old.columns[i].field
         if field and new.columns[j].field is None and field not in fields:
-            fields.add(field)
+            fields |= {field} - {FURTHER}
             why = f"it holds what {old.columns[i].heading!r} held"
             yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why)
     rest_old = [i for i in range(len(old.columns)) if i not in {i for i, _ in matched}]

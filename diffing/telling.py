@@ -11,7 +11,7 @@ from diffing.likeness import STRONG, Scorer, is_misspelling
 from diffing.match import REUSED
 from diffing.naming import Pair, name_change
 from diffing.normal import cell_key
-from model import Change, ChangeKind, Edition
+from model import FURTHER, Change, ChangeKind, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,8 @@ class Teller:
         )
 
     def _cell(self, side: Side, row: int, name: str) -> str | None:
-        if name in self.slots:
+        further = name == "recipient" and any(c.field == FURTHER for c in side.table(row).columns)
+        if name in self.slots and not further:
             return side.rows[row][self.slots[name]] or None
         number = side.table_number(row)
         return side.tables[number].field_value(row - side.starts[number], name) or None

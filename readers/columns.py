@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from model import WITHHELD_CELL, Column, Problem
+from model import FURTHER, WITHHELD_CELL, Column, Problem
 from readers.by_cells import are_dates, are_references, are_states, may_be_states
-from readers.fields import DATE_FIELDS, asks, field_of, fields_of, section_of, spoken
+from readers.fields import DATE_FIELDS, asks, field_of, fields_of, names_bodies, section_of, spoken
 from readers.fits import bodies_in, fits, persons_in
 from readers.problems import OWN_WORDS, Code, problem
 from readers.text import fold
@@ -27,9 +27,11 @@ _ONCE = frozenset(
 )
 """Fields of which a table may well have several columns; the first is taken, and nothing is lost."""
 _GUESSED = "no heading names "
+_PERSONS = "its cells are names of persons"
 _BY_CELLS = f"{_GUESSED}the recipients"
 _LITTLE = 0.5
 """Of the headings at least are known; else each that is not is said."""
+_RECEIVE = frozenset({"recipient", FURTHER})
 _MAY_RECEIVE = frozenset({"controller", "person"})
 """Fields whose column may be the recipients' where no other is."""
 
@@ -80,8 +82,9 @@ def name_columns(
                 f"{heading} has cells but no heading; they are kept under that name: check the sheet",
             )
         heading = _unique(heading, taken)
-        name = meaning.field if dfe and meaning.field else heading
-        columns.append(Column(heading, meaning.field, name, meaning.why, meaning.why.startswith(_GUESSED)))
+        name = meaning.field if dfe and meaning.field and meaning.field != FURTHER else heading
+        guessed = meaning.why.startswith((_GUESSED, _PERSONS))
+        columns.append(Column(heading, meaning.field, name, meaning.why, guessed))
         all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
         for code, message in _doubts(heading, column, meaning, told=all_told or _may_say(column, fields)):
             tell(code, message)
@@ -120,13 +123,17 @@ def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
     meanings = [m or _Meaning(None, "") for m in out]
     if recipient is None and (found := _recipient_by_cells(seen, meanings)) is not None:
         heading = seen[found].heading or "without a heading"
-        why = (
-            f"{_BY_CELLS}; the cells of column {heading!r} read as names of "
-            + ("persons" if meanings[found].field == "person" else "bodies")
+        why = f"{_BY_CELLS}; the cells of column {heading!r} read as names of " + (
+            "persons" if meanings[found].field == "person" else "bodies"
         )
         meanings[found] = _Meaning("recipient", why)
     for field, test in (("reference", are_references), ("status", are_states), ("date", are_dates)):
         _give_by_cells(field, test, seen, meanings)
+    if recipient is not None:
+        for i, column in enumerate(seen):
+            if meanings[i].field is None and not column.said and not column.wanted and _are_bodies(column.cells):
+                why = f"{_GUESSED}further recipients; the cells of column {column.heading!r} read as names of bodies"
+                meanings[i] = _Meaning(FURTHER, why)
     return meanings
 
 
@@ -146,16 +153,30 @@ def _one(column: _Seen, fields: set[str]) -> _Meaning:
     """What a column other than the recipients' is, once `fields` are taken."""
     if column.said:
         field = column.wanted[0] if column.wanted else None
-        return _Meaning(field if field not in fields else None, "you say so")
+        field = FURTHER if field == "recipient" and field in fields else field
+        return _Meaning(field if field not in fields or field == FURTHER else None, "you say so")
     for field in column.fitting:
-        if field == "recipient":  # another column is: this one names the people of that body, or some other body
-            if persons_in(column.cells) > BODIES and "person" not in fields:
-                return _Meaning("person", "its cells are names of persons")
-            return _Meaning(None, "another column is the recipient")
-        if field in fields:
+        if field == "recipient" and field in fields:
+            return _beside_recipient(column, fields)
+        if field in fields and field != FURTHER:
             return _Meaning(None, f"another column is {field}")
         return _Meaning(field, _why(column, field))
     return _Meaning(None, "its heading is not known" if not column.wanted else "its cells do not fit its heading")
+
+
+def _beside_recipient(column: _Seen, fields: set[str]) -> _Meaning:
+    """What a column is that could be the recipients' where another is: other bodies, or the people of those."""
+    if names_bodies(column.heading):
+        return _Meaning(FURTHER, "the words of its heading, and another column is the recipient")
+    if persons_in(column.cells) > BODIES:
+        return _Meaning("person", _PERSONS) if "person" not in fields else _Meaning(None, _PERSONS)
+    if _are_bodies(column.cells):
+        return _Meaning(FURTHER, "its cells are names of bodies, and another column is the recipient")
+    return _Meaning(None, "another column is the recipient")
+
+
+def _are_bodies(cells: Sequence[str]) -> bool:
+    return bodies_in(cells) >= BODIES and _names_several(cells)
 
 
 def _why(column: _Seen, field: str) -> str:
@@ -167,15 +188,15 @@ def _why(column: _Seen, field: str) -> str:
 def _best_recipient(seen: Sequence[_Seen]) -> int | None:
     """The column of the recipients: bodies outrank people, whatever the order of the columns."""
 
-    def rank(i: int) -> tuple[bool, int, bool, int]:
+    def rank(i: int) -> tuple[bool, bool, bool, int, bool, int]:
         column = seen[i]
         bodies = 0 if persons_in(column.cells) > BODIES else 2 if bodies_in(column.cells) > BODIES else 1
-        return column.said, bodies, column.fitting[0] == "recipient", -i
+        return column.said, bodies > 0, column.fitting[0] != FURTHER, bodies, column.fitting[0] == "recipient", -i
 
-    may = [i for i, c in enumerate(seen) if "recipient" in c.fitting]
+    may = [i for i, c in enumerate(seen) if not _RECEIVE.isdisjoint(c.fitting)]
     # "Organisation type | Local Authority": a kind of body is none.
     may = [i for i in may if seen[i].fitting[0] != "organisation_type"]
-    may = [i for i in may if seen[i].fitting[0] == "recipient" or bodies_in(seen[i].cells) >= BODIES]
+    may = [i for i in may if seen[i].fitting[0] in _RECEIVE or bodies_in(seen[i].cells) >= BODIES]
     return max(may, key=rank, default=None)
 
 

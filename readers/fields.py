@@ -68,6 +68,9 @@ _COUNTS = ("number of", "no of", "total number", "count of", "how many")
 _DFE_WORDS = frozenset(_DATA["dfe"]["words"])
 _DFE_PHRASES: tuple[str, ...] = tuple(_DATA["dfe"]["phrases"])
 
+_BODY_WORDS = frozenset(_words(" ".join(_DATA["bodies"]["words"])))
+_OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["without"])))
+
 FIELDS: tuple[str, ...] = tuple(f["name"] for f in _DATA["field"])
 """All field names, in the order in which their rules are tried."""
 ANCHORS: frozenset[str] = frozenset(_DATA["anchors"]["fields"])
@@ -146,6 +149,13 @@ def fields_of(heading: str) -> tuple[str, ...]:
 def asks(heading: str) -> bool:
     """True for a question that is answered by yes or no: "Has the applicant been trained?" is no applicant."""
     return heading.rstrip().endswith("?") and _ASKS.match(spoken(heading)) is not None
+
+
+@lru_cache(maxsize=4096)
+def names_bodies(heading: str) -> bool:
+    """True for a heading that speaks of organisations, not of what they are or who stands for them."""
+    words = frozenset(_words(spoken(heading)))
+    return not words.isdisjoint(_BODY_WORDS) and words.isdisjoint(_OF_BODIES)
 
 
 def _is_met(rule: _Rule, words: frozenset[str], said: str, *, counts: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from model import FURTHER
 from readers.cells import NO_VALUE, NOT_YET, identifiability_of, sensitivity_of, tiers_of
 from readers.dates import read_date, serial_date
 from readers.fields import DATE_FIELDS
@@ -134,6 +135,7 @@ _TESTS: Mapping[str, Callable[[Sequence[str]], bool]] = {
     "pupils_requested": _is_number,
     "requests": _is_number,
     "recipient": _is_name,
+    FURTHER: _is_name,
     "commissioner": _is_name,
     "processor": _is_name,
     "controller": _is_name,

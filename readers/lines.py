@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model import FURTHER
 from readers.text import clean_lines
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from model import Column
     from readers.headings import Row
 
-LINED = frozenset({"recipient", "commissioner", "processor", "person"})
+LINED = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
 """Fields whose cells name bodies or people, often one a line."""
 
 

@@ -213,15 +213,17 @@ def test_what_is_not_known_is_kept_and_told() -> None:
     assert "[source.columns]" in next(p.message for p in reading.problems if p.code == "unknown_column")
 
 
-def test_two_columns_of_one_meaning_are_both_kept() -> None:
+def test_further_columns_of_recipients_are_recipients_too() -> None:
     reading = read(["DfE reference", "Organisation", "Organisation", "Company"], ["DS00001", "A", "B", "C"])
     assert only(reading).record(0) == {
         "reference": "DS00001",
         "recipient": "A",
         "Organisation (2)": "B",
         "Company": "C",
+        "further_recipient": "B",
     }
-    assert codes(reading) == ["column_meant_twice", "column_meant_twice"]
+    assert only(reading).field_value(0, "recipient") == "A;\nB;\nC"
+    assert codes(reading) == []
 
 
 def test_columns_without_heading_and_cells_are_dropped() -> None:
