@@ -11,7 +11,7 @@ from diffing.likeness import STRONG, Scorer, is_misspelling
 from diffing.match import REUSED
 from diffing.naming import Pair, name_change
 from diffing.normal import cell_key
-from model import FURTHER, Change, ChangeKind, Edition
+from model import FURTHER, Change, ChangeKind, Edition, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,7 +158,7 @@ class Teller:
         kind = ChangeKind.SPLIT if split else ChangeKind.MERGED
         done = "is divided over" if split else "holds together what stood on"
         change = self._change(
-            kind, f"{name!r} {done} rows {where} of sheet {side.table(found.parts[0]).sheet!r}", old, new
+            kind, f"{name!r} {done} rows {where} of {_sheet(side.table(found.parts[0]))}", old, new
         )
         self.changes.append(replace(change, others=tuple(found.parts)))
         for one_old, one_new in pairs:
@@ -185,7 +185,7 @@ class Teller:
 
     def _appeared(self, new: int, repeats: Mapping[int, int]) -> Change:
         if new in repeats:
-            place = f"row {self.after.printed_row(repeats[new])} of sheet {self.after.table(repeats[new]).sheet!r}"
+            place = f"row {self.after.printed_row(repeats[new])} of {_sheet(self.after.table(repeats[new]))}"
             return self._change(ChangeKind.DUPLICATE_ADDED, f"says the same as {place}", None, new)
         again = self.former.finds(self.after, new) if self.former else ""
         if again:
@@ -195,7 +195,7 @@ class Teller:
     def _went(self, old: int, repeats: Mapping[int, int]) -> Change:
         table = self.before.table(old)
         if old in repeats:
-            place = f"row {self.before.printed_row(repeats[old])} of sheet {self.before.table(repeats[old]).sheet!r}"
+            place = f"row {self.before.printed_row(repeats[old])} of {_sheet(self.before.table(repeats[old]))}"
             return self._change(ChangeKind.DUPLICATE_REMOVED, f"said the same as {place}", old, None)
         if table.section == "npd" or _STILL_HELD in table.sheet.casefold():
             reason = f"left {table.sheet!r}, where rows stand while the data is still held"
@@ -225,3 +225,8 @@ class _Former:
             return "same reference and recipient"
         whole = frozenset(cell_key(cell) for cell in table.rows[i] if cell)
         return "same content" if whole and whole in self._whole else ""
+
+
+def _sheet(table: Table) -> str:
+    """The sheet by its name; separated text has none."""
+    return f"sheet {table.sheet!r}" if table.sheet else "the table"

@@ -145,9 +145,11 @@ def _unread(work: Work, comparison: Comparison) -> Iterator[Trouble]:
                 rows[table.file, table.sheet] += 1
     for (file, sheet), count in rows.items():
         title = next((f.title for f in work.registers if f.file == file), file)
+        where = f"sheet {sheet!r}" if sheet else "the table"
+        told = "1 new row was" if count == 1 else f"{count:,} new rows were"
         message = (
-            f"{title}: no column of sheet {sheet!r} is known to name the recipients, so {count} new rows were told "
-            "without one, as grave: name the column in the configuration, and they are told again with it"
+            f"{title}: no column of {where} is known to name the recipients, so {told} told without one, as grave: "
+            "name the column in the configuration, and what was told so is told again with it"
         )
         yield Trouble(work.source.name, "recipient_unread", f"{title}: {sheet}" if sheet else title, message, True)
 
@@ -162,8 +164,9 @@ def _letters(work: Work, places: Sequence[Place]) -> list[Trouble]:
         where = ", ".join(f"row {p.row}" + (f" of sheet {p.sheet!r}" if p.sheet else "") for p in found[:10])
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
         title = titles.get(file, file)
+        rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
         message = (
-            f"{title}: the letters of {len(found)} rows are damaged and were put back from the last edition ({where}"
+            f"{title}: the letters of {rows} are damaged and were put back from the last edition ({where}"
             f"{more}); that is no news and was not told. Look at the file, and tell the publisher"
         )
         out.append(Trouble(work.source.name, "letters_put_back", title, message, urgent=True))

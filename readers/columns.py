@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model import FURTHER, WITHHELD_CELL, Column, Problem
 from readers.by_cells import are_dates, are_references, are_states, may_be_states
-from readers.fields import DATE_FIELDS, asks, field_of, fields_of, names_bodies, section_of, spoken
-from readers.fits import bodies_in, fits, persons_in
+from readers.cells import identifiability_of, tiers_of
+from readers.fields import DATE_FIELDS, asks, field_of, fields_of, may_receive, names_bodies, section_of, spoken
+from readers.fits import HALF, bodies_in, fits, persons_in
 from readers.problems import OWN_WORDS, Code, problem
 from readers.text import fold
-from readers.values import is_counting, quoted, sample_of
+from readers.values import is_counting, is_date_like, quoted, sample_of, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ def name_columns(
         guessed = meaning.why.startswith((_GUESSED, _PERSONS))
         columns.append(Column(heading, meaning.field, name, meaning.why, guessed))
         all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
-        for code, message in _doubts(heading, column, meaning, told=all_told or _may_say(column, fields)):
+        for code, message in _doubts(heading, column, meaning, fields, told=all_told or _may_say(column, fields)):
             tell(code, message)
     if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
         tell(*lack)
@@ -131,7 +132,7 @@ def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
         _give_by_cells(field, test, seen, meanings)
     if recipient is not None:
         for i, column in enumerate(seen):
-            if meanings[i].field is None and not column.said and not column.wanted and _are_bodies(column.cells):
+            if meanings[i].field is None and not column.said and not column.wanted and _are_bodies(column):
                 why = f"{_GUESSED}further recipients; the cells of column {column.heading!r} read as names of bodies"
                 meanings[i] = _Meaning(FURTHER, why)
     return meanings
@@ -170,13 +171,13 @@ def _beside_recipient(column: _Seen, fields: set[str]) -> _Meaning:
         return _Meaning(FURTHER, "the words of its heading, and another column is the recipient")
     if persons_in(column.cells) > BODIES:
         return _Meaning("person", _PERSONS) if "person" not in fields else _Meaning(None, _PERSONS)
-    if _are_bodies(column.cells):
+    if _are_bodies(column):
         return _Meaning(FURTHER, "its cells are names of bodies, and another column is the recipient")
     return _Meaning(None, "another column is the recipient")
 
 
-def _are_bodies(cells: Sequence[str]) -> bool:
-    return bodies_in(cells) >= BODIES and _names_several(cells)
+def _are_bodies(column: _Seen) -> bool:
+    return bodies_in(column.cells) >= BODIES and _names_several(column.cells) and may_receive(column.heading)
 
 
 def _why(column: _Seen, field: str) -> str:
@@ -218,7 +219,9 @@ def _names_several(cells: Sequence[str]) -> bool:
     return len(cells) < 3 or Counter(cells).most_common(1)[0][1] <= 0.8 * len(cells)
 
 
-def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, told: bool) -> Iterator[tuple[Code, str]]:
+def _doubts(
+    heading: str, column: _Seen, meaning: _Meaning, fields: frozenset[str], *, told: bool
+) -> Iterator[tuple[Code, str]]:
     if meaning.field == "recipient" and meaning.why.startswith(_BY_CELLS):
         yield Code.RECIPIENT_BY_VALUES, f"{meaning.why}: it is taken for the recipient. {OWN_WORDS}"
     elif meaning.why.startswith(_GUESSED):
@@ -236,7 +239,21 @@ def _doubts(heading: str, column: _Seen, meaning: _Meaning, *, told: bool) -> It
         yield Code.COLUMN_MEANT_TWICE, f"{message}. {OWN_WORDS}"
     elif column.heading and not column.wanted:
         message = f"column {heading!r} is not known; its cells are kept under its heading"
-        yield Code.UNKNOWN_COLUMN, f"{message}. {OWN_WORDS}"
+        # What is plainly none of the fields that matter asks for nothing.
+        yield Code.UNKNOWN_COLUMN if _may_matter(column, fields) else Code.COLUMN_KEPT, f"{message}. {OWN_WORDS}"
+
+
+def _may_matter(column: _Seen, fields: frozenset[str]) -> bool:
+    """True where cells under an unknown word may be recipients, people, references, dates, a status or a tier."""
+    cells = [c for c in column.cells if not c.startswith(("http:", "https:", "www."))]
+    return (
+        bodies_in(cells) >= HALF
+        or persons_in(cells) >= HALF
+        or are_references(cells)
+        or share(cells, is_date_like) >= HALF
+        or ("status" not in fields and may_be_states(cells))
+        or share(cells, lambda c: bool(tiers_of(c)) or bool(identifiability_of(c))) >= HALF
+    )
 
 
 def _may_say(column: _Seen, fields: frozenset[str]) -> bool:

@@ -69,6 +69,7 @@ _DFE_WORDS = frozenset(_DATA["dfe"]["words"])
 _DFE_PHRASES: tuple[str, ...] = tuple(_DATA["dfe"]["phrases"])
 
 _BODY_WORDS = frozenset(_words(" ".join(_DATA["bodies"]["words"])))
+_GAVE = frozenset(_words(" ".join(_DATA["bodies"]["gave"])))
 _OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["without"])))
 
 FIELDS: tuple[str, ...] = tuple(f["name"] for f in _DATA["field"])
@@ -155,7 +156,13 @@ def asks(heading: str) -> bool:
 def names_bodies(heading: str) -> bool:
     """True for a heading that speaks of organisations, not of what they are or who stands for them."""
     words = frozenset(_words(spoken(heading)))
-    return not words.isdisjoint(_BODY_WORDS) and words.isdisjoint(_OF_BODIES)
+    return not words.isdisjoint(_BODY_WORDS) and words.isdisjoint(_OF_BODIES) and may_receive(heading)
+
+
+@lru_cache(maxsize=4096)
+def may_receive(heading: str) -> bool:
+    """True for a heading by which bodies in its column may have received: it does not say that they gave or keep."""
+    return _GAVE.isdisjoint(_words(spoken(heading)))
 
 
 def _is_met(rule: _Rule, words: frozenset[str], said: str, *, counts: bool) -> bool:

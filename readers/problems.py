@@ -61,6 +61,7 @@ class Code(StrEnum):
 
     # Worth knowing.
     SHEET_WITHOUT_TABLE = "sheet_without_table"
+    COLUMN_KEPT = "column_kept"
     REPEATED_HEADING = "repeated_heading"
     TOTAL_ROW = "total_row"
     SERIAL_DATES = "serial_dates"

@@ -131,8 +131,9 @@ def _without_tables(kind: str, sheets: Sequence[_Sheet]) -> Problem:
         return _html("this is an HTML page, and it has no table that is a register")
     if not any(s.rows for s in sheets):
         return problem(Code.EMPTY, "the workbook has no cell with a text: check the file at its source")
-    looked = ", ".join(repr(s.name) for s in sheets[:5] if s.rows)
-    message = f"no heading row was recognised (sheets looked at: {looked}): {_NO_HEADER_ADVICE}"
+    looked = ", ".join(repr(s.name) for s in sheets[:5] if s.rows and s.name)
+    where = f" (sheets looked at: {looked})" if looked else " in the table"
+    message = f"no heading row was recognised{where}: {_NO_HEADER_ADVICE}"
     return problem(Code.NO_HEADER, message)
 
 

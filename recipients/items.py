@@ -75,7 +75,7 @@ def item_words() -> _Words:
         _split(raw["negation"]["before"]),
         _split(raw["negation"]["after"]),
         frozenset(raw["negation"]["stops"]),
-        {k: _padded(raw["level"][k]) for k in ("individual", "aggregate")},
+        {k: _padded(raw["level"][k]) for k in ("individual", "aggregate", "aggregate_unless")},
         frozenset(raw["level"]["not"]),
     )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
+_DATA = ("dataset", "data", "description", "note", "environment")
 _TIER = re.compile(r"[1-4]")
 _RISK = re.compile(r"[1-5]")
 _SENSITIVITY = re.compile(r"\b[A-E]\b", re.IGNORECASE)
@@ -95,7 +96,7 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     found = find_items(text)
     tier, risk = record.get("tier", ""), record.get("identifiability", "")
     sensitivity = record.get("sensitivity", "")
-    level, printed, why = _level(record, text, found)
+    level, printed, why = _level(record, found)
     pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
     score, reasons = _severity(record, (category, *also), level, found)
     reasons = (*reasons, f"level {level}: {why}")
@@ -117,12 +118,20 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     )
 
 
-def _level(record: Mapping[str, str], text: str, found: tuple[Found, ...]) -> tuple[ReleaseLevel, bool, str]:
+def _level(record: Mapping[str, str], found: tuple[Found, ...]) -> tuple[ReleaseLevel, bool, str]:
     """(level, whether printed, why): what is printed first, then the words."""
     level, why = _level_printed(record)
     if level is not ReleaseLevel.UNKNOWN:
         return level, True, why
-    level, words = _level_in_words(text)
+    # What the register says of the data goes before what a title or a purpose happens to say.
+    data = "\n".join(record[f] for f in _DATA if record.get(f))
+    level, words = _level_in_words(data)
+    if level is ReleaseLevel.UNKNOWN:
+        level, words = _level_in_words(record.get("purpose", ""))
+    if level is ReleaseLevel.UNKNOWN:
+        # A title is not the data ("Exam league tables"): it never makes them less than they may be.
+        level, words = _level_in_words(record.get("title", ""))
+        level = level if level is ReleaseLevel.INDIVIDUAL else ReleaseLevel.UNKNOWN
     if level is not ReleaseLevel.UNKNOWN:
         return level, False, f'the words "{words}"'
     named = next((f for f in found if f.item.identifier), None)
@@ -163,6 +172,8 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
             if known.level_not.isdisjoint(before) or not (aggregate or "aggregat" in padded or "no" in before):
                 return ReleaseLevel.INDIVIDUAL, phrase.strip()
             denied = True
+        for phrase in known.level["aggregate_unless"]:
+            padded = padded.replace(phrase, " \u2026 ")
         aggregate = aggregate or next((p.strip() for p in known.level["aggregate"] if p in padded), "")
     if aggregate or denied:
         return ReleaseLevel.AGGREGATE, aggregate or "no individual level"

@@ -209,8 +209,8 @@ def test_what_is_not_known_is_kept_and_told() -> None:
         "Colour": "blue",
         "column E": "lost",
     }
-    assert sorted(codes(reading)) == ["column_without_heading", "unknown_column"]
-    assert "[source.columns]" in next(p.message for p in reading.problems if p.code == "unknown_column")
+    assert sorted(codes(reading)) == ["column_kept", "column_without_heading"]
+    assert "[source.columns]" in next(p.message for p in reading.problems if p.code == "column_kept")
 
 
 def test_further_columns_of_recipients_are_recipients_too() -> None:
@@ -467,3 +467,15 @@ def test_a_column_of_notes_under_status_does_not_flood() -> None:
     rows = [[f"DS{n:05}", "Invented Trust", f"Frobbed {n}", "p"] for n in range(300)]
     reading = read(["DfE reference", "Organisation name", "Status", "Purpose"], *rows, title="DfE shares")
     assert codes(reading).count("unknown_status") == 11
+
+
+def test_an_unknown_column_asks_for_something_only_where_its_cells_may_matter() -> None:
+    words = ["school exclusion, maths", "reading", "equity of access", "early years, reading", "attainment", "sleep"]
+    rows = [
+        [f"DS0000{n}", "University of Leeds", "to look", w, f"https://a.example/about/{n}"] for n, w in enumerate(words)
+    ]
+    reading = read([*DFE, "Keywords", "Homepage"], *rows)
+    assert codes(reading) == ["column_kept", "column_kept"]
+    assert all(p.level.value == "note" for p in reading.problems)
+    people = [[f"DS0000{n}", "University of Leeds", "to look", f"Jane {c}oe"] for n, c in enumerate("RDPLMN")]
+    assert codes(read([*DFE, "Zorblatt"], *people)) == ["unknown_column"]

@@ -119,3 +119,13 @@ def test_a_monstrous_row_is_bounded() -> None:
     got = assess({"purpose": "no names " * 50_000, "tier": "1" * 100_000, "pupils": "9" * 100_000}, Category.PRESS)
     assert got.pupils is None
     assert not got.items
+
+
+def test_league_tables_in_a_title_or_purpose_do_not_make_data_aggregate() -> None:
+    for row in (
+        {"title": "Exam league tables"}, {"title": "Tables of results"}, {"purpose": "To publish performance tables"},
+        {"title": "Totals", "dataset": "Key Stage 4"},
+    ):
+        assert assess(row, Category.PRESS).level is ReleaseLevel.UNKNOWN, row
+    assert assess({"title": "League tables", "dataset": "school level tables"}, Category.PRESS).level.value == "aggregate"
+    assert assess({"title": "Pupil level tables"}, Category.PRESS).level is ReleaseLevel.INDIVIDUAL
