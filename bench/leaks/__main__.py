@@ -8,7 +8,9 @@ for the planted words, archives unpacked, base64 and quoted-printable decoded.
 from __future__ import annotations
 
 import base64
+import email
 import gzip
+import html
 import io
 import quopri
 import re
@@ -16,7 +18,8 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bench.leaks.generate import leaks, twins
@@ -30,7 +33,9 @@ from demo.sinks import HookSink, MailSink
 from demo.site import Asset, seconds
 
 SEED = 1
-_BASE64 = re.compile(rb"[A-Za-z0-9+/=\r\n]{40,}")
+_BASE64 = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{60,76}\r?\n)*[A-Za-z0-9+/]{16,}={0,2}")
+"""Lines as mail has them, or one long one. What stands before must not shift it: "1.0" and an empty line do."""
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _DEEPEST = 4
 _TYPES = {"pdf": "application/pdf", "html": "text/html", "csv": "text/csv"}
 
@@ -106,12 +111,8 @@ def _served(watch: Installation) -> Iterator[tuple[str, bytes]]:
 
 def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tuple[str, bytes]]) -> int:
     secrets = {s: c.name for c in cases[:planted] for s in c.secrets[:2]}
-    wanted = re.compile("|".join(map(re.escape, secrets)))
-    out: set[str] = set()
-    for where, body in bodies:
-        for text in _texts(body):
-            for m in wanted.finditer(text):
-                out.add(f"{secrets[m[0]]} in {where}")
+    secrets |= _births(cases, planted)
+    out = found_in(secrets, bodies)
     with watch.store() as store:
         raised = {n for n in range(len(cases)) if any(f.undecided for f in hiding_files(store, f"case-{n}"))}
         rows = store.rows("select source, reference, recipient from change where kind = 'added' and state = 'open'")
@@ -139,12 +140,33 @@ def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tu
     return 0 if not leaking and right == planted and visible == of and not false else 1
 
 
+def _births(cases: list[Case], planted: int) -> dict[str, str]:
+    """The birth dates that are unmistakable: of one planted child alone, and printed in nothing that may be seen."""
+    seen = "\n".join(cell for c in cases for row in c.visible_new for cell in row)
+    born = Counter(c.secrets[2] for c in cases[:planted] if len(c.secrets) > 2)
+    return {
+        c.secrets[2]: c.name for c in cases[:planted]
+        if len(c.secrets) > 2 and born[c.secrets[2]] == 1 and len(c.secrets[2]) >= 10 and c.secrets[2] not in seen
+    }  # fmt: skip
+
+
+def found_in(secrets: Mapping[str, str], bodies: Iterable[tuple[str, bytes]]) -> set[str]:
+    """Whose secrets stand where, as "case in place". `secrets`: text -> case."""
+    wanted = re.compile("|".join(map(re.escape, secrets)))
+    return {
+        f"{secrets[m[0]]} in {where}" for where, body in bodies for text in _texts(body) for m in wanted.finditer(text)
+    }
+
+
 def _texts(body: bytes, depth: int = 0) -> Iterator[str]:
     """All that bytes can say: as they are, in other encodings, and what is packed in them."""
     yield body.decode("utf-8", "replace")
     if b"\0" in body[:4000]:
         yield body.decode("utf-16-le", "replace")
         yield body.decode("latin-1")
+    if b"\\u" in body or b"&#" in body:
+        plain = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), body.decode("utf-8", "replace"))
+        yield html.unescape(plain)
     if depth >= _DEEPEST:
         return
     if b"quoted-printable" in body[:20_000].lower():
@@ -157,7 +179,8 @@ def _packed(body: bytes) -> Iterator[bytes]:
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             for name in archive.namelist():
-                yield name.encode() + b"\n" + archive.read(name)
+                yield name.encode()
+                yield archive.read(name)
     elif body[:2] == b"\x1f\x8b":
         yield gzip.decompress(body)
     elif body[:5] == b"%PDF-":
@@ -169,6 +192,11 @@ def _packed(body: bytes) -> Iterator[bytes]:
 
 
 def _decoded(body: bytes) -> Iterator[bytes]:
+    if b"mime-version:" in body[:20_000].lower():
+        for part in email.message_from_bytes(body).walk():
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                yield payload
     if b"base64" in body[:200_000] or body[:1] == b"{":
         for m in _BASE64.finditer(body):
             plain = b"".join(m[0].split())
