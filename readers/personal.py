@@ -67,6 +67,19 @@ _NAMED_DATA = re.compile(
 )
 
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[./ -]+(?:\d{{1,2}}|{_MONTH})[./ ,-]+\d{{2,4}}|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?!\d| *(?:to|and|until|-|\u2013) *\d)"
+)
+"""A day and no stretch of days: a cohort is born between two of them."""
+_TOLD = re.compile(
+    rf"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|born(?: on)?)[ :(]*{_DAY}"
+    r"|(?<![a-z0-9])[a-z]\d{11}[0-9a-z](?![a-z0-9])"
+)
+"""A birth date or a unique pupil number within a text, in lower case."""
+_LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
+
 _NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
@@ -95,6 +108,8 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
             _below(sheet.rows, top, own, taken)
+        if _TOLD.search(line):
+            taken.update({(top, c): clean(text) for c, text in enumerate(row) if _tells_of_a_pupil(text)})
     if not taken:
         return None
     _hide_names_elsewhere(sheet.rows, taken)
@@ -104,6 +119,18 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
     place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
+
+
+def _tells_of_a_pupil(text: str) -> bool:
+    """True for a sentence with somebody's birth date or pupil number, whatever its heading.
+
+    Not a name with it: that may be the recipient, who is withheld as such until a person decides.
+    """
+    told = _TOLD.search(clean(text).casefold())
+    if not told or not text[: told.start()].strip(" ,;:(["):
+        return False
+    before = _LAST_MARKS.sub("", clean(text)[: told.start()]).strip(" ,;:([")
+    return bool(before) and not is_person_like(before)
 
 
 def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:

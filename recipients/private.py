@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from model import WITHHELD_CELL
 from recipients.one_body import known_exactly
@@ -16,19 +17,28 @@ _DATE = (
 )
 _BORN = re.compile(
     rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth\b|birth\s?da(?:te|y)\b|born\b)[\s:(on]*\d"
-    rf"|\bborn\s+(?:on|in)\s+(?:\d|the\s+\d|{_MONTH}\s+(?:of\s+)?\d)|\*\s?{_DATE}",
+    rf"|\bborn\s+(?:on|in)\s+(?:\d|the\s+\d|{_MONTH}\s+(?:of\s+)?\d)|\*\s?{_DATE}|\bb\.\s?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _ANY_DATE = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
 _PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
 """A unique pupil number: a letter and twelve digits; a temporary one ends with a letter."""
+_IN_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
+)
 _NO_RANGE = r"(?!\s*(?:-|\u2013|\u2014|to\b|and\b|or\b|/|\+|plus\b)\s*\w?)(?!\d)"
 _AGE = re.compile(
-    rf"\bage[d]?\s*[:=]?\s*(?:[1-9]|1[0-8]){_NO_RANGE}|(?<![\d-])(?:[1-9]|1[0-8])[\s-]?(?:years?|yrs?)[\s-]old\b"
+    rf"\bage[d]?\s*[:=]?\s*(?:(?:[1-9]|1[0-8])|{_IN_WORDS}){_NO_RANGE}|(?<![\d-])(?:[1-9]|1[0-8])[\s-]?(?:years?|yrs?)[\s-]old\b"
     rf"|\b(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\s+(?:pupil|student|child)\b|\bpupil\s+in\s+(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\b"
-    r"|\breception\s+(?:pupil|child)\b",
+    r"|\breception\s+(?:pupil|child)\b|\((?:an?\s+)?(?:child|pupil|minor|infant)\)",
     re.IGNORECASE,
 )
+_BARE_AGE = re.compile(r"\((?:[1-9]|1[0-7])\)|[,(]\s*(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\s*\)?\s*$", re.IGNORECASE)
+"""Behind a name: "(8)", ", Year 6"."""
+_ABOUT = re.compile(r"\b(?:re|regarding|concerning|in respect of|about|on behalf of|for)\b[:\s]+", re.IGNORECASE)
+_ONE_CHILD = re.compile(r"\b(?:he|she|his|her|son|daughter|boy|girl|pupil|child)\b", re.IGNORECASE)
+_HOME = re.compile(r"^\s*(?:flat\s+)?\d+[a-z]?,?\s+\w+.*\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+"""A house number, a street and a postcode."""
 _ONLY_AGE = re.compile(r"\s*(?:[1-9]|1[0-8])\s*(?:y|yo|yrs?|years?(?:\s+old)?)?\.?\s*$", re.IGNORECASE)
 _ONLY_YEAR = re.compile(r"\s*(?:(?:year|yr\.?|y)?\s*(?:[1-9]|1[0-3])|reception|nursery)\s*$", re.IGNORECASE)
 _HEAD_BORN = re.compile(r"\b(?:d\.?o\.?b|birth|birthday|birthdate|born)\b", re.IGNORECASE)
@@ -77,10 +87,12 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
 
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
-    for part in _PARTS.split(name):
-        if why := _marked(part):
+    parts = [p for p in _PARTS.split(name) if p.strip()]
+    # A line by itself, and with the one before: the date may stand below the name.
+    for part in (*parts, *(f"{a} {b}" for a, b in pairwise(parts) if not _WORD.search(_without_marks(b)))):
+        if why := _marked(part) or next(filter(None, map(_marked, _ABOUT.split(part)[1:])), ""):
             return f"the recipient's cell holds {why}"
-    if not any(_reads_as_person(part) for part in _PARTS.split(name)):
+    if not any(map(_reads_as_person, parts)):
         return ""
     words = words_of(name)
     for heading, value in cells.items():
@@ -90,13 +102,17 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
 
 
 def _marked(part: str) -> str:
-    if _PUPIL_NUMBER.search(part):
-        return "a pupil number"
-    if _BORN.search(part):
-        return "a birth date"
+    """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
+    for what, pattern in (("a pupil number", _PUPIL_NUMBER), ("a birth date", _BORN)):
+        if pattern.search(part):
+            return what
     head = re.split(r"[,(]", part, maxsplit=1)[0]
+    if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
+        return "a child's age"
     if _AGE.search(part) and not _SEVERAL.search(part) and (_reads_as_person(head) or _AGE.search(head)):
         return "a child's age" if not _BODY.search(head) else ""
+    if _HOME.search(part) and not _BODY.search(part):
+        return "a private address"
     if _ANY_DATE.search(part) and _reads_as_person(part):
         return "a date, as of birth"
     return ""
@@ -108,10 +124,11 @@ def _beside(heading: str, value: str, words: frozenset[str]) -> str:
     taken_out = value == WITHHELD_CELL
     if taken_out and private_heading(head):
         return "a pupil's personal data"
-    if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or (about and _BORN.search(value)):
+    if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or _BORN.search(value):
         return "a birth date"
-    if _PUPIL_NUMBER.search(value) and (about or _HEAD_NUMBER.search(head)):
+    if _PUPIL_NUMBER.search(value):
         return "a pupil number"
+    about = about or bool(_ONE_CHILD.search(value))
     age = _HEAD_AGE.search(head) and _ONLY_AGE.match(value)
     year = _HEAD_YEAR.search(head) and _ONLY_YEAR.match(value)
     if age or year or (about and _AGE.search(value) and not _SEVERAL.search(value)):

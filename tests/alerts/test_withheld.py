@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
         b = baseline()
         added = [
-            replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose=f"A purpose of its own, {name}")
+            replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose=f"A purpose of its own, {name.split(' (')[0]}")
             for n, name in enumerate(NEW)
         ]
         for month, rows in (("03", b.shares), ("04", (*b.shares, *added))):

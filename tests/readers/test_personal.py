@@ -105,3 +105,36 @@ def test_a_problem_quotes_no_persons_name() -> None:
     reading = read((*HEAD, "Number of pupils"), (*FIRST, "Zebedee Quillfeather"), (*SECOND, "Ann Example"))
     assert any(p.code == "field_does_not_fit" for p in reading.problems)
     assert "Quillfeather" not in "".join(p.message for p in reading.problems)
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Trace of Zebedee Quill, DOB 01/02/2011, UPN C111122223333, for the court",
+        "To find the record of a pupil born on 3 March 2012 who left in Year 6",
+        "Request about pupil number A123456789012 and the exclusion",
+    ],
+)
+def test_a_sentence_that_tells_of_one_pupil_is_withheld_whatever_its_heading(purpose: str) -> None:
+    rows = f'DS00001,Home Office,"{purpose}"\nDS00002,University of Leeds,Attainment\n'
+    text = f"Reference,Organisation,Purpose\n{rows}"
+    reading = read_register(text.encode(), "a.csv")
+    assert [r[2] for r in reading.tables[0].rows] == [WITHHELD_CELL, "Attainment"]
+    assert [h.kind for h in reading.hidden] == [HiddenKind.PERSONAL]
+    assert "Quill" not in repr(reading)
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "Outcomes of children born in 2012 by date of birth and UPN, pseudonymised",
+        "Linking date of birth (month and year) to the census",
+        "A study of pupils born in September 2004 to August 2005",
+        "The cohort born 1 September 2004 to 31 August 2005",
+    ],
+)
+def test_a_purpose_that_speaks_of_data_is_none(purpose: str) -> None:
+    text = f'Reference,Organisation,Purpose\nDS00001,University of Kent,"{purpose}"\n'
+    reading = read_register(text.encode(), "a.csv")
+    assert reading.tables[0].rows[0][2] == purpose
+    assert reading.hidden == ()

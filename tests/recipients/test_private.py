@@ -26,6 +26,17 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     ("University of Kent; Sam Sample (aged 9)", {}),
     ("Mother of pupil, aged 9", {}),
     ("Sam Sample", {"Purpose": "Sam Sample, who was born on 1 March 2012, asked for the record held"}),
+    # forms that outsiders found to be missed
+    ("Sam Sample\n12 March 2013", {}),
+    ("Sam S. (aged seven)", {}),
+    ("Parent of Sam Sample (8)", {}),
+    ("Sam Sample", {"Purpose": "The requester asks for the record of a pupil with the date of birth 07/08/2012"}),
+    ("Sam Sample", {"Purpose": "To see what is held; he is 11 years old and moved school last year"}),
+    ("Sam S. on behalf of his daughter Jane Sample (b. 2014)", {}),
+    ("Master Sam Sample, Year 6", {}),
+    ("Exampleton City Council re Sam Sample (15.06.2011)", {}),
+    ("Sam Sample (child)", {}),
+    ("14 Acacia Avenue, Exampleton LS1 4AB", {}),
 ]
 FALSE: list[tuple[str, dict[str, str]]] = [
     ("University of Leeds", {"purpose": "An age 5-11 cohort"}),
@@ -49,6 +60,10 @@ FALSE: list[tuple[str, dict[str, str]]] = [
     ("Next Steps (age 25)", {}),
     ("Example Data Services Ltd (12 March 2013)", {}),
     ("", {"DOB": "01/02/2012"}),
+    ("University of Leeds for Department for Education (12 March 2013)", {}),
+    ("Centre for Longitudinal Studies (Year 6)", {}),
+    ("3 Spirit UK", {}),
+    ("Fischer Family Trust, 1st Floor, 79 Eastgate, Cowbridge CF71 7AA", {}),
 ]
 
 
