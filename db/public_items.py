@@ -27,19 +27,20 @@ def evidence(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[R
         )  # fmt: skip
         rows = [x for x in rows if held.allows("item", f"{x['source']} {x['key']}")]
         for x in rows:
-            said = (x.pop("polarities") or "").split(",")
-            x["polarity"] = next((p for p in STRONGEST if p in said), "")
+            polarities = (x.pop("polarities") or "").split(",")
+            x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
             x.update(_about(json.loads(x.pop("data"))))
-            x["documents"] = as_json(
-                [
-                    {"format": d.get("format", ""), "url": public_url(d.get("url", "")), "sha256": d.get("sha256", "")}
-                    for d in json.loads(x["documents"])
-                    if held.allows("file", d.get("sha256", ""))
-                ]
-            )
+            x["documents"] = as_json([_document(held, d) for d in json.loads(x["documents"])])
             if held:
                 _without(main, held, x)
         yield rows
+
+
+def _document(held: Withheld, d: Row) -> Row:
+    """A document that an item was read from; one that is kept back without its address and its bytes."""
+    if said := held.kept_back(d.get("sha256", "")):
+        return {"format": d.get("format", ""), "url": "", "sha256": "", "kept_back": said}
+    return {"format": d.get("format", ""), "url": public_url(d.get("url", "")), "sha256": d.get("sha256", "")}
 
 
 def _without(main: Store, held: Withheld, x: Row) -> None:

@@ -68,9 +68,9 @@ def _unfolded(found: Row) -> Row:
 
 
 async def page(site: Site, request: Any, template: str, context: Mapping[str, Any], *, status: int = 200) -> Response:  # noqa: ANN401
-    """A page as an answer, which may be kept for a minute."""
+    """A page as an answer, of which a cache asks by its tag whether it still holds: it may be withheld."""
     html = await site.render_template(template, dict(context), request=request)
-    kept = {"cache-control": "max-age=60"}
+    kept = {"cache-control": "no-cache"}
     return Response(html, status=status, content_type="text/html; charset=utf-8", headers=kept)
 
 

@@ -42,7 +42,7 @@ MESSAGES = {
 async def problem(site: Site, request: Any, status: int, message: str = "") -> Response:  # noqa: ANN401 - no types
     """The answer for a status; for programs, who ask for JSON, CSV or Atom, without the page around it."""
     said = clean(message, 500) or MESSAGES[status]
-    headers = {"cache-control": "max-age=60" if status == 404 else "no-store"}
+    headers = {"cache-control": "no-cache" if status == 404 else "no-store"}
     ending = "" if request.path.startswith("/archive/") else request.path.rpartition("/")[2].rpartition(".")[2]
     if ending == "json":
         headers["access-control-allow-origin"] = "*"

@@ -52,6 +52,7 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
         ),
         "changes": await rows(site, "select * from changes where item = ? order by id desc limit 50", [number]),
         "files": await _files(site, found),
+        "kept_back": sorted({d["kept_back"] for d in found["documents"] if isinstance(d, dict) and d.get("kept_back")}),
     }
     return await page(site, request, "evidence.html", context)
 

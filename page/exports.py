@@ -35,7 +35,7 @@ def csv_of(listing: Listing) -> Callable[[Site, Any], Any]:
         if asked.problems:
             return not_understood(listing, asked)
         headers = {
-            **ANYBODY, "cache-control": "max-age=60",
+            **ANYBODY, "cache-control": "no-cache",
             "content-disposition": f'attachment; filename="{listing.name}.csv"',
         }  # fmt: skip
         if request.method == "HEAD":
@@ -140,6 +140,6 @@ def not_understood(listing: Listing, asked: Asked) -> Response:
 
 
 def _json(body: Mapping[str, Any], status: int = 200) -> Response:
-    headers = {**ANYBODY, "cache-control": "max-age=60"}
+    headers = {**ANYBODY, "cache-control": "no-cache"}
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text, status=status, headers=headers, content_type="application/json; charset=utf-8")

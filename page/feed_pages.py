@@ -153,7 +153,7 @@ async def _answer(site: Site, request: Any, feed: Feed, asked: Asked) -> Respons
 
 
 def _atom(body: bytes) -> Response:
-    headers = {"cache-control": "max-age=60", "access-control-allow-origin": "*"}
+    headers = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
     return Response(body, content_type=ATOM, headers=headers)
 
 

@@ -111,7 +111,7 @@ def guarded(app: App, site: Site) -> App:
         if status:
             await _refuse(site, asked, marked, status, message, more)
         elif tag and tag in _tags(headers):
-            await marked(_start(304, [(b"cache-control", b"max-age=60")], tag))
+            await marked(_start(304, [(b"cache-control", b"no-cache")], tag))
             await marked({"type": "http.response.body", "body": b""})
         else:
             await app(asked, receive, marked)

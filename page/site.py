@@ -38,7 +38,7 @@ SETTINGS: Mapping[str, Any] = {
     "num_sql_threads": 3,
     "allow_csv_stream": True,
     "max_csv_mb": 200,
-    "default_cache_ttl": 60,
+    "default_cache_ttl": 0,
     "template_debug": False,
     "trace_debug": False,
     "force_https_urls": False,

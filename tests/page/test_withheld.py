@@ -254,3 +254,48 @@ def clean(body: bytes) -> bool:
             return all(clean(archive.read(name)) for name in archive.namelist())
     low = body.lower()
     return not any(mark.encode() in low for mark in MARKS)
+
+
+def test_no_cache_hands_out_a_page_without_asking(world: World) -> None:
+    release = world.release_of(RELEASED)
+    paths = (f"/releases/{release}", "/releases", "/releases.csv", "/releases.json", "/feeds/everything.atom",
+             "/register/releases", "/recipients/zyxwnamed-analytics-ltd")  # fmt: skip
+    for path in paths:
+        answer = world.get(path)
+        assert answer.headers["cache-control"] == "no-cache", path
+        tag = {"if-none-match": answer.headers["etag"]}
+        again = asyncio.run(world.site.client.get(path, headers=tag))
+        assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+    tag = {"if-none-match": world.get(paths[0]).headers["etag"]}
+    world.keep("release", release)
+    assert asyncio.run(world.site.client.get(paths[0], headers=tag)).status_code == 410
+
+
+def test_a_document_that_is_kept_back_is_said_to_be_on_its_evidence(world: World) -> None:
+    item = world.one("select id from item")
+    with Store.open(world.data) as store, store.transaction():
+        documents = json.dumps([{"format": "pdf", "url": "https://example.org/x.pdf", "sha256": "ab" * 32}])
+        store.execute("update item_version set documents = ?", [documents])
+    world.keep("file", "ab" * 32, cause="hidden")
+    world.keeper.once()
+    answer = world.get(f"/evidence/{item}")
+    assert HIDDEN_FILE in answer.text
+    assert "x.pdf" not in answer.text
+
+
+def test_no_address_and_no_feed_holds_the_name_of_a_withheld_recipient(world: World) -> None:
+    world.keep("recipient", NAMED)
+    world.keeper.once()
+    with closing(sqlite3.connect(world.copy.path)) as copy:
+        every = "\n".join(copy.iterdump()).casefold()
+    assert "zyxwnamed" not in every
+    assert "zyxwchild" not in every
+    release = world.release_of(NAMED)
+    change = world.one("select id from change where recipient = ?", NAMED)
+    paths = (f"/releases/{release}", f"/changes/{change}", "/recipients", "/feeds", "/feeds/everything.atom",
+             "/releases.json", "/recipients.json", "/recipients.csv", "/search?q=DS99001", "/")  # fmt: skip
+    for path in paths:
+        answer = world.get(path)
+        assert answer.status_code == 200, path
+        assert "zyxwnamed" not in answer.text.casefold(), path
+        assert "zyxwchild" not in answer.text.casefold(), path
