@@ -120,7 +120,8 @@ def test_a_database_of_version_1_gets_its_assessments(store: Store, tmp_path: Pa
     made.execute("pragma user_version = 1")
     made.execute("attach ? as other", [str(store.path)])
     for table in ("source", "edition", "release", "version"):
-        made.execute(f"insert into main.{table} select * from other.{table}")
+        names = ", ".join(x[1] for x in made.execute(f"pragma main.table_info({table})"))  # those that it had then
+        made.execute(f"insert into main.{table} select {names} from other.{table}")
     made.commit()
     made.close()
     with Store.open(old) as opened:
