@@ -13,7 +13,7 @@ from diffing.columns import Alignment, align
 from diffing.deadlines import passed_deadlines
 from diffing.equal import Links, match_as_they_stand, match_by_content
 from diffing.fields import FieldDifferences
-from diffing.keys import Key, prove_key
+from diffing.keys import Key, counting_slots, prove_key
 from diffing.likeness import Scorer
 from diffing.match import REUSED, Matcher
 from diffing.normal import forget
@@ -78,7 +78,7 @@ def _compare(before: Edition, after: Edition, former: Edition | None) -> Compari
         matcher = Matcher(scorer, links, key)
         matcher.run()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
-    differences = FieldDifferences(old, new, alignment, reference if key.is_passed_over else None)
+    differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
     changes = Teller(scorer, links, differences, former).tell()
     return Comparison(
         changes=tuple(changes),

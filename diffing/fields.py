@@ -9,7 +9,7 @@ from diffing.normal import DateOrder, cell_key, days, form_of, is_date_key, read
 from model import FURTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from diffing.columns import Alignment
     from diffing.rows import Side
@@ -28,12 +28,12 @@ Fields = dict[int, tuple[str | None, str | None]]
 class FieldDifferences:
     """Compares matched rows cell by cell."""
 
-    def __init__(self, before: Side, after: Side, alignment: Alignment, row_count: int | None = None) -> None:
-        """Takes the two sides, and the slot that only counts the rows, if one does: its numbers say nothing."""
+    def __init__(self, before: Side, after: Side, alignment: Alignment, counting: Container[int] = ()) -> None:
+        """Takes the two sides, and the slots that only count the rows: their numbers say nothing."""
         self.before = before
         self.after = after
         self.alignment = alignment
-        self.row_count = row_count
+        self.counting = counting
         self.ignored: Counter[str] = Counter()
         self._reformed: Counter[int] = Counter()
 
@@ -43,7 +43,7 @@ class FieldDifferences:
         for slot, (x, y) in enumerate(zip(self.before.rows[old], self.after.rows[new], strict=True)):
             if x == y:
                 continue
-            if slot == self.row_count:
+            if slot in self.counting:
                 self.ignored["row_count"] += 1
             elif self.same(slot, x, y):
                 form = form_of(x, y)

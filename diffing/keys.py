@@ -18,6 +18,7 @@ from diffing.normal import cell_key
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from diffing.columns import Alignment
     from diffing.equal import Links
     from diffing.likeness import Scorer
     from diffing.rows import Side
@@ -76,6 +77,18 @@ def prove_key(scorer: Scorer, links: Links) -> Key:
     fails = other > same or (counts and other > 0)
     _link(scorer, links, pairs, slot, fails=fails)
     return Key(None if fails else slot, counts and before.rows[0][slot].isdigit(), fails and counts)
+
+
+def counting_slots(alignment: Alignment, before: Side, after: Side, key: Key, reference: int | None) -> frozenset[int]:
+    """The columns that only count the rows, in both editions: of no field, or the one that names rows, if it failed."""
+    found = {
+        slot
+        for slot, column in enumerate(alignment.slots)
+        if slot != reference and column.field in (None, "row_id")
+        and all(_may_count_rows(side, slot) for side in (after, before))
+        and all(_counts_rows(side, slot) for side in (after, before))
+    }  # fmt: skip
+    return frozenset(found | {reference} if key.is_passed_over and reference is not None else found)
 
 
 def _equal_in_all_else(

@@ -57,6 +57,20 @@ def test_a_running_number_that_new_rows_shift_is_no_key(heading: str, at: int) -
     assert [c.recipient for c in found.changes] == ["Morning Herald", "Lowick Software Ltd"]
 
 
+def test_a_running_number_under_an_unknown_word_beside_a_reference_says_nothing() -> None:
+    def edition(rows: Rows) -> Edition:
+        lines = ["Reference,Entry," + ",".join(HEADINGS)]
+        lines += [f"DS9{sum(map(ord, r[1])):04d},{n:03d},{','.join(r)}" for n, r in enumerate(rows, start=1)]
+        return Edition(read_register("\n".join([*lines, ""]).encode(), "register.csv").registers)
+
+    edited = [(*BODIES[5][:2], "Another dataset", BODIES[5][3])]
+    made = compare_editions(edition(BODIES), edition([*NEW, *BODIES[:5], *edited, *BODIES[6:]]))
+    assert summary(made) == {"added": 2, "changed": 1}
+    assert [dict(c.fields) for c in made.changes if c.kind is ChangeKind.CHANGED] == [
+        {"dataset": ("School Census", "Another dataset")}
+    ]
+
+
 def test_a_running_number_shifted_while_every_row_is_edited_is_no_key() -> None:
     after = [(*row[:3], "2024-01-01") for row in [*NEW, *BODIES]]
     found = compare_editions(csv("Reference", numbered(BODIES)), csv("Reference", numbered(after)))
