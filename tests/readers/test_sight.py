@@ -1,0 +1,140 @@
+"""What of a page's tables is seen: only what every style leaves in sight. The child of these pages is invented."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import pytest
+
+from model import Reading
+from readers.register import read_register
+
+SECRET = "Godwyna Jarrowfell, excluded"
+ROW = f"<td>DR240230.77</td><td>{SECRET}</td><td>Case</td><td>2020-03-03</td>"
+HEAD = "<tr><th>Reference<th>Organisation<th>Title<th>Date of release</tr>"
+SHOWN = "".join(f"<tr><td>DR23011{n}.01<td>University {n}<td>Title {n}<td>2020-01-0{n}</tr>" for n in range(1, 5))
+
+
+def page(row: str = "", head: str = "", *, body: str = "", around: str = "{}") -> bytes:
+    table = around.format(f"<table><thead>{HEAD}</thead><tbody>{SHOWN}{row}</tbody></table>")
+    return f"<!doctype html><html><head><title>t</title>{head}</head><body{body}><main>{table}</main></body></html>".encode()
+
+
+def read(data: bytes) -> Reading:
+    return read_register(data, "page.html")
+
+
+def sheet(css: str) -> str:
+    return f"<style>{css}</style>"
+
+
+STYLES = [
+    "color:#fff", "color:#FEFEFE", "color:white", "color:rgba(0,0,0,0)", "color:rgb(100% 100% 100%)", "color:hsl(0,0%,100%)",
+    "color:nonesuch", "color:#000; background:black", "position:absolute;clip:rect(0,0,0,0)", "clip-path:inset(50%)",
+    "transform:scale(0)", "transform:translateX(-9999px)", "max-height:0;overflow:hidden;display:block",
+    "display:block;width:0;height:0;overflow:hidden", "content-visibility:hidden", "filter:opacity(0)", "opacity:0.01",
+    "-webkit-mask:linear-gradient(transparent,transparent)", "display:/* x */none", r"d\69splay:none", "DISPLAY:NONE",
+    r"display:n\6f ne", "--d:none;display:var(--d)", "display:var(--nowhere)", "visibility:hidden", "z-index:-1;position:relative",
+    "font:0/0 a", "font-size:1px", "font-size:5%", "text-indent:-9999px", "-webkit-text-fill-color:#fff", "all:unset",
+    "animation:away 1s forwards", "position:fixed;top:-500px", "display:none !important;display:table-row",
+    "display:block;height:10px;overflow:hidden", "background:url(black.png)", "unknown-property:1",
+]  # fmt: skip
+SHEETS = [
+    "tbody tr:nth-child(5){display:none}", "tr:last-of-type:not(:first-child){display:none}", "tr:nth-last-of-type(1):nth-child(n+2){display:none}", "tbody tr:last-child{display:none}", "[data-x]{display:none}", "table tbody > .d{display:none}",
+    "@media screen{.d{display:none}}", "@media (min-width:1px){.d{color:#fff}}", "@supports (display:grid){.d{display:none}}",
+    "@layer a{.d{display:none}}", "tbody{ & .d{display:none} }", "tbody{ .d{display:none} }", "tr:is(.d){display:none}", ".d{color:#fff}",
+    ".d{display:none", "} .d{display:none}", r".\64{display:none}", ".d/**/{display:none}", "tr:not(.e):has(td){display:none}",
+    "@container (width > 1px){@media all{.d{display:none}}}", '.d{content:"}";display:none}', "tr:where(.d){opacity:0}",
+    f"@import url(data:text/css;base64,{base64.b64encode(b'.d{display:none}').decode()});", ".d.d{display:none} .d{display:table-row}",
+    "@media screen{.d{color:#fff}} @media (orientation:portrait){.d:hover{color:#000}}", ".d td{font-size:0}",
+]  # fmt: skip
+WITHIN = [
+    "<font color=white>{}</font>", "<select><option>Yes</option><option>{}</option></select>", "<svg><desc>{}</desc></svg>",
+    "<ruby>x<rp>{}</rp></ruby>", "<noscript>{}</noscript>", "<template>{}</template>", "<dialog>{}</dialog>",
+    "<details><p>{}</p></details>", "<object>{}</object>", "<video>{}</video>", "<unheard>{}</unheard>", "<span hidden=until-found>{}</span>",
+    "<div style='height:0;overflow:hidden'><table><tr><th>Pupil<tr><td>{}</table></div>", "<span style='font:0/0 a'>{}</span>",
+    "<p style='background:#fff;color:#fff'>{}</p>",
+]  # fmt: skip
+
+
+def kept_back(data: bytes) -> None:
+    reading = read(data)
+    told = str(reading.tables)
+    assert "Godwyna" not in told
+    assert "Godwyna" not in str(reading.hidden)
+    assert reading.hidden
+    assert all(f"University {n}" in told for n in range(1, 5)) or "tr:not" in data.decode(), "the others are told"
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_row_that_a_style_hides(style: str) -> None:
+    kept_back(page(f'<tr style="{style}">{ROW}</tr>'))
+    cell = ROW.replace(f"<td>{SECRET}", f'<td><div style="{style}">{SECRET}</div>')
+    kept_back(page(f"<tr>{cell}</tr>"))
+
+
+@pytest.mark.parametrize("css", SHEETS)
+def test_a_row_that_a_style_sheet_hides(css: str) -> None:
+    kept_back(page(f'<tr class="d" data-x>{ROW}</tr>', sheet(css)))
+
+
+@pytest.mark.parametrize("within", WITHIN)
+def test_words_within_a_cell(within: str) -> None:
+    kept_back(page(f"<tr><td>DR240230.77<td>A body {within.format(SECRET)}<td>Case<td>2020-03-03</tr>"))
+
+
+def test_other_ways() -> None:
+    data = base64.b64encode(b".d{display:none}").decode()
+    kept_back(page(f"<tr class=d>{ROW}</tr>", f'<link rel=stylesheet href="data:text/css;base64,{data}">'))
+    kept_back(page(f"<tr hidden=until-found>{ROW}</tr>"))
+    kept_back(page(f'<tr style="color:black">{ROW}</tr>', sheet("body{background:#000;color:#eee}")))
+    kept_back(page(f'<tr style="color:black">{ROW}</tr>', body=' bgcolor="#000000" text="#eeeeee"'))
+    kept_back(
+        page(
+            f"<tr>{ROW.replace('Case', 'A title')}<td>{SECRET}</td></tr>".replace(SECRET, "A body", 1),
+            sheet("td:nth-child(5){display:none}"),
+        )
+    )
+
+
+def test_a_table_in_what_is_not_shown_is_no_register() -> None:
+    for around in (
+        "<details>{}</details>",
+        "<div style='max-height:0;overflow:hidden'>{}</div>",
+        "<div style='opacity:0'>{}</div>",
+    ):
+        reading = read(page(around=around))
+        assert not any(t.rows for t in reading.tables)
+        assert reading.hidden
+
+
+HARMLESS = [
+    "table{border-collapse:collapse;width:100%;margin:0 auto} td,th{padding:4px 8px;border:1px solid #ccc;vertical-align:top}",
+    "tr:nth-child(even){background:#eee} tr:nth-child(odd){background-color:rgba(0,0,0,.05)} tr:hover{background:#fff;color:#fff}",
+    "th{background:#0b0c0c;color:#fff} a:visited{color:#4c2c92} a:focus-visible{color:#fff} .d{font:italic bold 12px/1.5 Arial,serif}",
+    "@media print{table{display:none}} @media (max-width: 640px){td{display:none}} @font-face{font-family:x;src:url(x.woff)}",
+    "*,*::before,::after{box-sizing:border-box} [hidden],template{display:none} .visually-hidden{position:absolute!important;clip:rect(0 0 0 0)}",
+    "@supports (margin:max(calc(0px))){main{margin-right:max(15px,calc(15px + env(safe-area-inset-right)))}} html{-webkit-text-size-adjust:100%}",
+    ":root{--ink:#0b0c0c} td{color:var(--ink)} .js-enabled .d{display:none} input:placeholder-shown{color:#fff} td::before{content:'x'}",
+    "body{background:#f3f2f1 url(bg.png) no-repeat;color:#0b0c0c;-webkit-font-smoothing:antialiased} main{display:flex;overflow:hidden;position:relative}",
+    "td{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:300px} @media (prefers-color-scheme:dark){body{background:#000;color:#fff}}",
+    ".d{display:none} table .d{display:table-row} tr.d td{text-indent:-18pt;margin-left:36pt;mso-yfti-irow:1;font-size:80%}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("css", HARMLESS)
+def test_what_is_seen_raises_nothing(css: str) -> None:
+    row = "<tr class=d><td>DR240230.77<td><a href=/x>A <b>body</b></a><br><span><svg></svg></span><td><font color=navy>Case</font><td>2020-03-03</tr>"
+    around = "<h2 class=visually-hidden>Links</h2><noscript>Turn on</noscript><nav hidden>Menu</nav>{}<template></template><details>More</details>"
+    reading = read(page(row, sheet(css), around=around))
+    assert reading.hidden == ()
+    assert len(reading.tables[0].rows) == 5
+
+
+def test_a_long_register_with_stripes_is_read_in_time() -> None:
+    rows = SHOWN * 1000
+    start = time.monotonic()
+    reading = read(page(rows, sheet("tr:nth-child(even){background:#eee} th{color:#fff;background:#000}")))
+    assert (reading.hidden, len(reading.tables[0].rows)) == ((), 4004)
+    assert time.monotonic() - start < 20
