@@ -82,6 +82,8 @@ def tell(done: Published, folder: Path, settings: Configuration) -> Exit:
         click.echo(f"{settings.path}: without [page] address there are no feeds, which must say where they are.")
     for path in done.lost:
         click.echo(f"{path} is not in the archive as it was; restore the archive from a backup", err=True)
+    for path in done.uncopied:
+        click.echo(f"{path}: no copy can be made from what is visible in it; it was left out", err=True)
     for address, status in done.missing.items():
         click.echo(f"{address} answered {status}: it was left out, with the links to it", err=True)
     return Exit.LOOK if done.lost or done.missing else Exit.DONE

@@ -88,8 +88,30 @@ def kept_aside(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
 def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now: datetime) -> None:
     """Withholds the files that hide something, but for one of which a person has called all of it public."""
     for f in files:
-        if any(decision_on(store, source, h.sha256) != "public" for h in f.hidden):
+        if not _may_be_served(store, source, f):
             withhold(store, "file", f.sha256, because=BECAUSE, who="npdwatch", cause="hidden", now=now)
+
+
+def _may_be_served(store: Store, source: str, f: HidingFile) -> bool:
+    """True where a person has called public all that a file hides, for every source that has the same bytes.
+
+    The same hidden content that is private for another source keeps it back too: the strictest word wins.
+    """
+    if any(decision_on(store, source, h.sha256) != "public" for h in f.hidden):
+        return False
+    return not kept_for(store, source, f)
+
+
+def kept_for(store: Store, source: str, f: HidingFile) -> list[str]:
+    """The other sources for which a file, or what it hides, is not public."""
+    found = store.rows(
+        "select h.source from hidden h left join hidden_decision d on d.source = h.source and d.digest = h.digest"
+        " where h.sha256 = ? and h.source != ? and coalesce(d.decision, '') != 'public'"
+        " union select source from hidden_decision where source != ? and decision != 'public'"
+        " and digest in (select value from json_each(?)) order by 1",
+        [f.sha256, source, source, json.dumps([h.sha256 for h in f.hidden])],
+    )
+    return [x["source"] for x in found]
 
 
 def decision_on(store: Store, source: str, digest: str) -> str:
@@ -132,7 +154,7 @@ def decide_on_hidden(
             [source, h.sha256, decision, who, stamp(now)],
         )
     for f in hiding_files(store, source):
-        if all(decision_on(store, source, h.sha256) == "public" for h in f.hidden):
+        if _may_be_served(store, source, f):
             unwithhold(store, "file", f.sha256, who=who, now=now, cause="hidden")
         else:
             withhold(store, "file", f.sha256, because=BECAUSE, who=who, cause="hidden", now=now)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +18,8 @@ from datasette.utils.asgi import Response
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from page.answers import NotThere, Row, row
 from page.errors import problem
-from page.site import Site
-from readers.authors import without_authors
+from page.site import HERE, Site
+from readers.visible_copy import NoCopy, copy_name, visible_copy
 
 log = logging.getLogger("npdwatch.page")
 
@@ -37,6 +38,10 @@ AT_ONCE = 2
 """Files that are unpacked at the same time."""
 CHECKED = "no-cache"
 """The bytes at an address never change, and a cache may keep them; but it must ask, since they may be withheld."""
+NO_COPY = (
+    "What is handed out here is made anew from what is visible in a file, and of this one it cannot be made: it is too"
+    " large, damaged, or of a kind that is not read here. Its publisher has it."
+)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 
@@ -91,9 +96,12 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     archive = Archive(site.archive)
     try:
         async with _gate(site):
-            body = await _in_thread(partial(public_body, archive), sha256)
+            body = await _in_thread(partial(public_body, archive, filename=found["filename"]), sha256)
     except NotArchived:
         return await _lost(site, request, sha256)
+    except NoCopy as error:
+        log.warning("no copy can be made of %s: %s", sha256, error)
+        return await problem(site, request, 404, NO_COPY)
     except (ArchiveDamaged, OSError) as error:
         log.error("an archived file cannot be read: %s", error)  # noqa: TRY400 - what is wrong stands in the message
         said = (
@@ -105,13 +113,14 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     return Attachment(b"" if request.method == "HEAD" else body, {**headers, **length})
 
 
-def public_body(archive: Archive, sha256: str) -> bytes:
-    """An archived file as it is handed out: without the names of its authors, all else as published.
+def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
+    """An archived file as it is handed out: a copy made anew from what is visible in it.
 
     Raises:
         NotArchived, ArchiveDamaged: as `Archive.body`.
+        NoCopy: what is visible in it cannot be read.
     """
-    return without_authors(archive.body(sha256))
+    return visible_copy(archive.body(sha256), filename)
 
 
 async def _lost(site: Site, request: Any, sha256: str) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -133,12 +142,25 @@ async def _in_thread(work: Any, sha256: str) -> Any:  # noqa: ANN401 - a method 
 
 
 def _etag(sha256: str) -> str:
-    """Of the copy that is handed out, which may differ from what was published by its authors' names."""
-    return f'"{sha256}-public"'
+    """Of the copy that is handed out, which is made anew and has other bytes than what was published."""
+    return f'"{public_key(sha256)}"'
+
+
+def public_key(sha256: str) -> str:
+    """Names the copy of a file as this program makes it: with another way to read, it is made anew."""
+    return f"{sha256}-{_readers()}"
+
+
+@cache
+def _readers() -> str:
+    found = hashlib.sha256()
+    for path in sorted((HERE.parent / "readers").glob("*.py")):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def _headers(found: Row) -> dict[str, str]:
-    name = safe_name(found["filename"], found["sha256"])
+    name = safe_name(copy_name(found["filename"]), found["sha256"])
     return {
         "content-type": TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream"),
         "content-disposition": disposition(name),

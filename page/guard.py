@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
@@ -101,10 +101,12 @@ def guarded(app: App, site: Site) -> App:
         asked = {**scope, "headers": headers}
         if scope["path"].startswith("/register"):
             asked["query_string"] = plainly_asked(scope.get("query_string", b""))
+            # Datasette takes a key of several columns apart at its commas, and does not know them spelled as %2C.
+            asked["raw_path"] = quote(scope["path"], safe="/~,:").encode()
         site.look_at_gate()
         tag = etag(site, asked)
         marked = _marked(send, scope["method"] == "HEAD", tag)
-        status, message, more = _refusal(asked)
+        status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")})
         if not status:
             status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
             more = [(b"retry-after", b"%d" % RETRY)] if status == 503 else ()

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl, quote, urlencode
 
+from readers.visible_copy import copy_name
+
 STATIC_PAGES = ("csv", "json", "atom", "css", "png", "svg", "txt", "ico")
 """Addresses with these endings are files already; any other one is a folder with an index.html in the plain copy."""
 PLAIN_QUERIES = frozenset({"page"})
@@ -48,6 +50,7 @@ def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = 
 
 
 def archived_path(sha256: str, filename: str) -> str:
-    """The path of an archived file, with the name that its publisher gave it."""
+    """The path of an archived file, with the name that its publisher gave it, or that of its copy."""
+    filename = copy_name(filename)
     name = "".join("_" if c in "/\\" or not c.isprintable() else c for c in filename)[-120:].lstrip(".")
     return f"/archive/{sha256}/{name}" if name else f"/archive/{sha256}"

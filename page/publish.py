@@ -17,13 +17,14 @@ from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from page.asked import LARGEST_PAGE
-from page.files import public_body
+from page.files import public_body, public_key
 from page.folder import Folder
 from page.links import archived_path, file_of, link
 from page.made_from import keys
 from page.parts import SIZE
 from page.plain import plain
 from page.site import HERE, Site
+from readers.visible_copy import NoCopy
 
 ROOT = HERE.parent
 FIRST = ("/about", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
@@ -36,7 +37,7 @@ MOST_OF_ONE = 1_000
 """Changes of one edition that stand on its pages, the worst."""
 _OF_ROWS = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
 """Addresses that are there only where `keys` has them."""
-OF_PROGRAM = ("page", "alerts", "db", "diffing", "recipients")
+OF_PROGRAM = ("page", "alerts", "db", "diffing", "readers", "recipients")
 """Folders whose files decide how a page looks."""
 MOVED = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>Moved</title><meta http-equiv="refresh" content="0; url={0}">
@@ -54,6 +55,8 @@ class Published:
     nothing_new: bool = False
     lost: list[str] = field(default_factory=list)
     """Archived files that could not be read."""
+    uncopied: list[str] = field(default_factory=list)
+    """Archived files of which no copy can be made from what is visible: left out, with the links to them."""
     missing: dict[str, int] = field(default_factory=dict)
     """Addresses to which a page led and that did not answer with a page, with their status: a fault of ours."""
 
@@ -67,8 +70,8 @@ class Publisher:
         self.app = site.app()
         self.archive = Archive(site.archive)
         self.done = Published()
-        self.archived: dict[str, str] = {}
-        """Path -> sha256 of the archived files that the copy holds."""
+        self.archived: dict[str, tuple[str, str]] = {}
+        """Path -> sha256 and name of the archived files that the copy holds."""
         self.keys: dict[str, str] = {}
         self.known: set[str] = set()
         """Addresses that are there whoever leads to them."""
@@ -97,7 +100,10 @@ class Publisher:
     async def _publish(self) -> None:
         if self.files:
             found = await self.site.register.execute("select sha256, filename from archived")
-            self.archived = {archived_path(r["sha256"], r["filename"]): r["sha256"] for r in found.rows}
+            files = [(r["sha256"], r["filename"]) for r in found.rows]
+            self.archived = {archived_path(*f): f for f in files}
+        for path, (sha256, filename) in list(self.archived.items()):
+            self._copy(path, sha256, filename)
         found = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES, MOST_OF_ONE)
         self.keys = {a: k for a, k in found.items() if self._can_be(a)}
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
@@ -112,8 +118,6 @@ class Publisher:
         # Last, so that nobody is led from it to what is not there yet.
         self._wait(["/"])
         await self._answer_all()
-        for path, sha256 in self.archived.items():
-            self._copy(path, sha256)
 
     def _static(self) -> None:
         for path in sorted((HERE / "static").iterdir()):
@@ -193,15 +197,17 @@ class Publisher:
         further = target.removeprefix("/changes?page=")
         return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
 
-    def _copy(self, path: str, sha256: str) -> None:
+    def _copy(self, path: str, sha256: str, filename: str) -> None:
+        def unpack(part: Path) -> None:
+            part.write_bytes(public_body(self.archive, sha256, filename))
+
         try:
-            self.folder.put_with(file_of(path), f"{sha256}-public", lambda part: _unpack(self.archive, sha256, part))
+            self.folder.put_with(file_of(path), public_key(sha256), unpack)
         except (NotArchived, ArchiveDamaged):
             self.done.lost.append(path)
-
-
-def _unpack(archive: Archive, sha256: str, part: Path) -> None:
-    part.write_bytes(public_body(archive, sha256))
+        except NoCopy:
+            self.done.uncopied.append(path)
+            del self.archived[path]
 
 
 async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]:  # noqa: ANN401 - any ASGI application

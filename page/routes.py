@@ -25,7 +25,7 @@ from page.release import release
 from page.search import search
 from page.site import Site
 from page.source import source, sources
-from page.tables import table_csv
+from page.tables import table_csv, table_row
 
 View = Callable[[Site, Any], Awaitable[Any]]
 
@@ -65,6 +65,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
     (r"^/feeds/recipients/(?P<slug>[^/]+)\.atom$", _view(feed_pages.one_recipient)),
     (r"^/register/(?P<table>[^/.]+)\.csv$", _view(table_csv)),
+    (r"^/register/(?P<table>[^/.]+)/(?P<pks>[^/.]+)(\.(?P<format>json))?$", _view(table_row)),
     (r"^/search$", _view(search)),
     (r"^/search\.atom$", _view(feed_pages.search_feed)),
     (r"^/$", _view(front)),

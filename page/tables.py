@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import AsgiStream, AsgiWriter, BadRequest, Request, Response
+from datasette.views.row import RowView
 from datasette.views.table import TableView
 from markupsafe import Markup
 
@@ -88,6 +89,15 @@ async def check_columns(site: Site, table: str, arguments: Any) -> None:  # noqa
     for option in ("_facet", "_sort", "_sort_desc", "_col", "_nocol"):
         if unknown := set(arguments.getlist(option)) - columns:
             raise BadRequest(f"the table has no column {clean(min(unknown), 40)!r}")
+
+
+async def table_row(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/register/<table>/<key>: a row; the key has a part for each column of the table's own, with commas between."""
+    table, key = tilde_decode(request.url_vars["table"]), request.url_vars["pks"]
+    if table not in TABLES or key.count(",") + 1 != max(1, len(await site.register.primary_keys(table))):
+        raise NotThere("There is no such row.")
+    scope = {**request.scope, "url_route": {"kwargs": {**request.url_vars, "database": NAME}}}
+    return await RowView(site).dispatch_request(Request(scope, None))
 
 
 async def table_csv(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types

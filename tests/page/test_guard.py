@@ -115,6 +115,21 @@ def test_every_table_has_a_page_csv_and_json_and_rows(site_of: Callable[..., Sit
                 assert reader.get(href).status_code in (200, 302), href
 
 
+def test_a_row_is_found_by_a_key_of_several_columns_however_it_is_spelled(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    reader = read(site)
+    for table in ("edition_files", "release_recipients"):
+        rows = [h for h in reader.page(f"/register/{table}").xpath("//a/@href") if h.startswith(f"/register/{table}/")]
+        assert rows
+        for row in rows[:3]:
+            plain = row.replace("%2C", ",")
+            assert "," in plain
+            for path in (plain, plain.replace(",", "%2C"), plain.replace(",", "%2c"), f"{plain}.json"):
+                assert ask(site, path).status_code == 200, path
+            for path in (plain.partition(",")[0], f"{plain},1", f"{plain}x", "/register/releases/1,2"):
+                assert ask(site, path).status_code == 404, path
+
+
 def test_the_csv_of_a_table_holds_no_formula(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
