@@ -56,7 +56,7 @@ class Published:
     lost: list[str] = field(default_factory=list)
     """Archived files that could not be read."""
     uncopied: list[str] = field(default_factory=list)
-    """Archived files of which no copy can be made from what is visible: left out, with the links to them."""
+    """Archived files of which no copy can be made from what is visible: left out."""
     missing: dict[str, int] = field(default_factory=dict)
     """Addresses to which a page led and that did not answer with a page, with their status: a fault of ours."""
 
@@ -102,8 +102,6 @@ class Publisher:
             found = await self.site.register.execute("select sha256, filename from archived")
             files = [(r["sha256"], r["filename"]) for r in found.rows]
             self.archived = {archived_path(*f): f for f in files}
-        for path, (sha256, filename) in list(self.archived.items()):
-            self._copy(path, sha256, filename)
         found = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES, MOST_OF_ONE)
         self.keys = {a: k for a, k in found.items() if self._can_be(a)}
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
@@ -118,6 +116,8 @@ class Publisher:
         # Last, so that nobody is led from it to what is not there yet.
         self._wait(["/"])
         await self._answer_all()
+        for path, (sha256, filename) in list(self.archived.items()):
+            self._copy(path, sha256, filename)
 
     def _static(self) -> None:
         for path in sorted((HERE / "static").iterdir()):

@@ -108,7 +108,7 @@ def _is_content(e: html.HtmlElement) -> bool:
 
 def _unseen(e: html.HtmlElement, sight: Sight) -> str:
     """How an element is kept from sight, "" for one that is not."""
-    if e.tag == "template":
+    if e.tag in ("template", "noscript") or (e.tag == "dialog" and "open" not in e.attrib):
         return _GONE
     if "hidden" in e.attrib:
         return _GONE
