@@ -56,9 +56,10 @@ class _Book:
         # There is no font of number 4: the numbers go on with 5.
         size, colour = self.fonts[font - (font > 4)] if font - (font > 4) < len(self.fonts) else (11.0, 0x7FFF)
         pattern = struct.unpack_from("<I", style, 14)[0] >> 26
-        fill = struct.unpack_from("<H", style, 18)[0] & 0x7F
+        colours = struct.unpack_from("<H", style, 18)[0]
+        fills = (self._rgb(colours & 0x7F), self._rgb(colours >> 7 & 0x7F)) if pattern else (None,)
         texts, numbers = hidden_by_format(self.formats.get(form, ""))
-        return Look(self._rgb(colour), size, self._rgb(fill) if pattern == 1 else None, pattern > 1, texts, numbers)
+        return Look(self._rgb(colour), size, fills[:1] if pattern == 1 else fills, texts, numbers)
 
     def _rgb(self, number: int) -> tuple[int, int, int] | None:
         if number == 0x41:

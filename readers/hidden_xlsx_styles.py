@@ -53,10 +53,8 @@ class Look(NamedTuple):
 
     colour: Rgb | None
     size: float
-    fill: Rgb | None
-    """None: no fill."""
-    blended: bool
-    """True for a gradient or a pattern, on which nothing is said of contrast."""
+    fills: tuple[Rgb | None, ...]
+    """The colours behind it: one, or those of a pattern or a gradient. None: no fill."""
     hides_text: bool
     hides_numbers: bool
     """By the format of numbers, such as ;;;"""
@@ -65,16 +63,20 @@ class Look(NamedTuple):
         """True where nothing of a cell with a text, or else a number, can be read."""
         if self.hides_text if text else self.hides_numbers:
             return True
-        return 0 < self.size < SMALLEST or (not self.blended and unreadable(self.colour, self.fill))
+        return 0 < self.size < SMALLEST or self._is_lost(self.colour)
 
     def hides_run(self, run: Run) -> bool:
         """True where a piece of text cannot be read on this cell."""
         if 0 < (run.size or self.size) < SMALLEST:
             return True
-        return not self.blended and unreadable(run.colour or self.colour, self.fill)
+        return self._is_lost(run.colour or self.colour)
+
+    def _is_lost(self, colour: Rgb | None) -> bool:
+        """True where letters of this colour can be told from nothing that is behind them."""
+        return all(unreadable(colour, fill) for fill in self.fills)
 
 
-_PLAIN = Look(None, 11, None, blended=False, hides_text=False, hides_numbers=False)
+_PLAIN = Look(None, 11, (None,), hides_text=False, hides_numbers=False)
 
 
 class Styles:
@@ -123,17 +125,22 @@ class Styles:
         out = []
         for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
             colour, size = _at(fonts, xf.get("fontId"), (None, 11.0))
-            fill, blended = _at(fills, xf.get("fillId"), (None, False))
+            behind = _at(fills, xf.get("fillId"), (None,))
             hides_text, hides_numbers = hidden_by_format(formats.get(xf.get("numFmtId"), ""))
-            out.append(Look(colour, size, fill, blended, hides_text, hides_numbers))
+            out.append(Look(colour, size, behind, hides_text, hides_numbers))
         return out
 
-    def _fill(self, fill: etree._Element) -> tuple[Rgb | None, bool]:
+    def _fill(self, fill: etree._Element) -> tuple[Rgb | None, ...]:
+        """The colours of a fill: a pattern has two (by default black on white), a gradient one at each stop."""
         pattern = fill.find(f"{_A}patternFill")
-        kind = pattern.get("patternType", "none") if pattern is not None else "gradient"
-        if pattern is None or kind not in ("none", "solid"):
-            return None, kind != "none"
-        return (self.colour(pattern.find(f"{_A}fgColor")) if kind == "solid" else None), False
+        if pattern is None:
+            stops = [self.colour(c) for c in fill.iterfind(f"{_A}gradientFill/{_A}stop/{_A}color")]
+            return tuple(stops) or (None,)
+        kind = pattern.get("patternType", "none")
+        if kind == "none":
+            return (None,)
+        front = self.colour(pattern.find(f"{_A}fgColor"))
+        return (front,) if kind == "solid" else (front or (0, 0, 0), self.colour(pattern.find(f"{_A}bgColor")))
 
     def colour(self, e: etree._Element | None) -> Rgb | None:
         """The colour that an element names; None for the automatic one."""

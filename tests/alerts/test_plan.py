@@ -96,7 +96,7 @@ def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, 
         "also": (),
         "sheet": None,
     }
-    baseline = make_change(ChangeKind.BASELINE, 1, detail={"rows": 12431}, **over)
+    baseline = make_change(ChangeKind.BASELINE, 1, detail={"rows": 12431}, **over, file="")
     bulk = make_change(ChangeKind.BULK_CHANGED, 2, detail={"rows": 812, "note": "Purpose was reworded"}, **over)
     alerts = told_at_once([baseline, bulk], at_once("chat"), now, ALL)
     assert sorted(i["line"] for a in alerts for i in a.payload["items"]) == [

@@ -11,7 +11,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 import xlwt
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
-from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
+from openpyxl.styles import Font, GradientFill, PatternFill  # type: ignore[import-untyped]
 
 from model import HiddenKind as Kind
 from model import RowKind
@@ -124,6 +124,8 @@ def test_a_hidden_column_of_an_xlsx(way: str) -> None:
         (Font(color=openpyxl.styles.colors.Color(theme=0)), None),
         (Font(color="FF203040"), PatternFill("solid", fgColor="FF213141")),
         (Font(sz=1), None),
+        (Font(color="FFFFFFFF"), PatternFill("gray125", fgColor="FFFFFFFF", bgColor="FFFDFDFD")),
+        (Font(color="FFFFFFFF"), GradientFill(stop=("FFFFFFFF", "FFFEFEFE"))),
     ],
 )
 def test_text_of_an_xlsx_that_nobody_can_read(font: Font, fill: PatternFill | None) -> None:
@@ -203,6 +205,8 @@ def test_what_raises_nothing_in_an_xlsx() -> None:
     sheet.column_dimensions["J"].hidden = True
     sheet.row_dimensions[99].hidden = True
     sheet["A2"].font = Font(color="FFD9D9D9")
+    sheet["A3"].fill = PatternFill("gray125")
+    sheet["B3"].font, sheet["B3"].fill = Font(color="FFFFFFFF"), GradientFill(stop=("FF1F3864", "FFFFFFFF"))
     made.create_sheet("Spare").sheet_state = "veryHidden"
     data = with_parts(saved(made), {"xl/media/image1.png": "a logo", "docProps/custom.xml": "<Properties/>"})
     assert kinds(data) == []
