@@ -88,7 +88,7 @@ def test_an_entry_says_what_an_email_says(reader: Any) -> None:
         assert wanted in words, wanted
     links = {str(a.text_content()): str(a.get("href")) for a in said.iter("a")}
     assert links["The release with all its versions"] == "https://npd.example.org/releases/1"
-    assert "/archive/" in next(v for k, v in links.items() if k.startswith("The file as it was"))
+    assert "/archive/" in next(v for k, v in links.items() if k.startswith("A copy of the file"))
     assert "https://www.whatdotheyknow.com/new/dfe?" in links["Ask for the application form and the agreement"]
     assert entries["7"].link.endswith("/changes/7")
 
