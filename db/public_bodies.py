@@ -161,9 +161,9 @@ def _label(main: Store, found: Iterable[Body], answers: Mapping[str, Reviewed]) 
             stored[v["id"]] = Recipient(
                 "", Category(v["category"]), Confidence(v["confidence"]), v["category_reason"], also
             )
+    own = partial(classify_recipient, reviewed=answers, official=official_names(main.data))
     for b in found:
         b.reviewed = organisation_key(b.name) in answers
-        own = partial(classify_recipient, reviewed=answers, official=official_names(main.data))
         b.label = of_the_body(stored[b.last[0]], b.name, own) if b.alone else own(b.name)
 
 

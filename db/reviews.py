@@ -144,6 +144,7 @@ def _relabel_name(
 ) -> list[Relabelled]:
     counts: dict[tuple[str, str, str], int] = {}
     known: dict[str, Recipient] = {}
+    official = official_names(store.data)
     assessments = []
     for v in store.rows(
         "select v.id, v.category, v.confidence, v.category_reason, v.also, v.cells, v.section, r.source from version v"
@@ -151,7 +152,7 @@ def _relabel_name(
         [name],
     ):
         cells = json.loads(v["cells"])
-        who = label(name, cells, answers, known, official_names(store.data))
+        who = label(name, cells, answers, known, official)
         new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
         if new == (v["category"], v["confidence"], v["category_reason"], v["also"]):
             continue
