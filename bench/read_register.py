@@ -10,9 +10,10 @@ import random
 import resource
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from demo.zips import zip_bytes
 
 ROWS, COLUMNS = 5000, 20
 _WORDS = ["pupil", "school", "attainment", "exclusion", "census", "key", "stage", "study", "outcomes", "research"]
@@ -45,12 +46,8 @@ def as_ods(table: list[list[str]]) -> bytes:
         f'<office:spreadsheet><table:table table:name="Shares">{body}</table:table></office:spreadsheet></office:body>'
         "</office:document-content>"
     )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
-        archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", xml)
-    return out.getvalue()
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    return zip_bytes({"mimetype": mimetype, "META-INF/manifest.xml": "<manifest/>", "content.xml": xml})
 
 
 def as_xlsx(table: list[list[str]]) -> bytes:

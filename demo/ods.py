@@ -6,16 +6,15 @@ as typed cells, hidden sheets, several paragraphs in a cell, and the million emp
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from demo.zips import zip_bytes
+
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
-_ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
@@ -130,14 +129,4 @@ def _table(sheet: Sheet) -> str:
 def write_ods(sheets: Sequence[Sheet]) -> bytes:
     """The bytes of a spreadsheet with these sheets."""
     content = _OPEN + "".join(map(_table, sheets)) + _CLOSE
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as z:
-        for name, text, how in (
-            ("mimetype", MIMETYPE, zipfile.ZIP_STORED),  # first and plain: the format is known by it
-            ("content.xml", content, zipfile.ZIP_DEFLATED),
-            ("META-INF/manifest.xml", _MANIFEST, zipfile.ZIP_DEFLATED),
-        ):
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = how
-            z.writestr(info, text.encode())
-    return out.getvalue()
+    return zip_bytes({"mimetype": MIMETYPE, "content.xml": content, "META-INF/manifest.xml": _MANIFEST})

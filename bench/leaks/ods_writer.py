@@ -6,7 +6,8 @@ from datetime import date
 
 from bench.leaks.model import PLAIN, Book, Cell, Look, Row, Sheet
 from bench.leaks.ods_styles import NAMESPACES, look_xml
-from bench.leaks.pack import attr, column_name, logo_png, text, zip_bytes
+from bench.leaks.pack import attr, column_name, logo_png, text
+from demo.zips import zip_bytes
 
 XMLHEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -42,7 +43,7 @@ class OdsWriter:
         self._meta()
         self.parts.update(self.book.parts)
         self.parts["META-INF/manifest.xml"] = self._manifest()
-        return zip_bytes({"mimetype": MIME} | self.parts, ("mimetype",))
+        return zip_bytes({"mimetype": MIME} | self.parts)
 
     def _look(self, look: Look, is_date: bool) -> str:
         return self.looks.setdefault((look, is_date), f"ce{len(self.looks) + 1}")

@@ -1,10 +1,8 @@
-"""Small tools: zip packages with fixed times, XML text, cell names, a logo."""
+"""Small tools: XML text, cell names, a logo."""
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 import zlib
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
@@ -40,18 +38,6 @@ def cell_name(row: int, column: int) -> str:
 def serial(day: date) -> int:
     """The number by which a spreadsheet stores a date."""
     return (day - date(1899, 12, 30)).days
-
-
-def zip_bytes(parts: dict[str, bytes], stored: tuple[str, ...] = ()) -> bytes:
-    """A zip package, the same bytes each time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            info = zipfile.ZipInfo(name, (2024, 5, 1, 9, 0, 0))
-            info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
-    return out.getvalue()
 
 
 def logo_png() -> bytes:

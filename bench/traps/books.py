@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from bench.traps.plans import Grid, Value
 from bench.traps.render import EPOCH, shown
-
-STAMP = (2024, 1, 2, 3, 4, 6)
-
-
-def packed(parts: list[tuple[str, str]]) -> bytes:
-    """A zip of parts, the same bytes each time."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in parts:
-            info = zipfile.ZipInfo(name, STAMP)
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(info, text.encode("utf-8", "replace"))
-    return out.getvalue()
+from demo.zips import zip_bytes
 
 
 def letters(index: int) -> str:
@@ -110,7 +96,7 @@ def ods(grids: list[Grid]) -> bytes:
     )
     space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"'
     manifest = f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest {space}>{entries}</manifest:manifest>'
-    return packed([("mimetype", kind), ("content.xml", content), ("META-INF/manifest.xml", manifest)])
+    return zip_bytes({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
 def xlsx_cell(value: Value, place: str, strings: dict[str, int]) -> str:
@@ -179,17 +165,15 @@ def xlsx(grids: list[Grid]) -> bytes:
         f'ContentType="application/xml"/>{overrides}</Types>'
     )
     top = f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-    return packed(
-        [
-            ("[Content_Types].xml", types),
-            ("_rels/.rels", f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{top}</Relationships>'),
-            ("xl/workbook.xml", book),
-            (
-                "xl/_rels/workbook.xml.rels",
-                f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>',
-            ),
-            ("xl/styles.xml", STYLES),
-            ("xl/sharedStrings.xml", f'{HEAD}<sst xmlns="{MAIN}" uniqueCount="{len(strings)}">{texts}</sst>'),
-            *sheets,
-        ]
+    linked = f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{rels}</Relationships>'
+    return zip_bytes(
+        {
+            "[Content_Types].xml": types,
+            "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{top}</Relationships>',
+            "xl/workbook.xml": book,
+            "xl/_rels/workbook.xml.rels": linked,
+            "xl/styles.xml": STYLES,
+            "xl/sharedStrings.xml": f'{HEAD}<sst xmlns="{MAIN}" uniqueCount="{len(strings)}">{texts}</sst>',
+            **dict(sheets),
+        }
     )

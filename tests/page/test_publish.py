@@ -25,6 +25,8 @@ ADDRESS = "https://npd.example.org"
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with World(tmp_path_factory.mktemp("publish")) as made:
         made.watch(more=f'[page]\naddress = "{ADDRESS}"\n')
+        made.replica.publish("baseline")
+        made.crawl("--no-deliver", code=None)
         yield made
 
 
