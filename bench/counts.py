@@ -91,8 +91,8 @@ def _of_2017(chance: random.Random) -> Iterator[tuple[date, str, str]]:
     return zip(days, ["3", *("2",) * (len(outcomes) - 1)], outcomes, strict=True)
 
 
-def record(store: Store, data: bytes) -> None:
-    """Reads the register with the program's own reader and writes it down as a first edition."""
+def record(store: Store, data: bytes, source: Source = SOURCE) -> None:
+    """Reads the register with the program's own reader and writes it down as a source's first edition."""
     reading = read_register(data, "requests.csv", file="requests")
     if reading.problems:
         print("\n".join(f"{p.code}: {p.message}" for p in reading.problems), file=sys.stderr)
@@ -104,10 +104,10 @@ def record(store: Store, data: bytes) -> None:
         who = label(table.field_value(i, "recipient"), cells, {}, known)
         place = Place(table.file, table.sheet, table.numbers[i])
         labels[place] = Label(who, assessed(cells, who.category, table.section, who.also))
-    file = File("requests", "requests", "requests.csv", SOURCE.url, SOURCE.url, "0" * 64, register=True)
-    new = NewEdition(SOURCE, ChangeKind.BASELINE, (file,), edition, None, None, None, known, labels=labels)
+    file = File("requests", "requests", "requests.csv", source.url, source.url, "0" * 64, register=True)
+    new = NewEdition(source, ChangeKind.BASELINE, (file,), edition, None, None, None, known, labels=labels)
     with store.transaction():
-        store.insert("source", name=SOURCE.name, kind="file", url=SOURCE.url, title="", first_seen_at=stamp(NOW))
+        store.insert("source", name=source.name, kind="file", url=source.url, title="", first_seen_at=stamp(NOW))
         record_edition(store, new, NOW)
 
 

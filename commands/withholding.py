@@ -23,11 +23,12 @@ KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 @click.argument("identity", metavar="ID")
 @click.option("--because", required=True, metavar="WHY", help="For the log; never public.")
 @click.option("--who", metavar="NAME", help="For the log. Default: the user of this machine.")
+@click.option("--with-twins", is_flag=True, help="With a release, those that say the same of the same recipient.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.pass_context
 @command
 def withhold(
-    context: click.Context, *, kind: str, identity: str, because: str, who: str | None, as_json: bool
+    context: click.Context, *, kind: str, identity: str, because: str, who: str | None, with_twins: bool, as_json: bool
 ) -> Exit:  # fmt: skip
     """Keep something from leaving this machine, from the next request on. Nothing is deleted.
 
@@ -42,23 +43,31 @@ def withhold(
     settings = configuration(context)
     with opened(settings) as store:
         found = _find(store, kind, identity)
+        ids = (*found.ids, *(found.twins if with_twins else ()))
         with store.transaction():
             new = sum(
                 withheld.withhold(
                     store, kind, i, because=because.strip(), who=who or _user(), cause="person", now=now(), listed=False
                 )
-                for i in found.ids
+                for i in ids
             )
+            shown = [t for t in found.twins if withheld.withheld(store).allows("release", t)]
             write_list(store)
             individuals.note_waiting(store, now())
         written = _written_earlier(settings)
     said = {
-        "kind": kind, "ids": list(found.ids), "what": found.what, "new": bool(new), "written_earlier": written,
+        "kind": kind, "ids": list(ids), "what": found.what, "new": bool(new), "written_earlier": written,
+        "twins": [int(t) for t in shown],
     }  # fmt: skip
     if as_json:
         echo_json(said)
         return Exit.DONE
     click.echo(f"Withheld: {found.what}." if new else f"It was withheld already: {found.what}.")
+    if len(ids) > len(found.ids):
+        click.echo(f"And what says the same of the same recipient: release {', '.join(found.twins)}.")
+    if shown:
+        click.echo(f"Still shown, and saying the same of the same recipient: release {', '.join(shown)}. To leave that"
+                   f" out too: npdwatch withhold release {found.ids[0]} --with-twins --because …")  # fmt: skip
     if found.also:
         click.echo(found.also)
     for folder in written:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from db.public_slugs import fold
 from db.recipients import find_organisation, group_key, organisations
@@ -23,6 +25,8 @@ class Found:
     """For people: what it is."""
     also: str = ""
     """What else a person should think of."""
+    twins: tuple[str, ...] = ()
+    """Numbers of other releases that say the same to the same recipient, in another sheet or source."""
 
 
 def find(store: Store, kind: str, given: str) -> Found:
@@ -48,7 +52,33 @@ def _release(store: Store, given: str) -> Found:
     if x is None:
         raise NotFound(f"There is no release {number}. See: npdwatch releases")
     named = " · ".join(filter(None, (x["reference"], x["recipient"])))
-    return Found((str(number),), f"release {number}: {named}")
+    return Found((str(number),), f"release {number}: {named}", twins=_twins(store, number))
+
+
+def _twins(store: Store, release: int) -> tuple[str, ...]:
+    """The releases of the same recipient with the same text in another sheet or source: one tells what the other does.
+
+    In the same sheet they are two: a body may be given the same data each year.
+    """
+    rows = store.rows(
+        "select v.release_id, v.recipient, v.title, v.purpose, v.row_sha256, r.source, v.file, v.sheet from version v"
+        " join release r on r.id = v.release_id where v.id in (select max(b.id) from version b, version a"
+        " where a.id = (select max(id) from version where release_id = ?) and (b.row_sha256 = a.row_sha256"
+        " or (a.recipient != '' and b.recipient = a.recipient collate nocase)"
+        " or (a.title != '' and b.title = a.title collate nocase)"
+        " or (a.purpose != '' and b.purpose = a.purpose collate nocase)) group by b.release_id) order by 1", [release],
+    )  # fmt: skip
+    (mine,) = (x for x in rows if x["release_id"] == release)
+    return tuple(str(x["release_id"]) for x in rows if x is not mine and _is_twin(x, mine))
+
+
+def _is_twin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if all(one[k] == other[k] for k in ("source", "file", "sheet")):
+        return False
+    if one["row_sha256"] == other["row_sha256"]:
+        return True
+    texts, others = ([fold(x[k]) for k in ("title", "purpose") if x[k]] for x in (one, other))
+    return group_key(one["recipient"]) == group_key(other["recipient"]) and bool(texts) and texts == others
 
 
 def _change(store: Store, given: str) -> Found:

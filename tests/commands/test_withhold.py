@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.counts import NAMES, record, register
+from bench.counts import HEAD, NAMES, SOURCE, record, register
 from commands.setting import Exit
 from db.store import Store
 from db.withheld import withhold
@@ -118,3 +119,26 @@ def test_what_others_may_be_given_is_without_it(shell: Any, data: Path) -> None:
         assert "recipient withheld" in done.out
         assert f"{count + 1:,} that are withheld" in done.err or f"{count:,} that are withheld" in done.err
     assert "1" not in {str(r["id"]) for r in shell("releases", "--limit", "5000", "--json").data}
+
+
+def test_the_same_release_in_another_source_is_named_and_withheld_too_where_that_is_asked_for(
+    shell: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
+    row = "DS90001,{},2026-01-05,2,Approved,A study of {}\n"
+    first = f"{','.join(HEAD)}\n" + row.format("Exampleton Insight Ltd", "lunches") + row.format("Else Ltd", "lunches")
+    again = row.replace("DS90001", "R1").format("Exampleton  Insight Limited", "Lunches") + row.format("Else Ltd", "tea")
+    with Store.create(tmp_path / "data") as store:
+        record(store, first.encode())
+        other = replace(SOURCE, name="other")
+        record(store, f"{','.join(HEAD)}\n{again}".encode(), other)
+    done = shell("withhold", "release", "1", "--because", "asked for")
+    assert "saying the same of the same recipient: release 3. " in done.out
+    assert "--with-twins" in done.out
+    listed = list_path(tmp_path / "data")
+    assert read_list(listed).releases == {1}
+    assert shell("withhold", "release", "1", "--because", "x", "--json").data["twins"] == [3]
+    done = shell("withhold", "release", "1", "--with-twins", "--because", "asked for", "--json")
+    assert (done.data["ids"], done.data["twins"], done.data["new"]) == (["1", "3"], [], True)
+    assert read_list(listed).releases == {1, 3}
+    assert shell("withhold", "release", "2", "--because", "x", "--json").data["twins"] == []
