@@ -52,12 +52,12 @@ def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
 def read(context: click.Context, file: Path, *, source: str | None, propose: bool, as_json: bool) -> Exit:
     """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
     from commands.explaining import explain, propose_columns
+    from commands.read_json import read_as_json
     from model import Level
-    from readers.register import as_json as contract
 
     reading = read_file(file, _columns_of(context, source) if source else ())
     if as_json:
-        echo_json(contract(reading))
+        echo_json(read_as_json(reading))
     elif propose:
         click.echo(propose_columns(reading))
     else:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from life import Life
 from model import Category, ChangeKind, Confidence
 from readers.problems import REFUSALS
 
@@ -41,13 +42,43 @@ def test_reading_keeps_the_contract(shell: Any, file: Path) -> None:
         assert sheet["header_row"] >= 1
         assert all(isinstance(h, str) and (f is None or isinstance(f, str)) for h, f in sheet["columns"].items())
     for release in found["releases"]:
-        assert {"sheet", "row", "reference", "recipient", "dates"} <= set(release)
+        assert {"sheet", "row", "reference", "recipient", "dates", "parties", "outcome"} <= set(release)
         assert release["row"] > 0
         for date in release["dates"].values():
             assert set(date) == {"value", "precision", "meaning"}
-        assert all(v for k, v in release.items() if k not in ("reference", "recipient", "dates", "sheet"))
+        assert release["outcome"] in list(Life)
+        assert bool(release["parties"]) == bool(release["recipient"])
+        for party in release["parties"]:
+            assert set(party) == {"name", "role", "people"}
+        ours = ("reference", "recipient", "dates", "sheet", "parties")
+        assert all(v for k, v in release.items() if k not in ours)
     for problem in found["problems"]:
         assert set(problem) == {"code", "level", "message", "sheet", "row"}
+
+
+def test_each_release_says_who_is_named_in_it_and_what_became_of_it(shell: Any, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "Reference,Organisation name,Other organisations,Purpose,Status,row,outcome\n"
+        'R1,"Jane Brown, University of Leeds\nBBC Newsnight",Ofsted,To learn about schools,Live,7,good\n'
+        "R2,Fictional Insight Ltd on behalf of the Daily Telegraph,,To learn about pupils,Data destroyed,8,bad\n"
+        "R3,Ofqual,,To learn about exams,,9,fair\n",
+        encoding="utf-8",
+    )
+    first, second, third = shell("read", path, "--json").data["releases"]
+    assert first["parties"] == [
+        {"name": "University of Leeds", "role": "recipient", "people": ["Jane Brown"]},
+        {"name": "BBC Newsnight", "role": "recipient", "people": []},
+        {"name": "Ofsted", "role": "recipient", "people": []},
+    ]
+    assert [(p["name"], p["role"]) for p in second["parties"]] == [
+        ("Fictional Insight Ltd", "recipient"),
+        ("the Daily Telegraph", "commissioner"),
+    ]
+    assert [r["outcome"] for r in (first, second, third)] == ["supplied", "destroyed", "not_said"]
+    assert [r["row"] for r in (first, second, third)] == [2, 3, 4], "a heading of ours does not hide the place"
+    assert [r["row (as printed)"] for r in (first, second, third)] == ["7", "8", "9"]
+    assert [r["outcome (as printed)"] for r in (first, second, third)] == ["good", "bad", "fair"]
 
 
 @pytest.mark.parametrize("file", FILES, ids=[f.name for f in FILES])

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.large import build
@@ -19,7 +20,7 @@ from db.reviews import Review, save_reviews
 from model import Category
 
 MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "json.md"
-DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches"}
+DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates"}
 """Keys whose value is data: what stands within goes by the register, the kind of change, the outcome."""
 COMMANDS = {
     "status": ("status",),
@@ -153,3 +154,17 @@ def test_the_test_can_fail() -> None:
         "$[].a[].y: not in the manual", "$[].a[].x: not printed"
     ]  # fmt: skip
     assert list(differences({"a": [1]}, {"a": None})) == ["$.a: list in the manual, NoneType printed"]
+
+
+def test_the_manual_says_what_read_prints(shell: Any) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    rows = [("Reference", "Organisation name", "Date"), ("DS00001", "Jane Brown, University of Leeds", "31/01/2020")]
+    for row in (*rows, ("DS00002", "Ofsted", "soon, we hope"), ("DS00003", "Ofqual", "1/2/2020")):
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    book.save(shell.folder / "register.xlsx")
+    done = shell("read", "register.xlsx", "--json")
+    assert (done.code, done.err) == (1, "")
+    (sample, *_) = samples()["read"]
+    assert list(differences(sample, done.data)) == []
