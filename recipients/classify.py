@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
 from recipients.book import book
+from recipients.certainty import capped
 from recipients.lines import was_cut
 from recipients.names import LONGEST, clean_name, organisation_key
 from recipients.official import Lookup, with_official
@@ -74,7 +75,10 @@ def _dated_entries() -> frozenset[str]:
 
 
 def parties_of(
-    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None,
+    name: str,
+    *,
+    on: date | None = None,
+    reviewed: Mapping[str, Reviewed] | None = None,
     official: Lookup | None = None,
 ) -> tuple[tuple[Party, Recipient], ...]:
     """Every body that a cell names, with its role and what it is taken to be."""
@@ -99,12 +103,13 @@ def _one(
     if answer:
         return _from_review(name, answer)
     decided = decide(name, on)
-    return with_official(decided, name, official(organisation_key(name))) if official else decided
+    found = with_official(decided, name, official(organisation_key(name))) if official else decided
+    return capped(decided) if found is decided else found
 
 
 @lru_cache(maxsize=8_192)
 def _decide(name: str, on: date | None) -> Recipient:
-    return _decide_cell(name, on, None) if has_several(name[:LONGEST]) else decide(name, on)
+    return _decide_cell(name, on, None) if has_several(name[:LONGEST]) else capped(decide(name, on))
 
 
 def _decide_cell(

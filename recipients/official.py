@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from model import Category, Confidence, Recipient
+from recipients.certainty import capped
 from recipients.names import clean_name, name_words
 
 
@@ -89,7 +90,7 @@ def with_official(answer: Recipient, name: str, found: Sequence[OfficialName]) -
     cited, rule = _cited(chosen), f"official/{chosen[0].register}"
     listed = "/" in answer.rule
     if exact and (listed or category is None or category is answer.category):
-        sure = Confidence.HIGH if category is answer.category else answer.confidence
+        sure = Confidence.HIGH if category is answer.category else capped(answer).confidence
         return replace(answer, confidence=sure, reason=f"{answer.reason} {cited}")
     sure_already = answer.confidence is Confidence.HIGH and (
         answer.category in _KNOWN_BY_FORM or not _speaks_first(chosen)
