@@ -15,7 +15,6 @@ from model import StoredChange
 
 GONE = "an alert of which something has been withheld since"
 """In place of an earlier alert's headline."""
-NOTHING_LEFT = "withheld: nothing is left to tell"
 MADE_ANEW = "made anew without what is withheld"
 
 

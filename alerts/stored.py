@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from alerts.kept_back import GONE, MADE_ANEW, NOTHING_LEFT, as_it_may_go
+from alerts.kept_back import GONE, MADE_ANEW, as_it_may_go
 from alerts.outbox import Alert, AlreadyPlanned, Leased, Notice, Wanted
 from alerts.results import Result, Unknown
 from db import outbox, waiting
+from db.let_go import NOTHING_LEFT
 from db.notices import Trouble, report
 from db.store import Store, moment, stamp
 from db.taken_out import NO_LONGER_WATCHED
@@ -144,10 +145,13 @@ class StoredOutbox:
         payload: dict[str, Any] = json.loads(x["payload"])
         if not held:
             return payload
-        told = as_it_may_go(held, payload, self._of_alert(x["alert_id"]), self._complete, self._of_alert)
-        if told != payload:
-            said = NOTHING_LEFT if told is None else MADE_ANEW
-            outbox.note_withheld(self.store, x["id"], said, now, cancelled=told is None)
+        changes = self._of_alert(x["alert_id"])
+        told = as_it_may_go(held, payload, changes, self._complete, self._of_alert)
+        if told is None:
+            outbox.note_withheld(self.store, x["id"], NOTHING_LEFT, now)
+        elif told != payload:
+            left_out = [c.id for c in changes if held.change(c) is None]
+            outbox.note_withheld(self.store, x["id"], MADE_ANEW, now, left_out)
         return told
 
     def _of_alert(self, alert: str) -> list[StoredChange]:

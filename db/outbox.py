@@ -189,14 +189,15 @@ def put_back(store: Store, kept: Iterable[int]) -> None:
     store.db.conn.executemany("update change set planned_at = ? where id = ?", [(NOT_PLANNED, c) for c in kept])
 
 
-def note_withheld(store: Store, delivery: str, said: str, now: datetime, *, cancelled: bool) -> None:
-    """Notes that a delivery does not go as it was planned, and takes it out of what is due where it does not go."""
+def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_out: Sequence[int] | None = None) -> None:
+    """Notes that a delivery does not go as it was planned: without the changes `left_out`, or not at all."""
     with store.transaction():
-        if cancelled:
+        if left_out is None:
             store.execute(
                 "update delivery set state = 'cancelled', error = ?, leased_until = null, owner = null where id = ?",
                 [said, delivery],
             )
+        put_back(store, left_out or ())
         store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome="withheld", answer=said)
 
 

@@ -64,7 +64,12 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
         [stamp(now), who, kind, _key(kind, str(id)), cause, cause],
     )
     if done.rowcount:
+        from db.let_go import tell_row_let_go, tell_what_is_let_go
+
         store.execute("update change set planned_at = null where planned_at = ?", [NOT_PLANNED])
+        tell_what_is_let_go(store, now)
+        if kind == "release":
+            tell_row_let_go(store, int(id), now)
     return done.rowcount
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from alerts.kept_back import MADE_ANEW, NOTHING_LEFT
+from alerts.kept_back import MADE_ANEW
 from alerts.plan import Receiver
 from alerts.planning import plan_due
 from alerts.results import Sent
@@ -20,6 +20,7 @@ from alerts.stored import StoredOutbox
 from bench.desk import Desk, watched
 from db.due import something_to_tell
 from db.individuals import CODE, waiting_individuals
+from db.let_go import NOTHING_LEFT
 from db.reviews import Review, save_reviews
 from db.store import Store
 from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED, unwithhold, withhold
@@ -136,6 +137,14 @@ def test_what_was_planned_is_made_anew_without_it(store: Store) -> None:
     assert "DS99000" not in text
     assert "Zyxwsecond" in text
     assert MADE_ANEW in {x["answer"] for x in store.rows("select answer from attempt")}
+    with store.transaction():
+        unwithhold(store, "release", release_of(store, NEW[0]), who="x", now=AT)
+    plan(store)
+    text = sent(store)
+    assert "Zyxwfirst" in text, "it is told when it is let go"
+    assert "Zyxwsecond" not in text, "what was told is not told again"
+    plan(store)
+    assert sent(store) == ""
 
 
 def test_what_was_planned_and_is_nothing_but_that_is_cancelled(store: Store) -> None:
@@ -148,6 +157,13 @@ def test_what_was_planned_and_is_nothing_but_that_is_cancelled(store: Store) -> 
         " x.change_id where x.alert_id = d.alert_id and c.edition_id = 2)"
     )
     assert {(x["state"], x["error"]) for x in states} == {("cancelled", NOTHING_LEFT)}
+    with store.transaction():
+        for change in store.rows("select id from change where edition_id = 2"):
+            unwithhold(store, "change", change["id"], who="x", now=AT)
+    plan(store)
+    assert sent(store).count("Zyxwfirst Analytics Ltd") > 0, "it is told when it is let go"
+    plan(store)
+    assert sent(store) == ""
 
 
 def test_a_name_goes_out_of_every_message_that_was_planned(store: Store) -> None:

@@ -15,12 +15,17 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from alerts.routes import Severity, default_routes, matches, severity
+from alerts.plan import Receiver
+from alerts.planning import plan_due
+from alerts.results import Sent
+from alerts.routes import Route, Severity, default_routes, matches, severity
+from alerts.stored import StoredOutbox
 from bench.desk import Desk, Seen
 from db.hidden import hiding_files
 from db.outbox import unplanned
 from db.public import build
 from db.public_hidden import still_there
+from db.store import Store
 from db.withheld import unwithhold, withheld, withhold
 from db.withheld_list import list_path, read_list
 from demo.parliament_documents import pdf_document
@@ -181,6 +186,49 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
     kept(desk, "DS09004")
     assert withheld(desk.store).change(change) is None, "nothing is left"
     assert change.id in still_there(path, read_list(list_path(desk.store.folder)), "")[0].changes
+
+
+def deliver(desk: Desk) -> str:
+    """Plans and sends what is due; gives what went out."""
+    desk.later()
+    with StoredOutbox(Store.open(desk.store.folder)) as box:
+        plan_due(box, [Route("all", ("mail",))], desk.now, {"mail": Receiver(("reader@example.org",))})
+        out = ""
+        while leased := box.lease(desk.now, "test", None, 1, 60):
+            out += "".join(json.dumps(dict(x.payload)) for x in leased)
+            for x in leased:
+                box.record(x.delivery, Sent("250"), desk.now, None)
+    return out
+
+
+@pytest.mark.parametrize("when", ["before it is planned", "before it is sent", "after it was sent"])
+def test_a_row_that_is_let_go_after_the_others_were_told_is_told_once(desk: Desk, when: str) -> None:
+    poll(desk, workbook(ROWS))
+    hidden = [BBC, ("DS09004", "University of Kept Back", "Quiet", "Phonics", "2026-10-05")]
+    poll(desk, workbook([*ROWS, *hidden], hidden))
+    poll(desk, workbook([*ROWS, *hidden]))
+    if when == "before it is planned":
+        kept(desk, "DS09001")
+    elif when == "before it is sent":
+        with StoredOutbox(Store.open(desk.store.folder)) as box:
+            plan_due(box, [Route("all", ("mail",))], desk.now, {"mail": Receiver(("reader@example.org",))})
+        kept(desk, "DS09001")
+    first = deliver(desk)
+    assert "Kept Back" in first
+    assert ("BBC" in first) is (when == "after it was sent")
+    desk.later()
+    if when == "after it was sent":
+        kept(desk, "DS09001")
+    for n in range(2):
+        desk.later()
+        (found,) = desk.store.rows("select distinct release_id id from version where reference = 'DS09001'")
+        with desk.store.transaction():
+            assert unwithhold(desk.store, "release", found["id"], who="x", now=desk.now)
+        again = deliver(desk)
+        assert ("BBC News" in again) is (when != "after it was sent" and not n)
+        assert "Kept Back" not in again
+        assert deliver(desk) == ""
+        kept(desk, "DS09001")
 
 
 def test_rows_hidden_at_the_first_look_are_told_when_they_are_shown(desk: Desk) -> None:
