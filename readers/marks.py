@@ -26,6 +26,7 @@ _ODS_MARKS = {
     b'value-type="error"': (re.compile(rb"value-type=\"error\""),),
 }
 _ODS_BREAK = re.compile(rb"<text:(?:line-break|tab)(?:\s[^<>]*)?(?:/>|></text:(?:line-break|tab)>)")
+_ODS_SAID = re.compile(rb"<svg:(title|desc)>[^<]*</svg:\1>")
 _ODS_SPACES = re.compile(rb"text:c=\"[0-9]{5,}\"")
 _NUMBER = {
     name: re.compile(rb"table:number-" + name.encode() + rb"=\"([0-9]{1,10})\"")
@@ -72,7 +73,11 @@ class Marks(NamedTuple):
 
 
 def prepare_ods(content: bytes) -> bytes:
-    """content.xml with line breaks and tabs within a paragraph made a space: the fast reader glues the words."""
+    """content.xml with line breaks and tabs within a paragraph made a space: the fast reader glues the words.
+
+    Names and descriptions of pictures go: it takes them for words of the cell that they hang on.
+    """
+    content = _ODS_SAID.sub(b"", content) if b"<svg:title>" in content or b"<svg:desc>" in content else content
     return _ODS_BREAK.sub(b" ", content) if b"<text:line-break" in content or b"<text:tab" in content else content
 
 
