@@ -1,4 +1,4 @@
-"""What was planned before something was withheld is not sent as it stands: made anew without it, or not at all."""
+"""What was planned before something was withheld is neither sent nor shown as it stands: made anew, or not at all."""
 
 from __future__ import annotations
 
@@ -38,6 +38,16 @@ def as_it_may_go(
         out["follows"] = {**follows, "headline": GONE}
     cleaned: dict[str, Any] = held.cleaner()(out)
     return cleaned
+
+
+def nothing_of(payload: Payload) -> dict[str, Any]:
+    """What is left to show of a message of which nothing may be told: that it was sent, and where it came from."""
+    kept = ("version", "type", "id", "created_at", "time_zone", "severity", "digest", "source", "licence", "resent")
+    out = {k: payload[k] for k in kept if k in payload}
+    left: dict[str, Any] = {"follows": None, "score": None, "subject": "", "counts": {}, "total": 0, "items": [],
+                            "not_shown": 0, "why": []}  # fmt: skip
+    edition = {"title": "", "published_at": "", "seen_at": payload["edition"]["seen_at"]}
+    return {**out, **left, "headline": GONE, "edition": edition}
 
 
 def _anew(payload: Payload, told: Sequence[StoredChange]) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from alerts.kept_back import GONE, MADE_ANEW, as_it_may_go
+from alerts.kept_back import GONE, MADE_ANEW, as_it_may_go, nothing_of
 from alerts.outbox import Alert, AlreadyPlanned, Leased, Notice, Wanted
 from alerts.results import Result, Unknown
 from db import outbox, waiting
@@ -153,6 +153,22 @@ class StoredOutbox:
             left_out = [c.id for c in changes if held.change(c) is None]
             outbox.note_withheld(self.store, x["id"], MADE_ANEW, now, left_out)
         return told
+
+    def shown(self, alert: str) -> dict[str, Any]:
+        """The message of an alert without what is withheld now."""
+        found = self.store.one("select payload from alert where id = ?", [alert])
+        payload: dict[str, Any] = json.loads(found["payload"]) if found else {}
+        held = withheld(self.store)
+        if not held:
+            return payload
+        told = as_it_may_go(held, payload, self._of_alert(alert), self._complete, self._of_alert)
+        return cast("dict[str, Any]", held.cleaner()(nothing_of(payload))) if told is None else told
+
+    def may_be_told(self, changes: Sequence[int]) -> dict[int, StoredChange]:
+        """Those of these changes that are not withheld, by their numbers, as they may be told."""
+        ids = json.dumps(list(changes))
+        found = outbox.changes(self.store, "c.id in (select value from json_each(?))", [ids])
+        return {c.id: c for c in self._told(found, withheld(self.store))}
 
     def _of_alert(self, alert: str) -> list[StoredChange]:
         """The changes that an alert tells of, with their histories, as stored."""

@@ -13,6 +13,7 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, n
 
 if TYPE_CHECKING:
     from config import Configuration
+    from db.store import Store
 
 STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")
 
@@ -30,7 +31,11 @@ def alerts() -> None:
 @click.pass_context
 @command
 def list_(context: click.Context, *, state: str | None, channel: str | None, limit: int, as_json: bool) -> Exit:
-    """List deliveries, newest first: to whom, in which state, with the answer where one failed."""
+    """List deliveries, newest first: to whom, in which state, with the answer where one failed.
+
+    What is withheld is left out.
+    """
+    from alerts.stored import StoredOutbox
     from db import proof, waiting
 
     settings = configuration(context)
@@ -39,11 +44,16 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
             found = [x for x in waiting.next_digests(store) if channel in (None, x["channel"])]
             headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
         elif state == "muted":
-            found = waiting.muted_changes(store, limit)
+            muted = waiting.muted_changes(store, limit)
+            told = StoredOutbox(store).may_be_told([x["id"] for x in muted])
+            found = [
+                {**x, "reference": c.reference, "recipient": c.recipient} for x in muted if (c := told.get(x["id"]))
+            ]
             headers = {"id": "Change", "at": "Kept back", "mute": "By mute", "source": "Source", "kind": "Kind",
                        "reference": "Reference", "recipient": "Recipient"}  # fmt: skip
         else:
             found = proof.find_deliveries(store, state=state, channel=channel, limit=limit)
+            _say_as_they_may(store, found)
             headers = {"id": "Delivery", "created_at": "Made", "channel": "Channel", "address": "To", "state": "State",
                        "attempts": "Tries", "what": "What", "error": "Last answer"}  # fmt: skip
     if as_json:
@@ -54,20 +64,44 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     return Exit.DONE
 
 
+def _say_as_they_may(store: Store, deliveries: list[dict[str, Any]]) -> None:
+    """Puts headlines without what is withheld in place of those that were sent."""
+    from alerts.stored import StoredOutbox
+    from db.withheld import withheld
+
+    if not withheld(store):
+        return
+    box = StoredOutbox(store)
+    headlines = {alert: box.shown(alert)["headline"] for alert in {x["alert"] for x in deliveries}}
+    for x in deliveries:
+        x["headline"] = headlines[x["alert"]]
+
+
 @alerts.command("show")
 @click.argument("identity", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), the whole message included.")
 @click.pass_context
 @command
 def show(context: click.Context, *, identity: str, as_json: bool) -> Exit:
-    """Show one alert: what it said, to whom it was sent and when, and what was answered to each attempt."""
+    """Show one alert: what it said, to whom it was sent and when, and what was answered to each attempt.
+
+    What is withheld is left out.
+    """
+    from alerts.stored import StoredOutbox
     from db import proof
 
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         found = proof.alert_of(store, identity)
-    if found is None:
-        raise _unknown(identity)
+        if found is None:
+            raise _unknown(identity)
+        box = StoredOutbox(store)
+        told = box.may_be_told([c["id"] for c in found["changes"]])
+        found["changes"] = [
+            {**x, "reference": c.reference, "recipient": c.recipient}
+            for x in found["changes"] if (c := told.get(x["id"]))
+        ]  # fmt: skip
+        found["payload"] = box.shown(found["id"])
     if as_json:
         echo_json(found)
         return Exit.DONE
