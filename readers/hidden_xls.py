@@ -13,21 +13,24 @@ from dataclasses import dataclass, field
 from model import HiddenKind
 from readers.hidden import Conceal, Found, colour_of, letters
 from readers.hidden_names import holds_constant
-from readers.hidden_xlsx_styles import PALETTE, Look, hidden_by_format
+from readers.hidden_xlsx_sizes import NO_HEIGHT, NO_WIDTH
+from readers.hidden_xlsx_styles import PALETTE, Look
+from readers.number_formats import NumberFormat
 from readers.ole import NotCompound, streams_of
 
 _BOF, _EOF, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x003C
 _ROW, _COLUMN, _NOTE, _OBJECT, _TEXT, _CACHED, _NAME = 0x0208, 0x007D, 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018
 _FONT, _FORMAT, _STYLE, _COLOURS = 0x0031, 0x041E, 0x00E0, 0x0092
 _LABELS = frozenset({0x00FD, 0x0204, 0x00D6})
-_NUMBERS = frozenset({0x0203, 0x027E, 0x0006, 0x0205})
+_RK, _FORMULA, _BOOLEAN = 0x027E, 0x0006, 0x0205
+_NUMBERS = frozenset({0x0203, _RK, _FORMULA, _BOOLEAN})
 _MANY_NUMBERS = 0x00BD
 _CONSTANTS = frozenset({0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60})
 """Tokens of a formula that are a text, a number or a list of such."""
 _INDIRECT = struct.pack("<H", 148)
-_LEAST_HEIGHT = 20
+_LEAST_HEIGHT = round(20 * NO_HEIGHT)
 """Twentieths of a point."""
-_LEAST_WIDTH = 77
+_LEAST_WIDTH = round(256 * NO_WIDTH)
 """256ths of a character."""
 _MOST = 200_000
 
@@ -58,8 +61,8 @@ class _Book:
         pattern = struct.unpack_from("<I", style, 14)[0] >> 26
         colours = struct.unpack_from("<H", style, 18)[0]
         fills = (self._rgb(colours & 0x7F), self._rgb(colours >> 7 & 0x7F)) if pattern else (None,)
-        texts, numbers = hidden_by_format(self.formats.get(form, ""))
-        return Look(self._rgb(colour), size, fills[:1] if pattern == 1 else fills, texts, numbers)
+        shown = NumberFormat(self.formats.get(form, ""))
+        return Look(self._rgb(colour), size, fills[:1] if pattern == 1 else fills, shown)
 
     def _rgb(self, number: int) -> tuple[int, int, int] | None:
         if number == 0x41:
@@ -203,8 +206,16 @@ class _Sheet:
         row, first = struct.unpack_from("<2H", body)
         for n in range((len(body) - 6) // 6 if kind == _MANY_NUMBERS else 1):
             look = self.book.look(struct.unpack_from("<H", body, 4 + 6 * n)[0])
-            if look is not None and look.hides(text=kind in _LABELS) and len(self.out.cells) < _MOST:
-                self.out.cells[row, first + n] = ""
+            if look is None or not look.may_hide():
+                continue
+            value = None if kind in _LABELS else _value(kind, body, n)
+            if look.hides(value):
+                self._hide(row, first + n, look.words(value))
+
+    def _hide(self, row: int, column: int, left: str) -> None:
+        self.out.cells[row, column] = left
+        if len(self.out.cells) == _MOST:
+            self.out.rows.append((row, 0xFFFF))  # the rest is not looked into one by one
 
     def finish(self) -> Conceal:
         """What the sheet does not show."""
@@ -212,6 +223,20 @@ class _Sheet:
             said = text or self.texts.get(number, "") or "?"
             self.out.comments.append((f"{letters(column)}{row + 1}", said))
         return self.out
+
+
+def _value(kind: int, body: bytes, n: int) -> float | None:
+    """The number in a cell, None for a formula's text, 1 for what is neither."""
+    if kind in (_RK, _MANY_NUMBERS):
+        (packed,) = struct.unpack_from("<i", body, 6 + 6 * n)
+        full = struct.unpack("<d", struct.pack("<II", 0, packed & 0xFFFFFFFC))[0]
+        number = float(packed >> 2 if packed & 2 else full)
+        return number / 100 if packed & 1 else number
+    if kind == _BOOLEAN:
+        return 1.0
+    if kind == _FORMULA and body[12:14] == b"\xff\xff":
+        return None if body[6] == 0 else 1.0
+    return float(struct.unpack_from("<d", body, 6)[0])
 
 
 def _note(body: bytes) -> tuple[int, int, int, str]:

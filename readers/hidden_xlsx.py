@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 from model import HiddenKind
 from readers.hidden import Conceal, Found
 from readers.hidden_names import holds_constant
+from readers.hidden_xlsx_sizes import MOST_ROWS, Sizes, attribute
 from readers.hidden_xlsx_styles import Look, Styles, runs_of
 from readers.marks import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])[^<>]*>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^<>]*>")
-_FORMAT = re.compile(rb"<(?:\w+:)?sheetFormatPr\s[^<>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
+_FORMULAS = re.compile(rb"<(?:\w+:)?sheetView\s[^<>]*showFormulas=[\"'](?:1|true)[\"']")
+_FORMULA = re.compile(rb"\s*<(?:\w+:)?f[\s/>]")
 _CELL_END = re.compile(rb"</(?:\w+:)?c>")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^<>]*)?>([0-9]{1,9})</")
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
@@ -38,17 +38,15 @@ _NAME = re.compile(rb"<(?:\w+:)?definedName\s[^<>]*(?<!/)>[^<]*<")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _TABLE = re.compile(rb"<(?:\w+:)?table\s[^<>]*>")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
-_NO_HEIGHT = 1.0
-"""Points; less is not seen."""
-_NO_WIDTH = 0.3
-"""Characters, likewise."""
 _MOST = 200_000
 
 
 def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: Styles) -> Conceal:
     """What one worksheet part does not show."""
     body = parts.get(part, b"")
-    out = Conceal(_rows(body), _columns(body), _unreadable(body, styles, _headed(parts, part)))
+    sizes = Sizes(body)
+    out = Conceal(sizes.rows, sizes.columns)
+    _find_unreadable(body, styles, _headed(parts, part), out)
     for related in _related(parts, part):
         if "comment" in posixpath.basename(related).lower() or "/threadedComments/" in related:
             out.comments += _comments(parts.get(related, b""))
@@ -80,7 +78,7 @@ def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]
             out += [Found(HiddenKind.COMMENTS, "comments that belong to no sheet", texts)] if texts else []
     for m in _NAME.finditer(parts.get("xl/workbook.xml", b"")):
         tag, _, formula = m[0][:-1].rpartition(b">")
-        if not _attribute(tag, b"name").startswith("_xlnm.") and holds_constant(_plain(formula)):
+        if not attribute(tag, b"name").startswith("_xlnm.") and holds_constant(_plain(formula)):
             names.append(_plain(formula))
     embedded = [n for n in parts if n.startswith("xl/embeddings/") and parts[n]]
     models = [n for n in parts if n.startswith("xl/model/") and parts[n]]
@@ -95,61 +93,40 @@ def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]
     return out + [Found(kind, place, texts) for kind, place, texts in told if texts]
 
 
-def _rows(body: bytes) -> list[tuple[int, int]]:
-    m = _FORMAT.search(body)
-    flat = m is not None and 0 <= _number(m[0], b"defaultRowHeight") < _NO_HEIGHT
-    if not flat and b"hidden=" not in body and b" ht=" not in body:
-        return []
-    out: list[tuple[int, int]] = []
-    number = -1
-    for row in _ROW.finditer(body):
-        tag = row[0]
-        printed = _attribute(tag, b"r")
-        number = int(printed) - 1 if printed.isdecimal() and len(printed) < 8 else number + 1
-        height = _number(tag, b"ht")
-        if _attribute(tag, b"hidden") in ("1", "true") or 0 <= height < _NO_HEIGHT or (flat and height < 0):
-            if out and out[-1][1] == number - 1:
-                out[-1] = (out[-1][0], number)
-            else:
-                out.append((number, number))
-    return out
-
-
-def _columns(body: bytes) -> list[tuple[int, int]]:
-    out = []
-    for column in _COLUMN.finditer(body, 0, max(body.find(b"sheetData"), 0)):
-        tag = column[0]
-        first, last = int(_number(tag, b"min")) - 1, int(_number(tag, b"max")) - 1
-        if _attribute(tag, b"hidden") in ("1", "true") or 0 <= _number(tag, b"width") < _NO_WIDTH:
-            out.append((max(first, 0), min(last, 20_000)))
-    return out
-
-
-def _unreadable(body: bytes, styles: Styles, headed: list[tuple[int, int, int, int]]) -> dict[tuple[int, int], str]:
-    """Cells that nobody can read, and what of each can be read all the same."""
-    out: dict[tuple[int, int], str] = {}
-    if not styles.suspicious(b"<rPr" in body or b":rPr" in body):
-        return out
+def _find_unreadable(
+    body: bytes, styles: Styles, headed: list[tuple[int, int, int, int]], conceal: Conceal
+) -> None:
+    """Adds the cells that nobody can read, and what of each can be read all the same."""
+    formulas = _FORMULAS.search(body, 0, max(body.find(b"sheetData"), 0)) is not None
+    if not formulas and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
+        return
     row = column = -1
     for cell in _CELL.finditer(body):
         tag = cell[0]
-        m = _AREA.fullmatch(_attribute(tag, b"r"))
+        m = _AREA.fullmatch(attribute(tag, b"r"))
         row, column = (int(m[2]) - 1, column_number(m[1])) if m else (row, column + 1)
-        style = _attribute(tag, b"s") or "0"
+        if tag.endswith(b"/>"):
+            continue
+        style = attribute(tag, b"s") or "0"
         look = styles.look(int(style) if style.isdecimal() and len(style) < 7 else 0)
-        kind = _attribute(tag, b"t") or "n"
+        kind = attribute(tag, b"t") or "n"
         if any(a <= row <= b and c <= column <= d for a, c, b, d in headed):
             continue  # the style of a table colours its headings, not the cell's own
         left = _left(body, cell.end(), kind, look, styles)
-        if left is not None and len(out) < _MOST:
-            out[row, column] = left
-    return out
+        if left is None and formulas and _FORMULA.match(body, cell.end()):
+            left = ""  # the sheet shows the formula
+        if left is not None:
+            conceal.cells[row, column] = left
+            if len(conceal.cells) >= _MOST:
+                conceal.rows.append((row, MOST_ROWS))
+                return
 
 
 def _left(body: bytes, start: int, kind: str, look: Look, styles: Styles) -> str | None:
     """What of a cell can be read, None where all can."""
-    if look.hides(text=kind in ("s", "str", "inlineStr")):
-        return ""
+    value = None if kind in ("s", "str", "inlineStr") or not look.may_hide() else _value(body, start)
+    if look.hides(value):
+        return look.words(value)
     if kind == "s" and styles.rich:
         m = _VALUE.search(body, start, start + 400)
         return styles.rich_text(int(m[1]), look) if m else None
@@ -162,13 +139,23 @@ def _left(body: bytes, start: int, kind: str, look: Look, styles: Styles) -> str
     return None
 
 
+def _value(body: bytes, start: int) -> float:
+    """The number in a cell, 1 where it is none."""
+    end = _CELL_END.search(body, start)
+    m = _CACHED.search(body, start, end.start() + 1 if end else start)
+    try:
+        return float(m[1]) if m else 1.0
+    except ValueError:
+        return 1.0
+
+
 def _headed(parts: Mapping[str, bytes], part: str) -> list[tuple[int, int, int, int]]:
     """The heading rows of the tables on a sheet: top, left, bottom, right, 0-based."""
     out = []
     for related in _related(parts, part):
         m = _TABLE.search(parts.get(related, b"")) if "/tables/" in related else None
-        area = _AREA.fullmatch(_attribute(m[0], b"ref")) if m else None
-        if area and m and _attribute(m[0], b"headerRowCount") != "0":
+        area = _AREA.fullmatch(attribute(m[0], b"ref")) if m else None
+        if area and m and attribute(m[0], b"headerRowCount") != "0":
             top = int(area[2]) - 1
             out.append((top, column_number(area[1]), top, column_number(area[3] or area[1])))
     return out
@@ -177,8 +164,8 @@ def _headed(parts: Mapping[str, bytes], part: str) -> list[tuple[int, int, int, 
 def _related(parts: Mapping[str, bytes], part: str) -> list[str]:
     folder, name = posixpath.split(part)
     links = parts.get(f"{folder}/_rels/{name}.rels", b"")
-    targets = [_attribute(m[0], b"Target") for m in _RELATION.finditer(links)
-               if _attribute(m[0], b"TargetMode") != "External"]  # fmt: skip
+    targets = [attribute(m[0], b"Target") for m in _RELATION.finditer(links)
+               if attribute(m[0], b"TargetMode") != "External"]  # fmt: skip
     return [t.lstrip("/") if t.startswith("/") else posixpath.normpath(f"{folder}/{t}") for t in targets]
 
 
@@ -186,20 +173,7 @@ def _comments(body: bytes) -> Iterator[tuple[str, str]]:
     for m in _COMMENT.finditer(body):
         text = "".join(_plain(t[1]) for t in _TEXT.finditer(m[0]))
         if text.strip():
-            yield _attribute(m[0].partition(b">")[0], b"ref")[:12], text
-
-
-def _attribute(tag: bytes, name: bytes) -> str:
-    m = re.search(rb"\s" + name + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
-    return _plain(m[1] or m[2] or b"") if m else ""
-
-
-def _number(tag: bytes, name: bytes) -> float:
-    """The number an attribute holds, -1 where it holds none."""
-    try:
-        return float(_attribute(tag, name) or -1)
-    except ValueError:
-        return -1
+            yield attribute(m[0].partition(b">")[0], b"ref")[:12], text
 
 
 def _plain(text: bytes) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from lxml import etree
 
 from readers.hidden import SMALLEST, Rgb, colour_of, unreadable
+from readers.number_formats import GENERAL, NumberFormat, Section, leaks_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,6 @@ _A = "{*}"
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].')
 PALETTE = (
     "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "000000", "FFFFFF", "FF0000",
     "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "800000", "008000", "000080", "808000", "800080", "008080",
@@ -55,15 +55,27 @@ class Look(NamedTuple):
     size: float
     fills: tuple[Rgb | None, ...]
     """The colours behind it: one, or those of a pattern or a gradient. None: no fill."""
-    hides_text: bool
-    hides_numbers: bool
-    """By the format of numbers, such as ;;;"""
+    form: NumberFormat = GENERAL
 
-    def hides(self, *, text: bool) -> bool:
-        """True where nothing of a cell with a text, or else a number, can be read."""
-        if self.hides_text if text else self.hides_numbers:
-            return True
-        return 0 < self.size < SMALLEST or self._is_lost(self.colour)
+    def hides(self, value: float | None) -> bool:
+        """True where nothing of a cell with that number, or with a text (None), can be read."""
+        section = self.form.section(value)
+        if not section.shows:
+            return not leaks_nothing(value, section.words)
+        return 0 < self.size < SMALLEST or self._is_lost(self.colour if section.colour is None else _named(section))
+
+    def words(self, value: float | None) -> str:
+        """What is shown in place of a value that is hidden."""
+        section = self.form.section(value)
+        return "" if section.shows or self._is_lost(self.colour) else section.words
+
+    def may_hide(self) -> bool:
+        """True where some value could not be read."""
+        sections = self.form.sections()
+        return (
+            0 < self.size < SMALLEST or self._is_lost(self.colour) or not all(s.shows for s in sections)
+            or any(s.colour is not None and self._is_lost(_named(s)) for s in sections)
+        )  # fmt: skip
 
     def hides_run(self, run: Run) -> bool:
         """True where a piece of text cannot be read on this cell."""
@@ -76,7 +88,11 @@ class Look(NamedTuple):
         return all(unreadable(colour, fill) for fill in self.fills)
 
 
-_PLAIN = Look(None, 11, (None,), hides_text=False, hides_numbers=False)
+def _named(section: Section) -> Rgb | None:
+    return colour_of(PALETTE[8 + (section.colour or 0)]) if (section.colour or 0) < len(PALETTE) - 8 else None
+
+
+_PLAIN = Look(None, 11, (None,))
 
 
 class Styles:
@@ -97,7 +113,7 @@ class Styles:
     def suspicious(self, inline: bool) -> bool:
         """True where a cell could have a text that nobody can read."""
         looks = self._looks or [_PLAIN]
-        if inline or any(look.hides(text=True) or look.hides(text=False) for look in looks):
+        if inline or any(look.may_hide() for look in looks):
             return True
         return any(look.hides_run(run) for runs in self.rich.values() for run in runs for look in looks)
 
@@ -126,8 +142,7 @@ class Styles:
         for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
             colour, size = _at(fonts, xf.get("fontId"), (None, 11.0))
             behind = _at(fills, xf.get("fillId"), (None,))
-            hides_text, hides_numbers = hidden_by_format(formats.get(xf.get("numFmtId"), ""))
-            out.append(Look(colour, size, behind, hides_text, hides_numbers))
+            out.append(Look(colour, size, behind, NumberFormat(formats.get(xf.get("numFmtId"), ""))))
         return out
 
     def _fill(self, fill: etree._Element) -> tuple[Rgb | None, ...]:
@@ -177,15 +192,6 @@ def runs_of(fragment: bytes, styles: Styles) -> list[Run]:
 
 def _attributes(tag: bytes) -> list[tuple[str, str]]:
     return [(a.decode(), b.decode("utf-8", "replace")) for a, b in re.findall(rb"\s(\w+)=[\"']([^\"'<>&]*)[\"']", tag)]
-
-
-def hidden_by_format(code: str) -> tuple[bool, bool]:
-    """(texts, numbers) that a number format shows nothing of: `;;;` hides both, `;;;@` numbers only."""
-    if not code or code == "General":
-        return False, False
-    sections = [s.strip() for s in _QUOTED.sub("", code[:300]).split(";")]
-    numbers = not any(sections[:3]) and (len(sections) > 1 or '"' in code)
-    return len(sections) >= 4 and not sections[3] and '"' not in code.rsplit(";", maxsplit=1)[-1], numbers
 
 
 def _theme(body: bytes) -> dict[str, str]:

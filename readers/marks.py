@@ -42,7 +42,9 @@ _XLSX_FORMULA = re.compile(
 _ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]*)\"")
 _CONSTANT = re.compile(r'(?:of:)?=?(?:"((?:[^"]|"")*)"|HYPERLINK\("[^"]*"[,;] ?"((?:[^"]|"")*)"\))', re.IGNORECASE)
 
-_XLSX_MERGED = re.compile(rb"<mergeCell ref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\"")
+_XLSX_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
+)
 
 MOST_MARKS = 200_000
 """Of one kind in a file; past it they are left alone, and that is told."""

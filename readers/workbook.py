@@ -88,7 +88,7 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Boo
         styles = Styles(parts)
         told = {i: (xlsx_marks(parts.get(part, b"")), concealed_in(parts, part, styles, rows_count=rows_count))
                 for i, (_, part, _) in enumerate(sheets)}  # fmt: skip
-        merged = any(b"<mergeCell" in body for body in bodies)
+        merged = any(b"mergeCell" in body for body in bodies)
         found = found_in_book(parts, sheets)
         del bodies, styles
         parts.clear()  # the fast reader unpacks them again: both would be held at once
@@ -213,11 +213,12 @@ def take_in(
     """Adds a sheet to the book, without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""
     number, name, state = about
     marks, spans, conceal = told
-    own = [list(r) for r in rows] if conceal and spans else rows
+    faults = mark_faults(name, rows, marks)
+    own = [list(r) for r in rows] if spans else rows
     if not fill_merged(rows, spans) and state == "Visible":
         message = "the merged areas cover more than a million cells; only part of them was filled: check the sheet"
         book.faults.append(("merged_not_filled", message, name, None))
-    faults = mark_faults(name, rows, marks)
+    hide_under_merged(rows, own, spans, conceal)
     if state == "Visible" and not conceal.cache:
         taken = take_out(name, rows, own, conceal)
         book.found += taken.found
@@ -233,6 +234,29 @@ def take_in(
     if conceal.comments:
         texts = [t for _, t in conceal.comments]
         book.found.append(Found(HiddenKind.COMMENTS, f"sheet {number}, which is hidden", texts))
+
+
+def hide_under_merged(rows: list[list[str]], own: list[list[str]], spans: list[Span], conceal: Conceal) -> None:
+    """Hides cells that a merged area covers with another text than it shows, and copies of a first cell that is hidden.
+
+    Raises Refusal where the areas lie upon one another, cell after cell.
+    """
+    room = MAX_CELLS
+    for top, left, bottom, right in spans:
+        if top >= len(own) or left >= len(own[top]):
+            continue
+        first = own[top][left]
+        shown = conceal.cells.get((top, left), first)
+        for r in range(top, min(bottom, len(own) - 1) + 1):
+            last = min(right, len(own[r]) - 1)
+            room -= last - left + 1
+            if room < 0:
+                raise Refusal("too_large", f"its merged areas cover more than {MAX_CELLS:,} cells")
+            for c in range(left, last + 1):
+                if own[r][c].strip() and own[r][c] != first:
+                    conceal.cells[r, c] = shown
+                elif (r, c) != (top, left) and rows[r][c] == first:
+                    rows[r][c] = shown
 
 
 def refuse_size(name: str, height: int, width: int) -> None:
