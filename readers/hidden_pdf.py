@@ -1,13 +1,12 @@
-"""Finds what a PDF hides: attachments, text that cannot be seen, text under boxes. Runs in the child process only.
+"""Finds what a PDF hides: attachments, notes, text that cannot be seen or is covered. Runs in the child process only.
 
-Looks at the objects of each page in the order in which they are drawn. Invisible text over a picture is what text
-recognition lays over a scan, and hides nothing that the picture does not show.
+Looks at the objects of each page in the order in which they are drawn, and at the page as it is drawn. Invisible text
+over a picture is what text recognition lays over a scan, and hides nothing that the picture does not show.
 """
 
 from __future__ import annotations
 
 import ctypes
-import hashlib
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -15,6 +14,8 @@ import pypdfium2.raw as pdf
 
 from model import HiddenKind
 from readers.hidden import SMALLEST, Found, Rgb, unreadable
+from readers.hidden_pdf_notes import boxes_on, files_in, notes_on
+from readers.hidden_pdf_sight import Drawn
 
 MOST_OBJECTS = 60_000
 """Of a file that are looked at; three seconds at most."""
@@ -26,7 +27,10 @@ _DEEPEST = 12
 _MOST_PAIRS = 400_000
 """Of a text and a layer that are held against each other on one page."""
 _LETTERS = 2
-"""Letters and digits that a text must have to count."""
+"""Letters and digits that a text must have to count by itself."""
+_SCATTERED = 4
+"""Letters and digits that all shorter texts of a page must have together."""
+_NO_INK = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -55,7 +59,7 @@ class Unseen(NamedTuple):
 def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
     """What the whole document hides."""
     out: list[Found] = []
-    attached = _attached(document)
+    attached = files_in(document)
     if attached:
         out.append(Found(HiddenKind.EMBEDDED, "files attached to the document", attached))
     left = MOST_OBJECTS
@@ -66,6 +70,7 @@ def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
         page = document[number]
         try:
             unseen, looked = unseen_on(page, left)
+            notes = notes_on(page)
         finally:
             page.close()
         left = left - looked if looked < left else 0
@@ -75,6 +80,10 @@ def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
             texts = [u.text for u in unseen if u.kind is kind]
             if texts:
                 out.append(Found(kind, f"page {number + 1}", texts))
+        if notes.comments:
+            out.append(Found(HiddenKind.COMMENTS, f"notes on page {number + 1}", notes.comments))
+        if notes.fields:
+            out.append(Found(HiddenKind.INVISIBLE_TEXT, f"fields of page {number + 1}", notes.fields))
     return out
 
 
@@ -82,21 +91,34 @@ def unseen_on(page: pypdfium2.PdfPage, most: int) -> tuple[list[Unseen], int]:
     """The texts of a page that nobody sees, and how many objects were looked at."""
     drawn: list[_Drawn] = []
     _walk(page.raw, None, _SAME, drawn, most, 0)
-    marks = _marks(page)
+    marks = boxes_on(page)
     if not any(d.kind == pdf.FPDF_PAGEOBJ_TEXT for d in drawn):
         return [], len(drawn)
     layers = _layers(drawn)
-    text_page = page.get_textpage()
+    text_page, sight = page.get_textpage(), Drawn(page)
     try:
         out = []
         for n, d in enumerate(drawn):
-            if d.kind == pdf.FPDF_PAGEOBJ_TEXT and (kind := _kind(d, n, layers, marks)):
-                text = _text(d.item, text_page.raw)
-                if sum(map(str.isalnum, text)) >= _LETTERS:
-                    out.append(Unseen(kind, text, d.item, d.parent))
+            text = _text(d.item, text_page.raw) if d.kind == pdf.FPDF_PAGEOBJ_TEXT else ""
+            if any(map(str.isalnum, text)) and (kind := _kind(d, n, layers, marks) or _not_drawn(d, layers, sight)):
+                out.append(Unseen(kind, text, d.item, d.parent))
     finally:
         text_page.close()
-    return out, len(drawn)
+    return _that_say_something(out), len(drawn)
+
+
+def _not_drawn(me: _Drawn, layers: list[_Layer], sight: Drawn) -> HiddenKind | None:
+    """For a text in whose place the drawn page shows nothing."""
+    mode = pdf.FPDFTextObj_GetTextRenderMode(me.item)
+    scanned = mode in _NO_INK and any(x.colour is None and _part_in(me.box, x.box) > 0.5 for x in layers)
+    return None if scanned or sight.shows(me.box) else HiddenKind.INVISIBLE_TEXT
+
+
+def _that_say_something(unseen: list[Unseen]) -> list[Unseen]:
+    """Without stray letters; words that are set letter by letter stay."""
+    letters = [sum(map(str.isalnum, u.text)) for u in unseen]
+    alone = sum(n for n in letters if n < _LETTERS)
+    return [u for u, n in zip(unseen, letters, strict=True) if n >= _LETTERS or alone >= _SCATTERED]
 
 
 def take_out(page: pypdfium2.PdfPage, unseen: list[Unseen]) -> None:
@@ -159,7 +181,7 @@ def _kind(me: _Drawn, at: int, layers: list[_Layer], marks: list[Box]) -> Hidden
     here = [x for x in layers if _part_in(me.box, x.box) > 0.5]
     below = [x for x in here if x.at < at]
     above = [x for x in here if x.at > at and x.covers and _part_in(me.box, x.box) >= _COVERS]
-    if mode in (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP):
+    if mode in _NO_INK:
         return None if any(x.colour is None for x in (*below, *above)) else HiddenKind.INVISIBLE_TEXT
     if above or any(_part_in(me.box, m) >= _COVERS for m in marks):
         return HiddenKind.COVERED_TEXT
@@ -227,42 +249,3 @@ def _part_in(inner: Box, outer: Box) -> float:
     high = max(0.0, min(inner[3], outer[3]) - max(inner[1], outer[1]))
     area = (inner[2] - inner[0]) * (inner[3] - inner[1])
     return wide * high / area if area > 0 else 0.0
-
-
-def _marks(page: pypdfium2.PdfPage) -> list[Box]:
-    """The boxes that annotations lay over a page: filled rectangles, and places marked to be blacked out."""
-    out = []
-    for i in range(min(pdf.FPDFPage_GetAnnotCount(page.raw), 1000)):
-        annotation = pdf.FPDFPage_GetAnnot(page.raw, i)
-        try:
-            kind = pdf.FPDFAnnot_GetSubtype(annotation)
-            r, g, b, a = (ctypes.c_uint() for _ in range(4))
-            filled = pdf.FPDFAnnot_GetColor(annotation, pdf.FPDFANNOT_COLORTYPE_InteriorColor, r, g, b, a)
-            rect = pdf.FS_RECTF()
-            boxed = kind == pdf.FPDF_ANNOT_REDACT or (kind == pdf.FPDF_ANNOT_SQUARE and filled and a.value == 255)
-            if boxed and pdf.FPDFAnnot_GetRect(annotation, rect):
-                out.append((rect.left, rect.bottom, rect.right, rect.top))
-        finally:
-            pdf.FPDFPage_CloseAnnot(annotation)
-    return out
-
-
-def _attached(document: pypdfium2.PdfDocument) -> list[str]:
-    """A hash of each file within the document, whether it is attached to the whole or to a place of a page."""
-    out = []
-    for i in range(min(document.count_attachments(), 1000)):
-        try:
-            out.append(hashlib.sha256(bytes(document.get_attachment(i).get_data())).hexdigest())
-        except pypdfium2.PdfiumError:
-            out.append("a file that cannot be read")
-    for number in range(min(len(document), 500)):
-        page = document[number]
-        try:
-            for i in range(min(pdf.FPDFPage_GetAnnotCount(page.raw), 1000)):
-                annotation = pdf.FPDFPage_GetAnnot(page.raw, i)
-                if pdf.FPDFAnnot_GetSubtype(annotation) == pdf.FPDF_ANNOT_FILEATTACHMENT:
-                    out.append(f"a file at a place of page {number + 1}")
-                pdf.FPDFPage_CloseAnnot(annotation)
-        finally:
-            page.close()
-    return out
