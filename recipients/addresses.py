@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _EMAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 _SITE = re.compile(
     r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\."
-    r"(?:uk|com|org|net|edu|gov|io|ai|eu|info|co|tv|news|london|scot|wales|cymru))(?:/\S*)?$",
+    r"(?:uk|com|org|net|edu|gov|io|ai|eu|info|co|tv|fm|news|media|press|london|scot|wales|cymru))(?:/\S*)?$",
     re.IGNORECASE,
 )
 _DOMAINS = (
@@ -24,8 +24,13 @@ _DOMAINS = (
     (".police.uk", Category.POLICE_HOME_OFFICE),
     (".nhs.uk", Category.HEALTH),
     (".sch.uk", Category.SCHOOL_EXAM_BOARD),
+    (".news", Category.PRESS),
 )
 _SITE_ENDINGS = (
+    (".tv", Category.PRESS),
+    (".fm", Category.PRESS),
+    (".media", Category.PRESS),
+    (".press", Category.PRESS),
     (".co.uk", Category.COMMERCIAL),
     (".com", Category.COMMERCIAL),
     (".ai", Category.COMMERCIAL),

@@ -280,7 +280,8 @@ def _may_be_another(family: Alias) -> bool:
     """True if a company whose name begins like this one may have nothing to do with it ("Guardian Security Ltd")."""
     if family.entry.category is Category.COMMERCIAL:
         return False
-    return family.entry.category not in _SURE_WITHOUT_FORM or (" " not in family.text and not family.text.isupper())
+    one_word = len(core_words(name_words(family.text))) == 1
+    return family.entry.category not in _SURE_WITHOUT_FORM or (one_word and not family.text.isupper())
 
 
 def _rule_of_parts(read: _Name) -> Recipient | None:
