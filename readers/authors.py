@@ -1,6 +1,6 @@
 """Takes the names of authors out of a copy of a PDF: bytes to bytes, nothing else changed.
 
-Of a PDF whose description is itself packed nothing is taken.
+A copy is written without packed objects (readers/fresh_pdf.py), so that none is overlooked.
 """
 
 from __future__ import annotations

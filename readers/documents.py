@@ -135,6 +135,11 @@ def _read_html(data: bytes, shown: str) -> str:
     return text_of(tree, unseen.rows)
 
 
+def copy_of_pdf(data: bytes) -> bytes:
+    """A PDF made anew from what it shows. Raises Unread where there can be none."""
+    return base64.b64decode(_read_in_child("copy", data, "the document"))
+
+
 def _read_in_child(kind: str, data: bytes, shown: str) -> str:
     answer = _ask_child(kind, data, shown)
     if "refused" in answer:
@@ -153,7 +158,8 @@ def _import_folders() -> tuple[str, ...]:
 
 def _ask_child(kind: str, data: bytes, shown: str) -> dict[str, Any]:
     """The child's answer. Raises BrokenDocument where the file killed it or took too long, TooLarge for its answer."""
-    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=WALL_SECONDS, most=_MAX_ANSWER)
+    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=WALL_SECONDS,
+                       most=2 * MAX_DOCUMENT if kind == "copy" else _MAX_ANSWER)  # fmt: skip
     if answer is NoAnswer.TOO_LARGE:
         raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
     if answer is NoAnswer.OVERDUE:

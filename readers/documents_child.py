@@ -1,8 +1,8 @@
 """The child process that reads a PDF or a DOCX: bytes on stdin, one JSON document on stdout, limits as in child.py.
 
-Started by `readers.documents` as `python -I -S documents_child.py KIND PATH...`: KIND is pdf or zip for the words, or
-hidden or show for what a PDF hides, without its words or with them; each PATH is a folder to import from. PDFium must
-not be called from threads and has crashed on damaged files: one child a file.
+Started by `readers.documents` as `python -I -S documents_child.py KIND PATH...`: KIND is pdf or zip for the words,
+hidden or show for what a PDF hides, without its words or with them, copy for a PDF made anew; each PATH is a folder to
+import from. PDFium must not be called from threads and has crashed on damaged files: one child a file.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ def main(kind: str) -> None:
             return look_into_docx(data) if data.startswith(b"PK") else look_into_pdf(data)
     elif kind == "pdf":
         from readers.documents_pdf import read_pdf as read
+    elif kind == "copy":
+        from readers.documents_pdf import copy_pdf as read
     else:
         from readers.documents_docx import read_docx as read
     from readers.child import limit

@@ -62,6 +62,20 @@ def look_into_pdf(data: bytes) -> list[Found]:
         document.close()
 
 
+def copy_pdf(data: bytes) -> str:
+    """A copy of a PDF made anew, in base64. Raises Refusal where there can be none."""
+    import base64
+
+    from readers.fresh_pdf import copy_of
+
+    document = _opened(data)
+    pages = len(document)
+    document.close()
+    if pages > MAX_PAGES:
+        raise Refusal("too_large", f"it has {pages:,} pages")
+    return base64.b64encode(copy_of(data, _opened)).decode()
+
+
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)

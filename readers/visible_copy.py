@@ -1,7 +1,7 @@
 """A copy of a published file made anew from what is visible in it: bytes to bytes, nothing of the original kept.
 
 What a file can hide has no end, so nothing is taken out of it: what its reader reads as visible is written into an
-empty file of the same kind. Plain text is what it shows; of a PDF the names of authors are taken out.
+empty file of the same kind. Plain text is what it shows.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from readers.authors import without_authors
-from readers.documents import open_document, read_document
+from readers.documents import copy_of_pdf, open_document, read_document
 from readers.documents_errors import EmptyDocument, NotJson, UnknownAnswer, Unread
 from readers.fresh_files import write_csv, write_docx, write_html, write_ods, write_xlsx
 from readers.sheets import RawSheet, read_sheets, sniff
@@ -34,7 +33,7 @@ def visible_copy(data: bytes, filename: str) -> bytes:
     """A file as it is handed out, of the kind that `copy_name` says. Raises NoCopy."""
     kind = sniff(data)
     if kind == "pdf":
-        return without_authors(data)
+        return _of_pdf(data)
     if kind == "json":
         return _json(data)
     if kind in ("text", "xml", "empty"):
@@ -57,6 +56,13 @@ def visible_copy(data: bytes, filename: str) -> bytes:
 def _document(data: bytes) -> str:
     try:
         return read_document(data)
+    except Unread as error:
+        raise NoCopy(str(error)) from error
+
+
+def _of_pdf(data: bytes) -> bytes:
+    try:
+        return copy_of_pdf(data)
     except Unread as error:
         raise NoCopy(str(error)) from error
 
