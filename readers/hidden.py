@@ -46,11 +46,13 @@ class Conceal:
     """Cells that nobody can read -> the part of their text that can be read, mostly ""."""
     comments: list[tuple[str, str]] = field(default_factory=list)
     """(cell address, text)."""
+    judges: list[Callable[[Sequence[Sequence[str]], Conceal], None]] = field(default_factory=list)
+    """What hides cells by what stands in them: each is asked once, with the sheet's rows."""
     cache: bool = False
     """True where the sheet is a copy of another workbook's."""
 
     def __bool__(self) -> bool:
-        return bool(self.rows or self.columns or self.cells or self.comments)
+        return bool(self.rows or self.columns or self.cells or self.comments or self.judges)
 
 
 def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], conceal: Conceal) -> Taken:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from model import HiddenKind
 from readers.hidden import Conceal, Found, colour_of, letters
+from readers.hidden_looks import PALETTE, Look
 from readers.hidden_names import holds_constant
 from readers.hidden_xlsx_sizes import NO_HEIGHT, NO_WIDTH
-from readers.hidden_xlsx_styles import PALETTE, Look
-from readers.number_formats import NumberFormat
+from readers.number_formats import number_format
 from readers.ole import NotCompound, streams_of
 
 _BOF, _EOF, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x003C
@@ -61,7 +61,7 @@ class _Book:
         pattern = struct.unpack_from("<I", style, 14)[0] >> 26
         colours = struct.unpack_from("<H", style, 18)[0]
         fills = (self._rgb(colours & 0x7F), self._rgb(colours >> 7 & 0x7F)) if pattern else (None,)
-        shown = NumberFormat(self.formats.get(form, ""))
+        shown = number_format(self.formats.get(form, ""))
         return Look(self._rgb(colour), size, fills[:1] if pattern == 1 else fills, shown)
 
     def _rgb(self, number: int) -> tuple[int, int, int] | None:

@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING
 
 from model import HiddenKind
 from readers.hidden import Conceal, Found
+from readers.hidden_looks import Look
 from readers.hidden_names import holds_constant
+from readers.hidden_xlsx_rules import rules_of
 from readers.hidden_xlsx_sizes import MOST_ROWS, Sizes, attribute
-from readers.hidden_xlsx_styles import Look, Styles, runs_of
+from readers.hidden_xlsx_styles import Styles, runs_of
 from readers.marks import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from readers.hidden_rules import Rules
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
 _FORMULAS = re.compile(rb"<(?:\w+:)?sheetView\s[^<>]*showFormulas=[\"'](?:1|true)[\"']")
@@ -38,7 +42,8 @@ _NAME = re.compile(rb"<(?:\w+:)?definedName\s[^<>]*(?<!/)>[^<]*<")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _TABLE = re.compile(rb"<(?:\w+:)?table\s[^<>]*>")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
-_MOST = 200_000
+_TEXTS = ("s", "str", "inlineStr")
+_MOST, _MOST_RULED = 200_000, 1_000_000
 
 
 def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: Styles) -> Conceal:
@@ -46,7 +51,10 @@ def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: Styles) -> Conc
     body = parts.get(part, b"")
     sizes = Sizes(body)
     out = Conceal(sizes.rows, sizes.columns)
-    _find_unreadable(body, styles, _headed(parts, part), out)
+    rules = rules_of(body, styles)
+    _find_unreadable(body, styles, _headed(parts, part), out, rules)
+    if rules.looks:
+        out.judges.append(rules.judge)
     for related in _related(parts, part):
         if "comment" in posixpath.basename(related).lower() or "/threadedComments/" in related:
             out.comments += _comments(parts.get(related, b""))
@@ -94,11 +102,12 @@ def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]
 
 
 def _find_unreadable(
-    body: bytes, styles: Styles, headed: list[tuple[int, int, int, int]], conceal: Conceal
+    body: bytes, styles: Styles, headed: list[tuple[int, int, int, int]], conceal: Conceal, rules: Rules
 ) -> None:
-    """Adds the cells that nobody can read, and what of each can be read all the same."""
+    """Adds the cells that nobody can read, and what of each can be read all the same; and those rules could hide."""
+    ruled = {look for look in styles.looks() if rules.may_hide(look)} if rules.rules else set()
     formulas = _FORMULAS.search(body, 0, max(body.find(b"sheetData"), 0)) is not None
-    if not formulas and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
+    if not ruled and not formulas and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
         return
     row = column = -1
     for cell in _CELL.finditer(body):
@@ -112,19 +121,21 @@ def _find_unreadable(
         kind = attribute(tag, b"t") or "n"
         if any(a <= row <= b and c <= column <= d for a, c, b, d in headed):
             continue  # the style of a table colours its headings, not the cell's own
+        if look in ruled and rules.covers(row, column):
+            rules.looks[row, column] = look, kind in _TEXTS
         left = _left(body, cell.end(), kind, look, styles)
         if left is None and formulas and _FORMULA.match(body, cell.end()):
             left = ""  # the sheet shows the formula
         if left is not None:
             conceal.cells[row, column] = left
-            if len(conceal.cells) >= _MOST:
-                conceal.rows.append((row, MOST_ROWS))
-                return
+        if len(conceal.cells) >= _MOST or len(rules.looks) >= _MOST_RULED:
+            conceal.rows.append((row, MOST_ROWS))  # the rest is not looked into one by one
+            return
 
 
 def _left(body: bytes, start: int, kind: str, look: Look, styles: Styles) -> str | None:
     """What of a cell can be read, None where all can."""
-    value = None if kind in ("s", "str", "inlineStr") or not look.may_hide() else _value(body, start)
+    value = None if kind in _TEXTS or not look.may_hide() else _value(body, start)
     if look.hides(value):
         return look.words(value)
     if kind == "s" and styles.rich:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import colorsys
 import re
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
 
-from readers.hidden import SMALLEST, Rgb, colour_of, unreadable
-from readers.number_formats import GENERAL, NumberFormat, Section, leaks_nothing
+from readers.hidden import Rgb, colour_of
+from readers.hidden_looks import PALETTE, PLAIN, Effect, Look, Run
+from readers.number_formats import number_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,15 +21,6 @@ _A = "{*}"
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
-PALETTE = (
-    "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "000000", "FFFFFF", "FF0000",
-    "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "800000", "008000", "000080", "808000", "800080", "008080",
-    "C0C0C0", "808080", "9999FF", "993366", "FFFFCC", "CCFFFF", "660066", "FF8080", "0066CC", "CCCCFF", "000080",
-    "FF00FF", "FFFF00", "00FFFF", "800080", "800000", "008080", "0000FF", "00CCFF", "CCFFFF", "CCFFCC", "FFFF99",
-    "99CCFF", "FF99CC", "CC99FF", "FFCC99", "3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699",
-    "969696", "003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333",
-)  # fmt: skip
-"""The indexed colours (ECMA-376 part 1, 18.8.27)."""
 _OFFICE = {
     "lt1": "FFFFFF", "dk1": "000000", "lt2": "E7E6E6", "dk2": "44546A", "accent1": "4472C4", "accent2": "ED7D31",
     "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1",
@@ -38,63 +30,6 @@ _THEME = tuple(_OFFICE)
 """In the order in which styles number them (not the theme's own: 0 is the background)."""
 
 
-class Run(NamedTuple):
-    """A piece of a cell's text with a look of its own."""
-
-    text: str
-    colour: Rgb | None
-    """None: as the cell's."""
-    size: float
-    """Points; 0: as the cell's."""
-
-
-class Look(NamedTuple):
-    """How a cell looks."""
-
-    colour: Rgb | None
-    size: float
-    fills: tuple[Rgb | None, ...]
-    """The colours behind it: one, or those of a pattern or a gradient. None: no fill."""
-    form: NumberFormat = GENERAL
-
-    def hides(self, value: float | None) -> bool:
-        """True where nothing of a cell with that number, or with a text (None), can be read."""
-        section = self.form.section(value)
-        if not section.shows:
-            return not leaks_nothing(value, section.words)
-        return 0 < self.size < SMALLEST or self._is_lost(self.colour if section.colour is None else _named(section))
-
-    def words(self, value: float | None) -> str:
-        """What is shown in place of a value that is hidden."""
-        section = self.form.section(value)
-        return "" if section.shows or self._is_lost(self.colour) else section.words
-
-    def may_hide(self) -> bool:
-        """True where some value could not be read."""
-        sections = self.form.sections()
-        return (
-            0 < self.size < SMALLEST or self._is_lost(self.colour) or not all(s.shows for s in sections)
-            or any(s.colour is not None and self._is_lost(_named(s)) for s in sections)
-        )  # fmt: skip
-
-    def hides_run(self, run: Run) -> bool:
-        """True where a piece of text cannot be read on this cell."""
-        if 0 < (run.size or self.size) < SMALLEST:
-            return True
-        return self._is_lost(run.colour or self.colour)
-
-    def _is_lost(self, colour: Rgb | None) -> bool:
-        """True where letters of this colour can be told from nothing that is behind them."""
-        return all(unreadable(colour, fill) for fill in self.fills)
-
-
-def _named(section: Section) -> Rgb | None:
-    return colour_of(PALETTE[8 + (section.colour or 0)]) if (section.colour or 0) < len(PALETTE) - 8 else None
-
-
-_PLAIN = Look(None, 11, (None,))
-
-
 class Styles:
     """The looks of a workbook's cells, and its texts that have several looks within."""
 
@@ -102,6 +37,8 @@ class Styles:
         """Reads styles, theme and shared strings from the parts of an XLSX."""
         self._theme = _theme(next((b for n, b in sorted(parts.items()) if n.startswith("xl/theme/")), b""))
         self._palette = list(PALETTE)
+        self.effects: list[Effect] = []
+        """Of conditional formats, by their numbers."""
         self._looks = self._read(parts.get("xl/styles.xml", b""))
         self.rich: dict[int, list[Run]] = {}
         strings = parts.get("xl/sharedStrings.xml", b"")
@@ -112,14 +49,18 @@ class Styles:
 
     def suspicious(self, inline: bool) -> bool:
         """True where a cell could have a text that nobody can read."""
-        looks = self._looks or [_PLAIN]
+        looks = self._looks or [PLAIN]
         if inline or any(look.may_hide() for look in looks):
             return True
         return any(look.hides_run(run) for runs in self.rich.values() for run in runs for look in looks)
 
+    def looks(self) -> set[Look]:
+        """How cells can look."""
+        return {*self._looks, PLAIN}
+
     def look(self, style: int) -> Look:
         """How a cell of that style looks."""
-        return self._looks[style] if style < len(self._looks) else _PLAIN
+        return self._looks[style] if style < len(self._looks) else PLAIN
 
     def rich_text(self, number: int, look: Look) -> str | None:
         """What of a shared string can be read on such a cell; None where all can."""
@@ -131,6 +72,7 @@ class Styles:
         if not body:
             return []
         root = _parsed(body)
+        self.effects = [self.effect(e) for e in root.iterfind(f"{_A}dxfs/{_A}dxf")]
         for n, e in enumerate(root.iterfind(f"{_A}colors/{_A}indexedColors/{_A}rgbColor")):
             self._palette[n : n + 1] = [e.get("rgb", "")]
         fonts = [
@@ -142,8 +84,28 @@ class Styles:
         for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
             colour, size = _at(fonts, xf.get("fontId"), (None, 11.0))
             behind = _at(fills, xf.get("fillId"), (None,))
-            out.append(Look(colour, size, behind, NumberFormat(formats.get(xf.get("numFmtId"), ""))))
+            out.append(Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), ""))))
         return out
+
+    def effect(self, dxf: etree._Element) -> Effect:
+        """What a conditional format changes of a cell's look."""
+        font, fill, form = (dxf.find(f"{_A}{name}") for name in ("font", "fill", "numFmt"))
+        colour = font.find(f"{_A}color") if font is not None else None
+        size = font.find(f"{_A}sz") if font is not None else None
+        return Effect(
+            None if colour is None else (self.colour(colour),),
+            None if size is None else _float(size),
+            None if fill is None else self._changed_fill(fill),
+            None if form is None else number_format(form.get("formatCode", "")),
+        )
+
+    def _changed_fill(self, fill: etree._Element) -> tuple[Rgb | None, ...] | None:
+        """The same of a conditional format, which keeps the colour of a solid fill as that of the background."""
+        pattern = fill.find(f"{_A}patternFill")
+        if pattern is None or pattern.get("patternType", "solid") != "solid":
+            return self._fill(fill)
+        colours = [pattern.find(f"{_A}{name}") for name in ("bgColor", "fgColor")]
+        return next(((self.colour(c),) for c in colours if c is not None and c.get("auto") is None), None)
 
     def _fill(self, fill: etree._Element) -> tuple[Rgb | None, ...]:
         """The colours of a fill: a pattern has two (by default black on white), a gradient one at each stop."""

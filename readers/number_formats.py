@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|(\[[^\]]*\])|[_*].|([^"\\\[]+?(?=["\\\[_*]|$))', re.DOTALL)
@@ -62,9 +63,6 @@ class NumberFormat:
         return self.numbers[_which(value, len(self.numbers))]
 
 
-GENERAL = NumberFormat("")
-
-
 def leaks_nothing(value: float | None, words: str) -> bool:
     """True for a number that may be hidden: zero, and the 1 and -1 of a flag that is shown as a word."""
     return value is not None and (value == 0 or (bool(words.strip()) and abs(value) == 1))
@@ -111,3 +109,12 @@ def _section(text: str, value: re.Pattern[str]) -> Section:
         limit = None
     shows = value.search("".join(bare)) is not None
     return Section(shows, "" if shows else " ".join("".join(words).split()), colour, limit)
+
+
+@lru_cache(maxsize=1000)
+def number_format(code: str) -> NumberFormat:
+    """The format of that code: the same object for the same code."""
+    return NumberFormat(code)
+
+
+GENERAL, NOTHING = number_format(""), number_format(";;;@")

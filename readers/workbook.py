@@ -215,6 +215,8 @@ def take_in(
     marks, spans, conceal = told
     faults = mark_faults(name, rows, marks)
     own = [list(r) for r in rows] if spans else rows
+    for judge in conceal.judges:
+        judge(own, conceal)
     if not fill_merged(rows, spans) and state == "Visible":
         message = "the merged areas cover more than a million cells; only part of them was filled: check the sheet"
         book.faults.append(("merged_not_filled", message, name, None))

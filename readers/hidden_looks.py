@@ -1,0 +1,105 @@
+"""How cells of a spreadsheet look: what of a text or a number can be read in a colour, a size, a fill and a format."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from readers.hidden import SMALLEST, Rgb, colour_of, unreadable
+from readers.number_formats import GENERAL, NOTHING, NumberFormat, Section, leaks_nothing
+
+PALETTE = (
+    "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "000000", "FFFFFF", "FF0000",
+    "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "800000", "008000", "000080", "808000", "800080", "008080",
+    "C0C0C0", "808080", "9999FF", "993366", "FFFFCC", "CCFFFF", "660066", "FF8080", "0066CC", "CCCCFF", "000080",
+    "FF00FF", "FFFF00", "00FFFF", "800080", "800000", "008080", "0000FF", "00CCFF", "CCFFFF", "CCFFCC", "FFFF99",
+    "99CCFF", "FF99CC", "CC99FF", "FFCC99", "3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699",
+    "969696", "003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333",
+)  # fmt: skip
+"""The indexed colours (ECMA-376 part 1, 18.8.27)."""
+
+
+class Run(NamedTuple):
+    """A piece of a cell's text with a look of its own."""
+
+    text: str
+    colour: Rgb | None
+    """None: as the cell's."""
+    size: float
+    """Points; 0: as the cell's."""
+
+
+class Look(NamedTuple):
+    """How a cell looks."""
+
+    colour: Rgb | None
+    size: float
+    fills: tuple[Rgb | None, ...]
+    """The colours behind it: one, or those of a pattern or a gradient. None: no fill."""
+    form: NumberFormat = GENERAL
+
+    def hides(self, value: float | None) -> bool:
+        """True where nothing of a cell with that number, or with a text (None), can be read."""
+        section = self.form.section(value)
+        if not section.shows:
+            return not leaks_nothing(value, section.words)
+        return 0 < self.size < SMALLEST or self._is_lost(self.colour if section.colour is None else _named(section))
+
+    def words(self, value: float | None) -> str:
+        """What is shown in place of a value that is hidden."""
+        section = self.form.section(value)
+        return "" if section.shows or self._is_lost(self.colour) else section.words
+
+    def may_hide(self) -> bool:
+        """True where some value could not be read."""
+        sections = self.form.sections()
+        return (
+            0 < self.size < SMALLEST or self._is_lost(self.colour) or not all(s.shows for s in sections)
+            or any(s.colour is not None and self._is_lost(_named(s)) for s in sections)
+        )  # fmt: skip
+
+    def under(self, effect: Effect) -> Look:
+        """The look that a conditional format makes of it."""
+        return Look(
+            self.colour if effect.colour is None else effect.colour[0],
+            self.size if effect.size is None else effect.size,
+            self.fills if effect.fills is None else effect.fills,
+            NOTHING if effect.bare else self.form if effect.form is None else effect.form,
+        )
+
+    def hides_run(self, run: Run) -> bool:
+        """True where a piece of text cannot be read on this cell."""
+        if 0 < (run.size or self.size) < SMALLEST:
+            return True
+        return self._is_lost(run.colour or self.colour)
+
+    def _is_lost(self, colour: Rgb | None) -> bool:
+        """True where letters of this colour can be told from nothing that is behind them."""
+        return all(unreadable(colour, fill) for fill in self.fills)
+
+
+def _named(section: Section) -> Rgb | None:
+    return colour_of(PALETTE[8 + (section.colour or 0)]) if (section.colour or 0) < len(PALETTE) - 8 else None
+
+
+PLAIN = Look(None, 11, (None,))
+
+
+class Effect(NamedTuple):
+    """What a conditional format changes of a look. None: nothing of that."""
+
+    colour: tuple[Rgb | None] | None = None
+    size: float | None = None
+    fills: tuple[Rgb | None, ...] | None = None
+    form: NumberFormat | None = None
+    bare: bool = False
+    """True where a bar or a sign stands in place of a number."""
+
+    def over(self, other: Effect) -> Effect:
+        """This one and, in what it leaves, another."""
+        return Effect(
+            other.colour if self.colour is None else self.colour,
+            other.size if self.size is None else self.size,
+            other.fills if self.fills is None else self.fills,
+            other.form if self.form is None else self.form,
+            self.bare or other.bare,
+        )
