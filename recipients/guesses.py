@@ -27,6 +27,9 @@ _JOINED = (
 _PHRASE = "Not listed: a phrase for a name, as charities have, seldom companies. A guess that a person should review."
 _JOINED_NAMES = "names joined"
 _A_PHRASE = 3  # words, of which a company's name has seldom more
+_PAIR = 2  # words
+_LETTERS = 3  # of an acronym
+_WITH_PRODUCTS = (Category.COMMERCIAL, Category.PRESS)
 _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
 _BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
 
@@ -54,7 +57,22 @@ def guess(name: str, text: str, words: list[str]) -> Recipient:
     why = brand(text, words, name_of_a_person)
     if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
         return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
-    return _by_form(name, text, words) or not_known(name, "nothing_known", _NOTHING)
+    return _by_form(name, text, words) or _by_its_beginning(name, words) or not_known(name, "nothing_known", _NOTHING)
+
+
+def _by_its_beginning(name: str, words: list[str]) -> Recipient | None:
+    """A longer name that begins with that of a listed company or newspaper, where its words could not begin any other."""
+    for length in range(len(words) - 1, 0, -1):
+        first = words[:length]
+        alias = book().find(" ".join(first))
+        if alias and not alias.weak and alias.entry.category in _WITH_PRODUCTS:
+            if everyday_words(first) or places_among(first) or any(map(name_of_a_person, first)):
+                return None
+            acronym = name[:_LETTERS].isupper() and name[:_LETTERS].isalpha()
+            if len(words) == _PAIR and not acronym and not everyday_words(words[1:]):
+                return None  # two capitalised words: a person's given name may be a company's name too
+            return from_entry(name, alias, "the beginning of the name is listed", Confidence.LOW, None)
+    return None
 
 
 def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:
