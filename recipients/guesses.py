@@ -61,7 +61,7 @@ def guess(name: str, text: str, words: list[str]) -> Recipient:
 
 
 def _by_its_beginning(name: str, words: list[str]) -> Recipient | None:
-    """A longer name that begins with that of a listed company or newspaper, where its words could not begin any other."""
+    """A longer name that begins with that of a listed company or newspaper, if its words could begin no other."""
     for length in range(len(words) - 1, 0, -1):
         first = words[:length]
         alias = book().find(" ".join(first))
