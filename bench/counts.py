@@ -15,10 +15,12 @@ from bench.measure import own_cpu
 from commands.stats import count
 from db.assessments import Label, assessed
 from db.editions import File, NewEdition
+from db.looked_into import note_looked_into
 from db.reviews import label
 from db.rows import record_edition
 from db.store import Store, stamp
 from model import ChangeKind, Edition, Place, Source, SourceKind
+from readers.fingerprint import fingerprint
 from readers.register import read_register
 
 if TYPE_CHECKING:
@@ -109,6 +111,7 @@ def record(store: Store, data: bytes, source: Source = SOURCE) -> None:
     with store.transaction():
         store.insert("source", name=source.name, kind="file", url=source.url, title="", first_seen_at=stamp(NOW))
         record_edition(store, new, NOW)
+        note_looked_into(store, (f.sha256 for f in new.files), fingerprint())
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("npdwatch.crawl")
 RELABELLING = timedelta(seconds=20)
 """So long one crawl brings labels up to date: at most, and after all else."""
+SWEEPING = timedelta(seconds=20)
+"""So long one crawl looks into what was recorded by earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def crawl(
         if trigger == "daemon":
             after_round(store, settings, now())
         if not dry_run:
+            sweep_stored(store, settings)
             bring_labels_up(store)
     told = None
     if not dry_run and not no_deliver:
@@ -134,6 +137,25 @@ def bring_labels_up(store: Store) -> None:
         log.warning(
             "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
             done.versions, done.assessed, state,
+        )  # fmt: skip
+
+
+def sweep_stored(store: Store, settings: Configuration) -> None:
+    """After an upgrade looks into what was recorded before, a while in each crawl."""
+    from db.connection import DatabaseProblem
+    from pipelines.sweep import sweep
+
+    try:
+        done = sweep(store, {s.name: s for s in settings.sources}, now, within=SWEEPING)
+    except DatabaseProblem as problem:  # the crawl itself is done and recorded
+        log.warning("what was recorded earlier is looked into by the next crawl: %s", problem)
+        return
+    if done is not None and (done.files or done.masked or done.lost):
+        log.warning(
+            "looked into what was recorded earlier: %d files, of which %d hide something; cells taken out of %d stored "
+            "versions; the archive does not give %d files, which stay private; %s",
+            done.files, done.hiding, done.masked, done.lost,
+            "that was all" if done.ended else "the next crawl goes on",
         )  # fmt: skip
 
 

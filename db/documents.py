@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.looked_into import to_look_into
 from db.store import Store, stamp
 from model import Snapshot
 
@@ -34,6 +35,7 @@ def documents(store: Store, source: str) -> list[Document]:
 
 def save_document(store: Store, source: str, d: Document, now: datetime) -> None:
     """Keeps what a document says now, inside a transaction."""
+    to_look_into(store, (d.sha256,))
     store.execute(
         "insert into document values (?, ?, ?, ?, ?, ?, ?) on conflict(source, file) do update set"
         " title = excluded.title, url = excluded.url, sha256 = excluded.sha256,"

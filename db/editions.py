@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from db.assessments import Label
+from db.looked_into import to_look_into
 from db.store import Store, as_json, stamp
 from diffing.guard import Step
 from model import (
@@ -153,6 +154,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
         decided_at=stamp(now) if state == "accepted" else None, rows=len(new.edition), files_key=files_key(new.files),
         summary=as_json(new.comparison.summary() if new.comparison else {}), why=why,
     )  # fmt: skip
+    to_look_into(store, (f.sha256 for f in new.files))
     for f in new.files:
         snapshot = save_snapshot(store, new.source.name, f.snapshot) if f.snapshot else None
         if snapshot is None:

@@ -30,6 +30,8 @@ class HidingFile:
     undecided: tuple[Hidden, ...] = ()
     hid_in: Mapping[str, str] = field(default_factory=dict)
     """Of what this file shows though an earlier one hid it: digest -> sha256 of that file."""
+    earlier: bool = False
+    """True for one that was recorded before it could be looked into, and has been replaced; its sha256 is `file`."""
 
 
 def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now: datetime) -> list[str]:
@@ -48,9 +50,9 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
         for h in f.hidden:
             hid_in = f.hid_in.get(h.sha256, "")
             store.execute(
-                "insert or replace into hidden values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert or replace into hidden values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [source, f.file, f.title, f.sha256, h.kind.value, h.place, h.amount, h.sha256, stamp(now),
-                 "shown" if hid_in else "hidden", hid_in],
+                 "shown" if hid_in else "hidden", hid_in, int(f.earlier)],
             )  # fmt: skip
         anew += [f.title] if any(h.sha256 not in known for h in f.hidden) else []
         withhold_hiding(store, source, (f,), now)
@@ -122,7 +124,7 @@ def decision_on(store: Store, source: str, digest: str) -> str:
 
 def hiding_files(store: Store, source: str) -> list[HidingFile]:
     """The files of a source that hide something now."""
-    out: dict[tuple[str, str, str], list[tuple[Hidden, bool]]] = {}
+    out: dict[tuple[str, str, str, int], list[tuple[Hidden, bool]]] = {}
     hid_in: dict[str, str] = {}
     for x in store.rows(
         "select h.*, d.decision from hidden h left join hidden_decision d on d.source = h.source"
@@ -130,17 +132,21 @@ def hiding_files(store: Store, source: str) -> list[HidingFile]:
     ):  # fmt: skip
         hidden = Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"])
         hid_in |= {hidden.sha256: x["hid_in"]} if x["state"] == "shown" else {}
-        out.setdefault((x["file"], x["title"], x["sha256"]), []).append((hidden, x["decision"] is None))
+        key = (x["file"], x["title"], x["sha256"], x["earlier"])
+        out.setdefault(key, []).append((hidden, x["decision"] is None))
     return [
-        HidingFile(*k, tuple(h for h, _ in v), tuple(h for h, open_ in v if open_),
-                   {h.sha256: hid_in[h.sha256] for h, _ in v if h.sha256 in hid_in})
+        HidingFile(*k[:3], tuple(h for h, _ in v), tuple(h for h, open_ in v if open_),
+                   {h.sha256: hid_in[h.sha256] for h, _ in v if h.sha256 in hid_in}, bool(k[3]))
         for k, v in out.items()
     ]  # fmt: skip
 
 
 def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
-    """Files that the publication has no more wait for nobody, inside a transaction; they stay withheld."""
-    _set_aside(store, source, "file not in (select value from json_each(?))", json.dumps(list(files)))
+    """Files that the publication has no more wait for nobody, inside a transaction; they stay withheld.
+
+    Those of earlier editions wait until a person has decided: nobody was asked about them in their time.
+    """
+    _set_aside(store, source, "not earlier and file not in (select value from json_each(?))", json.dumps(list(files)))
 
 
 def decide_on_hidden(

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from db.looked_into import never_looked_into
 from db.public_schema import VERSION
 from db.store import Store, as_json
 
@@ -50,7 +51,7 @@ class Marks:
     """What is said of the sources; it also changes when a poll ends."""
     schema: int
     withheld: str = ""
-    """What is withheld: by whom or why makes no difference."""
+    """What is withheld, never looked into or taken out of stored rows: by whom or why makes no difference."""
 
     def as_json(self) -> str:
         return as_json(asdict(self))
@@ -77,7 +78,10 @@ def read_marks(main: Store, watched: Collection[str] | None) -> Marks:
             _digest(main.rows("select count(*), max(ended_at) from labelling where ended_at is not null")),
             _digest([main.rows("select * from source order by name"), None if watched is None else sorted(watched)]),
             _one(main, "pragma user_version"),
-            _digest(main.rows("select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3")),
+            _digest([
+                main.rows("select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3"),
+                sorted(never_looked_into(main)), _one(main, "select count(*) from masked"),
+            ]),
         )
     finally:
         main.db.conn.execute("commit")

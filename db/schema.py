@@ -514,3 +514,39 @@ def shown_after_hidden(db: Database) -> None:
     db.execute("alter table hidden add column state text not null default 'hidden'"
                " check (state in ('hidden', 'shown', 'gone'))")  # fmt: skip
     db.execute("alter table hidden add column hid_in text not null default ''")  # sha256 of the file that hid it
+
+
+@migrations(name="012_looked_into")
+def looked_into(db: Database) -> None:
+    """Which files were looked into for what they hide, and which editions' rows for pupils' data: by which readers."""
+    for statement in LOOKED_INTO.split(";\n\n"):
+        db.execute(statement)
+
+
+LOOKED_INTO = """
+create table looked_into (
+  sha256 text primary key,        -- of a register or a document, as it came
+  reader text not null            -- readers.fingerprint; '' where it was never looked into, 'absent' where it is lost
+) strict;
+
+create index looked_into_reader on looked_into(reader);
+
+insert into looked_into
+  select sha256, '' from edition_file union select sha256, '' from document union
+  select json_extract(d.value, '$.sha256'), '' from item_version v, json_each(v.documents) d
+  where json_extract(d.value, '$.sha256') is not null union
+  select sha256, '' from snapshot where (source, url) in (select source, url from document union
+  select e.source, f.url from edition_file f join edition e on e.id = f.edition_id);
+
+create table gone_over (
+  edition_id integer primary key references edition(id),
+  reader text not null            -- by which the rows that came with it were gone over last
+) strict;
+
+create table masked (
+  version_id integer primary key references version(id), -- cells of it were found to be a pupil's after it was stored
+  at text not null
+) strict;
+
+alter table hidden add column earlier integer not null default 0
+"""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from db.looked_into import never_looked_into
 from db.recipients import group_key, recipients_in
 from db.store import Store, stamp
 from db.withheld_files import files_with
@@ -25,6 +26,7 @@ LEFT_OUT = "[withheld]"
 """In place of a cell, or of a name in a text, that would say who a withheld recipient is."""
 HIDDEN_FILE = "kept back: this file holds hidden content"
 KEPT_FILE = "kept back: this file is withheld"
+NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
 NOT_PLANNED = "withheld"
 """In `change.planned_at`: to be planned when it is withheld no more."""
 
@@ -97,6 +99,8 @@ class Withheld:
     """sha256 of every file that is not handed out: withheld itself, or holding what is."""
     hidden: frozenset[str] = frozenset()
     """Of these, those with hidden content."""
+    unseen: frozenset[str] = frozenset()
+    """And those that were never looked into for what they hide."""
     until_reviewed: frozenset[str] = frozenset()
     """Keys of recipients that wait for a person."""
     names: frozenset[str] = frozenset()
@@ -105,7 +109,7 @@ class Withheld:
     """Finds any of the names in a text."""
 
     def __bool__(self) -> bool:
-        return any(self.ids.values())
+        return bool(self.files) or any(self.ids.values())
 
     def allows(self, kind: str, id: str | int) -> bool:  # noqa: A002 - as `withhold` has it
         """True where it may leave this machine. A recipient is asked for by name, as printed."""
@@ -125,7 +129,9 @@ class Withheld:
 
     def kept_back(self, sha256: str) -> str:
         """Why a file is not handed out, as readers are told; "" for one that is."""
-        return "" if sha256 not in self.files else HIDDEN_FILE if sha256 in self.hidden else KEPT_FILE
+        if sha256 in self.hidden or sha256 not in self.files:
+            return HIDDEN_FILE if sha256 in self.files else ""
+        return NOT_LOOKED_INTO if sha256 in self.unseen else KEPT_FILE
 
     def any_kept(self, text: str) -> bool:
         """True for a text with the sha256 of a file that is kept back."""
@@ -254,7 +260,8 @@ NOTHING = Withheld()
 def withheld(store: Store) -> Withheld:
     """All that is withheld now."""
     rows = store.rows("select kind, key, name, cause from withheld where lifted_at is null")
-    if not rows:
+    unseen = never_looked_into(store)
+    if not rows and not unseen:
         return NOTHING
     ids = {kind: frozenset(x["key"] for x in rows if x["kind"] == kind) for kind in KINDS}
     # A person's word on a recipient ends the waiting for one.
@@ -265,7 +272,10 @@ def withheld(store: Store) -> Withheld:
     direct = Withheld(ids, names=names, pattern=pattern)
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
     files = ids["file"] | files_with(store, ids["release"], cells_with(store, direct), ids["change"], ids["item"])
-    return replace(direct, files=files, hidden=hidden, until_reviewed=ids["recipient"] - decided)
+    return replace(
+        direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
+        until_reviewed=ids["recipient"] - decided,
+    )  # fmt: skip
 
 
 def cells_with(store: Store, held: Withheld) -> set[str]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,8 @@ from datasette.utils.asgi import Response
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from page.answers import NotThere, Row, row
 from page.errors import problem
-from page.site import HERE, Site
+from page.site import Site
+from readers.fingerprint import fingerprint
 from readers.visible_copy import NoCopy, copy_name, visible_copy
 
 log = logging.getLogger("npdwatch.page")
@@ -148,15 +148,7 @@ def _etag(sha256: str) -> str:
 
 def public_key(sha256: str) -> str:
     """Names the copy of a file as this program makes it: with another way to read, it is made anew."""
-    return f"{sha256}-{_readers()}"
-
-
-@cache
-def _readers() -> str:
-    found = hashlib.sha256()
-    for path in sorted((HERE.parent / "readers").glob("*.py")):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:16]
+    return f"{sha256}-{fingerprint()[:16]}"
 
 
 def _headers(found: Row) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from db.editions import KnownEdition, NewEdition, last_edition
@@ -16,6 +16,7 @@ from db.hidden import (
     standing_rows,
     withhold_hiding,
 )
+from db.looked_into import note_looked_into, waits_for_a_look
 from db.notices import Trouble, report, settle
 from db.rows import record_edition
 from db.store import Store
@@ -24,9 +25,14 @@ from diffing.guard import Limits
 from model import ChangeKind, Edition, Fetched, HiddenKind, Place, Reading, Source
 from pipelines.classify import ClassifyRecipients
 from pipelines.work import Crawling, Work
+from readers.fingerprint import fingerprint
 from readers.hidden_rows import gather_shown, with_recorded, with_standing
 from readers.hidden_words import all_in_words, in_words
 from readers.register import read_register
+
+EARLIER = "files recorded earlier"
+"""What the notice of all of them is about."""
+_NAMED = 5
 
 
 class NothingHidden(Exception):
@@ -38,6 +44,7 @@ def note_hidden(store: Store, work: Work, now: datetime) -> None:
     name = work.source.name
     anew = note_hiding(store, name, work.hiding, now)
     withhold_hiding(store, name, work.hid_before, now)
+    note_looked_into(store, (f.sha256 for f in (*work.hiding, *work.hid_before)), fingerprint())
     if work.complete and (work.files or work.documents):
         # A register that was refused has left the files and hides what it hides.
         there = [f.file for f in (*work.files, *work.refused)]
@@ -52,12 +59,16 @@ def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str]
     A notice of one of the files `anew`, which hide something else than before, is told again at once.
     """
     waiting = [f for f in hiding_files(store, source) if f.undecided]
+    earlier = [f for f in waiting if f.earlier]
+    waiting = [f for f in waiting if not f.earlier]
     for title in {f.title for f in waiting} & set(anew):
         store.execute(
             "update notice set told_at = null where source = ? and code = ? and subject = ? and recovered_at is null",
             [source, CODE, title],
         )
     troubles = [_trouble(source, f) for f in waiting]
+    if earlier and not waits_for_a_look(store, source):
+        troubles.append(_of_earlier(source, earlier))
     report(store, troubles, now)
     settle(store, source, [(t.code, t.subject) for t in troubles], now, among=(CODE,))
 
@@ -68,6 +79,20 @@ def _trouble(source: str, f: HidingFile) -> Trouble:
         f"{f.title} {_what(f)}. None of it is told or published, and the file is kept private; "
         f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide: npdwatch accept {source} "
         "--hidden private, rows or public",
+        urgent=True,
+    )  # fmt: skip
+
+
+def _of_earlier(source: str, files: Sequence[HidingFile]) -> Trouble:
+    """One message for all files of a source that were recorded before they could be looked into."""
+    titles = list(dict.fromkeys(f.title for f in files))
+    named = ", ".join(titles[:_NAMED]) + (f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else "")
+    kinds = all_in_words(list({h.sha256: h for f in files for h in f.undecided}.values())[:_NAMED])
+    return Trouble(
+        source, "hidden_content", EARLIER,
+        f"of the files recorded earlier {len(files)} hide{'' if len(files) > 1 else 's'} something or cannot be looked "
+        f"into ({named}): {kinds}. None of it is told or published from now on, and they are kept private. Look: "
+        f"npdwatch hidden {source}; then decide: npdwatch accept {source} --hidden private or public",
         urgent=True,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from db.items import (
     save_version,
 )
 from db.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.looked_into import note_looked_into
 from db.notices import Trouble, report, settle
 from db.store import stamp
 from diffing.items import compare_items
@@ -37,6 +38,7 @@ from pipelines.items_told import as_rows, category_of, change_of, detail_of, is_
 from pipelines.record import save_validator
 from pipelines.work import SETTING, Crawling, Work
 from readers.evidence_submitters import with_text
+from readers.fingerprint import fingerprint
 from readers.looks import Looked, Sighting, digest
 
 if TYPE_CHECKING:
@@ -119,6 +121,8 @@ class RecordItems:
 
                 tell_of_hidden(store, look.source.name, now, note_hiding(store, look.source.name, hiding, now))
             withhold_hiding(store, look.source.name, unread, now)
+            if read := [s.document.sha256 for s in look.sightings if s.document]:
+                note_looked_into(store, read, fingerprint())
             self._missing(look, now)
             w = look.walked
             if w is not None and w.follow is not None and look.source.name not in self._broken:

@@ -10,10 +10,7 @@ import asyncio
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
-import readers
 from db.archive import ArchiveDamaged, NotArchived
 from db.editions import File, KnownEdition, editions_with, files_key
 from db.hidden import HidingFile, kept_aside, standing_rows
@@ -21,6 +18,7 @@ from db.notices import Trouble
 from model import Edition, Hidden, Level, Outcome, Reading, Source
 from pipelines.first_looks import unwatched
 from pipelines.work import Step, Work
+from readers.fingerprint import fingerprint
 from readers.hidden_rows import with_recorded, with_standing
 
 _MOST_ORIGINS = 20
@@ -204,14 +202,7 @@ class ReadRegisters(Step):
 
 def reader_of(source: Source) -> str:
     """One name for all that decides what is read in a source's files: its configuration and the reader."""
-    return hashlib.sha256(f"{source!r}\n{_reader()}".encode()).hexdigest()[:32]
-
-
-@cache
-def _reader() -> str:
-    folder = Path(readers.__file__).parent
-    files = sorted(p for p in folder.iterdir() if p.suffix in (".py", ".toml"))
-    return hashlib.sha256(b"\n".join(p.read_bytes() for p in files)).hexdigest()
+    return hashlib.sha256(f"{source!r}\n{fingerprint()}".encode()).hexdigest()[:32]
 
 
 def _edition(readings: Sequence[Reading]) -> Edition:

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ _DAY = iter(range(1, 1000))
 
 
 def poll(desk: Desk, body: bytes) -> Seen:
-    at = f"2026-11-{next(_DAY) % 28 + 1:02}T09:00:00Z"
+    at = f"{date(2024, 1, 1) + timedelta(days=next(_DAY))}T09:00:00Z"
     desk.replica.publish_files(
         [PublishedFile("Register of shares", "register.xlsx", body)], note=f"Updated {at}.", at=at
     )
@@ -269,7 +270,7 @@ def test_an_old_edition_that_hid_something_is_withheld_when_it_is_read_again(des
 
 
 def beside(desk: Desk, letter: bytes, rows: Sequence[Row]) -> Seen:
-    at = f"2026-11-{next(_DAY) % 28 + 1:02}T09:00:00Z"
+    at = f"{date(2024, 1, 1) + timedelta(days=next(_DAY))}T09:00:00Z"
     register = PublishedFile("Register of shares", "register.xlsx", workbook(rows))
     files = [register, PublishedFile("Letter", "letter.pdf", letter)]
     desk.replica.publish_files(files, note=f"Updated {at}.", at=at)
