@@ -1,4 +1,4 @@
-"""Which elements in and around the tables of a page can be seen: those whose every style is harmless. The child's."""
+"""Which elements of a page can be seen: those whose every style is harmless. Used by the child."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _NOT_SHOWN = frozenset(
     {"noscript", "template", "object", "video", "audio", "canvas", "iframe", "svg", "select", "datalist", "head"}
     | {"title", "rp", "dialog"}
 )
+_NO_WORDS = frozenset({"script", "style", "meta", "link", "base", "head", "title"})
 _SMALLEST = 8
 """Pixels of letters that are read."""
 _IMAGE = re.compile(r"(?:url|[\w-]*gradient|image-set|image|cross-fade|element)\(", re.IGNORECASE)
@@ -39,6 +40,15 @@ class _Seen(NamedTuple):
     text: Rgb
     fill: Rgb
     size: float
+
+
+class Unsighted(NamedTuple):
+    """What of a page cannot be seen."""
+
+    elements: set[html.HtmlElement]
+    """With all that is in them."""
+    words: set[html.HtmlElement]
+    """Elements beside tables whose own words have no contrast, or are too small."""
 
 
 class Sight:
@@ -85,36 +95,38 @@ class Sight:
         else:
             out[d.name] = value
 
-    def unseen(self, tree: html.HtmlElement) -> set[html.HtmlElement]:
-        """The elements around and within tables that are not seen, or whose own words are not."""
+    def unseen(self, tree: html.HtmlElement) -> Unsighted:
+        """The elements that are not seen; and those whose own words are not."""
         around = {a for t in tree.iter("table") for a in t.iterancestors()}
-        out: set[html.HtmlElement] = set()
+        out, pale = Unsighted(set(), set())
         for conditional in (False, True) if self._conditional else (False,):
             seen: dict[html.HtmlElement, _Seen] = {}
             inside: set[html.HtmlElement] = set()
             for e in tree.iter():
                 parent = e.getparent()
                 within = e.tag == "table" or parent in inside
-                if not isinstance(e.tag, str) or not (within or e in around):
+                if not isinstance(e.tag, str) or e.tag in _NO_WORDS:
                     continue
                 if within:
                     inside.add(e)
                 before = (seen.get(parent) if parent is not None else None) or _Seen((0, 0, 0), (255, 255, 255), 16.0)
-                styles = self.styles(e, conditional=conditional, anywhere=True)
+                in_table = within or e in around
+                styles = self.styles(e, conditional=conditional, anywhere=in_table)
                 now = _handed_down(e, styles, before) if styles or e.attrib or e.tag == "mark" else before
                 seen[e] = now or before
-                bad = _not_shown(e, inside=within) or not harmless(styles) or now is None
+                bad = _not_shown(e, inside=within) or not harmless(styles, in_table=in_table) or now is None
                 image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
-                if bad or (within and (image or (_has_words(e) and not _read(seen[e])))):
+                unread = _has_words(e) and not _read(seen[e])
+                if bad or (within and (image or unread)):
                     out.add(e)
-        return out
+                elif unread:
+                    pale.add(e)
+        return Unsighted(out, pale)
 
 
 def _not_shown(e: html.HtmlElement, *, inside: bool) -> bool:
     if "hidden" in e.attrib or e.tag in _NOT_SHOWN:
         return not (e.tag == "dialog" and "open" in e.attrib)
-    if e.tag == "details":
-        return "open" not in e.attrib
     return inside and e.tag not in _SHOWN and not re.search(r"[:-]", str(e.tag))
 
 

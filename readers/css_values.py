@@ -28,6 +28,10 @@ _ANY = frozenset(
     flex-wrap flex-flow grid grid-template grid-template-columns grid-template-rows grid-template-areas grid-area
     grid-column grid-row order print-color-adjust color-adjust accent-color caret-color background-position
     background-repeat background-size background-origin background-attachment image-rendering object-fit
+    aspect-ratio isolation columns column-count column-width column-fill column-span column-rule scroll-margin
+    scroll-margin-top scroll-padding scroll-padding-top scroll-snap-type scroll-snap-align object-position place-items
+    place-content place-self backdrop-filter fill stroke hanging-punctuation forced-color-adjust container
+    container-type container-name text-box-trim writing-mode text-orientation unicode-bidi image-orientation
     overflow-style text-autospace tab-stops text-kashida layout-grid-mode punctuation-wrap""".split()  # noqa: SIM905 - a list of a hundred lines says no more
 )
 """Whatever their value."""
@@ -72,6 +76,11 @@ _SIZES = {
 }
 _SIZED = ("width", "height", "max-width", "max-height", "block-size", "inline-size")
 _NARROW = 100.0
+_ONE_LINE = 14.0
+_PLACES = frozenset({"top", "left", "right", "bottom", "inset", "margin", "margin-top", "margin-left"})
+_LAYOUT = _PLACES | {"position", "animation", "animation-name", "animation-duration", "text-shadow"}
+_FURTHEST = 100_000
+"""Pixels down a long page."""
 _NAMES = {
     n: tuple(int(h[i : i + 2], 16) for i in (0, 2, 4))
     for n, h in (
@@ -102,13 +111,26 @@ _NEARLY_ALL = re.compile(r"calc\(100(?:%|vw) - [1-3]?\d{1,2}px\)")
 _FITTING = ("auto", "none", "max-content", "fit-content", "min-content")
 
 
-def harmless(styles: dict[str, str]) -> bool:
-    """True where each declaration leaves the element in sight. Colours and the size of letters apart."""
-    if not all(_harmless(name, value) for name, value in styles.items()):
+def harmless(styles: dict[str, str], *, in_table: bool = True) -> bool:
+    """True where each declaration leaves the element in sight. Colours and the size of letters apart.
+
+    Beside tables, where pages are laid out, places within the page, moving parts and shadows hide nothing.
+    """
+    free = () if in_table else _LAYOUT
+    if not all(_harmless(n, v) or (n in free and _on_page(n, v)) for n, v in styles.items()):
         return False
+    narrow = _NARROW if in_table else _ONE_LINE
     cut = any(styles.get(n) in ("hidden", "clip") for n in ("overflow", "overflow-x", "overflow-y"))
     limits = [styles[n] for n in (*_SIZED, "flex-basis", "line-height") if n in styles]
-    return not (cut and ("flex" in styles or any((p := pixels(v)) is not None and p < _NARROW for v in limits)))
+    return not (cut and ("flex" in styles or any((p := pixels(v)) is not None and p < narrow for v in limits)))
+
+
+def _on_page(name: str, value: str) -> bool:
+    """True for a value of _LAYOUT that leaves the element on the page."""
+    if name in _PLACES:
+        places = [pixels(w) for w in value.split() if w != "auto"]
+        return all(p is not None and -20 <= p <= _FURTHEST for p in places)
+    return name != "position" or value in ("absolute", "fixed")
 
 
 def _harmless(name: str, value: str) -> bool:

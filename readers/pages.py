@@ -32,7 +32,9 @@ MAX_FOUND = 20_000
 _NOT_THE_TEXT = (
     "self::nav or self::aside or self::footer or self::form or self::button or @role='navigation' or @role='search' "
     "or @role='contentinfo' or @role='alert' or @aria-hidden='true' or @hidden or "
-    "contains(concat(' ', normalize-space(@class), ' '), ' cookie-banner ')"
+    "contains(concat(' ', normalize-space(@class), ' '), ' cookie-banner ') or "
+    "contains(translate(@style, 'DISPLAYNOE ', 'displaynoe'), 'display:none') or "
+    "contains(translate(@style, 'VISBLTYHDEN ', 'visbltyhden'), 'visibility:hidden')"
 )
 _MAIN = ("//main", "//*[@role='main']", "//*[@id='main-content']", "//article", "//*[@id='content']")
 MAX_MAIN = 200
