@@ -16,6 +16,7 @@ from model import HiddenKind
 from readers.hidden import Conceal, Found
 from readers.hidden_looks import Look
 from readers.hidden_names import holds_constant
+from readers.hidden_xlsx_drawings import covers_of, related_parts
 from readers.hidden_xlsx_rules import rules_of
 from readers.hidden_xlsx_sizes import MOST_ROWS, Sizes, attribute
 from readers.hidden_xlsx_styles import Styles, runs_of
@@ -24,6 +25,7 @@ from readers.marks import column_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from readers.hidden_covers import Aligned
     from readers.hidden_rules import Rules
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
@@ -39,7 +41,6 @@ _COMMENT = re.compile(
 _CACHED = re.compile(rb"<(?:\w+:)?(?:v|val)(?:\s[^<>]*)?>([^<]+)<")
 _PIVOT_VALUE = re.compile(rb"<(?:\w+:)?(?:s|n|d|b)\s[^<>]*>")
 _NAME = re.compile(rb"<(?:\w+:)?definedName\s[^<>]*(?<!/)>[^<]*<")
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _TABLE = re.compile(rb"<(?:\w+:)?table\s[^<>]*>")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
 _TEXTS = ("s", "str", "inlineStr")
@@ -55,7 +56,10 @@ def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: Styles) -> Conc
     _find_unreadable(body, styles, _headed(parts, part), out, rules)
     if rules.looks:
         out.judges.append(rules.judge)
-    for related in _related(parts, part):
+    linked = _related(parts, part)
+    if covers := covers_of(parts, linked, body, sizes, lambda: _aligned(body, styles)):
+        out.judges.append(covers.judge)
+    for related in linked:
         if "comment" in posixpath.basename(related).lower() or "/threadedComments/" in related:
             out.comments += _comments(parts.get(related, b""))
     return out
@@ -109,22 +113,15 @@ def _find_unreadable(
     formulas = _FORMULAS.search(body, 0, max(body.find(b"sheetData"), 0)) is not None
     if not ruled and not formulas and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
         return
-    row = column = -1
-    for cell in _CELL.finditer(body):
-        tag = cell[0]
-        m = _AREA.fullmatch(attribute(tag, b"r"))
-        row, column = (int(m[2]) - 1, column_number(m[1])) if m else (row, column + 1)
-        if tag.endswith(b"/>"):
-            continue
-        style = attribute(tag, b"s") or "0"
-        look = styles.look(int(style) if style.isdecimal() and len(style) < 7 else 0)
+    for (row, column), tag, end in _cells(body):
+        look = styles.look(_style(tag))
         kind = attribute(tag, b"t") or "n"
         if any(a <= row <= b and c <= column <= d for a, c, b, d in headed):
             continue  # the style of a table colours its headings, not the cell's own
         if look in ruled and rules.covers(row, column):
             rules.looks[row, column] = look, kind in _TEXTS
-        left = _left(body, cell.end(), kind, look, styles)
-        if left is None and formulas and _FORMULA.match(body, cell.end()):
+        left = _left(body, end, kind, look, styles)
+        if left is None and formulas and _FORMULA.match(body, end):
             left = ""  # the sheet shows the formula
         if left is not None:
             conceal.cells[row, column] = left
@@ -173,11 +170,28 @@ def _headed(parts: Mapping[str, bytes], part: str) -> list[tuple[int, int, int, 
 
 
 def _related(parts: Mapping[str, bytes], part: str) -> list[str]:
-    folder, name = posixpath.split(part)
-    links = parts.get(f"{folder}/_rels/{name}.rels", b"")
-    targets = [attribute(m[0], b"Target") for m in _RELATION.finditer(links)
-               if attribute(m[0], b"TargetMode") != "External"]  # fmt: skip
-    return [t.lstrip("/") if t.startswith("/") else posixpath.normpath(f"{folder}/{t}") for t in targets]
+    return list(related_parts(parts, part).values())
+
+
+def _aligned(body: bytes, styles: Styles) -> dict[tuple[int, int], Aligned]:
+    """Of the cells whose style says so, how their text lies in them."""
+    numbers = ((place, _style(tag)) for place, tag, _ in _cells(body))
+    return {place: styles.aligned[n] for place, n in numbers if n in styles.aligned} if styles.aligned else {}
+
+
+def _cells(body: bytes) -> Iterator[tuple[tuple[int, int], bytes, int]]:
+    """(row and column, tag, where the tag ends) of the cells that are not empty."""
+    row = column = -1
+    for cell in _CELL.finditer(body):
+        m = _AREA.fullmatch(attribute(cell[0], b"r"))
+        row, column = (int(m[2]) - 1, column_number(m[1])) if m else (row, column + 1)
+        if not cell[0].endswith(b"/>"):
+            yield (row, column), cell[0], cell.end()
+
+
+def _style(tag: bytes) -> int:
+    style = attribute(tag, b"s")
+    return int(style) if style.isdecimal() and len(style) < 7 else 0
 
 
 def _comments(body: bytes) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ NO_HEIGHT = 4.0
 NO_WIDTH = 0.7
 """Characters; a narrower column has room for the margins of its cells only."""
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
-_POINT, _PIXEL = 12_700, 9_525
+_POINT, PIXEL = 12_700, 9_525
 """In English metric units, in which drawings are measured."""
 
 
@@ -82,12 +82,17 @@ class Sizes:
         widths = [default] * MOST_COLUMNS
         for (first, last), width in self.widths:
             widths[first : last + 1] = [width if width >= 0 else default] * (last + 1 - first)
-        return [0, *accumulate(round(w * 7) * _PIXEL for w in widths)]
+        return [0, *accumulate(round(w * 7) * PIXEL for w in widths)]
 
-    def tops(self, count: int) -> list[int]:
-        """Where each of the first rows begins, likewise."""
+    def tops(self, body: bytes, least: int) -> list[int]:
+        """Where each row begins, likewise, to the last one that is in the file, and not less than so many."""
+        tags = next((t for start in (max(len(body) - 100_000, 0), 0) if (t := _ROW.findall(body, start))), [])
+        count = max(int(number(tags[-1], b"r")) if tags else 0, max(self.heights, default=-1) + 1)
+        if count < 1:
+            count = len(_ROW.findall(body))
+        count = max(count, least)
         default = self._height if self._height >= 0 else 15.0
-        return [0, *accumulate(round(self.heights.get(r, default) * _POINT) for r in range(count))]
+        return [0, *accumulate(round(self.heights.get(r, default) * _POINT) for r in range(min(count, MOST_ROWS)))]
 
 
 def _between(spans: list[Span]) -> list[Span]:

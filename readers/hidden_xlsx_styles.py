@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from lxml import etree
 
 from readers.hidden import Rgb, colour_of
+from readers.hidden_covers import Aligned
 from readers.hidden_looks import PALETTE, PLAIN, Effect, Look, Run
 from readers.number_formats import number_format
 
@@ -37,6 +38,8 @@ class Styles:
         """Reads styles, theme and shared strings from the parts of an XLSX."""
         self._theme = _theme(next((b for n, b in sorted(parts.items()) if n.startswith("xl/theme/")), b""))
         self._palette = list(PALETTE)
+        self.aligned: dict[int, Aligned] = {}
+        """How the text lies in cells of a style, where the style says that."""
         self.effects: list[Effect] = []
         """Of conditional formats, by their numbers."""
         self._looks = self._read(parts.get("xl/styles.xml", b""))
@@ -80,8 +83,10 @@ class Styles:
         ]
         fills = [self._fill(f) for f in root.iterfind(f"{_A}fills/{_A}fill")]
         formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind(f"{_A}numFmts/{_A}numFmt")}
-        out = []
+        out: list[Look] = []
         for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
+            if (way := xf.find(f"{_A}alignment")) is not None:
+                self.aligned[len(out)] = Aligned(way.get("horizontal", "general"), way.get("vertical", "bottom"))
             colour, size = _at(fonts, xf.get("fontId"), (None, 11.0))
             behind = _at(fills, xf.get("fillId"), (None,))
             out.append(Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), ""))))
