@@ -135,7 +135,8 @@ def edition_files(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[l
         )  # fmt: skip
         for x in rows:
             _cleaned(held, _file_of(held, x, x.pop("page")), ("title", "filename"))
-            x["filename"] = x["filename"] or file_name(x["url"])
+            # A name too may say what is not to be said.
+            x["filename"] = "" if x["kept_back"] else x["filename"] or file_name(x["url"])
         yield rows
 
 

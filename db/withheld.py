@@ -15,7 +15,7 @@ from typing import Any
 from db.looked_into import never_looked_into
 from db.recipients import group_key, recipients_in
 from db.store import Store, stamp
-from db.withheld_files import files_with
+from db.withheld_files import files_with, pages_with
 from model import Category, ChangeKind, Confidence, StoredChange
 from recipients.private import bare_name, names_any, private_heading, private_text, words_of
 
@@ -271,7 +271,8 @@ def withheld(store: Store) -> Withheld:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
     direct = Withheld(ids, names=names, pattern=pattern)
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
-    files = ids["file"] | files_with(store, ids["release"], cells_with(store, direct), ids["change"], ids["item"])
+    files = ids["file"] | pages_with(store, ids["file"])
+    files |= files_with(store, ids["release"], cells_with(store, direct), ids["change"], ids["item"])
     return replace(
         direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
         until_reviewed=ids["recipient"] - decided,

@@ -26,6 +26,24 @@ def files_with(
     return frozenset(out - {""})
 
 
+def pages_with(store: Store, files: Iterable[str]) -> set[str]:
+    """The sha256 of every archived page that leads to one of these files, by its address and its name."""
+    return {x["sha256"] for x in _ask(store, _PAGES, files)}
+
+
+_PAGES = """
+with page as (
+  select id, source, sha256, fetched_at from snapshot s
+  where not exists (select 1 from edition_file x where x.sha256 = s.sha256)
+)
+select distinct p.sha256 from edition_file f join edition e on e.id = f.edition_id
+join page p on p.source = e.source
+  and p.id >= (select coalesce(max(q.id), 0) from page q where q.source = e.source and q.id < f.snapshot_id)
+  and p.fetched_at <= coalesce((select min(n.seen_at) from edition n where n.source = e.source and n.id > e.id
+    and not exists (select 1 from edition_file g where g.edition_id = n.id and g.sha256 = f.sha256)), '9999')
+where f.sha256 in ({})
+"""
+"""Of the file's source: from the page that first led to it to the one that did so no more."""
 _OF_VERSIONS = """
 select distinct f.sha256, coalesce(s.sha256, '') whole from edition_row r
 join edition_file f on f.edition_id = r.edition_id and f.file = r.file

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk, watched
+from bench.leaks.__main__ import found_in
 from db.public import PublicCopy, build, copy_path
 from db.public_rows import PUBLIC_DETAIL, public_url
 from db.store import Store
@@ -22,6 +23,7 @@ from demo.site import SHARES, PublishedFile
 from items import Submitter
 from readers.looks import Sighting
 from recipients.names import organisation_key
+from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import look, piece
 
 MARK = "PRIVATE-MARK"
@@ -146,6 +148,29 @@ def test_a_mark_would_be_found(desk: Desk, tmp_path: Path) -> None:
         made.execute("update recipients set severity = ?, reason = ? where rowid = 1", [NUMBER + 1, f"x {MARK}"])
         made.commit()
     assert {place for place, _ in found(anew)} >= {"recipients.severity", "recipients.reason", "the bytes of the file"}
+
+
+def test_what_is_kept_back_stands_in_no_byte_of_the_copy(tmp_path: Path) -> None:
+    """Nor in its free pages, its index of words, or a file beside it: a copy with less is another file, made anew."""
+    with kept_back(tmp_path) as (desk, copy):
+        sha256 = {x["sha256"]: "a file" for x in desk.store.rows("select sha256 from edition_file")}
+        marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())} | sha256
+
+        def marked() -> set[str]:
+            files = [(p.name, p.read_bytes()) for p in copy.path.parent.iterdir() if p.is_file()]
+            return {x.partition(" in ")[0] for x in found_in(marks, files) if " in withheld.json" not in x}
+
+        # The second file's name and hash never were public: it hides something.
+        assert marked() == {*KEPT, "a file"} - {"zyxwfile.xlsx"}
+        keep(desk)
+        done = copy.refresh()
+        assert done.rebuilt
+        assert marked() == set()
+        with closing(sqlite3.connect(copy.path)) as made:
+            assert made.execute("pragma freelist_count").fetchone() == (0,)
+            assert made.execute("select count(*) from releases").fetchone()[0] == len(ROWS) + 1
+        listed = copy.path.with_name("withheld.json").read_bytes()
+        assert not {x for x in found_in(marks, [("list", listed)]) if not x.startswith("a file")}
 
 
 def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_path: Path) -> None:

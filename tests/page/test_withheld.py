@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -12,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.desk import Desk, watched
+from bench.leaks.__main__ import found_in
 from db.public import PublicCopy, copy_path
 from db.store import Store
 from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED, unwithhold, withhold
@@ -31,6 +34,7 @@ from page.fresh import Keeper
 from page.publish import LISTS, Publisher
 from page.site import About, Site
 from readers.looks import Sighting
+from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -299,3 +303,53 @@ def test_no_address_and_no_feed_holds_the_name_of_a_withheld_recipient(world: Wo
         assert answer.status_code == 200, path
         assert "zyxwnamed" not in answer.text.casefold(), path
         assert "zyxwchild" not in answer.text.casefold(), path
+
+
+def test_nothing_that_the_site_serves_holds_what_is_kept_back(tmp_path: Path) -> None:
+    """Every address that any page leads to, before the new copy stands and after, and the plain copy with its files."""
+    marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())}
+    with kept_back(tmp_path / "data") as (desk, copy):
+        keeper = Keeper(Site(copy.path, tmp_path / "data" / "archive", ABOUT), copy)
+        keeper.take(copy.refresh().state)
+        before = served(keeper.site, {"/", "/privacy"})
+        assert {x.partition(" in ")[0] for x in found_in(marks, before.items())} == {*KEPT} - {"zyxwfile.xlsx"}
+        keep(desk)
+        write_list(desk.store)
+        old = served(keeper.site, set(before))
+        assert found_in(marks, unasked(old)) == set(), "the copy is older than the list"
+        keeper.once()
+        after = served(keeper.site, {"/", *before})
+        assert found_in(marks, unasked(after)) == set()
+        assert len(after) > 100
+        keeper.site.close()
+        site = Site(copy.path, tmp_path / "data" / "archive", ABOUT, published=True)
+        state = copy.refresh().state
+        site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
+        Publisher(site, Folder(tmp_path / "site"), files=True).publish("x")
+        site.close()
+        files = [(str(p), p.read_bytes() + p.name.encode()) for p in (tmp_path / "site").rglob("*") if p.is_file()]
+        assert len(files) > 50
+        assert found_in(marks, files) == set()
+
+
+def unasked(answers: dict[str, bytes]) -> list[tuple[str, bytes]]:
+    """The answers without the words that were asked for, which are said again."""
+    return [(a, re.sub("|".join(["^$", *re.findall(r"zyxw[\w-]*", a)]).encode(), b"", b)) for a, b in answers.items()]
+
+
+def served(site: Site, first: set[str]) -> dict[str, bytes]:
+    """What the site answers to these addresses and to all of its own that the answers lead to, by address."""
+    out: dict[str, bytes] = {}
+    waiting = sorted(first)
+    while waiting:
+        address = waiting.pop()
+        answer = asyncio.run(site.client.get(address, follow_redirects=False))
+        head = "\n".join(f"{k}: {v}" for k, v in answer.headers.items()).encode()
+        out[address] = head + b"\n" + answer.content
+        found = {unescape(x) for x in re.findall(r'href="([^"#]+)', answer.text)} | {answer.headers.get("location", "")}
+        for x in found:
+            target = x.removeprefix(ABOUT.address)
+            # Of filters and tables one step, not their endless combinations.
+            if target.startswith("/") and target not in out and target not in waiting and target.count("=") < 2:
+                waiting.append(target)
+    return out
