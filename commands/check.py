@@ -49,9 +49,11 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     data = [_data(settings)]
     everything = data + channels + sources
     bad = [x for x in everything if not x["ok"]]
+    doubtful = [x for x in sources if x["remarks"]]
+    code = Exit.LOOK if bad or doubtful else Exit.DONE
     if as_json:
         echo_json({"configuration": str(settings.path), "data": data[0], "channels": channels, "sources": sources})
-        return Exit.LOOK if bad else Exit.DONE
+        return code
     words = {True: click.style("works", fg="green"), False: click.style("FAILS", fg="red")}
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
@@ -65,8 +67,14 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
                    "under [crawl] to your address or a page of yours.")  # fmt: skip
     if not settings.channel:
         click.echo(click.style("No channel is configured: changes would be recorded, and nobody told.", fg="yellow"))
-    click.echo("All works." if not bad else f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
-    return Exit.LOOK if bad else Exit.DONE
+    if doubtful:
+        names = ", ".join(x["name"] for x in doubtful)
+        click.echo(f"Not understood in full: {names}. Each remark above says what to do.")
+    if bad:
+        click.echo(f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
+    elif not doubtful:
+        click.echo("All works.")
+    return code
 
 
 def _data(settings: Configuration) -> dict[str, Any]:
@@ -103,8 +111,13 @@ def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
         sheet = f"sheet {t.sheet!r}" if t.sheet else "the table"
         taken = f"is taken for {t.kind.value}, {plural(len(t.rows), 'row')}: {in_columns(t)}"
         yield f"{source.name}: {sheet} of {t.file!r} {taken}"
-    for x in store.rows("select message from notice where source = ?", [source.name]):
-        yield click.style(f"? {source.name}: ", fg="yellow") + x["message"]
+    for said in _remarks(store, source):
+        yield click.style(f"? {source.name}: ", fg="yellow") + said
+
+
+def _remarks(store: Store, source: Source) -> list[str]:
+    """What operators would hear of the source's files: what was not understood in them, and what they hide."""
+    return [x["message"] for x in store.rows("select message from notice where source = ?", [source.name])]
 
 
 def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # noqa: ANN401 - Store is imported late
@@ -117,7 +130,7 @@ def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # 
     elif work.registers:
         rows = len(work.after) if work.after else 0
         detail = f"{plural(len(work.registers), 'register')}, {plural(rows, 'row')}"
-        notes = [x["message"] for x in store.rows("select message from notice where source = ?", [source.name])]
+        notes = _remarks(store, source)
         detail += f"; {plural(len(notes), 'remark')}: {notes[0]}" if notes else ""
     elif work.fetched.item is not None:
         item = work.fetched.item
@@ -125,4 +138,6 @@ def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # 
         detail += f", {plural(len(item.documents), 'document')}" if item.documents else ""
     else:
         detail = f"{plural(len(work.fetched.found), 'result')}"
-    return {"kind": source.kind.value, "name": source.name, "ok": not failures and work is not None, "detail": detail}
+    good = not failures and work is not None
+    remarks = _remarks(store, source) if good else []
+    return {"kind": source.kind.value, "name": source.name, "ok": good, "detail": detail, "remarks": remarks}

@@ -16,7 +16,9 @@ import click
 from commands.setting import Exit, Failure, command, configuration, echo_json, plural, table
 
 if TYPE_CHECKING:
-    from model import Comparison, Edition, Reading, Recipient
+    from collections.abc import Iterable
+
+    from model import Comparison, Edition, Problem, Reading, Recipient
     from recipients.official import Lookup
 
 LARGEST = 64 * 2**20
@@ -53,7 +55,6 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
     """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
     from commands.explaining import explain, propose_columns
     from commands.read_json import read_as_json
-    from model import Level
 
     reading = read_file(file, _columns_of(context, source) if source else ())
     if as_json:
@@ -66,8 +67,14 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
         _print_hidden(reading)
         releases = sum(len(t.rows) for t in reading.registers)
         click.echo(f"{plural(len(reading.tables), 'table')}, {plural(releases, 'release')}.")
-    doubt = any(p.level is not Level.NOTE for p in reading.problems)
-    return Exit.LOOK if doubt or reading.hidden else Exit.DONE
+    return Exit.LOOK if in_doubt(reading.problems) or reading.hidden else Exit.DONE
+
+
+def in_doubt(problems: Iterable[Problem]) -> bool:
+    """True where something could not be read, or was not understood; a note says how it was."""
+    from model import Level
+
+    return any(p.level is not Level.NOTE for p in problems)
 
 
 def _columns_of(context: click.Context, source: str) -> tuple[tuple[str, str], ...]:
@@ -98,7 +105,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     from commands.packing import Packed
     from diffing.amendments import new_amendments
     from diffing.compare import as_json as contract
-    from diffing.guard import Decision, Limits, judge
+    from diffing.guard import HELD, Decision, Limits, judge
     from diffing.meaning import carry_meaning
     from diffing.mending import compare_both_mended
     from model import ColumnChanges, Comparison, Edition, Level, Problem
@@ -127,8 +134,9 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     comparison = replace(comparison, changes=(*comparison.changes, *amended))
     judgement = judge(before, after, comparison, Limits())
     problems = list(comparison.problems)
-    aside = judgement.decision is Decision.QUARANTINE
-    problems += [Problem(r.code, r.message, Level.REFUSED if aside else Level.WARNING) for r in judgement.reasons]
+    level = {Decision.QUARANTINE: Level.REFUSED}.get(judgement.decision, Level.WARNING)
+    # That rows are gone is no doubt about the files: a crawl looks twice, since caches serve old pages.
+    problems += [Problem(r.code, r.message, Level.NOTE if r.code == HELD else level) for r in judgement.reasons]
     problems += [Problem("meaning_carried_over", c.message, sheet=c.sheet or None) for c in carried]
     if mended:
         message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
@@ -146,7 +154,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
         _print_comparison(comparison, passed)
         for path, reading in hidden:
             _print_hidden(reading, path.name)
-    return Exit.LOOK if aside or hidden else Exit.DONE
+    return Exit.LOOK if in_doubt(problems) or hidden else Exit.DONE
 
 
 def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> list[dict[str, Any]]:

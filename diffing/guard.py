@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
 """Columns without which a register has no meaning."""
+HELD = "removals_held"
+"""Of a `Reason`: rows are gone."""
 _MEANING = frozenset({"reference", "recipient", "title"})
 _GONE = REMOVAL_KINDS
 _COME = frozenset({ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.RESTORED})
@@ -153,7 +155,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
     gone = _count(comparison, _GONE)
     if gone:
         message = f"{_rows(gone)} gone; told after a second identical fetch, since caches serve old pages"
-        return Judgement(Decision.HOLD_REMOVALS, (Reason("removals_held", message), *grown))
+        return Judgement(Decision.HOLD_REMOVALS, (Reason(HELD, message), *grown))
     return Judgement(Decision.ACCEPT, grown)
 
 

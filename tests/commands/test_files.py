@@ -182,6 +182,26 @@ def test_rows_in_another_order_are_no_change(shell: Any) -> None:
     assert shell("compare", old, new).out.startswith("no change. Passed over: ")
 
 
+@pytest.mark.parametrize(
+    ("heading", "code"), [("Organisation name", 0), ("Zorblatt", 1), ("", 1)], ids=["clean", "unknown", "none"]
+)
+def test_what_is_not_understood_ends_with_one_in_read_and_compare_alike(shell: Any, heading: str, code: int) -> None:
+    good = write(shell.folder, "good.csv", ROWS)
+    text = good.read_text(encoding="utf-8").replace("Organisation name", heading)
+    (shell.folder / "other.csv").write_text(text, encoding="utf-8")
+    (shell.folder / "later.csv").write_text(text + "DS90001,Invented Newcomer,A new study,Another\n", encoding="utf-8")
+    assert shell("read", "other.csv").code == code
+    for pair in (("good.csv", "other.csv"), ("other.csv", "good.csv"), ("other.csv", "later.csv")):
+        assert (shell("compare", *pair).code, shell("compare", *pair, "--json").code) == (code, code), pair
+
+
+def test_rows_that_are_gone_are_a_note_and_no_doubt(shell: Any) -> None:
+    old, new = write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", [*ROWS[:10], *ROWS[11:]])
+    done = shell("compare", old, new, "--json")
+    assert (done.code, done.data["summary"]) == (0, {"removed": 1})
+    assert [(p["code"], p["level"]) for p in done.data["problems"]] == [("removals_held", "note")]
+
+
 def test_a_register_that_shrank_ends_with_one_and_says_why(shell: Any) -> None:
     old, new = write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", ROWS[:20])
     done = shell("compare", old, new)

@@ -51,7 +51,8 @@ def test_check_tries_all_and_stores_and_tells_nothing(world: World) -> None:
         ("email", "mail", True), ("slack", "slack", True), ("webhook", "hook", True),
     }  # fmt: skip
     (source,) = done.data["sources"]
-    assert set(source) == {"kind", "name", "ok", "detail"}
+    assert set(source) == {"kind", "name", "ok", "detail", "remarks"}
+    assert source["remarks"] == []
     assert f"1 register, {len(baseline())} rows" in source["detail"]
     assert world.told() == (0, 0)
     assert (world.data / "npdwatch.db").read_bytes() == before
@@ -65,7 +66,9 @@ def test_check_says_in_words_what_each_sheet_and_column_is_taken_for(world: Worl
     headings = [*HEADINGS[:1], "Zorblatt", *HEADINGS[2:]]
     data = write_ods([Sheet("Shares", [headings, *([r, f"Invented Trust {r}", *rest] for r, _, *rest in rows(9))])])
     world.replica.publish_files([PublishedFile(FILE, "shares.ods", data)], note="Updated.", at="2023-10-01T09:30:00Z")
-    said = world.run("check").out
+    said = world.run("check", code=1).out  # as `read` and `compare` of such a file
+    assert "All works." not in said
+    assert f"Not understood in full: {REGISTER}." in said
     assert "sheet 'Shares'" in said
     assert "is taken for releases, 9 rows: " in said
     assert "Zorblatt → recipient" in said
