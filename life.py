@@ -10,7 +10,10 @@ import tomllib
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -53,11 +56,26 @@ _STATES = tuple(
     for s in _DATA["state"]
 )
 
+_UNCLEAR = _phrases(_DATA["unclear"]["done"])
+_GOES_ON = _phrases(_DATA["unclear"]["goes_on"])
+
+
+def unclear_beside(texts: Iterable[str]) -> list[str]:
+    """Those of a column's words that may say that the data went, or that it is over: "Complete" beside "Ongoing"."""
+    folded = {t: _folded(t) for t in texts}
+    if not any(_GOES_ON.search(f) and life_of(t) is Life.SUPPLIED for t, f in folded.items()):
+        return []
+    return [t for t, f in folded.items() if _UNCLEAR.fullmatch(f)]
+
+
+def _folded(text: str) -> str:
+    return _NOT_WORD.sub(" ", text[:_LONGEST].casefold()).strip()
+
 
 @lru_cache(maxsize=8_192)
 def life_of(text: str) -> Life | None:
     """The state that a printed word or sentence says; None where no word of it is known."""
-    folded = _NOT_WORD.sub(" ", text[:_LONGEST].casefold()).strip()
+    folded = _folded(text)
     if not folded:
         return None
     found = (s for s in _STATES if s.words.search(folded) and not (s.unless and s.unless.search(folded)))

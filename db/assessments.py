@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from life import NEVER_SUPPLIED, Life, life_of
 from model import Category, Recipient
+from readers.cells import NO_VALUE
 from readers.dates import date_within, read_date
+from readers.text import fold
 
 _TIER = re.compile(r"[1-4]")
 _DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
@@ -43,6 +45,9 @@ def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
         # A note may speak of anything; only a plain refusal in it counts. Of a destruction only that it is done.
         if said and (name not in _ONLY or said in _ONLY[name]):
             return said
+    status = cells.get("status", "")
+    if fold(status) not in NO_VALUE and not date_within(status[:_LONGEST]):
+        return Life.NOT_SAID  # a word that nobody knows: a date must not make "Panel said no" approved
     for name, life in _BY_DATE:
         said = life_of(cells.get(name, ""))
         if said:

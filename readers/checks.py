@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from life import life_of
+from life import life_of, unclear_beside
 from readers.cells import (
     NO_VALUE,
     NOT_YET,
@@ -30,6 +30,9 @@ _MOST_STATUSES = 10
 """Texts of one column that are told one by one: more are notes, not words for a status."""
 _SAID = NOT_YET | NO_VALUE | {"yes", "no", "y", "n", "rejected", "withdrawn", "not pursued", "ongoing", "confirmed"}
 """What stands in a date column and is no date, yet is understood."""
+
+_NOTHING_SAID = NOT_YET | NO_VALUE
+"""What a status may be and say nothing."""
 
 _SCALES: Mapping[str, tuple[Callable[[str], tuple[object, ...]], str]] = {
     "tier": (tiers_of, "a tier from 1 to 4"),
@@ -146,10 +149,17 @@ def _check_statuses(table: Table, column: Column, cells: list[tuple[int, str]]) 
     """Each word that says nothing of a release's life (life.toml), once, with the rows where it stands."""
     unknown: dict[str, list[int]] = {}
     for n, cell in cells:
-        if life_of(cell) is None and fold(cell) not in _SAID and not date_within(cell):
+        if life_of(cell) is None and fold(cell) not in _NOTHING_SAID and not date_within(cell):
             unknown.setdefault(fold(cell), []).append(n)
     shown = {fold(cell): cell for _, cell in reversed(cells)}
     problems = []
+    if unclear := unclear_beside(shown.values()):
+        rows = [n for n, cell in cells if cell in unclear]
+        message = (
+            f"column {column.heading!r}: {in_rows(rows)} {quoted(unclear[0])} may say that the data were supplied or "
+            "that the agreement is over, since other releases of the column are said to go on; it counts as supplied"
+        )
+        problems.append(problem(Code.UNKNOWN_STATUS, message, sheet=table.sheet, row=rows[0]))
     for word, rows in list(unknown.items())[:_MOST_STATUSES]:
         message = (
             f"column {column.heading!r}: {in_rows(rows)} {quoted(shown[word])} says nothing known of what became of "

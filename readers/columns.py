@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model import FURTHER, WITHHELD_CELL, Column, Problem
 from readers.by_cells import are_dates, are_references, are_states, may_be_states
 from readers.cells import identifiability_of, tiers_of
-from readers.fields import DATE_FIELDS, asks, field_of, fields_of, may_receive, names_bodies, section_of, spoken
+from readers.fields import DATE_FIELDS, FIELDS, asks, field_of, fields_of, may_receive, names_bodies, section_of, spoken
 from readers.fits import HALF, bodies_in, fits, persons_in
 from readers.problems import OWN_WORDS, Code, problem
 from readers.text import fold
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""
+OURS = frozenset({"sheet", "row", "dates", "parties", "outcome"})
+"""What `read --json` says of a release besides its cells."""
 BODIES = 0.6
 """Of the cells must read as names of bodies, for a column to be taken for the recipients without its heading."""
 _ONCE = frozenset(
@@ -83,7 +85,7 @@ def name_columns(
                 f"{heading} has cells but no heading; they are kept under that name: check the sheet",
             )
         heading = _unique(heading, taken)
-        name = meaning.field if dfe and meaning.field and meaning.field != FURTHER else heading
+        name = _name(heading, meaning.field, dfe=dfe)
         guessed = meaning.why.startswith((_GUESSED, _PERSONS))
         columns.append(Column(heading, meaning.field, name, meaning.why, guessed))
         all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
@@ -92,6 +94,13 @@ def name_columns(
     if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
         tell(*lack)
     return tuple(columns), problems
+
+
+def _name(heading: str, field: str | None, *, dfe: bool) -> str:
+    """What the column's cells are called: never by the name of a field that it is not ("reference", a row's number)."""
+    if dfe and field and field != FURTHER:
+        return field
+    return f"{heading} (as printed)" if heading != field and heading in (*FIELDS, *OURS) else heading
 
 
 def _see(heading: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:

@@ -10,9 +10,6 @@ from readers.checks import column_orders, dates_of
 if TYPE_CHECKING:
     from model import Reading, Table
 
-_OURS = frozenset({"sheet", "row", "dates", "parties", "outcome"})
-"""Keys of a release that no heading may take: what is printed under such a heading stands as "row (as printed)"."""
-
 
 def as_json(reading: Reading) -> dict[str, Any]:
     """`{"sheets", "accounts", "releases", "problems", "hidden"}`, of plain values.
@@ -64,7 +61,6 @@ def _releases(table: Table) -> list[dict[str, Any]]:
             }
             for name, d in dates_of(table, i, orders).items()
         }
-        cells = {f"{k} (as printed)" if k in _OURS else k: v for k, v in table.record(i).items()}
         place = {"sheet": table.sheet, "row": number, "reference": None, "recipient": None}
-        out.append({**place, **cells, "dates": dates})
+        out.append({**place, **table.record(i), "dates": dates})
     return out

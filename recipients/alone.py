@@ -18,6 +18,8 @@ OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "
 _PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")
 _STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
 _OF_TRADE = frozenset(["legal_form", "consultancy"])
+_TRADES = frozenset(["consultancy", "industry"])
+_OF_FAMILIES = frozenset(["sons", "daughters", "co"])
 _LONGEST = 200  # characters; a longer text is a sentence, not a name
 
 _JOBS = frozenset(
@@ -77,6 +79,24 @@ def is_body(piece: str) -> bool:
     )
 
 
+def is_company(piece: str) -> bool:
+    """True for what ends in the legal form of a company, whatever else its words may say."""
+    words = name_words(piece)
+    return has_company_form(words) or bool(company_form(piece, words))
+
+
+def only_trade(piece: str) -> bool:
+    """True for a trade and a legal form with no name ("Consulting LLP", "Sons Ltd"): the end of a company's name."""
+    words = name_words(piece)
+    core = [w for w in core_words(words) if w not in _OF_FAMILIES]
+    return len(core) < len(words) and not known_exactly(piece) and all(map(_is_trade, core))
+
+
+def _is_trade(word: str) -> bool:
+    found = rule_book().match([word], [word])
+    return never_a_surname(word) or everyday_words([word]) or bool(found and found.rule.name in _TRADES)
+
+
 def _no_strong_rule(piece: str) -> bool:
     """True where one look shows that no rule that makes a body fits: the half of a name, as a rule."""
     if not piece.replace(" ", "").isalpha() or written_together(piece):
@@ -102,6 +122,8 @@ def stands_alone(piece: str) -> bool:
     bare = all(everyday_words([w]) or places_among([w]) for w in words)
     if is_body(piece):
         return bool(words) and not (len(words) == 1 and places_among(words))
+    if is_company(piece) and not only_trade(piece):
+        return True
     found = decide(piece)
     if found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or bare:
         return False
@@ -153,6 +175,8 @@ def may_be_person(piece: str) -> bool:
     parts = piece.split()
     words = name_words(piece)
     if not 2 <= len(parts) <= 5 or not words or not _NO_PERSON.isdisjoint(words) or never_a_surname(words[-1]):
+        return False
+    if is_company(piece):
         return False
     if not all(_NAME_PART.match(p) or p.casefold() in _PARTICLES for p in parts):
         return False

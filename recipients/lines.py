@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from model import Category
-from recipients.alone import is_body, is_fragment, is_part, is_person, may_be_person, stands_alone
+from recipients.alone import is_body, is_fragment, is_part, is_person, may_be_person, only_trade, stands_alone
 from recipients.book import book
 from recipients.names import organisation_key
 from recipients.one_body import decide
@@ -29,6 +29,8 @@ _GOES_ON = re.compile(
     r"(?:[(&/,-]|(?:of|and|for|in|at|de|with|to|on|by|via|c/o|o/b/o|commissioned|funded|sponsored|supported|including)\b"
     r"|(?:And|Of|On behalf|Via|Commissioned by|Funded by)\b(?!:))"
 )
+_JOINS = re.compile(r"^(?:and|&|\+|plus|also|as well as|together with)\s+(?=\S)", re.IGNORECASE)
+_BRACKET_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]$")
 _NOTHING = re.compile(r"n/?a|tbc|tba|none|unknown|not known|to be confirmed|-", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[][^()\[\]]*$")
 
@@ -44,7 +46,7 @@ def lines_of(cell: str) -> list[str]:
         if out and line and line == printed.strip() and _goes_on(out[-1], line):
             out[-1] = f"{out[-1]} {line}"
         elif line:
-            out.append(line)
+            out.append(_JOINS.sub("", line) if out else line)
     return out
 
 
@@ -69,6 +71,11 @@ def _goes_on(before: str, line: str) -> bool:
         return True
     if before[-1] in ";|":
         return False
+    line = _BRACKET_BEHIND.sub("", line)
+    own = _JOINS.sub("", line)
+    if own != line:
+        both = stands_alone(own) and not only_trade(own) and (stands_alone(before) or may_be_person(before))
+        return not both or bool(book().find(organisation_key(f"{before} {line}")))
     bare = before.rstrip(",")
     last = bare.rsplit(maxsplit=1)[-1].casefold()
     if last in _LEADS_ON or last.endswith(("/", "&")) or (_GOES_ON.match(line) and not is_body(line)):

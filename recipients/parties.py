@@ -8,11 +8,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model import Category
-from recipients.alone import OF_A_UNIVERSITY, is_body, is_independent, is_part, is_person, may_be_person, stands_alone
+from recipients.alone import (
+    OF_A_UNIVERSITY,
+    is_body,
+    is_independent,
+    is_part,
+    is_person,
+    may_be_person,
+    only_trade,
+    stands_alone,
+)
 from recipients.beside import without_people
 from recipients.book import book
 from recipients.lines import LONGEST_CELL, lines_of
-from recipients.names import clean_name, organisation_key
+from recipients.names import clean_name, name_words, organisation_key
 from recipients.one_body import decide, known_exactly
 from recipients.people import is_given_name
 
@@ -40,7 +49,8 @@ class Party(NamedTuple):
 
 _MARKERS = re.compile(
     r"[\s,;(\[-]+(?:(?P<commissioner>(?:which (?:was|is|were) |was |were |being |as )?commissioned by|on behalf of|"
-    r"o/b/o|under contract (?:to|with)|contracted by|contractors? (?:to|for)|subcontractors? (?:to|for)|"
+    r"o/b/o|under contract (?:to|with)|contracted by|subcontractors? (?:to|for)|"
+    r"(?:as (?:an? |the )?)?(?:contractors?|agents?|consultants?) (?:to|for)|"
     r"working for|acting for|commissioners?:)|"
     r"(?P<funder>(?:which (?:was|is) |was |were |jointly |part-|co-)?funded by|with (?:funding|support|a grant) from|"
     r"sponsored by|supported by|financed by|funders?:|sponsors?:)|"
@@ -53,6 +63,13 @@ _MARKERS = re.compile(
 # Cheap, so asked first: every marker has one of these words, or a colon or stroke.
 _OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between", "via", "(via", "[via", "-via"])
 _IN_MARKERS = (" by", "with", ":", "behalf", "via", "/o", "contract", "ing for", "processor", "between")
+_WELSH = frozenset(
+    [
+        *("bwrdd", "canolfan", "coleg", "comisiwn", "comisiynydd", "cwmni", "cyf", "cyngor", "cymdeithas", "cymru"),
+        *("heddlu", "llyfrgell", "llywodraeth", "prifysgol", "sefydliad", "swyddfa", "undeb", "ymddiriedolaeth"),
+        "ysgol",
+    ]
+)
 _HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
@@ -72,6 +89,7 @@ _ROLE_BEHIND = re.compile(
     r"(?P<processor>(?:data )?processor|sub-?contractor))[)\]]$",
     re.IGNORECASE,
 )
+_BEHIND_COMMISSIONER = re.compile(r"(?:[)\]]|:)\s+(?=\w)")
 _LEAD = re.compile(
     r"\s*[(\[](?:the )?(?:lead|joint|co|main|principal|data)?[ -]?(?:lead|applicant|organisation|institution|partner|"
     r"investigator|researcher|recipient|controller|pi)[)\]]",
@@ -179,7 +197,7 @@ def has_several(name: str) -> bool:
         return True
     if " - " in name or name[:1].isdigit():
         return True
-    return (":" in name or not _OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(name))
+    return (":" in name or not _OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(f" {name}"))
 
 
 def _by_marker(text: str, role: Role = Role.RECIPIENT) -> list[tuple[str, Role]]:
@@ -187,14 +205,28 @@ def _by_marker(text: str, role: Role = Role.RECIPIENT) -> list[tuple[str, Role]]
     out: list[tuple[str, Role]] = []
     start = 0
     for m in _MARKERS.finditer(text) if any(map(text.casefold().__contains__, _IN_MARKERS)) else ():
-        before = text[start : m.start()].strip(" ,;()[]")
+        before = _bare(text[start : m.start()])
         if before:
             out.append((before, role))
         role, start = Role(m.lastgroup or Role.RECIPIENT.value), m.end()
-    rest = text[start:].strip(" ,;") if start == 0 else text[start:].strip(" ,;()[]")
+    rest = text[start:].strip(" ,;") if start == 0 else _bare(text[start:])
+    if start and not out:  # "On behalf of Ofsted: University of Leeds"
+        rest, *received = _BEHIND_COMMISSIONER.split(rest, maxsplit=1)
+        out += [(_bare(r), Role.RECIPIENT) for r in received]
     if rest:
         out.append((rest, role))
     return out
+
+
+def _bare(text: str) -> str:
+    """The text without the joints at its ends, and without a bracket of which the other half was cut off."""
+    text = text.strip(" ,;")
+    for opening, closing in ("()", "[]"):
+        while text.startswith(closing) or (text.endswith(closing) and text.count(closing) > text.count(opening)):
+            text = (text[1:] if text.startswith(closing) else text[:-1]).strip(" ,;")
+        while text.endswith(opening) or (text.startswith(opening) and text.count(opening) > text.count(closing)):
+            text = (text[:-1] if text.endswith(opening) else text[1:]).strip(" ,;")
+    return text
 
 
 def _bodies(piece: str) -> list[str]:
@@ -202,7 +234,7 @@ def _bodies(piece: str) -> list[str]:
     if known_exactly(whole):
         return [whole]
     hard = [p for p in _HARD.split(whole) if p.strip()]
-    if len(hard) > 1:
+    if len(hard) > 1 and not _in_two_languages(hard):
         return [b for p in hard[:MOST] for b in _bodies(p)]
     for cut in (_SOFT, _AND):
         found = _all_bodies([p.strip() for p in cut.split(whole) if p.strip()])
@@ -212,9 +244,16 @@ def _bodies(piece: str) -> list[str]:
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
-    if 1 < len(pieces) <= MOST and all(map(is_body, reversed(pieces))) and not _one_and_its_parent(pieces):
-        return pieces
-    return []
+    if not 1 < len(pieces) <= MOST or not all(map(is_body, reversed(pieces))) or only_trade(pieces[-1]):
+        return []
+    return [] if _one_and_its_parent(pieces) or _in_two_languages(pieces) else pieces
+
+
+def _in_two_languages(pieces: list[str]) -> bool:
+    """True for one body in Welsh and in English: "Prifysgol Caerdydd / Cardiff University"."""
+    if len(pieces) != 2 or sum(not _WELSH.isdisjoint(name_words(p)) for p in pieces) != 1:
+        return False
+    return len({decide(p).category for p in pieces} - {Category.UNKNOWN}) < 2
 
 
 def _gather(whole: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from life import Life, life_of
+from life import Life, life_of, unclear_beside
 from page.words import OUTCOMES
 
 
@@ -62,3 +62,11 @@ def test_a_huge_cell_costs_nothing() -> None:
     begun = time.perf_counter()
     life_of("not yet " * 200_000)
     assert time.perf_counter() - begun < 0.5
+
+
+def test_a_word_of_two_meanings_is_in_doubt_where_others_go_on() -> None:
+    assert unclear_beside(["Ongoing", "Complete", "Refused"]) == ["Complete"]
+    assert unclear_beside(["Active", "Case closed.", "Lapsed"]) == ["Case closed."]
+    assert unclear_beside(["Completed", "Rejected", "Pending"]) == [], "a register of requests"
+    assert unclear_beside(["No longer active", "Complete"]) == [], "nothing goes on"
+    assert unclear_beside(["Live", "Completed and destroyed"]) == [], "it says which"

@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.traps.program import run
 
+OURS = ("sheet", "row", "dates", "parties", "outcome")
 LOUD = ("warning", "refused", "error")
 
 
@@ -37,6 +38,9 @@ class Release:
     recipient: str | None
     status: str | None
     dates: tuple[tuple[str, str | None], ...]
+    parties: tuple[tuple[str, str], ...]
+    """(role, name) of each."""
+    outcome: str
     values: tuple[str, ...]
 
 
@@ -68,7 +72,7 @@ class Answer:
 def texts(cells: dict[str, Any]) -> tuple[str, ...]:
     """The cells of a row as texts."""
     return tuple(
-        str(v) for k, v in cells.items() if k not in ("sheet", "row", "dates") and isinstance(v, str | int | float)
+        str(v) for k, v in cells.items() if k not in OURS and isinstance(v, str | int | float)
     )
 
 
@@ -89,6 +93,8 @@ def release(cells: dict[str, Any]) -> Release:
         or_none(cells.get("recipient")),
         or_none(cells.get("status")),
         tuple(dates),
+        tuple((str(p["role"]), str(p["name"])) for p in cells.get("parties", [])),
+        str(cells.get("outcome") or ""),
         texts(cells),
     )
 

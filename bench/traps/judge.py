@@ -10,6 +10,18 @@ from bench.traps.answer import Answer, Problem, Release
 from bench.traps.likeness import Finder, plain, same
 from bench.traps.plans import Truth
 
+# The stages of a release in the truth, in the program's words.
+STAGES = {
+    "requested": "pending",
+    "approved": "approved",
+    "supplied": "supplied",
+    "ended": "ended",
+    "destroyed": "destroyed",
+    "refused": "rejected",
+    "withdrawn": "withdrawn",
+    "not_pursued": "not_pursued",
+}
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -43,6 +55,37 @@ def key_faults(sheet: Truth, truth: Truth, told: Release, answer: Answer) -> Ite
             headings(sheet, meaning, answer),
             f"{str(true)[:70]!r} read as {str(said)[:70]!r}",
         )
+
+
+def meaning_faults(sheet: Truth, truth: Truth, told: Release, answer: Answer) -> Iterable[Fault]:
+    """Faults of what cells say that were read: who the recipient's cell names, which stage the status means."""
+    who = next((i for i, c in enumerate(sheet["columns"]) if c["meaning"] == "recipient"), None)
+    if who is not None and same(truth["recipient"], truth["meant"][who], told.recipient) and told.recipient:
+        whole = plain(told.recipient) == plain(truth["meant"][who])  # else letters are damaged: only how many
+        for role, true in (("recipient", truth["bodies"]), ("commissioner", truth["commissioners"])):
+            said = [name for r, name in told.parties if r == role]
+            if not (all_named(true, said) if whole else len(true) == len(said)):
+                detail = f"{str(truth['recipient'])[:70]!r} names {role}s {true}, read as {said}"
+                yield Fault(f"{role}s_wrong", sheet["name"], headings(sheet, "recipient", answer), detail[:200])
+    if truth["stage"] in STAGES and told.status and STAGES[truth["stage"]] != told.outcome:
+        detail = f"{told.status!r} ({truth['stage']}) read as {told.outcome}"
+        yield Fault("stage_wrong", sheet["name"], headings(sheet, "status", answer), detail)
+
+
+def all_named(true: list[str], said: list[str]) -> bool:
+    """Whether each body is named once, and no other; an article before it is not the name."""
+    left = [without_article(name) for name in said]
+    for name in true:
+        at = next((i for i, told in enumerate(left) if same(without_article(name), None, told)), None)
+        if at is None:
+            return False
+        left.pop(at)
+    return not left
+
+
+def without_article(name: str) -> str:
+    """The name without a leading "the"."""
+    return name[4:] if name[:4].casefold() == "the " else name
 
 
 def date_faults(sheet: Truth, truth: Truth, told: Release) -> Iterable[Fault]:
@@ -126,6 +169,7 @@ def read_faults(edition: Truth, answer: Answer) -> list[Fault]:
             continue
         taken.add(place)
         found += key_faults(owner[place], rows[place], told, answer)
+        found += meaning_faults(owner[place], rows[place], told, answer)
         found += date_faults(owner[place], rows[place], told)
     for place, truth in enumerate(rows):
         if place not in taken:

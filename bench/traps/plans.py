@@ -61,6 +61,7 @@ class Record:
     cells: dict[str, Value]
     bodies: list[str]
     persons: list[str] = field(default_factory=list)
+    commissioners: list[str] = field(default_factory=list)
     in_old: bool = True
     in_new: bool = True
     new: dict[str, Value] = field(default_factory=dict)

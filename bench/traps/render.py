@@ -89,6 +89,8 @@ def row_truth(table: Table, record: Record, cells: Row, place: int, edition: str
         "recipient_meant": shown(meant(record, who.key, edition)) if who else None,
         "bodies": record.bodies if who else [],
         "persons": record.persons,
+        "commissioners": record.commissioners if who else [],
+        "stage": table.statuses.get(str(meant(record, status.key, edition))) if status else None,
         "reference": shown(named[ref.key]) if ref else None,
         "status": shown(named[status.key]) if status else None,
         "dates": dates,

@@ -31,6 +31,7 @@ class Trap(NamedTuple):
 TRAPS: tuple[Trap, ...] = (
     Trap("several_bodies", p.several_bodies, "cells of recipients"),
     Trap("person_lines", p.person_lines, "cells of recipients"),
+    Trap("commissioned", p.commissioned, "cells of recipients"),
     Trap("headlike_row", r.headlike_row, "headlike"),
     Trap("status_words", p.status_words, "status"),
     Trap("rtl", b.right_to_left, "letters"),
@@ -79,6 +80,7 @@ AGAINST = {
     for x in (
         ("no_recipient", "several_bodies"),
         ("no_recipient", "person_lines"),
+        ("no_recipient", "commissioned"),
         ("no_recipient", "headlike_row"),
         ("no_known_heading", "unknown_recipient"),
         ("no_known_heading", "preamble"),
@@ -90,6 +92,7 @@ AGAINST = {
         ("person_lines", "person_first"),
         ("several_bodies", "headlike_row"),
         ("person_lines", "headlike_row"),
+        ("commissioned", "headlike_row"),
         ("damaged_byte", "bom"),
         ("windows_1252", "bom"),
         ("windows_1252", "person_lines"),

@@ -41,7 +41,7 @@ def accented(plan: Plan, rng: random.Random) -> list[tuple[Record, Column]]:
         record.cells[key] = name = words.pick(
             rng, ("Université de Genève", "Cyngor Sir Ynys Môn", "Café Société Analytics Ltd", "Universität Zürich")
         )
-        record.bodies, record.persons = [name], []
+        record.bodies, record.persons, record.commissioners = [name], [], []
     return [
         (r, c)
         for r, c in texts(plan)
@@ -125,7 +125,7 @@ def right_to_left(plan: Plan, rng: random.Random) -> None:
     key = who_or_title(plan)
     for record in rng.sample(plan.table.records, rng.randrange(2, 6)):
         record.cells[key] = name = words.pick(rng, RTL)
-        record.bodies, record.persons = [name], []
+        record.bodies, record.persons, record.commissioners = [name], [], []
 
 
 def invisible(plan: Plan, rng: random.Random) -> None:

@@ -92,6 +92,23 @@ UNKNOWN_HEADS = (
     "Consumer of data",
     "Released to whom?",
 )
+COMMISSIONED = (
+    "{b} on behalf of {c}",
+    "{b} (on behalf of {c})",
+    "{b} - on behalf of {c}",
+    "{b}, commissioned by {c}",
+    "{b} (commissioned by {c})",
+    "{b}\nCommissioned by: {c}",
+    "{b}\nCommissioner: {c}",
+    "{b}\non behalf of {c}",
+    "{b} for and on behalf of {c}",
+    "{b} acting for {c}",
+    "{b} as contractor to {c}",
+    "{b} (Commissioner: {c})",
+    "{b}\n{c} (commissioner)",
+    "Commissioned by {c}: {b}",
+    "On behalf of {c}: {b}",
+)
 STATUS_SETS = (
     {"Live": "supplied", "Expired": "ended", "Data destroyed": "destroyed", "Signed": "approved"},
     {"Ongoing": "supplied", "Complete": "ended", "Refused": "refused", "Not pursued": "not_pursued"},
@@ -109,7 +126,7 @@ STATUS_SETS = (
         "Licence expired; certificate of destruction received": "destroyed",
         "Under consideration": "requested",
     },
-    {"Yes": "approved", "No": "refused", "N/A": "not_pursued"},
+    {"Yes": "approved", "No": "refused", "N/A": "not said"},
     {"Fulfilled": "supplied", "Pulled": "withdrawn", "Wiped": "destroyed", "Panel said no": "refused"},
 )
 STATUS_HEADS = (
@@ -158,6 +175,16 @@ def person_lines(plan: Plan, rng: random.Random) -> None:
         record.persons = [words.person(rng) for _ in bodies]
         lines = [form.format(p=p, b=b) for p, b in zip(record.persons, bodies, strict=True)]
         set_who(record, column.key, "\n".join(lines), list(dict.fromkeys(bodies)))
+
+
+def commissioned(plan: Plan, rng: random.Random) -> None:
+    """Cells that name beside the recipient for whom it got the data."""
+    key, form = who_column(plan).key, words.pick(rng, COMMISSIONED)
+    for record in plan.table.records:
+        body = words.pick(rng, words.PRESS + words.COUNCILS + words.STATE)
+        if rng.random() < 0.4 and body not in record.bodies:
+            record.commissioners = [body]
+            set_who(record, key, form.format(b=record.bodies[0], c=body), record.bodies[:1])
 
 
 def person_first(plan: Plan, rng: random.Random) -> None:

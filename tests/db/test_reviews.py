@@ -149,6 +149,8 @@ def test_a_database_of_version_1_gets_its_assessments(store: Store, tmp_path: Pa
         ({"status": "Signed"}, "", "approved"),
         ({"status": "Data shared", "destroyed": "Data destroyed on 3 May 2019"}, "", "destroyed"),
         ({"status": "Data shared", "destroyed": "2030-05-03"}, "", "supplied"),
+        ({"status": "Panel said no", "decided": "2020-01-31"}, "", "not_said"),
+        ({"status": "N/A", "decided": "2020-01-31"}, "", "approved"),
         ({}, "live", "supplied"),
         ({"note": "the data received were complete"}, "", "not_said"),
         ({}, "open", "pending"),

@@ -178,7 +178,7 @@ def test_bodies_are_told_by_their_cells_and_titles_are_none() -> None:
         ("Type of data provided", ["Anonymised", "Identifiable", "Anonymised", "Aggregate", "Anonymised"], "level", []),
         ("Data sensitivity level", ["De-personalised", "Anonymous", "Identifiable", "Anonymous", "Anonymous"], "level", []),
         ("Approved", DATES, "decided", []),
-        ("Approved", ["Yes", "No", "Yes", "Yes", "No"], "status", []),
+        ("Approved", ["Yes", "No", "Yes", "Yes", "No"], "status", ["unknown_status"]),
         ("DEA accredited researcher?", ["Yes", "No", "Yes", "Yes", "No"], None, ["field_does_not_fit"]),
         ("Data controller", BODIES, "controller", []),
         ("Has the applicant been trained?", ["Yes", "No", "Yes", "Yes", "No"], None, []),

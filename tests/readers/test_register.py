@@ -463,6 +463,24 @@ def test_a_word_for_a_status_that_nobody_knows_is_said_once_for_each_column(titl
     assert only(reading).field_value(1, "status") == "Frobbed"
 
 
+def test_a_heading_like_a_field_that_it_is_not_does_not_stand_for_that_field() -> None:
+    towns = ("Leeds", "York", "Bath", "Exeter", "Durham", "Warwick", "Essex", "Sussex")
+    rows = [[str(n), f"University of {town}", f"Study {n} of reading", "Census"] for n, town in enumerate(towns, 1)]
+    reading = read(["reference", "recipient_organisation", "purpose", "dataset"], *rows, title="A register")
+    first = as_json(reading)["releases"][0]
+    assert only(reading).columns[0].field == "row_id"
+    assert (first["reference"], first["reference (as printed)"]) == (None, "1")
+
+
+@pytest.mark.parametrize("statuses", [["Yes", "No"], ["Ongoing", "Complete"]], ids=["no", "complete"])
+def test_a_status_that_may_mean_two_things_is_said(statuses: list[str]) -> None:
+    rows = [[f"DS0000{n}", "Invented Trust", status, "p"] for n, status in enumerate(statuses * 3)]
+    reading = read(["DfE reference", "Organisation name", "Status", "Purpose"], *rows, title="DfE shares")
+    (said,) = [p for p in reading.problems if p.code == "unknown_status"]
+    assert said.row == 3
+    assert statuses[1] in said.message
+
+
 def test_a_column_of_notes_under_status_does_not_flood() -> None:
     rows = [[f"DS{n:05}", "Invented Trust", f"Frobbed {n}", "p"] for n in range(300)]
     reading = read(["DfE reference", "Organisation name", "Status", "Purpose"], *rows, title="DfE shares")

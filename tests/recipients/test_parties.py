@@ -70,6 +70,67 @@ from recipients.parties import MOST, split_parties
         ),
         ("City, University of London", [("City, University of London", "recipient")], "a comma in a name"),
         ("", [("", "recipient")], "an empty cell"),
+        (
+            "Prifysgol Caerdydd / Cardiff University",
+            [("Prifysgol Caerdydd / Cardiff University", "recipient")],
+            "one body in two languages",
+        ),
+        (
+            "Cyngor Sir Ynys M\u00f4n / Cardiff University",
+            [("Cyngor Sir Ynys M\u00f4n", "recipient"), ("Cardiff University", "recipient")],
+            "a Welsh name beside another body",
+        ),
+        (
+            "Halcyon Research & Consulting LLP",
+            [("Halcyon Research & Consulting LLP", "recipient")],
+            "a trade and a legal form are no name",
+        ),
+        (
+            "Pearson & Penguin Ltd",
+            [("Pearson", "recipient"), ("Penguin Ltd", "recipient")],
+            "a name before the legal form",
+        ),
+        (
+            "The Times\nand University of Birmingham\n& Ofsted",
+            [("The Times", "recipient"), ("University of Birmingham", "recipient"), ("Ofsted", "recipient")],
+            "a line that begins with and",
+        ),
+        (
+            "University of Kent\nand Marchbank Youth Trust",
+            [("University of Kent", "recipient"), ("Marchbank Youth Trust", "recipient")],
+            "the same where the body is known by its form alone",
+        ),
+        (
+            "Ofqual\nLondon School of Economics and Political Science",
+            [("Ofqual", "recipient"), ("London School of Economics and Political Science", "recipient")],
+            "an and within a line is a name's own",
+        ),
+        ("Ipsos MORI\nand Sons Ltd", [("Ipsos MORI and Sons Ltd", "recipient")], "a name that goes on"),
+        (
+            "Kestrel School Guides Ltd,\nDaily Telegraph",
+            [("Kestrel School Guides Ltd", "recipient"), ("Daily Telegraph", "recipient")],
+            "a company is no person before a body",
+        ),
+        (
+            "Department for Culture, Media\nand Sport",
+            [("Department for Culture, Media and Sport", "recipient")],
+            "a name broken before its and",
+        ),
+        (
+            "On behalf of Ofsted: University of Leeds",
+            [("University of Leeds", "recipient"), ("Ofsted", "commissioner")],
+            "the commissioner first",
+        ),
+        (
+            "University of Sheffield\nDepartment of Health (commissioner)",
+            [("University of Sheffield", "recipient"), ("Department of Health", "commissioner")],
+            "a department of state with its role is no part of the university above it",
+        ),
+        (
+            "Kestrel Analytics Ltd as contractor to Home Office",
+            [("Kestrel Analytics Ltd", "recipient"), ("Home Office", "commissioner")],
+            "as contractor to",
+        ),
     ],
 )
 def test_a_cell_is_taken_apart_where_it_is_sure(cell: str, parties: list[tuple[str, str]], why: str) -> None:
