@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from readers.hidden_docx import found_in_docx, styles_of, unseen_in
 from readers.text import clean
 from readers.zipped import Refusal, prove_xml, unpack
 
@@ -13,24 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readers.hidden import Found
+    from readers.hidden_docx_styles import Styles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-_SKIPPED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_MC}Fallback"})
-"""Text that was deleted or moved away under tracked changes, field codes, and what stands twice for older programs."""
+_SKIPPED = frozenset({f"{_W}instrText", f"{_MC}Fallback"})
+"""Field codes, and what stands twice for older programs."""
 
 
 def read_docx(data: bytes) -> str:
-    """The text, one paragraph a line, cells of a table row parted by " | ". Raises Refusal: a bomb, damage, no DOCX."""
+    """The text that is shown, one paragraph a line, cells of a table row parted by " | ".
+
+    Raises Refusal: a bomb, damage, no DOCX.
+    """
     parts = unpack(data)
     if _PARTS[0] not in parts:
         raise Refusal("unknown_format", "it is a zip container, but no Word document")
     lines: list[str] = []
-    for name in _PARTS:
+    for name in (*_PARTS, "word/styles.xml"):
         if name in parts:
             prove_xml(name, parts[name])
-            lines += _lines(parts[name])
+    styles = styles_of(parts)
+    for name in _PARTS:
+        if name in parts:
+            lines += _lines(parts[name], styles)
     if not lines:
         raise Refusal("no_text", "it has no text")
     return "\n".join(lines)
@@ -38,8 +46,6 @@ def read_docx(data: bytes) -> str:
 
 def look_into_docx(data: bytes) -> list[Found]:
     """What a Word document hides. Raises Refusal."""
-    from readers.hidden_docx import found_in_docx
-
     parts = unpack(data)
     for name in parts:
         if name.startswith("word/") and name.endswith(".xml"):
@@ -47,16 +53,18 @@ def look_into_docx(data: bytes) -> list[Found]:
     return found_in_docx(parts)
 
 
-def _lines(xml: bytes) -> list[str]:
+def _lines(xml: bytes, styles: Styles) -> list[str]:
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
         raise Refusal("damaged", f"its text is not XML that can be read ({error})") from error
-    cleaned = (clean(line).strip("| ") for line in "".join(_pieces(root)).split("\n"))
+    unseen = unseen_in(root, styles)
+    leave = frozenset((*unseen.hidden, *unseen.deleted))
+    cleaned = (clean(line).strip("| ") for line in "".join(_pieces(root, leave)).split("\n"))
     return [line for line in cleaned if line]
 
 
-def _pieces(root: etree._Element) -> Iterator[str]:
+def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[str]:
     skipped: object = None
     cells = 0
     for event, e in etree.iterwalk(root, events=("start", "end")):
@@ -64,7 +72,7 @@ def _pieces(root: etree._Element) -> Iterator[str]:
             skipped = None if e is skipped and event == "end" else skipped
             continue
         starts, tag = event == "start", e.tag
-        if starts and tag in _SKIPPED:
+        if starts and (tag in _SKIPPED or e in leave):
             skipped = e
         elif tag == f"{_W}t" and starts:
             yield e.text or ""

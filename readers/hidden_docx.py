@@ -4,39 +4,55 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from model import HiddenKind
-from readers.hidden import SMALLEST, Found
+from readers.hidden import Found
+from readers.hidden_docx_styles import VAL, Styles, W, nobody_reads
 from readers.zipped import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL = f"{_W}val"
 _TEXTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
-_GONE = frozenset({f"{_W}del", f"{_W}moveFrom"})
-_BOXED = frozenset({f"{_W}tbl", f"{_W}txbxContent"})
-"""What may have a fill of its own, from a style or a picture."""
+_GONE = frozenset({f"{W}del", f"{W}moveFrom"})
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_BOX = f"{W}txbxContent"
+_FLAT = 40
+"""Twentieths of a point: rows and lines of less show nothing."""
+_WIDE = 15_000
+"""Twentieths of a point from the margin, past which no page goes on."""
+_FAR = 20_000_000
+"""Such a place in the units of drawings, 55 cm."""
+_SMALL = 25_400
+"""A box of less in the same units, 2 points."""
+_VML_AWAY = re.compile(r"visibility:hidden|display:none|(?:left|top|margin-left|margin-top):-?\d{4,}", re.IGNORECASE)
+
+
+class Unseen(NamedTuple):
+    """What of a part of a document is not shown, as the elements that hold it."""
+
+    hidden: list[etree._Element]
+    deleted: list[etree._Element]
+    """Taken away under tracked changes."""
 
 
 def found_in_docx(parts: Mapping[str, bytes]) -> list[Found]:
-    """Comments, deletions that are tracked, files within, and text that is hidden, white or under 2 points."""
+    """Comments, deletions that are tracked, files within, and text that is not shown."""
     deleted: list[str] = []
     unseen: list[str] = []
-    styles = _hiding_styles(parts)
+    styles = styles_of(parts)
     for name in sorted(parts):
         if _TEXTS.fullmatch(name):
-            root = _tree(parts[name])
-            filled = next(root.iter(f"{_W}background"), None) is not None
-            deleted += filter(str.strip, (_text(e) for e in root.iter(*_GONE)))
-            unseen += filter(str.strip, (_text(r) for r in root.iter(f"{_W}r") if _is_unseen(r, styles, filled=filled)))
+            found = unseen_in(_tree(parts[name]), styles)
+            deleted += filter(str.strip, map(_text, found.deleted))
+            unseen += filter(str.strip, map(_text, found.hidden))
     comments = [
         text for n, body in sorted(parts.items()) if n == "word/comments.xml"
-        for c in _tree(body).iter(f"{_W}comment") if (text := _text(c)).strip()
+        for c in _tree(body).iter(f"{W}comment") if (text := _text(c)).strip()
     ]  # fmt: skip
     files = [hashlib.sha256(b).hexdigest() for n, b in sorted(parts.items()) if n.startswith("word/embeddings/") and b]
     told = (
@@ -48,6 +64,76 @@ def found_in_docx(parts: Mapping[str, bytes]) -> list[Found]:
     return [Found(kind, place, texts) for kind, place, texts in told if texts]
 
 
+def styles_of(parts: Mapping[str, bytes]) -> Styles:
+    """The styles of a document."""
+    return Styles(_tree(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
+
+
+def unseen_in(root: etree._Element, styles: Styles) -> Unseen:
+    """The outermost elements of a part whose words are not shown."""
+    page = next(root.iter(f"{W}background"), None) is not None
+    out = Unseen([], [])
+    within: etree._Element | None = None
+    for event, e in etree.iterwalk(root, events=("start", "end")):
+        if within is not None:
+            within = None if e is within and event == "end" else within
+        elif event == "start" and isinstance(e.tag, str):
+            if e.tag in _GONE or (e.tag == f"{W}tr" and e.find(f"{W}trPr/{W}del") is not None):
+                within = e
+                out.deleted.append(e)
+            elif _is_unseen(e, styles, page=page):
+                within = e
+                out.hidden.append(e)
+    return out
+
+
+def _is_unseen(e: etree._Element, styles: Styles, *, page: bool) -> bool:
+    if e.tag == f"{W}r":
+        paragraph = next(e.iterancestors(f"{W}p"), None)
+        ground = styles.ground(e)
+        return nobody_reads(styles.look(e, paragraph), None if page and not ground else ground)
+    if e.tag == f"{W}tr":
+        hidden, height = e.find(f"{W}trPr/{W}hidden"), e.find(f"{W}trPr/{W}trHeight")
+        return (hidden is not None and _on(hidden)) or _is_flat(height, "val", "hRule")
+    if e.tag == f"{W}p":
+        frame, indent = e.find(f"{W}pPr/{W}framePr"), e.find(f"{W}pPr/{W}ind")
+        away = (_number(x, n) for x in (frame, indent) for n in ("x", "y", "left", "start", "firstLine"))
+        return any(abs(n) > _WIDE for n in away) or _is_flat(e.find(f"{W}pPr/{W}spacing"), "line", "lineRule")
+    return e.tag == _BOX and _is_away(e)
+
+
+def _is_away(box: etree._Element) -> bool:
+    """True for the words of a text box that is hidden, smaller than a letter, or off every page."""
+    for a in box.iterancestors():
+        if a.tag in (f"{_DRAWING}anchor", f"{_DRAWING}inline"):
+            places = [p.text or "" for p in a.iter(f"{_DRAWING}posOffset")]
+            extent = a.find(f"{_DRAWING}extent")
+            sizes = [extent.get(n) or "" for n in ("cx", "cy")] if extent is not None else []
+            about = a.find(f"{_DRAWING}docPr")
+            return (
+                any(abs(int(p)) > _FAR for p in places if p.strip().lstrip("-").isdigit())
+                or any(int(s) < _SMALL for s in sizes if s.isdigit())
+                or (about is not None and about.get("hidden") in ("1", "true"))
+            )
+        style = (a.get("style") or "").replace(" ", "") if isinstance(a.tag, str) and a.tag.startswith(_VML) else ""
+        if _VML_AWAY.search(style):
+            return True
+    return False
+
+
+def _number(e: etree._Element | None, name: str) -> int:
+    text = (e.get(f"{W}{name}") or "") if e is not None else ""
+    return int(text) if text.lstrip("-").isdigit() else 0
+
+
+def _is_flat(e: etree._Element | None, size: str, rule: str) -> bool:
+    return e is not None and e.get(f"{W}{rule}") == "exact" and 0 <= _number(e, size) < _FLAT
+
+
+def _on(e: etree._Element) -> bool:
+    return (e.get(VAL) or "true") not in ("0", "false", "off")
+
+
 def _tree(xml: bytes) -> etree._Element:
     try:
         return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
@@ -56,54 +142,9 @@ def _tree(xml: bytes) -> etree._Element:
 
 
 def _text(e: etree._Element) -> str:
-    return "".join(t.text or "" for t in e.iter(f"{_W}t", f"{_W}delText"))
+    return "".join(_pieces(e))
 
 
-def _hiding_styles(parts: Mapping[str, bytes]) -> frozenset[str]:
-    """The names of styles whose text is hidden."""
-    if "word/styles.xml" not in parts:
-        return frozenset()
-    root = _tree(parts["word/styles.xml"])
-    return frozenset(
-        s.get(f"{_W}styleId") or ""
-        for s in root.iter(f"{_W}style")
-        for p in s.iterchildren(f"{_W}rPr")
-        if _on(p, "vanish")
-    )
-
-
-def _on(properties: etree._Element, name: str) -> bool:
-    found = properties.find(f"{_W}{name}")
-    return found is not None and (found.get(_VAL) or "true") not in ("0", "false", "off")
-
-
-def _named(run: etree._Element) -> Iterator[str]:
-    """The styles of a run and of its paragraph."""
-    paragraph = next(run.iterancestors(f"{_W}p"), None)
-    for e, path in ((run, f"{_W}rPr/{_W}rStyle"), (paragraph, f"{_W}pPr/{_W}pStyle")):
-        for s in e.iterfind(path) if e is not None else ():
-            yield s.get(_VAL) or ""
-
-
-def _is_unseen(run: etree._Element, styles: frozenset[str], *, filled: bool) -> bool:
-    own = run.find(f"{_W}rPr")
-    if own is not None:
-        if own.find(f"{_W}vanish") is not None:
-            return _on(own, "vanish")
-        size = own.find(f"{_W}sz")
-        if size is not None and (size.get(_VAL) or "").isdigit() and int(size.get(_VAL) or "0") < SMALLEST * 2:
-            return True
-        if not filled and _is_white(run, own):
-            return True
-    return any(name in styles for name in _named(run))
-
-
-def _is_white(run: etree._Element, own: etree._Element) -> bool:
-    """White on white: nothing that the text stands in, and none of its styles, may give it a fill."""
-    colour = own.find(f"{_W}color")
-    if colour is None or (colour.get(_VAL) or "").upper() != "FFFFFF" or any(_named(run)):
-        return False
-    paragraph = next(run.iterancestors(f"{_W}p"), None)
-    fills = [own.find(f"{_W}shd"), own.find(f"{_W}highlight")]
-    fills += [paragraph.find(f".//{_W}shd")] if paragraph is not None else []
-    return all(f is None for f in fills) and not any(a.tag in _BOXED for a in run.iterancestors())
+def _pieces(e: etree._Element) -> Iterator[str]:
+    for t in e.iter(f"{W}t", f"{W}delText"):
+        yield t.text or ""
