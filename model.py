@@ -412,7 +412,7 @@ class SheetKind(StrEnum):
 
 FURTHER = "further_recipient"
 """The field of a further column of recipients ("Other organisations"); a table may have several."""
-_NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
+NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +467,7 @@ class Table:
             return first
         row = zip(self.columns, self.rows[index], strict=True)
         named = [first.strip(" ;"), *(v for c, v in row if c.field == FURTHER)]
-        said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in _NOBODY}
+        said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in NOBODY}
         return ";\n".join(v for v in dict.fromkeys(named) if said.get(v.strip().casefold()) == v) or first
 
     def _first(self, index: int, name: str) -> str:

@@ -97,10 +97,11 @@ def _renumbered(change: StoredChange) -> str:
 
 
 def _shown(one: StoredChange) -> dict[str, str]:
-    """One of the rows that are shown: where it stands, who it is, and what it says first."""
+    """One row of a change of many: where it stands, who it is, what came into it, and what it says first."""
     cells = _details(one.after, (("reference", one.reference), ("recipient", one.recipient)))
     who = f"{clean(in_one_line(one.recipient or ''), 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
-    said = [who, clean(one.reference, 60), *(c["value"] for c in cells[:2])]
+    new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
+    said = [who, clean(one.reference, 60), *new, *(c["value"] for c in cells[:2])]
     return {"label": f"{clean(one.sheet, 60)}, row {one.row}", "value": clean(" · ".join(filter(None, said)), 400)}
 
 
@@ -128,7 +129,7 @@ def release_item(change: StoredChange, zone: str = "UTC") -> Item:
         details = item_details(change)
     if change.kind is ChangeKind.REFERENCES_RENUMBERED:
         details = [{"label": "References", "value": _renumbered(change)}]
-    if change.kind is ChangeKind.ROWS_SHOWN:
+    if change.kind is ChangeKind.ROWS_SHOWN or change.detail.get("shown"):
         details = [_shown(one) for one in each_row(change)[:MAX_FIELDS]]
     if is_unread(change):
         details.insert(0, {"label": "Recipient", "value": f"{UNREAD}: look at the file; it may be anybody"})

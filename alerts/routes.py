@@ -77,11 +77,12 @@ def categories_of(change: StoredChange) -> tuple[Category, ...]:
 def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
     """A change of many rows as one for each that is news by itself, the gravest first; any other change alone."""
     shown = change.detail.get("shown")
-    if change.kind is not ChangeKind.ROWS_SHOWN or not isinstance(shown, list | tuple) or not shown:
+    if not isinstance(shown, list | tuple) or not shown:
         return (change,)
+    kind = ChangeKind.ADDED if change.kind is ChangeKind.ROWS_SHOWN else ChangeKind.CHANGED
     return tuple(
         change._replace(
-            kind=ChangeKind.ADDED, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),
+            kind=kind, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),
             confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
             category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
             score_reasons=tuple(r["score_reasons"]), release_id=r["release"], detail={},
@@ -95,12 +96,12 @@ def severity(change: StoredChange) -> Severity:
 
     The release's stored severity counts here, and ranks what is equally severe: see `score` and `severity_reasons`.
     """
+    if not is_unread(change) and (rows := each_row(change)) != (change,):
+        return max(map(severity, rows))
     if change.kind in QUIET_KINDS:
         return Severity.LOW
     if change.kind in GRAVE_KINDS or is_unread(change):
         return Severity.HIGH
-    if change.kind is ChangeKind.ROWS_SHOWN and (rows := each_row(change)) != (change,):
-        return max(map(severity, rows))
     if change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change)):
         return Severity.HIGH
     return Severity.NORMAL
@@ -125,7 +126,7 @@ def severity_reasons(change: StoredChange) -> tuple[str, ...]:
 
 def score(change: StoredChange) -> int:
     """0 to 100, to rank changes of one severity: the release's own, or by whom a text speaks of."""
-    if change.kind is ChangeKind.ROWS_SHOWN and (rows := each_row(change)) != (change,):
+    if (rows := each_row(change)) != (change,):
         return max(map(score, rows))
     if change.score is not None:
         return change.score
@@ -134,7 +135,7 @@ def score(change: StoredChange) -> int:
 
 def loud_categories(change: StoredChange) -> frozenset[Category]:
     """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
-    if change.kind is ChangeKind.ROWS_SHOWN and (rows := each_row(change)) != (change,):
+    if (rows := each_row(change)) != (change,):
         return frozenset[Category]().union(*map(loud_categories, rows))
     found = LOUD.intersection(categories_of(change))
     return found - {Category.COMMERCIAL} if to_review(change) else found

@@ -12,7 +12,7 @@ from model import Change, ChangeKind
 
 NOTHING_LEFT = "withheld: nothing is left to tell"
 """Why a delivery was cancelled."""
-_WHY = "it was withheld when the other rows that are shown were told"
+_WHY = "this row was withheld when the others were told"
 
 
 def tell_what_is_let_go(store: Store, now: datetime) -> None:
@@ -30,8 +30,9 @@ def tell_row_let_go(store: Store, release: int, now: datetime) -> None:
     """A row that was left out when the others of its change were told is a change of its own, inside a transaction."""
     for x in store.rows(_LEFT_OUT, [release]):
         change = Change(
-            ChangeKind.ROWS_SHOWN, _WHY, x["reference"] or None, x["recipient"] or None, x["file"], x["sheet"], x["row"]
-        )
+            ChangeKind(x["kind"]), f"{x['reason']}; {_WHY}", x["reference"] or None, x["recipient"] or None, x["file"],
+            x["sheet"], x["row"], {k: (a, b) for k, (a, b) in json.loads(x["fields"]).items()},
+        )  # fmt: skip
         detail: dict[str, Any] = {"rows": [[x["file"], x["sheet"], x["row"]]], "versions": [x["version"]]}
         if not x["recipient"] and json.loads(x["detail"]).get("recipient_unread"):
             detail["recipient_unread"] = True
@@ -42,9 +43,10 @@ def tell_row_let_go(store: Store, release: int, now: datetime) -> None:
 
 
 _LEFT_OUT = """
-select c.id change, c.source, c.edition_id, c.detail, v.id version, v.reference, v.recipient, v.file, v.sheet, v.row,
-  v.category
-from version v join change c on c.kind = 'rows_shown' and c.state = 'open' and c.planned_at glob '[0-9]*'
+select c.id change, c.kind, c.fields, c.reason, c.source, c.edition_id, c.detail, v.id version, v.reference,
+  v.recipient, v.file, v.sheet, v.row, v.category
+from version v join change c on c.kind in ('rows_shown', 'bulk_changed') and c.state = 'open'
+  and c.planned_at glob '[0-9]*'
   and json_array_length(c.detail, '$.versions') > 1
   and v.id in (select value from json_each(c.detail, '$.versions'))
 where v.release_id = ?1

@@ -39,10 +39,10 @@ def changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[St
 
 
 def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
-    """The changes, those of rows shown with what each of their rows says in `detail["shown"]`, the gravest first."""
+    """The changes, those of many rows with what each of their rows says in `detail["shown"]`, the gravest first."""
     return [
         c._replace(detail={**c.detail, "shown": _shown(store, c.detail.get("versions") or [])})
-        if c.kind is ChangeKind.ROWS_SHOWN else c
+        if c.detail.get("versions") or c.kind is ChangeKind.ROWS_SHOWN else c
         for c in found
     ]  # fmt: skip
 

@@ -203,7 +203,7 @@ def changes(main: Store, ids: Iterable[int], slug_of: SlugOf, held: Withheld) ->
 
 def _rows_left(main: Store, held: Withheld, x: Row) -> Row:
     """Rows shown without those whose releases are withheld, named after the gravest that is left."""
-    detail = json.loads(x["detail"]) if x["kind"] == ChangeKind.ROWS_SHOWN else {}
+    detail = json.loads(x["detail"])
     versions = detail.get("versions") or []
     found = {
         v.pop("version"): v

@@ -243,7 +243,7 @@ class Rows:
             change = _as_restored(change)
         # Renumbering, and rows that stand in two files, are about no single release.
         one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
-        if change.kind is ChangeKind.ROWS_SHOWN:
+        if change.kind is ChangeKind.ROWS_SHOWN or _fills(change):
             self._save_shown(change, now)
             return
         before = self.former.get(change.old) if change.old is not None and one else None
@@ -267,7 +267,7 @@ class Rows:
         )  # fmt: skip
 
     def _save_shown(self, change: Change, now: datetime) -> None:
-        """One change for all rows that are shown, named after the gravest; what stood before in public is restored."""
+        """One change for all its rows, named after the gravest; what stood before in public is restored."""
         new: list[tuple[tuple[int, int, int], int]] = []
         for n in change.others:
             if not self._is_old(self.versions[n]):
@@ -283,7 +283,7 @@ class Rows:
             **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
         }  # fmt: skip
         save_change(
-            self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], ChangeKind.ROWS_SHOWN), now,
+            self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], change.kind), now,
             release=self._release_of(worst), versions=(None, worst), category=self._category(worst), detail=detail,
         )  # fmt: skip
 
@@ -291,7 +291,7 @@ class Rows:
         table, i = self.new.edition.locate(n)
         return Change(
             kind, change.reason, table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None,
-            table.file, table.sheet, table.numbers[i], after=table.record(i), new=n,
+            table.file, table.sheet, table.numbers[i], change.fields, after=table.record(i), new=n,
         )  # fmt: skip
 
     def _gravity(self, version: int) -> tuple[int, int, int]:
@@ -317,6 +317,11 @@ class Rows:
     def _category(self, version: int | None) -> str:
         found = self.store.one("select category from version where id = ?", [version]) if version else None
         return found["category"] if found else Category.UNKNOWN.value
+
+
+def _fills(change: Change) -> bool:
+    """True for a column that is new and names bodies in many rows: each is news by itself (`diffing.filled`)."""
+    return change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
 
 
 def _as_restored(change: Change) -> Change:

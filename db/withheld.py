@@ -16,7 +16,7 @@ from db.looked_into import never_looked_into
 from db.recipients import group_key, recipients_in
 from db.store import Store, stamp
 from db.withheld_files import files_with, pages_with
-from model import Category, ChangeKind, Confidence, StoredChange
+from model import Category, Confidence, StoredChange
 from recipients.private import bare_name, names_any, private_heading, private_text, words_of
 
 KINDS = ("release", "recipient", "change", "file", "item")
@@ -171,7 +171,7 @@ class Withheld:
     def _rows_left(self, c: StoredChange) -> StoredChange | None:
         """Rows shown without those whose releases are withheld, named after the gravest that is left; None for none."""
         shown = c.detail.get("shown")
-        if c.kind is not ChangeKind.ROWS_SHOWN or not shown:
+        if not shown:
             return c
         left = [r for r in shown if self.allows("release", r["release"])]
         if len(left) == len(shown) or not left:

@@ -101,7 +101,8 @@ def listed_now(store: Store, held: Withheld) -> Listed:
         return Listed()
     releases, changes = _numbers(held.ids["release"]), _numbers(held.ids["change"])
     items = _ids(store, "select id from item where source || ' ' || key in ({})", held.ids["item"])
-    changes |= _ids(store, "select id from change where kind != 'rows_shown' and release_id in ({})", releases)
+    of_one = "select id from change where json_extract(detail, '$.versions') is null and release_id in ({})"
+    changes |= _ids(store, of_one, releases)
     changes |= _ids(
         store, "select id from change where source || ' ' || json_extract(detail, '$.item') in ({})", held.ids["item"]
     )  # fmt: skip
@@ -120,7 +121,7 @@ def listed_now(store: Store, held: Withheld) -> Listed:
 
 _OF_ROWS = """
 select distinct c.id from change c, json_each(c.detail, '$.versions') s join version v on v.id = s.value
-where c.kind = 'rows_shown' and v.release_id in ({})
+where c.kind in ('rows_shown', 'bulk_changed') and v.release_id in ({})
 """
 
 

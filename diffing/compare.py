@@ -13,6 +13,7 @@ from diffing.columns import Alignment, align
 from diffing.deadlines import passed_deadlines
 from diffing.equal import Links, match_as_they_stand, match_by_content
 from diffing.fields import FieldDifferences
+from diffing.filled import with_filled
 from diffing.keys import Key, counting_slots, prove_key
 from diffing.likeness import Scorer
 from diffing.match import REUSED, Matcher
@@ -80,13 +81,14 @@ def _compare(before: Edition, after: Edition, former: Edition | None) -> Compari
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
     differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
     changes = Teller(scorer, links, differences, former).tell()
-    return Comparison(
+    told = Comparison(
         changes=tuple(changes),
         columns=_columns(alignment.changes, differences.reformatted()),
         matches=links.old_of,
         ignored=_ignored(before, after, alignment, links, differences),
         problems=tuple(problems),
     )
+    return with_filled(before, after, told)
 
 
 def sides(before: Edition, after: Edition) -> tuple[Places, Alignment, Side, Side]:

@@ -25,7 +25,7 @@ _GRAVEST = (
 _UNREAD = "coalesce(json_extract(c.detail, '$.recipient_unread'), 0)"
 """As `alerts.routes.is_unread`."""
 _SHOWN = (
-    "(c.kind = 'rows_shown' and exists (select 1 from json_each(c.detail, '$.shown') s where"  # noqa: S608 - ours
+    "(exists (select 1 from json_each(c.detail, '$.shown') s where"  # noqa: S608 - ours
     " json_extract(s.value, '$.category') = 'press'"
     " or exists (select 1 from json_each(s.value, '$.also') a where a.value = 'press')"
     " or ((json_extract(s.value, '$.confidence') != 'low' or json_extract(s.value, '$.category') = 'unknown')"
@@ -33,9 +33,11 @@ _SHOWN = (
     " or exists (select 1 from json_each(s.value, '$.also') a where a.value = 'commercial')"
     f" or (json_extract(s.value, '$.score') >= {HIGH_SCORE} and json_extract(s.value, '$.category') != 'unknown')))))"
 )
-"""As `alerts.routes.severity` has it of rows that were hidden: as the gravest of them."""
+"""As `alerts.routes.severity` has it of changes of many rows: as the gravest of them."""
+_FILLED = "(c.kind = 'bulk_changed' and instr(c.fields, ':[null,') > 0)"
+"""A new column that names bodies in old rows (`diffing.filled`): named after the gravest of them."""
 GRAVITY = (
-    f"case when c.kind in ({_among(QUIET_KINDS)}) then 0"
+    f"case when c.kind in ({_among(QUIET_KINDS)}) and not {_FILLED} then 0"
     f" when c.kind in ({_among(GRAVE_KINDS)}) or (c.row_kind and ({_UNREAD} or {LOUD} or {_GRAVEST} or {_SHOWN}))"
     " then 2 else 1 end"
 )

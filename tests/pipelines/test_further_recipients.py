@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from alerts.item import release_item
+from alerts.routes import Severity, default_routes, matches, severity
 from bench.desk import Desk
+from db.outbox import unplanned
+from db.public import build
+from db.withheld import withheld, withhold
 from model import FURTHER, Table
+from page.worst import worst
 from readers.register import read_register
 from tests.pipelines.test_decided import publish
 
@@ -87,3 +96,82 @@ def test_a_body_in_an_old_rows_further_column_is_told_with_its_category(desk: De
     assert changed["recipient"] == "University of Invented Town 3;\nDaily Mail"
     assert added["recipient"] == "University of Kent;\nThe Sun"
     assert desk.count("version where also like '%press%'") == 2
+
+
+def lines(heading: str, rows: list[list[str]]) -> bytes:
+    headings = ["Reference", "Lead organisation", *([heading] if heading else []), "Project title", "Purpose"]
+    return "\n".join([",".join(headings), *(",".join(r if heading else [*r[:2], *r[3:]]) for r in rows), ""]).encode()
+
+
+def old_rows(n: int = 30) -> list[list[str]]:
+    return [[f"DS{101 + 7 * n:05}", f"University of Invented Town {n}", "", f"Study {n * n}", f"To look at {n}"] for n in range(n)]
+
+
+@pytest.mark.parametrize("heading", ["Other organisations", "On behalf of"])
+def test_a_new_column_that_names_a_newspaper_in_an_old_row_is_told_as_that_rows_change(desk: Desk, heading: str) -> None:
+    rows = old_rows()
+    publish(desk, lines("", rows), 1)
+    desk.poll()
+    rows[3][2], rows[8][2], rows[9][2] = "Daily Mail", "University of Invented Town 8", "N/A"
+    rows[5][2], rows[5][4] = "Acme Analytics Ltd", "To look at something else"
+    publish(desk, lines(heading, rows), 2)
+    done = desk.poll()
+    changed = {c["reference"]: c for c in done.of("changed")}
+    assert sorted(changed) == ["DS00122", "DS00136"]
+    (name,) = json.loads(changed["DS00122"]["fields"])
+    assert json.loads(changed["DS00122"]["fields"])[name] == [None, "Daily Mail"]
+    assert len(json.loads(changed["DS00136"]["fields"])) == 2, "it joins what is told of the row"
+    press = next(c for c in unplanned(desk.store, 100) if c.reference == "DS00122")
+    assert severity(press) is Severity.HIGH
+    assert matches(default_routes(["mail"])[0], press)
+    assert desk.poll(force=True).changes == ()
+
+
+@pytest.mark.parametrize("heading", ["Other organisations", "On behalf of"])
+def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_the_gravest(
+    desk: Desk, heading: str, tmp_path: Path
+) -> None:
+    rows = old_rows()
+    publish(desk, lines("", rows), 1)
+    desk.poll()
+    for n in range(0, 24, 2):
+        rows[n][2] = f"University of Elsewhere {n}"
+    rows[7][2] = "Daily Mail"
+    rows.append(["DS77777", "University of Kent", "The Sun", "Another", "To see"])
+    publish(desk, lines(heading, rows), 2)
+    done = desk.poll()
+    assert done.kinds == ["added", "bulk_changed", "columns_changed", "edition_published"]
+    (bulk,) = done.of("bulk_changed")
+    assert bulk["reference"] == "DS00150", "named after the gravest"
+    assert len(json.loads(bulk["detail"])["versions"]) == 13
+    (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "bulk_changed"]
+    assert severity(change) is Severity.HIGH
+    assert matches(default_routes(["mail"])[0], change)
+    assert sum("Elsewhere" in json.dumps(r["cells"]) for r in change.detail["shown"]) == 12
+    assert "Daily Mail" in repr(release_item(change)["details"])
+    path = tmp_path / "public.db"
+    build(desk.store.folder, to=path)
+    with closing(sqlite3.connect(path)) as copy:
+        copy.row_factory = sqlite3.Row
+        worst_first = copy.execute(worst("c.kind = 'bulk_changed'"), [5, 0]).fetchall()
+        assert [x["gravity"] for x in worst_first] == [2]
+    with desk.store.transaction():
+        withhold(desk.store, "release", change.detail["shown"][0]["release"], because="x", who="x", cause="person", now=desk.now)
+    left = withheld(desk.store).change(change)
+    assert left is not None
+    assert severity(left) is Severity.NORMAL
+    assert "Daily Mail" not in repr(left)
+    build(desk.store.folder, to=path)
+    with closing(sqlite3.connect(path)) as copy:
+        assert copy.execute("select count(*) from changes where kind = 'bulk_changed'").fetchone() == (1,)
+        assert "Daily Mail" not in "".join(copy.iterdump())
+
+
+def test_a_column_that_only_repeats_who_is_known_is_no_news_of_rows(desk: Desk) -> None:
+    rows = old_rows()
+    publish(desk, lines("", rows), 1)
+    desk.poll()
+    for row in rows:
+        row[2] = row[1]
+    publish(desk, lines("Other organisations", rows), 2)
+    assert desk.poll().kinds == ["columns_changed", "edition_published"]
