@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.copies import Copies
 from db.public_slugs import fold
 from db.store import Store, as_json
 from db.withheld import Withheld, cells_with, withheld
@@ -63,6 +64,7 @@ def list_path(folder: Path) -> Path:
 def write_list(store: Store) -> Listed:
     """Writes the list anew where it says something else, as one whole file; inside a transaction or after it."""
     listed = listed_now(store, withheld(store))
+    Copies(store.folder).drop(listed.files)
     path = list_path(store.folder)
     text = as_json({name: sorted(getattr(listed, name)) for name in _LISTS})
     if (path.read_text(encoding="utf-8") if path.is_file() else as_json({name: [] for name in _LISTS})) == text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import re
 import unicodedata
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import Response
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
+from db.copies import Copies
 from page.answers import NotThere, Row, row
 from page.errors import problem
 from page.site import Site
@@ -114,13 +116,32 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
 
 
 def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
-    """An archived file as it is handed out: a copy made anew from what is visible in it.
+    """An archived file as it is handed out: a copy made anew from what is visible in it, or one that was made before.
+
+    Whoever asks has made sure that it is not withheld.
 
     Raises:
         NotArchived, ArchiveDamaged: as `Archive.body`.
         NoCopy: what is visible in it cannot be read.
     """
-    return visible_copy(archive.body(sha256), filename)
+    body = archive.body(sha256)
+    copies, key = Copies(archive.folder.parent), f"{public_key(sha256)}.{_ending(copy_name(filename))}"
+    made = copies.get(key)
+    if made == b"":
+        raise NoCopy("none could be made of it a while ago")
+    if made is None:
+        try:
+            made = visible_copy(body, filename)
+        except NoCopy:
+            copies.put(key, b"")
+            raise
+        if made and made != body:  # what is handed out as it is costs nothing
+            copies.put(key, made)
+    return made
+
+
+def _ending(name: str) -> str:
+    return hashlib.sha256(name.rpartition(".")[2].lower().encode()).hexdigest()[:8]
 
 
 async def _lost(site: Site, request: Any, sha256: str) -> Response:  # noqa: ANN401 - Datasette has no types
