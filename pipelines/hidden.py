@@ -12,6 +12,7 @@ from db.hidden import (
     decide_on_hidden,
     forget_others,
     hiding_files,
+    kept_for,
     note_hiding,
     standing_rows,
     withhold_hiding,
@@ -20,6 +21,7 @@ from db.looked_into import note_looked_into, waits_for_a_look
 from db.notices import Trouble, report, settle
 from db.rows import record_edition
 from db.store import Store
+from db.withheld import withheld
 from diffing.compare import compare_editions
 from diffing.guard import Limits
 from model import ChangeKind, Edition, Fetched, HiddenKind, Place, Reading, Source
@@ -140,9 +142,27 @@ async def decide(
     said = {
         "private": "what its files hide stays private, and is raised again when it changes",
         "rows": "the hidden rows count from now on; the files stay private",
-        "public": "its files may be served; what they hide is not told as releases",
     }
-    return edition, said[decision]
+    return edition, _still_private(store, source.name) if decision == "public" else said[decision]
+
+
+def _still_private(store: Store, source: str) -> str:
+    """What came of calling the files of a source public, for people: the strictest word on the same bytes wins."""
+    files = hiding_files(store, source)
+    held = withheld(store)
+    if not any(held.kept_back(f.sha256) for f in files):
+        return "its files may be served; what they hide is not told as releases"
+    others = sorted({name for f in files for name in kept_for(store, source, f)})
+    if not others:
+        return (
+            "what its files hide is called public; they stay private, since they are withheld otherwise too. See:"
+            " npdwatch withheld"
+        )
+    ways = "; ".join(f"npdwatch hidden {name}, then npdwatch accept {name} --hidden public" for name in others)
+    return (
+        f"what its files hide is called public here, and they stay private: the same bytes, or what they hide, are not"
+        f" public for {', '.join(others)}, and the strictest word wins. To change it there: {ways}"
+    )
 
 
 async def _with_rows(store: Store, source: Source, known: KnownEdition, clock: Callable[[], datetime]) -> NewEdition:

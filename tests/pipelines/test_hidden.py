@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from db.withheld import unwithhold, withheld, withhold
 from db.withheld_list import list_path, read_list
 from demo.parliament_documents import pdf_document
 from demo.site import PublishedFile
-from model import WITHHELD_CELL
+from model import WITHHELD_CELL, Source
 from pipelines.hidden import NothingHidden, decide
 from readers import sheets
 from readers.problems import Code
@@ -411,3 +412,35 @@ def test_a_hold_stays_though_the_publisher_shows_what_was_hidden(desk: Desk, *, 
     assert not withheld(desk.store).kept_back(file.sha256)
     poll(desk, unhidden([*ROWS[3:], NEW], ASIDE))
     assert "hidden_content" not in desk.open_notices()
+
+
+@pytest.mark.parametrize("order", ["private first", "public first", "not decided there"])
+def test_contradictory_words_on_the_same_bytes_keep_them_private_and_that_is_said(desk: Desk, order: str) -> None:
+    """The same file in two sources: the strictest word wins, whoever decides last, and says where to change it."""
+    poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
+    here, there = desk.source, replace(desk.source, name="mirror")
+    desk.source = there
+    desk.poll()
+    (file,) = hiding_files(desk.store, "mirror")
+    assert [f.sha256 for f in hiding_files(desk.store, "register")] == [file.sha256]
+
+    def word(source: Source, decision: str) -> str:
+        return asyncio.run(decide(desk.store, source, decision, who="a person", clock=lambda: desk.now))[1]
+
+    said = ""
+    if order == "private first":
+        word(there, "private")
+    said = word(here, "public")
+    if order == "public first":
+        word(there, "private")
+        said = word(here, "public")
+    assert withheld(desk.store).kept_back(file.sha256)
+    assert "stay private" in said
+    assert "not public for mirror" in said
+    assert "npdwatch accept mirror --hidden public" in said
+    assert "may be served" in word(there, "public")
+    assert not withheld(desk.store).kept_back(file.sha256)
+    with desk.store.transaction():
+        withhold(desk.store, "file", file.sha256, because="x", who="x", cause="person", now=desk.now)
+    assert "withheld otherwise" in word(here, "public")
+    assert withheld(desk.store).kept_back(file.sha256)
