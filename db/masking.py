@@ -28,12 +28,25 @@ def editions_due(store: Store, reader: str) -> list[tuple[int, str]]:
     return [(x["id"], x["source"]) for x in rows]
 
 
-def rows_of(store: Store, edition: int) -> list[dict[int, dict[str, str]]]:
-    """Of each sheet the cells of the versions that an edition brought, by version."""
-    sheets: dict[tuple[str, str], dict[int, dict[str, str]]] = {}
+Rows = dict[int, dict[str, str]]
+"""Version -> its cells by column name."""
+
+
+def rows_of(store: Store, edition: int) -> dict[tuple[str, str], Rows]:
+    """The versions that an edition brought, by file and sheet."""
+    sheets: dict[tuple[str, str], Rows] = {}
     for x in store.rows("select id, file, sheet, cells from version where edition_id = ? order by id", [edition]):
         sheets.setdefault((x["file"], x["sheet"]), {})[x["id"]] = json.loads(x["cells"])
-    return list(sheets.values())
+    return sheets
+
+
+def rows_in(store: Store, edition: int, file: str, sheet: str) -> Rows:
+    """All versions that stood in a sheet of an edition, older ones too."""
+    rows = store.rows(
+        "select v.id, v.cells from edition_row r join version v on v.id = r.version_id"
+        " where r.edition_id = ? and r.file = ? and r.sheet = ? order by r.position", [edition, file, sheet],
+    )  # fmt: skip
+    return {x["id"]: json.loads(x["cells"]) for x in rows}
 
 
 def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:

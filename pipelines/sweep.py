@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from db.archive import ArchiveDamaged, NotArchived
 from db.hidden import HidingFile, note_hiding
 from db.looked_into import ABSENT, Found, due, note_looked_into, waits_for_a_look, where_it_stood
-from db.masking import editions_due, mask_rows, rows_of
+from db.masking import editions_due, mask_rows, rows_in, rows_of
 from db.withheld_list import write_list
 from model import ReadLimits
 from pipelines.hidden import tell_of_hidden
@@ -70,12 +70,14 @@ def _is_over(clock: Callable[[], datetime], begun: datetime, within: timedelta |
 
 def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str, now: datetime) -> int:
     """Takes out of the versions that an edition brought what today's reader would not give."""
-    from readers.masking import masked_rows  # loads the readers
+    from readers.masking import asks_for_more, masked_rows  # loads the readers
 
-    own = source.columns if source else ()
-    found = [x for sheet in rows_of(store, edition) for x in masked_rows(sheet, own).items()]
+    own, found = source.columns if source else (), dict[int, dict[str, tuple[str, str]]]()
+    for place, rows in rows_of(store, edition).items():
+        more = rows_in(store, edition, *place) if asks_for_more(rows) else {}
+        found |= masked_rows({**more, **rows}, own)
     with store.transaction():
-        mask_rows(store, dict(found), now)
+        mask_rows(store, found, now)
         store.execute("insert or replace into gone_over values (?, ?)", [edition, reader])
     return len(found)
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from readers.personal import take_out_personal
+from readers.personal import heads_personal, take_out_personal
 from readers.sheets import RawSheet
 from readers.text import fold
+
+
+def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:
+    """True where what a column holds is to be judged by all rows of the sheet, not by some alone."""
+    return any(heads_personal(name) for cells in rows.values() for name in cells)
 
 
 def masked_rows(

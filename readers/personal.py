@@ -164,6 +164,11 @@ def _heading(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def heads_personal(text: str) -> bool:
+    """True for a heading that says that what stands under it is a person's, if its cells agree."""
+    return _test_of(text) is not None
+
+
 @lru_cache(maxsize=1024)
 def _test_of(text: str) -> Callable[[str], bool] | None:
     """What a cell must pass to be what a heading says of a pupil; None for any other heading."""

@@ -116,3 +116,29 @@ def test_an_address_that_the_api_lacks_is_taken_from_the_page_and_the_words_are_
     assert done.work is not None
     assert done.work.fetched.item is not None
     assert done.work.fetched.item.notes
+
+
+@pytest.mark.parametrize("looks", [1, 3])
+def test_a_release_in_a_file_that_old_copies_do_not_list_is_told_when_the_page_lists_it_again(
+    desk: Desk, looks: int
+) -> None:
+    """The file is not asked for meanwhile: a look later, and nothing is lost, though the old copy be believed."""
+    two(desk, ROWS, POLICE, 3)
+    desk.poll()
+    other = next(a for a in desk.replica.site.assets if a.endswith("police.csv"))
+    item = json.loads(dated(page(desk), 2))
+    item["details"]["attachments"] = [a for a in item["details"]["attachments"] if "police" not in a["url"]]
+    item["details"]["documents"] = [d for d in item["details"].get("documents", []) if "police" not in d]
+    desk.replica.fail(API, body(json.dumps(item).encode()))
+    more = POLICE + ",".join(TELEGRAPH).encode() + b"\n"
+    desk.replica.fail(other, body(more))
+    for _ in range(looks):
+        desk.poll()
+        assert told(desk) == []
+    desk.replica.heal()
+    desk.replica.fail(other, body(more))
+    desk.poll(force=True)
+    desk.poll(force=True)
+    assert told(desk) == ["Daily Telegraph"]
+    assert desk.count("change where kind = 'removed' and state = 'open'") == 0
+    assert desk.count("release where gone_edition is not null") == 0

@@ -72,13 +72,14 @@ def test_no_file_leaves_before_its_look_and_none_that_hides_something_after(desk
     assert never_looked_into(desk.store) == {sha(b) for b in bodies}
     assert not {sha(b) for b in bodies} & public(desk, tmp_path)[0]
     assert withheld(desk.store).kept_back(sha(bodies[2])) == NOT_LOOKED_INTO
-    assert write_list(desk.store).files == {sha(b) for b in bodies}
+    assert write_list(desk.store).files >= {sha(b) for b in bodies}
     done = swept(desk)
     assert done is not None
     assert (done.files, done.hiding, done.ended) == (4, 3, True)
     assert {sha(b) for b in bodies} & public(desk, tmp_path)[0] == {sha(bodies[2])}
     assert {withheld(desk.store).kept_back(sha(b)) for b in bodies} == {HIDDEN_FILE, ""}
-    assert read_list(list_path(desk.store.folder)).files == {sha(b) for n, b in enumerate(bodies) if n != 2}
+    listed = read_list(list_path(desk.store.folder)).files
+    assert [sha(b) in listed for b in bodies] == [True, True, False, True]
     assert [n["subject"] for n in notices(desk)] == ["Register of shares", EARLIER], "one for all that are replaced"
     assert "2 hide something" in notices(desk)[1]["message"]
     assert "Ada" not in everything(desk)
@@ -177,6 +178,21 @@ def with_pupil(rows: list[Any]) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def test_a_row_that_came_later_is_judged_by_its_whole_column(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def register(*more: str) -> bytes:
+        lines = [f"{r},{o},{t},{d},{a},Zebedee Quillfeather" for r, o, t, d, a in ROWS]
+        return "\n".join([",".join((*HEAD, "Pupil name")), *lines, *(",".join((*NEW, x)) for x in more), ""]).encode()
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr("readers.register.personal_in", lambda *_: [])
+        poll(desk, register())
+        assert poll(desk, register("kestrelboy")).of("added")
+    assert "kestrelboy" in everything(desk)
+    of_version_11(desk)
+    swept(desk)
+    assert "kestrelboy" not in everything(desk)
 
 
 def test_stored_rows_lose_what_todays_reader_takes_out(
