@@ -11,27 +11,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from model import HiddenKind
-from readers.hidden import Conceal, Found, colour_of, letters
-from readers.hidden_looks import PALETTE, Look
+from readers.hidden import Cell, Conceal, Found, letters
+from readers.hidden_covers import Covers
+from readers.hidden_looks import Look
 from readers.hidden_names import holds_constant
-from readers.hidden_xlsx_sizes import NO_HEIGHT, NO_WIDTH
-from readers.number_formats import number_format
+from readers.hidden_rules import Rules
+from readers.hidden_xls_drawings import Drawings
+from readers.hidden_xls_looks import Looks
+from readers.hidden_xls_rules import areas_of, rule_of
+from readers.hidden_xls_sizes import KINDS as SIZES
+from readers.hidden_xls_sizes import Sizes
+from readers.marks import Span
 from readers.ole import NotCompound, streams_of
 
 _BOF, _EOF, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x003C
-_ROW, _COLUMN, _NOTE, _OBJECT, _TEXT, _CACHED, _NAME = 0x0208, 0x007D, 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018
+_NOTE, _OBJECT, _TEXT, _CACHED, _NAME, _STRINGS = 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018, 0x00FC
+_DRAWING, _CONDITIONS, _CONDITION = 0x00EC, 0x01B0, 0x01B1
 _FONT, _FORMAT, _STYLE, _COLOURS = 0x0031, 0x041E, 0x00E0, 0x0092
-_LABELS = frozenset({0x00FD, 0x0204, 0x00D6})
+_SHARED = 0x00FD
+_LABELS = frozenset({_SHARED, 0x0204, 0x00D6})
 _RK, _FORMULA, _BOOLEAN = 0x027E, 0x0006, 0x0205
 _NUMBERS = frozenset({0x0203, _RK, _FORMULA, _BOOLEAN})
 _MANY_NUMBERS = 0x00BD
 _CONSTANTS = frozenset({0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60})
 """Tokens of a formula that are a text, a number or a list of such."""
 _INDIRECT = struct.pack("<H", 148)
-_LEAST_HEIGHT = round(20 * NO_HEIGHT)
-"""Twentieths of a point."""
-_LEAST_WIDTH = round(256 * NO_WIDTH)
-"""256ths of a character."""
 _MOST = 200_000
 
 
@@ -39,35 +43,9 @@ _MOST = 200_000
 class _Book:
     sheets: list[int] = field(default_factory=list)
     """Where each begins."""
-    fonts: list[tuple[float, int]] = field(default_factory=list)
-    """Points, number of the colour."""
-    formats: dict[int, str] = field(default_factory=dict)
-    styles: list[bytes] = field(default_factory=list)
-    colours: list[str] = field(default_factory=lambda: list(PALETTE))
+    looks: Looks = field(default_factory=Looks)
     names: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    looks: dict[int, Look] = field(default_factory=dict)
-
-    def look(self, style: int) -> Look | None:
-        """How a cell of that style looks; None where that is not known."""
-        if style not in self.looks and style < len(self.styles) and len(self.styles[style]) >= 20:
-            self.looks[style] = self._look(self.styles[style])
-        return self.looks.get(style)
-
-    def _look(self, style: bytes) -> Look:
-        font, form = struct.unpack_from("<HH", style)
-        # There is no font of number 4: the numbers go on with 5.
-        size, colour = self.fonts[font - (font > 4)] if font - (font > 4) < len(self.fonts) else (11.0, 0x7FFF)
-        pattern = struct.unpack_from("<I", style, 14)[0] >> 26
-        colours = struct.unpack_from("<H", style, 18)[0]
-        fills = (self._rgb(colours & 0x7F), self._rgb(colours >> 7 & 0x7F)) if pattern else (None,)
-        shown = number_format(self.formats.get(form, ""))
-        return Look(self._rgb(colour), size, fills[:1] if pattern == 1 else fills, shown)
-
-    def _rgb(self, number: int) -> tuple[int, int, int] | None:
-        if number == 0x41:
-            return (255, 255, 255)
-        return colour_of(self.colours[number]) if number < len(self.colours) else None
 
 
 def conceal_xls(data: bytes) -> tuple[list[Conceal], list[Found]]:
@@ -90,6 +68,7 @@ def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, bytes]]:
 
 def _globals(stream: bytes) -> _Book:
     book = _Book()
+    continues = False
     for kind, body in _records(stream):
         if kind == _EOF:
             break
@@ -97,18 +76,21 @@ def _globals(stream: bytes) -> _Book:
             book.sheets.append(struct.unpack_from("<I", body)[0])
         elif kind == _FONT and len(body) >= 6:
             height, _, colour = struct.unpack_from("<HHH", body)
-            book.fonts.append((height / 20, colour))
+            book.looks.fonts.append((height / 20, colour))
         elif kind == _FORMAT and len(body) > 5:
-            book.formats[struct.unpack_from("<H", body)[0]] = _string(body, 2, wide=2)
+            book.looks.formats[struct.unpack_from("<H", body)[0]] = _string(body, 2, wide=2)
         elif kind == _STYLE:
-            book.styles.append(body)
+            book.looks.styles.append(body)
         elif kind == _COLOURS:
             for n in range(min((len(body) - 2) // 4, 56)):
-                book.colours[8 + n] = body[2 + 4 * n : 5 + 4 * n].hex()
+                book.looks.colours[8 + n] = body[2 + 4 * n : 5 + 4 * n].hex()
+        elif kind == _STRINGS or (kind == _CONTINUE and continues):
+            book.looks.strings.append(body)
         elif kind == _CACHED:
             book.links.append(_hash(body))
         elif kind == _NAME and (text := _constant(body)):
             book.names.append(text)
+        continues = kind == _STRINGS or (kind == _CONTINUE and continues)
     return book
 
 
@@ -160,7 +142,7 @@ def _sheet(stream: bytes, at: int, book: _Book) -> Conceal:
         if depth == 1:  # else a chart within the sheet
             try:
                 reader.take(kind, body)
-            except struct.error:
+            except (struct.error, IndexError):
                 continue  # a cut record: the reader behind this one refuses the file if that matters
     return reader.finish()
 
@@ -169,48 +151,64 @@ class _Sheet:
     """Collects what one sheet does not show, record by record."""
 
     def __init__(self, book: _Book) -> None:
-        self.book = book
+        self.looks = book.looks
         self.out = Conceal()
+        self.sizes = Sizes()
+        self.drawings = Drawings()
+        self.rules = Rules([])
+        self.areas: list[Span] = []
         self.notes: list[tuple[int, int, int, str]] = []
+        self.notes_shown: set[int] = set()
         self.texts: dict[int, str] = {}
         self.object = 0
-        self.text_follows = False
+        self.before = 0
+        self.formulas: list[Cell] = []
+        self.filled: dict[Cell, tuple[Look, bool]] = {}
 
     def take(self, kind: int, body: bytes) -> None:
-        if kind == _ROW:
-            row, _, _, height, _, _, flags = struct.unpack_from("<7H", body)
-            if flags & 0x20 or height & 0x7FFF < _LEAST_HEIGHT:
-                self.out.rows.append((row, row))
-        elif kind == _COLUMN:
-            first, last, width, _, flags = struct.unpack_from("<5H", body)
-            if flags & 1 or width < _LEAST_WIDTH:
-                self.out.columns.append((first, last))
+        if kind in SIZES:
+            self.sizes.take(kind, body)
         elif kind == _MANY_NUMBERS or kind in _LABELS or kind in _NUMBERS:
             self._cells(kind, body)
+        elif kind == _CONDITIONS:
+            self.areas = areas_of(body)
+        elif kind == _CONDITION:
+            rule = rule_of(body, self.areas, self.looks, len(self.rules.rules))
+            self.rules.rules += [rule] if rule else []
         else:
             self._drawn(kind, body)
+        self.before = kind if kind != _CONTINUE else self.before if self.before == _DRAWING else 0
 
     def _drawn(self, kind: int, body: bytes) -> None:
-        """Notes, and the objects that hold their texts."""
-        if kind == _NOTE:
+        """Drawings; notes, and the objects that hold their texts."""
+        if kind == _DRAWING or (kind == _CONTINUE and self.before == _DRAWING):
+            self.drawings.take_drawing(body)
+        elif kind == _NOTE:
             self.notes.append(_note(body))
+            if body[4] & 2:
+                self.notes_shown.add(self.notes[-1][2])
         elif kind == _OBJECT:
             self.object = struct.unpack_from("<H", body, 6)[0]
-        elif kind == _TEXT:
-            self.text_follows = True
-        elif kind == _CONTINUE and self.text_follows:
+            self.drawings.take_object(body)
+        elif kind == _CONTINUE and self.before == _TEXT:
             self.texts[self.object] = _letters(body) if body else ""
-            self.text_follows = False
 
     def _cells(self, kind: int, body: bytes) -> None:
         row, first = struct.unpack_from("<2H", body)
         for n in range((len(body) - 6) // 6 if kind == _MANY_NUMBERS else 1):
-            look = self.book.look(struct.unpack_from("<H", body, 4 + 6 * n)[0])
-            if look is None or not look.may_hide():
+            look = self.looks.look(struct.unpack_from("<H", body, 4 + 6 * n)[0])
+            if look is None:
                 continue
             value = None if kind in _LABELS else _value(kind, body, n)
-            if look.hides(value):
+            self.filled[row, first + n] = look, value is None
+            if look.may_hide() and look.hides(value):
                 self._hide(row, first + n, look.words(value))
+            elif kind == _SHARED:
+                runs = self.looks.rich(struct.unpack_from("<I", body, 6)[0])
+                if any(look.hides_run(r) for r in runs):
+                    self._hide(row, first, "".join(r.text for r in runs if not look.hides_run(r)))
+            elif kind == _FORMULA:
+                self.formulas.append((row, first))
 
     def _hide(self, row: int, column: int, left: str) -> None:
         self.out.cells[row, column] = left
@@ -219,6 +217,18 @@ class _Sheet:
 
     def finish(self) -> Conceal:
         """What the sheet does not show."""
+        self.out.rows += self.sizes.rows()
+        self.out.columns += self.sizes.columns()
+        if self.sizes.shows_formulas:
+            self.out.cells.update(dict.fromkeys(self.formulas, ""))
+        if self.rules.rules:
+            ruled = {look for look, _ in self.filled.values() if self.rules.may_hide(look)}
+            self.rules.looks = {p: c for p, c in self.filled.items() if c[0] in ruled and self.rules.covers(*p)}
+            self.out.judges.append(self.rules.judge)
+        if self.drawings:
+            lefts, tops = self.sizes.lefts(), self.sizes.tops()
+            covers = Covers([*self.drawings.boxes(self.notes_shown, lefts, tops)], lefts, tops)
+            self.out.judges.append(covers.judge)
         for row, column, number, text in self.notes:
             said = text or self.texts.get(number, "") or "?"
             self.out.comments.append((f"{letters(column)}{row + 1}", said))

@@ -20,7 +20,7 @@ NO_HEIGHT = 4.0
 NO_WIDTH = 0.7
 """Characters; a narrower column has room for the margins of its cells only."""
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
-_POINT, PIXEL = 12_700, 9_525
+POINT, PIXEL = 12_700, 9_525
 """In English metric units, in which drawings are measured."""
 
 
@@ -73,7 +73,7 @@ class Sizes:
             self.widths.append((span, 0.0 if hidden else width if width >= 0 else self._width))
         out = [span for span, width in self.widths if 0 <= width < NO_WIDTH]
         if 0 <= self._width < NO_WIDTH:
-            out += _between([span for span, _ in self.widths])
+            out += between([span for span, _ in self.widths], MOST_COLUMNS)
         return out
 
     def lefts(self) -> list[int]:
@@ -92,16 +92,16 @@ class Sizes:
             count = len(_ROW.findall(body))
         count = max(count, least)
         default = self._height if self._height >= 0 else 15.0
-        return [0, *accumulate(round(self.heights.get(r, default) * _POINT) for r in range(min(count, MOST_ROWS)))]
+        return [0, *accumulate(round(self.heights.get(r, default) * POINT) for r in range(min(count, MOST_ROWS)))]
 
 
-def _between(spans: list[Span]) -> list[Span]:
-    """The columns that stand in none of the spans."""
+def between(spans: list[Span], count: int) -> list[Span]:
+    """The rows or columns that stand in none of the spans."""
     out, at = [], 0
     for first, last in sorted(spans):
         out += [(at, first - 1)] if first > at else []
         at = max(at, last + 1)
-    return [*out, (at, MOST_COLUMNS - 1)] if at < MOST_COLUMNS else out
+    return [*out, (at, count - 1)] if at < count else out
 
 
 def _scrolled_past(body: bytes) -> tuple[int, int]:
