@@ -16,6 +16,7 @@ from model import HiddenKind
 from readers.hidden import SMALLEST, Found, Rgb, unreadable
 from readers.hidden_pdf_notes import boxes_on, files_in, notes_on
 from readers.hidden_pdf_sight import Drawn
+from readers.hidden_pdf_spoken import spoken_of, too_long
 
 MOST_OBJECTS = 60_000
 """Of a file that are looked at; three seconds at most."""
@@ -96,11 +97,19 @@ def unseen_on(page: pypdfium2.PdfPage, most: int) -> tuple[list[Unseen], int]:
         return [], len(drawn)
     layers = _layers(drawn)
     text_page, sight = page.get_textpage(), Drawn(page)
+    spoken = {n: s for n, d in enumerate(drawn) if d.kind == pdf.FPDF_PAGEOBJ_TEXT and (s := spoken_of(d.item))}
+    elsewhere = too_long((s, _ems(drawn[n])) for n, s in spoken.items())
     try:
         out = []
         for n, d in enumerate(drawn):
+            if spoken.get(n) in elsewhere:
+                out.append(Unseen(HiddenKind.INVISIBLE_TEXT, spoken[n], d.item, d.parent))
+                continue
             text = _text(d.item, text_page.raw) if d.kind == pdf.FPDF_PAGEOBJ_TEXT else ""
-            if any(map(str.isalnum, text)) and (kind := _kind(d, n, layers, marks) or _not_drawn(d, layers, sight)):
+            if not any(map(str.isalnum, text)):
+                continue
+            kind = _kind(d, n, layers, marks, sight) or _not_drawn(d, layers, sight)
+            if kind:
                 out.append(Unseen(kind, text, d.item, d.parent))
     finally:
         text_page.close()
@@ -174,11 +183,13 @@ def _layers(drawn: list[_Drawn]) -> list[_Layer]:
     return sorted(out, key=lambda x: x.at)
 
 
-def _kind(me: _Drawn, at: int, layers: list[_Layer], marks: list[Box]) -> HiddenKind | None:
+def _kind(me: _Drawn, at: int, layers: list[_Layer], marks: list[Box], sight: Drawn) -> HiddenKind | None:
     """Why a text is not seen; None for one that is."""
     mode = pdf.FPDFTextObj_GetTextRenderMode(me.item)
     colour, alpha = _colour(me.item)
-    here = [x for x in layers if _part_in(me.box, x.box) > 0.5]
+    left, bottom, right, top = me.box
+    near = [x for x in layers if x.box[0] < right and x.box[2] > left and x.box[1] < top and x.box[3] > bottom]
+    here = [x for x in near if _part_in(me.box, x.box) > 0.5]
     below = [x for x in here if x.at < at]
     above = [x for x in here if x.at > at and x.covers and _part_in(me.box, x.box) >= _COVERS]
     if mode in _NO_INK:
@@ -187,7 +198,8 @@ def _kind(me: _Drawn, at: int, layers: list[_Layer], marks: list[Box]) -> Hidden
         return HiddenKind.COVERED_TEXT
     plain = mode == pdf.FPDF_TEXTRENDERMODE_FILL and not any(x.colour is None for x in below)
     fill = below[-1].colour if below else None
-    if alpha == 0 or _size(me.item) < SMALLEST / 2 or (plain and unreadable(colour, fill)):
+    pale = plain and unreadable(colour, fill) and not sight.stands_out(me.box, colour)
+    if alpha == 0 or _size(me.item) < SMALLEST / 2 or pale:
         return HiddenKind.INVISIBLE_TEXT
     return None
 
@@ -211,6 +223,11 @@ def _size(item: Any) -> float:  # noqa: ANN401
     pdf.FPDFTextObj_GetFontSize(item, size)
     a, b, c, d, _, _ = _matrix(item)
     return float(abs(size.value) * max((a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5))
+
+
+def _ems(me: _Drawn) -> float:
+    """How long a text is set, against the size of its letters."""
+    return max(me.box[2] - me.box[0], me.box[3] - me.box[1]) / max(_size(me.item), 0.1)
 
 
 def _text(item: Any, text_page: Any) -> str:  # noqa: ANN401

@@ -14,12 +14,17 @@ import pypdfium2.raw as pdf
 if TYPE_CHECKING:
     import pypdfium2
 
+    from readers.hidden import Rgb
+
 _SCALE = 1.5
 """Pixels for each point."""
 _MOST_PIXELS = 12_000_000
 _TOLD_APART = 8
 """Of 255, by which a letter's darkest pixel differs from its ground at least."""
 _CHANNELS = 3
+_GROUND = 64
+"""Of 255, by which the ground differs from the ink of letters that are read on it."""
+_MOST_OF_IT = 0.5
 
 Box = tuple[float, float, float, float]
 
@@ -39,14 +44,24 @@ class Drawn:
 
     def shows(self, box: Box) -> bool:
         """True where the box, in the coordinates of the page, has more than one colour."""
+        return any(max(part) - min(part) >= _TOLD_APART for part in self._area(box) if part)
+
+    def stands_out(self, box: Box, ink: Rgb) -> bool:
+        """True where most of the box is of a colour on which letters of that ink are read."""
+        return any(
+            sum(abs(pixel - of_ink) >= _GROUND for pixel in part) > _MOST_OF_IT * len(part)
+            for part, of_ink in zip(self._area(box), reversed(ink), strict=False)
+        )
+
+    def _area(self, box: Box) -> list[bytes]:
+        """The pixels of a box, blue, green and red."""
         left, top, right, bottom = self._on_screen(box)
         if left >= right or top >= bottom:
-            return False
+            return []
         n = self._channels
         lines = (self._pixels[y * self._stride + left * n : y * self._stride + right * n] for y in range(top, bottom))
         area = b"".join(lines)
-        parts = [area[c::n] for c in range(min(n, _CHANNELS))]
-        return any(max(part) - min(part) >= _TOLD_APART for part in parts)
+        return [area[c::n] for c in range(min(n, _CHANNELS))]
 
     def _on_screen(self, box: Box) -> tuple[int, int, int, int]:
         corners = [self._pixel(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]

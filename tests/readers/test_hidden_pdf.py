@@ -77,7 +77,9 @@ def layered(config: str, content: str = IN_LAYER) -> bytes:
     )  # fmt: skip
 
 
+SPOKEN = "/Span << /ActualText ({}) >> BDC BT /F1 10 Tf 60 700 Td ({}) Tj ET EMC"
 HIDING = [
+    pdf_of(f"{SEEN} {SPOKEN.format(SECRET, 'o')}"),
     layered("/OFF [6 0 R]"),
     layered("/BaseState /OFF"),
     layered("/OFF [6 0 R]", f"{SEEN} /OC /M BDC {WRITTEN} EMC"),
@@ -106,6 +108,10 @@ def test_what_a_viewer_does_not_show(data: bytes) -> None:
         layered("/ON [6 0 R]", f"{SEEN} /X Do"),
         layered("/OFF []", f"{SEEN} /OC /M BDC {WRITTEN} EMC"),
         pdf_of(f"{SEEN} q 0 600 500 200 re W n {WRITTEN} Q"),
+        pdf_of(f"{SEEN} {SPOKEN.format(SECRET, SECRET)}"),
+        pdf_of(f"{SEEN} {WRITTEN} {SPOKEN.format('ffi', 'X')}"),
+        pdf_of(f"{SEEN} /Figure << /Alt (A logo) >> BDC {WRITTEN} EMC"),
+        pdf_of(f"{SEEN} /Pattern cs /P scn 40 680 400 60 re f 1 g {WRITTEN}", resources="/Pattern << /P << /Type /Pattern /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 595 0] /Function << /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [0.3] /N 1 >> >> >> >>"),
         pdf_of(f"{SEEN} {WRITTEN}", page="/Rotate 90"),
         pdf_of(f"{SEEN} {WRITTEN}", page="/CropBox [0 650 595 842]"),
         pdf_of(f"{SEEN} 0.75 g BT /F1 6 Tf 60 700 Td ({SECRET}) Tj ET"),
