@@ -160,6 +160,9 @@ def _show_withheld(withheld: dict[str, Any]) -> None:
         by_kind[x["kind"]] = by_kind.get(x["kind"], 0) + x["n"]
     if by_kind:
         click.echo(f"Withheld: {', '.join(plural(n, k) for k, n in by_kind.items())}. See: npdwatch withheld")
+    if withheld["not_looked_into"]:
+        files = plural(withheld["not_looked_into"], "file")
+        click.echo(f"Not handed out before a crawl has looked into them for hidden content: {files}.")
     if withheld["waiting"]:
         what = f"{plural(withheld['waiting'], 'recipient')} that may be a private individual: a person must decide"
         click.echo(click.style(f"! {what}; see: npdwatch withheld", fg="red"))

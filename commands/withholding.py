@@ -160,5 +160,7 @@ def summary(store: Store) -> dict[str, Any]:
     """How much is withheld, for the status."""
     rows = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
     from db.individuals import waiting_individuals
+    from db.looked_into import never_looked_into
 
-    return {"counts": rows, "waiting": len(waiting_individuals(store))}
+    unseen = len(never_looked_into(store))
+    return {"counts": rows, "waiting": len(waiting_individuals(store)), "not_looked_into": unseen}

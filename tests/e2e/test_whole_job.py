@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import pytest
 
 from bench.world import REGISTER, Watched, World
+from db.connection import FILE_NAME
 from db.locks import source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.faults import status
@@ -154,3 +157,18 @@ def test_databases_that_cannot_be_used(world: World) -> None:
     path.unlink()
     assert "does not exist" in world.crawl(code=78).err
     assert world.replica.log == [], "nothing is fetched that could not be recorded"
+
+
+def test_the_first_crawl_after_an_upgrade_looks_into_the_files_that_were_recorded_before(world: World) -> None:
+    world.crawl()
+    with closing(sqlite3.connect(world.data / FILE_NAME)) as db, db:
+        files = db.execute("update looked_into set reader = ''").rowcount
+        db.execute("delete from gone_over")
+    assert files
+    assert world.run("status", "--json").data["withheld"]["not_looked_into"] == files
+    done = world.crawl()
+    assert done.data["changes"] == []
+    assert f"looked into what was recorded earlier: {files} files, of which 0 hide something" in done.err
+    assert world.run("status", "--json").data["withheld"]["not_looked_into"] == 0
+    assert world.rows("select * from gone_over")
+    assert "looked into" not in world.crawl().err
