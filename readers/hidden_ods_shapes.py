@@ -19,6 +19,9 @@ _MOVED = re.compile(r"translate\s*\(\s*([-+.\w]+)[\s,]+([-+.\w]+)\s*\)")
 _FILLED = frozenset({"draw:rect", "draw:ellipse", "draw:circle", "draw:custom-shape", "draw:polygon", "draw:caption",
                      "draw:path", "draw:regular-polygon"})  # fmt: skip
 _MOST = 2000
+_BAND = 50.0
+"""Points: a cell is held against the shapes at its height only."""
+_MOST_BANDS = 20_000
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in points from the sheet's corner."""
@@ -119,8 +122,13 @@ class Shapes:
 
     def covered(self) -> list[Cell]:
         """The cells whose words lie under a shape."""
-        boxes = [self._box(s) for s in self._shapes]
-        return [f.cell for f in self._filled if any(_part(f.box, b) >= _COVERS for b in boxes)] if boxes else []
+        bands: dict[int, list[Box]] = {}
+        for box in map(self._box, self._shapes):
+            first = int(box[1] // _BAND)
+            for band in range(first, min(int(box[3] // _BAND), first + _MOST_BANDS) + 1):
+                bands.setdefault(band, []).append(box)
+        near = ((f, bands.get(int((f.box[1] + f.box[3]) / 2 // _BAND), ())) for f in self._filled) if bands else ()
+        return [f.cell for f, boxes in near if any(_part(f.box, b) >= _COVERS for b in boxes)]
 
     def _box(self, s: _Pending) -> Box:
         right, bottom = s.left + s.size[0], s.top + s.size[1]
