@@ -102,7 +102,12 @@ class Publisher:
             found = await self.site.register.execute("select sha256, filename from archived")
             files = [(r["sha256"], r["filename"]) for r in found.rows]
             self.archived = {archived_path(*f): f for f in files}
-        found = await keys(self.site, f"{program()} {self.files}", MOST_CHANGES, MOST_OF_ONE)
+        # First, so that no page leads to a file of which there is no copy.
+        for path, (sha256, filename) in list(self.archived.items()):
+            self._copy(path, sha256, filename)
+        self.site.copied = frozenset(sha256 for sha256, _ in self.archived.values())
+        without = sorted(self.done.lost + self.done.uncopied)
+        found = await keys(self.site, f"{program()} {self.files} {without}", MOST_CHANGES, MOST_OF_ONE)
         self.keys = {a: k for a, k in found.items() if self._can_be(a)}
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
         self.known = {"/", *FIRST, *TABLES, *sources, *self.keys}
@@ -116,8 +121,6 @@ class Publisher:
         # Last, so that nobody is led from it to what is not there yet.
         self._wait(["/"])
         await self._answer_all()
-        for path, (sha256, filename) in list(self.archived.items()):
-            self._copy(path, sha256, filename)
 
     def _static(self) -> None:
         for path in sorted((HERE / "static").iterdir()):
@@ -205,6 +208,7 @@ class Publisher:
             self.folder.put_with(file_of(path), public_key(sha256), unpack)
         except (NotArchived, ArchiveDamaged):
             self.done.lost.append(path)
+            del self.archived[path]
         except NoCopy:
             self.done.uncopied.append(path)
             del self.archived[path]

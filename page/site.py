@@ -132,6 +132,8 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.kept: dict[str, Any] = {}
         """What was worked out for the generation `kept_for`."""
         self.kept_for = ""
+        self.copied: frozenset[str] | None = None
+        """sha256 of the files that the plain copy holds; None on a server, which makes them when asked."""
         self.in_thread = threading.local()
         self.open_copy()
 

@@ -93,7 +93,8 @@ async def _archived(
 ) -> dict[str, Row]:
     bodies = {x["sha256"] for some in (*versions.values(), *files.values()) for x in some}
     out = {}
-    wanted = sorted(bodies)
+    # A plain copy has only the files that stand in it.
+    wanted = sorted(bodies if site.copied is None else bodies & site.copied)
     for at in range(0, len(wanted), 500):
         some = wanted[at : at + 500]
         marks = ", ".join("?" * len(some))

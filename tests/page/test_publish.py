@@ -15,8 +15,13 @@ import pytest
 from bench.browser import launched, sideways, visit
 from bench.world import World
 from db.archive import Archive
-from page.folder import LIST
-from readers.visible_copy import visible_copy
+from db.public import copy_path, refresh
+from db.store import Store
+from page import publish
+from page.files import public_body
+from page.folder import LIST, Folder
+from page.site import About, Site
+from readers.visible_copy import NoCopy, visible_copy
 
 ADDRESS = "https://npd.example.org"
 
@@ -111,9 +116,42 @@ def test_archived_files_come_along_when_asked_for_and_are_made_anew(world: World
     for path in archived:
         original = Archive(world.data / "archive").body(path.parent.name)
         assert path.read_bytes() == visible_copy(original, path.name)
+    for page in ("changes", "editions", "releases"):
+        texts = [p.read_text(encoding="utf-8") for p in (place / page).rglob("index.html")]
+        leading = [t for t in texts if re.search(r'href="[./]*archive/', t)]
+        assert leading or page == "changes"
+        assert all("made anew from what is visible" in t for t in leading)
     assert dead_links(place) == []
     published(world, place)
     assert not (place / "archive").exists()
+
+
+def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever it is: the file of the register here."""
+    shutil.copytree(world.data, tmp_path / "data")
+    data = tmp_path / "data"
+    with Store.open(data) as store:
+        sha256 = store.rows("select sha256 from edition_file where register = 1")[0]["sha256"]
+    state = refresh(data).state
+
+    def cannot(archive: Archive, wanted: str, filename: str) -> bytes:
+        if wanted == sha256:
+            raise NoCopy("a test")
+        return public_body(archive, wanted, filename)
+
+    monkeypatch.setattr(publish, "public_body", cannot)
+    site = Site(copy_path(data), data / "archive", About(title="npdwatch", address=ADDRESS), published=True)
+    site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
+    done = publish.Publisher(site, Folder(tmp_path / "site"), files=True).publish("x")
+    site.close()
+    assert [p.split("/")[2] for p in done.uncopied] == [sha256]
+    assert not done.missing
+    assert dead_links(tmp_path / "site") == []
+    feeds = [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.atom")]
+    assert feeds
+    assert not [f for f in feeds if f"/archive/{sha256}" in f]
 
 
 def test_feeds_of_the_copy_lead_to_where_it_is(world: World, tmp_path: Path) -> None:
