@@ -17,6 +17,8 @@ _ODD = re.compile(
 )
 _DROPPED = frozenset("\xad\u200b\u2060\ufeff")
 _SPACES = re.compile(r"\s+")
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[{_RTL} '\u2019.\"-]*[{_RTL}])?")
 _FORMULA = re.compile("^[\\s']*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _MENTION = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
@@ -54,6 +56,14 @@ def clean(text: object, limit: int = TEXT) -> str:
     raw = _ODD.sub(_visible, _BREAKS.sub(" ", raw))
     raw = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
     return raw if len(raw) <= limit else raw[: limit - 1].rstrip() + "…"
+
+
+def isolated(text: str) -> str:
+    """A finished text in which each run of Hebrew or Arabic letters stands in a direction of its own.
+
+    Without that "Recipient: <Arabic name> · 2019-05-02" is shown with the date before the name.
+    """
+    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", text)
 
 
 def safe_url(url: object, limit: int = 6000) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from alerts.clean import isolated
 from alerts.message import Form, Message, bare_text, facts, full_text, host_of, short_text, shown, since
 from alerts.times import moment
 
@@ -43,7 +44,7 @@ def letter(message: Message, sender: str, list_unsubscribe: str = "") -> EmailMe
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(name, addr_spec=spec)
     mail["To"] = Address(addr_spec=message.target)
-    mail["Subject"] = message.subject
+    mail["Subject"] = isolated(message.subject)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.delivery}@{domain}>"
     thread = _thread(message, domain)
@@ -59,10 +60,10 @@ def letter(message: Message, sender: str, list_unsubscribe: str = "") -> EmailMe
         mail.set_content(bare_text(message), cte="quoted-printable")
         return mail
     if message.form is Form.PLAIN:
-        mail.set_content(short_text(message), cte="quoted-printable")
+        mail.set_content(isolated(short_text(message)), cte="quoted-printable")
         return mail
-    mail.set_content(full_text(message), cte="quoted-printable")
-    mail.add_alternative(html_of(message), subtype="html", cte="quoted-printable")
+    mail.set_content(isolated(full_text(message)), cte="quoted-printable")
+    mail.add_alternative(isolated(html_of(message)), subtype="html", cte="quoted-printable")
     rows = message.payload.get("csv")
     if rows:
         # The mark at the start makes spreadsheet programs read UTF-8 as UTF-8.

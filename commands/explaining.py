@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -11,11 +12,12 @@ from commands.setting import plural
 from model import Level, RowKind, SheetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from model import Column, Problem, Reading, SheetAccount, Table
 
-_MOST = 50
+_MOST = 5
+"""Problems of one kind in one sheet that are told."""
 _ROWS = {
     RowKind.DATA: "of data", RowKind.HEADING: "of headings", RowKind.TOTAL: "of totals", RowKind.NOTE: "of notes",
     RowKind.AMENDMENT: "of amendments", RowKind.PERSON: "of persons", RowKind.HIDDEN: "hidden", RowKind.BLANK: "blank",
@@ -43,9 +45,7 @@ def explain(reading: Reading) -> Iterator[str]:
     for account in reading.sheets:
         tables = [t for t in reading.tables if t.sheet == account.name]
         yield from _sheet(account, tables)
-    yield from map(_problem, reading.problems[:_MOST])
-    if len(reading.problems) > _MOST:
-        yield f"… and {len(reading.problems) - _MOST} more problems (--json shows all)"
+    yield from _problems(reading.problems)
     lost = dict.fromkeys(
         _LOST[p.code] + (f", in sheet {p.sheet!r}" if p.sheet else "") for p in reading.problems if p.code in _LOST
     )
@@ -82,6 +82,18 @@ def in_columns(table: Table) -> str:
     known = ", ".join(f"{c.heading} → {c.field}" for c in table.columns if c.field)
     rest = ", ".join(c.heading for c in table.columns if not c.field)
     return known + (f"; kept as they are: {rest}" if rest else "")
+
+
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+    """Each problem, of the same kind in one sheet the first few; what matters before what is only worth knowing."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    for p in sorted(problems, key=lambda p: list(Level).index(p.level), reverse=True):
+        seen[p.code, p.sheet] += 1
+        if seen[p.code, p.sheet] <= _MOST:
+            yield _problem(p)
+    for (code, sheet), n in seen.items():
+        if n > _MOST:
+            yield f"… and {n - _MOST:,} more {code}{f' in sheet {sheet!r}' if sheet else ''} (--json shows all)"
 
 
 def _problem(p: Problem) -> str:

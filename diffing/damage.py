@@ -42,7 +42,7 @@ def is_damaged_form(text: str, good: str) -> bool:
     if bare == whole:
         return False
     if LOST in bare:
-        return LOST not in whole and _with_lost(bare).fullmatch(whole) is not None
+        return LOST not in whole and (_with_lost(bare).fullmatch(whole) is not None or _mistaken_and_lost(bare, good))
     if _one_byte_other(bare, whole):
         return True
     if _bare(_FROM_SPACE.sub("", text)) == whole:
@@ -53,6 +53,12 @@ def is_damaged_form(text: str, good: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _damaged_forms(good: str) -> frozenset[str]:
     return frozenset(_seen(_bare(way)) for way in _ways(good)) - {_seen(_bare(good))}
+
+
+def _mistaken_and_lost(bare: str, good: str) -> bool:
+    """True where the bytes that a wrong encoding lacks became `LOST`: Hebrew, of which one in ten is such."""
+    ways = (good.encode("utf-8", "replace").decode(e, "replace") for e in MISTAKEN_FOR)
+    return not good.isascii() and any(bare == _bare(way) for way in ways)
 
 
 def _seen(bare: str) -> str:

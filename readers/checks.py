@@ -111,7 +111,6 @@ def _check_letters(table: Table) -> list[Problem]:
     bad = [
         (n, cell)
         for n, row in zip(table.numbers, table.rows, strict=True)
-        if not all(map(str.isascii, row))
         for cell in row
         if is_mistaken(cell)
     ]

@@ -30,6 +30,8 @@ _COUNTS = (
     ),
 )
 """Each is the whole of a line: prose in which a number stands declares nothing."""
+_COUNT_BEHIND = re.compile(rf" total(?: number of)?(?: {_WHAT})?{_WHERE} ?[:=] ?{_COUNT}\.?$")
+"""In a cell beside others of its line: "Register of shares | Total: 612"."""
 _SUMS = re.compile(r"(?:grand )?totals?[ :]+((?:[0-9][0-9,]* ?)+)")
 _END = re.compile(
     rf"\b(?:(?:up )?to|until|as (?:at|of)|ending|ended)(?: the)?(?: end of)? ((?:[0-9]{{1,2}}(?:st|nd|rd|th)? )?{MONTH}"
@@ -110,7 +112,8 @@ def _numbers(text: str) -> list[int]:
 def _check_counts(line: str, met: set[int], sheet: str) -> list[Problem]:
     if len(line) > _LONGEST_LINE or not met:
         return []
-    found = next((m for p in _COUNTS if (m := p.fullmatch(_plain(line)))), None)
+    plain = _plain(line)
+    found = next((m for p in _COUNTS if (m := p.fullmatch(plain))), None) or _COUNT_BEHIND.search(plain)
     if found is None or (number := int(found[1].replace(",", ""))) in met:
         return []
     return [_not_met(line, number, met, sheet)]

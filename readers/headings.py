@@ -23,6 +23,8 @@ _KNOWN_SHARE_OF_MANY = 0.2
 """Of the headings, where four fields or more are known."""
 _KNOWN_SHARE_UNANCHORED = 0.5
 """Where three fields are known and none of them is an anchor: the recipients stand under a word that nobody knows."""
+_MOST_WEIGHED = 24
+"""Headings of which that share must be known; where there are more, the rest may be anything."""
 _NEARLY = 0.8
 """Of its cells must be known, for a row of words after a gap to be a heading."""
 _MOST_SAID = 3
@@ -97,7 +99,7 @@ def known_fields(row: Row, own: Mapping[str, str] | None = None) -> frozenset[st
     share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
     if fields.isdisjoint(ANCHORS):
         share = _KNOWN_SHARE_UNANCHORED if len(fields) >= 3 else 1.1
-    if len(fields) < 2 or len(known) < share * len(texts):
+    if len(fields) < 2 or len(known) < share * min(len(texts), _MOST_WEIGHED):
         return frozenset()
     return frozenset() if any(_is_value(t) for t in texts) else fields
 

@@ -58,6 +58,17 @@ def test_a_letter_arrives_whole(mail: Any, message: Any, make_change: Any, clock
     assert attached.get_payload(decode=True) == "\ufeffa,b\r\n1,\u00e9\r\n".encode()
 
 
+def test_a_name_written_from_right_to_left_moves_nothing_beside_it(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
+    name = "\u062c\u0627\u0645\u0639\u0629 \u0627\u0644\u0642\u0627\u0647\u0631\u0629"
+    send(mail, message([make_change(recipient=name, after={"title": f"{name}, 2019"})]), clock)
+    _, _, got = arrived(mail)
+    for kind in ("plain", "html"):
+        text = got.get_body((kind,)).get_content()
+        assert text.count(name) == text.count(f"\u2068{name}\u2069") > 0
+    assert got["Subject"].count(name) == got["Subject"].count(f"\u2068{name}\u2069")
+    assert "\u2068" not in channel.render(config_of(mail), message([make_change()])).as_string()
+
+
 def test_the_same_message_makes_the_same_letter_and_sources_are_threads(message: Any, make_change: Any) -> None:
     config = EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",))
     one, again = (

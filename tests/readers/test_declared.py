@@ -42,6 +42,8 @@ def told(reading: Reading) -> list[str]:
         ("In 2019 there were 612 requests, of which 400 were approved", True),  # speaks of something else
         ("Total 2,100", True),  # the sum of the pupils
         ("612", True),
+        ("Register of data shares Total: 612", False),
+        ("Register of data shares Total: 6", True),
     ],
 )
 @pytest.mark.parametrize("above", [True, False])
