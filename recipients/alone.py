@@ -11,7 +11,7 @@ from recipients.brands import everyday_words, places_among, trade_word, written_
 from recipients.forms import company_form
 from recipients.names import clean_name, core_words, name_words, organisation_key
 from recipients.one_body import decide, known_exactly
-from recipients.people import never_a_surname, surely_nobody
+from recipients.people import looks_like_a_person, never_a_surname, surely_nobody
 from recipients.rules import has_company_form, rule_book
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
@@ -68,12 +68,12 @@ def is_body(piece: str) -> bool:
     """True for a listed name, or a form that admits no other reading."""
     if len(piece) > _LONGEST:
         return False
-    found = known_exactly(piece)
+    found = known_exactly(piece, None)
     if found:
         return found.confidence is Confidence.HIGH  # "Devon" in "Devon and Cornwall Police" is not a body of its own
     if _no_strong_rule(piece):
         return False
-    found = decide(piece)
+    found = decide(piece, None)
     return found.rule in _STRONG_RULES or (
         found.category is Category.COMMERCIAL and found.rule in _OF_TRADE and not is_job(piece)
     )
@@ -124,7 +124,7 @@ def stands_alone(piece: str) -> bool:
         return bool(words) and not (len(words) == 1 and places_among(words))
     if is_company(piece) and not only_trade(piece):
         return True
-    found = decide(piece)
+    found = decide(piece, None)
     if found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or bare:
         return False
     return found.confidence is not Confidence.LOW
@@ -161,9 +161,9 @@ def is_person(piece: str) -> bool:
     """True for a name that is a person's by its title, its given name or its form; and for "Researcher 12"."""
     if _PSEUDONYM.fullmatch(piece):
         return True
-    if surely_nobody(piece):
+    if surely_nobody(piece) or not looks_like_a_person(piece):
         return False
-    found = decide(piece)
+    found = decide(piece, None)
     return found.category is Category.INDIVIDUAL and found.rule in ("titled_person", "named_person")
 
 
@@ -186,7 +186,7 @@ def may_be_person(piece: str) -> bool:
         or any(p.isalpha() and p.isascii() and trade_word(p) for p in parts)
     ):
         return False
-    found = decide(piece)
+    found = decide(piece, None)
     return found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or found.confidence is Confidence.LOW
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
@@ -61,7 +62,12 @@ def a_person(name: str, why: str, rule: str) -> Recipient:
 def not_known(name: str, rule: str, why: str) -> Recipient:
     if len(name) > LONGEST:
         why += f"; only the first {LONGEST} characters were read"
-    return Recipient(name, Category.UNKNOWN, Confidence.LOW, sentence([why]), rule=rule)
+    return Recipient(name, Category.UNKNOWN, Confidence.LOW, _one_reason(why), rule=rule)
+
+
+@lru_cache(maxsize=64)
+def _one_reason(why: str) -> str:
+    return sentence([why])
 
 
 def with_also(first: Recipient, other: Recipient) -> Recipient:

@@ -96,7 +96,7 @@ def _segments(text: str, pieces: list[_Piece], *, people_first: bool) -> list[Be
 
 def _is_inverted(pieces: list[_Piece]) -> bool:
     """True for "Brown", "Jane" and something more."""
-    if len(pieces) < 3 or pieces[1].before != "comma" or " " in pieces[0].text or known_exactly(pieces[0].text):
+    if len(pieces) < 3 or pieces[1].before != "comma" or " " in pieces[0].text or known_exactly(pieces[0].text, None):
         return False
     return is_person(f"{pieces[0].text}, {pieces[1].text}")
 

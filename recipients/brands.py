@@ -45,10 +45,16 @@ def brand(name: str, words: list[str], is_person: Callable[[str], bool]) -> str:
     nearly always named by what they are. Names with "The" (titles, programmes) and with a place (clubs, papers) are
     left alone.
     """
-    parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
-    if not 1 <= len(words) <= 4 or len(name) > _LONGEST or not name.isascii() or len(parts) > 3:
+    if not 1 <= len(words) <= 4 or len(name) > _LONGEST or not name.isascii():
         return ""
-    if words[0] == "the" or places_among(words) or _CODE.match(name) or (len(parts) == 1 and name.isupper()):
+    parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
+    if (
+        len(parts) > 3
+        or words[0] == "the"
+        or places_among(words)
+        or _CODE.match(name)
+        or (len(parts) == 1 and name.isupper())
+    ):
         return ""
     if not all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts):
         return ""

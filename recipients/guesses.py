@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from model import Category, Confidence, Recipient
@@ -62,6 +63,8 @@ def guess(name: str, text: str, words: list[str]) -> Recipient:
 
 def _by_its_beginning(name: str, words: list[str]) -> Recipient | None:
     """A longer name that begins with that of a listed company or newspaper, if its words could begin no other."""
+    if words[0] not in _first_words():
+        return None
     for length in range(len(words) - 1, 0, -1):
         first = words[:length]
         alias = book().find(" ".join(first))
@@ -73,6 +76,13 @@ def _by_its_beginning(name: str, words: list[str]) -> Recipient | None:
                 return None  # two capitalised words: a person's given name may be a company's name too
             return from_entry(name, alias, "the beginning of the name is listed", Confidence.LOW, None)
     return None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """First words of the listed companies and newspapers: most names begin with none."""
+    found = book().aliases.items()
+    return frozenset(key.split(" ", 1)[0] for key, (a, *_) in found if a.entry.category in _WITH_PRODUCTS)
 
 
 def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:

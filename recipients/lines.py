@@ -15,6 +15,7 @@ LONGEST_CELL = 20_000
 MOST_LINES = 500
 
 _BREAKS = re.compile(r"\s*(?:[\r\n\u2028]+|<br\s*/?>|</(?:p|li|div)>)\s*", re.IGNORECASE)
+_IN_BREAKS = "\n\r\u2028<"
 _NUMBER = re.compile(r"(?:(?<=\s)|^)[(\[]?(\d{1,2})[.)\]]\s+(?=\S)")
 _MARK = re.compile(
     r"^(?:[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*>\uf0b7-]|\u2013|[(\[]?\d{1,2}[.)\]]|[(\[]?(?:[a-z]|[ivx]{1,4})[)\]])\s+"
@@ -38,7 +39,8 @@ _OPEN = re.compile(r"[(\[][^()\[\]]*$")
 def lines_of(cell: str) -> list[str]:
     """The parties' texts of a cell, one for each line, broken names joined; a one-line cell numbered within counts."""
     cell = _numbered(cell[:LONGEST_CELL])
-    lines = [line for line in _BREAKS.split(cell)[:MOST_LINES] if any(map(str.isalnum, line))]
+    lines = _BREAKS.split(cell)[:MOST_LINES] if any(sign in cell for sign in _IN_BREAKS) else [cell]
+    lines = [line for line in lines if any(map(str.isalnum, line))]
     lines = [line for line in lines if not _NOTHING.fullmatch(line.strip())] or lines
     out: list[str] = []
     for printed in lines:
@@ -57,7 +59,7 @@ def was_cut(cell: str) -> bool:
 
 def _numbered(cell: str) -> str:
     """What is numbered within one line, as lines: "1. University of Leeds 2. The Guardian"."""
-    if "\n" in cell:
+    if "\n" in cell or not any(map(str.isdigit, cell)):
         return cell
     found = list(_NUMBER.finditer(cell))
     if len(found) < 2 or found[0].start() != 0 or [int(m[1]) for m in found] != list(range(1, len(found) + 1)):
@@ -97,7 +99,7 @@ def _is_broken(body: str, line: str) -> bool:
         return True
     if is_person(body):
         return False
-    if is_part(body) and decide(line).category is Category.UNIVERSITY:
+    if is_part(body) and decide(line, None).category is Category.UNIVERSITY:
         return True
     person, comma, _ = line.partition(",")
     if (comma and may_be_person(person)) or stands_alone(line):

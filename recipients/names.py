@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LONGEST = 2_000
 """Characters of a name that are looked at; a cell that holds more is not a name."""
@@ -29,6 +29,9 @@ _OTHER_NAME = re.compile(
     r"[\s,;(]+(?:also known as|better known as|formerly known as|previously known as|now known as|known as|"
     r"trading as|formerly|previously|t/as|t/a|a\.?k\.?a\.?|d\.?b\.?a\.?|now)\s*:?\s+",
     re.IGNORECASE,
+)
+_OF_OTHER_NAMES = frozenset(
+    ["known", "formerly", "previously", "trading", "t", "ta", "a", "aka", "ka", "d", "dba", "ba", "now"]
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,7}$")
 _INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
@@ -148,9 +151,12 @@ def organisation_key(name: str) -> str:
     return " ".join(core_words(name_words(clean_name(name))))
 
 
-def other_forms(name: str) -> Iterator[Form]:
-    """The other names inside a cleaned name, the surest first. `name` itself is not given."""
-    if m := _OTHER_NAME.search(name):
+def other_forms(name: str, words: Sequence[str] = ()) -> Iterator[Form]:
+    """The other names inside a cleaned name, the surest first. `name` itself is not given.
+
+    `words`: as `name_words` gives them, where they are at hand.
+    """
+    if not _OF_OTHER_NAMES.isdisjoint(words or name_words(name)) and (m := _OTHER_NAME.search(name)):
         first, second = name[: m.start()].strip(" (,;"), name[m.end() :].strip(" ),;")
         yield Form(first, "the name before its other name", sure=True)
         yield Form(second, "its other name", sure=True)

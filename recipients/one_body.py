@@ -75,16 +75,15 @@ class _Name(NamedTuple):
 def _read(name: str, on: date | None) -> _Name:
     text = clean_name(name)
     words = name_words(text)
-    return _Name(
-        name, text, words, core_words(words), tuple(other_forms(text)), segments(text), company_form(text, words), on
-    )
+    forms = tuple(other_forms(text, words))
+    return _Name(name, text, words, core_words(words), forms, segments(text), company_form(text, words), on)
 
 
 @lru_cache(maxsize=4_096)
 def decide(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (recipients.parties). Never raises."""
     read = _read(name, on)
-    found = (known_exactly(name, on) if read.text == name else _listed(read)) or _no_name(read)
+    found = _listed(read) or _no_name(read)
     if found:
         return found
     if "@" in read.text or ("." in read.text and " " not in read.text):

@@ -71,6 +71,7 @@ _WELSH = frozenset(
     ]
 )
 _HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
+_IN_HARD = (";", "|", "\u2022", " / ", " + ")
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _LIST_SIGNS = frozenset(";|/,&\n\r\u2022+(<\u2013")
@@ -123,8 +124,9 @@ def split_parties(name: str) -> tuple[Party, ...]:
 def _of_line(line: str, role: Role, *, people_first: bool) -> list[Party]:
     """The bodies of one line; `role`: what they are where the line does not say it."""
     out: list[Party] = []
-    text = _LEAD.sub(" ", clean_name(line)).strip()
-    label = _LABEL.match(text)
+    text = clean_name(line)
+    text = _LEAD.sub(" ", text).strip() if "(" in text or "[" in text else text
+    label = _LABEL.match(text) if ":" in text else None
     for piece, said in _by_marker(f" {text[label.end() :] if label else text}", role):
         for body, people in without_people(piece, people_first=people_first):
             out += [_party(name, said, people) for name in _bodies(body)]
@@ -231,7 +233,7 @@ def _bare(text: str) -> str:
 
 def _bodies(piece: str) -> list[str]:
     whole = clean_name(piece)
-    if known_exactly(whole):
+    if known_exactly(whole, None):
         return [whole]
     hard = [p for p in _HARD.split(whole) if p.strip()]
     if len(hard) > 1 and not _in_two_languages(hard):
@@ -267,7 +269,7 @@ def _gather(whole: str) -> list[str]:
     while at < len(pieces):
         for end in range(min(at + 5, len(pieces)), at, -1):
             name = pieces[at] + "".join(j + p for j, p in zip(joints[at : end - 1], pieces[at + 1 : end], strict=False))
-            if known_exactly(name) if end > at + 1 else is_body(name):
+            if known_exactly(name, None) if end > at + 1 else is_body(name):
                 out.append(name.strip())
                 at = end
                 break
@@ -278,7 +280,7 @@ def _gather(whole: str) -> list[str]:
 
 def _one_and_its_parent(pieces: list[str]) -> bool:
     """True for a department and its university, or one body named twice: one recipient, not two."""
-    found = [decide(p) for p in pieces]
+    found = [decide(p, None) for p in pieces]
     rules = {f.rule for f in found}
     if len(rules) == 1 and "/" in found[0].rule:
         return True

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recipients.brands import everyday, places_among
-from recipients.names import name_words
+from recipients.names import clean_name, name_words
 
 _PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
@@ -167,6 +167,15 @@ def surely_nobody(name: str) -> bool:
     if "," in name or "@" in name or "." in name or _names().never.isdisjoint(name.casefold().split()):
         return False
     return _names().titles.isdisjoint(name_words(name)[:1])
+
+
+def looks_like_a_person(name: str) -> bool:
+    """False where a name without a comma has nothing of a person's, so that no rule need be asked."""
+    text = clean_name(name)
+    if "," in text:
+        return True
+    words = name_words(text)
+    return bool(titled_person(text, words) or named_person(text, words)) or plain_person(text, words)
 
 
 def _by_components(name: str, words: list[str]) -> str | None:
