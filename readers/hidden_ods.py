@@ -119,6 +119,9 @@ class _Walk(Beside):
             self._folded.clear()
             self._column_styles, self._spans, self._above = [], [], {}
             self._shapes, self._top = Shapes(self.styles), 0.0
+            style = attributes.get("table:style-name", "")
+            if attributes.get("table:display") == "false" or self.styles.hides_table(style):
+                self.tables[-1].rows.append((0, _FURTHEST))
 
     def table_end(self) -> None:
         if self.tables and "table:table" not in self._stack:

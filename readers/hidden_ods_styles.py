@@ -28,7 +28,8 @@ _SHOWS = frozenset({
 })  # fmt: skip
 
 
-_PROPERTIES = ("style:text-properties", "style:table-cell-properties", "style:graphic-properties")
+_PROPERTIES = ("style:text-properties", "style:table-cell-properties", "style:graphic-properties",
+               "style:table-properties")  # fmt: skip
 _LOOKS = ("fo:color", "fo:background-color", "fo:font-size", "style:use-window-font-color", "text:display",
           "loext:opacity", "style:text-scale", "style:text-position")  # fmt: skip
 
@@ -51,6 +52,7 @@ class Styles:
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
     texts: dict[str, dict[str, str]] = field(default_factory=dict)
     graphics: dict[str, dict[str, str]] = field(default_factory=dict)
+    tables: dict[str, dict[str, str]] = field(default_factory=dict)
     formats: dict[str, Format] = field(default_factory=dict)
     maps: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Of a cell style (condition, style that then applies)."""
@@ -63,7 +65,7 @@ class Styles:
     @property
     def hiding(self) -> bool:
         """True where some style could hide what stands in a cell."""
-        if self.narrow or self.flat:
+        if self.narrow or self.flat or any(map(self.hides_table, self.tables)):
             return True
         if any(self.hides(name, text=t) for name in self.cells for t in (True, False)):
             return True
@@ -84,6 +86,10 @@ class Styles:
             look = self.look(name)
             self._known[key] = _unreadable(look) or self._writes_nothing(look, text=text, value=None)
         return self._known[key]
+
+    def hides_table(self, name: str) -> bool:
+        """True where tables of that style are not shown."""
+        return _chain(self.tables, name).get("table:display") == "false"
 
     def hides_value(self, name: str, value: float) -> bool:
         """True where the format of a cell style writes nothing of a number."""
@@ -250,6 +256,8 @@ class _Reader:
             self.styles.texts[name] = self._at
         elif family == "graphic":
             self.styles.graphics[name] = self._at
+        elif family == "table":
+            self.styles.tables[name] = self._at
 
     def _size(self, attributes: dict[str, str]) -> None:
         family, name = self._thick

@@ -250,6 +250,27 @@ def test_a_shape_that_covers_nothing(shape: str, *, in_cell: bool) -> None:
     assert kinds(under(frame(), in_cell=True, text="")) == []
 
 
+HIDDEN = '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
+COMMON = {"styles.xml": f'<s xmlns:style="s" xmlns:table="t">{HIDDEN}</s>'}
+
+
+@pytest.mark.parametrize(
+    ("attribute", "styles", "parts"),
+    [
+        ('table:display="false"', "", {}),
+        ('table:style-name="h"', "", COMMON),
+        ('table:style-name="k"', '<style:style style:name="k" style:family="table" style:parent-style-name="h"/>', COMMON),
+    ],
+)
+def test_a_table_that_is_hidden_by_itself_or_by_a_common_style(
+    attribute: str, styles: str, parts: dict[str, str]
+) -> None:
+    other = f'<table:table table:name="Other" {attribute}><table:table-row>{cell(f"<text:p>{SECRET}</text:p>")}</table:table-row></table:table>'
+    data = ods_file(after=other, styles=styles, parts=parts)
+    assert kinds(data) == [("rows", 1)]
+    assert SECRET not in repr(read_register(data))
+
+
 def test_a_scenario_and_a_default_width_of_nothing() -> None:
     scenario = f'<table:table table:name="Sc"><table:scenario table:is-active="false"/><table:table-row>{cell(f"<text:p>{SECRET}</text:p>")}</table:table-row></table:table>'
     data = ods_file(after=scenario)
