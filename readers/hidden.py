@@ -73,13 +73,16 @@ def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], con
         (HiddenKind.INVISIBLE_TEXT, _cells(name, places), [own[r][c] for r, c in sorted(unread)]),
     )
     found = [Found(kind, place, texts) for kind, place, texts in told if texts]
+    before = {r: list(rows[r]) for r, _ in unread}
     for (r, c), left in unread.items():
         rows[r][c] = left
-    for row in rows if hidden_columns else ():
+    for row in (*rows, *before.values()) if hidden_columns else ():
         for c in hidden_columns:
             if c < len(row):
                 row[c] = ""
     digests = {r: [cell_digest(c) for c in rows[r]] for r in hiding}
+    # A row of which nothing can be read is hidden like any other.
+    digests |= {r: [cell_digest(c) for c in cells] for r, cells in before.items() if not any(map(str.strip, rows[r]))}
     for r in hidden_rows:
         rows[r] = [""] * len(rows[r])
     return Taken(found, digests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from model import HiddenKind as Kind
+from model import RowKind
 from readers.hidden import Conceal
 from readers.hidden_covers import Aligned, Box, Covers
 from readers.register import read_register
@@ -63,6 +64,9 @@ _WHOLE = '<xdr:oneCellAnchor>{}<xdr:ext cx="9999999" cy="190500"/>{}</xdr:oneCel
 def test_a_row_under_something(anchors: str) -> None:
     data = drawn(anchors)
     assert_kept_back(data, (Kind.INVISIBLE_TEXT, 4))
+    reading = read_register(data)
+    assert [n for n, _ in reading.tables[0].withheld] == [4]
+    assert reading.sheets[0].counts[RowKind.HIDDEN] == 1
 
 
 @pytest.mark.parametrize(
