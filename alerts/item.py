@@ -70,6 +70,7 @@ def worst_first(change: StoredChange) -> tuple[int, int, int, int, str, int, str
 def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
     """The row's cells as label and value, what a reader looks for first; without those of `told` (name, value)."""
     already = {(name, clean(in_one_line(value or ""))) for name, value in told}
+    told_recipient = any(name == "recipient" and value for name, value in already)
     cells = []
     for position, (name, value) in enumerate((row or {}).items()):
         text = clean(in_one_line(value))
@@ -77,7 +78,9 @@ def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None
             continue
         lower = name.casefold()
         rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
-        cells.append((rank, position, {"label": label(name), "value": text}))
+        # A cell that says more than the bodies in it is not a second recipient.
+        said = "recipient, as printed" if name == "recipient" and told_recipient else name
+        cells.append((rank, position, {"label": label(said), "value": text}))
     cells.sort(key=lambda c: c[:2])
     return [cell for _, _, cell in cells[:MAX_FIELDS]]
 
@@ -239,4 +242,4 @@ def _history(change: StoredChange, zone: str) -> list[str]:
 
 
 def _side(value: str | None) -> str:
-    return "(no such column)" if value is None else clean(value, 60) or "(empty)"
+    return "(no column for it)" if value is None else clean(value, 60) or "(empty)"

@@ -197,7 +197,7 @@ def host_of(url: str) -> str:
 
 def shown(value: str | None) -> str:
     """A cell before or after: also where it was empty, or where the column did not exist."""
-    return "(no such column)" if value is None else value or "(empty)"
+    return "(no column for it)" if value is None else value or "(empty)"
 
 
 def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:

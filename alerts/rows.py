@@ -51,8 +51,8 @@ def _row(change: StoredChange) -> dict[str, str]:
 
 def _fixed(change: StoredChange) -> list[str]:
     changed = "; ".join(
-        f"{clean(n, 80)}: {clean(in_one_line(old), 300) if old is not None else '(no such column)'} → "
-        f"{clean(in_one_line(new), 300) if new is not None else '(no such column)'}"
+        f"{clean(n, 80)}: {clean(in_one_line(old), 300) if old is not None else '(no column for it)'} → "
+        f"{clean(in_one_line(new), 300) if new is not None else '(no column for it)'}"
         for n, (old, new) in change.fields.items()
     )
     return [

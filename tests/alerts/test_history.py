@@ -44,7 +44,7 @@ def test_earlier_versions_stand_in_a_line_each_by_the_readers_clock(box: Any) ->
     item = release_item(change, "Asia/Tokyo")
     assert item["history"] == [
         "11 Jan 2025: first seen by us (Edition 1, NPD, row 41)",
-        "11 Feb 2025: Tier: 2 → 1; Note: (no such column) → x",
+        "11 Feb 2025: Tier: 2 → 1; Note: (no column for it) → x",
     ]
     assert item["next_step"].startswith("https://www.whatdotheyknow.com/new/ofsted?")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from alerts.item import release_item
+from alerts.message import full_text
 from alerts.rows import rows_csv
 from alerts.samples import sample_change
 from model import ChangeKind
@@ -50,3 +52,12 @@ def test_a_message_parts_the_parties_and_its_table_stays_safe() -> None:
     assert "RM plc; Capita plc" in [d["value"] for d in item["details"]]
     (head, line) = csv.reader(io.StringIO(rows_csv([change])))
     assert line[head.index("recipient")] == "'=HYPERLINK Ltd; BBC Newsnight"
+
+
+def test_a_cell_that_says_more_than_the_bodies_in_it_is_no_second_recipient(make_change: Any, message: Any) -> None:
+    printed = "Ada Example, University of Leeds; BBC Newsnight"
+    change = make_change(recipient="University of Leeds; BBC Newsnight")
+    text = full_text(message([change._replace(after={**change.after, "recipient": printed})]))
+    assert [x for x in text.splitlines() if x.startswith("Recipient")] == [
+        "Recipient: University of Leeds; BBC Newsnight", f"Recipient, as printed: {printed}",
+    ]  # fmt: skip
