@@ -199,6 +199,8 @@ def has_several(name: str) -> bool:
         return True
     if " - " in name or name[:1].isdigit():
         return True
+    if ": " in name:
+        return True
     return (":" in name or not _OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(f" {name}"))
 
 
@@ -213,7 +215,7 @@ def _by_marker(text: str, role: Role = Role.RECIPIENT) -> list[tuple[str, Role]]
         role, start = Role(m.lastgroup or Role.RECIPIENT.value), m.end()
     rest = text[start:].strip(" ,;") if start == 0 else _bare(text[start:])
     if start and not out:  # "On behalf of Ofsted: University of Leeds"
-        rest, *received = _BEHIND_COMMISSIONER.split(rest, maxsplit=1)
+        rest, *received = _BEHIND_COMMISSIONER.split(rest.lstrip(": "), maxsplit=1)
         out += [(_bare(r), Role.RECIPIENT) for r in received]
     if rest:
         out.append((rest, role))

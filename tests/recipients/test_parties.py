@@ -122,6 +122,11 @@ from recipients.parties import MOST, split_parties
             "the commissioner first",
         ),
         (
+            "University of Nottingham\nCommissioned by: Essex County Council",
+            [("University of Nottingham", "recipient"), ("Essex County Council", "commissioner")],
+            "a line of the commissioner's own",
+        ),
+        (
             "University of Sheffield\nDepartment of Health (commissioner)",
             [("University of Sheffield", "recipient"), ("Department of Health", "commissioner")],
             "a department of state with its role is no part of the university above it",
