@@ -24,6 +24,7 @@ class Rule(NamedTuple):
 RULES: tuple[Rule, ...] = (
     Rule("seconds that something took", re.compile(r"\b\d+\.\d+ s\b"), "N s"),
     Rule("seconds that something took, in JSON", re.compile(r'("(?:seconds|took|duration)": )\d+(\.\d+)?'), r"\1N"),
+    Rule("milliseconds that Datasette took for a query", re.compile(r'("query_ms": )\d+(\.\d+)?(e-\d+)?'), r"\1N"),
 )
 
 

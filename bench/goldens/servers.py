@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -71,10 +72,13 @@ class Outside:
             text = path.read_bytes().replace(b"\r\n", b"\n")
             head = f"from {sender} to {', '.join(to)}\n\n".encode()
             (out / f"mail-{n:03d}.eml").write_bytes(head + text)
-        for n, hook in enumerate(self.hooks.received, 1):
+        # Each channel sends in order, but not the one after the other.
+        numbers = Counter[str]()
+        for hook in self.hooks.received:
+            numbers[hook.path] += 1
             kept = {k: v for k, v in sorted(hook.headers.items()) if k.lower() not in ("host", "connection")}
             data = {"path": hook.path, "status": hook.status, "headers": kept, "body": hook.data}
-            name = f"{hook.path.strip('/')}-{n:03d}.json"
+            name = f"{hook.path.strip('/')}-{numbers[hook.path]:03d}.json"
             (out / name).write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -103,6 +103,16 @@ MORE = (
 ).replace('"@2025-01-01"', "2025-01-01")  # a date, which JSON does not have
 
 
+GOVUK_NAMES = ("collection", "guidance", "new-publications", "npd-requests", REGISTER)
+ITEM_NAMES = ("answers", "blog", "committee", "guidance-words", "questions", "requests", "statements")
+
+
+def crawl(did: Did, names: tuple[str, ...], label: str, *, as_json: bool = True) -> None:
+    """A crawl for each source: of one crawl of many, what is recorded first depends on which answer comes first."""
+    for name in names:
+        did(f"crawl-{label}-{name}", "crawl", name, *(["--json"] if as_json else []))
+
+
 def demo(program: Program, outside: Servers, did: Did) -> None:
     """The stages of the demonstration, and what the publisher may do after them."""
     stages = ("baseline", "edition", "silent", "republished", "withdrawn", "gone", "redirected", "silent-in-place")
@@ -111,7 +121,7 @@ def demo(program: Program, outside: Servers, did: Did) -> None:
     for stage in stages:
         outside.do("publish", stage)
         program.later(hours=20)
-        did(f"crawl-{stage}", "crawl", "--json")
+        crawl(did, GOVUK_NAMES if stage == "baseline" else (REGISTER, "collection"), stage)
         program.later(minutes=11)
         did(f"look-again-{stage}", "crawl")
     program.later(days=1)
@@ -135,15 +145,20 @@ def large(program: Program, outside: Servers, did: Did) -> None:
             did("withhold-release", "withhold", "release", "7", "--because", "asked", "--who", "editor", "--json")
         if number == 3:
             outside.do("refuse_mail", "550 5.1.1 no such user", 3)
-        did(f"crawl-{number}", "crawl", *(["--json"] if number % 2 == 0 else []))
+        names: tuple[str, ...] = (REGISTER, "projects", "older", "guidance")
+        if number in (0, 2):
+            names = tuple(dict.fromkeys((*GOVUK_NAMES, *names, *ITEM_NAMES)))
+        crawl(did, names, str(number), as_json=number % 2 == 0)
         program.later(minutes=15)
-        did(f"look-again-{number}", "crawl", *(["--json"] if number % 2 else []))
+        names = (REGISTER, "projects", "committee") if number else ("committee",)
+        crawl(did, names, f"{number}-again", as_json=number == 1)
         program.later(hours=8)
         did(f"deliver-{number}", "deliver", *(["--json"] if number % 2 else []))
         if number == 5:
             did("status-put-aside", "status", "--json")
             did("reject", "accept", REGISTER, "--reject", "--no-deliver")
     program.later(minutes=20)
+    did("crawl-all", "crawl")
     did("relabel", "recipients", "relabel", "--json")
     did("dry-run", "crawl", "--dry-run", "--force", "--json")
 
