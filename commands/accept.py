@@ -27,6 +27,7 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     """
+    from db.passed_on import stored_changes_to_pass_on
     from pipelines.accepting import NothingPutAside, accept_edition, reject_edition
     from pipelines.hidden import NothingHidden, decide
 
@@ -52,7 +53,8 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
                 said = "the edition is accepted"
         except (NothingPutAside, NothingHidden) as error:
             raise Failure(str(error), Exit.USAGE) from None
-        changes = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
+        found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
+        changes = stored_changes_to_pass_on(store, found)
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(f"  {one_line(change)}")

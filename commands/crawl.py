@@ -201,6 +201,7 @@ def run_crawl(
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
     from db.hidden import hiding_files
+    from db.passed_on import stored_changes_to_pass_on
     from db.runs import add_verdicts, close_run, set_exit_code, start_run, validators
     from diffing.guard import Limits
     from model import Expected, Known
@@ -224,13 +225,14 @@ def run_crawl(
         add_verdicts(store, run, crawling.failures, now())
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawling.stopped))
     note_health(store, sources, tally, now())
-    changes = store.rows(
+    found = store.rows(
         "select c.* from change c where c.id > ? and c.state != 'silent'"
         " and c.source in (select value from json_each(?)) order by c.id",
         [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
     problem = failure_of(crawling.problems[0]) if crawling.problems else None
     awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
+    changes = stored_changes_to_pass_on(store, found)
     account = Account(tally, tuple(crawling.seen), tuple(changes), problem, awaiting)
     set_exit_code(store, run, int(account.code))
     return account
@@ -363,13 +365,10 @@ def print_account(account: Account, *, dry_run: bool) -> None:
 
 def one_line(change: dict[str, Any]) -> str:
     """A stored change in one line."""
-    import json
-
     kind = change["kind"].replace("_", " ")
     who = in_one_line(change["recipient"] or change["file"] or "")
     where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
-    fields = json.loads(change["fields"])
-    shown = [(k, *v) for k, v in list(fields.items())[:3] if k != "sha256"]
+    shown = [(k, *v) for k, v in list((change["fields"] or {}).items())[:3] if k != "sha256"]
     what = "; ".join(f"{k}: {in_one_line(a or '(empty)')} → {in_one_line(b or '(empty)')}" for k, a, b in shown)
     labels = [change["category"]] if change["category"] not in ("unknown", "") else []
     labels += [f"severity {change['severity']}"] if change.get("severity") is not None else []
@@ -381,8 +380,6 @@ def one_line(change: dict[str, Any]) -> str:
 
 def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object) -> dict[str, Any]:
     """The account as docs/json.md describes it."""
-    import json
-
     seen = {w.source.name: w for w in account.seen}
     sources = [
         {"name": n, "ok": n in account.tally.sources_good, "decision": seen[n].decision if n in seen else "failed",
@@ -392,7 +389,7 @@ def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object
     changes = [
         {"id": c["id"], "source": c["source"], "kind": c["kind"], "state": c["state"], "reference": c["reference"],
          "recipient": c["recipient"], "category": c["category"], "sheet": c["sheet"], "row": c["row"],
-         "fields": json.loads(c["fields"]), "reason": c["reason"], "detail": json.loads(c["detail"])}
+         "fields": c["fields"], "reason": c["reason"], "detail": c["detail"]}
         for c in account.changes
     ]  # fmt: skip
     failures = [

@@ -251,7 +251,7 @@ def show_stage(number: int, stage: Stage) -> None:
     for c in stage.changes:
         right = c not in stage.surplus
         mark = click.style("found", fg="green") if right else click.style("NOT EXPECTED", fg="red")
-        click.echo(f"   {mark}  {one_line({**c, 'fields': json.dumps(c['fields']), 'file': ''})}")
+        click.echo(f"   {mark}  {one_line({**c, 'file': ''})}")
     for expected, ok in stage.met:
         if not ok:
             text = " ".join(x for x in (expected.kind.value, expected.reference, expected.recipient) if x)

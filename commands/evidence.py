@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from commands.look import asked, say_left_out, with_withheld
 from commands.setting import Exit, Failure, command, configuration, echo_json, opened, table
 
 
@@ -17,14 +18,16 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, o
 @click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@with_withheld
 @click.pass_context
 @command
 def evidence(
     context: click.Context, identity: str | None, *, source: str | None, polarity: str | None, search: str | None,
-    everything: bool, limit: int, as_json: bool,
+    everything: bool, limit: int, as_json: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
     from db.items_find import find_items, item_history
+    from db.passed_on import items_to_pass_on
     from mentions.polarity import Polarity
     from readers.legacy import aliases_of
 
@@ -38,8 +41,13 @@ def evidence(
         else:
             names = (identity, *aliases_of(identity))
             found = next((x for n in names if (x := item_history(store, n))), [])
+        told = items_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
     if identity is not None and not found:
         raise Failure(f"There is no item {identity!r}. See: npdwatch evidence --search WORDS", Exit.USAGE)
+    if identity is not None and not told:
+        raise Failure(f"{identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
+    say_left_out(found, told)
+    found = told
     if as_json:
         echo_json(found)
     elif identity is not None:

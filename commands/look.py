@@ -14,11 +14,15 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, n
 from recipients.one_line import in_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from config import Configuration
     from db.store import Store
+    from db.withheld import Withheld
 
+with_withheld = click.option(
+    "--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only."
+)  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -33,31 +37,26 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
             click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
             click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md)."),
             click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet."),
+            with_withheld,
         ]
     ):
         function = option(function)
     return function
 
 
-def to_be_passed_on(
-    store: Store, found: list[dict[str, Any]], *, releases: bool = False
-) -> list[dict[str, Any]]:  # fmt: skip
-    """The rows for a file that others may be given: without what is withheld, and saying so on standard error."""
-    from db.withheld import withheld
+def asked(store: Store, *, all_of_it: bool) -> Withheld:
+    """What is withheld from what a command prints: others may be given it. Nothing where --withheld asks for all."""
+    from db.withheld import NOTHING, withheld
 
-    held = withheld(store)
-    if not held:
-        return found
-    out: list[dict[str, Any]] = [
-        x for x in found
-        if (held.allows("release", x["id"]) if releases
-            else held.tells(x["release_id"], x["id"], x["source"], (x["detail"] or {}).get("item")))
-    ]  # fmt: skip
-    cleaned: list[dict[str, Any]] = held.cleaner()(out)
-    touched = len(found) - len(out) + sum(a != b for a, b in zip(out, cleaned, strict=True))
+    return NOTHING if all_of_it else withheld(store)
+
+
+def say_left_out(found: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]], key: str = "id") -> None:
+    """Says on standard error how many rows are left out or stand there without a name."""
+    left = {x[key]: x for x in told}
+    touched = sum(left.get(x[key]) != x for x in found)
     if touched:
         click.echo(f"Left out, or without a name: {touched:,} that are withheld. See: npdwatch withheld", err=True)
-    return cleaned
 
 
 def day(text: str | None, name: str) -> str | None:
@@ -99,9 +98,10 @@ def check_category(category: str | None) -> None:
 def changes(
     context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
     limit: int, as_json: bool, as_csv: bool, kind: str | None, gravest: bool,
-    silent: bool,
+    silent: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """What changed, newest first."""
+    from db.passed_on import changes_to_pass_on
     from db.queries import find_changes
     from model import ChangeKind
 
@@ -115,8 +115,9 @@ def changes(
             store, source=source, category=category, search=search, since=first, kind=kind, silent=silent,
             gravest=gravest, limit=limit,
         )  # fmt: skip
-        if as_json or as_csv:
-            found = to_be_passed_on(store, found)
+        told = changes_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
+    say_left_out(found, told)
+    found = told
     if as_json:
         echo_json(found)
     elif as_csv:
@@ -125,7 +126,7 @@ def changes(
     else:
         for c in found:
             seen = c["seen_at"][:16].replace("T", " ")
-            text = one_line({**c, "fields": json.dumps(c["fields"])})
+            text = one_line(c)
             click.echo(f"{click.style(seen, dim=True)} {c['source']}: {text}")
         if not found:
             click.echo("No change is known that fits.")
@@ -140,9 +141,10 @@ def changes(
 @command
 def releases(
     context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
-    limit: int, as_json: bool, as_csv: bool, as_of: str | None, level: str | None,
+    limit: int, as_json: bool, as_csv: bool, as_of: str | None, level: str | None, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """The releases as the registers stand now, or stood on a day."""
+    from db.passed_on import releases_to_pass_on
     from db.queries import find_releases
 
     check_category(category)
@@ -153,8 +155,9 @@ def releases(
             store, source=source, category=category, search=search, since=first, as_of=last, level=level,
             limit=limit,
         )  # fmt: skip
-        if as_json or as_csv:
-            found = to_be_passed_on(store, found, releases=True)
+        told = releases_to_pass_on(asked(store, all_of_it=all_of_it), found)
+    say_left_out(found, told)
+    found = told
     if as_json:
         echo_json(found)
     elif as_csv:
@@ -173,22 +176,29 @@ def releases(
 @click.command("show")
 @click.argument("identity", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@with_withheld
 @click.pass_context
 @command
-def show(context: click.Context, identity: str, *, as_json: bool) -> Exit:
+def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: bool) -> Exit:
     """One release with all its versions, what changed, and where each came from.
 
     ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
     """
     from db.links import items_of_release
+    from db.passed_on import histories_to_pass_on
     from db.queries import release_history
 
     with opened(configuration(context), read_only=True) as store:
         found = release_history(store, identity)
         for release in found:
             release["evidence"] = items_of_release(store, release["id"])
+        told = histories_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
     if not found:
         raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
+    if not told:
+        raise Failure(f"Release {identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
+    say_left_out(found, told)
+    found = told
     if as_json:
         echo_json(found)
         return Exit.DONE
@@ -216,7 +226,7 @@ def _print_release(release: dict[str, Any]) -> None:
         who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
-        click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line({**c, 'fields': json.dumps(c['fields'])})}")
+        click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line(c)}")
     for x in release.get("evidence", ()):
         click.echo(f"  Spoken of in {x['kind'].replace('_', ' ')} {x['title']} ({x['reason']})\n    {x['url'] or ''}")
 

@@ -31,6 +31,7 @@ def mute(
     from alerts.planning import take_out_muted
     from alerts.stored import StoredOutbox
     from db import waiting
+    from db.withheld import withheld
 
     settings = configuration(context)
     with opened(settings) as store:
@@ -47,7 +48,7 @@ def mute(
                 click.echo(f"{plural(taken, 'change')} {were} taken out: npdwatch alerts list --state muted", err=True)
         elif until or why:
             raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
-        found = waiting.mutes_in_force(store, now())
+        found = withheld(store).cleaner()(waiting.mutes_in_force(store, now()))
     if as_json:
         echo_json(found)
         return Exit.DONE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.look import check_category, check_source, day, write_csv
+from commands.look import asked, check_category, check_source, day, say_left_out, with_withheld, write_csv
 from commands.official import sources
 from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
 
@@ -40,6 +40,7 @@ MOST_SHOWN = 50
 @click.option("--limit", default=500, show_default=True, type=click.IntRange(1), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
 @click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
+@with_withheld
 @click.pass_context
 def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN401 - the options above
     """Who got what: every organisation with its first sight, names, releases and category."""
@@ -50,7 +51,7 @@ def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN40
 @command
 def _list(
     context: click.Context, *, category: str | None, search: str | None, source: str | None, since: str | None,
-    unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool,
+    unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     from db.recipients import organisations
 
@@ -59,9 +60,11 @@ def _list(
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
-        found = organisations(store, source=source)
+        held = asked(store, all_of_it=all_of_it)
+        found = organisations(store, source=source, held=held)
+    clean = held.cleaner()
     rows = [
-        o.as_json()
+        clean(o.as_json())
         for o in found
         if (category is None or (o.label and o.label.category == category))
         and (search is None or any(search.casefold() in n.casefold() for n in o.names))
@@ -108,16 +111,22 @@ def is_unsure(body: Organisation) -> bool:
 @recipients.command("show")
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@with_withheld
 @click.pass_context
 @command
-def show(context: click.Context, *, name: str, as_json: bool) -> Exit:
+def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> Exit:
     """One organisation: who it is and why, its names over time, and all its releases."""
+    from db.passed_on import releases_to_pass_on
     from db.recipients import find_organisation, organisations, relabellings, releases_of
 
     with opened(configuration(context), read_only=True) as store:
-        body = find_organisation(store, name)
+        held = asked(store, all_of_it=all_of_it)
+        body = find_organisation(store, name, held)
         if body is None:
-            near = [o.name for o in organisations(store) if any(name.casefold() in n.casefold() for n in o.names)]
+            if held.instead_of(name):
+                raise Failure("This recipient is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
+            known = organisations(store, held=held)
+            near = [o.name for o in known if any(name.casefold() in n.casefold() for n in o.names)]
             like = f" Perhaps: {'; '.join(near[:5])}" if near else ""
             raise Failure(f"No register names {name!r} as a recipient.{like}", Exit.USAGE)
         releases, labels = releases_of(store, body), relabellings(store, list(body.names))
@@ -125,7 +134,8 @@ def show(context: click.Context, *, name: str, as_json: bool) -> Exit:
         {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen, "releases": len(n.releases)}
         for n in body.names.values()
     ]
-    told = {**body.as_json(), "names": names, "relabelled": labels, "all_releases": releases}
+    releases = releases_to_pass_on(held, releases)
+    told = {**held.cleaner()({**body.as_json(), "names": names, "relabelled": labels}), "all_releases": releases}
     if as_json:
         echo_json(told)
     else:
@@ -244,7 +254,7 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
 
     with opened(configuration(context), read_only=dry_run) as store:
         if dry_run:
-            told = {"dry_run": True, **_would_move(labelling.trial(store))}
+            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(labelling.trial(store))})
         else:
             done = labelling.relabel(store, now, anew=True)
             told = {"dry_run": False, **(done.as_json() if done else {})}
@@ -273,15 +283,18 @@ def _would_move(found: Counter[Moved]) -> dict[str, Any]:
 
 @recipients.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-")
+@with_withheld
 @click.pass_context
 @command
-def export(context: click.Context, *, file: Path) -> Exit:
+def export(context: click.Context, *, file: Path, all_of_it: bool) -> Exit:
     """Write all reviewed answers as CSV, to FILE or to standard output."""
     from commands.reviewing import as_csv
     from db.reviews import list_reviews
 
     with opened(configuration(context), read_only=True) as store:
-        answers = list_reviews(store)
+        held, found = asked(store, all_of_it=all_of_it), list_reviews(store)
+    answers = [{**a, "because": held.cleaner()(a["because"])} for a in found if not held.instead_of(a["name"])]
+    say_left_out(found, answers, "name")
     text = as_csv(answers)
     if str(file) == "-":
         click.echo(text, nl=False)

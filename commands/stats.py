@@ -54,9 +54,12 @@ def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | No
     from dataclasses import asdict
 
     from db.totals import By, Standing
+    from db.withheld import withheld
     from recipients.published import published_counts
 
-    standing = Standing(store, as_of=as_of, source=source)
+    standing = Standing(store, as_of=as_of, source=source, held=withheld(store))
+    if n := standing.left_out:
+        click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
     return {
         "as_of": as_of,
         "source": source,

@@ -35,6 +35,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
     from commands.withholding import summary
     from db import labelling, queries, waiting
     from db.locks import Busy, daemon_lock
+    from db.withheld import withheld as held_now
 
     with opened(settings, read_only=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
@@ -48,6 +49,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
         overdue = queries.overdue_deliveries(store, now())
+        notices, mutes = held_now(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
     try:

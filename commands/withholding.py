@@ -106,10 +106,11 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 
 @click.command("withheld")
 @click.option("--all", "everything", is_flag=True, help="Also what was let go again.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--names", is_flag=True, help="With --json: names and reasons too.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), without names and reasons.")
 @click.pass_context
 @command
-def withheld(context: click.Context, *, everything: bool, as_json: bool) -> Exit:
+def withheld(context: click.Context, *, everything: bool, names: bool, as_json: bool) -> Exit:
     """What is withheld: who did so, when and why. Code 1 where a recipient waits for a person to decide."""
     from db.individuals import waiting_individuals
     from db.withheld import log_of_withheld
@@ -118,7 +119,8 @@ def withheld(context: click.Context, *, everything: bool, as_json: bool) -> Exit
         rows = log_of_withheld(store, lifted=everything)
         waiting = len(waiting_individuals(store))
     if as_json:
-        echo_json({"withheld": rows, "waiting": waiting})
+        shown = rows if names else [_without_names(x) for x in rows]
+        echo_json({"withheld": shown, "waiting": waiting})
     elif rows:
         shown = [{**x, "what": x["name"] or x["key"], "at": x["at"][:16].replace("T", " "),
                   "lifted": (x["lifted_at"] or "")[:16].replace("T", " ")} for x in rows]  # fmt: skip
@@ -131,6 +133,14 @@ def withheld(context: click.Context, *, everything: bool, as_json: bool) -> Exit
         click.echo(f"{plural(waiting, 'recipient')} to be decided: npdwatch unwithhold recipient NAME, or npdwatch "
                    "withhold recipient NAME --because WHY")  # fmt: skip
     return Exit.LOOK if waiting else Exit.DONE
+
+
+def _without_names(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the log as others may be given it, with a recipient as the list beside the public copy has it."""
+    from db.withheld_list import hashed
+
+    key = hashed(row["key"]) if row["kind"] == "recipient" else row["key"]
+    return {**row, "key": key, "name": "", "because": "", "who": "", "lifted_by": None}
 
 
 def _find(store: Store, kind: str, identity: str) -> Found:

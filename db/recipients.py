@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.name_spans import earlier_names, several_names, stopped
 from db.official_names import official_names
@@ -19,6 +19,9 @@ from recipients.commissioners import of_the_body
 from recipients.names import organisation_key
 from recipients.one_body import known_exactly
 from recipients.parties import Role, has_several, split_parties
+
+if TYPE_CHECKING:
+    from db.withheld import Withheld
 
 SAME_BODY = (
     "(c.kind = 'name_corrected'"
@@ -88,15 +91,15 @@ class Organisation:
         }
 
 
-def organisations(store: Store, *, source: str | None = None) -> list[Organisation]:
-    """Every organisation that was ever seen as a recipient, the one seen last first."""
+def organisations(store: Store, *, source: str | None = None, held: Withheld | None = None) -> list[Organisation]:
+    """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     answers, official = reviewed(store), official_names(store.data)
     own = partial(classify_recipient, reviewed=answers, official=official)
     found: dict[str, Organisation] = {}
     same = _renamed(store)
     labels = _labels(store, source)
     gone = {x["id"] for x in store.rows("select id from release where gone_edition is not null")}
-    for seen in _seen(store, source):
+    for seen in _seen(store, source, held):
         spelling = seen["recipient"]
         bodies = recipients_in(spelling)
         for place, name in enumerate(bodies):
@@ -143,18 +146,19 @@ def _find_earlier_names(store: Store, found: Iterable[Organisation]) -> None:
 _OF_SOURCE = "v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"
 
 
-def _seen(store: Store, source: str | None) -> list[dict[str, Any]]:
+def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[str, Any]]:
     """Each spelling with when, on which releases and how grave it was seen; by first sight.
 
     Of 200,000 versions the narrow index halves the time, since rows of assessments are long.
     """
-    return store.rows(
+    rows = store.rows(
         "with span as ("  # noqa: S608 - our own words
         " select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"
         "  min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
         "  min(nullif(a.dated, '')) dated"
         " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
-        f" where {_OF_SOURCE} group by v.recipient, v.release_id)"
+        f" where {_OF_SOURCE} and v.release_id not in (select value from json_each(?))"
+        " group by v.recipient, v.release_id)"
         " select s.recipient, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
         "  max(s.newest) newest, min(s.oldest) oldest, coalesce(max(s.severity), 0) severity,"
         "  coalesce(min(s.dated), '') dated, json_group_array(s.release_id) releases,"
@@ -162,8 +166,9 @@ def _seen(store: Store, source: str | None) -> list[dict[str, Any]]:
         "  json_group_array(distinct r.source) sources"
         " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
         " join edition l on l.id = s.last group by s.recipient order by oldest",
-        [source, source],
+        [source, source, json.dumps([int(r) for r in held.ids.get("release", ())] if held else [])],
     )
+    return [x for x in rows if not held.instead_of(x["recipient"])] if held else rows
 
 
 def _labels(store: Store, source: str | None) -> dict[str, Recipient]:
@@ -244,10 +249,10 @@ def _follow(same: Mapping[str, str], key: str) -> str:
     return key
 
 
-def find_organisation(store: Store, name: str) -> Organisation | None:
+def find_organisation(store: Store, name: str, held: Withheld | None = None) -> Organisation | None:
     """The organisation that goes, or went, by this name; None where no register has it."""
     key = organisation_key(name)
-    return next((o for o in organisations(store) if any(organisation_key(n) == key for n in o.names)), None)
+    return next((o for o in organisations(store, held=held) if any(organisation_key(n) == key for n in o.names)), None)
 
 
 def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:

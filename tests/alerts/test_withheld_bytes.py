@@ -221,6 +221,28 @@ def test_a_later_message_does_not_name_it(desk: Desk) -> None:
     assert desk.told() == set()
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_the_account_of_a_crawl_is_without_it(desk: Desk, form: tuple[str, ...]) -> None:
+    """As text and as JSON: what is said of rows of a withheld recipient, and that a withheld release has gone."""
+    desk.withhold_all()
+    b = baseline()
+    added = replace(b.shares[20], reference="DS99020", recipient="Exampleton Analytics Ltd", purpose="Something new")
+    again = replace(b.shares[20], reference="DS99001", recipient=NAMED, purpose=f"Another purpose of {NAMED}")
+    child = replace(b.shares[21], reference="DS99021", recipient=CHILD.replace("Jane", "Jill"))
+    kept = replace(b.shares[20], reference="DS99002", recipient=CHANGED, purpose=f"A purpose of its own, {CHANGED}")
+    rows = (*b.shares, again, kept, child, added)  # of CHANGED a change is withheld, and not the release
+    file = PublishedFile("DfE external data shares: June 2023", "d.ods", replace(b, shares=rows).ods())
+    desk.world.replica.publish_files([file], note="Updated.", at="2024-07-20T09:30:00Z")
+    said = [desk.here.crawl("--force", "--no-deliver", *form, code=None) for _ in range(2)]
+    with desk.here.store() as store:
+        kinds = {x["kind"] for x in store.rows("select kind from change order by id desc limit 6")}
+    assert "removed" in kinds
+    assert "Exampleton Analytics" in "".join(d.out for d in said)
+    assert "recipient withheld" in "".join(d.out for d in said)
+    texts = [(str(n), f"{d.out}\n{d.err}".encode()) for n, d in enumerate(said)]
+    assert found_in(desk.secrets, texts) == set()
+
+
 def test_what_is_printed_about_alerts_is_without_it(desk: Desk) -> None:
     desk.deliver()
     desk.withhold_all()

@@ -33,7 +33,7 @@ def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path) -> None:
     assert "Withheld: release 3" in done.out
     assert read_list(list_path(data)).releases == {3}
     assert "already" in shell("withhold", "release", "3", "--because", "again").out
-    (row,) = shell("withheld", "--json").data["withheld"]
+    (row,) = shell("withheld", "--json", "--names").data["withheld"]
     assert (row["who"], row["because"], row["cause"]) == ("A Person", "asked for", "person")
     assert "Withheld: 1 release" in shell("status").out
     assert shell("unwithhold", "release", "3", "--json").data["lifted"] == 1
