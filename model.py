@@ -283,6 +283,16 @@ class FetchedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A register that the publication lists and that did not come."""
+
+    file: str
+    title: str
+    url: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """All that one poll of one source brought, handed on when its last fetch has ended."""
 

@@ -53,15 +53,16 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
         DatabaseProblem, OSError: as they say.
     """
     from db.public import copy_path, refresh
+    from page.app import make_site
     from page.folder import Folder, note_written
     from page.publish import Publisher, program
-    from page.site import About, Site
+    from page.site import About
 
     ours = Folder(folder)
     note_written(settings.folder, folder)
     now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     path = copy_path(settings.folder)
-    site = Site(path, settings.folder / "archive", About.of(settings), published=True)
+    site = make_site(path, settings.folder / "archive", About.of(settings), published=True)
     site.sql_time_limit_ms = LONGEST_QUERY
     site.state.built_at, site.state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
     state = hashlib.sha256(f"{site.state.generation} {program()} {site.about!r} {files}".encode()).hexdigest()

@@ -97,8 +97,9 @@ def opened_site(settings: Configuration) -> Keeper:
     """
     from db.connection import DatabaseProblem
     from db.public import PublicCopy, copy_state
+    from page.app import make_site
     from page.fresh import Keeper
-    from page.site import About, Site
+    from page.site import About
 
     copy = PublicCopy(settings.folder, watched=[s.name for s in settings.sources])
     try:
@@ -109,7 +110,7 @@ def opened_site(settings: Configuration) -> Keeper:
             if isinstance(error, OSError) and not isinstance(error, PermissionError):
                 raise Failure(f"{copy.path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
             raise
-    keeper = Keeper(Site(copy.path, settings.folder / "archive", About.of(settings)), copy)
+    keeper = Keeper(make_site(copy.path, settings.folder / "archive", About.of(settings)), copy)
     keeper.take(state)
     keeper.once()  # says what is wrong, where it is
     return keeper

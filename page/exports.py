@@ -16,8 +16,7 @@ from page.answers import Row
 from page.asked import Asked, Listing, ask
 from page.list_pages import arguments
 from page.lists import Found, every_id, find, rows_of
-from page.plugin import address_of
-from page.site import Site
+from page.site import Site, address_of
 
 VERSION = 1
 """Of the JSON; a later one only adds."""

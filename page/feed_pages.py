@@ -18,8 +18,7 @@ from page.links import link
 from page.list_pages import arguments
 from page.listings import CHANGES
 from page.lists import every_id, fitting, index_of
-from page.plugin import address_of
-from page.site import Site
+from page.site import Site, address_of
 
 ATOM = "application/atom+xml; charset=utf-8"
 LOUD = ("press", "commercial")

@@ -9,8 +9,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from page.answers import NotThere, row
-from page.plugin import address_of
-from page.site import STATIC, Site
+from page.site import STATIC, Site, address_of
 
 TYPES: Mapping[str, str] = {
     "css": "text/css; charset=utf-8",

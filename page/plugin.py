@@ -12,7 +12,9 @@ from page import words
 from page.errors import answer_to, problem
 from page.guard import guarded
 from page.links import archived_path, link
-from page.site import STATIC, Site
+from page.routes import ROUTES
+from page.site import STATIC, Site, address_of
+from page.tables import ABOUT, check_columns, local, own_page, shown_cell
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: object) -> list[tuple[str, Callable[..., Any]]]:
     """Our pages; Datasette has the tables under /register."""
-    from page.routes import ROUTES
-
     return list(ROUTES) if isinstance(datasette, Site) else []
 
 
@@ -47,24 +47,18 @@ def forbidden(datasette: object, request: Any) -> object:  # noqa: ANN401 - Data
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(value: object, column: str, table: str, datasette: object) -> object:
     """In the tables, what stands for something with a page of ours leads there."""
-    from page.tables import shown_cell
-
     return shown_cell(table, column, value) if isinstance(datasette, Site) and table else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def filters_from_request(request: Any, table: str, datasette: object) -> object:  # noqa: ANN401
     """Refuses filters of the tables that make no sense."""
-    from page.tables import check_columns
-
     return check_columns(datasette, table, request.args) if isinstance(datasette, Site) else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment) -> None:
     """The words and signs of `page.words`, as filters, and what the pages of tables need."""
-    from page.tables import ABOUT, local, own_page
-
     env.filters.update({**words.FILTERS, "local": local})
     env.globals.update({"table_words": ABOUT, "own_page": own_page})
 
@@ -86,11 +80,3 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
         "archived_path": archived_path, "here": unquote(request.path) if request else "/",
         "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
     }  # fmt: skip
-
-
-def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has no types
-    """The site's own address for feeds and shared links: as configured, else as it was asked."""
-    if site.about.address:
-        return site.about.address
-    host = request.headers.get("host", "") if request else ""
-    return f"{request.scheme}://{host}" if host else ""

@@ -1,4 +1,4 @@
-"""Makes the web site: a Datasette on the public copy of the register, with our templates and our plugin."""
+"""The web site's ground: a Datasette on the public copy of the register, with our templates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.app import Datasette
 from datasette.database import Database
-from datasette.plugins import pm
 
 from page.gate import Gate
 
@@ -118,10 +117,6 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
 
         `published`: links lead to files beside each other, for a copy without a server.
         """
-        from page import plugin
-
-        if not pm.is_registered(plugin):
-            pm.register(plugin, name="npdwatch")
         super().__init__(
             files=[], settings=dict(SETTINGS), metadata=_metadata(about), template_dir=str(HERE / "templates"),
             cors=True, memory=False,
@@ -160,6 +155,14 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.executor.shutdown(wait=True)
         for database in self.databases.values():
             database.close()
+
+
+def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has no types
+    """The site's own address for feeds and shared links: as configured, else as it was asked."""
+    if site.about.address:
+        return site.about.address
+    host = request.headers.get("host", "") if request else ""
+    return f"{request.scheme}://{host}" if host else ""
 
 
 def _metadata(about: About) -> dict[str, Any]:

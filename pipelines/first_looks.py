@@ -5,12 +5,12 @@ The others have their baseline at once and are watched; a file that comes later 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.first_looks import awaited
 from db.notices import Trouble
-from model import Edition, Outcome
+from model import Edition, MissingFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,20 +24,10 @@ NOT_WATCHED = "not_watched"
 """The code of the notice of a file that has never been read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A register that the publication lists and that did not come."""
-
-    file: str
-    title: str
-    url: str
-    outcome: Outcome
-
-
-def missing_files(named: Iterable[tuple[str, FetchedFile]]) -> tuple[Missing, ...]:
+def missing_files(named: Iterable[tuple[str, FetchedFile]]) -> tuple[MissingFile, ...]:
     """Those of `named` without bytes."""
     return tuple(
-        Missing(name, f.attachment.title or f.attachment.filename, f.attachment.url, f.outcome)
+        MissingFile(name, f.attachment.title or f.attachment.filename, f.attachment.url, f.outcome)
         for name, f in named
         if not f.sha256
     )

@@ -23,6 +23,7 @@ from model import (
     ContentItem,
     Edition,
     Fetched,
+    MissingFile,
     Outcome,
     Place,
     Recipient,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from db.store import Store
-    from pipelines.first_looks import Missing
     from recipients.classify import Reviewed
 
 SETTING = "NPDWATCH_CRAWLING"
@@ -92,7 +92,7 @@ class Work:
     """The other files that came."""
     others_whole: bool = False
     """True where all registers that came came anew."""
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingFile, ...] = ()
     """The registers that are listed and did not come."""
     awaited: frozenset[str] = frozenset()
     """Names of the registers whose first look is still to come."""

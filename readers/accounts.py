@@ -11,8 +11,8 @@ from readers.kinds import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from readers.draft import Draft
     from readers.headings import Row
-    from readers.tables import Draft
 
 _ROWS_OF: dict[SheetKind, RowKind] = {
     SheetKind.RELEASES: RowKind.DATA,

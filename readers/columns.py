@@ -17,7 +17,7 @@ from readers.values import is_counting, is_date_like, quoted, sample_of, share
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from readers.tables import Draft
+    from readers.draft import Draft
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""

@@ -15,13 +15,14 @@ from readers.checks import check_table, in_rows
 from readers.columns import heads_the_same
 from readers.contract import as_json
 from readers.declared import Elsewhere, check_declared
+from readers.draft import Draft
 from readers.fields import field_of, fields_of, file_key, is_dfe_heading, section_of
 from readers.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headings
 from readers.kinds import kinds_of
 from readers.personal import personal_in
 from readers.problems import Code, problem
 from readers.sheets import RawBook, RawSheet, read_sheets
-from readers.tables import Draft, finish, read_body
+from readers.tables import finish, read_body
 from readers.text import clean, clean_row, fold
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from model import Problem, Table
@@ -11,6 +10,7 @@ from readers.cells import is_dfe_reference
 from readers.checks import in_rows
 from readers.columns import name_columns
 from readers.dates import serial_date
+from readers.draft import Draft
 from readers.fields import DATE_FIELDS, field_of, section_of
 from readers.lines import with_lines
 from readers.problems import Code, problem
@@ -36,40 +36,6 @@ _ENDING = re.compile(
 )
 _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A table before its columns are named."""
-
-    sheet: str
-    heading: Heading
-    rows: list[Row]
-    numbers: list[int]
-    notes: tuple[str, ...]
-    headings: list[int]
-    """The 1-based numbers of the rows that are headings, repeated ones too."""
-    totals: list[int]
-    withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """For each hidden row its 1-based number and a digest of each cell."""
-    raw: Sequence[Sequence[str]] = ()
-    """The sheet as it came, its cells not cleaned."""
-
-    @property
-    def by_words(self) -> bool:
-        return self.heading.by_words
-
-    def joined(self, other: Draft) -> Draft:
-        """This table with the rows that stand under its repeated heading."""
-        return replace(
-            self,
-            rows=self.rows + other.rows,
-            numbers=self.numbers + other.numbers,
-            notes=self.notes + other.notes,
-            headings=self.headings + other.headings,
-            totals=self.totals + other.totals,
-            withheld=self.withheld + other.withheld,
-        )
 
 
 def read_body(

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from bench.public import make
+from page.app import make_site
 from page.site import About, Site
 
 ABOUT = About(title="npdwatch", address="https://npd.example.org", contact="watch@example.org")
@@ -45,7 +46,7 @@ def site_of(tmp_path: Path) -> Iterator[Callable[..., Site]]:
 
         def made(about: About = ABOUT, *, published: bool = False, **kind: str) -> Site:
             copy, archive = make(tmp_path, **kind)
-            site = Site(copy, archive, about, published=published)
+            site = make_site(copy, archive, about, published=published)
             stack.callback(site.close)
             return site
 

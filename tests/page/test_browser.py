@@ -17,7 +17,8 @@ from bench.browser import launched, sideways, violations, visit
 from bench.public import make
 from bench.serving import Served, served
 from bench.world import World
-from page.site import About, Site
+from page.app import make_site
+from page.site import About
 from readers.register import read_register
 
 KINDS = (
@@ -51,7 +52,7 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="module")
 def invented(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small invented copy that has something of every kind."""
-    made = Site(*make(tmp_path_factory.mktemp("invented")), About(contact="watch@example.org"))
+    made = make_site(*make(tmp_path_factory.mktemp("invented")), About(contact="watch@example.org"))
     server = uvicorn.Server(uvicorn.Config(made.app(), port=0, log_level="warning", lifespan="on"))
     running = threading.Thread(target=server.run)
     running.start()

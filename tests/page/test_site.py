@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.public_schema import TABLES
+from page.app import make_site
 from page.site import About, Site
 
 
@@ -24,7 +25,7 @@ def make(path: Path, title: str) -> None:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     make(tmp_path / "register.db", "first")
-    made = Site(tmp_path / "register.db", tmp_path / "archive", About())
+    made = make_site(tmp_path / "register.db", tmp_path / "archive", About())
     yield made
     made.close()
 

@@ -29,10 +29,11 @@ from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
 from items import Submitter
+from page.app import make_site
 from page.folder import Folder
 from page.fresh import Keeper
 from page.publish import LISTS, Publisher
-from page.site import About, Site
+from page.site import About
 from readers.looks import Sighting
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
@@ -52,7 +53,7 @@ class World:
         self.data = data
         self.copy = PublicCopy(data)
         state = self.copy.refresh().state
-        self.keeper = Keeper(Site(self.copy.path, data / "archive", ABOUT), self.copy)
+        self.keeper = Keeper(make_site(self.copy.path, data / "archive", ABOUT), self.copy)
         self.keeper.take(state)
         self.site = self.keeper.site
 
@@ -234,7 +235,7 @@ def test_no_byte_of_anything_public_holds_a_mark(world: World, tmp_path: Path) -
     with closing(sqlite3.connect(copy_path(world.data))) as copy:
         assert copy.execute("pragma foreign_key_check").fetchall() == []
         assert copy.execute("select count(*) from releases").fetchone()[0] > 100
-    site = Site(world.copy.path, world.data / "archive", ABOUT, published=True)
+    site = make_site(world.copy.path, world.data / "archive", ABOUT, published=True)
     site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
     done = Publisher(site, Folder(tmp_path / "site"), files=True).publish("x")
     site.close()
