@@ -39,6 +39,7 @@ COMMANDS = {
     "publish": ("commands.publish:publish", "Write the web site as plain files, for any web host."),
     "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
     "_prepare": ("commands.daemon:prepare", ""),
+    "_copy": ("commands.serve:copy", ""),
     "_alarm": ("commands.alarm:alarm", ""),
     "scrapy": ("commands.scrapy:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from db.archive import Archive
 from db.public_schema import TABLES
-from db.public_search import make_names, make_search
+from db.public_search import make_search
 
 BODY = b"reference,recipient\nDR260301.01,The Daily Invention Ltd\n"
 GOOD = "2026-11-24T14:50:00+00:00"
@@ -98,8 +98,6 @@ def make(folder: Path, *, bad: str = "", url: str = "https://www.gov.uk/media/1/
         _evidence(copy, sha256, bad, url)
         copy.db.execute("update recipients set words = name")
         make_search(copy.db)
-        make_names(copy.db)
-        copy.db.execute("insert into names select slug, name from recipients")
         copy.db.commit()
     return folder / "register.db", folder / "archive"
 

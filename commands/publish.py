@@ -65,9 +65,9 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
     site = make_site(path, settings.folder / "archive", About.of(settings), published=True)
     site.sql_time_limit_ms = LONGEST_QUERY
     site.state.built_at, site.state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
-    state = hashlib.sha256(f"{site.state.generation} {program()} {site.about!r} {files}".encode()).hexdigest()
+    state = hashlib.sha256(f"{now.generation} {program()} {site.about!r} {files}".encode()).hexdigest()
     try:
-        return Publisher(site, ours, files=files).publish(state)
+        return Publisher(site, ours, files=files).publish(state, now.revision)
     finally:
         site.close()
 

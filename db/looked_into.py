@@ -9,7 +9,7 @@ from db.store import Store
 
 ABSENT = "absent"
 """In place of a reader: the archive does not give the bytes."""
-_NEVER = f"('', '{ABSENT}')"
+NEVER = f"('', '{ABSENT}')"
 
 
 class Found(NamedTuple):
@@ -39,7 +39,7 @@ def note_looked_into(store: Store, sha256s: Iterable[str], reader: str) -> None:
 
 def never_looked_into(store: Store) -> frozenset[str]:
     """The sha256 of every file whose first look is still to come."""
-    rows = store.rows(f"select sha256 from looked_into where reader in {_NEVER}")  # noqa: S608 - our own words
+    rows = store.rows(f"select sha256 from looked_into where reader in {NEVER}")  # noqa: S608 - our own words
     return frozenset(x["sha256"] for x in rows)
 
 
@@ -56,7 +56,7 @@ def waits_for_a_look(store: Store, source: str) -> bool:
 def due(store: Store, reader: str) -> list[str]:
     """The files that other readers looked into, or none, those that none did first."""
     rows = store.rows(
-        f"select sha256 from looked_into where reader != ? order by reader not in {_NEVER}, rowid", [reader]  # noqa: S608
+        f"select sha256 from looked_into where reader != ? order by reader not in {NEVER}, rowid", [reader]  # noqa: S608
     )
     return [x["sha256"] for x in rows]
 

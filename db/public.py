@@ -1,7 +1,7 @@
-"""The public copy: a second SQLite file that the page serves, built from the database and kept up with it.
+"""The public copy: a second SQLite file that the page serves, built whole from the database, and never patched.
 
 `build` makes it; `PublicCopy.refresh` is to be called every few seconds by whoever serves it, and costs next to nothing
-while nothing happens. The database is only read, a few hundred rows at a time, so that no crawl waits for it.
+while nothing happens. Only when sources were looked at is noted in the file that stands.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -24,11 +24,9 @@ from db.public_file import (
     CopyState,
     beyond_use,
     build_file,
-    catch_up,
     copy_path,
     copy_state,
     file_stat,
-    goes_on,
     open_copy,
     read_about,
     state_of,
@@ -36,8 +34,7 @@ from db.public_file import (
     usable,
     which_file,
 )
-from db.public_fill import Copy
-from db.public_marks import Marks, read_marks
+from db.public_watermark import watermark
 from db.store import Store, stamp
 from db.withheld_list import write_list
 
@@ -60,8 +57,6 @@ class Refreshed:
     """True where a row is not as it was."""
     rebuilt: bool = False
     """True where another file stands at the path."""
-    rows: dict[str, int] = field(default_factory=dict)
-    """Table -> how many rows are new, other or gone."""
 
 
 def build(folder: Path, *, to: Path | None = None, watched: Collection[str] | None = None) -> Path:
@@ -88,9 +83,15 @@ def refresh(folder: Path, *, watched: Collection[str] | None = None) -> Refreshe
 class PublicCopy:
     """The public copy of one data folder, kept up with its database. May be called from any thread."""
 
-    def __init__(self, folder: Path, *, watched: Collection[str] | None = None) -> None:
-        """Opens nothing yet. `watched`: the names of the sources that are configured now; None: not known."""
-        self.folder, self.watched = folder, watched
+    def __init__(
+        self, folder: Path, *, watched: Collection[str] | None = None, builder: Callable[[], None] | None = None
+    ) -> None:
+        """Opens nothing yet. `watched`: the names of the sources that are configured now; None: not known.
+
+        `builder`: has a copy that is behind built by another process, and raises a DatabaseProblem where that fails;
+        without one it is built here, where it keeps other threads waiting.
+        """
+        self.folder, self.watched, self.builder = folder, watched, builder
         self.path = copy_path(folder)
         self._turn = threading.Lock()
         self._main: Store | None = None
@@ -102,7 +103,7 @@ class PublicCopy:
         self._state: CopyState | None = None
 
     def refresh(self) -> Refreshed:
-        """Takes over what has changed in the database since; builds the copy where there is none that can be used.
+        """Builds the copy where it is behind the database, or where there is none that can be used.
 
         Raises:
             DatabaseProblem: the database is not there (NotInitialised), of a newer program (NewerDatabase), busy,
@@ -118,14 +119,6 @@ class PublicCopy:
             except sqlite3.Error:
                 self._close()
                 raise
-
-    def rebuild(self) -> Refreshed:
-        """Builds the copy anew, for whoever finds that it cannot be read. Raises as `refresh` does."""
-        with self._turn:
-            self._close()
-            main = self._opened()
-            with _locked(self.folder):
-                return self._built(main)
 
     def close(self) -> None:
         """Closes what is open; the next refresh opens it anew."""
@@ -167,30 +160,26 @@ class PublicCopy:
             self._close()
             main = self._opened()
         write_list(main)  # whoever withheld something has done so, unless they were killed
-        marks = read_marks(main, self.watched)
-        done = self._unless_new(marks)
-        if done is None:
-            with _locked(self.folder):
-                sweep(self.path)
-                done = self._unless_new(marks) or self._updated(main, marks) or self._built(main)
+        done = self._unless_behind(main) or self._built(main)
         self._state = done.state
         self._seen = (seen[0], file_stat(self.path))
         return done
 
-    def _unless_new(self, marks: Marks) -> Refreshed | None:
-        """What there is, where it shows the database as it stands."""
+    def _unless_behind(self, main: Store) -> Refreshed | None:
+        """What there is, with what its sources say now; None where the copy must be built."""
         about = self._read()
-        if about is None or Marks.from_json(about["marks"]) != marks:
+        if about is None or self._copy is None or about["watermark"] != watermark(main, self.watched):
             return None
-        state = state_of(about)
-        known = self._state
+        known, state = self._state, state_of(about)
+        with explained(self.path):
+            state = _update_sources(main, self._copy, state)
         return Refreshed(
-            state, changed=known is not None and known.revision != state.revision,
+            state, changed=state != state_of(about) or (known is not None and known.revision != state.revision),
             rebuilt=known is not None and known.generation != state.generation,
         )  # fmt: skip
 
     def _read(self) -> dict[str, str] | None:
-        """What the copy says of itself; None where there is none that can be brought up to the database."""
+        """What the copy says of itself; None where there is none that can be read."""
         there = which_file(self.path)
         if self._copy is not None and there != self._copy_file:
             self._copy.close()
@@ -213,23 +202,17 @@ class PublicCopy:
                 raise
         return about if usable(about) else None
 
-    def _updated(self, main: Store, marks: Marks) -> Refreshed | None:
-        """Takes over what is new; None where the copy must be built anew."""
-        about = self._read()
-        old = Marks.from_json(about["marks"]) if about else None
-        if about is None or old is None or self._copy is None or not goes_on(main, old, marks):
-            return None
-        try:
-            with explained(self.path):
-                return _update(main, self._copy, old, marks, about, self.watched)
-        except DatabaseDamaged:
-            self._copy.close()
-            self._copy = None
-            return None
-
     def _built(self, main: Store) -> Refreshed:
-        build_file(main, self.path, self.watched)
-        self._sound = which_file(self.path)  # as we made it
+        if self.builder is not None:
+            self.builder()
+        else:
+            with _locked(self.folder):
+                sweep(self.folder)
+                done = self._unless_behind(main)  # another process may have built it meanwhile
+                if done is not None:
+                    return done
+                build_file(main, self.path, self.watched)
+                self._sound = which_file(self.path)  # as we made it
         about = self._read()
         if about is None:
             raise DatabaseDamaged(f"{self.path} was built and cannot be read: is the disk in order?")
@@ -242,27 +225,28 @@ def _schema(main: Store) -> int:
         return int(main.db.conn.execute("pragma user_version").fetchone()[0])
 
 
-def _update(
-    main: Store, connection: sqlite3.Connection, old: Marks, new: Marks, about: dict[str, str],
-    watched: Collection[str] | None,
-) -> Refreshed:  # fmt: skip
-    """Takes over what is new in one transaction of the copy's, so that no reader sees half of it."""
-    connection.execute("begin immediate")
+_POLLED = "select name, polled_at, good_at, changed_at from source order by name"
+
+
+def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> CopyState:
+    """Takes over when sources were looked at, in place: each poll ends with that, and mostly with nothing else."""
+    polled = [tuple(x.values()) for x in main.rows(_POLLED)]
+    if polled == copy.execute("select name, looked_at, good_at, changed_at from sources order by name").fetchall():
+        return state
+    copy.execute("begin immediate")
     try:
-        copy = Copy(connection, fresh=False)
-        reached = catch_up(main, copy, old, new, watched)
-        written = {t: n for t, n in copy.written.items() if n}
-        state = state_of(about)
-        if written:
-            state = CopyState(state.generation, uuid.uuid4().hex, state.built_at, stamp(datetime.now(UTC)))
-        said = {"marks": reached.as_json(), "revision": state.revision, "refreshed_at": state.refreshed_at}
-        connection.executemany("update about set value = ? where name = ?", [(v, k) for k, v in said.items()])
-        connection.execute("commit")
+        copy.executemany(
+            "update sources set looked_at = ?2, good_at = ?3, changed_at = ?4 where name = ?1", polled
+        )
+        new = CopyState(state.generation, uuid.uuid4().hex, state.built_at, stamp(datetime.now(UTC)))
+        said = {"revision": new.revision, "refreshed_at": new.refreshed_at}
+        copy.executemany("update about set value = ? where name = ?", [(v, k) for k, v in said.items()])
+        copy.execute("commit")
     except BaseException:
         with suppress(sqlite3.Error):
-            connection.execute("rollback")
+            copy.execute("rollback")
         raise
-    return Refreshed(state, changed=bool(written), rows=written)
+    return new
 
 
 def _locked(folder: Path) -> Lock:

@@ -167,14 +167,11 @@ def _label(main: Store, found: Iterable[Body], answers: Mapping[str, Reviewed]) 
         b.label = of_the_body(stored[b.last[0]], b.name, own) if b.alone else own(b.name)
 
 
-def renamed(main: Store, root: Callable[[str], str], after: int = 0) -> dict[str, str]:
-    """Key -> the key that it became, by the changes over number `after` that tell of another name of the same row.
-
-    `root` gives the key that a name has by the changes before.
-    """
+def renamed(main: Store) -> dict[str, str]:
+    """Key -> the key that it became, by the changes that tell of another name of the same row."""
     same: dict[str, str] = {}
     newest = (main.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
-    for start in range(after, newest, CHANGES_AT_ONCE):
+    for start in range(0, newest, CHANGES_AT_ONCE):
         for c in main.rows(
             "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"  # noqa: S608
             f" join version a on a.id = c.version_after where {SAME_BODY}"
@@ -183,7 +180,7 @@ def renamed(main: Store, root: Callable[[str], str], after: int = 0) -> dict[str
         ):
             old, new = (recipients_in(c[k]) if c[k] else () for k in ("before", "after"))
             if len(old) == len(new) == 1:
-                one, other = (follow(same, root(group_key(x[0]))) for x in (old, new))
+                one, other = (follow(same, group_key(x[0])) for x in (old, new))
                 # Two bodies that are both known, and known to be different, are a row that changed hands.
                 if one != other and not ("/" in one and "/" in other):
                     same[one] = other

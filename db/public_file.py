@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Collection
 from contextlib import closing
@@ -12,19 +14,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import BUSY_SECONDS, explained
-from db.public_fill import Copy, everything, fill
-from db.public_marks import Marks, anchors, read_marks, rules
+from db.public_copy import Copy
+from db.public_fill import fill
 from db.public_schema import VERSION
-from db.public_search import make_names, make_search
-from db.public_touched import touched_since
+from db.public_search import make_search
+from db.public_watermark import watermark
 from db.store import Store, stamp
 
 FOLDER = "public"
 """In the data folder."""
 FILE_NAME = "register.db"
 _PART = ".part"
-_TRIES = 5
-"""How often a copy is brought up to a database that changes meanwhile, before what is left waits for the next time."""
+SNAPSHOT = ".public-copy-of-"
+"""Beginning of the name of the folder, in the data folder, that holds the database as it stood while it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +59,6 @@ def copy_state(folder: Path) -> CopyState | None:
         return None
 
 
-def goes_on(main: Store, old: Marks, new: Marks) -> bool:
-    """True where the database is the one that the copy was made from, and has only gone on."""
-    same = (old.schema, old.labellings, old.withheld) == (new.schema, new.labellings, new.withheld)
-    return same and set(old.newest) == set(new.newest) and anchors(main, old.newest) == old.anchors
-
-
-def catch_up(main: Store, copy: Copy, old: Marks, new: Marks, watched: Collection[str] | None) -> Marks:
-    """Fills in what is new, and what came meanwhile, since the database is read bit by bit; gives how far that goes."""
-    for _ in range(_TRIES):
-        fill(main, copy, touched_since(main, copy, old, new), watched)
-        old, new = new, read_marks(main, watched)
-        if old == new:
-            break
-    return old
-
-
 def build_file(main: Store, path: Path, watched: Collection[str] | None) -> Path:
     """Makes a copy beside `path` and puts it there, durably: at no time does half a copy stand at `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -87,31 +73,29 @@ def build_file(main: Store, path: Path, watched: Collection[str] | None) -> Path
             journal.unlink(missing_ok=True)
         part.replace(path)
         _sync(path.parent)
-    except BaseException:
+    finally:
         part.unlink(missing_ok=True)
-        raise
     return path
 
 
 def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[str] | None) -> None:
-    """Makes and fills a file that nobody reads yet, and that is thrown away where this fails."""
+    """Makes and fills a file that nobody reads yet, and that is thrown away where this fails.
+
+    It is filled from a copy of the database as it stood at one moment: a long read would keep a crawl from writing.
+    """
     for setting in ("journal_mode = off", "synchronous = off", "trusted_schema = off", "cache_size = -32000"):
         connection.execute(f"pragma {setting}")
-    connection.execute("begin")
-    copy = Copy(connection, fresh=True)
-    cut = make_names(connection)
-    marks = read_marks(main, watched)
-    fill(main, copy, everything(main), watched)
-    copy.fresh = False
-    newer = read_marks(main, watched)
-    if newer != marks and goes_on(main, marks, newer):
-        marks = catch_up(main, copy, marks, newer, watched)
-    make_search(connection)
+    with tempfile.TemporaryDirectory(prefix=SNAPSHOT, dir=main.folder) as folder, main.scratch(Path(folder)) as still:
+        still.db.conn.execute("pragma cache_size = -32000")  # it is read in the order of what is written
+        connection.execute("begin")
+        fill(still, Copy(connection), watched)
+        make_search(connection)
+        mark = watermark(still, watched)
     now = stamp(datetime.now(UTC))
     about = {
         "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
-        "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "rules": rules(),
-        "names": cut, "built_at": now, "refreshed_at": now, "marks": marks.as_json(),
+        "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "built_at": now,
+        "refreshed_at": now, "watermark": mark,
     }  # fmt: skip
     connection.executemany("insert into about values (?, ?)", about.items())
     connection.execute("commit")
@@ -134,8 +118,8 @@ def open_copy(path: Path) -> sqlite3.Connection:
 
 
 def usable(about: dict[str, str]) -> bool:
-    """True for a copy that this program, with these lists of recipients, would make with the same tables."""
-    return about.get("version") == str(VERSION) and about.get("rules") == rules() and "marks" in about
+    """True for a copy with the tables that this program makes."""
+    return about.get("version") == str(VERSION) and "watermark" in about
 
 
 def read_about(copy: sqlite3.Connection) -> dict[str, str]:
@@ -154,10 +138,13 @@ def beyond_use(error: sqlite3.Error) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
-def sweep(path: Path) -> None:
-    """Removes what a build that was killed has left; under the lock."""
+def sweep(folder: Path) -> None:
+    """Removes what a build that was killed has left in a data folder; under the lock."""
+    path = copy_path(folder)
     for left in path.parent.glob(f".{path.name}.*{_PART}*"):
         left.unlink(missing_ok=True)
+    for left in folder.glob(f"{SNAPSHOT}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def which_file(path: Path) -> tuple[int, int] | None:

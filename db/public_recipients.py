@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from db.public_bodies import Body
 from db.public_rows import Row
@@ -24,17 +24,15 @@ class Slugs:
     be the same body, takes no address from anybody.
     """
 
-    def __init__(self, owner: Callable[[str], str | None]) -> None:
-        """`owner` gives the group key that has an address already, None where it is free."""
-        self.owner = owner
-        self.new: dict[str, tuple[str, str]] = {}
-        """Address -> (name, group key), of those given out here."""
+    def __init__(self) -> None:
+        self.given: dict[str, tuple[str, str]] = {}
+        """Address -> (name, group key)."""
 
     def of(self, name: str) -> str:
         """The address of a name, a new one where it has none."""
         slug, known = self._look(name)
         if not known:
-            self.new[slug] = (name, group_key(name))
+            self.given[slug] = (name, group_key(name))
         return slug
 
     def find(self, name: str) -> str | None:
@@ -46,7 +44,7 @@ class Slugs:
         key, base, number = group_key(name), fold(name), 1
         while True:
             slug = base if number == 1 else f"{cut(base, LONGEST - len(str(number)) - 1)}-{number}"
-            has = self.new[slug][1] if slug in self.new else self.owner(slug)
+            has = self.given[slug][1] if slug in self.given else None
             if has is None or has == key:
                 return slug, has == key
             number += 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -65,6 +66,7 @@ def numbers(main: Store, table: str) -> set[int]:
     return set(range(1, newest["n"] + 1)) if newest else set()
 
 
+@lru_cache(maxsize=1024)
 def public_url(url: str) -> str:
     """The address without a password, and without the values of parameters that are called like secrets."""
     try:

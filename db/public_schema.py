@@ -9,13 +9,13 @@ Times are ISO 8601 in UTC, as the watch saw things; what a publisher printed is 
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 """Another number makes every copy be built anew."""
 
 TABLES = """
 create table about (
   name text primary key,          -- version, generation (another one in every file that is built), built_at,
-  value text not null             -- refreshed_at, marks (how far the copy goes, JSON), rules (what made it), names
+  value text not null             -- revision, refreshed_at, watermark (what it was built from)
 );
 
 create table sources (
@@ -346,6 +346,3 @@ create virtual table search using fts5(
 )
 """
 """One table to search in all that can be found."""
-
-NAMES = "create virtual table names using fts5(slug unindexed, name, tokenize = '{}')"
-"""Every name of every recipient; in trigrams, so that a slip of the pen still finds it."""

@@ -51,8 +51,6 @@ class Folder:
             NotOurs: it holds something, and no list of ours.
         """
         self.path = path
-        self.leads: dict[str, list[str]] = {}
-        """Relative path -> what else is to be there where this file is; for whoever puts it."""
         self.ours, self.state = self._read()
         """Relative path -> the key of what it was made from, "" for none."""
         self.kept: dict[str, str] = {}
@@ -66,7 +64,6 @@ class Folder:
         if listed.is_file():
             try:
                 found = json.loads(listed.read_text(encoding="utf-8"))
-                self.leads = found["leads"]
                 return {**files, **found["files"]}, found["state"]
             except (ValueError, KeyError, TypeError):
                 raise NotOurs(
@@ -89,24 +86,22 @@ class Folder:
         if self._journal:
             self._journal.close()
 
-    def unchanged(self, name: str, key: str) -> bool:
-        """True, and the file is kept, where it stands as it was made from the same `key`."""
-        if not key or self.ours.get(name) != key or not (self.path / name).is_file():
-            return False
-        self.kept[name] = key
-        return True
+    def keep_all(self) -> None:
+        """Lets every file that is ours stay, but for those that are put anew."""
+        self.kept |= self.ours
 
-    def put(self, name: str, body: bytes, key: str = "") -> bool:
+    def put(self, name: str, body: bytes) -> bool:
         """Writes a file, at once or not at all, where its bytes differ from what is there; gives whether they did.
 
         Raises:
             NotOurs: a file or folder is in the way that this program did not write.
         """
-        return self._put(name, key, lambda path: _holds(path, body), lambda part: _write(part, body))
+        return self._put(name, "", lambda path: _holds(path, body), lambda part: _write(part, body))
 
     def put_with(self, name: str, key: str, write: Callable[[Path], None]) -> bool:
         """As `put`, for a file that its `key` names for good: it is only written where that is not there."""
-        return not self.unchanged(name, key) and self._put(name, key, lambda _: False, write)
+        there = self.ours.get(name) == key
+        return self._put(name, key, lambda path: there and path.is_file(), write)
 
     def _put(self, name: str, key: str, same: Callable[[Path], bool], write: Callable[[Path], None]) -> bool:
         path = self.path / name
@@ -141,8 +136,7 @@ class Folder:
                 path.unlink()
                 gone += 1
             self._remove_empty(path.parent)
-        leads = {name: there for name, there in self.leads.items() if name in self.kept and there}
-        listed = {"state": state, "files": self.kept, "leads": leads}
+        listed = {"state": state, "files": self.kept}
         part = self.path / f"{LIST}.part"
         _write(part, json.dumps(listed, indent=0, sort_keys=True).encode())
         part.replace(self.path / LIST)

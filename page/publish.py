@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,11 +15,11 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
+from page.addresses import ONLY_LISTED, addresses
 from page.asked import LARGEST_PAGE
 from page.files import public_body, public_key
 from page.folder import Folder
 from page.links import archived_path, file_of, link
-from page.made_from import keys
 from page.parts import SIZE
 from page.plain import plain
 from page.site import HERE, Site
@@ -35,8 +34,6 @@ MOST_CHANGES = 5_000
 the CSV has every one: twenty years of a register are 200,000."""
 MOST_OF_ONE = 1_000
 """Changes of one edition that stand on its pages, the worst."""
-_OF_ROWS = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
-"""Addresses that are there only where `keys` has them."""
 OF_PROGRAM = ("page", "alerts", "db", "diffing", "readers", "recipients")
 """Folders whose files decide how a page looks."""
 MOVED = """<!doctype html>
@@ -62,7 +59,7 @@ class Published:
 
 
 class Publisher:
-    """Writes the site into a folder. Pages whose rows are as they were are not made anew."""
+    """Writes the site into a folder: every page is rendered, and what differs from the file there is written."""
 
     def __init__(self, site: Site, folder: Folder, *, files: bool) -> None:
         """`site`: with `published` set. `files`: whether archived files are copied too."""
@@ -72,7 +69,6 @@ class Publisher:
         self.done = Published()
         self.archived: dict[str, tuple[str, str]] = {}
         """Path -> sha256 and name of the archived files that the copy holds."""
-        self.keys: dict[str, str] = {}
         self.known: set[str] = set()
         """Addresses that are there whoever leads to them."""
         self.last_page = 1
@@ -84,20 +80,25 @@ class Publisher:
         """Address -> pages that lead to it, until it has been answered."""
         self.absent: set[str] = set()
 
-    def publish(self, state: str) -> Published:
-        """Writes what is new or different, takes out what is no longer there. `state`: what all of it is made from."""
-        if state and state == self.folder.state and self._whole():
+    def publish(self, state: str, looked: str) -> Published:
+        """Writes what is new or different, takes out what is no longer there.
+
+        `state`: what all of it is made from. `looked`: another one where a source was looked at since; where nothing
+        else is new, only the few pages that say so are made anew.
+        """
+        same = bool(state) and self.folder.state.partition(" ")[0] == state and self._whole()
+        if same and self.folder.state == f"{state} {looked}":
             return Published(len(self.folder.ours), nothing_new=True)
         with self.folder:
-            asyncio.run(self._publish())
-            self.done.gone = self.folder.end("" if self.done.missing or self.done.lost else state)
+            asyncio.run(self._publish(only_looked=same))
+            self.done.gone = self.folder.end("" if self.done.missing or self.done.lost else f"{state} {looked}")
         self.done.files, self.done.changed = len(self.folder.kept), self.folder.changed
         return self.done
 
     def _whole(self) -> bool:
         return all((self.folder.path / name).is_file() for name in self.folder.ours)
 
-    async def _publish(self) -> None:
+    async def _publish(self, *, only_looked: bool) -> None:
         if self.files:
             found = await self.site.register.execute("select sha256, filename from archived")
             files = [(r["sha256"], r["filename"]) for r in found.rows]
@@ -106,16 +107,20 @@ class Publisher:
         for path, (sha256, filename) in list(self.archived.items()):
             self._copy(path, sha256, filename)
         self.site.copied = frozenset(sha256 for sha256, _ in self.archived.values())
-        without = sorted(self.done.lost + self.done.uncopied)
-        found = await keys(self.site, f"{program()} {self.files} {without}", MOST_CHANGES, MOST_OF_ONE)
-        self.keys = {a: k for a, k in found.items() if self._can_be(a)}
+        found = [a for a in await addresses(self.site, MOST_CHANGES, MOST_OF_ONE) if self._can_be(a)]
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
-        self.known = {"/", *FIRST, *TABLES, *sources, *self.keys}
-        self.last_page = -(-sum(a.startswith("/changes/") for a in self.keys) // SIZE)
+        self.known = {"/", *FIRST, *TABLES, *sources, *found}
+        self.last_page = -(-sum(a.startswith("/changes/") for a in found) // SIZE)
+        if only_looked:
+            self.folder.keep_all()
+            self.seen.update(self.folder.ours)
+            for address in ("/", *FIRST, *sources):
+                await self._answer(address)
+            return
         self._static()
         for name in LISTS:
             await self._json(name)
-        self._wait(self.keys)
+        self._wait(found)
         self._wait(t for t in (*FIRST, *sources, *TABLES) if self._is_there(t))
         await self._answer_all()
         # Last, so that nobody is led from it to what is not there yet.
@@ -153,17 +158,13 @@ class Publisher:
 
     async def _answer_all(self) -> None:
         while self.waiting:
-            address = self.waiting.popleft()
-            name, key = file_of(address), self.keys.get(address, "")
-            if self.folder.unchanged(name, key):
-                self._wait(self.folder.leads.get(name, ()))
-            else:
-                await self._answer(address, name, key)
+            await self._answer(self.waiting.popleft())
 
-    async def _answer(self, address: str, name: str, key: str) -> None:
+    async def _answer(self, address: str) -> None:
+        name = file_of(address)
         status, headers, body = await ask(self.app, address)
         kind = headers.get(b"content-type", b"")
-        if status in (301, 302) and key:
+        if status in (301, 302) and address in self.known:
             to = unquote(headers[b"location"].decode())
             body = MOVED.format(escape(link(to, at=address))).encode()
         elif status != 200:
@@ -175,16 +176,15 @@ class Publisher:
             further = sorted(t for t in targets if t not in self.known and not t.startswith(("/archive/", "/static/")))
             for target in further:
                 self.leading.setdefault(target, []).append(address)
-            self.folder.leads[name] = further if key else []
             self._wait(further)
-        self.folder.put(name, body, key)
+        self.folder.put(name, body)
 
     async def _miss(self, address: str, status: int) -> None:
         """Writes the pages that lead to it once more, without the link."""
         self.absent.add(address)
         self.done.missing[address] = status
         for page in self.leading.pop(address, []):
-            await self._answer(page, file_of(page), self.keys.get(page, ""))
+            await self._answer(page)
 
     def _can_be(self, target: str) -> bool:
         """False for feeds without an address: their readers must know where the site is."""
@@ -195,7 +195,7 @@ class Publisher:
             return target in self.archived
         if not self._can_be(target):
             return False
-        if _OF_ROWS.fullmatch(target) and target not in self.keys:
+        if ONLY_LISTED.fullmatch(target) and target not in self.known:
             return False
         further = target.removeprefix("/changes?page=")
         return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)

@@ -50,10 +50,9 @@ async def names_of(site: Site) -> Names:
 
     async def make(_: Site) -> Names:
         found = await site.register.execute(
-            "select n.slug, n.name from names n join recipients r on r.slug = n.slug"
-            " order by r.releases + r.gone desc, r.slug, n.rowid"
+            "select slug, words from recipients order by releases + gone desc, slug"
         )
-        return Names.of((r[0], r[1]) for r in found.rows)
+        return Names.of((slug, name) for slug, words in found.rows for name in words.split("\n"))
 
     return await kept(site, "names", make)
 

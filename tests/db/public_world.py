@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.parliament_world import days_ago
-from db.public_fill import KEYS
+from db.public_copy import KEYS
 from db.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from diffing.guard import Limits
@@ -20,7 +20,7 @@ from pipelines.work import Crawling
 from readers.looks import Looked, Sighting
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-SEARCHED = ("search", "names", "releases_fts", "recipients_fts", "evidence_fts")
+SEARCHED = ("search", "releases_fts", "recipients_fts", "evidence_fts")
 
 
 def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -31,8 +31,7 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         out = {t: copy.execute(f"select * from {t} order by {', '.join(k)}").fetchall() for t, k in KEYS.items()}
         out["stands"] = copy.execute("select * from stands order by version, first").fetchall()
         out["search"] = copy.execute("select kind, ref, name, words from search order by 1, 2").fetchall()
-        out["names"] = copy.execute("select slug, name from names order by 1, 2").fetchall()
-        out["marks"] = copy.execute("select value from about where name in ('marks', 'version', 'rules')").fetchall()
+        out["about"] = copy.execute("select value from about where name in ('watermark', 'version')").fetchall()
         for table in SEARCHED:
             copy.execute(f"insert into {table}({table}) values ('integrity-check')")
         for table in ("releases", "recipients", "evidence"):

@@ -12,7 +12,6 @@ import pytest
 
 from bench.desk import Desk, watched
 from db.public import build, copy_path
-from db.public_search import like_name
 from demo.editions import NEW_PRESS
 from demo.replica import Replica
 from demo.site import SHARES
@@ -71,9 +70,3 @@ def test_a_removal_that_nothing_has_confirmed_is_no_news(copy: sqlite3.Connectio
 )
 def test_it_can_be_searched(copy: sqlite3.Connection, table: str, words: str) -> None:
     assert rows(copy, f"select * from {table} where {table} match ?", words)
-
-
-@pytest.mark.parametrize("typed", ["Dayly Telegraf", "daily telegrahp", "Telegraph Daily"])
-def test_a_name_with_a_slip_is_found(copy: sqlite3.Connection, typed: str) -> None:
-    found = rows(copy, "select slug from names where names match ? order by rank limit 3", like_name(typed))
-    assert found[0]["slug"] == "daily-telegraph"

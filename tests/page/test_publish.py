@@ -18,9 +18,10 @@ from db.archive import Archive
 from db.public import copy_path, refresh
 from db.store import Store
 from page import publish
+from page.app import make_site
 from page.files import public_body
 from page.folder import LIST, Folder
-from page.site import About, Site
+from page.site import About
 from readers.visible_copy import NoCopy, visible_copy
 
 ADDRESS = "https://npd.example.org"
@@ -142,9 +143,9 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
         return public_body(archive, wanted, filename)
 
     monkeypatch.setattr(publish, "public_body", cannot)
-    site = Site(copy_path(data), data / "archive", About(title="npdwatch", address=ADDRESS), published=True)
+    site = make_site(copy_path(data), data / "archive", About(title="npdwatch", address=ADDRESS), published=True)
     site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
-    done = publish.Publisher(site, Folder(tmp_path / "site"), files=True).publish("x")
+    done = publish.Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "")
     site.close()
     assert [p.split("/")[2] for p in done.uncopied] == [sha256]
     assert not done.missing

@@ -70,7 +70,7 @@ def test_a_reference_finds_its_release(reader: Any) -> None:
 def test_an_earlier_name_finds_the_recipient_and_is_named(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("insert into names values ('alder-tutors', 'Birch Coaching')")
+        db.execute("update recipients set words = words || char(10) || 'Birch Coaching' where slug = 'alder-tutors'")
         db.commit()
     page = read(site).page("/search?q=birch+coachign")
     assert page.xpath("//section[@aria-labelledby='recipients']//h3/a/@href") == ["/recipients/alder-tutors"]

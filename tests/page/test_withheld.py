@@ -21,7 +21,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
-from db.public import PublicCopy, copy_path
+from db.public import PublicCopy, build, copy_path
 from db.store import Store
 from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED, unwithhold, withhold
 from db.withheld_list import list_path, write_list
@@ -33,7 +33,7 @@ from page.app import make_site
 from page.folder import Folder
 from page.fresh import Keeper
 from page.publish import LISTS, Publisher
-from page.site import About
+from page.site import About, Site
 from readers.looks import Sighting
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
@@ -206,7 +206,7 @@ def test_a_list_that_cannot_be_read_shuts_what_comes_from_the_copy(world: World)
     for path in ("/", "/releases", "/archive/" + "a" * 64):
         assert world.get(path).status_code == 503, path
     assert world.get("/privacy").status_code == 200
-    world.keeper.copy.rebuild()
+    build(world.data)
     with Store.open(world.data) as store:
         list_path(world.data).unlink()
         write_list(store)
@@ -237,7 +237,7 @@ def test_no_byte_of_anything_public_holds_a_mark(world: World, tmp_path: Path) -
         assert copy.execute("select count(*) from releases").fetchone()[0] > 100
     site = make_site(world.copy.path, world.data / "archive", ABOUT, published=True)
     site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
-    done = Publisher(site, Folder(tmp_path / "site"), files=True).publish("x")
+    done = Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "y")
     site.close()
     assert not done.missing
     files = [p for p in (tmp_path / "site").rglob("*") if p.is_file()]
@@ -310,7 +310,7 @@ def test_nothing_that_the_site_serves_holds_what_is_kept_back(tmp_path: Path) ->
     """Every address that any page leads to, before the new copy stands and after, and the plain copy with its files."""
     marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())}
     with kept_back(tmp_path / "data") as (desk, copy):
-        keeper = Keeper(Site(copy.path, tmp_path / "data" / "archive", ABOUT), copy)
+        keeper = Keeper(make_site(copy.path, tmp_path / "data" / "archive", ABOUT), copy)
         keeper.take(copy.refresh().state)
         before = served(keeper.site, {"/", "/privacy"})
         assert {x.partition(" in ")[0] for x in found_in(marks, before.items())} == {*KEPT} - {"zyxwfile.xlsx"}
@@ -323,10 +323,10 @@ def test_nothing_that_the_site_serves_holds_what_is_kept_back(tmp_path: Path) ->
         assert found_in(marks, unasked(after)) == set()
         assert len(after) > 100
         keeper.site.close()
-        site = Site(copy.path, tmp_path / "data" / "archive", ABOUT, published=True)
+        site = make_site(copy.path, tmp_path / "data" / "archive", ABOUT, published=True)
         state = copy.refresh().state
         site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
-        Publisher(site, Folder(tmp_path / "site"), files=True).publish("x")
+        Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "y")
         site.close()
         files = [(str(p), p.read_bytes() + p.name.encode()) for p in (tmp_path / "site").rglob("*") if p.is_file()]
         assert len(files) > 50
