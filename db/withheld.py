@@ -15,9 +15,9 @@ from typing import Any
 from db.looked_into import never_looked_into
 from db.recipients import group_key, recipients_in
 from db.store import Store, stamp
-from db.withheld_files import files_with, pages_with
+from db.withheld_files import files_with, pages_with, versions_naming
 from model import Category, Confidence, StoredChange
-from recipients.private import bare_name, names_any, private_heading, private_text, words_of
+from recipients.private import names_any, private_heading, private_text, ways_to_print, words_of
 
 KINDS = ("release", "recipient", "change", "file", "item")
 UNTIL_REVIEWED = "recipient withheld until reviewed"
@@ -267,26 +267,16 @@ def withheld(store: Store) -> Withheld:
     # A person's word on a recipient ends the waiting for one.
     decided = {x["key"] for x in rows if x["kind"] == "recipient" and x["cause"] != "individual"}
     names = frozenset(x["name"] for x in rows if x["kind"] == "recipient" and x["name"])
-    found = sorted({_spelled(n) for name in names for n in (name, bare_name(name)) if n}, key=len, reverse=True)
+    found = sorted({_spelled(n) for name in names for n in ways_to_print(name)}, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
     direct = Withheld(ids, names=names, pattern=pattern)
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
     files = ids["file"] | pages_with(store, ids["file"])
-    files |= files_with(store, ids["release"], cells_with(store, direct), ids["change"], ids["item"])
+    files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
     return replace(
         direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
         until_reviewed=ids["recipient"] - decided,
     )  # fmt: skip
-
-
-def cells_with(store: Store, held: Withheld) -> set[str]:
-    """The cells of recipients, as printed, that name one who is withheld."""
-    wanted = [n.casefold() for name in held.names for n in (name, bare_name(name)) if n]
-    if not wanted:
-        return set()
-    some = " or ".join("instr(lower(recipient), lower(?))" for _ in wanted)
-    rows = store.rows(f"select distinct recipient from version where recipient != '' and ({some})", wanted)  # noqa: S608
-    return {x["recipient"] for x in rows if held.instead_of(x["recipient"])}
 
 
 def _any_unread(rows: Iterable[Mapping[str, Any]]) -> bool:

@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.store import Store
+
+if TYPE_CHECKING:
+    from db.withheld import Withheld
 
 _AT_ONCE = 400
 
 
 def files_with(
-    store: Store, releases: Iterable[str], cells: Iterable[str], changes: Iterable[str], items: Iterable[str]
+    store: Store, releases: Iterable[str], versions: Iterable[int], changes: Iterable[str], items: Iterable[str]
 ) -> frozenset[str]:
-    """The sha256 of every body in which these releases, rows with these cells, changes or items stood."""
+    """The sha256 of every body in which these releases, versions, changes or items stood."""
     out: set[str] = set()
     of_release = _ask(store, "select id from version where release_id in ({})", map(int, releases))
-    of_cell = _ask(store, "select id from version where recipient in ({})", cells)
-    versions = {x["id"] for x in (*of_release, *of_cell)}
-    out.update(*map(_both, _ask(store, _OF_VERSIONS, versions)))
+    out.update(*map(_both, _ask(store, _OF_VERSIONS, {*versions, *(x["id"] for x in of_release)})))
     out.update(*map(_both, _ask(store, _OF_CHANGES, map(int, changes))))
     for x in _ask(store, _OF_ITEMS, items):
         out.update(_both(x), _hashes(x["documents"]))
     return frozenset(out - {""})
+
+
+def versions_naming(store: Store, held: Withheld) -> set[int]:
+    """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
+    if held.pattern is None:
+        return set()
+    words = sorted({_telling(n) for n in held.names})
+    some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
+    rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
+    says = held.pattern.search
+    return {
+        x["id"] for x in rows
+        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
+    }  # fmt: skip
+
+
+def _telling(name: str) -> str:
+    """The longest part of a name in letters of ASCII: SQLite knows small letters of these alone."""
+    return max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
 
 
 def pages_with(store: Store, files: Iterable[str]) -> set[str]:

@@ -101,9 +101,15 @@ def _recipient(store: Store, given: str) -> Found:
     if known is not None:
         return Found((known["name"],), f"recipient {known['name']}")
     # One of several in a cell, or a cell as printed.
-    if store.one("select 1 from version where recipient = ? limit 1", [given]):
+    if store.one("select 1 from version where recipient = ? limit 1", [given]) or _names_who_asked(store, given):
         return Found((given,), f"recipient {given}")
     raise NotFound(f"No register names {given!r} as a recipient. See: npdwatch recipients --search LETTERS")
+
+
+def _names_who_asked(store: Store, given: str) -> bool:
+    """True for a person whom a register names beside the body that received."""
+    sql = "select 1 from version where instr(lower(coalesce(json_extract(cells, '$.person'), '')), lower(?)) limit 1"
+    return len(given.split()) > 1 and store.one(sql, [given]) is not None
 
 
 def _file(store: Store, given: str) -> Found:

@@ -17,7 +17,8 @@ from typing import Any
 from db.copies import Copies
 from db.public_slugs import fold
 from db.store import Store, as_json
-from db.withheld import Withheld, cells_with, withheld
+from db.withheld import Withheld, withheld
+from db.withheld_files import versions_naming
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"
@@ -108,8 +109,7 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     changes |= _ids(
         store, "select id from change where source || ' ' || json_extract(detail, '$.item') in ({})", held.ids["item"]
     )  # fmt: skip
-    cells = cells_with(store, held)
-    named = _ids(store, "select distinct release_id id from version where recipient in ({})", cells)
+    named = _ids(store, "select distinct release_id id from version where id in ({})", versions_naming(store, held))
     said = _ids(store, "select id from change where release_id in ({})", named) | _said(
         store, "change", "coalesce(recipient, '') || fields || reason || detail", held.names
     )

@@ -75,6 +75,14 @@ def titled_person(name: str, words: list[str]) -> str | None:
     return f'begins with the title "{name.split(maxsplit=1)[0]}"'
 
 
+def without_title(name: str) -> str:
+    """The name without titles before it ("Dr", "Prof Sir")."""
+    words = name.split()
+    while words and words[0].strip(".").casefold() in _names().titles:
+        words = words[1:]
+    return " ".join(words)
+
+
 def without_letters_after(name: str) -> str:
     """The name without degrees and honours after it ("Q. Zzyzx, MD, PhD"); "" where it is nothing else."""
     last = name[name.rfind(" ") + 1 :]

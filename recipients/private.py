@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from model import WITHHELD_CELL
 from recipients.one_body import known_exactly
+from recipients.people import without_title
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = (
@@ -158,6 +159,18 @@ def bare_name(name: str) -> str:
     plain = _without_marks(re.split(r"[,(\[;\n]| [-\u2013\u2014] ", name, maxsplit=1)[0])
     words = _WORD.findall(plain)
     return " ".join(words) if len(words) > 1 and words_of(plain) and _reads_as_person(name) else ""
+
+
+def ways_to_print(name: str) -> tuple[str, ...]:
+    """A name as it may be printed: as it is; a person's also bare, without its title, and turned round."""
+    last, _, first = name.partition(",")
+    turned = f"{first} {last}" if first.strip() and last.strip() and _reads_as_person(name) else ""
+    found = [name]
+    for bare in filter(None, (bare_name(name), turned)):
+        words = without_title(bare).split()
+        forms = (words, [words[-1], *words[:-1]], [*words[1:], words[0]]) if len(words) > 1 else ()
+        found += [bare, *map(" ".join, forms)]
+    return tuple(dict.fromkeys(found))
 
 
 def private_heading(heading: str) -> bool:

@@ -1,0 +1,95 @@
+"""Who asked (the field `person`): shown as the register prints it, counted nowhere, and masked where it is withheld."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bench.desk import Desk, watched
+from db.assessments import assessed
+from db.public import PublicCopy
+from db.public_file import copy_path
+from db.recipients import organisations
+from db.totals import Standing
+from db.withheld import withheld, withhold
+from db.withheld_find import NotFound, find
+from db.withheld_list import write_list
+from demo.replica import Replica
+from demo.site import SHARES, PublishedFile
+from model import Category
+from tests.db.kept_back_world import AT
+
+WHO = "Dr Jane Zyxwasker"
+OTHER = "ÉLODIE ÅNGSTRÖMSSON"
+PRINTED = (WHO, "Zyxwasker, Jane", "Jane Zyxwasker", "Prof J Else\nJane  Zyxwasker")
+HEAD = ("Reference", "Requester name", "Organisation name", "Project title", "Date approved")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    people = (*PRINTED, OTHER, *(f"Mary Example{n}son" for n in range(8)))
+    rows = [
+        (f"DS{101 + n:05}", who, f"University of Aldermoor {n}", f"Study {n * n} of reading", f"20{n + 10}-05-01")
+        for n, who in enumerate(people)
+    ]
+    data = "".join(",".join(f'"{c}"' for c in r) + "\r\n" for r in [HEAD, *rows]).encode()
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as made:
+        replica.publish_files([PublishedFile("Register", "a.csv", data)], note="x", at="2026-10-20T09:30:00Z")
+        made.poll()
+        yield made
+
+
+def shown(desk: Desk) -> str:
+    """Every value of the public copy, made now."""
+    with PublicCopy(desk.store.folder) as copy:
+        copy.refresh()
+    with closing(sqlite3.connect(copy_path(desk.store.folder))) as public:
+        tables = [x[0] for x in public.execute("select name from sqlite_master where sql like 'create table%'")]
+        return repr([public.execute(f"select * from {t}").fetchall() for t in tables])
+
+
+def test_it_is_shown_and_is_no_recipient(desk: Desk) -> None:
+    assert json.loads(desk.store.rows("select cells from version order by id")[0]["cells"])["person"] == WHO
+    assert "Zyxwasker" in shown(desk), "the register itself prints it"
+    assert not [o.name for o in organisations(desk.store) if "Zyxw" in o.name]
+    assert Standing(desk.store).whole()["recipients"] == 13
+
+
+def test_it_counts_for_no_severity() -> None:
+    cells = {"recipient": "University of Aldermoor", "level": "Individual", "title": "A study"}
+    one, other = (assessed({**cells, **more}, Category.UNIVERSITY) for more in ({}, {"person": "The Daily Telegraph"}))
+    assert one == other
+
+
+@pytest.mark.parametrize("given", [WHO, "Jane Zyxwasker"])
+def test_withheld_it_is_masked_however_it_is_printed(desk: Desk, given: str) -> None:
+    found = find(desk.store, "recipient", given)
+    with desk.store.transaction():
+        for name in found.ids:
+            withhold(desk.store, "recipient", name, because="x", who="x", cause="person", now=AT)
+    held, listed = withheld(desk.store), write_list(desk.store)
+    (sha256,) = {x["sha256"] for x in desk.store.rows("select sha256 from edition_file")}
+    assert not held.allows("file", sha256), "the file names the person"
+    assert len(listed.named_releases) == len(PRINTED), "an older copy shows these without the name, or not at all"
+    said = shown(desk)
+    assert "zyxwasker" not in said.casefold()
+    assert "University of Aldermoor 0" in said, "the release and its recipient stay"
+
+
+def test_nobody_who_stands_nowhere_is_withheld(desk: Desk) -> None:
+    for given in ("Jane Nobody", "Zyxwasker"):
+        with pytest.raises(NotFound):
+            find(desk.store, "recipient", given)
+
+
+def test_a_name_in_other_letters_is_found(desk: Desk) -> None:
+    """SQLite makes no small letters of those beyond ASCII."""
+    with desk.store.transaction():
+        withhold(desk.store, "recipient", OTHER.title(), because="x", who="x", cause="person", now=AT)
+    assert len(write_list(desk.store).named_releases) == 1
+    assert OTHER not in shown(desk)
