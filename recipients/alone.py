@@ -11,7 +11,7 @@ from recipients.brands import everyday_words, places_among, trade_word, written_
 from recipients.forms import company_form
 from recipients.names import clean_name, core_words, name_words, organisation_key
 from recipients.one_body import decide, known_exactly
-from recipients.people import looks_like_a_person, never_a_surname, surely_nobody
+from recipients.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody
 from recipients.rules import has_company_form, rule_book
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
@@ -59,6 +59,9 @@ _PARTICLES = frozenset(
         *("bint", "y", "el", "ul", "ap", "ab"),
     ]
 )
+_HEAD = re.compile(r"[,:(]|\s[-\u2013\u2014]\s")
+_WIDER_HEAD = re.compile(r"[:(]|\s[-\u2013\u2014]\s")  # "Institute of Education, University of London"
+_TWO_FAMILIES = re.compile(r"[^\W\d_a-z][^\W\d_]+-[^\W\d_a-z][^\W\d_]+")
 _NO_PERSON = frozenset(["of", "the", "and", "for", "in", "&", "at"])
 _INDEPENDENT = re.compile(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
 
@@ -130,10 +133,22 @@ def stands_alone(piece: str) -> bool:
     return found.confidence is not Confidence.LOW
 
 
+@lru_cache(maxsize=8_192)
+def reads_as_a_body(piece: str) -> bool:
+    """True for what stands alone, and for what is only guessed to be a body ("Halcyon Literacy Trust")."""
+    if stands_alone(piece):
+        return True
+    if len(piece) > _LONGEST or is_part(piece) or is_job(piece) or is_fragment(piece) or only_trade(piece):
+        return False
+    return len(name_words(piece)) > 1 and decide(piece, None).category not in (Category.UNKNOWN, Category.INDIVIDUAL)
+
+
 def is_part(piece: str) -> bool:
     """True for a department or a school that is not listed by that name: it needs the body that it belongs to."""
-    words = " ".join(name_words(piece))
-    return words.startswith(_PARTS) and not book().find(organisation_key(piece))
+    if not " ".join(name_words(piece)).startswith(_PARTS):
+        return False
+    heads = {piece, *(_HEAD.split(piece, maxsplit=1)[:1]), *(_WIDER_HEAD.split(piece, maxsplit=1)[:1])}
+    return not any(book().find(organisation_key(head)) for head in heads)
 
 
 def is_fragment(piece: str) -> bool:
@@ -190,10 +205,16 @@ def may_be_person(piece: str) -> bool:
     return found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or found.confidence is Confidence.LOW
 
 
+def surely_person_beside(piece: str) -> bool:
+    """True for what may be a person and has a given name or two family names: beside a body it is no second body."""
+    if is_person(piece):
+        return True
+    if not may_be_person(piece):
+        return False
+    words = piece.split()
+    return is_given_name(words[0].casefold()) or bool(_TWO_FAMILIES.fullmatch(words[-1]))
+
+
 def is_independent(piece: str) -> bool:
     """True where somebody is said to act for himself: "independent researcher"."""
     return bool(_INDEPENDENT.search(piece))
-
-
-def _is_coined(word: str) -> bool:
-    return word.isalpha() and word.isascii() and trade_word(word)

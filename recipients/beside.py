@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from recipients.alone import is_independent, is_job, is_person, is_place, may_be_person, stands_alone
+from recipients.alone import (
+    is_independent,
+    is_job,
+    is_person,
+    is_place,
+    may_be_person,
+    reads_as_a_body,
+    stands_alone,
+    surely_person_beside,
+)
 from recipients.book import book
 from recipients.names import organisation_key
 from recipients.one_body import known_exactly
@@ -16,7 +25,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _OF_JOINTS = (" and ", ",", "&", " - ", ":", ";", "\u2013", "\u2014")  # each joint has one: cheap, so asked first
-_BRACKET = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]")
+_BRACKET = re.compile(r"(.+?)\s*[(\[]((?:[^()\[\]]|\([^()\[\]]*\))+)[)\]]")
 
 
 class Beside(NamedTuple):
@@ -57,7 +66,9 @@ def without_people(text: str, *, people_first: bool = False) -> list[Beside]:
 
 
 def _names_a_person_and_a_body(before: str, inside: str) -> bool:
-    return is_person(inside) or (may_be_person(before) and stands_alone(inside))
+    if may_be_person(before) and reads_as_a_body(inside):
+        return True
+    return is_person(inside) or (surely_person_beside(inside) and reads_as_a_body(before))
 
 
 def _pieces(text: str) -> list[_Piece]:
@@ -75,7 +86,7 @@ def _segments(text: str, pieces: list[_Piece], *, people_first: bool) -> list[Be
     start = end = -1
     at = 0
     while at < len(pieces):
-        taken = _person_at(pieces, at, begins=start < 0, people_first=people_first)
+        taken = _person_at(text, pieces, at, begins=start < 0, people_first=people_first)
         if taken:
             if start >= 0:
                 out.append(Beside(text[start:end], tuple(people)))
@@ -107,7 +118,7 @@ def _is_half(pieces: list[_Piece], at: int) -> bool:
     return (last and not is_person(pieces[at].text)) or not is_person(pieces[at - 1].text)
 
 
-def _person_at(pieces: list[_Piece], at: int, *, begins: bool, people_first: bool) -> int:
+def _person_at(text: str, pieces: list[_Piece], at: int, *, begins: bool, people_first: bool) -> int:
     """How many pieces from `at` on are one person's name: 0, 1, or 2 for "Brown, Jane"."""
     piece = pieces[at]
     after = pieces[at + 1] if at + 1 < len(pieces) else None
@@ -117,9 +128,16 @@ def _person_at(pieces: list[_Piece], at: int, *, begins: bool, people_first: boo
         return 0  # "Jane Brown and Sons"
     if piece.before == "and" and (after is None or after.before == "and") and _is_half(pieces, at):
         return 0
-    if is_person(piece.text):
+    behind = after is None and not begins and piece.before in ("dash", "comma")
+    if is_person(piece.text) or (behind and surely_person_beside(piece.text)):
         return 1
     if not begins or after is None or not may_be_person(piece.text):
         return 0
     followed = stands_alone(after.text) or is_person(after.text) or (people_first and not is_place(after.text))
-    return 1 if followed else 0
+    return 1 if followed or (surely_person_beside(piece.text) and reads_as_a_body(_whole(text, pieces, at + 1))) else 0
+
+
+def _whole(text: str, pieces: list[_Piece], at: int) -> str:
+    """The name that begins with a piece, with what an "and" joins to it: "Halcyon Research & Consulting LLP"."""
+    end = next((n for n in range(at + 1, len(pieces)) if pieces[n].before != "and"), len(pieces))
+    return text[pieces[at].start : pieces[end - 1].end].strip()

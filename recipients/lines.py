@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 
 from model import Category
-from recipients.alone import is_body, is_fragment, is_part, is_person, may_be_person, only_trade, stands_alone
+from recipients.alone import (
+    is_body,
+    is_fragment,
+    is_part,
+    is_person,
+    may_be_person,
+    only_trade,
+    reads_as_a_body,
+    stands_alone,
+)
 from recipients.book import book
 from recipients.names import organisation_key
-from recipients.one_body import decide
+from recipients.one_body import decide, known_exactly
 
 LONGEST_CELL = 20_000
 """Characters of a cell of several lines that are looked at."""
@@ -31,6 +40,7 @@ _GOES_ON = re.compile(
     r"|(?:And|Of|On behalf|Via|Commissioned by|Funded by)\b(?!:))"
 )
 _JOINS = re.compile(r"^(?:and|&|\+|plus|also|as well as|together with)\s+(?=\S)", re.IGNORECASE)
+_JOINED = re.compile(r"[\s,]+(?:and|&|\+|plus|also|as well as|together with)$", re.IGNORECASE)
 _BRACKET_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]$")
 _NOTHING = re.compile(r"n/?a|tbc|tba|none|unknown|not known|to be confirmed|-", re.IGNORECASE)
 _OPEN = re.compile(r"[(\[][^()\[\]]*$")
@@ -47,8 +57,11 @@ def lines_of(cell: str) -> list[str]:
         line = _MARK.sub("", printed.strip())
         if out and line and line == printed.strip() and _goes_on(out[-1], line):
             out[-1] = f"{out[-1]} {line}"
+        elif line and out:
+            out[-1] = _JOINED.sub("", out[-1])
+            out.append(_JOINS.sub("", line))
         elif line:
-            out.append(_JOINS.sub("", line) if out else line)
+            out.append(line)
     return out
 
 
@@ -74,16 +87,31 @@ def _goes_on(before: str, line: str) -> bool:
     if before[-1] in ";|":
         return False
     line = _BRACKET_BEHIND.sub("", line)
-    own = _JOINS.sub("", line)
-    if own != line:
-        both = stands_alone(own) and not only_trade(own) and (stands_alone(before) or may_be_person(before))
-        return not both or bool(book().find(organisation_key(f"{before} {line}")))
+    own, first = _JOINS.sub("", line), _JOINED.sub("", before)
+    if own != line or first != before:
+        own = _JOINED.sub("", own)
+        return not _begins_another(first, own) or _is_one_name(before, line, (first, own))
     bare = before.rstrip(",")
     last = bare.rsplit(maxsplit=1)[-1].casefold()
     if last in _LEADS_ON or last.endswith(("/", "&")) or (_GOES_ON.match(line) and not is_body(line)):
         return True
     body = bare.rsplit(", ", 1)[-1]
     return _goes_on_after_comma(body, line) if before[-1] == "," else _is_broken(body, line)
+
+
+def _begins_another(before: str, own: str) -> bool:
+    """True where an "and" at a line's end or beginning joins two bodies: a body lost is worse than one too many."""
+    if only_trade(own):
+        return False
+    if reads_as_a_body(own):
+        return reads_as_a_body(before) or may_be_person(before)
+    return may_be_person(own) and is_body(before)  # "University of Leeds⏎and Zorblatt Halden"
+
+
+def _is_one_name(before: str, line: str, halves: tuple[str, str]) -> bool:
+    """True where both lines are one listed name, and not each half one too ("The Times⏎and The Sunday Times")."""
+    joined = book().find(organisation_key(f"{before} {line}"))
+    return bool(joined) and not all(is_body(half) and known_exactly(half, None) for half in halves)
 
 
 def _goes_on_after_comma(body: str, line: str) -> bool:

@@ -106,9 +106,9 @@ def split_parties(name: str) -> tuple[Party, ...]:
     Media and Sport" and "Kent and Medway NHS Trust" stay whole. At most `MOST` parties.
     """
     text = clean_name(name)
-    if not text or book().find(organisation_key(text)):
-        return (Party(text, Role.RECIPIENT),)
     lines = lines_of(name[:LONGEST_CELL])
+    if not text or (book().find(organisation_key(text)) and not (len(lines) > 1 and all(map(is_body, lines)))):
+        return (Party(text, Role.RECIPIENT),)
     people_first = _begin_with_people(lines)
     out: list[Party] = []
     role = Role.RECIPIENT

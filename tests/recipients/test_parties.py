@@ -100,6 +100,49 @@ from recipients.parties import MOST, split_parties
             [("University of Kent", "recipient"), ("Marchbank Youth Trust", "recipient")],
             "the same where the body is known by its form alone",
         ),
+        *(
+            (cell, [(name, "recipient") for name in names], "a body that is only guessed to be one, joined by an and")
+            for cell, names in (
+                ("University of Kent\nand Halcyon Literacy Trust", ["University of Kent", "Halcyon Literacy Trust"]),
+                ("Halcyon Literacy Trust\nand Home Office", ["Halcyon Literacy Trust", "Home Office"]),
+                ("Halcyon Literacy Trust and\nHome Office", ["Halcyon Literacy Trust", "Home Office"]),
+                ("Halcyon Literacy Trust &\nOfqual &\nBBC", ["Halcyon Literacy Trust", "Ofqual", "BBC"]),
+                ("Halcyon Trust and\nThe Guardian and\nBBC", ["Halcyon Trust", "The Guardian", "BBC"]),
+                ("The Times\nand The Sunday Times", ["The Times", "The Sunday Times"]),
+                ("University of Leeds\nand Zorblatt Halden", ["University of Leeds", "Zorblatt Halden"]),
+            )
+        ),
+        *(
+            (cell, [(cell.replace("\n", " "), "recipient")], "a name broken at its and")
+            for cell in (
+                "Royal Borough of Kensington\nand Chelsea",
+                "London School of Economics and\nPolitical Science",
+                "Hammersmith\nand Fulham Council",
+                "Halcyon Research\nand Consulting LLP",
+                "Department of Health\nand Social Care",
+                "Guy's\nand St Thomas' NHS Foundation Trust",
+                "University of Oxford\nand Department of Education",
+            )
+        ),
+        *(
+            (cell, [(name, "recipient") for name in names], "who may be a person, beside what is a body")
+            for cell, names in (
+                ("Amina S\u00f8rlund-Bey (Halcyon Literacy Trust)", ["Halcyon Literacy Trust"]),
+                ("Wei Yilmaz-Penrose (Kestrel UK Ltd (trading as Tally))", ["Kestrel UK Ltd (trading as Tally)"]),
+                ("Wei Yilmaz-Penrose - Kestrel Research & Consulting LLP", ["Kestrel Research & Consulting LLP"]),
+                (
+                    "Halcyon Literacy Trust: Wei Quenby-Mbeki\nOfqual: Dr Joan Fell",
+                    ["Halcyon Literacy Trust", "Ofqual"],
+                ),
+                (
+                    "Home Office: Ms Joan Fell\nDepartment of Health: Dr Li Fell",
+                    ["Home Office", "Department of Health"],
+                ),
+                ("Kent County Council, Zorbla Quenby-Mbeki", ["Kent County Council"]),
+                ("Ofsted (Zorbla Quenby-Mbeki)", ["Ofsted"]),
+                ("Deloitte, Hewlett-Packard", ["Deloitte", "Hewlett-Packard"]),
+            )
+        ),
         (
             "Ofqual\nLondon School of Economics and Political Science",
             [("Ofqual", "recipient"), ("London School of Economics and Political Science", "recipient")],
