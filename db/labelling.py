@@ -174,15 +174,16 @@ where v.id > ? order by v.id limit ?
 def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str, Recipient]) -> _Step | None:
     """What the versions behind number `after` get; None where there are none."""
     from db.reviews import label
-    from recipients.private import suspected  # loads the lists
+    from recipients.private import individuals_in  # loads the lists
 
     step, official = _Step([], [], [], Counter(), {}, after), official_names(store.data)
     last = after
     for v in store.rows(_ROWS, [after, BATCH]):
         last = v["id"]
         cells = json.loads(v["cells"])
-        if why := suspected(v["recipient"], cells):
-            step.individuals.setdefault(v["source"], {}).setdefault(v["recipient"], why)
+        if found := individuals_in(v["recipient"], cells):
+            own = step.individuals.setdefault(v["source"], {})
+            own |= found | own
         who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
         old = (v["category"], v["confidence"], v["category_reason"], v["also"])
         new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))

@@ -27,7 +27,7 @@ from model import (
     Recipient,
     Table,
 )
-from recipients.private import suspected
+from recipients.private import individuals_in
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
 """Sheets that name no recipient in any column, since the sheet says who it is."""
@@ -167,8 +167,7 @@ class Rows:
     def new_version(self, release: int, table: Table, i: int) -> int:
         record = table.record(i)
         name = table.field_value(i, "recipient")
-        if name not in self.individuals and (why := suspected(name, record)):
-            self.individuals[name] = why
+        self.individuals = individuals_in(name, record) | self.individuals
         unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
         found = self.new.labels.get(Place(table.file, table.sheet, table.numbers[i]))
         who = found.recipient if found else self.new.recipients.get(name, unnamed)

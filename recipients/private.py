@@ -83,22 +83,43 @@ _COMMON = frozenset(
 """Words beside a name that are no part of it."""
 
 
+_ALSO_NAMED = ("person", "further_recipient", "commissioner", "processor")
+"""Fields, beside the recipient, in which a register names who asked and for whom."""
+
+
 def suspected(name: str, cells: Mapping[str, str]) -> str:
     """Why a recipient is taken for a private individual, for operators and without quoting it; "" where it is not.
 
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
-    parts = [p for p in _PARTS.split(name) if p.strip()]
-    # A line by itself, and with the one before: the date may stand below the name.
-    for part in (*parts, *(f"{a} {b}" for a, b in pairwise(parts) if not _WORD.search(_without_marks(b)))):
-        if why := _marked(part) or next(filter(None, map(_marked, _ABOUT.split(part)[1:])), ""):
-            return f"the recipient's cell holds {why}"
+    if why := _held_by(parts := [p for p in _PARTS.split(name) if p.strip()]):
+        return f"the recipient's cell holds {why}"
     if not any(map(_reads_as_person, parts)):
         return ""
     words = words_of(name)
     for heading, value in cells.items():
         if value.strip() and value != name and (why := _beside(heading, value, words)):
             return f"the recipient reads as a private individual, and {why} stands beside"
+    return ""
+
+
+def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """Cells of a row that read as a private individual's, as printed, with why: of all who are named.
+
+    `name` is the recipient's cell, `cells` the row by field or heading.
+    """
+    found = {name: suspected(name, cells)}
+    for said in filter(None, map(cells.get, _ALSO_NAMED)):
+        why = _held_by([p for p in _PARTS.split(said) if p.strip()])
+        found.setdefault(said, f"a cell that names who else is concerned holds {why}" if why else "")
+    return {cell: why for cell, why in found.items() if why}
+
+
+def _held_by(parts: list[str]) -> str:
+    # A line by itself, and with the one before: the date may stand below the name.
+    for part in (*parts, *(f"{a} {b}" for a, b in pairwise(parts) if not _WORD.search(_without_marks(b)))):
+        if why := _marked(part) or next(filter(None, map(_marked, _ABOUT.split(part)[1:])), ""):
+            return why
     return ""
 
 

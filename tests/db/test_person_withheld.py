@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from db.assessments import assessed
+from db.individuals import waiting_individuals
 from db.public import PublicCopy
 from db.public_file import copy_path
 from db.recipients import organisations
@@ -30,16 +31,20 @@ PRINTED = (WHO, "Zyxwasker, Jane", "Jane Zyxwasker", "Prof J Else\nJane  Zyxwask
 HEAD = ("Reference", "Requester name", "Organisation name", "Project title", "Date approved")
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def register(further: Iterable[tuple[str, ...]] = ()) -> bytes:
+    """As CSV, with these rows too."""
     people = (*PRINTED, OTHER, *(f"Mary Example{n}son" for n in range(8)))
     rows = [
         (f"DS{101 + n:05}", who, f"University of Aldermoor {n}", f"Study {n * n} of reading", f"20{n + 10}-05-01")
         for n, who in enumerate(people)
     ]
-    data = "".join(",".join(f'"{c}"' for c in r) + "\r\n" for r in [HEAD, *rows]).encode()
+    return "".join(",".join(f'"{c}"' for c in r) + "\r\n" for r in [HEAD, *rows, *further]).encode()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
     with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as made:
-        replica.publish_files([PublishedFile("Register", "a.csv", data)], note="x", at="2026-10-20T09:30:00Z")
+        replica.publish_files([PublishedFile("Register", "a.csv", register())], note="x", at="2026-10-20T09:30:00Z")
         made.poll()
         yield made
 
@@ -79,6 +84,22 @@ def test_withheld_it_is_masked_however_it_is_printed(desk: Desk, given: str) -> 
     said = shown(desk)
     assert "zyxwasker" not in said.casefold()
     assert "University of Aldermoor 0" in said, "the release and its recipient stay"
+
+
+def test_a_child_who_asked_is_withheld_until_reviewed(desk: Desk) -> None:
+    """By a birth date, a pupil number or an age in the cell, beside a body that received; the release is told."""
+    children = ("Jill Zyxwchild (DOB 01/02/2012)", "Jim Zyxwchild, A123456789012", "Joe Zyxwchild, aged 9")
+    rows = [
+        (f"DS{900 + n}", who, f"Exampleton School {n}", f"Of {who.split(',', maxsplit=1)[0]}", "2026-10-01")
+        for n, who in enumerate(children)
+    ]
+    desk.replica.publish_files([PublishedFile("Register", "b.csv", register(rows))], note="x", at="2026-10-21T09:30:00Z")
+    desk.poll()
+    assert len(waiting_individuals(desk.store)) == len(children)
+    said = shown(desk)
+    assert all(f"Exampleton School {n}" in said for n in range(len(children)))
+    assert "zyxwchild" not in said.casefold()
+    assert "A123456789012" not in said
 
 
 def test_nobody_who_stands_nowhere_is_withheld(desk: Desk) -> None:
