@@ -30,7 +30,7 @@ _COULD_HIDE = re.compile(
     rb"<(?![/?!]|(?:table|text|office|style|number|fo|draw|svg|dc|meta|calcext|loext|form|chart|config):)"
 )
 _MOST = 200_000
-_FURTHEST = 1_048_576
+EVERY_ROW = 1_048_576
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -121,7 +121,7 @@ class _Walk(Beside):
             self._shapes, self._top = Shapes(self.styles), 0.0
             style = attributes.get("table:style-name", "")
             if attributes.get("table:display") == "false" or self.styles.hides_table(style):
-                self.tables[-1].rows.append((0, _FURTHEST))
+                self.tables[-1].rows.append((0, EVERY_ROW))
 
     def table_end(self) -> None:
         if self.tables and "table:table" not in self._stack:
@@ -131,7 +131,7 @@ class _Walk(Beside):
     def scenario(self, _: dict[str, str]) -> None:
         """A table that holds another set of values for cells: programs show it as a choice, never as a sheet."""
         if self.tables:
-            self.tables[-1].rows.append((0, _FURTHEST))
+            self.tables[-1].rows.append((0, EVERY_ROW))
 
     def source(self, _: dict[str, str]) -> None:
         if self.tables and self._stack.count("table:table") == 1:
@@ -168,7 +168,7 @@ class _Walk(Beside):
             self.tables[-1].rows.append((self._row, self._row + self._repeat[0] - 1))
 
     def row_end(self) -> None:
-        self._row = min(self._row + self._repeat[0], _FURTHEST)
+        self._row = min(self._row + self._repeat[0], EVERY_ROW)
         self._top += self._repeat[0] * self._high
         self._spans = [s for s in self._spans if s.rows[1] >= self._row]
 
@@ -297,4 +297,4 @@ _FINISH: dict[str, Any] = {
 
 def _number(attributes: dict[str, str], name: str) -> int:
     text = attributes.get(name, "1")
-    return min(int(text), _FURTHEST) if text.isdecimal() and len(text) < 9 and int(text) else 1
+    return min(int(text), EVERY_ROW) if text.isdecimal() and len(text) < 9 and int(text) else 1

@@ -9,6 +9,7 @@ import hashlib
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from model import HiddenKind
 from readers.hidden import Cell, Conceal, Found, letters
@@ -16,6 +17,7 @@ from readers.hidden_covers import Covers
 from readers.hidden_looks import Look
 from readers.hidden_names import holds_constant
 from readers.hidden_rules import Rules
+from readers.hidden_tabs import Reach, SheetOf, View, reach_of, xls_view
 from readers.hidden_xls_drawings import Drawings
 from readers.hidden_xls_looks import Looks
 from readers.hidden_xls_rules import areas_of, rule_of
@@ -24,7 +26,7 @@ from readers.hidden_xls_sizes import Sizes
 from readers.marks import Span
 from readers.ole import NotCompound, streams_of
 
-_BOF, _EOF, _SHEET, _CONTINUE = 0x0809, 0x000A, 0x0085, 0x003C
+_BOF, _EOF, _SHEET, _CONTINUE, _WINDOW, _LINK = 0x0809, 0x000A, 0x0085, 0x003C, 0x003D, 0x01B8
 _NOTE, _OBJECT, _TEXT, _CACHED, _NAME, _STRINGS = 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018, 0x00FC
 _DRAWING, _CONDITIONS, _CONDITION = 0x00EC, 0x01B0, 0x01B1
 _FONT, _FORMAT, _STYLE, _COLOURS = 0x0031, 0x041E, 0x00E0, 0x0092
@@ -43,20 +45,38 @@ _MOST = 200_000
 class _Book:
     sheets: list[int] = field(default_factory=list)
     """Where each begins."""
+    names_of: list[tuple[str, bool]] = field(default_factory=list)
+    """Its name, and whether it is shown."""
+    views: list[View] = field(default_factory=list)
     looks: Looks = field(default_factory=Looks)
     names: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
 
-def conceal_xls(data: bytes) -> tuple[list[Conceal], list[Found]]:
-    """For each sheet, in order, what of it is not shown; and what the file holds beside its sheets."""
+def conceal_xls(data: bytes) -> tuple[list[Conceal], list[Found], Reach]:
+    """For each sheet, in order, what of it is not shown; what the file holds beside them; which can be come to."""
     try:
         streams = streams_of(data)
     except NotCompound:
-        return [], []  # the reader behind this one says what is wrong with it
+        return [], [], Reach()  # the reader behind this one says what is wrong with it
     stream = streams.get("Workbook") or streams.get("Book") or b""
     book = _globals(stream)
-    return [_sheet(stream, at, book) for at in book.sheets], _beside(streams, book)
+    sheets = [
+        SheetOf(name, shown, partial(_links, stream, at))
+        for at, (name, shown) in zip(book.sheets, book.names_of, strict=True)
+    ]
+    return [_sheet(stream, at, book) for at in book.sheets], _beside(streams, book), reach_of(book.views, sheets)
+
+
+def _links(stream: bytes, at: int) -> list[str]:
+    """The texts within the links of a sheet, among them the places in the file that they lead to."""
+    out: list[str] = []
+    for kind, body in _records(stream, at):
+        if kind == _EOF:
+            break
+        if kind == _LINK:
+            out += body[32:].decode("utf-16-le", "replace").split("\0")
+    return out
 
 
 def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, bytes]]:
@@ -74,6 +94,7 @@ def _globals(stream: bytes) -> _Book:
             break
         if kind == _SHEET and len(body) >= 6:
             book.sheets.append(struct.unpack_from("<I", body)[0])
+            book.names_of.append((_string(body, 6, wide=1) if len(body) > 8 else "", body[4] & 3 == 0))
         elif kind == _FONT and len(body) >= 6:
             height, _, colour = struct.unpack_from("<HHH", body)
             book.looks.fonts.append((height / 20, colour))
@@ -90,6 +111,7 @@ def _globals(stream: bytes) -> _Book:
             book.links.append(_hash(body))
         elif kind == _NAME and (text := _constant(body)):
             book.names.append(text)
+        book.views += [xls_view(body)] if kind == _WINDOW and len(body) >= 12 else []
         continues = kind == _STRINGS or (kind == _CONTINUE and continues)
     return book
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from xml.parsers import expat
 
+from readers.hidden_tabs import found_behind, xlsx_reach
 from readers.hidden_xlsx import found_in_book
 from readers.hidden_xlsx_styles import Styles
 from readers.marks import column_number, merged_areas, xlsx_marks
@@ -51,7 +52,9 @@ def read_sparse_xlsx(data: bytes, *, rows_count: bool = False) -> Book:
     styles = Styles(parts)
     book = Book()
     sheets = xlsx_parts(parts)
-    for number, (name, part, state) in enumerate(sheets, start=1):
+    reach = xlsx_reach(parts, sheets)
+    for number, (name, part, printed) in enumerate(sheets, start=1):
+        state = printed if number - 1 not in reach.no_tab else "Hidden"
         if part in parts:
             reader = _Worksheet(strings, dates, epoch)
             reader.read(parts[part], name if state == "Visible" else "")
@@ -62,7 +65,7 @@ def read_sparse_xlsx(data: bytes, *, rows_count: bool = False) -> Book:
                 where = ", ".join(reader.strays[:5])
                 message = f"cells far outside the table were left out ({where}): look at them in the workbook"
                 book.faults.append(("stray_cell", message, name, None))
-    book.found += found_in_book(parts, sheets)
+    book.found += [*found_in_book(parts, sheets), *found_behind(reach, (s.rows for s in book.sheets))]
     return book
 
 

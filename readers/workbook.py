@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model import HiddenKind
 from readers.hidden import Conceal, Found, cell_digest, hidden_sheet, take_out
-from readers.hidden_ods import conceal_ods
+from readers.hidden_ods import EVERY_ROW, conceal_ods
+from readers.hidden_tabs import Reach, found_behind, ods_reach, xlsx_reach
 from readers.hidden_xls import conceal_xls
 from readers.hidden_xlsx import conceal_sheet, found_in_book
 from readers.hidden_xlsx_styles import Styles
@@ -70,10 +71,10 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Boo
     if not zipped:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refusal("encrypted", "it is an Office file protected by a password")
-        hiding, found = conceal_xls(data)
+        hiding, found, reach = conceal_xls(data)
         for conceal in hiding if rows_count else ():
             conceal.rows.clear()
-        book = _read(data, lambda i: (Marks([], []), hiding[i] if i < len(hiding) else Conceal()), merged=True)
+        book = _read(data, lambda i: (Marks([], []), hiding[i] if i < len(hiding) else Conceal()), reach, merged=True)
         book.found += found
         return book
     parts = unpack(data)
@@ -89,10 +90,10 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Boo
         told = {i: (xlsx_marks(parts.get(part, b"")), concealed_in(parts, part, styles, rows_count=rows_count))
                 for i, (_, part, _) in enumerate(sheets)}  # fmt: skip
         merged = any(b"mergeCell" in body for body in bodies)
-        found = found_in_book(parts, sheets)
+        found, reach = found_in_book(parts, sheets), xlsx_reach(parts, sheets)
         del bodies, styles
         parts.clear()  # the fast reader unpacks them again: both would be held at once
-        book = _read(data, lambda i: told.get(i, (Marks([], []), Conceal())), merged=merged, sparse=True)
+        book = _read(data, lambda i: told.get(i, (Marks([], []), Conceal())), reach, merged=merged, sparse=True)
         book.found += found
         return book
     raise Refusal("not_a_register", "it is a zip file, but neither an ODS nor an XLSX workbook")
@@ -120,6 +121,7 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Book
         # Some writers leave the mimetype entry out; the fast reader insists on it.
         data = pack({"mimetype": ODS_TYPE, "META-INF/manifest.xml": b"<manifest/>", "content.xml": ready})
     marks, (conceals, found) = ods_marks(ready), conceal_ods(parts)
+    reach = ods_reach(parts, [n for n, c in enumerate(conceals) if (0, EVERY_ROW) in c.rows])
     for conceal in conceals if rows_count else ():
         conceal.rows.clear()
 
@@ -131,7 +133,7 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Book
 
     del content, ready
     parts.clear()  # the fast reader unpacks them again: both would be held at once
-    book = _read(data, told, merged=False)
+    book = _read(data, told, reach, merged=False)
     book.found += found
     return book
 
@@ -167,7 +169,9 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return unescape((m[1] or m[2] or b"").decode("utf-8", "replace")) if m else ""
 
 
-def _read(data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], *, merged: bool, sparse: bool = False) -> Book:
+def _read(
+    data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], reach: Reach, *, merged: bool, sparse: bool = False
+) -> Book:
     import python_calamine as calamine
 
     from readers.memory import give_back
@@ -181,7 +185,7 @@ def _read(data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], *, merge
         for i, about in enumerate(sheets):
             if str(about.typ).rsplit(".", 1)[-1] != "WorkSheet":
                 continue
-            state = str(about.visible).rsplit(".", 1)[-1]
+            state = str(about.visible).rsplit(".", 1)[-1] if i not in reach.no_tab else "Hidden"
             sheet = book.get_sheet_by_index(i)
             if i == len(sheets) - 1:
                 del book  # it holds the cells again
@@ -204,6 +208,7 @@ def _read(data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], *, merge
         raise Refusal("encrypted", "it is protected by a password") from error
     except (calamine.CalamineError, ValueError, OSError, KeyError, OverflowError) as error:
         raise Refusal("damaged", f"its contents cannot be read ({str(error)[:200]})") from error
+    out.found += found_behind(reach, (s.rows for s in out.sheets))
     return out
 
 
