@@ -205,7 +205,7 @@ def _line(item: Item, *, about_row: bool, unread: bool = False) -> str:
     parts += [item["reference"]] if item["reference"] else []
     parts += [item["note"]] if item["note"] else []
     topic = next((d["value"] for d in item["details"] if d["label"].casefold() not in ("reference", "recipient")), "")
-    if topic and about_row:
+    if topic and about_row and item["kind"] != ChangeKind.ROWS_SHOWN:  # whose first row is named already
         parts.append(clean(topic, 90))
     if not about_row and item["file"]:
         parts.append(item["file"])

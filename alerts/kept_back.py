@@ -35,7 +35,7 @@ def as_it_may_go(
         out = _anew(payload, sorted(map(complete, told), key=worst_first))
     follows = out.get("follows")
     if follows and any(held.change(c) != c for c in earlier(str(follows.get("id")))):
-        out["follows"] = {**follows, "headline": GONE}
+        out["follows"] = {**follows, "headline": ""}  # it is named by its number and day alone
     cleaned: dict[str, Any] = held.cleaner()(out)
     return cleaned
 

@@ -16,7 +16,7 @@ KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.DUPLICATE_ADDED: ("duplicate row added", "duplicate rows added"),
     ChangeKind.DUPLICATE_REMOVED: ("duplicate row removed", "duplicate rows removed"),
     ChangeKind.RESTORED: ("release restored", "releases restored"),
-    ChangeKind.ROWS_SHOWN: ("set of rows shown that were hidden", "sets of rows shown that were hidden"),
+    ChangeKind.ROWS_SHOWN: ("set of hidden rows now shown", "sets of hidden rows now shown"),
     ChangeKind.SPLIT: ("release split", "releases split"),
     ChangeKind.MERGED: ("releases merged", "releases merged"),
     ChangeKind.STATUS_CHANGED: ("status changed", "statuses changed"),
