@@ -201,6 +201,7 @@ def run_crawl(
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
     from db.hidden import hiding_files
+    from db.labelling import note_first_lists
     from db.passed_on import stored_changes_to_pass_on
     from db.runs import add_verdicts, close_run, set_exit_code, start_run, validators
     from diffing.guard import Limits
@@ -209,6 +210,7 @@ def run_crawl(
     from pipelines.work import Crawling, first_address
 
     begun = now()
+    note_first_lists(store, begun)
     last_change = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
     run = start_run(store, sources, [Expected(s.name, first_address(s)) for s in sources], trigger, begun)
     names = [s.name for s in sources]

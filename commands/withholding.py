@@ -35,7 +35,8 @@ def withhold(
     ID: the number of a release, change or item; a recipient's name or the last part of its page's address; an item's
     key; a file's sha256 or its first digits.
     """
-    from db import individuals, withheld
+    from db import individuals, withholding
+    from db.withheld import withheld as withheld_now
     from db.withheld_list import write_list
 
     if not because.strip():
@@ -46,12 +47,12 @@ def withhold(
         ids = (*found.ids, *(found.twins if with_twins else ()))
         with store.transaction():
             new = sum(
-                withheld.withhold(
+                withholding.withhold(
                     store, kind, i, because=because.strip(), who=who or _user(), cause="person", now=now(), listed=False
                 )
                 for i in ids
             )
-            shown = [t for t in found.twins if withheld.withheld(store).allows("release", t)]
+            shown = [t for t in found.twins if withheld_now(store).allows("release", t)]
             write_list(store)
             individuals.note_waiting(store, now())
         written = _written_earlier(settings)
@@ -85,14 +86,14 @@ def withhold(
 @command
 def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | None, as_json: bool) -> Exit:
     """Let go what was withheld. What was kept from being told is told at the next delivery."""
-    from db import individuals, withheld
+    from db import individuals, withholding
     from db.withheld_list import write_list
 
     settings = configuration(context)
     with opened(settings) as store:
         found = _find(store, kind, identity)
         with store.transaction():
-            lifted = sum(withheld.unwithhold(store, kind, i, who=who or _user(), now=now()) for i in found.ids)
+            lifted = sum(withholding.unwithhold(store, kind, i, who=who or _user(), now=now()) for i in found.ids)
             individuals.note_waiting(store, now())
         write_list(store)
     if as_json:
@@ -113,7 +114,7 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 def withheld(context: click.Context, *, everything: bool, names: bool, as_json: bool) -> Exit:
     """What is withheld: who did so, when and why. Code 1 where a recipient waits for a person to decide."""
     from db.individuals import waiting_individuals
-    from db.withheld import log_of_withheld
+    from db.withholding import log_of_withheld
 
     with opened(configuration(context), read_only=True) as store:
         rows = log_of_withheld(store, lifted=everything)

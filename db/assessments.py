@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from db.store import as_json
 from life import NEVER_SUPPLIED, Life, life_of
 from model import Category, Recipient
 from readers.cells import NO_VALUE
@@ -82,8 +82,8 @@ def assessed(
     years = a.years or (None, None)
     return (
         a.level.value, int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
-        a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), _json(items), *years,
-        a.pupils, a.severity, a.severity_name, _json(list(a.reasons)),
+        a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), as_json(items), *years,
+        a.pupils, a.severity, a.severity_name, as_json(list(a.reasons)),
     )  # fmt: skip
 
 
@@ -93,16 +93,3 @@ def save_assessments(connection: sqlite3.Connection, rows: Iterable[tuple[int, t
         f"insert or replace into assessment values (?{', ?' * 15})",  # noqa: S608 - marks only
         ((version, *columns) for version, columns in rows),
     )
-
-
-def assess_stored(connection: sqlite3.Connection) -> int:
-    """Assesses every version that has no assessment yet, inside a transaction. Gives how many."""
-    rows = connection.execute(
-        "select id, cells, category, section from version where id not in (select version_id from assessment)"
-    ).fetchall()
-    save_assessments(connection, ((r[0], assessed(json.loads(r[1]), Category(r[2]), r[3])) for r in rows))
-    return len(rows)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -30,6 +30,10 @@ class NewerDatabase(DatabaseProblem):
     """The database was written by a newer version of npdwatch."""
 
 
+class OlderDatabase(DatabaseProblem):
+    """The database was written by a version that was never released."""
+
+
 class DatabaseBusy(DatabaseProblem):
     """Another program holds the database for longer than `BUSY_SECONDS`."""
 

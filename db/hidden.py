@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from db.store import Store, stamp
-from db.withheld import unwithhold, withhold
+from db.withholding import unwithhold, withhold
 from model import Hidden, HiddenKind, Place
 
 CODE = "hidden_content"

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from db.notices import Trouble, report, settle
-from db.recipients import group_key
 from db.store import Store
-from db.withheld import unwithhold, withhold
 from db.withheld_list import write_list
+from db.withholding import unwithhold, withhold
 from model import Category
+from recipients.bodies import group_key
 from recipients.names import organisation_key
 
 CODE = "recipient_withheld"

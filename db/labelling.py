@@ -108,7 +108,16 @@ def last_labelling(store: Store) -> Labelling | None:
 def is_due(store: Store) -> bool:
     """True where stored labels may differ from what today's lists and rules say."""
     last = last_labelling(store)
-    return last is None or last.ended_at is None or last.lists != lists(store.data)
+    if last is None:
+        return store.one("select 1 from version limit 1") is not None
+    return last.ended_at is None or last.lists != lists(store.data)
+
+
+def note_first_lists(store: Store, now: datetime) -> None:
+    """Notes, where nothing is stored yet, that what comes from now on is labelled by the lists of today."""
+    if last_labelling(store) is None and not is_due(store):
+        with store.transaction():
+            store.insert("labelling", lists=lists(store.data), begun_at=stamp(now), ended_at=stamp(now))
 
 
 def relabel(

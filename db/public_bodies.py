@@ -15,10 +15,11 @@ from typing import NamedTuple
 from db.name_spans import earlier_names, several_names, stopped
 from db.official_names import official_names
 from db.public_rows import UNCONFIRMED, parts
-from db.recipients import SAME_BODY, group_key, recipients_in
+from db.recipients import SAME_BODY
 from db.store import Store
 from db.withheld import FOR_GOOD, UNTIL_REVIEWED
 from model import Category, Confidence, Recipient
+from recipients.bodies import group_key, recipients_in
 from recipients.classify import Reviewed, classify_recipient
 from recipients.commissioners import of_the_body
 from recipients.names import organisation_key

@@ -8,10 +8,10 @@ from db.public_bodies import Body, bodies, follow, renamed
 from db.public_copy import Copy
 from db.public_recipients import Slugs, give_addresses, recipient_row, without_words
 from db.public_rows import Row, gone_releases
-from db.recipients import group_key, recipients_in
 from db.reviews import reviewed
 from db.store import Store
 from db.withheld import Withheld
+from recipients.bodies import group_key, recipients_in
 
 
 class People:

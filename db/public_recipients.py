@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from db.public_bodies import Body
 from db.public_rows import Row
 from db.public_slugs import LONGEST, cut, fold
-from db.recipients import group_key
 from db.store import as_json
 from model import Category, Confidence, Recipient
+from recipients.bodies import group_key
 from recipients.classify import Reviewed
 
 _NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")

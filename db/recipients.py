@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from db.name_spans import earlier_names, several_names, stopped
@@ -14,11 +14,10 @@ from db.official_names import official_names
 from db.reviews import reviewed
 from db.store import Store
 from model import Category, Confidence, Recipient
+from recipients.bodies import group_key, recipients_in
 from recipients.classify import classify_recipient
 from recipients.commissioners import of_the_body
 from recipients.names import organisation_key
-from recipients.one_body import known_exactly
-from recipients.parties import Role, has_several, split_parties
 
 if TYPE_CHECKING:
     from db.withheld import Withheld
@@ -202,27 +201,6 @@ def _add(body: Organisation, name: str, seen: Mapping[str, Any], gone: AbstractS
     body.individual.update(json.loads(seen["individual"]))
     body.severity = max(body.severity, seen["severity"])
     body.dated = min(filter(None, (body.dated, seen["dated"])), default="")
-
-
-@lru_cache(maxsize=16_384)
-def recipients_in(name: str) -> tuple[str, ...]:
-    """The bodies of a cell that received; commissioners, funders, processors and people beside bodies are left out."""
-    if not has_several(name):
-        return (name,)
-    parties = split_parties(name)
-    bodies = [p.name for p in parties if p.role is Role.RECIPIENT] or [parties[0].name]
-    if len(parties) == 1 and organisation_key(bodies[0]) == organisation_key(name):
-        return (name,)
-    return tuple(dict.fromkeys(bodies))
-
-
-@lru_cache(maxsize=16_384)
-def group_key(name: str) -> str:
-    """One key for all names of a body: its listed entry where there is one for certain, else the spelling's key."""
-    known = known_exactly(name)
-    if known and known.confidence is Confidence.HIGH and "/" in known.rule:
-        return known.rule
-    return organisation_key(name) or name
 
 
 def _renamed(store: Store) -> dict[str, str]:

@@ -14,7 +14,15 @@ from sqlite_utils import Database
 
 from db import schema
 from db.archive import Archive
-from db.connection import FILE_NAME, NewerDatabase, NotInitialised, explained, immediate, open_connection
+from db.connection import (
+    FILE_NAME,
+    NewerDatabase,
+    NotInitialised,
+    OlderDatabase,
+    explained,
+    immediate,
+    open_connection,
+)
 
 
 def stamp(moment: datetime) -> str:
@@ -61,7 +69,7 @@ class Store:
 
         Raises:
             NotInitialised: there is none; see `create`.
-            NewerDatabase, DatabaseBusy, DatabaseReadOnly, DatabaseDamaged: as they say.
+            NewerDatabase, OlderDatabase, DatabaseBusy, DatabaseReadOnly, DatabaseDamaged: as they say.
         """
         path = folder / FILE_NAME
         store = cls(folder, open_connection(path, read_only=read_only))
@@ -103,6 +111,12 @@ class Store:
                     f"{schema.version()}). Install the newer npdwatch again; this one changes nothing in it."
                 )
             names = self.db.table_names()
+            if 0 < there < schema.OLDEST and "_sqlite_migrations" in names:
+                raise OlderDatabase(
+                    f"{self.path} was written before version 0.1.0 (its tables are version {there}, the oldest "
+                    f"that this program reads is {schema.OLDEST}). Keep the folder: its archive holds every file. "
+                    "Name another [data] folder and run npdwatch init; nothing was changed in this one."
+                )
             if there != 0 and "_sqlite_migrations" not in names:
                 raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
             if there == schema.version():

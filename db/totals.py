@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from db.recipients import group_key, recipients_in
 from db.store import Store
 from db.withheld import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
 from life import NEVER_SUPPLIED, Life
+from recipients.bodies import group_key, recipients_in
 from recipients.published import Published
 
 

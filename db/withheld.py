@@ -9,14 +9,13 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from db.looked_into import never_looked_into
-from db.recipients import group_key, recipients_in
-from db.store import Store, stamp
-from db.withheld_files import files_with, pages_with, versions_naming
+from db.store import Store
+from db.withheld_files import files_with, pages_with
 from model import Category, Confidence, StoredChange
+from recipients.bodies import group_key, recipients_in
 from recipients.private import names_any, private_heading, private_text, ways_to_print, words_of
 
 KINDS = ("release", "recipient", "change", "file", "item")
@@ -29,64 +28,6 @@ KEPT_FILE = "kept back: this file is withheld"
 NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
 NOT_PLANNED = "withheld"
 """In `change.planned_at`: to be planned when it is withheld no more."""
-
-
-def withhold(
-    store: Store, kind: str, id: str | int, *, because: str, who: str, cause: str, now: datetime,  # noqa: A002
-    listed: bool = True,
-) -> bool:  # fmt: skip
-    """Withholds something from now on, inside a transaction; False where it is withheld for this cause already.
-
-    `kind` is one of KINDS; `id` the number of a release or a change, a recipient's name as printed, a file's sha256, an
-    item's source and key with a space between. `cause`: person, hidden (a file holds hidden content), individual (a
-    recipient reads as a private individual). `listed`: false for one of many, after which `write_list` is called.
-    """
-    key = _key(kind, str(id))
-    done = store.execute(
-        "insert into withheld(kind, key, name, because, who, cause, at) values (?, ?, ?, ?, ?, ?, ?)"
-        " on conflict do nothing",
-        [kind, key, str(id) if kind == "recipient" else "", because, who, cause, stamp(now)],
-    )
-    if done.rowcount and listed:
-        from db.withheld_list import write_list
-
-        write_list(store)
-    return done.rowcount > 0
-
-
-def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetime, cause: str | None = None) -> int:  # noqa: A002
-    """Lifts it, for one cause or for all, inside a transaction; gives how many rows of the log that ends.
-
-    What was kept from being told is told now. Whoever has ended the transaction calls `write_list`; the site does so
-    by itself within seconds.
-    """
-    done = store.execute(
-        "update withheld set lifted_at = ?, lifted_by = ? where kind = ? and key = ? and lifted_at is null"
-        " and (? is null or cause = ?)",
-        [stamp(now), who, kind, _key(kind, str(id)), cause, cause],
-    )
-    if done.rowcount:
-        from db.let_go import tell_row_let_go, tell_what_is_let_go
-
-        store.execute("update change set planned_at = null where planned_at = ?", [NOT_PLANNED])
-        tell_what_is_let_go(store, now)
-        if kind == "release":
-            tell_row_let_go(store, int(id), now)
-    return done.rowcount
-
-
-def _key(kind: str, given: str) -> str:
-    if kind not in KINDS:
-        raise ValueError(f"{kind!r} is none of {', '.join(KINDS)}")
-    return group_key(given) if kind == "recipient" else given
-
-
-def log_of_withheld(store: Store, *, lifted: bool = True) -> list[dict[str, Any]]:
-    """Who withheld what, when and why, newest first; with what was lifted, or without."""
-    return store.rows(
-        "select kind, key, name, because, who, cause, at, lifted_at, lifted_by from withheld"
-        " where ? or lifted_at is null order by id desc", [int(lifted)],
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +218,25 @@ def withheld(store: Store) -> Withheld:
         direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
         until_reviewed=ids["recipient"] - decided,
     )  # fmt: skip
+
+
+def versions_naming(store: Store, held: Withheld) -> set[int]:
+    """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
+    if held.pattern is None:
+        return set()
+    words = sorted({_telling(n) for n in held.names})
+    some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
+    rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
+    says = held.pattern.search
+    return {
+        x["id"] for x in rows
+        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
+    }  # fmt: skip
+
+
+def _telling(name: str) -> str:
+    """The longest part of a name in letters of ASCII: SQLite knows small letters of these alone."""
+    return max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
 
 
 def _any_unread(rows: Iterable[Mapping[str, Any]]) -> bool:

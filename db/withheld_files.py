@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.store import Store
-
-if TYPE_CHECKING:
-    from db.withheld import Withheld
 
 _AT_ONCE = 400
 
@@ -26,25 +22,6 @@ def files_with(
     for x in _ask(store, _OF_ITEMS, items):
         out.update(_both(x), _hashes(x["documents"]))
     return frozenset(out - {""})
-
-
-def versions_naming(store: Store, held: Withheld) -> set[int]:
-    """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
-    if held.pattern is None:
-        return set()
-    words = sorted({_telling(n) for n in held.names})
-    some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
-    rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
-    says = held.pattern.search
-    return {
-        x["id"] for x in rows
-        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
-    }  # fmt: skip
-
-
-def _telling(name: str) -> str:
-    """The longest part of a name in letters of ASCII: SQLite knows small letters of these alone."""
-    return max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
 
 
 def pages_with(store: Store, files: Iterable[str]) -> set[str]:

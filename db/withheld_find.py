@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.public_slugs import fold
-from db.recipients import find_organisation, group_key, organisations
+from db.recipients import find_organisation, organisations
 from db.store import Store
+from recipients.bodies import group_key
 
 
 class NotFound(Exception):

@@ -17,8 +17,7 @@ from typing import Any
 from db.copies import Copies
 from db.public_slugs import fold
 from db.store import Store, as_json
-from db.withheld import Withheld, withheld
-from db.withheld_files import versions_naming
+from db.withheld import Withheld, versions_naming, withheld
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"

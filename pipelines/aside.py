@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from db.official_names import official_names
-from db.recipients import recipients_in
 from db.reviews import label, reviewed
 from db.withheld import withheld
 from model import Category, ChangeKind, Confidence
+from recipients.bodies import recipients_in
 from recipients.private import suspected
 
 if TYPE_CHECKING:

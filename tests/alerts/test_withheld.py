@@ -23,7 +23,8 @@ from db.individuals import CODE, waiting_individuals
 from db.let_go import NOTHING_LEFT
 from db.reviews import Review, save_reviews
 from db.store import Store
-from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED, unwithhold, withhold
+from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED
+from db.withholding import unwithhold, withhold
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile

@@ -13,7 +13,7 @@ import pytest
 from bench.desk import Desk, watched
 from db.public import PublicCopy
 from db.public_file import copy_path
-from db.withheld import withhold
+from db.withholding import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
 from tests.db.kept_back_world import AT, CHANGED, KEPT, NAMED, NEVER, RELEASED, ROWS, keep, kept_back, new, workbook

@@ -12,8 +12,8 @@ import pytest
 from bench.counts import HEAD, NAMES, SOURCE, record, register
 from commands.setting import Exit
 from db.store import Store
-from db.withheld import withhold
 from db.withheld_list import list_path, read_list
+from db.withholding import withhold
 from page.folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

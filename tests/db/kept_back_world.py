@@ -13,7 +13,7 @@ import openpyxl  # type: ignore[import-untyped]
 
 from bench.desk import Desk, watched
 from db.public import PublicCopy
-from db.withheld import withhold
+from db.withholding import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
 from items import Submitter

@@ -22,6 +22,7 @@ from db.connection import (
     DatabaseReadOnly,
     NewerDatabase,
     NotInitialised,
+    OlderDatabase,
     explain,
     open_connection,
 )
@@ -150,6 +151,16 @@ def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
             Store.open(tmp_path, read_only=read_only)
     with pytest.raises(NewerDatabase):
         Store.create(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_a_database_from_before_the_first_release_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        store.db.conn.execute(f"pragma user_version = {schema.OLDEST - 1}")
+    before = (tmp_path / FILE_NAME).read_bytes()
+    for opened in (Store.open, Store.create):
+        with pytest.raises(OlderDatabase, match="another"):
+            opened(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == before
 
 

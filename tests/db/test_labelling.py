@@ -16,7 +16,7 @@ from bench.counts import NAMES, record, register
 from db import labelling
 from db.due import something_to_tell
 from db.individuals import waiting_individuals
-from db.labelling import is_due, last_labelling, lists, relabel, trial
+from db.labelling import is_due, last_labelling, lists, note_first_lists, relabel, trial
 from db.reviews import Review, save_reviews
 from db.store import Store
 from model import Category
@@ -60,6 +60,7 @@ def count(store: Store, what: str, *parameters: object) -> int:
 def test_a_new_database_has_nothing_to_relabel(tmp_path: Path) -> None:
     with Store.create(tmp_path / "new") as made:
         assert not is_due(made)
+        note_first_lists(made, at_once())  # as a crawl does before anything else
         record(made, register())
         assert not is_due(made), "the lists that labelled it are those of today"
         assert relabel(made, at_once) is None

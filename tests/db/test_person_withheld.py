@@ -17,9 +17,10 @@ from db.public import PublicCopy
 from db.public_file import copy_path
 from db.recipients import organisations
 from db.totals import Standing
-from db.withheld import withheld, withhold
+from db.withheld import withheld
 from db.withheld_find import NotFound, find
 from db.withheld_list import write_list
+from db.withholding import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
 from model import Category

@@ -10,14 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from bench.counts import NAMES, record, register
 from bench.desk import STEPS, Desk, watched
-from db import schema
 from db.assessments import dated, outcome_of
 from db.changes import save_change
-from db.connection import FILE_NAME, open_connection
 from db.due import something_to_tell
 from db.recipients import find_organisation, organisations, relabellings, releases_of
 from db.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
@@ -110,24 +107,6 @@ def test_a_name_without_letters_is_refused_and_nothing_is_kept(store: Store) -> 
     with pytest.raises(ValueError, match="no name"):
         save_reviews(store, [Review(FUND, Category.PRESS, "x"), Review("--", Category.PRESS, "x")], NOW)
     assert reviewed(store) == {}
-
-
-def test_a_database_of_version_1_gets_its_assessments(store: Store, tmp_path: Path) -> None:
-    old = tmp_path / "old"
-    old.mkdir()
-    made = open_connection(old / FILE_NAME, create=True)
-    schema.migrations.apply(Database(made), stop_before="002_reviews_and_assessments")
-    made.execute("pragma user_version = 1")
-    made.execute("attach ? as other", [str(store.path)])
-    for table in ("source", "edition", "release", "version"):
-        names = ", ".join(x[1] for x in made.execute(f"pragma main.table_info({table})"))  # those that it had then
-        made.execute(f"insert into main.{table} select {names} from other.{table}")
-    made.commit()
-    made.close()
-    with Store.open(old) as opened:
-        assert opened.rows("select * from assessment order by version_id") == store.rows(
-            "select * from assessment order by version_id"
-        )
 
 
 @pytest.mark.parametrize(

@@ -10,21 +10,11 @@ import pytest
 
 from bench.counts import NAMES, record, register
 from db.outbox import changes
-from db.recipients import group_key
 from db.store import Store
-from db.withheld import (
-    FOR_GOOD,
-    HIDDEN_FILE,
-    KEPT_FILE,
-    LEFT_OUT,
-    NOTHING,
-    UNTIL_REVIEWED,
-    log_of_withheld,
-    unwithhold,
-    withheld,
-    withhold,
-)
+from db.withheld import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
 from db.withheld_list import Listed, hashed, list_path, read_list, write_list
+from db.withholding import log_of_withheld, unwithhold, withhold
+from recipients.bodies import group_key
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

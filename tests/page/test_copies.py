@@ -12,7 +12,7 @@ import pytest
 from db.archive import Archive
 from db.copies import AGAIN, Copies
 from db.store import Store
-from db.withheld import withhold
+from db.withholding import withhold
 from demo.editions import baseline
 from page import files
 from page.files import public_body

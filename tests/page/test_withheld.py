@@ -23,8 +23,9 @@ from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
 from db.public import PublicCopy, build, copy_path
 from db.store import Store
-from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED, unwithhold, withhold
+from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED
 from db.withheld_list import list_path, write_list
+from db.withholding import unwithhold, withhold
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile

@@ -14,7 +14,8 @@ from alerts.routes import Severity, default_routes, matches, severity
 from bench.desk import Desk
 from db.outbox import unplanned
 from db.public import build
-from db.withheld import withheld, withhold
+from db.withheld import withheld
+from db.withholding import withhold
 from model import FURTHER, Table
 from page.worst import worst
 from readers.register import read_register

@@ -28,8 +28,9 @@ from db.outbox import unplanned
 from db.public import build
 from db.public_hidden import still_there
 from db.store import Store
-from db.withheld import unwithhold, withheld, withhold
+from db.withheld import withheld
 from db.withheld_list import list_path, read_list
+from db.withholding import unwithhold, withhold
 from demo.parliament_documents import pdf_document
 from demo.site import PublishedFile
 from model import WITHHELD_CELL, Source

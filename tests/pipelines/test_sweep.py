@@ -18,7 +18,6 @@ from bench.desk import Desk
 from db.hidden import hiding_files
 from db.looked_into import never_looked_into
 from db.public import build
-from db.store import Store
 from db.withheld import HIDDEN_FILE, NOT_LOOKED_INTO, withheld
 from db.withheld_list import list_path, read_list, write_list
 from model import WITHHELD_CELL
@@ -29,17 +28,18 @@ from tests.pipelines.test_hidden import BBC, HEAD, NEW, PUPIL, ROWS, decided, ev
 CHILD = ("Zebedee Quillfeather", "03/04/2015", "A123456789012")
 
 
-def of_version_11(desk: Desk) -> None:
-    """Makes the database what the version before the look left, and opens it with this one, which migrates it."""
-    folder = desk.store.folder
+def forget_looks(desk: Desk) -> None:
+    """Makes the database that of a program which did not look into files: nothing found, every first look to come."""
     with desk.store.transaction():
-        for sql in ("drop table looked_into", "drop table gone_over", "drop table masked",
-                    "alter table hidden drop column earlier", "delete from hidden", "delete from withheld",
-                    "delete from notice", "pragma user_version = 11",
-                    "delete from _sqlite_migrations where name = '012_looked_into'"):  # fmt: skip
-            desk.store.execute(sql)
-    desk.store.close()
-    desk.store = Store.open(folder)
+        for table in ("looked_into", "gone_over", "masked", "hidden", "withheld", "notice"):
+            desk.store.execute(f"delete from {table}")
+        desk.store.execute(
+            "insert into looked_into select sha256, '' from edition_file union select sha256, '' from document union"
+            " select json_extract(d.value, '$.sha256'), '' from item_version v, json_each(v.documents) d"
+            " where json_extract(d.value, '$.sha256') is not null union select sha256, '' from snapshot"
+            " where (source, url) in (select source, url from document union select e.source, f.url"
+            " from edition_file f join edition e on e.id = f.edition_id)"
+        )
 
 
 def swept(desk: Desk, **more: Any) -> Swept | None:
@@ -68,7 +68,7 @@ def test_no_file_leaves_before_its_look_and_none_that_hides_something_after(desk
               workbook([*ROWS, NEW, BBC], aside=[PUPIL])]  # fmt: skip
     for body in bodies:
         poll(desk, body)
-    of_version_11(desk)
+    forget_looks(desk)
     assert never_looked_into(desk.store) == {sha(b) for b in bodies}
     assert not {sha(b) for b in bodies} & public(desk, tmp_path)[0]
     assert withheld(desk.store).kept_back(sha(bodies[2])) == NOT_LOOKED_INTO
@@ -90,7 +90,7 @@ def test_a_decision_settles_it_and_polls_do_not_raise_it_again(desk: Desk) -> No
     bodies = [workbook(ROWS, aside=[PUPIL]), workbook([*ROWS, NEW])]
     for body in bodies:
         poll(desk, body)
-    of_version_11(desk)
+    forget_looks(desk)
     swept(desk)
     assert len(notices(desk)) == 1
     desk.poll(force=True)
@@ -107,7 +107,7 @@ def test_it_stops_and_goes_on(desk: Desk) -> None:
     bodies = [workbook([*ROWS, *more], author=str(n)) for n, more in enumerate(([], [NEW], [NEW, BBC]))]
     for body in bodies:
         poll(desk, body)
-    of_version_11(desk)
+    forget_looks(desk)
     calls = 0
     while never_looked_into(desk.store):
         left = len(never_looked_into(desk.store))
@@ -124,7 +124,7 @@ def test_it_stops_and_goes_on(desk: Desk) -> None:
 def test_what_the_archive_lost_stays_private_and_is_looked_into_when_it_is_back(desk: Desk) -> None:
     body = workbook(ROWS)
     poll(desk, body)
-    of_version_11(desk)
+    forget_looks(desk)
     path = desk.store.archive.path(sha(body))
     aside = path.rename(path.with_suffix(".aside"))
     for _ in range(2):
@@ -145,7 +145,7 @@ def test_what_cannot_be_read_in_the_child_stays_private_with_its_reason(
 
     body = workbook(ROWS)
     poll(desk, body)
-    of_version_11(desk)
+    forget_looks(desk)
     monkeypatch.setattr(sheets, "_ask_child", lambda *_: ({}, Code.PARSER_TIMEOUT))
     swept(desk)
     assert withheld(desk.store).kept_back(sha(body)) == HIDDEN_FILE
@@ -190,7 +190,7 @@ def test_a_row_that_came_later_is_judged_by_its_whole_column(desk: Desk, monkeyp
         poll(desk, register())
         assert poll(desk, register("kestrelboy")).of("added")
     assert "kestrelboy" in everything(desk)
-    of_version_11(desk)
+    forget_looks(desk)
     swept(desk)
     assert "kestrelboy" not in everything(desk)
 
@@ -207,7 +207,7 @@ def test_stored_rows_lose_what_todays_reader_takes_out(
     assert done.of("added")
     marks = ("Quillfeather", "Ermintrude", "A123456789012", "03/04/2015", "09/08/2014")
     assert all(m in public(desk, tmp_path)[1] for m in marks)
-    of_version_11(desk)
+    forget_looks(desk)
     done_now = swept(desk)
     assert done_now is not None
     assert done_now.masked >= len(ROWS) + 1

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.recipients import recipients_in
 from model import Category, Confidence
 from readers.register import read_register
+from recipients.bodies import recipients_in
 from recipients.classify import classify_recipient
 from recipients.lines import LONGEST_CELL, lines_of, was_cut
 from recipients.one_body import decide
