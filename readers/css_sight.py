@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readers.css import Applied, Declaration, applied_to, declarations
-from readers.css_values import colour, harmless, letter_size, over, size_in_font
+from readers.css_values import colour, cut_below, fixed, harmless, letter_size, over, size_in_font
 from readers.hidden import unreadable
+from readers.html_attributes import has_shadow, hiding, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,11 @@ class _Seen(NamedTuple):
     text: Rgb
     fill: Rgb
     size: float
+    fixed: bool
+    """True within a height that does not go by what is in it."""
+
+
+_PAGE = _Seen((0, 0, 0), (255, 255, 255), 16.0, fixed=True)
 
 
 class Unsighted(NamedTuple):
@@ -109,12 +115,14 @@ class Sight:
                     continue
                 if within:
                     inside.add(e)
-                before = (seen.get(parent) if parent is not None else None) or _Seen((0, 0, 0), (255, 255, 255), 16.0)
+                before = (seen.get(parent) if parent is not None else None) or _PAGE
                 in_table = within or e in around
                 styles = self.styles(e, conditional=conditional, anywhere=in_table)
-                now = _handed_down(e, styles, before) if styles or e.attrib or e.tag == "mark" else before
+                plain = not styles and not e.attrib and e.tag != "mark"
+                now = before._replace(fixed=False) if plain else _handed_down(e, styles, before)
                 seen[e] = now or before
                 bad = _not_shown(e, inside=within) or not harmless(styles, in_table=in_table) or now is None
+                bad = bad or (e not in around and unknown(e)) or (in_table and _cut_below(e, styles, before))
                 image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
                 unread = _has_words(e) and not _read(seen[e])
                 if bad or (within and (image or unread)):
@@ -125,9 +133,16 @@ class Sight:
 
 
 def _not_shown(e: html.HtmlElement, *, inside: bool) -> bool:
-    if "hidden" in e.attrib or e.tag in _NOT_SHOWN:
+    if hiding(e) or has_shadow(e):
+        return True
+    if e.tag in _NOT_SHOWN:
         return not (e.tag == "dialog" and "open" in e.attrib)
     return inside and e.tag not in _SHOWN and not re.search(r"[:-]", str(e.tag))
+
+
+def _cut_below(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> bool:
+    page, cell = e.tag in ("html", "body"), e.tag in ("td", "th")
+    return cut_below(styles, in_fixed=before.fixed, page=page, cell=cell)
 
 
 def _has_words(e: html.HtmlElement) -> bool:
@@ -141,20 +156,26 @@ def _read(seen: _Seen) -> bool:
 def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> _Seen | None:
     """Colours and size of an element's words; None where they cannot be read."""
     fill = styles.get("background-color", e.get("bgcolor", "").strip().lower() or "transparent")
-    usual = "#0000ee" if e.tag == "a" and "href" in e.attrib else "#000000" if e.tag == "mark" else "inherit"
+    usual = _of_links(e) if e.tag == "a" and "href" in e.attrib else "#000000" if e.tag == "mark" else "inherit"
     old = e.get("color") if e.tag == "font" else e.get("text") if e.tag == "body" else None
     text = styles.get("color", (old or usual).strip().lower())
     if e.tag == "mark" and "background-color" not in styles:
         fill = "#ffff00"
     top = colour({"initial": "transparent", "unset": "transparent", "none": "transparent"}.get(fill, fill))
     size = letter_size(styles, before.size)
+    tall = fixed(styles, before.fixed)
     if top is None or size is None:
-        return None if fill != "inherit" else before
+        return None if fill != "inherit" else before._replace(fixed=tall)
     under = over(top, before.fill)
     if text in ("inherit", "unset", "currentcolor"):
-        return _Seen(before.text, under, size)
+        return _Seen(before.text, under, size, tall)
     ink = colour("#000000" if text == "initial" else text)
-    return _Seen(over(ink, under), under, size) if ink is not None else None
+    return _Seen(over(ink, under), under, size, tall) if ink is not None else None
+
+
+def _of_links(e: html.HtmlElement) -> str:
+    body = next(e.iterancestors("body"), None)
+    return "#0000ee" if body is None else body.get("link", "#0000ee")
 
 
 def _fill_in(value: str) -> str:

@@ -120,9 +120,33 @@ def harmless(styles: dict[str, str], *, in_table: bool = True) -> bool:
     if not all(_harmless(n, v) or (n in free and _on_page(n, v)) for n, v in styles.items()):
         return False
     narrow = _NARROW if in_table else _ONE_LINE
-    cut = any(styles.get(n) in ("hidden", "clip") for n in ("overflow", "overflow-x", "overflow-y"))
+    across, down = (_cut(styles, axis) for axis in "xy")
     limits = [styles[n] for n in (*_SIZED, "flex-basis", "line-height") if n in styles]
-    return not (cut and ("flex" in styles or any((p := pixels(v)) is not None and p < narrow for v in limits)))
+    small = "flex" in styles or any((p := pixels(v)) is not None and p < narrow for v in limits)
+    return not ((across or down) and small)
+
+
+def _cut(styles: dict[str, str], axis: str) -> bool:
+    """True where what does not fit into the element is not shown and cannot be scrolled to."""
+    words = styles.get("overflow", "").split() or [""]
+    value = styles.get(f"overflow-{axis}", words[0] if axis == "x" else words[-1])
+    return value in ("hidden", "clip")
+
+
+def cut_below(styles: dict[str, str], *, in_fixed: bool, page: bool, cell: bool) -> bool:
+    """True for a box that ends at a height of its own: nobody can tell which of the rows in it are shown.
+
+    `in_fixed`: what it stands in has such a height; `page`: it is the page itself, which then cannot be scrolled;
+    `cell`: it is a cell of a table, which grows with its words.
+    """
+    grows = cell and "display" not in styles
+    return _cut(styles, "y") and (page or (not grows and ("aspect-ratio" in styles or fixed(styles, in_fixed))))
+
+
+def fixed(styles: dict[str, str], in_fixed: bool) -> bool:
+    """True for an element whose height does not go by what is in it."""
+    values = [styles[n] for n in ("height", "max-height", "block-size", "max-block-size") if n in styles]
+    return any(in_fixed if v.endswith("%") else v not in (*_FITTING, *_WHOLE) for v in values)
 
 
 def _on_page(name: str, value: str) -> bool:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from model import HiddenKind
 from readers.css_sight import Sight, hidden_row
-from readers.hidden import Found
+from readers.hidden import Found, named_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,8 @@ _FURNITURE = frozenset({"nav", "header", "footer", "form", "dialog", "noscript",
                         "datalist", "video", "audio", "canvas", "iframe", "object", "rp"})  # fmt: skip
 """What a site itself shows and hides by scripts; what is hidden there is no content."""
 _CONTROLS = ("button", "input", "select", "form", "nav")
+_NAMED = 6
+"""Tables that a message names, before "and 12 more"."""
 _SAYS = 12
 """Letters of a comment that says something; a mark of where a block begins has fewer."""
 
@@ -43,11 +45,16 @@ class Unseen(NamedTuple):
 def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> Unseen:
     """Empties every element that is not displayed, but for rows of tables."""
     sight = Sight(tree)
+    every_table = list(tree.iter("table"))
     bad, pale = sight.unseen(tree)
     out = Unseen([], set(), set(), [])
     within: list[str] = []
+    cells: list[html.HtmlElement] = []
     beside: list[str] = []
+    done: set[html.HtmlElement] = set()
     for e in [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style", "head", "title")]:
+        if e in done:
+            continue
         inside = next(e.iterancestors("table"), None) is not None
         if e in pale:
             words = _own_words(e).strip()
@@ -65,13 +72,29 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
             text = "" if tables or not (inside or _is_content(e)) else text_of(e).strip()
             if text and (inside or not _is_spoken(e, text)):
                 texts.append(text)
+                cells += [e] if inside else []
             for table in tables:
                 out.tables.append(_copied(table))
+            done.update(e.iter())
             _empty(e)
     beside += _comments(tree)
-    places = ("within cells of tables", within), ("elements of the page that are not displayed", beside)
+    places = (_places(every_table, cells), within), ("elements of the page that are not displayed", beside)
     out.found.extend(Found(HiddenKind.INVISIBLE_TEXT, place, texts) for place, texts in places if texts)
     return out
+
+
+def _places(tables: list[html.HtmlElement], inside: list[html.HtmlElement]) -> str:
+    """Tables and rows, by number, that elements stand in."""
+    rows: dict[int, set[int]] = {}
+    for e in inside:
+        tr = e if e.tag == "tr" else next(e.iterancestors("tr"), None)
+        table = next((e if tr is None else tr).iterancestors("table"))
+        own = [r for r in table.iter("tr") if next(r.iterancestors("table")) is table]
+        at = rows.setdefault(tables.index(table), set())
+        at.update(n for n, r in enumerate(own) if r is tr)
+    named = [f"table {t + 1}" + (f", {named_rows(sorted(r))}" if r else "") for t, r in sorted(rows.items())]
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"within cells of {'; '.join(named[:_NAMED])}{more}"
 
 
 def _comments(tree: html.HtmlElement) -> list[str]:

@@ -84,7 +84,10 @@ def test_a_row_that_a_style_sheet_hides(css: str) -> None:
 
 @pytest.mark.parametrize("within", WITHIN)
 def test_words_within_a_cell(within: str) -> None:
-    kept_back(page(f"<tr><td>DR240230.77<td>A body {within.format(SECRET)}<td>Case<td>2020-03-03</tr>"))
+    data = page(f"<tr><td>DR240230.77<td>A body {within.format(SECRET)}<td>Case<td>2020-03-03</tr>")
+    kept_back(data)
+    places = {h.place for h in read(data).hidden}
+    assert places <= {"within cells of table 1, row 6", "table 1 of those that are not displayed"}
 
 
 def test_other_ways() -> None:
@@ -209,3 +212,60 @@ def test_a_long_register_with_stripes_is_read_in_time() -> None:
     reading = read(page(rows, sheet("tr:nth-child(even){background:#eee} th{color:#fff;background:#000}")))
     assert (reading.hidden, len(reading.tables[0].rows)) == ((), 4004)
     assert time.monotonic() - start < 20
+
+
+HOSTS = "<div><template shadowrootmode=open><p>Shown</p></template>{}</div>", "<p><template shadowroot=open></template>{}</p>"
+
+
+@pytest.mark.parametrize("within", [
+    "<span popover>{}</span>", "<div popover=manual id=p>{}</div>", "<span POPOVER=''>{}</span>", *HOSTS,
+    "<b futurehide>{}</b>", "<div style='max-height:200px;overflow:hidden'>{}</div>",
+    "<div style='height:100px'><div style='height:100%;overflow:clip'>{}</div></div>",
+])  # fmt: skip
+def test_what_hides_without_a_style_or_below_a_box(within: str) -> None:
+    """Browsers display neither a popover nor what stands beside a shadow root."""
+    kept_back(page(f"<tr><td>DR240230.77<td>A body {within.format(SECRET)}<td>Case<td>2020-03-03</tr>"))
+
+
+def test_rows_and_tables_that_an_attribute_hides() -> None:
+    kept_back(page(f"<tr popover>{ROW}</tr>"))
+    kept_back(page(f"<tr>{ROW.replace('<td>', '<td popover>')}</tr>"))
+    table = f"<table {{}}>{HEAD}<tr>{ROW}</tr></table>"
+    for beside in (table.format("popover"), HOSTS[0].format(table.format("")), f"<div popover>{table.format('')}</div>"):
+        kept_back(page(around="{}" + beside))
+    data = page(around=f"{{}}<div popover=manual><p>{SECRET}</p></div>" + HOSTS[0].format(SECRET))
+    assert [h.kind for h in hidden_in(data)] == [HiddenKind.INVISIBLE_TEXT]
+    assert "Godwyna" not in read_document(data)
+
+
+@pytest.mark.parametrize(("css", "body"), [
+    ("", "<div style='height:400px;overflow:hidden'>{}</div>"), ("main{max-height:30em;overflow-y:clip}", "{}"),
+    ("html,body{height:300px;overflow:hidden}", "{}"), ("body{overflow:hidden}", "{}"),
+    ("html,body{height:100%} main{overflow:hidden}body{max-height:90vh;overflow:hidden auto;overflow-y:hidden}", "{}"),
+    ("tbody{display:block;height:300px;overflow:hidden}", "{}"), ("main{overflow:hidden;aspect-ratio:2}", "{}"),
+])  # fmt: skip
+def test_a_box_of_its_own_height_shows_nobody_knows_what(css: str, body: str) -> None:
+    reading = read(page(f"<tr>{ROW}</tr>", sheet(css), around=body))
+    assert "Godwyna" not in str(reading.tables)
+    assert reading.hidden
+
+
+def test_links_in_the_colour_of_the_page() -> None:
+    link = f"<td><a href=x>{SECRET}</a>"
+    kept_back(page(f"<tr>{ROW.replace(f'<td>{SECRET}', link)}</tr>", body=" link=white"))
+    assert read(page("<tr><td>DR240230.77<td><a href=x>A body</a><td>Case<td>2020-03-03", body=" link=#0000FF")).hidden == ()
+
+
+def test_attributes_and_boxes_that_hide_nothing() -> None:
+    css = (
+        "html{height:100%;overflow-x:hidden} .w{height:100%;overflow:hidden} .s{max-height:400px;overflow:auto}"
+        ".c{height:150px;overflow:hidden} main{min-height:100%;overflow:hidden}"
+    )
+    cell = (
+        "<td class=c dir=ltr x:str _ngcontent-abc v-on:click=x onclick='x()' itemprop=name inert><span lang=en>A body</span>"
+    )
+    row = f"<tr aria-label=x><td headers=a>DR240230.77{cell}<td align=left nowrap>Case<td data-x>2020-03-03</tr>"
+    around = "<div webpartid=1><div class=w><div class=s>{}</div></div></div><p itemscope typeof=x>Beside</p>"
+    reading = read(page(row, sheet(css), around=around))
+    assert reading.hidden == ()
+    assert len(reading.tables[0].rows) == 5
