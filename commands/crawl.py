@@ -56,12 +56,14 @@ class Account:
     """Why something that came could not be recorded, where database or disk are at fault."""
     awaiting: tuple[str, ...] = ()
     """Sources of which a file hides something that nobody has decided on."""
+    nameless: tuple[str, ...] = ()
+    """Sources in which nothing is known to name who received the data."""
 
     @property
     def code(self) -> Exit:
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        return Exit.LOOK if self.tally.failures or self.awaiting else Exit.DONE
+        return Exit.LOOK if self.tally.failures or self.awaiting or self.nameless else Exit.DONE
 
 
 @click.command("crawl")
@@ -202,6 +204,7 @@ def run_crawl(
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
     from db.hidden import hiding_files
     from db.labelling import note_first_lists
+    from db.notices import sources_with
     from db.passed_on import stored_changes_to_pass_on
     from db.runs import add_verdicts, close_run, set_exit_code, start_run, validators
     from diffing.guard import Limits
@@ -235,7 +238,8 @@ def run_crawl(
     problem = failure_of(crawling.problems[0]) if crawling.problems else None
     awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
     changes = stored_changes_to_pass_on(store, found)
-    account = Account(tally, tuple(crawling.seen), tuple(changes), problem, awaiting)
+    nameless = sources_with(store, names, ("no_recipient", "nothing_known", "recipient_unread"))
+    account = Account(tally, tuple(crawling.seen), tuple(changes), problem, awaiting, nameless)
     set_exit_code(store, run, int(account.code))
     return account
 
@@ -359,6 +363,9 @@ def print_account(account: Account, *, dry_run: bool) -> None:
     for name in account.awaiting:
         text = f"! {name}: hides something; a person must decide: npdwatch hidden {name}"
         click.echo(click.style(text, fg="red"), err=True)
+    for name in account.nameless:
+        text = f"! {name}: no column is known to name who received the data; what to do: npdwatch status"
+        click.echo(click.style(text, fg="red"), err=True)
     for v in account.tally.failures:
         click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
     fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(account.tally.fetches.items()))
@@ -368,7 +375,8 @@ def print_account(account: Account, *, dry_run: bool) -> None:
 def one_line(change: dict[str, Any]) -> str:
     """A stored change in one line."""
     kind = change["kind"].replace("_", " ")
-    who = in_one_line(change["recipient"] or change["file"] or "")
+    unread = (change["detail"] or {}).get("recipient_unread") and "recipient could not be read"
+    who = in_one_line(change["recipient"] or unread or change["file"] or "")
     where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
     shown = [(k, *v) for k, v in list((change["fields"] or {}).items())[:3] if k != "sha256"]
     what = "; ".join(f"{k}: {in_one_line(a or '(empty)')} → {in_one_line(b or '(empty)')}" for k, a, b in shown)
@@ -400,6 +408,6 @@ def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object
     ]
     return {
         "run": account.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
-        "awaiting": list(account.awaiting),
+        "awaiting": list(account.awaiting), "nameless": list(account.nameless),
         "fetches": account.tally.fetches, "told": told, "exit_code": int(code),
     }  # fmt: skip

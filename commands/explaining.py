@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
+_CELL = 30
+"""Characters of a cell that are shown as an example."""
 _ROWS = {
     RowKind.DATA: "of data", RowKind.HEADING: "of headings", RowKind.TOTAL: "of totals", RowKind.NOTE: "of notes",
     RowKind.AMENDMENT: "of amendments", RowKind.PERSON: "of persons", RowKind.HIDDEN: "hidden", RowKind.BLANK: "blank",
@@ -117,10 +119,17 @@ def propose_columns(reading: Reading) -> str:
             said.add(column.heading.casefold())
             sure = column.field is not None and column.why.startswith(("the words", "you say"))
             cells = dict.fromkeys(r[i] for r in t.rows[:200] if r[i])
-            seen = "; cells: " + ", ".join(_quoted(c[:30]) for c in list(cells)[:3]) if cells and not sure else ""
+            seen = "; cells: " + ", ".join(map(_begun, list(cells)[:3])) if cells and not sure else ""
             line = f"{_quoted(column.heading)} = {_quoted(column.field or '')}  # {column.why or 'no reason'}{seen}"
             lines.append(f"# {line}" if sure else line)
+    if not said:
+        why = dict.fromkeys(" ".join(p.message.split()) for p in reading.problems if p.level is Level.REFUSED)
+        lines += ["# Nothing to propose: no headings were recognised.", *(f"# {text}" for text in why)]
     return "\n".join(lines)
+
+
+def _begun(cell: str) -> str:
+    return _quoted(cell if len(cell) <= _CELL else cell[:_CELL] + "\u2026")
 
 
 def _fields() -> tuple[str, ...]:

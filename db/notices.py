@@ -46,3 +46,11 @@ def settle(store: Store, source: str, still: Iterable[tuple[str, str]], now: dat
     for x in store.rows("select id, code, subject from notice where source = ? and recovered_at is null", [source]):
         if x["code"] in codes and (x["code"], x["subject"]) not in keep:
             store.execute("update notice set recovered_at = ? where id = ?", [stamp(now), x["id"]])
+
+
+def sources_with(store: Store, sources: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of the sources that have an open notice of one of the codes."""
+    wanted = set(codes)
+    having = {x["source"] for x in store.rows("select source, code from notice where recovered_at is null")
+              if x["code"] in wanted}  # fmt: skip
+    return tuple(name for name in sources if name in having)

@@ -43,5 +43,16 @@ def account_for(
         kinds[i] = RowKind.HIDDEN
     # Where releases stand, the sheet is one of releases, whatever stands below them.
     first = next((k for k in found if k.kind is SheetKind.RELEASES), found[0] if found else None)
-    taken = first or Kind(SheetKind.OTHER, "it has text and no table" if rows else "it is empty")
+    taken = first or Kind(SheetKind.OTHER, _without_table(rows))
     return SheetAccount(name, taken.kind, taken.reason, len(rows), dict(Counter(kinds)))
+
+
+def like_a_table(rows: Sequence[Row]) -> bool:
+    """True where two rows or more have three different cells or more."""
+    return sum(len({c for c in r if c}) >= 3 for r in rows) >= 2
+
+
+def _without_table(rows: Sequence[Row]) -> str:
+    if like_a_table(rows):
+        return "its rows are like a table's, but no heading is known: none is read as a release"
+    return "it has text and no table" if rows else "it is empty"

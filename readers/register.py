@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from model import USUAL_LIMITS, Level, Problem, Reading, ReadLimits, SheetKind
 from readers import text as texts
 from readers import values
-from readers.accounts import account_for
+from readers.accounts import account_for, like_a_table
 from readers.cells import is_dfe_reference
 from readers.checks import check_table, in_rows
 from readers.columns import heads_the_same
@@ -206,10 +206,9 @@ def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _tell_of_sheet_without_table(sheet: _Sheet) -> list[Problem]:
-    filled = [len({c for c in r if c}) for r in sheet.rows]
-    if not any(filled):
+    if not any(map(any, sheet.rows)):
         return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
-    if sum(n >= 3 for n in filled) >= 2:
+    if like_a_table(sheet.rows):
         message = (
             f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known: "
             f"{_NO_HEADER_ADVICE}"

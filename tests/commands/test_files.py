@@ -333,3 +333,12 @@ def test_the_proposed_columns_are_toml_that_settles_what_was_in_doubt(shell: Any
     done = shell("--config", settings, "read", path, "--source", "mine", "--json")
     assert (done.code, done.data["problems"]) == (0, [])
     assert done.data["sheets"][0]["columns"]["Zorblatt"] == "recipient"
+
+
+def test_where_no_headings_are_it_is_said_that_nothing_is_proposed(shell: Any, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("".join(f"R{n},University of Invented,Study {n},2020-01-0{n}\n" for n in range(1, 9)), encoding="utf-8")
+    proposed = shell("read", path, "--propose").out
+    assert tomllib.loads(proposed) == {"source": {"columns": {}}}
+    assert "# Nothing to propose: no headings were recognised.\n# no heading row was recognised" in proposed
+    assert "none is read as a release" in shell("read", path).out

@@ -127,6 +127,22 @@ def test_a_source_that_fails_ends_with_one_and_a_line_that_says_why(world: World
     assert "robots" not in done.err, "one line for each address, in words"
 
 
+def test_a_release_of_which_nobody_can_tell_who_received_it_ends_with_one_and_is_said(world: World) -> None:
+    def shown(n: int, at: str) -> None:
+        head, coded = [HEADINGS[0], "Zorblatt", *HEADINGS[2:]], [[r[0], f"ORG-{r[0]}", *r[2:]] for r in rows(n)]
+        file = PublishedFile(FILE, "shares.ods", write_ods([Sheet("Shares", [head, *coded])]))
+        world.replica.publish_files([file], note="Updated.", at=at)
+
+    shown(20, "2024-01-10T09:30:00Z")
+    assert world.crawl("--no-deliver", code=1).data["nameless"] == [REGISTER]
+    shown(21, "2024-03-10T09:30:00Z")
+    done = world.run("crawl", "--no-deliver", code=1)
+    assert "added · DS00021 · recipient could not be read" in done.out
+    assert f"! {REGISTER}: no column is known to name who received the data" in done.err
+    publish(world, 21, "2024-04-10T09:30:00Z")
+    assert world.crawl("--no-deliver", "--force").data["nameless"] == []
+
+
 def test_a_channel_without_its_secret_stops_a_crawl_before_it_begins(world: World) -> None:
     world.environment["NPDWATCH_TEST_HOOK"] = ""
     done = world.run("crawl", code=2)
