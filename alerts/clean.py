@@ -82,10 +82,10 @@ def safe_url(url: object, limit: int = 6000) -> str:
 
 
 def slack_text(text: str) -> str:
-    """Cleaned text for a mrkdwn object: no mention, link or formatting in it comes alive."""
+    """Cleaned text for a mrkdwn object: no mention, link or formatting in it comes alive; Arabic moves nothing else."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _MENTION.sub("\uff20", text.translate(_SLACK_MARKS))
-    return _EDGE_UNDERSCORE.sub("\uff3f", text)
+    return isolated(_EDGE_UNDERSCORE.sub("\uff3f", text))
 
 
 def slack_link(url: str, label: str) -> str:

@@ -86,6 +86,14 @@ def test_thirty_long_rows_stay_within_slacks_limits(message: Any, make_change: A
     assert "AL-0123456789" in blocks[-1]["elements"][0]["text"]
 
 
+def test_a_name_written_from_right_to_left_moves_nothing_beside_it(message: Any, make_change: Any) -> None:
+    name = "\u062c\u0627\u0645\u0639\u0629 \u0627\u0644\u0642\u0627\u0647\u0631\u0629"
+    change = make_change(recipient=name, after={"title": f"{name}, 2019"})
+    text = json.dumps(slack.blocks(message([change])), ensure_ascii=False)
+    assert text.count(name) == text.count(f"\u2068{name}\u2069") > 0
+    assert "\u2068" not in json.dumps(slack.blocks(message([make_change()])), ensure_ascii=False)
+
+
 def test_a_possible_repeat_says_so(message: Any, make_change: Any) -> None:
     m = message([make_change()], maybe_repeat=True)
     assert "This may repeat AL-0123456789" in json.dumps(slack.blocks(m))
