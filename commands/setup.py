@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commands.setting import Exit, Failure, command, root
+from commands.setting import Exit, Failure, command, now, root
 
 EXAMPLE = "npdwatch.example.toml"
 
@@ -21,6 +21,7 @@ def init(context: click.Context, contact: str) -> Exit:
     What is there already is left as it is: to start on a new machine, copy your npdwatch.toml and run this.
     """
     import config
+    from db.labelling import note_first_lists
     from db.store import Store
 
     path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
@@ -44,7 +45,8 @@ def init(context: click.Context, contact: str) -> Exit:
     except config.ConfigurationError as error:
         raise Failure(str(error), Exit.USAGE) from None
     new = not (settings.folder / "npdwatch.db").exists()
-    Store.create(settings.folder).close()
+    with Store.create(settings.folder) as store:
+        note_first_lists(store, now())
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
     click.echo("Next: say in the file who is told, then: npdwatch check, npdwatch crawl, npdwatch daemon")
     return Exit.DONE

@@ -173,6 +173,6 @@ def _show_withheld(withheld: dict[str, Any]) -> None:
 def _show_labels(labels: dict[str, Any]) -> None:
     if labels["due"]:
         click.echo("The lists or rules of recipients have changed: the next crawl relabels what is stored, silently.")
-    elif labels["versions"]:
+    elif labels.get("versions"):
         click.echo(f"Relabelled by better lists on {labels['begun_at'][:10]}: {plural(labels['versions'], 'version')} "
                    "of releases; nobody was alerted. See: npdwatch changes --kind relabelled")  # fmt: skip

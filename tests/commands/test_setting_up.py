@@ -39,6 +39,14 @@ def test_init_writes_a_configuration_that_is_right_and_a_database(shell: Any) ->
     assert not [x for x in shown.out.splitlines() if x.startswith("[crawl] contact")]
 
 
+def test_status_before_the_first_crawl_shows_what_is_watched(shell: Any) -> None:
+    assert shell("init").code == 0
+    for form in ((), ("--json",)):
+        said = shell("status", *form)
+        assert said.code == 1, "nothing was looked at yet"
+        assert "dfe-external-data-shares" in said.out
+
+
 def test_init_again_changes_nothing(shell: Any) -> None:
     shell("init")
     path, database = shell.folder / "npdwatch.toml", shell.folder / "data" / "npdwatch.db"
