@@ -163,7 +163,7 @@ def _runs(numbers: Sequence[int], name: Callable[[int], str]) -> str:
 def _cells(name: str, places: Sequence[str]) -> str:
     more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
     word = "cells" if len(places) > 1 else "cell"
-    return f"{_sheet(name)}, {word} {', '.join(places[:_NAMED])}{more}"
+    return f"{f'{_sheet(name)}, ' if name else ''}{word} {', '.join(places[:_NAMED])}{more}"
 
 
 def _sheet(name: str) -> str:

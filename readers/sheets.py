@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model import USUAL_LIMITS, Hidden, HiddenKind, ReadLimits
+from readers.csv_formulas import take_out_formulas
 from readers.csv_text import UnreadableText, read_separated
+from readers.hidden import as_answer
 from readers.parse_child import NoAnswer, ask_child, import_folders
 from readers.problems import Code, problem
 
@@ -100,7 +102,10 @@ def read_sheets(
             rows, _, problems = read_separated(data, limits)
         except UnreadableText as refusal:
             return RawBook(kind, [], [refusal.args[0]])
-        return RawBook("csv", [RawSheet("", rows)], problems)
+        found, digests = take_out_formulas(rows)
+        withheld = {n: tuple(cells) for n, cells in digests.items()}
+        hidden = tuple(h for h, _ in _told(as_answer(found, show=True)))
+        return RawBook("csv", [RawSheet("", rows, withheld)], problems, hidden)
     if kind in ("zip", "ole", "html"):
         most = f"{limits.rows},{limits.columns},{limits.cells}"
         return _read_in_child(kind, data, wall_seconds, f"+{'rows' if rows_count else ''}+{most}")
@@ -115,10 +120,19 @@ def _refused(kind: str, code: Code, why: str) -> RawBook:
 def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
     """What a file hides with the texts themselves: for a person who asks on the terminal, and for nothing else."""
     kind = sniff(data)
+    if kind == "text":
+        try:
+            return _told(as_answer(take_out_formulas(read_separated(data)[0])[0], show=True))
+        except UnreadableText:
+            return []
     if kind not in ("zip", "ole", "html"):
         return []
     answer, died = _asked(kind, data, WALL_SECONDS, "+show")
-    return [] if died else [(Hidden(HiddenKind(k), *rest), list(texts)) for k, *rest, texts in answer.get("hidden", [])]
+    return [] if died else _told(answer.get("hidden", []))
+
+
+def _told(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
+    return [(Hidden(HiddenKind(k), *rest), list(texts)) for k, *rest, texts in answer]
 
 
 def _asked(kind: str, data: bytes, wall_seconds: float, wish: str) -> tuple[dict[str, Any], Code | None]:

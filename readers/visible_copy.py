@@ -1,7 +1,7 @@
 """A copy of a published file made anew from what is visible in it: bytes to bytes, nothing of the original kept.
 
 What a file can hide has no end, so nothing is taken out of it: what its reader reads as visible is written into an
-empty file of the same kind. Plain text is what it shows.
+empty file of the same kind. Plain text is what it shows, but for formulas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import partial
 from readers.documents import copy_of_pdf, open_document, read_document
 from readers.documents_errors import EmptyDocument, NotJson, UnknownAnswer, Unread
 from readers.fresh_files import write_csv, write_docx, write_html, write_ods, write_xlsx
-from readers.sheets import RawSheet, read_sheets, sniff
+from readers.sheets import RawSheet, hidden_texts, read_sheets, sniff
 
 _XLS = re.compile(r"\.(?:xls|xlsm|xlsb|xlt|xltx|xltm|xlw)$", re.IGNORECASE)
 
@@ -36,12 +36,12 @@ def visible_copy(data: bytes, filename: str) -> bytes:
         return _of_pdf(data)
     if kind == "json":
         return _json(data)
-    if kind in ("text", "xml", "empty"):
+    if kind in ("xml", "empty") or (kind == "text" and not hidden_texts(data)):
         return data
     if kind == "zip" and b"word/document.xml" in data:
         return write_docx(_document(data))
-    ending = copy_name(filename).rpartition(".")[2].lower()
-    book = read_sheets(data) if kind in ("zip", "ole", "html") else None
+    ending = "csv" if kind == "text" else copy_name(filename).rpartition(".")[2].lower()
+    book = read_sheets(data) if kind in ("zip", "ole", "html", "text") else None
     sheets = book.sheets if book else []
     if kind == "html" and ending not in ("ods", "xlsx", "csv"):
         return write_html(_document(data) if not sheets else "", sheets)

@@ -1,0 +1,55 @@
+"""Formulas in separated text: what a spreadsheet shows is not what stands there, so neither is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from model import HiddenKind as Kind
+from readers.hidden_files import hidden_in, hidden_texts
+from readers.register import read_register
+from readers.visible_copy import visible_copy
+
+HEAD = "Reference,Organisation name,Title of request,Date approved"
+ROWS = [f"DS0000{n},University of Example {n},Reading {n},2020-01-0{n}" for n in range(1, 4)]
+SECRET = "Ada Example"
+
+
+def text(cell: str, separator: str = ",") -> bytes:
+    quoted = '"' + cell.replace('"', '""') + '"'
+    last = separator.join(("DS00004", quoted, "Maths", "2020-02-02"))
+    lines = [*(line.replace(",", separator) for line in (HEAD, *ROWS)), last]
+    return ("\r\n".join(lines) + "\r\n").encode()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("cell", [
+    f'=CONCATENATE("Press",IF(FALSE,"{SECRET}",""))', f'=IF(FALSE,"{SECRET}","Press")', f'="{SECRET}"&""', f"= A1 & '{SECRET}'",
+    f'+IF(0,"{SECRET}","x")', f'-(1)+N("{SECRET}")', f'@IF(0,"{SECRET}")', f"=cmd|' /C {SECRET}'!A0", f"+cmd|'{SECRET}'!A0",
+    f'  =T("{SECRET}")', f'=-LEN("{SECRET}")', f'={{"{SECRET}"}}', f'=HYPERLINK("https://example.org/{SECRET}","Press")',
+])  # fmt: skip
+def test_a_formula_is_not_read(cell: str, separator: str) -> None:
+    data = text(cell, separator)
+    reading = read_register(data, "r.csv")
+    assert [(h.kind, h.place, h.amount) for h in reading.hidden] == [
+        (Kind.INVISIBLE_TEXT, "cell B5, which spreadsheets take for formulas", 1)
+    ]
+    assert SECRET not in str(reading)
+    assert "University of Example 3" in str(reading.tables)
+    assert hidden_in(data) == reading.hidden
+    assert [texts for _, texts in hidden_texts(data)] == [[cell]]
+    copy = visible_copy(data, "r.csv")
+    assert SECRET.encode() not in copy
+    assert b"DS00004,,Maths" in copy
+
+
+@pytest.mark.parametrize("cell", [
+    "- Organisation(s) of the request", "-Organisation(s)", "+44 20 7946 0000", "@dfe", "-", "=====", "=", "- Press | Books", "-12.5",
+    "+1 (approved)", "a = b", "'=A1", '="Example Press"', "=> Press", "- Example Press (Ltd)", "+ Example Press",
+])  # fmt: skip
+def test_what_only_begins_like_a_formula(cell: str) -> None:
+    data = text(cell)
+    reading = read_register(data, "r.csv")
+    assert (reading.hidden, hidden_texts(data)) == ((), [])
+    assert len(reading.tables[0].rows) == 4
+    assert reading.tables[0].rows[3][1] == ("Example Press" if cell.startswith('="') else cell)
+    assert visible_copy(data, "r.csv") == data
