@@ -405,6 +405,8 @@ class Column:
     """For people: why it is held to be this field, or none."""
     guessed: bool = False
     """True where its cells alone say so: what is known from another edition goes before."""
+    said: bool = False
+    """True where the user says what it is, or that it is nothing: so it stays."""
 
 
 class SheetKind(StrEnum):

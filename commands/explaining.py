@@ -68,7 +68,7 @@ def _sheet(account: SheetAccount, tables: list[Table]) -> Iterator[str]:
         yield from map(_column, t.columns)
         if t.kind is not SheetKind.PEOPLE:
             for i in range(min(3, len(t.rows))):
-                cells = " | ".join(t.record(i).values())
+                cells = " | ".join(filter(None, t.rows[i]))
                 yield click.style(f"  row {t.numbers[i]}: ", dim=True) + cells.replace("\n", " / ")[:200]
 
 
@@ -105,6 +105,8 @@ def _problem(p: Problem) -> str:
 
 def propose_columns(reading: Reading) -> str:
     """The [source.columns] of a file, as TOML to paste; what is sure is given as a comment only."""
+    from readers.said import heading_key
+
     lines = [
         '# Under the [[source]] whose file this is. A heading as printed = its field, or "" to keep it as it is.',
         "# Fields: " + ", ".join(_fields()) + ".",
@@ -114,10 +116,10 @@ def propose_columns(reading: Reading) -> str:
     for t in reading.registers:
         lines.append(f"# {'Sheet ' + _quoted(t.sheet) if t.sheet else 'The table'}, headings in row {t.header_row}:")
         for i, column in enumerate(t.columns):
-            if column.heading.casefold() in said or column.heading.startswith("column "):
+            if (key := heading_key(column.heading)) in said:
                 continue
-            said.add(column.heading.casefold())
-            sure = column.field is not None and column.why.startswith(("the words", "you say"))
+            said.add(key)
+            sure = column.field is not None and (column.said or column.why.startswith("the words"))
             cells = dict.fromkeys(r[i] for r in t.rows[:200] if r[i])
             seen = "; cells: " + ", ".join(map(_begun, list(cells)[:3])) if cells and not sure else ""
             line = f"{_quoted(column.heading)} = {_quoted(column.field or '')}  # {column.why or 'no reason'}{seen}"
@@ -125,6 +127,7 @@ def propose_columns(reading: Reading) -> str:
     if not said:
         why = dict.fromkeys(" ".join(p.message.split()) for p in reading.problems if p.level is Level.REFUSED)
         lines += ["# Nothing to propose: no headings were recognised.", *(f"# {text}" for text in why)]
+        lines.append('# Where a row of it is the headings, name one: "a heading as printed" = "recipient"')
     return "\n".join(lines)
 
 

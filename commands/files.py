@@ -53,10 +53,18 @@ def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
 @command
 def read(context: click.Context, file: Path, *, source: str | None, propose: bool, as_json: bool) -> Exit:
     """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
+    from dataclasses import replace
+
     from commands.explaining import explain, propose_columns
     from commands.read_json import read_as_json
+    from model import Problem
+    from readers.said import named_in_vain
 
-    reading = read_file(file, _columns_of(context, source) if source else ())
+    said = _columns_of(context, source) if source else ()
+    reading = read_file(file, said)
+    if not reading.refused:
+        vain = [Problem("heading_not_found", message) for message in named_in_vain(said, reading.tables)]
+        reading = replace(reading, problems=(*reading.problems, *vain))
     if as_json:
         echo_json(read_as_json(reading))
     elif propose:

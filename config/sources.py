@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from config.part import Part, Span
 from config.places import nearest
 from model import ITEM_KINDS, Options, Source, SourceKind
 
+_WORDS = re.compile(r"[^\W_]+")
 HERE = Path(__file__).resolve().parent.parent
 
 OPTIONS: dict[tuple[str, ...], frozenset[SourceKind]] = {
@@ -81,7 +83,11 @@ class SourcePart(Part):
     @field_validator("columns")
     @classmethod
     def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        said: dict[str, str] = {}
         for heading, field in columns.items():
+            same = said.setdefault(" ".join(_WORDS.findall(heading.casefold())) or heading.strip(), heading)
+            if columns[same] != field:
+                raise ValueError(f"{same!r} and {heading!r} are one heading: capitals and punctuation do not count")
             if field and field not in register_fields():
                 near = nearest(field, register_fields())
                 raise ValueError(f"{field!r} (of the heading {heading!r}) is no field of a register{near}")

@@ -236,7 +236,8 @@ def _slots(
         for column, ident in zip(table.columns, ids, strict=True):
             twin = new_columns.get(ident)
             if twin and ident not in out and not _is_running_number(column, twin):
-                out[ident] = Slot(ident, twin.field or column.field, column.name, twin.name)
+                field = twin.field if twin.said else twin.field or column.field
+                out[ident] = Slot(ident, field, column.name, twin.name)
     return tuple(out.values())
 
 

@@ -17,7 +17,7 @@ from model import FURTHER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from model import Edition, Table
+    from model import Column, Edition, Table
 
 HELD = 0.5
 """Share of a column's values that stand as recipients elsewhere from which it holds recipients."""
@@ -110,7 +110,7 @@ def _from_older(old: Table, new: Table) -> Iterator[Carried]:
     fields = {c.field for c in new.columns} - {FURTHER}
     for i, j in matched:
         field = old.columns[i].field
-        if field and new.columns[j].field is None and field not in fields:
+        if field and _is_open(new.columns[j]) and field not in fields:
             fields |= {field} - {FURTHER}
             why = f"it holds what {old.columns[i].heading!r} held"
             yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why)
@@ -119,9 +119,14 @@ def _from_older(old: Table, new: Table) -> Iterator[Carried]:
     if len(rest_old) == len(rest_new) == 1 and len(matched) >= 2:
         (i,), (j,) = rest_old, rest_new
         field = old.columns[i].field
-        if field and new.columns[j].field is None and field not in fields and _alike(old, i, new, j):
+        if field and _is_open(new.columns[j]) and field not in fields and _alike(old, i, new, j):
             why = f"it stands where {old.columns[i].heading!r} stood and all other columns are known"
             yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why)
+
+
+def _is_open(column: Column) -> bool:
+    """True where nobody knows what the column is; the user may have said that it is nothing."""
+    return column.field is None and not column.said
 
 
 def _alike(old: Table, i: int, new: Table, j: int) -> bool:
@@ -150,7 +155,7 @@ def _by_recipients(table: Table, known: frozenset[str]) -> Iterator[Carried]:
     """The unknown column that names most of the recipients that are known from elsewhere, if it names enough."""
     best, at = 0, -1
     for j, column in enumerate(table.columns):
-        if column.field is not None:
+        if not _is_open(column):
             continue
         values = column_values(table, j, WHOLE)
         held = len(values & known)
@@ -175,7 +180,7 @@ def as_recorded(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> 
         rows = [(table.rows[i], cells) for i in range(len(table.rows)) if (cells := known[start + i])][:LOOKED_AT]
         start += len(table.rows)
         for j, column in enumerate(table.columns):
-            field = _recorded_field(table, j, rows) if column.field is None and rows else ""
+            field = _recorded_field(table, j, rows) if _is_open(column) and rows else ""
             if field:
                 table = with_field(table, Carried(0, j, field, "", "", "", ""))
         out.append(_with_guesses(table, was))

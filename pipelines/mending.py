@@ -20,6 +20,7 @@ from diffing.twice import tell_once
 from model import Change, ChangeKind, ColumnChanges, Comparison, Edition, Place
 from pipelines.first_looks import part_first_looks
 from readers.hidden_rows import gather_shown
+from readers.said import named_in_vain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,6 +104,8 @@ def carry(work: Work) -> None:
         work.troubles.append(
             Trouble(work.source.name, "meaning_carried_over", f"{title}: {c.heading}", f"{title}: {c.message}", True)
         )
+    for message in named_in_vain(work.source.columns, (*tables, *work.logs[1])):
+        work.troubles.append(Trouble(work.source.name, "heading_not_found", work.source.title, message, True))
 
 
 def read_anew(work: Work, known: Recorded) -> None:

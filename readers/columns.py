@@ -11,7 +11,7 @@ from readers.cells import identifiability_of, tiers_of
 from readers.fields import DATE_FIELDS, FIELDS, asks, field_of, fields_of, may_receive, names_bodies, section_of, spoken
 from readers.fits import HALF, bodies_in, fits, persons_in
 from readers.problems import OWN_WORDS, Code, problem
-from readers.text import fold
+from readers.said import heading_key
 from readers.values import is_counting, is_date_like, quoted, sample_of, share
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _ONCE = frozenset(
 )
 """Fields of which a table may well have several columns; the first is taken, and nothing is lost."""
 _GUESSED = "no heading names "
+_YOU_SAY = "you say so"
 _PERSONS = "its cells are names of persons"
 _BY_CELLS = f"{_GUESSED}the recipients"
 _LITTLE = 0.5
@@ -51,6 +52,7 @@ class _Seen(NamedTuple):
     """The fields that it may be by its heading."""
     fitting: tuple[str, ...]
     """Those of them that its cells may be."""
+    withheld: bool = False
 
 
 class _Meaning(NamedTuple):
@@ -63,37 +65,48 @@ def name_columns(
 ) -> tuple[tuple[Column, ...], list[Problem]]:
     """The columns at the places `keep` of a sheet, and what is in doubt about them.
 
-    `own` is what the user says: folded heading -> field, or "" for none.
+    `own` is what the user says: `heading_key` -> field, or "" for none.
     """
-    seen = [_see(draft.heading.texts[i], [r[i] for r in draft.rows], own) for i in keep]
+    names = _names(draft, keep)
+    seen = [
+        _see(draft.heading.texts[i], name, [r[i] for r in draft.rows], own) for i, name in zip(keep, names, strict=True)
+    ]
     meanings = _decide(seen)
     fields = frozenset(m.field for m in meanings if m.field)
     little_known = 0 < sum(bool(c.wanted) for c in seen) < _LITTLE * len(seen)
     columns: list[Column] = []
     problems: list[Problem] = []
     row = draft.heading.last + 1
-    taken: set[str] = set()
 
     def tell(code: Code, message: str) -> None:
         problems.append(problem(code, message, sheet=draft.sheet, row=row))
 
-    for place, column, meaning in zip(keep, seen, meanings, strict=True):
-        heading = column.heading or f"column {column_letters(place)}"
-        if not column.heading:
-            tell(
-                Code.COLUMN_WITHOUT_HEADING,
-                f"{heading} has cells but no heading; they are kept under that name: check the sheet",
-            )
-        heading = _unique(heading, taken)
+    for heading, column, meaning in zip(names, seen, meanings, strict=True):
+        if not column.heading and not column.said:
+            message = f"{heading} has cells but no heading; they are kept under that name: check the sheet"
+            tell(Code.COLUMN_WITHOUT_HEADING, message)
         name = _name(heading, meaning.field, dfe=dfe)
         guessed = meaning.why.startswith((_GUESSED, _PERSONS))
-        columns.append(Column(heading, meaning.field, name, meaning.why, guessed))
+        columns.append(Column(heading, meaning.field, name, meaning.why, guessed, column.said))
         all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
         for code, message in _doubts(heading, column, meaning, fields, told=all_told or _may_say(column, fields)):
             tell(code, message)
     if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
         tell(*lack)
     return tuple(columns), problems
+
+
+def _names(draft: Draft, keep: Sequence[int]) -> list[str]:
+    """What the columns are called: by their headings, by their letters where they have none, each name once."""
+    names: dict[str, None] = {}
+    for i in keep:
+        heading, n = draft.heading.texts[i] or f"column {column_letters(i)}", 1
+        name = heading
+        while name in names:
+            n += 1
+            name = f"{heading} ({n})"
+        names[name] = None
+    return list(names)
 
 
 def _name(heading: str, field: str | None, *, dfe: bool) -> str:
@@ -103,11 +116,12 @@ def _name(heading: str, field: str | None, *, dfe: bool) -> str:
     return f"{heading} (as printed)" if heading != field and heading in (*FIELDS, *OURS) else heading
 
 
-def _see(heading: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:
+def _see(heading: str, name: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:
+    """`name` is what the column is called: by it the second of two columns with one heading can be told apart."""
     cells = sample_of(column)
     if 2 * cells.count(WITHHELD_CELL) >= max(1, len(cells)):  # it is a pupil's, whatever its heading may mean
-        return _Seen(heading, (), True, (), ())
-    said = own.get(fold(heading)) if heading else None
+        return _Seen(heading, (), said=True, wanted=(), fitting=(), withheld=True)
+    said = own.get(heading_key(name), own.get(heading_key(heading)) if heading else None)
     if said is not None:
         own_field = (said,) if said else ()
         return _Seen(heading, cells, True, own_field, own_field)
@@ -161,10 +175,8 @@ def _give_by_cells(
 
 def _one(column: _Seen, fields: set[str]) -> _Meaning:
     """What a column other than the recipients' is, once `fields` are taken."""
-    if column.said:
-        field = column.wanted[0] if column.wanted else None
-        field = FURTHER if field == "recipient" and field in fields else field
-        return _Meaning(field if field not in fields or field == FURTHER else None, "you say so")
+    if column.withheld or column.said:
+        return _said(column, fields)
     for field in column.fitting:
         if field == "recipient" and field in fields:
             return _beside_recipient(column, fields)
@@ -172,6 +184,14 @@ def _one(column: _Seen, fields: set[str]) -> _Meaning:
             return _Meaning(None, f"another column is {field}")
         return _Meaning(field, _why(column, field))
     return _Meaning(None, "its heading is not known" if not column.wanted else "its cells do not fit its heading")
+
+
+def _said(column: _Seen, fields: set[str]) -> _Meaning:
+    field = column.wanted[0] if column.wanted else None
+    field = FURTHER if field == "recipient" and field in fields else field
+    if field in fields and field != FURTHER:
+        return _Meaning(None, f"another column is {field}")
+    return _Meaning(field, "its cells are withheld" if column.withheld else _YOU_SAY)
 
 
 def _beside_recipient(column: _Seen, fields: set[str]) -> _Meaning:
@@ -191,7 +211,7 @@ def _are_bodies(column: _Seen) -> bool:
 
 def _why(column: _Seen, field: str) -> str:
     if column.said:
-        return "you say so"
+        return _YOU_SAY
     return "the words of its heading" if field == column.wanted[0] else "the words of its heading and its cells"
 
 
@@ -241,6 +261,11 @@ def _doubts(
             f"first is {quoted(column.cells[0])}); they are kept under the heading. {OWN_WORDS}"
         )
         yield Code.FIELD_DOES_NOT_FIT, message
+    elif column.said and column.wanted and meaning.field is None and column.wanted[0] not in _ONCE:
+        yield Code.COLUMN_MEANT_TWICE, (
+            f"you say that column {heading!r} is {column.wanted[0]}, and another is; it is kept under its heading. "
+            'Say "" of one of them under [source.columns]'
+        )
     elif not told or meaning.field is not None or column.said:
         return
     elif column.fitting and column.fitting[0] not in _ONCE:
@@ -294,15 +319,6 @@ def _lacks(columns: Sequence[Column], section: str) -> tuple[Code, str] | None:
         f"no column is known to hold the recipients ({headings}): its rows are kept, and who received the data is not "
         f"known. {OWN_WORDS}"
     )
-
-
-def _unique(heading: str, taken: set[str]) -> str:
-    n, name = 1, heading
-    while name in taken:
-        n += 1
-        name = f"{heading} ({n})"
-    taken.add(name)
-    return name
 
 
 def column_letters(index: int) -> str:

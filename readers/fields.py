@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readers.dates import MONTH
+from readers.said import heading_key
 from readers.text import clean, fold
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ def _is_met(rule: _Rule, words: frozenset[str], said: str, *, counts: bool) -> b
 
 
 def field_of(heading: str, own: Mapping[str, str] | None = None) -> str | None:
-    """The field that a heading means, by what the user says of it (`own`: by folded heading), else by its words."""
-    if own and (said := own.get(fold(heading))) is not None:
+    """The field that a heading means, by what the user says of it (`own`: by `heading_key`), else by its words."""
+    if own and (said := own.get(heading_key(heading))) is not None:
         return said or None
     return next(iter(fields_of(heading)), None)
 

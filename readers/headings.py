@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readers.cells import is_dfe_reference
 from readers.dates import read_date
 from readers.fields import ANCHORS, LONGEST_HEADING, field_of
-from readers.text import fold
+from readers.said import heading_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ def known_fields(row: Row, own: Mapping[str, str] | None = None) -> frozenset[st
         return frozenset()
     known = [f for t in texts if (f := field_of(t, own))]
     fields = frozenset(known)
-    if own and fields and any(own.get(fold(t)) for t in texts):
+    if own and fields and any(own.get(heading_key(t)) for t in texts):
         return fields  # the user says that this is a heading
     share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
     if fields.isdisjoint(ANCHORS):

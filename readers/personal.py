@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from model import WITHHELD_CELL, Hidden, HiddenKind
 from readers.dates import read_date
 from readers.hidden import Found, as_answer, letters
+from readers.said import heading_key
 from readers.text import clean, fold
 from readers.values import is_date_like, is_organisation_like, is_person_like, share
 
@@ -101,7 +102,7 @@ def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, lis
 def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     """Puts WITHHELD_CELL over what a sheet shows of pupils, and gives what it was; None where it shows nothing.
 
-    `own` is what the user says of headings, folded: a column that is said to be some field stays as it is.
+    `own` is what the user says of headings, by `heading_key`: a column that is said to be some field stays as it is.
     """
     taken: dict[tuple[int, int], str] = {}
     for top, row in enumerate(sheet.rows):
@@ -136,7 +137,9 @@ def _tells_of_a_pupil(text: str) -> bool:
 def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:
     """Notes what stands under the headings of the row `top`, and beside them where a sheet is a form."""
     strong = [
-        _Strong(c, test) for c, text in enumerate(rows[top]) if (test := _test_of(text)) and not own.get(fold(text))
+        _Strong(c, test)
+        for c, text in enumerate(rows[top])
+        if (test := _test_of(text)) and not own.get(heading_key(text))
     ]
     persons: set[int] = set()
     for s in strong:
@@ -150,7 +153,7 @@ def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], take
             taken[top, s.column + 1] = beside
     for c, text in enumerate(rows[top]) if persons else ():
         h = _heading(text)
-        if _BESIDE.fullmatch(h) and not own.get(fold(text)):
+        if _BESIDE.fullmatch(h) and not own.get(heading_key(text)):
             cells = {r: t for r, t in _cells(rows, top, c).items() if r in persons and (r, c) not in taken}
             if h not in _ANY_NAME or share(list(cells.values()), is_person_like) >= _HALF:
                 taken.update({(r, c): t for r, t in cells.items()})

@@ -21,6 +21,7 @@ from readers.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headi
 from readers.kinds import kinds_of
 from readers.personal import personal_in
 from readers.problems import Code, problem
+from readers.said import heading_key
 from readers.sheets import RawBook, RawSheet, read_sheets
 from readers.tables import finish, read_body
 from readers.text import clean, clean_row, fold
@@ -69,7 +70,7 @@ def read_register(
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. A file that cannot
     be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
-    book, own = read_sheets(data, rows_count=rows_count, limits=limits), {fold(h): f for h, f in columns}
+    book, own = read_sheets(data, rows_count=rows_count, limits=limits), {heading_key(h): f for h, f in columns}
     personal = personal_in(book, own)  # before anything else looks at the cells
     title = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))

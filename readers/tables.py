@@ -126,7 +126,7 @@ def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: 
 def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None = None) -> tuple[Table, list[Problem]]:
     """The table with its columns named; columns without heading and without cells are dropped.
 
-    `own` is what the user says of its columns (folded heading -> field, or "" for none).
+    `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     """
     used = [any(column) for column in zip(*draft.rows, strict=True)] if draft.rows else []
     texts = draft.heading.texts

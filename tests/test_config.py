@@ -271,3 +271,11 @@ def test_the_limits_of_reading_go_with_each_source(tmp_path: Path) -> None:
 
 def test_the_fields_that_a_column_may_be_are_those_of_the_reader() -> None:
     assert register_fields() == FIELDS
+
+
+def test_one_heading_written_in_two_ways_can_not_be_two_fields(tmp_path: Path) -> None:
+    source = '[[source]]\nname = "mine"\nkind = "file"\nurl = "https://example.org/r.csv"\n\n[source.columns]\n'
+    with pytest.raises(config.ConfigurationError, match=r"'Mood\.' and 'MOOD' are one heading"):
+        load(tmp_path, source + '"Mood." = "status"\n"MOOD" = "tier"\n')
+    said = '"Mood." = "status"\n"MOOD" = "status"\n"#" = "row_id"\n"%" = "tier"\n'
+    assert len(load(tmp_path, source + said).source[-1].columns) == 4

@@ -341,4 +341,61 @@ def test_where_no_headings_are_it_is_said_that_nothing_is_proposed(shell: Any, t
     proposed = shell("read", path, "--propose").out
     assert tomllib.loads(proposed) == {"source": {"columns": {}}}
     assert "# Nothing to propose: no headings were recognised.\n# no heading row was recognised" in proposed
+    assert '# Where a row of it is the headings, name one: "a heading as printed" = "recipient"' in proposed
     assert "none is read as a release" in shell("read", path).out
+
+
+def read_again(shell: Any, path: Path, columns: str) -> Any:
+    settings = path.with_name("npdwatch.toml")
+    source = '[[source]]\nname = "mine"\nkind = "file"\nurl = "https://example.org/register.csv"\n\n'
+    settings.write_text(source + columns, encoding="utf-8")
+    return shell("--config", settings, "read", path, "--source", "mine", "--json")
+
+
+@pytest.mark.parametrize(
+    ("headings", "key", "field"),
+    [
+        ("#,Organisation name,Purpose,Zorblatt,Zorblatt", "Zorblatt (2)", "decided"),
+        ("#,Organisation name,Project title,,Went out", "column D", "purpose"),
+        ("#,Organisation name,Project title,Purpose,Went out", "#", "row_id"),
+        ("#,Organisation name,Project title,Column of purposes,Went out", "Column of purposes", "purpose"),
+    ],
+)
+def test_each_column_is_proposed_by_a_name_by_which_it_can_be_said(
+    shell: Any, tmp_path: Path, headings: str, key: str, field: str
+) -> None:
+    path = tmp_path / "register.csv"
+    rows = [f"-,University of Invented {n},Study {n},To learn about schools {n},0{n}/03/2021\n" for n in range(1, 9)]
+    path.write_text("".join([headings + "\n", *rows]), encoding="utf-8")
+    proposed = shell("read", path, "--propose").out
+    line = next(x for x in proposed.splitlines() if f'"{key}" = ' in x)
+    said = f'[source.columns]\n"{key}" = "{field}"\n'
+    done = read_again(shell, path, said)
+    assert done.data["sheets"][0]["columns"][key] == field, line
+    assert [r["row"] for r in done.data["releases"]] == list(range(2, 10)), "a cell of a mere sign is no heading"
+    assert not [p for p in done.data["problems"] if key in p["message"]]
+
+
+def test_a_heading_that_stands_nowhere_is_said(shell: Any, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(UNKNOWN.replace("Purpose", "Wherefore"), encoding="utf-8")
+    columns = '[source.columns]\nZorblatt = "recipient"\nReferences = ""\nGone = ""\nAnother = "recipient"\n'
+    done = read_again(shell, path, columns + 'Whereforre = "purpose"\n')
+    (vain,) = (p["message"] for p in done.data["problems"] if p["code"] == "heading_not_found")
+    assert "names the heading 'Whereforre'" in vain, "what another column is, or nothing, is no loss"
+    assert done.code == 1
+    done = read_again(shell, path, columns + 'WHEREFORE = "purpose"\n')
+    assert (done.code, done.data["problems"]) == (0, [])
+
+
+def test_of_two_columns_that_are_said_to_be_the_same_one_is_told(shell: Any, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(UNKNOWN.replace("References", "Mood").replace("Purpose", "Humour"), encoding="utf-8")
+    both = read_again(shell, path, '[source.columns]\nZorblatt = "recipient"\nMood = "tier"\nHumour = "tier"\n')
+    assert [p["code"] for p in both.data["problems"] if "you say that column 'Mood'" in p["message"]] == ["column_meant_twice"]
+
+
+def test_a_row_is_shown_as_it_is_printed_each_cell_once(shell: Any, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(UNKNOWN, encoding="utf-8")
+    assert shell("read", path).out.count("2019/001") == 1

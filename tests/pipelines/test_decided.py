@@ -266,3 +266,14 @@ def test_a_column_that_the_user_names_fills_what_is_stored(desk: Desk) -> None:
     assert done.kinds == ["recipient_known"] * 13
     assert ("Daily Telegraph", "press") in [(c["recipient"], c["category"]) for c in done.changes]
     assert desk.poll().changes == ()
+
+
+def test_what_the_user_says_of_a_column_goes_before_what_it_was(desk: Desk) -> None:
+    publish(desk, csv(ROWS), 1)
+    desk.poll()
+    desk.source = replace(desk.source, columns=(("Zorblatt", ""), ("Wherefore", "purpose"), ("Mood", "status")))
+    publish(desk, csv([*ROWS, TELEGRAPH], headed("Zorblatt")), 2)
+    (added,) = desk.poll().of("added")
+    assert not added["recipient"]
+    assert "meaning_carried_over" not in desk.open_notices()
+    assert "heading_not_found" in desk.open_notices(), "no column is the status; another is the purpose"
