@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from readers.hidden_docx import found_in_docx, styles_of, unseen_in
+from readers.hidden_docx import found_in_docx, notes_in, styles_of, unseen_in
 from readers.text import clean
 from readers.zipped import Refusal, prove_xml, unpack
 
@@ -32,13 +32,14 @@ def read_docx(data: bytes) -> str:
     if _PARTS[0] not in parts:
         raise Refusal("unknown_format", "it is a zip container, but no Word document")
     lines: list[str] = []
-    for name in (*_PARTS, "word/styles.xml"):
+    for name in (*_PARTS, "word/styles.xml", "word/settings.xml"):
         if name in parts:
             prove_xml(name, parts[name])
     styles = styles_of(parts)
+    notes = notes_in(parts, styles)
     for name in _PARTS:
         if name in parts:
-            lines += _lines(parts[name], styles)
+            lines += _lines(parts[name], styles, notes)
     if not lines:
         raise Refusal("no_text", "it has no text")
     return "\n".join(lines)
@@ -53,12 +54,12 @@ def look_into_docx(data: bytes) -> list[Found]:
     return found_in_docx(parts)
 
 
-def _lines(xml: bytes, styles: Styles) -> list[str]:
+def _lines(xml: bytes, styles: Styles, notes: frozenset[str]) -> list[str]:
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
         raise Refusal("damaged", f"its text is not XML that can be read ({error})") from error
-    unseen = unseen_in(root, styles)
+    unseen = unseen_in(root, styles, notes)
     leave = frozenset((*unseen.hidden, *unseen.deleted))
     cleaned = (clean(line).strip("| ") for line in "".join(_pieces(root, leave)).split("\n"))
     return [line for line in cleaned if line]
