@@ -61,7 +61,7 @@ def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], con
     A cell that holds only the copy of a merged area's first cell hides nothing of its own.
     """
     width = max(map(len, rows), default=0)
-    hidden_columns, hidden_rows = _within(conceal.columns, width), _within(conceal.rows, len(rows))
+    hidden_columns, hidden_rows = within(conceal.columns, width), within(conceal.rows, len(rows))
     columns = {c: t for c in hidden_columns if (t := [r[c] for r in own if len(r) > c and r[c].strip()])}
     hiding = [r for r in hidden_rows if any(map(str.strip, own[r]))]
     unread = _unread(own, conceal, {*hidden_rows}, {*hidden_columns})
@@ -170,7 +170,8 @@ def _sheet(name: str) -> str:
     return f"sheet {clean(name)[:60]!r}"
 
 
-def _within(spans: Iterable[Span], length: int) -> list[int]:
+def within(spans: Iterable[Span], length: int) -> list[int]:
+    """The numbers in the spans, below a length, in order."""
     return sorted({i for a, b in spans for i in range(a, min(b, length - 1) + 1)})
 
 

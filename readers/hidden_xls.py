@@ -14,7 +14,7 @@ from functools import partial
 from model import HiddenKind
 from readers.hidden import Cell, Conceal, Found, letters
 from readers.hidden_covers import Covers
-from readers.hidden_looks import Look
+from readers.hidden_looks import Look, Run, Signs, signs_of
 from readers.hidden_names import holds_constant
 from readers.hidden_rules import Rules
 from readers.hidden_tabs import Reach, SheetOf, View, reach_of, xls_view
@@ -30,8 +30,8 @@ _BOF, _EOF, _SHEET, _CONTINUE, _WINDOW, _LINK = 0x0809, 0x000A, 0x0085, 0x003C, 
 _NOTE, _OBJECT, _TEXT, _CACHED, _NAME, _STRINGS = 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018, 0x00FC
 _DRAWING, _CONDITIONS, _CONDITION = 0x00EC, 0x01B0, 0x01B1
 _FONT, _FORMAT, _STYLE, _COLOURS = 0x0031, 0x041E, 0x00E0, 0x0092
-_SHARED = 0x00FD
-_LABELS = frozenset({_SHARED, 0x0204, 0x00D6})
+_SHARED, _RICH = 0x00FD, 0x00D6
+_LABELS = frozenset({_SHARED, 0x0204, _RICH})
 _RK, _FORMULA, _BOOLEAN = 0x027E, 0x0006, 0x0205
 _NUMBERS = frozenset({0x0203, _RK, _FORMULA, _BOOLEAN})
 _MANY_NUMBERS = 0x00BD
@@ -97,7 +97,8 @@ def _globals(stream: bytes) -> _Book:
             book.names_of.append((_string(body, 6, wide=1) if len(body) > 8 else "", body[4] & 3 == 0))
         elif kind == _FONT and len(body) >= 6:
             height, _, colour = struct.unpack_from("<HHH", body)
-            book.looks.fonts.append((height / 20, colour))
+            name = _string(body, 14, wide=1) if len(body) > 15 else ""
+            book.looks.fonts.append((height / 20, colour, signs_of(name)))
         elif kind == _FORMAT and len(body) > 5:
             book.looks.formats[struct.unpack_from("<H", body)[0]] = _string(body, 2, wide=2)
         elif kind == _STYLE:
@@ -185,6 +186,7 @@ class _Sheet:
         self.object = 0
         self.before = 0
         self.formulas: list[Cell] = []
+        self.signs: dict[Cell, str] = {}
         self.filled: dict[Cell, tuple[Look, bool]] = {}
 
     def take(self, kind: int, body: bytes) -> None:
@@ -223,14 +225,23 @@ class _Sheet:
                 continue
             value = None if kind in _LABELS else _value(kind, body, n)
             self.filled[row, first + n] = look, value is None
-            if look.may_hide() and look.hides(value):
-                self._hide(row, first + n, look.words(value))
-            elif kind == _SHARED:
-                runs = self.looks.rich(struct.unpack_from("<I", body, 6)[0])
-                if any(look.hides_run(r) for r in runs):
-                    self._hide(row, first, "".join(r.text for r in runs if not look.hides_run(r)))
+            runs = self._runs(kind, body)
+            if runs and look.form.section(None).shows:
+                left = look.left_of(runs)
+            else:
+                left = look.words(value) if look.may_hide() and look.hides(value) else None
+            if left is not None:
+                self._hide(row, first + n, left)
             elif kind == _FORMULA:
                 self.formulas.append((row, first))
+            if look.signs and not runs:
+                self.signs[row, first + n] = look.signs
+
+    def _runs(self, kind: int, body: bytes) -> list[Run]:
+        """The pieces of a text that has several looks."""
+        if kind == _SHARED:
+            return self.looks.rich(struct.unpack_from("<I", body, 6)[0])
+        return self.looks.rich_label(body) if kind == _RICH else []
 
     def _hide(self, row: int, column: int, left: str) -> None:
         self.out.cells[row, column] = left
@@ -243,6 +254,8 @@ class _Sheet:
         self.out.columns += self.sizes.columns()
         if self.sizes.shows_formulas:
             self.out.cells.update(dict.fromkeys(self.formulas, ""))
+        if self.signs:
+            self.out.judges.append(Signs(self.signs).judge)
         if self.rules.rules:
             ruled = {look for look, _ in self.filled.values() if self.rules.may_hide(look)}
             self.rules.looks = {p: c for p, c in self.filled.items() if c[0] in ruled and self.rules.covers(*p)}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 
 from readers.hidden import Rgb, colour_of
 from readers.hidden_looks import PALETTE, Look, Run
@@ -14,8 +16,8 @@ from readers.number_formats import number_format
 class Looks:
     """What the globals of a book say of looks."""
 
-    fonts: list[tuple[float, int]] = field(default_factory=list)
-    """Points, number of the colour."""
+    fonts: list[tuple[float, int, str]] = field(default_factory=list)
+    """Points, number of the colour, what is shown in place of letters."""
     formats: dict[int, str] = field(default_factory=dict)
     styles: list[bytes] = field(default_factory=list)
     colours: list[str] = field(default_factory=lambda: list(PALETTE))
@@ -32,16 +34,16 @@ class Looks:
 
     def _look(self, style: bytes) -> Look:
         font, form = struct.unpack_from("<HH", style)
-        size, colour = self._font(font)
+        size, colour, signs = self._font(font)
         pattern = struct.unpack_from("<I", style, 14)[0] >> 26
         colours = struct.unpack_from("<H", style, 18)[0]
         fills = (self.rgb(colours & 0x7F), self.rgb(colours >> 7 & 0x7F)) if pattern else (None,)
         shown = number_format(self.formats.get(form, ""))
-        return Look(self.rgb(colour), size, fills[:1] if pattern == 1 else fills, shown)
+        return Look(self.rgb(colour), size, fills[:1] if pattern == 1 else fills, shown, signs)
 
-    def _font(self, number: int) -> tuple[float, int]:
+    def _font(self, number: int) -> tuple[float, int, str]:
         # There is no font of number 4: the numbers go on with 5.
-        return self.fonts[number - (number > 4)] if number - (number > 4) < len(self.fonts) else (11.0, 0x7FFF)
+        return self.fonts[number - (number > 4)] if number - (number > 4) < len(self.fonts) else (11.0, 0x7FFF, "")
 
     def rgb(self, number: int) -> Rgb | None:
         """The colour of a number, None for the automatic one."""
@@ -52,33 +54,43 @@ class Looks:
     def rich(self, number: int) -> list[Run]:
         """The pieces of a shared text that has several looks, [] for any other."""
         if self._rich is None:
-            try:
-                self._rich = self._read_rich()
-            except (struct.error, IndexError):
-                self._rich = {}  # cut: the reader behind this one refuses the file
+            self._rich = self._read_rich()
         return self._rich.get(number, [])
 
     def _read_rich(self) -> dict[int, list[Run]]:
+        """Goes by what is there, not by the count at its head, and keeps what was read before a cut."""
         out: dict[int, list[Run]] = {}
         reader = _Pieces(self.strings)
-        count = struct.unpack("<4xI", reader.take(8))[0] if self.strings else 0
-        for n in range(count):
-            length, flags = struct.unpack("<HB", reader.take(3))
-            runs = struct.unpack("<H", reader.take(2))[0] if flags & 8 else 0
-            beyond = struct.unpack("<I", reader.take(4))[0] if flags & 4 else 0
-            text = reader.letters(length, wide=bool(flags & 1))
-            if runs:
-                out[n] = self._runs(text, struct.unpack(f"<{2 * runs}H", reader.take(4 * runs)))
-            reader.take(beyond)
+        with suppress(struct.error, IndexError):
+            reader.take(8)
+            for n in count():
+                length, flags = struct.unpack("<HB", reader.take(3))
+                runs = struct.unpack("<H", reader.take(2))[0] if flags & 8 else 0
+                beyond = struct.unpack("<I", reader.take(4))[0] if flags & 4 else 0
+                text = reader.letters(length, wide=bool(flags & 1))
+                if runs:
+                    out[n] = self._runs(text, struct.unpack(f"<{2 * runs}H", reader.take(4 * runs)))
+                reader.take(beyond)
         return out
 
+    def rich_label(self, body: bytes) -> list[Run]:
+        """The pieces of a text that stands in its cell's own record, with its runs behind it. Raises struct.error."""
+        length, flags = struct.unpack_from("<HB", body, 6)
+        end = 9 + length * (1 + (flags & 1))
+        text = body[9:end].decode("utf-16-le" if flags & 1 else "latin-1", "replace")
+        (runs,) = struct.unpack_from("<H", body, end)
+        return self._runs(text, struct.unpack_from(f"<{2 * runs}H", body, end + 2)) if runs else []
+
     def _runs(self, text: str, marks: tuple[int, ...]) -> list[Run]:
-        """A text cut where its font changes; before the first change it has that of the cell."""
+        """A text cut where its font changes; before the first change it has that of the cell.
+
+        The font of a piece is a whole one: where it leaves the colour to the program, that is black.
+        """
         out = [Run(text[: marks[0]], None, 0.0)] if marks[0] else []
         ends = [*marks[2::2], len(text)]
         for begin, font, end in zip(marks[::2], marks[1::2], ends, strict=True):
-            size, colour = self._font(font)
-            out.append(Run(text[begin:end], self.rgb(colour), size))
+            size, colour, signs = self._font(font)
+            out.append(Run(text[begin:end], self.rgb(colour) or (0, 0, 0), size, signs))
         return out
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from model import HiddenKind
 from readers.hidden import Conceal, Found
-from readers.hidden_looks import Look
+from readers.hidden_looks import Signs
 from readers.hidden_names import holds_constant
 from readers.hidden_xlsx_drawings import covers_of, related_parts
 from readers.hidden_xlsx_rules import rules_of
@@ -23,9 +23,11 @@ from readers.hidden_xlsx_styles import Styles, runs_of
 from readers.marks import column_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from readers.hidden import Cell
     from readers.hidden_covers import Aligned
+    from readers.hidden_looks import Run
     from readers.hidden_rules import Rules
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
@@ -113,6 +115,8 @@ def _find_unreadable(
     formulas = _FORMULAS.search(body, 0, max(body.find(b"sheetData"), 0)) is not None
     if not ruled and not formulas and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
         return
+    signs: dict[Cell, str] = {}
+    conceal.judges.append(Signs(signs).judge)
     for (row, column), tag, end in _cells(body):
         look = styles.look(_style(tag))
         kind = attribute(tag, b"t") or "n"
@@ -120,31 +124,33 @@ def _find_unreadable(
             continue  # the style of a table colours its headings, not the cell's own
         if look in ruled and rules.covers(row, column):
             rules.looks[row, column] = look, kind in _TEXTS
-        left = _left(body, end, kind, look, styles)
+        runs = _runs(body, end, kind, styles)
+        if runs and look.form.section(None).shows:
+            left = look.left_of(runs)
+        else:
+            value = None if kind in _TEXTS or not look.may_hide() else _value(body, end)
+            left = look.words(value) if look.hides(value) else None
         if left is None and formulas and _FORMULA.match(body, end):
             left = ""  # the sheet shows the formula
         if left is not None:
             conceal.cells[row, column] = left
+        if look.signs and not runs:
+            signs[row, column] = look.signs
         if len(conceal.cells) >= _MOST or len(rules.looks) >= _MOST_RULED:
             conceal.rows.append((row, MOST_ROWS))  # the rest is not looked into one by one
             return
 
 
-def _left(body: bytes, start: int, kind: str, look: Look, styles: Styles) -> str | None:
-    """What of a cell can be read, None where all can."""
-    value = None if kind in _TEXTS or not look.may_hide() else _value(body, start)
-    if look.hides(value):
-        return look.words(value)
+def _runs(body: bytes, start: int, kind: str, styles: Styles) -> Sequence[Run]:
+    """The pieces of the text of a cell that has several looks."""
     if kind == "s" and styles.rich:
         m = _VALUE.search(body, start, start + 400)
-        return styles.rich_text(int(m[1]), look) if m else None
+        return styles.rich.get(int(m[1]), ()) if m else ()
     if kind == "inlineStr":
         end = _CELL_END.search(body, start)
         fragment = body[start : end.start() if end else start]
-        runs = runs_of(fragment, styles) if b"rPr" in fragment else []
-        if any(look.hides_run(r) for r in runs):
-            return "".join(r.text for r in runs if not look.hides_run(r))
-    return None
+        return runs_of(fragment, styles) if b"rPr" in fragment else ()
+    return ()
 
 
 def _value(body: bytes, start: int) -> float:

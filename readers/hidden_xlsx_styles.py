@@ -11,7 +11,7 @@ from lxml import etree
 
 from readers.hidden import Rgb, colour_of
 from readers.hidden_covers import Aligned
-from readers.hidden_looks import PALETTE, PLAIN, Effect, Look, Run
+from readers.hidden_looks import PALETTE, PLAIN, Effect, Look, Run, signs_of
 from readers.number_formats import number_format
 
 if TYPE_CHECKING:
@@ -65,12 +65,6 @@ class Styles:
         """How a cell of that style looks."""
         return self._looks[style] if style < len(self._looks) else PLAIN
 
-    def rich_text(self, number: int, look: Look) -> str | None:
-        """What of a shared string can be read on such a cell; None where all can."""
-        runs = self.rich.get(number, [])
-        hidden = [look.hides_run(r) for r in runs]
-        return "".join(r.text for r, h in zip(runs, hidden, strict=True) if not h) if any(hidden) else None
-
     def _read(self, body: bytes) -> list[Look]:
         if not body:
             return []
@@ -79,7 +73,8 @@ class Styles:
         for n, e in enumerate(root.iterfind(f"{_A}colors/{_A}indexedColors/{_A}rgbColor")):
             self._palette[n : n + 1] = [e.get("rgb", "")]
         fonts = [
-            (self.colour(f.find(f"{_A}color")), _float(f.find(f"{_A}sz"))) for f in root.iterfind(f"{_A}fonts/{_A}font")
+            (self.colour(f.find(f"{_A}color")), _float(f.find(f"{_A}sz")), self._signs(f))
+            for f in root.iterfind(f"{_A}fonts/{_A}font")
         ]
         fills = [self._fill(f) for f in root.iterfind(f"{_A}fills/{_A}fill")]
         formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind(f"{_A}numFmts/{_A}numFmt")}
@@ -87,10 +82,16 @@ class Styles:
         for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
             if (way := xf.find(f"{_A}alignment")) is not None:
                 self.aligned[len(out)] = Aligned(way.get("horizontal", "general"), way.get("vertical", "bottom"))
-            colour, size = _at(fonts, xf.get("fontId"), (None, 11.0))
+            colour, size, signs = _at(fonts, xf.get("fontId"), (None, 11.0, ""))
             behind = _at(fills, xf.get("fillId"), (None,))
-            out.append(Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), ""))))
+            out.append(Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), "")), signs))
         return out
+
+    def _signs(self, font: etree._Element) -> str:
+        """What a font shows in place of letters; that of the theme goes before its own name."""
+        name, scheme = font.find(f"{_A}name"), font.find(f"{_A}scheme")
+        named = name.get("val", "") if name is not None else ""
+        return signs_of(self._theme.get(scheme.get("val", ""), "") or named if scheme is not None else named)
 
     def effect(self, dxf: etree._Element) -> Effect:
         """What a conditional format changes of a cell's look."""
@@ -153,7 +154,9 @@ def runs_of(fragment: bytes, styles: Styles) -> list[Run]:
         colour = re.search(rb"<(?:\w+:)?color\s[^<>]*?/?>", m[1])
         size = re.search(rb"<(?:\w+:)?sz\s+val=[\"']([0-9.]{1,8})[\"']", m[1])
         element = etree.Element("color", dict(_attributes(colour[0]))) if colour else None
-        out.append(Run(text, styles.colour(element), float(size[1]) if size and size[1] != b"." else 0.0))
+        font = re.search(rb"<(?:\w+:)?rFont\s+val=[\"']([^\"'<>]{1,60})[\"']", m[1])
+        signs = signs_of(unescape(font[1].decode("utf-8", "replace"))) if font else None
+        out.append(Run(text, styles.colour(element), float(size[1]) if size and size[1] != b"." else 0.0, signs))
     return out
 
 
@@ -162,14 +165,19 @@ def _attributes(tag: bytes) -> list[tuple[str, str]]:
 
 
 def _theme(body: bytes) -> dict[str, str]:
+    """Its colours, and the names of its fonts under "major" and "minor"."""
     out = dict(_OFFICE)
-    scheme = _parsed(body).find(f".//{_A}clrScheme") if body else None
+    theme = _parsed(body) if body else etree.Element("theme")
+    scheme = theme.find(f".//{_A}clrScheme")
     for e in scheme if scheme is not None else ():
         name = etree.QName(e).localname
         for colour in e:
             value = colour.get("lastClr") or colour.get("val") or ""
             if name in out and colour_of(value):
                 out[name] = value
+    for name in ("major", "minor"):
+        font = theme.find(f".//{_A}fontScheme/{_A}{name}Font/{_A}latin")
+        out[name] = font.get("typeface", "") if font is not None else ""
     return out
 
 

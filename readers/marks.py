@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -39,6 +39,15 @@ _XLSX_ERROR = re.compile(
 _XLSX_FORMULA = re.compile(
     rb"<c r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>([^<]*)</f>)(?:<v ?/>|<v></v>)?</c>"
 )
+_XLSX_BESIDE = re.compile(
+    rb"<((?:\w+:)?(?:extLst|AlternateContent))(?=[\s/>])(?:[^<>]*/>|.*?</\1\s*>)", re.DOTALL
+)
+_XLSX_NEW_ERROR = re.compile(
+    rb"(<(?:\w+:)?c\s[^<>]*\bt=[\"'])e([\"'][^<>]*>(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?"
+    rb"<(?:\w+:)?v>#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)<)[A-Z_]{1,20}[!?]?<)"
+)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_LITERAL = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _ODS_FORMULA = re.compile(rb"table:formula=\"([^\"]*)\"")
 _CONSTANT = re.compile(r'(?:of:)?=?(?:"((?:[^"]|"")*)"|HYPERLINK\("[^"]*"[,;] ?"((?:[^"]|"")*)"\))', re.IGNORECASE)
 
@@ -81,6 +90,22 @@ def prepare_ods(content: bytes) -> bytes:
     """
     content = _ODS_SAID.sub(b"", content) if b"<svg:title>" in content or b"<svg:desc>" in content else content
     return _ODS_BREAK.sub(b" ", content) if b"<text:line-break" in content or b"<text:tab" in content else content
+
+
+def prepare_xlsx(body: bytes) -> bytes:
+    """A part of an XLSX without what is legal in it and makes the fast reader refuse the file, or lose a text.
+
+    So are extensions of a cell and errors of newer programs (`#SPILL!`), which then read as texts; comments and
+    literal sections would mislead the patterns, too.
+    """
+    if b"<!" in body:
+        body = _LITERAL.sub(lambda m: escape(m[1].decode("utf-8", "replace")).encode(), _COMMENT.sub(b"", body))
+    begin, end = body.find(b"sheetData"), body.rfind(b"sheetData>")
+    if begin < 0 or end < 0:
+        return body
+    if body.find(b"extLst", begin, end) >= 0 or body.find(b"AlternateContent", begin, end) >= 0:
+        body = body[:begin] + _XLSX_BESIDE.sub(b"", body[begin:end]) + body[end:]
+    return _XLSX_NEW_ERROR.sub(rb"\1str\2", body) if b't="e"' in body or b"t='e'" in body else body
 
 
 def has_endless_spaces(content: bytes) -> bool:

@@ -11,13 +11,13 @@ from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from model import HiddenKind
-from readers.hidden import Conceal, Found, cell_digest, hidden_sheet, take_out
+from readers.hidden import Conceal, Found, cell_digest, hidden_sheet, take_out, within
 from readers.hidden_ods import EVERY_ROW, conceal_ods
 from readers.hidden_tabs import Reach, found_behind, ods_reach, xlsx_reach
 from readers.hidden_xls import conceal_xls
 from readers.hidden_xlsx import conceal_sheet, found_in_book
 from readers.hidden_xlsx_styles import Styles
-from readers.marks import Marks, Span, has_endless_spaces, ods_marks, prepare_ods, xlsx_marks
+from readers.marks import Marks, Span, has_endless_spaces, ods_marks, prepare_ods, prepare_xlsx, xlsx_marks
 from readers.zipped import Refusal, pack, prove_xml, unpack
 
 if TYPE_CHECKING:
@@ -32,7 +32,11 @@ MAX_FILLED = 1_000_000
 """Cells that merged areas may fill, all together."""
 
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:[0-9]{3}")
+_ERROR_TEXT = re.compile(
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
+    r"|EXTERNAL!|PYTHON!|TIMEOUT!)|Err:[0-9]{3}"
+)
+_WORDS = re.compile(r"[A-Za-z ,]{1,80}")
 
 Fault = tuple[str, str, str | None, int | None]
 """code, message, sheet, 1-based row."""
@@ -81,7 +85,8 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Boo
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)
     if "xl/workbook.xml" in parts:
-        prove_xlsx(parts)
+        if prove_xlsx(parts):
+            data = pack(parts)
         sheets = xlsx_parts(parts)
         bodies = [parts.get(part, b"") for _, part, _ in sheets]
         if any(b'r="XFD' in body for body in bodies):
@@ -138,11 +143,15 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Book
     return book
 
 
-def prove_xlsx(parts: dict[str, bytes]) -> None:
-    """Raises Refusal where an XML part of an XLSX is not whole."""
+def prove_xlsx(parts: dict[str, bytes]) -> bool:
+    """Raises Refusal where an XML part of an XLSX is not whole. Makes the parts ready; True where that changed one."""
+    changed = False
     for name, body in parts.items():
         if name.endswith((".xml", ".rels")):
             prove_xml(name, body)
+            parts[name] = prepare_xlsx(body)
+            changed |= parts[name] is not body
+    return changed
 
 
 def xlsx_parts(parts: dict[str, bytes]) -> list[tuple[str, str, str]]:
@@ -207,9 +216,15 @@ def _read(
     except calamine.PasswordError as error:
         raise Refusal("encrypted", "it is protected by a password") from error
     except (calamine.CalamineError, ValueError, OSError, KeyError, OverflowError) as error:
-        raise Refusal("damaged", f"its contents cannot be read ({str(error)[:200]})") from error
+        raise Refusal("damaged", f"its contents cannot be read{_plain_words(error)}") from error
     out.found += found_behind(reach, (s.rows for s in out.sheets))
     return out
+
+
+def _plain_words(error: Exception) -> str:
+    """What the fast reader says, up to where it may quote a cell, which may be a hidden one."""
+    words = (m[0] if (m := _WORDS.match(str(error))) else "").strip(" ,")
+    return f" ({words})" if words else ""
 
 
 def take_in(
@@ -218,7 +233,7 @@ def take_in(
     """Adds a sheet to the book, without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""
     number, name, state = about
     marks, spans, conceal = told
-    faults = mark_faults(name, rows, marks)
+    _write_marks(rows, marks)
     own = [list(r) for r in rows] if spans else rows
     for judge in conceal.judges:
         judge(own, conceal)
@@ -229,7 +244,7 @@ def take_in(
     if state == "Visible" and not conceal.cache:
         taken = take_out(name, rows, own, conceal)
         book.found += taken.found
-        book.faults += faults
+        book.faults += _mark_faults(name, rows, own, marks, conceal)
         book.sheets.append(Sheet(name, rows, taken.digests))
         return
     texts = [c for row in own for c in row if c.strip()]
@@ -320,17 +335,23 @@ def fill_merged(rows: list[list[str]], spans: list[Span]) -> bool:
     return True
 
 
-def mark_faults(name: str, rows: list[list[str]], marks: Marks) -> list[Fault]:
-    """Writes error texts into their cells, and tells of them and of formulas without a value."""
-    errors: dict[int, str] = {}
+def _write_marks(rows: list[list[str]], marks: Marks) -> None:
+    """Writes errors, and formulas that are a mere text, into their cells."""
     for row, column, text in marks.cells:
         if text and row < len(rows) and column < MAX_COLUMNS:
             # The fast reader leaves cells without a value out of a sheet's width.
             rows[row].extend([""] * (column + 1 - len(rows[row])))
             rows[row][column] = text
+
+
+def _mark_faults(
+    name: str, rows: list[list[str]], own: list[list[str]], marks: Marks, conceal: Conceal
+) -> list[Fault]:
+    """Tells of errors and of formulas without a value, where these are shown."""
+    errors: dict[int, str] = {}
     for number, cells in enumerate(rows):
-        for cell in cells:
-            if cell[:1] in "#E" and cell and _ERROR_TEXT.fullmatch(cell):
+        for column, cell in enumerate(cells):
+            if cell[:1] in "#E" and cell and _ERROR_TEXT.fullmatch(cell) and own[number][column] == cell:
                 errors.setdefault(number, cell)
     faults: list[Fault] = []
     if errors:
@@ -339,7 +360,9 @@ def mark_faults(name: str, rows: list[list[str]], marks: Marks) -> list[Fault]:
             f"{_rows(list(errors))} a cell holds an error of the spreadsheet ({text}): ask the publisher for its value"
         )
         faults.append(("error_cell", message, name, row + 1))
-    if formulas := sorted({m.row for m in marks.cells if not m.text and m.row < len(rows)}):
+    empty = [m for m in marks.cells if not m.text and m.row < len(rows)]
+    hidden, columns = {*within(conceal.rows, len(rows))}, {*within(conceal.columns, MAX_COLUMNS)}
+    if formulas := sorted({m.row for m in empty if m.row not in hidden and m.column not in columns}):
         message = (
             f"{_rows(formulas)} a formula has no stored value and reads as empty: open and save the file to see it"
         )
