@@ -24,8 +24,8 @@ from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_J
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem
-from db.due import polls, something_to_tell
 from db.locks import daemon_lock
+from db.schedule import polls, something_to_tell
 
 log = logging.getLogger("npdwatch.daemon")
 

@@ -26,8 +26,8 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 3
 METAREFRESH_ENABLED = False
-RETRY_ENABLED = False  # spiders.patience waits as it is told to; Scrapy's asks three times within milliseconds
-COMPRESSION_ENABLED = False  # spiders.decoding refuses a cut body; Scrapy hands it on as a clean 200
+RETRY_ENABLED = False  # spiders.middlewares.retry waits as it is told to; Scrapy's asks three times within milliseconds
+COMPRESSION_ENABLED = False  # spiders.middlewares.decompress refuses a cut body; Scrapy hands it on as a clean 200
 HTTPCACHE_ENABLED = False  # it serves yesterday's file during an outage
 HTTPPROXY_ENABLED = True
 AUTOTHROTTLE_ENABLED = False
@@ -62,13 +62,13 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     f"{_OWN}.httpproxy.HttpProxyMiddleware": 750,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "spiders.guard.HostGuard": 40,
-    "spiders.conditional.ConditionalGet": 545,
-    "spiders.patience.Patience": 551,
-    "spiders.decoding.StrictDecoding": 590,
+    "spiders.middlewares.allowed_hosts.HostGuard": 40,
+    "spiders.middlewares.conditional.ConditionalGet": 545,
+    "spiders.middlewares.retry.Patience": 551,
+    "spiders.middlewares.decompress.StrictDecoding": 590,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
 }
 EXTENSIONS_BASE: dict[str, int] = {}  # no telnet, no remote control, no feed exports, no statistics
-EXTENSIONS = {"spiders.patience.CrawlDelay": 0}
+EXTENSIONS = {"spiders.middlewares.retry.CrawlDelay": 0}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import NamedTuple
 
-from alerts.clean import clean
+from text.sanitise import clean
 
 LARGEST = 1_000_000
 """Bytes of a message that are read."""

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.channels import CHANNELS, Channel, Config
-from alerts.clean import clean
-from alerts.message import Form, Message
+from alerts.messages.message import Form, Message
 from alerts.outbox import Leased, Notice, Outbox
 from alerts.plan import Receiver
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import EARLY_WARNING, LONGEST_RETRY_AFTER, next_attempt
 from db.connection import DatabaseProblem
+from text.sanitise import clean
 
 log = logging.getLogger(__name__)
 

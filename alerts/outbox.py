@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from alerts.results import Result
-from db.waiting import Mute
-from model import StoredChange
+from db.outbox.digests import Mute
+from model.change import StoredChange
 
 Payload = Mapping[str, Any]
 """What is told, as plain JSON values, cleaned: see docs/webhook.schema.json (`data`), plus "csv" for channels that

@@ -8,13 +8,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from alerts.content import changes_payload
-from alerts.item import worst_first
+from alerts.digest_times import due_at
+from alerts.messages.change import worst_first
+from alerts.messages.csv_attachment import rows_csv
+from alerts.messages.payload import changes_payload
 from alerts.outbox import Alert, Wanted, told_id
 from alerts.routes import Route, Severity, matches, severity
-from alerts.rows import rows_csv
-from alerts.slots import due_at
-from model import ROW_KINDS, ChangeKind, StoredChange
+from model.change import ROW_KINDS, ChangeKind, StoredChange
 
 Hits = tuple[tuple[str, str], ...]
 

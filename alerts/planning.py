@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from alerts.clean import clean, safe_url
-from alerts.content import notices_payload
+from alerts.digest_times import STORM, STORM_SPAN, next_quarter
+from alerts.messages.payload import notices_payload
 from alerts.outbox import Alert, AlreadyPlanned, Notice, NotPlanned, Outbox, Wanted, told_id
 from alerts.plan import Plan, Receiver, check_routes, plan_changes, plan_digests
 from alerts.routes import Route, muted_by
-from alerts.slots import STORM, STORM_SPAN, next_quarter
 from db.connection import DatabaseProblem
-from db.waiting import Mute
-from model import StoredChange
+from db.outbox.digests import Mute
+from model.change import StoredChange
+from text.sanitise import clean, safe_url
 
 log = logging.getLogger(__name__)
 

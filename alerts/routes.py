@@ -10,11 +10,12 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from alerts.evidence import item_words
-from alerts.subject import check_subject
-from alerts.vocabulary import words
-from db.waiting import Mute
-from model import HIGH_SCORE, ROW_KINDS, Category, ChangeKind, Confidence, StoredChange
+from alerts.messages.evidence import item_words
+from alerts.messages.subject import check_subject
+from db.outbox.digests import Mute
+from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
+from model.register import Category, Confidence
+from text.labels import words
 
 
 class Severity(IntEnum):
@@ -171,7 +172,7 @@ class Route:
     quiet_except_high: bool = False
     """True: what is of high severity is told in the quiet hours too."""
     subject: str = ""
-    """The subject line in the reader's language, with {headline}, {source}, ...: see `alerts.subject`."""
+    """The subject line in the reader's language, with {headline}, {source}, ...: see `alerts.messages.subject`."""
 
     def __post_init__(self) -> None:
         if not self.channels:

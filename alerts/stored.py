@@ -1,4 +1,4 @@
-"""The outbox in the database: what `alerts.outbox.Outbox` asks for, put in terms of `db.outbox`."""
+"""The outbox in the database: what `alerts.outbox.Outbox` asks for, put in terms of `db.outbox.alerts`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self, cast
 
-from alerts.kept_back import GONE, MADE_ANEW, as_it_may_go, nothing_of
+from alerts.messages.kept_back import GONE, MADE_ANEW, as_it_may_go, nothing_of
 from alerts.outbox import Alert, AlreadyPlanned, Leased, Notice, Wanted
 from alerts.results import Result, Unknown
-from db import outbox, waiting
-from db.let_go import NOTHING_LEFT
-from db.notices import Trouble, report
-from db.store import Store, moment, stamp
-from db.taken_out import NO_LONGER_WATCHED
-from db.withheld import Withheld, withheld
-from model import StoredChange
+from db.outbox import alerts as outbox
+from db.outbox import digests as waiting
+from db.outbox.incidents import Trouble, report
+from db.register.retired import NO_LONGER_WATCHED
+from db.store.transaction import Store, moment, stamp
+from db.withheld.decide import Withheld, withheld
+from db.withheld.let_go import NOTHING_LEFT
+from model.change import StoredChange
 
 
 class StoredOutbox:

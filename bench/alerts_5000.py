@@ -11,10 +11,11 @@ from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import receivers
-from alerts.message import Form, Message
+from alerts.messages.message import Form, Message
 from alerts.plan import plan_changes
 from alerts.routes import Digest, default_routes
-from model import Category, ChangeKind, Confidence, StoredChange
+from model.change import ChangeKind, StoredChange
+from model.register import Category, Confidence
 
 ROWS = 5000
 LIMIT = 5.0

@@ -10,10 +10,13 @@ import sys
 from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
-from model import Category
-from recipients import addresses, classify, guesses, one_body, parties
-from recipients import book as lists
-from recipients.names import organisation_key
+from model.register import Category
+from recipients import addresses, classify
+from recipients import directory as lists
+from recipients import heuristics as guesses
+from recipients import single as one_body
+from recipients.cell import parties
+from recipients.cell.names import organisation_key
 
 
 def main() -> None:

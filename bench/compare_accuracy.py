@@ -20,7 +20,8 @@ from diffing.compare import compare_editions
 from diffing.normal import cell_key
 
 if TYPE_CHECKING:
-    from model import Comparison, Edition
+    from model.change import Comparison
+    from model.register import Edition
 
 Told = Counter[tuple[str, Row | None, Row | None]]
 PER_KIND = 10

@@ -25,7 +25,7 @@ from pathlib import Path
 from bench.editions import large_pair, write_csv
 from bench.measure import Cost, line, median, run
 from diffing.compare import compare_editions
-from model import Column, Edition, Table
+from model.register import Column, Edition, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 DAFF_MOST = 100_000

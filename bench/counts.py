@@ -13,24 +13,26 @@ from typing import TYPE_CHECKING
 
 from bench.measure import own_cpu
 from commands.stats import count
-from db.assessments import Label, assessed
-from db.editions import File, NewEdition
-from db.looked_into import note_looked_into
-from db.reviews import label
-from db.rows import record_edition
-from db.store import Store, stamp
-from model import ChangeKind, Edition, Place, Source, SourceKind
+from db.recipients.assessments import Label, assessed
+from db.recipients.reviews import label
+from db.register.editions import File, NewEdition
+from db.register.rows import record_edition
+from db.store.transaction import Store, stamp
+from db.withheld.looked_into import note_looked_into
+from model.change import ChangeKind
+from model.register import Edition, Place
+from model.source import Source, SourceKind
 from readers.fingerprint import fingerprint
-from readers.register import read_register
+from readers.register.reading import read_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from model import Recipient
+    from model.register import Recipient
 
 HEAD = ("DfE reference", "Organisation name", "Date of request", "Tier of data", "Outcome of request", "Purpose")
 TIERS = {"1": 334, "2": 368, "3": 29, "4": 84, "": 72}
-"""March 2012 to December 2016: 887 requests (recipients/published.toml has the source)."""
+"""March 2012 to December 2016: 887 requests (recipients/data/published.toml has the source)."""
 OUTCOMES_2016 = {"Rejected": 15, "Not pursued": 3}
 OUTCOMES_2017 = {"Approved and received data": 92, "Not pursued": 21, "Rejected": 8}
 REJECTED_IN = (2014,) * 3 + (2015,) * 5 + (2016,) * 7

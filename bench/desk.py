@@ -18,21 +18,22 @@ from urllib.parse import urljoin, urlsplit
 import scrapy
 from scrapy.http import Response, TextResponse
 
-from db.runs import Tally, add_expected, add_verdicts, close_run, start_run, validators
-from db.store import Store
+from db.register.runs import Tally, add_expected, add_verdicts, close_run, start_run, validators
+from db.store.transaction import Store
 from demo.replica import Replica
-from diffing.guard import Limits
-from model import Expected, Fetched, Known, Source, SourceKind, Verdict
+from diffing.plausibility import Limits
+from model.fetch import Expected, Fetched, Known, Verdict
+from model.source import Source, SourceKind
 from pipelines.archive import ArchiveBodies
-from pipelines.classify import ClassifyRecipients
-from pipelines.compare import CompareEditions
+from pipelines.context import Crawling, Step, Work, first_address
 from pipelines.health import note_health
-from pipelines.read import ReadRegisters
-from pipelines.record import RecordEditions
-from pipelines.work import Crawling, Step, Work, first_address
-from spiders.asking import Asking
-from spiders.conditional import ConditionalGet
+from pipelines.registers.classify import ClassifyRecipients
+from pipelines.registers.compare import CompareEditions
+from pipelines.registers.read import ReadRegisters
+from pipelines.registers.record import RecordEditions
+from spiders.base import Asking
 from spiders.govuk import GovukSpider
+from spiders.middlewares.conditional import ConditionalGet
 from spiders.register import RegisterSpider
 from spiders.search import SearchSpider
 

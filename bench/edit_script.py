@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.editions import TOPICS
 from bench.edits import AT, DATASETS, LEGAL, MONTHS, Item, Register, with_cell
-from model import Column, Edition, Table
+from model.register import Column, Edition, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import csv
 import random
 from typing import TYPE_CHECKING
 
-from model import Column, Edition, Table
+from model.register import Column, Edition, Table
 
 if TYPE_CHECKING:
     from pathlib import Path

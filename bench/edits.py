@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bench.editions import FIRST, PLACES, SECOND, TOPICS, VERBS
-from model import Column, Edition, Table
+from model.register import Column, Edition, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from bench.large_items import build_items
 from bench.large_registers import REGISTERS, Filling, Register
 from bench.large_rows import Line, lines
 from bench.world import ROOT
-from db.store import Store
+from db.store.transaction import Store
 
 MOST = 1.0
 """CPU seconds that a command may take."""

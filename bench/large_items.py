@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.changes import save_change
-from db.items import save_item, save_mentions, save_version
-from db.links import linked_to, newest_release, save_links
-from db.store import stamp
-from diffing.items import compare_items
-from items import Item, ItemKind, ItemState, Named, Submitter
+from db.register.changes import save_change
+from db.register.items import save_item, save_mentions, save_version
+from db.register.links import linked_to, newest_release, save_links
+from db.store.transaction import stamp
+from diffing.items.items import compare_items
 from mentions.joining import links
-from model import Options, Source, SourceKind
+from model.item import Item, ItemKind, ItemState, Named, Submitter
+from model.source import Options, Source, SourceKind
 from pipelines.items_told import as_rows, category_of, change_of, detail_of, link_rows, mentions_in
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store.transaction import Store
 
 BEGUN = datetime(2019, 4, 1, 11, 0, tzinfo=UTC)
 COMMITTEE = Named("203", "Education Committee")

@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bench.large_rows import COLUMNS, UNASSESSED, Line, Step
-from db.assessments import assessed, save_assessments
-from db.rows import row_sha256
-from db.store import as_json, stamp
+from db.recipients.assessments import assessed, save_assessments
+from db.register.rows import row_sha256
+from db.store.transaction import as_json, stamp
 from demo.ods import Sheet, write_ods
-from model import Category, Recipient
-from readers.fields import file_key, section_of
+from model.register import Category, Recipient
+from readers.columns.fields import file_key, section_of
 from recipients.classify import classify_recipient
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store.transaction import Store
 
 BEGUN = datetime(2019, 3, 1, 9, 30, tzinfo=UTC)
 QUARTER = timedelta(days=91)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mentions.polarity import Polarity
 from mentions.read import Mention, overall, read_mentions
-from recipients.names import organisation_key
+from recipients.cell.names import organisation_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.measure import line, run
 from db.official_names import loaded, official_names
-from recipients.names import organisation_key
+from recipients.cell.names import organisation_key
 
 NAMES = 5_000_000
 ASKED = 20_000

@@ -23,17 +23,17 @@ from alerts.channels import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.content import changes_payload
 from alerts.deliver import deliver_due, receivers
+from alerts.messages.payload import changes_payload
+from alerts.messages.samples import sample_change
 from alerts.outbox import Alert
 from alerts.planning import plan_due
 from alerts.routes import Digest, default_routes
-from alerts.samples import sample_change
 from alerts.stored import StoredOutbox
 from bench.measure import own_cpu
-from db.proof import redrive, resume
-from db.store import Store, moment, stamp
-from model import ChangeKind
+from db.outbox.deliveries import redrive, resume
+from db.store.transaction import Store, moment, stamp
+from model.change import ChangeKind
 
 BEGIN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ALERTS = 5

@@ -28,7 +28,7 @@ from bench.large import build
 from bench.measure import line
 from bench.serving import Served, served
 from bench.world import CHANNELS, PAGE, Watched, World
-from db.store import Store, stamp
+from db.store.transaction import Store, stamp
 
 MEDIAN, P95 = 60.0, 150.0
 """Milliseconds."""

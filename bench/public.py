@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from db.archive import Archive
-from db.public_schema import TABLES
-from db.public_search import make_search
+from publicdb.schema import TABLES
+from publicdb.search import make_search
 
 BODY = b"reference,recipient\nDR260301.01,The Daily Invention Ltd\n"
 GOOD = "2026-11-24T14:50:00+00:00"

@@ -19,20 +19,20 @@ from typing import TYPE_CHECKING
 
 from bench.measure import line, own_cpu, run
 from bench.world import ROOT
-from db.public import PublicCopy, copy_path
-from db.store import Store, stamp
+from db.store.transaction import Store, stamp
+from publicdb.build import PublicCopy, copy_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_BUILD, MOST_MEMORY = 10.0, 300.0
 MOST_IDLE, MOST_WAIT = 0.005, 0.1
-BUILD = "from pathlib import Path; from db.public import build; build(Path({!r}))"
+BUILD = "from pathlib import Path; from publicdb.build import build; build(Path({!r}))"
 WRITE = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from db.store import Store, stamp
+from db.store.transaction import Store, stamp
 waits = []
 with Store.open(Path(sys.argv[1])) as store:
     while not Path(sys.argv[2]).exists():

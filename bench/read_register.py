@@ -67,7 +67,7 @@ def as_csv(table: list[list[str]]) -> bytes:
 
 
 def measure(path: str) -> None:
-    from readers.register import read_register
+    from readers.register.reading import read_register
 
     data = Path(path).read_bytes()
     before = _cpu()

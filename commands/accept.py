@@ -27,9 +27,9 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     """
-    from db.passed_on import stored_changes_to_pass_on
-    from pipelines.accepting import NothingPutAside, accept_edition, reject_edition
-    from pipelines.hidden import NothingHidden, decide
+    from db.withheld.passed_on import stored_changes_to_pass_on
+    from pipelines.registers.hidden import NothingHidden, decide
+    from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])

@@ -61,7 +61,7 @@ def alarm(
 
 def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
     """What operators are to read."""
-    from alerts.times import moment
+    from text.times import moment
 
     name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
     if not code:
@@ -81,7 +81,7 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
 def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> bool:
     """Sends each once, over its channel; True where at least one was taken."""
     from alerts.channels import CHANNELS
-    from alerts.message import Form, Message
+    from alerts.messages.message import Form, Message
     from alerts.outbox import Leased
     from alerts.results import Sent
     from commands.telling import channel_config

@@ -13,7 +13,7 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, n
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store import Store
+    from db.store.transaction import Store
 
 STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")
 
@@ -36,7 +36,8 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     What is withheld is left out.
     """
     from alerts.stored import StoredOutbox
-    from db import proof, waiting
+    from db.outbox import deliveries as proof
+    from db.outbox import digests as waiting
 
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
@@ -67,7 +68,7 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
 def _say_as_they_may(store: Store, deliveries: list[dict[str, Any]]) -> None:
     """Puts headlines without what is withheld in place of those that were sent."""
     from alerts.stored import StoredOutbox
-    from db.withheld import withheld
+    from db.withheld.decide import withheld
 
     if not withheld(store):
         return
@@ -88,7 +89,7 @@ def show(context: click.Context, *, identity: str, as_json: bool) -> Exit:
     What is withheld is left out.
     """
     from alerts.stored import StoredOutbox
-    from db import proof
+    from db.outbox import deliveries as proof
 
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
@@ -114,8 +115,8 @@ def _unknown(identity: str) -> Failure:
 
 
 def _show(found: dict[str, Any], zone: str) -> None:
-    from alerts.message import Message, full_text
-    from alerts.times import moment
+    from alerts.messages.message import Message, full_text
+    from text.times import moment
 
     message = Message(found["id"], found["id"], "", found["payload"])
     kind = "Test" if found["payload"].get("type") == "test" else "Alert"
@@ -194,7 +195,7 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
 
     What was delivered is never sent again by this, however often it is called.
     """
-    from db import proof
+    from db.outbox import deliveries as proof
 
     if sum(map(bool, (identity, channel, everything))) != 1:
         raise Failure("Name an alert or a delivery, or give --channel or --all.", Exit.USAGE)
@@ -214,7 +215,7 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
 @command
 def dismiss(context: click.Context, *, identity: str | None, channel: str | None) -> Exit:
     """Say that dead deliveries have been looked at and are not to be sent. They are kept all the same."""
-    from db import proof
+    from db.outbox import deliveries as proof
 
     if bool(identity) == bool(channel):
         raise Failure("Name an alert or a delivery, or give --channel.", Exit.USAGE)
@@ -233,7 +234,7 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
 @command
 def resume(context: click.Context, *, channel: str) -> Exit:
     """Let a channel that was paused go on; what waits in it is sent in order."""
-    from db import proof
+    from db.outbox import deliveries as proof
 
     settings = configuration(context)
     _known_channel(settings, channel)
@@ -251,7 +252,7 @@ def resume(context: click.Context, *, channel: str) -> Exit:
 def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...]) -> Exit:
     """Send an alert again on purpose. The message says so, and has an id of its own."""
     from alerts.outbox import delivery_id, told_id
-    from db import proof
+    from db.outbox import deliveries as proof
 
     settings = configuration(context)
     with opened(settings) as store:

@@ -10,7 +10,7 @@ import click
 from commands.setting import Exit, Failure, command, configuration, now, opened
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store.transaction import Store
 
 
 @click.command("bounced")
@@ -25,7 +25,7 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> Exit:
     operators are told over another channel. What is no final failure (a delay, a holiday answer) changes nothing.
     """
     from alerts.bounces import LARGEST, read_bounce
-    from alerts.clean import clean
+    from text.sanitise import clean
 
     settings = configuration(context)
     if identity is None:
@@ -42,8 +42,8 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> Exit:
 def _note(store: Store, delivery: str, why: str) -> str:
     """Notes it and tells operators; gives a line that says so. Raises Failure (code 2) for a delivery not known."""
     from alerts.stored import channel_subject
-    from db import proof
-    from db.notices import Trouble, report
+    from db.outbox import deliveries as proof
+    from db.outbox.incidents import Trouble, report
 
     at = now()
     back = proof.came_back(store, delivery, why, at) if delivery else None

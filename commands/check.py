@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from config import Configuration
-    from db.store import Store
-    from model import Source
+    from db.store.transaction import Store
+    from model.source import Source
 
 
 @click.command("check")
@@ -30,7 +30,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
     from commands.telling import check_heartbeat, routes
-    from db.store import Store
+    from db.store.transaction import Store
 
     settings = configuration(context)
     routes(settings)
@@ -79,7 +79,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
 def _data(settings: Configuration) -> dict[str, Any]:
     from db.connection import DatabaseProblem
-    from db.store import Store
+    from db.store.transaction import Store
 
     try:
         Store.open(settings.folder, read_only=True).close()
@@ -90,9 +90,9 @@ def _data(settings: Configuration) -> dict[str, Any]:
 
 def _channel(settings: Configuration, name: str) -> dict[str, Any]:
     from alerts.channels import CHANNELS
-    from alerts.reach import Unreachable
     from commands.setting import Failure
     from commands.telling import channel_config
+    from net.connectivity import Unreachable
 
     try:
         config = channel_config(settings, name)

@@ -29,14 +29,15 @@ from commands.setting import (
     plural,
     waiting,
 )
-from recipients.one_line import in_one_line
+from recipients.cell.one_line import in_one_line
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.runs import Tally
-    from db.store import Store
-    from model import Known, Source
-    from pipelines.work import Work
+    from db.register.runs import Tally
+    from db.store.transaction import Store
+    from model.fetch import Known
+    from model.source import Source
+    from pipelines.context import Work
 
 log = logging.getLogger("npdwatch.crawl")
 RELABELLING = timedelta(seconds=20)
@@ -127,7 +128,7 @@ def crawl(
 def bring_labels_up(store: Store) -> None:
     """After an upgrade gives what is stored the labels of today's lists, a while in each crawl; it is no news."""
     from db.connection import DatabaseProblem
-    from db.labelling import relabel
+    from db.recipients.reclassify import relabel
 
     try:
         done = relabel(store, now, within=RELABELLING)
@@ -202,15 +203,15 @@ def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual"
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
-    from db.hidden import hiding_files
-    from db.labelling import note_first_lists
-    from db.notices import sources_with
-    from db.passed_on import stored_changes_to_pass_on
-    from db.runs import add_verdicts, close_run, set_exit_code, start_run, validators
-    from diffing.guard import Limits
-    from model import Expected, Known
+    from db.outbox.incidents import sources_with
+    from db.recipients.reclassify import note_first_lists
+    from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
+    from db.withheld.hidden import hiding_files
+    from db.withheld.passed_on import stored_changes_to_pass_on
+    from diffing.plausibility import Limits
+    from model.fetch import Expected, Known
+    from pipelines.context import Crawling, first_address
     from pipelines.health import note_health
-    from pipelines.work import Crawling, first_address
 
     begun = now()
     note_first_lists(store, begun)
@@ -246,9 +247,9 @@ def run_crawl(
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
     """What the spiders of items may know: walks that are under way, items, those unread, and records by alias."""
-    from db.follows import follow
-    from db.items import backlog, known_items, record_of
-    from model import ITEM_KINDS
+    from db.register.items import backlog, known_items, record_of
+    from db.register.list_cursor import follow
+    from model.source import ITEM_KINDS
 
     follows = {}
     with store.transaction():
@@ -303,8 +304,8 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
     from scrapy.settings import Settings
 
     import settings as own
-    from model import ITEM_KINDS
-    from pipelines.work import SETTING
+    from model.source import ITEM_KINDS
+    from pipelines.context import SETTING
 
     values = Settings()
     values.setmodule(own)
@@ -324,10 +325,10 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
                 "pipelines.ledger.Ledger": 50,
                 **({"pipelines.items.RecordItems": 60} if any(s.kind in ITEM_KINDS for s in settings.sources) else {}),
                 "pipelines.archive.ArchiveBodies": 100,
-                "pipelines.read.ReadRegisters": 200,
-                "pipelines.compare.CompareEditions": 300,
-                "pipelines.classify.ClassifyRecipients": 400,
-                "pipelines.record.RecordEditions": 500,
+                "pipelines.registers.read.ReadRegisters": 200,
+                "pipelines.registers.compare.CompareEditions": 300,
+                "pipelines.registers.classify.ClassifyRecipients": 400,
+                "pipelines.registers.record.RecordEditions": 500,
                 "pipelines.deadlines.NoteDeadlines": 600,
             },
             SETTING: crawling,

@@ -16,7 +16,7 @@ import click
 from commands.setting import Exit, Failure, command, configuration, opened
 
 if TYPE_CHECKING:
-    from model import Source
+    from model.source import Source
     from scheduler import Watch
 
 
@@ -90,7 +90,7 @@ def crawled_aside(sources: Iterable[Source]) -> list[str]:
     Each crawl keeps the pace that a host is asked at, but knows nothing of the other one's.
     """
     from config import OWN_HOSTS
-    from model import ITEM_KINDS
+    from model.source import ITEM_KINDS
 
     sources = tuple(sources)
     registers = {urlsplit(s.url).netloc for s in sources if s.kind not in ITEM_KINDS} | set(OWN_HOSTS)

@@ -26,10 +26,10 @@ def evidence(
     everything: bool, limit: int, as_json: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
-    from db.items_find import find_items, item_history
-    from db.passed_on import items_to_pass_on
+    from db.queries.items import find_items, item_history
+    from db.withheld.passed_on import items_to_pass_on
     from mentions.polarity import Polarity
-    from readers.legacy import aliases_of
+    from readers.parliament.legacy import aliases_of
 
     if polarity is not None and polarity not in list(Polarity):
         raise Failure(f"There is no polarity {polarity!r}. Known are: {', '.join(Polarity)}", Exit.USAGE)

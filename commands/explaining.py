@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.setting import plural
-from model import Level, RowKind, SheetKind
+from model.register import Level, RowKind, SheetKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from model import Column, Problem, Reading, SheetAccount, Table
+    from model.register import Column, Problem, Reading, SheetAccount, Table
 
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
@@ -136,7 +136,7 @@ def _begun(cell: str) -> str:
 
 
 def _fields() -> tuple[str, ...]:
-    from readers.fields import FIELDS
+    from readers.columns.fields import FIELDS
 
     return tuple(sorted(FIELDS))
 

@@ -18,7 +18,8 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, p
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from model import Comparison, Edition, Problem, Reading, Recipient
+    from model.change import Comparison
+    from model.register import Edition, Problem, Reading, Recipient
     from recipients.official import Lookup
 
 LARGEST = 64 * 2**20
@@ -33,7 +34,7 @@ def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
     Raises:
         Failure: it cannot be opened, or is larger than 64 MiB (code 2).
     """
-    from readers.register import read_register
+    from readers.register.reading import read_register
 
     try:
         data = sys.stdin.buffer.read(LARGEST + 1) if str(path) == "-" else path.read_bytes()
@@ -57,7 +58,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
 
     from commands.explaining import explain, propose_columns
     from commands.read_json import read_as_json
-    from model import Problem
+    from model.register import Problem
     from readers.said import named_in_vain
 
     said = _columns_of(context, source) if source else ()
@@ -80,7 +81,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
 
 def in_doubt(problems: Iterable[Problem]) -> bool:
     """True where something could not be read, or was not understood; a note says how it was."""
-    from model import Level
+    from model.register import Level
 
     return any(p.level is not Level.NOTE for p in problems)
 
@@ -93,7 +94,7 @@ def _columns_of(context: click.Context, source: str) -> tuple[tuple[str, str], .
 
 def _print_hidden(reading: Reading, file: str = "") -> None:
     """What a file hides: what, where and how much, never its words."""
-    from readers.hidden_words import in_words
+    from readers.hidden.words import in_words
 
     for h in reading.hidden:
         click.echo(click.style("hidden: ", fg="red") + (f"{file}: " if file else "") + in_words(h))
@@ -113,12 +114,13 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     from commands.packing import Packed
     from diffing.amendments import new_amendments
     from diffing.compare import as_json as contract
-    from diffing.guard import HELD, Decision, Limits, judge
-    from diffing.meaning import carry_meaning
-    from diffing.mending import compare_both_mended
-    from model import ColumnChanges, Comparison, Edition, Level, Problem
-    from readers.hidden_rows import gather_shown, with_standing
-    from readers.memory import give_back
+    from diffing.plausibility import HELD, Decision, Limits, judge
+    from diffing.sheets.meaning import carry_meaning
+    from diffing.sheets.mending import compare_both_mended
+    from model.change import ColumnChanges, Comparison
+    from model.register import Edition, Level, Problem
+    from readers.hidden.rows import gather_shown, with_standing
+    from readers.sandbox.memory import give_back
 
     packed = Packed(read_file(old))
     give_back()
@@ -166,13 +168,13 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
 
 
 def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> list[dict[str, Any]]:
-    from diffing.passed_over import list_passed_over
+    from diffing.ignored import list_passed_over
 
     return [cell._asdict() for cell in list_passed_over(before, after, comparison)]
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
-    from alerts.vocabulary import counted
+    from text.labels import counted
 
     for c in comparison.changes:
         what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())

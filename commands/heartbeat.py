@@ -17,7 +17,7 @@ from db.connection import DatabaseProblem
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store import Store
+    from db.store.transaction import Store
 
 log = logging.getLogger("npdwatch.heartbeat")
 
@@ -31,9 +31,9 @@ WEEK = timedelta(days=7)
 
 def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
-    from alerts.times import moment as words
-    from db.notices import Trouble, report
-    from db.store import moment
+    from db.outbox.incidents import Trouble, report
+    from db.store.transaction import moment
+    from text.times import moment as words
 
     last = store.one("select max(coalesce(ended_at, started_at)) at from run where trigger = 'daemon'")
     if not last or not last["at"]:
@@ -79,7 +79,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
 
 def note_disk(store: Store, now: datetime) -> None:
     """Opens or closes the notice that the disk is nearly full."""
-    from db.notices import Trouble, report, settle
+    from db.outbox.incidents import Trouble, report, settle
 
     free = shutil.disk_usage(store.folder).free
     low = free < LEAST_FREE
@@ -92,9 +92,9 @@ def note_disk(store: Store, now: datetime) -> None:
 
 def note_week(store: Store, settings: Configuration, now: datetime) -> None:
     """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
-    from alerts.times import day
-    from db.notices import Trouble, report
-    from db.store import moment, stamp
+    from db.outbox.incidents import Trouble, report
+    from db.store.transaction import moment, stamp
+    from text.times import day
 
     last = store.one("select at from pulse where name = 'still_watching'")
     with store.transaction():
@@ -126,10 +126,10 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
 
 def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
-    from db.notices import ONE_OFF
-    from db.queries import untold_changes
-    from db.store import stamp
-    from db.taken_out import NOT_SET_UP
+    from db.outbox.incidents import ONE_OFF
+    from db.queries.register import untold_changes
+    from db.register.retired import NOT_SET_UP
+    from db.store.transaction import stamp
 
     open_ = store.rows(
         "select source, subject, code from notice where recovered_at is null and (urgent or count >= 2) order by id"
@@ -152,7 +152,7 @@ def ping(url: str, wrong: list[str], *, local: bool) -> bool:
     """Calls the address, with /fail behind it and the reasons in the body where something is wrong."""
     from urllib.parse import urlsplit, urlunsplit
 
-    from alerts.post import Failed, post
+    from net.session import Failed, post
 
     parts = urlsplit(url)
     path = parts.path.rstrip("/") + ("/fail" if wrong else "")

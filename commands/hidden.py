@@ -10,9 +10,9 @@ from commands.crawl import chosen
 from commands.setting import Exit, command, configuration, echo_json, opened, plural
 
 if TYPE_CHECKING:
-    from db.hidden import HidingFile
-    from db.store import Store
-    from model import Source
+    from db.store.transaction import Store
+    from db.withheld.hidden import HidingFile
+    from model.source import Source
 
 MOST = 2000
 """Texts of one kind that are shown."""
@@ -26,7 +26,7 @@ MOST = 2000
 @command
 def hidden(context: click.Context, source: str, *, content: bool, as_json: bool) -> Exit:
     """Show what the files of SOURCE hide: on this terminal only. Code 1 where it waits for a decision."""
-    from db.hidden import decision_on, hiding_files
+    from db.withheld.hidden import decision_on, hiding_files
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
@@ -45,7 +45,7 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
 
 
 def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> dict[str, Any]:
-    from db.hidden import decision_on
+    from db.withheld.hidden import decision_on
 
     texts = _texts(store, source, f) if content else {}
     return {
@@ -62,9 +62,9 @@ def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> d
 def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     """The hidden texts by the digest of what they are part of, cleaned of anything that a terminal would obey."""
     from db.archive import ArchiveDamaged, NotArchived
-    from readers.hidden_files import hidden_texts
-    from readers.text import clean
-    from readers.unhidden import shown_digest
+    from readers.hidden.files import hidden_texts
+    from readers.hidden.unhidden import shown_digest
+    from text.clean import clean
 
     out: dict[str, list[str]] = {}
     for sha256 in {f.sha256, *f.hid_in.values()}:
@@ -79,7 +79,7 @@ def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
 
 
 def _show(files: list[HidingFile], found: list[dict[str, Any]], decisions: dict[str, str]) -> None:
-    from readers.hidden_words import in_words
+    from readers.hidden.words import in_words
 
     for f, account in zip(files, found, strict=True):
         click.echo(click.style(f.title, bold=True))

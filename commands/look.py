@@ -11,14 +11,14 @@ import click
 
 from commands.crawl import one_line
 from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, opened, table
-from recipients.one_line import in_one_line
+from recipients.cell.one_line import in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from config import Configuration
-    from db.store import Store
-    from db.withheld import Withheld
+    from db.store.transaction import Store
+    from db.withheld.decide import Withheld
 
 with_withheld = click.option(
     "--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only."
@@ -46,7 +46,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
 
 def asked(store: Store, *, all_of_it: bool) -> Withheld:
     """What is withheld from what a command prints: others may be given it. Nothing where --withheld asks for all."""
-    from db.withheld import NOTHING, withheld
+    from db.withheld.decide import NOTHING, withheld
 
     return NOTHING if all_of_it else withheld(store)
 
@@ -82,7 +82,7 @@ def check_source(settings: Configuration, store: Store, source: str | None) -> N
 
 def check_category(category: str | None) -> None:
     """Refuses a category that does not exist, and names those that do (code 2)."""
-    from model import Category
+    from model.register import Category
 
     if category is not None and category not in list(Category):
         raise Failure(f"There is no category {category!r}. Known are: {', '.join(Category)}", Exit.USAGE)
@@ -101,9 +101,9 @@ def changes(
     silent: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """What changed, newest first."""
-    from db.passed_on import changes_to_pass_on
-    from db.queries import find_changes
-    from model import ChangeKind
+    from db.queries.register import find_changes
+    from db.withheld.passed_on import changes_to_pass_on
+    from model.change import ChangeKind
 
     check_category(category)
     if kind is not None and kind not in list(ChangeKind):
@@ -144,8 +144,8 @@ def releases(
     limit: int, as_json: bool, as_csv: bool, as_of: str | None, level: str | None, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """The releases as the registers stand now, or stood on a day."""
-    from db.passed_on import releases_to_pass_on
-    from db.queries import find_releases
+    from db.queries.register import find_releases
+    from db.withheld.passed_on import releases_to_pass_on
 
     check_category(category)
     settings, first, last = configuration(context), day(since, "since"), day(as_of, "as-of")
@@ -184,9 +184,9 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
 
     ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
     """
-    from db.links import items_of_release
-    from db.passed_on import histories_to_pass_on
-    from db.queries import release_history
+    from db.queries.register import release_history
+    from db.register.links import items_of_release
+    from db.withheld.passed_on import histories_to_pass_on
 
     with opened(configuration(context), read_only=True) as store:
         found = release_history(store, identity)

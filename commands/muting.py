@@ -30,8 +30,8 @@ def mute(
     """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
     from alerts.planning import take_out_muted
     from alerts.stored import StoredOutbox
-    from db import waiting
-    from db.withheld import withheld
+    from db.outbox import digests as waiting
+    from db.withheld.decide import withheld
 
     settings = configuration(context)
     with opened(settings) as store:
@@ -59,7 +59,7 @@ def mute(
 
 
 def _checked(settings: Configuration, source: str, kind: str) -> None:
-    from model import ChangeKind
+    from model.change import ChangeKind
 
     names = [s.name for s in settings.sources]
     if source and source not in names:

@@ -8,12 +8,12 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readers.memory import give_back
+from readers.sandbox.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from model import Reading, Table
+    from model.register import Reading, Table
 
 LARGE = 4 * 2**20
 """Characters from which packing is worth its time."""

@@ -11,7 +11,7 @@ from commands.setting import Exit, Failure, now
 
 if TYPE_CHECKING:
     from alerts.channels.webhook import WebhookConfig
-    from alerts.message import Message
+    from alerts.messages.message import Message
     from config import Configuration
 
 
@@ -21,7 +21,7 @@ def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:
     Raises:
         Failure: a template cannot be used (code 2), or the folder cannot be written (code 73).
     """
-    from alerts.samples import sample_messages
+    from alerts.messages.samples import sample_messages
 
     messages = sample_messages(now(), settings.time_zone if settings else "Europe/London")
     templates = _templates(settings)
@@ -42,8 +42,8 @@ def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:
 
 def _bodies(message: Message, templates: dict[str, WebhookConfig]) -> dict[str, bytes]:
     from alerts.channels import email, slack, webhook
-    from alerts.letter import html_of
-    from alerts.message import full_text
+    from alerts.channels.mime import html_of
+    from alerts.messages.message import full_text
 
     mail = email.EmailConfig("localhost", 25, "npdwatch <npdwatch@example.org>", (message.target,), "none")
     chat = slack.SlackConfig("https://hooks.example/services/x")
@@ -63,7 +63,7 @@ def _bodies(message: Message, templates: dict[str, WebhookConfig]) -> dict[str, 
 def _body(config: WebhookConfig, message: Message) -> bytes:
     """What would be sent: where the template makes too much of an alert, that of a shorter form."""
     from alerts.channels import webhook
-    from alerts.message import Form
+    from alerts.messages.message import Form
 
     for form in Form:
         try:

@@ -12,7 +12,7 @@ from commands.setting import Exit, Failure, command, configuration, plural, wait
 
 if TYPE_CHECKING:
     from config import Configuration
-    from page.publish import Published
+    from web.export.publish import Published
 
 LONGEST_QUERY = 120_000
 """Milliseconds: here a table is read whole, and nobody waits for it."""
@@ -29,7 +29,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
     Every page, list, feed and table; no search. Only what differs is written, so that rsync has little to send.
     """
     from db.locks import Lock
-    from page.folder import NotOurs
+    from web.export.output_folder import NotOurs
 
     settings = configuration(context)
     folder = folder.expanduser().resolve()
@@ -52,11 +52,11 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
         NotOurs: the folder holds what npdwatch did not write.
         DatabaseProblem, OSError: as they say.
     """
-    from db.public import copy_path, refresh
-    from page.app import make_site
-    from page.folder import Folder, note_written
-    from page.publish import Publisher, program
-    from page.site import About
+    from publicdb.build import copy_path, refresh
+    from web.app import make_site
+    from web.export.output_folder import Folder, note_written
+    from web.export.publish import Publisher, program
+    from web.site import About
 
     ours = Folder(folder)
     note_written(settings.folder, folder)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from db.assessments import outcome_of
-from readers.register import as_json
-from recipients.names import LONGEST, clean_name
-from recipients.parties import Party, Role, has_several, split_parties
+from db.recipients.assessments import outcome_of
+from readers.register.reading import as_json
+from recipients.cell.names import LONGEST, clean_name
+from recipients.cell.parties import Party, Role, has_several, split_parties
 
 if TYPE_CHECKING:
-    from model import Reading
+    from model.register import Reading
 
 
 def read_as_json(reading: Reading) -> dict[str, Any]:
-    """`readers.contract.as_json`, each release with its `parties` and its `outcome`; docs/json.md is the contract."""
+    """`as_json`, each release with its `parties` and its `outcome`; docs/json.md is the contract."""
     said = as_json(reading)
     places = ((t, i) for t in reading.registers for i in range(len(t.rows)))
     for release, (table, i) in zip(said["releases"], places, strict=True):

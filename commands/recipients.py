@@ -15,9 +15,9 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, n
 if TYPE_CHECKING:
     from collections import Counter
 
-    from db.labelling import Moved
-    from db.recipients import Organisation
-    from db.reviews import Relabelled
+    from db.recipients.organisations import Organisation
+    from db.recipients.reclassify import Moved
+    from db.recipients.reviews import Relabelled
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
@@ -53,7 +53,7 @@ def _list(
     context: click.Context, *, category: str | None, search: str | None, source: str | None, since: str | None,
     unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
-    from db.recipients import organisations
+    from db.recipients.organisations import organisations
 
     check_category(category)
     first = day(since, "since")
@@ -100,7 +100,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
 def is_unsure(body: Organisation) -> bool:
     """True for what a person should look at."""
-    from model import Category, Confidence
+    from model.register import Category, Confidence
 
     label = body.label
     return not body.reviewed and (
@@ -116,8 +116,8 @@ def is_unsure(body: Organisation) -> bool:
 @command
 def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> Exit:
     """One organisation: who it is and why, its names over time, and all its releases."""
-    from db.passed_on import releases_to_pass_on
-    from db.recipients import find_organisation, organisations, relabellings, releases_of
+    from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
+    from db.withheld.passed_on import releases_to_pass_on
 
     with opened(configuration(context), read_only=True) as store:
         held = asked(store, all_of_it=all_of_it)
@@ -174,7 +174,7 @@ def _print_body(told: dict[str, Any]) -> None:
 @command
 def set_(context: click.Context, *, name: str, category: str, because: str, also: tuple[str, ...]) -> Exit:
     """Say who NAME is. It wins over every list and rule, and is told to nobody as news."""
-    from db.reviews import Review, save_reviews
+    from db.recipients.reviews import Review, save_reviews
 
     answer = _answer(name, category, because, also)
     with opened(configuration(context)) as store:
@@ -189,7 +189,7 @@ def set_(context: click.Context, *, name: str, category: str, because: str, also
 @command
 def forget(context: click.Context, *, name: str) -> Exit:
     """Take a reviewed answer back, so that lists and rules decide again."""
-    from db.reviews import forget_review
+    from db.recipients.reviews import forget_review
 
     with opened(configuration(context)) as store:
         done = forget_review(store, name, now())
@@ -201,8 +201,8 @@ def forget(context: click.Context, *, name: str) -> Exit:
 
 def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tuple[str, Any, str, Any]:
     """(name, category, because, also) checked. Raises Failure (code 2)."""
-    from model import Category
-    from recipients.names import organisation_key
+    from model.register import Category
+    from recipients.cell.names import organisation_key
 
     for c in (category, *also):
         check_category(c)
@@ -250,7 +250,7 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
 
     Crawls do it by themselves after an upgrade. It may be stopped at any time: the next crawl goes on.
     """
-    from db import labelling
+    from db.recipients import reclassify as labelling
 
     with opened(configuration(context), read_only=dry_run) as store:
         if dry_run:
@@ -289,7 +289,7 @@ def _would_move(found: Counter[Moved]) -> dict[str, Any]:
 def export(context: click.Context, *, file: Path, all_of_it: bool) -> Exit:
     """Write all reviewed answers as CSV, to FILE or to standard output."""
     from commands.reviewing import as_csv
-    from db.reviews import list_reviews
+    from db.recipients.reviews import list_reviews
 
     with opened(configuration(context), read_only=True) as store:
         held, found = asked(store, all_of_it=all_of_it), list_reviews(store)
@@ -315,7 +315,7 @@ def import_(context: click.Context, *, file: Path, dry_run: bool) -> Exit:
     All rows, or none: a bad one is refused with its line.
     """
     from commands.reviewing import UnusableAnswers, read_answers
-    from db.reviews import save_reviews
+    from db.recipients.reviews import save_reviews
 
     try:
         answers = read_answers(file.read_bytes())

@@ -7,18 +7,18 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from commands.look import FORMULA
-from db.recipients import organisations
-from db.reviews import Review, save_reviews
-from model import Category, Confidence
-from recipients.names import organisation_key
+from db.recipients.organisations import organisations
+from db.recipients.reviews import Review, save_reviews
+from model.register import Category, Confidence
+from recipients.cell.names import organisation_key
 from recipients.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from db.recipients import Organisation
-    from db.store import Store
+    from db.recipients.organisations import Organisation
+    from db.store.transaction import Store
 
 LARGEST = 10_000_000
 """Bytes of a CSV of answers that are read."""
@@ -101,7 +101,7 @@ def _ask_category(
 
 
 def as_csv(answers: list[dict[str, Any]]) -> str:
-    """Answers (`db.reviews.list_reviews`) as CSV; a cell that a spreadsheet would take for a formula is defused."""
+    """Answers (`list_reviews`) as CSV; a cell that a spreadsheet would take for a formula is defused."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)

@@ -19,7 +19,7 @@ from commands.setting import Exit, Failure, command, configuration, root, waitin
 
 if TYPE_CHECKING:
     from config import Configuration
-    from page.fresh import Keeper
+    from web.refresh import Keeper
 
 QUEUE = 512
 """Connections that may wait to be accepted."""
@@ -100,10 +100,10 @@ def opened_site(settings: Configuration) -> Keeper:
         DatabaseProblem, OSError: the database cannot be read or the copy not written, and there is no earlier copy.
     """
     from db.connection import DatabaseProblem
-    from db.public import PublicCopy, copy_state
-    from page.app import make_site
-    from page.fresh import Keeper
-    from page.site import About
+    from publicdb.build import PublicCopy, copy_state
+    from web.app import make_site
+    from web.refresh import Keeper
+    from web.site import About
 
     copy = PublicCopy(
         settings.folder, watched=[s.name for s in settings.sources], builder=partial(_build_in_child, settings)
@@ -142,7 +142,7 @@ def _build_in_child(settings: Configuration) -> None:
 @command
 def copy(context: click.Context) -> Exit:
     """Builds the public copy where it is behind the database, for the site that is served."""
-    from db.public import refresh
+    from publicdb.build import refresh
 
     settings = configuration(context)
     refresh(settings.folder, watched=[s.name for s in settings.sources])

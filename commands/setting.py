@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from recipients.one_line import in_one_line
+from recipients.cell.one_line import in_one_line
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store import Store
+    from db.store.transaction import Store
 
 
 class Exit(IntEnum):
@@ -75,7 +75,7 @@ def opened(settings: Configuration, *, read_only: bool = False) -> Store:
     Raises:
         Failure: it cannot be used (codes 73, 75, 78).
     """
-    from db.store import Store
+    from db.store.transaction import Store
 
     with failing():
         return Store.open(settings.folder, read_only=read_only)

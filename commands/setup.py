@@ -21,8 +21,8 @@ def init(context: click.Context, contact: str) -> Exit:
     What is there already is left as it is: to start on a new machine, copy your npdwatch.toml and run this.
     """
     import config
-    from db.labelling import note_first_lists
-    from db.store import Store
+    from db.recipients.reclassify import note_first_lists
+    from db.store.transaction import Store
 
     path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
     if path.exists():

@@ -33,9 +33,11 @@ def gather(settings: Configuration) -> dict[str, Any]:
     import json
 
     from commands.withholding import summary
-    from db import labelling, queries, waiting
     from db.locks import Busy, daemon_lock
-    from db.withheld import withheld as held_now
+    from db.outbox import digests as waiting
+    from db.queries import register as queries
+    from db.recipients import reclassify as labelling
+    from db.withheld.decide import withheld as held_now
 
     with opened(settings, read_only=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
@@ -72,8 +74,8 @@ def gather(settings: Configuration) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - model.Source
-    from db.store import moment
+def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - model.source.Source
+    from db.store.transaction import moment
 
     out: dict[str, Any] = {"name": source.name, "kind": source.kind.value, "url": source.url, "title": source.title}
     if state is None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alerts.outbox import Outbox
     from alerts.routes import Route
     from config import Configuration
-    from db.store import Store
+    from db.store.transaction import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def check_telling(settings: Configuration) -> None:
 def check_heartbeat(settings: Configuration) -> None:
     """Refuses a heartbeat that cannot be sent (Failure, code 2)."""
     import config as configured
-    from alerts.post import check_address
+    from net.session import check_address
 
     try:
         if url := settings.heartbeat_url:
@@ -170,8 +170,8 @@ def leave_what_is_gone(store: Store, settings: Configuration) -> None:
     """
     import shlex
 
-    from db.notices import Trouble, report
-    from db.taken_out import end_news, hold_channels
+    from db.outbox.incidents import Trouble, report
+    from db.register.retired import end_news, hold_channels
 
     at = now()
     with store.transaction():
@@ -191,7 +191,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     from alerts.planning import plan_due
     from alerts.stored import StoredOutbox
     from db.connection import check_room
-    from db.store import Store
+    from db.store.transaction import Store
 
     configs, ways, whom = channel_configs(settings), routes(settings), settings.foi_bodies
 

@@ -12,7 +12,7 @@ from commands.setting import Failure, now, opened
 if TYPE_CHECKING:
     from alerts.results import Result
     from config import Configuration
-    from db.store import Store
+    from db.store.transaction import Store
 
 
 def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Result]]:
@@ -24,9 +24,9 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Resu
         Failure: the channel cannot be set up (code 2).
     """
     from alerts.channels import CHANNELS
-    from alerts.samples import trial_message
+    from alerts.messages.samples import trial_message
     from commands.telling import channel_config
-    from db import proof
+    from db.outbox import deliveries as proof
 
     config, at = channel_config(settings, channel), now()
     kind = CHANNELS[config.kind]

@@ -12,8 +12,8 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, n
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store import Store
-    from db.withheld_find import Found
+    from db.store.transaction import Store
+    from db.withheld.find import Found
 
 KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 
@@ -35,9 +35,10 @@ def withhold(
     ID: the number of a release, change or item; a recipient's name or the last part of its page's address; an item's
     key; a file's sha256 or its first digits.
     """
-    from db import individuals, withholding
-    from db.withheld import withheld as withheld_now
-    from db.withheld_list import write_list
+    from db.withheld import individuals
+    from db.withheld import record as withholding
+    from db.withheld.decide import withheld as withheld_now
+    from db.withheld.short_list import write_list
 
     if not because.strip():
         raise Failure("--because must say why; it stands in the log.", Exit.USAGE)
@@ -86,8 +87,9 @@ def withhold(
 @command
 def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | None, as_json: bool) -> Exit:
     """Let go what was withheld. What was kept from being told is told at the next delivery."""
-    from db import individuals, withholding
-    from db.withheld_list import write_list
+    from db.withheld import individuals
+    from db.withheld import record as withholding
+    from db.withheld.short_list import write_list
 
     settings = configuration(context)
     with opened(settings) as store:
@@ -113,8 +115,8 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 @command
 def withheld(context: click.Context, *, everything: bool, names: bool, as_json: bool) -> Exit:
     """What is withheld: who did so, when and why. Code 1 where a recipient waits for a person to decide."""
-    from db.individuals import waiting_individuals
-    from db.withholding import log_of_withheld
+    from db.withheld.individuals import waiting_individuals
+    from db.withheld.record import log_of_withheld
 
     with opened(configuration(context), read_only=True) as store:
         rows = log_of_withheld(store, lifted=everything)
@@ -138,14 +140,14 @@ def withheld(context: click.Context, *, everything: bool, names: bool, as_json: 
 
 def _without_names(row: dict[str, Any]) -> dict[str, Any]:
     """A line of the log as others may be given it, with a recipient as the list beside the public copy has it."""
-    from db.withheld_list import hashed
+    from db.withheld.short_list import hashed
 
     key = hashed(row["key"]) if row["kind"] == "recipient" else row["key"]
     return {**row, "key": key, "name": "", "because": "", "who": "", "lifted_by": None}
 
 
 def _find(store: Store, kind: str, identity: str) -> Found:
-    from db.withheld_find import NotFound, find
+    from db.withheld.find import NotFound, find
 
     try:
         return find(store, kind, identity)
@@ -162,7 +164,7 @@ def _user() -> str:
 
 def _written_earlier(settings: Configuration) -> list[str]:
     """Folders into which `npdwatch publish` has written, as far as they are still there."""
-    from page.folder import written_into
+    from web.export.output_folder import written_into
 
     return [str(p) for p in written_into(settings.folder) if Path(p).is_dir()]
 
@@ -170,8 +172,8 @@ def _written_earlier(settings: Configuration) -> list[str]:
 def summary(store: Store) -> dict[str, Any]:
     """How much is withheld, for the status."""
     rows = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
-    from db.individuals import waiting_individuals
-    from db.looked_into import never_looked_into
+    from db.withheld.individuals import waiting_individuals
+    from db.withheld.looked_into import never_looked_into
 
     unseen = len(never_looked_into(store))
     return {"counts": rows, "waiting": len(waiting_individuals(store)), "not_looked_into": unseen}

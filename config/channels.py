@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from config.part import ConfigurationError, Part
+from config.table import ConfigurationError, Part
 
 
 def secret_of(part: Mapping[str, Any], name: str, folder: Path, *, needed: bool) -> str:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from config.part import Part
-from model import Category, ChangeKind
+from config.table import Part
+from model.change import ChangeKind
+from model.register import Category
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"

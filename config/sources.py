@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from config.part import Part, Span
-from config.places import nearest
-from model import ITEM_KINDS, Options, Source, SourceKind
+from config.positions import nearest
+from config.table import Part, Span
+from model.source import ITEM_KINDS, Options, Source, SourceKind
 
 _WORDS = re.compile(r"[^\W_]+")
 HERE = Path(__file__).resolve().parent.parent
@@ -116,7 +116,7 @@ class SourcePart(Part):
 @cache
 def register_fields() -> tuple[str, ...]:
     """The fields that a column of a register may be."""
-    table = tomllib.loads((HERE / "readers" / "fields.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((HERE / "readers" / "columns" / "fields.toml").read_text(encoding="utf-8"))
     return tuple(f["name"] for f in table["field"])
 
 

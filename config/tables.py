@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from config.part import Part, Span
+from config.table import Part, Span
 
 
 class DataPart(Part):

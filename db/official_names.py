@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import explained
-from db.store import stamp
-from recipients.names import organisation_key
+from db.store.transaction import stamp
+from recipients.cell.names import organisation_key
 from recipients.official import OfficialName, OfficialRegister
 
 BATCH = 20_000

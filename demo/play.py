@@ -18,12 +18,13 @@ from demo.editions import (
     third,
 )
 from demo.site import NAMES
-from model import Category, ChangeKind
+from model.change import ChangeKind
+from model.register import Category
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model import StoredChange
+    from model.change import StoredChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from diffing.normal import cell_key
-from model import Change, ChangeKind, Comparison, Edition, Table
+from model.change import Change, ChangeKind, Comparison
+from model.register import Edition, Table
 
 MOST = 50
 """Amendments that are told one by one; more of them at once are one change: the whole log is new to us."""

@@ -15,7 +15,7 @@ from diffing.normal import cell_key, even, is_date_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from diffing.fields import Fields
+    from diffing.rows.fields import Fields
 
 LEAST = 5
 """Rows that make a wording a bulk change."""

@@ -9,20 +9,21 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from diffing.columns import Alignment, align
+from diffing.changes import Teller
 from diffing.deadlines import passed_deadlines
-from diffing.equal import Links, match_as_they_stand, match_by_content
-from diffing.fields import FieldDifferences
-from diffing.filled import with_filled
-from diffing.keys import Key, counting_slots, prove_key
-from diffing.likeness import Scorer
-from diffing.match import REUSED, Matcher
 from diffing.normal import forget
-from diffing.order import rows_out_of_order
-from diffing.places import Places, place_tables, table_pairs
-from diffing.rows import Side, key_slot
-from diffing.telling import Teller
-from model import Change, ColumnChanges, Comparison, Edition, Level, Problem
+from diffing.rows.exact import Links, match_as_they_stand, match_by_content
+from diffing.rows.fields import FieldDifferences
+from diffing.rows.keys import Key, counting_slots, prove_key
+from diffing.rows.likeness import Scorer
+from diffing.rows.match import REUSED, Matcher
+from diffing.rows.order import rows_out_of_order
+from diffing.rows.rows import Side, key_slot
+from diffing.sheets.columns import Alignment, align
+from diffing.sheets.filled import with_filled
+from diffing.sheets.sheets import Places, place_tables, table_pairs
+from model.change import Change, ColumnChanges, Comparison
+from model.register import Edition, Level, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from diffing.naming import is_recorded
 from diffing.normal import date_order, days
-from model import Change, ChangeKind, Edition, Table
+from diffing.rows.change_kind import is_recorded
+from model.change import Change, ChangeKind
+from model.register import Edition, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mentions.marks import dates_in, references_in
 from mentions.read import Mention, read_mentions
+from mentions.references import dates_in, references_in
 from mentions.rows import read_row
 from mentions.sentences import prepare
-from recipients.names import clean_name, organisation_key, other_forms
+from recipients.cell.names import clean_name, organisation_key, other_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -18,9 +18,9 @@ from mentions.phrases import (
     looks_like_organisation,
 )
 from mentions.wording import data_file, wording
-from model import Category, Confidence, Recipient
+from model.register import Category, Confidence, Recipient
+from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient
-from recipients.names import organisation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

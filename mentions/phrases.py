@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from mentions.wording import data_file, wording
-from model import Category, Confidence
+from model.register import Category, Confidence
+from recipients.cell.names import name_words, organisation_key
+from recipients.cell.people import named_person, titled_person
 from recipients.classify import classify_recipient
-from recipients.names import name_words, organisation_key
-from recipients.one_body import known_exactly
-from recipients.people import named_person, titled_person
+from recipients.single import known_exactly
 
 LONGEST_NAME = 12
 """Words of a name."""

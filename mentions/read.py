@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentions.marks import dates_in, references_in
 from mentions.named import Named, recipients_in
 from mentions.neighbours import in_context
 from mentions.polarity import Polarity, Verdict, fold, judge
+from mentions.references import dates_in, references_in
 from mentions.rows import Row, runs_of_rows
 from mentions.sentences import Prepared, Sentence, prepare
 from mentions.terms import Hit, hits_in
 from mentions.wording import wording
-from model import Category
+from model.register import Category
 from recipients.classify import classify_recipient
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mentions.marks import references_in
 from mentions.phrases import is_no_recipient
+from mentions.references import references_in
 from mentions.wording import wording
 
 if TYPE_CHECKING:

@@ -10,15 +10,16 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from db.documents import Document, documents
-from db.editions import File, KnownEdition, editions_with, files_key, last_edition
-from db.store import Store
-from model import Fetched, FetchedFile, Outcome, SourceKind
-from pipelines.first_looks import missing_files, note_missing
-from pipelines.naming import name_files
-from pipelines.pages import look_at_page
-from pipelines.work import Step, Work
-from readers.govuk import NotAContentItem, is_register, read_content_item
+from db.register.documents import Document, documents
+from db.register.editions import File, KnownEdition, editions_with, files_key, last_edition
+from db.store.transaction import Store
+from model.fetch import Fetched, FetchedFile, Outcome
+from model.source import SourceKind
+from pipelines.context import Step, Work
+from pipelines.registers.file_identity import name_files
+from pipelines.registers.first_looks import missing_files, note_missing
+from pipelines.registers.pages import look_at_page
+from readers.govuk.api import NotAContentItem, is_register, read_content_item
 
 
 class ArchiveBodies(Step):

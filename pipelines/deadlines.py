@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import date, datetime
 
-from db.changes import save_deadlines
-from db.editions import KnownEdition, last_edition
-from db.hidden import standing_rows
-from db.store import moment, stamp
-from model import Edition, Source
-from pipelines.work import Step, Work
-from readers.hidden_rows import with_recorded
+from db.register.changes import save_deadlines
+from db.register.editions import KnownEdition, last_edition
+from db.store.transaction import moment, stamp
+from db.withheld.hidden import standing_rows
+from model.register import Edition
+from model.source import Source
+from pipelines.context import Step, Work
+from readers.hidden.rows import with_recorded
 
 
 class NoteDeadlines(Step):
@@ -46,7 +47,7 @@ class NoteDeadlines(Step):
         )
 
     async def _edition(self, known: KnownEdition, source: Source) -> Edition:
-        from readers.register import read_register
+        from readers.register.reading import read_register
 
         readings = [
             await asyncio.to_thread(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from db.notices import Trouble, report, settle
-from db.runs import STOPPED, Tally
-from db.store import Store, moment
-from model import Outcome, Source, Verdict
+from db.outbox.incidents import Trouble, report, settle
+from db.register.runs import STOPPED, Tally
+from db.store.transaction import Store, moment
+from model.fetch import Outcome, Verdict
+from model.source import Source
 
 AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED}
 """Outcomes that a second look will not cure: told at the first."""

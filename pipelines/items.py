@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from db.changes import save_change
-from db.editions import save_snapshot
-from db.follows import end_follow, window_done
-from db.hidden import HidingFile, note_hiding, withhold_hiding
-from db.items import (
+from db.outbox.incidents import Trouble, report, settle
+from db.register.changes import save_change
+from db.register.editions import save_snapshot
+from db.register.items import (
     MOST_TRIES,
     Kept,
     as_gone,
@@ -26,20 +25,24 @@ from db.items import (
     save_mentions,
     save_version,
 )
-from db.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.looked_into import note_looked_into
-from db.notices import Trouble, report, settle
-from db.store import stamp
-from diffing.items import compare_items
-from items import Item, ItemChange
+from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.register.list_cursor import end_follow, window_done
+from db.store.transaction import stamp
+from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
+from db.withheld.looked_into import note_looked_into
+from diffing.items.items import compare_items
 from mentions.joining import links as join
-from model import Change, ChangeKind, Fetched, HiddenKind, Source
+from model.change import Change, ChangeKind
+from model.fetch import Fetched
+from model.item import Item, ItemChange
+from model.register import HiddenKind
+from model.source import Source
+from pipelines.context import SETTING, Crawling, Work
 from pipelines.items_told import as_rows, category_of, change_of, detail_of, is_told, link_rows, mentions_in
-from pipelines.record import save_validator
-from pipelines.work import SETTING, Crawling, Work
-from readers.evidence_submitters import with_text
+from pipelines.registers.record import save_validator
 from readers.fingerprint import fingerprint
 from readers.looks import Looked, Sighting, digest
+from readers.parliament.submitters import with_text
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -117,7 +120,7 @@ class RecordItems:
             for entry in entries:
                 self._write(look.source, entry, snapshot, now)
             if hiding:
-                from pipelines.hidden import tell_of_hidden  # loads the readers
+                from pipelines.registers.hidden import tell_of_hidden  # loads the readers
 
                 tell_of_hidden(store, look.source.name, now, note_hiding(store, look.source.name, hiding, now))
             withhold_hiding(store, look.source.name, unread, now)
@@ -294,7 +297,7 @@ def _newly_read(before: Item, item: Item) -> bool:
 
 def _hiding(s: Sighting) -> HidingFile | None:
     """The document of an item where it hides something: the archived answer that holds it is private."""
-    from readers.hidden_files import hidden_in  # loads the readers
+    from readers.hidden.files import hidden_in  # loads the readers
 
     if s.document is None:
         return None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from items import Item, ItemChange, ItemKind
 from mentions.read import Mention, read_mentions
 from mentions.read import as_json as mentions_as_json
-from model import Category, Change, ChangeKind, Source, SourceKind
+from model.change import Change, ChangeKind
+from model.item import Item, ItemChange, ItemKind
+from model.register import Category
+from model.source import Source, SourceKind
 
 if TYPE_CHECKING:
     from mentions.joining import Link

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 
 from db.connection import DatabaseProblem
-from db.runs import add_expected, add_verdicts
-from model import Expected, Outcome, Source, Verdict
-from pipelines.work import SETTING, Crawling, first_address
+from db.register.runs import add_expected, add_verdicts
+from model.fetch import Expected, Outcome, Verdict
+from model.source import Source
+from pipelines.context import SETTING, Crawling, first_address
 
 if TYPE_CHECKING:
     from scrapy import Spider

@@ -11,17 +11,18 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.hidden import HidingFile, note_hiding
-from db.looked_into import ABSENT, Found, due, note_looked_into, waits_for_a_look, where_it_stood
-from db.masking import editions_due, mask_rows, rows_in, rows_of
-from db.withheld_list import write_list
-from model import ReadLimits
-from pipelines.hidden import tell_of_hidden
+from db.withheld.hidden import HidingFile, note_hiding
+from db.withheld.looked_into import ABSENT, Found, due, note_looked_into, waits_for_a_look, where_it_stood
+from db.withheld.masking import editions_due, mask_rows, rows_in, rows_of
+from db.withheld.short_list import write_list
+from model.source import ReadLimits
+from pipelines.registers.hidden import tell_of_hidden
 from readers.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from db.store import Store
-    from model import Hidden, Source
+    from db.store.transaction import Store
+    from model.register import Hidden
+    from model.source import Source
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ def _is_over(clock: Callable[[], datetime], begun: datetime, within: timedelta |
 
 def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str, now: datetime) -> int:
     """Takes out of the versions that an edition brought what today's reader would not give."""
-    from readers.masking import asks_for_more, masked_rows  # loads the readers
+    from readers.columns.masking import asks_for_more, masked_rows  # loads the readers
 
     own, found = source.columns if source else (), dict[int, dict[str, tuple[str, str]]]()
     for place, rows in rows_of(store, edition).items():
@@ -104,8 +105,8 @@ def _look_into(
 
 def hidden_now(body: bytes, place: Found, source: Source | None) -> tuple[Hidden, ...]:
     """What a file hides as today's reader sees it, looked into like one that has just come."""
-    from readers.hidden_files import hidden_in, hidden_in_refused  # loads the readers
-    from readers.register import read_register
+    from readers.hidden.files import hidden_in, hidden_in_refused  # loads the readers
+    from readers.register.reading import read_register
 
     if not place.register:
         return hidden_in(body)

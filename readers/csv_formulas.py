@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readers.hidden import Conceal, Found, take_out
+from readers.hidden.take_out import Conceal, Found, take_out
 
 if TYPE_CHECKING:
-    from readers.hidden import Cell
+    from readers.hidden.take_out import Cell
 
 _BEGINS = frozenset("=+-@")
 _FORMULA = re.compile(

@@ -11,6 +11,8 @@ from pathlib import Path
 def fingerprint() -> str:
     """Another one means that something of the readers, or of the data they go by, is another."""
     found = hashlib.sha256()
-    for path in sorted(p for p in Path(__file__).parent.iterdir() if p.suffix in (".py", ".toml")):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    folder = Path(__file__).parent
+    ours = [*folder.rglob("*"), *folder.with_name("text").iterdir()]
+    for path in sorted(p for p in ours if p.suffix in (".py", ".toml")):
+        found.update(str(path.relative_to(folder.parent)).encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:32]

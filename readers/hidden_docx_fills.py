@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from readers.hidden import colour_of
+from readers.hidden.take_out import colour_of
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from items import Item
-    from model import Snapshot, Source
+    from model.fetch import Snapshot
+    from model.item import Item
+    from model.source import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, NamedTuple
 
-from readers.sheets import MAX_BYTES, read_sheets
+from readers.workbook.sheets import MAX_BYTES, read_sheets
 
 LONGEST_ENTRY = 1 << 22
 """Characters of one entry in JSON, which is refused beyond."""

@@ -8,18 +8,11 @@ from urllib.parse import urlsplit, urlunsplit
 import lxml.cssselect
 from cssselect import SelectorError
 
-from items import Item, ItemKind
-from readers.documents_errors import (
-    BadSelector,
-    Challenge,
-    EmptyAnswer,
-    SelectorFindsNothing,
-    TooLarge,
-    UnknownAnswer,
-)
-from readers.legacy_challenge import is_challenge
+from model.item import Item, ItemKind
+from readers.documents.errors import BadSelector, Challenge, EmptyAnswer, SelectorFindsNothing, TooLarge, UnknownAnswer
 from readers.pages_text import decode_html, parse_page, text_of
-from readers.text import clean
+from readers.parliament.legacy_challenge import is_challenge
+from text.clean import clean
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import lxml.etree
 import lxml.html
 
-from readers.documents_errors import UnknownAnswer
-from readers.text import clean
+from readers.documents.errors import UnknownAnswer
+from text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

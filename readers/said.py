@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readers.text import clean, fold
+from text.clean import clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from model import Table
+    from model.register import Table
 
 
 def heading_key(heading: str) -> str:

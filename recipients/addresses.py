@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from model import Category, Confidence, Recipient
-from recipients.answers import from_entry, not_known, sentence
-from recipients.book import book
+from model.register import Category, Confidence, Recipient
+from recipients.directory import book
+from recipients.results import from_entry, not_known, sentence
 
 if TYPE_CHECKING:
     from datetime import date

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from recipients.data import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,11 +104,11 @@ def written_together(name: str) -> str:
 
 @cache
 def everyday() -> frozenset[str]:
-    raw = tomllib.loads((Path(__file__).parent / "plain_words.toml").read_text(encoding="utf-8"))
+    raw = read_toml("plain_words.toml")
     return frozenset(raw["words"].split())
 
 
 @cache
 def _places() -> frozenset[str]:
-    raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
+    raw = read_toml("places.toml")
     return frozenset(raw["places"].split())

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
-from model import Category, Confidence, Recipient
+from model.register import Category, Confidence, Recipient
 from recipients.brands import everyday_words
-from recipients.names import clean_name, core_words, name_words, spelled_before
+from recipients.cell.names import clean_name, core_words, name_words, spelled_before
+from recipients.data import read_toml
 from recipients.rules import rule_book
 
 _SHORT = 4  # letters of an acronym that may stand for another body
@@ -89,7 +88,7 @@ def _of_its_kind(kind: str, entry: str, words: list[str]) -> str:
 
 @cache
 def _raw() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "certainty.toml").read_text(encoding="utf-8"))
+    return read_toml("certainty.toml")
 
 
 @cache

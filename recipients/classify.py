@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from model import Category, Confidence, Recipient
-from recipients.book import book
+from model.register import Category, Confidence, Recipient
+from recipients.cell.lines import was_cut
+from recipients.cell.names import LONGEST, clean_name, organisation_key
+from recipients.cell.parties import Party, Role, has_several, split_parties
 from recipients.certainty import capped
-from recipients.lines import was_cut
-from recipients.names import LONGEST, clean_name, organisation_key
+from recipients.directory import book
 from recipients.official import Lookup, with_official
-from recipients.one_body import decide
-from recipients.parties import Party, Role, has_several, split_parties
+from recipients.single import decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -18,7 +18,7 @@ def fingerprint(folder: Path = FOLDER) -> str:
     A comment counts too: a look over all labels that finds nothing to do is cheap, a label that is out of date is not.
     """
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".csv", ".toml") and path.name not in NOT_ASKED:
-            digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
+            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:32]

@@ -11,9 +11,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from model import Category, Confidence, Recipient
+from model.register import Category, Confidence, Recipient
+from recipients.cell.names import clean_name, name_words
 from recipients.certainty import capped
-from recipients.names import clean_name, name_words
 
 
 class OfficialRegister(StrEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from recipients.data import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,5 +37,5 @@ class Published:
 @cache
 def published_counts() -> tuple[Published, ...]:
     """The numbers of published.toml, in its order."""
-    raw = tomllib.loads((Path(__file__).parent / "published.toml").read_text(encoding="utf-8"))
+    raw = read_toml("published.toml")
     return tuple(Published(**{**raw["by"].get(row.pop("by", ""), {}), **row}) for row in raw["count"])

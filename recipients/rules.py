@@ -6,11 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from model import Category, Confidence
-from recipients.names import name_words, spelling
+from model.register import Category, Confidence
+from recipients.cell.names import name_words, spelling
+from recipients.data import FOLDER, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ class RuleBook:
     def match(self, words: list[str], core: list[str], form: str = "") -> Match | None:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None.
 
-        `form`: the legal form of a company as printed (`recipients.forms`), which the words alone may not show.
+        `form`: the legal form of a company as printed (`recipients.cell.forms`), which the words alone may not show.
         """
         company = bool(form) or has_company_form(words)
         for_gain = bool(form) and _for_gain(form)
@@ -159,7 +159,7 @@ def _allowed(rule: Rule, words: list[str], padded: str, *, company: bool) -> boo
 
 @cache
 def _places() -> tuple[frozenset[str], frozenset[str]]:
-    raw = tomllib.loads((Path(__file__).parent / "places.toml").read_text(encoding="utf-8"))
+    raw = read_toml("places.toml")
     return frozenset(raw["places"].split()), frozenset(raw["beside"].split())
 
 
@@ -182,7 +182,7 @@ def _places_alone(core: list[str]) -> str:
 @cache
 def rule_book() -> RuleBook:
     """The rules of rules.toml. Raises `UnusableRule`."""
-    text = (Path(__file__).parent / "rules.toml").read_text(encoding="utf-8")
+    text = (FOLDER / "rules.toml").read_text(encoding="utf-8")
     index: dict[str, list[_Phrase]] = {}
     rules: list[Rule] = []
     fallback: list[Rule] = []
@@ -207,7 +207,7 @@ def rule_book() -> RuleBook:
 def _spelled(written: str, rule: str) -> tuple[str, ...]:
     words = tuple(name_words(written))
     if not words:
-        raise UnusableRule(f'recipients/rules.toml, rule "{rule}": the phrase "{written}" has no word. Remove it.')
+        raise UnusableRule(f'recipients/data/rules.toml, rule "{rule}": the phrase "{written}" has no word. Remove it.')
     return words
 
 
@@ -230,4 +230,4 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
             forms=tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),
         )
     except (KeyError, ValueError) as error:
-        raise UnusableRule(f"recipients/rules.toml, rule {order + 1} ({raw.get('name')}): {error}") from error
+        raise UnusableRule(f"recipients/data/rules.toml, rule {order + 1} ({raw.get('name')}): {error}") from error

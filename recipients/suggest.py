@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from recipients.book import Alias, book
-from recipients.names import organisation_key
+from recipients.cell.names import organisation_key
+from recipients.directory import Alias, book
 
 if TYPE_CHECKING:
-    from model import Category
+    from model.register import Category
 
 _LIKE_ENOUGH = 80.0  # of 100; below it the suggestions are noise (measured on names of the registers)
 

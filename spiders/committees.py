@@ -11,12 +11,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from items import Item, ItemDocument
-from model import Outcome, SourceKind, Verdict
-from readers.committees import DEEPEST_SKIP, WINDOW_DAYS, Listed, Window, halve, list_url, next_skip, windows
-from readers.committees_answers import ListPage, is_complete
-from readers.documents import DocumentFile, open_document, read_document
-from readers.documents_errors import (
+from model.fetch import Outcome, Verdict
+from model.item import Item, ItemDocument
+from model.source import SourceKind
+from readers.documents.errors import (
     ApiError,
     ApiRefused,
     BrokenDocument,
@@ -27,11 +25,14 @@ from readers.documents_errors import (
     UnknownFormat,
     Unread,
 )
-from readers.evidence import FORMATS, read_oral_evidence, read_publications, read_written_evidence
-from readers.evidence_submitters import with_text, without_text
+from readers.documents.read import DocumentFile, open_document, read_document
 from readers.looks import Looked, Sighting, Walked
-from spiders.asking import snapshot_of
-from spiders.following import FollowingSpider, Steps, Visit, days_back
+from readers.parliament.answers import ListPage, is_complete
+from readers.parliament.committees import DEEPEST_SKIP, WINDOW_DAYS, Listed, Window, halve, list_url, next_skip, windows
+from readers.parliament.evidence import FORMATS, read_oral_evidence, read_publications, read_written_evidence
+from readers.parliament.submitters import with_text, without_text
+from spiders.base import snapshot_of
+from spiders.paged import FollowingSpider, Steps, Visit, days_back
 
 if TYPE_CHECKING:
     from scrapy.http import Response

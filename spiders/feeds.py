@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from model import Outcome, SourceKind
-from readers.feeds import read_feed
+from model.fetch import Outcome
+from model.source import SourceKind
+from readers.feeds.read import read_feed
 from readers.looks import Looked, Sighting, digest
-from spiders.asking import TAKEN_DOWN, snapshot_of
-from spiders.following import FollowingSpider, Steps, Visit
+from spiders.base import TAKEN_DOWN, snapshot_of
+from spiders.paged import FollowingSpider, Steps, Visit
 
 if TYPE_CHECKING:
     from scrapy.http import Response

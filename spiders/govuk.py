@@ -10,20 +10,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from model import (
-    Attachment,
-    ContentItem,
-    Expected,
-    Fetched,
-    FetchedFile,
-    Outcome,
-    PageState,
-    Snapshot,
-    Source,
-    SourceKind,
-    Verdict,
-)
-from readers.govuk import (
+from model.fetch import Attachment, ContentItem, Expected, Fetched, FetchedFile, Outcome, PageState, Snapshot, Verdict
+from model.source import Source, SourceKind
+from readers.govuk.api import (
     NotAContentItem,
     UnknownPageDesign,
     content_api_url,
@@ -31,7 +20,7 @@ from readers.govuk import (
     read_content_item,
     read_publication_page,
 )
-from spiders.asking import Asking, Items, snapshot_of, unread
+from spiders.base import Asking, Items, snapshot_of, unread
 
 if TYPE_CHECKING:
     import scrapy

@@ -7,12 +7,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from model import Outcome, SourceKind, Verdict
-from readers.legacy import aliases_of
+from model.fetch import Outcome, Verdict
+from model.source import SourceKind
 from readers.looks import Looked, Sighting, digest
 from readers.pages import page_key, read_page
-from spiders.asking import snapshot_of
-from spiders.following import GONE_STATE, FollowingSpider, Steps, Visit
+from readers.parliament.legacy import aliases_of
+from spiders.base import snapshot_of
+from spiders.paged import GONE_STATE, FollowingSpider, Steps, Visit
 
 if TYPE_CHECKING:
     from scrapy.http import Response

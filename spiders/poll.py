@@ -11,7 +11,7 @@ from typing import Any
 
 import scrapy
 
-from spiders.asking import Asking
+from spiders.base import Asking
 
 
 class Poll(scrapy.Spider):

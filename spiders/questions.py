@@ -10,13 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from items import Item, ItemKind, ItemState
-from model import KnownItem, Outcome, SourceKind, Verdict
-from readers.committees import next_skip
-from readers.committees_answers import ListPage, is_complete
-from readers.documents_errors import ApiNotFound, Unread
+from model.fetch import KnownItem, Outcome, Verdict
+from model.item import Item, ItemKind, ItemState
+from model.source import SourceKind
+from readers.documents.errors import ApiNotFound, Unread
 from readers.looks import Looked, Sighting, Walked
-from readers.questions import (
+from readers.parliament.answers import ListPage, is_complete
+from readers.parliament.committees import next_skip
+from readers.parliament.questions import (
     FoundQuestion,
     detail_url,
     questions_url,
@@ -26,8 +27,8 @@ from readers.questions import (
     read_statement_list,
     statements_url,
 )
-from spiders.asking import snapshot_of
-from spiders.following import FollowingSpider, Steps, Visit, days_back
+from spiders.base import snapshot_of
+from spiders.paged import FollowingSpider, Steps, Visit, days_back
 
 if TYPE_CHECKING:
     from scrapy.http import Response

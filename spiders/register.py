@@ -6,8 +6,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from model import Attachment, Fetched, FetchedFile, Outcome, Source, SourceKind
-from spiders.asking import TAKEN_DOWN, Asking, Items, snapshot_of
+from model.fetch import Attachment, Fetched, FetchedFile, Outcome
+from model.source import Source, SourceKind
+from spiders.base import TAKEN_DOWN, Asking, Items, snapshot_of
 
 if TYPE_CHECKING:
     import scrapy

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model import Fetched, Outcome, Source, SourceKind
-from readers.govuk import NotSearchResults, read_search
-from spiders.asking import TAKEN_DOWN, Asking, Items, snapshot_of, unread
+from model.fetch import Fetched, Outcome
+from model.source import Source, SourceKind
+from readers.govuk.api import NotSearchResults, read_search
+from spiders.base import TAKEN_DOWN, Asking, Items, snapshot_of, unread
 
 if TYPE_CHECKING:
     import scrapy

@@ -11,8 +11,8 @@ import pytest
 import config
 from config import ConfigurationError
 from config.sources import register_fields
-from model import ReadLimits
-from readers.fields import FIELDS
+from model.source import ReadLimits
+from readers.columns.fields import FIELDS
 
 VALUE = "s3cr3t-value-nobody-may-see"
 MAIL = '[channel.mail]\ntype = "email"\nhost = "smtp.example.org"\nsender = "a@example.org"\nto = ["b@example.org"]\n'

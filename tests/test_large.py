@@ -10,14 +10,14 @@ import pytest
 
 from bench.large import build
 from bench.large_rows import COLUMNS
-from db.assessments import assessed
-from db.outbox import unplanned
-from db.queries import find_releases, release_history
-from db.rows import row_sha256
-from db.store import Store
-from model import Category
-from readers.fields import field_of
-from readers.register import read_register
+from db.outbox.alerts import unplanned
+from db.queries.register import find_releases, release_history
+from db.recipients.assessments import assessed
+from db.register.rows import row_sha256
+from db.store.transaction import Store
+from model.register import Category
+from readers.columns.fields import field_of
+from readers.register.reading import read_register
 
 
 @pytest.fixture(scope="module")

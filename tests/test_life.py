@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from life import Life, life_of, unclear_beside
-from page.words import OUTCOMES
+from model.life import Life, life_of, unclear_beside
+from web.filters import OUTCOMES
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ import cli
 import config
 from commands import alarm
 from commands.setting import Exit
-from model import Category, ChangeKind, Outcome
-from pipelines.read import UNREADABLE
+from model.change import ChangeKind
+from model.fetch import Outcome
+from model.register import Category
+from pipelines.registers.read import UNREADABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -108,5 +108,5 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
     run("--config", str(tmp_path / "demo" / "npdwatch.toml"), "publish", str(tmp_path / "site"))
     front = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert 'href="static/site.css' in front
-    packed = site / "npdwatch" / "page" / "static" / "site.css"
+    packed = site / "npdwatch" / "web" / "static" / "site.css"
     assert (tmp_path / "site" / "static" / "site.css").read_bytes() == packed.read_bytes()

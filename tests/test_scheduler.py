@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commands.daemon import crawled_aside
-from model import Source, SourceKind
+from model.source import Source, SourceKind
 from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, Daemon, Fault, Watch, due_sources
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from alerts.channels import email, slack, slack_bot, webhook
-from alerts.message import Message
+from alerts.messages.message import Message
 from alerts.results import Result
 
 

@@ -14,13 +14,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from typing import ClassVar, Literal
 
-from alerts.clean import clean
-from alerts.deadline import Deadline
-from alerts.letter import letter, sender_parts
-from alerts.message import Message
-from alerts.post import explained
-from alerts.reach import Unreachable
+from alerts.channels.mime import letter, sender_parts
+from alerts.messages.message import Message
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from net.connectivity import Unreachable
+from net.deadline import Deadline
+from net.session import explained
+from text.sanitise import clean
 
 PACE = 0.0
 TIMEOUT = 30

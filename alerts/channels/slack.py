@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from alerts.clean import clean, slack_link, slack_text
-from alerts.message import Form, Message, bare_text, facts, host_of, short_text, shown
-from alerts.post import TOTAL, Answer, Failed, check_address, post, redacted
-from alerts.reach import reach
+from alerts.messages.message import Form, Message, bare_text, facts, host_of, short_text, shown
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
+from net.connectivity import reach
+from net.session import TOTAL, Answer, Failed, check_address, post, redacted
+from text.sanitise import clean, slack_link, slack_text
 
 SECTION = 2900
 """Characters of a section's text; Slack's limit is 3,000."""

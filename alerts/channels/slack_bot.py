@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from alerts.channels import slack
-from alerts.message import Message
-from alerts.post import TOTAL, Answer, Failed, check_address, post
-from alerts.reach import Unreachable
+from alerts.messages.message import Message
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
+from net.connectivity import Unreachable
+from net.session import TOTAL, Answer, Failed, check_address, post
 
 API = "https://slack.com/api/"
 PACE = 1.0

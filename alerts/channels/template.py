@@ -1,7 +1,7 @@
 """The user's own template of a webhook's body: Jinja2 in its sandbox, on plain values, tried before it is used.
 
 The template comes from the user's own disk; what it is filled with comes from outside and is never itself a template.
-It is filled in a child process with limits (`alerts.template_child`), since no sandbox stops loops within loops.
+It is filled in a child with limits (`alerts.channels.template_child`), since no sandbox stops loops within loops.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from alerts.template_child import ADDRESS_SPACE, CPU_SECONDS
-from readers.parse_child import import_folders
+from alerts.channels.template_child import ADDRESS_SPACE, CPU_SECONDS
+from readers.sandbox.client import import_folders
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ LARGEST = 28_000
 """Bytes of a body; Microsoft Teams refuses more."""
 WALL_SECONDS = 30
 """Then the child is killed: it has had its processor time long ago, unless the machine is overloaded."""
-_CHILD = Path(__file__).parent.with_name("template_child.py")
+_CHILD = Path(__file__).with_name("template_child.py")
 SAMPLE: Mapping[str, Any] = {
     "version": 1, "type": "changes", "form": "rich", "id": "AL-0000000000", "alert": "AL-0000000000",
     "created_at": "2026-11-24T14:56:00+00:00", "time_zone": "Europe/London", "headline": "New release: a sample",

@@ -15,12 +15,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from alerts.channels import template as templates
-from alerts.clean import clean
-from alerts.message import Form, Message
-from alerts.post import TOTAL, Answer, Failed, check_address, post, redacted
-from alerts.reach import reach
+from alerts.messages.message import Form, Message
 from alerts.results import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
+from net.connectivity import reach
+from net.session import TOTAL, Answer, Failed, check_address, post, redacted
+from text.sanitise import clean
 
 PACE = 0.0
 LARGEST = 20_000

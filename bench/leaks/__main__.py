@@ -27,7 +27,7 @@ from bench.leaks.model import Case
 from bench.measure import line
 from bench.serving import served
 from bench.world import CHANNELS, Installation, Watched, World
-from db.hidden import hiding_files
+from db.withheld.hidden import hiding_files
 from demo.replica import Replica
 from demo.sinks import HookSink, MailSink
 from demo.site import Asset, seconds

@@ -19,14 +19,15 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from alerts.content import changes_payload
-from alerts.message import Form, Message
+from alerts.messages.message import Form, Message
+from alerts.messages.payload import changes_payload
 from alerts.outbox import Alert, Notice
 from alerts.results import Result
 from alerts.stored import StoredOutbox
-from db.proof import resume
-from db.store import Store
-from model import Category, ChangeKind, Confidence, StoredChange
+from db.outbox.deliveries import resume
+from db.store.transaction import Store
+from model.change import ChangeKind, StoredChange
+from model.register import Category, Confidence
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alerts.clean import clean, csv_cell, safe_url, slack_link, slack_text
+from text.sanitise import clean, csv_cell, safe_url, slack_link, slack_text
 
 
 @pytest.mark.parametrize(

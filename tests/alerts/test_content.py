@@ -9,13 +9,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from alerts.content import headline
-from alerts.foi import LONGEST, request_link
-from alerts.item import release_item, worst_first
-from alerts.rows import rows_csv
-from alerts.times import moment
-from alerts.vocabulary import CATEGORY_WORDS, KIND_WORDS
-from model import Category, ChangeKind
+from alerts.messages.change import release_item, worst_first
+from alerts.messages.csv_attachment import rows_csv
+from alerts.messages.foi import LONGEST, request_link
+from alerts.messages.payload import headline
+from model.change import ChangeKind
+from model.register import Category
+from text.labels import CATEGORY_WORDS, KIND_WORDS
+from text.times import moment
 
 K = ChangeKind
 
@@ -160,7 +161,7 @@ def test_the_csv_holds_every_row_and_no_formula(make_change: Any, hostile: Any) 
 
 
 def test_a_csv_that_grows_too_large_says_what_is_missing(make_change: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("alerts.rows.LARGEST", 2000)
+    monkeypatch.setattr("alerts.messages.csv_attachment.LARGEST", 2000)
     text = rows_csv([make_change(number=n) for n in range(100)])
     assert text.endswith("more rows do not fit: npdwatch changes --csv gives all\r\n")
     assert text.count("\r\n") < 20

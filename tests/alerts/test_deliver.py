@@ -17,8 +17,8 @@ from alerts.channels import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.content import changes_payload, notices_payload
 from alerts.deliver import LEASE, _Lane, deliver_due, receivers
+from alerts.messages.payload import changes_payload, notices_payload
 from alerts.outbox import Alert
 from alerts.planning import plan_due
 from alerts.results import GiveUp, PauseChannel, Sent

@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 
 from alerts.channels import slack
-from alerts.letter import html_of
-from alerts.message import Message, full_text
+from alerts.channels.mime import html_of
+from alerts.digest_times import STORM, due_at, next_quarter, quiet_end
+from alerts.messages.message import Message, full_text
 from alerts.outbox import AlreadyPlanned
 from alerts.plan import Receiver, plan_changes
 from alerts.planning import plan_due, plan_notices, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
-from alerts.slots import STORM, due_at, next_quarter, quiet_end
 from alerts.stored import StoredOutbox
-from db.due import something_to_tell
-from db.store import Store
-from db.waiting import Mute, lift, mute, muted_changes, mutes_in_force, next_digests
-from model import Category, ChangeKind
+from db.outbox.digests import Mute, lift, mute, muted_changes, mutes_in_force, next_digests
+from db.schedule import something_to_tell
+from db.store.transaction import Store
+from model.change import ChangeKind
+from model.register import Category
 
 TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 

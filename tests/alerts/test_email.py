@@ -11,9 +11,9 @@ import pytest
 
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
-from alerts.message import Form
-from alerts.reach import Unreachable
+from alerts.messages.message import Form
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from net.connectivity import Unreachable
 
 # The server warns of taking passwords without TLS, which is what some of these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")

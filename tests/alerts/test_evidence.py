@@ -10,23 +10,25 @@ from typing import Any
 
 import pytest
 
-from alerts import evidence, item
-from alerts.content import licence
-from alerts.item import release_item
-from alerts.message import full_text
+from alerts.messages import change as item
+from alerts.messages import evidence
+from alerts.messages.change import release_item
+from alerts.messages.message import full_text
+from alerts.messages.payload import licence
+from alerts.messages.samples import sample_change, sample_evidence, sample_messages
 from alerts.plan import Receiver
 from alerts.planning import plan_due
 from alerts.routes import Route
-from alerts.samples import sample_change, sample_evidence, sample_messages
 from alerts.stored import StoredOutbox
-from db.runs import start_run
-from db.store import Store
-from diffing.guard import Limits
-from items import Item, ItemKind
-from model import ChangeKind, Source, SourceKind
+from db.register.runs import start_run
+from db.store.transaction import Store
+from diffing.plausibility import Limits
+from model.change import ChangeKind
+from model.item import Item, ItemKind
+from model.source import Source, SourceKind
 from pipelines import items_told
+from pipelines.context import Crawling
 from pipelines.items import RecordItems
-from pipelines.work import Crawling
 from readers.looks import Looked, Sighting
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from alerts.channels import slack, webhook
-from alerts.content import notices_payload
-from alerts.letter import html_of
-from alerts.message import Form, Message, bare_text, full_text, short_text
+from alerts.channels.mime import html_of
+from alerts.messages.message import Form, Message, bare_text, full_text, short_text
+from alerts.messages.payload import notices_payload
 from alerts.outbox import Notice
-from model import Category, ChangeKind, Confidence
+from model.change import ChangeKind
+from model.register import Category, Confidence
 
 GOLDEN = Path(__file__).parent / "golden"
 CHAT = slack.SlackConfig("https://hooks.example/services/T/B/x")

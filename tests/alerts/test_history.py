@@ -6,10 +6,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from alerts.item import release_item
+from alerts.messages.change import release_item
 from alerts.stored import StoredOutbox
-from db.outbox import HISTORY
-from db.store import Store
+from db.outbox.alerts import HISTORY
+from db.store.transaction import Store
 
 AT = "2026-11-24T14:50:00.000Z"
 

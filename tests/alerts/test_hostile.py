@@ -17,15 +17,15 @@ import pytest
 
 from alerts.channels import CHANNELS, slack, slack_bot, webhook
 from alerts.channels import email as mail_channel
-from alerts.clean import clean
-from alerts.content import changes_payload, notices_payload
-from alerts.foi import LONGEST, request_link
-from alerts.item import worst_first
-from alerts.message import Form, Message
+from alerts.messages.change import worst_first
+from alerts.messages.csv_attachment import rows_csv
+from alerts.messages.foi import LONGEST, request_link
+from alerts.messages.message import Form, Message
+from alerts.messages.payload import changes_payload, notices_payload
+from alerts.messages.samples import sample_evidence
 from alerts.outbox import Notice
-from alerts.rows import rows_csv
-from alerts.samples import sample_evidence
-from model import ChangeKind, StoredChange
+from model.change import ChangeKind, StoredChange
+from text.sanitise import clean
 
 CHAT = slack.SlackConfig("https://hooks.example/services/T/B/x")
 HOOK = webhook.WebhookConfig("https://hooks.example/in")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from alerts.channels.webhook import WebhookConfig
-from alerts.content import changes_payload
 from alerts.deliver import LEASE, deliver_due
+from alerts.messages.payload import changes_payload
 from alerts.outbox import Alert
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ from pathlib import Path
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due
 from alerts.stored import StoredOutbox
-from db.store import Store
+from db.store.transaction import Store
 folder, url, now = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3])
 hook = WebhookConfig(url, local=True)
 deliver_due(lambda: StoredOutbox(Store.open(folder)), {"hook": hook}, lambda: now, owner="child")

@@ -15,9 +15,9 @@ from alerts.plan import Receiver
 from alerts.planning import plan_due, plan_notices
 from alerts.routes import Route, default_routes
 from alerts.stored import channel_subject
-from db.due import REMIND_AFTER
-from db.notices import ONE_OFF, Trouble, report, settle
-from db.store import Store
+from db.outbox.incidents import ONE_OFF, Trouble, report, settle
+from db.schedule import REMIND_AFTER
+from db.store.transaction import Store
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
 CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from alerts.item import release_item
-from alerts.message import full_text
-from alerts.rows import rows_csv
-from alerts.samples import sample_change
-from model import ChangeKind
-from recipients.one_line import in_one_line
+from alerts.messages.change import release_item
+from alerts.messages.csv_attachment import rows_csv
+from alerts.messages.message import full_text
+from alerts.messages.samples import sample_change
+from model.change import ChangeKind
+from recipients.cell.one_line import in_one_line
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

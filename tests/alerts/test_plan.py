@@ -12,7 +12,8 @@ from alerts.outbox import Notice, delivery_id
 from alerts.plan import Receiver, UnknownChannel, plan_changes
 from alerts.planning import plan_due, plan_notices
 from alerts.routes import Digest, Route, default_routes
-from model import Category, ChangeKind
+from model.change import ChangeKind
+from model.register import Category
 
 ALL = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 

@@ -16,7 +16,7 @@ from alerts.planning import plan_due
 from alerts.routes import Route, default_routes
 from alerts.stored import StoredOutbox
 from bench.desk import Desk, watched
-from db.queries import untold_changes
+from db.queries.register import untold_changes
 from demo.editions import baseline, second
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from alerts.post import Answer, BadAddress, Failed, check_address, is_public, post, redacted
-from alerts.reach import Unreachable, reach
+from net.connectivity import Unreachable, reach
+from net.session import Answer, BadAddress, Failed, check_address, is_public, post, redacted
 
 
 def go(url: Any, **over: Any) -> Any:

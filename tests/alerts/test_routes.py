@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from alerts.content import headline
-from alerts.item import release_item, worst_first
+from alerts.digest_times import next_slot
+from alerts.messages.change import release_item, worst_first
+from alerts.messages.payload import headline
+from alerts.messages.samples import sample_evidence
 from alerts.routes import Digest, Route, Severity, default_routes, is_unread, matches, severity
-from alerts.samples import sample_evidence
-from alerts.slots import next_slot
-from model import Category, ChangeKind, Confidence
+from model.change import ChangeKind
+from model.register import Category, Confidence
 
 C = Category
 K = ChangeKind

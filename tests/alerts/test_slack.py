@@ -9,9 +9,9 @@ import pytest
 
 from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
-from alerts.message import Form
-from alerts.post import BadAddress
+from alerts.messages.message import Form
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from net.session import BadAddress
 
 
 def send(hook: Any, message: Any, clock: Any) -> Any:

@@ -15,9 +15,9 @@ from alerts.deliver import deliver_due
 from alerts.outbox import Alert
 from alerts.plan import Receiver
 from alerts.planning import plan_due
-from alerts.reach import Unreachable
 from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from alerts.routes import Digest, default_routes
+from net.connectivity import Unreachable
 
 TOKEN = "xoxb-0000-CANARYSECRET"
 TS = "1732459000.000100"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from alerts.message import Message
+from alerts.messages.message import Message
+from alerts.messages.subject import PLACES, check_subject
 from alerts.plan import Receiver, plan_changes
 from alerts.routes import Route
-from alerts.subject import PLACES, check_subject
 
 
 def test_the_subject_is_in_the_readers_words(make_change: Any, now: Any) -> None:

@@ -15,12 +15,13 @@ import pytest
 
 from alerts.channels import webhook
 from alerts.channels.webhook import WebhookConfig
-from alerts.content import notices_payload
-from alerts.message import Form, Message
+from alerts.messages.message import Form, Message
+from alerts.messages.payload import notices_payload
+from alerts.messages.samples import sample_messages
 from alerts.outbox import Notice
 from alerts.results import NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from alerts.samples import sample_messages
-from model import Category, ChangeKind, Confidence
+from model.change import ChangeKind
+from model.register import Category, Confidence
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text("utf-8"))
 OLD = "whsec_" + base64.b64encode(b"an old secret of 24 bytes").decode()

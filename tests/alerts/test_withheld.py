@@ -11,24 +11,24 @@ from typing import Any
 
 import pytest
 
-from alerts.kept_back import MADE_ANEW
+from alerts.messages.kept_back import MADE_ANEW
 from alerts.plan import Receiver
 from alerts.planning import plan_due
 from alerts.results import Sent
 from alerts.routes import Digest, Route
 from alerts.stored import StoredOutbox
 from bench.desk import Desk, watched
-from db.due import something_to_tell
-from db.individuals import CODE, waiting_individuals
-from db.let_go import NOTHING_LEFT
-from db.reviews import Review, save_reviews
-from db.store import Store
-from db.withheld import HIDDEN_FILE, UNTIL_REVIEWED
-from db.withholding import unwithhold, withhold
+from db.recipients.reviews import Review, save_reviews
+from db.schedule import something_to_tell
+from db.store.transaction import Store
+from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
+from db.withheld.individuals import CODE, waiting_individuals
+from db.withheld.let_go import NOTHING_LEFT
+from db.withheld.record import unwithhold, withhold
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from model import Category
+from model.register import Category
 
 CHILD = "Jane Zyxwtest (DOB 01/02/2012)"
 NEW = ("Zyxwfirst Analytics Ltd", "Zyxwsecond Analytics Ltd", CHILD)

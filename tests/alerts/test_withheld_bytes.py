@@ -17,7 +17,7 @@ from bench.leaks.__main__ import found_in
 from bench.world import REGISTER, Done, Installation, World
 from demo.editions import baseline
 from demo.site import PublishedFile
-from items import Submitter
+from model.item import Submitter
 from readers.looks import Sighting
 from tests.db.public_world import look, piece
 

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from alerts.content import changes_payload
+from alerts.messages.payload import changes_payload
+from alerts.messages.samples import sample_change
 from alerts.outbox import Alert, Notice
 from alerts.results import GiveUp, Sent
-from alerts.samples import sample_change
 from alerts.stored import StoredOutbox
-from db.store import Store, stamp
-from db.waiting import Waiting, hold
+from db.outbox.digests import Waiting, hold
+from db.store.transaction import Store, stamp
 from demo.sinks import HookSink, MailSink
-from model import ChangeKind
+from model.change import ChangeKind
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from alerts.content import changes_payload
+from alerts.messages.payload import changes_payload
+from alerts.messages.samples import sample_change
 from alerts.outbox import Alert
 from alerts.results import Sent
-from alerts.samples import sample_change
 from alerts.stored import StoredOutbox
-from db.store import Store
+from db.store.transaction import Store
 from demo.sinks import HookSink
-from model import ChangeKind
+from model.change import ChangeKind
 
 DSN = """To: {to}
 MIME-Version: 1.0

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from life import Life
-from model import Category, ChangeKind, Confidence
-from readers.problems import REFUSALS
+from model.change import ChangeKind
+from model.life import Life
+from model.register import Category, Confidence
+from readers.register.problems import REFUSALS
 
 EDITIONS = Path(__file__).parents[1] / "readers" / "editions"
 FILES = sorted(p for p in EDITIONS.iterdir() if p.suffix not in (".json", ".md"))

@@ -16,8 +16,8 @@ from alerts.planning import plan_due
 from alerts.routes import default_routes
 from alerts.stored import StoredOutbox
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
-from db.notices import Trouble, report
-from db.store import Store, stamp
+from db.outbox.incidents import Trouble, report
+from db.store.transaction import Store, stamp
 from demo.sinks import HookSink, Reply
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

@@ -16,8 +16,8 @@ from bench.large import build
 from bench.large_items import KINDS
 from bench.large_registers import REGISTERS
 from bench.world import Installation, Watched
-from db.reviews import Review, save_reviews
-from model import Category
+from db.recipients.reviews import Review, save_reviews
+from model.register import Category
 
 MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "json.md"
 DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates"}

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk, watched
-from db.public import PublicCopy
-from db.public_file import copy_path
-from db.withholding import withhold
+from db.withheld.record import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
+from publicdb.build import PublicCopy
+from publicdb.file import copy_path
 from tests.db.kept_back_world import AT, CHANGED, KEPT, NAMED, NEVER, RELEASED, ROWS, keep, kept_back, new, workbook
 
 TEXT, JSON, CSV = (), ("--json",), ("--csv",)

@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from alerts.content import changes_payload
+from alerts.messages.payload import changes_payload
+from alerts.messages.samples import sample_change
 from alerts.outbox import Alert, Notice
 from alerts.plan import Receiver
 from alerts.planning import plan_due
 from alerts.routes import default_routes
-from alerts.samples import sample_change
 from alerts.stored import StoredOutbox
 from commands.heartbeat import reasons
-from db.due import REMIND_AFTER, something_to_tell
-from db.notices import Trouble, report
-from db.store import Store
-from db.taken_out import end_news, hold_channels
+from db.outbox.incidents import Trouble, report
+from db.register.retired import end_news, hold_channels
+from db.schedule import REMIND_AFTER, something_to_tell
+from db.store.transaction import Store
 from demo.sinks import MailSink
-from model import ChangeKind
+from model.change import ChangeKind
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from demo.editions import baseline
 from demo.faults import status as answers
 from demo.ods import Sheet, write_ods
 from demo.site import PublishedFile
-from model import Outcome
+from model.fetch import Outcome
 
 API = "/api/content/government/publications/dfe-external-data-shares"
 FILE = "DfE external data shares: December 2023"

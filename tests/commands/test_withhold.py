@@ -11,10 +11,10 @@ import pytest
 
 from bench.counts import HEAD, NAMES, SOURCE, record, register
 from commands.setting import Exit
-from db.store import Store
-from db.withheld_list import list_path, read_list
-from db.withholding import withhold
-from page.folder import note_written
+from db.store.transaction import Store
+from db.withheld.record import withhold
+from db.withheld.short_list import list_path, read_list
+from web.export.output_folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 

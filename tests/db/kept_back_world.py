@@ -12,11 +12,11 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 
 from bench.desk import Desk, watched
-from db.public import PublicCopy
-from db.withholding import withhold
+from db.withheld.record import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from items import Submitter
+from model.item import Submitter
+from publicdb.build import PublicCopy
 from readers.looks import Sighting
 from tests.db.public_world import look, piece
 

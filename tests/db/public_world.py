@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.parliament_world import days_ago
-from db.public_copy import KEYS
-from db.runs import add_verdicts, close_run, start_run
-from db.store import Store
-from diffing.guard import Limits
-from items import Item, ItemKind, Submitter
-from model import Expected, Outcome, Source, SourceKind, Verdict
+from db.register.runs import add_verdicts, close_run, start_run
+from db.store.transaction import Store
+from diffing.plausibility import Limits
+from model.fetch import Expected, Outcome, Verdict
+from model.item import Item, ItemKind, Submitter
+from model.source import Source, SourceKind
+from pipelines.context import Crawling
 from pipelines.items import RecordItems
-from pipelines.work import Crawling
+from publicdb.copy import KEYS
 from readers.looks import Looked, Sighting
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

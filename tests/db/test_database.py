@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from db import schema
 from db.connection import (
     FILE_NAME,
     DatabaseBusy,
@@ -26,9 +25,10 @@ from db.connection import (
     explain,
     open_connection,
 )
-from db.due import polls, something_to_tell
 from db.locks import Busy, daemon_lock, source_lock
-from db.store import Store, moment, stamp
+from db.schedule import polls, something_to_tell
+from db.store import schema
+from db.store.transaction import Store, moment, stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def child(code: str, *arguments: str) -> subprocess.Popen[str]:
 WRITER = """
 import sys
 from pathlib import Path
-from db.store import Store
+from db.store.transaction import Store
 with Store.open(Path(sys.argv[1])) as store:
     for n in range(int(sys.argv[3])):
         with store.transaction():
@@ -68,7 +68,7 @@ def test_two_processes_write_and_neither_is_refused(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from db.store import Store
+from db.store.transaction import Store
 store = Store.open(Path(sys.argv[1]))
 store.db.conn.execute("pragma cache_size = 2")  # pages go to the file before the commit
 with store.transaction():

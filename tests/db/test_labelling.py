@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from bench.counts import NAMES, record, register
-from db import labelling
-from db.due import something_to_tell
-from db.individuals import waiting_individuals
-from db.labelling import is_due, last_labelling, lists, note_first_lists, relabel, trial
-from db.reviews import Review, save_reviews
-from db.store import Store
-from model import Category
+from db.recipients import reclassify as labelling
+from db.recipients.reclassify import is_due, last_labelling, lists, note_first_lists, relabel, trial
+from db.recipients.reviews import Review, save_reviews
+from db.schedule import something_to_tell
+from db.store.transaction import Store
+from db.withheld.individuals import waiting_individuals
+from model.register import Category
 from recipients.fingerprint import FOLDER, fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -181,7 +181,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from db import labelling
-from db.store import Store
+from db.store.transaction import Store
 
 labelling.BATCH = 100
 labelling.lists = lambda *_: "of today"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from db.notices import Trouble, report, settle
-from db.outbox import mark_told, untold
-from db.runs import add_expected, add_verdicts, close_run, start_run, validators
-from db.store import Store, stamp
-from model import Expected, Outcome, Source, SourceKind, Verdict
+from db.outbox.alerts import mark_told, untold
+from db.outbox.incidents import Trouble, report, settle
+from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
+from db.store.transaction import Store, stamp
+from model.fetch import Expected, Outcome, Verdict
+from model.source import Source, SourceKind
 from pipelines.health import note_health
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

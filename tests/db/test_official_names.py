@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from db.official_names import OfficialNames, loaded, official_names, remove_names, save_names, state
-from model import Category, Confidence
+from model.register import Category, Confidence
 from readers.official_names import Name, NotOfficial, read_download
+from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient, parties_of
-from recipients.names import organisation_key
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -201,7 +201,7 @@ def test_what_is_read_can_be_listed_and_taken_out(lookup: OfficialNames, tmp_pat
 
 
 def test_stored_labels_are_brought_up_to_date(tmp_path: Path) -> None:
-    from db.labelling import lists
+    from db.recipients.reclassify import lists
 
     before = lists(tmp_path)
     save_names(tmp_path, "schools", "", [("1", "St Pomander's School", "", "", False)], NOW)

@@ -11,19 +11,19 @@ from pathlib import Path
 import pytest
 
 from bench.desk import Desk, watched
-from db.assessments import assessed
-from db.individuals import waiting_individuals
-from db.public import PublicCopy
-from db.public_file import copy_path
-from db.recipients import organisations
-from db.totals import Standing
-from db.withheld import withheld
-from db.withheld_find import NotFound, find
-from db.withheld_list import write_list
-from db.withholding import withhold
+from db.queries.totals import Standing
+from db.recipients.assessments import assessed
+from db.recipients.organisations import organisations
+from db.withheld.decide import withheld
+from db.withheld.find import NotFound, find
+from db.withheld.individuals import waiting_individuals
+from db.withheld.record import withhold
+from db.withheld.short_list import write_list
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from model import Category
+from model.register import Category
+from publicdb.build import PublicCopy
+from publicdb.file import copy_path
 from tests.db.kept_back_world import AT
 
 WHO = "Dr Jane Zyxwasker"

@@ -13,21 +13,22 @@ import pytest
 
 from bench.counts import NAMES, record, register
 from bench.desk import STEPS, Desk, watched
-from db.assessments import dated, outcome_of
-from db.changes import save_change
-from db.due import something_to_tell
-from db.recipients import find_organisation, organisations, relabellings, releases_of
-from db.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
-from db.store import Store
+from db.recipients.assessments import dated, outcome_of
+from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
+from db.recipients.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
+from db.register.changes import save_change
+from db.schedule import something_to_tell
+from db.store.transaction import Store
 from demo.editions import NEW_PRESS, baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from life import Life
-from model import Category, Change, ChangeKind
-from pipelines.classify import ClassifyRecipients
-from pipelines.work import Step, Work
+from model.change import Change, ChangeKind
+from model.life import Life
+from model.register import Category
+from pipelines.context import Step, Work
+from pipelines.registers.classify import ClassifyRecipients
+from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
-from recipients.names import organisation_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -197,8 +198,8 @@ REVIEWER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from db.reviews import Review, save_reviews
-from db.store import Store
+from db.recipients.reviews import Review, save_reviews
+from db.store.transaction import Store
 from model import Category
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)

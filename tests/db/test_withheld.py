@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from bench.counts import NAMES, record, register
-from db.outbox import changes
-from db.store import Store
-from db.withheld import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
-from db.withheld_list import Listed, hashed, list_path, read_list, write_list
-from db.withholding import log_of_withheld, unwithhold, withhold
-from recipients.bodies import group_key
+from db.outbox.alerts import changes
+from db.store.transaction import Store
+from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
+from db.withheld.record import log_of_withheld, unwithhold, withhold
+from db.withheld.short_list import Listed, hashed, list_path, read_list, write_list
+from recipients.cell.bodies import group_key
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)

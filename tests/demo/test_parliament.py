@@ -13,16 +13,15 @@ from demo import faults
 from demo.parliament import Parliament, damaged_document, error_under_200
 from demo.parliament_answers import Manners
 from demo.parliament_year import FIRST_DAY, Evidence, long_answer, make_year
-from diffing.items import compare_items
-from items import Item, ItemEvent, ItemState
-from readers.committees import Listed, Window, halve, list_url, next_skip, read_committees, windows
-from readers.committees_answers import ListPage, is_complete
-from readers.documents import open_document, read_document
-from readers.documents_errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64
-from readers.evidence import best_document, read_oral_evidence, read_publications, read_written_evidence
-from readers.evidence_submitters import with_text
-from readers.feeds import read_feed
-from readers.questions import (
+from diffing.items.items import compare_items
+from model.item import Item, ItemEvent, ItemState
+from readers.documents.errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64
+from readers.documents.read import open_document, read_document
+from readers.feeds.read import read_feed
+from readers.parliament.answers import ListPage, is_complete
+from readers.parliament.committees import Listed, Window, halve, list_url, next_skip, read_committees, windows
+from readers.parliament.evidence import best_document, read_oral_evidence, read_publications, read_written_evidence
+from readers.parliament.questions import (
     detail_url,
     questions_url,
     read_question,
@@ -31,6 +30,7 @@ from readers.questions import (
     read_statement_list,
     statements_url,
 )
+from readers.parliament.submitters import with_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

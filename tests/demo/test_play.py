@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from demo.play import SCRIPT, Step, judge
-from model import Category, ChangeKind, Confidence, StoredChange
+from model.change import ChangeKind, StoredChange
+from model.register import Category, Confidence
 
 STEPS = {s.name: s for s in SCRIPT}
 

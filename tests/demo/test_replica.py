@@ -18,8 +18,8 @@ from demo import faults
 from demo.editions import baseline, second, third
 from demo.replica import Replica
 from demo.site import COLLECTION, GUIDANCE, NAMES, PLACEHOLDER, REQUESTS, SHARES, PublishedFile
-from model import ContentItem, PageState
-from readers.govuk import (
+from model.fetch import ContentItem, PageState
+from readers.govuk.api import (
     content_api_url,
     is_register,
     lasting_identity,

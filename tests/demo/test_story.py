@@ -20,8 +20,9 @@ from demo.eras import (
 )
 from demo.play import SCRIPT
 from diffing.compare import compare_editions
-from model import ROW_KINDS, ChangeKind, Edition, Level
-from readers.register import read_register
+from model.change import ROW_KINDS, ChangeKind
+from model.register import Edition, Level
+from readers.register.reading import read_register
 from recipients.classify import classify_recipient
 
 

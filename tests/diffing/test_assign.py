@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diffing.assign import EXACT_SIZE, best_pairs
+from diffing.rows.assign import EXACT_SIZE, best_pairs
 
 weights = st.dictionaries(
     st.tuples(st.integers(0, 4), st.integers(0, 4)), st.sampled_from([0.1, 0.4, 0.5, 0.9, 1.0]), max_size=25

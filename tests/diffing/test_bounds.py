@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diffing.compare import compare_editions
-from model import Column, Edition, Table
+from model.register import Column, Edition, Table
 
 FIELDS = ("reference", "recipient", "title")
 

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from diffing.compare import as_json, compare_editions
-from model import ChangeKind, Column, Comparison, Edition, Level, Table
+from model.change import ChangeKind, Comparison
+from model.register import Column, Edition, Level, Table
 
 HEADINGS = {
     "reference": "DfE reference",

@@ -6,10 +6,11 @@ import random
 
 import pytest
 
-from diffing.damage import is_damaged_form, mistaken
-from diffing.mending import compare_both_mended, compare_mended
-from model import ChangeKind, ColumnChanges, Edition
-from readers.register import read_register
+from diffing.sheets.damage import is_damaged_form, mistaken
+from diffing.sheets.mending import compare_both_mended, compare_mended
+from model.change import ChangeKind, ColumnChanges
+from model.register import Edition
+from readers.register.reading import read_register
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
 NAMES = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from diffing.compare import compare_editions
-from diffing.guard import Decision, Judgement, Limits, Step, judge, learn_limits
-from model import Column, Edition, Table
+from diffing.plausibility import Decision, Judgement, Limits, Step, judge, learn_limits
+from model.register import Column, Edition, Table
 
 FIELDS = ("reference", "recipient", "title")
 WORDS = [

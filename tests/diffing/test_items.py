@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffing.items import DifferentItems, compare_items
-from diffing.items_words import LONGEST, changed_paragraphs, changed_words
-from items import Item, ItemDocument, ItemEvent, ItemKind, ItemState, Named, Span, Submitter
+from diffing.items.items import DifferentItems, compare_items
+from diffing.items.words import LONGEST, changed_paragraphs, changed_words
+from model.item import Item, ItemDocument, ItemEvent, ItemKind, ItemState, Named, Span, Submitter
 
 E = ItemEvent
 EVIDENCE = Item(

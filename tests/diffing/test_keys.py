@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from diffing.compare import compare_editions
-from diffing.keys import stem
-from model import ChangeKind, Column, Comparison, Edition, Table
-from readers.register import read_register
+from diffing.rows.keys import stem
+from model.change import ChangeKind, Comparison
+from model.register import Column, Edition, Table
+from readers.register.reading import read_register
 
 Row = tuple[str, ...]
 Rows = Sequence[Row]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from model import ROW_KINDS
+from model.change import ROW_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MANUAL = (ROOT / "docs" / "comparing.md").read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from diffing.compare import compare_editions
-from diffing.passed_over import PassedOver, list_passed_over
-from model import Column, Edition, Table
+from diffing.ignored import PassedOver, list_passed_over
+from model.register import Column, Edition, Table
 
 HEADINGS = (("DfE reference", "reference"), ("Organisation", "recipient"), ("Approved", "decided"), ("Purpose", "purpose"))
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from diffing.bulk import apply_wording
 from diffing.compare import compare_editions
 from diffing.normal import cell_key
-from model import Change, ChangeKind, Column, Comparison, Edition, Table
+from model.change import Change, ChangeKind, Comparison
+from model.register import Column, Edition, Table
 
 FIELDS = ("reference", "recipient", "title", "dataset", "decided")
 Row = tuple[str, ...]

@@ -8,8 +8,9 @@ import pytest
 
 from diffing.compare import compare_editions
 from diffing.normal import cell_key
-from model import Comparison, Edition
-from readers.register import read_register
+from model.change import Comparison
+from model.register import Edition
+from readers.register.reading import read_register
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mentions.marks import dates_in, references_in
 from mentions.named import recipients_in
+from mentions.references import dates_in, references_in
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from db.store import Store
-from diffing.guard import Limits
-from model import Attachment, Fetched, FetchedFile, Outcome, Snapshot, Source, SourceKind
+from db.store.transaction import Store
+from diffing.plausibility import Limits
+from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Snapshot
+from model.source import Source, SourceKind
 from pipelines.archive import ArchiveBodies
-from pipelines.classify import ClassifyRecipients
-from pipelines.compare import CompareEditions
+from pipelines.context import Crawling
 from pipelines.deadlines import NoteDeadlines
-from pipelines.read import ReadRegisters
-from pipelines.record import RecordEditions
-from pipelines.work import Crawling
+from pipelines.registers.classify import ClassifyRecipients
+from pipelines.registers.compare import CompareEditions
+from pipelines.registers.read import ReadRegisters
+from pipelines.registers.record import RecordEditions
 
 SOURCE = Source("register", SourceKind.FILE, "https://register.invalid/register.csv", "Register")
 STEPS = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions, NoteDeadlines)

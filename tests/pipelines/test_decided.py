@@ -11,8 +11,8 @@ import pytest
 from bench.desk import Desk
 from demo.faults import body, status
 from demo.site import SHARES, PublishedFile
-from model import Reading
-from readers import register
+from model.register import Reading
+from readers.register import reading as register
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
 Rows = list[tuple[str, ...]]

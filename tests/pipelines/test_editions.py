@@ -9,15 +9,15 @@ from dataclasses import replace
 import pytest
 
 from bench.desk import Desk, watched
-from db.labelling import relabel
-from db.queries import find_releases
-from db.recipients import organisations
+from db.queries.register import find_releases
+from db.recipients.organisations import organisations
+from db.recipients.reclassify import relabel
 from demo.editions import SILENT, WITHDRAWN, baseline, second, third
 from demo.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
 from demo.registers import Book
 from demo.site import SHARES as PAGE
 from demo.site import PublishedFile
-from pipelines.accepting import NothingPutAside, accept_edition, reject_edition
+from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
 
 API = f"/api/content{PAGE}"
 ONE, TWO = "DfE external data shares: June 2023", "National pupil database requests: June 2023"

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from alerts.item import release_item
+from alerts.messages.change import release_item
 from alerts.routes import Severity, default_routes, matches, severity
 from bench.desk import Desk
-from db.outbox import unplanned
-from db.public import build
-from db.withheld import withheld
-from db.withholding import withhold
-from model import FURTHER, Table
-from page.worst import worst
-from readers.register import read_register
+from db.outbox.alerts import unplanned
+from db.withheld.decide import withheld
+from db.withheld.record import withhold
+from model.register import FURTHER, Table
+from publicdb.build import build
+from readers.register.reading import read_register
 from tests.pipelines.test_decided import publish
+from web.feeds.worst import worst
 
 KNOWN = ["University of Leeds", "Barnardo's", "Durham University", "University of Kent", "King's College London"]
 HEADINGS = [

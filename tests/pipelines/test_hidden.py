@@ -23,20 +23,21 @@ from alerts.results import Sent
 from alerts.routes import Route, Severity, default_routes, matches, severity
 from alerts.stored import StoredOutbox
 from bench.desk import Desk, Seen
-from db.hidden import hiding_files
-from db.outbox import unplanned
-from db.public import build
-from db.public_hidden import still_there
-from db.store import Store
-from db.withheld import withheld
-from db.withheld_list import list_path, read_list
-from db.withholding import unwithhold, withhold
+from db.outbox.alerts import unplanned
+from db.store.transaction import Store
+from db.withheld.decide import withheld
+from db.withheld.hidden import hiding_files
+from db.withheld.record import unwithhold, withhold
+from db.withheld.short_list import list_path, read_list
 from demo.parliament_documents import pdf_document
 from demo.site import PublishedFile
-from model import WITHHELD_CELL, Source
-from pipelines.hidden import NothingHidden, decide
-from readers import sheets
-from readers.problems import Code
+from model.register import WITHHELD_CELL
+from model.source import Source
+from pipelines.registers.hidden import NothingHidden, decide
+from publicdb.build import build
+from publicdb.withheld import still_there
+from readers.register.problems import Code
+from readers.workbook import sheets
 
 HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
 Row = tuple[str, ...]

@@ -6,15 +6,15 @@ import datetime as dt
 from pathlib import Path
 
 from bench.parliament_world import days_ago
-from db.items_find import item_history
-from db.links import items_of_release
-from db.runs import start_run
-from db.store import Store
-from diffing.guard import Limits
-from items import Item, ItemKind
-from model import Source, SourceKind
+from db.queries.items import item_history
+from db.register.links import items_of_release
+from db.register.runs import start_run
+from db.store.transaction import Store
+from diffing.plausibility import Limits
+from model.item import Item, ItemKind
+from model.source import Source, SourceKind
+from pipelines.context import Crawling
 from pipelines.items import RecordItems
-from pipelines.work import Crawling
 from readers.looks import Looked, Sighting
 
 SOURCE = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")

@@ -15,14 +15,14 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.desk import Desk
-from db.hidden import hiding_files
-from db.looked_into import never_looked_into
-from db.public import build
-from db.withheld import HIDDEN_FILE, NOT_LOOKED_INTO, withheld
-from db.withheld_list import list_path, read_list, write_list
-from model import WITHHELD_CELL
-from pipelines.hidden import EARLIER
+from db.withheld.decide import HIDDEN_FILE, NOT_LOOKED_INTO, withheld
+from db.withheld.hidden import hiding_files
+from db.withheld.looked_into import never_looked_into
+from db.withheld.short_list import list_path, read_list, write_list
+from model.register import WITHHELD_CELL
+from pipelines.registers.hidden import EARLIER
 from pipelines.sweep import Swept, sweep
+from publicdb.build import build
 from tests.pipelines.test_hidden import BBC, HEAD, NEW, PUPIL, ROWS, decided, everything, poll, workbook
 
 CHILD = ("Zebedee Quillfeather", "03/04/2015", "A123456789012")
@@ -140,8 +140,8 @@ def test_what_the_archive_lost_stays_private_and_is_looked_into_when_it_is_back(
 def test_what_cannot_be_read_in_the_child_stays_private_with_its_reason(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from readers import sheets
-    from readers.problems import Code
+    from readers.register.problems import Code
+    from readers.workbook import sheets
 
     body = workbook(ROWS)
     poll(desk, body)
@@ -186,7 +186,7 @@ def test_a_row_that_came_later_is_judged_by_its_whole_column(desk: Desk, monkeyp
         return "\n".join([",".join((*HEAD, "Pupil name")), *lines, *(",".join((*NEW, x)) for x in more), ""]).encode()
 
     with monkeypatch.context() as earlier:
-        earlier.setattr("readers.register.personal_in", lambda *_: [])
+        earlier.setattr("readers.register.reading.personal_in", lambda *_: [])
         poll(desk, register())
         assert poll(desk, register("kestrelboy")).of("added")
     assert "kestrelboy" in everything(desk)
@@ -199,7 +199,7 @@ def test_stored_rows_lose_what_todays_reader_takes_out(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as earlier:
-        earlier.setattr("readers.register.personal_in", lambda *_: [])
+        earlier.setattr("readers.register.reading.personal_in", lambda *_: [])
         poll(desk, with_pupil(ROWS))
         done = poll(desk, with_pupil([*ROWS, NEW]))
         edited = (*NEW[:2], "Another study", *NEW[3:])

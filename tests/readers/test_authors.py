@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from demo.parliament_documents import pdf_document
-from readers.authors import without_authors
-from readers.documents import read_document
+from readers.copies.authors import without_authors
+from readers.documents.read import read_document
 
 WHO = "Ada Example"
 

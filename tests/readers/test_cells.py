@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readers.cells import (
+from readers.columns.cells import (
     identifiability_of,
     is_dfe_reference,
     outcome_meaning,

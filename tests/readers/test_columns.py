@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readers.fields import fields_of, spoken
-from readers.fits import bodies_in, fits
-from readers.register import read_register
+from readers.columns.fields import fields_of, spoken
+from readers.columns.fits import bodies_in, fits
+from readers.register.reading import read_register
 from tests.readers.ods_writer import ods, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from model import Reading
+    from model.register import Reading
 
 BODIES = ["University of Invented", "Fictional Insight Ltd", "Imaginary Borough Council", "BBC Madeup", "Invented Trust"]
 CODES = ["2019/001", "2019/002", "2019/003", "2020/001", "2020/002"]

@@ -10,19 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import Outcome
-from readers.committees import (
-    Window,
-    WindowTooSmall,
-    committees_url,
-    halve,
-    list_url,
-    next_skip,
-    read_committees,
-    windows,
-)
-from readers.committees_answers import ListPage, is_complete, open_json, read_list
-from readers.documents_errors import (
+from model.fetch import Outcome
+from readers.documents.errors import (
     ApiError,
     ApiNotFound,
     ApiRefused,
@@ -33,6 +22,17 @@ from readers.documents_errors import (
     TooLarge,
     UnknownAnswer,
     Unread,
+)
+from readers.parliament.answers import ListPage, is_complete, open_json, read_list
+from readers.parliament.committees import (
+    Window,
+    WindowTooSmall,
+    committees_url,
+    halve,
+    list_url,
+    next_skip,
+    read_committees,
+    windows,
 )
 
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>/cdn-cgi/</body></html>"

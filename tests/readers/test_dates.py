@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readers.dates import Order, PartialDate, column_order, date_within, is_ambiguous, read_date
+from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous, read_date
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readers.checks import column_orders
-from readers.register import read_register
+from readers.register.checks import column_orders
+from readers.register.reading import read_register
 from tests.readers.ods_writer import Cell, ods, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model import Reading
+    from model.register import Reading
 
 HEADING = ["DfE reference", "Organisation name", "Date supplied", "Number of pupils"]
 ROWS = [[f"DS{n:05d}", f"Invented Trust {n}", f"2025-{n:02d}-15", str(100 * n)] for n in range(1, 7)]

@@ -11,9 +11,8 @@ import zipfile
 import pytest
 
 from demo.parliament_documents import docx_document, docx_of, html_document, pdf_document, scanned_pdf
-from model import Outcome
-from readers.documents import open_document, read_document
-from readers.documents_errors import (
+from model.fetch import Outcome
+from readers.documents.errors import (
     ApiError,
     BrokenDocument,
     CutAnswer,
@@ -27,7 +26,8 @@ from readers.documents_errors import (
     UnknownFormat,
     Unread,
 )
-from readers.documents_pdf import paragraphs
+from readers.documents.pdf import paragraphs
+from readers.documents.read import open_document, read_document
 
 TEXT = [
     "Written evidence submitted by Example Data Ltd (EXA0001)",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readers.register import as_json, read_register
+from readers.register.reading import as_json, read_register
 from tests.readers.make_editions import MAKERS
 
 FOLDER = Path(__file__).with_name("editions")

@@ -9,10 +9,16 @@ from typing import Any
 
 import pytest
 
-from items import Item, ItemKind, Submitter
-from readers.documents_errors import ApiError, ApiNotFound, UnknownAnswer
-from readers.evidence import best_document, read_one, read_oral_evidence, read_publications, read_written_evidence
-from readers.evidence_submitters import Opening, read_opening, with_text, without_text
+from model.item import Item, ItemKind, Submitter
+from readers.documents.errors import ApiError, ApiNotFound, UnknownAnswer
+from readers.parliament.evidence import (
+    best_document,
+    read_one,
+    read_oral_evidence,
+    read_publications,
+    read_written_evidence,
+)
+from readers.parliament.submitters import Opening, read_opening, with_text, without_text
 
 HERE = Path(__file__).parent / "parliament"
 WRITTEN = (HERE / "written_evidence.json").read_bytes()

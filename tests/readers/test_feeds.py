@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from diffing.items import compare_items
-from items import ItemEvent, ItemKind
-from readers.documents_errors import (
+from diffing.items.items import compare_items
+from model.item import ItemEvent, ItemKind
+from readers.documents.errors import (
     Challenge,
     CutFeed,
     EmptyAnswer,
@@ -20,8 +20,8 @@ from readers.documents_errors import (
     TooManyEntries,
     Unread,
 )
-from readers.feeds import FeedReading, read_feed, web_link
-from readers.feeds_identity import identify, plain_link
+from readers.feeds.identity import identify, plain_link
+from readers.feeds.read import FeedReading, read_feed, web_link
 
 if TYPE_CHECKING:
     from pathlib import Path

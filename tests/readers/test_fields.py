@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readers.fields import ANCHORS, DATE_FIELDS, FIELDS, field_of, file_key, is_dfe_heading, section_of, without_dates
+from readers.columns.fields import (
+    ANCHORS,
+    DATE_FIELDS,
+    FIELDS,
+    field_of,
+    file_key,
+    is_dfe_heading,
+    section_of,
+    without_dates,
+)
 
 OUTCOME = "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected"
 

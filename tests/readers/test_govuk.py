@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model import Attachment, ChangeNote, FoundPublication, PageState
-from readers.govuk import (
+from model.fetch import Attachment, ChangeNote, FoundPublication, PageState
+from readers.govuk.api import (
     NotAContentItem,
     NotSearchResults,
     attachment_identity,

@@ -11,15 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model import ChangeNote, PageState
-from readers.govuk import (
-    NotAContentItem,
-    UnknownPageDesign,
-    is_register,
-    read_content_item,
-    read_publication_page,
-)
-from readers.govuk_html import html_to_lines
+from model.fetch import ChangeNote, PageState
+from readers.govuk.api import NotAContentItem, UnknownPageDesign, is_register, read_content_item, read_publication_page
+from readers.govuk.html import html_to_lines
 
 PAGES = Path(__file__).parent / "govuk"
 URL = "https://www.gov.uk/government/publications/x"

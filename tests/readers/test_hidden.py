@@ -13,13 +13,13 @@ import xlwt
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Font, GradientFill, PatternFill  # type: ignore[import-untyped]
 
-from model import HiddenKind as Kind
-from model import RowKind
-from readers.contract import as_json
-from readers.hidden_names import holds_constant
-from readers.hidden_xls import _beside, _globals, _sheet, conceal_xls
-from readers.register import read_register
-from readers.sheets import hidden_texts
+from model.register import HiddenKind as Kind
+from model.register import RowKind
+from readers.hidden.names import holds_constant
+from readers.hidden.xls.find import _beside, _globals, _sheet, conceal_xls
+from readers.register.as_json import as_json
+from readers.register.reading import read_register
+from readers.workbook.sheets import hidden_texts
 from tests.readers.ods_writer import MANIFEST, NAMESPACES, ODS_TYPE, content, table, zipped
 
 SECRET = "Ada Example, born 1 May 2012"

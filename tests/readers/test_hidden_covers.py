@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from model import HiddenKind as Kind
-from model import RowKind
-from readers.hidden import Conceal
-from readers.hidden_covers import Aligned, Box, Covers
-from readers.register import read_register
+from model.register import HiddenKind as Kind
+from model.register import RowKind
+from readers.hidden.covers import Aligned, Box, Covers
+from readers.hidden.take_out import Conceal
+from readers.register.reading import read_register
 from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved, with_parts
 from tests.readers.test_hidden_spreadsheets import edited, planted
 

@@ -9,11 +9,12 @@ import zipfile
 import pytest
 
 from demo.parliament_documents import _pdf, pdf_document
-from model import HiddenKind as Kind
-from readers import documents, hidden_pdf
-from readers.documents_pdf import look_into_pdf
-from readers.hidden_files import hidden_in, hidden_texts
-from readers.hidden_words import in_words
+from model.register import HiddenKind as Kind
+from readers.documents import read as documents
+from readers.documents.pdf import look_into_pdf
+from readers.hidden.documents import pdf as hidden_pdf
+from readers.hidden.files import hidden_in, hidden_texts
+from readers.hidden.words import in_words
 
 SECRET = "Ada Example, born 1 May 2012"
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

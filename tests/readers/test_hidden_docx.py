@@ -7,10 +7,10 @@ import zipfile
 
 import pytest
 
-from model import HiddenKind as Kind
-from readers.documents import read_document
-from readers.hidden_files import hidden_in, hidden_texts
-from readers.visible_copy import visible_copy
+from model.register import HiddenKind as Kind
+from readers.copies.visible_copy import visible_copy
+from readers.documents.read import read_document
+from readers.hidden.files import hidden_in, hidden_texts
 
 SECRET = "Ada Example, born 1 May 2012"
 NS = (

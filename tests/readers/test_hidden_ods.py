@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from model import HiddenKind as Kind
-from readers.hidden_ods_conditions import areas_of, holds
-from readers.register import read_register
-from readers.sheets import hidden_texts
+from model.register import HiddenKind as Kind
+from readers.hidden.ods.conditions import areas_of, holds
+from readers.register.reading import read_register
+from readers.workbook.sheets import hidden_texts
 from tests.readers.test_hidden import SECRET, assert_kept_back, kinds, ods_file, style
 
 _DRAW = (

@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 
 from demo.parliament_documents import _pdf, pdf_document
-from model import HiddenKind as Kind
-from readers.documents import read_document
-from readers.hidden_files import hidden_in, hidden_texts
+from model.register import HiddenKind as Kind
+from readers.documents.read import read_document
+from readers.hidden.files import hidden_in, hidden_texts
 from tests.readers.pdf_writer import pdf_of, stream
 
 SECRET = "Ada Example, born 1 May 2012"

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 
-from model import HiddenKind as Kind
-from readers.formulas import Cells, Place, Unclear, parse
-from readers.register import read_register
+from model.register import HiddenKind as Kind
+from readers.hidden.formulas import Cells, Place, Unclear, parse
+from readers.register.reading import read_register
 from tests.readers.test_hidden import HEAD, SECRET, assert_kept_back, book, clean_book, kinds, saved
 from tests.readers.test_hidden_spreadsheets import edited
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
-from model import HiddenKind as Kind
-from readers.number_formats import NumberFormat
-from readers.register import read_register
+from model.register import HiddenKind as Kind
+from readers.register.reading import read_register
+from readers.workbook.number_formats import NumberFormat
 from tests.readers.ods_writer import zipped
 from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.hyperlink import Hyperlink  # type: ignore[import-untyped]
 
-from model import HiddenKind as Kind
-from readers.hidden_tabs import Reach, SheetOf, View, reach_of
-from readers.register import read_register
+from model.register import HiddenKind as Kind
+from readers.hidden.xlsx.tabs import Reach, SheetOf, View, reach_of
+from readers.register.reading import read_register
 from tests.readers.ods_writer import MANIFEST, ODS_TYPE, content, table, zipped
 from tests.readers.test_hidden import HEAD, ROWS, SECRET, assert_kept_back, clean_book, kinds, ods_file, saved, xls
 from tests.readers.test_hidden_spreadsheets import edited

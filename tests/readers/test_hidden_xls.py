@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import xlwt
 
-from model import HiddenKind as Kind
-from readers.hidden import Conceal
-from readers.hidden_xls import _globals, _sheet
-from readers.ole import streams_of
-from readers.register import read_register
+from model.register import HiddenKind as Kind
+from readers.hidden.take_out import Conceal
+from readers.hidden.xls.find import _globals, _sheet
+from readers.register.reading import read_register
+from readers.workbook.ole import streams_of
 from tests.readers.test_hidden import SECRET, assert_kept_back, kinds, saved, xls
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model import ReadLimits
-from readers.register import as_json, read_register
-from readers.sheets import read_sheets
+from model.source import ReadLimits
+from readers.register.reading import as_json, read_register
+from readers.workbook.sheets import read_sheets
 from tests.readers.ods_writer import (
     MANIFEST,
     Xml,

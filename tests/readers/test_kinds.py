@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model import RowKind, SheetKind
-from readers.register import as_json, read_register
+from model.register import RowKind, SheetKind
+from readers.register.reading import as_json, read_register
 from tests.readers.ods_writer import Cell, ods, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model import Reading
+    from model.register import Reading
 
 RELEASES = [
     ["DfE reference", "Organisation name", "Purpose", "Date supplied"],

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from items import ItemKind, Submitter
-from readers.documents_errors import Challenge, EmptyAnswer, TooLarge, UnknownAnswer
-from readers.legacy import aliases_of, read_legacy_link, read_memo, read_memo_link, read_publication_list
-from readers.legacy_challenge import is_challenge
+from model.item import ItemKind, Submitter
+from readers.documents.errors import Challenge, EmptyAnswer, TooLarge, UnknownAnswer
+from readers.parliament.legacy import aliases_of, read_legacy_link, read_memo, read_memo_link, read_publication_list
+from readers.parliament.legacy_challenge import is_challenge
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from diffing.items import compare_items
-from items import Item, ItemEvent, ItemKind
-from readers.documents_errors import (
+from diffing.items.items import compare_items
+from model.item import Item, ItemEvent, ItemKind
+from readers.documents.errors import (
     BadSelector,
     Challenge,
     EmptyAnswer,

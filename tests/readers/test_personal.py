@@ -7,9 +7,9 @@ import io
 
 import pytest
 
-from model import WITHHELD_CELL, HiddenKind, Reading
-from readers.hidden_files import hidden_in, hidden_texts
-from readers.register import read_register
+from model.register import WITHHELD_CELL, HiddenKind, Reading
+from readers.hidden.files import hidden_in, hidden_texts
+from readers.register.reading import read_register
 
 
 def table(*rows: tuple[str, ...]) -> bytes:

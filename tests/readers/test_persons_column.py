@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readers.register import read_register
+from readers.register.reading import read_register
 
 PEOPLE = ["Jane Brambleworth", "Mohammed Al-Quandil", "Dr Ngozi Okonkwembe", "Wei Zhangweil"]
 BODIES = ["The Daily Telegraph", "University of Leeds", "Zorblatt Analytics Ltd", "Blue Sky"]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from model import Level
-from readers.problems import NOTES, REFUSALS, Code, problem
+from model.register import Level
+from readers.register.problems import NOTES, REFUSALS, Code, problem
 
 MANUAL = Path(__file__).parents[2] / "docs" / "problems.md"
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from diffing.items import compare_items
-from items import Item, ItemDocument, ItemEvent, ItemKind, ItemState
-from readers.documents_errors import ApiError, UnknownAnswer
-from readers.questions import (
+from diffing.items.items import compare_items
+from model.item import Item, ItemDocument, ItemEvent, ItemKind, ItemState
+from readers.documents.errors import ApiError, UnknownAnswer
+from readers.parliament.questions import (
     detail_url,
     is_cut,
     questions_url,

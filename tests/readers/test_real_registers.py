@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from model import SheetKind
-from readers.register import as_json, read_register
+from model.register import SheetKind
+from readers.register.reading import as_json, read_register
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from model import Reading
+    from model.register import Reading
 
 FIELDS = ["reference", "title", "recipient", "legal_basis", "dataset", "environment", "decided"]
 

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from readers.checks import column_orders, dates_of
-from readers.register import as_json, read_register
+from readers.register.checks import column_orders, dates_of
+from readers.register.reading import as_json, read_register
 from tests.readers.ods_writer import Cell, Merged, ods, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model import Reading, Table
+    from model.register import Reading, Table
 
 DFE = ["DfE reference", "Organisation name", "Purpose"]
 ROWS = [["DS00001", "Invented Trust", "p"], ["DS00002", "Invented College", "q"]]

@@ -13,7 +13,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 import xlwt
 
-from readers.sheets import RawBook, read_sheets, sniff
+from readers.workbook.sheets import RawBook, read_sheets, sniff
 from tests.readers.ods_writer import Date, Merged, Xml, ods, row, table, xlsx_of, xlsx_row, xlsx_sheet
 
 
@@ -258,7 +258,7 @@ def test_a_page_that_was_cut_is_refused() -> None:
 def test_the_parsers_are_never_loaded_by_the_parent() -> None:
     path = Path(__file__).with_name("editions") / "2015-page.html"
     code = (
-        "import sys; from readers.register import read_register; "
+        "import sys; from readers.register.reading import read_register; "
         f"assert read_register(open({str(path)!r}, 'rb').read()).tables; "
         "sys.exit(any(m.split('.')[0] in ('python_calamine', 'lxml', 'openpyxl') for m in sys.modules))"
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readers.text import clean, clean_lines, fold
+from text.clean import clean, clean_lines, fold
 
 
 @pytest.mark.parametrize(

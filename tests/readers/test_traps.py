@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model import RowKind, SheetKind
-from readers.register import read_register
+from model.register import RowKind, SheetKind
+from readers.register.reading import read_register
 from tests.readers.ods_writer import ods, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from model import Reading
+    from model.register import Reading
 
 BODIES = ["University of Invented", "Fictional Insight Ltd", "Imaginary Borough Council", "BBC Madeup", "Invented Trust"]
 PROSE = [f"The data will be used to find out how {x} are doing." for x in ("boys", "girls", "schools", "towns", "heads")]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from model import Category, Confidence
-from readers.register import read_register
-from recipients.bodies import recipients_in
+from model.register import Category, Confidence
+from readers.register.reading import read_register
+from recipients.cell.bodies import recipients_in
+from recipients.cell.lines import LONGEST_CELL, lines_of, was_cut
+from recipients.cell.parties import MOST, Role, split_parties
 from recipients.classify import classify_recipient
-from recipients.lines import LONGEST_CELL, lines_of, was_cut
-from recipients.one_body import decide
-from recipients.parties import MOST, Role, split_parties
+from recipients.single import decide
 
 LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
 _FILE = Path(__file__).parent / "labelled" / "cells.txt"

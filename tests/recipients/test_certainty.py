@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import recipients
-from model import Category, Confidence
-from recipients.book import book
+from model.register import Category, Confidence
+from recipients.cell.names import organisation_key
 from recipients.certainty import capped
 from recipients.classify import classify_recipient, parties_of
-from recipients.names import organisation_key
+from recipients.directory import book
 
 RULES = Path(recipients.__file__).parent / "certainty.toml"
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import Category, Confidence
+from model.register import Category, Confidence
+from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed, as_json, classify_all, classify_recipient, parties_of
-from recipients.names import organisation_key
 from recipients.suggest import suggest
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from db.reviews import label
-from model import Category
+from db.recipients.reviews import label
+from model.register import Category
+from recipients.cell.commissioners import bodies_behind_words, of_the_body
 from recipients.classify import classify_recipient
-from recipients.commissioners import bodies_behind_words, of_the_body
-from recipients.sensitivity import assess
+from recipients.level.sensitivity import assess
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import recipients
-from model import Category
-from recipients.book import FILES, book
+from model.register import Category
+from recipients.cell.names import name_words, organisation_key
 from recipients.classify import classify_recipient
-from recipients.items import item_words
-from recipients.names import name_words, organisation_key
+from recipients.directory import FILES, book
+from recipients.level.items import item_words
 from recipients.rules import rule_book
 
 FOLDER = Path(recipients.__file__).parent

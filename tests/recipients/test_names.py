@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.names import LONGEST, clean_name, organisation_key, other_forms, segments
+from recipients.cell.names import LONGEST, clean_name, organisation_key, other_forms, segments
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.parties import MOST, split_parties
+from recipients.cell.parties import MOST, split_parties
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from model import Category, Confidence
+from model.register import Category, Confidence
+from recipients.cell.forms import company_form
+from recipients.cell.names import name_words
+from recipients.cell.people import without_letters_after
 from recipients.classify import classify_recipient
-from recipients.forms import company_form
-from recipients.names import name_words
-from recipients.people import without_letters_after
 
 LABELLED = Path(__file__).parent / "labelled"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recipients.private import bare_name, names_any, private_heading, suspected, words_of
+from recipients.cell.private import bare_name, names_any, private_heading, suspected, words_of
 
 TRUE: list[tuple[str, dict[str, str]]] = [
     ("Jane Example (DOB 01/02/2012)", {}),

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model import Category
-from recipients.items import find_items
-from recipients.sensitivity import Assessment, ReleaseLevel, assess
+from model.register import Category
+from recipients.level.items import find_items
+from recipients.level.sensitivity import Assessment, ReleaseLevel, assess
 
 
 def ids(text: str) -> set[str]:

@@ -9,8 +9,8 @@ import zlib
 import brotli
 import pytest
 
-from spiders.decoding import StrictDecoding, decode
-from spiders.patience import DamagedBody, Patience, TooLarge
+from spiders.middlewares.decompress import StrictDecoding, decode
+from spiders.middlewares.retry import DamagedBody, Patience, TooLarge
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from scrapy import Request
 
-from model import Validator
-from spiders.conditional import ConditionalGet
-from spiders.guard import HostGuard, HostRefused
+from model.fetch import Validator
+from spiders.middlewares.allowed_hosts import HostGuard, HostRefused
+from spiders.middlewares.conditional import ConditionalGet
 
 GUARD = HostGuard(["www.gov.uk", "Assets.Publishing.Service.GOV.UK", "example.org:443", "example.org:8443"])
 

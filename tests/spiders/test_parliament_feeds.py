@@ -13,10 +13,11 @@ from scrapy.http import HtmlResponse
 
 from bench.parliament_world import GAVE, OTHER, Watch, evidence, question
 from bench.wire import Wire, WireServer
-from db.items import record_of
+from db.register.items import record_of
 from demo.faults import body, challenge, status
 from demo.parliament_year import Year
-from model import Known, Outcome, Source, SourceKind, Verdict
+from model.fetch import Known, Outcome, Verdict
+from model.source import Source, SourceKind
 from spiders.pages import PageSpider
 
 OLD = "http://data.parliament.uk/writtenevidence/committeeevidence.svc/evidencedocument/example-committee/example/written/"

@@ -11,8 +11,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
-from spiders.guard import HostRefused
-from spiders.patience import PASSING, DamagedBody, Patience, TooLarge, retry_after
+from spiders.middlewares.allowed_hosts import HostRefused
+from spiders.middlewares.retry import PASSING, DamagedBody, Patience, TooLarge, retry_after
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC).timestamp()
 

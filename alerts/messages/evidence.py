@@ -1,0 +1,104 @@
+"""What is told of an item of Parliament, a feed or a page: who submitted it, for which inquiry, and what it says."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Any
+
+from model.change import StoredChange
+from text.labels import words
+from text.sanitise import clean
+
+SENTENCES = 6
+"""Sentences that stand in a message; of more, the number."""
+POLARITY_WORDS = {
+    "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
+    "demand": "asks for data", "question": "asks", "possible": "perhaps about pupils' data", "policy": "on policy",
+}  # fmt: skip
+_NO_TEXT = {
+    "no_text": "could not be read: its pages hold no text, as those of a scan", "empty_document": "is empty",
+    "unknown_format": "could not be read: it is in a format that is not read here",
+    "encrypted_document": "could not be read: it asks for a password",
+    "too_large": "could not be read: it is too large", "broken_document": "could not be read: the file is broken",
+    "not_base64": "could not be read: it came damaged",
+    "document_failing": "could not be fetched in several tries",
+}  # fmt: skip
+"""What is said of a text that is not there, by the reader's code."""
+
+
+def is_item(change: StoredChange) -> bool:
+    """True for what is not about a row of a register or its publication."""
+    return isinstance(change.detail.get("item"), str)
+
+
+def item_details(change: StoredChange) -> list[dict[str, str]]:
+    """The item as label and value, in the order in which people ask."""
+    d = change.detail
+    out = [
+        ("Submitted by", _names(d, "submitters")), ("Committee", _names(d, "committees")),
+        ("Inquiry", _names(d, "inquiries")), ("Body", d.get("body")), ("Kind", d.get("genre")),
+        ("Published", d.get("published")), ("Text", _unread(d.get("no_text"))), ("Word by word", _spans(d)),
+    ]  # fmt: skip
+    said = [m for m in _list(d, "mentions") if isinstance(m, Mapping)]
+    out += [(_said(m), f"“{m.get('sentence', '')}”{_who(m)}") for m in said[:SENTENCES]]
+    more = len(said[SENTENCES:]) + (d.get("more_mentions") or 0)
+    out += [("More sentences", f"{more:,}")] if more else []
+    links = [x for x in _list(d, "links") if isinstance(x, Mapping)]
+    out += [("About the release", _link(x)) for x in links[:SENTENCES]]
+    others = len(links[SENTENCES:]) + (d.get("more_links") or 0)
+    out += [("More releases", f"{others:,}")] if others else []
+    out += [("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}")]
+    return [{"label": label, "value": text} for label, value in out if (text := clean(value))]
+
+
+def item_words(change: StoredChange) -> list[str]:
+    """Every text of the item that a reader may look for, its whole text too where it was given along as "text"."""
+    d = change.detail
+    said = [m for m in (*_list(d, "mentions"), *_list(d, "links")) if isinstance(m, Mapping)]
+    who = [r.get("name") for m in said for r in _list(m, "recipients") if isinstance(r, Mapping)]
+    parts = [d.get("body"), d.get("genre"), d.get("text"), *who]
+    parts += [m.get(k) for m in said for k in ("sentence", "reference", "recipient")]
+    parts += [x for k in ("submitters", "committees", "inquiries") for x in _list(d, k)]
+    parts += [text for _, text in _pairs(d)]
+    return [x for x in parts if isinstance(x, str)]
+
+
+def _unread(code: object) -> str:
+    if not code:
+        return ""
+    said = _NO_TEXT.get(str(code)) or f"could not be read: {words(clean(code, 60))}"
+    return f"{said}; open the link to see what it says"
+
+
+def _pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The stretches of a changed text as (same, gone or come; its words)."""
+    return [(str(s[0]), str(s[1])) for s in _list(detail, "words") if isinstance(s, list | tuple) and len(s) == 2]
+
+
+def _spans(detail: Mapping[str, Any]) -> str:
+    marks = {"gone": "[taken out: {}]", "come": "[put in: {}]"}
+    return " ".join(marks.get(op, "{}").format(clean(text, 600)) for op, text in _pairs(detail))
+
+
+def _list(detail: Mapping[str, Any], key: str) -> list[Any]:
+    value = detail.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _names(detail: Mapping[str, Any], key: str) -> str:
+    return ", ".join(clean(x, 120) for x in _list(detail, key)[:10])
+
+
+def _said(mention: Mapping[str, Any]) -> str:
+    return POLARITY_WORDS.get(str(mention.get("polarity")), "says").capitalize()
+
+
+def _who(mention: Mapping[str, Any]) -> str:
+    names = [clean(r.get("name"), 80) for r in _list(mention, "recipients") if isinstance(r, Mapping)]
+    return f" ({', '.join(n for n in names if n)})" if any(names) else ""
+
+
+def _link(link: Mapping[str, Any]) -> str:
+    named = " ".join(x for x in (clean(link.get("reference"), 60), clean(link.get("recipient"), 120)) if x)
+    return f"{named} (npdwatch show {link.get('release')}): {clean(link.get('reason'), 200)}"

@@ -1,0 +1,257 @@
+"""A message on its way to one receiver, and its plain form: the text that every channel can fall back on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from alerts.messages.payload import GOOD_NEWS
+from alerts.outbox import Leased, Payload
+from db.outbox.incidents import ONE_OFF
+from text.sanitise import clean, safe_url
+from text.times import day, moment
+
+
+class Form(StrEnum):
+    """The ladder: what a receiver refuses, or what cannot be rendered, is tried again one step down."""
+
+    RICH = "rich"
+    PLAIN = "plain"
+    """Short text, nothing attached."""
+    BARE = "bare"
+    """The id and a link, made from nothing that came from outside but the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel renders."""
+
+    alert: str
+    delivery: str
+    target: str
+    payload: Payload
+    maybe_repeat: bool = False
+    """True where an earlier attempt may have arrived: the message says so."""
+    form: Form = Form.RICH
+    before: str = ""
+    """What the receiver answered to the alert that this one follows, where it was sent over the same channel."""
+
+    @classmethod
+    def of(cls, leased: Leased, form: Form) -> Message:
+        return cls(
+            leased.alert, leased.delivery, leased.target, leased.payload, leased.maybe_repeat, form, leased.before
+        )
+
+    @property
+    def subject(self) -> str:
+        """One line, at most 170 characters, with the mark of a possible repeat where one is due.
+
+        Our own signs are ASCII: what is not has to be encoded, and is shown with odd spaces by some programs.
+        """
+        mark = f"(may repeat {self.alert}) " if self.maybe_repeat else ""
+        if self.form is Form.BARE:
+            return f"{mark}[npdwatch] {self.alert}: something changed"
+        again = self.payload.get("resent")
+        mark += f"(sent again, first as {again['id']}) " if again else ""
+        line = clean(mark + (self.payload.get("subject") or self._own_subject()), 168)
+        return line.replace(" · ", ", ").replace("…", "...")
+
+    def _own_subject(self) -> str:
+        title = (self.payload.get("source") or {}).get("title", "")
+        kinds = {"notices": "[npdwatch operators]", "test": "[npdwatch test]"}
+        kind = kinds.get(str(self.payload.get("type")), "[npdwatch digest]" if self.digest else "[npdwatch]")
+        return f"{kind} {clean(self.payload['headline'], 110)}" + (f" - {title}" if title else "")
+
+    @property
+    def digest(self) -> bool:
+        """True for a message that was gathered over some time."""
+        return bool(self.payload.get("digest"))
+
+    @property
+    def zone(self) -> str:
+        """The reader's time zone."""
+        return str(self.payload.get("time_zone") or "UTC")
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of the message itself: that it may be a repeat, was sent again, or follows another."""
+        out = []
+        if self.maybe_repeat:
+            out.append(f"This may repeat {self.alert}: whether the first attempt arrived is not known.")
+        if again := self.payload.get("resent"):
+            out.append(f"Sent again on purpose; first as {again['id']} on {day(again['created_at'], self.zone)}.")
+        if before := self.payload.get("follows"):
+            said = f": “{before['headline']}”" if before.get("headline") else "."
+            on = day(before["created_at"], self.zone)
+            out.append(f"Follows {before['id']} of {on}, about the same publication{said}")
+        return out
+
+    @property
+    def earlier(self) -> str:
+        """The page of the alert that this one follows; "" where there is none."""
+        return safe_url((self.payload.get("follows") or {}).get("page"))
+
+    @property
+    def created_at(self) -> datetime:
+        """When the alert was made; the same in every attempt."""
+        try:
+            at = datetime.fromisoformat(str(self.payload.get("created_at")))
+        except ValueError:
+            return datetime(1970, 1, 1, tzinfo=UTC)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def bare_text(message: Message) -> str:
+    """The least that is still an alert: its id, and where to look."""
+    link = safe_url((message.payload.get("source") or {}).get("url"))
+    repeat = " It may repeat an earlier message." if message.maybe_repeat else ""
+    where = f" See {link}" if link else ""
+    return f"npdwatch alert {message.alert}.{repeat}{where} (npdwatch changes tells all.)"
+
+
+def short_text(message: Message, limit: int = 2500) -> str:
+    """Headline, one line for each item as far as they fit, and the id."""
+    payload = message.payload
+    lines = [payload["headline"]]
+    if message.maybe_repeat:
+        lines.insert(0, f"May repeat {message.alert}.")
+    if again := payload.get("resent"):
+        lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
+    tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
+    tail.append(f"Alert {message.alert}")
+    room = limit - sum(len(line) + 1 for line in lines + tail) - 40
+    items = payload["items"] if payload["total"] > 1 else []
+    for shown, item in enumerate(items):
+        room -= len(item["line"]) + 3
+        if room < 0:
+            lines.append(f"and {payload['total'] - shown:,} more")
+            break
+        lines.append(f"- {item['line']}")
+    else:
+        lines += [f"and {payload['not_shown']:,} more"] if payload["not_shown"] and items else []
+    return "\n".join(lines + tail)
+
+
+def full_text(message: Message) -> str:
+    """The whole message as plain text: the text part of an email."""
+    return "\n".join(_lines(message)) + "\n"
+
+
+def _lines(message: Message) -> Iterator[str]:
+    payload = message.payload
+    yield payload["headline"]
+    yield from message.remarks
+    if message.earlier:
+        yield f"The earlier one: {message.earlier}"
+    yield ""
+    if payload["type"] != "changes":
+        for item in payload["items"]:
+            yield f"- {item['line']}"
+            yield f"  {item['message']}"
+            yield f"  {since(item, message.zone)}"
+        yield from _footer(message)
+        return
+    if payload["total"] > 1:
+        for number, item in enumerate(payload["items"], 1):
+            yield f"{number}. {item['line']}"
+        if payload["not_shown"]:
+            yield f"and {payload['not_shown']:,} more" + (", all in the attached CSV" if payload.get("csv") else "")
+        yield ""
+    for item in payload["items"][:10]:
+        yield from _item(item, payload)
+    yield from _footer(message)
+
+
+def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
+    yield f"== {item['line']}"
+    for field in item["fields"]:
+        yield f"{field['label']}:"
+        yield f"  before: {shown(field['before'])}"
+        yield f"  after:  {shown(field['after'])}"
+    for name, value in facts(item, payload):
+        yield f"{name}: {value}"
+    for line in item.get("history", ()):
+        yield f"Earlier: {line}"
+    if item["next_step"]:
+        yield f"Ask for the application form and the agreement: {item['next_step']}"
+    yield ""
+
+
+def since(item: dict[str, Any], zone: str) -> str:
+    """How long and how often a notice has been so."""
+    if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
+        return moment(item["first_at"], zone)
+    if item["recovered"]:
+        return f"it had begun on {moment(item['first_at'], zone)}"
+    return f"since {moment(item['first_at'], zone)}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
+
+
+def host_of(url: str) -> str:
+    """The host of an address, so that a reader sees where a link leads; the address is one that `safe_url` gave."""
+    return urlsplit(url).hostname or ""
+
+
+def shown(value: str | None) -> str:
+    """A cell before or after: also where it was empty, or where the column did not exist."""
+    return "(no column for it)" if value is None else value or "(empty)"
+
+
+def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
+    """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
+    zone = str(payload.get("time_zone") or "UTC")
+    if item["recipient"]:
+        yield "Recipient", item["recipient"]
+        why = f" ({item['confidence']} confidence: {item['category_reason']})" if item["category_reason"] else ""
+        also = "".join(f"; also {c.replace('_', ' ')}" for c in item["also"])
+        review = "; a guess, to be reviewed" if item.get("review") else ""
+        yield "Category", f"{item['category_label']}{why}{also}{review}"
+    if item["reference"]:
+        yield "Reference", item["reference"]
+    yield from _unchanged(item)
+    if item["note"]:
+        yield "Note", item["note"]
+    if item["published_at"]:
+        yield "Published", moment(item["published_at"], zone)
+    yield "First seen by us", moment(item["seen_at"], zone)
+    place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
+    place += [f"sheet {item['sheet']}"] if item["sheet"] else []
+    place += [f"row {item['row']}"] if item["row"] else []
+    yield "Where", ", ".join(dict.fromkeys(p for p in place if p))
+    if item["url"]:
+        yield "File" if item["sha256"] else "Link", item["url"]
+    if item["sha256"]:
+        yield "SHA-256", item["sha256"]
+    if item["reason"]:
+        yield "Why we say so", item["reason"]
+    if item.get("archived") and not payload["source"].get("archived"):
+        yield "Archived copies", item["archived"]
+    if item.get("page"):
+        yield "Page", item["page"]
+    if item["release"] is not None:
+        yield "All versions", f"npdwatch show {item['release']}"
+
+
+def _unchanged(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The details but those that stand among what changed."""
+    changed = {(f["label"], f["after"]) for f in item["fields"]}
+    for detail in item["details"]:
+        if (detail["label"], detail["value"]) not in changed:
+            yield detail["label"], detail["value"]
+
+
+def _footer(message: Message) -> Iterator[str]:
+    payload = message.payload
+    yield ""
+    if payload.get("source"):
+        yield f"Publication: {payload['source']['title']} {payload['source']['url']}".rstrip()
+        if payload["source"].get("archived"):
+            yield f"Archived copies of the page: {payload['source']['archived']}"
+    for why in payload.get("why", ()):
+        yield f"You get this by the route {why['route']!r} ({'; '.join(why['reasons'])})."
+    if payload.get("licence"):
+        yield f"{payload['licence']['text']} {payload['licence']['url']}"
+    yield f"Alert {message.alert}"

@@ -1,0 +1,152 @@
+"""The whole file: its tables, whether they agree, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from config.channels import ChannelPart, secret_of
+from config.positions import line_of, nearest
+from config.routes import RoutePart, known_zone
+from config.sources import SourcePart, own_sources
+from config.table import ConfigurationError, Located, Part
+from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
+from model.source import ReadLimits, Source
+
+FILE_NAME = "npdwatch.toml"
+OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
+"""Where GOV.UK serves its pages and the files attached to them."""
+
+
+class Configuration(Part):
+    """The whole file."""
+
+    data: DataPart = DataPart()
+    crawl: CrawlPart = CrawlPart()
+    read: ReadPart = ReadPart()
+    limits: LimitsPart = LimitsPart()
+    heartbeat: HeartbeatPart = HeartbeatPart()
+    page: PagePart = PagePart()
+    time_zone: str = "Europe/London"
+    """For the times in messages."""
+    own_sources: bool = True
+    """False: watch only the sources of this file, none of those that come with the program."""
+    source: tuple[SourcePart, ...] = ()
+    channel: dict[str, ChannelPart] = Field(default_factory=dict)
+    route: tuple[RoutePart, ...] = ()
+    path: Path = Field(default=Path(FILE_NAME), exclude=True)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        return known_zone(name)
+
+    @model_validator(mode="after")
+    def _agree(self) -> Configuration:
+        for number, route in enumerate(self.route):
+            for channel in route.channels:
+                if channel not in self.channel:
+                    near = nearest(channel, self.channel)
+                    text = f"route {route.name!r} names the channel {channel!r}, which is not defined{near}"
+                    raise Located(text, ("route", number, "channels"))
+        names = [s.name for s in self.source]
+        twice = next((n for n in names if names.count(n) > 1), None)
+        if twice:
+            raise ValueError(f"two sources are named {twice!r}; a name is the key of a source's history")
+        for part in self.source:
+            if part.url.startswith("http:") and not (self.crawl.loopback and _is_loopback(part.url)):
+                raise ValueError(f"source {part.name!r} has an http:// address; only https:// is fetched")
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """The data folder, absolute."""
+        return (self.path.parent / self.data.folder.expanduser()).resolve()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
+        parts = {p.name: p for p in (own_sources() if self.own_sources else ())}
+        parts.update({p.name: p for p in self.source})
+        reading = ReadLimits(**self.read.model_dump())
+        return tuple(replace(p.source(), reading=reading) for p in parts.values() if p.enabled)
+
+    @property
+    def foi_bodies(self) -> dict[str, str]:
+        """Whom to ask about the releases of a source, by WhatDoTheyKnow's name: what the user says, or the DfE.
+
+        A user's own source without `foi_body` is left to its address: a page of GOV.UK about the DfE's data is the
+        DfE's.
+        """
+        own = own_sources() if self.own_sources else ()
+        said = {s.name: s.foi_body for s in (*own, *self.source) if s.foi_body is not None}
+        return {s.name: "dfe" for s in own} | said
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that may be asked, as host or host:port."""
+        named = [urlsplit(s.url).netloc for s in self.sources]
+        return tuple(dict.fromkeys([*OWN_HOSTS, *named, *self.crawl.hosts]))
+
+    def secret(self, channel: str, name: str, *, needed: bool = True) -> str:
+        """A channel's secret, from the environment or its file.
+
+        Raises:
+            ConfigurationError: missing, empty, readable by everybody, or a placeholder. Never holds the value.
+        """
+        try:
+            return secret_of(self.channel[channel].model_dump(), name, self.path.parent, needed=needed)
+        except ConfigurationError as error:
+            key = f"{name}_env" if getattr(self.channel[channel], f"{name}_env") else f"{name}_file"
+            raise ConfigurationError(f"{self.where('channel', channel, key)}: [channel.{channel}] {error}") from None
+
+    def headers(self, channel: str) -> tuple[tuple[str, str], ...]:
+        """A webhook's own headers with their values, which are secrets.
+
+        Raises:
+            ConfigurationError: as `secret` does.
+        """
+        part = self.channel[channel].model_dump()
+        named = {n: {"value_env": v} for n, v in part.get("headers_env", {}).items()}
+        named |= {n: {**named.get(n, {}), "value_file": v} for n, v in part.get("headers_file", {}).items()}
+        out = []
+        for name, how in named.items():
+            try:
+                out.append((name, secret_of(how, "value", self.path.parent, needed=True)))
+            except ConfigurationError as error:
+                key = "headers_env" if "value_env" in how else "headers_file"
+                place = f"{self.where('channel', channel, key)}: [channel.{channel}]"
+                raise ConfigurationError(f"{place} header {name!r}: {error}") from None
+        return tuple(out)
+
+    @property
+    def heartbeat_url(self) -> str:
+        """The address that is told that the watch goes on, "" where there is none.
+
+        Raises:
+            ConfigurationError: as `secret` does.
+        """
+        try:
+            return secret_of(self.heartbeat.model_dump(), "url", self.path.parent, needed=False)
+        except ConfigurationError as error:
+            key = "url_env" if self.heartbeat.url_env else "url_file"
+            raise ConfigurationError(f"{self.where('heartbeat', key)}: [heartbeat] {error}") from None
+
+    def beside(self, file: str) -> str:
+        """The path of a file that is named relative to this one; "" stays ""."""
+        return str(self.path.parent / Path(file).expanduser()) if file else ""
+
+    def where(self, *location: str | int) -> str:
+        """File and line of a table or key, such as ("route", 0, "subject"); the file alone where it cannot be told."""
+        try:
+            line = line_of(self.path.read_text(encoding="utf-8-sig"), location)
+        except (OSError, UnicodeDecodeError):
+            line = None
+        return f"{self.path}:{line}" if line else str(self.path)
+
+
+def _is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")

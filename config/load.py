@@ -1,0 +1,106 @@
+"""Finds, reads and checks the file; every mistake becomes a sentence with file, line and key."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from config.channels import EmailPart, SlackBotPart, SlackPart, WebhookPart
+from config.configuration import FILE_NAME, Configuration
+from config.positions import line_of, nearest
+from config.routes import RoutePart
+from config.sources import SourcePart
+from config.table import ConfigurationError, Located
+from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
+
+ENVIRONMENT = "NPDWATCH_CONFIG"
+
+
+def find(explicit: Path | None) -> Path:
+    """The configuration file: the one named, else the one in $NPDWATCH_CONFIG, else npdwatch.toml here.
+
+    Raises:
+        ConfigurationError: it does not exist.
+    """
+    named = explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    path = (named or Path(FILE_NAME)).expanduser()
+    if not path.is_file():
+        if named:
+            raise ConfigurationError(f"{path} does not exist. Check the path given by --config or ${ENVIRONMENT}.")
+        raise ConfigurationError(f"There is no {FILE_NAME} in this folder. Make one with: npdwatch init")
+    return path.resolve()
+
+
+def load(path: Path) -> Configuration:
+    """Reads and checks a configuration file.
+
+    Raises:
+        ConfigurationError: naming file, line and key, and for an unknown key the nearest known one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
+    table.pop("path", None)
+    try:
+        return Configuration.model_validate({**table, "path": path})
+    except ValidationError as error:
+        lines = "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
+        raise ConfigurationError(lines) from None
+
+
+def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
+    whole = error.get("ctx", {}).get("error")
+    given = whole.location if isinstance(whole, Located) else error["loc"]
+    location = tuple(x for x in given if x not in ("email", "slack", "slack_bot", "webhook"))
+    key = str(location[-1]) if location else ""
+    line = line_of(text, location)
+    where = f"{path}:{line}" if line else str(path)
+    dotted = ".".join(str(x + 1) if isinstance(x, int) else x for x in location)
+    match error["type"]:
+        case "extra_forbidden":
+            if re.fullmatch(r"(password|url|secret|old_secret|token)", key) and "channel" in location:
+                return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
+            return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location))}"
+        case "missing":
+            return f"{where}: {dotted} is missing"
+        case _:
+            message = str(error["msg"]).removeprefix("Value error, ")
+            plain = not dotted or isinstance(whole, Located)
+            return f"{where}: {message}" if plain else f"{where}: {dotted}: {message}"
+
+
+def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
+    parts: dict[str, type[BaseModel]] = {
+        "data": DataPart, "crawl": CrawlPart, "read": ReadPart, "limits": LimitsPart, "source": SourcePart,
+        "route": RoutePart, "heartbeat": HeartbeatPart, "page": PagePart,
+    }  # fmt: skip
+    if len(location) == 1:
+        return tuple(n for n in Configuration.model_fields if n != "path")
+    if location[0] == "channel":
+        kinds: tuple[type[BaseModel], ...] = (EmailPart, SlackPart, SlackBotPart, WebhookPart)
+        return tuple(dict.fromkeys(n for k in kinds for n in k.model_fields))
+    return tuple(parts[location[0]].model_fields)
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key of the file, dotted, for the manual and its test."""
+    tables = ("data", "crawl", "read", "limits", "heartbeat", "page", "source", "route")
+    out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
+    for name in tables:
+        out += [f"{name}.{k}" for k in _known_keys((name, ""))]
+    for kind in (EmailPart, SlackPart, SlackBotPart, WebhookPart):
+        label = get_args(kind.model_fields["type"].annotation)[0]
+        out += [f"channel.{label}.{k}" for k in kind.model_fields]
+    return tuple(out)

@@ -1,0 +1,238 @@
+"""What people ask: which releases, which changes, the history of one, and how the watch is doing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from db.register.related_releases import case
+from db.store.transaction import Store, stamp
+from model.change import ChangeKind
+
+
+def match_words(text: str) -> str:
+    """Words as a full-text query: all of them must occur. Quotes and operators in them mean nothing."""
+    words = text.replace("\0", " ").split()
+    return " ".join('"' + w.replace('"', '""') + '"' for w in words) or '""'
+
+
+def _clauses(wanted: Mapping[str, tuple[str, Any]]) -> tuple[str, list[Any]]:
+    """SQL conditions of ours for the filters that are given."""
+    given = [(sql, value) for sql, value in wanted.values() if value is not None]
+    return " and ".join([sql for sql, _ in given] or ["1"]), [value for _, value in given]
+
+
+def _of_category(column: str, also: str) -> str:
+    """A condition with one value: a category, which may be a further one (a second recipient's, a commissioner's)."""
+    return f"""instr('"' || {column} || '"' || coalesce({also}, ''), '"' || ? || '"') > 0"""
+
+
+def find_changes(
+    store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
+    since: str | None = None, kind: str | None = None, silent: bool = False, gravest: bool = False,
+    limit: int = 200,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Changes that fit, newest first, without those that were taken back before anybody was told.
+
+    Each with the severity of its release, None where it is about none; `gravest`: by it, instead of the newest first.
+    `silent`: also those that are never told; those of a kind that is always silent are given where it is asked for.
+    """
+    order = "coalesce(g.severity, -1) desc, c.id desc" if gravest else "c.id desc"
+    left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
+    where, values = _clauses(
+        {
+            "source": ("c.source = ?", source),
+            "category": (_of_category("c.category", "coalesce(a.also, b.also)"), category),
+            "since": ("c.seen_at >= ?", since),
+            "kind": ("c.kind = ?", kind),
+            "search": (
+                (
+                    "coalesce(c.version_after, c.version_before) in"
+                    " (select rowid from version_fts where version_fts match ?)"
+                ),
+                match_words(search) if search else None,
+            ),
+        }
+    )
+    rows = store.rows(
+        "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
+        " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after,"
+        " g.severity, g.severity_name, g.reasons from change c"
+        " left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
+        " left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
+        f" where c.state not in {left_out} and {where} order by {order} limit ?",
+        [*values, limit],
+    )
+    for row in rows:
+        for key in ("fields", "detail", "before", "after"):
+            row[key] = json.loads(row[key]) if row[key] else None
+        row["reasons"] = json.loads(row["reasons"] or "[]")
+    return rows
+
+
+def find_releases(
+    store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
+    since: str | None = None, as_of: str | None = None, level: str | None = None, limit: int = 200,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`."""
+    where, values = _clauses(
+        {
+            "source": ("e.source = ?", source),
+            "category": (_of_category("v.category", "v.also"), category),
+            "since": ("fe.seen_at >= ?", since),
+            "level": ("coalesce(a.level, 'unknown') = ?", level),
+            "search": (
+                "v.id in (select rowid from version_fts where version_fts match ?)",
+                match_words(search) if search else None,
+            ),
+        }
+    )
+    rows = store.rows(
+        "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
+        " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
+        " a.level, a.level_printed, a.tier, a.outcome, a.severity, a.severity_name, a.items, a.reasons"
+        " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
+        " left join assessment a on a.version_id = v.id"
+        " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
+        " where e.id in (select max(id) from edition where state = 'accepted' and (? is null or seen_at < ?)"
+        " group by source)"
+        f" and {where} order by e.source, r.position limit ?",
+        [as_of, f"{as_of}T24" if as_of else None, *values, limit],
+    )
+    for row in rows:
+        row["cells"], row["also"] = json.loads(row["cells"]), json.loads(row["also"])
+        _unfold(row)
+    return rows
+
+
+def _unfold(row: dict[str, Any]) -> None:
+    """What an assessment keeps as JSON, in place."""
+    for name in ("items", "reasons"):
+        row[name] = json.loads(row[name] or "[]")
+    row["level_printed"] = bool(row["level_printed"])
+
+
+def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
+    """The releases that a number or a reference names, each with its versions and changes, oldest first."""
+    if identity.isascii() and identity.isdigit() and len(identity) < 16:
+        found = store.rows("select * from release where id = ?", [int(identity)])
+    else:
+        found = store.rows(
+            "select * from release where id in (select release_id from version where reference = ? collate nocase)"
+            " order by id",
+            [identity.strip()],
+        )
+    return [_history(store, r) for r in found]
+
+
+def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
+    versions = store.rows(
+        "select v.*, a.*, e.seen_at, e.title edition_title, e.published_at, e.number edition_number,"
+        " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256 from version v"
+        " join edition e on e.id = v.edition_id"
+        " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
+        " left join assessment a on a.version_id = v.id"
+        " where v.release_id = ? order by v.id",
+        [release["id"]],
+    )
+    for v in versions:
+        v["cells"], v["also"] = json.loads(v["cells"]), json.loads(v["also"])
+        _unfold(v)
+        del v["row_sha256"], v["version_id"]
+    changes = store.rows(
+        "select id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason from change"
+        " where release_id = ? and state not in ('silent', 'retracted') order by id",
+        [release["id"]],
+    )
+    for c in changes:
+        c["fields"] = json.loads(c["fields"])
+    return {
+        "id": release["id"], "source": release["source"], "present": release["gone_edition"] is None,
+        "versions": versions, "changes": changes, "case": case(store, release["id"]),
+    }  # fmt: skip
+
+
+def source_states(store: Store) -> list[dict[str, Any]]:
+    """Each source that was ever polled: when last, when last well, how many rows, what is put aside."""
+    return store.rows(
+        "select s.*, e.number edition, e.rows, e.seen_at edition_seen_at, e.title edition_title,"
+        " (select why from edition q where q.source = s.name and q.state in ('quarantined', 'suspect')"
+        "  order by q.id desc limit 1) put_aside,"
+        " (select count(*) from change c where c.source = s.name and c.state = 'held') held"
+        " from source s left join edition e on e.id ="
+        " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
+    )
+
+
+def item_counts(store: Store) -> dict[str, dict[str, int]]:
+    """Of each source that holds items: how many there are, how many speak of pupils' data, and how many wait.
+
+    What is gone counts no more; `unread`: its document has not come yet.
+    """
+    rows = store.rows(
+        "select i.source, count(*) items,"
+        " sum(exists (select 1 from mention m where m.version_id = i.version_id)) speaking,"
+        " sum(v.text is null and json_array_length(i.data, '$.documents') > 0"
+        "  and json_extract(i.data, '$.no_text') is null) unread"
+        " from item i join item_version v on v.id = i.version_id where i.state != 'gone' group by i.source"
+    )
+    return {x.pop("source"): {k: int(n or 0) for k, n in x.items()} for x in rows}
+
+
+def open_notices(store: Store) -> list[dict[str, Any]]:
+    """What is wrong at present."""
+    return store.rows("select * from notice where recovered_at is null order by source, id")
+
+
+def delivery_counts(store: Store) -> list[dict[str, Any]]:
+    """How many deliveries of each channel are in which state, and when the oldest that waits was due."""
+    return store.rows(
+        "select channel, state, count(*) n, min(next_at) oldest, max(error) error from delivery"
+        " group by channel, state order by channel, state"
+    )
+
+
+OVERDUE = timedelta(minutes=15)
+LONGEST_ATTEMPT = timedelta(minutes=5)
+"""After which a delivery that is being sent is held to have been cut off: an attempt has time-outs of a minute."""
+_LEASE = timedelta(seconds=600)
+
+
+def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
+    """Deliveries that nobody attempts although they are due: {"n", "oldest"}; None where there are none.
+
+    Due for a quarter of an hour, or begun and never ended, as by a kill; those of channels that are paused apart.
+    """
+    found = store.one(
+        "select count(*) n, min(next_at) oldest from delivery where channel not in (select name from channel"
+        " where paused_at is not null) and ((state = 'pending' and next_at < ?)"
+        " or (state = 'leased' and leased_until < ?))",
+        [stamp(now - OVERDUE), stamp(now + _LEASE - LONGEST_ATTEMPT)],
+    )
+    return found if found and found["n"] else None
+
+
+def paused_channels(store: Store) -> list[dict[str, Any]]:
+    """Channels that are held back, and why."""
+    return store.rows("select * from channel where paused_at is not null")
+
+
+def last_run(store: Store) -> dict[str, Any] | None:
+    """The newest run that ended."""
+    return store.one("select * from run where ended_at is not null order by id desc limit 1")
+
+
+UNTOLD_AFTER = timedelta(minutes=15)
+"""So long a change may wait to be planned before it is trouble: the daemon plans it within seconds."""
+
+
+def untold_changes(store: Store, now: datetime) -> dict[str, Any] | None:
+    """Changes that should long have been told and that no plan covers: {"n", "oldest"}; None where there are none."""
+    found = store.one(
+        "select count(*) n, min(coalesce(open_at, seen_at)) oldest from change"
+        " where state = 'open' and planned_at is null and coalesce(open_at, seen_at) < ?",
+        [stamp(now - UNTOLD_AFTER)],
+    )
+    return found if found and found["n"] else None

@@ -1,0 +1,118 @@
+"""How many releases, as the campaign counts them: by level, tier, outcome, category, year and recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from db.store.transaction import Store
+from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
+from model.life import NEVER_SUPPLIED, Life
+from recipients.cell.bodies import group_key, recipients_in
+from recipients.published import Published
+
+
+class By(StrEnum):
+    """What totals can be split by."""
+
+    CATEGORY = "category"
+    LEVEL = "level"
+    YEAR = "year"
+    TIER = "tier"
+    OUTCOME = "outcome"
+    RECIPIENT = "recipient"
+
+
+class Row(NamedTuple):
+    """A row of a register, as far as it is counted by."""
+
+    release: int
+    category: str
+    level: str
+    year: str
+    tier: str
+    outcome: str
+    recipient: str
+    dated: str
+
+
+_STANDING = (
+    "select v.release_id release, v.category, coalesce(a.level, 'unknown') level,"
+    " coalesce(nullif(substr(a.dated, 1, 4), ''), 'undated') year, coalesce(nullif(a.tier, ''), 'unclassified') tier,"
+    " coalesce(a.outcome, 'not_said') outcome, v.recipient, coalesce(a.dated, '') dated"
+    " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
+    " left join assessment a on a.version_id = v.id"
+    " where e.id in (select max(id) from edition where state = 'accepted'"
+    "  and (:as_of is null or seen_at < :as_of || 'T24') group by source) and (:source is null or e.source = :source)"
+)
+_COUNTED = ("releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
+
+
+class Standing:
+    """The rows of the registers as they stand, or stood at the end of the day `as_of`.
+
+    Every row of a register is one release, also one that was rejected: that is how the campaign counts requests. As on
+    the site, a withheld release is not counted, and that of a withheld recipient is, without the name.
+    """
+
+    def __init__(
+        self, store: Store, *, as_of: str | None = None, source: str | None = None, held: Withheld = NOTHING
+    ) -> None:
+        """Reads them once, for all that is to be counted: of 20,000 rows that takes less than asking twice would."""
+        rows = [Row(**x) for x in store.rows(_STANDING, {"as_of": as_of, "source": source})]
+        self.rows = [
+            r._replace(recipient=held.instead_of(r.recipient) or r.recipient)
+            for r in rows if held.allows("release", r.release)
+        ] if held else rows  # fmt: skip
+        self.left_out = len(rows) - len(self.rows)
+
+    def totals(self, by: By) -> list[dict[str, Any]]:
+        """Each: value, releases, individual, aggregate, level_unknown, rejected, not_pursued (or withdrawn)."""
+        parts: dict[str, list[Row]] = {}
+        for row in self.rows:
+            parts.setdefault(getattr(row, by.value), []).append(row)
+        rows = [{"value": value, **_counts(part)} for value, part in parts.items()]
+        if by is By.RECIPIENT:
+            rows = _by_organisation(rows)
+        if by in (By.YEAR, By.TIER):
+            return sorted(rows, key=lambda r: str(r["value"]))
+        return sorted(rows, key=lambda r: (-r["releases"], str(r["value"]).casefold()))
+
+    def whole(self) -> dict[str, Any]:
+        """The counts over everything, and how many organisations there are."""
+        names = {r.recipient for r in self.rows} - {"", UNTIL_REVIEWED, FOR_GOOD}
+        return {**_counts(self.rows), "recipients": len({group_key(b) for n in names for b in recipients_in(n)})}
+
+    def ours(self, published: Published) -> int | None:
+        """What the registers say where a published number stands; None where no row is dated within its period."""
+        last = f"{published.until}~"  # which sorts behind what may follow a month or day
+        within = [r for r in self.rows if published.since <= r.dated < last]
+        where = [(By(name).value, value) for name, value in published.where.items()]
+        return sum(all(getattr(r, n) == v for n, v in where) for r in within) if within else None
+
+
+def _counts(rows: Iterable[Row]) -> dict[str, int]:
+    out = dict.fromkeys(_COUNTED, 0)
+    for row in rows:
+        out["releases"] += 1
+        out["level_unknown" if row.level == "unknown" else row.level] += 1
+        if row.outcome in NEVER_SUPPLIED:
+            out["rejected" if row.outcome == Life.REFUSED else "not_pursued"] += 1
+    return out
+
+
+def _by_organisation(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Spellings of one body together, under the most frequent one. A row of several bodies counts for each."""
+    out: dict[str, dict[str, Any]] = {}
+    most: dict[str, int] = {}
+    for row in sorted(rows, key=lambda r: str(r["value"])):
+        for name in recipients_in(row["value"]) if row["value"] else ("(no name)",):
+            key = group_key(name)
+            into = out.setdefault(key, dict.fromkeys(row, 0))
+            for column, n in row.items():
+                if column != "value":
+                    into[column] += n
+            if row["releases"] > most.get(key, 0):
+                most[key], into["value"] = row["releases"], name
+    return list(out.values())

@@ -1,0 +1,1 @@
+"""The organisations of the registers, their labels, and people's answers."""

@@ -1,0 +1,95 @@
+"""How revealing each version of a release is, as the database keeps it: from the row and its recipient's category."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from db.store.transaction import as_json
+from model.life import NEVER_SUPPLIED, Life, life_of
+from model.register import Category, Recipient
+from readers.columns.cells import NO_VALUE
+from readers.columns.dates import date_within, read_date
+from text.clean import fold
+
+_TIER = re.compile(r"[1-4]")
+_DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
+_DATES = ("requested", "date", "decided", "supplied", "outcome_date", "rejected", "licence_start", "published")
+"""Fields that say when, the day of the request first: the campaign counts by it."""
+_LONGEST = 200  # characters of a cell that are looked at for a word or a date
+
+
+class Label(NamedTuple):
+    """What is said of one row before it is recorded."""
+
+    recipient: Recipient
+    assessment: tuple[object, ...]
+    """As `assessed` gives it."""
+
+
+_ONLY = {"note": NEVER_SUPPLIED, "destroyed": frozenset({Life.DESTROYED})}
+_BY_DATE = (("rejected", Life.REFUSED), ("supplied", Life.SUPPLIED), ("decided", Life.APPROVED))
+_OF_SECTION = {"open": Life.REQUESTED, "live": Life.SUPPLIED}
+
+
+def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
+    """What became of the request in a row; words over dates, dates over the sheet it stands on.
+
+    The real heading "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected" has three
+    meanings, so that a date under it says nothing here; nor does one under "destroyed", which may be yet to come.
+    """
+    for name in ("destroyed", "status", "outcome_date", "note"):
+        said = life_of(cells.get(name, ""))
+        # A note may speak of anything; only a plain refusal in it counts. Of a destruction only that it is done.
+        if said and (name not in _ONLY or said in _ONLY[name]):
+            return said
+    status = cells.get("status", "")
+    if fold(status) not in NO_VALUE and not date_within(status[:_LONGEST]):
+        return Life.NOT_SAID  # a word that nobody knows: a date must not make "Panel said no" approved
+    for name, life in _BY_DATE:
+        said = life_of(cells.get(name, ""))
+        if said:
+            return said
+        if date_within(cells.get(name, "")[:_LONGEST]):
+            return life
+    return _OF_SECTION.get(section, Life.NOT_SAID)
+
+
+def dated(cells: Mapping[str, str]) -> str:
+    """When the release was asked for or decided, as far as it is printed (2016-11-17, 2016-11, 2016), or ""."""
+    first = cells.get(_DATES[0], "")
+    found = _DATED_REFERENCE.match(cells.get("reference", "")[:_LONGEST])
+    if not first and found:  # DR161117.01 was asked for on 17 November 2016
+        return f"20{found[1]}-{found[2]}-{found[3]}"
+    for name in _DATES:
+        text = cells.get(name, "")[:_LONGEST]
+        when = (read_date(text) or date_within(text)) if text else None
+        if when:
+            return when.value.split("/")[0]
+    return ""
+
+
+def assessed(
+    cells: Mapping[str, str], category: Category, section: str = "", also: Sequence[Category] = ()
+) -> tuple[object, ...]:
+    """The columns of table `assessment` after version_id, for a row by field name."""
+    from recipients.level.sensitivity import assess  # loads its lists; most polls assess nothing
+
+    a = assess(cells, category, also)
+    items = [{"item": f.item.id, "label": f.item.label, "words": f.words} for f in a.items]
+    years = a.years or (None, None)
+    return (
+        a.level.value, int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
+        a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), as_json(items), *years,
+        a.pupils, a.severity, a.severity_name, as_json(list(a.reasons)),
+    )  # fmt: skip
+
+
+def save_assessments(connection: sqlite3.Connection, rows: Iterable[tuple[int, tuple[object, ...]]]) -> None:
+    """Writes (version, columns of `assessed`), over what was known of the version; inside a transaction."""
+    connection.executemany(
+        f"insert or replace into assessment values (?{', ?' * 15})",  # noqa: S608 - marks only
+        ((version, *columns) for version, columns in rows),
+    )

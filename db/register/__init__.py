@@ -1,0 +1,1 @@
+"""Registers and items as they are recorded."""

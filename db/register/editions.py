@@ -1,0 +1,180 @@
+"""Editions of a publication: the last good one, and writing down a new one with all that it changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from db.recipients.assessments import Label
+from db.store.transaction import Store, as_json, stamp
+from db.withheld.looked_into import to_look_into
+from diffing.plausibility import Step
+from model.change import REMOVAL_KINDS, ChangeKind, Comparison
+from model.fetch import Snapshot
+from model.register import Edition, Place, Recipient
+from model.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of an edition."""
+
+    file: str
+    """Its identity over the editions: the title with dates taken out."""
+    title: str
+    filename: str
+    url: str
+    final_url: str
+    sha256: str
+    register: bool
+    """True where it is read row by row."""
+    snapshot: Snapshot | None = None
+    """The answer it came in; None where it is unchanged since an earlier edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEdition:
+    """An edition as the database holds it."""
+
+    id: int
+    number: int
+    state: str
+    seen_at: str
+    files_key: str
+    files: tuple[File, ...]
+    rows: int
+    why: str = ""
+    kind: str = ""
+    title: str = ""
+    published_at: str = ""
+    note: str = ""
+
+
+@dataclass(slots=True)
+class NewEdition:
+    """All of one edition that is to be written in one transaction."""
+
+    source: Source
+    kind: ChangeKind
+    files: tuple[File, ...]
+    edition: Edition
+    comparison: Comparison | None
+    """None for a baseline."""
+    before: KnownEdition | None
+    before_edition: Edition | None
+    recipients: Mapping[str, Recipient]
+    """By name as published, for every row that makes a new version."""
+    title: str = ""
+    published_at: str = ""
+    note: str = ""
+    labels: Mapping[Place, Label] = field(default_factory=dict)
+    """Who the recipient is on the row's date, and how revealing the row is; by place, before `recipients`."""
+    standing: frozenset[Place] = frozenset()
+    """Rows that the files hide and that stand all the same."""
+    first_looks: frozenset[str] = frozenset()
+    """Names of files read for the first time after the baseline: their rows are no news."""
+    awaited: tuple[tuple[str, str, str], ...] = ()
+    """Of a baseline: name, title and address of each register that could not be read."""
+    hold_removals: bool = True
+    """False where a person has accepted the edition, or it has been fetched twice."""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def files_key(files: Sequence[File]) -> str:
+    """One name for the contents of the registers among `files`, whatever their order and addresses."""
+    lines = sorted(f"{f.file}\t{f.sha256}" for f in files if f.register)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def last_edition(store: Store, source: str, *states: str) -> KnownEdition | None:
+    """The newest edition of a source in one of `states`, "accepted" where none is given."""
+    marks = ", ".join("?" for _ in (states or ("accepted",)))
+    row = store.one(
+        f"select * from edition where source = ? and state in ({marks}) order by id desc limit 1",  # noqa: S608
+        [source, *(states or ("accepted",))],
+    )
+    return _known(store, row) if row else None
+
+
+def editions_with(store: Store, source: str, key: str) -> dict[str, KnownEdition]:
+    """The editions with just these contents: of each state the newest."""
+    rows = store.rows("select * from edition where source = ? and files_key = ? order by id", [source, key])
+    return {row["state"]: _known(store, row) for row in rows}
+
+
+def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
+    files = tuple(
+        File(f["file"], f["title"], f["filename"], f["url"], f["final_url"], f["sha256"], bool(f["register"]))
+        for f in store.rows("select * from edition_file where edition_id = ? order by rowid", [row["id"]])
+    )
+    return KnownEdition(
+        row["id"], row["number"], row["state"], row["seen_at"], row["files_key"], files, row["rows"], row["why"],
+        row["kind"], row["title"], row["published_at"], row["note"],
+    )  # fmt: skip
+
+
+def accepted_steps(store: Store, source: str, most: int = 40) -> list[Step]:
+    """What happened from each of a source's last accepted editions to the next, for `plausibility.learn_limits`."""
+    rows = store.rows(
+        "select rows, summary from edition where source = ? and state = 'accepted' order by id desc limit ?",
+        [source, most + 1],
+    )
+    out = []
+    for after, before in pairwise(rows):
+        counts = json.loads(after["summary"])
+        removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
+        added = sum(counts.get(k, 0) for k in ("added", "duplicate_added", "restored"))
+        changed = sum(counts.values()) - removed - added
+        out.append(Step(before["rows"], added, removed, changed))
+    return out
+
+
+def put_aside(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:
+    """Stores an edition without letting it count, inside a transaction: quarantined or suspect."""
+    return insert_edition(store, new, state, why, now)
+
+
+def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:
+    """Writes an edition and its files without their rows, inside a transaction. Gives its id."""
+    number = store.one("select coalesce(max(number), 0) + 1 n from edition where source = ?", [new.source.name])
+    edition = store.insert(
+        "edition", source=new.source.name, number=number["n"] if number else 1, state=state, kind=new.kind.value,
+        title=new.title, published_at=new.published_at, note=new.note, seen_at=stamp(now),
+        decided_at=stamp(now) if state == "accepted" else None, rows=len(new.edition), files_key=files_key(new.files),
+        summary=as_json(new.comparison.summary() if new.comparison else {}), why=why,
+    )  # fmt: skip
+    to_look_into(store, (f.sha256 for f in new.files))
+    for f in new.files:
+        snapshot = save_snapshot(store, new.source.name, f.snapshot) if f.snapshot else None
+        if snapshot is None:
+            known = store.one("select max(id) id from snapshot where sha256 = ?", [f.sha256])
+            snapshot = known["id"] if known else None
+        store.insert(
+            "edition_file", edition_id=edition, file=f.file, title=f.title, filename=f.filename, url=f.url,
+            final_url=f.final_url, sha256=f.sha256, register=int(f.register), snapshot_id=snapshot,
+        )  # fmt: skip
+    return edition
+
+
+def save_snapshot(store: Store, source: str, s: Snapshot) -> int:
+    """Writes down one answer, inside a transaction, once: the same body from the same address is one snapshot."""
+    known = store.one(
+        "select id from snapshot where source = ? and url = ? and sha256 = ? order by id desc limit 1",
+        [source, s.url, s.sha256],
+    )
+    if known:
+        return int(known["id"])
+    return store.insert(
+        "snapshot", source=source, url=s.url, final_url=s.final_url, fetched_at=stamp(s.fetched_at), status=s.status,
+        headers=as_json(dict(s.headers)), sha256=s.sha256, size=len(s.body),
+    )  # fmt: skip
+
+
+def decide(store: Store, edition: int, state: str, now: datetime) -> None:
+    """Marks what became of an edition that was put aside, inside a transaction."""
+    store.execute("update edition set state = ?, decided_at = ? where id = ?", [state, stamp(now), edition])

@@ -1,0 +1,222 @@
+"""Items of Parliament, feeds and pages: each with its versions, mentions and links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from db.store.transaction import Store, as_json, stamp
+from model.fetch import KnownItem
+from model.item import Item, ItemState
+
+TEXTS = ("text", "answer", "original_answer")
+MOST_TRIES = 5
+"""So often a document is asked for, in as many polls, before its item is told without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An item as the database holds it."""
+
+    id: int
+    item: Item
+    told: str
+    tries: int
+    version: int
+    hits: int
+    """Mentions in its version."""
+    missing_since: str | None
+
+
+def known_items(store: Store, source: str) -> dict[str, KnownItem]:
+    """What is recorded of a source, by key and by alias."""
+    out: dict[str, KnownItem] = {}
+    names: dict[int, str] = {}
+    for x in store.rows(
+        "select id, key, mark, state, published, json_extract(data, '$.reference') reference from item"
+        " where source = ?", [source],
+    ):  # fmt: skip
+        out[x["key"]] = KnownItem(x["mark"], x["state"], x["published"], x["reference"] or "")
+        names[x["id"]] = x["key"]
+    for x in store.rows("select alias, item_id from item_alias where source = ?", [source]):
+        out.setdefault(x["alias"], out[names[x["item_id"]]])
+    return out
+
+
+def backlog(store: Store, source: str, limit: int) -> tuple[Mapping[str, Any], ...]:
+    """Items whose document was not read yet, those that wait to be told first, then the newest."""
+    rows = store.rows(
+        "select i.data from item i join item_version v on v.id = i.version_id where i.source = ?"
+        " and i.missing_since is null and i.told in ('baseline', 'waiting') and i.tries < ? and v.text is null"
+        " and i.state != ?"
+        " and json_extract(i.data, '$.no_text') is null and json_array_length(i.data, '$.documents') > 0"
+        " order by i.told = 'baseline', i.published desc, i.id limit ?",
+        [source, MOST_TRIES, ItemState.GONE.value, limit],
+    )
+    return tuple(json.loads(x["data"]) for x in rows)
+
+
+def record_of(store: Store, aliases: Sequence[str]) -> str:
+    """Key and source of the item that has one of these aliases or keys, "" where none has."""
+    for alias in aliases:
+        found = store.one(
+            "select i.key, i.source from item i left join item_alias a on a.item_id = i.id"
+            " where (a.alias = ? or i.key = ?) and i.kind != 'page' limit 1",
+            [alias, alias],
+        )
+        if found:
+            return f"{found['key']} (source {found['source']})"
+    return ""
+
+
+KEPT = """
+select i.*, v.text, v.answer, v.original_answer, (select count(*) from mention m where m.version_id = v.id) hits
+from item i join item_version v on v.id = i.version_id
+"""
+
+
+def kept(store: Store, source: str, item: Item) -> Kept | None:
+    """What is known of an item, under its key or one of its aliases."""
+    names = [item.key, *item.aliases]
+    marks = ", ".join("?" for _ in names)
+    rows = store.rows(
+        f"{KEPT} where i.source = ? and (i.key = ? or i.id in (select item_id from item_alias where source = ?"  # noqa: S608
+        f" and alias in ({marks}))) order by i.key = ? desc limit 1",
+        [source, item.key, source, *names, item.key],
+    )
+    return _kept(rows[0]) if rows else None
+
+
+def kept_by_id(store: Store, number: int) -> Kept:
+    """What is known of an item by its number in the database."""
+    return _kept(store.rows(f"{KEPT} where i.id = ?", [number])[0])
+
+
+def _kept(x: Mapping[str, Any]) -> Kept:
+    texts = {name: x[name] for name in TEXTS if x[name] is not None}
+    item = Item.from_dict({**json.loads(x["data"]), **texts})
+    return Kept(x["id"], item, x["told"], x["tries"], x["version_id"], x["hits"], x["missing_since"])
+
+
+def save_item(
+    store: Store, source: str, item: Item, before: Kept | None, now: datetime, *, mark: str, scope: str, told: str,
+    tries: int = 0, there: bool = True,
+) -> int:  # fmt: skip
+    """Writes an item as it is now, inside a transaction; its version is written apart. Gives its number.
+
+    `there`: False where nothing was said of its being listed, as when only its document was read.
+    """
+    data = as_json(_data(item))
+    values = [item.state.value, item.revision, data, told, tries, item.published[:10], stamp(now)]
+    if before is None:
+        number = store.insert(
+            "item", source=source, key=item.key, kind=item.kind.value, state=item.state.value, scope=scope, mark=mark,
+            revision=item.revision, data=data, told=told, tries=tries, published=item.published[:10],
+            first_at=stamp(now), seen_at=stamp(now),
+        )  # fmt: skip
+    else:
+        number = before.id
+        store.execute(
+            "update item set state = ?, revision = ?, data = ?, told = ?, tries = ?, published = ?, seen_at = ?,"
+            " mark = case when ? = '' then mark else ? end, scope = case when ? = '' then scope else ? end,"
+            " missing_since = case when ? then null else missing_since end where id = ?",
+            [*values, mark, mark, scope, scope, int(there), number],
+        )
+    for alias in item.aliases:
+        store.execute("insert into item_alias values (?, ?, ?) on conflict do nothing", [source, alias, number])
+    return number
+
+
+def _data(item: Item) -> dict[str, Any]:
+    return {k: v for k, v in item.as_dict().items() if k not in TEXTS}
+
+
+def save_version(
+    store: Store, number: int, item: Item, documents: Sequence[Mapping[str, str]], snapshot: int | None, now: datetime
+) -> int:
+    """Writes what an item says now as a version of its own, inside a transaction."""
+    version = store.insert(
+        "item_version", item_id=number, revision=item.revision, state=item.state.value, title=item.title,
+        text=item.text, answer=item.answer, original_answer=item.original_answer, data=as_json(_data(item)),
+        documents=as_json(list(documents)), snapshot_id=snapshot, seen_at=stamp(now),
+    )  # fmt: skip
+    store.execute("update item set version_id = ? where id = ?", [version, number])
+    return version
+
+
+def documents_of(store: Store, version: int) -> list[dict[str, str]]:
+    """The documents that a version was read from."""
+    found = store.one("select documents from item_version where id = ?", [version])
+    return list(json.loads(found["documents"])) if found else []
+
+
+def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, Any]]) -> None:
+    """Writes the mentions of a version, inside a transaction; each as `mentions.read.as_json` gives it."""
+    store.db.conn.executemany(
+        "insert into mention values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        [
+            (version, n, m["term"], m["sentence"], m["polarity"], m["reason"], as_json(m["recipients"]),
+             as_json({"references": m["references"], "dates": m["dates"]}))
+            for n, m in enumerate(mentions)
+        ],
+    )  # fmt: skip
+
+
+def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
+    """The mentions of a version, in order."""
+    rows = store.rows("select * from mention where version_id = ? order by position", [version])
+    return [
+        {"term": x["term"], "sentence": x["sentence"], "polarity": x["polarity"], "reason": x["reason"],
+         "recipients": json.loads(x["recipients"]), **json.loads(x["said"])}
+        for x in rows
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What is missing
+
+
+def missed(
+    store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]
+) -> list[str]:
+    """Keys of what a complete look at a scope's days did not find although it stood there, inside a transaction.
+
+    What it did find is not missing any more.
+    """
+    here, out = set(keys), []
+    for x in store.rows(
+        "select id, key, missing_since from item where source = ? and scope = ? and published between ? and ?"
+        " and state != ?", [source, scope, *days, ItemState.GONE.value],
+    ):  # fmt: skip
+        if x["key"] not in here:
+            out.append(x["key"])
+        elif x["missing_since"]:
+            store.execute("update item set missing_since = null where id = ?", [x["id"]])
+    return out
+
+
+def note_missing(
+    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime
+) -> list[Kept]:
+    """Notes that these were not found, inside a transaction; gives those that an earlier look missed too."""
+    # At least a moment ago: what this very look misses is not confirmed by it.
+    before = stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))
+    gone = []
+    for key in keys:
+        x = store.one("select id, state, missing_since from item where source = ? and key = ?", [source, key])
+        if x is None or x["state"] == ItemState.GONE.value:
+            continue
+        if x["missing_since"] is None:
+            store.execute("update item set missing_since = ? where id = ?", [stamp(now), x["id"]])
+        elif x["missing_since"] <= before:
+            gone.append(kept_by_id(store, x["id"]))
+    return gone
+
+
+def as_gone(item: Item) -> Item:
+    """The item as it is told when it is no longer there."""
+    return replace(item, state=ItemState.GONE)
+

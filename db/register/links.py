@@ -1,0 +1,71 @@
+"""Which releases an item speaks of, and which items speak of a release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from db.store.transaction import Store
+
+
+def releases_for_links(store: Store, after: int = 0) -> list[dict[str, Any]]:
+    """Each release with number over `after` as its newest version has it, for `mentions.joining.links`."""
+    rows = store.rows(
+        "select v.release_id id, v.reference, v.recipient, v.title, v.purpose, v.cells from version v"
+        " where v.id in (select max(id) from version where release_id > ? group by release_id)",
+        [after],
+    )
+    return [
+        {**json.loads(x["cells"]), **{k: x[k] for k in ("id", "reference", "recipient", "title", "purpose")}}
+        for x in rows
+    ]  # fmt: skip
+
+
+def newest_release(store: Store) -> int:
+    """The highest number of a release, 0 where there is none."""
+    found = store.one("select coalesce(max(id), 0) n from release")
+    return int(found["n"]) if found else 0
+
+
+def save_links(store: Store, item: int, links: Iterable[Mapping[str, Any]]) -> None:
+    """Writes links of an item (release, by, reason), inside a transaction; what is there stays."""
+    store.db.conn.executemany(
+        "insert into item_link(item_id, release_id, by, reason) values (?, ?, ?, ?) on conflict do nothing",
+        [(item, x["release"], x["by"], x["reason"]) for x in links],
+    )
+
+
+def linked_to(store: Store, version: int, release: int) -> None:
+    """Notes up to which release a version was held against, inside a transaction."""
+    store.execute("update item_version set linked_to = ? where id = ?", [release, version])
+
+
+def not_linked(store: Store, source: str, newest: int, limit: int) -> list[dict[str, Any]]:
+    """Versions that stand, have mentions, and were not held against the newest releases yet."""
+    return store.rows(
+        "select i.id item, v.id version, v.linked_to from item i join item_version v on v.id = i.version_id"
+        " where i.source = ? and v.linked_to < ? and exists (select 1 from mention m where m.version_id = v.id)"
+        " order by v.linked_to, v.id limit ?",
+        [source, newest, limit],
+    )
+
+
+def items_of_release(store: Store, release: int) -> list[dict[str, Any]]:
+    """The items that speak of a release, newest first, each with the reason."""
+    return store.rows(
+        "select i.key, i.source, i.kind, i.state, v.title, json_extract(i.data, '$.url') url, i.published, l.by,"
+        " l.reason from item_link l join item i on i.id = l.item_id join item_version v on v.id = i.version_id"
+        " where l.release_id = ? order by i.published desc, i.id",
+        [release],
+    )
+
+
+def releases_of_item(store: Store, item: int) -> list[dict[str, Any]]:
+    """The releases that an item speaks of, each with the reason."""
+    return store.rows(
+        "select l.release_id release, v.reference, v.recipient, l.by, l.reason from item_link l join version v"
+        " on v.id = (select max(id) from version where release_id = l.release_id) where l.item_id = ?"
+        " order by l.release_id",
+        [item],
+    )

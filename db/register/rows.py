@@ -1,0 +1,321 @@
+"""The rows of an edition being written: which release each belongs to, and in which version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from db.recipients.assessments import assessed, save_assessments
+from db.register.changes import save_change
+from db.register.editions import NewEdition, insert_edition
+from db.register.first_looks import end_awaited, save_awaited
+from db.store.transaction import Store, as_json, stamp
+from db.withheld.hidden import save_standing
+from db.withheld.individuals import withhold_individuals
+from diffing.normal import cell_key, same_list
+from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
+from model.register import Category, Confidence, Place, Recipient, Table
+from recipients.cell.private import individuals_in
+
+NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
+"""Sheets that name no recipient in any column, since the sheet says who it is."""
+
+
+def row_sha256(record: Mapping[str, str]) -> str:
+    """Equal for rows of equal cells under equal names; a line break is a space, as earlier readers had it."""
+    flat = sorted((name, " ".join(cell.split()) if "\n" in cell else cell) for name, cell in record.items())
+    return hashlib.sha256(as_json(flat).encode()).hexdigest()[:32]
+
+
+def names_nobody(table: Table) -> bool:
+    """True for a table of releases in which no column is known to name the recipients, nor does the sheet."""
+    return table.section not in NAMED_BY_SECTION and all(c.field != "recipient" for c in table.columns)
+
+
+def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
+    """Writes an accepted edition, its rows, versions and changes, inside a transaction. Gives the edition's id."""
+    edition = insert_edition(store, new, "accepted", "", now)
+    rows = Rows(store, new, edition)
+    if new.comparison is None:
+        for n, table, i in new.edition.indices():
+            rows.place(n, rows.new_release(table, i))
+        baseline = Change(ChangeKind.BASELINE, reason="the first edition seen")
+        save_change(store, new.source.name, edition, baseline, now, detail={**new.detail, "rows": len(new.edition)})
+        save_awaited(store, new.source.name, new.awaited, now)
+    else:
+        rows.carry_over(new.comparison)
+        for change in new.comparison.changes:
+            rows.save(change, now)
+        _take_first_looks(store, new, edition, now)
+    rows.flush()
+    save_standing(store, edition, [n for n, t, i in new.edition.indices() if new.edition.place(n) in new.standing]
+                  if new.standing else ())  # fmt: skip
+    withhold_individuals(store, new.source.name, rows.individuals, now)
+    store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
+    return edition
+
+
+def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
+    """A file that is read for the first time, though its publication was known: one line, and no news of its rows."""
+    for f in new.files:
+        if f.file in new.first_looks:
+            rows = sum(len(t.rows) for t in new.edition.tables if t.file == f.file)
+            what = f"first look at {f.title}: {rows:,} rows"
+            change = Change(ChangeKind.BASELINE, reason=f"{what}; it could not be read before", file=f.title)
+            save_change(store, new.source.name, edition, change, now, detail={"rows": rows})
+            end_awaited(store, new.source.name, f.file, f.url)
+
+
+def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
+    """Writes versions of rows of an edition that is recorded already, and what is told of them, inside a transaction.
+
+    Its files are the same: more is understood of them.
+    """
+    rows = Rows(store, new, edition)
+    for change in new.comparison.changes if new.comparison else ():
+        known = rows.former.get(change.old) if change.old is not None else None
+        if known is None or change.new is None:
+            continue
+        version = rows.new_version(known[1], *new.edition.locate(change.new))
+        rows.versions[change.new] = version
+        store.execute(
+            "update edition_row set version_id = ? where edition_id = ? and version_id = ?",
+            [version, edition, known[0]],
+        )
+        rows.save(change, now)
+
+
+def read_otherwise(name: str, stored: str) -> bool:
+    """True where today's reader gives another recipient than was stored of the same row, or the same with its lines.
+
+    What differs by typography only was stored from an earlier edition and stays as it is.
+    """
+    if name == stored or not name or not stored:  # a recipient that is known only now is told
+        return False
+    if "\n" in name and " ".join(name.split()) == stored:
+        return True
+    return cell_key(name) != cell_key(stored) and not same_list(name, stored)
+
+
+class Rows:
+    """The rows of one edition being written: which release each belongs to, and in which version."""
+
+    def __init__(self, store: Store, new: NewEdition, edition: int) -> None:
+        self.store, self.new, self.edition = store, new, edition
+        self.versions: dict[int, int] = {}
+        self.pending: list[tuple[int, int, int, str, str, int]] = []
+        self.retracted: set[int] = set()
+        self.mended: list[tuple[str, str, str, int]] = []
+        self.individuals: dict[str, str] = {}
+        """Recipients that read as private individuals, with why."""
+        self.former: dict[int, tuple[int, int]] = self._former()
+        self._store_mended()
+
+    def _former(self) -> dict[int, tuple[int, int]]:
+        """Running number in the older edition -> (version, release), by the place where it was recorded."""
+        if not self.new.before or self.new.before_edition is None:
+            return {}
+        known = {
+            Place(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"], x["recipient"])
+            for x in self.store.rows(
+                "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
+                " join version v on v.id = r.version_id where r.edition_id = ?",
+                [self.new.before.id],
+            )
+        }
+        out = {}
+        for n, table, i in self.new.before_edition.indices():
+            found = known.get(Place(table.file, table.sheet, table.numbers[i]))
+            if found:
+                out[n] = found[:2]
+                if read_otherwise(table.field_value(i, "recipient"), found[2]):
+                    record = table.record(i)
+                    name = table.field_value(i, "recipient")
+                    self.mended.append((name, as_json(record), row_sha256(record), found[0]))
+        return out
+
+    def _store_mended(self) -> None:
+        """Writes anew what an earlier reader stored otherwise: the lines between parties, a person for the body.
+
+        The archive's bytes say so, hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
+        """
+        if self.mended:
+            self.store.db.conn.executemany(
+                "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?", self.mended
+            )
+            self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+
+    def new_release(self, table: Table, i: int) -> int:
+        release = self.store.insert(
+            "release", source=self.new.source.name, first_edition=self.edition,
+            first_look=int(table.file in self.new.first_looks),
+        )  # fmt: skip
+        return self.new_version(release, table, i)
+
+    def new_version(self, release: int, table: Table, i: int) -> int:
+        record = table.record(i)
+        name = table.field_value(i, "recipient")
+        self.individuals = individuals_in(name, record) | self.individuals
+        unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+        found = self.new.labels.get(Place(table.file, table.sheet, table.numbers[i]))
+        who = found.recipient if found else self.new.recipients.get(name, unnamed)
+        version = self.store.insert(
+            "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,
+            sheet=table.sheet, section=table.section, row=table.numbers[i],
+            reference=table.field_value(i, "reference"), recipient=name, title=table.field_value(i, "title"),
+            purpose=table.field_value(i, "purpose"), cells=as_json(record), category=who.category.value,
+            confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
+        )  # fmt: skip
+        assessment = found.assessment if found else assessed(record, who.category, table.section, who.also)
+        save_assessments(self.store.db.conn, [(version, assessment)])
+        return version
+
+    def place(self, n: int, version: int) -> None:
+        self.versions[n] = version
+        table, i = self.new.edition.locate(n)
+        self.pending.append((self.edition, n, version, table.file, table.sheet, table.numbers[i]))
+
+    def flush(self) -> None:
+        self.store.db.conn.executemany("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
+
+    def carry_over(self, comparison: Comparison) -> None:
+        """Gives every row of the new edition its version: the old one where nothing of substance changed."""
+        touched: set[int] = set()
+        for c in comparison.changes:
+            touched.update(x for x in (c.new, *c.others) if x is not None)
+        twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
+        for n, table, i in self.new.edition.indices():
+            if n in twice:
+                continue
+            old = comparison.matches[n]
+            known = self.former.get(old) if old >= 0 else None
+            if known is None:
+                self.place(n, self._returning(n, table, i) or self.new_release(table, i))
+            elif n in touched:
+                self.place(n, self.new_version(known[1], table, i))
+            else:
+                self.place(n, known[0])
+
+        self._place_copies(twice)
+
+    def _place_copies(self, twice: set[int]) -> None:
+        """Rows that stand in another file as well are the same releases."""
+        rows = self.new.edition.indices() if twice else ()
+        known = {row_sha256(t.record(i)): self.versions[n] for n, t, i in rows if n not in twice}
+        for n in sorted(twice):
+            table, i = self.new.edition.locate(n)
+            self.place(n, known.get(row_sha256(table.record(i))) or self.new_release(table, i))
+
+    def _returning(self, n: int, table: Table, i: int) -> int | None:
+        """A row that is told as missing, or is about to be, and is here again just as it was."""
+        gone = self.store.one(
+            "select v.id version, v.release_id release from version v join release r on r.id = v.release_id"
+            " where v.row_sha256 = ? and r.source = ? and r.gone_edition is not null order by v.id desc limit 1",
+            [row_sha256(table.record(i)), self.new.source.name],
+        )
+        if gone is None:
+            return None
+        self.store.execute("update release set gone_edition = null where id = ?", [gone["release"]])
+        held = self.store.execute(
+            "update change set state = 'retracted' where release_id = ? and state = 'held'", [gone["release"]]
+        )
+        if held.rowcount:  # nobody was told that it was missing, so nobody is told that it is back
+            self.retracted.add(n)
+        return int(gone["version"])
+
+    def save(self, change: Change, now: datetime) -> None:
+        if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
+            return
+        if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
+            change = _as_restored(change)
+        # Renumbering, and rows that stand in two files, are about no single release.
+        one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
+        if change.kind is ChangeKind.ROWS_SHOWN or _fills(change):
+            self._save_shown(change, now)
+            return
+        before = self.former.get(change.old) if change.old is not None and one else None
+        after = self.versions.get(change.new) if change.new is not None and one else None
+        release = before[1] if before else self._release_of(after)
+        removal = change.kind in REMOVAL_KINDS
+        if removal and before:
+            self.store.execute("update release set gone_edition = ? where id = ?", [self.edition, before[1]])
+        detail: dict[str, Any] = {}
+        if change.others:
+            detail["rows"] = [list(self.new.edition.place(n)) for n in change.others]
+        if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED) and change.new is not None:
+            table, _ = self.new.edition.locate(change.new)
+            detail.update({"recipient_unread": True} if names_nobody(table) else {})
+        if change.references:
+            detail["references"] = [list(pair) for pair in change.references]
+        save_change(
+            self.store, self.new.source.name, self.edition, change, now, release=release,
+            versions=(before[0] if before else None, after), category=self._category(after or (before or (None,))[0]),
+            state="held" if removal and self.new.hold_removals else "open", detail=detail,
+        )  # fmt: skip
+
+    def _save_shown(self, change: Change, now: datetime) -> None:
+        """One change for all its rows, named after the gravest; what stood before in public is restored."""
+        new: list[tuple[tuple[int, int, int], int]] = []
+        for n in change.others:
+            if not self._is_old(self.versions[n]):
+                new.append((self._gravity(self.versions[n]), n))
+            elif n not in self.retracted:
+                self.save(self._one_of(change, n, ChangeKind.RESTORED), now)
+        if not new:
+            return
+        rows = [n for _, n in sorted(new, key=lambda pair: (tuple(-g for g in pair[0]), pair[1]))]
+        worst = self.versions[rows[0]]
+        detail = {
+            "rows": [list(self.new.edition.place(n)) for n in rows], "versions": [self.versions[n] for n in rows],
+            **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
+        }  # fmt: skip
+        save_change(
+            self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], change.kind), now,
+            release=self._release_of(worst), versions=(None, worst), category=self._category(worst), detail=detail,
+        )  # fmt: skip
+
+    def _one_of(self, change: Change, n: int, kind: ChangeKind) -> Change:
+        table, i = self.new.edition.locate(n)
+        return Change(
+            kind, change.reason, table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None,
+            table.file, table.sheet, table.numbers[i], change.fields, after=table.record(i), new=n,
+        )  # fmt: skip
+
+    def _gravity(self, version: int) -> tuple[int, int, int]:
+        """Press, then a company that is more than a guess, then how revealing the data are."""
+        found = self.store.one(
+            "select v.category, v.also, v.confidence, a.severity from version v left join assessment a"
+            " on a.version_id = v.id where v.id = ?", [version],
+        )  # fmt: skip
+        if found is None:
+            return (0, 0, 0)
+        kinds = {found["category"], *json.loads(found["also"])}
+        company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
+        return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
+
+    def _release_of(self, version: int | None) -> int | None:
+        found = self.store.one("select release_id from version where id = ?", [version]) if version else None
+        return found["release_id"] if found else None
+
+    def _is_old(self, version: int) -> bool:
+        found = self.store.one("select edition_id from version where id = ?", [version])
+        return bool(found and found["edition_id"] != self.edition)
+
+    def _category(self, version: int | None) -> str:
+        found = self.store.one("select category from version where id = ?", [version]) if version else None
+        return found["category"] if found else Category.UNKNOWN.value
+
+
+def _fills(change: Change) -> bool:
+    """True for a column that is new and names bodies in many rows: each is news by itself (`diffing.sheets.filled`)."""
+    return change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
+
+
+def _as_restored(change: Change) -> Change:
+    return Change(
+        ChangeKind.RESTORED, "the same row stood in an earlier edition and had been removed", change.reference,
+        change.recipient, change.file, change.sheet, change.row, after=change.after, new=change.new,
+    )  # fmt: skip

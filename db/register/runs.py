@@ -1,0 +1,156 @@
+"""Runs and their ledger: what was to be fetched, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from db.store.transaction import Store, as_json, stamp
+from model.fetch import Expected, Outcome, Validator, Verdict
+from model.source import Source
+
+GIVEN_UP_AFTER = timedelta(hours=6)
+"""A run that has not ended by then was killed."""
+FULL_FETCH_AFTER = timedelta(hours=24)
+"""A validator is not used for longer than this without a whole body: servers' validators lie at times."""
+
+
+def start_run(
+    store: Store, sources: Sequence[Source], expected: Iterable[Expected], trigger: str, now: datetime
+) -> int:
+    """Opens a run and writes down what is to be fetched, before anything is."""
+    with store.transaction():
+        _sweep(store, now)
+        for source in sources:
+            store.execute(
+                "insert into source(name, kind, url, title, first_seen_at) values (?, ?, ?, ?, ?)"
+                " on conflict(name) do update set url = excluded.url, kind = excluded.kind,"
+                " title = case when excluded.title != '' then excluded.title else source.title end",
+                [source.name, source.kind.value, source.url, source.title, stamp(now)],
+            )
+        run = store.insert("run", trigger=trigger, started_at=stamp(now))
+        add_expected(store, run, expected)
+    return run
+
+
+def _sweep(store: Store, now: datetime) -> None:
+    """Ends the runs that were killed, so that the ledger says of every fetch what became of it."""
+    long_ago = stamp(now - GIVEN_UP_AFTER)
+    for x in store.rows("select id from run where ended_at is null and started_at < ?", [long_ago]):
+        store.execute(
+            "update fetch set outcome = ?, detail = 'the crawl was killed', at = ?"
+            " where run_id = ? and outcome is null",
+            [Outcome.NO_VERDICT.value, stamp(now), x["id"]],
+        )
+        store.execute("update run set ended_at = ?, counts = ? where id = ?", [stamp(now), KILLED, x["id"]])
+
+
+KILLED = as_json({"killed": True})
+
+
+def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
+    """Adds lines to the ledger, inside a transaction; a line that is there already stays as it is."""
+    store.db.conn.executemany(
+        "insert into fetch(run_id, source, url) values (?, ?, ?) on conflict do nothing",
+        [(run, e.source, e.url) for e in expected],
+    )
+
+
+def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datetime) -> None:
+    """Writes what became of fetches, inside a transaction. A failure is never overwritten by a success."""
+    good = tuple(o.value for o in Outcome if o.good)
+    store.db.conn.executemany(
+        "insert into fetch(run_id, source, url, outcome, status, detail, at) values (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        " on conflict(run_id, source, url) do update set outcome = excluded.outcome, status = excluded.status,"
+        " detail = excluded.detail, at = excluded.at"
+        f" where fetch.outcome is null or fetch.outcome in {good}",
+        [(run, v.source, v.url, v.outcome.value, v.status, v.detail, stamp(now)) for v in verdicts],
+    )
+
+
+STOPPED = "the crawl was stopped before it was fetched; it is fetched at the next poll"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a run ended."""
+
+    run: int
+    fetches: dict[str, int]
+    """Outcome -> how many."""
+    failures: tuple[Verdict, ...]
+    sources_good: tuple[str, ...]
+    sources_bad: tuple[str, ...]
+
+
+def close_run(
+    store: Store, run: int, now: datetime, counts: dict[str, Any], *, stopped: bool = False
+) -> Tally:
+    """Sweeps the ledger: what has no verdict is a failure; marks each source; ends the run.
+
+    In a run that was stopped (SIGTERM) what has no verdict is no fault of the source: it counts as not polled yet.
+    """
+    detail = "It was to be fetched and nobody said what became of it; see the log of the crawl."
+    with store.transaction():
+        unheard = {
+            x["source"]
+            for x in store.rows("select source from fetch where run_id = ? and outcome is null", [run])
+            if stopped
+        }
+        store.execute(
+            "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
+            [Outcome.NO_VERDICT.value, STOPPED if stopped else detail, stamp(now), run],
+        )
+        lines = store.rows("select * from fetch where run_id = ? order by source, rowid", [run])
+        verdicts = [Verdict(x["source"], x["url"], Outcome(x["outcome"]), x["status"], x["detail"]) for x in lines]
+        failures = tuple(v for v in verdicts if not v.outcome.good)
+        bad = {v.source for v in failures}
+        names = dict.fromkeys(v.source for v in verdicts)
+        for name in names:
+            if name in unheard:
+                continue
+            store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
+            if name not in bad:
+                store.execute("update source set good_at = ? where name = ?", [stamp(now), name])
+        fetches: dict[str, int] = {}
+        for v in verdicts:
+            fetches[v.outcome.value] = fetches.get(v.outcome.value, 0) + 1
+        store.execute(
+            "update run set ended_at = ?, counts = ? where id = ?",
+            [stamp(now), as_json({**counts, "fetches": fetches}), run],
+        )
+    return Tally(run, fetches, failures, tuple(n for n in names if n not in bad), tuple(n for n in names if n in bad))
+
+
+def set_exit_code(store: Store, run: int, code: int) -> None:
+    """Keeps what the command told the shell."""
+    with store.transaction():
+        store.execute("update run set exit_code = ? where id = ?", [code, run])
+
+
+def validators(store: Store, sources: Sequence[str], now: datetime) -> dict[tuple[str, str], Validator]:
+    """What to ask each address with, by (source, url).
+
+    None for a source that has something unconfirmed, since a confirmation needs the whole body a second time; nor for
+    an address whose last whole body is older than `FULL_FETCH_AFTER`, nor one whose body the archive lost.
+    """
+    unsure = unconfirmed(store)
+    oldest = stamp(now - FULL_FETCH_AFTER)
+    out: dict[tuple[str, str], Validator] = {}
+    for x in store.rows("select * from validator where full_at >= ?", [oldest]):
+        if x["source"] in sources and x["source"] not in unsure and store.archive.has(x["sha256"]):
+            out[x["source"], x["url"]] = Validator(x["url"], x["etag"], x["last_modified"], x["sha256"])
+    return out
+
+
+def unconfirmed(store: Store) -> dict[str, str]:
+    """Sources that wait for a second identical fetch -> when the first was seen."""
+    return {
+        x["source"]: x["seen_at"]
+        for x in store.rows(
+            "select e.source, max(e.seen_at) seen_at from edition e where e.state = 'suspect' or exists"
+            " (select 1 from change c where c.edition_id = e.id and c.state = 'held') group by e.source"
+        )
+    }

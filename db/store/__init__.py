@@ -1,0 +1,1 @@
+"""The tables, and the one way to write to them."""

@@ -1,0 +1,178 @@
+"""The database as the rest of the program sees it: opening, migrating, and the one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from db.archive import Archive
+from db.connection import (
+    FILE_NAME,
+    NewerDatabase,
+    NotInitialised,
+    OlderDatabase,
+    explained,
+    immediate,
+    open_connection,
+)
+from db.store import schema
+
+
+def stamp(moment: datetime) -> str:
+    """A time as the database keeps it: ISO 8601, UTC, to the millisecond, so that text order is time order."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def moment(text: str) -> datetime:
+    """The time that `stamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes
+    """JSON as the database keeps it: short, readable, keys in the order given."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Store:
+    """One connection to the database in a data folder, and the archive beside it. For one thread."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.data = folder
+        """Where what is read and not written lies: of a scratch copy the folder that it was made from."""
+        self.path = folder / FILE_NAME
+        self.archive = Archive(folder / "archive")
+        self.db = Database(connection, execute_plugins=False)
+
+    @classmethod
+    def create(cls, folder: Path) -> Store:
+        """Makes the data folder and an empty database, or opens the one that is there.
+
+        Raises:
+            DatabaseProblem: the folder cannot be written, or holds a newer database.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        store = cls(folder, open_connection(folder / FILE_NAME, create=True))
+        store._migrate()
+        return store
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Store:
+        """Opens the database of a data folder, bringing it to this version's tables.
+
+        Raises:
+            NotInitialised: there is none; see `create`.
+            NewerDatabase, OlderDatabase, DatabaseBusy, DatabaseReadOnly, DatabaseDamaged: as they say.
+        """
+        path = folder / FILE_NAME
+        store = cls(folder, open_connection(path, read_only=read_only))
+        if read_only and 0 < store._version_there() < schema.version():
+            store.close()
+            cls.open(folder).close()
+            store = cls(folder, open_connection(path, read_only=True))
+        store._migrate()
+        return store
+
+    def scratch(self, folder: Path) -> Store:
+        """A copy in another folder, with this archive behind its own: what is done there is done nowhere else."""
+        folder.mkdir(parents=True, exist_ok=True)
+        copy = open_connection(folder / FILE_NAME, create=True)
+        with explained(self.path):
+            self.db.conn.backup(copy)
+        store = Store(folder, copy)
+        store.archive = Archive(folder / "archive", behind=self.archive)
+        store.data = self.data
+        return store
+
+    def _migrate(self) -> None:
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.close()
+            raise
+
+    def _version_there(self) -> int:
+        with explained(self.path):
+            return self._user_version()
+
+    def _bring_up_to_date(self) -> None:
+        with explained(self.path):
+            there = self._user_version()
+            if there > schema.version():
+                raise NewerDatabase(
+                    f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
+                    f"{schema.version()}). Install the newer npdwatch again; this one changes nothing in it."
+                )
+            names = self.db.table_names()
+            if 0 < there < schema.OLDEST and "_sqlite_migrations" in names:
+                raise OlderDatabase(
+                    f"{self.path} was written before version 0.1.0 (its tables are version {there}, the oldest "
+                    f"that this program reads is {schema.OLDEST}). Keep the folder: its archive holds every file. "
+                    "Name another [data] folder and run npdwatch init; nothing was changed in this one."
+                )
+            if there != 0 and "_sqlite_migrations" not in names:
+                raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
+            if there == schema.version():
+                return
+            if names and "_sqlite_migrations" not in names:
+                raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
+            with self.transaction():
+                if self._user_version() < schema.version():  # another process may have done it meanwhile
+                    schema.migrations.apply(self.db)
+                    self.db.execute(f"pragma user_version = {schema.version()}")
+
+    def _user_version(self) -> int:
+        return int(self.db.execute("pragma user_version").fetchone()[0])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """The one way to write: BEGIN IMMEDIATE to COMMIT, rolled back on any exception.
+
+        Raises:
+            DatabaseProblem: locked for too long, read-only, full or damaged; nothing was written.
+        """
+        with explained(self.path), immediate(self.db.conn):
+            yield
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        """The result of a query, as dictionaries."""
+        with explained(self.path):
+            cursor = self.db.conn.execute(sql, parameters)
+            names = [c[0] for c in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
+        """The first row of a query's result."""
+        found = self.rows(sql, parameters)
+        return found[0] if found else None
+
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
+        """One statement, inside `transaction()`."""
+        if not self.db.conn.in_transaction:
+            raise RuntimeError("writes go through transaction()")
+        with explained(self.path):
+            return self.db.conn.execute(sql, parameters)
+
+    def insert(self, table: str, **values: Any) -> int:  # noqa: ANN401 - what SQLite takes
+        """Inserts a row inside `transaction()` and gives its rowid. Table and column names are ours, never data."""
+        names = ", ".join(f'"{n}"' for n in values)
+        marks = ", ".join("?" for _ in values)
+        cursor = self.execute(f'insert into "{table}" ({names}) values ({marks})', list(values.values()))  # noqa: S608
+        return int(cursor.lastrowid or 0)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.db.conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

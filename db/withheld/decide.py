@@ -1,0 +1,249 @@
+"""What is withheld: written down with who, when and why; and the one function that decides what may leave this machine.
+
+Whatever goes out asks the value that `withheld` gives: the public copy, the site, `publish`, exports, messages.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from db.store.transaction import Store
+from db.withheld.files import files_with, pages_with
+from db.withheld.looked_into import never_looked_into
+from model.change import StoredChange
+from model.register import Category, Confidence
+from recipients.cell.bodies import group_key, recipients_in
+from recipients.cell.private import names_any, private_heading, private_text, ways_to_print, words_of
+
+KINDS = ("release", "recipient", "change", "file", "item")
+UNTIL_REVIEWED = "recipient withheld until reviewed"
+FOR_GOOD = "recipient withheld"
+LEFT_OUT = "[withheld]"
+"""In place of a cell, or of a name in a text, that would say who a withheld recipient is."""
+HIDDEN_FILE = "kept back: this file holds hidden content"
+KEPT_FILE = "kept back: this file is withheld"
+NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
+NOT_PLANNED = "withheld"
+"""In `change.planned_at`: to be planned when it is withheld no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """All that is withheld at one moment. Every way out of this machine asks it, and nothing else decides."""
+
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Kind -> what `withhold` was given, recipients by their key."""
+    files: frozenset[str] = frozenset()
+    """sha256 of every file that is not handed out: withheld itself, or holding what is."""
+    hidden: frozenset[str] = frozenset()
+    """Of these, those with hidden content."""
+    unseen: frozenset[str] = frozenset()
+    """And those that were never looked into for what they hide."""
+    until_reviewed: frozenset[str] = frozenset()
+    """Keys of recipients that wait for a person."""
+    names: frozenset[str] = frozenset()
+    """Names of the withheld recipients, as printed."""
+    pattern: re.Pattern[str] | None = None
+    """Finds any of the names in a text."""
+
+    def __bool__(self) -> bool:
+        return bool(self.files) or any(self.ids.values())
+
+    def allows(self, kind: str, id: str | int) -> bool:  # noqa: A002 - as `withhold` has it
+        """True where it may leave this machine. A recipient is asked for by name, as printed."""
+        if kind == "recipient":
+            return not self.instead_of(str(id))
+        return str(id) not in (self.files if kind == "file" else self.ids.get(kind, ()))
+
+    def instead_of(self, recipient: str) -> str:
+        """What stands in place of a recipient's cell; "" for one that may be named."""
+        keys = self.ids.get("recipient")
+        if not keys or not recipient:
+            return ""
+        found = {k for name in (recipient, *recipients_in(recipient)) if (k := group_key(name)) in keys}
+        if not found and not (self.pattern and self.pattern.search(recipient)):
+            return ""
+        return UNTIL_REVIEWED if not found or found & self.until_reviewed else FOR_GOOD
+
+    def kept_back(self, sha256: str) -> str:
+        """Why a file is not handed out, as readers are told; "" for one that is."""
+        if sha256 in self.hidden or sha256 not in self.files:
+            return HIDDEN_FILE if sha256 in self.files else ""
+        return NOT_LOOKED_INTO if sha256 in self.unseen else KEPT_FILE
+
+    def any_kept(self, text: str) -> bool:
+        """True for a text with the sha256 of a file that is kept back."""
+        return any(s in text for s in self.files)
+
+    def tells(self, release: int | None, change: int, source: str, item: object) -> bool:
+        """True for a change that may be told: neither it, nor its release, nor its item is withheld."""
+        return (
+            self.allows("change", change) and (release is None or self.allows("release", release))
+            and (not item or self.allows("item", f"{source} {item}"))
+        )  # fmt: skip
+
+    def change(self, c: StoredChange) -> StoredChange | None:
+        """The change as it may be told: None where it may not, without names and files that are withheld otherwise."""
+        if not self:
+            return c
+        left = self._rows_left(c)
+        if left is None or not self.tells(left.release_id, c.id, c.source, c.detail.get("item")):
+            return None
+        c = left
+        cells = [x for x in (c.recipient, *((r or {}).get("recipient") for r in (c.before, c.after))) if x]
+        detail = dict(c.detail)
+        if said := self.kept_back(c.sha256):
+            # Where the leaking file stands with its publisher is not passed on either.
+            c = c._replace(file_url=c.source_url, sha256="")
+            detail["kept_back"] = said
+        if self.any_kept(str(c.fields.get("sha256", ""))) and "address" in detail:
+            detail |= {"address": c.source_url, "kept_back": KEPT_FILE}
+        clean = self.cleaner(cells)
+        return c._replace(
+            reference=clean(c.reference), recipient=self.instead_of(c.recipient or "") or clean(c.recipient),
+            category_reason=clean(c.category_reason), fields=clean(dict(c.fields)), before=clean(c.before),
+            after=clean(c.after), reason=clean(c.reason), detail=clean(detail), file=clean(c.file),
+            score_reasons=tuple(clean(list(c.score_reasons))),
+        )  # fmt: skip
+
+    def _rows_left(self, c: StoredChange) -> StoredChange | None:
+        """Rows shown without those whose releases are withheld, named after the gravest that is left; None for none."""
+        shown = c.detail.get("shown")
+        if not shown:
+            return c
+        left = [r for r in shown if self.allows("release", r["release"])]
+        if len(left) == len(shown) or not left:
+            return c if left else None
+        first, known = left[0], {"history", "recipient_unread"}
+        detail = {k: v for k, v in c.detail.items() if k not in known} | {
+            "shown": left, "versions": [r["version"] for r in left],
+            "rows": [[r["file"], r["sheet"], r["row"]] for r in left],
+            **({"recipient_unread": True} if c.detail.get("recipient_unread") and _any_unread(left) else {}),
+        }  # fmt: skip
+        return c._replace(
+            release_id=first["release"], reference=first["reference"], recipient=first["recipient"],
+            category=Category(first["category"]), confidence=Confidence(first["confidence"]),
+            category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
+            sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
+            score_reasons=tuple(first["score_reasons"]), detail=detail,
+        )  # fmt: skip
+
+    def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:
+        """What takes withheld names out of the values of a row that has these cells of recipients."""
+        hidden = [x for x in recipients if self.instead_of(x)]
+        return Cleaner(self, words_of(hidden), next(map(self.instead_of, hidden), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaner:
+    """Takes out of the values of a row what is withheld.
+
+    A row of a withheld recipient loses every cell that shares a word with the name, or says more of a person.
+    """
+
+    held: Withheld
+    words: frozenset[str]
+    """Of the names of the row's own withheld recipients."""
+    instead: str
+    """What stands in place of that recipient; "" where the row has none."""
+
+    def __call__(self, value: Any) -> Any:  # noqa: ANN401 - plain values, as JSON has them
+        """The value without what is withheld."""
+        return self.under("", value)
+
+    def json(self, text: str) -> str:
+        """The same for JSON as text."""
+        if not self.held:
+            return text
+        return json.dumps(self(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
+
+    def under(self, heading: str, value: Any) -> Any:  # noqa: ANN401
+        """The same for a value that stands under a heading."""
+        if isinstance(value, str):
+            return self._text(heading, value)
+        if isinstance(value, Mapping):
+            return self._mapping(value)
+        if isinstance(value, list | tuple):
+            kept = [self.under(heading, x) for x in value if not self._of_other(x)]
+            return tuple(kept) if isinstance(value, tuple) else kept
+        return value
+
+    def _mapping(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        name = value.get("recipient")
+        names = [x for x in (name if isinstance(name, list | tuple) else [name]) if isinstance(x, str)]
+        own = self.held.cleaner(names) if any(map(self.held.instead_of, names)) else self
+        return {k: own.under(k, v) for k, v in value.items()}
+
+    def _of_other(self, value: object) -> bool:
+        """True for a link to a release that is withheld."""
+        release = value.get("release") if isinstance(value, Mapping) else None
+        return isinstance(release, int) and not self.held.allows("release", release)
+
+    def _text(self, heading: str, value: str) -> str:
+        if heading == "recipient" and (said := self.held.instead_of(value)):
+            return said
+        if self.instead and value and heading != "kept_back":
+            if value in (self.instead, UNTIL_REVIEWED, FOR_GOOD):
+                return value
+            if private_heading(heading) or private_text(value) or names_any(value, self.words):
+                return LEFT_OUT
+        if value in self.held.files:
+            return ""
+        return self.held.pattern.sub(LEFT_OUT, value) if self.held.pattern else value
+
+
+NOTHING = Withheld()
+
+
+def withheld(store: Store) -> Withheld:
+    """All that is withheld now."""
+    rows = store.rows("select kind, key, name, cause from withheld where lifted_at is null")
+    unseen = never_looked_into(store)
+    if not rows and not unseen:
+        return NOTHING
+    ids = {kind: frozenset(x["key"] for x in rows if x["kind"] == kind) for kind in KINDS}
+    # A person's word on a recipient ends the waiting for one.
+    decided = {x["key"] for x in rows if x["kind"] == "recipient" and x["cause"] != "individual"}
+    names = frozenset(x["name"] for x in rows if x["kind"] == "recipient" and x["name"])
+    found = sorted({_spelled(n) for name in names for n in ways_to_print(name)}, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
+    direct = Withheld(ids, names=names, pattern=pattern)
+    hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
+    files = ids["file"] | pages_with(store, ids["file"])
+    files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
+    return replace(
+        direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
+        until_reviewed=ids["recipient"] - decided,
+    )  # fmt: skip
+
+
+def versions_naming(store: Store, held: Withheld) -> set[int]:
+    """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
+    if held.pattern is None:
+        return set()
+    words = sorted({_telling(n) for n in held.names})
+    some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
+    rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
+    says = held.pattern.search
+    return {
+        x["id"] for x in rows
+        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
+    }  # fmt: skip
+
+
+def _telling(name: str) -> str:
+    """The longest part of a name in letters of ASCII: SQLite knows small letters of these alone."""
+    return max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
+
+
+def _any_unread(rows: Iterable[Mapping[str, Any]]) -> bool:
+    return any(not r["recipient"] for r in rows)
+
+
+def _spelled(name: str) -> str:
+    """A name as an expression that finds it whatever stands between its words."""
+    return r"[\W_]+".join(re.escape(w) for w in re.findall(r"[^\W_]+", name)) or re.escape(name)

@@ -1,0 +1,181 @@
+"""What the files of a source hide, what a person has decided about it, and rows that stand though they are hidden."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from db.store.transaction import Store, stamp
+from db.withheld.record import unwithhold, withhold
+from model.register import Hidden, HiddenKind, Place
+
+CODE = "hidden_content"
+"""Of the notice to operators."""
+DECISIONS = ("private", "rows", "public")
+BECAUSE = "it holds hidden content"
+
+
+@dataclass(frozen=True, slots=True)
+class HidingFile:
+    """A file of a source, and what it hides."""
+
+    file: str
+    """Its identity over the editions."""
+    title: str
+    sha256: str
+    hidden: tuple[Hidden, ...]
+    undecided: tuple[Hidden, ...] = ()
+    hid_in: Mapping[str, str] = field(default_factory=dict)
+    """Of what this file shows though an earlier one hid it: digest -> sha256 of that file."""
+    earlier: bool = False
+    """True for one that was recorded before it could be looked into, and has been replaced; its sha256 is `file`."""
+
+
+def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now: datetime) -> list[str]:
+    """Writes down what files hide that were looked at anew, and withholds them, inside a transaction.
+
+    Gives the titles of files that hide something which nobody has decided on and which they did not hide before.
+    """
+    anew = []
+    for f in looked_at:
+        rows = store.rows(
+            "select digest from hidden where source = ? and file = ? union"
+            " select digest from hidden_decision where source = ?", [source, f.file, source],
+        )  # fmt: skip
+        known = {x["digest"] for x in rows}
+        _set_aside(store, source, "file = ?", f.file)
+        for h in f.hidden:
+            hid_in = f.hid_in.get(h.sha256, "")
+            store.execute(
+                "insert or replace into hidden values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [source, f.file, f.title, f.sha256, h.kind.value, h.place, h.amount, h.sha256, stamp(now),
+                 "shown" if hid_in else "hidden", hid_in, int(f.earlier)],
+            )  # fmt: skip
+        anew += [f.title] if any(h.sha256 not in known for h in f.hidden) else []
+        withhold_hiding(store, source, (f,), now)
+    return anew
+
+
+def _set_aside(store: Store, source: str, which: str, value: str) -> None:
+    """What files hid stays written down as gone, where nobody has called it public: it may be shown one day.
+
+    Rows that are shown are told as such, and what shows itself is found anew.
+    """
+    store.execute(
+        f"delete from hidden where source = ? and {which}"  # noqa: S608 - our own words
+        " and (state = 'shown' or kind in ('rows', 'personal') or exists (select 1 from hidden_decision d"
+        " where d.source = hidden.source and d.digest = hidden.digest and d.decision = 'public'))", [source, value],
+    )  # fmt: skip
+    store.execute(
+        "update hidden set state = 'gone', hid_in = sha256 where state = 'hidden' and source = ?"  # noqa: S608
+        f" and {which}", [source, value],
+    )  # fmt: skip
+
+
+def kept_aside(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
+    """(file, sha256 of the file that hid it, what) of all that nobody has called public, the newest first."""
+    return [
+        (x["file"], x["hid_in"] or x["sha256"], Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"]))
+        for x in store.rows(
+            "select h.* from hidden h left join hidden_decision d on d.source = h.source and d.digest = h.digest"
+            " where h.source = ? and h.state != 'shown' and h.kind not in ('rows', 'personal')"
+            " and coalesce(d.decision, '') != 'public' order by h.seen_at desc, h.rowid desc", [source],
+        )
+    ]  # fmt: skip
+
+
+def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now: datetime) -> None:
+    """Withholds the files that hide something, but for one of which a person has called all of it public."""
+    for f in files:
+        if not _may_be_served(store, source, f):
+            withhold(store, "file", f.sha256, because=BECAUSE, who="npdwatch", cause="hidden", now=now)
+
+
+def _may_be_served(store: Store, source: str, f: HidingFile) -> bool:
+    """True where a person has called public all that a file hides, for every source that has the same bytes.
+
+    The same hidden content that is private for another source keeps it back too: the strictest word wins.
+    """
+    if any(decision_on(store, source, h.sha256) != "public" for h in f.hidden):
+        return False
+    return not kept_for(store, source, f)
+
+
+def kept_for(store: Store, source: str, f: HidingFile) -> list[str]:
+    """The other sources for which a file, or what it hides, is not public."""
+    found = store.rows(
+        "select h.source from hidden h left join hidden_decision d on d.source = h.source and d.digest = h.digest"
+        " where h.sha256 = ? and h.source != ? and coalesce(d.decision, '') != 'public'"
+        " union select source from hidden_decision where source != ? and decision != 'public'"
+        " and digest in (select value from json_each(?)) order by 1",
+        [f.sha256, source, source, json.dumps([h.sha256 for h in f.hidden])],
+    )
+    return [x["source"] for x in found]
+
+
+def decision_on(store: Store, source: str, digest: str) -> str:
+    """What a person has decided about hidden content, "" where nobody has."""
+    found = store.one("select decision from hidden_decision where source = ? and digest = ?", [source, digest])
+    return found["decision"] if found else ""
+
+
+def hiding_files(store: Store, source: str) -> list[HidingFile]:
+    """The files of a source that hide something now."""
+    out: dict[tuple[str, str, str, int], list[tuple[Hidden, bool]]] = {}
+    hid_in: dict[str, str] = {}
+    for x in store.rows(
+        "select h.*, d.decision from hidden h left join hidden_decision d on d.source = h.source"
+        " and d.digest = h.digest where h.source = ? and h.state != 'gone' order by h.rowid", [source],
+    ):  # fmt: skip
+        hidden = Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"])
+        hid_in |= {hidden.sha256: x["hid_in"]} if x["state"] == "shown" else {}
+        key = (x["file"], x["title"], x["sha256"], x["earlier"])
+        out.setdefault(key, []).append((hidden, x["decision"] is None))
+    return [
+        HidingFile(*k[:3], tuple(h for h, _ in v), tuple(h for h, open_ in v if open_),
+                   {h.sha256: hid_in[h.sha256] for h, _ in v if h.sha256 in hid_in}, bool(k[3]))
+        for k, v in out.items()
+    ]  # fmt: skip
+
+
+def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
+    """Files that the publication has no more wait for nobody, inside a transaction; they stay withheld.
+
+    Those of earlier editions wait until a person has decided: nobody was asked about them in their time.
+    """
+    _set_aside(store, source, "not earlier and file not in (select value from json_each(?))", json.dumps(list(files)))
+
+
+def decide_on_hidden(
+    store: Store, source: str, decision: str, which: Sequence[Hidden], *, who: str, now: datetime
+) -> None:
+    """Writes down a person's word on hidden content, inside a transaction: private, rows or public."""
+    for h in which:
+        store.execute(
+            "insert into hidden_decision values (?, ?, ?, ?, ?) on conflict(source, digest) do update set"
+            " decision = excluded.decision, who = excluded.who, at = excluded.at",
+            [source, h.sha256, decision, who, stamp(now)],
+        )
+    for f in hiding_files(store, source):
+        if _may_be_served(store, source, f):
+            unwithhold(store, "file", f.sha256, who=who, now=now, cause="hidden")
+        else:
+            withhold(store, "file", f.sha256, because=BECAUSE, who=who, cause="hidden", now=now)
+
+
+def save_standing(store: Store, edition: int, positions: Iterable[int]) -> None:
+    """Marks rows of an edition that its files hide, inside a transaction."""
+    store.db.conn.executemany("insert into standing values (?, ?)", ((edition, n) for n in positions))
+
+
+def standing_rows(store: Store, edition: int) -> dict[Place, dict[str, str]]:
+    """The rows of an edition that stand though its files hide them: their places, and what they say."""
+    rows: list[dict[str, Any]] = store.rows(
+        "select r.file, r.sheet, r.row, v.cells from standing s join edition_row r on r.edition_id = s.edition_id"
+        " and r.position = s.position join version v on v.id = r.version_id where s.edition_id = ? order by r.position",
+        [edition],
+    )
+    return {Place(x["file"], x["sheet"], x["row"]): json.loads(x["cells"]) for x in rows}

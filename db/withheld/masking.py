@@ -1,0 +1,115 @@
+"""Pupils' data that earlier readers stored: taken out of versions, of what was said of them, and of messages.
+
+The archive keeps the bytes that it came from; nothing else of the history is touched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from db.store.transaction import Store, as_json, stamp
+
+Cells = Mapping[str, tuple[str, str]]
+"""Column name -> the cell before and after."""
+_SHORTEST = 4
+"""Letters from which a cell is looked for within longer texts; shorter ones are told by their column."""
+
+
+def editions_due(store: Store, reader: str) -> list[tuple[int, str]]:
+    """Editions, with their sources, whose rows another reader has gone over last, or none: the newest first."""
+    rows = store.rows(
+        "select id, source from edition e where state = 'accepted' and not exists (select 1 from gone_over g"
+        " where g.edition_id = e.id and g.reader = ?) order by id desc", [reader],
+    )  # fmt: skip
+    return [(x["id"], x["source"]) for x in rows]
+
+
+Rows = dict[int, dict[str, str]]
+"""Version -> its cells by column name."""
+
+
+def rows_of(store: Store, edition: int) -> dict[tuple[str, str], Rows]:
+    """The versions that an edition brought, by file and sheet."""
+    sheets: dict[tuple[str, str], Rows] = {}
+    for x in store.rows("select id, file, sheet, cells from version where edition_id = ? order by id", [edition]):
+        sheets.setdefault((x["file"], x["sheet"]), {})[x["id"]] = json.loads(x["cells"])
+    return sheets
+
+
+def rows_in(store: Store, edition: int, file: str, sheet: str) -> Rows:
+    """All versions that stood in a sheet of an edition, older ones too."""
+    rows = store.rows(
+        "select v.id, v.cells from edition_row r join version v on v.id = r.version_id"
+        " where r.edition_id = ? and r.file = ? and r.sheet = ? order by r.position", [edition, file, sheet],
+    )  # fmt: skip
+    return {x["id"]: json.loads(x["cells"]) for x in rows}
+
+
+def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
+    """Takes cells out of versions, inside a transaction, and out of the changes and messages that tell of them."""
+    from db.register.rows import row_sha256
+
+    for version, cells in found.items():
+        x = store.rows("select * from version where id = ?", [version])[0]
+        clean = Taken(cells)
+        record = clean(json.loads(x["cells"]))
+        fields = {k: clean.text(k, x[k]) for k in ("reference", "recipient", "title", "purpose")}
+        store.execute(
+            "update version set cells = ?, row_sha256 = ?, reference = ?, recipient = ?, title = ?, purpose = ?"
+            " where id = ?", [as_json(record), row_sha256(record), *fields.values(), version],
+        )  # fmt: skip
+        store.execute("insert or replace into masked values (?, ?)", [version, stamp(now)])
+        _mask_changes(store, version, clean)
+    if found:  # labels and assessments come anew in the next pass over all (`db.recipients.reclassify`)
+        store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+
+
+class Taken:
+    """Takes cells that are a pupil's out of values that may say them again."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.by_column = {name: pair for name, pair in cells.items() if pair[0]}
+        self.whole = {a: b for a, b in self.by_column.values() if len(a) >= _SHORTEST}
+        found = sorted(map(re.escape, self.whole), key=len, reverse=True)
+        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)") if found else None
+
+    def __call__(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - plain values, as JSON has them
+        """The value without them. `name`: of the column under which it stands."""
+        if isinstance(value, str):
+            return self.text(name, value)
+        if isinstance(value, Mapping):
+            return {k: self(v, k) for k, v in value.items()}
+        return [self(x, name) for x in value] if isinstance(value, list) else value
+
+    def text(self, name: str, text: str) -> str:
+        """The same for a text."""
+        before, after = self.by_column.get(name, ("", ""))
+        if text == before and before:
+            return after
+        return self.pattern.sub(lambda m: self.whole[m.group()], text) if self.pattern and text else text
+
+
+def _mask_changes(store: Store, version: int, clean: Taken) -> None:
+    rows = store.rows(
+        "select id, reference, recipient, fields, reason, detail from change where version_before = ?1"
+        " or version_after = ?1 or release_id = (select release_id from version where id = ?1)", [version],
+    )  # fmt: skip
+    for x in rows:
+        fields = as_json(clean(json.loads(x["fields"])))
+        detail = as_json(clean(json.loads(x["detail"])))
+        store.execute(
+            "update change set reference = ?, recipient = ?, fields = ?, reason = ?, detail = ? where id = ?",
+            [clean(x["reference"], "reference"), clean(x["recipient"], "recipient"), fields, clean(x["reason"]), detail,
+             x["id"]],
+        )  # fmt: skip
+        for a in store.rows(
+            "select id, payload from alert where id in (select alert_id from alert_change where change_id = ?)",
+            [x["id"]],
+        ):
+            store.execute(
+                "update alert set payload = ? where id = ?", [as_json(clean(json.loads(a["payload"]))), a["id"]]
+            )

@@ -1,0 +1,147 @@
+"""The short list of what is withheld that lies beside the public copy: numbers and hashes, no name and no reason.
+
+Whoever serves the copy asks it at every request, since a copy is older than what has been withheld a moment ago.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.copies import Copies
+from db.store.transaction import Store, as_json
+from db.withheld.decide import Withheld, versions_naming, withheld
+from text.slugs import fold
+
+FOLDER = "public"
+FILE_NAME = "withheld.json"
+_LISTS = (
+    "releases", "changes", "items", "recipients", "files", "hidden", "slugs", "named_releases", "named_changes",
+    "named_items", "of_rows",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list says."""
+
+    releases: frozenset[int] = frozenset()
+    changes: frozenset[int] = frozenset()
+    """Withheld themselves, or of a release or an item that is."""
+    items: frozenset[int] = frozenset()
+    recipients: frozenset[str] = frozenset()
+    """`hashed` of their keys."""
+    files: frozenset[str] = frozenset()
+    """sha256."""
+    hidden: frozenset[str] = frozenset()
+    """Of the files, those with hidden content."""
+    slugs: frozenset[str] = frozenset()
+    """`hashed` of the last parts of their pages' addresses."""
+    named_releases: frozenset[int] = frozenset()
+    """Those that name a withheld recipient: shown without the name, as a copy made before cannot show them."""
+    named_changes: frozenset[int] = frozenset()
+    named_items: frozenset[int] = frozenset()
+    of_rows: frozenset[int] = frozenset()
+    """Changes of several rows, of which one's release is withheld: shown without it, by a copy made since."""
+
+
+def hashed(key: str) -> str:
+    """A recipient's key as the list has it."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def list_path(folder: Path) -> Path:
+    """Where the list of a data folder lies."""
+    return folder / FOLDER / FILE_NAME
+
+
+def write_list(store: Store) -> Listed:
+    """Writes the list anew where it says something else, as one whole file; inside a transaction or after it."""
+    listed = listed_now(store, withheld(store))
+    Copies(store.folder).drop(listed.files)
+    path = list_path(store.folder)
+    text = as_json({name: sorted(getattr(listed, name)) for name in _LISTS})
+    if (path.read_text(encoding="utf-8") if path.is_file() else as_json({name: [] for name in _LISTS})) == text:
+        return listed
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return listed
+
+
+def read_list(path: Path) -> Listed:
+    """What the list says; nothing where there is none.
+
+    Raises:
+        OSError, ValueError: it cannot be read; whoever asks must then show nothing that it may name.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Listed()
+    if not isinstance(found, dict) or not all(isinstance(found.get(name), list) for name in _LISTS):
+        raise ValueError(f"{path} is no list of what is withheld")
+    return Listed(**{name: frozenset(found[name]) for name in _LISTS})
+
+
+def listed_now(store: Store, held: Withheld) -> Listed:
+    """The list as it is to be."""
+    if not held:
+        return Listed()
+    releases, changes = _numbers(held.ids["release"]), _numbers(held.ids["change"])
+    items = _ids(store, "select id from item where source || ' ' || key in ({})", held.ids["item"])
+    of_one = "select id from change where json_extract(detail, '$.versions') is null and release_id in ({})"
+    changes |= _ids(store, of_one, releases)
+    changes |= _ids(
+        store, "select id from change where source || ' ' || json_extract(detail, '$.item') in ({})", held.ids["item"]
+    )  # fmt: skip
+    named = _ids(store, "select distinct release_id id from version where id in ({})", versions_naming(store, held))
+    said = _ids(store, "select id from change where release_id in ({})", named) | _said(
+        store, "change", "coalesce(recipient, '') || fields || reason || detail", held.names
+    )
+    texts = "title || coalesce(text, '') || coalesce(answer, '') || data"
+    items_said = _said(store, "item_version", texts, held.names, "item_id")
+    return Listed(
+        releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
+        frozenset(hashed(fold(name)) for name in held.names), named, said, items_said, _ids(store, _OF_ROWS, releases),
+    )  # fmt: skip
+
+
+_OF_ROWS = """
+select distinct c.id from change c, json_each(c.detail, '$.versions') s join version v on v.id = s.value
+where c.kind in ('rows_shown', 'bulk_changed') and v.release_id in ({})
+"""
+
+
+def _numbers(ids: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(x) for x in ids if x.isdigit())
+
+
+def _ids(store: Store, sql: str, values: Iterable[Any]) -> frozenset[int]:
+    wanted, out = list(values), set()
+    for at in range(0, len(wanted), 400):
+        some = wanted[at : at + 400]
+        out |= {int(x["id"]) for x in store.rows(sql.format(", ".join("?" * len(some))), some)}
+    return frozenset(out)
+
+
+def _said(store: Store, table: str, text: str, names: Iterable[str], number: str = "id") -> frozenset[int]:
+    """The rows of a table of which a text holds one of the names."""
+    out: set[int] = set()
+    for name in names:
+        sql = f"select distinct {number} id from {table} where instr(lower({text}), lower(?))"  # noqa: S608 - ours
+        out |= {x["id"] for x in store.rows(sql, [name])}
+    return frozenset(out)

@@ -1,0 +1,233 @@
+"""From matches and leftovers to changes: each real change once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diffing.bulk import Bulk, take_bulk, take_renumbered
+from diffing.normal import cell_key
+from diffing.rows.change_kind import Pair, name_change
+from diffing.rows.likeness import STRONG, Scorer, is_misspelling
+from diffing.rows.match import REUSED
+from diffing.rows.unmatched import PartFinder, Parts, copies
+from model.change import Change, ChangeKind
+from model.register import FURTHER, Edition, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from diffing.rows.exact import Links
+    from diffing.rows.fields import FieldDifferences, Fields
+    from diffing.rows.rows import Side
+
+_STILL_HELD = "still held"
+
+
+class Teller:
+    """Puts what happened into words, for two sides whose rows are matched."""
+
+    def __init__(self, scorer: Scorer, links: Links, differences: FieldDifferences, former: Edition | None) -> None:
+        """Takes the two sides, the matches, and rows that stood in editions before the older one."""
+        self.scorer = scorer
+        self.before, self.after = scorer.before, scorer.after
+        self.links = links
+        self.differences = differences
+        self.slots = {s.field: n for n, s in reversed(list(enumerate(differences.alignment.slots))) if s.field}
+        if scorer.reference is not None:
+            self.slots["reference"] = scorer.reference
+        self.former = _Former(former) if former else None
+        self.changes: list[Change] = []
+
+    def tell(self) -> list[Change]:
+        """All changes to rows, in the order of the newer edition, and then what is gone."""
+        changed = {
+            (self.links.old_of[new], new): self.differences.between(self.links.old_of[new], new)
+            for new in self.links.why
+        }
+        self._divided(changed)
+        plain = {pair: fields for pair, fields in changed.items() if self.links.why[pair[1]] != REUSED}
+        names = {n: s.field for n, s in enumerate(self.differences.alignment.slots)}
+        for bulk in take_bulk(plain, names, self.scorer.reference, self.before.rows):
+            self.changes.append(self._bulk(bulk))
+        self._renumbered(plain)
+        for (old, new), fields in changed.items():
+            self._pair(old, new, fields)
+        self._leftovers()
+        return sorted(self.changes, key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
+
+    def _pair(self, old: int, new: int, fields: Fields) -> None:
+        why = self.links.why[new]
+        pair = Pair(
+            why=why,
+            fields=fields,
+            old_table=self.before.table(old),
+            new_table=self.after.table(new),
+            moved=self.before.place(old) != self.after.place(new),
+            reused=why == REUSED,
+        )
+        named = name_change(pair, self.slots)
+        if named:
+            self.changes.append(self._change(named[0], named[1], old, new, fields))
+
+    def _change(
+        self, kind: ChangeKind, reason: str, old: int | None, new: int | None, fields: Fields | None = None
+    ) -> Change:
+        side, row = (self.after, new) if new is not None else (self.before, old)
+        if row is None:
+            raise ValueError("a change to a row needs a row")
+        table = side.table(row)
+        return Change(
+            kind=kind,
+            reason=reason,
+            reference=self._cell(side, row, "reference"),
+            recipient=self._cell(side, row, "recipient"),
+            file=table.file,
+            sheet=table.sheet,
+            row=side.printed_row(row),
+            fields=self.differences.named(fields or {}, new),
+            before=self.before.record(old) if old is not None else None,
+            after=self.after.record(new) if new is not None else None,
+            old=old,
+            new=new,
+        )
+
+    def _cell(self, side: Side, row: int, name: str) -> str | None:
+        further = name == "recipient" and any(c.field == FURTHER for c in side.table(row).columns)
+        if name in self.slots and not further:
+            return side.rows[row][self.slots[name]] or None
+        number = side.table_number(row)
+        return side.tables[number].field_value(row - side.starts[number], name) or None
+
+    def _bulk(self, bulk: Bulk) -> Change:
+        (old, new) = bulk.pairs[0]
+        kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
+        if bulk.slot == self.scorer.recipient:
+            same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
+            kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED
+            what = "the same name is written another way" if same else "the recipient is another"
+        change = self._change(
+            kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)}
+        )
+        return replace(change, others=tuple(n for _, n in bulk.pairs))
+
+    def _renumbered(self, changed: dict[tuple[int, int], Fields]) -> None:
+        slot = self.scorer.reference
+        taken = take_renumbered(changed, slot, len(self.before))
+        if not taken or slot is None:
+            return
+        (old, new), fields = taken[0]
+        reason = f"{len(taken)} of {len(self.before)} rows have another reference than before"
+        change = self._change(ChangeKind.REFERENCES_RENUMBERED, reason, old, new, fields)
+        references = tuple((cells[slot][0] or "", cells[slot][1] or "") for _, cells in taken)
+        change = replace(change, others=tuple(n for (_, n), _ in taken), references=references)
+        # It is about no row in particular, and its first row's recipient must not look like whom it is about.
+        self.changes.append(replace(change, reference=None, recipient=None, before=None, after=None))
+
+    # Splits and merges ---------------------------------------------------------------------------------------
+
+    def _divided(self, changed: dict[tuple[int, int], Fields]) -> None:
+        """Tells rows that were divided or put together, and takes them out of the matches."""
+        kin = self._kin()
+        for split in (True, False):
+            whole, part = (self.before, self.after) if split else (self.after, self.before)
+            matched = {(o if split else n): (n if split else o, fields) for (o, n), fields in changed.items() if fields}
+            free_whole, free_part = self.links.free_old(), self.links.free_new()
+            if not split:
+                free_whole, free_part = free_part, free_whole
+            if not free_part:
+                continue
+            finder = PartFinder(whole, part, self.scorer.reference, kin)
+            for found in finder.find([*free_whole, *matched], free_part, matched):
+                self._tell_parts(found, split=split, changed=changed)
+
+    def _kin(self) -> list[int]:
+        """The recipient, and a title where there is one."""
+        return [self.slots[name] for name in ("recipient", "title") if name in self.slots]
+
+    def _tell_parts(self, found: Parts, *, split: bool, changed: dict[tuple[int, int], Fields]) -> None:
+        links = self.links
+        pairs = [(found.whole, p) if split else (p, found.whole) for p in found.parts]
+        for old, new in pairs:
+            if links.old_of[new] == old:
+                links.unlink(new)
+                changed.pop((old, new), None)
+        name = self.differences.alignment.slots[found.slot].after
+        side = self.after if split else self.before
+        where = ", ".join(str(side.printed_row(p)) for p in found.parts[:20])
+        old, new = pairs[0]
+        kind = ChangeKind.SPLIT if split else ChangeKind.MERGED
+        done = "is divided over" if split else "holds together what stood on"
+        change = self._change(
+            kind, f"{name!r} {done} rows {where} of {_sheet(side.table(found.parts[0]))}", old, new
+        )
+        self.changes.append(replace(change, others=tuple(found.parts)))
+        for one_old, one_new in pairs:
+            links.old_of[one_new] = one_old
+            links.new_of[one_old] = one_new
+
+    # What has no match ---------------------------------------------------------------------------------------
+
+    def _leftovers(self) -> None:
+        free_old, free_new = self.links.free_old(), self.links.free_new()
+        telling = self._telling()
+        repeats = copies(self.after, free_new, telling)
+        for new in free_new:
+            self.changes.append(self._appeared(new, repeats))
+        repeats = copies(self.before, free_old, telling)
+        for old in free_old:
+            self.changes.append(self._went(old, repeats))
+
+    def _telling(self) -> list[int]:
+        """The reference, and the columns that tell rows apart best."""
+        weights = self.scorer.weights
+        best = sorted((s for s, w in enumerate(weights) if w >= STRONG), key=lambda s: -weights[s])[:6]
+        return list(dict.fromkeys([s for s in (self.scorer.reference,) if s is not None] + best))
+
+    def _appeared(self, new: int, repeats: Mapping[int, int]) -> Change:
+        if new in repeats:
+            place = f"row {self.after.printed_row(repeats[new])} of {_sheet(self.after.table(repeats[new]))}"
+            return self._change(ChangeKind.DUPLICATE_ADDED, f"says the same as {place}", None, new)
+        again = self.former.finds(self.after, new) if self.former else ""
+        if again:
+            return self._change(ChangeKind.RESTORED, f"stood in an earlier edition: {again}", None, new)
+        return self._change(ChangeKind.ADDED, "no row of the older edition is like it", None, new)
+
+    def _went(self, old: int, repeats: Mapping[int, int]) -> Change:
+        table = self.before.table(old)
+        if old in repeats:
+            place = f"row {self.before.printed_row(repeats[old])} of {_sheet(self.before.table(repeats[old]))}"
+            return self._change(ChangeKind.DUPLICATE_REMOVED, f"said the same as {place}", old, None)
+        if table.section == "npd" or _STILL_HELD in table.sheet.casefold():
+            reason = f"left {table.sheet!r}, where rows stand while the data is still held"
+            return self._change(ChangeKind.NO_LONGER_HELD, reason, old, None)
+        return self._change(ChangeKind.REMOVED, "no row of the newer edition is like it", old, None)
+
+
+class _Former:
+    """The rows of editions before the older one, looked up by reference and recipient or by all they say."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._named: set[tuple[str, str]] = set()
+        self._whole: set[frozenset[str]] = set()
+        for _, table, i in edition.indices():
+            self._named.add(self._name(table.field_value(i, "reference"), table.field_value(i, "recipient")))
+            self._whole.add(frozenset(cell_key(cell) for cell in table.rows[i] if cell))
+
+    @staticmethod
+    def _name(reference: str, recipient: str) -> tuple[str, str]:
+        return cell_key(reference, plain=True), cell_key(recipient)
+
+    def finds(self, side: Side, row: int) -> str:
+        number = side.table_number(row)
+        table, i = side.tables[number], row - side.starts[number]
+        name = self._name(table.field_value(i, "reference"), table.field_value(i, "recipient"))
+        if all(name) and name in self._named:
+            return "same reference and recipient"
+        whole = frozenset(cell_key(cell) for cell in table.rows[i] if cell)
+        return "same content" if whole and whole in self._whole else ""
+
+
+def _sheet(table: Table) -> str:
+    """The sheet by its name; separated text has none."""
+    return f"sheet {table.sheet!r}" if table.sheet else "the table"

@@ -1,0 +1,298 @@
+"""Whether an edition may take the place of the last good one, or a person has to look first.
+
+A cut file or an error page read as a register must not become five hundred alerts. What is certain is accepted; rows
+that are gone are held until a second identical fetch; what is unlike the register is quarantined, with the figures that
+say why. Growth is not: a row that waits may be the one that everybody waits for, and a register that keeps its rows and
+gets others is hardly ever at fault.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from model.change import REMOVAL_KINDS, ChangeKind, Comparison
+from model.register import Edition, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
+"""Columns without which a register has no meaning."""
+HELD = "removals_held"
+"""Of a `Reason`: rows are gone."""
+_MEANING = frozenset({"reference", "recipient", "title"})
+_GONE = REMOVAL_KINDS
+_COME = frozenset({ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.RESTORED})
+_ALTERED = frozenset(
+    {
+        ChangeKind.CHANGED,
+        ChangeKind.MOVED,
+        ChangeKind.STATUS_CHANGED,
+        ChangeKind.REFERENCE_CORRECTED,
+        ChangeKind.REFERENCE_REUSED,
+        ChangeKind.RECIPIENT_RENAMED,
+        ChangeKind.NAME_CORRECTED,
+    }
+)
+
+
+class Decision(StrEnum):
+    """What to do with an edition."""
+
+    ACCEPT = "accept"
+    HOLD_REMOVALS = "hold_removals"
+    """Take it, and tell what is gone only when a second fetch says the same."""
+    QUARANTINE = "quarantine"
+    """Keep it beside the last good edition until a person accepts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an edition is not simply taken."""
+
+    code: str
+    message: str
+    """A sentence for people, with the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The decision and all reasons for it; for an edition that is accepted, what operators should look at."""
+
+    decision: Decision
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All reasons in one paragraph."""
+        return " ".join(f"{reason.message}." for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is usual for one source; the defaults are safe for any register."""
+
+    shrink_share: float = 0.10
+    shrink_rows: int = 5
+    """Rows gone are too many when they are more than this many and more than that share, both."""
+    growth_share: float = 2.0
+    growth_rows: int = 50
+    """New rows are told however many; beyond this share and number operators are told to look."""
+    changed_share: float = 0.50
+    changed_rows: int = 5
+    renumbered_share: float = 0.50
+    tail_rows: int = 2
+    """Rows gone from the very end of a sheet look like a cut file from this many on."""
+    learned_from: int = field(default=0, compare=False)
+    """Editions that the limits were learned from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened from one accepted edition to the next, as history keeps it."""
+
+    rows_before: int
+    added: int
+    removed: int
+    changed: int
+
+
+def learn_limits(history: Iterable[Step], base: Limits | None = None) -> Limits:
+    """Limits for one source from its accepted editions.
+
+    A limit only ever widens from the default, to one and a half times the largest step seen, and never beyond 40 % of
+    the rows for shrinking, 90 % for changing, and three times the rows for growing: what a person accepted once may
+    come again, but nothing teaches the guard to let a register go. Fewer than three steps teach nothing.
+    """
+    base = base or Limits()
+    steps = [s for s in history if s.rows_before > 0]
+    if len(steps) < 3:
+        return base
+    shrink = max(s.removed / s.rows_before for s in steps)
+    growth = max(s.added / s.rows_before for s in steps)
+    changed = max(s.changed / s.rows_before for s in steps)
+    return Limits(
+        shrink_share=_widened(base.shrink_share, shrink, 0.40),
+        shrink_rows=base.shrink_rows,
+        growth_share=_widened(base.growth_share, growth, 3.0),
+        growth_rows=base.growth_rows,
+        changed_share=_widened(base.changed_share, changed, 0.90),
+        changed_rows=base.changed_rows,
+        renumbered_share=base.renumbered_share,
+        tail_rows=base.tail_rows,
+        learned_from=len(steps),
+    )
+
+
+def _widened(base: float, seen: float, most: float) -> float:
+    return max(base, min(most, 1.5 * seen))
+
+
+def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limits) -> Judgement:
+    """Decides whether `after` may become the last good edition.
+
+    Args:
+        before: the last good edition.
+        after: the edition just read.
+        comparison: of these two.
+        limits: of this source.
+    """
+    reasons = [
+        *_empty(before, after),
+        *_other_register(comparison),
+        *_renumbered(before, comparison, limits),
+        *_shrunk(before, comparison, limits),
+        *_rewritten(before, comparison, limits),
+        *_sheets_gone(before, after, comparison),
+        *_columns_gone(before, after),
+        *_tail_gone(before, comparison, limits),
+    ]
+    if reasons:
+        return Judgement(Decision.QUARANTINE, tuple(reasons))
+    grown = tuple(_grown(before, comparison, limits))
+    gone = _count(comparison, _GONE)
+    if gone:
+        message = f"{_rows(gone)} gone; told after a second identical fetch, since caches serve old pages"
+        return Judgement(Decision.HOLD_REMOVALS, (Reason(HELD, message), *grown))
+    return Judgement(Decision.ACCEPT, grown)
+
+
+def _count(comparison: Comparison, kinds: frozenset[ChangeKind]) -> int:
+    """Rows, not changes: a change to many rows counts all of them."""
+    return sum(len(c.others) or 1 for c in comparison.changes if c.kind in kinds)
+
+
+def _rows(count: int) -> str:
+    return f"{count} row is" if count == 1 else f"{count} rows are"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "all"
+
+
+def _empty(before: Edition, after: Edition) -> Iterator[Reason]:
+    if len(before) and not len(after):
+        yield Reason("no_rows", f"the new edition has no rows; the last one has {len(before)}")
+
+
+def _other_register(comparison: Comparison) -> Iterator[Reason]:
+    for problem in comparison.problems:
+        if problem.level is Level.REFUSED:
+            yield Reason(problem.code, problem.message)
+
+
+def _renumbered(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
+    other = _count(comparison, frozenset({ChangeKind.REFERENCE_CORRECTED, ChangeKind.REFERENCE_REUSED}))
+    if other > limits.changed_rows and other > limits.renumbered_share * len(before):
+        yield Reason(
+            "references_reused",
+            f"{other} of {len(before)} rows ({_percent(other, len(before))}) have the reference of another: the "
+            "column may have been read or made in another way",
+        )
+
+
+def _shrunk(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
+    gone = _count(comparison, _GONE)
+    if gone > limits.shrink_rows and gone > limits.shrink_share * len(before):
+        yield Reason(
+            "shrunk",
+            f"{gone} of {len(before)} rows ({_percent(gone, len(before))}) are gone; more than "
+            f"{100 * limits.shrink_share:.0f} % at once is unusual here",
+        )
+
+
+def _grown(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
+    come = _count(comparison, _COME)
+    if len(before) and come > limits.growth_rows and come > limits.growth_share * len(before):
+        yield Reason(
+            "grown",
+            f"{come} rows are new to a register of {len(before)}; more than {100 * limits.growth_share:.0f} % at once "
+            "is unusual here. They are told as new: look whether they are",
+        )
+
+
+def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
+    """Rows of a bulk change count where the wording stands in a column that gives rows their meaning.
+
+    A clause put into every legal basis is news, told as one change; a word put into every title is a reader at fault.
+    References numbered anew are one change of rows that are equal in all else, however many.
+    """
+    altered: set[int] = set()
+    for change in comparison.changes:
+        if change.kind is ChangeKind.REFERENCES_RENUMBERED:
+            continue
+        if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):
+            altered.update(comparison.matches[new] for new in change.others)
+        elif change.kind in _ALTERED and change.old is not None:
+            altered.add(change.old)
+    if len(altered) > limits.changed_rows and len(altered) > limits.changed_share * len(before):
+        yield Reason(
+            "rewritten",
+            f"{len(altered)} of {len(before)} rows ({_percent(len(altered), len(before))}) changed at once: the file "
+            "may be made or read in another way",
+        )
+
+
+def _sheets_gone(before: Edition, after: Edition, comparison: Comparison) -> Iterator[Reason]:
+    """A sheet that had rows, none of which are found anywhere, while no sheet of its kind is left with rows."""
+    found = {old for old in comparison.matches if old >= 0}
+    there = {(t.section or t.sheet) for t in after.tables if len(t.rows)}
+    start = 0
+    for table in before.tables:
+        numbers = range(start, start + len(table.rows))
+        start += len(table.rows)
+        if not len(table.rows) or (table.section or table.sheet) in there:
+            continue
+        kept = sum(1 for n in numbers if n in found)
+        if kept < len(table.rows) / 2:
+            yield Reason("sheet_gone", f"sheet {table.sheet!r} with {len(table.rows)} rows is gone")
+
+
+def _columns_gone(before: Edition, after: Edition) -> Iterator[Reason]:
+    had, has = (_filled(edition) for edition in (before, after))
+    if not len(after):
+        return
+    headings = [c.field for t in after.tables for c in t.columns]
+    # It may stand under a heading that nobody knows: its rows are news, told as rows whose recipient could not be read.
+    unread = {"recipient"} if None in headings and "recipient" not in headings else set()
+    for name in sorted(KEY_FIELDS & had.keys() - has.keys() - unread):
+        yield Reason("column_gone", f"the column {had[name]!r} ({name}) is gone or empty; without it rows mean little")
+
+
+def _filled(edition: Edition) -> dict[str, str]:
+    """Fields that hold anything -> heading."""
+    out: dict[str, str] = {}
+    for table in edition.tables:
+        for at, column in enumerate(table.columns):
+            if column.field and column.field not in out and any(row[at] for row in table.rows):
+                out[column.field] = column.heading
+    return out
+
+
+def _tail_gone(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
+    """Rows gone from the end of a sheet, none from elsewhere and none new: a file cut short, whatever the number.
+
+    Where rows are new as well, the register was written anew: some list the newest first and drop the oldest.
+    """
+    gone = {c.old for c in comparison.changes if c.kind in _GONE and c.old is not None}
+    if len(gone) < limits.tail_rows or _count(comparison, _COME):
+        return
+    start, by_table = 0, Counter[int]()
+    ends: dict[int, int] = {}
+    for number, table in enumerate(before.tables):
+        end = start + len(table.rows)
+        by_table[number] = sum(1 for old in gone if start <= old < end)
+        ends[number] = end
+        start = end
+    for number, count in by_table.items():
+        if count == len(gone) and count < len(before.tables[number].rows):
+            last = range(ends[number] - count, ends[number])
+            if all(old in gone for old in last):
+                yield Reason(
+                    "tail_gone",
+                    f"the {count} rows gone are exactly the last of sheet {before.tables[number].sheet!r}: the file "
+                    "may have been cut short",
+                )

@@ -1,0 +1,1 @@
+"""Which row of one edition is which row of the other."""

@@ -1,0 +1,155 @@
+"""The first two stages of matching: rows that say the same, as they stand and then without their form.
+
+Rows are counted, not looked up: a row listed twice is matched twice. Nearly every row of nearly every register ends
+here, so the way of the unchanged row runs in C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
+
+from diffing.normal import is_date_key, read_date, tidy
+
+if TYPE_CHECKING:
+    from diffing.rows.rows import Side
+
+Numbers = Sequence[int]
+NONE = -1
+
+
+class Links:
+    """Which row of the older edition each row of the newer one is, and by which stage."""
+
+    def __init__(self, before: int, after: int) -> None:
+        """Starts with no row matched."""
+        self.old_of: list[int] = [NONE] * after
+        self.new_of: list[int] = [NONE] * before
+        self.why: dict[int, str] = {}
+        """For each row of the newer edition that was not matched as it stands: why it was matched."""
+        self._free_old: Numbers = range(before)
+        self._free_new: Numbers = range(after)
+
+    def link(self, old: int, new: int, why: str) -> None:
+        """Holds that two rows are one."""
+        self.old_of[new] = old
+        self.new_of[old] = new
+        self.why[new] = why
+
+    def unlink(self, new: int) -> None:
+        """Takes a match back."""
+        self._free_old = sorted({*self._free_old, self.old_of[new]})
+        self._free_new = sorted({*self._free_new, new})
+        self.new_of[self.old_of[new]] = NONE
+        self.old_of[new] = NONE
+        self.why.pop(new, None)
+
+    def free_old(self) -> list[int]:
+        """The rows of the older edition that have no match."""
+        new_of = self.new_of
+        self._free_old = [i for i in self._free_old if new_of[i] < 0]
+        return list(self._free_old)
+
+    def free_new(self) -> list[int]:
+        """The rows of the newer edition that have no match."""
+        old_of = self.old_of
+        self._free_new = [j for j in self._free_new if old_of[j] < 0]
+        return list(self._free_new)
+
+
+def match_as_they_stand(before: Side, after: Side, links: Links) -> None:
+    """Stage 0: the same cells in the same place."""
+    for place in dict.fromkeys(before.places):
+        olds, news = _span(before, place), _span(after, place)
+        if not olds or not news:
+            continue
+        _whole_spans(before, after, olds, news, links)
+
+
+def match_by_content(before: Side, after: Side, links: Links) -> None:
+    """Stage 1: the same substance, first in the same place, then anywhere.
+
+    A key does not tell 3 April from 4 March. Where rows differ in that only, those with dates printed alike go first.
+    """
+    olds, news = links.free_old(), links.free_new()
+    if not olds or not news:
+        return
+    keys = [before.key(i) for i in olds]
+    ways: list[Callable[[Side, int], Hashable]] = [_key_and_place]
+    if len(set(keys)) < len(keys):
+        ways.insert(0, _key_place_and_dates)
+    for way in ways:
+        olds, news = links.free_old(), links.free_new()
+        for old, new in pairs_of_equals([way(before, i) for i in olds], olds, [way(after, j) for j in news], news):
+            links.link(old, new, "same content")
+    olds, news = links.free_old(), links.free_new()
+    for old, new in pairs_of_equals([before.key(i) for i in olds], olds, [after.key(j) for j in news], news):
+        if any(before.key(old)):
+            links.link(old, new, "same content in another place")
+
+
+def _key_and_place(side: Side, row: int) -> Hashable:
+    return side.place(row), side.key(row)
+
+
+def _key_place_and_dates(side: Side, row: int) -> Hashable:
+    key = side.key(row)
+    printed = tuple(read_date(tidy(cell)) for cell, k in zip(side.rows[row], key, strict=True) if is_date_key(k))
+    return side.place(row), key, printed
+
+
+def _span(side: Side, place: int) -> list[int] | range:
+    """The rows that stand in a place."""
+    ends = [*side.starts[1:], len(side)]
+    spans = [range(side.starts[t], ends[t]) for t, p in enumerate(side.places) if p == place]
+    return spans[0] if len(spans) == 1 else [i for span in spans for i in span]
+
+
+def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links: Links) -> None:
+    old_rows = _rows(before, olds)
+    new_rows = _rows(after, news)
+    first = dict(zip(reversed(old_rows), reversed(olds), strict=True))
+    found = list(map(first.get, new_rows))
+    hits = [i for i in found if i is not None]
+    if len(first) == len(olds) and len(set(hits)) == len(hits):
+        _take(found, news, links)
+        return
+    for old, new in pairs_of_equals(old_rows, olds, new_rows, news):
+        links.old_of[new] = old
+        links.new_of[old] = new
+
+
+def _take(found: Sequence[int | None], news: Numbers, links: Links) -> None:
+    new_of, old_of = links.new_of, links.old_of
+    for new, old in zip(news, found, strict=True):
+        if old is not None:
+            old_of[new] = old
+            new_of[old] = new
+
+
+def _rows(side: Side, numbers: Numbers) -> Sequence[Hashable]:
+    if isinstance(numbers, range):
+        return side.rows if len(numbers) == len(side) else side.rows[numbers.start : numbers.stop]
+    return [side.rows[i] for i in numbers]
+
+
+def pairs_of_equals(
+    old_keys: Sequence[Hashable], olds: Numbers, new_keys: Sequence[Hashable], news: Numbers
+) -> list[tuple[int, int]]:
+    """Pairs of rows with equal keys, each row in one pair at most, the first with the first."""
+    first: dict[Hashable, int] = {}
+    more: dict[Hashable, list[int]] = {}
+    for key, old in zip(old_keys, olds, strict=True):
+        if first.setdefault(key, old) != old:
+            more.setdefault(key, []).append(old)
+    for waiting in more.values():
+        waiting.reverse()
+    out = []
+    for key, new in zip(new_keys, news, strict=True):
+        old = first.pop(key, NONE)
+        if old >= 0:
+            out.append((old, new))
+            waiting = more.get(key, [])
+            if waiting:
+                first[key] = waiting.pop()
+    return out

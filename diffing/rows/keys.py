@@ -1,0 +1,187 @@
+"""Whether the column that names rows is a key: it has to prove itself by rows that say the same in all else.
+
+Real registers number their rows anew in each edition under headings such as "Ref", "ID" or "RowID", use one
+reference for each delivery, and let a version at its end grow. So rows equal in all else are one row, whatever their
+numbers say, and a column under which they mostly have other numbers leads to no match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from diffing.normal import cell_key
+from diffing.rows.exact import pairs_of_equals
+from diffing.rows.likeness import AGREES, STRONG
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from diffing.rows.exact import Links
+    from diffing.rows.likeness import Scorer
+    from diffing.rows.rows import Side
+    from diffing.sheets.columns import Alignment
+
+LITTLE = 0.1
+"""Share of the shorter edition below which rows equal in all else are too few to judge by: single columns help."""
+_VERSION = re.compile(
+    r"(?:[\s\-_/.(]+|(?<=\d))(?:v|ver|version|rev|amd|amend(?:ment)?|(?<=/)a)[.\s]*\d+(?:\.\d+)*\)?$", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"(\D*)(\d{1,9})")
+
+Pair = tuple[int, int]
+
+
+class Key(NamedTuple):
+    """What became of the column that names rows."""
+
+    slot: int | None
+    """The column, if rows may be matched by it."""
+    counts_rows: bool = False
+    """True where its cells are the numbers of the rows: whoever stands there has it, and it is not used again."""
+    is_passed_over: bool = False
+    """True where it counts the rows and they were counted anew: its cells say nothing."""
+
+
+def stem(reference: str) -> str:
+    """The key of a reference without the version at its end, which grows: DARS-0412-v1.2 gives DARS-0412."""
+    bare = _VERSION.sub("", reference)
+    return cell_key(bare if any(map(str.isdigit, bare)) else reference, plain=True)
+
+
+def prove_key(scorer: Scorer, links: Links) -> Key:
+    """Judges the column that names rows, after the rows that say the same with it have been matched.
+
+    Links the rows that are equal in all else on the way.
+    """
+    slot = scorer.reference
+    if slot is None:
+        return Key(None)
+    before, after = scorer.before, scorer.after
+    free = links.free_old(), links.free_new()
+    if not all(free):
+        return Key(slot)
+    sides = (after, before)
+    counts = all(_may_count_rows(side, slot) for side in sides) and all(_counts_rows(side, slot) for side in sides)
+    same = sum(1 for new, old in enumerate(links.old_of) if old >= 0 and after.rows[new][slot])
+    other = 0
+    pairs = list(_equal_in_all_else(before, after, free, slot))
+    for old, new in pairs:
+        x, y = stem(before.rows[old][slot]), stem(after.rows[new][slot])
+        same += bool(x) and x == y
+        other += bool(x and y) and x != y
+    if same + other < LITTLE * min(len(before), len(after)):
+        for agrees, differs in (_by_single_column(scorer, free, s, slot) for s in range(len(scorer.weights))):
+            same, other = same + agrees, other + differs
+    fails = other > same or (counts and other > 0)
+    _link(scorer, links, pairs, slot, fails=fails)
+    return Key(None if fails else slot, counts and before.rows[0][slot].isdigit(), fails and counts)
+
+
+def counting_slots(alignment: Alignment, before: Side, after: Side, key: Key, reference: int | None) -> frozenset[int]:
+    """The columns that only count the rows, in both editions: of no field, or the one that names rows, if it failed."""
+    found = {
+        slot
+        for slot, column in enumerate(alignment.slots)
+        if slot != reference and column.field in (None, "row_id")
+        and all(_may_count_rows(side, slot) for side in (after, before))
+        and all(_counts_rows(side, slot) for side in (after, before))
+    }  # fmt: skip
+    return frozenset(found | {reference} if key.is_passed_over and reference is not None else found)
+
+
+def _equal_in_all_else(
+    before: Side, after: Side, free: tuple[Sequence[int], Sequence[int]], slot: int
+) -> Iterator[Pair]:
+    """Unmatched rows that differ in this column alone, in the same place first."""
+    olds, news = free
+    for near in (True, False):
+        keys: list[list[Hashable]] = [
+            [(side.place(i) if near else None, _rest(side, i, slot)) for i in rows]
+            for side, rows in ((before, olds), (after, news))
+        ]
+        found = [(o, n) for o, n in pairs_of_equals(keys[0], olds, keys[1], news) if any(_rest(before, o, slot))]
+        yield from found
+        taken = {o for o, _ in found}, {n for _, n in found}
+        olds, news = [i for i in olds if i not in taken[0]], [j for j in news if j not in taken[1]]
+
+
+def _rest(side: Side, row: int, slot: int) -> tuple[str, ...]:
+    key = side.key(row)
+    return key[:slot] + key[slot + 1 :]
+
+
+def _by_single_column(
+    scorer: Scorer, free: tuple[Sequence[int], Sequence[int]], column: int, slot: int
+) -> tuple[int, int]:
+    """Of unmatched rows that one telling column pairs beyond doubt: how many have the same key, and how many another.
+
+    For editions in which every row was changed in some other column, so that no two rows are equal in all else.
+    """
+    if column == slot or scorer.weights[column] < STRONG:
+        return 0, 0
+    single = [_single(side, rows, column) for side, rows in ((scorer.before, free[0]), (scorer.after, free[1]))]
+    same = other = 0
+    for value in single[0].keys() & single[1].keys():
+        x = stem(scorer.before.rows[single[0][value]][slot])
+        y = stem(scorer.after.rows[single[1][value]][slot])
+        if x and y:
+            same, other = same + (x == y), other + (x != y)
+    return same, other
+
+
+def _single(side: Side, rows: Sequence[int], column: int) -> dict[str, int]:
+    """The values of a column that stand on one of these rows only -> that row."""
+    counts = Counter(side.key(i)[column] for i in rows)
+    return {value: i for i in rows if (value := side.key(i)[column]) and counts[value] == 1}
+
+
+def _link(scorer: Scorer, links: Links, pairs: Sequence[Pair], slot: int, *, fails: bool) -> None:
+    """Holds that rows equal in all else are one.
+
+    Not where a key that proved itself says better: the older row's key stands on an edited row of the same recipient,
+    and the newer row's is new, so that it is a further row that says the same.
+    """
+    before, after = scorer.before, scorer.after
+    taken = {n for _, n in pairs}
+    under = {after.key(n)[slot]: n for n in links.free_new() if n not in taken}
+    known = {before.key(o)[slot] for o in links.free_old()}
+    for old, new in pairs:
+        x, y = before.key(old)[slot], after.key(new)[slot]
+        edited = under.get(x) if x and y and not fails and y not in known else None
+        if edited is not None and _same_recipient(scorer, old, edited):
+            continue
+        links.link(old, new, "the same but for the reference")
+
+
+def _same_recipient(scorer: Scorer, old: int, new: int) -> bool:
+    return scorer.recipient is not None and scorer.name_likeness(old, new) >= AGREES
+
+
+def _may_count_rows(side: Side, slot: int) -> bool:
+    """True where the first and the last cell of each table are as far apart as its rows: most columns end here."""
+    for table, where in zip(side.tables, side.positions, strict=True):
+        if where[slot] >= 0 and len(table.rows):
+            ends = [_NUMBERED.fullmatch(table.rows[i][where[slot]].strip()) for i in (0, -1)]
+            if not (ends[0] and ends[1] and abs(int(ends[1][2]) - int(ends[0][2])) == len(table.rows) - 1):
+                return False
+    return True
+
+
+def _counts_rows(side: Side, slot: int) -> bool:
+    """True where a column says 1, 2, 3 and so on down each table, whatever stands before the number."""
+    steps: set[int] = set()
+    for table, where in zip(side.tables, side.positions, strict=True):
+        last: tuple[str, int] | None = None
+        for row in table.rows if where[slot] >= 0 else ():
+            found = _NUMBERED.fullmatch(row[where[slot]].strip())
+            if not found or (last and last[0] != found[1]):
+                return False
+            number = int(found[2])
+            if last:
+                steps.add(number - last[1])
+            if len(steps) > 1:
+                return False
+            last = found[1], number
+    return bool(steps & {1, -1})

@@ -1,0 +1,173 @@
+"""How alike two rows are, column by column, and whether that is enough to call them one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from diffing.normal import cell_key, even, is_date_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from diffing.rows.rows import Side
+    from diffing.sheets.columns import Alignment
+
+LOOKED_AT = 600
+"""Characters of a cell that likeness looks at; equality looks at all."""
+STRONG = 1.0
+"""A column of at least this weight tells rows apart."""
+AGREES = 0.75
+SAME_NAME = 0.95
+"""What two names get that look like one name written twice."""
+_CHANCE = 0.45
+"""Unrelated English phrases share about this much by letters; likeness is counted from there."""
+_WORD = re.compile(r"\w+")
+_LEGAL_FORMS = frozenset({"ltd", "limited", "plc", "llp", "inc", "the", "co", "company", "cic", "and", "uk"})
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What scoring two rows gives; the reference is left out of all of it."""
+
+    all: float
+    """0 to 1 over the columns both tables have, weighted by how much a column tells rows apart."""
+    recipient: float | None
+    """0 to 1; None where neither row names one."""
+    rest: float
+    """As `all`, without the recipient."""
+    strong_agree: int
+    strong_differ: int
+    """Columns that tell rows apart and agree, or differ although both are filled."""
+
+
+class Scorer:
+    """Scores pairs of rows of two aligned editions."""
+
+    def __init__(self, before: Side, after: Side, alignment: Alignment, reference: int | None) -> None:
+        """Weighs the columns by a sample of both editions."""
+        self.before = before
+        self.after = after
+        self.reference = reference
+        self.fields = [slot.field for slot in alignment.slots]
+        self.recipient = alignment.slot("recipient")
+        self.weights = _weights(before, after, len(alignment.slots))
+        if self.recipient is not None:
+            self.weights[self.recipient] = max(2.0, self.weights[self.recipient])
+        if reference is not None:
+            self.weights[reference] = 0.0
+        self._slots = [s for s, w in enumerate(self.weights) if w]
+
+    def score(self, old: int, new: int) -> Likeness:
+        """How alike two rows are."""
+        a, b = self.before.key(old), self.after.key(new)
+        total = got = 0.0
+        agree = differ = 0
+        recipient: float | None = None
+        for slot in self._slots:
+            x, y = a[slot], b[slot]
+            if not (x or y) or not (self.before.has(old, slot) and self.after.has(new, slot)):
+                continue
+            weight = self.weights[slot]
+            like = self._cell(slot, x, y, (old, new))
+            if slot == self.recipient:
+                recipient = like
+                continue
+            if not (x and y) or _date_waited_for(x, y):
+                weight *= 0.3
+            elif weight >= STRONG:
+                agree += like >= AGREES
+                differ += like < AGREES
+            total += weight
+            got += weight * like
+        rest = got / total if total else (1.0 if recipient is None or recipient >= AGREES else 0.0)
+        if recipient is None:
+            return Likeness(rest, None, rest, agree, differ)
+        weight = self.weights[self.recipient or 0]
+        return Likeness((got + weight * recipient) / (total + weight), recipient, rest, agree, differ)
+
+    def name_likeness(self, old: int, new: int) -> float:
+        """How alike the recipients of two rows are."""
+        slot = self.recipient or 0
+        return name_likeness(self.before.rows[old][slot][:LOOKED_AT], self.after.rows[new][slot][:LOOKED_AT])
+
+    def _cell(self, slot: int, x: str, y: str, pair: tuple[int, int]) -> float:
+        if x == y:
+            return 1.0
+        if not (x and y):
+            return 0.0
+        if slot == self.recipient:
+            return self.name_likeness(*pair)
+        return text_likeness(x, y)
+
+
+def text_likeness(x: str, y: str) -> float:
+    """0 to 1 for two keys. Dates, numbers and codes are the same or they are not."""
+    if is_date_key(x) or is_date_key(y) or min(len(x), len(y)) < 5:
+        return 0.0
+    whole = fuzz.ratio(x[:LOOKED_AT], y[:LOOKED_AT], score_cutoff=100 * _CHANCE) / 100
+    return max(0.0, (whole - _CHANCE) / (1 - _CHANCE))
+
+
+@lru_cache(maxsize=20_000)
+def name_likeness(x: str, y: str) -> float:
+    """0 to 1 for two names of organisations."""
+    if not x or not y:
+        return 0.0
+    if cell_key(x) == cell_key(y):
+        return 1.0
+    if is_misspelling(x, y):
+        return SAME_NAME
+    return min(0.9, text_likeness(cell_key(x.casefold()), cell_key(y.casefold())))
+
+
+def is_misspelling(x: str, y: str) -> bool:
+    """True where two names differ in case, legal form, punctuation, or by slips of one letter in long words.
+
+    "Barnet" and "Brent" are two slips apart and are two bodies; "Angel Solutions Ltd" lost its Ltd in 2018.
+    """
+    a, b = (_WORD.findall(even(name[:LOOKED_AT]).casefold()) for name in (x, y))
+    if "".join(a) == "".join(b) or _slips_only(a, b):
+        return True
+    a, b = ([w for w in words if w not in _LEGAL_FORMS] or words for words in (a, b))
+    return "".join(a) == "".join(b) or _slips_only(a, b)
+
+
+def _slips_only(a: Sequence[str], b: Sequence[str]) -> bool:
+    if len(a) != len(b):
+        return False
+    slips = [(v, w) for v, w in zip(a, b, strict=True) if v != w]
+    return len(slips) <= max(1, len(a) // 3) and all(_is_slip(v, w) for v, w in slips)
+
+
+def _is_slip(v: str, w: str) -> bool:
+    if min(len(v), len(w)) < 4 or any(map(str.isdigit, v + w)):
+        return False
+    return OSA.distance(v, w, score_cutoff=1) <= 1
+
+
+def _date_waited_for(x: str, y: str) -> bool:
+    """A word such as "pending" in place of a date is a cell not yet filled."""
+    return is_date_key(x) != is_date_key(y) and min(len(x), len(y)) < 20
+
+
+def _weights(before: Side, after: Side, slots: int) -> list[float]:
+    """0.2 for a column that says the same in every row, 3 for one that differs in every row."""
+    samples = [_spread(before), _spread(after)]
+    out = []
+    for slot in range(slots):
+        filled = [[row[slot] for row in sample if row[slot]] for sample in samples]
+        shares = [len(set(cells)) / len(cells) for cells in filled if cells]
+        share = sum(shares) / len(shares) if shares else 0.0
+        out.append(0.2 + 2.8 * share)
+    return out
+
+
+def _spread(side: Side) -> Sequence[tuple[str, ...]]:
+    step = max(1, len(side) // 1_000)
+    return side.rows[::step][:1_100]

@@ -1,0 +1,260 @@
+"""The later stages of matching: by reference, by likeness within a reference, by likeness alone.
+
+A reference is a strong hint and no proof: real registers repeat it on different rows, correct it, leave it out and
+give it to somebody else. So a pair with one reference still has to look alike, or waits until likeness had its turn.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from diffing.normal import cell_key
+from diffing.rows.assign import best_pairs
+from diffing.rows.candidates import candidate_pairs
+from diffing.rows.keys import stem
+from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from diffing.rows.exact import Links
+    from diffing.rows.keys import Key
+
+SCORED_MOST = 3_000_000
+"""Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""
+PER_ROW_MOST = 40
+SAME_REFERENCE = 0.35
+"""Likeness from which two rows under one reference, or one repeated reference, are one row."""
+NO_REFERENCE = 0.6
+REUSED = "same reference on another row"
+OTHER_REFERENCE = 0.9
+_TELLING = 2
+"""Telling columns that say the same, where a title was reworded and nothing else."""
+
+Group = tuple[list[int], list[int]]
+
+
+class Matcher:
+    """Runs the stages over two sides; what it decides goes into `links`."""
+
+    def __init__(self, scorer: Scorer, links: Links, key: Key) -> None:
+        """Takes the scorer of the two sides, the links that the first stages have made, and what names rows."""
+        self.scorer = scorer
+        self.before, self.after = scorer.before, scorer.after
+        self.links = links
+        self.key = key
+        self.reference = key.slot
+        self.greedy = False
+        self.cut = False
+        rows = min(len(links.free_old()), len(links.free_new()))
+        self._left = min(SCORED_MOST, PER_ROW_MOST * rows + 10_000)
+        self._title = self._title_slot()
+        self._families: tuple[Counter[tuple[str, ...]], Counter[tuple[str, ...]]] | None = None
+
+    def run(self) -> None:
+        """All stages in order."""
+        if self.reference is not None:
+            self._under_one_reference()
+            self._under_one_stem()
+        self._by_likeness()
+        if self.reference is not None and not self.key.counts_rows:
+            self._reused()
+
+    def _reference(self, old: int | None, new: int | None) -> str:
+        slot = self.reference
+        if slot is None:
+            return ""
+        return self.before.key(old)[slot] if old is not None else self.after.key(new)[slot] if new is not None else ""
+
+    def _groups(self) -> dict[str, Group]:
+        """The unmatched rows by reference, where both sides have some."""
+        out: dict[str, Group] = defaultdict(lambda: ([], []))
+        for old in self.links.free_old():
+            ref = self._reference(old, None)
+            if ref:
+                out[ref][0].append(old)
+        for new in self.links.free_new():
+            ref = self._reference(None, new)
+            if ref in out:
+                out[ref][1].append(new)
+        return {ref: group for ref, group in out.items() if group[1]}
+
+    def _under_one_reference(self) -> None:
+        """Stages 2 and 3."""
+        groups = self._groups()
+        repeated = self._repeated(set(groups))
+        for ref, (olds, news) in groups.items():
+            if ref in repeated:
+                self._assign(olds, news, _one_of_a_repeated_reference, "best likeness among the rows of one reference")
+                continue
+            found = self.scorer.score(olds[0], news[0])
+            if _one_under_a_reference(found):
+                self.links.link(olds[0], news[0], f"same reference; likeness {found.all:.2f}")
+
+    def _under_one_stem(self) -> None:
+        """The same reference with another version at its end, which grows when an agreement is amended."""
+        slot = self.reference
+        if slot is None:
+            return
+        groups: dict[str, Group] = defaultdict(lambda: ([], []))
+        for side, rows, at in ((self.before, self.links.free_old(), 0), (self.after, self.links.free_new(), 1)):
+            for row in rows:
+                if side.rows[row][slot]:
+                    groups[stem(side.rows[row][slot])][at].append(row)
+        for olds, news in groups.values():
+            self._assign(olds, news, _one_of_a_repeated_reference, "the same reference in another version; likeness")
+
+    def _repeated(self, wanted: set[str]) -> set[str]:
+        """Those of the references that stand on more than one row of either edition."""
+        if self.reference is None or not wanted:
+            return set()
+        printed = {self.before.rows[i][self.reference] for i in self.links.free_old()}
+        printed |= {self.after.rows[j][self.reference] for j in self.links.free_new()}
+        keys = {text: key for text in printed if (key := cell_key(text, plain=True)) in wanted}
+        counts = [_references(side.rows, self.reference, keys) for side in (self.before, self.after)]
+        return {ref for ref in wanted if counts[0][ref] > 1 or counts[1][ref] > 1}
+
+    def _by_likeness(self) -> None:
+        """Stage 4."""
+        self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
+
+    def _assign(
+        self, olds: Sequence[int], news: Sequence[int], accept: Callable[[Likeness], bool] | None, why: str
+    ) -> None:
+        weights: dict[tuple[int, int], float] = {}
+        seen: set[tuple[int, int]] = set()
+        if not olds or not news:
+            return
+        without = self.reference if accept is None else None
+        for pair in candidate_pairs(self.before, self.after, olds, news, without):
+            if pair in seen:
+                continue
+            seen.add(pair)
+            if self._left <= 0:
+                self.cut = True
+                break
+            if accept is None and self._hopeless(*pair):
+                continue
+            self._left -= 1
+            found = self.scorer.score(*pair)
+            if accept(found) if accept else self._alike_enough(pair, found):
+                weights[pair] = found.all + self._nearness(*pair)
+        chosen = best_pairs(weights)
+        self.greedy = self.greedy or chosen.greedy
+        for old, new in chosen.pairs:
+            self.links.link(old, new, f"{why} {weights[old, new]:.2f}")
+
+    def _hopeless(self, old: int, new: int) -> bool:
+        """Rows with two references and two recipients need no closer look."""
+        slot = self.scorer.recipient
+        if slot is None or self.reference is None:
+            return False
+        a, b = self.before.key(old), self.after.key(new)
+        if (
+            not a[self.reference]
+            or not b[self.reference]
+            or a[slot] == b[slot]
+            or a[self.reference] == b[self.reference]
+        ):
+            return False
+        return self.scorer.name_likeness(old, new) < AGREES
+
+    def _nearness(self, old: int, new: int) -> float:
+        """Settles ties: the same place first, then the same turn."""
+        away = abs(old / (len(self.before) or 1) - new / (len(self.after) or 1))
+        return 0.001 * (self.before.place(old) == self.after.place(new)) + 0.0001 * (1 - away)
+
+    def _alike_enough(self, pair: tuple[int, int], found: Likeness) -> bool:
+        """Whether two rows with other references, or with none, are one row."""
+        old_ref, new_ref = self._reference(pair[0], None), self._reference(None, pair[1])
+        same_recipient = found.recipient is None or found.recipient >= AGREES
+        if old_ref and new_ref and old_ref != new_ref:
+            return (
+                same_recipient and found.all >= OTHER_REFERENCE and found.strong_differ == 0 and found.strong_agree > 0
+            )
+        if not same_recipient:
+            return found.rest >= 0.95 and found.strong_agree > 0 and found.strong_differ == 0
+        if found.all < NO_REFERENCE:
+            return False
+        if found.strong_differ and self._family(pair):
+            return False
+        if found.strong_differ and self._other_title(pair) and not self._title_alone(pair, found):
+            return False
+        return found.strong_agree > 0 or (found.strong_differ == 0 and found.recipient is not None)
+
+    def _other_title(self, pair: tuple[int, int]) -> bool:
+        """True where the titles are not the same to the letter: with another date besides, it is another row."""
+        slot = self._title
+        return slot is not None and self.before.key(pair[0])[slot] != self.after.key(pair[1])[slot]
+
+    def _title_alone(self, pair: tuple[int, int], found: Likeness) -> bool:
+        """True where nothing but the title differs, and it was added to, or two telling columns say the same."""
+        old, new = self.before.key(pair[0]), self.after.key(pair[1])
+        slot = self._title or 0
+        if any(a != b for s, (a, b) in enumerate(zip(old, new, strict=True)) if s not in (slot, self.reference)):
+            return False
+        grown = bool(old[slot] and new[slot]) and (old[slot].startswith(new[slot]) or new[slot].startswith(old[slot]))
+        return found.strong_agree >= (1 if grown else _TELLING)
+
+    def _family(self, pair: tuple[int, int]) -> bool:
+        """True where several rows of an edition share recipient and title: what else differs tells them apart."""
+        slots = [s for s in (self.scorer.recipient, self._title) if s is not None]
+        if self._families is None:
+            free = self.links.free_old(), self.links.free_new()
+            wanted = {tuple(self.before.rows[i][s] for s in slots) for i in free[0]}
+            wanted |= {tuple(self.after.rows[j][s] for s in slots) for j in free[1]}
+            self._families = _count(self.before.rows, slots, wanted), _count(self.after.rows, slots, wanted)
+        old = tuple(self.before.rows[pair[0]][s] for s in slots)
+        new = tuple(self.after.rows[pair[1]][s] for s in slots)
+        return self._families[0][old] > 1 or self._families[1][new] > 1
+
+    def _title_slot(self) -> int | None:
+        """The column that says what a row is about: the title, the purpose, or else the one with the longest texts."""
+        fields = self.scorer.fields
+        for name in ("title", "purpose"):
+            if name in fields:
+                return fields.index(name)
+        sample = [row for side in (self.before, self.after) for row in side.rows[:: max(1, len(side) // 200)]]
+        others = [s for s in range(len(fields)) if s not in (self.scorer.recipient, self.reference)]
+        return max(others, key=lambda s: sum(len(row[s]) for row in sample), default=None)
+
+    def _reused(self) -> None:
+        """What is left under one reference that nothing else has: it was given to another row."""
+        groups = self._groups()
+        repeated = self._repeated(set(groups))
+        for ref, (olds, news) in groups.items():
+            if ref not in repeated:
+                self.links.link(olds[0], news[0], REUSED)
+
+
+def _one_under_a_reference(found: Likeness) -> bool:
+    """The recipient or else the rest has to agree; a name that is only like the other proves nothing."""
+    if found.recipient is None:
+        return found.rest >= SAME_REFERENCE
+    if found.recipient >= SAME_NAME:
+        return True
+    agrees = found.strong_agree >= max(1, found.strong_differ) or found.strong_differ == 0
+    return found.rest >= 0.55 and agrees
+
+
+def _one_of_a_repeated_reference(found: Likeness) -> bool:
+    """The reference says little here, so the row itself has to agree."""
+    if found.recipient is not None and found.recipient < AGREES:
+        return found.rest >= 0.9 and found.strong_agree > 0 and found.strong_differ == 0
+    return found.all >= 0.5 and (found.strong_agree > 0 or found.strong_differ == 0)
+
+
+def _count(
+    rows: Sequence[tuple[str, ...]], slots: Sequence[int], wanted: set[tuple[str, ...]]
+) -> Counter[tuple[str, ...]]:
+    return Counter(key for key in (tuple(row[s] for s in slots) for row in rows) if key in wanted)
+
+
+def _references(rows: Sequence[tuple[str, ...]], slot: int, wanted: dict[str, str]) -> Counter[str]:
+    """How many rows have each reference; `wanted` is printed reference -> its key."""
+    out: Counter[str] = Counter()
+    for text, count in Counter(filter(wanted.__contains__, map(itemgetter(slot), rows))).items():
+        out[wanted[text]] += count
+    return out

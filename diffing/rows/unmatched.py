@@ -1,0 +1,157 @@
+"""What became of rows with no match: copies, splits, merges, and what is simply new or gone."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import compress, count, islice
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from diffing.normal import even
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from diffing.rows.fields import Fields
+    from diffing.rows.rows import Side
+
+_ITEMS = re.compile(r"\s*(?:[;,\n|&+/]|\band\b)\s*", re.IGNORECASE)
+_KIN_MOST = 60
+"""Rows alike in reference, or in recipient and title, beyond which no split is looked for."""
+_ALIKE_MOST = 5
+"""A column by which more rows than this are found for each unmatched one is passed over: it tells nothing apart."""
+_ITEMS_MOST = 200
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A row of one edition whose content stands on several rows of the other."""
+
+    whole: int
+    parts: tuple[int, ...]
+    slot: int
+    """The column whose entries were divided."""
+
+
+def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int, int]:
+    """For each unmatched row that repeats another row of its edition, the row that it repeats.
+
+    Of several unmatched rows alike the first is no copy, unless a matched row says the same.
+
+    Args:
+        side: the edition.
+        free: its unmatched rows.
+        telling: slots by which rows alike are found; a copy whose cells in all of these are written another way is
+            told as a row of its own.
+    """
+    if not free:
+        return {}
+    loose = set(free)
+    alike: dict[tuple[str, ...], int] = {}
+    for row in _found_alike(side, free, telling):
+        if row not in loose:
+            alike.setdefault(side.key(row), row)
+    out = {}
+    for row in free:
+        first = alike.setdefault(side.key(row), row)
+        if first != row and any(side.key(row)):
+            out[row] = first
+    return out
+
+
+def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Iterator[int]:
+    """Rows that are an unmatched one to the letter, and rows that share a telling cell with one."""
+    same = {side.rows[i] for i in free}
+    yield from compress(count(), map(same.__contains__, side.rows))
+    few = _ALIKE_MOST * len(free) + 1_000
+    step = max(1, len(side) // 2_000)
+    sample = side.rows[::step]
+    for slot in telling:
+        values = {side.rows[i][slot] for i in free} - {""}
+        if step * sum(1 for cells in sample if cells[slot] in values) <= few:
+            yield from islice(compress(count(), map(values.__contains__, map(itemgetter(slot), side.rows))), 2 * few)
+
+
+class PartFinder:
+    """Finds rows of one side that were divided over several rows of the other."""
+
+    def __init__(self, whole: Side, part: Side, reference: int | None, kin: Sequence[int]) -> None:
+        """Takes the side of the whole rows, that of the parts, and the slots that kin share besides a reference."""
+        self.whole = whole
+        self.part = part
+        self.reference = reference
+        self.kin = tuple(s for s in kin if s != reference)
+
+    def find(
+        self, wholes: Iterable[int], free: Sequence[int], matched: Mapping[int, tuple[int, Fields]]
+    ) -> list[Parts]:
+        """The divided rows.
+
+        Args:
+            wholes: rows that may have been divided: those without a match, and those that changed.
+            free: unmatched rows on the side of the parts.
+            matched: for each whole row that has a match: that match, and what differs.
+        """
+        by_kin: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for row in free:
+            for key in self._kin_keys(self.part, row, stems=True):
+                by_kin[key].append(row)
+        used: set[int] = set()
+        out = []
+        for whole in wholes:
+            kin: dict[int, None] = {}
+            for key in self._kin_keys(self.whole, whole, stems=False):
+                kin.update(dict.fromkeys(by_kin.get(key, ())))
+            rows = [row for row in kin if row not in used]
+            if whole in matched:
+                rows.append(matched[whole][0])
+            if 2 <= len(rows) <= _KIN_MOST:
+                found = self._divided(whole, rows, matched.get(whole))
+                if found:
+                    used.update(found.parts)
+                    out.append(found)
+        return out
+
+    def _kin_keys(self, side: Side, row: int, *, stems: bool) -> list[tuple[str, ...]]:
+        key = side.key(row)
+        out: list[tuple[str, ...]] = []
+        if self.reference is not None and key[self.reference]:
+            ref = key[self.reference]
+            out.append(("ref", ref))
+            if stems:
+                out += [("ref", ref[:-n].rstrip("-/._ (")) for n in (1, 2, 3) if len(ref) > n + 3]
+        if self.kin and all(key[s] for s in self.kin):
+            out.append(("kin", *(key[s] for s in self.kin)))
+        return list(dict.fromkeys(out))
+
+    def _divided(self, whole: int, rows: Sequence[int], match: tuple[int, Fields] | None) -> Parts | None:
+        key = self.whole.key(whole)
+        for slot, cell in enumerate(self.whole.rows[whole]):
+            if slot == self.reference or not cell or (match and slot not in match[1]):
+                continue
+            items = _items(cell)
+            if not 2 <= len(items) <= _ITEMS_MOST:
+                continue
+            parts: list[int] = []
+            found: set[str] = set()
+            for row in sorted(rows):
+                held = _items(self.part.rows[row][slot])
+                if held and held < items and not held & found and self._rest_agrees(key, row, slot):
+                    parts.append(row)
+                    found |= held
+            if len(parts) >= 2 and found == items and (match is None or match[0] in parts):
+                return Parts(whole, tuple(parts), slot)
+        return None
+
+    def _rest_agrees(self, key: tuple[str, ...], row: int, slot: int) -> bool:
+        other = self.part.key(row)
+        return all(other[s] == key[s] for s in range(len(key)) if s not in (slot, self.reference))
+
+
+def _items(cell: str) -> frozenset[str]:
+    """The entries of a list in one cell."""
+    return frozenset(item for item in _ITEMS.split(even(cell[:20_000]).casefold()) if item)

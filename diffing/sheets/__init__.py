@@ -1,0 +1,1 @@
+"""Which sheet and column of one edition is which of the other."""

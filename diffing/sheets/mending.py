@@ -1,0 +1,166 @@
+"""Puts letters that an edition lost back from the one before it: damage is told as damage and not as news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from diffing.compare import compare_editions, sides
+from diffing.sheets.damage import LOST, is_damaged_form, may_be_damaged
+from model.change import Comparison
+from model.register import Edition, Place, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from diffing.rows.rows import Side
+
+PAIRS_MOST = 40_000
+"""Pairs of rows with no match that are looked at for lost letters."""
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """An edition with the letters that it lost, and where they were lost."""
+
+    edition: Edition
+    places: tuple[Place, ...] = ()
+    """Rows in which a damaged cell was found, heading rows too."""
+
+
+def compare_mended(before: Edition, after: Edition) -> tuple[Comparison, Mended]:
+    """Compares two editions, the newer one's damaged cells taken as what they were in the older one."""
+    comparison = compare_editions(before, after)
+    if not any(map(may_be_damaged, _changed_cells(comparison))):
+        return comparison, Mended(after)
+    mended = mend(before, after, comparison)
+    return (compare_editions(before, mended.edition) if mended.places else comparison), mended
+
+
+def compare_both_mended(before: Edition, after: Edition) -> tuple[Comparison, Edition, Edition, tuple[Place, ...]]:
+    """The same where nothing is known of either edition but itself: each is mended by the other.
+
+    Gives the comparison, the editions that it is of, and the places of the newer one that were mended.
+    """
+    comparison, mended = compare_mended(before, after)
+    if any(map(may_be_damaged, _cells_before(comparison))):
+        back = mend(mended.edition, before, compare_editions(mended.edition, before))
+        if back.places:
+            return compare_editions(back.edition, mended.edition), back.edition, mended.edition, mended.places
+    return comparison, before, mended.edition, mended.places
+
+
+def _cells_before(comparison: Comparison) -> Iterator[str]:
+    for change in comparison.changes:
+        yield from (change.before or {}).values()
+        yield from (was for was, _ in change.fields.values() if was)
+
+
+def _changed_cells(comparison: Comparison) -> Iterator[str]:
+    for change in comparison.changes:
+        yield from (change.after or {}).values()
+        yield from (now for _, now in change.fields.values() if now)
+    yield from comparison.columns.added
+    yield from (now for _, now in comparison.columns.renamed)
+
+
+def mend(before: Edition, after: Edition, comparison: Comparison) -> Mended:
+    """The newer edition with each cell put back that is a damaged form of the older one's."""
+    _, _, old, new = sides(before, after)
+    cells: dict[int, Row] = {}
+    for n, o in enumerate(comparison.matches):
+        if o >= 0 and old.rows[o] != new.rows[n]:
+            row = _mended_row(old.rows[o], new.rows[n])
+            if row != new.rows[n]:
+                cells[n] = row
+    cells.update(_without_match(old, new, comparison))
+    tables = [_with_headings(t, before) for t in _put_in(new, cells)]
+    headings = [
+        Place(t.file, t.sheet, t.header_row)
+        for t, was in zip(tables, after.tables, strict=True)
+        if t.columns != was.columns
+    ]
+    return Mended(Edition(tuple(tables), after.aside), (*headings, *(after.place(n) for n in sorted(cells))))
+
+
+def _mended_row(old: Row, new: Row) -> Row:
+    return tuple(x if is_damaged_form(y, x) else y for x, y in zip(old, new, strict=True))
+
+
+def _without_match(old: Side, new: Side, comparison: Comparison) -> Mapping[int, Row]:
+    """Rows that no match was found for, since nothing of them is whole: all their cells in one are compared."""
+    used = set(comparison.matches)
+    gone = [o for o in range(len(old)) if o not in used]
+    come = [n for n, o in enumerate(comparison.matches) if o < 0 and any(map(may_be_damaged, new.rows[n]))]
+    out: dict[int, Row] = {}
+    if len(gone) * len(come) > PAIRS_MOST:
+        return out
+    for n in come:
+        mate = next((o for o in gone if _is_damaged_row(new.rows[n], old.rows[o])), None)
+        if mate is not None:
+            out[n] = old.rows[mate]
+            gone.remove(mate)
+    return out
+
+
+def _is_damaged_row(new: Row, old: Row) -> bool:
+    """Cell by cell; or as a whole, where the sign between two cells was lost."""
+    if all(x == y or is_damaged_form(y, x) for x, y in zip(old, new, strict=True)):
+        return True
+    return any(LOST in cell for cell in new) and is_damaged_form("".join(new), "".join(old))
+
+
+def _put_in(side: Side, cells: Mapping[int, Row]) -> tuple[Table, ...]:
+    """The side's tables with other cells in some rows, by slot."""
+    tables = []
+    for table, where, start in zip(side.tables, side.positions, side.starts, strict=True):
+        numbers = [n for n in range(start, start + len(table.rows)) if n in cells]
+        if not numbers:
+            tables.append(table)
+            continue
+        rows = list(table.rows)
+        for n in numbers:
+            row = list(rows[n - start])
+            for slot, at in enumerate(where):
+                if at >= 0:
+                    row[at] = cells[n][slot]
+            rows[n - start] = tuple(row)
+        tables.append(replace(table, rows=rows))
+    return tuple(tables)
+
+
+def _with_headings(table: Table, before: Edition) -> Table:
+    """The table with each damaged heading as it was."""
+    if all(c.heading.isascii() and "?" not in c.heading for c in table.columns):
+        return table
+    known = [c for t in before.tables for c in t.columns]
+    columns = []
+    for column in table.columns:
+        was = next((c for c in known if is_damaged_form(column.heading, c.heading)), None)
+        here = was is not None and all(c.heading != was.heading for c in table.columns)
+        columns.append(was if was is not None and here else column)
+    return replace(table, columns=tuple(columns))
+
+
+def put_back(edition: Edition, known: Sequence[Mapping[str, str] | None]) -> Edition:
+    """An edition read again, each damaged cell as it is known to have been.
+
+    Args:
+        edition: the last good edition, which may itself have come damaged.
+        known: for each of its rows the cells by column name as they were recorded; None where nothing is known.
+    """
+    tables, start = [], 0
+    for table in edition.tables:
+        rows = list(table.rows)
+        for i, row in enumerate(rows):
+            cells = known[start + i]
+            if cells and any(map(may_be_damaged, row)):
+                rows[i] = tuple(
+                    good if is_damaged_form(cell, good := cells.get(column.name, "")) else cell
+                    for column, cell in zip(table.columns, row, strict=True)
+                )
+        start += len(rows)
+        tables.append(replace(table, rows=rows))
+    return Edition(tuple(tables), edition.aside)

@@ -1,0 +1,198 @@
+"""What happened between two looks: kinds of change, changes, and changes as the database keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from model.register import Category, Confidence, Problem
+
+
+class ChangeKind(StrEnum):
+    """What happened. The first block is about rows, the second about the publication."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+    REFERENCE_CORRECTED = "reference_corrected"
+    REFERENCE_REUSED = "reference_reused"
+    DUPLICATE_ADDED = "duplicate_added"
+    DUPLICATE_REMOVED = "duplicate_removed"
+    RESTORED = "restored"
+    ROWS_SHOWN = "rows_shown"
+    """Rows that the edition before hid, and nobody was told of: one change that carries them all."""
+    SPLIT = "split"
+    MERGED = "merged"
+    STATUS_CHANGED = "status_changed"
+    NO_LONGER_HELD = "no_longer_held"
+    LICENCE_ENDED = "licence_ended"
+    DESTRUCTION_RECORDED = "destruction_recorded"
+    DESTRUCTION_OVERDUE = "destruction_overdue"
+    BULK_CHANGED = "bulk_changed"
+    REFERENCES_RENUMBERED = "references_renumbered"
+    RECIPIENT_KNOWN = "recipient_known"
+    """Of a release that was told without a recipient the recipient can be read now."""
+    AMENDMENT_PUBLISHED = "amendment_published"
+    """The publisher's own log of amendments has a new row."""
+    RECIPIENT_RENAMED = "recipient_renamed"
+    NAME_CORRECTED = "name_corrected"
+
+    BASELINE = "baseline"
+    EDITION_PUBLISHED = "edition_published"
+    FILE_REPLACED_SILENTLY = "file_replaced_silently"
+    DOCUMENT_CHANGED = "document_changed"
+    """A file that is not a register (a PDF, a letter) has other bytes than before."""
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
+    PAGE_CHANGED = "page_changed"
+    PAGE_WITHDRAWN = "page_withdrawn"
+    PAGE_RESTORED = "page_restored"
+    PAGE_GONE = "page_gone"
+    PAGE_MOVED = "page_moved"
+    LISTED = "listed"
+    """A document joined a collection."""
+    UNLISTED = "unlisted"
+    RELABELLED = "relabelled"
+    """A person's review, its withdrawal, or better lists gave a recipient's releases another label. Always silent."""
+    PUBLICATION_FOUND = "publication_found"
+    COLUMNS_CHANGED = "columns_changed"
+    EVIDENCE_PUBLISHED = "evidence_published"
+    EVIDENCE_EDITED = "evidence_edited"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn"
+    EVIDENCE_RESTORED = "evidence_restored"
+    REPORT_PUBLISHED = "report_published"
+    RESPONSE_PUBLISHED = "response_published"
+    PUBLICATION_PUBLISHED = "publication_published"
+    PUBLICATION_EDITED = "publication_edited"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn"
+    PUBLICATION_RESTORED = "publication_restored"
+    QUESTION_TABLED = "question_tabled"
+    QUESTION_HOLDING = "question_holding"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CORRECTED = "question_corrected"
+    QUESTION_EDITED = "question_edited"
+    QUESTION_WITHDRAWN = "question_withdrawn"
+    QUESTION_RESTORED = "question_restored"
+    STATEMENT_MADE = "statement_made"
+    STATEMENT_EDITED = "statement_edited"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
+    STATEMENT_RESTORED = "statement_restored"
+    ENTRY_PUBLISHED = "entry_published"
+    ENTRY_EDITED = "entry_edited"
+    PAGE_WATCHED = "page_watched"
+    WENT_BACK = "went_back"
+    """The publication shows an edition again that had been replaced."""
+
+
+ROW_KINDS = frozenset(list(ChangeKind)[: list(ChangeKind).index(ChangeKind.BASELINE)])
+"""The kinds that are about a row of a register."""
+
+
+REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, ChangeKind.NO_LONGER_HELD})
+"""The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened between two editions of a publication, or to the publication itself."""
+
+    kind: ChangeKind
+    reason: str
+    """Why it is held to be this: the stage that matched, the likeness, the note."""
+    reference: str | None = None
+    recipient: str | None = None
+    file: str = ""
+    sheet: str | None = None
+    row: int | None = None
+    """Place in the newer edition; in the older one for what is gone."""
+    fields: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Column name -> (before, after); None where the column did not exist, "" where the cell was empty."""
+    before: Mapping[str, str] | None = None
+    after: Mapping[str, str] | None = None
+    """The rows as read (`Table.record`)."""
+    old: int | None = None
+    new: int | None = None
+    """Running numbers in the older and the newer `Edition`."""
+    others: tuple[int, ...] = ()
+    """For a change that covers many rows: running numbers in the newer edition (of parts merged: in the older one)."""
+    references: tuple[tuple[str, str], ...] = ()
+    """Of references renumbered: (older, newer) for each of `others`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChanges:
+    """What happened to the columns themselves; each pair is (older heading, newer heading)."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    reordered: bool = False
+    reformatted: tuple[str, ...] = ()
+    """Columns whose cells are written another way throughout, such as dates in another form: one notice each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that happened between two editions."""
+
+    changes: tuple[Change, ...]
+    columns: ColumnChanges
+    matches: Sequence[int]
+    """For each row of the newer edition the running number of its row in the older one, -1 where it has none."""
+    ignored: Mapping[str, int]
+    """What was passed over as not being substance: name of the difference -> how many cells or rows."""
+    problems: tuple[Problem, ...] = ()
+
+    def summary(self) -> dict[str, int]:
+        """How many changes there are of each kind that occurs."""
+        out: dict[str, int] = {}
+        for change in self.changes:
+            out[change.kind.value] = out.get(change.kind.value, 0) + 1
+        return out
+
+
+HIGH_SCORE = 60
+"""From this score on a release is of high severity."""
+
+
+class StoredChange(NamedTuple):
+    """A change as the database holds it, with all that an alert needs to stand on its own."""
+
+    id: int
+    key: str
+    """Made from what is told, so that a restart or a restored backup makes the same one."""
+    source: str
+    source_title: str
+    source_url: str
+    kind: ChangeKind
+    release_id: int | None
+    reference: str | None
+    recipient: str | None
+    category: Category
+    confidence: Confidence
+    category_reason: str
+    also: tuple[Category, ...]
+    file: str
+    sheet: str | None
+    row: int | None
+    fields: Mapping[str, tuple[str | None, str | None]]
+    before: Mapping[str, str] | None
+    after: Mapping[str, str] | None
+    reason: str
+    edition_id: int
+    edition_title: str
+    file_url: str
+    sha256: str
+    """Of the file the row stands in."""
+    published_at: str
+    """When the publisher says so, ISO 8601, "" where it does not."""
+    seen_at: str
+    """When we saw it, ISO 8601, UTC."""
+    detail: Mapping[str, Any]
+    """Kind by kind: counts of a baseline, rows of a bulk change, the note of an edition."""
+    score: int | None = None
+    """How grave the release is, 0 to 100 (recipients.level), in the newer version; None where there is none."""
+    score_reasons: tuple[str, ...] = ()

@@ -1,0 +1,262 @@
+"""What was fetched: bodies and their snapshots, verdicts, pages of GOV.UK, and what is known of a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from model.source import Source
+
+
+class Outcome(StrEnum):
+    """How one expected fetch ended; see `good`."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    OTHERWISE = "otherwise"
+    """The site failed, and the same is had in another way, whose own line counts: half the window, another format."""
+    GONE = "gone"
+    NOT_FOUND = "not_found"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    NOT_YET = "not_yet"
+    """A file that the page names but that is not served yet (it waits for its virus scan): asked again."""
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    REFUSED_HOST = "refused_host"
+    BAD_REDIRECT = "bad_redirect"
+    UNREACHABLE = "unreachable"
+    TIMED_OUT = "timed_out"
+    TLS = "tls"
+    DAMAGED = "damaged"
+    """The body was cut or does not decode."""
+    TOO_LARGE = "too_large"
+    EMPTY = "empty"
+    UNEXPECTED = "unexpected"
+    """An answer that no rule knows: kept, and told to operators."""
+    UNREADABLE = "unreadable"
+    """Fetched whole, but not a register that can be read."""
+    QUARANTINED = "quarantined"
+    """Read, but so unlike the last good edition that a person must look first."""
+    NO_VERDICT = "no_verdict"
+    """Expected, and nobody ever said what became of it."""
+    NOT_RECORDED = "not_recorded"
+    """Fetched, but storing it failed; it is fetched again at the next poll."""
+
+    @property
+    def good(self) -> bool:
+        """True where the fetch did what it was for: we know what the publisher says.
+
+        That a page is gone or has moved is such knowledge, and news of its own; a failure is not to know.
+        """
+        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.GONE, Outcome.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a server gave us to ask "has this changed?" with, for a body that the archive still holds."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One answer of a server, whole."""
+
+    url: str
+    """As asked."""
+    final_url: str
+    """As answered, after redirects."""
+    fetched_at: datetime
+    status: int
+    headers: Mapping[str, str]
+    sha256: str
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A line of the ledger: this address is to be fetched for this source, and must end in a `Verdict`."""
+
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How an expected fetch ended."""
+
+    source: str
+    url: str
+    outcome: Outcome
+    status: int | None = None
+    detail: str = ""
+    """For people: what was wrong, and what to do."""
+
+
+class PageState(StrEnum):
+    """What a GOV.UK content item is at present."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
+    REDIRECT = "redirect"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """A published change note. Notes repeat word for word, so only timestamp and text together identify one."""
+
+    at: str
+    """ISO 8601 in UTC."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or document that a publication carries."""
+
+    title: str
+    url: str
+    """Absolute; "" where the page gives none that can be used."""
+    kind: str = "file"
+    """file, html or external."""
+    filename: str = ""
+    content_type: str = ""
+    size: int | None = None
+    """Bytes, as declared by the page."""
+    asset_id: str = ""
+    """asset_manager_id: the only identity that survives a new edition of the page; empty on older items."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentItem:
+    """A GOV.UK page as its Content API, or failing that its HTML, describes it."""
+
+    state: PageState
+    base_path: str
+    title: str = ""
+    description: str = ""
+    content_id: str = ""
+    document_type: str = ""
+    public_updated_at: str = ""
+    updated_at: str = ""
+    body_text: str = ""
+    """The words of the body, one paragraph a line."""
+    notes: tuple[ChangeNote, ...] = ()
+    """Newest first."""
+    attachments: tuple[Attachment, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
+    """Of a collection: (title, absolute address) of each document."""
+    explanation: str = ""
+    """Why it was withdrawn or is gone, as published."""
+    destination: str = ""
+    """Where a redirect points, absolute; also the alternative that a page that is gone names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPublication:
+    """A result of GOV.UK's search API."""
+
+    title: str
+    url: str
+    description: str = ""
+    published_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """What became of one attachment at one poll."""
+
+    attachment: Attachment
+    outcome: Outcome
+    sha256: str = ""
+    """Of the body, or of the one that the server says is unchanged; "" where there is none."""
+    snapshot: Snapshot | None = None
+    """Only where the body came."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A register that the publication lists and that did not come."""
+
+    file: str
+    title: str
+    url: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """All that one poll of one source brought, handed on when its last fetch has ended."""
+
+    source: Source
+    item: ContentItem | None = field(repr=False)
+    """The page; None for a source that is a file or a search."""
+    page: Snapshot | None = field(repr=False)
+    """The answer that described the page; None where it is unchanged since the last poll."""
+    page_sha256: str
+    files: tuple[FetchedFile, ...] = field(default=(), repr=False)
+    found: tuple[FoundPublication, ...] = field(default=(), repr=False)
+    complete: bool = True
+    """False where a fetch failed: then nothing may be inferred from what is missing."""
+    whole: bool = False
+    """True where every register's body came whole, none as "not modified"."""
+
+
+class KnownItem(NamedTuple):
+    """What earlier polls recorded of an item."""
+
+    mark: str
+    """What its list said of it: where that is the same, nothing more is asked."""
+    state: str
+    published: str
+    reference: str
+
+
+class Follow(NamedTuple):
+    """A walk through all that a source holds, in windows of days; it goes on where it was cut off."""
+
+    id: int
+    first: bool
+    """True for the baseline: what it finds is recorded and not told one by one."""
+    since: date
+    until: date
+    done: tuple[tuple[str, date, date], ...]
+    """(scope, first day, last day) of the windows that are done."""
+
+
+def _nothing_known(_: str) -> dict[str, KnownItem]:
+    return {}
+
+
+def _no_backlog(_: str, __: int) -> tuple[Mapping[str, Any], ...]:
+    return ()
+
+
+def _no_record(_: Sequence[str]) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a spider may know of earlier polls."""
+
+    validators: Mapping[tuple[str, str], Validator]
+    """By (source, url)."""
+    body: Callable[[str], bytes]
+    """The archived body of a sha256."""
+    follows: Mapping[str, Follow] = field(default_factory=dict)
+    """By source: the walk that is under way or due."""
+    items: Callable[[str], dict[str, KnownItem]] = _nothing_known
+    """Of a source: its items by key, and by alias."""
+    backlog: Callable[[str, int], Sequence[Mapping[str, Any]]] = _no_backlog
+    """Of a source: at most so many items, as `Item.as_dict`, whose document has not been read yet."""
+    record_of: Callable[[Sequence[str]], str] = _no_record
+    """Which recorded item has one of these aliases, "" where none has."""

@@ -1,0 +1,235 @@
+"""The frozen values of Parliament, feeds and pages: one watched thing, and what happened to it.
+
+An `Item` says the same of a piece of evidence, a question, a feed entry or a page, whichever service it came from.
+Nothing here fetches, reads or compares; `readers` makes items and `diffing.items.items` compares two of one key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple, Self
+
+
+class ItemKind(StrEnum):
+    """What is watched."""
+
+    WRITTEN_EVIDENCE = "written_evidence"
+    ORAL_EVIDENCE = "oral_evidence"
+    PUBLICATION = "publication"
+    """Of a committee: a report, a government response, correspondence; `Item.genre` says which."""
+    QUESTION = "question"
+    STATEMENT = "statement"
+    FEED_ENTRY = "feed_entry"
+    PAGE = "page"
+
+
+class ItemState(StrEnum):
+    """Where an item stands. A question goes from tabled by holding and answered to corrected."""
+
+    PUBLISHED = "published"
+    TABLED = "tabled"
+    HOLDING = "holding"
+    ANSWERED = "answered"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    """The source says so itself."""
+    GONE = "gone"
+    """It was listed and is no longer, or its page answers that it is gone. Set by whoever keeps the items."""
+
+
+class Named(NamedTuple):
+    """A committee or an inquiry."""
+
+    id: str
+    """"" where the source gives none."""
+    name: str
+
+
+class Submitter(NamedTuple):
+    """Who gave evidence."""
+
+    name: str
+    """A person's name or an organisation's."""
+    kind: Literal["person", "organisation", ""] = ""
+    """"" where it was read from the document's opening, which does not tell."""
+    role: str = ""
+    organisation: str = ""
+    """For a person the first organisation named beside them."""
+
+
+class ItemDocument(NamedTuple):
+    """A file behind an item, as listed."""
+
+    id: str
+    format: str
+    """OriginalFormat, Html or Pdf at the Committees API; pdf, html or a file's extension elsewhere."""
+    url: str = ""
+    """Where the bytes (or the JSON that holds them) are asked for."""
+    name: str = ""
+    size: int | None = None
+    """Bytes, as declared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One watched thing as it stands. Texts hold one paragraph a line; None means not read (yet), "" means empty."""
+
+    key: str
+    """Its identity for good, such as written_evidence:117744. Unique within one source."""
+    kind: ItemKind
+    title: str = ""
+    state: ItemState = ItemState.PUBLISHED
+    url: str = ""
+    """Absolute, for people: http or https, or ""."""
+    aliases: tuple[str, ...] = ()
+    """Other identities of the very same thing, such as its number on the old site. An unknown key with an alias that
+    is known in the same source is the same thing under another key: then nothing is new."""
+    genre: str = ""
+    """The kind in the source's own words: Report, Government Response, Correspondence."""
+    reference: str = ""
+    """The internal reference (PAB0012), the paper's number (HC 468) or the UIN."""
+    submitters: tuple[Submitter, ...] = ()
+    submitters_from: Literal["api", "document", ""] = ""
+    anonymous: bool = False
+    committees: tuple[Named, ...] = ()
+    inquiries: tuple[Named, ...] = ()
+    house: str = ""
+    body: str = ""
+    """The answering or responding department."""
+    published: str = ""
+    """ISO 8601 as the source gives it: a day, or a time with or without a zone. Of a question: tabled."""
+    updated: str = ""
+    """The same. Of a question: answered, or given a holding answer, or corrected. Not of substance by itself."""
+    version: str = ""
+    """What the source itself counts as another version; of substance even where no word changed."""
+    documents: tuple[ItemDocument, ...] = ()
+    legacy_urls: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    """Further addresses that it names: attachments, additional content."""
+    related: tuple[str, ...] = ()
+    """Keys or aliases of other items: answered with it, responded to, linked to. For joining up, never an identity:
+    several entries of a feed may link to one transcript."""
+    text: str | None = None
+    """Of a question its words; else the main text."""
+    answer: str | None = None
+    original_answer: str | None = None
+    """What a corrected answer said before, where the source still gives it."""
+    no_text: str = ""
+    """Why there is no text although a document was read: no_text, empty_document, ..."""
+    listed: str = ""
+    """The mark that it had before a document's words were added to it."""
+
+    @property
+    def mark(self) -> str:
+        """A hash of all that a list says of it: where it is the same, its documents need not be asked for again."""
+        if self.listed:
+            return self.listed
+        return _digest(self, leave=("text", "answer", "original_answer", "no_text", "submitters_from", "listed"))
+
+    @property
+    def revision(self) -> str:
+        """A hash of what is of substance: a moved date, address, file name or size is not."""
+        data = {name: _plain(getattr(self, name)) for name in SUBSTANCE}
+        data["documents"] = sorted([d.id, d.format] for d in self.documents)
+        return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The item for JSON; fields that hold their default are left out. `Item.from_dict` reads it back."""
+        plain = asdict(self)
+        return {f.name: plain[f.name] for f in fields(self) if getattr(self, f.name) != f.default}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The item of `as_dict`, also after a round through JSON. Unknown names raise TypeError."""
+        given = dict(data)
+        given["kind"] = ItemKind(given["kind"])
+        given["state"] = ItemState(given.get("state", ItemState.PUBLISHED))
+        for name, kind in _ROWS.items():
+            if name in given:
+                given[name] = tuple(kind(*row) for row in given[name])
+        for name in ("aliases", "legacy_urls", "links", "related"):
+            if name in given:
+                given[name] = tuple(given[name])
+        return cls(**given)
+
+
+SUBSTANCE = (
+    "kind", "title", "state", "genre", "reference", "submitters", "anonymous", "committees", "inquiries", "body",
+    "version", "text", "answer",
+)  # fmt: skip
+"""The fields whose change is told (besides the set of documents)."""
+
+_ROWS: dict[str, Any] = {
+    "submitters": Submitter, "committees": Named, "inquiries": Named, "documents": ItemDocument,
+}  # fmt: skip
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _digest(item: Item, leave: tuple[str, ...]) -> str:
+    data = {f.name: getattr(item, f.name) for f in fields(item) if f.name not in leave}
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What happened
+
+
+class ItemEvent(StrEnum):
+    """What happened to an item. Entries of a feed are never told as gone: feeds drop their oldest all the time."""
+
+    EVIDENCE_PUBLISHED = "evidence_published"
+    EVIDENCE_EDITED = "evidence_edited"
+    EVIDENCE_WITHDRAWN = "evidence_withdrawn"
+    EVIDENCE_RESTORED = "evidence_restored"
+    REPORT_PUBLISHED = "report_published"
+    RESPONSE_PUBLISHED = "response_published"
+    PUBLICATION_PUBLISHED = "publication_published"
+    PUBLICATION_EDITED = "publication_edited"
+    PUBLICATION_WITHDRAWN = "publication_withdrawn"
+    PUBLICATION_RESTORED = "publication_restored"
+    QUESTION_TABLED = "question_tabled"
+    QUESTION_HOLDING = "question_holding"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_CORRECTED = "question_corrected"
+    QUESTION_EDITED = "question_edited"
+    QUESTION_WITHDRAWN = "question_withdrawn"
+    QUESTION_RESTORED = "question_restored"
+    STATEMENT_MADE = "statement_made"
+    STATEMENT_EDITED = "statement_edited"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
+    STATEMENT_RESTORED = "statement_restored"
+    ENTRY_PUBLISHED = "entry_published"
+    ENTRY_EDITED = "entry_edited"
+    PAGE_WATCHED = "page_watched"
+    PAGE_CHANGED = "page_changed"
+    PAGE_MOVED = "page_moved"
+    PAGE_GONE = "page_gone"
+    PAGE_RESTORED = "page_restored"
+
+
+class Span(NamedTuple):
+    """A stretch of words of a changed text."""
+
+    op: Literal["same", "gone", "come"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One thing that happened to one item."""
+
+    event: ItemEvent
+    key: str
+    reason: str
+    """For people: why it is held to be this."""
+    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Field -> (before, after) as text; of long texts only the paragraphs that changed."""
+    words: tuple[Span, ...] = ()
+    """Of the answer, or else the text, that changed: word by word, in reading order; what stayed the same far from
+    any change is left out and stands as "..."."""

@@ -1,0 +1,82 @@
+"""The life of a release: one model of what became of a request, and how the words that registers print are read.
+
+Readers, comparing, severity and totals all ask here. The words stand in model/life.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
+_NOT_WORD = re.compile(r"[\W_]+")
+_LONGEST = 200
+"""Characters of a cell that are looked at."""
+
+
+class Life(StrEnum):
+    """What became of a request, as far as the register says. The values are stored and stand in JSON."""
+
+    REQUESTED = "pending"
+    APPROVED = "approved"
+    SUPPLIED = "supplied"
+    """The data went, or go, to the recipient: live, ongoing, shared."""
+    ENDED = "ended"
+    """The licence or agreement is over."""
+    DESTROYED = "destroyed"
+    REFUSED = "rejected"
+    WITHDRAWN = "withdrawn"
+    NOT_PURSUED = "not_pursued"
+    NOT_SAID = "not_said"
+
+
+NEVER_SUPPLIED = frozenset({Life.REFUSED, Life.WITHDRAWN, Life.NOT_PURSUED})
+"""States in which nothing went to the recipient, as far as the register says."""
+
+
+class _State(NamedTuple):
+    life: Life
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+def _phrases(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(p.replace('*', '[a-z]*') for p in phrases)})\b")
+
+
+_STATES = tuple(
+    _State(Life(s["life"]), _phrases(s["words"]), _phrases(s["unless"]) if "unless" in s else None)
+    for s in _DATA["state"]
+)
+
+_UNCLEAR = _phrases(_DATA["unclear"]["done"])
+_GOES_ON = _phrases(_DATA["unclear"]["goes_on"])
+
+
+def unclear_beside(texts: Iterable[str]) -> list[str]:
+    """Those of a column's words that may say that the data went, or that it is over: "Complete" beside "Ongoing"."""
+    folded = {t: _folded(t) for t in texts}
+    if not any(_GOES_ON.search(f) and life_of(t) is Life.SUPPLIED for t, f in folded.items()):
+        return []
+    return [t for t, f in folded.items() if _UNCLEAR.fullmatch(f)]
+
+
+def _folded(text: str) -> str:
+    return _NOT_WORD.sub(" ", text[:_LONGEST].casefold()).strip()
+
+
+@lru_cache(maxsize=8_192)
+def life_of(text: str) -> Life | None:
+    """The state that a printed word or sentence says; None where no word of it is known."""
+    folded = _folded(text)
+    if not folded:
+        return None
+    found = (s for s in _STATES if s.words.search(folded) and not (s.unless and s.unless.search(folded)))
+    return next((s.life for s in found), None)

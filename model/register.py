@@ -1,0 +1,316 @@
+"""A register as it was read: columns, tables, editions, problems, what is hidden, and recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Level(StrEnum):
+    """How much a problem matters."""
+
+    NOTE = "note"
+    """Worth knowing; nothing to do."""
+    WARNING = "warning"
+    """Something could not be understood; nothing is lost; operators hear of it."""
+    REFUSED = "refused"
+    """The file cannot be taken as an edition: it is quarantined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a reader could not make sense of, with the place and what to do."""
+
+    code: str
+    """A short name in snake_case, of a closed list kept in docs/problems.md."""
+    message: str
+    level: Level = Level.WARNING
+    file: str = ""
+    sheet: str | None = None
+    row: int | None = None
+    """1-based, as a spreadsheet shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table."""
+
+    heading: str
+    """As printed, white space cleaned. Unique within the table: a repeated heading gets " (2)"."""
+    field: str | None
+    """The field of `readers.columns.fields` that it was recognised as."""
+    name: str
+    """What its cells are called in JSON, changes and alerts: the field in a DfE register, else the heading."""
+    why: str = ""
+    """For people: why it is held to be this field, or none."""
+    guessed: bool = False
+    """True where its cells alone say so: what is known from another edition goes before."""
+    said: bool = False
+    """True where the user says what it is, or that it is nothing: so it stays."""
+
+
+class SheetKind(StrEnum):
+    """What a sheet is taken for. Only releases are told as releases."""
+
+    RELEASES = "releases"
+    AMENDMENTS = "amendments"
+    """A log of changes that the publisher made to the register."""
+    PEOPLE = "people"
+    """A list of persons, such as accredited researchers."""
+    DEFINITIONS = "definitions"
+    TOTALS = "totals"
+    OTHER = "other"
+
+
+FURTHER = "further_recipient"
+"""The field of a further column of recipients ("Other organisations"); a table may have several."""
+
+
+NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows under one heading row of one sheet. A sheet with several heading rows gives several tables."""
+
+    file: str
+    """Which file of the publication: its title with dates taken out, or its file name."""
+    sheet: str
+    """The tab's name as printed, or the caption of an HTML table."""
+    header_row: int
+    """1-based."""
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[str, ...]]
+    """Cleaned cell texts, as many as there are columns. Dates and numbers as text: dates from typed cells in ISO
+    form (2017-06-22), all others as printed."""
+    numbers: Sequence[int]
+    """For each row its 1-based number in the sheet."""
+    section: str = ""
+    """What the sheet holds, by its name with dates taken out: completed, open, live, shares, regular, npd,
+    home_office, police, court_orders, classification; empty where it is not known."""
+    dfe: bool = False
+    """True where the headings are those of the DfE's registers, so that columns go by field names."""
+    notes: tuple[str, ...] = ()
+    """Preamble and footnotes, in order."""
+    kind: SheetKind = SheetKind.RELEASES
+    withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """For each hidden row its 1-based number and a digest of each cell, in the order of `columns`."""
+
+    def record(self, index: int) -> dict[str, str]:
+        """The row at `index` (0-based) by column name; empty cells left out.
+
+        In a register that is not the DfE's the cells stand under the headings as printed, and what was recognised
+        (reference, recipient, ...) is given besides under its field name.
+        """
+        out = {c.name: v for c, v in zip(self.columns, self.rows[index], strict=True) if v}
+        if not self.dfe:
+            for c, v in zip(self.columns, self.rows[index], strict=True):
+                if v and c.field and c.field not in out:
+                    out[c.field] = v
+        # Kept in a DfE register too, where it stands under its heading: so its meaning is known of a later edition.
+        further = next((v for c, v in zip(self.columns, self.rows[index], strict=True) if v and c.field == FURTHER), "")
+        return {**out, FURTHER: further} if further else out
+
+    def field_value(self, index: int, name: str) -> str:
+        """The cell of the first column recognised as field `name`, "" where there is none.
+
+        The recipient is whoever the row names as one: the bodies of further columns follow, each on a line.
+        """
+        first = self._first(index, name)
+        if name != "recipient" or all(c.field != FURTHER for c in self.columns):
+            return first
+        row = zip(self.columns, self.rows[index], strict=True)
+        named = [first.strip(" ;"), *(v for c, v in row if c.field == FURTHER)]
+        said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in NOBODY}
+        return ";\n".join(v for v in dict.fromkeys(named) if said.get(v.strip().casefold()) == v) or first
+
+    def _first(self, index: int, name: str) -> str:
+        for c, v in zip(self.columns, self.rows[index], strict=True):
+            if c.field == name and v:
+                return v
+        return ""
+
+
+class RowKind(StrEnum):
+    """What a row of a sheet is taken for. Every row is one of these, so that the counts add up to the sheet's rows."""
+
+    DATA = "data"
+    HEADING = "heading"
+    TOTAL = "total"
+    NOTE = "note"
+    AMENDMENT = "amendment"
+    PERSON = "person"
+    HIDDEN = "hidden"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAccount:
+    """How one sheet of a file was understood."""
+
+    name: str
+    """As printed; "" for separated text."""
+    kind: SheetKind
+    reason: str
+    """For people: why it is held to be this."""
+    rows: int
+    """All rows of the sheet up to its last one that is filled, hidden and blank ones too."""
+    counts: Mapping[RowKind, int]
+    """How many rows of each kind there are; they add up to `rows`."""
+
+
+class HiddenKind(StrEnum):
+    """How content of a file is hidden from who opens it."""
+
+    SHEET = "sheet"
+    VERY_HIDDEN_SHEET = "very_hidden_sheet"
+    ROWS = "rows"
+    """Hidden, filtered, grouped away, or of no height."""
+    COLUMNS = "columns"
+    PIVOT_CACHE = "pivot_cache"
+    COMMENTS = "comments"
+    EXTERNAL_LINK = "external_link"
+    """Cached values of another workbook."""
+    EMBEDDED = "embedded"
+    """An object within the file: a document, a workbook, a file attached to a PDF."""
+    TRACKED_CHANGES = "tracked_changes"
+    DEFINED_NAME = "defined_name"
+    """A name that holds a constant."""
+    DATA_MODEL = "data_model"
+    INVISIBLE_TEXT = "invisible_text"
+    """Text without contrast to what is behind it, too small to read, or not displayed."""
+    COVERED_TEXT = "covered_text"
+    """Text under a box of a PDF."""
+    NOT_LOOKED_INTO = "not_looked_into"
+    """The look failed, or stopped before the end: what the file hides is not known."""
+    PERSONAL = "personal"
+    """Not hidden: cells that show pupils' personal data, which is kept back like what is hidden."""
+
+
+WITHHELD_CELL = "[withheld until reviewed]"
+"""In place of a cell that shows a pupil's personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Something that a file hides. It says where and how much, and never quotes: it goes to operators by mail."""
+
+    kind: HiddenKind
+    place: str
+    """For people: which sheet, rows or part, by number or cell address. A hidden sheet's own name is not given."""
+    amount: int
+    """How many cells (comments, names, objects) with content."""
+    sha256: str
+    """Of what is hidden: a decision about it holds until this changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one file."""
+
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...] = ()
+    sheets: tuple[SheetAccount, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    """What the file hides; none of it stands in `tables`."""
+    aside: tuple[tuple[str, ...], ...] = ()
+    """Of each row of a hidden sheet the digests of its cells."""
+
+    @property
+    def registers(self) -> tuple[Table, ...]:
+        """The tables whose rows are releases."""
+        return tuple(t for t in self.tables if t.kind is SheetKind.RELEASES)
+
+    @property
+    def amendments(self) -> tuple[Table, ...]:
+        """The publisher's logs of what it amended."""
+        return tuple(t for t in self.tables if t.kind is SheetKind.AMENDMENTS)
+
+    @property
+    def refused(self) -> Problem | None:
+        """The first problem for which the file cannot be taken, if there is one."""
+        return next((p for p in self.problems if p.level is Level.REFUSED), None)
+
+
+class Place(NamedTuple):
+    """Where a row stands."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All tables of all files of one publication at one time. Rows are counted through, in order of the tables."""
+
+    tables: tuple[Table, ...]
+    aside: tuple[tuple[str, ...], ...] = ()
+    """Of each row of a hidden sheet the digests of its cells."""
+
+    def __len__(self) -> int:
+        return sum(len(t.rows) for t in self.tables)
+
+    def locate(self, index: int) -> tuple[Table, int]:
+        """The table and the index within it of the row with the running number `index` (0-based)."""
+        for table in self.tables:
+            if index < len(table.rows):
+                return table, index
+            index -= len(table.rows)
+        raise IndexError(index)
+
+    def place(self, index: int) -> Place:
+        """File, sheet and printed row number of a row."""
+        table, i = self.locate(index)
+        return Place(table.file, table.sheet, table.numbers[i])
+
+    def indices(self) -> Iterator[tuple[int, Table, int]]:
+        """(running number, table, index within it) of every row."""
+        n = 0
+        for table in self.tables:
+            for i in range(len(table.rows)):
+                yield n, table, i
+                n += 1
+
+
+class Category(StrEnum):
+    """What kind of body a recipient is."""
+
+    PRESS = "press"
+    COMMERCIAL = "commercial"
+    THINK_TANK = "think_tank"
+    CHARITY = "charity"
+    UNIVERSITY = "university"
+    CENTRAL_GOVERNMENT = "central_government"
+    REGULATOR_ALB = "regulator_alb"
+    HEALTH = "health"
+    LOCAL_AUTHORITY = "local_authority"
+    POLICE_HOME_OFFICE = "police_home_office"
+    SCHOOL_EXAM_BOARD = "school_exam_board"
+    INDIVIDUAL = "individual"
+    UNKNOWN = "unknown"
+
+
+class Confidence(StrEnum):
+    """How sure a category is. High: a listed name or a form that admits no other reading."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An organisation name as published, and what it is taken to be."""
+
+    name: str
+    category: Category
+    confidence: Confidence
+    reason: str
+    """Names the entry or the rule and the words that decided, for people."""
+    also: tuple[Category, ...] = ()
+    """Further categories that are true of it; `reason` says why."""
+    rule: str = ""
+    """The entry or rule by its short name, for machines."""

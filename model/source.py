@@ -1,0 +1,95 @@
+"""What is watched: sources, their kinds, options and limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class SourceKind(StrEnum):
+    """How a source is asked; each kind has one spider."""
+
+    GOVUK = "govuk"
+    """A page of GOV.UK, asked through the Content API, with all files attached to it."""
+    FILE = "file"
+    """A register at an address of its own: a workbook, a CSV, or the tables of an HTML page."""
+    SEARCH = "search"
+    """A query to GOV.UK's search API: tells of publications that nobody watches yet."""
+    COMMITTEES = "committees"
+    """Evidence to committees of Parliament and their publications, by the Committees API."""
+    QUESTIONS = "questions"
+    """Written questions to the government, found by search and read in full."""
+    STATEMENTS = "statements"
+    """Written statements, likewise."""
+    FEED = "feed"
+    """Atom, RSS or RDF."""
+    PAGE = "page"
+    """Any page: the words that a selector names, or the main text."""
+
+
+ITEM_KINDS = frozenset(
+    {SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS, SourceKind.FEED, SourceKind.PAGE}
+)
+"""The kinds whose sources hold items (`items.Item`), not editions of a register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked of a source of Parliament, a feed or a page; what does not apply to its kind stays empty."""
+
+    committees: tuple[int, ...] = ()
+    """Ids; empty: all of them."""
+    inquiries: tuple[int, ...] = ()
+    """Ids (CommitteeBusinessId); empty: all of them."""
+    lists: tuple[str, ...] = ("written", "oral", "publications")
+    searches: tuple[str, ...] = ()
+    """Phrases that questions or statements are searched for."""
+    since: date | None = None
+    """How far back the first look goes; None: one year."""
+    look_back: int = 60
+    """Days that every poll looks back, for late edits and for what vanishes."""
+    documents: int = 100
+    """How many documents of things found at the first look are read in one poll."""
+    selector: str = ""
+    tell: str = ""
+    """"all" or "hits": whether what speaks of pupils' data nowhere is told too; "" as is usual for the kind."""
+
+
+class ReadLimits(NamedTuple):
+    """What of a register file is read at most."""
+
+    largest: int = 32
+    """MiB that a file may have, packed."""
+    rows: int = 1_000_000
+    """Of a sheet. Fewer than a spreadsheet has: a row that is repeated to its last one is no register."""
+    columns: int = 200
+    """Cells beyond are left out, and told."""
+    cells: int = 5_000_000
+    """Of a file, empty ones included."""
+    cell: int = 131_072
+    """Characters of a cell; the rest is left out, and told."""
+
+
+USUAL_LIMITS = ReadLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing that is watched, as configured."""
+
+    name: str
+    kind: SourceKind
+    url: str
+    """Absolute. For GOV.UK the address that people open, not the API's."""
+    title: str = ""
+    every: int = 900
+    """Seconds between two polls."""
+    terms: tuple[str, ...] = ()
+    """For a search: only results in whose title or description one of these words stands are told. For an item's
+    source: further words to watch for in its texts."""
+    options: Options = Options()
+    columns: tuple[tuple[str, str], ...] = ()
+    """What the user says of its files' columns: (heading as printed, field, "" for none)."""
+    reading: ReadLimits = USUAL_LIMITS

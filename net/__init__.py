@@ -1,0 +1,1 @@
+"""Outgoing connections that are not a spider's: checked addresses, one session, a deadline."""

@@ -1,0 +1,214 @@
+"""One POST to a hook: no redirect followed, TLS verified, addresses checked, an end for the whole, 4 KB read."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from net.deadline import Deadline
+from text.sanitise import clean
+
+# urllib3 logs whole addresses, at DEBUG for each request and at WARNING for a header it cannot read; a hook's address
+# is its secret.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+CONNECT_TIMEOUT = 10
+READ_TIMEOUT = 30
+TOTAL = 30.0
+"""Seconds for the whole attempt; Standard Webhooks asks for 15 to 30."""
+READ_AT_MOST = 4096
+USER_AGENT = "npdwatch (alerts)"
+_NOT_GLOBAL = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "2002::/16"))
+"""Ways to write an IPv4 address inside an IPv6 one that Python calls global."""
+
+
+class BadAddress(ValueError):
+    """A hook's address that must not be used; the message says why, and does not hold the address."""
+
+
+class Refused(OSError):
+    """The name of a hook leads to an address on this machine or network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a hook said."""
+
+    status: int
+    text: str
+    """The start of the body, cleaned for a log: at most 300 characters."""
+    body: bytes
+    retry_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No usable answer. `sent` is True where the message may have been taken over all the same."""
+
+    why: str
+    sent: bool
+
+
+def redacted(url: str) -> str:
+    """A hook's address for logs and messages: scheme and host, since what follows is the secret."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "(an address that cannot be read)"
+    return f"{parts.scheme}://{parts.hostname}/…"
+
+
+def check_address(url: str, *, local: bool) -> str:
+    """The address, if a hook may have it: https to a named host; plain http only where `local` allows it.
+
+    Raises:
+        BadAddress: with what to do, and without the address's secret parts.
+    """
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise BadAddress("the address cannot be read: copy it again from the receiver's page") from error
+    if parts.scheme != "https" and not (local and parts.scheme == "http"):
+        raise BadAddress(f"the address of {host or 'the hook'} must start with https:// (http only with local = true)")
+    if not host or "\\" in url or "@" in parts.netloc or any(c.isspace() or not c.isprintable() for c in url):
+        raise BadAddress("the address must be plain: https://host/path, with no user name, space or backslash")
+    return url
+
+
+def is_public(address: str) -> bool:
+    """True for an address on the open internet; False for this machine, private nets, and disguises of them."""
+    try:
+        ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip
+    return (
+        ip.is_global and not ip.is_multicast and not any(ip in net for net in _NOT_GLOBAL if net.version == ip.version)
+    )
+
+
+def check_public(sock: socket.socket) -> None:
+    """Raises Refused where the socket leads to this machine or network: a name's answer can change between two asks."""
+    if not is_public(sock.getpeername()[0]):
+        raise Refused("its name leads to an address on this machine or network")
+
+
+class _Adapter(HTTPAdapter):
+    """Checks the address that was really connected to (names can change their answer), and obeys the deadline."""
+
+    def __init__(self, deadline: Deadline, *, local: bool) -> None:
+        super().__init__(max_retries=0)
+        self._deadline = deadline
+        self._local = local
+        self.connected = False
+
+    def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - requests' own types
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        adapter, kind = self, pool.ConnectionCls
+
+        class Watched(kind):  # type: ignore[misc,valid-type]
+            def _new_conn(self) -> socket.socket:
+                sock: socket.socket = super()._new_conn()
+                try:
+                    if not adapter._local:
+                        check_public(sock)
+                except OSError:
+                    sock.close()
+                    raise
+                adapter._deadline.watch(sock)
+                return sock
+
+            def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+                # requests connects here; what fails before it has not sent anything.
+                if self.sock is None:
+                    self.connect()
+                adapter.connected = True
+                super().request(*args, **kwargs)
+
+        pool.ConnectionCls = Watched
+        return pool
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_file: str = "", total: float = TOTAL
+         ) -> Answer | Failed:  # fmt: skip
+    """Posts once. Nothing of the address but its host is in what comes back.
+
+    `local` allows http and private addresses; `ca_file` names a file of certificates to trust instead of the usual.
+    """
+    with Deadline(total) as deadline, requests.Session() as session:
+        session.trust_env = False
+        session.verify = ca_file or True
+        adapter = _Adapter(deadline, local=local)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+        try:
+            with session.post(
+                url,
+                data=body,
+                headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
+                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                start = _start_of(answer)
+                if deadline.passed:
+                    return Failed(f"no full answer within {total:g} seconds", sent=True)
+                return Answer(
+                    answer.status_code,
+                    clean(start.decode("utf-8", "replace"), 300),
+                    start,
+                    answer.headers.get("Retry-After"),
+                )
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            sent = adapter.connected
+            if deadline.passed:
+                return Failed(f"no full answer within {total:g} seconds", sent=sent)
+            return Failed(f"{redacted(url)}: {explained(error)}", sent=sent)
+
+
+def _start_of(answer: requests.Response) -> bytes:
+    start = b""
+    for chunk in answer.iter_content(READ_AT_MOST):
+        start += chunk
+        if len(start) >= READ_AT_MOST:
+            break
+    return start[:READ_AT_MOST]
+
+
+def explained(error: BaseException) -> str:
+    """The failure in our words. The libraries' own texts hold the address, and with it the secret."""
+    text = ""
+    chain: BaseException | None = error
+    for _ in range(8):
+        if chain is None:
+            break
+        text += f" {type(chain).__name__} {chain}"
+        reason = getattr(chain, "reason", None)
+        inner = reason if isinstance(reason, BaseException) else None
+        chain = inner or next((a for a in chain.args if isinstance(a, BaseException)), None) or chain.__cause__
+    for sign, words in (
+        ("machine or network", "its name leads to an address on this machine or network (local = true allows that)"),
+        ("CERTIFICATE_VERIFY_FAILED", "its certificate could not be verified"),
+        ("SSL", "TLS failed"),
+        ("NameResolution", "its name was not found"),
+        ("Connection refused", "connection refused"),
+        ("ConnectTimeout", "no connection within the time allowed"),
+        ("ReadTimeout", "no answer within the time allowed"),
+        ("reset", "the connection was reset"),
+        ("RemoteDisconnected", "the connection was closed without an answer"),
+        ("BadStatusLine", "the answer was not HTTP"),
+    ):
+        if sign in text:
+            return words
+    return type(error).__name__

@@ -1,0 +1,205 @@
+"""What files hide, written down, withheld, and told to operators once; and a person's decision about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from db.outbox.incidents import Trouble, report, settle
+from db.register.editions import KnownEdition, NewEdition, last_edition
+from db.register.rows import record_edition
+from db.store.transaction import Store
+from db.withheld.decide import withheld
+from db.withheld.hidden import (
+    CODE,
+    HidingFile,
+    decide_on_hidden,
+    forget_others,
+    hiding_files,
+    kept_for,
+    note_hiding,
+    standing_rows,
+    withhold_hiding,
+)
+from db.withheld.looked_into import note_looked_into, waits_for_a_look
+from diffing.compare import compare_editions
+from diffing.plausibility import Limits
+from model.change import ChangeKind
+from model.fetch import Fetched
+from model.register import Edition, HiddenKind, Place, Reading
+from model.source import Source
+from pipelines.context import Crawling, Work
+from pipelines.registers.classify import ClassifyRecipients
+from readers.fingerprint import fingerprint
+from readers.hidden.rows import gather_shown, with_recorded, with_standing
+from readers.hidden.words import all_in_words, in_words
+from readers.register.reading import read_register
+
+EARLIER = "files recorded earlier"
+"""What the notice of all of them is about."""
+_NAMED = 5
+
+
+class NothingHidden(Exception):
+    """No file of this source hides anything, or nothing of the kind that is decided on."""
+
+
+def note_hidden(store: Store, work: Work, now: datetime) -> None:
+    """Inside the transaction that records a poll: what its files hide is withheld from then on."""
+    name = work.source.name
+    anew = note_hiding(store, name, work.hiding, now)
+    withhold_hiding(store, name, work.hid_before, now)
+    note_looked_into(store, (f.sha256 for f in (*work.hiding, *work.hid_before)), fingerprint())
+    if work.complete and (work.files or work.documents):
+        # A register that was refused has left the files and hides what it hides.
+        there = [f.file for f in (*work.files, *work.refused)]
+        forget_others(store, name, [*there, *(d.file for d in work.documents)])
+    if work.hiding or work.complete:
+        tell_of_hidden(store, name, now, anew)
+
+
+def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str] = ()) -> None:
+    """Opens, keeps and closes the notices of what waits for a person, inside a transaction.
+
+    A notice of one of the files `anew`, which hide something else than before, is told again at once.
+    """
+    waiting = [f for f in hiding_files(store, source) if f.undecided]
+    earlier = [f for f in waiting if f.earlier]
+    waiting = [f for f in waiting if not f.earlier]
+    for title in {f.title for f in waiting} & set(anew):
+        store.execute(
+            "update notice set told_at = null where source = ? and code = ? and subject = ? and recovered_at is null",
+            [source, CODE, title],
+        )
+    troubles = [_trouble(source, f) for f in waiting]
+    if earlier and not waits_for_a_look(store, source):
+        troubles.append(_of_earlier(source, earlier))
+    report(store, troubles, now)
+    settle(store, source, [(t.code, t.subject) for t in troubles], now, among=(CODE,))
+
+
+def _trouble(source: str, f: HidingFile) -> Trouble:
+    return Trouble(
+        source, "hidden_content", f.title,
+        f"{f.title} {_what(f)}. None of it is told or published, and the file is kept private; "
+        f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide: npdwatch accept {source} "
+        "--hidden private, rows or public",
+        urgent=True,
+    )  # fmt: skip
+
+
+def _of_earlier(source: str, files: Sequence[HidingFile]) -> Trouble:
+    """One message for all files of a source that were recorded before they could be looked into."""
+    titles = list(dict.fromkeys(f.title for f in files))
+    named = ", ".join(titles[:_NAMED]) + (f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else "")
+    kinds = all_in_words(list({h.sha256: h for f in files for h in f.undecided}.values())[:_NAMED])
+    return Trouble(
+        source, "hidden_content", EARLIER,
+        f"of the files recorded earlier {len(files)} hide{'' if len(files) > 1 else 's'} something or cannot be looked "
+        f"into ({named}): {kinds}. None of it is told or published from now on, and they are kept private. Look: "
+        f"npdwatch hidden {source}; then decide: npdwatch accept {source} --hidden private or public",
+        urgent=True,
+    )  # fmt: skip
+
+
+def _what(f: HidingFile) -> str:
+    now_shown = [h for h in f.undecided if h.sha256 in f.hid_in]
+    rest = [h for h in f.undecided if h.sha256 not in f.hid_in]
+    other = (HiddenKind.PERSONAL, HiddenKind.NOT_LOOKED_INTO)
+    told = (
+        ("hides", [h for h in rest if h.kind not in other], ""),
+        ("holds", [h for h in rest if h.kind is HiddenKind.PERSONAL], ""),
+        ("shows now what it hid before,", now_shown, ", which is visible now and still waits for your decision"),
+    )
+    parts = [f"{verb} {all_in_words(found)}{after}" for verb, found, after in told if found]
+    return " and ".join(parts + [in_words(h) for h in rest if h.kind is HiddenKind.NOT_LOOKED_INTO])
+
+
+async def decide(
+    store: Store, source: Source, decision: str, *, who: str, clock: Callable[[], datetime]
+) -> tuple[int | None, str]:
+    """A person's word on what the files of a source hide: private, rows or public.
+
+    With `rows` the hidden rows count from now on: they are recorded and told as rows shown. Gives the id of the edition
+    that this makes, None with another word; and what was done, for people.
+
+    Raises:
+        NothingHidden: nothing of the kind is there.
+    """
+    files = hiding_files(store, source.name)
+    which = [h for f in files for h in f.hidden if decision != "rows" or h.kind is HiddenKind.ROWS]
+    if not which:
+        raise NothingHidden(f"No file of {source.name} hides {'rows' if decision == 'rows' else 'anything'}.")
+    new = None
+    if decision == "rows":
+        known = last_edition(store, source.name)
+        if known is None or not {f.sha256 for f in files} & {f.sha256 for f in known.files}:
+            raise NothingHidden(f"The edition of {source.name} that hides rows is put aside: decide on it first.")
+        new = await _with_rows(store, source, known, clock)
+    edition = None
+    with store.transaction():
+        if new is not None:
+            edition = record_edition(store, new, clock())
+        decide_on_hidden(store, source.name, decision, which, who=who, now=clock())
+        tell_of_hidden(store, source.name, clock())
+    said = {
+        "private": "what its files hide stays private, and is raised again when it changes",
+        "rows": "the hidden rows count from now on; the files stay private",
+    }
+    return edition, _still_private(store, source.name) if decision == "public" else said[decision]
+
+
+def _still_private(store: Store, source: str) -> str:
+    """What came of calling the files of a source public, for people: the strictest word on the same bytes wins."""
+    files = hiding_files(store, source)
+    held = withheld(store)
+    if not any(held.kept_back(f.sha256) for f in files):
+        return "its files may be served; what they hide is not told as releases"
+    others = sorted({name for f in files for name in kept_for(store, source, f)})
+    if not others:
+        return (
+            "what its files hide is called public; they stay private, since they are withheld otherwise too. See:"
+            " npdwatch withheld"
+        )
+    ways = "; ".join(f"npdwatch hidden {name}, then npdwatch accept {name} --hidden public" for name in others)
+    return (
+        f"what its files hide is called public here, and they stay private: the same bytes, or what they hide, are not"
+        f" public for {', '.join(others)}, and the strictest word wins. To change it there: {ways}"
+    )
+
+
+async def _with_rows(store: Store, source: Source, known: KnownEdition, clock: Callable[[], datetime]) -> NewEdition:
+    """The last good edition once more, with the rows that its files hide."""
+    bodies = [(f, store.archive.body(f.sha256)) for f in known.files]
+    plain, whole = (
+        [
+            read_register(
+                b,
+                f.filename,
+                file=f.file,
+                url=f.final_url,
+                rows_count=count,
+                columns=source.columns,
+                limits=source.reading,
+            )
+            for f, b in bodies
+        ]
+        for count in (False, True)
+    )
+    before = with_recorded(_edition(plain), standing_rows(store, known.id))
+    hidden = {Place(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
+    after, standing = with_standing(before, _edition(whole))
+    work = Work(Fetched(source, None, None, ""), files=known.files, known=known, before=before, after=after)
+    work.comparison = gather_shown(before, after, compare_editions(before, after))
+    await ClassifyRecipients(Crawling(store, 0, Limits(), 0, clock)).step(work)
+    places = {after.place(n) for n, _, _ in after.indices()}
+    return NewEdition(
+        source, ChangeKind.EDITION_PUBLISHED, known.files, after, work.comparison, known, before, work.recipients,
+        title=known.title, published_at=known.published_at, note=known.note, labels=work.labels,
+        standing=standing | (hidden & places),
+    )  # fmt: skip
+
+
+def _edition(readings: Iterable[Reading]) -> Edition:
+    every = list(readings)
+    return Edition(tuple(t for r in every for t in r.registers), tuple(row for r in every for row in r.aside))

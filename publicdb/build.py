@@ -1,0 +1,258 @@
+"""The public copy: a second SQLite file that the page serves, built whole from the database, and never patched.
+
+`build` makes it; `PublicCopy.refresh` is to be called every few seconds by whoever serves it, and costs next to nothing
+while nothing happens. Only when sources were looked at is noted in the file that stands.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from db.connection import FILE_NAME as MAIN_NAME
+from db.connection import DatabaseDamaged, DatabaseProblem, explained
+from db.locks import Busy, Lock
+from db.store import schema
+from db.store.transaction import Store, stamp
+from db.withheld.short_list import write_list
+from publicdb.file import (
+    CopyState,
+    beyond_use,
+    build_file,
+    copy_path,
+    copy_state,
+    file_stat,
+    open_copy,
+    read_about,
+    state_of,
+    sweep,
+    usable,
+    which_file,
+)
+from publicdb.watermark import watermark
+
+__all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
+
+_WAIT = 120.0
+"""Seconds that one process waits for another that builds the copy."""
+
+
+class CopyBusy(DatabaseProblem):
+    """Another npdwatch has been writing the public copy for too long; the message names its process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did."""
+
+    state: CopyState
+    changed: bool = False
+    """True where a row is not as it was."""
+    rebuilt: bool = False
+    """True where another file stands at the path."""
+
+
+def build(folder: Path, *, to: Path | None = None, watched: Collection[str] | None = None) -> Path:
+    """Builds the public copy of a data folder anew beside the one that stands, and puts it in its place; gives where.
+
+    `to`: a file of its own instead. `watched`: the names of the sources that are configured now.
+
+    Raises:
+        DatabaseProblem: the database cannot be read, or the copy not be written; what stood there stands.
+    """
+    with Store.open(folder, read_only=True) as main:
+        if to is not None:
+            return build_file(main, to, watched)
+        with _locked(folder):
+            return build_file(main, copy_path(folder), watched)
+
+
+def refresh(folder: Path, *, watched: Collection[str] | None = None) -> Refreshed:
+    """Brings the public copy of a data folder up to its database, once. See `PublicCopy.refresh`."""
+    with PublicCopy(folder, watched=watched) as copy:
+        return copy.refresh()
+
+
+class PublicCopy:
+    """The public copy of one data folder, kept up with its database. May be called from any thread."""
+
+    def __init__(
+        self, folder: Path, *, watched: Collection[str] | None = None, builder: Callable[[], None] | None = None
+    ) -> None:
+        """Opens nothing yet. `watched`: the names of the sources that are configured now; None: not known.
+
+        `builder`: has a copy that is behind built by another process, and raises a DatabaseProblem where that fails;
+        without one it is built here, where it keeps other threads waiting.
+        """
+        self.folder, self.watched, self.builder = folder, watched, builder
+        self.path = copy_path(folder)
+        self._turn = threading.Lock()
+        self._main: Store | None = None
+        self._main_file: tuple[int, int] | None = None
+        self._copy: sqlite3.Connection | None = None
+        self._copy_file: tuple[int, int] | None = None
+        self._sound: tuple[int, int] | None = None
+        self._seen: object = None
+        self._state: CopyState | None = None
+
+    def refresh(self) -> Refreshed:
+        """Builds the copy where it is behind the database, or where there is none that can be used.
+
+        Raises:
+            DatabaseProblem: the database is not there (NotInitialised), of a newer program (NewerDatabase), busy,
+                damaged, or the copy is being written by another process (CopyBusy). The copy stays as it was, and can
+                be read on; where none is there yet, `copy_state` gives None.
+        """
+        with self._turn:
+            try:
+                return self._refresh()
+            except DatabaseProblem:
+                self._close()
+                raise
+            except sqlite3.Error:
+                self._close()
+                raise
+
+    def close(self) -> None:
+        """Closes what is open; the next refresh opens it anew."""
+        with self._turn:
+            self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _close(self) -> None:
+        if self._main is not None:
+            self._main.close()
+        if self._copy is not None:
+            self._copy.close()
+        self._main = self._copy = self._seen = None
+
+    def _opened(self) -> Store:
+        """The database; opened anew where another file stands at its path, as after a restored backup."""
+        path = self.folder / MAIN_NAME
+        there = which_file(path)
+        if self._main is not None and there != self._main_file:
+            self._main.close()
+            self._main = None
+        if self._main is None:
+            self._main = Store.open(self.folder, read_only=True)
+            self._main_file = which_file(path)
+        return self._main
+
+    def _refresh(self) -> Refreshed:
+        main = self._opened()
+        with explained(main.path):
+            seen = (main.db.conn.execute("pragma data_version").fetchone()[0], file_stat(self.path))
+        if self._state is not None and seen == self._seen:
+            return Refreshed(self._state)
+        if _schema(main) != schema.version():  # migrated while it was open here: as `Store.open` says
+            self._close()
+            main = self._opened()
+        write_list(main)  # whoever withheld something has done so, unless they were killed
+        done = self._unless_behind(main) or self._built(main)
+        self._state = done.state
+        self._seen = (seen[0], file_stat(self.path))
+        return done
+
+    def _unless_behind(self, main: Store) -> Refreshed | None:
+        """What there is, with what its sources say now; None where the copy must be built."""
+        about = self._read()
+        if about is None or self._copy is None or about["watermark"] != watermark(main, self.watched):
+            return None
+        known, state = self._state, state_of(about)
+        with explained(self.path):
+            state = _update_sources(main, self._copy, state)
+        return Refreshed(
+            state, changed=state != state_of(about) or (known is not None and known.revision != state.revision),
+            rebuilt=known is not None and known.generation != state.generation,
+        )  # fmt: skip
+
+    def _read(self) -> dict[str, str] | None:
+        """What the copy says of itself; None where there is none that can be read."""
+        there = which_file(self.path)
+        if self._copy is not None and there != self._copy_file:
+            self._copy.close()
+            self._copy = None
+        if there is None:
+            return None
+        try:
+            if self._copy is None:
+                self._copy = open_copy(self.path)
+                self._copy_file = there
+            if self._sound != there:  # a page that has gone bad would be met by a reader first, and by us never
+                if self._copy.execute("pragma quick_check(1)").fetchone() != ("ok",):
+                    return None
+                self._sound = there
+            about = read_about(self._copy)
+        except sqlite3.Error as error:
+            if beyond_use(error):
+                return None
+            with explained(self.path):
+                raise
+        return about if usable(about) else None
+
+    def _built(self, main: Store) -> Refreshed:
+        if self.builder is not None:
+            self.builder()
+        else:
+            with _locked(self.folder):
+                sweep(self.folder)
+                done = self._unless_behind(main)  # another process may have built it meanwhile
+                if done is not None:
+                    return done
+                build_file(main, self.path, self.watched)
+                self._sound = which_file(self.path)  # as we made it
+        about = self._read()
+        if about is None:
+            raise DatabaseDamaged(f"{self.path} was built and cannot be read: is the disk in order?")
+        return Refreshed(state_of(about), changed=True, rebuilt=True)
+
+
+def _schema(main: Store) -> int:
+    """Which tables the database has."""
+    with explained(main.path):
+        return int(main.db.conn.execute("pragma user_version").fetchone()[0])
+
+
+_POLLED = "select name, polled_at, good_at, changed_at from source order by name"
+
+
+def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> CopyState:
+    """Takes over when sources were looked at, in place: each poll ends with that, and mostly with nothing else."""
+    polled = [tuple(x.values()) for x in main.rows(_POLLED)]
+    if polled == copy.execute("select name, looked_at, good_at, changed_at from sources order by name").fetchall():
+        return state
+    copy.execute("begin immediate")
+    try:
+        copy.executemany(
+            "update sources set looked_at = ?2, good_at = ?3, changed_at = ?4 where name = ?1", polled
+        )
+        new = CopyState(state.generation, uuid.uuid4().hex, state.built_at, stamp(datetime.now(UTC)))
+        said = {"revision": new.revision, "refreshed_at": new.refreshed_at}
+        copy.executemany("update about set value = ? where name = ?", [(v, k) for k, v in said.items()])
+        copy.execute("commit")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            copy.execute("rollback")
+        raise
+    return new
+
+
+def _locked(folder: Path) -> Lock:
+    """The lock that whoever writes the public copy holds."""
+    lock = Lock(folder / "locks" / "public-copy.lock", f"the public copy in {folder}")
+    try:
+        return lock.take(wait=_WAIT)
+    except Busy as error:
+        raise CopyBusy(f"{error}; it is tried again") from None

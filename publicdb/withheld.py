@@ -1,0 +1,91 @@
+"""What a public copy still has of what has been withheld since it was made, and how it is shown without it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.withheld.short_list import Listed, hashed
+
+_COLUMNS = {"releases": "id", "changes": "id", "evidence": "id", "versions": "release", "evidence_releases": "release",
+            "release_recipients": "release", "mentions": "item", "archived": "sha256"}  # fmt: skip
+"""Table -> the column by which its rows are left out."""
+_OF = {"releases": "releases", "versions": "releases", "evidence_releases": "releases",
+       "release_recipients": "releases",
+       "changes": "changes", "evidence": "items", "mentions": "items", "archived": "files"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What the copy that is open has and must not show."""
+
+    releases: frozenset[int] = frozenset()
+    changes: frozenset[int] = frozenset()
+    items: frozenset[int] = frozenset()
+    files: frozenset[str] = frozenset()
+    recipients: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.releases or self.changes or self.items or self.files or self.recipients)
+
+    def stand_before(self, connection: sqlite3.Connection) -> None:
+        """Puts views before the tables of a connection: whatever is asked by a table's name is told without it."""
+        for name in ("releases", "changes", "items", "files"):
+            connection.execute(f"create temp table hidden_{name} (id primary key) without rowid")
+            rows = [(x,) for x in getattr(self, name)]
+            connection.executemany(f"insert into hidden_{name} values (?)", rows)  # noqa: S608 - our own names
+        for table, column in _COLUMNS.items():
+            connection.execute(
+                f"create temp view {table} as select rowid as rowid, * from main.{table}"  # noqa: S608
+                f" where {column} not in (select id from hidden_{_OF[table]})"
+            )
+        connection.commit()
+
+
+def still_there(path: Path, listed: Listed, generation: str) -> tuple[Hidden, dict[str, str]]:
+    """What of the list the copy at a path has, and whose address each recipient's is, by key.
+
+    `generation`: of the copy that is open, as `CopyState` has it; "" where that is not known.
+
+    Raises:
+        ValueError: the copy cannot be read, or another than that stands there.
+    """
+    if listed == Listed():
+        return Hidden(), {}
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            (here,) = copy.execute("select value from about where name = 'generation'").fetchone()
+            if generation and generation.split(" ", maxsplit=1)[0] != here:
+                raise ValueError("another copy is about to be opened")
+            owners = dict(copy.execute("select slug, key from recipient_slugs"))
+            return _held_by(copy, listed, set(map(hashed, owners.values()))), owners
+    except sqlite3.Error as error:
+        raise ValueError(f"{path} cannot be read: {error}") from error
+
+
+def _held_by(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> Hidden:
+    releases = _there(copy, "releases", "id", listed.releases)
+    changes = _there(copy, "changes", "id", listed.changes)
+    items = _there(copy, "evidence", "id", listed.items)
+    if releases:  # a copy made since shows these without the row
+        changes |= _there(copy, "changes", "id", listed.of_rows)
+    recipients = bool(known & listed.recipients)
+    if recipients:  # a copy made since shows these without the name
+        releases |= _there(copy, "releases", "id", listed.named_releases)
+        changes |= _there(copy, "changes", "id", listed.named_changes)
+        items |= _there(copy, "evidence", "id", listed.named_items)
+    return Hidden(releases, changes, items, _there(copy, "archived", "sha256", listed.files), recipients)
+
+
+def _there(copy: sqlite3.Connection, table: str, column: str, wanted: frozenset[Any]) -> frozenset[Any]:
+    """Which of these the copy has."""
+    out: set[Any] = set()
+    every = list(wanted)
+    for at in range(0, len(every), 500):
+        some = every[at : at + 500]
+        marks = ", ".join("?" * len(some))
+        out |= {x for (x,) in copy.execute(f"select {column} from {table} where {column} in ({marks})", some)}  # noqa: S608
+    return frozenset(out)

@@ -1,0 +1,169 @@
+"""Says whether the cells of a column can be what its heading says: that of dates holds dates, of references codes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from model.register import FURTHER
+from readers.columns.cells import NO_VALUE, NOT_YET, identifiability_of, sensitivity_of, tiers_of
+from readers.columns.dates import read_date, serial_date
+from readers.columns.fields import DATE_FIELDS
+from readers.columns.values import (
+    is_code,
+    is_count,
+    is_counting,
+    is_date_like,
+    is_organisation_like,
+    is_person_like,
+    is_prose,
+    share,
+)
+from text.clean import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+HALF = 0.5
+"""Of the cells that say something must be what the field holds."""
+_FEW = 8
+"""Rows. Among fewer, references that repeat prove nothing."""
+_PROVES_NOTHING = 3
+"""Rows. Fewer words that are not known may be new ones."""
+_REPEATED = 0.1
+"""Of the references must be different; one agreement has had nine deliveries."""
+_LONGEST_NAME = 120
+_LONGEST_WORD = 80
+
+_UNDATED = NOT_YET | NO_VALUE | frozenset(
+    {"yes", "no", "y", "n", "rejected", "withdrawn", "not pursued", "ongoing", "confirmed", "cancelled", "refused"}
+)  # fmt: skip
+_YES_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
+_LEVELS = re.compile(
+    r"\b(?:(?:de |non |un )?(?:identif\w+|personal\w*|anonym\w+|pseudonym\w+|identity|aggregat\w*|individual\w*)|pupil|"
+    r"school|local authority|national|institution|record|child|level|sensitive|confidential|public|tabulation\w*|"
+    r"summary|low|high|medium|depersonalised|linked|extract|bespoke|standard)\b"
+)
+_TYPES = re.compile(
+    r"\b(?:academ\w+|universit\w+|commercial\w*|compan\w+|private|public|charit\w+|third sector|government\w*|"
+    r"department|nhs|health\w*|local|council|research\w*|individual|media|press|think tank|school|college|police|"
+    r"independent|sector|body|organisation|agency|regulator|industry|profit|voluntary|institut\w+|student|"
+    r"higher education|consult\w+)\b"
+)
+_YEARS = re.compile(r"(?:19|20)[0-9]{2}|\b[0-9]{2}[/-][0-9]{2}\b|\ball\b|\byears?\b|\bkey stage\b|\bks[1-5]\b")
+
+
+def fits(field: str, cells: Sequence[str]) -> bool:
+    """True where a column may be `field` whose cells that say something are `cells`; an empty one may be anything."""
+    if not cells:
+        return True
+    if field in DATE_FIELDS:
+        return share(cells, _is_dated) >= HALF
+    return _TESTS.get(field, _is_text)(cells)
+
+
+def _is_dated(cell: str) -> bool:
+    if is_date_like(cell) or read_date(cell) is not None or serial_date(cell) is not None:
+        return True
+    return fold(cell) in _UNDATED
+
+
+def _is_text(cells: Sequence[str]) -> bool:
+    """Words, whatever they say; not dates and not numbers."""
+    return share(cells, lambda c: is_date_like(c) or is_count(c)) <= HALF
+
+
+def _is_reference(cells: Sequence[str]) -> bool:
+    if share(cells, is_code) < HALF or is_counting(cells):
+        return False
+    return len(cells) < _FEW or len(set(cells)) > max(2, _REPEATED * len(cells))
+
+
+def _is_number(cells: Sequence[str]) -> bool:
+    return share(cells, lambda c: len(c) <= _LONGEST_WORD and any(map(str.isdigit, c))) >= HALF
+
+
+def _is_name(cells: Sequence[str]) -> bool:
+    """Names, also many in one cell; neither prose nor codes nor answers of one word."""
+    return share(cells, _is_no_name) <= HALF
+
+
+def _is_no_name(cell: str) -> bool:
+    if fold(cell) in _YES_NO or cell.startswith(("http", "www.")) or is_date_like(cell) or is_count(cell):
+        return True
+    return is_prose(cell) or (is_code(cell) and " " not in cell)
+
+
+def _is_person(cells: Sequence[str]) -> bool:
+    return _is_name(cells) and share(cells, is_organisation_like) <= HALF
+
+
+def _is_on_scale(read: Callable[[str], tuple[object, ...]]) -> Callable[[Sequence[str]], bool]:
+    def test(cells: Sequence[str]) -> bool:
+        # 7 is no tier, and meant as one.
+        return share(cells, lambda c: bool(read(c)) or len(c) < 3 or fold(c) in NOT_YET) >= HALF
+
+    return test
+
+
+def _are_words(pattern: re.Pattern[str]) -> Callable[[Sequence[str]], bool]:
+    """Short texts in which the words of `pattern` stand, and which repeat where there are many."""
+
+    def test(cells: Sequence[str]) -> bool:
+        short = share(cells, lambda c: len(c) <= _LONGEST_NAME and pattern.search(fold(c)) is not None)
+        return _is_text(cells) and (len(cells) < _PROVES_NOTHING or (short >= HALF and not _all_different(cells)))
+
+    return test
+
+
+def _all_different(cells: Sequence[str]) -> bool:
+    return len(cells) >= 2 * _FEW and len(set(cells)) > 0.8 * len(cells)
+
+
+def _is_status(cells: Sequence[str]) -> bool:
+    return _is_text(cells) or share(cells, lambda c: fold(c) in _UNDATED) > HALF
+
+
+def _is_years(cells: Sequence[str]) -> bool:
+    return share(cells, lambda c: _YEARS.search(fold(c)) is not None or read_date(c) is not None) >= HALF
+
+
+_TESTS: Mapping[str, Callable[[Sequence[str]], bool]] = {
+    "reference": _is_reference,
+    "row_id": _is_number,
+    "pupils": _is_number,
+    "pupils_requested": _is_number,
+    "requests": _is_number,
+    "recipient": _is_name,
+    FURTHER: _is_name,
+    "commissioner": _is_name,
+    "processor": _is_name,
+    "controller": _is_name,
+    "court": _is_name,
+    "person": _is_person,
+    "tier": _is_on_scale(tiers_of),
+    "identifiability": _is_on_scale(identifiability_of),
+    "sensitivity": _is_on_scale(sensitivity_of),
+    "level": _are_words(_LEVELS),
+    "organisation_type": _are_words(_TYPES),
+    "years": _is_years,
+    "status": _is_status,
+}
+
+
+def bodies_in(cells: Sequence[str]) -> float:
+    """Which part of `cells` reads as the names of bodies."""
+    return share(cells, _is_body)
+
+
+def _is_body(cell: str) -> bool:
+    """A title that speaks of a school or of research has small words; the name of a body has capitals throughout."""
+    if not is_organisation_like(cell) or is_date_like(cell):
+        return False
+    words = [w for w in cell.split() if len(w) > 3 and w[0].isalpha()]  # not of, the, and, for
+    return not words or sum(w[0].isupper() for w in words) >= 0.75 * len(words)
+
+
+def persons_in(cells: Sequence[str]) -> float:
+    """Which part of `cells` reads as names of persons."""
+    return share(cells, is_person_like)

@@ -1,0 +1,235 @@
+"""Takes pupils' personal data out of the cells of a sheet that shows it: by a column's heading and by its cells.
+
+A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the cells (dates, names): both must say so.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from model.register import WITHHELD_CELL, Hidden, HiddenKind
+from readers.columns.dates import read_date
+from readers.columns.values import is_date_like, is_organisation_like, is_person_like, share
+from readers.hidden.take_out import Found, as_answer, letters
+from readers.said import heading_key
+from text.clean import clean, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from readers.workbook.sheets import RawBook, RawSheet
+
+_CHILD = r"(?:pupil|child|student|learner|young person|looked after child|data subject)(?:'?s|s'|\u2019s|s\u2019)?"
+_PART_OF_NAME = (
+    r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
+)
+_BORN = re.compile(
+    rf"(?:{_CHILD} )?(?:d ?o ?b|date of birth|birth ?date|birth ?day|born(?: on)?|year of birth)(?: of {_CHILD})?"
+)
+_NUMBER = re.compile(
+    rf"(?:{_CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
+    r"|unique (?:pupil|learner|candidate) (?:number|no|identifier|id|reference)"
+    rf"|(?:national insurance|ni|passport|candidate) (?:number|no))(?: of {_CHILD})?"
+    rf"|{_CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
+)
+_NAME = re.compile(
+    rf"{_CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{_CHILD}"
+    rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?: or (?:carer|guardian))?(?: {_PART_OF_NAME})?"
+)
+_HOME = re.compile(rf"home (?:address|post ?code|phone|telephone)|{_CHILD} (?:home )?(?:address|post ?code)")
+_BESIDE = re.compile(
+    rf"(?:{_CHILD} )?(?:{_PART_OF_NAME}|address(?: (?:line )?\d)?|post ?code|e ?mail(?: address)?|phone(?: number)?"
+    r"|telephone(?: number)?|mobile(?: number)?|gender|sex|ethnicity|ethnic group|religion|first language|age"
+    r"|year group|sen(?: status)?|fsm|send|disability|medical(?: condition| notes)?|looked after|nationality"
+    r"|contact(?: details| number)?)"
+)
+"""Of a person too, where another column of the same table says that it is a list of persons."""
+_ANY = (
+    "birth", "born", "dob", "d.o.b", "d o b", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
+    "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
+    "father", "parent", "guardian", "carer",
+)  # fmt: skip
+"""One of these stands in every heading that is looked for."""
+_ANY_NAME = ("name", "full name", "names")
+"""A body may stand under these."""
+_LONGEST = 60
+_LOOKED_AT = 400
+_HALF = 0.5
+_CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
+_NAMED_DATA = re.compile(
+    r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
+    r"|requested|included|performance|characteristics|destinations?|identif\w+|pseudonym\w*|anonym\w*|linked|aggregat\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[./ -]+(?:\d{{1,2}}|{_MONTH})[./ ,-]+\d{{2,4}}|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?!\d| *(?:to|and|until|-|\u2013) *\d)"
+)
+"""A day and no stretch of days: a cohort is born between two of them."""
+_TOLD = re.compile(
+    rf"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|born(?: on)?)[ :(]*{_DAY}"
+    r"|(?<![a-z0-9])[a-z]\d{11}[0-9a-z](?![a-z0-9])"
+)
+"""A birth date or a unique pupil number within a text, in lower case."""
+_LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
+
+_NAME_LEFT_OUT = "[name withheld until reviewed]"
+
+
+class _Strong(NamedTuple):
+    column: int
+    fits: Callable[[str], bool]
+    """A cell that it is about."""
+
+
+def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
+    """What the sheets show of pupils' personal data, taken out of their cells."""
+    found = [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
+    out = []
+    for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True):
+        out.append((Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts))
+    return out
+
+
+def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
+    """Puts WITHHELD_CELL over what a sheet shows of pupils, and gives what it was; None where it shows nothing.
+
+    `own` is what the user says of headings, by `heading_key`: a column that is said to be some field stays as it is.
+    """
+    taken: dict[tuple[int, int], str] = {}
+    for top, row in enumerate(sheet.rows):
+        line = "\0".join(row).casefold()
+        if any(map(line.__contains__, _ANY)):
+            _below(sheet.rows, top, own, taken)
+        if _TOLD.search(line):
+            taken.update({(top, c): clean(text) for c, text in enumerate(row) if _tells_of_a_pupil(text)})
+    if not taken:
+        return None
+    _hide_names_elsewhere(sheet.rows, taken)
+    for r, c in taken:
+        sheet.rows[r][c] = WITHHELD_CELL
+    columns = sorted({c for _, c in taken})
+    named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
+    place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
+    return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
+
+
+def _tells_of_a_pupil(text: str) -> bool:
+    """True for a sentence with somebody's birth date or pupil number, whatever its heading.
+
+    Not a name with it: that may be the recipient, who is withheld as such until a person decides.
+    """
+    told = _TOLD.search(clean(text).casefold())
+    if not told or not text[: told.start()].strip(" ,;:(["):
+        return False
+    before = _LAST_MARKS.sub("", clean(text)[: told.start()]).strip(" ,;:([")
+    return bool(before) and not is_person_like(before)
+
+
+def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:
+    """Notes what stands under the headings of the row `top`, and beside them where a sheet is a form."""
+    strong = [
+        _Strong(c, test)
+        for c, text in enumerate(rows[top])
+        if (test := _test_of(text)) and not own.get(heading_key(text))
+    ]
+    persons: set[int] = set()
+    for s in strong:
+        cells = _cells(rows, top, s.column)
+        most = share(list(islice(cells.values(), _LOOKED_AT)), s.fits) >= _HALF
+        found = {r: t for r, t in cells.items() if s.fits(t) or (most and fold(t) and not is_organisation_like(t))}
+        persons |= found.keys()
+        taken.update({(r, s.column): t for r, t in found.items()})
+        beside = clean(rows[top][s.column + 1]) if s.column + 1 < len(rows[top]) else ""
+        if not found and s.fits(beside) and not _test_of(beside):
+            taken[top, s.column + 1] = beside
+    for c, text in enumerate(rows[top]) if persons else ():
+        h = _heading(text)
+        if _BESIDE.fullmatch(h) and not own.get(heading_key(text)):
+            cells = {r: t for r, t in _cells(rows, top, c).items() if r in persons and (r, c) not in taken}
+            if h not in _ANY_NAME or share(list(cells.values()), is_person_like) >= _HALF:
+                taken.update({(r, c): t for r, t in cells.items()})
+
+
+def _heading(text: str) -> str:
+    """A cell as the patterns of headings have it; "" for one that is too long for a heading."""
+    if not text or len(text) > _LONGEST:
+        return ""
+    plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", clean(text)))
+    return " ".join(plain.casefold().split())
+
+
+def heads_personal(text: str) -> bool:
+    """True for a heading that says that what stands under it is a person's, if its cells agree."""
+    return _test_of(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _test_of(text: str) -> Callable[[str], bool] | None:
+    """What a cell must pass to be what a heading says of a pupil; None for any other heading."""
+    if not text or len(text) > _LONGEST or not any(map(text.casefold().__contains__, _ANY)):
+        return None
+    heading = _heading(text)
+    for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home)):
+        if pattern.fullmatch(heading):
+            return test
+    if _NAME.fullmatch(heading):
+        part = any(w in heading for w in ("forename", "surname", "first", "last", "given", "family", "initial"))
+        return _is_part_of_name if part else _is_name
+    return None
+
+
+def _cells(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
+    """The filled cells of a column below a heading, by row, not yet replaced."""
+    below = ((r, rows[r][column]) for r in range(top + 1, len(rows)) if column < len(rows[r]))
+    return {r: cleaned for r, text in below if text and (cleaned := clean(text)) and cleaned != WITHHELD_CELL}
+
+
+def _is_birth(cell: str) -> bool:
+    return _YEAR.fullmatch(cell) is not None or is_date_like(cell) or (read_date(cell) is not None)
+
+
+def _is_number(cell: str) -> bool:
+    return "," not in cell and _CODE.fullmatch(cell) is not None and not is_date_like(cell)
+
+
+def _is_home(cell: str) -> bool:
+    return (any(map(str.isdigit, cell)) and any(map(str.isalpha, cell))) or cell.count(",") >= 2
+
+
+def _is_name(cell: str) -> bool:
+    return is_person_like(_turned(cell)) and _NAMED_DATA.search(cell) is None
+
+
+def _turned(cell: str) -> str:
+    """A name as it is usually written, of "QUILL, Zebedee (Year 4)"."""
+    return re.sub(r"\([^)]*\)|,", " ", cell).strip()
+
+
+def _is_part_of_name(cell: str) -> bool:
+    words = cell.split()
+    return (
+        1 <= len(words) <= 4 and all(_WORD.fullmatch(w.rstrip(".,")) for w in words) and cell[:1].isupper()
+        and not is_organisation_like(cell) and _NAMED_DATA.search(cell) is None
+    )  # fmt: skip
+
+
+def _hide_names_elsewhere(rows: Sequence[list[str]], taken: Mapping[tuple[int, int], str]) -> None:
+    """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too."""
+    names: dict[int, list[str]] = {}
+    for (r, _), text in taken.items():
+        if is_person_like(_turned(text)) or _is_part_of_name(text):
+            names.setdefault(r, []).extend([text, *(w for w in _WORD.findall(text) if len(w) > 3)])
+    for r, found in names.items():
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?!\w)")
+        for c, cell in enumerate(rows[r]):
+            if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > _LONGEST):
+                rows[r][c] = pattern.sub(_NAME_LEFT_OUT, cell)

@@ -1,0 +1,143 @@
+"""Tells by a column's cells what it can hold: counts, dates, codes, prose, names of persons or of organisations."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from readers.columns.cells import NO_VALUE, is_dfe_reference, references_of
+from readers.columns.dates import MONTH, date_within, read_date
+from text.clean import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+_QUOTED = 40
+_PERSONAL = re.compile(r"@|[0-9](?:[0-9 ]{8,})[0-9]", re.ASCII)
+"""An address of electronic mail, or a number as long as a pupil's or patient's."""
+SAMPLE = 400
+"""Cells of a column that are looked at: the first so many that say something."""
+
+_COUNT = re.compile(
+    r"[<>~\u2264\u2265]?[0-9][0-9, ]*(?:\.[0-9]+)?(?:%| ?\([0-9., %]+\))?|[-\u2013.:*cxz\u2026]|\.\.", re.ASCII
+)
+_DATE_SHAPE = re.compile(
+    rf"[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|(?:[0-9]{{1,2}}[a-z]{{0,2}})?[ ./-]*{MONTH}[ .,/-]*[0-9]{{2,4}}",
+    re.ASCII,
+)
+"""What was meant for a date, whether there is such a day or not."""
+_COUNTING = re.compile(r"(?:(?:row|no|number|nr|item|line|entry)\b[. ]*|#)?0*([0-9]{1,6})\.?", re.ASCII | re.IGNORECASE)
+_FEW = 5
+"""Cells. Fewer may be numbers that only happen to follow on."""
+_CODE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re.IGNORECASE)
+_ORGANISATION_WORDS = (
+    r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
+    r"llp inc gmbh cic company group holdings foundation charity society association federation union committee "
+    r"department ministry agency authority commission office ofsted ofqual ofcom ofs ons service services centre "
+    r"center bureau board bank hospital nhs police constabulary force bbc itv sky news newspapers? times telegraph "
+    r"guardian press media publish\w+ broadcasting research consult\w+ partners partnership network alliance analytics "
+    r"education learning technolog\w+ systems solutions software international government assembly parliament church "
+    r"diocese library museum laborator\w+ ucas ucl lse nfer fft dwp hmrc dfe kpmg pwc deloitte ipsos natcen mori "
+    r"yougov crown court tribunal organisation organization corporation enterprises? insights? labs? studios? "
+)
+_ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
+_TITLED = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
+_NAME_PART = re.compile(r"[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|['\u2019\-])+")
+_PARTICLES = frozenset(("de", "da", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"))
+_PROSE = re.compile(
+    r"(?:will|is|are|was|were|be|been|to|this|that|which|we|has|have|whether|how|into|between|their|these|our|using|from|"
+    r"by|on|an?|its?|not|should)"
+)
+
+
+def sample_of(cells: Iterable[str]) -> list[str]:
+    """The cells that say something, at most `SAMPLE` of them."""
+    out: list[str] = []
+    for cell in cells:
+        if cell and fold(cell) not in NO_VALUE:
+            out.append(cell)
+            if len(out) == SAMPLE:
+                break
+    return out
+
+
+def share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
+    """Which part of `cells` passes; 0.0 where there are none."""
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def is_count(cell: str) -> bool:
+    """A number, a percentage, or what statistics print in place of one (`<5`, `..`, `-`, `c`)."""
+    return len(cell) <= 24 and _COUNT.fullmatch(cell) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_date_like(cell: str) -> bool:
+    """A date, or what was meant for one (31/02/2023, 27.2.207); a plain year is none."""
+    date = read_date(cell)
+    if date is not None:
+        return date.precision != "year"
+    if len(cell) > 60:
+        return False
+    return date_within(cell) is not None or _DATE_SHAPE.fullmatch(cell.casefold()) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_code(cell: str) -> bool:
+    """Something short with a digit in it that may be a reference: `DS00123`, `2019/003`, `ODR1617_278/A1`, `17`."""
+    if is_dfe_reference(cell):
+        return True
+    date = read_date(cell)
+    return bool(_CODE.fullmatch(cell)) and len(cell.split()) <= 4 and (date is None or date.precision != "day")
+
+
+def is_counting(cells: Sequence[str]) -> bool:
+    """The rows counted through, as `1, 2, 3`, `#004` or `Row 7`: that numbers rows and names none."""
+    if len(cells) < _FEW or not all(m := _COUNTING.fullmatch(c) for c in cells):
+        return False
+    numbers = [int(m[1]) for c in cells if (m := _COUNTING.fullmatch(c))]
+    steps = sum(b - a == 1 for a, b in pairwise(numbers))
+    return numbers[0] <= 1 and steps >= 0.9 * (len(numbers) - 1)
+
+
+@lru_cache(maxsize=16384)
+def is_prose(cell: str) -> bool:
+    """A sentence or more, as a purpose or a summary is; a long list of names is none."""
+    words = fold(cell[:600]).split()
+    little = sum(map(bool, map(_PROSE.fullmatch, words)))
+    return len(words) >= 6 and little >= 2 and little * 10 >= len(words)
+
+
+@lru_cache(maxsize=16384)
+def is_organisation_like(cell: str) -> bool:
+    """It has a word that names of organisations have: University, Ltd, Council, Trust, BBC."""
+    return len(cell) <= 400 and not is_prose(cell) and _ORGANISATION.search(fold(cell)) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_person_like(cell: str) -> bool:
+    """It reads as the name of one person: two to five capitalised words, no word of an organisation, no digit."""
+    bare = _TITLED.sub("", cell).strip()
+    if not 3 <= len(bare) <= 60 or any(c.isdigit() for c in bare) or is_organisation_like(cell):
+        return False
+    parts = bare.replace(",", " ").split()
+    if not (2 if bare == cell else 1) <= len(parts) <= 5:
+        return False
+    capitals = [p for p in parts if p.casefold() not in _PARTICLES]
+    return bool(capitals) and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in capitals)
+
+
+def quoted(cell: str) -> str:
+    """A cell as a problem, which goes out by mail, may quote it: a date, number, code or few words that name nobody."""
+    few = len(cell) <= _QUOTED and len(cell.split()) <= 4
+    if not few or is_person_like(cell.replace(",", " ")) or _PERSONAL.search(cell):
+        return "not quoted: it may name a person" if few else f"a text of {len(cell):,} characters"
+    return repr(cell)
+
+
+def forget() -> None:
+    """Lets go of the cells remembered while one file was read: they may be long."""
+    for remembered in (is_date_like, is_code, is_prose, is_organisation_like, is_person_like, references_of):
+        remembered.cache_clear()

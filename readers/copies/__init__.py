@@ -1,0 +1,1 @@
+"""Copies of published files, made anew from what is visible."""

@@ -1,0 +1,156 @@
+"""A copy of a PDF made anew from its pages: without what they do not show, names of authors, files. The child's.
+
+Nothing of the document itself is taken over (its description, attachments, scripts, layers), of its pages what they
+show. The copy is drawn and held against the original: where it looks otherwise, there is no copy.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pypdfium2.raw as pdf
+
+from readers.copies.authors import without_authors
+from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
+from readers.hidden.documents.pdf_notes import FILES, annotation, is_hidden
+from readers.workbook.zip_limits import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DROPPED = frozenset({*FILES, pdf.FPDF_ANNOT_TEXT, pdf.FPDF_ANNOT_POPUP, pdf.FPDF_ANNOT_REDACT, pdf.FPDF_ANNOT_SCREEN})
+_SAID = (b"T", b"TU", b"TM", b"Contents", b"RC", b"Subj", b"NM", b"V", b"DV", b"M", b"CreationDate")
+"""What an annotation says and does not show, or shows by a picture of its own."""
+_KEPT_WITH_IT = re.compile(rb"/(?:Metadata|PieceInfo|Thumb|AA|LastModified|JS|Alternates|OPI)(?![A-Za-z0-9])\s*")
+_VALUE = re.compile(rb"\d+ \d+ R|/[^\s/<>()\[\]]*|[-+\d.]+|true|false|null")
+_OF_THE_MAKING = re.compile(rb"/CreationDate\(D:[^()]*\)|/ID\[<[0-9A-F]*><[0-9A-F]*>\]")
+_UNLIKE = 64
+"""Of 255, by which a pixel of the copy may differ: numbers are rounded anew where something was taken out."""
+
+
+def copy_of(data: bytes, opened: Callable[[bytes], pypdfium2.PdfDocument]) -> bytes:
+    """The copy. Raises Refusal where none can be made that shows all and hides nothing."""
+    document = opened(data)
+    try:
+        drawn_anew = _emptied(document)
+        first = _without_what_pages_keep(_imported(document))
+    finally:
+        document.close()
+    # Once more: what nothing names any longer stays behind.
+    between = opened(first)
+    try:
+        copy = without_authors(_OF_THE_MAKING.sub(_blank, _imported(between)))
+    finally:
+        between.close()
+    _prove(data, copy, opened, drawn_anew)
+    return copy
+
+
+def _imported(document: pypdfium2.PdfDocument) -> bytes:
+    new = pypdfium2.PdfDocument.new()
+    try:
+        new.import_pages(document)
+        out = io.BytesIO()
+        new.save(out)
+    except pypdfium2.PdfiumError as error:
+        raise Refusal("damaged", f"its pages cannot be taken over ({error})") from error
+    finally:
+        new.close()
+    return out.getvalue()
+
+
+def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
+    """Takes off each page what is not seen; the numbers of the pages that were written anew."""
+    left = MOST_OBJECTS
+    out = set()
+    for number in range(len(document)):
+        page = document[number]
+        try:
+            unseen, looked = unseen_on(page, left)
+            left -= looked
+            if left <= 0:
+                raise Refusal("too_large", "it has too many objects to be looked into")
+            _without_notes(page)
+            if unseen:
+                take_out(page, unseen)
+                out.add(number)
+                if not pdf.FPDFPage_GenerateContent(page.raw):
+                    raise Refusal("damaged", f"its page {number + 1} cannot be written anew")
+        finally:
+            page.close()
+    return out
+
+
+def _without_notes(page: pypdfium2.PdfPage) -> None:
+    for i in reversed(range(pdf.FPDFPage_GetAnnotCount(page.raw))):
+        with annotation(page, i) as a:
+            gone = pdf.FPDFAnnot_GetSubtype(a) in _DROPPED or is_hidden(a) or pdf.FPDFAnnot_HasKey(a, b"OC")
+            for key in _SAID if not gone else ():
+                if pdf.FPDFAnnot_HasKey(a, key):
+                    pdf.FPDFAnnot_SetStringValue(a, key, b"\0\0")
+        if gone:
+            pdf.FPDFPage_RemoveAnnot(page.raw, i)
+
+
+def _without_what_pages_keep(data: bytes) -> bytes:
+    """A file as PDFium writes it, with the descriptions and private data of pages and pictures written over."""
+    out = bytearray(data)
+    starts = [int(n) for n in re.findall(rb"^(\d{10}) \d{5} n", data[data.rfind(b"\nxref") :], re.MULTILINE)]
+    ends = [*sorted(starts)[1:], len(data)]
+    for start, end in zip(sorted(starts), ends, strict=True):
+        stream = data.find(b"stream", start, end)
+        head = data[start : stream if stream >= 0 else end]
+        for m in _KEPT_WITH_IT.finditer(head):
+            till = _value_end(head, m.end())
+            out[start + m.start() : start + till] = b" " * (till - m.start())
+    return bytes(out)
+
+
+def _value_end(head: bytes, at: int) -> int:
+    """Where the value that begins there ends: a dictionary, a list, a text or a plain one."""
+    if head[at : at + 1] not in (b"<", b"[", b"("):
+        m = _VALUE.match(head, at)
+        return m.end() if m else at
+    deep = 0
+    for m in re.finditer(rb"<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)", head[at:], re.DOTALL):
+        deep += (m[0] in (b"<<", b"[")) - (m[0] in (b">>", b"]"))
+        if deep == 0:
+            return at + m.end()
+    return len(head)
+
+
+def _blank(m: re.Match[bytes]) -> bytes:
+    return re.sub(rb"[0-9A-F](?=[0-9A-F'+()>-])", b"0", m[0])
+
+
+def _prove(data: bytes, copy: bytes, opened: Callable[[bytes], pypdfium2.PdfDocument], anew: set[int]) -> None:
+    """Raises Refusal where the copy does not look like the original, or hides something itself."""
+    one, other = opened(data), opened(copy)
+    try:
+        if len(one) != len(other):
+            raise Refusal("damaged", "not all of its pages can be taken over")
+        for number in range(len(one)):
+            before, after = _picture(one, number), _picture(other, number)
+            if before != after and not (number in anew and _nearly(before, after)):
+                raise Refusal("damaged", f"a copy of its page {number + 1} would not look like it")
+        if found_in_pdf(other):
+            raise Refusal("damaged", "what it hides cannot be taken out")
+    finally:
+        one.close()
+        other.close()
+
+
+def _nearly(one: bytes, other: bytes) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _UNLIKE for a, b in zip(one, other, strict=True))
+
+
+def _picture(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    page = document[number]
+    try:
+        bitmap = page.render(scale=1, draw_annots=False, may_draw_forms=False)
+        return bytes(bitmap.buffer)
+    finally:
+        page.close()

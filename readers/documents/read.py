@@ -1,0 +1,169 @@
+"""Documents of evidence and publications: JSON with base64 -> bytes -> text. PDF and DOCX are read in a child."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from model.register import Hidden, HiddenKind
+from readers.documents.errors import (
+    BrokenDocument,
+    EmptyDocument,
+    EncryptedDocument,
+    NotBase64,
+    NoText,
+    TooLarge,
+    UnknownAnswer,
+    UnknownFormat,
+    Unread,
+)
+from readers.hidden.documents.html import take_out_unseen
+from readers.pages_text import decode_html, parse_page, text_of, text_of_html
+from readers.parliament.answers import MAX_BYTES, open_json, text_field
+from readers.sandbox.client import NoAnswer, ask_child, import_folders
+from readers.workbook.sheets import sniff
+
+MAX_DOCUMENT = 48 * 1024 * 1024
+"""Bytes of a document itself."""
+MAX_HTML = 10 * 1024 * 1024
+"""Bytes, pictures that stand within the page left out."""
+WALL_SECONDS = 30
+"""Then the child is killed."""
+_MAX_ANSWER = 32 * 1024 * 1024
+_CHILD = Path(__file__).parent.parent / "sandbox" / "documents_child.py"
+_PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+_REFUSALS: dict[str, type[Unread]] = {
+    "encrypted": EncryptedDocument, "too_large": TooLarge, "no_text": NoText, "unknown_format": UnknownFormat,
+}  # fmt: skip
+
+
+_WHY_NOT = {
+    NoAnswer.DIED: "it makes the reader crash", NoAnswer.OVERDUE: "it takes too long",
+    NoAnswer.TOO_LARGE: "what it hides is too large",
+}  # fmt: skip
+
+
+class DocumentFile(NamedTuple):
+    """A document as an API hands it out."""
+
+    name: str
+    format: str
+    """OriginalFormat, Html or Pdf; OriginalFormat may be anything: only the bytes tell."""
+    data: bytes
+
+
+def open_document(body: bytes) -> DocumentFile:
+    """The document in an answer of `/api/.../Document/{format}`.
+
+    Raises NotBase64, EmptyDocument (0 bytes, or no `data`), TooLarge, and what `open_json` raises: a format that is
+    not listed answers 500, as JSON.
+    """
+    answer = open_json(body, most=MAX_BYTES)
+    if not isinstance(answer, dict) or not ("data" in answer or "fileDataFormat" in answer):
+        raise UnknownAnswer("the answer holds no document; the API has changed, or the address is not a document's")
+    name, data = text_field(answer, "fileName"), answer.get("data")
+    if data is None or data == "":
+        raise EmptyDocument(f"the document {name or '(no name)'} has 0 bytes; it is told with its link")
+    if not isinstance(data, str):
+        raise NotBase64(f"the data of {name or '(no name)'} is no text")
+    try:
+        raw = base64.b64decode("".join(data.split()), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotBase64(f"the data of {name or '(no name)'} is not base64 ({error}); it is asked for again") from error
+    return DocumentFile(name, text_field(answer, "fileDataFormat"), raw)
+
+
+def read_document(data: bytes, name: str = "") -> str:
+    """The text of a document, one paragraph a line; what it is tell its bytes, not its name (which is for messages).
+
+    Raises EmptyDocument, NoText (a scan: told as "no text", with a link), UnknownFormat, EncryptedDocument,
+    BrokenDocument, TooLarge. Reads HTML, PDF, DOCX and plain text.
+    """
+    shown = name or "the document"
+    if len(data) > MAX_DOCUMENT:
+        raise TooLarge(f"{shown} has more than {MAX_DOCUMENT >> 20} MiB; it is told with its link")
+    kind = sniff(data)
+    if kind == "empty":
+        raise EmptyDocument(f"{shown} has 0 bytes; it is told with its link")
+    if kind in ("pdf", "zip"):
+        text = _read_in_child(kind, data, shown)
+    elif kind in ("html", "text", "xml") or data[:64].lstrip().startswith(b"<"):
+        text = _read_html(data, shown)
+    else:
+        raise UnknownFormat(f"{shown} is of a kind that is not read here ({kind}); it is told with its link")
+    if not any(c.isalpha() for c in text):
+        raise NoText(f"{shown} holds no text; open the link")
+    return text
+
+
+def hidden_in_document(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
+    """What a PDF or a DOCX hides; its words only with `show`."""
+    answer = ask_child(
+        _CHILD, "show" if show else "hidden", data, _import_folders(), wall_seconds=WALL_SECONDS, most=_MAX_ANSWER
+    )
+    if isinstance(answer, NoAnswer):
+        return [(not_looked_into(data, _WHY_NOT[answer]), [])]
+    if "refused" in answer:
+        return [(not_looked_into(data, str(answer["refused"][1])), [])]
+    out = []
+    for k, *rest in answer.get("hidden", []):
+        stopped = k == HiddenKind.NOT_LOOKED_INTO
+        hidden = not_looked_into(data, rest[0]) if stopped else Hidden(HiddenKind(k), *rest[:3])
+        out.append((hidden, list(rest[3]) if show and not stopped else []))
+    return out
+
+
+def not_looked_into(data: bytes, why: str) -> Hidden:
+    """A file whose look for hidden content failed. Of these very bytes: others are asked about anew."""
+    return Hidden(HiddenKind.NOT_LOOKED_INTO, why[:200], 1, hashlib.sha256(b"not looked into\0" + data).hexdigest())
+
+
+def _read_html(data: bytes, shown: str) -> str:
+    bare = _PICTURE.sub(b"", data)
+    if len(bare) > MAX_HTML:
+        raise TooLarge(f"{shown} has more than {MAX_HTML >> 20} MiB of HTML; it is told with its link")
+    html = decode_html(bare)
+    tree = parse_page(html) if b"<" in bare else None
+    if tree is None:
+        return text_of_html(html)
+    unseen = take_out_unseen(tree, text_of)
+    return text_of(tree, unseen.rows)
+
+
+def copy_of_pdf(data: bytes) -> bytes:
+    """A PDF made anew from what it shows. Raises Unread where there can be none."""
+    return base64.b64decode(_read_in_child("copy", data, "the document"))
+
+
+def _read_in_child(kind: str, data: bytes, shown: str) -> str:
+    answer = _ask_child(kind, data, shown)
+    if "refused" in answer:
+        code, why = answer["refused"]
+        raise _REFUSALS.get(code, BrokenDocument)(f"{shown} cannot be read: {why}; it is told with its link")
+    text = answer.get("text")
+    if not isinstance(text, str):
+        raise BrokenDocument(f"{shown} made the reader answer nonsense; it is told with its link")
+    return text
+
+
+@lru_cache(maxsize=1)
+def _import_folders() -> tuple[str, ...]:
+    return import_folders(_CHILD, ("pypdfium2", "pypdfium2_raw", "lxml"))
+
+
+def _ask_child(kind: str, data: bytes, shown: str) -> dict[str, Any]:
+    """The child's answer. Raises BrokenDocument where the file killed it or took too long, TooLarge for its answer."""
+    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=WALL_SECONDS,
+                       most=2 * MAX_DOCUMENT if kind == "copy" else _MAX_ANSWER)  # fmt: skip
+    if answer is NoAnswer.TOO_LARGE:
+        raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
+    if answer is NoAnswer.OVERDUE:
+        raise BrokenDocument(f"{shown} takes too long to read; it is told with its link")
+    if isinstance(answer, NoAnswer):
+        raise BrokenDocument(f"{shown} makes the reader crash (its child process died, nothing else did)")
+    return answer

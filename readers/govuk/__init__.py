@@ -1,0 +1,1 @@
+"""GOV.UK's APIs and pages: bytes to values."""

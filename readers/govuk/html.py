@@ -1,0 +1,261 @@
+"""GOV.UK's HTML: the page of a publication in each of its three designs, and the snippets that its API once gave.
+
+The last resort where the Content API has no answer. The designs (Whitehall of 2014, Whitehall of 2016, the components
+since 2018) were read in the templates that make them. Nothing found of any of them is a failure, never an empty page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import lxml.etree
+import lxml.html
+
+from model.fetch import Attachment, ChangeNote, ContentItem, PageState
+from readers.govuk.values import CONTENT_TYPES, absolute, extension_of, filename_of, is_preview, origin_of, utc_iso
+from text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+MAX_BYTES = 5_000_000
+"""A page or an API answer over this is refused unread; real ones are under 300 kB."""
+
+MAX_FILES = 1000
+"""A page with more attachments than this is refused; the largest real ones have some two hundred."""
+
+
+class UnknownPageDesign(ValueError):
+    """The page has nothing that a publication of GOV.UK has, or a part of it that can no longer be read."""
+
+
+def _cls(name: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+_OLD_BLOCK = f"section[{_cls('attachment')}]"
+_BLOCKS = f"//section[{_cls('gem-c-attachment')}] | //*[{_cls('attachment-details')}]/ancestor::{_OLD_BLOCK}[1]"
+_IN_A_BLOCK = f"boolean(ancestor::section[{_cls('gem-c-attachment')}] | ancestor::{_OLD_BLOCK})"
+_DOCUMENTS = f"//section[@id='documents'] | //section[{_cls('attachment-full-width')}]"
+_TITLES = f".//*[{_cls('gem-c-attachment__title')}] | .//*[{_cls('attachment-details')}]//*[{_cls('title')}]"
+_LINKS = (
+    f".//*[{_cls('gem-c-attachment__title')}]//a[@href]",
+    f".//*[{_cls('attachment-details')}]//*[{_cls('title')}]//a[@href]",
+    f".//*[{_cls('download')}]//a[@href]",
+    ".//a[@href]",
+)
+_BODY = tuple(
+    f"{place}//*[{_cls(name)}][not(ancestor::*[{_cls(name)} or {_cls('gem-c-notice')}])]"
+    for place, name in (
+        ("//*[@id='details']", "gem-c-govspeak"),
+        ("//*[@id='details']", "body"),
+        ("//main", "gem-c-govspeak"),
+    )
+)
+_OF_A_PUBLICATION = f"//*[@id='details'] | //*[{_cls('document-page')}]"
+_NOTES_NOW = f"//li[{_cls('gem-c-published-dates__change-item')}]"
+_NOTES_OLD = f"//*[@id='change-notes']//dl | //*[{_cls('footer-change-notes')}]//dl"
+_NOTICE = " | ".join(f"//*[{_cls(n)}][not(ancestor::*[{_cls(n)}])]" for n in ("gem-c-notice", "archive-notice"))
+_BLOCK_TAGS = "p li h1 h2 h3 h4 h5 h6 div section article ul ol dl dt dd table tr td th br blockquote pre hr"
+_BREAKS = frozenset(_BLOCK_TAGS.split())
+_SILENT = frozenset({"script", "style", "template"})
+
+
+def _all(element: HtmlElement, xpath: str) -> list[HtmlElement]:
+    return list(element.xpath(xpath))
+
+
+def parse_html(html: bytes | str) -> HtmlElement | None:
+    """The tree of a page or a snippet, None where there is none. GOV.UK writes UTF-8, so no sniffing.
+
+    NUL bytes are taken out first: the parser would stop at the first, and read a page that is cut. It also stops, in
+    silence, at 256 levels; with `huge_tree` at 2,048, and `MAX_BYTES` bounds what is parsed.
+
+    Raises:
+        UnknownPageDesign: the parser gave up half-way.
+    """
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    try:
+        tree = lxml.html.document_fromstring(data.replace(b"\x00", b" "), parser=parser)
+    except (lxml.etree.LxmlError, ValueError):
+        tree = None
+    if any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
+        raise UnknownPageDesign("the HTML is nested deeper than any honest page; it cannot be read to its end")
+    return tree
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """Text in order with a line feed at each block's start and end; a walk, since nesting may be deep."""
+    for event, e in lxml.etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if not isinstance(e.tag, str):
+            if e is not element:
+                yield e.tail or ""
+            continue
+        if e.tag in _BREAKS:
+            yield "\n"
+        if event == "start":
+            yield "" if e.tag in _SILENT else (e.text or "")
+        elif e is not element:
+            yield e.tail or ""
+
+
+def lines_of(element: HtmlElement) -> str:
+    """The words under an element, one paragraph a line, no empty lines."""
+    lines = (clean(line) for line in "".join(_pieces(element)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def html_to_lines(html: str) -> str:
+    """The words of a snippet of HTML, one paragraph a line; "" where there are none. Raises as `parse_html` does."""
+    tree = parse_html(html[:MAX_BYTES]) if html.strip() else None
+    return lines_of(tree) if tree is not None else ""
+
+
+def _kind(url: str, origin: str) -> str:
+    parts = urlsplit(url)
+    if parts.path.startswith(("/media/", "/government/uploads/")) or extension_of(filename_of(url)) in CONTENT_TYPES:
+        return "file"
+    return "html" if f"{parts.scheme}://{parts.netloc}" == origin else "external"
+
+
+def _attachment(block: HtmlElement, origin: str) -> Attachment:
+    urls = (absolute(origin, a.get("href") or "") for xpath in _LINKS for a in _all(block, xpath))
+    url = next((u for u in urls if u and not is_preview(u)), "")
+    titles = _all(block, _TITLES)
+    title = clean(titles[0].text_content()) if titles else ""
+    if not url:
+        raise UnknownPageDesign(
+            f"the attachment {title!r} has no link to its file: look at the page, its design may have changed"
+        )
+    kind, filename = _kind(url, origin), filename_of(url)
+    return Attachment(
+        title=title or filename,
+        url=url,
+        kind=kind,
+        filename=filename if kind == "file" else "",
+        content_type=CONTENT_TYPES.get(extension_of(filename), "") if kind == "file" else "",
+        # Sizes are printed rounded ("1.43 MB"): as bytes they would be wrong.
+    )
+
+
+def attachments_in(tree: HtmlElement, *, origin: str) -> tuple[Attachment, ...]:
+    """The attachments shown in a page or snippet of any design, in order; preview pages are not files.
+
+    Raises:
+        UnknownPageDesign: when a block has no link, or a list of documents has no block that we know.
+    """
+    blocks = _all(tree, _BLOCKS)
+    if not blocks and _all(tree, _DOCUMENTS):
+        raise UnknownPageDesign(
+            "the page has a list of documents but none that can be read: its design has changed; compare it with"
+            " tests/readers/govuk and extend readers/govuk/html.py"
+        )
+    # Foreign HTML: blocks within blocks would each be searched through to the end, and ask for hours.
+    if len(blocks) > MAX_FILES or any(b.xpath(_IN_A_BLOCK) for b in blocks):
+        raise UnknownPageDesign(
+            f"the page has {len(blocks)} attachments, more than {MAX_FILES} or one within another: look at the page"
+        )
+    return tuple(_attachment(b, origin) for b in blocks)
+
+
+def _old_notes(dl: HtmlElement) -> Iterator[ChangeNote]:
+    """Pairs of dt and dd. Which of them holds the time changed between 2014 and 2016, so the time's mark decides."""
+    at = text = ""
+    for e in _all(dl, "./dt | ./dd"):
+        marks = _all(e, ".//abbr[@title] | .//time[@datetime]")
+        is_time = bool(marks) and "note" not in (e.get("class") or "").split()
+        if is_time:
+            at = utc_iso(marks[0].get("title") or marks[0].get("datetime") or "")
+        else:
+            text = clean(e.text_content())
+        if e.tag == "dd":
+            if at or text:
+                yield ChangeNote(at, text)
+            at = text = ""
+
+
+def _notes(tree: HtmlElement) -> tuple[ChangeNote, ...]:
+    out: list[ChangeNote] = []
+    for item in _all(tree, _NOTES_NOW):
+        times = _all(item, ".//time[@datetime]")
+        texts = _all(item, f".//*[{_cls('gem-c-published-dates__change-note')}]")
+        note = ChangeNote(
+            utc_iso(times[0].get("datetime") or "") if times else "",
+            clean(" ".join(t.text_content() for t in texts)),
+        )
+        out += [note] if note.at or note.text else []
+    for dl in _all(tree, _NOTES_OLD):
+        out += _old_notes(dl)
+    return newest_first(out)
+
+
+def newest_first(notes: list[ChangeNote]) -> tuple[ChangeNote, ...]:
+    """The notes in order, each once: timestamp and text together are what a note is known by."""
+    return tuple(sorted(dict.fromkeys(notes), key=lambda n: n.at, reverse=True))
+
+
+def _withdrawn(tree: HtmlElement) -> str | None:
+    """The withdrawal notice, None where the page has none; the same component carries other notices too."""
+    for notice in _all(tree, _NOTICE):
+        text = lines_of(notice)
+        if "withdrawn" in text.lower() or "archive-notice" in (notice.get("class") or ""):
+            return text
+    return None
+
+
+def _meta(tree: HtmlElement, name: str) -> str:
+    found = _all(tree, f"//meta[@name='{name}']")
+    return clean(found[0].get("content") or "") if found else ""
+
+
+def _title(tree: HtmlElement) -> str:
+    for xpath in ("//h1", "//title"):
+        for e in _all(tree, xpath):
+            if text := clean(e.text_content()):
+                return text.removesuffix(" - GOV.UK")
+    return ""
+
+
+def read_publication_page(html: bytes, *, url: str) -> ContentItem:
+    """A publication's page as people see it, at `url` (absolute, after redirects).
+
+    Sizes and asset ids are not printed there. Times come from the marks in the history and the page's head.
+
+    Raises:
+        UnknownPageDesign: when nothing of any known design is found, a part of it cannot be read, or the page is
+            over `MAX_BYTES`. That is a failure to tell operators, not a page without files.
+        ValueError: when `url` is not absolute.
+    """
+    origin = origin_of(url)
+    if len(html) > MAX_BYTES:
+        raise UnknownPageDesign(f"{url}: the page has {len(html)} bytes, more than {MAX_BYTES}: look what it is")
+    if b"<html" in html[:2000].lower() and b"</html" not in html[-2000:].lower():
+        raise UnknownPageDesign(f"{url}: the page is cut: it opens <html> and never closes it; fetch it again")
+    tree = parse_html(html)
+    if tree is None:
+        raise UnknownPageDesign(f"{url}: there is no HTML in the answer ({len(html)} bytes): fetch it again")
+    attachments, notes, notice = attachments_in(tree, origin=origin), _notes(tree), _withdrawn(tree)
+    if not (attachments or notes or notice is not None or _all(tree, _OF_A_PUBLICATION)):
+        raise UnknownPageDesign(
+            f"{url}: no attachments, history or details of any design of GOV.UK were found under the title"
+            f" {_title(tree)[:80]!r}: it is an error or challenge page, or the design is new"
+        )
+    bodies = next((found for xpath in _BODY if (found := _all(tree, xpath))), [])
+    return ContentItem(
+        state=PageState.LIVE if notice is None else PageState.WITHDRAWN,
+        base_path=urlsplit(url).path or "/",
+        title=_title(tree),
+        description=_meta(tree, "description"),
+        content_id=_meta(tree, "govuk:content-id"),
+        document_type=_meta(tree, "govuk:format"),
+        public_updated_at=utc_iso(_meta(tree, "govuk:public-updated-at")) or (notes[0].at if notes else ""),
+        updated_at=utc_iso(_meta(tree, "govuk:updated-at")),
+        body_text="\n".join(lines_of(b) for b in bodies),
+        notes=notes,
+        attachments=attachments,
+        explanation=notice or "",
+    )

@@ -1,0 +1,1 @@
+"""What a PDF, a Word document or a page hides."""

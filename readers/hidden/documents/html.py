@@ -1,0 +1,143 @@
+"""Takes the elements of a page that are not displayed out of its tree. Runs in the child process only."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from model.register import HiddenKind
+from readers.hidden.documents.css_sight import Sight, hidden_row
+from readers.hidden.take_out import Found, named_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml import html
+
+_SPOKEN = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "caption"})
+"""What sites move out of sight for readers who listen: links to the content, headings, labels."""
+_FOR_LISTENERS = re.compile(r"visually-?hidden|sr-only|screen-?reader|a11y|offscreen|skip-?link", re.IGNORECASE)
+_SPOKEN_LETTERS = 60
+"""Letters of such words; more of them are no label."""
+_FURNITURE = frozenset({"nav", "header", "footer", "form", "dialog", "noscript", "button", "svg", "aside", "select",
+                        "datalist", "video", "audio", "canvas", "iframe", "object", "rp"})  # fmt: skip
+"""What a site itself shows and hides by scripts; what is hidden there is no content."""
+_CONTROLS = ("button", "input", "select", "form", "nav")
+_NAMED = 6
+"""Tables that a message names, before "and 12 more"."""
+_SAYS = 12
+"""Letters of a comment that says something; a mark of where a block begins has fewer."""
+
+
+class Unseen(NamedTuple):
+    """What of a page is not displayed."""
+
+    found: list[Found]
+    rows: set[html.HtmlElement]
+    """Rows of tables: left where they are."""
+    columns: set[html.HtmlElement]
+    tables: list[html.HtmlElement]
+    """Whole tables, taken out."""
+
+
+def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> Unseen:
+    """Empties every element that is not displayed, but for rows of tables."""
+    sight = Sight(tree)
+    every_table = list(tree.iter("table"))
+    bad, pale = sight.unseen(tree)
+    out = Unseen([], set(), set(), [])
+    within: list[str] = []
+    cells: list[html.HtmlElement] = []
+    beside: list[str] = []
+    done: set[html.HtmlElement] = set()
+    for e in [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style", "head", "title")]:
+        if e in done:
+            continue
+        inside = next(e.iterancestors("table"), None) is not None
+        if e in pale:
+            words = _own_words(e).strip()
+            beside += [words] if words and _is_content(e) else []
+        gone = e in bad or (e.tag == "tr" and hidden_row(e.iterchildren("td", "th"), bad))
+        if not gone or any(a in out.rows for a in e.iterancestors("tr")):
+            continue
+        if e.tag in ("col", "colgroup"):
+            out.columns.add(e)
+        elif inside and e.tag in ("tr", "thead", "tbody", "tfoot"):
+            out.rows.update([e] if e.tag == "tr" else e.iter("tr"))
+        else:
+            tables = [] if inside else list(e.iter("table"))
+            texts = within if inside else beside
+            text = "" if tables or not (inside or _is_content(e)) else text_of(e).strip()
+            if text and (inside or not _is_spoken(e, text)):
+                texts.append(text)
+                cells += [e] if inside else []
+            for table in tables:
+                out.tables.append(_copied(table))
+            done.update(e.iter())
+            _empty(e)
+    beside += _comments(tree)
+    places = (_places(every_table, cells), within), ("elements of the page that are not displayed", beside)
+    out.found.extend(Found(HiddenKind.INVISIBLE_TEXT, place, texts) for place, texts in places if texts)
+    return out
+
+
+def _places(tables: list[html.HtmlElement], inside: list[html.HtmlElement]) -> str:
+    """Tables and rows, by number, that elements stand in."""
+    rows: dict[int, set[int]] = {}
+    for e in inside:
+        tr = e if e.tag == "tr" else next(e.iterancestors("tr"), None)
+        table = next((e if tr is None else tr).iterancestors("table"))
+        own = [r for r in table.iter("tr") if next(r.iterancestors("table")) is table]
+        at = rows.setdefault(tables.index(table), set())
+        at.update(n for n, r in enumerate(own) if r is tr)
+    named = [f"table {t + 1}" + (f", {named_rows(sorted(r))}" if r else "") for t, r in sorted(rows.items())]
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"within cells of {'; '.join(named[:_NAMED])}{more}"
+
+
+def _comments(tree: html.HtmlElement) -> list[str]:
+    """Comments in the words of a page, or in its tables, that say something themselves."""
+    out = []
+    for e in tree.iter(etree.Comment):
+        text = (e.text or "").strip()
+        if any(a.tag in ("table", "main", "article") for a in e.iterancestors()) and not text.startswith("["):
+            words = re.sub(r"<[^<>]*>", " ", text)
+            out += [words] if sum(map(str.isalpha, words)) >= _SAYS else []
+    return out
+
+
+def _copied(table: html.HtmlElement) -> html.HtmlElement:
+    from copy import deepcopy
+
+    return deepcopy(table)
+
+
+def _empty(e: html.HtmlElement) -> None:
+    tail = e.tail
+    for child in list(e):
+        e.remove(child)
+    e.text, e.tail = None, tail
+
+
+def _own_words(e: html.HtmlElement) -> str:
+    """The words of an element that stand in it and in nothing within, taken out of it."""
+    words = [e.text or "", *(c.tail or "" for c in e)]
+    e.text = None
+    for c in e:
+        c.tail = None
+    return " ".join(words)
+
+
+def _is_spoken(e: html.HtmlElement, text: str) -> bool:
+    """True for a label that a site keeps for readers who listen."""
+    label = e.tag in _SPOKEN or _FOR_LISTENERS.search(e.get("class") or "")
+    return bool(label) and "hidden" not in e.attrib and sum(map(str.isalpha, text)) <= _SPOKEN_LETTERS
+
+
+def _is_content(e: html.HtmlElement) -> bool:
+    """True for words of the page, False for the furniture of its site: cookie banners, menus, messages of forms."""
+    if e.tag in _FURNITURE or any(a.tag in _FURNITURE for a in e.iterancestors()):
+        return False
+    return not any(next(e.iter(tag), None) is not None for tag in _CONTROLS)

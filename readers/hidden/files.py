@@ -1,0 +1,89 @@
+"""What any file hides, register or not: a workbook, a PDF, a page; and what it shows of pupils' personal data."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from model.register import Level
+from readers.columns.personal import personal_in
+from readers.documents.errors import Unread
+from readers.documents.read import hidden_in_document, not_looked_into, open_document
+from readers.register.problems import Code
+from readers.workbook.sheets import hidden_texts as hidden_in_sheets
+from readers.workbook.sheets import read_sheets, sniff
+from text.clean import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from model.register import Hidden, Problem
+
+
+def hidden_in(data: bytes) -> tuple[Hidden, ...]:
+    """What the bytes hide; nothing of it is given. Never raises for what they are.
+
+    A file that could not be looked into has one thing hidden, NOT_LOOKED_INTO.
+    """
+    kind = sniff(data)
+    if kind == "json":
+        data = _within(data)
+        kind = sniff(data)
+    if _is_document(kind, data):
+        return tuple(h for h, _ in hidden_in_document(data))
+    if kind not in ("zip", "ole", "html", "text"):
+        return ()
+    book = read_sheets(data)
+    failed = _unread(book.problems, data) if kind != "text" else ()
+    return (*book.hidden, *(h for h, _ in personal_in(book, {})), *failed)
+
+
+def hidden_in_refused(data: bytes, refused: Problem) -> tuple[Hidden, ...]:
+    """What a file hides that was taken for a register and refused.
+
+    One that is no register is looked into like any other; one that is damaged is told as that, and no more.
+    """
+    if refused.code == Code.NOT_A_REGISTER:
+        return hidden_in(data)
+    return _unread((refused,), data) if refused.code in _STOPPED else ()
+
+
+def _unread(problems: Iterable[Problem], data: bytes) -> tuple[Hidden, ...]:
+    """A refused file as one that could not be looked into; nothing where it was read."""
+    refused = next((p for p in problems if p.level is Level.REFUSED), None)
+    return (not_looked_into(data, str(refused.code)),) if refused else ()
+
+
+_STOPPED = frozenset({Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.TOO_LARGE, Code.ZIP_BOMB})
+"""Reading was begun and stopped."""
+
+
+def hidden_texts(data: bytes, columns: Sequence[tuple[str, str]] = ()) -> list[tuple[Hidden, list[str]]]:
+    """The same with the texts themselves: for a person who asks on the terminal, and for nothing else."""
+    kind = sniff(data)
+    if kind == "json":
+        data = _within(data)
+        kind = sniff(data)
+    if _is_document(kind, data):
+        return hidden_in_document(data, show=True)
+    return hidden_in_sheets(data) + personal_in(read_sheets(data), {fold(h): f for h, f in columns})
+
+
+def _is_document(kind: str, data: bytes) -> bool:
+    return kind == "pdf" or (kind == "zip" and b"word/document.xml" in data and b"xl/workbook.xml" not in data)
+
+
+def _within(data: bytes) -> bytes:
+    """The page in a content item of GOV.UK, the document in an answer of Parliament's; b"" for other JSON."""
+    try:
+        return open_document(data).data
+    except Unread:
+        pass
+    try:
+        body = json.loads(data)["details"]["body"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return b""
+    if not isinstance(body, str) or not body.strip():
+        return b""
+    page = f"<!doctype html><html><head><meta charset=utf-8></head><body>{body}</body></html>"
+    return page.encode("utf-8", "replace")

@@ -1,0 +1,277 @@
+"""How the cells of an ODS look: which styles show nothing of what stands in them. Runs in the child process only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from readers.hidden.ods.conditions import holds
+from readers.hidden.take_out import SMALLEST, colour_of, unreadable
+
+_END = b"</office:automatic-styles>"
+_LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(cm|mm|in|pt|pc|px)?")
+_POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
+_THIN = 1.0
+"""Points of height or width; less is not seen."""
+_DEFAULT = "\0default"
+_FAINT = 12.0
+"""Per cent of width, height or ink, under which letters are not read."""
+_SEEN_THROUGH = 50.0
+"""Per cent of a shape's ink, up to which what is under it can be read."""
+_DEEPEST = 30
+"""Parents of a style that are followed."""
+_SHOWS = frozenset({
+    "number:number", "number:text-content", "number:day", "number:month", "number:year", "number:hours",
+    "number:minutes", "number:seconds", "number:era", "number:quarter", "number:week-of-year", "number:day-of-week",
+    "number:boolean", "number:scientific-number", "number:fraction", "number:currency-symbol", "number:am-pm",
+})  # fmt: skip
+
+
+_PROPERTIES = ("style:text-properties", "style:table-cell-properties", "style:graphic-properties",
+               "style:table-properties")  # fmt: skip
+_LOOKS = ("fo:color", "fo:background-color", "fo:font-size", "style:use-window-font-color", "text:display",
+          "loext:opacity", "style:text-scale", "style:text-position")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Format:
+    """How numbers, or texts, are written."""
+
+    of_text: bool
+    shows: bool = False
+    """Whether it shows anything of them."""
+    others: list[tuple[str, str]] = field(default_factory=list)
+    """(condition, format) of those that it goes over to, by the number."""
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of one file, by family and name, as their attributes."""
+
+    cells: dict[str, dict[str, str]] = field(default_factory=dict)
+    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    graphics: dict[str, dict[str, str]] = field(default_factory=dict)
+    tables: dict[str, dict[str, str]] = field(default_factory=dict)
+    formats: dict[str, Format] = field(default_factory=dict)
+    maps: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Of a cell style (condition, style that then applies)."""
+    sizes: dict[str, float] = field(default_factory=dict)
+    """Width or height in points of each style of columns and rows."""
+    narrow: frozenset[str] = frozenset()
+    flat: frozenset[str] = frozenset()
+    _known: dict[tuple[str, bool], bool] = field(default_factory=dict)
+
+    @property
+    def hiding(self) -> bool:
+        """True where some style could hide what stands in a cell."""
+        if self.narrow or self.flat or any(map(self.hides_table, self.tables)):
+            return True
+        if any(self.hides(name, text=t) for name in self.cells for t in (True, False)):
+            return True
+        if any("hidden" in style.get("style:cell-protect", "") for style in self.cells.values()):
+            return True
+        if any(self.hides(then, text=t) for maps in self.maps.values() for _, then in maps for t in (True, False)):
+            return True
+        if any(not f.shows for f in self.formats.values()):
+            return True
+        looks = {tuple(self.look(name).get(a, "") for a in _LOOKS): name for name in ["", *self.cells]}
+        own = [name for name in self.texts if len(_chain(self.texts, name)) > 1]
+        return any(self.hides_span(text, cell) for text in own for cell in looks.values())
+
+    def hides(self, name: str, *, text: bool) -> bool:
+        """True where nothing of a cell of that style can be read, whatever its value."""
+        key = name, text
+        if key not in self._known:
+            look = self.look(name)
+            self._known[key] = _unreadable(look) or self._writes_nothing(look, text=text, value=None)
+        return self._known[key]
+
+    def hides_table(self, name: str) -> bool:
+        """True where tables of that style are not shown."""
+        return _chain(self.tables, name).get("table:display") == "false"
+
+    def hides_value(self, name: str, value: float) -> bool:
+        """True where the format of a cell style writes nothing of a number."""
+        return self._writes_nothing(self.look(name), text=False, value=value)
+
+    def hides_under(self, name: str, then: str, *, text: bool) -> bool:
+        """True where nothing of a cell can be read to which a second style applies."""
+        look = {**self.look(name), **_chain(self.cells, then)}
+        return _unreadable(look) or self._writes_nothing(look, text=text, value=None)
+
+    def maps_of(self, name: str) -> list[tuple[str, str]]:
+        """(condition, style) of what a cell style and its parents go over to."""
+        out: list[tuple[str, str]] = []
+        for _ in range(_DEEPEST):
+            out += self.maps.get(name, [])
+            name = self.cells.get(name, {}).get("parent", "")
+            if not name:
+                break
+        return out
+
+    def width(self, style: str) -> float:
+        """The width of a column, in points."""
+        return self.sizes.get(style, self.sizes.get("table-column" + _DEFAULT, 64.0))
+
+    def height(self, style: str) -> float:
+        """The height of a row, in points."""
+        return self.sizes.get(style, self.sizes.get("table-row" + _DEFAULT, 12.8))
+
+    @staticmethod
+    def length(text: str) -> float:
+        """A length in points, 0 where it is none."""
+        sign = -1.0 if text.startswith("-") else 1.0
+        return sign * max(0.0, _points(text.lstrip("+-")))
+
+    def fills(self, name: str, *, usually: bool) -> bool:
+        """True where a shape of that style is filled and cannot be seen through."""
+        look = {**self.graphics.get(_DEFAULT, {}), **_chain(self.graphics, name)}
+        opaque = re.fullmatch(r"([0-9.]+)%", look.get("draw:opacity", "100%"))
+        fill = look.get("draw:fill", "solid" if usually or "draw:fill-color" in look else "none")
+        return fill != "none" and (not opaque or float(opaque[1]) > _SEEN_THROUGH)
+
+    def hides_span(self, text_style: str, cell_style: str) -> bool:
+        """True where a piece of text of that style cannot be read in such a cell."""
+        own = _chain(self.texts, text_style)
+        return bool(own) and _unreadable({**self.look(cell_style), **own})
+
+    def look(self, name: str) -> dict[str, str]:
+        """What a cell style says, its parents' words and the default included."""
+        return {**self.cells.get(_DEFAULT, {}), **_chain(self.cells, name or "Default")}
+
+    def hides_when_protected(self, name: str) -> bool:
+        """True where a cell of that style shows nothing on a protected sheet."""
+        return self.look(name).get("style:cell-protect", "") == "hidden-and-protected"
+
+    def _writes_nothing(self, look: dict[str, str], *, text: bool, value: float | None) -> bool:
+        found = self.formats.get(look.get("format", ""))
+        if found is None or (text and not found.of_text):
+            return False
+        if text:
+            return not found.shows
+        others = [(holds(c, value) if value is not None else None, self.formats[o])
+                  for c, o in found.others if o in self.formats]  # fmt: skip
+        for verdict, other in others:
+            if verdict:
+                return not other.shows
+        maybe = [other for verdict, other in others if verdict is None]
+        return not any(f.shows for f in [*maybe, *([] if found.of_text else [found])])
+
+
+def _chain(styles: dict[str, dict[str, str]], name: str) -> dict[str, str]:
+    """What a style says, its parents' words included."""
+    chain = []
+    for _ in range(_DEEPEST):
+        style = styles.get(name)
+        if style is None:
+            break
+        chain.append(style)
+        if not (name := style.get("parent", "")):
+            break
+    return {k: v for style in reversed(chain) for k, v in style.items()}
+
+
+def _unreadable(look: dict[str, str]) -> bool:
+    if look.get("text:display") == "none":
+        return True
+    size = _points(look.get("fo:font-size", ""))
+    if 0 <= size < SMALLEST:
+        return True
+    shares = (look.get("style:text-scale", ""), look.get("style:text-position", "").rpartition(" ")[2],
+              look.get("loext:opacity", ""))  # fmt: skip
+    if any((m := re.fullmatch(r"([0-9.]+)%", share)) and float(m[1]) < _FAINT for share in shares):
+        return True
+    if look.get("style:use-window-font-color") == "true" or "fo:color" not in look:
+        return False  # black or white, whichever can be read
+    return unreadable(colour_of(look["fo:color"]), colour_of(look.get("fo:background-color", "")))
+
+
+def _points(text: str) -> float:
+    """A length in points, -1 where it is none."""
+    m = _LENGTH.fullmatch(text.strip())
+    return float(m[1]) * _POINTS[m[2] or "pt"] if m else -1.0
+
+
+def read_styles(common: bytes, content: bytes) -> Styles:
+    """The styles of styles.xml and of content.xml, whose head alone is looked at."""
+    reader = _Reader()
+    reader.read(common, whole=True)
+    end = content.find(_END)
+    if end >= 0:
+        reader.read(content[: end + len(_END)], whole=False)
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.styles = Styles()
+        self._at: dict[str, str] | None = None
+        self._format: Format | None = None
+        self._thin: dict[str, set[str]] = {"table-column": set(), "table-row": set()}
+        self._thick: tuple[str, str] = ("", "")
+
+    def read(self, xml: bytes, *, whole: bool) -> None:
+        if not xml:
+            return
+        parser = expat.ParserCreate()
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._data
+        parser.Parse(xml, whole)
+
+    def finish(self) -> Styles:
+        self.styles.narrow = frozenset(self._thin["table-column"])
+        self.styles.flat = frozenset(self._thin["table-row"])
+        return self.styles
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in ("style:style", "style:default-style"):
+            self._style(tag, attributes)
+        elif tag in _PROPERTIES and self._at is not None:
+            self._at.update(attributes)
+        elif tag in ("style:table-column-properties", "style:table-row-properties"):
+            self._size(attributes)
+        elif tag.startswith("number:") and tag.endswith("-style"):
+            self._format = Format(of_text=tag == "number:text-style")
+            self.styles.formats[attributes.get("style:name", "")] = self._format
+        elif self._format is not None and tag in _SHOWS:
+            self._format.shows = True
+        elif tag == "style:map":
+            told = attributes.get("style:condition", ""), attributes.get("style:apply-style-name", "")
+            if self._format is not None:
+                self._format.others.append(told)
+            elif self._thick[0] == "table-cell":
+                self.styles.maps.setdefault(self._thick[1], []).append(told)
+
+    def _style(self, tag: str, attributes: dict[str, str]) -> None:
+        family = attributes.get("style:family", "")
+        name = attributes.get("style:name", "") if tag == "style:style" else _DEFAULT
+        self._thick = (family, name)
+        self._at = {"parent": attributes.get("style:parent-style-name", "")}
+        if attributes.get("style:data-style-name"):
+            self._at["format"] = attributes["style:data-style-name"]
+        if family == "table-cell":
+            self.styles.cells[name] = self._at
+        elif family in ("text", "paragraph") and tag == "style:style":
+            self.styles.texts[name] = self._at
+        elif family == "graphic":
+            self.styles.graphics[name] = self._at
+        elif family == "table":
+            self.styles.tables[name] = self._at
+
+    def _size(self, attributes: dict[str, str]) -> None:
+        family, name = self._thick
+        length = _points(attributes.get("style:column-width") or attributes.get("style:row-height") or "")
+        if family in self._thin and length >= 0:
+            self.styles.sizes[family + name if name == _DEFAULT else name] = length
+            self._thin[family] |= {"" if name == _DEFAULT else name} if length < _THIN else set()
+
+    def _data(self, text: str) -> None:
+        if self._format is not None and not self._format.of_text and text.strip():
+            self._format.shows = True
+
+    def _end(self, tag: str) -> None:
+        if tag in ("style:style", "style:default-style"):
+            self._at = None
+        elif tag.startswith("number:") and tag.endswith("-style"):
+            self._format = None

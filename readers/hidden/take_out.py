@@ -1,0 +1,197 @@
+"""Takes what a sheet hides out of its cells: counted and hashed, so that nothing of it goes on. Used by the child."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from model.register import HiddenKind
+from text.clean import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+CONTRAST = 1.25
+"""Between a text and its fill (WCAG 2, 1 to 21) below which nobody reads it: pale grey on white has more."""
+SMALLEST = 2.0
+"""Points: smaller letters are not meant to be read."""
+_WHITE = (255, 255, 255)
+_NAMED = 6
+"""Places that a message names, before "and 12 more"."""
+
+Rgb = tuple[int, int, int]
+Span = tuple[int, int]
+"""First and last, 0-based."""
+Cell = tuple[int, int]
+"""Row and column, 0-based."""
+
+
+class Found(NamedTuple):
+    """Something hidden, still with its texts."""
+
+    kind: HiddenKind
+    place: str
+    texts: list[str]
+    """One for each cell, comment, name or object; what is no text stands as its hash."""
+
+
+@dataclass(slots=True)
+class Conceal:
+    """What of one sheet is not shown."""
+
+    rows: list[Span] = field(default_factory=list)
+    columns: list[Span] = field(default_factory=list)
+    cells: dict[Cell, str] = field(default_factory=dict)
+    """Cells that nobody can read -> the part of their text that can be read, mostly ""."""
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    """(cell address, text)."""
+    judges: list[Callable[[Sequence[Sequence[str]], Conceal], None]] = field(default_factory=list)
+    """What hides cells by what stands in them: each is asked once, with the sheet's rows."""
+    cache: bool = False
+    """True where the sheet is a copy of another workbook's."""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.columns or self.cells or self.comments or self.judges)
+
+
+def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], conceal: Conceal) -> Taken:
+    """Blanks in `rows` what is hidden. `own` is the grid before merged areas were filled.
+
+    A cell that holds only the copy of a merged area's first cell hides nothing of its own.
+    """
+    width = max(map(len, rows), default=0)
+    hidden_columns, hidden_rows = within(conceal.columns, width), within(conceal.rows, len(rows))
+    columns = {c: t for c in hidden_columns if (t := [r[c] for r in own if len(r) > c and r[c].strip()])}
+    hiding = [r for r in hidden_rows if any(map(str.strip, own[r]))]
+    unread = _unread(own, conceal, {*hidden_rows}, {*hidden_columns})
+    places = [f"{letters(c)}{r + 1}" for r, c in sorted(unread)]
+    told = (
+        (HiddenKind.COMMENTS, _cells(name, [a for a, _ in conceal.comments]), [t for _, t in conceal.comments]),
+        (HiddenKind.COLUMNS, f"{_sheet(name)}, {_columns(columns)}", [t for texts in columns.values() for t in texts]),
+        (HiddenKind.ROWS, f"{_sheet(name)}, {named_rows(hiding)}", [c for r in hiding for c in own[r] if c.strip()]),
+        (HiddenKind.INVISIBLE_TEXT, _cells(name, places), [own[r][c] for r, c in sorted(unread)]),
+    )
+    found = [Found(kind, place, texts) for kind, place, texts in told if texts]
+    before = {r: list(rows[r]) for r, _ in unread}
+    for (r, c), left in unread.items():
+        rows[r][c] = left
+    for row in (*rows, *before.values()) if hidden_columns else ():
+        for c in hidden_columns:
+            if c < len(row):
+                row[c] = ""
+    digests = {r: [cell_digest(c) for c in rows[r]] for r in hiding}
+    # A row of which nothing can be read is hidden like any other.
+    digests |= {r: [cell_digest(c) for c in cells] for r, cells in before.items() if not any(map(str.strip, rows[r]))}
+    for r in hidden_rows:
+        rows[r] = [""] * len(rows[r])
+    return Taken(found, digests)
+
+
+def _unread(own: Sequence[Sequence[str]], conceal: Conceal, rows: set[int], columns: set[int]) -> dict[Cell, str]:
+    """The cells with text that nobody can read, but for those in hidden rows and columns."""
+    return {
+        (r, c): left
+        for (r, c), left in conceal.cells.items()
+        if r < len(own) and c < len(own[r]) and own[r][c].strip() and r not in rows and c not in columns
+    }
+
+
+class Taken(NamedTuple):
+    """What was taken out of a sheet."""
+
+    found: list[Found]
+    digests: dict[int, list[str]]
+    """For each hidden row, by 0-based number, a digest of each cell, "" for an empty one."""
+
+
+def hidden_sheet(number: int, rows: Sequence[Sequence[str]], *, very: bool) -> Found | None:
+    """A hidden sheet that holds something. Its own name is not given: it may say what it hides."""
+    texts = [c for row in rows for c in row if c.strip()]
+    kind = HiddenKind.VERY_HIDDEN_SHEET if very else HiddenKind.SHEET
+    return Found(kind, f"sheet {number} of the workbook", texts) if texts else None
+
+
+def cell_digest(text: str) -> str:
+    """An opaque name of a cell's text, equal where the cleaned texts are; "" for an empty cell."""
+    text = " ".join(clean(text).split())
+    return hashlib.sha256(text.encode()).hexdigest()[:20] if text else ""
+
+
+def as_answer(found: Iterable[Found], *, show: bool = False) -> list[list[object]]:
+    """[kind, place, amount, sha256] of each, for the answer of the child; with `show` the texts too."""
+    out: list[list[object]] = []
+    for f in found:
+        texts = sorted(f.texts)
+        # Not the place: a row put in above moves what is hidden and changes nothing of it.
+        digest = hashlib.sha256("\0".join([f.kind.value, *texts]).encode("utf-8", "surrogatepass")).hexdigest()
+        out.append([f.kind.value, f.place, len(texts), digest, *([f.texts] if show else [])])
+    return out
+
+
+def letters(column: int) -> str:
+    """A spreadsheet's name of a 0-based column."""
+    out, column = "", column + 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+def named_rows(rows: Sequence[int]) -> str:
+    """0-based rows as "rows 4-9, 12"."""
+    return ("rows " if len(rows) > 1 else "row ") + _runs(rows, lambda r: str(r + 1))
+
+
+def _columns(columns: Iterable[int]) -> str:
+    ordered = sorted(columns)
+    return ("columns " if len(ordered) > 1 else "column ") + _runs(ordered, letters)
+
+
+def _runs(numbers: Sequence[int], name: Callable[[int], str]) -> str:
+    runs: list[list[int]] = []
+    for n in sorted(numbers):
+        if runs and n == runs[-1][1] + 1:
+            runs[-1][1] = n
+        else:
+            runs.append([n, n])
+    shown = [name(a) if a == b else f"{name(a)}-{name(b)}" for a, b in runs[:_NAMED]]
+    more = f" and {len(runs) - _NAMED} more" if len(runs) > _NAMED else ""
+    return ", ".join(shown) + more
+
+
+def _cells(name: str, places: Sequence[str]) -> str:
+    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+    word = "cells" if len(places) > 1 else "cell"
+    return f"{f'{_sheet(name)}, ' if name else ''}{word} {', '.join(places[:_NAMED])}{more}"
+
+
+def _sheet(name: str) -> str:
+    return f"sheet {clean(name)[:60]!r}"
+
+
+def within(spans: Iterable[Span], length: int) -> list[int]:
+    """The numbers in the spans, below a length, in order."""
+    return sorted({i for a, b in spans for i in range(a, min(b, length - 1) + 1)})
+
+
+def unreadable(text: Rgb | None, fill: Rgb | None) -> bool:
+    """True where a text (black where None) has no contrast to its fill (white where None)."""
+    one, other = sorted((_luminance(text or (0, 0, 0)), _luminance(fill or _WHITE)))
+    return (other + 0.05) / (one + 0.05) < CONTRAST
+
+
+def _luminance(colour: Rgb) -> float:
+    parts = [c / 255 for c in colour]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def colour_of(text: str) -> Rgb | None:
+    """The colour that RRGGBB, AARRGGBB or #RRGGBB names, None for anything else."""
+    text = text.strip().lstrip("#")[-6:]
+    try:
+        value = int(text, 16)
+    except ValueError:
+        return None
+    return (value >> 16, value >> 8 & 255, value & 255) if len(text) == 6 else None

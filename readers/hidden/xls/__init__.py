@@ -1,0 +1,1 @@
+"""What an XLS (BIFF8) hides."""

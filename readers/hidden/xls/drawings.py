@@ -1,0 +1,120 @@
+"""Finds the opaque drawings on a sheet of an XLS: pictures, filled shapes, charts, open notes. In the child only."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from readers.hidden.covers import Box
+
+_SHAPE, _GROUP, _ABOUT, _OPTIONS, _ANCHOR, _IN_GROUP = 0xF004, 0xF009, 0xF00A, 0xF00B, 0xF010, 0xF00F
+_FILL, _OPACITY, _VISIBILITY = 0x01BF, 0x0182, 0x03BF
+_HOLLOW = frozenset({19, 20, *range(32, 41), *range(85, 89)})
+"""Lines, connectors, arcs, brackets and braces."""
+_COMMON = 0x15
+_NOTE = 0x19
+_OPAQUE = frozenset({0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x09, 0x1E, _NOTE})
+"""Rectangles, ovals, charts, boxes of text, buttons, pictures, polygons, other shapes, notes."""
+
+
+@dataclass(slots=True)
+class _Shape:
+    kind: int = 0
+    anchor: tuple[int, ...] = ()
+    inside: tuple[int, ...] = ()
+    """Its place in its group's own coordinates."""
+    group: tuple[int, ...] = ()
+    """Those coordinates, where it is a group."""
+    filled: bool = True
+    hidden: bool = False
+
+
+class Drawings:
+    """Collects what is drawn on one sheet, record by record."""
+
+    def __init__(self) -> None:
+        """Filled record by record."""
+        self._shapes: list[_Shape] = []
+        self._known: list[tuple[int, _Shape, _Shape | None]] = []
+        """(number of the note, 0 for anything else; shape; its group)."""
+        self._group: _Shape | None = None
+
+    def take_drawing(self, body: bytes) -> None:
+        """Reads a record of the drawing layer."""
+        at = 0
+        while at + 8 <= len(body):
+            head, kind, length = struct.unpack_from("<HHI", body, at)
+            at += 8
+            if kind == _SHAPE:
+                self._shapes.append(_Shape())
+            if head & 0xF != 0xF:
+                if self._shapes:
+                    self._read(self._shapes[-1], kind, head >> 4, body[at : at + length])
+                at += length
+
+    def _read(self, shape: _Shape, kind: int, instance: int, data: bytes) -> None:
+        if kind == _ABOUT:
+            shape.kind = instance
+        elif kind == _ANCHOR and len(data) >= 18:
+            shape.anchor = struct.unpack_from("<9H", data)[1:]
+        elif kind == _IN_GROUP and len(data) >= 16:
+            shape.inside = struct.unpack_from("<4i", data)
+        elif kind == _GROUP and len(data) >= 16:
+            shape.group = struct.unpack_from("<4i", data)
+        elif kind == _OPTIONS:
+            for n in range(min(instance, len(data) // 6)):
+                self._option(shape, *struct.unpack_from("<HI", data, 6 * n))
+
+    @staticmethod
+    def _option(shape: _Shape, name: int, value: int) -> None:
+        name &= 0x3FFF
+        if name == _FILL and value & 0x100000:
+            shape.filled = bool(value & 0x10) and shape.filled
+        elif name == _OPACITY:
+            shape.filled = shape.filled and value >= 0x8000
+        elif name == _VISIBILITY and value & 0x20000:
+            shape.hidden = bool(value & 2)
+
+    def take_object(self, body: bytes) -> None:
+        """Reads the record that says what the shape before it is. Raises struct.error for a cut one."""
+        first, _, kind, number = struct.unpack_from("<4H", body)
+        if first != _COMMON:  # as before BIFF8, with its place in it
+            _, kind, _, _ = struct.unpack_from("<IHHH", body)
+            if kind in _OPAQUE:
+                self._known.append((0, _Shape(anchor=struct.unpack_from("<8H", body, 10)), None))
+            return
+        shape = self._shapes[-1] if self._shapes else _Shape()
+        if shape.group:
+            self._group = shape
+        elif kind in _OPAQUE and shape.filled and shape.kind not in _HOLLOW and (kind == _NOTE or not shape.hidden):
+            self._known.append((number if kind == _NOTE else 0, shape, self._group if shape.inside else None))
+
+    def boxes(self, notes_shown: set[int], lefts: Sequence[int], tops: Sequence[int]) -> Iterator[Box]:
+        """Where opaque things lie."""
+        for note, shape, group in self._known:
+            if note and note not in notes_shown:
+                continue
+            if shape.anchor:
+                yield _placed(shape.anchor, lefts, tops)
+            elif group and group.anchor:
+                left, top, right, bottom = group.group
+                wide, high = max(right - left, 1), max(bottom - top, 1)
+                a, b, c, d = shape.inside
+                whole = _placed(group.anchor, lefts, tops)
+                yield whole.part((a - left) / wide, (b - top) / high, (c - left) / wide, (d - top) / high)
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+
+def _placed(anchor: Sequence[int], lefts: Sequence[int], tops: Sequence[int]) -> Box:
+    """From two corners, each at a cell and a share of its width (of 1,024) and height (of 256)."""
+    ends = [_along(starts, anchor[n], anchor[n + 1] / whole)
+            for n, (starts, whole) in zip((0, 2, 4, 6), ((lefts, 1024), (tops, 256)) * 2, strict=True)]  # fmt: skip
+    return Box(*ends)
+
+
+def _along(starts: Sequence[int], index: int, share: float) -> int:
+    index = min(index, len(starts) - 2)
+    return starts[index] + round((starts[index + 1] - starts[index]) * min(share, 1))

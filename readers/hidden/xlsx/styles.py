@@ -1,0 +1,203 @@
+"""How the cells of an XLSX look: which styles show nothing of what stands in them. Runs in the child process only."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from html import unescape
+from typing import TYPE_CHECKING, TypeVar
+
+from lxml import etree
+
+from readers.hidden.covers import Aligned
+from readers.hidden.looks import PALETTE, PLAIN, Effect, Look, Run, signs_of
+from readers.hidden.take_out import Rgb, colour_of
+from readers.workbook.number_formats import number_format
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_T = TypeVar("_T")
+_A = "{*}"
+_STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
+_RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
+_RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
+_OFFICE = {
+    "lt1": "FFFFFF", "dk1": "000000", "lt2": "E7E6E6", "dk2": "44546A", "accent1": "4472C4", "accent2": "ED7D31",
+    "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1",
+    "folHlink": "954F72",
+}  # fmt: skip
+_THEME = tuple(_OFFICE)
+"""In the order in which styles number them (not the theme's own: 0 is the background)."""
+
+
+class Styles:
+    """The looks of a workbook's cells, and its texts that have several looks within."""
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        """Reads styles, theme and shared strings from the parts of an XLSX."""
+        self._theme = _theme(next((b for n, b in sorted(parts.items()) if n.startswith("xl/theme/")), b""))
+        self._palette = list(PALETTE)
+        self.aligned: dict[int, Aligned] = {}
+        """How the text lies in cells of a style, where the style says that."""
+        self.effects: list[Effect] = []
+        """Of conditional formats, by their numbers."""
+        self._looks = self._read(parts.get("xl/styles.xml", b""))
+        self.rich: dict[int, list[Run]] = {}
+        strings = parts.get("xl/sharedStrings.xml", b"")
+        if b"rPr" in strings:
+            for n, m in enumerate(_STRING.finditer(strings)):
+                if m[1] and b"rPr" in m[1]:
+                    self.rich[n] = runs_of(m[1], self)
+
+    def suspicious(self, inline: bool) -> bool:
+        """True where a cell could have a text that nobody can read."""
+        looks = self._looks or [PLAIN]
+        if inline or any(look.may_hide() for look in looks):
+            return True
+        return any(look.hides_run(run) for runs in self.rich.values() for run in runs for look in looks)
+
+    def looks(self) -> set[Look]:
+        """How cells can look."""
+        return {*self._looks, PLAIN}
+
+    def look(self, style: int) -> Look:
+        """How a cell of that style looks."""
+        return self._looks[style] if style < len(self._looks) else PLAIN
+
+    def _read(self, body: bytes) -> list[Look]:
+        if not body:
+            return []
+        root = _parsed(body)
+        self.effects = [self.effect(e) for e in root.iterfind(f"{_A}dxfs/{_A}dxf")]
+        for n, e in enumerate(root.iterfind(f"{_A}colors/{_A}indexedColors/{_A}rgbColor")):
+            self._palette[n : n + 1] = [e.get("rgb", "")]
+        fonts = [
+            (self.colour(f.find(f"{_A}color")), _float(f.find(f"{_A}sz")), self._signs(f))
+            for f in root.iterfind(f"{_A}fonts/{_A}font")
+        ]
+        fills = [self._fill(f) for f in root.iterfind(f"{_A}fills/{_A}fill")]
+        formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind(f"{_A}numFmts/{_A}numFmt")}
+        out: list[Look] = []
+        for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
+            if (way := xf.find(f"{_A}alignment")) is not None:
+                self.aligned[len(out)] = Aligned(way.get("horizontal", "general"), way.get("vertical", "bottom"))
+            colour, size, signs = _at(fonts, xf.get("fontId"), (None, 11.0, ""))
+            behind = _at(fills, xf.get("fillId"), (None,))
+            out.append(Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), "")), signs))
+        return out
+
+    def _signs(self, font: etree._Element) -> str:
+        """What a font shows in place of letters; that of the theme goes before its own name."""
+        name, scheme = font.find(f"{_A}name"), font.find(f"{_A}scheme")
+        named = name.get("val", "") if name is not None else ""
+        return signs_of(self._theme.get(scheme.get("val", ""), "") or named if scheme is not None else named)
+
+    def effect(self, dxf: etree._Element) -> Effect:
+        """What a conditional format changes of a cell's look."""
+        font, fill, form = (dxf.find(f"{_A}{name}") for name in ("font", "fill", "numFmt"))
+        colour = font.find(f"{_A}color") if font is not None else None
+        size = font.find(f"{_A}sz") if font is not None else None
+        return Effect(
+            None if colour is None else (self.colour(colour),),
+            None if size is None else _float(size),
+            None if fill is None else self._changed_fill(fill),
+            None if form is None else number_format(form.get("formatCode", "")),
+        )
+
+    def _changed_fill(self, fill: etree._Element) -> tuple[Rgb | None, ...] | None:
+        """The same of a conditional format, which keeps the colour of a solid fill as that of the background."""
+        pattern = fill.find(f"{_A}patternFill")
+        if pattern is None or pattern.get("patternType", "solid") != "solid":
+            return self._fill(fill)
+        colours = [pattern.find(f"{_A}{name}") for name in ("bgColor", "fgColor")]
+        return next(((self.colour(c),) for c in colours if c is not None and c.get("auto") is None), None)
+
+    def _fill(self, fill: etree._Element) -> tuple[Rgb | None, ...]:
+        """The colours of a fill: a pattern has two (by default black on white), a gradient one at each stop."""
+        pattern = fill.find(f"{_A}patternFill")
+        if pattern is None:
+            stops = [self.colour(c) for c in fill.iterfind(f"{_A}gradientFill/{_A}stop/{_A}color")]
+            return tuple(stops) or (None,)
+        kind = pattern.get("patternType", "none")
+        if kind == "none":
+            return (None,)
+        front = self.colour(pattern.find(f"{_A}fgColor"))
+        return (front,) if kind == "solid" else (front or (0, 0, 0), self.colour(pattern.find(f"{_A}bgColor")))
+
+    def colour(self, e: etree._Element | None) -> Rgb | None:
+        """The colour that an element names; None for the automatic one."""
+        if e is None or e.get("auto") in ("1", "true"):
+            return None
+        theme, indexed = e.get("theme", ""), e.get("indexed", "")
+        if e.get("rgb"):
+            colour = colour_of(e.get("rgb", ""))
+        elif theme.isdecimal() and int(theme[:3]) < len(_THEME):
+            colour = colour_of(self._theme[_THEME[int(theme[:3])]])
+        elif indexed.isdecimal():
+            n = int(indexed[:6])
+            colour = colour_of(self._palette[n]) if n < len(self._palette) else (255, 255, 255) if n == 65 else None
+        else:
+            colour = None
+        try:
+            tint = float(e.get("tint", "0"))
+        except ValueError:
+            tint = 0.0
+        return _tinted(colour, tint) if colour and tint else colour
+
+
+def runs_of(fragment: bytes, styles: Styles) -> list[Run]:
+    """The pieces of a text with looks of their own."""
+    out = []
+    for m in _RUN.finditer(fragment):
+        text = "".join(unescape(t[1].decode("utf-8", "replace")) for t in _RUN_TEXT.finditer(m[1]))
+        colour = re.search(rb"<(?:\w+:)?color\s[^<>]*?/?>", m[1])
+        size = re.search(rb"<(?:\w+:)?sz\s+val=[\"']([0-9.]{1,8})[\"']", m[1])
+        element = etree.Element("color", dict(_attributes(colour[0]))) if colour else None
+        font = re.search(rb"<(?:\w+:)?rFont\s+val=[\"']([^\"'<>]{1,60})[\"']", m[1])
+        signs = signs_of(unescape(font[1].decode("utf-8", "replace"))) if font else None
+        out.append(Run(text, styles.colour(element), float(size[1]) if size and size[1] != b"." else 0.0, signs))
+    return out
+
+
+def _attributes(tag: bytes) -> list[tuple[str, str]]:
+    return [(a.decode(), b.decode("utf-8", "replace")) for a, b in re.findall(rb"\s(\w+)=[\"']([^\"'<>&]*)[\"']", tag)]
+
+
+def _theme(body: bytes) -> dict[str, str]:
+    """Its colours, and the names of its fonts under "major" and "minor"."""
+    out = dict(_OFFICE)
+    theme = _parsed(body) if body else etree.Element("theme")
+    scheme = theme.find(f".//{_A}clrScheme")
+    for e in scheme if scheme is not None else ():
+        name = etree.QName(e).localname
+        for colour in e:
+            value = colour.get("lastClr") or colour.get("val") or ""
+            if name in out and colour_of(value):
+                out[name] = value
+    for name in ("major", "minor"):
+        font = theme.find(f".//{_A}fontScheme/{_A}{name}Font/{_A}latin")
+        out[name] = font.get("typeface", "") if font is not None else ""
+    return out
+
+
+def _tinted(colour: Rgb, tint: float) -> Rgb:
+    hue, light, full = colorsys.rgb_to_hls(*(c / 255 for c in colour))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    r, g, b = colorsys.hls_to_rgb(hue, min(1.0, max(0.0, light)), full)
+    return round(r * 255), round(g * 255), round(b * 255)
+
+
+def _parsed(body: bytes) -> etree._Element:
+    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+
+
+def _float(e: etree._Element | None) -> float:
+    try:
+        return float(e.get("val", "11")) if e is not None else 11.0
+    except ValueError:
+        return 11.0
+
+
+def _at(values: list[_T], index: str | None, default: _T) -> _T:
+    return values[int(index)] if index and index.isdecimal() and int(index[:6]) < len(values) else default

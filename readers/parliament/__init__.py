@@ -1,0 +1,1 @@
+"""Parliament's APIs: bytes to items."""

@@ -1,0 +1,167 @@
+"""What the APIs of Parliament send, before it means anything: JSON, their errors as JSON, and pages of a list."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+
+from readers.documents.errors import (
+    ApiError,
+    ApiNotFound,
+    ApiRefused,
+    Challenge,
+    CutAnswer,
+    EmptyAnswer,
+    NotJson,
+    TooLarge,
+    UnknownAnswer,
+)
+from readers.parliament.legacy_challenge import is_challenge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A document of 48 MB as base64; lists have some hundred kB."""
+MAX_LIST_BYTES = 16 * 1024 * 1024
+_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[T]):
+    """One page of a list."""
+
+    items: tuple[T, ...]
+    total: int | None
+    """How many there are in all, as the API says on this page; None where it does not."""
+    problems: tuple[str, ...] = ()
+    """Entries that could not be read, one line each: told to operators, never dropped in silence."""
+    raw_count: int = 0
+    """Entries on the page, read or not: how far to skip for the next one."""
+
+
+def open_json(body: bytes, *, most: int = MAX_LIST_BYTES) -> Any:  # noqa: ANN401 - any JSON
+    """The JSON of an answer. Raises the errors of `readers.documents.errors`.
+
+    An error of the API is one under every HTTP status: both services send `{"status": 500, "title": ...}` with 200.
+    """
+    if not body.strip():
+        raise EmptyAnswer("the answer has no bytes; it is asked for again")
+    if len(body) > most:
+        raise TooLarge(f"the answer has {len(body):,} bytes, more than {most:,}; look at what the API sends")
+    try:
+        data = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        _refuse(body, error)
+    if isinstance(data, dict):
+        _raise_problem(data)
+    return data
+
+
+def read_list(
+    body: bytes, entry: Callable[[Any], T], *, under: str, most: int = MAX_LIST_BYTES
+) -> ListPage[T]:  # fmt: skip
+    """A page of a list whose entries stand under the name `under`. An entry that cannot be read is a problem."""
+    data = open_json(body, most=most)
+    rows = data.get(under) if isinstance(data, dict) else None
+    if not isinstance(rows, list):
+        raise UnknownAnswer(f"the answer has no list {under!r}: the API has changed; the reader must be looked at")
+    items: list[T] = []
+    problems: list[str] = []
+    for number, row in enumerate(rows, 1):
+        try:
+            items.append(entry(row))
+        except UnknownAnswer as error:
+            problems.append(f"entry {number} of {len(rows)}: {error}")
+    total = data.get("totalResults")
+    return ListPage(tuple(items), total if _is_count(total) else None, tuple(problems), len(rows))
+
+
+def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:
+    """True where the pages of one walk hold the whole list, so that what is missing may be held to be gone.
+
+    Not where the total moved while we paged, an entry could not be read, or fewer entries came than the total says:
+    entries shift between pages when something is published meanwhile.
+    """
+    walked = list(pages)
+    totals = {p.total for p in walked}
+    if len(totals) != 1 or None in totals or any(p.problems for p in walked):
+        return False
+    return len({key(i) for p in walked for i in p.items}) == totals.pop()
+
+
+def text_field(data: dict[str, Any], name: str) -> str:
+    """A text, "" where it is null, missing, or no text."""
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def id_field(data: dict[str, Any], name: str = "id") -> int:
+    """An id, a whole number over 0, also where it came as a text. Raises UnknownAnswer."""
+    value = data.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        raise UnknownAnswer(f"it has no usable {name!r}")
+    return value
+
+
+def stamp_field(data: dict[str, Any], name: str) -> str:
+    """A date or time as sent (they have no zone), "" where there is none. A day at midnight is given as the day."""
+    value = text_field(data, name)
+    if not _STAMP.fullmatch(value) or value.startswith("0001-"):
+        return ""
+    return value[:10] if value[10:] in ("T00:00:00", "T00:00:00Z", "T00:00") else value
+
+
+def rows_field(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """The objects of a list; [] where it is null or missing."""
+    value = data.get(name)
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def object_field(data: dict[str, Any], name: str) -> dict[str, Any]:
+    """An object, {} where it is null or missing."""
+    value = data.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _refuse(body: bytes, error: Exception) -> NoReturn:
+    if is_challenge(200, body):
+        raise Challenge("a bot guard answers in place of the API; nothing is known of what was asked") from error
+    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if isinstance(error, RecursionError):
+        raise UnknownAnswer("the JSON is nested deeper than any honest answer") from error
+    if head[:1] in (b"{", b"[") and body.rstrip()[-1:] not in (b"}", b"]"):
+        raise CutAnswer(f"the JSON ends too early ({error}); it is asked for again") from error
+    if head[:1] == b"<":
+        raise NotJson("a page of HTML or XML came in place of JSON; the service may be down") from error
+    raise NotJson(f"the answer is not JSON ({error})") from error
+
+
+def _raise_problem(data: dict[str, Any]) -> None:
+    """Raises what a `ProblemDetails` says; lists and documents have no `status`."""
+    status = data.get("status")
+    if not _is_count(status) or not isinstance(status, int) or status < 400:
+        return
+    if not ("title" in data or "detail" in data or "errors" in data) or "value" in data or "items" in data:
+        return
+    said = str(data.get("title") or data.get("detail") or "no reason given")[:200]
+    if status == 404:
+        raise ApiNotFound(f"the API knows no such thing: {said}", status)
+    if status < 500:
+        raise ApiRefused(f"the API does not accept the question ({status}): {said}", status)
+    raise ApiError(f"the API failed ({status}): {said}. It is not asked the same again at once", status)

@@ -1,0 +1,1 @@
+"""A register: sheets of text to tables of releases."""

@@ -1,0 +1,238 @@
+"""Finds the heading rows of a sheet: by their words, and in a register of unknown words by the shape of the rows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from readers.columns.cells import is_dfe_reference
+from readers.columns.dates import read_date
+from readers.columns.fields import ANCHORS, LONGEST_HEADING, field_of
+from readers.said import heading_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row = tuple[str, ...]
+_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
+
+FIRST_ROWS = 80
+"""How far down the first heading is looked for. The longest preamble known has five rows."""
+_KNOWN_SHARE = 0.4
+_KNOWN_SHARE_OF_MANY = 0.2
+"""Of the headings, where four fields or more are known."""
+_KNOWN_SHARE_UNANCHORED = 0.5
+"""Where three fields are known and none of them is an anchor: the recipients stand under a word that nobody knows."""
+_MOST_WEIGHED = 24
+"""Headings of which that share must be known; where there are more, the rest may be anything."""
+_NEARLY = 0.8
+"""Of its cells must be known, for a row of words after a gap to be a heading."""
+_MOST_SAID = 3
+"""Rows that are kept for each text of a column."""
+_PREAMBLE = 4
+"""Rows that may stand between a line of the preamble and the headings, blank ones too."""
+_LONGEST_STRUCTURAL = 100
+
+
+class Heading(NamedTuple):
+    """One heading, of one row or of two."""
+
+    first: int
+    """0-based index of its first row."""
+    last: int
+    texts: Row
+    """By column of the sheet, two rows joined; "" where a column has none."""
+    by_words: bool
+
+
+def find_headings(rows: Sequence[Row], own: Mapping[str, str] | None = None) -> list[Heading]:
+    """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`)."""
+    found: list[Heading] = []
+    said = _Said(rows)
+    i = 0
+    while i < len(rows):
+        if heading := _heading_at(rows, i, found, said, own or {}):
+            found.append(heading)
+            i = heading.last
+        i += 1
+        if not found and i > FIRST_ROWS:
+            break
+    return found
+
+
+def find_by_shape(rows: Sequence[Row]) -> Heading | None:
+    """The first row of short texts, all different, above rows of about its width: a register of unknown words."""
+    for i, row in enumerate(rows[:FIRST_ROWS]):
+        texts = [c for c in row if c]
+        if len(texts) < 2 or len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
+            continue
+        if any(_is_value(t) or (t.isdecimal() and not _is_year(t)) for t in texts) or _is_year(texts[0]):
+            continue
+        # Two rows, or a word that is known: an error message in two lines with commas in them is no register.
+        below = [r for r in rows[i + 1 : i + 5] if any(r)][:2]
+        enough = 1 if len(texts) > 2 and any(map(field_of, texts)) else 2
+        if len(below) >= enough and all(_fits_below(row, r) for r in below):
+            return Heading(i, i, row, by_words=False)
+    return None
+
+
+def _is_year(text: str) -> bool:
+    date = read_date(text)
+    return date is not None and date.precision == "year"
+
+
+def _fits_below(heading: Row, row: Row) -> bool:
+    under = sum(1 for h, c in zip(heading, row, strict=True) if h and c)
+    beside = sum(1 for h, c in zip(heading, row, strict=True) if c and not h)
+    return under >= max(2, sum(map(bool, heading)) / 2) and beside <= 1
+
+
+def known_fields(row: Row, own: Mapping[str, str] | None = None) -> frozenset[str]:
+    """The fields that a row's cells would head, empty where the row cannot be a heading."""
+    texts = dict.fromkeys(c for c in row if c)
+    if len(texts) < 2 or any(len(t) > LONGEST_HEADING for t in texts):
+        return frozenset()
+    known = [f for t in texts if (f := field_of(t, own))]
+    fields = frozenset(known)
+    if own and fields and any(own.get(heading_key(t)) for t in texts):
+        return fields  # the user says that this is a heading
+    share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
+    if fields.isdisjoint(ANCHORS):
+        share = _KNOWN_SHARE_UNANCHORED if len(fields) >= 3 else 1.1
+    if len(fields) < 2 or len(known) < share * min(len(texts), _MOST_WEIGHED):
+        return frozenset()
+    return frozenset() if any(_is_value(t) for t in texts) else fields
+
+
+def _is_value(text: str) -> bool:
+    """True for what stands under headings; a year may head a column (`Organisation | 2015 | 2016`)."""
+    date = read_date(text)
+    if date is not None:
+        return date.precision == "day"
+    if text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text) or _LEGAL_FORM.search(text):
+        return True
+    # 2019/001, ODR1617_278: a code; Column1 and Article 6 are none.
+    return " " not in text and 2 * sum(map(str.isdecimal, text)) >= len(text) > 3
+
+
+def _heading_at(
+    rows: Sequence[Row], i: int, found: list[Heading], said: _Said, own: Mapping[str, str]
+) -> Heading | None:
+    row = rows[i]
+    if found and not _may_be_another(rows, i, found[-1]):
+        return None
+    fields = known_fields(row, own)
+    if found and row == found[-1].texts:
+        return _with_neighbours(rows, i, said, found[-1].last)
+    if not fields or ((found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found))):
+        return None
+    below: Row = max(rows[i + 1 : i + 1 + _PREAMBLE], key=lambda r: len(known_fields(r, own)), default=())
+    # Two known words over a row that knows more are a line of the preamble; names of groups are fewer than what they
+    # are over (`Applicant details`, `Project`, `Dates`).
+    fewer = len(set(row) - {""}) < len(set(below) - {""}) or (len(fields) < 3 and below in rows[i + 1 : i + 2])
+    if not found and fewer and len(known_fields(below, own)) > len(fields):
+        return None
+    return _with_neighbours(rows, i, said, found[-1].last if found else -1)
+
+
+def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
+    """True for a further heading: it repeats the one before, or stands after a gap or a line of its own.
+
+    Without this a row of data is taken for one (`Academic Institution`, `Personally identifiable`, `Consent`), and
+    recipients called `Organisation for Research` cost a second in 5,000 rows.
+    """
+    row = rows[i]
+    filled = [(n, c) for n, c in enumerate(row) if c]
+    others = [c for n, c in filled if c != before.texts[n]]
+    known = [c for c in others if field_of(c)]
+    if len(others) < len(filled) and 2 * len(others) <= len(filled) and len(known) == len(others):
+        return True
+    if len(set(rows[i - 1]) - {""}) > 1:
+        return False
+    return len(filled) - len(others) + len(known) >= _NEARLY * len(filled) or _is_over_values(rows, i)
+
+
+def _is_over_values(rows: Sequence[Row], i: int) -> bool:
+    """True where dates, numbers or codes stand under a word: a row of data would have one in its place."""
+    below = rows[i + 1 : i + 6]
+    return any(c and sum(_is_value(r[n]) for r in below if r[n]) * 2 > len(below) for n, c in enumerate(rows[i]))
+
+
+class _Said:
+    """Which rows say a text in a column, made when it is first asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._by_cell: dict[tuple[int, str], list[Row]] | None = None
+
+    def again(self, row: Row, *, after_another: bool) -> bool:
+        """True where a cell of `row` is also said by another row, which is not the same: it is a value, no heading."""
+        if self._by_cell is None:
+            self._by_cell = {}
+            for other in self._rows:
+                for n, cell in enumerate(other) if sum(map(bool, other)) > 1 else ():
+                    known = self._by_cell.setdefault((n, cell), [])
+                    if cell and len(known) < _MOST_SAID and other not in known:
+                        known.append(other)
+        others = {o for n, c in enumerate(row) if c for o in self._by_cell.get((n, c), ()) if o != row}
+        return any(not (after_another and known_fields(o)) for o in others)
+
+
+def _is_under_another(rows: Sequence[Row], i: int) -> bool:
+    """True where the row above may be the heading, in words that nobody knows: `Zorblatt | Quux`."""
+    above = [c for c in rows[i - 1] if c] if i else []
+    return (
+        len(above) >= 2 and len(set(above)) == len(above) >= sum(map(bool, rows[i])) and not any(map(_is_value, above))
+    )
+
+
+def _with_neighbours(rows: Sequence[Row], i: int, said: _Said, after: int) -> Heading:
+    """The heading at row `i` together with a row of group names above or of parts below."""
+    row = rows[i]
+    anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
+    if i + 1 < len(rows):
+        groups = _carried(row, rows[i + 1], anchors)
+        if _is_second_line(groups, rows[i + 1], anchors) and not said.again(rows[i + 1], after_another=True):
+            return Heading(i, i + 1, _joined(groups, rows[i + 1]), by_words=True)
+    if i - 1 > after and _is_group_line(rows[i - 1], row, anchors):
+        return Heading(i - 1, i, _joined(rows[i - 1], row), by_words=True)
+    return Heading(i, i, row, by_words=True)
+
+
+def _carried(row: Row, below: Row, anchors: list[int]) -> Row:
+    """The row with each group name also over the blanks to its right that have a part below: it was not merged."""
+    out = list(row)
+    for c in range(1, len(out)):
+        if not out[c] and below[c] and c - 1 not in anchors:
+            out[c] = out[c - 1]
+    return tuple(out)
+
+
+def _is_second_line(row: Row, below: Row, anchors: list[int]) -> bool:
+    """`Requested | Decided | Supplied` under a merged `Dates`: nothing new under the anchors, short words elsewhere."""
+    parts = [c for c, t in enumerate(below) if t and t != row[c]]
+    if not parts or any(below[c] and below[c] != row[c] for c in anchors):
+        return False
+    if any(len(below[c]) > 60 or _is_value(below[c]) for c in parts):
+        return False
+    if len({below[c] for c in parts}) < len(parts):
+        return False
+    merged = all(not row[c] or row.count(row[c]) > 1 for c in parts)
+    # A column may be merged over both lines (its text repeats); a row of data has other texts there.
+    return (
+        (merged or len(parts) > 1)
+        and any(field_of(f"{row[c]} {below[c]}") or field_of(below[c]) for c in parts)
+        and (merged or all(field_of(below[c]) for c in parts))
+    )
+
+
+def _is_group_line(above: Row, row: Row, anchors: list[int]) -> bool:
+    """`Dates` over `Requested | Decided | Supplied`: blank over the anchors, one name over several headings."""
+    groups = [c for c, t in enumerate(above) if t and t != row[c]]
+    if not groups or any(above[c] and above[c] != row[c] for c in anchors):
+        return False
+    return all(row[c] and len(above[c]) <= 60 and not _is_value(above[c]) for c in groups)
+
+
+def _joined(upper: Row, lower: Row) -> Row:
+    return tuple(b if a == b or not a else a if not b else f"{a} {b}" for a, b in zip(upper, lower, strict=True))

@@ -1,0 +1,83 @@
+"""The closed list of what a reader may find wrong; docs/problems.md says for each what to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from model.register import Level, Problem
+
+
+class Code(StrEnum):
+    """Every `Problem.code` that the register reader gives."""
+
+    # The file cannot be taken.
+    EMPTY_FILE = "empty_file"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    ZIP_BOMB = "zip_bomb"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    DTD = "dtd"
+    HTML_INSTEAD_OF_WORKBOOK = "html_instead_of_workbook"
+    NOT_A_REGISTER = "not_a_register"
+    PARSER_DIED = "parser_died"
+    PARSER_TIMEOUT = "parser_timeout"
+    NO_HEADER = "no_header"
+    CSV_CUT = "csv_cut"
+    CSV_BROKEN = "csv_broken"
+    RAGGED_ROWS = "ragged_rows"
+
+    # Something in it could not be understood.
+    SHEET_WITHOUT_ROWS = "sheet_without_rows"
+    SHEET_UNREAD = "sheet_unread"
+    NOTHING_KNOWN = "nothing_known"
+    NO_RECIPIENT = "no_recipient"
+    RECIPIENT_BY_VALUES = "recipient_by_values"
+    FIELD_BY_VALUES = "field_by_values"
+    FIELD_DOES_NOT_FIT = "field_does_not_fit"
+    UNKNOWN_COLUMN = "unknown_column"
+    COLUMN_WITHOUT_HEADING = "column_without_heading"
+    COLUMN_MEANT_TWICE = "column_meant_twice"
+    UNREADABLE_DATE = "unreadable_date"
+    TOTAL_NOT_MET = "total_not_met"
+    PERIOD_NOT_MET = "period_not_met"
+    AMBIGUOUS_DATES = "ambiguous_dates"
+    UNKNOWN_TIER = "unknown_tier"
+    ODD_REFERENCE = "odd_reference"
+    UNKNOWN_STATUS = "unknown_status"
+    ERROR_CELL = "error_cell"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    COLUMNS_LEFT_OUT = "columns_left_out"
+    CELL_CUT = "cell_cut"
+    NUL_LEFT_OUT = "nul_left_out"
+    STRAY_CELL = "stray_cell"
+    DAMAGED_LETTERS = "damaged_letters"
+    RAGGED_ROW = "ragged_row"
+    NO_FINAL_NEWLINE = "no_final_newline"
+    LINE_WITHIN_TABLE = "line_within_table"
+    MERGED_NOT_FILLED = "merged_not_filled"
+
+    # Worth knowing.
+    SHEET_WITHOUT_TABLE = "sheet_without_table"
+    COLUMN_KEPT = "column_kept"
+    REPEATED_HEADING = "repeated_heading"
+    TOTAL_ROW = "total_row"
+    SERIAL_DATES = "serial_dates"
+    US_DATES = "us_dates"
+    WINDOWS_1252 = "windows_1252"
+
+
+OWN_WORDS = "Say what it is under [source.columns] in the configuration; npdwatch read FILE --propose prints the lines"
+"""What to do about headings that no rule knows."""
+REFUSALS = frozenset(list(Code)[: list(Code).index(Code.SHEET_WITHOUT_ROWS)])
+"""The codes for which a file is not taken as an edition."""
+NOTES = frozenset(list(Code)[list(Code).index(Code.SHEET_WITHOUT_TABLE) :])
+"""The codes that ask for nothing."""
+
+
+def problem(code: Code, message: str, *, sheet: str | None = None, row: int | None = None) -> Problem:
+    """A `Problem` at the level that its code has."""
+    level = Level.REFUSED if code in REFUSALS else Level.NOTE if code in NOTES else Level.WARNING
+    return Problem(code.value, message, level, sheet=sheet, row=row)

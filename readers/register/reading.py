@@ -1,0 +1,257 @@
+"""Reads any register file into tables: `read_register` takes bytes and gives a `Reading`, and never raises for them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from model.register import Level, Problem, Reading, SheetKind
+from model.source import USUAL_LIMITS, ReadLimits
+from readers.columns import values
+from readers.columns.cells import is_dfe_reference
+from readers.columns.fields import field_of, fields_of, file_key, is_dfe_heading, section_of
+from readers.columns.meaning import heads_the_same
+from readers.columns.personal import personal_in
+from readers.register.accounts import account_for, like_a_table
+from readers.register.as_json import as_json
+from readers.register.checks import check_table, in_rows
+from readers.register.declared import Elsewhere, check_declared
+from readers.register.draft import Draft
+from readers.register.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headings
+from readers.register.problems import Code, problem
+from readers.register.sheet_kinds import kinds_of
+from readers.register.tables import finish, read_body
+from readers.said import heading_key
+from readers.workbook.sheets import RawBook, RawSheet, read_sheets
+from text import clean as texts
+from text.clean import clean, clean_row, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["as_json", "read_register"]
+
+_WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
+_DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
+_MANY_RAGGED = 0.2
+
+
+class _Sheet(NamedTuple):
+    """A sheet with its cells cleaned and its rows of one width."""
+
+    name: str
+    rows: list[Row]
+    lengths: list[int] | None
+    """Of separated text: how many cells each row really has."""
+    withheld: Mapping[int, tuple[str, ...]]
+    """For each hidden row, by its 0-based number, a digest of each cell."""
+    raw: Sequence[Sequence[str]]
+    long: Sequence[int]
+    """The 0-based numbers of the rows of which a cell was cut."""
+
+
+def read_register(
+    data: bytes,
+    filename: str = "",
+    *,
+    file: str = "",
+    url: str = "",
+    expect: Literal["any", "workbook"] = "any",
+    rows_count: bool = False,
+    columns: Sequence[tuple[str, str]] = (),
+    limits: ReadLimits = USUAL_LIMITS,
+) -> Reading:
+    """All tables of a register file, and what in it could not be understood.
+
+    `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
+    tables carry that title with its dates taken out. `url` is only named in messages. With `expect="workbook"`, or a
+    file name that ends like a workbook's, an HTML page is refused. With `rows_count` hidden rows are read like any
+    other: a person has said that they are real.
+    `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. A file that cannot
+    be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
+    """
+    book, own = read_sheets(data, rows_count=rows_count, limits=limits), {heading_key(h): f for h, f in columns}
+    personal = personal_in(book, own)  # before anything else looks at the cells
+    title = file or filename or url.rsplit("/", 1)[-1]
+    wants_workbook = expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
+    read = _read_book(book, title, own, limits.cell, wants_workbook=wants_workbook)
+    named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
+    reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
+    texts.forget()
+    values.forget()
+    fields_of.cache_clear()  # cells were asked whether they are headings
+    return replace(reading, tables=()) if reading.refused else reading
+
+
+def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, wants_workbook: bool) -> Reading:
+    """What the book holds; the problems are those of reading its tables only."""
+    if any(p.level is Level.REFUSED for p in book.problems):
+        return Reading(())
+    if book.kind == "html" and wants_workbook:
+        return Reading((), (_html("this is an HTML page in place of a workbook"),))
+    sheets = [_tidy(s, most, separated=book.kind == "csv") for s in book.sheets]
+    by_sheet, problems = _drafts(sheets, own)
+    problems += [_cut(s, most) for s in sheets if s.long]
+    drafts = [d for found in by_sheet for d in found]
+    if not drafts:
+        problems.append(_without_tables(book.kind, sheets))
+    dfe = _is_dfe(title, drafts)
+    named = [
+        finish(d, file_key(title), dfe=dfe and (d.by_words or section_of(d.sheet) != ""), own=own) for d in drafts
+    ]
+    kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
+    tables = []
+    for (table, found), kind in zip(named, kinds, strict=True):
+        tables.append(replace(table, kind=kind.kind))
+        if kind.kind is SheetKind.RELEASES:
+            problems += found + check_table(table)
+    released = [t for t in tables if t.kind is SheetKind.RELEASES]
+    apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
+    problems += check_declared(released, [Elsewhere(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
+    rest = iter(kinds)
+    accounts = [
+        account_for(s.name, s.rows, [(d, next(rest)) for d in found], s.withheld)
+        for s, found in zip(sheets, by_sheet, strict=True)
+    ]
+    return Reading(tuple(tables), tuple(problems), tuple(accounts))
+
+
+def _cut(sheet: _Sheet, most: int) -> Problem:
+    rows = in_rows(n + 1 for n in sheet.long)
+    message = f"{rows} a cell has more than {most:,} characters; the rest was left out: look at it in the file"
+    return problem(Code.CELL_CUT, message, sheet=sheet.name or None, row=sheet.long[0] + 1)
+
+
+_NO_HEADER_ADVICE = (
+    "if the publisher has new words for its columns, say what they mean under [source.columns] in the configuration; "
+    "if it is no register, take it out of the sources"
+)
+
+
+def _without_tables(kind: str, sheets: Sequence[_Sheet]) -> Problem:
+    if kind == "html":
+        return _html("this is an HTML page, and it has no table that is a register")
+    if not any(s.rows for s in sheets):
+        return problem(Code.EMPTY, "the workbook has no cell with a text: check the file at its source")
+    looked = ", ".join(repr(s.name) for s in sheets[:5] if s.rows and s.name)
+    where = f" (sheets looked at: {looked})" if looked else " in the table"
+    message = f"no heading row was recognised{where}: {_NO_HEADER_ADVICE}"
+    return problem(Code.NO_HEADER, message)
+
+
+def _html(what: str) -> Problem:
+    return problem(
+        Code.HTML_INSTEAD_OF_WORKBOOK, f"{what}: most often an error page; fetch it again, and look at it in a browser"
+    )
+
+
+def _tidy(raw: RawSheet, most: int, *, separated: bool) -> _Sheet:
+    """Cells cleaned, rows of one width, empty rows at the end dropped."""
+    rows = [clean_row(r) for r in raw.rows]
+    long = [n for n, r in enumerate(rows) if sum(map(len, r)) > most and max(map(len, r)) > most]
+    for n in long:
+        rows[n] = tuple(c[:most] for c in rows[n])
+    last = max(raw.withheld, default=-1)
+    while len(rows) > last + 1 and not any(rows[-1]):
+        rows.pop()
+    lengths = [len(r) for r in rows] if separated else None
+    width = max(map(len, rows), default=0)
+    if any(len(r) < width for r in rows):
+        rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
+    printed = [[c[:most] for c in r] for r in raw.rows] if long else raw.rows
+    return _Sheet(clean(raw.name), rows, lengths, raw.withheld, printed, long)
+
+
+def _drafts(sheets: Sequence[_Sheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
+    """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
+    problems: list[Problem] = []
+    headings = {i: find_headings(s.rows, own) for i, s in enumerate(sheets)}
+    known = any(headings.values())
+    by_sheet: list[list[Draft]] = []
+    for i, sheet in enumerate(sheets):
+        found = headings[i] or [h for h in (find_by_shape(sheet.rows),) if h and (not known or _is_wide(sheet, h))]
+        if not found:
+            problems += _tell_of_sheet_without_table(sheet)
+        drafts: list[Draft] = []
+        by_sheet.append(drafts)
+        for heading, end in _with_ends(found, len(sheet.rows)):
+            draft, told = read_body(sheet.name, sheet.rows, heading, end, withheld=sheet.withheld)
+            problems += told + _check_lengths(sheet, draft)
+            draft = replace(draft, raw=sheet.raw)
+            if heading is found[0]:
+                draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
+            elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):
+                message = "the heading is repeated within the table"
+                problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
+                drafts[-1] = drafts[-1].joined(draft)
+                continue
+            drafts.append(draft)
+    return by_sheet, problems
+
+
+def _with_ends(headings: list[Heading], length: int) -> Iterator[tuple[Heading, int]]:
+    for i, heading in enumerate(headings):
+        yield heading, headings[i + 1].first if i + 1 < len(headings) else length
+
+
+def _is_wide(sheet: _Sheet, heading: Heading) -> bool:
+    """In a workbook whose other sheets are known, a list of two columns is a table of contents, no register."""
+    if section_of(sheet.name):
+        return True
+    known = any(field_of(t) for t in heading.texts)
+    return sum(map(bool, heading.texts)) >= 3 and (known or len(sheet.rows) - heading.last > 3)
+
+
+def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(text for row in rows if (text := " ".join(dict.fromkeys(c for c in row if c))))
+
+
+def _tell_of_sheet_without_table(sheet: _Sheet) -> list[Problem]:
+    if not any(map(any, sheet.rows)):
+        return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
+    if like_a_table(sheet.rows):
+        message = (
+            f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known: "
+            f"{_NO_HEADER_ADVICE}"
+        )
+        return [problem(Code.SHEET_UNREAD, message, sheet=sheet.name)]
+    first = next(iter(_notes(sheet.rows)))
+    message = f"the sheet is text without a table; it begins {first[:80]!r}"
+    return [problem(Code.SHEET_WITHOUT_TABLE, message, sheet=sheet.name)]
+
+
+def _check_lengths(sheet: _Sheet, draft: Draft) -> list[Problem]:
+    """In separated text: rows with more or fewer cells than the heading."""
+    if sheet.lengths is None or not draft.rows:
+        return []
+    wide = sheet.lengths[draft.heading.last]
+    rows = [n for n in draft.numbers if sheet.lengths[n - 1] != wide]
+    longer = [n for n in rows if sheet.lengths[n - 1] > wide and any(sheet.rows[n - 1][wide:])]
+    if len(longer) > max(5, _MANY_RAGGED * len(draft.rows)):
+        message = (
+            f"{in_rows(longer)} there are more cells than headings: separators inside cells are not quoted; ask the "
+            "publisher for a good file"
+        )
+        return [problem(Code.RAGGED_ROWS, message, row=longer[0])]
+    if rows:
+        message = f"{in_rows(rows)} there are more or fewer cells than the {wide} headings: compare with the file"
+        return [problem(Code.RAGGED_ROW, message, row=rows[0])]
+    return []
+
+
+def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
+    """True where headings, references, the title or the preamble are those of the DfE's registers."""
+    if _DFE_TITLE.search(fold(title)):
+        return True
+    for draft in drafts:
+        if not draft.by_words:
+            continue
+        if any(is_dfe_heading(t) for t in draft.heading.texts) or any(
+            _DFE_TITLE.search(fold(n[:300])) for n in draft.notes
+        ):
+            return True
+        for column, text in enumerate(draft.heading.texts):
+            if field_of(text) == "reference" and any(is_dfe_reference(r[column]) for r in draft.rows[:200]):
+                return True
+    return any(section_of(d.sheet) in ("home_office", "npd") for d in drafts if d.by_words)

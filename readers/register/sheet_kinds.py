@@ -1,0 +1,249 @@
+"""Decides what a table is: releases, a log of amendments, people, definitions, totals, or something else.
+
+A release must not be lost: whatever does not prove itself to be another thing is taken for releases.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from model.register import SheetKind
+from readers.columns.fields import without_dates
+from readers.columns.values import (
+    is_count,
+    is_date_like,
+    is_organisation_like,
+    is_person_like,
+    is_prose,
+    sample_of,
+    share,
+)
+from text.clean import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from model.register import Table
+
+_OF_A_RELEASE = frozenset(
+    {"title", "purpose", "dataset", "tier", "identifiability", "sensitivity", "level", "supplied", "outcome_date",
+     "legal_basis", "environment", "destroyed", "licence_start", "court", "years"}
+)  # fmt: skip
+"""Fields that a list of people, of definitions or of amendments does not have."""
+_OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
+"""Sections that the DfE publishes as counts only; each line is what was given out in a month."""
+
+_DATA = tomllib.loads(Path(__file__).with_name("sheet_kinds.toml").read_text(encoding="utf-8"))
+
+
+def _words(kind: str, where: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_DATA[kind][where])})\b")
+
+
+_AMENDMENTS_NAME, _CHANGE_HEADING = _words("amendments", "names"), _words("amendments", "headings")
+_PEOPLE_NAME, _ROLE = _words("people", "names"), _words("people", "roles")
+_FIRST_NAME, _LAST_NAME = _words("people", "first"), _words("people", "last")
+_DEFINITIONS_NAME, _MEANING = _words("definitions", "names"), _words("definitions", "meanings")
+_DEFINED = _words("definitions", "defined")
+_TOTALS_NAME = _words("totals", "names")
+_OTHER_NAME = _words("other", "names")
+_ANNEX = _words("other", "annexes")
+_MOST = 0.8
+_CROSSED = 3
+"""Columns of counts that make a cross table, headings that are explained by one."""
+_NEARLY_ALL = 0.9
+
+
+class Kind(NamedTuple):
+    """What a table is taken for, and why, for people."""
+
+    kind: SheetKind
+    reason: str
+
+
+def kinds_of(tables: Sequence[Table], sheet_names: Sequence[str]) -> list[Kind]:
+    """One for each of the tables of a file, whose sheets have these names."""
+    alone = [_kind_alone(t, sheet_names) for t in tables]
+    releases = [t for t, k in zip(tables, alone, strict=True) if k is None and _is_surely_releases(t)]
+    return [
+        k or _kind_beside(t, [r for r in releases if r is not t]) or Kind(SheetKind.RELEASES, _why_releases(t))
+        for t, k in zip(tables, alone, strict=True)
+    ]
+
+
+def _kind_alone(table: Table, sheet_names: Sequence[str]) -> Kind | None:
+    """What the table says of itself; None where it may be releases."""
+    name = fold(without_dates(_name(table)))
+    about = f"{name} | {' | '.join(fold(n[:200]) for n in table.notes[:3])}"
+    return (
+        _classification(table)
+        or _amendments(table, name)
+        or _people(table, about)
+        or _contents(table, name, sheet_names)
+        or _definitions(table, name)
+    )
+
+
+def _name(table: Table) -> str:
+    return table.sheet or table.file
+
+
+def _core(table: Table) -> frozenset[str]:
+    return _OF_A_RELEASE & {c.field for c in table.columns if c.field}
+
+
+def _fields(table: Table) -> set[str]:
+    return {c.field for c in table.columns if c.field}
+
+
+def _cells(table: Table, column: int) -> list[str]:
+    return sample_of(r[column] for r in table.rows)
+
+
+def _is_surely_releases(table: Table) -> bool:
+    return bool({"recipient", "reference", "title"} & _fields(table)) and bool(table.rows)
+
+
+def _classification(table: Table) -> Kind | None:
+    if table.section != "classification" or ("recipient" in _fields(table) and len(_core(table)) > 1):
+        return None
+    return Kind(SheetKind.DEFINITIONS, "its name says that it explains the classification of data")
+
+
+def _amendments(table: Table, name: str) -> Kind | None:
+    named = bool(_AMENDMENTS_NAME.search(name))
+    told = [
+        c.heading
+        for i, c in enumerate(table.columns)
+        if _CHANGE_HEADING.search(fold(c.heading))
+        and share(_cells(table, i), lambda x: is_date_like(x) or is_count(x)) < 0.5
+        and (not table.rows or any(map(str.isalpha, "".join(_cells(table, i)[:50]))))
+    ]
+    core = len(_core(table))
+    if (told and core <= 2 and (named or not core)) or (named and core <= 1):
+        why = [f"its name speaks of changes ({_name(table)!r})"] if named else []
+        why += [f"its column {told[0]!r} tells what was changed"] if told else []
+        return Kind(SheetKind.AMENDMENTS, " and ".join(why))
+    return None
+
+
+def _people(table: Table, about: str) -> Kind | None:
+    if _core(table):
+        return None
+    headings = [fold(c.heading) for c in table.columns]
+    if any(map(_FIRST_NAME.search, headings)) and any(map(_LAST_NAME.search, headings)):
+        return Kind(SheetKind.PEOPLE, "it has columns for first and last names, and nothing that a release has")
+    persons = [c.heading for i, c in enumerate(table.columns) if share(_cells(table, i), is_person_like) >= _MOST]
+    if not persons:
+        return None
+    if _PEOPLE_NAME.search(about):
+        return Kind(SheetKind.PEOPLE, f"its name or title speaks of people, whose names column {persons[0]!r} holds")
+    if roles := [c.heading for c in table.columns if _ROLE.search(fold(c.heading))]:
+        return Kind(SheetKind.PEOPLE, f"column {persons[0]!r} holds persons' names beside {roles[0]!r}")
+    return None
+
+
+def _contents(table: Table, name: str, sheet_names: Sequence[str]) -> Kind | None:
+    if len(_core(table)) > 1:
+        return None
+    names = {fold(n) for n in sheet_names if n}
+    for i, column in enumerate(table.columns):
+        cells = [fold(c) for c in (*_cells(table, i), column.heading)]
+        # Two sheets at least: in a sheet called Home Office every recipient is the Home Office.
+        if len(names.intersection(cells)) >= 2 and sum(c in names for c in cells) >= 0.6 * (len(cells) - 1):
+            return Kind(SheetKind.OTHER, f"it lists the sheets of the workbook in column {column.heading!r}")
+    if _OTHER_NAME.search(name) and "recipient" not in _fields(table):
+        return Kind(SheetKind.OTHER, f"its name says so ({table.sheet!r})")
+    return None
+
+
+def _definitions(table: Table, name: str) -> Kind | None:
+    fields = _fields(table)
+    if fields & {"recipient", "reference", "title"} or len(table.columns) > 5 or len(_core(table)) > 2:
+        return None
+    headings = [fold(c.heading) for c in table.columns]
+    meaning = next((c.heading for c, h in zip(table.columns, headings, strict=True) if _MEANING.search(h)), None)
+    defined = next((c.heading for c, h in zip(table.columns, headings, strict=True) if _DEFINED.fullmatch(h)), None)
+    if meaning and defined and meaning != defined:
+        return Kind(SheetKind.DEFINITIONS, f"it explains {defined!r} by {meaning!r}")
+    if _DEFINITIONS_NAME.search(name) and not _has_organisations(table):
+        return Kind(SheetKind.DEFINITIONS, f"its name says so ({_name(table)!r}), and it names no recipient")
+    return None
+
+
+def _has_organisations(table: Table) -> bool:
+    return any(share(_cells(table, i), is_organisation_like) > 0.5 for i in range(len(table.columns)))
+
+
+def _kind_beside(table: Table, releases: Sequence[Table]) -> Kind | None:
+    """What the table is beside the releases of the same file; None where it may be releases itself."""
+    return _totals(table, releases) or _details(table, releases) or _explains(table, releases)
+
+
+def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
+    fields = _fields(table)
+    filled = [(i, cells) for i in range(len(table.columns)) if (cells := _cells(table, i))]
+    counts = [i for i, cells in filled if share(cells, is_count) >= _NEARLY_ALL]
+    labels = [i for i, _ in filled if i not in counts]
+    if table.section in _OF_COUNTS or not counts or len(labels) > 2 or len(counts) < len(labels):
+        return None
+    # `Dataset | 2013 | 2014 | 2015 | Total`: whatever the labels are of, such a table counts them.
+    crossed = len(labels) == 1 and len(counts) >= _CROSSED and bool(releases)
+    if not crossed and fields & {"reference", *_OF_A_RELEASE - {"tier", "level", "years"}}:
+        return None
+    if _TOTALS_NAME.search(fold(table.sheet)):
+        return Kind(SheetKind.TOTALS, f"its name says so ({table.sheet!r}), and it holds counts")
+    label = {fold(c) for i in labels for c in _cells(table, i)}
+    recipients = {fold(r.field_value(n, "recipient")) for r in releases for n in range(len(r.rows))}
+    repeats = bool(label) and sum(x in recipients for x in label) >= _MOST * len(label)
+    if releases and ("recipient" not in fields or repeats or len(counts) >= 3):
+        return Kind(SheetKind.TOTALS, "beside the releases it holds nothing but labels and counts")
+    return None
+
+
+def _details(table: Table, releases: Sequence[Table]) -> Kind | None:
+    """Purpose statements joined by reference: they say more of releases that stand elsewhere."""
+    if "recipient" in _fields(table) or not _fields(table) & {"reference", "row_id"} or len(_core(table)) > 2:
+        return None
+    if _has_organisations(table):
+        return None
+    own = [v for n in range(len(table.rows)) if (v := table.field_value(n, "reference"))]
+    if _is_annex(table) and any("recipient" in _fields(r) for r in releases):
+        return Kind(SheetKind.OTHER, "beside the releases it holds nothing but statements, and says so")
+    for other in releases:
+        if "recipient" not in _fields(other):
+            continue
+        theirs = {other.field_value(n, "reference") for n in range(len(other.rows))}
+        if len(own) >= 2 and sum(v in theirs for v in own) >= _NEARLY_ALL * len(own):
+            return Kind(SheetKind.OTHER, f"it says more of the releases in sheet {other.sheet!r}, by reference")
+    return None
+
+
+def _is_annex(table: Table) -> bool:
+    """A reference and sentences, under a name or headings that speak of statements."""
+    others = [i for i, c in enumerate(table.columns) if c.field not in ("reference", "row_id")]
+    named = " ".join(fold(x) for x in (_name(table), *(table.columns[i].heading for i in others)))
+    return bool(others and _ANNEX.search(named)) and all(share(_cells(table, i), is_prose) >= _MOST for i in others)
+
+
+def _explains(table: Table, releases: Sequence[Table]) -> Kind | None:
+    """What the columns of the releases mean: `Purpose | What is meant by purpose in this register`."""
+    if len(table.columns) > _CROSSED:
+        return None
+    said = [fold(n[:200]) for n in (*table.notes, *(r[0] for r in table.rows), table.columns[0].heading)]
+    for other in releases:
+        headings = [h for c in other.columns if (h := fold(c.heading))]
+        known = sum(any(f"{s} ".startswith(f"{h} ") for h in headings) for s in said)
+        if known >= _CROSSED and 2 * known >= len(said):
+            return Kind(SheetKind.DEFINITIONS, f"it explains the columns of sheet {other.sheet!r}")
+    return None
+
+
+def _why_releases(table: Table) -> str:
+    known = [c.field for c in table.columns if c.field]
+    if known:
+        return f"it has {', '.join(dict.fromkeys(known[:6]))}"
+    return "none of its headings is known, and nothing says that it is anything else"

@@ -1,0 +1,183 @@
+"""Makes a table of the rows under one heading: data, totals, notes and repeated headings told apart, columns named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from model.register import Problem, Table
+from readers.columns.cells import is_dfe_reference
+from readers.columns.dates import serial_date
+from readers.columns.fields import DATE_FIELDS, field_of, section_of
+from readers.columns.meaning import name_columns
+from readers.register.checks import in_rows
+from readers.register.draft import Draft
+from readers.register.lines import with_lines
+from readers.register.problems import Code, problem
+from text.clean import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from model.register import Column
+    from readers.register.headings import Heading, Row
+
+_TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
+_NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count) of (?:[a-z]+ ?){1,6}")
+_HINT = re.compile(
+    r"\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|(?:e\.?g\.?|format|for example)[ :].{1,60}|"
+    r"[dmy]{1,4}([-/. ])[dmy]{1,4}\1[dmy]{2,4}",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"[0-9][0-9,. %]*", re.ASCII)
+_ENDING = re.compile(
+    r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
+    r"the data|data |information|see |where |if you|contact|\d+ )\b"
+)
+_NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
+_LONG_LINE = 60
+
+
+def read_body(
+    sheet: str, rows: Sequence[Row], heading: Heading, end: int, *, withheld: Mapping[int, tuple[str, ...]]
+) -> tuple[Draft, list[Problem]]:
+    """The rows from under `heading` to before row `end` (0-based), sorted into data and notes."""
+    data: list[Row] = []
+    numbers: list[int] = []
+    lines: list[tuple[int, str]] = []
+    totals: list[int] = []
+    in_notes = False
+    width = sum(map(bool, heading.texts))
+    # Notes begin in the first column. One text under a later heading that is known is a release of which only that
+    # is known: the recipient without its reference.
+    inner = [i for i, t in enumerate(heading.texts) if field_of(t)]
+    inner = [i for i in inner if i > next(j for j, t in enumerate(heading.texts) if t)]
+    hints = heading.last + 1
+    while hints < end and any(rows[hints]) and _is_hint(rows[hints]):
+        hints += 1
+    for i in range(hints, end):
+        row = rows[i]
+        first = next(filter(None, row), "")
+        if not first:
+            continue
+        filled = sum(map(bool, row))
+        # `Notes | This sheet is updated quarterly`, and the numbered lines under it.
+        in_notes = (in_notes or fold(first) in _NOTES) and filled <= 2 < width and not is_dfe_reference(first)
+        if in_notes:
+            lines.append((i, " ".join(filter(None, row))))
+            continue
+        if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
+            if first[0] in "TtGgSsNnCc" and _is_total(first, row):
+                totals.append(i + 1)
+                lines.append((i, " ".join(filter(None, row))))
+                continue
+        elif _is_line(first, width, filled) and (filled > 1 or row.index(first) not in inner):
+            lines.append((i, first))
+            continue
+        data.append(row)
+        numbers.append(i + 1)
+    problems = _tell(sheet, totals, lines, numbers)
+    headings = list(range(heading.first + 1, hints + 1))
+    notes = tuple(text for _, text in lines)
+    hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
+    return Draft(sheet, heading, data, numbers, notes, headings, totals, hidden), problems
+
+
+def _is_hint(row: Row) -> bool:
+    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled."""
+    return all(_HINT.fullmatch(c) for c in row if c)
+
+
+def _is_total(first: str, row: Row) -> bool:
+    """`Total` and nothing but counts beside it; `Total Teaching Ltd` with a purpose beside it is a recipient."""
+    if not _TOTAL.fullmatch(fold(first)) and not _NUMBER_OF.fullmatch(fold(first)):
+        return False
+    others = list(filter(None, row))[1:]
+    return all(_COUNT.fullmatch(c) for c in others)
+
+
+def _is_line(text: str, width: int, filled: int) -> bool:
+    """A row with one text only: a note, unless the table is so narrow that it may be a row, or it is a reference."""
+    if is_dfe_reference(text) and len(text) < 40:
+        return False
+    if width <= 2 and filled == 1:
+        return not text[0].isalnum() or len(text) > _LONG_LINE or bool(_ENDING.match(fold(text)))
+    return True
+
+
+def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: list[int]) -> list[Problem]:
+    problems = []
+    if totals:
+        problems.append(
+            problem(
+                Code.TOTAL_ROW, f"{in_rows(totals)} a total stands; it is kept as a note", sheet=sheet, row=totals[0]
+            )
+        )
+    within = [i + 1 for i, _ in lines if numbers and i + 1 < numbers[-1] and i + 1 not in totals]
+    if within:
+        message = (
+            f"{in_rows(within)} a line with one text stands within the table; it is kept as a note: look whether it is "
+            "a release"
+        )
+        problems.append(problem(Code.LINE_WITHIN_TABLE, message, sheet=sheet, row=within[0]))
+    return problems
+
+
+def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None = None) -> tuple[Table, list[Problem]]:
+    """The table with its columns named; columns without heading and without cells are dropped.
+
+    `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
+    """
+    used = [any(column) for column in zip(*draft.rows, strict=True)] if draft.rows else []
+    texts = draft.heading.texts
+    keep = [
+        i
+        for i, text in enumerate(texts)
+        # A heading merged over two columns of which one is empty is one heading.
+        if (used and used[i]) or (text and not (used and i and texts[i - 1] == text))
+    ]
+    columns, problems = name_columns(draft, keep, own or {}, dfe=dfe)
+    rows = draft.rows
+    if keep != list(range(len(texts))):
+        rows = [tuple([r[i] for i in keep]) for r in rows]
+    rows = with_lines(rows, draft.numbers, columns, keep, draft.raw)
+    rows, told = _with_serial_dates(rows, columns, draft)
+    problems += told
+    row = draft.heading.last + 1
+    if not rows:
+        problems.append(
+            problem(
+                Code.SHEET_WITHOUT_ROWS,
+                "there is a heading and no row under it: check it at the source",
+                sheet=draft.sheet,
+                row=row,
+            )
+        )
+    table = Table(
+        file=file,
+        sheet=draft.sheet,
+        header_row=row,
+        columns=columns,
+        rows=rows,
+        numbers=draft.numbers,
+        section=section_of(draft.sheet),
+        dfe=dfe,
+        notes=draft.notes,
+        withheld=tuple((n, tuple(cells[i] if i < len(cells) else "" for i in keep)) for n, cells in draft.withheld),
+    )
+    return table, problems
+
+
+def _with_serial_dates(
+    rows: list[Row], columns: Sequence[Column], draft: Draft
+) -> tuple[list[Row], list[Problem]]:
+    """Rows whose dates were left as a spreadsheet's serial numbers, as they would be had the cells been dates."""
+    problems = []
+    for i, column in enumerate(columns):
+        filled = [r[i] for r in rows if r[i]] if column.field in DATE_FIELDS else []
+        if 2 * sum(serial_date(c) is not None for c in filled) <= len(filled):
+            continue
+        rows = [(*r[:i], serial_date(r[i]) or r[i], *r[i + 1 :]) for r in rows]
+        message = f"column {column.heading!r} holds serial numbers in place of dates; they were read as dates"
+        problems.append(problem(Code.SERIAL_DATES, message, sheet=draft.sheet, row=draft.numbers[0]))
+    return rows, problems

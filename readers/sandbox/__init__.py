@@ -1,0 +1,1 @@
+"""The child processes that read foreign bytes, and their client."""

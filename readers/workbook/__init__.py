@@ -1,0 +1,1 @@
+"""Bytes of any register file to sheets of text."""

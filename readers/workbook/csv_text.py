@@ -1,0 +1,175 @@
+"""Reads separated text (CSV with any separator) strictly: an unclosed quote or a cut last line is never swallowed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from model.source import USUAL_LIMITS, ReadLimits
+from readers.register.problems import Code, problem
+from readers.workbook.encoding import FEW, LOST, decode_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from model.register import Problem
+
+_SEPARATORS = ",;\t|"
+_SAMPLE_LINES = 60
+_FEW_NUL = 8
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+class UnreadableText(Exception):
+    """The text cannot be taken; the first argument is the `Problem`."""
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """The text of `data`, with what is to be said of its encoding.
+
+    Raises UnreadableText for bytes that are no text.
+    """
+    try:
+        text, encoding, lines = decode_text(data)
+    except UnicodeDecodeError as error:
+        raise _refuse(Code.DAMAGED, f"the text does not decode as {error.encoding} ({error.reason})") from error
+    text, nul = _without_nul(text)
+    if not lines:
+        return text, nul
+    if encoding == "utf-8":
+        where = ", ".join(map(str, lines[:20])) + (f" and {len(lines) - 20} more" if len(lines) > 20 else "")
+        message = (
+            f"the text is UTF-8 with damaged letters in line {where}: each lost letter stands as {LOST}; look at the "
+            "file, and ask the publisher for a good one"
+        )
+        return text, [*nul, problem(Code.DAMAGED_LETTERS, message, row=lines[0])]
+    message = (
+        f"line {lines[0]} is not UTF-8: the text was read as Windows-1252; look whether its letters are right"
+    )
+    return text, [*nul, problem(Code.WINDOWS_1252, message, row=lines[0])]
+
+
+def _without_nul(text: str) -> tuple[str, list[Problem]]:
+    """The text without NUL characters, if they are few: a text is damaged by one, and is no text with many."""
+    count = text.count("\0")
+    if not count:
+        return text, []
+    line = text.count("\n", 0, text.index("\0")) + 1
+    if count > max(_FEW_NUL, len(text) // 1000):
+        raise _refuse(Code.DAMAGED, "the text holds NUL bytes throughout: it was damaged, or is no text", line)
+    message = f"{count:,} NUL bytes were left out, the first in line {line}: letters may be lost there"
+    return text.replace("\0", ""), [problem(Code.NUL_LEFT_OUT, message, row=line)]
+
+
+def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
+    return UnreadableText(problem(code, f"{message}; fetch it again, or ask the publisher for a good file", row=row))
+
+
+def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list[list[str]], list[int], list[Problem]]:
+    """(rows, the line on which each begins, problems) of separated text. Raises UnreadableText.
+
+    The line numbers are those of the file, since a quoted cell may hold several lines.
+    """
+    text, problems = decode(data)
+    separator = find_separator(text)
+    if 0 < text.count(LOST) <= FEW:
+        text = _with_lost_signs(text, separator)
+    rows: list[list[str]] = []
+    cells = beyond = 0
+    # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
+    csv.field_size_limit(max(len(text), 1 << 17))
+    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            rows.append(row)
+            cells += len(row)
+            if cells > limits.cells:
+                raise _refuse(Code.TOO_LARGE, f"it has more than {limits.cells:,} cells")
+            if len(rows) > limits.rows:
+                raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {limits.rows:,} rows")
+            if len(row) > limits.columns:
+                beyond += sum(map(bool, row[limits.columns:]))
+                del row[limits.columns:]
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
+            raise _refuse(
+                Code.CSV_CUT, f"a quote is opened after row {len(rows)} and never closed", len(rows) + 1
+            ) from error
+        raise _refuse(
+            Code.CSV_BROKEN, f"row {len(rows) + 1} breaks the rules of CSV ({error})", len(rows) + 1
+        ) from error
+    if beyond:
+        message = f"{beyond:,} cells stand beyond column {limits.columns} and were left out: look at them in the file"
+        problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
+    problems += _check_end(text, rows)
+    return rows, list(range(1, len(rows) + 1)), problems
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, one at a time: `io.StringIO` would hold the text again, with four bytes a letter."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _with_lost_signs(text: str, separator: str) -> str:
+    """The text with each lost letter that was a separator, a line's end or a quote put back, if its rows then fit."""
+    at = -1
+    while (at := text.find(LOST, at + 1)) >= 0:
+        ways = [text[:at] + sign + text[at + 1 :] for sign in (LOST, separator, "\n", '"')]
+        unfit = _unfit_rows(ways[0], separator)
+        text = min(ways, key=lambda way: _unfit_rows(way, separator)) if unfit else ways[0]
+    return text
+
+
+def _unfit_rows(text: str, separator: str) -> float:
+    """How many rows have another number of cells than most, or a quote never opened; infinity where it is no CSV."""
+    widths: Counter[int] = Counter()
+    quotes = 0
+    try:
+        for row in csv.reader(_lines(text), delimiter=separator, strict=True):
+            widths[len(row)] += 1
+            quotes += any(LOST in cell and cell.endswith('"') for cell in row)
+    except csv.Error:
+        return math.inf
+    del widths[0]
+    return widths.total() - max(widths.values(), default=0) + quotes
+
+
+def _check_end(text: str, rows: list[list[str]]) -> list[Problem]:
+    """A last line without an end is a cut file where it is also shorter than the others."""
+    if not rows or text.endswith(("\n", "\r")):
+        return []
+    widths = Counter(len(r) for r in rows[:-1] if any(r))
+    if len(rows) > 2 and len(rows[-1]) < widths.most_common(1)[0][0] if widths else False:
+        raise _refuse(Code.CSV_CUT, "its last row is short and its last line has no end: it was cut", len(rows))
+    return [
+        problem(
+            Code.NO_FINAL_NEWLINE,
+            "the last line has no end: its row is complete, but look whether rows after it are missing",
+            row=len(rows),
+        )
+    ]
+
+
+def find_separator(text: str) -> str:
+    """Comma, semicolon, tab or bar: the one that gives the most rows of one width over 1."""
+    sample = "".join(text[:65536].splitlines(keepends=True)[:_SAMPLE_LINES])
+    best, most = ",", 0
+    for separator in _SEPARATORS:
+        if separator not in sample:
+            continue
+        try:
+            widths = Counter(
+                len(r) for r in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if len(r) > 1
+            )
+        except csv.Error:
+            continue
+        if widths:
+            width, rows = widths.most_common(1)[0]
+            if rows * (width - 1) > most:
+                best, most = separator, rows * (width - 1)
+    return best

@@ -1,0 +1,155 @@
+"""Reads the tables of an HTML page into sheets of text. Runs in the child process only."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from model.register import HiddenKind
+from readers.hidden.documents.html import Unseen, take_out_unseen
+from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
+from readers.workbook.calamine import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
+from readers.workbook.zip_limits import Refusal
+
+MAX_CELLS = 2_000_000
+_BLOCKS = frozenset(
+    {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
+)
+_SPACES = re.compile(r"\s+")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def read_html_tables(data: bytes) -> Book:
+    """Each table of a page as a sheet, named by its caption, else by the heading before it. Raises Refusal.
+
+    Cells that span rows or columns are filled. A table within a cell is left to its own sheet.
+    """
+    lowered = data.lower()
+    if lowered.count(b"<table") > lowered.count(b"</table") or (b"<html" in lowered and b"</html" not in lowered):
+        raise Refusal("damaged", "the page ends before its tables do: it was cut on its way")
+    try:
+        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
+    except (etree.LxmlError, ValueError) as error:
+        raise Refusal("damaged", f"the page cannot be read ({str(error)[:200]})") from error
+    unseen = take_out_unseen(tree, _text)
+    book = Book(found=unseen.found)
+    for number, table in enumerate(unseen.tables, start=1):
+        rows, _ = _rows(table, "")
+        texts = [c for r in rows for c in r if c]
+        if texts:
+            place = f"table {number} of those that are not displayed"
+            book.found.append(Found(HiddenKind.SHEET, place, texts))
+            book.aside += [[cell_digest(c) for c in r] for r in rows if any(r)]
+    sheets = book.sheets
+    heading = ""
+    for element in tree.iter():
+        if element.tag in _HEADINGS:
+            heading = " ".join(_text(element).split())
+        elif element.tag == "table":
+            caption = next(iter(element.iterfind("caption")), None)
+            own = " ".join(_text(caption).split()) if caption is not None else ""
+            name = own or heading or f"table {len(sheets) + 1}"
+            rows, places = _rows(element, name)
+            name = _unique(name, sheets)
+            conceal = Conceal([(i, i) for i, tr in enumerate(places) if tr in unseen.rows], _columns(element, unseen))
+            taken = take_out(name, rows, [list(r) for r in rows], conceal)
+            book.found += taken.found
+            sheets.append(Sheet(name, rows, taken.digests))
+    return book
+
+
+def _columns(table: html.HtmlElement, unseen: Unseen) -> list[tuple[int, int]]:
+    """The columns of a table that are not displayed."""
+    out, at = [], 0
+    for e in table.iter("colgroup", "col"):
+        group = e.tag == "colgroup"
+        if group and next(e.iter("col"), None) is not None:
+            continue
+        wide = _span(e, "span", MAX_COLUMNS)
+        parent = e.getparent()
+        if e in unseen.columns or (not group and parent is not None and parent in unseen.columns):
+            out.append((at, at + wide - 1))
+        at += wide
+    return out
+
+
+def _encoding(data: bytes) -> str | None:
+    """UTF-8 where the bytes are it; else what the page declares."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None if b"charset" in data[:2048].lower() else "cp1252"
+    return "utf-8"
+
+
+def _unique(name: str, sheets: list[Sheet]) -> str:
+    taken = {s.name for s in sheets}
+    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
+    return next(n for n in numbered if n not in taken)
+
+
+def _text(element: html.HtmlElement) -> str:
+    """The words of an element, a line for each block and after each <br>."""
+    parts: list[str] = []
+    unread = 0
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        silent = node.tag in ("script", "style") or not isinstance(node.tag, str)
+        ends = event != "start"
+        if silent and event in ("start", "end"):
+            unread += 1 if event == "start" else -1
+        if node.tag in _BLOCKS and node is not element:
+            parts.append("\n")
+        if not unread and not (ends and node is element):
+            parts.append(_flowing(node.tail if ends else node.text))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def _flowing(text: str | None) -> str:
+    """White space of the page's source is one space: it breaks no line."""
+    return _SPACES.sub(" ", text or "")
+
+
+def _rows(table: html.HtmlElement, name: str) -> tuple[list[list[str]], list[html.HtmlElement]]:
+    """The grid of a table, rowspan and colspan filled; and the element of each row."""
+    rows: list[list[str]] = []
+    places: list[html.HtmlElement] = []
+    hanging: dict[int, tuple[int, str]] = {}
+    cells = 0
+    for tr in table.iter("tr"):
+        if next(tr.iterancestors("table"), None) is not table:
+            continue
+        row: list[str] = []
+
+        def take_hanging(row: list[str] = row) -> None:
+            while len(row) in hanging:
+                left, text = hanging[len(row)]
+                if left == 1:
+                    del hanging[len(row)]
+                else:
+                    hanging[len(row)] = (left - 1, text)
+                row.append(text)
+
+        for cell in tr.iterchildren("td", "th"):
+            take_hanging()
+            text = _text(cell)
+            down = _span(cell, "rowspan", MAX_ROWS)
+            for _ in range(_span(cell, "colspan", MAX_COLUMNS + 1)):
+                if down > 1:
+                    hanging[len(row)] = (down - 1, text)
+                row.append(text)
+        take_hanging()
+        cells += len(row)
+        refuse_size(name, len(rows) + 1, len(row))
+        if cells > MAX_CELLS:
+            raise Refusal("too_large", f"its table {name[:60]!r} has more than {MAX_CELLS:,} cells")
+        rows.append(row)
+        places.append(tr)
+    width = max(map(len, rows), default=0)
+    return [r + [""] * (width - len(r)) for r in rows], places
+
+
+def _span(cell: html.HtmlElement, name: str, most: int) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(int(value), most) if value.isdecimal() and len(value) < 8 and int(value) > 0 else 1

@@ -1,0 +1,181 @@
+"""Bytes of any register file -> raw sheets of text, told apart by content, never by name; parsers run in a child."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from model.register import Hidden, HiddenKind
+from model.source import USUAL_LIMITS, ReadLimits
+from readers.csv_formulas import take_out_formulas
+from readers.hidden.take_out import as_answer
+from readers.register.problems import Code, problem
+from readers.sandbox.client import NoAnswer, ask_child, import_folders
+from readers.workbook.csv_text import UnreadableText, read_separated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from model.register import Problem
+
+MAX_BYTES = USUAL_LIMITS.largest << 20
+"""Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
+WALL_SECONDS = 30
+"""Then the child is killed."""
+_FEW_NUL = 8
+"""Bytes. A damaged text may have as many at its beginning."""
+_MAX_ANSWER = 128 * 1024 * 1024
+
+_CHILD = Path(__file__).parent.parent / "sandbox" / "child.py"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<!--")
+_BEGINS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
+    ("ole", (_OLE,)),
+    ("pdf", (b"%PDF",)),
+    ("zip", (b"PK\x03\x04", b"PK\x05\x06")),
+    ("binary", (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")),
+    ("xml", (b"<?xml", b"<feed", b"<rss", b"<svg")),
+    ("json", (b'{"', b"{\n", b"{ ", b'[{"', b"[\n", b"{}", b"[]")),
+)
+_ADVICE = "The bytes are kept; fetch it again, and if it stays so ask the publisher for a good file"
+
+
+class RawSheet(NamedTuple):
+    """A sheet as it stands in the file."""
+
+    name: str
+    """"" for separated text, which has no sheets."""
+    rows: list[list[str]]
+    """As printed, not yet cleaned; what is hidden stands as empty."""
+    withheld: Mapping[int, tuple[str, ...]] = MappingProxyType({})
+    """For each hidden row, by its 0-based number, a digest of each cell (`readers.hidden.take_out.cell_digest`)."""
+
+
+class RawBook(NamedTuple):
+    """A file as read; no sheets where it was refused."""
+
+    kind: str
+    """ods or xlsx (zip), xls (ole), html, csv, or what it is instead: empty, pdf, json, xml, binary."""
+    sheets: list[RawSheet]
+    """Those that are shown."""
+    problems: list[Problem]
+    hidden: tuple[Hidden, ...] = ()
+    aside: tuple[tuple[str, ...], ...] = ()
+    """Of each row of a hidden sheet the digests of its cells."""
+
+
+def sniff(data: bytes) -> str:
+    """What the bytes are: empty, html, ole, pdf, zip, xml, json, binary or text."""
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not data.strip():
+        return "empty"
+    if head.startswith(_HTML_BEGINS) or (head.startswith(b"<?xml") and b"<html" in head):
+        return "html"
+    for kind, begins in _BEGINS:
+        if data.startswith(begins) or head.startswith(begins):
+            return kind
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"
+    return "binary" if b"\0" in data[:64] or data[:4096].count(b"\0") > _FEW_NUL else "text"
+
+
+def read_sheets(
+    data: bytes,
+    *,
+    wall_seconds: float = WALL_SECONDS,
+    rows_count: bool = False,
+    limits: ReadLimits = USUAL_LIMITS,
+) -> RawBook:
+    """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED.
+
+    With `rows_count` hidden rows are read like any other: a person has said that they are real.
+    """
+    kind = sniff(data)
+    if kind == "empty":
+        return _refused(kind, Code.EMPTY_FILE, "the file is empty")
+    if len(data) > limits.largest << 20:
+        return _refused(kind, Code.TOO_LARGE, f"the file has more than {limits.largest} MiB")
+    if kind == "text":
+        try:
+            rows, _, problems = read_separated(data, limits)
+        except UnreadableText as refusal:
+            return RawBook(kind, [], [refusal.args[0]])
+        found, digests = take_out_formulas(rows)
+        withheld = {n: tuple(cells) for n, cells in digests.items()}
+        hidden = tuple(h for h, _ in _told(as_answer(found, show=True)))
+        return RawBook("csv", [RawSheet("", rows, withheld)], problems, hidden)
+    if kind in ("zip", "ole", "html"):
+        most = f"{limits.rows},{limits.columns},{limits.cells}"
+        return _read_in_child(kind, data, wall_seconds, f"+{'rows' if rows_count else ''}+{most}")
+    what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
+    return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
+
+
+def _refused(kind: str, code: Code, why: str) -> RawBook:
+    return RawBook(kind, [], [problem(code, f"{why}. {_ADVICE}.")])
+
+
+def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
+    """What a file hides with the texts themselves: for a person who asks on the terminal, and for nothing else."""
+    kind = sniff(data)
+    if kind == "text":
+        try:
+            return _told(as_answer(take_out_formulas(read_separated(data)[0])[0], show=True))
+        except UnreadableText:
+            return []
+    if kind not in ("zip", "ole", "html"):
+        return []
+    answer, died = _asked(kind, data, WALL_SECONDS, "+show")
+    return [] if died else _told(answer.get("hidden", []))
+
+
+def _told(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
+    return [(Hidden(HiddenKind(k), *rest), list(texts)) for k, *rest, texts in answer]
+
+
+def _asked(kind: str, data: bytes, wall_seconds: float, wish: str) -> tuple[dict[str, Any], Code | None]:
+    answer, died = _ask_child(kind + wish, data, wall_seconds)
+    if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
+        # A stray cell far outside its table aborts the fast reader; streaming reads such a file.
+        second, died_again = _ask_child("sparse" + wish, data, wall_seconds)
+        if died_again is None:
+            return second, None
+    return answer, died
+
+
+def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> RawBook:
+    answer, died = _asked(kind, data, wall_seconds, wish)
+    if died is not None:
+        why = {
+            Code.PARSER_TIMEOUT: f"reading the file takes more than {wall_seconds:g} s",
+            Code.TOO_LARGE: "what the file unpacks to is too large",
+        }.get(died, "the file makes the reader crash (its child process died, nothing else did)")
+        return _refused(kind, died, why)
+    if "refused" in answer:
+        code, why = answer["refused"]
+        return _refused(kind, Code(code), f"the file is refused: {why}")
+    rows = iter(answer.get("lines", ()))
+    sheets = [RawSheet(name, list(islice(rows, count)), {int(n): tuple(cells) for n, cells in withheld.items()})
+              for name, count, withheld in answer["sheets"]]  # fmt: skip
+    problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
+    hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
+    return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
+
+
+@lru_cache(maxsize=1)
+def _import_folders() -> tuple[str, ...]:
+    return import_folders(_CHILD, ("python_calamine", "lxml"))
+
+
+_NO_ANSWER = {
+    NoAnswer.DIED: Code.PARSER_DIED, NoAnswer.OVERDUE: Code.PARSER_TIMEOUT, NoAnswer.TOO_LARGE: Code.TOO_LARGE,
+}  # fmt: skip
+
+
+def _ask_child(kind: str, data: bytes, wall_seconds: float) -> tuple[dict[str, Any], Code | None]:
+    """(the child's answer, None), or ({}, why there is none)."""
+    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=wall_seconds, most=_MAX_ANSWER)
+    return ({}, _NO_ANSWER[answer]) if isinstance(answer, NoAnswer) else (answer, None)

@@ -1,0 +1,1 @@
+"""What a recipient's cell holds: its parties, people and bodies."""

@@ -1,0 +1,220 @@
+"""What one piece of a recipient's cell is by itself: a body, a part of one, a person, what a person does."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from model.register import Category, Confidence
+from recipients.brands import everyday_words, places_among, trade_word, written_together
+from recipients.cell.forms import company_form
+from recipients.cell.names import clean_name, core_words, name_words, organisation_key
+from recipients.cell.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody
+from recipients.directory import book
+from recipients.rules import has_company_form, rule_book
+from recipients.single import decide, known_exactly
+
+OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
+_PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")
+_STRONG_RULES = frozenset(["nhs", "council", "police", "university_of", "university", "school"])
+_OF_TRADE = frozenset(["legal_form", "consultancy"])
+_TRADES = frozenset(["consultancy", "industry"])
+_OF_FAMILIES = frozenset(["sons", "daughters", "co"])
+_LONGEST = 200  # characters; a longer text is a sentence, not a name
+
+_JOBS = frozenset(
+    [
+        *("professor", "lecturer", "director", "head", "manager", "analyst", "editor", "reporter", "correspondent"),
+        *("journalist", "fellow", "student", "phd", "msc", "mphil", "dphil", "md", "ba", "bsc", "ma", "researcher"),
+        *("investigator", "officer", "associate", "assistant", "consultant", "economist", "statistician", "scientist"),
+        *("candidate", "ceo", "cto", "chair", "secretary", "pi"),
+    ]
+)
+_BEGIN_JOBS = frozenset(
+    ["professor", "prof", "phd", "msc", "head", "director", "chief", "deputy", "senior", "lead", "principal", "reader"]
+)
+_PSEUDONYM = re.compile(r"(?:researcher|applicant|requester|person|individual)\s+[\w-]{1,8}", re.IGNORECASE)
+_NAME_PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
+_PARTICLES = frozenset(
+    [
+        *(
+            "de",
+            "van",
+            "von",
+            "al",
+            "bin",
+            "le",
+            "la",
+            "da",
+            "del",
+            "dos",
+            "das",
+            "di",
+            "du",
+            "der",
+            "den",
+            "ter",
+            "ibn",
+        ),
+        *("bint", "y", "el", "ul", "ap", "ab"),
+    ]
+)
+_HEAD = re.compile(r"[,:(]|\s[-\u2013\u2014]\s")
+_WIDER_HEAD = re.compile(r"[:(]|\s[-\u2013\u2014]\s")  # "Institute of Education, University of London"
+_TWO_FAMILIES = re.compile(r"[^\W\d_a-z][^\W\d_]+-[^\W\d_a-z][^\W\d_]+")
+_NO_PERSON = frozenset(["of", "the", "and", "for", "in", "&", "at"])
+_INDEPENDENT = re.compile(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8_192)
+def is_body(piece: str) -> bool:
+    """True for a listed name, or a form that admits no other reading."""
+    if len(piece) > _LONGEST:
+        return False
+    found = known_exactly(piece, None)
+    if found:
+        return found.confidence is Confidence.HIGH  # "Devon" in "Devon and Cornwall Police" is not a body of its own
+    if _no_strong_rule(piece):
+        return False
+    found = decide(piece, None)
+    return found.rule in _STRONG_RULES or (
+        found.category is Category.COMMERCIAL and found.rule in _OF_TRADE and not is_job(piece)
+    )
+
+
+def is_company(piece: str) -> bool:
+    """True for what ends in the legal form of a company, whatever else its words may say."""
+    words = name_words(piece)
+    return has_company_form(words) or bool(company_form(piece, words))
+
+
+def only_trade(piece: str) -> bool:
+    """True for a trade and a legal form with no name ("Consulting LLP", "Sons Ltd"): the end of a company's name."""
+    words = name_words(piece)
+    core = [w for w in core_words(words) if w not in _OF_FAMILIES]
+    return len(core) < len(words) and not known_exactly(piece) and all(map(_is_trade, core))
+
+
+def _is_trade(word: str) -> bool:
+    found = rule_book().match([word], [word])
+    return never_a_surname(word) or everyday_words([word]) or bool(found and found.rule.name in _TRADES)
+
+
+def _no_strong_rule(piece: str) -> bool:
+    """True where one look shows that no rule that makes a body fits: the half of a name, as a rule."""
+    if not piece.replace(" ", "").isalpha() or written_together(piece):
+        return False
+    words = name_words(piece)
+    return _strong_words().isdisjoint(words) and not has_company_form(words) and not company_form(piece, words)
+
+
+@cache
+def _strong_words() -> frozenset[str]:
+    """First words of the phrases of these rules."""
+    strong = _STRONG_RULES | _OF_TRADE
+    phrases = (phrase for found in rule_book().index.values() for phrase in found)
+    return frozenset(phrase.words[0] for phrase in phrases if phrase.rule.name in strong)
+
+
+@lru_cache(maxsize=8_192)
+def stands_alone(piece: str) -> bool:
+    """True for what names a body by itself; false for the half of a name, a department, a place, a person, a job."""
+    if len(piece) > _LONGEST or is_part(piece) or is_job(piece):
+        return False
+    words = core_words(name_words(clean_name(piece)))
+    bare = all(everyday_words([w]) or places_among([w]) for w in words)
+    if is_body(piece):
+        return bool(words) and not (len(words) == 1 and places_among(words))
+    if is_company(piece) and not only_trade(piece):
+        return True
+    found = decide(piece, None)
+    if found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or bare:
+        return False
+    return found.confidence is not Confidence.LOW
+
+
+@lru_cache(maxsize=8_192)
+def reads_as_a_body(piece: str) -> bool:
+    """True for what stands alone, and for what is only guessed to be a body ("Halcyon Literacy Trust")."""
+    if stands_alone(piece):
+        return True
+    if len(piece) > _LONGEST or is_part(piece) or is_job(piece) or is_fragment(piece) or only_trade(piece):
+        return False
+    return len(name_words(piece)) > 1 and decide(piece, None).category not in (Category.UNKNOWN, Category.INDIVIDUAL)
+
+
+def is_part(piece: str) -> bool:
+    """True for a department or a school that is not listed by that name: it needs the body that it belongs to."""
+    if not " ".join(name_words(piece)).startswith(_PARTS):
+        return False
+    heads = {piece, *(_HEAD.split(piece, maxsplit=1)[:1]), *(_WIDER_HEAD.split(piece, maxsplit=1)[:1])}
+    return not any(book().find(organisation_key(head)) for head in heads)
+
+
+def is_fragment(piece: str) -> bool:
+    """True for a few everyday words or places: the rest of a name rather than a name."""
+    words = name_words(piece)
+    return len(words) <= 4 and all(everyday_words([w]) or places_among([w]) for w in words) and not is_body(piece)
+
+
+def is_place(piece: str) -> bool:
+    """True where every word is a place."""
+    words = name_words(piece)
+    return bool(words) and all(places_among([w]) for w in words)
+
+
+def is_job(piece: str) -> bool:
+    """True for what somebody is ("Senior Lecturer", "PhD", "Head of Policy") and no body is called."""
+    words = name_words(piece)
+    if not words or len(words) > 7 or book().find(organisation_key(piece)) or is_independent(piece):
+        return False
+    return words[-1] in _JOBS or (words[0] in _BEGIN_JOBS and not _JOBS.isdisjoint(words))
+
+
+@lru_cache(maxsize=8_192)
+def is_person(piece: str) -> bool:
+    """True for a name that is a person's by its title, its given name or its form; and for "Researcher 12"."""
+    if _PSEUDONYM.fullmatch(piece):
+        return True
+    if surely_nobody(piece) or not looks_like_a_person(piece):
+        return False
+    found = decide(piece, None)
+    return found.category is Category.INDIVIDUAL and found.rule in ("titled_person", "named_person")
+
+
+@lru_cache(maxsize=8_192)
+def may_be_person(piece: str) -> bool:
+    """True for two to five capitalised words that nothing says to be a body: where a body follows, it is a person."""
+    if is_person(piece):
+        return True
+    parts = piece.split()
+    words = name_words(piece)
+    if not 2 <= len(parts) <= 5 or not words or not _NO_PERSON.isdisjoint(words) or never_a_surname(words[-1]):
+        return False
+    if is_company(piece):
+        return False
+    if not all(_NAME_PART.match(p) or p.casefold() in _PARTICLES for p in parts):
+        return False
+    if (
+        all(map(str.isupper, parts))
+        or everyday_words(words)
+        or any(p.isalpha() and p.isascii() and trade_word(p) for p in parts)
+    ):
+        return False
+    found = decide(piece, None)
+    return found.category in (Category.UNKNOWN, Category.INDIVIDUAL) or found.confidence is Confidence.LOW
+
+
+def surely_person_beside(piece: str) -> bool:
+    """True for what may be a person and has a given name or two family names: beside a body it is no second body."""
+    if is_person(piece):
+        return True
+    if not may_be_person(piece):
+        return False
+    words = piece.split()
+    return is_given_name(words[0].casefold()) or bool(_TWO_FAMILIES.fullmatch(words[-1]))
+
+
+def is_independent(piece: str) -> bool:
+    """True where somebody is said to act for himself: "independent researcher"."""
+    return bool(_INDEPENDENT.search(piece))

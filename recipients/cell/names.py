@@ -1,0 +1,204 @@
+"""Organisation names as printed, made comparable: cleaning, the matching key, and the other names inside a name."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from recipients.data import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LONGEST = 2_000
+"""Characters of a name that are looked at; a cell that holds more is not a name."""
+
+_TAG = re.compile(r"<[^<>]{0,300}>")
+_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # "_x000D_": a carriage return as spreadsheets escape it
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F])
+_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
+_NOT_WORD = re.compile(r"[\W_]+")
+_ASCII_MARKS: dict[int, str | None] = {i: " " for i in range(128) if not chr(i).isalnum()}
+_ASCII_MARKS |= dict.fromkeys(map(ord, "'`"))
+"""What the two expressions above do, for the many names that are plain letters and marks: four times as fast."""
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_OTHER_NAME = re.compile(
+    r"[\s,;(]+(?:also known as|better known as|formerly known as|previously known as|now known as|known as|"
+    r"trading as|formerly|previously|t/as|t/a|a\.?k\.?a\.?|d\.?b\.?a\.?|now)\s*:?\s+",
+    re.IGNORECASE,
+)
+_OF_OTHER_NAMES = frozenset(
+    ["known", "formerly", "previously", "trading", "t", "ta", "a", "aka", "ka", "d", "dba", "ba", "now"]
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,7}$")
+_INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
+_SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
+_SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
+
+_SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
+
+
+class Form(NamedTuple):
+    """Another way to read a name."""
+
+    text: str
+    how: str
+    """For people: how it was got from the name as printed."""
+    sure: bool
+    """False where it is only something that stands beside the name, as in brackets."""
+
+
+def _read_words() -> tuple[dict[str, str], frozenset[str]]:
+    raw = read_toml("words.toml")
+    words: dict[str, str] = {}
+    keep = set(raw["keep"]) | set(raw["long"])
+    for word in raw["long"]:
+        for wrong in _one_slip(word):
+            if wrong not in keep:
+                words.setdefault(wrong, word)
+    words.update(raw["short"])
+    return words, frozenset(raw["legal"]["forms"])
+
+
+def _one_slip(word: str) -> Iterator[str]:
+    """Every spelling with one letter left out, doubled, changed, put in, or swapped with the next."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :]
+        for letter in letters:
+            yield word[:i] + letter + word[i + 1 :]
+            yield word[:i] + letter + word[i:]
+
+
+@cache
+def spelling() -> tuple[dict[str, str], frozenset[str]]:
+    """The words of words.toml: {as spelled: as meant}, and the legal forms."""
+    return _read_words()
+
+
+@lru_cache(maxsize=2_048)
+def clean_name(text: str) -> str:
+    """The name as a person would read it: no mark-up, no escapes, single spaces; at most `LONGEST` characters."""
+    text = text[:LONGEST]
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "_x" in text:
+        text = _ESCAPED.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+    return " ".join(text.split())
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
+    return list(_words_of(name))
+
+
+@lru_cache(maxsize=2_048)  # each name is asked for several times in a row
+def _words_of(name: str) -> tuple[str, ...]:
+    text = name
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if text.replace(" ", "").isalnum():
+        pass
+    elif text.isascii():
+        text = text.replace("&", " and ").replace("+", " and ").translate(_ASCII_MARKS)
+    else:
+        text = _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and "))
+        text = _NOT_WORD.sub(" ", text)
+    known = spelling()[0].get
+    out = [known(w, w) for w in text.casefold().split()]
+    return tuple(_join_initials(out) if 1 in map(len, out) else out)
+
+
+def _join_initials(words: list[str]) -> list[str]:
+    """B.B.C. and B B C are BBC; a single letter by itself stays (I CAN)."""
+    out: list[str] = []
+    run: list[str] = []
+    for word in [*words, ""]:
+        if len(word) == 1 and word.isalpha():
+            run.append(word)
+            continue
+        out += ["".join(run)] if len(run) > 1 else run
+        run = []
+        if word:
+            out.append(word)
+    return out
+
+
+def core_words(words: list[str]) -> list[str]:
+    """The words without legal forms at the end and without a leading "the"; never empty if there were any."""
+    _, forms = spelling()
+    end = len(words)
+    while end > 1 and words[end - 1] in forms:
+        end -= 1
+    return words[1:end] if end > 1 and words[0] == "the" else words[:end]
+
+
+@lru_cache(maxsize=16_384)
+def organisation_key(name: str) -> str:
+    """What two spellings of one organisation's name have in common. For matching only; always show the name itself.
+
+    Case, accents, points, "&", a leading "The", legal forms at the end, common slips and spreadsheet noise are out;
+    commas and brackets keep their words. Other scripts keep their letters. "" where there is no letter or digit.
+    """
+    return " ".join(core_words(name_words(clean_name(name))))
+
+
+def other_forms(name: str, words: Sequence[str] = ()) -> Iterator[Form]:
+    """The other names inside a cleaned name, the surest first. `name` itself is not given.
+
+    `words`: as `name_words` gives them, where they are at hand.
+    """
+    if not _OF_OTHER_NAMES.isdisjoint(words or name_words(name)) and (m := _OTHER_NAME.search(name)):
+        first, second = name[: m.start()].strip(" (,;"), name[m.end() :].strip(" ),;")
+        yield Form(first, "the name before its other name", sure=True)
+        yield Form(second, "its other name", sure=True)
+    if "(" in name or "[" in name:
+        outside = " ".join(_BRACKETS.sub(" ", name).split())
+        if outside:
+            yield Form(outside, "without the brackets", sure=True)
+        for inside in _BRACKETS.findall(name):
+            if inside.strip():
+                yield Form(inside.strip(), "the name in brackets", sure=False)
+    if "," in name and (m := _INVERTED.match(name)):
+        yield Form(f"{m[2]} {m[1]}", "turned round at the comma", sure=True)
+    if name.count(" ") > 1:
+        yield from _turned_forms(name)
+
+
+def _turned_forms(name: str) -> Iterator[Form]:
+    words = name.split()
+    if words[-1] in ("of", "Of", "OF"):  # "Bristol University of"
+        yield Form(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
+    if not (words[0][1:].islower() and words[-1][1:].islower()):
+        for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+            if acronym != acronym.capitalize() and _ACRONYM.match(acronym) and _spells(acronym, rest):
+                yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
+                yield Form(acronym, "its acronym", sure=True)
+
+
+def _spells(acronym: str, words: list[str]) -> bool:
+    """True if the words' first letters make the acronym (EPI Education Policy Institute)."""
+    initials = "".join(w[0] for w in words if w[0].isalpha() and w.casefold() not in _SMALL).casefold()
+    return acronym.casefold() == initials
+
+
+def spelled_before(name: str, acronym: str) -> bool:
+    """True if the words right before an acronym in brackets spell it ("Economic Research Institute (ERI)")."""
+    before = re.split(r"[,;]", name.partition(f"({acronym})")[0])[-1].split()
+    return bool(before) and _ACRONYM.match(acronym) is not None and _spells(acronym, before)
+
+
+def segments(name: str) -> list[str]:
+    """The parts of a cleaned name between commas, dashes, colons and slashes; [] where there is only one."""
+    if _SEGMENT_SIGNS.isdisjoint(name):
+        return []
+    parts = [p for p in _SEGMENTS.split(name) if p]
+    return parts if len(parts) > 1 else []

@@ -1,0 +1,222 @@
+"""Whether a recipient reads as a private individual, who may be a child: by a birth date, a pupil number or an age."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+from model.register import WITHHELD_CELL
+from recipients.cell.people import without_title
+from recipients.single import known_exactly
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = (
+    rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s+\d{{4}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
+)
+_BORN = re.compile(
+    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth\b|birth\s?da(?:te|y)\b|born\b)[\s:(on]*\d"
+    rf"|\bborn\s+(?:on|in)\s+(?:\d|the\s+\d|{_MONTH}\s+(?:of\s+)?\d)|\*\s?{_DATE}|\bb\.\s?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_ANY_DATE = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
+_PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
+"""A unique pupil number: a letter and twelve digits; a temporary one ends with a letter."""
+_IN_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
+)
+_NO_RANGE = r"(?!\s*(?:-|\u2013|\u2014|to\b|and\b|or\b|/|\+|plus\b)\s*\w?)(?!\d)"
+_AGE = re.compile(
+    rf"\bage[d]?\s*[:=]?\s*(?:(?:[1-9]|1[0-8])|{_IN_WORDS}){_NO_RANGE}|(?<![\d-])(?:[1-9]|1[0-8])[\s-]?(?:years?|yrs?)[\s-]old\b"
+    rf"|\b(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\s+(?:pupil|student|child)\b|\bpupil\s+in\s+(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\b"
+    r"|\breception\s+(?:pupil|child)\b|\((?:an?\s+)?(?:child|pupil|minor|infant)\)",
+    re.IGNORECASE,
+)
+_BARE_AGE = re.compile(r"\((?:[1-9]|1[0-7])\)|[,(]\s*(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\s*\)?\s*$", re.IGNORECASE)
+"""Behind a name: "(8)", ", Year 6"."""
+_ABOUT = re.compile(r"\b(?:re|regarding|concerning|in respect of|about|on behalf of|for)\b[:\s]+", re.IGNORECASE)
+_ONE_CHILD = re.compile(r"\b(?:he|she|his|her|son|daughter|boy|girl|pupil|child)\b", re.IGNORECASE)
+_HOME = re.compile(r"^\s*(?:flat\s+)?\d+[a-z]?,?\s+\w+.*\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+"""A house number, a street and a postcode."""
+_ONLY_AGE = re.compile(r"\s*(?:[1-9]|1[0-8])\s*(?:y|yo|yrs?|years?(?:\s+old)?)?\.?\s*$", re.IGNORECASE)
+_ONLY_YEAR = re.compile(r"\s*(?:(?:year|yr\.?|y)?\s*(?:[1-9]|1[0-3])|reception|nursery)\s*$", re.IGNORECASE)
+_HEAD_BORN = re.compile(r"\b(?:d\.?o\.?b|birth|birthday|birthdate|born)\b", re.IGNORECASE)
+_HEAD_NUMBER = re.compile(
+    r"\bupn\b|\b(?:unique\s+)?pupil(?:'?s)?\s+(?:number|no|id|identifier|ref|reference)\b", re.IGNORECASE
+)
+_HEAD_AGE = re.compile(
+    r"^(?:(?:pupil|child|student|current)(?:'?s)?\s+)?age(?:\s+(?:in\s+years|of\s+(?:pupil|child)))?$", re.IGNORECASE
+)
+_HEAD_YEAR = re.compile(
+    r"^(?:(?:pupil|child|student|school)(?:'?s)?\s+)?(?:year\s+group|school\s+year|nc\s+year)$", re.IGNORECASE
+)
+_HEAD_PERSON = re.compile(
+    r"\b(?:forename|surname|first\s+name|last\s+name|family\s+name|given\s+name|home\s+address|address|postcode|post\s+code"
+    r"|e-?mail|phone|telephone|mobile|parent|guardian|carer|mother|father|gender|ethnicity|religion|nhs\s+number)\b",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(
+    r"\b(?:children|pupils|students|learners|pupil-level|cohorts?|study|studies|survey|project|programme|adults)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:universit\w*|colleges?|schools?|academ\w+|trusts?|councils?|ltd|limited|plc|llp|inc|gmbh|cic|departments?|dept"
+    r"|ministry|offices?|institut\w*|cent(?:re|er)s?|foundations?|associations?|societ\w+|groups?|compan\w+|services?"
+    r"|research|consult\w*|partner\w*|charit\w+|police|nhs|hospitals?|authorit\w+|agenc\w+|news\w*|times|telegraph|bbc"
+    r"|media|press|unions?|bureaus?|commission\w*|committees?|boards?|federations?|networks?|labs?|laborator\w+|data"
+    r"|analytics|solutions?|systems?|technolog\w+|international|uk|england|education\w*|learning|government|parliament"
+    r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"[;\n|]+")
+_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_SHORT = 40
+"""Characters of a cell that can be about the recipient alone; a purpose is longer."""
+_COMMON = frozenset(
+    """
+    the and for with from aged age year years old pupil child student born date birth dob upn number miss mrs
+    mother father parent guardian carer example reception on behalf of son daughter data request applicant
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Words beside a name that are no part of it."""
+
+
+_ALSO_NAMED = ("person", "further_recipient", "commissioner", "processor")
+"""Fields, beside the recipient, in which a register names who asked and for whom."""
+
+
+def suspected(name: str, cells: Mapping[str, str]) -> str:
+    """Why a recipient is taken for a private individual, for operators and without quoting it; "" where it is not.
+
+    `name` is the recipient's cell as printed, `cells` the whole row by heading.
+    """
+    if why := _held_by(parts := [p for p in _PARTS.split(name) if p.strip()]):
+        return f"the recipient's cell holds {why}"
+    if not any(map(_reads_as_person, parts)):
+        return ""
+    words = words_of(name)
+    for heading, value in cells.items():
+        if value.strip() and value != name and (why := _beside(heading, value, words)):
+            return f"the recipient reads as a private individual, and {why} stands beside"
+    return ""
+
+
+def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """Cells of a row that read as a private individual's, as printed, with why: of all who are named.
+
+    `name` is the recipient's cell, `cells` the row by field or heading.
+    """
+    found = {name: suspected(name, cells)}
+    for said in filter(None, map(cells.get, _ALSO_NAMED)):
+        why = _held_by([p for p in _PARTS.split(said) if p.strip()])
+        found.setdefault(said, f"a cell that names who else is concerned holds {why}" if why else "")
+    return {cell: why for cell, why in found.items() if why}
+
+
+def _held_by(parts: list[str]) -> str:
+    # A line by itself, and with the one before: the date may stand below the name.
+    for part in (*parts, *(f"{a} {b}" for a, b in pairwise(parts) if not _WORD.search(_without_marks(b)))):
+        if why := _marked(part) or next(filter(None, map(_marked, _ABOUT.split(part)[1:])), ""):
+            return why
+    return ""
+
+
+def _marked(part: str) -> str:
+    """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
+    for what, pattern in (("a pupil number", _PUPIL_NUMBER), ("a birth date", _BORN)):
+        if pattern.search(part):
+            return what
+    head = re.split(r"[,(]", part, maxsplit=1)[0]
+    if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
+        return "a child's age"
+    if _AGE.search(part) and not _SEVERAL.search(part) and (_reads_as_person(head) or _AGE.search(head)):
+        return "a child's age" if not _BODY.search(head) else ""
+    if _HOME.search(part) and not _BODY.search(part):
+        return "a private address"
+    if _ANY_DATE.search(part) and _reads_as_person(part):
+        return "a date, as of birth"
+    return ""
+
+
+def _beside(heading: str, value: str, words: frozenset[str]) -> str:
+    head = " ".join(heading.replace("_", " ").split())
+    about = len(value) <= _SHORT or (words and words <= _words(value))
+    taken_out = value == WITHHELD_CELL
+    if taken_out and private_heading(head):
+        return "a pupil's personal data"
+    if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or _BORN.search(value):
+        return "a birth date"
+    if _PUPIL_NUMBER.search(value):
+        return "a pupil number"
+    about = about or bool(_ONE_CHILD.search(value))
+    age = _HEAD_AGE.search(head) and _ONLY_AGE.match(value)
+    year = _HEAD_YEAR.search(head) and _ONLY_YEAR.match(value)
+    if age or year or (about and _AGE.search(value) and not _SEVERAL.search(value)):
+        return "a child's age"
+    return ""
+
+
+def _without_marks(text: str) -> str:
+    for marks in (_BORN, _ANY_DATE, _PUPIL_NUMBER, _AGE):
+        text = marks.sub(" ", text)
+    return re.sub(r"[\d()\[\]:*]+", " ", text)
+
+
+@lru_cache(maxsize=4096)
+def _reads_as_person(text: str) -> bool:
+    """True for a few words of which none is of a body, and that no list knows for certain."""
+    plain = _without_marks(text)
+    words = _WORD.findall(plain)
+    if not 1 <= len(words) <= 6 or _BODY.search(plain) or _SEVERAL.search(plain):
+        return False
+    known = known_exactly(" ".join(plain.split()).strip(" ,.-"))
+    return not (known and "/" in known.rule)
+
+
+def bare_name(name: str) -> str:
+    """The name of a person alone, of a cell that says more of them; "" where that is not two words or more."""
+    plain = _without_marks(re.split(r"[,(\[;\n]| [-\u2013\u2014] ", name, maxsplit=1)[0])
+    words = _WORD.findall(plain)
+    return " ".join(words) if len(words) > 1 and words_of(plain) and _reads_as_person(name) else ""
+
+
+def ways_to_print(name: str) -> tuple[str, ...]:
+    """A name as it may be printed: as it is; a person's also bare, without its title, and turned round."""
+    last, _, first = name.partition(",")
+    turned = f"{first} {last}" if first.strip() and last.strip() and _reads_as_person(name) else ""
+    found = [name]
+    for bare in filter(None, (bare_name(name), turned)):
+        words = without_title(bare).split()
+        forms = (words, [words[-1], *words[:-1]], [*words[1:], words[0]]) if len(words) > 1 else ()
+        found += [bare, *map(" ".join, forms)]
+    return tuple(dict.fromkeys(found))
+
+
+def private_heading(heading: str) -> bool:
+    """True for a column that says more of a person than a register of releases needs."""
+    head = " ".join(heading.replace("_", " ").split())
+    every = (_HEAD_BORN, _HEAD_NUMBER, _HEAD_AGE, _HEAD_YEAR, _HEAD_PERSON)
+    return any(pattern.search(head) for pattern in every)
+
+
+def private_text(value: str) -> bool:
+    """True for a text that holds a birth date, a pupil number, or one child's age."""
+    age = _AGE.search(value) and not _SEVERAL.search(value)
+    return bool(age or _PUPIL_NUMBER.search(value) or _BORN.search(value))
+
+
+def words_of(names: str | Iterable[str]) -> frozenset[str]:
+    """The words by which names are recognised in another cell."""
+    texts = [names] if isinstance(names, str) else names
+    return frozenset(w for text in texts for w in _words(text) if w not in _COMMON)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(w.casefold() for w in _WORD.findall(text) if len(w) > 2)
+
+
+def names_any(value: str, words: frozenset[str]) -> bool:
+    """True where a text holds one of the words of a name."""
+    return not words.isdisjoint(_words(value))

@@ -1,0 +1,117 @@
+"""What a name may be that is not listed and that no rule knows: what it is short for, a fancy name, or unknown."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from model.register import Category, Confidence, Recipient
+from recipients.brands import brand, everyday_words, places_among, trade_word, written_together
+from recipients.cell.names import core_words, name_words
+from recipients.cell.people import is_given_name, name_of_a_person, particle
+from recipients.directory import book
+from recipients.results import from_entry, from_match, not_known
+from recipients.rules import rule_book
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_NOTHING = "not listed, and no rule knows its words or its form"
+_FANCY = (
+    "Not listed, and nothing in it says what it is but its form ({}): as companies are called, seldom charities or "
+    "newspapers. A guess that a person should review."
+)
+_JOINED = (
+    'Not listed: names joined by "and" and nothing else, as firms of lawyers, advisers and traders have. '
+    "A guess that a person should review."
+)
+_PHRASE = "Not listed: a phrase for a name, as charities have, seldom companies. A guess that a person should review."
+_JOINED_NAMES = "names joined"
+_A_PHRASE = 3  # words, of which a company's name has seldom more
+_PAIR = 2  # words
+_LETTERS = 3  # of an acronym
+_WITH_PRODUCTS = (Category.COMMERCIAL, Category.PRESS)
+_EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or a title may be called so"
+_BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
+
+
+def short_for(name: str, text: str, core: list[str], on: date | None) -> Recipient | None:
+    """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
+    if len(core) > 1:
+        alias, how = book().begun.get(" ".join(core)), "the beginning of a name listed"
+    elif text.isalpha() and text.isupper():
+        alias, how = book().initials.get(core[0]), "the initials of a name listed"
+    else:
+        return None
+    return from_entry(name, alias, how, Confidence.LOW, on) if alias else None
+
+
+def guess(name: str, text: str, words: list[str]) -> Recipient:
+    """Its words set apart, or a form that companies have, or honestly unknown. `text`: cleaned; `words`: of it."""
+    found = _by_words_set_apart(name, text)
+    if found:
+        return found
+    if everyday_words(words):
+        return not_known(name, "everyday_words", _EVERYDAY)
+    if len(words) == 1 and not trade_word(text):
+        return not_known(name, "bare_word", _BARE)
+    why = brand(text, words, name_of_a_person)
+    if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
+    return _by_form(name, text, words) or _by_its_beginning(name, words) or not_known(name, "nothing_known", _NOTHING)
+
+
+def _by_its_beginning(name: str, words: list[str]) -> Recipient | None:
+    """A longer name that begins with that of a listed company or newspaper, if its words could begin no other."""
+    if words[0] not in _first_words():
+        return None
+    for length in range(len(words) - 1, 0, -1):
+        first = words[:length]
+        alias = book().find(" ".join(first))
+        if alias and not alias.weak and alias.entry.category in _WITH_PRODUCTS:
+            if everyday_words(first) or places_among(first) or any(map(name_of_a_person, first)):
+                return None
+            acronym = name[:_LETTERS].isupper() and name[:_LETTERS].isalpha()
+            if len(words) == _PAIR and not acronym and not everyday_words(words[1:]):
+                return None  # two capitalised words: a person's given name may be a company's name too
+            return from_entry(name, alias, "the beginning of the name is listed", Confidence.LOW, None)
+    return None
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """First words of the listed companies and newspapers: most names begin with none."""
+    found = book().aliases.items()
+    return frozenset(key.split(" ", 1)[0] for key, (a, *_) in found if a.entry.category in _WITH_PRODUCTS)
+
+
+def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:
+    """Several words of no meaning that is known: a guess by how they are joined, never by their number alone.
+
+    Names with "The" (titles, programmes) and with a place (clubs, papers, companies) are left alone.
+    """
+    if words[0] == "the" or not text.isascii() or places_among(words):
+        return None
+    if "and" in words[1:-1] and not is_given_name(words[0]):
+        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _JOINED, rule="joined_names")
+    if (
+        len(words) > _A_PHRASE
+        and not ("and" in words and is_given_name(words[0]))
+        and any(p.islower() and not is_given_name(p) and not particle(p) for p in text.split())
+    ):
+        return Recipient(name, Category.CHARITY, Confidence.LOW, _PHRASE, rule="phrase")
+    return None
+
+
+def _by_words_set_apart(name: str, text: str) -> Recipient | None:
+    """A rule that fits the words of a name written without spaces ("EveryChild"): a guess, whatever the rule."""
+    apart = written_together(text)
+    if not apart:
+        return None
+    words = name_words(apart)
+    match = rule_book().match(words, core_words(words))
+    if not match or match.rule.category is Category.UNKNOWN:
+        return None
+    found = from_match(name, match)
+    reason = f'{found.reason.rstrip(".")}, its words set apart as "{apart}".'
+    return Recipient(name, found.category, Confidence.LOW, reason, found.also, found.rule)

@@ -1,0 +1,1 @@
+"""How revealing a release is."""

@@ -1,0 +1,139 @@
+"""Which data items a text names, where it does not say that they are left out. The words are items.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recipients.data import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST = 20_000
+"""Characters of a text that are read."""
+
+_CLAUSES = re.compile(r"[.;!?\n\u2022]+|\s-\s|\bbut\b|\bhowever\b", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
+_REACH = 12  # words over which "no" reaches: "no names, home addresses, postcodes or dates of birth"
+_REACH_BACK = 5  # words after an item in which "removed" or "not supplied" is about it
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A kind of data item of items.toml."""
+
+    id: str
+    label: str
+    weight: float
+    """How revealing, 0 to 1."""
+    identifier: bool
+
+
+class Found(NamedTuple):
+    """An item that a text names, and its words there."""
+
+    item: Item
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    items: dict[str, Item]
+    phrases: dict[str, list[tuple[tuple[str, ...], Item]]]
+    """First word -> phrases with it, the longest first."""
+    unless: dict[str, tuple[str, ...]]
+    before: tuple[tuple[str, ...], ...]
+    after: tuple[tuple[str, ...], ...]
+    stops: frozenset[str]
+    level: dict[str, tuple[str, ...]]
+    level_not: frozenset[str]
+
+
+@cache
+def item_words() -> _Words:
+    """The words of items.toml, ready for looking up."""
+    raw = read_toml("items.toml")
+    items: dict[str, Item] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], Item]]] = {}
+    unless: dict[str, tuple[str, ...]] = {}
+    for one in raw["item"]:
+        item = Item(one["id"], one["label"], one["weight"], one.get("identifier", False))
+        items[item.id] = item
+        unless[item.id] = tuple(f" {u} " for u in one.get("unless", ()))
+        for phrase in one["words"]:
+            for words in _with_plural(phrase):
+                phrases.setdefault(words[0], []).append((words, item))
+    for found in phrases.values():
+        found.sort(key=lambda p: -len(p[0]))
+    return _Words(
+        items,
+        phrases,
+        unless,
+        _split(raw["negation"]["before"]),
+        _split(raw["negation"]["after"]),
+        frozenset(raw["negation"]["stops"]),
+        {k: _padded(raw["level"][k]) for k in ("individual", "aggregate", "aggregate_unless")},
+        frozenset(raw["level"]["not"]),
+    )
+
+
+def _split(phrases: list[Any]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(p.split()) for p in phrases)
+
+
+def _padded(phrases: list[Any]) -> tuple[str, ...]:
+    return tuple(f" {' '.join(words)} " for p in phrases for words in _with_plural(p))
+
+
+def _with_plural(phrase: str) -> Iterator[tuple[str, ...]]:
+    words = tuple(phrase.split())
+    yield words
+    yield (*words[:-1], words[-1] + "s")
+
+
+def clauses(text: str) -> list[list[str]]:
+    """The words of each clause of a text, in lower case; at most `LONGEST` characters are read."""
+    out = [_NOT_WORD.sub(" ", part).casefold().split() for part in _CLAUSES.split(text[:LONGEST])]
+    return [words for words in out if words]
+
+
+def find_items(text: str) -> tuple[Found, ...]:
+    """The items that a text names, each once, in order of the text."""
+    known = item_words()
+    out: dict[str, Found] = {}
+    for words in clauses(text):
+        padded = f" {' '.join(words)} "
+        at = 0
+        while at < len(words):
+            size = 1
+            for phrase, item in known.phrases.get(words[at], ()):
+                if tuple(words[at : at + len(phrase)]) != phrase:
+                    continue
+                size = len(phrase)
+                excused = any(u in padded for u in known.unless[item.id])
+                if item.id not in out and not excused and not _left_out(words, at, size, item):
+                    out[item.id] = Found(item, " ".join(phrase))
+                break
+            at += size
+    return tuple(out.values())
+
+
+def _left_out(words: list[str], at: int, size: int, item: Item) -> bool:
+    """True if the clause says that the item at this place is not part of the data."""
+    known = item_words()
+    for start in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        if words[start] in known.stops and not _begins(words, start - 1, known.before):
+            break
+        if _begins(words, start, known.before):
+            with_no = words[start] == "no" and start > 0 and words[start - 1] in ("with", "having", "has", "have")
+            return item.identifier or not with_no
+    if not item.identifier:
+        return False
+    return any(_begins(words, i, known.after) for i in range(at + size, min(len(words), at + size + _REACH_BACK)))
+
+
+def _begins(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    return at >= 0 and any(tuple(words[at : at + len(p)]) == p for p in phrases)

@@ -1,0 +1,231 @@
+"""How revealing a release is: its level, what is printed about it, the data items it names, and how much it matters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from model.change import HIGH_SCORE
+from model.life import NEVER_SUPPLIED, life_of
+from model.register import Category
+from recipients.level.items import Found, clauses, find_items, item_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
+_DATA = ("dataset", "data", "description", "note", "environment")
+_TIER = re.compile(r"[1-4]")
+_RISK = re.compile(r"[1-5]")
+_SENSITIVITY = re.compile(r"\b[A-E]\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
+_PUPILS = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,3})?)\s*(million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?"
+    r"(?:pupil|children|child|student|learner|individual)s?\b",
+    re.IGNORECASE,
+)
+_TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
+_MOST_PUPILS = 100_000_000
+_MEDIUM = 30
+
+_BY_RECIPIENT = {
+    Category.PRESS: 1.0,
+    Category.COMMERCIAL: 1.0,
+    Category.INDIVIDUAL: 0.9,
+    Category.POLICE_HOME_OFFICE: 0.9,
+    Category.UNKNOWN: 0.8,
+    Category.THINK_TANK: 0.6,
+    Category.CHARITY: 0.55,
+    Category.SCHOOL_EXAM_BOARD: 0.5,
+    Category.CENTRAL_GOVERNMENT: 0.5,
+    Category.REGULATOR_ALB: 0.45,
+    Category.HEALTH: 0.45,
+    Category.LOCAL_AUTHORITY: 0.4,
+    Category.UNIVERSITY: 0.4,
+}
+# Tiers as the campaign counts them (facts, section 1.4): 1 identifiable and highly sensitive, 2 identifiable and
+# sensitive, 3 aggregated but possibly identifying, 4 identifiable but not sensitive.
+_BY_TIER = {"1": 1.0, "2": 0.85, "3": 0.4, "4": 0.5}
+_BY_SENSITIVITY = {"A": 1.0, "B": 0.85, "C": 0.65, "D": 0.5, "E": 0.3}
+_NOTHING_KNOWN = 0.4
+
+
+class ReleaseLevel(StrEnum):
+    """Whether the data are about single people or about groups."""
+
+    INDIVIDUAL = "individual"
+    AGGREGATE = "aggregate"
+    UNKNOWN = "unknown"
+
+
+_BY_LEVEL = {ReleaseLevel.INDIVIDUAL: 1.0, ReleaseLevel.UNKNOWN: 0.7, ReleaseLevel.AGGREGATE: 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How revealing a release is, with reasons that a person can check."""
+
+    level: ReleaseLevel
+    level_printed: bool
+    """True where the register says it (level, tier, identifiability); False where it was inferred from words."""
+    level_reason: str
+    tier: str = ""
+    """As printed, like the next two."""
+    identifiability: str = ""
+    sensitivity: str = ""
+    items: tuple[Found, ...] = ()
+    years: tuple[int, int] | None = None
+    """First and last calendar year named; an academic year 2012/13 counts as both."""
+    pupils: int | None = None
+    severity: int = 0
+    """0 to 100, for ranking only."""
+    severity_name: str = "low"
+    """high, medium or low."""
+    reasons: tuple[str, ...] = ()
+
+
+def assess(record: Mapping[str, str], category: Category, also: Sequence[Category] = ()) -> Assessment:
+    """How revealing the release in a register's row is. Pure; bounded; never raises.
+
+    `also`: of further recipients, and of those for whom the data were got; the gravest counts.
+
+    `record`: the row by field name (title, purpose, dataset, tier, identifiability, sensitivity, years, pupils, ...).
+    """
+    text = "\n".join(record[f] for f in _TEXTS if record.get(f))
+    found = find_items(text)
+    tier, risk = record.get("tier", ""), record.get("identifiability", "")
+    sensitivity = record.get("sensitivity", "")
+    level, printed, why = _level(record, found)
+    pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
+    score, reasons = _severity(record, (category, *also), level, found)
+    reasons = (*reasons, f"level {level}: {why}")
+    if pupils is not None and pupils >= 1_000_000:
+        score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
+    return Assessment(
+        level,
+        printed,
+        why,
+        tier,
+        risk,
+        sensitivity,
+        found,
+        _years(record.get("years", "") or text),
+        pupils,
+        score,
+        "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM else "low",
+        reasons,
+    )
+
+
+def _level(record: Mapping[str, str], found: tuple[Found, ...]) -> tuple[ReleaseLevel, bool, str]:
+    """(level, whether printed, why): what is printed first, then the words."""
+    level, why = _level_printed(record)
+    if level is not ReleaseLevel.UNKNOWN:
+        return level, True, why
+    # What the register says of the data goes before what a title or a purpose happens to say.
+    data = "\n".join(record[f] for f in _DATA if record.get(f))
+    level, words = _level_in_words(data)
+    if level is ReleaseLevel.UNKNOWN:
+        level, words = _level_in_words(record.get("purpose", ""))
+    if level is ReleaseLevel.UNKNOWN:
+        # A title is not the data ("Exam league tables"): it never makes them less than they may be.
+        level, words = _level_in_words(record.get("title", ""))
+        level = level if level is ReleaseLevel.INDIVIDUAL else ReleaseLevel.UNKNOWN
+    if level is not ReleaseLevel.UNKNOWN:
+        return level, False, f'the words "{words}"'
+    named = next((f for f in found if f.item.identifier), None)
+    if named:
+        return ReleaseLevel.INDIVIDUAL, False, f'{named.item.label} are named ("{named.words}")'
+    if _RISK.search(record.get("identifiability", "")[:100]):
+        return ReleaseLevel.AGGREGATE, False, "identifiability 5, the lowest risk"
+    return ReleaseLevel.UNKNOWN, False, "nothing says it"
+
+
+def _level_printed(record: Mapping[str, str]) -> tuple[ReleaseLevel, str]:
+    """The level that the register's own columns say; identifiability 5 alone does not say it."""
+    level, words = _level_in_words(record.get("level", ""))
+    if level is not ReleaseLevel.UNKNOWN:
+        return level, f'the register says "{words}"'
+    tiers = set(_TIER.findall(record.get("tier", "")[:100]))
+    if tiers:
+        level = ReleaseLevel.AGGREGATE if tiers == {"3"} else ReleaseLevel.INDIVIDUAL
+        return level, f"tier {record['tier'][:40]}"
+    risk = record.get("identifiability", "")[:100]
+    if set(_RISK.findall(risk)) - {"5"}:
+        return ReleaseLevel.INDIVIDUAL, f"identifiability {risk[:40]}"
+    return ReleaseLevel.UNKNOWN, ""
+
+
+def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
+    """The level that a text's words say: individual over aggregate, unless it says "no" or "aggregated from"."""
+    known = item_words()
+    aggregate = ""
+    denied = False
+    for words in clauses(text):
+        padded = f" {' '.join(words)} "
+        for phrase in known.level["individual"]:
+            at = padded.find(phrase)
+            if at < 0:
+                continue
+            before = padded[:at].split()[-2:]
+            if known.level_not.isdisjoint(before) or not (aggregate or "aggregat" in padded or "no" in before):
+                return ReleaseLevel.INDIVIDUAL, phrase.strip()
+            denied = True
+        for phrase in known.level["aggregate_unless"]:
+            padded = padded.replace(phrase, " \u2026 ")
+        aggregate = aggregate or next((p.strip() for p in known.level["aggregate"] if p in padded), "")
+    if aggregate or denied:
+        return ReleaseLevel.AGGREGATE, aggregate or "no individual level"
+    return ReleaseLevel.UNKNOWN, ""
+
+
+def _severity(
+    record: Mapping[str, str], categories: Sequence[Category], level: ReleaseLevel, found: tuple[Found, ...]
+) -> tuple[int, tuple[str, ...]]:
+    """Recipient x level x how sensitive, 0 to 100, and why."""
+    gravest = max(categories, key=lambda c: _BY_RECIPIENT[c])  # the first of the gravest
+    reasons = [f"recipient: {categories[0]}", *([f"also: {gravest}"] if gravest is not categories[0] else [])]
+    weights = [_NOTHING_KNOWN]
+    tiers = _TIER.findall(record.get("tier", "")[:100])
+    if tiers:
+        weights += [_BY_TIER[t] for t in tiers]
+        reasons.append(f"tier {min(tiers)}")
+    letters = [s.upper() for s in _SENSITIVITY.findall(record.get("sensitivity", "")[:100])]
+    if letters:
+        weights += [_BY_SENSITIVITY[s] for s in letters]
+        reasons.append(f"sensitivity {min(letters)}")
+    if found:
+        weights.append(min(1.0, max(f.item.weight for f in found) + 0.03 * (len(found) - 1)))
+        reasons.append("names " + ", ".join(f.item.label for f in found))
+    score = 100 * _BY_RECIPIENT[gravest] * _BY_LEVEL[level] * max(weights)
+    if life_of(record.get("status", "")) in NEVER_SUPPLIED:
+        score *= 0.4
+        reasons.append(f'not supplied as far as the register says ("{record["status"][:60]}")')
+    return round(score), tuple(reasons)
+
+
+def _years(text: str) -> tuple[int, int] | None:
+    """The first and the last year that a text names."""
+    out: list[int] = []
+    for m in _YEAR.finditer(text[:4_000]):
+        first = int(m[1])
+        out.append(first)
+        if m[2]:
+            last = int(m[2]) if len(m[2]) == 4 else first // 100 * 100 + int(m[2])
+            if first <= last <= first + 60:
+                out.append(last)
+    return (min(out), max(out)) if out else None
+
+
+def _pupils(printed: str, text: str) -> int | None:
+    """The number of pupils in the register's own column, or else as a text says it; the largest if several."""
+    bare = printed.replace(",", "").strip()
+    if bare.isascii() and bare.isdigit() and len(bare) < 10:
+        return int(bare)
+    found = [
+        round(float(m[1].replace(",", "")) * _TIMES.get((m[2] or "").casefold(), 1))
+        for m in _PUPILS.finditer(f"{printed}\n{text}"[:4_000])
+    ]
+    return max((n for n in found if n <= _MOST_PUPILS), default=None)

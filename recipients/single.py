@@ -1,0 +1,300 @@
+"""What one organisation's name says it is: listed names first, then rules, then people. One name, one reason."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from model.register import Category, Confidence, Recipient
+from recipients.addresses import by_address
+from recipients.brands import everyday_words
+from recipients.cell.forms import company_form, countries, last_words, without_country
+from recipients.cell.names import Form, clean_name, core_words, name_words, other_forms, segments, spelled_before
+from recipients.cell.people import (
+    ends_as_a_family_name,
+    is_given_name,
+    name_of_a_person,
+    named_person,
+    plain_person,
+    titled_person,
+    turned_round,
+    without_letters_after,
+)
+from recipients.directory import Alias, book
+from recipients.heuristics import guess, short_for
+from recipients.results import a_person, from_entry, from_match, not_known, with_also
+from recipients.rules import Match, has_company_form, rule_book
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
+_NUMBERED = re.compile(
+    r"(?:applicant|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
+    r"partner|body|person|supplier|provider|third party|name|licensee|participant|sponsor|entity|institution|project|"
+    r"row|ref|item|no|number)s?\s*[#:.-]?\s*(?:no\.?\s*)?(?:[A-Z]|\d\w*|[0-9a-f]{3,8})$",
+    re.IGNORECASE,
+)
+_BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body than Zzyzx
+_WITH_A_CODE = 2  # words
+_LONG_WORD = 5  # letters
+_SHORT = 4  # words
+_OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
+_OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
+_WHERE = _OUR_COUNTRY | {
+    *("global", "worldwide", "africa", "asia", "pacific", "emea", "america", "americas", "usa", "us", "and"),
+    *("scotland", "wales", "cymru", "ireland", "ni", "britain", "london", "north", "south", "east", "west"),
+}
+_OF_OR_FOR = {"of": "for", "for": "of"}
+_OF_SOMETHING = frozenset(
+    ["institute", "centre", "association", "society", "commission", "foundation", "office", "department", "council"]
+)
+_SURE_WITHOUT_FORM = frozenset(
+    [Category.PRESS, Category.COMMERCIAL, Category.SCHOOL_EXAM_BOARD, Category.THINK_TANK, Category.CHARITY]
+)
+
+
+class _Name(NamedTuple):
+    """A name, read once."""
+
+    name: str
+    """As published."""
+    text: str
+    words: list[str]
+    core: list[str]
+    """The words without legal forms."""
+    forms: tuple[Form, ...]
+    parts: list[str]
+    form: str
+    """The legal form of a company with which it ends, as printed, or ""."""
+    on: date | None
+
+
+@lru_cache(maxsize=256)
+def _read(name: str, on: date | None) -> _Name:
+    text = clean_name(name)
+    words = name_words(text)
+    forms = tuple(other_forms(text, words))
+    return _Name(name, text, words, core_words(words), forms, segments(text), company_form(text, words), on)
+
+
+@lru_cache(maxsize=4_096)
+def decide(name: str, on: date | None = None) -> Recipient:
+    """What the name of one body says; lists of bodies are taken apart before (cell.parties). Never raises."""
+    read = _read(name, on)
+    found = _listed(read) or _no_name(read)
+    if found:
+        return found
+    if "@" in read.text or ("." in read.text and " " not in read.text):
+        found = by_address(name, read.text, on)
+    return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
+
+
+def _no_name(read: _Name) -> Recipient | None:
+    """What stands where a name should: a country, degrees, a word and a number."""
+    if not _TWO_LETTERS.search(read.text):
+        return not_known(read.name, "no_name", "no name: fewer than two letters")
+    last = read.words[-1] if read.words else ""
+    if last in last_words() and read.text.strip(" .,()[]-").casefold() in countries():
+        return not_known(read.name, "no_name", "no name of a body: a country")
+    if " " in read.text and not without_letters_after(read.text):
+        return not_known(read.name, "no_name", "no name: nothing but degrees or honours")
+    if (len(last) == 1 or any(map(str.isdigit, last)) or len(read.words) == _WITH_A_CODE) and _NUMBERED.match(
+        read.text
+    ):
+        return not_known(read.name, "no_name", "no name: a word that stands for one, and a number")
+    return None
+
+
+def _person_with_a_comma(read: _Name) -> Recipient | None:
+    """A family name turned round, or a name and its degrees, before a part between commas is looked for."""
+    if "," not in read.text or read.form:
+        return None
+    if turned_round(read.text):
+        return a_person(read.name, "a family name, a comma, and a given name", "named_person")
+    bare = without_letters_after(read.text)
+    if not bare or bare == read.text or "," in bare:
+        return None
+    words = name_words(bare)
+    match = rule_book().match(words, core_words(words))
+    why = titled_person(bare, words) or named_person(read.text, words)
+    known = match is None or ends_as_a_family_name(bare, words, match.words)
+    return a_person(read.name, why, "named_person") if why and known else None
+
+
+@lru_cache(maxsize=4_096)
+def known_exactly(text: str, on: date | None = None) -> Recipient | None:
+    """The listed organisation of exactly this name (or of its other forms), or None."""
+    return _listed(_read(clean_name(text), on))
+
+
+def _listed(read: _Name) -> Recipient | None:
+    """Listed under the whole name, or under a name inside it."""
+    listed = book()
+    alias = listed.find(" ".join(read.core), read.on)
+    if alias:
+        return _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
+    first: Recipient | None = None
+    for form in () if _speaks_for_himself(read) else read.forms:
+        core = core_words(name_words(form.text))
+        alias = listed.find(" ".join(core), read.on)
+        if not alias or (not form.sure and everyday_words(core) and titled_person(read.text, read.words)):
+            continue  # "Dr Q. Brambleworth (independent)" is not of the Independent
+        if not form.sure and spelled_before(read.text, form.text) and not _shares_a_word(read, alias):
+            continue  # "Economic and Social Research Institute (ESRI)" is not Esri
+        confidence = Confidence.HIGH if form.sure else Confidence.MEDIUM
+        if not form.sure and _is_company(read) and alias.entry.category is not Category.COMMERCIAL:
+            confidence = Confidence.LOW
+        found = from_entry(read.name, alias, f"listed, {form.how}", confidence, read.on)
+        if first is None:
+            first = found
+        elif found.category not in (first.category, *first.also) and form.sure:
+            first = with_also(first, found)
+        if not form.sure or found.category != first.category:
+            break
+    return first or _listed_loosely(read)
+
+
+def _speaks_for_himself(read: _Name) -> bool:
+    """True for "Headteacher (personal capacity)", which is nobody's magazine."""
+    if "(" not in read.text:
+        return False
+    match = rule_book().match(read.words, read.core)
+    return match is not None and match.rule.category is Category.INDIVIDUAL
+
+
+def _listed_as_a_person_is(read: _Name, alias: Alias) -> Recipient | None:
+    """A company or a publisher called as people are ("Quentin Zzyzx"): never sure without its legal form."""
+    if alias.entry.category not in (Category.PRESS, Category.COMMERCIAL) or _is_company(read):
+        return None
+    if not plain_person(read.text, read.words):
+        return None
+    found = from_entry(read.name, alias, "listed, but a person may be called so", Confidence.MEDIUM, read.on)
+    if found.category is Category.COMMERCIAL:
+        return found
+    if rule_book().match(read.words, read.core):
+        return None  # "Nelson Leader", "Sunday Post": the form of a title
+    reason = f"A given name and a family name: a person, more often than a body. {found.reason}"
+    return Recipient(read.name, Category.INDIVIDUAL, Confidence.LOW, reason, (found.category,), "named_person")
+
+
+def _shares_a_word(read: _Name, alias: Alias) -> bool:
+    """True if the name has a longer word of the listed name too, so that the acronym is likely the same body's."""
+    return any(len(w) >= _LONG_WORD and w in read.words for w in name_words(alias.entry.name))
+
+
+def _is_company(read: _Name) -> bool:
+    return bool(read.form) or has_company_form(read.words)
+
+
+def _listed_loosely(read: _Name) -> Recipient | None:
+    """Listed but for its spaces, for "of" in the place of "for", or for words such as UK or Group at the end."""
+    core, listed = read.core, book()
+    alias = listed.joined.get("".join(core))
+    if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
+        return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
+    between = core[1:-1] if "of" in core or "for" in core else ()
+    for at, word in enumerate(between, start=1):
+        if word in _OF_OR_FOR and core[at - 1] in _OF_SOMETHING:
+            alias = listed.find(" ".join([*core[:at], _OF_OR_FOR[word], *core[at + 1 :]]), read.on)
+            if alias and not alias.weak:
+                how = f'listed, with "{_OF_OR_FOR[word]}" in the place of "{word}"'
+                return from_entry(read.name, alias, how, Confidence.MEDIUM, read.on)
+    bare = without_country(read.text)
+    if not read.form and read.text[len(bare) :].lstrip()[:1] not in _BEFORE_A_COUNTRY:
+        bare = read.text
+    alias = listed.find(" ".join(core_words(name_words(bare))), read.on) if bare != read.text else None
+    if alias and not alias.weak:
+        return from_entry(read.name, alias, "listed, without its country", Confidence.MEDIUM, read.on)
+    end = len(core)
+    while end > 1 and core[end - 1] in _WHERE:
+        end -= 1
+        if core[end] not in _OUR_COUNTRY and everyday_words(core[:end]):
+            continue
+        alias = listed.find(" ".join(core[:end]), read.on)
+        if alias and not alias.weak:
+            how = f'listed, without "{" ".join(core[end:])}"'
+            return from_entry(read.name, alias, how, Confidence.MEDIUM, read.on)
+    return None
+
+
+def _by_parts(read: _Name) -> Recipient | None:
+    """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
+    for part in reversed(read.parts):
+        for text in (part, *(f.text for f in other_forms(part) if f.sure)) if "(" in part else (part,):
+            alias = book().find(" ".join(core_words(name_words(text))), read.on)
+            if alias and not alias.weak:
+                return from_entry(read.name, alias, f'listed, by its part "{part}"', Confidence.MEDIUM, read.on)
+    return None
+
+
+def _by_rule_or_person(read: _Name) -> Recipient:
+    match = rule_book().match(read.words, read.core, read.form)
+    person = None if read.form else titled_person(read.text, read.words)
+    weak = match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS
+    if person and (weak or (match and match.words == read.words[-1] and name_of_a_person(match.words))):
+        return a_person(read.name, person, "titled_person")
+    if match and ends_as_a_family_name(read.text, read.words, match.words):
+        return a_person(read.name, "a given name and a family name", "named_person")
+    found = _by_family_or_form(read, match) or _rule_of_parts(read)
+    if found:
+        return found
+    person = _by_its_names(read, match)
+    if person:
+        return a_person(read.name, person, "named_person")
+    if match is None or match.rule.category is Category.UNKNOWN:
+        found = short_for(read.name, read.text, read.core, read.on)
+        return found or (from_match(read.name, match) if match else guess(read.name, read.text, read.words))
+    return from_match(read.name, match)
+
+
+def _by_its_names(read: _Name, match: Match | None) -> str | None:
+    """Why a name that no rule is sure of is a person's, or None."""
+    if match is None:
+        return named_person(read.text, read.words)
+    if match.rule.confidence is not Confidence.LOW or read.form or len(read.words) > _SHORT:
+        return None
+    if not is_given_name(read.words[0]) and not all(map(name_of_a_person, read.words)):
+        return None
+    return named_person(read.text, read.words)
+
+
+def _by_family_or_form(read: _Name, match: Match | None) -> Recipient | None:
+    """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
+    if match and match.rule.confidence is Confidence.HIGH:
+        return from_match(read.name, match)
+    family = book().find_family(read.core, read.on)
+    if family and name_of_a_person(family.text.casefold()) and named_person(read.text, read.words):
+        family = None  # "Pearson" begins names of people too
+    if family and match and match.rule.name in _OWN_BODY and " " not in family.text:
+        return from_match(read.name, match)  # "MPS Society", "UCL Academy": three letters are not enough
+    if family and not (_is_company(read) and _may_be_another(family)):
+        how = f'a part of "{family.text}", with which the name begins, which is listed'
+        return from_entry(read.name, family, how, Confidence.MEDIUM, read.on)
+    return from_match(read.name, match) if match and match.rule.confidence is Confidence.MEDIUM else None
+
+
+def _may_be_another(family: Alias) -> bool:
+    """True if a company whose name begins like this one may have nothing to do with it ("Guardian Security Ltd")."""
+    if family.entry.category is Category.COMMERCIAL:
+        return False
+    one_word = len(core_words(name_words(family.text))) == 1
+    return family.entry.category not in _SURE_WITHOUT_FORM or (one_word and not family.text.isupper())
+
+
+def _rule_of_parts(read: _Name) -> Recipient | None:
+    """The first part or form of a name, from the last, for which a rule or a listed family is at least fairly sure."""
+    for part in [*reversed(read.parts), *(f.text for f in read.forms)][:12]:
+        words = name_words(part)
+        core = core_words(words)
+        match = rule_book().match(words, core)
+        if match and match.rule.confidence is not Confidence.LOW and match.rule.category is not Category.UNKNOWN:
+            found = from_match(read.name, match)
+            reason = f'{found.reason.rstrip(".")}, in its part "{part}".'
+            return Recipient(read.name, found.category, Confidence.MEDIUM, reason, found.also, found.rule)
+        family = book().find_family(core, read.on)
+        if family:
+            how = f'a part of "{family.text}", with which its part "{part}" begins, which is listed'
+            return from_entry(read.name, family, how, Confidence.MEDIUM, read.on)
+    return None

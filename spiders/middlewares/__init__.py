@@ -1,0 +1,1 @@
+"""What stands between spiders and servers, a file each; settings.py names them."""

@@ -1,0 +1,124 @@
+"""What an answer, or the failure to get one, means for the ledger."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from model.fetch import Outcome
+from spiders.middlewares.allowed_hosts import HostRefused
+from spiders.middlewares.retry import DamagedBody, TooLarge, distrust
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+CHALLENGE = re.compile(
+    rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"
+    rb"<(?:script|iframe|form|div)[^>]{0,300}captcha",
+    re.IGNORECASE,
+)
+"""In a page of HTML only: a document that speaks of captchas is none."""
+BEGINNING = 20_000
+"""Bytes of a body that are searched for the signs of a challenge."""
+NOT_SCANNED = "/government/placeholder"
+STATUSES: dict[int, tuple[Outcome, str]] = {
+    401: (Outcome.BLOCKED, "the site wants a login: the page may have gone private"),
+    403: (Outcome.BLOCKED, "the site refuses us: the page may have gone private, or our address is blocked"),
+    404: (Outcome.NOT_FOUND, "there is nothing at this address; check whether the page has moved"),
+    410: (Outcome.GONE, "the publisher has taken it down"),
+    422: (Outcome.UNEXPECTED, "the search refuses a parameter of this address; correct its url in the configuration"),
+    429: (Outcome.RATE_LIMITED, "the site asks us to slow down; it is asked again at the next poll"),
+    451: (Outcome.BLOCKED, "the site withholds it for legal reasons"),
+}
+
+
+def verdict_of(response: Response) -> tuple[Outcome, str]:
+    """The outcome that an answer stands for, and a sentence for people."""
+    status = response.status
+    if status == 304:
+        return _unchanged(response)
+    if _is_challenge(response):
+        return Outcome.BLOCKED, "the site shows a challenge instead of the page"
+    if status == 200:
+        return _whole(response)
+    if status >= 500:
+        return Outcome.SERVER_ERROR, f"the site answers with an error of its own ({status})"
+    return STATUSES.get(status, (Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"))
+
+
+def _unchanged(response: Response) -> tuple[Outcome, str]:
+    request = response.request
+    asked = request and request.meta.get("validator")
+    if asked and (asked.etag or asked.last_modified) and request and request.url == asked.url:
+        return Outcome.UNCHANGED, ""
+    return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
+
+
+def _whole(response: Response) -> tuple[Outcome, str]:
+    if NOT_SCANNED in response.url:
+        return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
+    if not response.body:
+        return Outcome.EMPTY, "the answer has no content"
+    return Outcome.OK, ""
+
+
+def _is_challenge(response: Response) -> bool:
+    if response.status == 202 and (response.headers.get("x-amzn-waf-action") or b"").lower() == b"challenge":
+        return True
+    start = response.body[:BEGINNING]
+    page = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and len(response.body) < 100_000
+    return page and CHALLENGE.search(start) is not None
+
+
+def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
+    """Outcome, status and sentence for a request that brought no answer."""
+    error = failure.value
+    text = " ".join(str(error).split())[:300]
+    if isinstance(error, HttpError):
+        status = error.response.status
+        if 300 <= status < 400:
+            where = (error.response.headers.get("Location") or b"").decode("latin-1")[:200]
+            return Outcome.BAD_REDIRECT, status, f"it redirects to {where!r}, which is not followed"
+        outcome, detail = verdict_of(error.response)
+        return outcome, status, detail
+    for kinds, outcome, sentence in FAILURES:
+        if isinstance(error, kinds):
+            return outcome, None, sentence.format(text)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(text or type(error).__name__)
+    why = distrust(error) if isinstance(error, Exception) else ""
+    if why:
+        return Outcome.TLS, None, f"the site's certificate cannot be trusted: {why}. Is this machine's clock right?"
+    return Outcome.UNREACHABLE, None, f"no answer ({text or type(error).__name__})"
+
+
+def _ignored(text: str) -> tuple[Outcome, int | None, str]:
+    """What Scrapy's own rules dropped; they say why in words only."""
+    if "robots" in text.casefold():
+        return Outcome.BLOCKED, None, "the site's robots.txt asks not to fetch this address"
+    if "redirect" in text.casefold():
+        return Outcome.BAD_REDIRECT, None, f"the redirects do not end ({text})"
+    return Outcome.UNEXPECTED, None, f"the request was dropped ({text})"
+
+
+FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
+    (HostRefused, Outcome.REFUSED_HOST, "{}"),
+    (TooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
+    (DamagedBody, Outcome.DAMAGED, "{}; it is asked for again at the next poll"),
+    (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),
+    (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way; it is asked for again at the next poll"),
+    (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer in time ({})"),
+    (CannotResolveHostError, Outcome.UNREACHABLE, "the host's name cannot be resolved ({}); is the network up?"),
+    (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "an address of a kind that is not fetched ({})"),
+)

@@ -1,0 +1,72 @@
+"""The public copy: what it holds, row by row."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from bench.desk import Desk, watched
+from demo.editions import NEW_PRESS
+from demo.replica import Replica
+from demo.site import SHARES
+from publicdb.build import build, copy_path
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """Of a register after its second edition, whose removal no second look has confirmed."""
+    folder = tmp_path_factory.mktemp("data")
+    with Replica() as replica, Desk(folder, replica, watched(replica, SHARES)) as desk:
+        desk.poll()
+        replica.publish("edition")
+        desk.poll()
+        assert desk.states("removed") == {"held"}
+    assert build(folder) == copy_path(folder)
+    with closing(sqlite3.connect(copy_path(folder))) as made:
+        made.row_factory = sqlite3.Row
+        yield made
+
+
+def rows(copy: sqlite3.Connection, sql: str, *parameters: object) -> list[dict[str, Any]]:
+    return [dict(x) for x in copy.execute(sql, parameters)]
+
+
+def test_every_row_that_is_named_is_there(copy: sqlite3.Connection) -> None:
+    assert rows(copy, "pragma foreign_key_check") == []
+    assert rows(copy, "pragma integrity_check") == [{"integrity_check": "ok"}]
+
+
+def test_a_new_release_stands_in_it_with_its_change_and_its_file(copy: sqlite3.Connection) -> None:
+    (release,) = rows(copy, "select * from releases where reference = ?", NEW_PRESS.reference)
+    assert (release["recipient"], release["category"]) == (NEW_PRESS.recipient, "press")
+    assert (release["present"], release["baseline"], release["versions"]) == (1, 0, 1)
+    (change,) = rows(copy, "select * from changes where release = ?", release["id"])
+    assert (change["kind"], change["row_kind"], change["recipient_slug"]) == ("added", 1, "daily-telegraph")
+    (file,) = rows(copy, "select * from edition_files where edition = ?", change["edition"])
+    assert (release["url"], release["sha256"]) == (file["url"], file["sha256"])
+    (body,) = rows(copy, "select * from archived where sha256 = ?", file["sha256"])
+    assert body["filename"].endswith(".ods")
+    assert body["size"] > 1000
+
+
+def test_a_removal_that_nothing_has_confirmed_is_no_news(copy: sqlite3.Connection) -> None:
+    assert rows(copy, "select * from changes where kind = 'removed'") == []
+    assert rows(copy, "select * from releases where not present") == []
+    assert rows(copy, "select sum(gone) n from recipients") == [{"n": 0}]
+    (edition,) = rows(copy, "select * from editions where kind != 'baseline'")
+    counts = json.loads(edition["summary"])
+    assert counts == {"added": 3, "changed": 1, "moved": 1}
+    assert edition["changes"] == 5
+    assert rows(copy, "select * from changes where detail like '%removed%'") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "words"), [("releases_fts", "Telegraph"), ("recipients_fts", "telegraph"), ("search", "TELEGRAPH")]
+)
+def test_it_can_be_searched(copy: sqlite3.Connection, table: str, words: str) -> None:
+    assert rows(copy, f"select * from {table} where {table} match ?", words)

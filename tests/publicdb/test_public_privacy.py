@@ -1,0 +1,215 @@
+"""Nothing that is private reaches the public copy: every column that is not named here is filled with a mark."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.desk import Desk, watched
+from bench.leaks.__main__ import found_in
+from db.store.transaction import Store
+from demo.editions import baseline
+from demo.replica import Replica
+from demo.site import SHARES, PublishedFile
+from model.item import Submitter
+from publicdb.build import PublicCopy, build, copy_path
+from publicdb.rows import PUBLIC_DETAIL, public_url
+from readers.looks import Sighting
+from recipients.cell.names import organisation_key
+from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
+from tests.db.public_world import look, piece
+
+MARK = "PRIVATE-MARK"
+NUMBER = 748_364_512_377
+"""What stands for a mark in a column of numbers."""
+PUBLIC = {
+    "source": "name kind url title first_seen_at polled_at good_at changed_at",
+    "edition": "id source number state kind title published_at note seen_at rows",
+    "edition_file": "edition_id file title filename final_url sha256 register snapshot_id",
+    "snapshot": "id source final_url fetched_at sha256 size",
+    "release": "id source first_edition gone_edition first_look",
+    "version": "id release_id edition_id file sheet row reference recipient title purpose cells category confidence"
+    " category_reason also",
+    "assessment": "version_id level level_printed tier outcome dated items year_from year_to pupils severity"
+    " severity_name reasons",
+    "change": "id key source edition_id kind state release_id version_before version_after reference recipient category"
+    " file sheet row fields reason seen_at open_at",
+    "item": "id source key kind state version_id published first_at seen_at data",
+    "item_version": "id item_id title text answer original_answer documents",
+    "mention": "version_id position term sentence polarity reason recipients said",
+    "item_link": "item_id release_id by reason",
+    # Read and not shown: who a person says somebody is. The words are marked.
+    "review": "key category also",
+}
+"""What is published, column by column. A table or a column that a later migration adds is private until it is here."""
+TWO = "University of Kent; University of Exeter"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A world in which something is published, something is held, and something is put aside."""
+    folder = tmp_path_factory.mktemp("data")
+    with Replica() as replica, Desk(folder, replica, watched(replica, SHARES)) as made:
+        b = baseline()
+        shares = (*b.shares, replace(b.shares[20], reference="DS99001", recipient=TWO))
+        second = (*shares[1:], replace(b.shares[20], reference="DS99002", purpose="A purpose of its own"))
+        for month, rows in (("03", shares), ("04", second), ("05", shares[:60])):
+            file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=rows).ods())
+            replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
+            made.poll()
+        assert made.states("no_longer_held") | made.states("removed") == {"held"}
+        assert made.count("edition where state = 'quarantined'") == 1
+        look(made.store, Sighting(piece("In 2019 the department gave pupil data to Example Data Services Ltd."), "a"))
+        yield made
+
+
+def columns(db: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+    """Table -> (column, type), the tables of full-text search apart: they hold what others hold."""
+    names = [n for (n,) in db.execute("select name from sqlite_master where type = 'table' order by name")]
+    tables = [n for n in names if "_fts" not in n and not n.startswith(("sqlite_", "_sqlite_"))]
+    return {t: [(c[1], c[2].lower()) for c in db.execute(f"pragma table_info({t})")] for t in tables}
+
+
+def fill_with_marks(path: Path) -> int:
+    """Marks all that is private; gives how many columns that is."""
+    marked = 0
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for setting in ("foreign_keys = off", "ignore_check_constraints = on"):
+            db.execute(f"pragma {setting}")
+        for table, listed in columns(db).items():
+            private = [(c, t) for c, t in listed if c not in PUBLIC.get(table, "").split()]
+            if not db.execute(f"select 1 from {table}").fetchone():
+                ours = {"key": organisation_key("University of Kent"), "category": "press", "also": "[]"}
+                values = [ours.get(c) or (NUMBER if t == "integer" else MARK) for c, t in listed]
+                db.execute(f"insert into {table} values ({', '.join('?' * len(values))})", values)
+            for column, kind in private:
+                value = {"headers": f"json_object('{MARK}', '{MARK}', 'content-type', 'text/csv')",
+                         "detail": f"json_insert(detail, '$.{MARK.lower()}', '{MARK}', '$.summary', '{MARK}')"}.get(
+                    column if (table, column) in {("snapshot", "headers"), ("change", "detail")} else "",
+                    f"{NUMBER} + rowid" if kind == "integer" else f"'{MARK}-{table}-{column}-' || rowid",
+                )  # fmt: skip
+                db.execute(f"update {table} set {column} = {value}")
+                marked += 1
+        for table, where, names in (
+            ("change", "state != 'open'", "reference recipient file sheet reason"),
+            ("edition", "state != 'accepted'", "title published_at note"),
+            ("edition_file", "edition_id in (select id from edition where state != 'accepted')",
+             "title filename final_url"),
+        ):  # fmt: skip
+            marks = ", ".join(f"{c} = '{MARK}'" for c in names.split())
+            done = db.execute(f"update {table} set {marks} where {where}")
+            assert done.rowcount
+    return marked
+
+
+def found(path: Path) -> list[tuple[str, Any]]:
+    """Where a mark stands in the copy."""
+    out: list[tuple[str, Any]] = []
+    with closing(sqlite3.connect(path)) as copy:
+        for table, listed in columns(copy).items():
+            for row in copy.execute(f"select * from {table}"):
+                out += [
+                    (f"{table}.{c}", v)
+                    for (c, _), v in zip(listed, row, strict=True)
+                    if (isinstance(v, int) and NUMBER <= v < NUMBER + 10**6) or MARK.lower() in str(v).lower()
+                ]
+    if MARK.lower().encode() in path.read_bytes().lower():
+        out.append(("the bytes of the file", MARK))
+    return out
+
+
+def test_what_is_private_stays_private(desk: Desk, tmp_path: Path) -> None:
+    with Store.open(desk.store.folder) as store, PublicCopy(store.folder) as copy:
+        copy.refresh()
+        private = fill_with_marks(store.path)
+        assert private > 100, "tables of deliveries, channels, notices, runs and so on"
+        copy.refresh()
+        assert found(copy_path(store.folder)) == []
+        anew = build(store.folder, to=tmp_path / "anew.db")
+        assert found(anew) == []
+        with closing(sqlite3.connect(anew)) as made:
+            sql = "select reason, reviewed from recipients where name = 'University of Kent'"
+            ((reason, reviewed),) = made.execute(sql)
+            assert (reason, reviewed) == ("Reviewed by a person", 1)
+            assert made.execute("select count(*) from changes where recipient is not null").fetchone()[0] > 0
+
+
+def test_a_mark_would_be_found(desk: Desk, tmp_path: Path) -> None:
+    """The test above is able to fail."""
+    anew = build(desk.store.folder, to=tmp_path / "anew.db")
+    with closing(sqlite3.connect(anew)) as made:
+        made.execute("update recipients set severity = ?, reason = ? where rowid = 1", [NUMBER + 1, f"x {MARK}"])
+        made.commit()
+    assert {place for place, _ in found(anew)} >= {"recipients.severity", "recipients.reason", "the bytes of the file"}
+
+
+def test_what_is_kept_back_stands_in_no_byte_of_the_copy(tmp_path: Path) -> None:
+    """Nor in its free pages, its index of words, or a file beside it: a copy with less is another file, made anew."""
+    with kept_back(tmp_path) as (desk, copy):
+        sha256 = {x["sha256"]: "a file" for x in desk.store.rows("select sha256 from edition_file")}
+        marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())} | sha256
+
+        def marked() -> set[str]:
+            files = [(p.name, p.read_bytes()) for p in copy.path.parent.rglob("*") if p.is_file()]
+            return {x.partition(" in ")[0] for x in found_in(marks, files) if " in withheld.json" not in x}
+
+        # The second file's name and hash never were public: it hides something.
+        assert marked() == {*KEPT, "a file"} - {"zyxwfile.xlsx"}
+        keep(desk)
+        done = copy.refresh()
+        assert done.rebuilt
+        assert marked() == set()
+        with closing(sqlite3.connect(copy.path)) as made:
+            assert made.execute("pragma freelist_count").fetchone() == (0,)
+            assert made.execute("select count(*) from releases").fetchone()[0] == len(ROWS) + 1
+        listed = copy.path.with_name("withheld.json").read_bytes()
+        assert not {x for x in found_in(marks, [("list", listed)]) if not x.startswith("a file")}
+
+
+def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_path: Path) -> None:
+    anew = build(desk.store.folder, to=tmp_path / "anew.db")
+    with closing(sqlite3.connect(anew)) as made:
+        tables = {t for t in columns(made) if not t.startswith(("search", "names"))}
+    assert tables == {
+        "about", "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
+        "release_recipients", "versions", "stands", "changes", "evidence", "mentions", "evidence_releases",
+    }  # fmt: skip
+
+
+def test_a_name_that_was_withheld_stays_withheld(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        who = (Submitter("Exampleton Person", "person", "Parent", "Exampleton School"),)
+        look(store, Sighting(piece("Pupil data.", submitters=who, anonymous=True), "a"))
+    with closing(sqlite3.connect(build(tmp_path))) as made:
+        (row,) = made.execute("select submitters, submitted_by from evidence")
+        assert json.loads(row[0]) == [{"name": "Name withheld", "kind": "", "role": "", "organisation": ""}]
+        assert row[1] == "Name withheld"
+    assert b"Exampleton" not in build(tmp_path).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://www.gov.uk/search?a=b&page=2#top", "https://www.gov.uk/search?a=b&page=2#top"),
+        ("https://me:secret@example.org/feed", "https://example.org/feed"),
+        ("https://example.org/feed?api_key=abc&q=npd", "https://example.org/feed?api_key=&q=npd"),
+        ("https://example.org/feed?access_token=abc", "https://example.org/feed?access_token="),
+        ("http://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_is_published_without_its_secrets(url: str, public: str) -> None:
+    assert public_url(url) == public
+
+
+def test_the_keys_of_details_are_known(desk: Desk) -> None:
+    """A key that a later version writes is private until it is named."""
+    written = {k for x in desk.store.rows("select detail from change") for k in json.loads(x["detail"])}
+    assert written - PUBLIC_DETAIL <= {"summary", "versions", MARK.lower()}

@@ -1,0 +1,206 @@
+"""The page as readers meet it, in Debian's Chromium, against a real `npdwatch serve` on a populated installation."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import feedparser
+import pytest
+import uvicorn
+from playwright.sync_api import Browser
+
+from bench.browser import launched, sideways, violations, visit
+from bench.public import make
+from bench.serving import Served, served
+from bench.world import World
+from readers.register.reading import read_register
+from web.app import make_site
+from web.site import About
+
+KINDS = (
+    "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
+    "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
+    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/about", "/register", "/register/releases",
+    "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
+)  # fmt: skip
+"""Every kind of page, tables and what is not there too."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A world whose register was published three times; the browser is asked for first, so that without it nothing is done."""
+    with World(tmp_path_factory.mktemp("browser")) as world:
+        for name in ("baseline", "edition", "silent"):
+            world.replica.publish(name)
+            world.crawl("--no-deliver", code=None)
+        with served(world) as running:
+            yield running
+            assert running.stop() == 0
+        assert not running.said
+
+
+@pytest.fixture(scope="module")
+def invented(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small invented copy that has something of every kind."""
+    made = make_site(*make(tmp_path_factory.mktemp("invented")), About(contact="watch@example.org"))
+    server = uvicorn.Server(uvicorn.Config(made.app(), port=0, log_level="warning", lifespan="on"))
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        assert running.is_alive()
+        running.join(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    running.join()
+    made.close()
+
+
+def test_from_a_search_to_the_file_that_proves_it(browser: Browser, site: Served) -> None:
+    with visit(browser, site.url) as seen:
+        page = seen.open("/")
+        page.get_by_role("searchbox", name="Search releases, recipients and evidence").fill("telegrpah")  # a slip
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("link", name="Daily Telegraph").first.click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Daily Telegraph"
+
+        page.get_by_role("navigation", name="Site").get_by_role("link", name="Releases").click()
+        page.locator("aside.facets").get_by_role("link", name="press", exact=True).click()
+        assert "category=press" in page.url
+        page.locator("ol.found").get_by_role("link", name=re.compile("Daily Telegraph")).first.click()
+        assert "/releases/" in page.url
+
+        proof = page.get_by_role("region", name="The proof")
+        sha256 = proof.locator("code.hash").inner_text()
+        with page.expect_download() as download:
+            proof.locator("a[href*='/archive/']").first.click()
+        copy = Path(download.value.path()).read_bytes()
+        # What is handed out is made anew from what is visible; the page names the original by its sha256.
+        assert hashlib.sha256(copy).hexdigest() != sha256
+        assert "made anew from what is visible" in proof.inner_text()
+        found = read_register(copy, download.value.suggested_filename)
+        assert any("Daily Telegraph" in row for t in found.registers for row in t.rows)
+        assert download.value.suggested_filename.endswith((".ods", ".xlsx", ".csv"))
+
+        # From the release to the edition that brought it, and on to the file itself.
+        page.get_by_role("region", name="History in the register").locator("a[href*='/editions/']").first.click()
+        assert sha256 in page.content()
+
+
+def test_an_address_to_subscribe_to_is_a_feed_with_what_changed(browser: Browser, site: Served) -> None:
+    with visit(browser, site.url) as seen:
+        page = seen.open("/feeds")
+        addresses = page.locator("main a[href$='.atom']").evaluate_all("links => links.map(a => a.href)")
+        assert any("press-and-commercial" in a for a in addresses)
+        for address in addresses[:6]:
+            answer = seen.context.request.get(address)
+            feed = feedparser.parse(answer.body(), response_headers={"content-type": answer.headers["content-type"]})
+            assert answer.ok
+            assert not feed.bozo, (address, feed.get("bozo_exception"))
+            assert feed.version == "atom10"
+        found = feedparser.parse(seen.context.request.get("/feeds/everything.atom").body())
+        assert any("Daily Telegraph" in e.title + e.content[0].value for e in found.entries)
+        assert len({e.id for e in found.entries}) == len(found.entries)
+
+
+@pytest.mark.parametrize("width", [390, 320])  # a phone; 1280 px at a zoom of 400 %, as WCAG 1.4.10 asks
+@pytest.mark.parametrize("place", ["real", "invented"])
+def test_no_page_is_wider_than_a_phone(browser: Browser, site: Served, invented: str, width: int, place: str) -> None:
+    url = site.url if place == "real" else invented
+    with visit(browser, url, viewport={"width": width, "height": 700}) as seen:
+        wide = {}
+        for path in pages(seen.context.request, url, missing=False):
+            wide[path] = sideways(seen.open(path))
+        assert {p: w for p, w in wide.items() if w > 0} == {}
+
+
+def test_the_keyboard_alone_is_enough(browser: Browser, site: Served) -> None:
+    with visit(browser, site.url) as seen:
+        page = seen.open("/")
+
+        def focus() -> str:
+            return str(page.evaluate("() => document.activeElement.innerText || document.activeElement.id"))
+
+        page.keyboard.press("Tab")
+        assert focus() == "Skip to the content"
+        assert page.evaluate("() => document.activeElement.getBoundingClientRect().left") >= 0  # seen when reached
+        page.keyboard.press("Enter")
+        assert page.evaluate("() => document.activeElement.id") == "main"
+
+        page.reload()
+        reached = []
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            reached.append(focus())
+            ring = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
+            assert ring not in ("none", ""), reached[-1]
+            if reached[-1] == "find":
+                break
+        assert reached[:3] == ["Skip to the content", "npdwatch", "Releases"]
+        assert reached[-1] == "find"
+        page.keyboard.type("DS90501")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?**")
+        assert "Daily Telegraph" in page.locator("main").inner_text()
+
+
+def test_dark_mode_is_dark_and_print_leaves_the_navigation_out(browser: Browser, site: Served) -> None:
+    with visit(browser, site.url, color_scheme="dark") as seen:
+        page = seen.open("/releases/1")
+        ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+        assert max(int(n) for n in re.findall(r"\d+", ground)[:3]) < 80
+        page.emulate_media(media="print")
+        assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        ink = page.evaluate("() => getComputedStyle(document.querySelector('main dd')).color")
+        assert max(int(n) for n in re.findall(r"\d+", ink)[:3]) < 100  # dark ink on white paper, whatever the screen
+        assert not page.get_by_role("navigation", name="Site").is_visible()
+        assert page.get_by_role("heading", level=1).is_visible()
+
+
+def test_the_front_page_with_all_that_belongs_to_it_is_small(browser: Browser, site: Served) -> None:
+    with visit(browser, site.url) as seen:
+        seen.open("/")
+        assert 5_000 < seen.bytes() <= 100_000
+        assert len(seen.asked) <= 4, seen.asked
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("place", ["real", "invented"])
+def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Served, invented: str, place: str, scheme: str) -> None:
+    url = site.url if place == "real" else invented
+    opened = browser.new_context(bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
+    try:
+        page = opened.new_page()
+        found = []
+        for path in pages(opened.request, url):
+            page.goto(url + path)
+            # Only colours are other ones in the dark.
+            found += violations(page, *(["color-contrast"] if scheme == "dark" else []))
+        assert found == []
+    finally:
+        opened.close()
+
+
+def pages(asking: object, url: str, *, missing: bool = True) -> list[str]:
+    """Every kind of page of a site, its own recipients and sources put in; what it has none of is passed over."""
+    get = asking.get  # type: ignore[attr-defined]
+    slug = get(f"{url}/recipients.json?size=1").json()
+    source = get(f"{url}/sources").text().split('href="/sources/')[1].split('"')[0]
+    first = next(r for r in re.findall(r"/recipients/([a-z0-9-]+)", get(f"{url}/recipients").text()))
+    assert slug
+    out = []
+    for kind in KINDS:
+        path = kind.format(slug=first, source=source)
+        if get(url + path).ok or (missing and kind in KINDS[-3:]):
+            out.append(path)
+    assert len(out) > 14, out
+    return out

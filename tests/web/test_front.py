@@ -1,0 +1,107 @@
+"""The front page: what is new, how much there is, and when the watch last looked well."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bench.public import REGISTER
+from web.filters import watch_words
+from web.views.front import GROUPS, SHOWN
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+
+
+def change_copy(site: Any, *statements: str) -> None:
+    with closing(sqlite3.connect(site.copy)) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+
+
+def test_it_counts_as_the_campaign_does(reader: Any) -> None:
+    page = reader.page("/")
+    counts = {" ".join(d[0].text_content().split()): d[1].text_content().strip() for d in page.xpath("//dl[@class='totals']/div")}
+    assert counts == {
+        "releases": "2", "◆ of individual level": "1", "▦ aggregate": "1", "▲ to the press": "1", "■ to companies": "0",
+        "recipients": "2",
+    }  # fmt: skip
+
+
+def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
+    groups = reader.page("/").xpath("//article")
+    kinds = [[" ".join(p.text_content().split()) for p in g.xpath(".//p[@class='line']")] for g in groups]
+    assert kinds == [
+        ["Weight: ● normal Status changed ● university", "Weight: ▽ low Wholesale rewording ? not known"],
+        ["Weight: ● normal Question answered"],
+        ["Weight: ▲ high Release edited ▲ press ◆ individual level",
+         "Weight: ● normal Release removed ■ commercial (a guess)"],
+    ]  # fmt: skip
+    silent = [g for g in groups if "silent" in g.get("class")]
+    assert len(silent) == 1
+    assert "◈ File replaced without notice" in " ".join(silent[0].text_content().split())
+
+
+def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of: Any, read: Any) -> None:
+    site = site_of()
+    many = "with recursive n(i) as (select 100 union all select i + 1 from n where i < 399)"
+    columns = "id, key, seen_at, open_at, source, edition, kind, row_kind, category, level, severity, title, file, fields, reason, detail"
+    change_copy(
+        site,
+        f"{many} insert into changes ({columns}) select i, 'k' || i, '2026-11-24', '', '{REGISTER}', 3, 'added', 1,"
+        " 'university', 'unknown', 0, '', '', '{}', '', '{}' from n",
+        "update editions set changes = 303 where id = 3",
+    )
+    page = read(site).page("/")
+    first = page.xpath("//article[contains(@class, 'silent')]")[0]
+    assert len(first.xpath(".//ol/li")) == SHOWN
+    assert first.xpath("string(./p[last()])") == f"{303 - SHOWN - 1} more in this edition"
+    assert len(page.xpath("//article")) <= GROUPS
+
+
+def test_a_source_not_looked_at_well_for_long_says_since_when(reader: Any) -> None:
+    words = reader.words("/")
+    assert "last looked at well on 2 October 2026" in words
+    assert "1 of 2 sources has not been looked at well lately" in words
+
+
+@pytest.mark.parametrize(
+    ("good", "well", "said"),
+    [
+        ("2026-11-24T14:50:00+00:00", True, "looked at on 24 November 2026, 14:50"),
+        ("2026-11-22T15:00:01+00:00", True, "looked at on 22 November 2026, 15:00"),
+        ("2026-11-22T14:59:59+00:00", False, "last looked at well on 22 November 2026"),
+        ("2026-07-01T23:30:00+00:00", False, "last looked at well on 2 July 2026"),
+        (None, False, "not looked at well yet"),
+        ("", False, "not looked at well yet"),
+        ("rubbish", False, "not looked at well yet"),
+    ],
+)
+def test_how_the_watch_does(good: str | None, well: bool, said: str) -> None:
+    assert watch_words(good, "Europe/London", NOW) == (well, said)
+
+
+def test_an_empty_register_is_no_trouble(site_of: Any, read: Any) -> None:
+    site = site_of()
+    change_copy(
+        site, *(f"delete from {t}" for t in ("mentions", "evidence_releases", "changes", "versions", "release_recipients",
+        "releases", "recipient_slugs", "recipients", "evidence", "edition_files", "editions", "archived", "sources")),
+    )  # fmt: skip
+    words = read(site).words("/")
+    assert "The watch has not seen anything yet" in words
+    assert "Nothing is watched" in words
+    assert read(site).get("/sources").status_code == 200
+
+
+def test_what_was_worked_out_is_kept_until_the_copy_is_another(site_of: Any, read: Any) -> None:
+    site = site_of()
+    site.state.generation = "one"
+    assert "2 releases of pupils" in read(site).get("/").text
+    change_copy(site, "delete from release_recipients", "update releases set present = 0")
+    assert "2 releases of pupils" in read(site).get("/").text
+    site.state.generation = "two"
+    assert "0 releases of pupils" in read(site).get("/").text

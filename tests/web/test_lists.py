@@ -1,0 +1,288 @@
+"""The lists: what they find, how they are narrowed, and that no question however odd is an error."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import pytest
+
+from bench.public import HOSTILE, QUESTIONS
+from web.lists.definitions import LISTINGS
+from web.lists.find import index_of, ordered
+from web.site import Site
+
+ODD = (
+    "'", '"', '"" OR ""', "NOT", "a AND", "NEAR(a b)", "*", "-", "()", "^a", "a:b", "recipient:daily", "\0", "%00", "\ud7ff",
+    "🦉", "ﷺ", "' or 1=1 --", "{col}: x", "x" * 3000, " ".join("ab" * 2 for _ in range(500)), "\n\t", "…", "\u202e",
+)  # fmt: skip
+
+
+def links(page: Any) -> list[str]:
+    return list(page.xpath("//ol[@class='found']//h3/a/@href"))
+
+
+def counts(page: Any) -> dict[str, int]:
+    found = page.xpath("//aside//li")
+    return {li.xpath("string(a)").strip("✓ "): int(li.xpath("string(span[@class='n'])").replace(",", "")) for li in found}
+
+
+def test_a_list_shows_what_there_is_and_how_many_of_each(reader: Any) -> None:
+    page = reader.page("/releases")
+    assert page.xpath("string(//h2[@id='headline'])") == "3 releases"
+    assert sorted(links(page)) == ["/releases/1", "/releases/2", "/releases/3"]
+    assert counts(page)["press"] == 1
+    assert counts(page)["individual level"] == 2
+    assert counts(page)["no longer in the register"] == 1
+
+
+def test_a_facet_is_chosen_counted_under_the_others_and_taken_back(reader: Any) -> None:
+    page = reader.page("/releases")
+    (href,) = page.xpath("//aside//a[normalize-space()='individual level']/@href")
+    narrowed = reader.page(href)
+    assert sorted(links(narrowed)) == ["/releases/1", "/releases/3"]
+    # Others are counted among the two that are left; of its own facet all values can still be chosen.
+    assert "university" not in counts(narrowed)
+    assert counts(narrowed)["aggregate"] == 1
+    (chip,) = narrowed.xpath("//ul[@class='chips']//a/@href")
+    assert sorted(links(reader.page(chip))) == sorted(links(page))
+
+
+def test_two_values_of_a_facet_are_either_and_two_facets_are_both(reader: Any) -> None:
+    either = reader.page("/releases?category=press&category=university")
+    assert sorted(links(either)) == ["/releases/1", "/releases/2"]
+    assert links(reader.page("/releases?category=press&category=university&level=aggregate")) == ["/releases/2"]
+
+
+def test_words_and_facets_go_together(reader: Any) -> None:
+    assert sorted(links(reader.page("/releases?q=league+tables"))) == ["/releases/1", "/releases/2", "/releases/3"]
+    assert links(reader.page("/releases?q=predicts+grades")) == ["/releases/1"]
+    assert links(reader.page("/releases?q=predicts&category=university")) == []
+
+
+def test_the_order_is_as_asked(reader: Any) -> None:
+    assert links(reader.page("/releases?sort=recipient")) == ["/releases/3", "/releases/1", "/releases/2"]
+    assert links(reader.page("/releases?sort=severity")) == ["/releases/1", "/releases/2", "/releases/3"]
+
+
+def test_what_changed_between_two_days_counts_days_where_the_site_stands(reader: Any) -> None:
+    assert links(reader.page("/changes?since=2025-06-30&until=2025-06-30")) == ["/changes/3", "/changes/2", "/changes/1"]
+    assert links(reader.page("/changes?until=2025-06-29")) == []
+    assert len(links(reader.page("/changes?since=2025-07-01"))) == 4
+    assert len(links(reader.page("/changes?since=2030-01-01&until=2020-01-01"))) == 7  # turned round
+
+
+def test_changes_of_one_edition_recipient_release_or_item(reader: Any) -> None:
+    assert links(reader.page("/changes?edition=2")) == ["/changes/3", "/changes/2", "/changes/1"]
+    assert links(reader.page("/changes?release=2")) == ["/changes/4"]
+    assert links(reader.page("/changes?recipient=daily-invention-old")) == ["/changes/1"]
+    assert links(reader.page("/changes?item=1")) == ["/changes/7"]
+    assert links(reader.page("/changes?edition=x")) == []
+    assert links(reader.page("/changes?q=predicts")) == ["/changes/1"]
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+@pytest.mark.parametrize("odd", ODD)
+def test_no_words_are_an_error(name: str, odd: str, reader: Any) -> None:
+    asked = quote(odd.encode("utf-8", "surrogatepass"))
+    for path in (f"/{name}?q={asked}", f"/{name}.json?q={asked}", f"/{name}?category={asked}", f"/{name}?after={asked}"):
+        answer = reader.get(path)
+        assert answer.status_code in (200, 400, 414), (path[:80], answer.text[:300])
+        assert "Traceback" not in answer.text
+    assert reader.get(f"/search?q={asked}").status_code in (200, 414)
+
+
+def test_a_question_as_long_as_a_book_is_refused_kindly(reader: Any) -> None:
+    answer = reader.get(f"/search?q={'a' * 60_000}")
+    assert answer.status_code == 414
+    assert "longer than" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("nope=1", "no “nope”"), ("sort=sideways", "There is no order"), ("page=-1", "“page” is not a number"),
+        ("page=1e9", "“page” is not a number"), ("size=100000", "“size” is not a number"), ("more=x", "no facet"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_said_and_for_programs_an_error(query: str, said: str, reader: Any) -> None:
+    assert said in reader.words(f"/releases?{query}")
+    for form in ("csv", "json", "atom"):
+        answer = reader.get(f"/releases.{form}?{query}")
+        assert answer.status_code == 400
+        assert said in answer.json()["error"]
+        assert "category" in answer.json()["known"]["facets"]
+
+
+def test_what_other_sites_hang_on_to_links_is_no_question(reader: Any) -> None:
+    assert reader.get("/releases.json?utm_source=x&fbclid=y").json()["total"] == 3
+
+
+@pytest.mark.parametrize("day", ["x", "2026-13-01", "2026-02-30", "9" * 500, "01/02/2026"])
+def test_a_day_that_is_none_is_said(day: str, reader: Any) -> None:
+    assert "is not a day" in reader.words(f"/changes?{urlencode({'since': day})}")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_are_days(day: str, reader: Any) -> None:
+    assert reader.get(f"/changes?since={day}").status_code == 200
+    assert reader.get(f"/changes?until={day}").status_code == 200
+
+
+def many(site: Site, n: int) -> None:
+    """Gives the copy many more releases."""
+    with closing(sqlite3.connect(site.copy)) as db:
+        columns = [r[1] for r in db.execute("pragma table_info(releases)")]
+        one = dict(zip(columns, db.execute("select * from releases where id = 2").fetchone(), strict=True))
+        r = random.Random(1)
+        for i in range(100, 100 + n):
+            new = {**one, "id": i, "reference": f"=R{i}", "year": 1900 + i % 97, "datasets": json.dumps([f"set {i}"])}
+            new["changed_at"] = f"2026-01-{r.randint(1, 28):02}T10:00:00+00:00"
+            db.execute(f"insert into releases values ({', '.join('?' * len(columns))})", [new[c] for c in columns])
+        db.commit()
+
+
+def test_pages_follow_each_other_and_together_are_the_list(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    many(site, 120)
+    reader = read(site)
+    seen, path = [], "/releases?size=50"
+    for _ in range(9):
+        page = reader.page(path)
+        seen += links(page)
+        following = page.xpath("//nav[@class='pager']//a[@rel='next']/@href")
+        if not following:
+            break
+        (path,) = following
+    assert len(seen) == len(set(seen)) == 123
+    assert "There is no such page" in reader.words("/releases?page=77")
+
+
+def test_json_leads_from_page_to_page_without_a_row_twice_or_never(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    many(site, 120)
+    reader = read(site)
+    path, seen = "/releases.json?size=40&sort=changed", []
+    for _ in range(9):
+        found = reader.get(path).json()
+        seen += [r["id"] for r in found["rows"]]
+        if not found["next"]:
+            break
+        path = found["next"].removeprefix("https://npd.example.org")
+        if len(seen) == 40:  # a release comes in meanwhile, at the top of the list: nothing moves
+            with closing(sqlite3.connect(site.copy)) as db:
+                db.execute("update releases set changed_at = '2027-01-01T00:00:00+00:00' where id = ?", [seen[-1]])
+                db.commit()
+            site.state.generation = "another"
+    assert len(set(seen)) >= 122
+    assert found["total"] == 123
+    assert found["facets"]["category"]["values"][0]["words"] == "university"
+
+
+def test_csv_has_every_row_and_no_formula(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    many(site, 1200)
+    answer = read(site).get("/releases.csv?category=university")
+    assert answer.headers["content-disposition"] == 'attachment; filename="releases.csv"'
+    assert answer.headers["access-control-allow-origin"] == "*"
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    assert len(lines) == 1201
+    assert sum(x["reference"].startswith("'=R") for x in lines) == 1200
+    assert not any(value[:1] in ("=", "+", "-", "@") for x in lines for value in x.values())
+    assert {x["page"] for x in lines} >= {"https://npd.example.org/releases/2"}
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_csv_and_json_of_hostile_rows_are_well_formed(name: str, site_of: Callable[..., Site], read: Any) -> None:
+    reader = read(site_of(bad=f"={HOSTILE}\r\n"))
+    lines = list(csv.reader(io.StringIO(reader.get(f"/{name}.csv").text)))
+    assert len({len(x) for x in lines}) == 1
+    assert not any(c[:1] in ("=", "@") for x in lines for c in x)
+    found = reader.get(f"/{name}.json").json()
+    assert list(found["rows"][0])[:-1] == list(LISTINGS[name].columns)
+
+
+def test_of_thousands_of_values_few_are_offered_and_more_lead_on(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    many(site, 10_050)
+    reader = read(site)
+    page = reader.page("/releases?category=university")
+    assert page.xpath("count(//aside//h2[.='Dataset']/following-sibling::ul[1]/li)") == 12
+    (more,) = page.xpath("//aside//h2[.='Dataset']/following-sibling::p[1]/a/@href")
+    assert parse_qs(urlsplit(more).query) == {"category": ["university"], "more": ["dataset"]}
+    assert reader.page(more).xpath("count(//aside//h2[.='Dataset']/following-sibling::ul[1]/li)") == 200
+    assert len(reader.get("/releases").content) < 100_000
+
+
+def test_an_empty_register_has_lists_too(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    with closing(sqlite3.connect(site.copy)) as db:
+        for table in ("releases", "recipients", "changes", "evidence"):
+            db.execute(f"delete from {table}")
+        db.commit()
+    reader = read(site)
+    for name in LISTINGS:
+        assert "Nothing fits" in reader.words(f"/{name}")
+        assert len(reader.get(f"/{name}.csv").text.splitlines()) == 1
+        assert reader.get(f"/{name}.json").json()["rows"] == []
+        assert reader.get(f"/{name}.atom").status_code == 200
+    assert "Nothing was found" in reader.words("/search?q=anybody")
+
+
+def test_a_head_of_a_csv_reads_nothing(site_of: Callable[..., Site]) -> None:
+    import asyncio
+
+    answer = asyncio.run(site_of().client.head("/changes.csv"))
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_the_list_of_evidence_is_narrowed_by_what_is_said(reader: Any) -> None:
+    assert links(reader.page("/evidence?polarity=release")) == ["/evidence/1"]
+    assert len(links(reader.page(f"/evidence?source={QUESTIONS}&year=2026"))) == 2
+
+
+def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    reader = read(site)
+    site.state.generation = "1"
+    assert counts(reader.page("/releases"))["press"] == 1
+    assert len(links(reader.page("/changes"))) == 7
+    with closing(sqlite3.connect(site.copy)) as db:
+        db.execute("update releases set category = 'press' where id = 2")
+        db.execute("update changes set category = 'think_tank' where id = 1")
+        db.execute("delete from changes where id = 6")
+        db.commit()
+    site.state.generation = "2"
+    assert counts(reader.page("/releases"))["press"] == 2
+    assert sorted(links(reader.page("/releases?category=press"))) == ["/releases/1", "/releases/2"]
+    assert links(reader.page("/changes?category=think_tank")) == ["/changes/1"]
+    assert len(links(reader.page("/changes"))) == 6
+    with closing(sqlite3.connect(site.copy)) as db:
+        db.execute("update releases set changed_at = '2030-01-01T00:00:00+00:00' where id = 3")
+        db.commit()
+    site.state.generation = "3"
+    assert links(reader.page("/releases"))[0] == "/releases/3"
+
+
+def test_a_reader_who_waited_while_a_new_generation_came_is_answered(site_of: Any) -> None:
+    """Its index is of the old generation, and the order that it wants was made for that of the new one."""
+
+    async def ask(site: Site) -> None:
+        listing = LISTINGS["releases"]
+        old = await index_of(site, listing)
+        site.state.generation = "the next"
+        new = await index_of(site, listing)
+        assert new is not old
+        for index in (new, old):
+            name = await ordered(site, listing, index, "")
+            assert sorted(index.in_order(index.all, name)) == [1, 2, 3]
+
+    asyncio.run(ask(site_of()))

@@ -1,0 +1,200 @@
+"""The plain copy: every link leads to a file, step by step gives what from nothing would, and what is not ours stays."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import feedparser
+import pytest
+
+from bench.browser import launched, sideways, visit
+from bench.world import World
+from db.archive import Archive
+from db.store.transaction import Store
+from publicdb.build import copy_path, refresh
+from readers.copies.visible_copy import NoCopy, visible_copy
+from web.app import make_site
+from web.export import publish
+from web.export.output_folder import LIST, Folder
+from web.files import public_body
+from web.site import About
+
+ADDRESS = "https://npd.example.org"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with World(tmp_path_factory.mktemp("publish")) as made:
+        made.watch(more=f'[page]\naddress = "{ADDRESS}"\n')
+        made.replica.publish("baseline")
+        made.crawl("--no-deliver", code=None)
+        yield made
+
+
+def published(world: World, place: Path, *options: str, code: int = 0) -> str:
+    done = world.run("publish", str(place), *options, code=code)
+    assert not done.err
+    return done.out
+
+
+def tree(place: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(place)): p.read_bytes() for p in place.rglob("*") if p.is_file() and p.name != LIST}
+
+
+def without_the_hour(files: dict[str, bytes]) -> dict[str, bytes]:
+    """How long ago a source was looked at stands on two pages, and goes on by itself."""
+    return {n: b for n, b in files.items() if n not in ("index.html", "sources/index.html") and not n.startswith("sources/")}
+
+
+def dead_links(place: Path) -> list[str]:
+    """Every link, picture and style sheet of every page that leads to no file below the folder, seen from a subfolder."""
+    out = []
+    root = "https://example.org/sub/folder/"
+    for page in place.rglob("*.html"):
+        name = page.relative_to(place).as_posix()
+        text = page.read_text(encoding="utf-8")
+        ids = set(re.findall(r'\sid="([^"]*)"', text))
+        assert "<form" not in text, name
+        for found in re.findall(r'\s(?:href|src)="([^"]*)"', text):
+            address = unescape(found)
+            if address.startswith("#"):
+                out += [f"{name}: {address}"] if address[1:] not in ids else []
+                continue
+            if urlsplit(address).scheme:
+                continue
+            there, _ = urldefrag(urljoin(root + name, address))
+            inside = there.startswith(root)
+            file = place / unquote(urlsplit(there).path.removeprefix("/sub/folder/")) if inside else None
+            if file is None or not file.is_file():
+                out.append(f"{name}: {address}")
+    return out
+
+
+def test_step_by_step_is_what_would_be_written_from_nothing(world: World, tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    before: dict[str, bytes] = {}
+    for name in ("baseline", "edition", "silent"):
+        world.replica.publish(name)
+        world.crawl("--no-deliver", code=None)
+        published(world, place)
+        fresh = tmp_path / f"fresh {name}"
+        published(world, fresh)
+        now = without_the_hour(tree(place))
+        assert now.keys() == without_the_hour(tree(fresh)).keys()
+        assert [n for n, b in without_the_hour(tree(fresh)).items() if now[n] != b] == []
+        assert dead_links(place) == []
+        assert now != before
+        before = now
+    said = published(world, place)
+    assert said.startswith("Nothing is new")
+    assert {"index.html", "releases/1/index.html", "releases.csv", "feeds/everything.atom", "about/index.html"} <= tree(place).keys()
+
+
+def test_what_is_unchanged_keeps_its_time_so_that_rsync_has_little_to_send(world: World, tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    published(world, place)
+    times = {p: p.stat().st_mtime_ns for p in place.rglob("*.html")}
+    (place / "about" / "index.html").unlink()  # somebody's slip: found and mended
+    published(world, place)
+    assert {p for p in place.rglob("*.html") if p.stat().st_mtime_ns != times[p]} <= {
+        place / "about" / "index.html", place / "index.html", place / "sources" / "index.html",
+    }  # fmt: skip
+
+
+def test_archived_files_come_along_when_asked_for_and_are_made_anew(world: World, tmp_path: Path) -> None:
+    published(world, tmp_path / "without")
+    assert not (tmp_path / "without" / "archive").exists()
+    assert b"archive/" not in b"".join(p.read_bytes() for p in (tmp_path / "without").rglob("releases/1/index.html"))
+    place = tmp_path / "with"
+    published(world, place, "--files")
+    archived = [p for p in (place / "archive").rglob("*") if p.is_file()]
+    assert archived
+    for path in archived:
+        original = Archive(world.data / "archive").body(path.parent.name)
+        assert path.read_bytes() == visible_copy(original, path.name)
+    for page in ("changes", "editions", "releases"):
+        texts = [p.read_text(encoding="utf-8") for p in (place / page).rglob("index.html")]
+        leading = [t for t in texts if re.search(r'href="[./]*archive/', t)]
+        assert leading or page == "changes"
+        assert all("made anew from what is visible" in t for t in leading)
+    assert dead_links(place) == []
+    published(world, place)
+    assert not (place / "archive").exists()
+
+
+def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever it is: the file of the register here."""
+    shutil.copytree(world.data, tmp_path / "data")
+    data = tmp_path / "data"
+    with Store.open(data) as store:
+        sha256 = store.rows("select sha256 from edition_file where register = 1")[0]["sha256"]
+    state = refresh(data).state
+
+    def cannot(archive: Archive, wanted: str, filename: str) -> bytes:
+        if wanted == sha256:
+            raise NoCopy("a test")
+        return public_body(archive, wanted, filename)
+
+    monkeypatch.setattr(publish, "public_body", cannot)
+    site = make_site(copy_path(data), data / "archive", About(title="npdwatch", address=ADDRESS), published=True)
+    site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
+    done = publish.Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "")
+    site.close()
+    assert [p.split("/")[2] for p in done.uncopied] == [sha256]
+    assert not done.missing
+    assert dead_links(tmp_path / "site") == []
+    feeds = [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.atom")]
+    assert feeds
+    assert not [f for f in feeds if f"/archive/{sha256}" in f]
+
+
+def test_feeds_of_the_copy_lead_to_where_it_is(world: World, tmp_path: Path) -> None:
+    published(world, tmp_path / "site")
+    feeds = list((tmp_path / "site").rglob("*.atom"))
+    assert len(feeds) > 5
+    for path in feeds:
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, path
+        assert all(e.link.startswith(ADDRESS) for e in feed.entries), path
+
+
+def test_without_an_address_there_are_no_feeds_and_no_links_to_any(world: World, tmp_path: Path) -> None:
+    shutil.copytree(world.folder, tmp_path / "there", ignore=shutil.ignore_patterns("mail", "hooks"))
+    configuration = tmp_path / "there" / "npdwatch.toml"
+    configuration.write_text(configuration.read_text(encoding="utf-8").replace(f'address = "{ADDRESS}"\n', ""), encoding="utf-8")
+    done = world.run("--config", str(configuration), "publish", str(tmp_path / "site"))
+    assert "there are no feeds" in done.out
+    assert not list((tmp_path / "site").rglob("*.atom"))
+    assert dead_links(tmp_path / "site") == []
+
+
+@pytest.mark.parametrize("how", ["a file of somebody's", "the data folder", "above the data folder"])
+def test_a_folder_that_is_not_ours_is_refused(world: World, tmp_path: Path, how: str) -> None:
+    place = {"a file of somebody's": tmp_path, "the data folder": world.data, "above the data folder": world.folder}[how]
+    (tmp_path / "thesis.odt").write_text("mine", encoding="utf-8")
+    done = world.run("publish", str(place), code=2)
+    assert "Name a new folder" in done.err or "name a folder elsewhere" in done.err
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.odt"]
+
+
+def test_it_reads_from_a_disk_without_any_server(world: World, tmp_path: Path) -> None:
+    with launched() as browser:
+        published(world, tmp_path / "a b" / "site", "--files")
+        start = (tmp_path / "a b" / "site" / "index.html").as_uri()
+        with visit(browser, "file://", viewport={"width": 320, "height": 700}) as seen:
+            page = seen.page
+            page.goto(start)
+            assert page.evaluate("() => getComputedStyle(document.body).margin") == "0px"  # the style sheet came
+            page.get_by_role("navigation", name="Site").get_by_role("link", name="Releases").click()
+            page.locator("ol.found a").first.click()
+            assert "/releases/" in page.url
+            assert page.url.startswith("file://")
+            assert page.get_by_role("region", name="The proof").is_visible()
+            assert sideways(page) == 0

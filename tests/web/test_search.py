@@ -1,0 +1,82 @@
+"""The search finds names that are spelled otherwise, and everything by its words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from recipients.fuzzy import Names
+from web.site import Site
+
+NAMES = Names.of(
+    [
+        ("guardian", "The Guardian News & Media Ltd"), ("dorne", "University of Dorne"), ("telegraph", "Daily Telegraph"),
+        ("dorne", "Dorne University"), ("fft", "FFT Education Ltd"), ("other", "University of Elsewhere"),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("guardian", "guardian"), ("gaurdian", "guardian"), ("Gardian News", "guardian"), ("universty of dorn", "dorne"),
+        ("telegarph", "telegraph"), ("FFT educaton", "fft"), ("dorne university", "dorne"), ("teleg", "telegraph"),
+        ("DAILY  telegraph!!", "telegraph"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_with_slips_of_the_pen(written: str, key: str) -> None:
+    assert NAMES.close(written)[0].key == key
+
+
+@pytest.mark.parametrize("written", ["", "   ", "\0", "zzzz", "qqqq wwww", "!!!", "the", "\u202e", "a" * 10_000])
+def test_what_is_like_no_name_finds_none(written: str) -> None:
+    assert NAMES.close(written) == ()
+
+
+def test_each_recipient_is_named_once_however_many_names_it_had() -> None:
+    assert [c.key for c in NAMES.close("dorne")] == ["dorne"]
+
+
+def test_a_correction_is_offered_where_a_word_stands_in_no_name() -> None:
+    assert NAMES.corrected("telegarph") == "telegraph"
+    assert NAMES.corrected("daily telegraph") == ""
+    assert NAMES.corrected("The Guardian") == ""
+
+
+def test_everything_is_found_at_once(reader: Any) -> None:
+    words = reader.words("/search?q=daily+invention")
+    assert "Recipients" in words
+    assert "1 release" in words
+    page = reader.page("/search?q=National+Pupil+Database")
+    assert page.xpath("//section[@aria-labelledby='evidence']//h3/a/@href") == ["/evidence/1"]
+
+
+def test_did_you_mean(reader: Any) -> None:
+    page = reader.page("/search?q=invetnion")
+    assert page.xpath("//p[@class='meant']/a/@href") == ["/search?q=invention"]
+    assert page.xpath("//section[@aria-labelledby='recipients']//h3/a/@href") == ["/recipients/the-daily-invention"]
+    assert not reader.page("/search?q=invention").xpath("//p[@class='meant']")
+
+
+def test_a_reference_finds_its_release(reader: Any) -> None:
+    page = reader.page("/search?q=DR260301.02")
+    assert page.xpath("//section[@aria-labelledby='releases']//h3/a/@href") == ["/releases/2"]
+
+
+def test_an_earlier_name_finds_the_recipient_and_is_named(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    with closing(sqlite3.connect(site.copy)) as db:
+        db.execute("update recipients set words = words || char(10) || 'Birch Coaching' where slug = 'alder-tutors'")
+        db.commit()
+    page = read(site).page("/search?q=birch+coachign")
+    assert page.xpath("//section[@aria-labelledby='recipients']//h3/a/@href") == ["/recipients/alder-tutors"]
+    assert "also as: Birch Coaching" in page.text_content()
+
+
+@pytest.mark.parametrize("path", ["/search", "/search?q=", "/search?q=+", "/search?q=%00"])
+def test_no_words_are_met_with_what_can_be_written(path: str, reader: Any) -> None:
+    assert "a reference such as" in reader.words(path)

@@ -1,0 +1,357 @@
+"""What is withheld is gone from the site at the next request, also while the copy is older than that."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.desk import Desk, watched
+from bench.leaks.__main__ import found_in
+from db.store.transaction import Store
+from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
+from db.withheld.record import unwithhold, withhold
+from db.withheld.short_list import list_path, write_list
+from demo.editions import baseline
+from demo.replica import Replica
+from demo.site import SHARES, PublishedFile
+from model.item import Submitter
+from publicdb.build import PublicCopy, build, copy_path
+from readers.looks import Sighting
+from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
+from tests.db.public_world import look, piece
+from web.app import make_site
+from web.export.output_folder import Folder
+from web.export.publish import LISTS, Publisher
+from web.refresh import Keeper
+from web.site import About, Site
+
+AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+CHILD = "Jane Zyxwchild (DOB 01/02/2012)"
+RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Ltd", "Zyxwchanged Analytics Ltd"
+ITEM = "Zyxwitem"
+MARKS = ("zyxw", "01/02/2012")
+ABOUT = About(title="npdwatch", address="https://npd.example.org", contact="watch@example.org")
+
+
+class World:
+    """A register with something of each kind to be withheld, its public copy, and the site on it."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.copy = PublicCopy(data)
+        state = self.copy.refresh().state
+        self.keeper = Keeper(make_site(self.copy.path, data / "archive", ABOUT), self.copy)
+        self.keeper.take(state)
+        self.site = self.keeper.site
+
+    def close(self) -> None:
+        self.site.close()
+        self.copy.close()
+
+    def get(self, path: str) -> Any:
+        return asyncio.run(self.site.client.get(path, follow_redirects=False))
+
+    def one(self, sql: str, *values: object) -> Any:
+        with Store.open(self.data) as store:
+            (found,) = store.rows(sql, values)[0].values()
+        return found
+
+    def keep(self, kind: str, what: str | int, cause: str = "person") -> None:
+        with Store.open(self.data) as store, store.transaction():
+            assert withhold(store, kind, what, because="zyxwbecause", who="zyxwwho", cause=cause, now=AT)
+
+    def release_of(self, name: str) -> int:
+        return int(self.one("select release_id from version where recipient = ? limit 1", name))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("withheld") / "data"
+    with Replica() as replica, Desk(data, replica, watched(replica, SHARES)) as desk:
+        b = baseline()
+        added = [
+            replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose=f"A purpose, {name}")
+            for n, name in enumerate((RELEASED, NAMED, CHANGED, CHILD))
+        ]
+        for month, rows in (("03", b.shares), ("04", (*b.shares, *added))):
+            file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=rows).ods())
+            replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
+            desk.poll()
+        who = (Submitter(f"{ITEM} Person", "person"),)
+        text = f"In 2019 the department gave pupil data to Example Data Services Ltd, says {ITEM}."
+        look(desk.store, Sighting(piece(text, title=ITEM, submitters=who), "a"))
+    return data
+
+
+@pytest.fixture
+def world(made: Path, tmp_path: Path) -> Iterator[World]:
+    shutil.copytree(made, tmp_path / "data")
+    out = World(tmp_path / "data")
+    yield out
+    out.close()
+
+
+def test_each_kind_is_gone_at_the_next_request_and_stays_gone(world: World) -> None:
+    release, change = world.release_of(RELEASED), world.one("select id from change where recipient = ?", CHANGED)
+    item = world.one("select id from item")
+    sha256 = world.one("select sha256 from edition_file where edition_id = 1 and register = 1")
+    pages = {
+        f"/releases/{release}": ("release", release), f"/changes/{change}": ("change", change),
+        f"/evidence/{item}": ("item", world.one("select source || ' ' || key from item")),
+        f"/archive/{sha256}": ("file", sha256), "/recipients/zyxwnamed-analytics-ltd": ("recipient", NAMED),
+    }  # fmt: skip
+    for path in pages:
+        assert world.get(path).status_code == 200, path
+    for path, (kind, what) in pages.items():
+        world.keep(kind, what)
+        answer = world.get(path)
+        assert answer.status_code == 410, path
+        assert "/privacy" in answer.text
+    assert world.get(f"/feeds{'/recipients/zyxwnamed-analytics-ltd'}.atom").status_code == 410
+    world.keeper.once()
+    for path in pages:
+        assert world.get(path).status_code == 410, path
+    assert world.get("/").status_code == 200
+
+
+def test_an_old_copy_is_shown_without_it_or_not_at_all(world: World) -> None:
+    release = world.release_of(RELEASED)
+    assert RELEASED in world.get("/releases.csv?size=1000").text
+    world.keep("release", release)
+    for path in ("/releases", "/releases.csv", "/releases.json", "/changes", "/changes.csv", "/feeds/everything.atom"):
+        answer = world.get(path)
+        assert answer.status_code == 200, (path, answer.text[:300])
+        assert RELEASED not in answer.text, path
+    for path in ("/", "/search?q=zyxw", "/releases?q=zyxwreleased", "/recipients", "/editions/2", "/register/releases"):
+        answer = world.get(path)
+        assert answer.status_code == 503, path
+        assert answer.headers["retry-after"]
+        assert RELEASED not in answer.text
+    assert world.get(f"/releases/{release + 1}").status_code == 200
+    assert world.get("/about").status_code == 200
+    world.keeper.once()
+    for path in ("/", "/search?q=zyxwreleased", "/recipients", "/editions/2", "/register/releases"):
+        answer = world.get(path)
+        assert answer.status_code == 200, path
+        assert RELEASED not in answer.text
+
+
+def test_what_is_let_go_is_back_with_the_next_copy(world: World) -> None:
+    release = world.release_of(RELEASED)
+    world.keep("release", release)
+    world.keeper.once()
+    with Store.open(world.data) as store:
+        with store.transaction():
+            unwithhold(store, "release", release, who="x", now=AT)
+        write_list(store)
+    world.keeper.once()
+    assert RELEASED in world.get(f"/releases/{release}").text
+    assert world.get("/").status_code == 200
+
+
+def test_a_name_is_taken_out_and_the_release_stays(world: World) -> None:
+    release = world.release_of(NAMED)
+    world.keep("recipient", NAMED)
+    assert world.get(f"/releases/{release}").status_code == 503
+    assert NAMED not in world.get("/releases.csv").text
+    world.keeper.once()
+    answer = world.get(f"/releases/{release}")
+    assert answer.status_code == 200
+    assert "recipient withheld" in answer.text
+    assert "DS99001" in answer.text
+
+
+def test_a_private_individual_was_never_there(world: World) -> None:
+    answer = world.get(f"/releases/{world.release_of(CHILD)}")
+    assert UNTIL_REVIEWED in answer.text
+    assert "DS99003" in answer.text
+    assert not any(x in answer.text for x in ("Jane", "Zyxwchild", "01/02/2012"))
+    assert world.get("/").status_code == 200
+
+
+def test_a_file_with_hidden_content_is_kept_back_and_its_rows_stay(world: World) -> None:
+    # The first edition's: the second's is kept back already, since a private individual stands in it.
+    x = world.one("select json_object('s', sha256, 'u', final_url) from edition_file where edition_id = 1")
+    sha256, url = json.loads(x)["s"], json.loads(x)["u"]
+    world.keep("file", sha256, "hidden")
+    assert world.get(f"/archive/{sha256}/x.ods").status_code == 410
+    world.keeper.once()
+    release = world.one("select min(release_id) from version")
+    for path in (f"/releases/{release}", "/editions/1", f"/sources/{SHARES.rpartition('/')[2]}"):
+        answer = world.get(path)
+        if answer.status_code == 404:
+            continue
+        assert answer.status_code == 200
+        assert sha256 not in answer.text, path
+        assert url not in answer.text, path
+    assert HIDDEN_FILE in world.get(f"/releases/{release}").text
+    assert HIDDEN_FILE in world.get("/editions/1").text
+
+
+def test_a_list_that_cannot_be_read_shuts_what_comes_from_the_copy(world: World) -> None:
+    list_path(world.data).write_text("{", encoding="utf-8")
+    for path in ("/", "/releases", "/archive/" + "a" * 64):
+        assert world.get(path).status_code == 503, path
+    assert world.get("/privacy").status_code == 200
+    build(world.data)
+    with Store.open(world.data) as store:
+        list_path(world.data).unlink()
+        write_list(store)
+    world.keeper.take(world.copy.refresh().state)
+    assert world.get("/").status_code == 200
+
+
+def test_a_page_says_how_to_ask_and_every_page_leads_to_it(world: World) -> None:
+    assert "watch@example.org" in world.get("/privacy").text
+    for path in ("/", "/releases", "/about", "/nowhere"):
+        assert 'href="/privacy"' in world.get(path).text or "privacy" in world.get(path).text, path
+
+
+def test_no_byte_of_anything_public_holds_a_mark(world: World, tmp_path: Path) -> None:
+    """One of each kind is withheld: nothing that is served or published holds any of its words."""
+    world.keep("release", world.release_of(RELEASED))
+    world.keep("recipient", NAMED)
+    for change in (world.one("select id from change where recipient = ?", CHANGED),):
+        world.keep("change", change)
+    world.keep("release", world.release_of(CHANGED))
+    world.keep("item", world.one("select source || ' ' || key from item"))
+    state = world.copy.refresh().state
+    world.keeper.take(state)
+    assert clean(world.copy.path.read_bytes())
+    assert clean(list_path(world.data).read_bytes())
+    with closing(sqlite3.connect(copy_path(world.data))) as copy:
+        assert copy.execute("pragma foreign_key_check").fetchall() == []
+        assert copy.execute("select count(*) from releases").fetchone()[0] > 100
+    site = make_site(world.copy.path, world.data / "archive", ABOUT, published=True)
+    site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
+    done = Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "y")
+    site.close()
+    assert not done.missing
+    files = [p for p in (tmp_path / "site").rglob("*") if p.is_file()]
+    assert len(files) > 100
+    for path in files:
+        assert clean(path.read_bytes()), path
+        assert clean(path.name.encode())
+    for address in [f"/{name}.{form}" for name in LISTS for form in ("csv", "json", "atom")]:
+        assert clean(world.get(address).content), address
+    for address in ("/search?q=zyxw", "/search?q=analytics", "/register/releases.csv", "/register/versions.json"):
+        answer = world.get(address)
+        asked = b"zyxw" if "q=zyxw" in address else b"\0"  # what was asked for is said again
+        assert clean(answer.content.replace(asked, b"")), address
+
+
+def clean(body: bytes) -> bool:
+    if zipfile.is_zipfile(io.BytesIO(body)):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return all(clean(archive.read(name)) for name in archive.namelist())
+    low = body.lower()
+    return not any(mark.encode() in low for mark in MARKS)
+
+
+def test_no_cache_hands_out_a_page_without_asking(world: World) -> None:
+    release = world.release_of(RELEASED)
+    paths = (f"/releases/{release}", "/releases", "/releases.csv", "/releases.json", "/feeds/everything.atom",
+             "/register/releases", "/recipients/zyxwnamed-analytics-ltd")  # fmt: skip
+    for path in paths:
+        answer = world.get(path)
+        assert answer.headers["cache-control"] == "no-cache", path
+        tag = {"if-none-match": answer.headers["etag"]}
+        again = asyncio.run(world.site.client.get(path, headers=tag))
+        assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+    tag = {"if-none-match": world.get(paths[0]).headers["etag"]}
+    world.keep("release", release)
+    assert asyncio.run(world.site.client.get(paths[0], headers=tag)).status_code == 410
+
+
+def test_a_document_that_is_kept_back_is_said_to_be_on_its_evidence(world: World) -> None:
+    item = world.one("select id from item")
+    with Store.open(world.data) as store, store.transaction():
+        documents = json.dumps([{"format": "pdf", "url": "https://example.org/x.pdf", "sha256": "ab" * 32}])
+        store.execute("update item_version set documents = ?", [documents])
+    world.keep("file", "ab" * 32, cause="hidden")
+    world.keeper.once()
+    answer = world.get(f"/evidence/{item}")
+    assert HIDDEN_FILE in answer.text
+    assert "x.pdf" not in answer.text
+
+
+def test_no_address_and_no_feed_holds_the_name_of_a_withheld_recipient(world: World) -> None:
+    world.keep("recipient", NAMED)
+    world.keeper.once()
+    with closing(sqlite3.connect(world.copy.path)) as copy:
+        every = "\n".join(copy.iterdump()).casefold()
+    assert "zyxwnamed" not in every
+    assert "zyxwchild" not in every
+    release = world.release_of(NAMED)
+    change = world.one("select id from change where recipient = ?", NAMED)
+    paths = (f"/releases/{release}", f"/changes/{change}", "/recipients", "/feeds", "/feeds/everything.atom",
+             "/releases.json", "/recipients.json", "/recipients.csv", "/search?q=DS99001", "/")  # fmt: skip
+    for path in paths:
+        answer = world.get(path)
+        assert answer.status_code == 200, path
+        assert "zyxwnamed" not in answer.text.casefold(), path
+        assert "zyxwchild" not in answer.text.casefold(), path
+
+
+def test_nothing_that_the_site_serves_holds_what_is_kept_back(tmp_path: Path) -> None:
+    """Every address that any page leads to, before the new copy stands and after, and the plain copy with its files."""
+    marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())}
+    with kept_back(tmp_path / "data") as (desk, copy):
+        keeper = Keeper(make_site(copy.path, tmp_path / "data" / "archive", ABOUT), copy)
+        keeper.take(copy.refresh().state)
+        before = served(keeper.site, {"/", "/privacy"})
+        assert {x.partition(" in ")[0] for x in found_in(marks, before.items())} == {*KEPT} - {"zyxwfile.xlsx"}
+        keep(desk)
+        write_list(desk.store)
+        old = served(keeper.site, set(before))
+        assert found_in(marks, unasked(old)) == set(), "the copy is older than the list"
+        keeper.once()
+        after = served(keeper.site, {"/", *before})
+        assert found_in(marks, unasked(after)) == set()
+        assert len(after) > 100
+        keeper.site.close()
+        site = make_site(copy.path, tmp_path / "data" / "archive", ABOUT, published=True)
+        state = copy.refresh().state
+        site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
+        Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "y")
+        site.close()
+        files = [(str(p), p.read_bytes() + p.name.encode()) for p in (tmp_path / "site").rglob("*") if p.is_file()]
+        assert len(files) > 50
+        assert found_in(marks, files) == set()
+
+
+def unasked(answers: dict[str, bytes]) -> list[tuple[str, bytes]]:
+    """The answers without the words that were asked for, which are said again."""
+    return [(a, re.sub("|".join(["^$", *re.findall(r"zyxw[\w-]*", a)]).encode(), b"", b)) for a, b in answers.items()]
+
+
+def served(site: Site, first: set[str]) -> dict[str, bytes]:
+    """What the site answers to these addresses and to all of its own that the answers lead to, by address."""
+    out: dict[str, bytes] = {}
+    waiting = sorted(first)
+    while waiting:
+        address = waiting.pop()
+        answer = asyncio.run(site.client.get(address, follow_redirects=False))
+        head = "\n".join(f"{k}: {v}" for k, v in answer.headers.items()).encode()
+        out[address] = head + b"\n" + answer.content
+        found = {unescape(x) for x in re.findall(r'href="([^"#]+)', answer.text)} | {answer.headers.get("location", "")}
+        for x in found:
+            target = x.removeprefix(ABOUT.address)
+            # Of filters and tables one step, not their endless combinations.
+            if target.startswith("/") and target not in out and target not in waiting and target.count("=") < 2:
+                waiting.append(target)
+    return out

@@ -1,0 +1,1 @@
+"""Charts as inline SVG, and the numbers they show."""

@@ -1,0 +1,251 @@
+"""The plain copy: every page, list, feed and table of the site as a file that any web host can give out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from db.archive import Archive, ArchiveDamaged, NotArchived
+from readers.copies.visible_copy import NoCopy
+from web.addresses import ONLY_LISTED, addresses
+from web.export.output_folder import Folder
+from web.export.relative_links import plain
+from web.files import public_body, public_key
+from web.links import archived_path, file_of, link
+from web.lists.pagination import SIZE
+from web.lists.query import LARGEST_PAGE
+from web.site import HERE, Site
+
+ROOT = HERE.parent
+FIRST = ("/about", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
+LISTS = ("releases", "recipients", "changes", "evidence")
+TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
+MOST_CHANGES = 5_000
+"""Changes that have a page of their own and stand in the list, the newest. A release's page tells all of its own, and
+the CSV has every one: twenty years of a register are 200,000."""
+MOST_OF_ONE = 1_000
+"""Changes of one edition that stand on its pages, the worst."""
+OF_PROGRAM = ("alerts", "db", "diffing", "model", "publicdb", "readers", "recipients", "text", "web")
+"""Folders whose files decide how a page looks."""
+MOVED = """<!doctype html>
+<html lang="en-GB"><meta charset="utf-8"><title>Moved</title><meta http-equiv="refresh" content="0; url={0}">
+<p>This page is at <a href="{0}">another address</a>.</p></html>
+"""
+
+
+@dataclass(slots=True)
+class Published:
+    """What a publishing came to."""
+
+    files: int = 0
+    changed: int = 0
+    gone: int = 0
+    nothing_new: bool = False
+    lost: list[str] = field(default_factory=list)
+    """Archived files that could not be read."""
+    uncopied: list[str] = field(default_factory=list)
+    """Archived files of which no copy can be made from what is visible: left out."""
+    missing: dict[str, int] = field(default_factory=dict)
+    """Addresses to which a page led and that did not answer with a page, with their status: a fault of ours."""
+
+
+class Publisher:
+    """Writes the site into a folder: every page is rendered, and what differs from the file there is written."""
+
+    def __init__(self, site: Site, folder: Folder, *, files: bool) -> None:
+        """`site`: with `published` set. `files`: whether archived files are copied too."""
+        self.site, self.folder, self.files = site, folder, files
+        self.app = site.app()
+        self.archive = Archive(site.archive)
+        self.done = Published()
+        self.archived: dict[str, tuple[str, str]] = {}
+        """Path -> sha256 and name of the archived files that the copy holds."""
+        self.known: set[str] = set()
+        """Addresses that are there whoever leads to them."""
+        self.last_page = 1
+        """Of the list of changes."""
+        self.waiting: deque[str] = deque()
+        self.seen: set[str] = set()
+        """Files, by which one page is known whatever its address looks like."""
+        self.leading: dict[str, list[str]] = {}
+        """Address -> pages that lead to it, until it has been answered."""
+        self.absent: set[str] = set()
+
+    def publish(self, state: str, looked: str) -> Published:
+        """Writes what is new or different, takes out what is no longer there.
+
+        `state`: what all of it is made from. `looked`: another one where a source was looked at since; where nothing
+        else is new, only the few pages that say so are made anew.
+        """
+        same = bool(state) and self.folder.state.partition(" ")[0] == state and self._whole()
+        if same and self.folder.state == f"{state} {looked}":
+            return Published(len(self.folder.ours), nothing_new=True)
+        with self.folder:
+            asyncio.run(self._publish(only_looked=same))
+            self.done.gone = self.folder.end("" if self.done.missing or self.done.lost else f"{state} {looked}")
+        self.done.files, self.done.changed = len(self.folder.kept), self.folder.changed
+        return self.done
+
+    def _whole(self) -> bool:
+        return all((self.folder.path / name).is_file() for name in self.folder.ours)
+
+    async def _publish(self, *, only_looked: bool) -> None:
+        if self.files:
+            found = await self.site.register.execute("select sha256, filename from archived")
+            files = [(r["sha256"], r["filename"]) for r in found.rows]
+            self.archived = {archived_path(*f): f for f in files}
+        # First, so that no page leads to a file of which there is no copy.
+        for path, (sha256, filename) in list(self.archived.items()):
+            self._copy(path, sha256, filename)
+        self.site.copied = frozenset(sha256 for sha256, _ in self.archived.values())
+        found = [a for a in await addresses(self.site, MOST_CHANGES, MOST_OF_ONE) if self._can_be(a)]
+        sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
+        self.known = {"/", *FIRST, *TABLES, *sources, *found}
+        self.last_page = -(-sum(a.startswith("/changes/") for a in found) // SIZE)
+        if only_looked:
+            self.folder.keep_all()
+            self.seen.update(self.folder.ours)
+            for address in ("/", *FIRST, *sources):
+                await self._answer(address)
+            return
+        self._static()
+        for name in LISTS:
+            await self._json(name)
+        self._wait(found)
+        self._wait(t for t in (*FIRST, *sources, *TABLES) if self._is_there(t))
+        await self._answer_all()
+        # Last, so that nobody is led from it to what is not there yet.
+        self._wait(["/"])
+        await self._answer_all()
+
+    def _static(self) -> None:
+        for path in sorted((HERE / "static").iterdir()):
+            self.folder.put(f"static/{path.name}", path.read_bytes())
+            self.seen.add(f"static/{path.name}")
+
+    async def _json(self, name: str) -> None:
+        """A list as one file of JSON, of changes the newest; a server gives it page by page."""
+        most = MOST_CHANGES if name == "changes" else None
+        whole: dict[str, Any] = {}
+        number = 1
+        while number == 1 or (whole["next"] and (most is None or len(whole["rows"]) < most)):
+            status, _, body = await ask(self.app, f"/{name}.json?size={LARGEST_PAGE}&page={number}")
+            if status != 200:
+                self.done.missing[f"/{name}.json"] = status
+                return
+            part = json.loads(body)
+            whole = {**part, "first": 1, "rows": [*whole.get("rows", ()), *part["rows"]]}
+            number += 1
+        whole["next"] = None
+        self.seen.add(f"{name}.json")
+        self.folder.put(f"{name}.json", json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def _wait(self, addresses: Iterable[str]) -> None:
+        for address in addresses:
+            name = file_of(address)
+            if name not in self.seen:
+                self.seen.add(name)
+                self.waiting.append(address)
+
+    async def _answer_all(self) -> None:
+        while self.waiting:
+            await self._answer(self.waiting.popleft())
+
+    async def _answer(self, address: str) -> None:
+        name = file_of(address)
+        status, headers, body = await ask(self.app, address)
+        kind = headers.get(b"content-type", b"")
+        if status in (301, 302) and address in self.known:
+            to = unquote(headers[b"location"].decode())
+            body = MOVED.format(escape(link(to, at=address))).encode()
+        elif status != 200:
+            await self._miss(address, status)
+            return
+        elif kind.startswith(b"text/html"):
+            text, targets = plain(body.decode(), address, self._is_there)
+            body = text.encode()
+            further = sorted(t for t in targets if t not in self.known and not t.startswith(("/archive/", "/static/")))
+            for target in further:
+                self.leading.setdefault(target, []).append(address)
+            self._wait(further)
+        self.folder.put(name, body)
+
+    async def _miss(self, address: str, status: int) -> None:
+        """Writes the pages that lead to it once more, without the link."""
+        self.absent.add(address)
+        self.done.missing[address] = status
+        for page in self.leading.pop(address, []):
+            await self._answer(page)
+
+    def _can_be(self, target: str) -> bool:
+        """False for feeds without an address: their readers must know where the site is."""
+        return bool(self.site.about.address) or not target.partition("?")[0].endswith(".atom")
+
+    def _is_there(self, target: str) -> bool:
+        if target.startswith("/archive/"):
+            return target in self.archived
+        if not self._can_be(target):
+            return False
+        if ONLY_LISTED.fullmatch(target) and target not in self.known:
+            return False
+        further = target.removeprefix("/changes?page=")
+        return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
+
+    def _copy(self, path: str, sha256: str, filename: str) -> None:
+        def unpack(part: Path) -> None:
+            part.write_bytes(public_body(self.archive, sha256, filename))
+
+        try:
+            self.folder.put_with(file_of(path), public_key(sha256), unpack)
+        except (NotArchived, ArchiveDamaged):
+            self.done.lost.append(path)
+            del self.archived[path]
+        except NoCopy:
+            self.done.uncopied.append(path)
+            del self.archived[path]
+
+
+async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]:  # noqa: ANN401 - any ASGI application
+    """What the site answers to an address: status, headers, body."""
+    path, _, query = address.partition("?")
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(), "headers": [],
+        "client": None, "server": None, "root_path": "",
+    }  # fmt: skip
+    status = 500
+    headers: dict[bytes, bytes] = {}
+    body = bytearray()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], {k.lower(): v for k, v in message["headers"]}
+        else:
+            body.extend(message.get("body", b""))
+
+    await app(scope, receive, send)
+    return status, headers, bytes(body)
+
+
+@cache
+def program() -> str:
+    """A digest of what decides how a page looks: with another one, every page is made anew."""
+    found = hashlib.sha256()
+    for folder in OF_PROGRAM:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()

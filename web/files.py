@@ -1,0 +1,183 @@
+"""Hands out archived files: by sha256, checked, as attachments under the name that their publisher gave them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from datasette.utils.asgi import Response
+
+from db.archive import Archive, ArchiveDamaged, NotArchived
+from db.copies import Copies
+from readers.copies.visible_copy import NoCopy, copy_name, visible_copy
+from readers.fingerprint import fingerprint
+from web.db import NotThere, Row, row
+from web.errors import problem
+from web.site import Site
+
+log = logging.getLogger("npdwatch.page")
+
+TYPES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "pdf": "application/pdf",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""By the ending of the name: what a browser saves and another program opens. All else is but bytes: a publisher's page
+would run here as ours."""
+CHUNK = 256 * 1024
+"""Bytes that are handed to the network at once, so that a large file is not held a second time on its way."""
+AT_ONCE = 2
+"""Files that are unpacked at the same time."""
+CHECKED = "no-cache"
+"""The bytes at an address never change, and a cache may keep them; but it must ask, since they may be withheld."""
+NO_COPY = (
+    "What is handed out here is made anew from what is visible in a file, and of this one it cannot be made: it is too"
+    " large, damaged, or of a kind that is not read here. Its publisher has it."
+)
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+
+
+def safe_name(filename: str, sha256: str) -> str:
+    """The publisher's name for a file as every system can store it, at most 120 characters."""
+    plain = unicodedata.normalize("NFC", filename)
+    plain = "".join("_" if _UNSAFE.match(c) or not c.isprintable() else c for c in plain).strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    if dot and len(ending) <= 8:
+        plain = f"{stem[: 119 - len(ending)]}.{ending}"
+    plain = plain[:120]
+    return f"_{plain}" if _RESERVED.match(plain) else plain or f"{sha256[:16]}.bin"
+
+
+def disposition(name: str) -> str:
+    """Content-Disposition for a name (RFC 6266): in ASCII for old programs, and whole."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or "file"
+    ascii_name = re.sub(r"[%;\\\"]", "_", ascii_name)
+    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+@dataclass(slots=True)
+class Attachment:
+    """An archived body as an answer."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    status: int = 200
+
+    async def asgi_send(self, send: Any) -> None:  # noqa: ANN401 - ASGI
+        """Sends it in pieces, each when the one before has gone."""
+        headers = [(k.encode(), v.encode()) for k, v in self.headers.items()]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        view = memoryview(self.body)
+        for at in range(0, len(view), CHUNK):
+            more = at + CHUNK < len(view)
+            await send({"type": "http.response.body", "body": bytes(view[at : at + CHUNK]), "more_body": more})
+        if not self.body:
+            await send({"type": "http.response.body", "body": b""})
+
+
+async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/archive/<sha256> and /archive/<sha256>/<filename>; the name in the address is for people."""
+    sha256 = request.url_vars["sha256"]
+    found = await row(site, "select * from archived where sha256 = ?", [sha256])
+    if found is None:
+        raise NotThere("No file of that sha256 is part of this register's evidence.")
+    headers = _headers(found)
+    if _etag(sha256) in request.headers.get("if-none-match", ""):
+        return Response("", status=304, headers={k: headers[k] for k in ("etag", "cache-control")})
+    archive = Archive(site.archive)
+    try:
+        async with _gate(site):
+            body = await _in_thread(partial(public_body, archive, filename=found["filename"]), sha256)
+    except NotArchived:
+        return await _lost(site, request, sha256)
+    except NoCopy as error:
+        log.warning("no copy can be made of %s: %s", sha256, error)
+        return await problem(site, request, 404, NO_COPY)
+    except (ArchiveDamaged, OSError) as error:
+        log.error("an archived file cannot be read: %s", error)  # noqa: TRY400 - what is wrong stands in the message
+        said = (
+            "The copy of this file that is kept here is damaged, so it is not handed out: you would get other bytes"
+            " than were published. Its sha256 is the last part of the address; whoever runs this site can restore it."
+        )
+        return await problem(site, request, 500, said)
+    length = {"content-length": str(len(body))}
+    return Attachment(b"" if request.method == "HEAD" else body, {**headers, **length})
+
+
+def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
+    """An archived file as it is handed out: a copy made anew from what is visible in it, or one that was made before.
+
+    Whoever asks has made sure that it is not withheld.
+
+    Raises:
+        NotArchived, ArchiveDamaged: as `Archive.body`.
+        NoCopy: what is visible in it cannot be read.
+    """
+    body = archive.body(sha256)
+    copies, key = Copies(archive.folder.parent), f"{public_key(sha256)}.{_ending(copy_name(filename))}"
+    made = copies.get(key)
+    if made == b"":
+        raise NoCopy("none could be made of it a while ago")
+    if made is None:
+        try:
+            made = visible_copy(body, filename)
+        except NoCopy:
+            copies.put(key, b"")
+            raise
+        if made and made != body:  # what is handed out as it is costs nothing
+            copies.put(key, made)
+    return made
+
+
+def _ending(name: str) -> str:
+    return hashlib.sha256(name.rpartition(".")[2].lower().encode()).hexdigest()[:8]
+
+
+async def _lost(site: Site, request: Any, sha256: str) -> Response:  # noqa: ANN401 - Datasette has no types
+    log.warning("the archive has no body %s, which the register names", sha256)
+    said = "This file is known here by its sha256, and the archive does not hold its bytes."
+    return await problem(site, request, 404, said)
+
+
+def _gate(site: Site) -> asyncio.Semaphore:
+    """Lets so many files be unpacked at once and no more: each may take a few hundred megabytes."""
+    gate: asyncio.Semaphore | None = getattr(site, "_unpacking", None)
+    if gate is None:
+        gate = site._unpacking = asyncio.Semaphore(AT_ONCE)  # noqa: SLF001 - of this module alone
+    return gate
+
+
+async def _in_thread(work: Any, sha256: str) -> Any:  # noqa: ANN401 - a method of the archive
+    return await asyncio.get_running_loop().run_in_executor(None, work, sha256)
+
+
+def _etag(sha256: str) -> str:
+    """Of the copy that is handed out, which is made anew and has other bytes than what was published."""
+    return f'"{public_key(sha256)}"'
+
+
+def public_key(sha256: str) -> str:
+    """Names the copy of a file as this program makes it: with another way to read, it is made anew."""
+    return f"{sha256}-{fingerprint()[:16]}"
+
+
+def _headers(found: Row) -> dict[str, str]:
+    name = safe_name(copy_name(found["filename"]), found["sha256"])
+    return {
+        "content-type": TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream"),
+        "content-disposition": disposition(name),
+        "cache-control": CHECKED,
+        "etag": _etag(found["sha256"]),
+        "access-control-allow-origin": "*",
+    }

@@ -1,0 +1,221 @@
+"""The words and signs of the pages: categories, levels, kinds of change, days and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alerts.messages.change import label
+from alerts.messages.evidence import POLARITY_WORDS
+from model.change import ChangeKind
+from model.register import Category
+from recipients.cell.one_line import in_one_line
+from text.labels import CATEGORY_WORDS, KIND_WORDS
+from text.sanitise import LINE, clean, safe_url
+
+SIGNS = {Category.PRESS: "▲", Category.COMMERCIAL: "■", Category.UNKNOWN: "?"}
+"""A shape beside the word and the colour, so that neither is needed to tell press and companies from the rest."""
+LEVELS = {
+    "individual": ("◆", "individual level"),
+    "aggregate": ("▦", "aggregate"),
+    "unknown": ("◇", "level not said"),
+}
+TIERS = {
+    "1": "tier 1: identifiable and highly sensitive",
+    "2": "tier 2: identifiable and sensitive",
+    "3": "tier 3: aggregated, perhaps identifying",
+    "4": "tier 4: identifiable, not sensitive",
+    "": "no tier printed",
+}
+"""As the campaign counts them (`recipients.level.sensitivity`)."""
+OUTCOMES = {
+    "supplied": "data supplied",
+    "ended": "licence ended",
+    "destroyed": "data destroyed",
+    "approved": "approved",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn",
+    "not_pursued": "not pursued",
+    "pending": "pending",
+    "not_said": "not said",
+}
+SEVERITIES = {"high": ("▲", "high"), "medium": ("●", "medium"), "low": ("▽", "low")}
+GRAVITIES = (("▽", "low"), ("●", "normal"), ("▲", "high"))
+"""Of a change, by the rule of the alerts."""
+CONFIDENCES = {
+    "high": "sure: a listed name, or a form that admits no other reading",
+    "medium": "likely: by a rule",
+    "low": "a guess that a person should check",
+}
+SOURCES = {
+    "govuk": "register on GOV.UK",
+    "file": "register file",
+    "search": "search for new publications on GOV.UK",
+    "committees": "committees of Parliament",
+    "questions": "written questions in Parliament",
+    "statements": "written statements in Parliament",
+    "feed": "feed",
+    "page": "web page",
+}
+ITEMS = {
+    "written_evidence": "written evidence",
+    "oral_evidence": "oral evidence",
+    "publication": "committee publication",
+    "question": "written question",
+    "statement": "written statement",
+    "feed_entry": "feed entry",
+    "page": "web page",
+}
+STATES = {
+    "published": "published",
+    "tabled": "asked, no answer yet",
+    "holding": "holding answer",
+    "answered": "answered",
+    "corrected": "answer corrected",
+    "withdrawn": "withdrawn",
+    "gone": "no longer listed",
+}
+EDITIONS = {
+    "baseline": ("○", "first edition that was seen"),
+    "edition_published": ("●", "new edition"),
+    "file_replaced_silently": ("◈", "file replaced without notice"),
+    "went_back": ("◀", "went back to an earlier edition"),
+}
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
+LOOKED_LATELY = timedelta(days=2)
+"""A source that was looked at well within this time is looked at as it should be."""
+
+
+def category_words(category: str) -> str:
+    """A category in words."""
+    return CATEGORY_WORDS.get(Category(category), category) if category in list(Category) else clean(category, 40)
+
+
+def category_sign(category: str) -> str:
+    """The shape that stands for a category."""
+    return SIGNS.get(Category(category), "●") if category in list(Category) else "●"
+
+
+def level_words(level: str) -> str:
+    """A level in words."""
+    return LEVELS.get(level, LEVELS["unknown"])[1]
+
+
+def level_sign(level: str) -> str:
+    """The shape that stands for a level."""
+    return LEVELS.get(level, LEVELS["unknown"])[0]
+
+
+def kind_words(kind: str, n: int = 1) -> str:
+    """A kind of change in words, as many as `n`."""
+    return KIND_WORDS[ChangeKind(kind)][n != 1] if kind in list(ChangeKind) else kind.replace("_", " ")
+
+
+def counts_words(counts: Mapping[str, Any]) -> str:
+    """So many of each kind, in the order of `ChangeKind`: 12 new releases, 3 releases removed."""
+    return ", ".join(f"{n:,} {kind_words(k, n)}" for k in ChangeKind if isinstance(n := counts.get(k), int) and n)
+
+
+def edition_words(kind: str) -> str:
+    """What a kind of edition is called."""
+    return EDITIONS.get(kind, ("●", kind.replace("_", " ")))[1]
+
+
+def edition_sign(kind: str) -> str:
+    """The shape that stands for a kind of edition."""
+    return EDITIONS.get(kind, ("●", ""))[0]
+
+
+def day(stamp: str | None, zone: str = "UTC") -> str:
+    """The day of a moment, or of what was printed of a day: 17 November 2016, November 2016, 2016; "" for none."""
+    text = stamp or ""
+    try:
+        if len(text) > 10:  # longer than a day: a moment
+            when = _there(datetime.fromisoformat(text), zone)
+        else:
+            when = datetime.fromisoformat((text + "-01-01")[:10] if len(text) < 8 else text)
+    except (ValueError, OverflowError):
+        return clean(text, 40)
+    shown = {4: f"{when:%Y}", 7: f"{when:%B %Y}"}.get(len(text), f"{when.day} {when:%B %Y}")
+    return shown if text else ""
+
+
+def moment(stamp: str | None, zone: str = "UTC") -> str:
+    """A moment in the site's time zone: 17 November 2016, 14:05; of a day alone the day."""
+    text = stamp or ""
+    if len(text) <= 10:
+        return day(text, zone)
+    try:
+        when = _there(datetime.fromisoformat(text), zone)
+    except (ValueError, OverflowError):
+        return clean(text, 40)
+    return f"{when.day} {when:%B %Y, %H:%M}"
+
+
+def _there(when: datetime, zone: str) -> datetime:
+    # Parliament gives times without a zone: they are London's already.
+    return when.astimezone(ZoneInfo(zone)) if when.tzinfo else when
+
+
+def watch_words(good_at: str | None, zone: str, now: datetime) -> tuple[bool, str]:
+    """(whether it is looked at as it should be, in words) of a source by its last look that went well."""
+    try:
+        late = now - datetime.fromisoformat(good_at or "").astimezone(UTC) > LOOKED_LATELY
+    except (ValueError, OverflowError):
+        return False, "not looked at well yet"
+    if late:
+        return False, f"last looked at well on {day(good_at, zone)}"
+    return True, f"looked at on {moment(good_at, zone)}"
+
+
+def size_words(size: int | None) -> str:
+    """A number of bytes as people say it: 812 bytes, 14 kB, 3.2 MB."""
+    n = size or 0
+    if n < 1_000:
+        return f"{n} bytes"
+    return f"{n / 1_000:,.0f} kB" if n < 1_000_000 else f"{n / 1_000_000:,.1f} MB"
+
+
+def paragraphs(text: str | None, limit: int = 3_000) -> list[str]:
+    """The lines of a text, fit to be shown; of one line at most `limit` characters."""
+    return [line for raw in (text or "").splitlines() if (line := clean(raw, limit))]
+
+
+def reasons_words(reasons: Sequence[str]) -> str:
+    """Why a release is as grave as it is; the first says the category by its short name."""
+    said = [f"recipient: {category_words(r[11:])}" if r.startswith("recipient: ") else r for r in reasons]
+    return clean("; ".join(said), 600)
+
+
+def sides(before: str | None, after: str | None, limit: int = 70) -> tuple[str, str]:
+    """Two texts cut so that where they differ is seen: what both begin with is left out of long ones."""
+    old, new = (clean(in_one_line(x or ""), 2_000) for x in (before, after))
+    if max(len(old), len(new)) > limit:
+        same = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+        start = old.rfind(" ", 0, max(same - 12, 0)) + 1
+        if start > 12:
+            old, new = f"…{old[start:]}", f"…{new[start:]}"
+    return clean(old, limit), clean(new, limit)
+
+
+def _of(table: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda value: table.get(value, clean(value, 60).replace("_", " "))
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "category_words": category_words, "category_sign": category_sign, "level_words": level_words,
+    "level_sign": level_sign, "kind_words": kind_words, "counts_words": counts_words, "day": day, "moment": moment,
+    "edition_words": edition_words, "edition_sign": edition_sign, "size_words": size_words, "label": label,
+    "upper_first": lambda text: text[:1].upper() + text[1:], "number": lambda n: f"{n or 0:,}", "plain": clean,
+    "line": lambda text: clean(in_one_line(str(text or "")), LINE), "safe_url": safe_url,
+    "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),
+    "confidence_words": _of(CONFIDENCES), "source_words": _of(SOURCES), "item_words": _of(ITEMS),
+    "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
+    "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
+    "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"])[0],
+    "gravity_sign": lambda n: GRAVITIES[n][0], "gravity_words": lambda n: GRAVITIES[n][1],
+}  # fmt: skip
+"""What templates may say of values, by name."""

@@ -1,0 +1,97 @@
+"""Asks, at every request, the short list of what is withheld beside the public copy, which is older than the list.
+
+What is withheld answers 410. Until the copy has been made anew, lists and pages of what is not withheld are shown
+without it, by views that stand before the copy's tables; what such a copy cannot leave out answers 503.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.withheld.short_list import FILE_NAME, Listed, hashed, read_list
+from publicdb.withheld import Hidden, still_there
+from text.slugs import fold
+
+log = logging.getLogger("npdwatch.page")
+
+WITHHELD = "This has been withheld by whoever runs this site. If you are named in it, or want to know why: /privacy."
+ANEW = "Something has been withheld, and this page is being made anew without it. Try again in a few seconds."
+RETRY = 5
+"""Seconds."""
+_OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about|privacy|archive/.*)")
+"""What shows nothing of the copy, but for files, each of which is asked for by its hash."""
+_FILTERED = re.compile(r"/(releases|changes|evidence)(\.(csv|json|atom)|/[0-9]{1,15})?|/feeds/.*\.atom")
+_OWN = re.compile(r"/(releases|changes|evidence)/([0-9]{1,15})/?")
+_RECIPIENT = re.compile(r"(?:/feeds)?/recipients/([^/]+?)(?:\.atom)?/?")
+_FILE = re.compile(r"/archive/([0-9a-f]{64})(?:/.*)?")
+_LIST_OF = {"releases": "releases", "changes": "changes", "evidence": "items"}
+
+
+@dataclass(slots=True)
+class Gate:
+    """Knows what is withheld, and what of it the copy that is open still has."""
+
+    copy: Path
+    listed: Listed = field(default_factory=Listed)
+    hidden: Hidden = field(default_factory=Hidden)
+    shut: bool = False
+    """True where nothing that comes from the copy may be shown: the list, or the copy beside it, cannot be read."""
+    _seen: object = None
+    _owners: dict[str, str] = field(default_factory=dict)
+
+    def look(self, generation: str) -> bool:
+        """Reads the list where it, or the copy that is open, is another one; True where something is. Every request."""
+        path = self.copy.with_name(FILE_NAME)
+        try:
+            found = path.stat()
+            there: object = (found.st_ino, found.st_mtime_ns, found.st_size)
+        except FileNotFoundError:
+            there = None
+        except OSError as error:
+            there = repr(error)
+        if (there, generation) == self._seen:
+            return False
+        before = (self.listed, self.hidden, self.shut)
+        try:
+            self.listed, self.shut = read_list(path), False
+            self.hidden, self._owners = still_there(self.copy, self.listed, generation)
+        except (OSError, ValueError) as error:
+            log.error("what is withheld cannot be told, so nothing is shown: %s", error)  # noqa: TRY400
+            self.shut = True
+        # One that is shut looks again at the next request.
+        self._seen = None if self.shut else (there, generation)
+        return before != (self.listed, self.hidden, self.shut)
+
+    def refusal(self, path: str, query: bytes) -> tuple[int, str]:
+        """(410 or 503, what to say) for an address that must not be answered now; (0, "") for another."""
+        if self._is_withheld(path):
+            return 410, WITHHELD
+        return (0, "") if self._can_be_shown(path, query) else (503, ANEW)
+
+    def _can_be_shown(self, path: str, query: bytes) -> bool:
+        """True where the copy that is open shows it without anything that is withheld."""
+        if self.shut:
+            return _OPEN.fullmatch(path) is not None and not path.startswith("/archive/")
+        if not self.hidden or _OPEN.fullmatch(path):
+            return True
+        own = _OWN.fullmatch(path)
+        if own and int(own[2]) in getattr(self.hidden, _LIST_OF[own[1]]):
+            return False  # it names a recipient who is withheld, and will be there without the name
+        searched = re.search(rb"(^|&)q=[^&]", query) or path.startswith("/feeds/recipients/")
+        return not searched and _FILTERED.fullmatch(path) is not None
+
+    def _is_withheld(self, path: str) -> bool:
+        listed = self.listed
+        if own := _OWN.fullmatch(path):
+            of = {"releases": listed.releases, "changes": listed.changes, "evidence": listed.items}[own[1]]
+            return int(own[2]) in of
+        if file := _FILE.fullmatch(path):
+            return file[1] in listed.files
+        if (of_recipient := _RECIPIENT.fullmatch(path)) and listed.recipients:
+            slug = of_recipient[1]
+            key = self._owners.get(slug)
+            return hashed(key) in listed.recipients if key else hashed(fold(slug)) in listed.slugs
+        return False

@@ -1,0 +1,206 @@
+"""Finds what a list shows: the rows that fit, how many there are, and what each facet would leave."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Any
+
+from db.queries.register import match_words
+from web.db import Row, kept, rows
+from web.lists.facets import Counted, Index, build
+from web.lists.query import Asked, Listing, Narrowing, bounds
+from web.site import Site
+
+SHOWN = 12
+"""Values of a facet that are offered at first."""
+MORE = 200
+"""Values of a facet on the page that shows more of them."""
+AT_ONCE = 1000
+"""Rows that one query reads."""
+WORDS = 12
+"""Words of a search that count; more only narrow it to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a list found."""
+
+    rows: Sequence[Row]
+    total: int
+    first: int
+    """The number of the first row that is shown, from 1; 0 where none is."""
+    facets: Sequence[Counted]
+    after: str
+    """Behind which row the next page begins, "" where this is the last one."""
+
+    @property
+    def last(self) -> int:
+        """The number of the last row that is shown."""
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+async def index_of(site: Site, listing: Listing) -> Index:
+    """The index of a list, looked after once for each generation of the copy.
+
+    Most generations differ in when a source was looked at, and in nothing that is listed: an index whose rows add up to
+    the same is used on, since making that of 190,000 changes takes most of a second.
+    """
+
+    async def make(_: Site) -> Index:
+        columns = [*(f.column for f in listing.facets), *listing.kept]
+        values = ", ".join(columns)
+        counted = ["count(*)", "sum(rowid)", "sum(rowid * rowid % 1000003)", *(f"sum({c})" for c in listing.kept)]
+        sums = ", ".join(counted)
+        places = ", ".join(str(n) for n in range(1, len(listing.facets) + 1))
+        facets = ", ".join(f.column for f in listing.facets)
+        adds_up = await _whole(site, f"select {facets}, {sums} from {listing.table} group by {places}")  # noqa: S608 - ours
+        known: dict[str, tuple[object, Index]] = site.__dict__.setdefault("indexes", {})
+        if listing.name in known and known[listing.name][0] == adds_up:
+            old = known[listing.name][1]
+            # Bits and ids hold; by what rows are sorted may be another.
+            held = {name: order for name, order in old.orders.items() if name in listing.steady}
+            known[listing.name] = (adds_up, Index(old.ids, old.bits, held, old.kept, old.found))
+            return known[listing.name][1]
+        found = await _whole(site, f"select rowid, {values} from {listing.table} order by rowid")  # noqa: S608 - ours
+        many = [n for n, f in enumerate(listing.facets, 1) if f.many]
+        unfolded = [_unfolded(r, many) for r in found] if many else found
+        # In a thread: other readers are answered meanwhile.
+        index = await asyncio.get_running_loop().run_in_executor(None, build, listing.facets, unfolded, listing.kept)
+        known[listing.name] = (adds_up, index)
+        return index
+
+    return await kept(site, f"index of {listing.name}", make)
+
+
+async def _whole(site: Site, sql: str) -> list[Sequence[Any]]:
+    """All rows of a query of ours that is asked once for a generation, however long it takes."""
+    found: list[Sequence[Any]] = await site.register.execute_fn(lambda c: c.execute(sql).fetchall())
+    # As plain tuples: only they can be compared with those of another generation.
+    return [tuple(r) for r in found]
+
+
+def _unfolded(row: Sequence[Any], many: Sequence[int]) -> list[Any]:
+    out = list(row)
+    for n in many:
+        out[n] = json.loads(out[n] or "[]")
+    return out
+
+
+async def ordered(site: Site, listing: Listing, index: Index, name: str) -> str:
+    """The order's name, when the index has it."""
+    order = next((o for o in listing.orders if o.name == name), listing.orders[0])
+
+    async def make(_: Site) -> bool:
+        sql = f"select rowid from {listing.table} order by {order.key}, rowid desc"  # noqa: S608 - ours
+        index.sort(order.name, (r[0] for r in await _whole(site, sql)))
+        return True
+
+    if order.name not in index.orders:
+        await kept(site, f"order of {listing.name} by {order.name}", make)
+    if order.name not in index.orders:  # made for the index of a generation that came while this reader waited
+        await make(site)
+    return order.name
+
+
+async def fitting(site: Site, listing: Listing, asked: Asked, index: Index) -> int:
+    """The bits of the rows that fit the words, the days and the narrowings; the facets come on top."""
+    bits = index.all
+    if asked.q and listing.words:
+        match = match_words(" ".join(asked.q.split()[:WORDS]))
+        some = [await _ids(site, index, words, match) for words in listing.words]
+        bits &= reduce(or_, some)
+    for narrowing in listing.narrowings:
+        if narrowing.name in asked.narrowed:
+            bits &= await _ids(site, index, narrowing, asked.narrowed[narrowing.name])
+    since, until = bounds(asked, site.about.zone)
+    if listing.days and (since or until):
+        bits &= await _between(site, listing, index, since, until)
+    return bits
+
+
+async def _between(site: Site, listing: Listing, index: Index, since: str, until: str) -> int:
+    """The bits of the rows from one stamp until before another, "" being no bound."""
+
+    async def make(_: Site) -> bool:
+        sql = f"select rowid from {listing.table} order by {listing.days}, rowid"  # noqa: S608 - ours
+        index.sort("days", (r[0] for r in await _whole(site, sql)))
+        return True
+
+    if "days" not in index.orders:
+        await kept(site, f"days of {listing.name}", make)
+    if "days" not in index.orders:  # as in `ordered`
+        await make(site)
+    sql = f"select count(*) from {listing.table} where {listing.days} < ?"  # noqa: S608 - ours
+    first = (await site.register.execute(sql, [since])).rows[0][0]
+    last = (await site.register.execute(sql, [until])).rows[0][0] if until else None
+    return index.of_positions(index.orders["days"][first:last])
+
+
+async def _ids(site: Site, index: Index, narrowing: Narrowing, value: str) -> int:
+    found = await site.register.execute(narrowing.sql, {"value": value})
+    ids = [r[0] for r in found.rows]
+    return index.where(narrowing.column, ids) if narrowing.column else index.of_ids(ids)
+
+
+async def find(site: Site, listing: Listing, asked: Asked, *, facets: bool = True) -> Found:
+    """A page of the list that was asked for, and its facets unless they are not wanted."""
+    index = await index_of(site, listing)
+    within = await fitting(site, listing, asked, index)
+    bits = index.matching(asked.chosen, within)
+    ids, first = await _page(site, listing, asked, index, bits)
+    shown = ids[: asked.size]
+    found = await rows_of(site, listing, shown)
+    counted = [
+        index.counted(f, asked.chosen, within, MORE if asked.more == f.name else SHOWN)
+        for f in (listing.facets if facets else ())
+    ]
+    after = str(found[-1][listing.id]) if len(ids) > asked.size and found else ""
+    return Found(found, bits.bit_count(), first if shown else 0, counted, after)
+
+
+async def _page(site: Site, listing: Listing, asked: Asked, index: Index, bits: int) -> tuple[list[int], int]:
+    """The ids of a page and one more, and the number of its first row."""
+    order = await ordered(site, listing, index, asked.sort)
+    if asked.after:
+        behind = await _row_id(site, listing, asked.after)
+        ids = list(index.in_order(bits, order, behind))
+        return ids[: asked.size + 1], bits.bit_count() - len(ids) + 1
+    skip = (asked.page - 1) * asked.size
+    return list(islice(index.in_order(bits, order), skip, skip + asked.size + 1)), skip + 1
+
+
+async def _row_id(site: Site, listing: Listing, known_as: str) -> int | None:
+    if listing.id == "id":
+        return int(known_as) if known_as.isascii() and known_as.isdigit() and len(known_as) < 16 else None
+    sql = f"select rowid from {listing.table} where {listing.id} = ?"  # noqa: S608 - ours
+    found = (await site.register.execute(sql, [known_as])).rows
+    return found[0][0] if found else None
+
+
+async def every_id(site: Site, listing: Listing, asked: Asked) -> Iterator[int]:
+    """The ids of all rows that fit, in order, wherever a page would begin."""
+    index = await index_of(site, listing)
+    bits = index.matching(asked.chosen, await fitting(site, listing, asked, index))
+    return index.in_order(bits, await ordered(site, listing, index, asked.sort))
+
+
+async def rows_of(site: Site, listing: Listing, ids: Sequence[int]) -> list[Row]:
+    """Rows by their ids, in the order of the ids, with the list's columns and "page", the path of the row's page."""
+    columns = ", ".join(f'"{c}"' for c in listing.columns)
+    by_id: dict[int, Row] = {}
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"select rowid at, {columns} from {listing.table} where rowid in ({marks})"  # noqa: S608 - ours, and marks
+        by_id.update({r.pop("at"): r for r in await rows(site, sql, some)})
+    # The copy may have been put in place of another one meanwhile: what is gone is passed over.
+    out = [by_id[i] for i in ids if i in by_id]
+    for row in out:
+        row["page"] = listing.page_of(row)
+    return out

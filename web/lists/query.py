@@ -1,0 +1,199 @@
+"""What a reader asks of a list by its address: words, facets, days, order and page, each bounded, none trusted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from text.sanitise import clean
+from web.lists.facets import Facet
+
+WORDS = 200
+"""Characters of a search that are looked at."""
+VALUES = 30
+"""Values of one facet that may be chosen."""
+PAGE = 50
+LARGEST_PAGE = 1000
+IGNORED = frozenset({"utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "fbclid", "gclid"})
+"""What other sites hang on to links; it is no question to us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of a list."""
+
+    name: str
+    title: str
+    key: str
+    """SQL of ours by which rows are sorted; "" for by id, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A further filter that is not offered as a facet, such as one recipient."""
+
+    name: str
+    title: str
+    sql: str
+    """Gives, for the value `:value`, the ids of the rows, or those of their `column`."""
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of the site: what it shows, how it is narrowed, in which order."""
+
+    name: str
+    """Also its address."""
+    title: str
+    one: str
+    many: str
+    table: str
+    id: str
+    """The column by which a row is known in addresses."""
+    facets: tuple[Facet, ...]
+    orders: tuple[Order, ...]
+    """The usual one first."""
+    columns: tuple[str, ...]
+    """What CSV and JSON hold, in this order."""
+    page_of: Callable[[Mapping[str, Any]], str]
+    """The path of a row's page."""
+    words: tuple[Narrowing, ...] = ()
+    """What matches a full-text query; () where words mean nothing."""
+    steady: tuple[str, ...] = ()
+    """Orders in which rows that are there stay where they are, whatever becomes of them."""
+    kept: tuple[str, ...] = ()
+    """Columns of ids of other rows that narrowings are about."""
+    narrowings: tuple[Narrowing, ...] = ()
+    days: str = ""
+    """The column that `since` and `until` are about; "" where there is none."""
+    joins: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to a list."""
+
+    q: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    narrowed: Mapping[str, str] = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
+    sort: str = ""
+    page: int = 1
+    after: str = ""
+    size: int = PAGE
+    more: str = ""
+    """The facet of which more values than usual are asked for."""
+    problems: tuple[str, ...] = ()
+    """What was not understood, for people."""
+
+    @property
+    def narrows(self) -> bool:
+        """True where anything but order and page was asked."""
+        return bool(self.q or any(self.chosen.values()) or self.narrowed or self.since or self.until)
+
+    def query(self, **other: Any) -> str:  # noqa: ANN401 - any of its own fields
+        """The part of an address behind the question mark, with its leading "?", that asks this; "" where nothing."""
+        asked = replace(self, **other) if other else self
+        pairs = [("q", asked.q)]
+        pairs += [(name, value) for name, values in asked.chosen.items() for value in values]
+        pairs += [*asked.narrowed.items(), ("since", asked.since), ("until", asked.until), ("sort", asked.sort)]
+        pairs += [("more", asked.more), ("after", asked.after)]
+        pairs += [("page", str(asked.page))] if asked.page > 1 else []
+        pairs += [("size", str(asked.size))] if asked.size != PAGE else []
+        text = urlencode([(k, v) for k, v in pairs if v])
+        return f"?{text}" if text else ""
+
+    def toggled(self, facet: str, value: str) -> str:
+        """As `query`, from the first page, with a value chosen that was not, or no longer chosen that was."""
+        mine = self.chosen.get(facet, ())
+        now = tuple(v for v in mine if v != value) if value in mine else (*mine, value)
+        return self.query(chosen={**self.chosen, facet: now}, page=1, after="", more="")
+
+
+def ask(listing: Listing, arguments: Iterable[tuple[str, str]]) -> Asked:
+    """What the arguments of an address ask. What is not understood is left out, and said in `problems`."""
+    given: dict[str, list[str]] = {}
+    for name, value in arguments:
+        given.setdefault(name, []).append(value.replace("\0", ""))
+    problems: list[str] = []
+    chosen = {}
+    for facet in listing.facets:
+        values = tuple(dict.fromkeys(v for v in given.pop(facet.name, []) if v))
+        if len(values) > VALUES:
+            problems.append(f"Only the first {VALUES} values of “{facet.title}” were taken.")
+        if values:
+            chosen[facet.name] = tuple(v[:200] for v in values[:VALUES])
+    one = {name: values[-1].strip() for name, values in given.items()}
+    q = _words(one.pop("q", ""), problems) if listing.words else ""
+    narrowed = {n.name: v[:200] for n in listing.narrowings if (v := one.pop(n.name, ""))}
+    since = until = ""
+    if listing.days:
+        since, until = _day(one.pop("since", ""), "since", problems), _day(one.pop("until", ""), "until", problems)
+        if since and until and since > until:
+            since, until = until, since  # what is meant is plain
+    sort = _among(one.pop("sort", ""), [o.name for o in listing.orders], "order", problems)
+    sort = "" if sort == listing.orders[0].name else sort
+    more = _among(one.pop("more", ""), [f.name for f in listing.facets], "facet", problems)
+    page = _number(one.pop("page", ""), 1, 10**6, "page", problems) or 1
+    size = _number(one.pop("size", ""), 1, LARGEST_PAGE, "size", problems) or PAGE
+    after = one.pop("after", "")[:200]
+    unknown = sorted(set(one) - IGNORED)
+    if unknown:
+        names = ", ".join(f"“{clean(n, 40)}”" for n in unknown[:5])
+        problems.append(f"This list has no {names}; that was left out.")
+    return Asked(q, chosen, narrowed, since, until, sort, page, after, size, more, tuple(problems))
+
+
+def _words(text: str, problems: list[str]) -> str:
+    text = " ".join(text.split())
+    if len(text) > WORDS:
+        problems.append(f"Only the first {WORDS} characters of the search were looked at.")
+        # A word that is cut would match nothing.
+        text = text[:WORDS].rpartition(" ")[0] or text[:WORDS]
+    return text
+
+
+def _day(text: str, name: str, problems: list[str]) -> str:
+    if not text:
+        return ""
+    try:
+        return dt.date.fromisoformat(text[:40]).isoformat()
+    except ValueError:
+        problems.append(f"“{name}” is not a day: “{clean(text, 40)}”. Write it as 2026-01-31.")
+        return ""
+
+
+def _among(text: str, known: Sequence[str], what: str, problems: list[str]) -> str:
+    if text and text not in known:
+        problems.append(f"There is no {what} “{clean(text, 40)}”; there are: {', '.join(known)}.")
+        return ""
+    return text
+
+
+def _number(text: str, least: int, most: int, what: str, problems: list[str]) -> int:
+    if not text:
+        return 0
+    if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most:
+        return int(text)
+    problems.append(f"“{what}” is not a number from {least:,} to {most:,}: “{clean(text, 40)}”.")
+    return 0
+
+
+def bounds(asked: Asked, zone: str) -> tuple[str, str]:
+    """From when, and until before when, as stamps in UTC: the whole days in the site's time zone; "" for no bound."""
+    there = ZoneInfo(zone)
+
+    def stamp(day: str, days: int) -> str:
+        try:
+            when = dt.datetime.combine(dt.date.fromisoformat(day) + dt.timedelta(days=days), dt.time(), there)
+            return when.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        except OverflowError:  # the first and the last days that there are
+            return ""
+
+    return stamp(asked.since, 0) if asked.since else "", stamp(asked.until, 1) if asked.until else ""

@@ -1,0 +1,226 @@
+"""What stands between readers and the site: which addresses there are, and what every answer says to the browser.
+
+Datasette has addresses of its own that tell of the installation (/-/settings, /-/metadata, /-/threads ...). Here an
+address that is not on the list does not exist, whatever a later Datasette or another plugin adds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, quote, urlencode
+from zoneinfo import ZoneInfo
+
+from datasette.utils.asgi import Request
+
+from web.gate import RETRY
+
+if TYPE_CHECKING:
+    from web.site import Site
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = Iterable[tuple[bytes, bytes]]
+
+TABLES = (
+    "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
+    "release_recipients", "versions", "changes", "evidence", "mentions", "evidence_releases",
+)  # fmt: skip
+"""The tables that readers may open as tables; the rest of the copy serves the searching."""
+
+ADDRESSES = re.compile(
+    r"/|/favicon\.ico|/robots\.txt|/health"
+    r"|/static/[a-z0-9.-]+"
+    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|about|privacy)(/[^/]+){0,3}/?"
+    r"|/(releases|recipients|changes|evidence|search)\.(csv|json|atom)"
+    r"|/archive/[0-9a-f]{64}(/[^/]{1,255})?"
+    rf"|/register(\.json)?|/register/({'|'.join(TABLES)})(\.(csv|json))?(/[^/]{{1,400}})?"
+)
+METHODS = frozenset({"GET", "HEAD"})
+LONGEST = 4000
+"""Characters of path and query together."""
+TABLE_OPTIONS = frozenset(
+    {
+        "_facet", "_facet_size", "_sort", "_sort_desc", "_sort_by_desc", "_next", "_size", "_search", "_col", "_nocol",
+        "_labels", "_label", "_shape", "_nl", "_nofacet", "_nocount", "_nosuggest", "_filter_column", "_filter_op",
+        "_filter_value", "_stream", "_header", "_dl",
+    }
+)  # fmt: skip
+"""What Datasette's tables may be asked by; what it takes besides is SQL, or costs more than a reader should."""
+_NUMBERED = re.compile(r"_filter_(column|op|value)_[0-9]{1,2}")
+_UNWANTED = re.compile("[\x00-\x1f\x7f\\\\]")
+
+_POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
+    b" frame-ancestors 'none'"
+)
+HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"content-security-policy", _POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), browsing-topics=()"),
+)
+# No answer of ours depends on cookies, and a cache between must not think so.
+_OURS = frozenset(name for name, _ in HEADERS) | {b"set-cookie", b"server", b"vary"}
+_OWN_TAGS = ("/static/", "/archive/", "/health")
+"""Addresses whose answers do not follow the copy: they say themselves how long they stay."""
+
+
+def allowed(method: str, path: str) -> bool:
+    """True for an address that the site has."""
+    return method in METHODS and ADDRESSES.fullmatch(path) is not None and not _UNWANTED.search(path)
+
+
+def refused_option(path: str, query: bytes) -> str:
+    """The first option in a question to a table that is not answered here, "" where there is none."""
+    if not path.startswith("/register"):
+        return ""
+    for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
+        known = name in TABLE_OPTIONS or _NUMBERED.fullmatch(name) or name.startswith("_search_")
+        if name == "sql" or (name.startswith("_") and not known):
+            return name
+    return ""
+
+
+def guarded(app: App, site: Site) -> App:
+    """The application behind the list of addresses, without cookies, with the headers above on every answer."""
+
+    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        headers = [(k, v) for k, v in scope["headers"] if k not in (b"cookie", b"authorization")]
+        asked = {**scope, "headers": headers}
+        if scope["path"].startswith("/register"):
+            asked["query_string"] = plainly_asked(scope.get("query_string", b""))
+            # Datasette takes a key of several columns apart at its commas, and does not know them spelled as %2C.
+            asked["raw_path"] = quote(scope["path"], safe="/~,:").encode()
+        site.look_at_gate()
+        tag = etag(site, asked)
+        marked = _marked(send, scope["method"] == "HEAD", tag)
+        status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")})
+        if not status:
+            status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
+            more = [(b"retry-after", b"%d" % RETRY)] if status == 503 else ()
+        if status:
+            await _refuse(site, asked, marked, status, message, more)
+        elif tag and tag in _tags(headers):
+            await marked(_start(304, [(b"cache-control", b"no-cache")], tag))
+            await marked({"type": "http.response.body", "body": b""})
+        else:
+            await app(asked, receive, marked)
+
+    return guard
+
+
+def _refusal(scope: Scope) -> tuple[int, str, Headers]:
+    """(status, message, headers) for what is not asked on; 0 where it may be."""
+    path, query, raw = scope["path"], scope.get("query_string", b""), scope.get("raw_path") or b""
+    if scope["method"] not in METHODS:
+        return 405, "", [(b"allow", b"GET, HEAD")]
+    if len(path) + len(query) > LONGEST:
+        return 414, f"The address is longer than {LONGEST:,} characters. Ask in fewer words.", ()
+    # What is a separator only after decoding would be one path to this guard and another to what stands behind it.
+    if not raw.isascii() or b"%2f" in raw.lower() or not allowed(scope["method"], path):
+        return 404, "", ()
+    if option := refused_option(path, query):
+        status = 403 if option in ("sql", "_where") else 400
+        return status, "" if status == 403 else "The tables here have no such option.", ()
+    return 0, "", ()
+
+
+def _marked(send: Send, head: bool, tag: bytes) -> Send:
+    """`send` with our headers on every answer, and for HEAD without the body."""
+    begun = False
+
+    async def marked(message: Message) -> None:
+        nonlocal begun
+        if message["type"] == "http.response.start":
+            if begun:
+                # An answer failed midway. It must end as cut, not as a shorter whole one with a page of error behind.
+                raise RuntimeError("an answer broke off")
+            begun = True
+            headers = _without(message.get("headers", ()))
+            tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
+            own = [(b"etag", tag)] if tagged else []
+            message = {**message, "headers": [*headers, *own, *HEADERS]}
+        elif head:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return marked
+
+
+def _without(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(bytes(k), bytes(v)) for k, v in headers if k.lower() not in _OURS]
+
+
+def _start(status: int, headers: Headers, tag: bytes) -> Message:
+    return {"type": "http.response.start", "status": status, "headers": [*headers, (b"etag", tag)]}
+
+
+def _tags(headers: Headers) -> list[bytes]:
+    """The tags that a reader has already."""
+    return [t.strip() for k, v in headers if k == b"if-none-match" for t in v.split(b",")]
+
+
+def etag(site: Site, scope: Scope) -> bytes:
+    """A tag for what an address shows, b"" where there is none.
+
+    Pages are made from the copy, the program, the address and, in a few words such as "today", the day; where the
+    site does not know its own address, from that by which it was asked.
+    """
+    state, about = site.state, site.about
+    if not state.generation or scope["path"].startswith(_OWN_TAGS):
+        return b""
+    host = b"" if about.address else next((v for k, v in scope["headers"] if k == b"host"), b"")
+    today = datetime.now(UTC).astimezone(ZoneInfo(about.zone)).date().isoformat()
+    parts = [
+        state.generation, state.withheld, state.built_at, state.problem, today, _program(), repr(about),
+        scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
+        scope.get("query_string", b"").decode("latin-1"),
+    ]  # fmt: skip
+    return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()
+
+
+@cache
+def _program() -> str:
+    """A digest of what makes the pages: after an update they are asked for anew."""
+    from web.site import HERE
+
+    found = hashlib.sha256()
+    for path in sorted(HERE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            found.update(str(path.relative_to(HERE)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def plainly_asked(query: bytes) -> bytes:
+    """A question to a table without what a form left empty, and with no meaning of signs in words that are searched."""
+    if b"_search" not in query and b"_facet" not in query:
+        return query
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    plain = [(k, _plain(v) if k.startswith("_search") else v) for k, v in pairs]
+    return urlencode([(k, v) for k, v in plain if v or not k.startswith(("_search", "_facet"))]).encode()
+
+
+def _plain(words: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in words[:200]).split())
+
+
+async def _refuse(site: Site, scope: Scope, send: Send, status: int, message: str, more: Headers) -> None:
+    from web.errors import problem
+
+    raw = scope.get("raw_path") or b"/"
+    safe = {**scope, "raw_path": raw if raw.isascii() else b"/", "csrftoken": str}
+    answer = await problem(site, Request(safe, None), status, message)
+    answer.headers.update({k.decode(): v.decode() for k, v in more})
+    await answer.asgi_send(send)

@@ -1,0 +1,74 @@
+"""Keeps the public copy fresh while the site is served, and says to readers where it cannot."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+
+from db.connection import DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
+from publicdb.build import CopyBusy, CopyState, PublicCopy
+from web.filters import moment
+from web.site import Site
+
+log = logging.getLogger("npdwatch.page")
+
+EVERY = 2.0
+"""Seconds between two looks at the database."""
+_WHY: tuple[tuple[type[Exception], str], ...] = (
+    (NotInitialised, "the watch's database is not where it was"),
+    (NewerDatabase, "the watch was updated and this page was not yet"),
+    (CopyBusy, "another program has been making the copy for too long"),
+    (DatabaseBusy, "the watch's database is being worked on"),
+    (DatabaseDamaged, "the watch's database is damaged"),
+)
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Looks after the copy of a site that is served, in a thread of its own."""
+
+    site: Site
+    copy: PublicCopy
+    every: float = EVERY
+    stopping: threading.Event = field(default_factory=threading.Event)
+    _generation: str = ""
+    _trouble: str = ""
+
+    def run(self) -> None:
+        """Keeps the copy fresh until `stopping` is set."""
+        while not self.stopping.wait(self.every):
+            self.once()
+
+    def once(self) -> None:
+        """One look; whatever goes wrong is said and not raised, since readers can go on with what there is."""
+        try:
+            self.take(self.copy.refresh().state)
+            trouble = why = ""
+        except (DatabaseProblem, OSError) as error:
+            trouble = str(error)
+            why = next((words for kind, words in _WHY if isinstance(error, kind)), "its copy cannot be written")
+        except Exception as error:
+            log.exception("a fault in npdwatch; the page goes on with the copy that there is")
+            trouble, why = repr(error), "of a fault in it"
+        self.note(trouble, why)
+
+    def note(self, trouble: str, why: str = "") -> None:
+        """Says to readers and, once, to whoever reads the log, why what is shown may be old; "" where it is not."""
+        if trouble != self._trouble:
+            level = logging.WARNING if trouble else logging.INFO
+            log.log(level, "%s", trouble or "the copy follows the database again")
+        self._trouble = trouble
+        if trouble:
+            at = moment(self.site.state.built_at, self.site.about.zone)
+            self.site.state.problem = f"What you see is what was known on {at}: {why}."
+        else:
+            self.site.state.problem = ""
+
+    def take(self, now: CopyState) -> None:
+        """Serves the copy that stands now."""
+        if self._generation and now.generation != self._generation:
+            self.site.open_copy()
+        self._generation = now.generation
+        state = self.site.state
+        state.built_at, state.generation = now.refreshed_at, f"{now.generation} {now.revision}"

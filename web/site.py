@@ -1,0 +1,191 @@
+"""The web site's ground: a Datasette on the public copy of the register, with our templates."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasette.app import Datasette
+from datasette.database import Database
+
+from web.gate import Gate
+
+if TYPE_CHECKING:
+    from config import Configuration
+
+HERE = Path(__file__).resolve().parent
+NAME = "register"
+"""Of the public copy in addresses: /register/releases.csv."""
+SETTINGS: Mapping[str, Any] = {
+    # Ad-hoc SQL is for people on their own machine; here it would be a way to keep the server busy.
+    "default_allow_sql": False,
+    "allow_download": False,
+    "allow_signed_tokens": False,
+    "suggest_facets": False,
+    "allow_facet": True,
+    "default_facet_size": 30,
+    "default_page_size": 50,
+    "max_returned_rows": 1000,
+    # Every query of ours is bounded and takes milliseconds; on a machine that is busy otherwise a second is too little.
+    "sql_time_limit_ms": 3000,
+    "facet_time_limit_ms": 400,
+    "num_sql_threads": 3,
+    "allow_csv_stream": True,
+    "max_csv_mb": 200,
+    "default_cache_ttl": 0,
+    "template_debug": False,
+    "trace_debug": False,
+    "force_https_urls": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a site is told of itself: from [page] of the configuration, or for a trial."""
+
+    title: str = "npdwatch"
+    address: str = ""
+    """Where people reach it, without a slash at the end; "" where nobody said."""
+    contact: str = ""
+    zone: str = "Europe/London"
+    foi_bodies: Mapping[str, str] = field(default_factory=dict)
+    """By source: whom to ask about its releases, by WhatDoTheyKnow's name; "" for nobody."""
+
+    @classmethod
+    def of(cls, settings: Configuration) -> About:
+        """As the configuration says."""
+        page = settings.page
+        return cls(page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies)
+
+
+@dataclass(slots=True)
+class State:
+    """How the copy does, for the site to say. Written by whoever keeps it fresh."""
+
+    generation: str = ""
+    """Another one means that what was worked out from the copy is to be worked out again."""
+    built_at: str = ""
+    withheld: str = ""
+    """Another one means that the copy is shown without something else."""
+    problem: str = ""
+    """For readers: why what they see may be old; "" where all is well. Never a path."""
+
+
+class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
+    """The public copy as one file that stood at its path.
+
+    Datasette keeps a thread's connection by the name of the database, also after another file took its place: readers
+    would be shown the old one for ever. Here a thread whose connection belongs to an earlier file opens anew.
+    """
+
+    def __init__(self, site: Site, path: Path) -> None:
+        super().__init__(site, path=str(path), is_mutable=True)
+        self.in_thread, self.hidden = site.in_thread, site.gate.hidden
+
+    async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever `fn` gives
+        """Calls `fn` with a connection to the file, in a thread of the site's."""
+
+        def with_connection() -> Any:  # noqa: ANN401
+            if getattr(self.in_thread, "file", None) is not self:
+                if hasattr(self.in_thread, "file"):
+                    self.in_thread.connection.close()
+                    del self.in_thread.file
+                self.in_thread.connection = self.connect()
+                if self.hidden:
+                    self.hidden.stand_before(self.in_thread.connection)
+                self.ds._prepare_connection(self.in_thread.connection, self.name)  # noqa: SLF001 - as Datasette does
+                self.in_thread.file = self
+            return fn(self.in_thread.connection)
+
+        if self.ds.published:  # one page after the other: there is nobody whom a query could keep waiting
+            return with_connection()
+        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, with_connection)
+
+
+class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
+    """A Datasette that knows what it is about. Serve `app()`, or ask it by `client`."""
+
+    databases: dict[str, Database]
+
+    def __init__(self, copy: Path, archive: Path, about: About, *, published: bool = False) -> None:
+        """`copy`: the public copy. `archive`: the folder of archived bodies.
+
+        `published`: links lead to files beside each other, for a copy without a server.
+        """
+        super().__init__(
+            files=[], settings=dict(SETTINGS), metadata=_metadata(about), template_dir=str(HERE / "templates"),
+            cors=True, memory=False,
+        )  # fmt: skip
+        self.copy, self.archive, self.about, self.published = copy, archive, about, published
+        self.state = State()
+        self.gate = Gate(copy)
+        self.kept: dict[str, Any] = {}
+        """What was worked out for the generation `kept_for`."""
+        self.kept_for = ""
+        self.copied: frozenset[str] | None = None
+        """sha256 of the files that the plain copy holds; None on a server, which makes them when asked."""
+        self.in_thread = threading.local()
+        self.open_copy()
+
+    def look_at_gate(self) -> None:
+        """Takes note, at each request, of what has been withheld, or let go, since the last one."""
+        if self.gate.look(self.state.generation):
+            self.state.withheld = hashlib.sha256(repr((self.gate.listed, self.gate.hidden)).encode()).hexdigest()[:16]
+            self.open_copy()
+
+    def open_copy(self) -> None:
+        """Opens the file at `copy` anew, after it was put in place of another one."""
+        opened = CopyFile(self, self.copy)
+        opened.name = opened.route = NAME
+        # In one step: a reader's query in another thread finds the one or the other.
+        self.databases = {**self.databases, NAME: opened}
+
+    @property
+    def register(self) -> Database:
+        """The public copy."""
+        return self.get_database(NAME)
+
+    def close(self) -> None:
+        """Ends the threads that query, and closes what they had open."""
+        self.executor.shutdown(wait=True)
+        for database in self.databases.values():
+            database.close()
+
+
+def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has no types
+    """The site's own address for feeds and shared links: as configured, else as it was asked."""
+    if site.about.address:
+        return site.about.address
+    host = request.headers.get("host", "") if request else ""
+    return f"{request.scheme}://{host}" if host else ""
+
+
+def _metadata(about: About) -> dict[str, Any]:
+    return {
+        "title": about.title,
+        "license": "Open Government Licence v3.0",
+        "license_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+        "databases": {NAME: {"title": "The register's tables"}},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Static:
+    """The files that pages need, each with a short hash, so that they can be kept for ever."""
+
+    folder: Path = HERE / "static"
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def hashed(self, name: str) -> str:
+        """A short hash of a file of the site."""
+        if name not in self.hashes:
+            self.hashes[name] = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()[:10]
+        return self.hashes[name]
+
+
+STATIC = _Static()

@@ -1,0 +1,132 @@
+"""The page of a piece of evidence, a question, an entry or a page: its words, with what they say of pupils' data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from text.sanitise import clean
+from web.db import NotThere, Row, page, row, rows, whole_number
+from web.site import Site
+
+MOST = 120_000
+"""Characters of a text that the page shows; the whole is a link away."""
+_MENTIONS = 100
+_LINE = 20_000
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph."""
+
+    marked: bool
+    """True for a sentence that speaks of pupils' data."""
+    words: str
+
+
+async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/evidence/<id>."""
+    number = whole_number(request.url_vars["id"])
+    found = await row(
+        site,
+        "select e.*, s.title source_title from evidence e join sources s on s.name = e.source where e.id = ?",
+        [number],
+    )
+    if found is None:
+        raise NotThere(f"There is no piece of evidence {number}. Search for its words instead.")
+    mentions = await rows(site, "select * from mentions where item = ? order by position limit ?", [number, _MENTIONS])
+    sentences = [m["sentence"] for m in mentions]
+    context = {
+        "item": found,
+        "mentions": _by_sentence(mentions),
+        "texts": [
+            (heading, marked(found[column], sentences), len(found[column] or "") > MOST)
+            for heading, column in _headings(found)
+            if found[column]
+        ],
+        "releases": await rows(
+            site,
+            "select r.*, l.reason link_reason from evidence_releases l join releases r on r.id = l.release"
+            " where l.item = ? order by r.severity desc, r.id limit 50",
+            [number],
+        ),
+        "changes": await rows(site, "select * from changes where item = ? order by id desc limit 50", [number]),
+        "files": await _files(site, found),
+        "kept_back": sorted({d["kept_back"] for d in found["documents"] if isinstance(d, dict) and d.get("kept_back")}),
+    }
+    return await page(site, request, "evidence.html", context)
+
+
+_WEIGHT = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
+
+
+def _by_sentence(mentions: Sequence[Row]) -> list[Row]:
+    """One mention for each sentence, which may hold several terms; what says most comes first."""
+    one = {(m["sentence"], m["polarity"]): m for m in reversed(mentions)}
+    rank = {polarity: n for n, polarity in enumerate(_WEIGHT)}
+    return sorted(one.values(), key=lambda m: (rank.get(m["polarity"], len(rank)), m["position"]))
+
+
+def _headings(found: Row) -> tuple[tuple[str, str], ...]:
+    if found["kind"] == "question":
+        return (
+            ("The question", "text"), ("The answer", "answer"),
+            ("The answer before it was corrected", "original_answer"),
+        )  # fmt: skip
+    return (("The text", "text"), ("The answer", "answer"), ("The text before it was corrected", "original_answer"))
+
+
+async def _files(site: Site, found: Row) -> list[Row]:
+    """The documents that it was read from, as far as the archive holds them."""
+    hashes = [str(d.get("sha256") or "") for d in found["documents"] if isinstance(d, dict)][:20]
+    marks = ", ".join("?" * len(hashes))
+    sql = f"select * from archived where sha256 in ({marks})"  # noqa: S608 - marks only
+    return await rows(site, sql, hashes) if hashes else []
+
+
+def marked(text: str, sentences: Iterable[str]) -> list[list[Piece]]:
+    """The paragraphs of a text, cleaned for showing, with the sentences marked that stand in it.
+
+    A sentence is found whatever white space and punctuation stand between its words; one that the reader of mentions
+    had to mend (a word broken at the end of a line) may not be found, and stands in the list of mentions only.
+    """
+    lines = [line for raw in text[:MOST].splitlines() if (line := clean(raw, _LINE))]
+    whole = "\n".join(lines)
+    stretches = _merged(span for s in sentences if (span := _found(whole, s)))
+    out, start = [], 0
+    for line in lines:
+        out.append(list(_pieces(line, start, stretches)))
+        start += len(line) + 1
+    return out
+
+
+def _found(whole: str, sentence: str) -> tuple[int, int] | None:
+    words = re.findall(r"\w+", clean(sentence, 1_500))
+    if not words:
+        return None
+    match = re.search(r"\b" + r"\W{1,12}".join(words) + r"\b[.!?)\]\"'\u2019\u201d]{0,4}", whole)
+    return match.span() if match else None
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _pieces(line: str, start: int, stretches: Sequence[tuple[int, int]]) -> Iterable[Piece]:
+    at = 0
+    for a, b in stretches:
+        low, high = max(a - start, at), min(b - start, len(line))
+        if low >= high:
+            continue
+        if low > at:
+            yield Piece(False, line[at:low])
+        yield Piece(True, line[low:high])
+        at = high
+    if at < len(line):
+        yield Piece(False, line[at:])

@@ -1,0 +1,161 @@
+"""The feeds' addresses, and the page that lists and explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+from urllib.parse import quote, unquote, urlencode
+
+from datasette.utils.asgi import Response
+
+from text.sanitise import clean
+from web.db import NotThere, page, row, rows
+from web.feeds.atom import Feed, atom
+from web.links import link
+from web.lists.definitions import CHANGES
+from web.lists.exports import not_understood
+from web.lists.facets import Index
+from web.lists.find import every_id, fitting, index_of
+from web.lists.query import Asked, Listing, ask
+from web.lists.views import arguments
+from web.site import Site, address_of
+
+ATOM = "application/atom+xml; charset=utf-8"
+LOUD = ("press", "commercial")
+AT_ONCE = 1000
+"""Ids that one query covers."""
+
+
+async def feeds(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/feeds: which feeds there are."""
+    context = {
+        "sources": await rows(site, "select name, title, kind from sources order by title, name"),
+        "loud": await rows(
+            site,
+            "select slug, name, category, releases from recipients where category in ('press', 'commercial')"
+            " and releases > 0 order by category = 'press' desc, releases desc, name limit 30",
+        ),
+    }
+    return await page(site, request, "feeds.html", context)
+
+
+async def everything(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/everything.atom."""
+    feed = Feed(
+        "everything", "everything", "Every change of every watched source, the newest first",
+        "/feeds/everything.atom", "/changes",
+    )  # fmt: skip
+    return await _answer(site, request, feed, Asked())
+
+
+async def press_and_commercial(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/press-and-commercial.atom."""
+    asked = Asked(chosen={"category": LOUD})
+    feed = Feed(
+        "press-and-commercial", "press and companies", "Every change about a recipient of the press or a company",
+        "/feeds/press-and-commercial.atom", f"/changes{asked.query()}",
+    )  # fmt: skip
+    return await _answer(site, request, feed, asked)
+
+
+async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/sources/<name>.atom."""
+    name = unquote(request.url_vars["name"])
+    found = await row(site, "select * from sources where name = ?", [name])
+    if found is None:
+        raise NotThere(f"There is no source {clean(name, 60)!r}. The page of feeds lists those there are.")
+    feed = Feed(
+        f"source {name}", clean(found["title"], 120), f"Every change of the source {clean(name, 80)}",
+        link(f"/feeds/sources/{name}.atom"), link(f"/sources/{name}"),
+    )  # fmt: skip
+    return await _answer(site, request, feed, Asked(chosen={"source": (name,)}))
+
+
+async def one_recipient(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/recipients/<slug>.atom; also under an address that the recipient had once."""
+    slug = unquote(request.url_vars["slug"])
+    found = await row(
+        site,
+        "select r.slug, r.name from recipients r where r.slug = coalesce("
+        "(select recipient from recipient_slugs where slug = :slug), :slug)",
+        {"slug": slug},
+    )
+    if found is None:
+        raise NotThere(f"There is no recipient {clean(slug, 60)!r}. Search for its name instead.")
+    feed = Feed(
+        f"recipient {slug}", clean(found["name"], 120), f"Every change of the releases to {clean(found['name'], 160)}",
+        link(f"/feeds/recipients/{slug}.atom"), link(f"/recipients/{found['slug']}"),
+    )  # fmt: skip
+    return await _answer(site, request, feed, Asked(narrowed={"recipient": found["slug"]}))
+
+
+async def search_feed(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/search.atom?q=: the changes of what a search finds."""
+    asked = ask(CHANGES, [(n, v) for n, v in arguments(request) if n == "q"])
+    feed = Feed(
+        f"search {asked.q}", f"“{clean(asked.q, 100)}”" if asked.q else "a search for nothing",
+        f"Changes of the releases and evidence in which these words stand: {clean(asked.q, 200)}",
+        f"/search.atom?{urlencode({'q': asked.q})}", f"/search?{urlencode({'q': asked.q})}",
+    )  # fmt: skip
+    index = await index_of(site, CHANGES)
+    bits = await fitting(site, CHANGES, asked, index) if asked.q else 0
+    return _atom(await atom(site, feed, index, bits, address_of(site, request)))
+
+
+def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
+    """The view of a list as a feed: the changes of what it lists, all filters kept."""
+
+    async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+        asked = ask(listing, arguments(request))
+        if asked.problems:
+            return not_understood(listing, asked)
+        query = asked.query(page=1, after="", sort="", size=50, more="")
+        about = clean(unquote(query.lstrip("?").replace("+", " ")), 160)
+        feed = Feed(
+            f"{listing.name} {query}", f"{listing.title.casefold()}{f' ({about})' if about else ''}",
+            f"Changes of the {listing.many} that fit", f"/{listing.name}.atom{query}", f"/{listing.name}{query}",
+        )  # fmt: skip
+        index = await index_of(site, CHANGES)
+        if listing is CHANGES:
+            bits = index.matching(asked.chosen, await fitting(site, CHANGES, asked, index))
+        else:
+            bits = await _changes_of(site, listing, asked, index)
+        return _atom(await atom(site, feed, index, bits, address_of(site, request)))
+
+    view.__name__ = f"{listing.name}_atom"
+    return view
+
+
+async def _changes_of(site: Site, listing: Listing, asked: Asked, index: Index) -> int:
+    """The bits of the changes that are about what a list lists."""
+    ids: Collection[int] = list(await every_id(site, listing, asked))
+    if listing.name == "recipients":
+        ids = await _in_parts(
+            site, "select l.release from release_recipients l join recipients r on r.slug = l.recipient"
+            " where r.rowid in ({})", list(ids),
+        )  # fmt: skip
+    return index.where("item" if listing.name == "evidence" else "release", ids)
+
+
+async def _in_parts(site: Site, sql: str, ids: Sequence[int]) -> list[int]:
+    out: list[int] = []
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        out += [r[0] for r in (await site.register.execute(sql.format(", ".join("?" * len(some))), some)).rows]
+    return out
+
+
+async def _answer(site: Site, request: Any, feed: Feed, asked: Asked) -> Response:  # noqa: ANN401 - Datasette has no types
+    index = await index_of(site, CHANGES)
+    bits = index.matching(asked.chosen, await fitting(site, CHANGES, asked, index))
+    return _atom(await atom(site, feed, index, bits, address_of(site, request)))
+
+
+def _atom(body: bytes) -> Response:
+    headers = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
+    return Response(body, content_type=ATOM, headers=headers)
+
+
+def feed_of_recipient(slug: str) -> str:
+    """The path of a recipient's feed."""
+    return f"/feeds/recipients/{quote(slug, safe='')}.atom"

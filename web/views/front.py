@@ -1,0 +1,105 @@
+"""The front page: what is new, how much there is, how it went over the years, and how the watch does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
+from web.db import Row, kept, page, row, rows
+from web.feeds.worst import worst
+from web.filters import watch_words
+from web.site import Site
+
+GROUPS = 6
+"""Editions, or days of one source, whose changes stand on the front page."""
+SHOWN = 4
+"""Changes of each of them; the rest is a link away."""
+LANES = 8
+"""Sources on the timeline: those with the most editions."""
+_TOTALS = (
+    "select count(*) releases, coalesce(sum(level = 'individual'), 0) individual,"
+    " coalesce(sum(level = 'aggregate'), 0) aggregate, coalesce(sum(level = 'unknown'), 0) level_unknown,"
+    " coalesce(sum(category = 'press'), 0) press, coalesce(sum(category = 'commercial'), 0) commercial,"
+    " coalesce(sum(outcome = 'rejected'), 0) rejected,"
+    " coalesce(sum(outcome in ('not_pursued', 'withdrawn')), 0) not_pursued"
+    " from releases where present = 1"
+)
+
+
+async def front(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/."""
+    context = await kept(site, "front", _front)
+    return await page(site, request, "front.html", {**context, "watch": await watch(site, datetime.now(UTC))})
+
+
+async def _front(site: Site) -> Row:
+    year = "select coalesce(cast(year as text), '') year, category, count(*) n from releases where present = 1"
+    of = "select {0} value, count(*) n from releases where present = 1 group by 1"
+    return {
+        "totals": await row(site, _TOTALS),
+        "bodies": await row(site, "select count(*) n from recipients where releases > 0"),
+        "begun": await row(site, "select min(first_seen) at from sources"),
+        "news": await _news(site),
+        "pictures": [
+            await _by_year(site, f"{year} group by 1, 2"),
+            by_tier(await rows(site, of.format("tier"))),
+            by_outcome(await rows(site, of.format("outcome"))),
+        ],
+        "editions": over_time(await _editions(site)),
+    }
+
+
+async def _by_year(site: Site, sql: str) -> object:
+    return by_year_and_category(await rows(site, sql))
+
+
+async def _editions(site: Site) -> list[Row]:
+    """The editions of the sources with the most of them, those of one source together."""
+    return await rows(
+        site,
+        "select e.id, e.kind, e.seen_at, s.title source_title from editions e join sources s on s.name = e.source"
+        " join (select source, count(*) n from editions group by source order by 2 desc limit ?) m"
+        " on m.source = e.source order by m.n desc, s.name, e.id",
+        [LANES],
+    )
+
+
+async def _news(site: Site) -> list[Row]:
+    """The newest editions, and the newest days of what has none, each with its worst changes."""
+    editions = await rows(
+        site,
+        "select e.id edition, e.kind, e.title, e.source, s.title source_title, e.seen_at, e.published_at, e.changes,"
+        " e.summary from editions e join sources s on s.name = e.source where e.kind != 'baseline'"
+        " order by e.seen_at desc, e.id desc limit ?",
+        [GROUPS],
+    )
+    days = await rows(
+        site,
+        "select null edition, c.source, s.title source_title, max(c.seen_at) seen_at, count(*) changes,"
+        " substr(c.seen_at, 1, 10) day from changes c join sources s on s.name = c.source"
+        " where c.edition is null and c.kind not in ('baseline', 'relabelled')"
+        " group by c.source, substr(c.seen_at, 1, 10) order by 4 desc limit ?",
+        [GROUPS],
+    )
+    newest = sorted(editions + days, key=lambda g: str(g["seen_at"]), reverse=True)[:GROUPS]
+    for group in newest:
+        if group["edition"]:
+            where, values = "c.edition = ? and c.kind != ?", [group["edition"], group["kind"]]
+        else:
+            where = (
+                "c.source = ? and c.edition is null and c.kind not in ('baseline', 'relabelled')"
+                " and c.seen_at >= ? and c.seen_at < ? || '~'"
+            )
+            values = [group["source"], group["day"], group["day"]]
+        group["shown"] = await rows(site, worst(where), [*values, SHOWN, 0])
+        group["more"] = max(0, group["changes"] - len(group["shown"]) - (1 if group["edition"] else 0))
+    return newest
+
+
+async def watch(site: Site, now: datetime) -> list[Row]:
+    """Every source that is watched with how its last looks went, those in trouble first."""
+    found = await rows(site, "select * from sources where watched = 1 order by title, name")
+    for source in found:
+        source["well"], source["looked"] = watch_words(source["good_at"], site.about.zone, now)
+    return sorted(found, key=lambda s: bool(s["well"]))
