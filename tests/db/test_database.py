@@ -192,7 +192,8 @@ def test_a_full_disk_is_named() -> None:
 MIGRATION = """
 import os, signal, sys
 from pathlib import Path
-from db import schema, store
+from db.store import schema
+from db.store import transaction as store
 from db.connection import open_connection
 folder = Path(sys.argv[1])
 made = store.Store(folder, open_connection(folder / store.FILE_NAME, create=True))

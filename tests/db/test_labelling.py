@@ -180,7 +180,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from db import labelling
+from db.recipients import reclassify as labelling
 from db.store.transaction import Store
 
 labelling.BATCH = 100
@@ -234,10 +234,10 @@ def test_lists_that_change_again_begin_anew(store: Store, monkeypatch: pytest.Mo
 
 
 def test_the_fingerprint_is_of_what_labels_depend_on(tmp_path: Path) -> None:
-    names = {p.name for p in FOLDER.iterdir()}
+    names = {p.name for p in FOLDER.rglob("*")}
     assert {"press.csv", "rules.toml", "rules.py", "sensitivity.py", "classify.py"} <= names
     for name in ("press.csv", "rules.toml", "rules.py", "published.toml"):
-        (tmp_path / name).write_bytes((FOLDER / name).read_bytes())
+        (tmp_path / name).write_bytes(next(FOLDER.rglob(name)).read_bytes())
     first = fingerprint.__wrapped__(tmp_path)
     (tmp_path / "published.toml").write_text("", encoding="utf-8")
     assert fingerprint.__wrapped__(tmp_path) == first, "no label depends on published counts"

@@ -16,7 +16,7 @@ def test_every_kind_of_row_is_explained() -> None:
 
 
 def test_every_code_is_explained() -> None:
-    guard = (ROOT / "diffing" / "guard.py").read_text(encoding="utf-8")
+    guard = (ROOT / "diffing" / "plausibility.py").read_text(encoding="utf-8")
     compare = (ROOT / "diffing" / "compare.py").read_text(encoding="utf-8")
     codes = set(re.findall(r'Reason\(\s*"(\w+)"', guard)) | set(re.findall(r'code="(\w+)"', compare))
     assert {"shrunk", "tail_gone", "different_registers"} <= codes

@@ -272,7 +272,8 @@ def test_a_crawl_may_write_while_a_copy_is_built(folder: Path, monkeypatch: pyte
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from db import public, public_copy
+from publicdb import build as public
+from publicdb import copy as public_copy
 folder, after = Path(sys.argv[1]), int(sys.argv[2])
 count = 0
 write = public_copy.Copy.write

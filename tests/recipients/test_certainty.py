@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
-import recipients
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.certainty import capped
 from recipients.classify import classify_recipient, parties_of
+from recipients.data import FOLDER
 from recipients.directory import book
 
-RULES = Path(recipients.__file__).parent / "certainty.toml"
+RULES = FOLDER / "certainty.toml"
 
 
 @pytest.mark.parametrize(

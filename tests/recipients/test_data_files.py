@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 
-import recipients
 from model.register import Category
 from recipients.cell.names import name_words, organisation_key
 from recipients.classify import classify_recipient
+from recipients.data import FOLDER
 from recipients.directory import FILES, book
 from recipients.level.items import item_words
 from recipients.rules import rule_book
 
-FOLDER = Path(recipients.__file__).parent
 LABELLED = Path(__file__).parent / "labelled"
 ENTRY_FILES = [FOLDER / f"{name}.csv" for name in FILES]
 
