@@ -40,7 +40,7 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
         click.echo(f"No file of {source} hides anything.")
     else:
         _show(files, found, decisions)
-        click.echo(f"Decide: npdwatch accept {source} --hidden private, rows or public")
+        click.echo(f"Decide, for all of this: npdwatch accept {source} --hidden private, rows or public")
     return Exit.LOOK if any(f.undecided for f in files) else Exit.DONE
 
 

@@ -82,8 +82,8 @@ def _trouble(source: str, f: HidingFile) -> Trouble:
     return Trouble(
         source, "hidden_content", f.title,
         f"{f.title} {_what(f)}. None of it is told or published, and the file is kept private; "
-        f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide: npdwatch accept {source} "
-        "--hidden private, rows or public",
+        f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide, for all that the files of "
+        f"{source} hide now: npdwatch accept {source} --hidden private, rows or public",
         urgent=True,
     )  # fmt: skip
 
@@ -97,7 +97,8 @@ def _of_earlier(source: str, files: Sequence[HidingFile]) -> Trouble:
         source, "hidden_content", EARLIER,
         f"of the files recorded earlier {len(files)} hide{'' if len(files) > 1 else 's'} something or cannot be looked "
         f"into ({named}): {kinds}. None of it is told or published from now on, and they are kept private. Look: "
-        f"npdwatch hidden {source}; then decide: npdwatch accept {source} --hidden private or public",
+        f"npdwatch hidden {source}; then decide, for all that the files of {source} hide now: "
+        f"npdwatch accept {source} --hidden private or public",
         urgent=True,
     )  # fmt: skip
 
@@ -105,10 +106,8 @@ def _of_earlier(source: str, files: Sequence[HidingFile]) -> Trouble:
 def _what(f: HidingFile) -> str:
     now_shown = [h for h in f.undecided if h.sha256 in f.hid_in]
     rest = [h for h in f.undecided if h.sha256 not in f.hid_in]
-    other = (HiddenKind.PERSONAL, HiddenKind.NOT_LOOKED_INTO)
     told = (
-        ("hides", [h for h in rest if h.kind not in other], ""),
-        ("holds", [h for h in rest if h.kind is HiddenKind.PERSONAL], ""),
+        ("holds", [h for h in rest if h.kind is not HiddenKind.NOT_LOOKED_INTO], ""),
         ("shows now what it hid before,", now_shown, ", which is visible now and still waits for your decision"),
     )
     parts = [f"{verb} {all_in_words(found)}{after}" for verb, found, after in told if found]

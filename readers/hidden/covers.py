@@ -46,6 +46,12 @@ class Aligned(NamedTuple):
 
     across: str = "general"
     down: str = "bottom"
+    wrap: bool = False
+    shrink: bool = False
+    indent: int = 0
+    turn: int = 0
+    """Degrees, up to 90 upwards, from 91 downwards; 255: letter under letter."""
+    size: float = 11.0
 
 
 class Covers:
@@ -85,7 +91,7 @@ class Covers:
     def _text(self, text: str, place: Cell) -> Box:
         """Where the letters of a cell are."""
         cell = self._cell(place)
-        across, down = self._aligned.get(place, Aligned())
+        across, down = self._aligned.get(place, Aligned())[:2]
         lines = text.splitlines() or [text]
         whole = max(cell.right - cell.left, 1)
         width = min((max(map(len, lines)) + 1) * _LETTER, whole)

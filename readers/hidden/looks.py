@@ -25,11 +25,12 @@ PALETTE = (
 
 
 _SIGNS = re.compile(
-    r"wingdings( [23])?|webdings|marlett|mt extra|(itc )?zapf ?dingbats|monotype sorts|bookshelf symbol( [0-9])?"
-    r"|ms reference specialty|ms outlook"
+    r"(?:wing|web)dings.*|marlett|mt extra|(?:itc )?zapf ?dingbats|monotype sorts|bookshelf symbol.*|ms outlook"
+    r"|ms reference specialty|.*bar ?code.*|(?:free )?3 of 9.*|code ?(?:39|128).*|redacted.*|adobe ?blank.*|blokk.*"
+    r"|flow (?:block|circular|rounded)"
 )
-_FEW = 3
-"""Letters: as many signs are ticks and arrows, which say what they are."""
+_FEW = 2
+"""Letters: as many signs, or a row of the same, are ticks and stars, which say what they are."""
 
 
 def signs_of(font: str) -> str:
@@ -40,7 +41,8 @@ def signs_of(font: str) -> str:
 
 def shown_as_signs(signs: str, text: str) -> bool:
     """True for a text of which a font shows nothing but signs, and that is more than a mark or two."""
-    return bool(signs) and sum(map(str.isalpha if signs == "greek" else str.isalnum, text)) > _FEW
+    letters = [*filter(str.isalpha if signs == "greek" else str.isalnum, text)] if signs else []
+    return len(letters) > _FEW and len(set(letters)) > 1
 
 
 class Run(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import HiddenKind
-from text.clean import clean
+from text.clean import clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,18 @@ CONTRAST = 1.25
 SMALLEST = 2.0
 """Points: smaller letters are not meant to be read."""
 _WHITE = (255, 255, 255)
+_WHERE = (
+    "(?:work ?sheet|sheet|work ?book|spreadsheet|table|tab|data|data ?set|page|notes?|list|document|section|register|"
+    "contents?|file|text|report|cells?|rows?|columns?|line|area|space|information)"
+)
+_REMARK = re.compile(
+    rf"(?:this is )?(?:the )?end of (?:the |this )?(?:{_WHERE} )?{_WHERE}(?: [0-9]{{1,3}}[a-z]?)?"
+    rf"|{_WHERE} ends(?: here)?|"
+    rf"(?:(?:this|these|the|an?) )?(?:{_WHERE} )?(?:(?:is|are|was|were|has been|have been) )?"
+    rf"(?:(?:intentionally|deliberately|purposely|left) ){{0,2}}(?:blank|empty)(?: {_WHERE})?"
+    r"(?: (?:intentionally|deliberately|on purpose))?"
+)
+_LONGEST_REMARK = 80
 _NAMED = 6
 """Places that a message names, before "and 12 more"."""
 
@@ -62,18 +75,20 @@ def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], con
     """
     width = max(map(len, rows), default=0)
     hidden_columns, hidden_rows = within(conceal.columns, width), within(conceal.rows, len(rows))
-    columns = {c: t for c in hidden_columns if (t := [r[c] for r in own if len(r) > c and r[c].strip()])}
-    hiding = [r for r in hidden_rows if any(map(str.strip, own[r]))]
+    columns = {c: t for c in hidden_columns if (t := [r[c] for r in own if len(r) > c and says_something(r[c])])}
+    hiding = [r for r in hidden_rows if any(map(says_something, own[r]))]
     unread = _unread(own, conceal, {*hidden_rows}, {*hidden_columns})
-    places = [f"{letters(c)}{r + 1}" for r, c in sorted(unread)]
+    said = sorted(p for p in unread if says_something(own[p[0]][p[1]]))
+    places = [f"{letters(c)}{r + 1}" for r, c in said]
+    in_rows = [c for r in hiding for c in own[r] if says_something(c)]
     told = (
         (HiddenKind.COMMENTS, _cells(name, [a for a, _ in conceal.comments]), [t for _, t in conceal.comments]),
         (HiddenKind.COLUMNS, f"{_sheet(name)}, {_columns(columns)}", [t for texts in columns.values() for t in texts]),
-        (HiddenKind.ROWS, f"{_sheet(name)}, {named_rows(hiding)}", [c for r in hiding for c in own[r] if c.strip()]),
-        (HiddenKind.INVISIBLE_TEXT, _cells(name, places), [own[r][c] for r, c in sorted(unread)]),
+        (HiddenKind.ROWS, f"{_sheet(name)}, {named_rows(hiding)}", in_rows),
+        (HiddenKind.INVISIBLE_TEXT, _cells(name, places), [own[r][c] for r, c in said]),
     )
     found = [Found(kind, place, texts) for kind, place, texts in told if texts]
-    before = {r: list(rows[r]) for r, _ in unread}
+    before = {r: list(rows[r]) for r, _ in said}
     for (r, c), left in unread.items():
         rows[r][c] = left
     for row in (*rows, *before.values()) if hidden_columns else ():
@@ -107,9 +122,16 @@ class Taken(NamedTuple):
 
 def hidden_sheet(number: int, rows: Sequence[Sequence[str]], *, very: bool) -> Found | None:
     """A hidden sheet that holds something. Its own name is not given: it may say what it hides."""
-    texts = [c for row in rows for c in row if c.strip()]
+    texts = [c for row in rows for c in row if says_something(c)]
     kind = HiddenKind.VERY_HIDDEN_SHEET if very else HiddenKind.SHEET
     return Found(kind, f"sheet {number} of the workbook", texts) if texts else None
+
+
+def says_something(text: str) -> bool:
+    """True for a text, but for what is put, mostly in white, where listeners would wonder about a blank or an end."""
+    if len(text) > _LONGEST_REMARK:
+        return True
+    return bool(text.strip()) and _REMARK.fullmatch(fold(text)) is None
 
 
 def cell_digest(text: str) -> str:

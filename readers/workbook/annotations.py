@@ -42,9 +42,11 @@ _XLSX_FORMULA = re.compile(
 _XLSX_BESIDE = re.compile(
     rb"<((?:\w+:)?(?:extLst|AlternateContent))(?=[\s/>])(?:[^<>]*/>|.*?</\1\s*>)", re.DOTALL
 )
+_NEW_ERROR_TEXT = rb">#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)<)[A-Z_]{1,20}[!?]?<"
+_NEW_ERROR = re.compile(_NEW_ERROR_TEXT)
 _XLSX_NEW_ERROR = re.compile(
     rb"(<(?:\w+:)?c\s[^<>]*\bt=[\"'])e([\"'][^<>]*>(?:<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>[^<]*</(?:\w+:)?f>))?"
-    rb"<(?:\w+:)?v>#(?!(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)<)[A-Z_]{1,20}[!?]?<)"
+    rb"<(?:\w+:)?v" + _NEW_ERROR_TEXT + rb")"
 )
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _LITERAL = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -105,7 +107,7 @@ def prepare_xlsx(body: bytes) -> bytes:
         return body
     if body.find(b"extLst", begin, end) >= 0 or body.find(b"AlternateContent", begin, end) >= 0:
         body = body[:begin] + _XLSX_BESIDE.sub(b"", body[begin:end]) + body[end:]
-    return _XLSX_NEW_ERROR.sub(rb"\1str\2", body) if b't="e"' in body or b"t='e'" in body else body
+    return _XLSX_NEW_ERROR.sub(rb"\1str\2", body) if _NEW_ERROR.search(body) else body
 
 
 def has_endless_spaces(content: bytes) -> bool:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from xml.parsers import expat
 
+from readers.hidden.take_out import letters
 from readers.hidden.xlsx.find import found_in_book
 from readers.hidden.xlsx.styles import Styles
 from readers.hidden.xlsx.tabs import found_behind, xlsx_reach
@@ -112,7 +113,7 @@ class _Worksheet:
             m = _REFERENCE.fullmatch(attributes.get("r", ""))
             self._column = column_number(m[1]) if m else self._column + 1
             self._row = int(m[2]) - 1 if m else self._row
-            self._place = attributes.get("r", "?")[:12]
+            self._place = f"{letters(self._column)}{self._row + 1}"
             self._kind, style = attributes.get("t", "n"), attributes.get("s", "0")
             self._style = int(style) if style.isdecimal() and len(style) < 7 else 0
             self._value = ""

@@ -7,6 +7,7 @@ import pytest
 from model.register import HiddenKind as Kind
 from model.register import RowKind
 from readers.hidden.covers import Aligned, Box, Covers
+from readers.hidden.strokes import ink_line
 from readers.hidden.take_out import Conceal
 from readers.register.reading import read_register
 from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved, with_parts
@@ -84,6 +85,101 @@ def test_what_covers_no_cell(anchors: str) -> None:
     data = drawn(anchors)
     assert kinds(data) == []
     assert [len(t.rows) for t in read_register(data).tables] == [3]
+
+
+# Lines and ink -------------------------------------------------------------------------------------------------------
+
+_FILL = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
+
+
+def line(width: int, fill: str = _FILL, frame: str = "", geometry: str = '<a:prstGeom prst="line"/>', style: str = "") -> str:
+    """A connector, as the program writes it."""
+    return f'<xdr:cxnSp><xdr:nvCxnSpPr><xdr:cNvPr id="4" name="Line"/></xdr:nvCxnSpPr><xdr:spPr><a:xfrm{frame}/>{geometry}<a:ln w="{width}">{fill}</a:ln></xdr:spPr>{style}</xdr:cxnSp>'
+
+
+def outline(width: int, geometry: str) -> str:
+    return f'<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="3" name="Box"/></xdr:nvSpPr><xdr:spPr>{geometry}<a:noFill/><a:ln w="{width}">{_FILL}</a:ln></xdr:spPr></xdr:sp>'
+
+
+def freeform(*points: tuple[int, int], curve: bool = False) -> str:
+    """A line drawn by hand over 800 by 100."""
+    steps = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in points[1:])
+    if curve:
+        steps = "<a:cubicBezTo>" + "".join(f'<a:pt x="{x}" y="{y}"/>' for x, y in points[1:]) + "</a:cubicBezTo>"
+    first = f'<a:moveTo><a:pt x="{points[0][0]}" y="{points[0][1]}"/></a:moveTo>'
+    return f'<a:custGeom><a:pathLst><a:path w="800" h="100" fill="none">{first}{steps}</a:path></a:pathLst></a:custGeom>'
+
+
+_THROUGH = [(x, 10 if n % 2 else 90) for n, x in enumerate(range(0, 801, 10))]
+_BY_STYLE = '<xdr:style><a:lnRef idx="1"/></xdr:style>'
+
+
+def along_row(shapes: str, height: int = 0) -> str:
+    """Over row 4, in its middle."""
+    middle = 571_500 + 95_250 - height // 2
+    return f'<xdr:absoluteAnchor><xdr:pos x="0" y="{middle}"/><xdr:ext cx="5000000" cy="{height}"/>{shapes}</xdr:absoluteAnchor>'
+
+
+@pytest.mark.parametrize(
+    "anchors",
+    [
+        along_row(line(152_400)), along_row(line(152_400, "", style=_BY_STYLE)), along_row(line(120_000, frame=' flipV="1"'), 60_000),
+        along_row(outline(120_000, '<a:prstGeom prst="rect"/>'), 60_000), two(outline(40_000, freeform(*_THROUGH)), (0, 3), (6, 4)),
+        two(outline(190_000, freeform((0, 50), (300, 50), (600, 50), (800, 50), curve=True)), (0, 3), (6, 4)),
+        along_row(outline(152_400, '<a:prstGeom prst="straightConnector1"/>')),
+    ],
+)  # fmt: skip
+def test_a_row_under_thick_lines(anchors: str) -> None:
+    assert_kept_back(drawn(anchors), (Kind.INVISIBLE_TEXT, 4))
+
+
+@pytest.mark.parametrize(
+    "anchors",
+    [
+        along_row(line(12_700)), along_row(line(38_100)), along_row(line(152_400, "<a:noFill/>")), along_row(line(152_400, "")),
+        along_row(line(152_400, _FILL.replace("/></a:solid", '><a:alpha val="30000"/></a:srgbClr></a:solid'))),
+        two(outline(12_700, '<a:prstGeom prst="rect"/>'), (0, 3), (8, 4)), two(outline(38_100, '<a:prstGeom prst="ellipse"/>'), (0, 0), (8, 9)),
+        two(line(57_150), (0, 0), (0, 9)), two(outline(25_400, freeform((0, 0), (800, 100))), (0, 3), (6, 4)),
+    ],
+)  # fmt: skip
+def test_lines_that_let_letters_through(anchors: str) -> None:
+    assert kinds(drawn(anchors)) == []
+
+
+def inked(width: str, trace: str, more: str = "") -> bytes:
+    """A drawing by pen over row 4, with the picture of it that other programs show."""
+    pen = f'<inkml:brush xml:id="br0"><inkml:brushProperty name="width" value="{width}" units="cm"/>{more}</inkml:brush>'
+    ink = f'<inkml:ink xmlns:inkml="http://www.w3.org/2003/InkML"><inkml:definitions>{pen}</inkml:definitions><inkml:trace brushRef="#br0">{trace}</inkml:trace></inkml:ink>'
+    part = f'<mc:AlternateContent><mc:Choice xmlns:xdr14="urn:xdr14" Requires="xdr14"><xdr:contentPart r:id="rId1"/></mc:Choice><mc:Fallback>{PICTURE}</mc:Fallback></mc:AlternateContent>'
+    data = drawn(two(part, (0, 3), (6, 4)))
+    return with_parts(data, {
+        "xl/drawings/_rels/drawing1.xml.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/customXml" Target="../ink/ink1.xml"/></Relationships>',
+        "xl/ink/ink1.xml": ink,
+    })  # fmt: skip
+
+
+_TO_AND_FRO = "0 0, " + ", ".join(f"{n * 100} {n % 2 * 1000}" for n in range(1, 80))
+
+
+def test_ink() -> None:
+    assert_kept_back(inked("0.1", _TO_AND_FRO), (Kind.INVISIBLE_TEXT, 4))
+    assert kinds(inked("0.035", "0 0, 900 0, 1800 1")) == []
+    assert kinds(inked("0.5", _TO_AND_FRO, '<inkml:brushProperty name="transparency" value="180"/>')) == []
+    assert kinds(inked("0.5", _TO_AND_FRO, '<inkml:brushProperty name="rasterOp" value="maskPen"/>')) == []
+    assert kinds(with_parts(inked("0.035", "0 0"), {"xl/drawings/_rels/drawing1.xml.rels": f'<Relationships xmlns="{_PACKAGE}"/>'})) == [("invisible_text", 4)]
+
+
+def test_the_values_of_a_trace() -> None:
+    assert ink_line("10 0, 9 14, 8 28") == [(10, 0), (9, 14), (8, 28)]
+    assert ink_line("1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6") == [
+        (1125, 18432), (1148, 18475), (1178, 18510), (1211, 18540), (1251, 18567), (1297, 18596), (1349, 18633), (1404, 18676),
+    ]  # fmt: skip
+
+
+def test_a_hostile_drawing_by_pen_ends() -> None:
+    long = ",".join(f"{n * 7919 % 1000} {n * 104729 % 1000}" for n in range(50_000))
+    assert kinds(inked("0.05", long)) == [("invisible_text", 4)]
+    assert kinds(inked("x", "a b, c")) == []
 
 
 def test_a_chart_without_a_ground_covers_nothing() -> None:

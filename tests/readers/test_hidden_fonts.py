@@ -89,7 +89,7 @@ def test_the_pieces_are_found_whatever_the_count_of_texts_says() -> None:
 # Fonts of signs ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["Wingdings", "WINGDINGS 2", "Webdings", "Symbol", "ZapfDingbats"])
+@pytest.mark.parametrize("name", ["Wingdings", "WINGDINGS 2", "Webdings", "Symbol", "ZapfDingbats", "Libre Barcode 39 Text"])
 def test_a_text_in_signs(name: str) -> None:
     assert_kept_back(planted(font=Font(name=name)), (Kind.INVISIBLE_TEXT, 1))
     made, sheet = xls()
@@ -112,7 +112,7 @@ def test_a_text_in_signs_by_the_theme() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "name"), [("\xfc", "Wingdings"), ("a", "Webdings"), ("P", "Wingdings 2"), (20120501, "Symbol"), ("✓ ✗", "Wingdings"), ("\xb7", "Symbol")]
+    ("value", "name"), [("\xfc", "Wingdings"), ("a", "Webdings"), ("P", "Wingdings 2"), (20120501, "Symbol"), ("✓ ✗", "Wingdings"), ("üüü", "Wingdings"), ("\xb7", "Symbol")]
 )
 def test_marks_in_signs_and_digits_of_a_greek_font_raise_nothing(value: object, name: str) -> None:
     made = clean_book()
@@ -174,3 +174,29 @@ def test_errors_and_formulas_of_hidden_rows_are_not_told() -> None:
     assert {p.code for p in read_register(data).problems} >= {"error_cell", "formula_without_value"}
     hidden = read_register(edited(data, '<row r="4"', '<row r="4" hidden="1"'))
     assert not {p.code for p in hidden.problems} & {"error_cell", "formula_without_value"}
+
+
+# What is told of cells -----------------------------------------------------------------------------------------------
+
+_NAMED = ["Reference", "Organisation name", "Date approved", "Status", "Tier", "Level of Identifiability", "Level of Sensitivity"]
+_GOOD = ["DS0000{}", "University of Example", "2020-01-0{}", "Approved", "Tier {}", "{}", "C"]
+_ODD = ["Ada's file", "Example Press Ltd", "Ada's 31/02/2012", "Ada waits", "Ada's tier", "Ada's level", "Ada \ufffd\ufffd"]
+
+
+@pytest.mark.parametrize("way", ["row", "white", "format", "signs", "size"])
+def test_what_is_told_of_cells_quotes_none_that_is_hidden(way: str) -> None:
+    made = clean_book()
+    sheet = made.active
+    sheet.delete_rows(1, 9)
+    for row in (_NAMED, *([cell.format(n) for cell in _GOOD] for n in range(1, 5)), _ODD):
+        sheet.append(row)
+    told = {p.code for p in read_register(saved(made)).problems if "Ada" in p.message}
+    assert told >= {"unreadable_date", "unknown_status", "unknown_tier", "odd_reference", "damaged_letters"}
+    fonts = {"white": Font(color="FFFFFFFF"), "signs": Font(name="Wingdings"), "size": Font(sz=1)}
+    for cell in sheet[6]:
+        cell.font = fonts.get(way, Font())
+        cell.number_format = ";;;" if way == "format" else "General"
+    sheet.row_dimensions[6].hidden = way == "row"
+    hidden = read_register(saved(made))
+    assert hidden.hidden
+    assert "Ada" not in repr(hidden)

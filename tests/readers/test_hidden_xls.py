@@ -155,3 +155,17 @@ def test_drawings(records: list[bytes], *, hidden: bool) -> None:
     made, _ = xls()
     cells = [["Reference"], ["DS00001", "University of Example"], ["DS00002", "Example Press Ltd"]]
     assert concealed(made, *records, cells=cells).cells == ({(2, 0): "", (2, 1): ""} if hidden else {})
+
+
+@pytest.mark.parametrize(
+    ("records", "hidden"),
+    [
+        (drawn(0x01, 20, {0x01CB: 190_500}), True), (drawn(0x01, 20, {0x01CB: 25_400}), False),
+        (drawn(0x02, 1, {0x01BF: 0x100000, 0x01CB: 190_500}), True), (drawn(0x01, 20, {0x01CB: 190_500, 0x03BF: 0x20002}), False),
+        (drawn(0x02, 1, {0x01BF: 0x100000, 0x01CB: 190_500, 0x01FF: 0x80000}), False), (drawn(0x01, 20, {}), False),
+    ],
+)  # fmt: skip
+def test_thick_lines(records: list[bytes], *, hidden: bool) -> None:
+    made, _ = xls()
+    cells = [["Reference"], ["DS00001", "University of Example"], ["DS00002", "Example Press Ltd"]]
+    assert ((2, 0) in concealed(made, *records, cells=cells).cells) is hidden

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readers.hidden.covers import Box
+from readers.hidden.strokes import THIN, along, corners
 
 _SHAPE, _GROUP, _ABOUT, _OPTIONS, _ANCHOR, _IN_GROUP = 0xF004, 0xF009, 0xF00A, 0xF00B, 0xF010, 0xF00F
-_FILL, _OPACITY, _VISIBILITY = 0x01BF, 0x0182, 0x03BF
+_FILL, _OPACITY, _VISIBILITY, _WIDTH, _LINE = 0x01BF, 0x0182, 0x03BF, 0x01CB, 0x01FF
+_STRAIGHT = frozenset({20, *range(32, 41)})
+"""Lines and connectors."""
 _HOLLOW = frozenset({19, 20, *range(32, 41), *range(85, 89)})
 """Lines, connectors, arcs, brackets and braces."""
 _COMMON = 0x15
@@ -28,6 +31,10 @@ class _Shape:
     """Those coordinates, where it is a group."""
     filled: bool = True
     hidden: bool = False
+    width: int = THIN
+    """Of its line, in English metric units; 0 where it has none."""
+    turned: bool = False
+    """True for a line that rises."""
 
 
 class Drawings:
@@ -38,6 +45,8 @@ class Drawings:
         self._shapes: list[_Shape] = []
         self._known: list[tuple[int, _Shape, _Shape | None]] = []
         """(number of the note, 0 for anything else; shape; its group)."""
+        self._lines: list[tuple[_Shape, _Shape | None]] = []
+        """Shapes of which only the line could cover anything."""
         self._group: _Shape | None = None
 
     def take_drawing(self, body: bytes) -> None:
@@ -56,6 +65,8 @@ class Drawings:
     def _read(self, shape: _Shape, kind: int, instance: int, data: bytes) -> None:
         if kind == _ABOUT:
             shape.kind = instance
+            flags = struct.unpack_from("<4xI", data)[0] if len(data) >= 8 else 0
+            shape.turned = bool(flags & 0x40) != bool(flags & 0x80)
         elif kind == _ANCHOR and len(data) >= 18:
             shape.anchor = struct.unpack_from("<9H", data)[1:]
         elif kind == _IN_GROUP and len(data) >= 16:
@@ -73,6 +84,10 @@ class Drawings:
             shape.filled = bool(value & 0x10) and shape.filled
         elif name == _OPACITY:
             shape.filled = shape.filled and value >= 0x8000
+        elif name == _WIDTH:
+            shape.width = value if shape.width else 0
+        elif name == _LINE and value & 0x80000 and not value & 0x08:
+            shape.width = 0
         elif name == _VISIBILITY and value & 0x20000:
             shape.hidden = bool(value & 2)
 
@@ -89,23 +104,35 @@ class Drawings:
             self._group = shape
         elif kind in _OPAQUE and shape.filled and shape.kind not in _HOLLOW and (kind == _NOTE or not shape.hidden):
             self._known.append((number if kind == _NOTE else 0, shape, self._group if shape.inside else None))
+        elif not shape.hidden and shape.width > THIN:
+            self._lines.append((shape, self._group if shape.inside else None))
 
     def boxes(self, notes_shown: set[int], lefts: Sequence[int], tops: Sequence[int]) -> Iterator[Box]:
         """Where opaque things lie."""
         for note, shape, group in self._known:
-            if note and note not in notes_shown:
-                continue
-            if shape.anchor:
-                yield _placed(shape.anchor, lefts, tops)
-            elif group and group.anchor:
-                left, top, right, bottom = group.group
-                wide, high = max(right - left, 1), max(bottom - top, 1)
-                a, b, c, d = shape.inside
-                whole = _placed(group.anchor, lefts, tops)
-                yield whole.part((a - left) / wide, (b - top) / high, (c - left) / wide, (d - top) / high)
+            if not note or note in notes_shown:
+                yield from _where(shape, group, lefts, tops)
+        for shape, group in self._lines:
+            for box in _where(shape, group, lefts, tops):
+                left, top, right, bottom = box
+                top, bottom = (bottom, top) if shape.turned else (top, bottom)
+                line = [(left, top), (right, bottom)] if shape.kind in _STRAIGHT else corners(box)
+                yield from along([line], shape.width, box)
 
     def __bool__(self) -> bool:
-        return bool(self._known)
+        return bool(self._known or self._lines)
+
+
+def _where(shape: _Shape, group: _Shape | None, lefts: Sequence[int], tops: Sequence[int]) -> Iterator[Box]:
+    """The place of a shape, if it has one."""
+    if shape.anchor:
+        yield _placed(shape.anchor, lefts, tops)
+    elif group and group.anchor:
+        left, top, right, bottom = group.group
+        wide, high = max(right - left, 1), max(bottom - top, 1)
+        a, b, c, d = shape.inside
+        whole = _placed(group.anchor, lefts, tops)
+        yield whole.part((a - left) / wide, (b - top) / high, (c - left) / wide, (d - top) / high)
 
 
 def _placed(anchor: Sequence[int], lefts: Sequence[int], tops: Sequence[int]) -> Box:

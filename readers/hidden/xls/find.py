@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from model.register import HiddenKind
-from readers.hidden.covers import Covers
+from readers.hidden.covers import Aligned, Covers
 from readers.hidden.looks import Look, Run, Signs, signs_of
 from readers.hidden.names import holds_constant
+from readers.hidden.pushed import Pushed
 from readers.hidden.rules import Rules
 from readers.hidden.take_out import Cell, Conceal, Found, letters
 from readers.hidden.xls.drawings import Drawings
@@ -34,7 +35,8 @@ _SHARED, _RICH = 0x00FD, 0x00D6
 _LABELS = frozenset({_SHARED, 0x0204, _RICH})
 _RK, _FORMULA, _BOOLEAN = 0x027E, 0x0006, 0x0205
 _NUMBERS = frozenset({0x0203, _RK, _FORMULA, _BOOLEAN})
-_MANY_NUMBERS = 0x00BD
+_MANY_NUMBERS, _MERGED = 0x00BD, 0x00E5
+_USUAL = Aligned()
 _CONSTANTS = frozenset({0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60})
 """Tokens of a formula that are a text, a number or a list of such."""
 _INDIRECT = struct.pack("<H", 148)
@@ -187,6 +189,8 @@ class _Sheet:
         self.before = 0
         self.formulas: list[Cell] = []
         self.signs: dict[Cell, str] = {}
+        self.lies: dict[Cell, Aligned] = {}
+        self.merged: list[Span] = []
         self.filled: dict[Cell, tuple[Look, bool]] = {}
 
     def take(self, kind: int, body: bytes) -> None:
@@ -194,6 +198,9 @@ class _Sheet:
             self.sizes.take(kind, body)
         elif kind == _MANY_NUMBERS or kind in _LABELS or kind in _NUMBERS:
             self._cells(kind, body)
+        elif kind == _MERGED:
+            places = (struct.unpack_from("<4H", body, 2 + 8 * n) for n in range(struct.unpack_from("<H", body)[0]))
+            self.merged += [Span(top, left, bottom, right) for top, bottom, left, right in places]
         elif kind == _CONDITIONS:
             self.areas = areas_of(body)
         elif kind == _CONDITION:
@@ -236,6 +243,10 @@ class _Sheet:
                 self.formulas.append((row, first))
             if look.signs and not runs:
                 self.signs[row, first + n] = look.signs
+            lies = self.looks.lies(struct.unpack_from("<H", body, 4 + 6 * n)[0])
+            gap = kind == _SHARED and self.looks.has_gap(struct.unpack_from("<I", body, 6)[0])
+            if gap or lies != _USUAL:
+                self.lies[row, first + n] = lies
 
     def _runs(self, kind: int, body: bytes) -> list[Run]:
         """The pieces of a text that has several looks."""
@@ -256,13 +267,17 @@ class _Sheet:
             self.out.cells.update(dict.fromkeys(self.formulas, ""))
         if self.signs:
             self.out.judges.append(Signs(self.signs).judge)
+        if self.lies:
+            pushed = Pushed(self.lies, self.sizes.heights, self.sizes.lefts(), self.merged)
+            self.out.judges.append(pushed.judge)
         if self.rules.rules:
             ruled = {look for look, _ in self.filled.values() if self.rules.may_hide(look)}
             self.rules.looks = {p: c for p, c in self.filled.items() if c[0] in ruled and self.rules.covers(*p)}
             self.out.judges.append(self.rules.judge)
         if self.drawings:
             lefts, tops = self.sizes.lefts(), self.sizes.tops()
-            covers = Covers([*self.drawings.boxes(self.notes_shown, lefts, tops)], lefts, tops)
+            boxes = [*self.drawings.boxes(self.notes_shown, lefts, tops)]
+            covers = Covers(boxes, lefts, tops, self.merged, self.lies)
             self.out.judges.append(covers.judge)
         for row, column, number, text in self.notes:
             said = text or self.texts.get(number, "") or "?"

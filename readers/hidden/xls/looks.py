@@ -7,9 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 
+from readers.hidden.covers import Aligned
 from readers.hidden.looks import PALETTE, Look, Run
+from readers.hidden.pushed import has_gap
 from readers.hidden.take_out import Rgb, colour_of
 from readers.workbook.number_formats import number_format
+
+_ACROSS = ("general", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed")
+_USUAL_SIZE = 12.0
+"""Points: larger letters can be too large for a row that is seen."""
+_DOWN = ("top", "center", "bottom", "justify", "distributed", "bottom", "bottom", "bottom")
 
 
 @dataclass(slots=True)
@@ -25,6 +32,8 @@ class Looks:
     """The record of shared texts, and those that continue it."""
     _known: dict[int, Look] = field(default_factory=dict)
     _rich: dict[int, list[Run]] | None = None
+    _lies: dict[int, Aligned] = field(default_factory=dict)
+    _gaps: set[int] = field(default_factory=set)
 
     def look(self, style: int) -> Look | None:
         """How a cell of that style looks; None where that is not known."""
@@ -40,6 +49,27 @@ class Looks:
         fills = (self.rgb(colours & 0x7F), self.rgb(colours >> 7 & 0x7F)) if pattern else (None,)
         shown = number_format(self.formats.get(form, ""))
         return Look(self.rgb(colour), size, fills[:1] if pattern == 1 else fills, shown, signs)
+
+    def lies(self, style: int) -> Aligned:
+        """How a text lies in a cell of that style."""
+        if style not in self._lies:
+            self._lies[style] = self._read_lies(self.styles[style] if style < len(self.styles) else b"")
+        return self._lies[style]
+
+    def _read_lies(self, body: bytes) -> Aligned:
+        if len(body) < 20:
+            return Aligned()
+        way, turn, more = body[6:9]
+        size = self._font(struct.unpack_from("<H", body)[0])[0]
+        return Aligned(
+            _ACROSS[way & 7], _DOWN[way >> 4 & 7], bool(way & 8), bool(more & 0x10), more & 0x0F, turn,
+            size if size > _USUAL_SIZE else Aligned().size,
+        )  # fmt: skip
+
+    def has_gap(self, number: int) -> bool:
+        """True for a shared text with many spaces or blank lines."""
+        self.rich(number)
+        return number in self._gaps
 
     def _font(self, number: int) -> tuple[float, int, str]:
         # There is no font of number 4: the numbers go on with 5.
@@ -68,6 +98,8 @@ class Looks:
                 runs = struct.unpack("<H", reader.take(2))[0] if flags & 8 else 0
                 beyond = struct.unpack("<I", reader.take(4))[0] if flags & 4 else 0
                 text = reader.letters(length, wide=bool(flags & 1))
+                if has_gap(text):
+                    self._gaps.add(n)
                 if runs:
                     out[n] = self._runs(text, struct.unpack(f"<{2 * runs}H", reader.take(4 * runs)))
                 reader.take(beyond)

@@ -13,6 +13,7 @@ KINDS = frozenset({_ROW, _COLUMN, _DEFAULT_WIDTH, _STANDARD_WIDTH, _DEFAULT_HEIG
 """Records of which sizes are read."""
 _FROZEN, _FORMULAS = 0x08, 0x01
 _NO_ROWS = 0x02
+_USUAL = 0x8000
 _MOST_ROWS, _MOST_COLUMNS = 65_536, 256
 
 
@@ -22,6 +23,8 @@ class Sizes:
     def __init__(self) -> None:
         """Filled record by record."""
         self._rows: dict[int, float] = {}
+        self.heights: dict[int, float] = {}
+        """Points, of the rows that have a height of their own."""
         self._columns: list[tuple[int, int, float]] = []
         self._height, self._width = 15.0, 8.43
         self._window, self._panes = (0, 0, 0), (0, 0)
@@ -31,6 +34,8 @@ class Sizes:
         if kind == _ROW:
             row, _, _, height, _, _, flags = struct.unpack_from("<7H", body)
             self._rows[row] = 0.0 if flags & 0x20 else (height & 0x7FFF) / 20
+            if not height & _USUAL:
+                self.heights[row] = self._rows[row]
         elif kind == _COLUMN:
             first, last, width, _, flags = struct.unpack_from("<5H", body)
             self._columns.append((first, min(last, _MOST_COLUMNS - 1), 0.0 if flags & 1 else width / 256))

@@ -1,4 +1,4 @@
-"""Finds the opaque drawings on a worksheet of an XLSX: pictures, filled shapes, charts, controls. In the child only."""
+"""Finds the opaque drawings on a worksheet of an XLSX: pictures, filled shapes, thick lines, charts. In the child."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from readers.hidden.covers import Aligned, Box, Covers
+from readers.hidden.strokes import THIN, along, corners, ink_line, placed
 from readers.hidden.xlsx.sizes import PIXEL, Sizes, attribute
 from readers.workbook.annotations import merged_areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from readers.hidden.strokes import Point
     from readers.hidden.take_out import Cell
 
 _A = "{*}"
@@ -28,6 +30,8 @@ _VML_OPAQUE = frozenset({b"Pict", b"Button", b"List", b"Edit", b"Rect", b"Oval",
 _SEEN_THROUGH = 50_000
 """Thousandths of a per cent: what is less opaque lets letters through."""
 _DEEPEST = 20
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_CENTIMETRE, _HALF = 360_000, 127
 
 
 def covers_of(
@@ -70,8 +74,13 @@ def _boxes(parts: Mapping[str, bytes], part: str, lefts: list[int], tops: list[i
     for anchor in root.iter(f"{_A}twoCellAnchor", f"{_A}oneCellAnchor", f"{_A}absoluteAnchor"):
         box = _anchored(anchor, lefts, tops)
         for shape, where in _shapes(anchor, box, 0):
-            if _is_opaque(shape, parts, targets):
+            name = etree.QName(shape).localname
+            if name == "contentPart":
+                yield from _inked(shape, where, parts, targets)
+            elif name != "cxnSp" and _is_opaque(shape, parts, targets):
                 yield where
+            elif (width := _line_width(shape)) >= THIN:
+                yield from along(_lines(shape, where), width, where)
 
 
 def _anchored(anchor: etree._Element, lefts: list[int], tops: list[int]) -> Box:
@@ -97,12 +106,13 @@ def _shapes(parent: etree._Element, box: Box, depth: int) -> Iterator[tuple[etre
     """The shapes within an anchor or a group, each with its place."""
     for e in parent if depth < _DEEPEST else ():
         name = etree.QName(e).localname if isinstance(e.tag, str) else ""
-        if name in ("pic", "sp", "graphicFrame") and not _is_hidden(e):
+        if name in ("pic", "sp", "cxnSp", "graphicFrame", "contentPart") and not _is_hidden(e):
             yield e, _within_group(parent, e, box)
         elif name == "grpSp" and not _is_hidden(e):
             yield from _shapes(e, _within_group(parent, e, box), depth + 1)
         elif name in ("AlternateContent", "Choice", "Fallback"):
-            yield from _shapes(e, box, depth + 1)
+            ink = next(e.iterfind(f"{_A}Choice/{_A}contentPart/.."), None)
+            yield from _shapes(e if ink is None else ink, box, depth + 1)
 
 
 def _within_group(group: etree._Element, e: etree._Element, box: Box) -> Box:
@@ -137,14 +147,92 @@ def _is_opaque(e: etree._Element, parts: Mapping[str, bytes], targets: Mapping[s
         return faded is None or _number(faded.get("amt", "100000")) >= _SEEN_THROUGH
     look = e.find(f"{_A}spPr")
     geometry = look.find(f"{_A}prstGeom") if look is not None else None
-    if geometry is not None and _HOLLOW.fullmatch(geometry.get("prst", "rect")):
+    paths = look.findall(f"{_A}custGeom/{_A}pathLst/{_A}path") if look is not None else []
+    open_lines = bool(paths) and all(p.get("fill") == "none" for p in paths)
+    if open_lines or (geometry is not None and _HOLLOW.fullmatch(geometry.get("prst", "rect"))):
         return False
     fills = [f for f in look if etree.QName(f).localname.endswith("Fill")] if look is not None else []
     if not fills:
         styled = e.find(f"{_A}style/{_A}fillRef")
         return styled is not None and styled.get("idx", "0") != "0"
-    alphas = [_number(a.get("val", "100000")) for a in fills[0].iter(f"{_A}alpha")]
-    return etree.QName(fills[0]).localname != "noFill" and max(alphas, default=100_000) >= _SEEN_THROUGH
+    return _covers(fills[0])
+
+
+def _covers(fill: etree._Element) -> bool:
+    """True for a fill, of a shape or a line, that lets no letters through."""
+    alphas = [_number(a.get("val", "100000")) for a in fill.iter(f"{_A}alpha")]
+    return etree.QName(fill).localname != "noFill" and max(alphas, default=100_000) >= _SEEN_THROUGH
+
+
+def _line_width(e: etree._Element) -> int:
+    """How thick the line of a shape is, 0 where it has none that covers anything."""
+    line, styled = e.find(f"{_A}spPr/{_A}ln"), e.find(f"{_A}style/{_A}lnRef")
+    if line is None:
+        return 0  # those of the theme are thin
+    fills = [f for f in line if etree.QName(f).localname.endswith("Fill")]
+    drawn = _covers(fills[0]) if fills else styled is not None and styled.get("idx", "0") != "0"
+    return _whole(line, "w") if drawn else 0
+
+
+def _lines(e: etree._Element, box: Box) -> list[list[Point]]:
+    """What the line of a shape runs along."""
+    paths = e.findall(f"{_A}spPr/{_A}custGeom/{_A}pathLst/{_A}path")
+    if paths:
+        return [line for p in paths for line in placed(_drawn(p), (0, 0, _whole(p, "w"), _whole(p, "h")), box)]
+    kind = e.find(f"{_A}spPr/{_A}prstGeom")
+    form = kind.get("prst", "") if kind is not None else "line" if etree.QName(e).localname == "cxnSp" else ""
+    if form != "line" and "Connector" not in form:
+        return [corners(box)]
+    place = e.find(f"{_A}spPr/{_A}xfrm")
+    turned = place is not None and (place.get("flipV") in ("1", "true")) != (place.get("flipH") in ("1", "true"))
+    top, bottom = (box.bottom, box.top) if turned else (box.top, box.bottom)
+    return [[(box.left, top), (box.right, bottom)]]
+
+
+def _drawn(path: etree._Element) -> list[list[Point]]:
+    """The lines of a freeform shape; of a curve the points that draw it."""
+    out: list[list[Point]] = []
+    for step in path:
+        name = etree.QName(step).localname
+        points = [(float(_whole(p, "x")), float(_whole(p, "y"))) for p in step.iter(f"{_A}pt")]
+        if name == "moveTo" or not out:
+            out.append(points)
+        elif name == "close":
+            out[-1] += out[-1][:1]
+        else:
+            out[-1] += points
+    return out
+
+
+def _inked(e: etree._Element, box: Box, parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[Box]:
+    """What ink covers; all of its place where it cannot be read."""
+    ids = [v for k, v in e.attrib.items() if etree.QName(k).localname == "id"]
+    body = parts.get(targets.get(str(ids[0]), ""), b"") if ids else b""
+    if not body:
+        return [box]
+    root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    widths = {f"#{b.get(_XML_ID)}": _pen(b) for b in root.iter(f"{_A}brush")}
+    lines = [(widths.get(t.get("brushRef", ""), 0.0), ink_line(t.text or "")) for t in root.iter(f"{_A}trace")]
+    every = [p for _, line in lines for p in line]
+    if not every:
+        return []
+    (left, right), (top, bottom) = ((min(v), max(v)) for v in zip(*every, strict=True))
+    out: list[Box] = []
+    for width, line in lines:
+        if width >= THIN:
+            out += along(placed([line], (left, top, right, bottom), box), width, box)
+    return out
+
+
+def _pen(brush: etree._Element) -> float:
+    """How thick a pen writes, 0 for one that lets letters through."""
+    told = {p.get("name", ""): p.get("value", "") for p in brush.iter(f"{_A}brushProperty")}
+    try:
+        thick = max(float(told.get("width", "0")), float(told.get("height", "0"))) * _CENTIMETRE
+        seen_through = float(told.get("transparency", "0")) > _HALF or told.get("rasterOp") == "maskPen"
+    except ValueError:
+        return 0.0
+    return 0.0 if seen_through else thick
 
 
 def _vml_boxes(body: bytes, lefts: list[int], tops: list[int]) -> Iterator[Box]:

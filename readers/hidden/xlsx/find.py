@@ -13,19 +13,21 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from model.register import HiddenKind
+from readers.hidden.covers import Aligned
 from readers.hidden.looks import Signs
 from readers.hidden.names import holds_constant
+from readers.hidden.pushed import Pushed, may_push
 from readers.hidden.take_out import Conceal, Found
 from readers.hidden.xlsx.drawings import covers_of, related_parts
 from readers.hidden.xlsx.rules import rules_of
-from readers.hidden.xlsx.sizes import MOST_ROWS, Sizes, attribute
-from readers.hidden.xlsx.styles import Styles, runs_of
-from readers.workbook.annotations import column_number
+from readers.hidden.xlsx.sizes import MOST_ROWS, NO_HEIGHT, Sizes, attribute
+from readers.hidden.xlsx.styles import Styles, has_gaps, runs_of
+from readers.hidden.xlsx.tables import Tables
+from readers.workbook.annotations import column_number, merged_areas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from readers.hidden.covers import Aligned
     from readers.hidden.looks import Run
     from readers.hidden.rules import Rules
     from readers.hidden.take_out import Cell
@@ -43,7 +45,6 @@ _COMMENT = re.compile(
 _CACHED = re.compile(rb"<(?:\w+:)?(?:v|val)(?:\s[^<>]*)?>([^<]+)<")
 _PIVOT_VALUE = re.compile(rb"<(?:\w+:)?(?:s|n|d|b)\s[^<>]*>")
 _NAME = re.compile(rb"<(?:\w+:)?definedName\s[^<>]*(?<!/)>[^<]*<")
-_TABLE = re.compile(rb"<(?:\w+:)?table\s[^<>]*>")
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.ASCII)
 _TEXTS = ("s", "str", "inlineStr")
 _MOST, _MOST_RULED = 200_000, 1_000_000
@@ -55,10 +56,12 @@ def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: Styles) -> Conc
     sizes = Sizes(body)
     out = Conceal(sizes.rows, sizes.columns)
     rules = rules_of(body, styles)
-    _find_unreadable(body, styles, _headed(parts, part), out, rules)
+    linked = _related(parts, part)
+    _find_unreadable(body, styles, Tables(parts, linked, styles), out, rules)
     if rules.looks:
         out.judges.append(rules.judge)
-    linked = _related(parts, part)
+    if pushed := _pushed(body, styles, sizes):
+        out.judges.append(Pushed(pushed, sizes.heights, sizes.lefts(), merged_areas(body)).judge)
     if covers := covers_of(parts, linked, body, sizes, lambda: _aligned(body, styles)):
         out.judges.append(covers.judge)
     for related in linked:
@@ -108,23 +111,25 @@ def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]
 
 
 def _find_unreadable(
-    body: bytes, styles: Styles, headed: list[tuple[int, int, int, int]], conceal: Conceal, rules: Rules
+    body: bytes, styles: Styles, tables: Tables, conceal: Conceal, rules: Rules
 ) -> None:
     """Adds the cells that nobody can read, and what of each can be read all the same; and those rules could hide."""
     ruled = {look for look in styles.looks() if rules.may_hide(look)} if rules.rules else set()
     formulas = _FORMULAS.search(body, 0, max(body.find(b"sheetData"), 0)) is not None
-    if not ruled and not formulas and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
+    in_tables = tables.may_hide(styles.looks())
+    if not ruled and not formulas and not in_tables and not styles.suspicious(b"<rPr" in body or b":rPr" in body):
         return
     signs: dict[Cell, str] = {}
     conceal.judges.append(Signs(signs).judge)
+    in_pieces = ("s",) * bool(styles.rich) + ("inlineStr",) * (b"rPr" in body)
     for (row, column), tag, end in _cells(body):
-        look = styles.look(_style(tag))
+        own = styles.look(_style(tag))
+        seen = tables.looks(own, row, column)
+        look = seen[0] if len(seen) == 1 else next((n for n in seen if n.may_hide()), seen[0])
         kind = attribute(tag, b"t") or "n"
-        if any(a <= row <= b and c <= column <= d for a, c, b, d in headed):
-            continue  # the style of a table colours its headings, not the cell's own
-        if look in ruled and rules.covers(row, column):
+        if own in ruled and rules.covers(row, column):
             rules.looks[row, column] = look, kind in _TEXTS
-        runs = _runs(body, end, kind, styles)
+        runs = _runs(body, end, kind, styles) if kind in in_pieces else ()
         if runs and look.form.section(None).shows:
             left = look.left_of(runs)
         else:
@@ -143,14 +148,12 @@ def _find_unreadable(
 
 def _runs(body: bytes, start: int, kind: str, styles: Styles) -> Sequence[Run]:
     """The pieces of the text of a cell that has several looks."""
-    if kind == "s" and styles.rich:
+    if kind == "s":
         m = _VALUE.search(body, start, start + 400)
         return styles.rich.get(int(m[1]), ()) if m else ()
-    if kind == "inlineStr":
-        end = _CELL_END.search(body, start)
-        fragment = body[start : end.start() if end else start]
-        return runs_of(fragment, styles) if b"rPr" in fragment else ()
-    return ()
+    end = _CELL_END.search(body, start)
+    fragment = body[start : end.start() if end else start]
+    return runs_of(fragment, styles) if b"rPr" in fragment else ()
 
 
 def _value(body: bytes, start: int) -> float:
@@ -163,20 +166,27 @@ def _value(body: bytes, start: int) -> float:
         return 1.0
 
 
-def _headed(parts: Mapping[str, bytes], part: str) -> list[tuple[int, int, int, int]]:
-    """The heading rows of the tables on a sheet: top, left, bottom, right, 0-based."""
-    out = []
-    for related in _related(parts, part):
-        m = _TABLE.search(parts.get(related, b"")) if "/tables/" in related else None
-        area = _AREA.fullmatch(attribute(m[0], b"ref")) if m else None
-        if area and m and attribute(m[0], b"headerRowCount") != "0":
-            top = int(area[2]) - 1
-            out.append((top, column_number(area[1]), top, column_number(area[3] or area[1])))
-    return out
-
-
 def _related(parts: Mapping[str, bytes], part: str) -> list[str]:
     return list(related_parts(parts, part).values())
+
+
+def _pushed(body: bytes, styles: Styles, sizes: Sizes) -> dict[Cell, Aligned]:
+    """The cells whose text could lie out of sight, and how it lies."""
+    lowest = min((h for h in sizes.heights.values() if h >= NO_HEIGHT), default=NO_HEIGHT * 99)
+    odd = {n for n, lies in styles.aligned.items() if may_push(lies, lowest)}
+    inline = has_gaps(body)
+    if not odd and not styles.gaps and not inline:
+        return {}
+    out: dict[Cell, Aligned] = {}
+    for place, tag, end in _cells(body):
+        style = _style(tag)
+        kind = attribute(tag, b"t")
+        shared = _VALUE.search(body, end, end + 400) if kind == "s" and styles.gaps else None
+        if style in odd or (inline and kind in ("str", "inlineStr")) or (shared and int(shared[1]) in styles.gaps):
+            out[place] = styles.aligned.get(style, Aligned())
+            if len(out) >= _MOST:
+                break
+    return out
 
 
 def _aligned(body: bytes, styles: Styles) -> dict[tuple[int, int], Aligned]:
@@ -204,7 +214,8 @@ def _comments(body: bytes) -> Iterator[tuple[str, str]]:
     for m in _COMMENT.finditer(body):
         text = "".join(_plain(t[1]) for t in _TEXT.finditer(m[0]))
         if text.strip():
-            yield attribute(m[0].partition(b">")[0], b"ref")[:12], text
+            place = attribute(m[0].partition(b">")[0], b"ref")
+            yield place if _AREA.fullmatch(place) else "?", text
 
 
 def _plain(text: bytes) -> str:

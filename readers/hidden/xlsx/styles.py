@@ -15,13 +15,20 @@ from readers.hidden.take_out import Rgb, colour_of
 from readers.workbook.number_formats import number_format
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _T = TypeVar("_T")
+_LARGE = 12.0
+"""Points: larger letters can be too large for a row that is seen."""
 _A = "{*}"
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
+_BLANK = rb"(?:[ \t\r]|\xc2\xa0|_x000[Dd]_|&#(?:13|[xX]0?[dD]|160|[xX][aA]0);){0,200}"
+_BREAK = rb"&#(?:10|[xX]0?[aA]);"
+# Each begins with fixed bytes, which are searched for fast.
+_BREAKS = tuple(re.compile(one + rb"(?:" + _BLANK + rb"(?:\n|" + _BREAK + rb")){3}") for one in (rb"\n", _BREAK))
+_SPACES = (b" " * 20, b"\xc2\xa0" * 20)
 _OFFICE = {
     "lt1": "FFFFFF", "dk1": "000000", "lt2": "E7E6E6", "dk2": "44546A", "accent1": "4472C4", "accent2": "ED7D31",
     "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1",
@@ -42,13 +49,21 @@ class Styles:
         """How the text lies in cells of a style, where the style says that."""
         self.effects: list[Effect] = []
         """Of conditional formats, by their numbers."""
+        self.tables: dict[str, dict[str, tuple[Effect, int]]] = {}
+        """Styles of tables that the book has itself: of each part what it changes, and how many rows a stripe has."""
+        self.usual = PLAIN
+        """How cells look that have no look of their own."""
         self._looks = self._read(parts.get("xl/styles.xml", b""))
         self.rich: dict[int, list[Run]] = {}
+        self.gaps: set[int] = set()
+        """The texts with many spaces or blank lines."""
         strings = parts.get("xl/sharedStrings.xml", b"")
-        if b"rPr" in strings:
+        if b"rPr" in strings or has_gaps(strings):
             for n, m in enumerate(_STRING.finditer(strings)):
                 if m[1] and b"rPr" in m[1]:
                     self.rich[n] = runs_of(m[1], self)
+                if m[1] and has_gaps(m[1]):
+                    self.gaps.add(n)
 
     def suspicious(self, inline: bool) -> bool:
         """True where a cell could have a text that nobody can read."""
@@ -78,14 +93,27 @@ class Styles:
         ]
         fills = [self._fill(f) for f in root.iterfind(f"{_A}fills/{_A}fill")]
         formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind(f"{_A}numFmts/{_A}numFmt")}
-        out: list[Look] = []
-        for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
-            if (way := xf.find(f"{_A}alignment")) is not None:
-                self.aligned[len(out)] = Aligned(way.get("horizontal", "general"), way.get("vertical", "bottom"))
+        def look(xf: etree._Element) -> Look:
             colour, size, signs = _at(fonts, xf.get("fontId"), (None, 11.0, ""))
             behind = _at(fills, xf.get("fillId"), (None,))
-            out.append(Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), "")), signs))
+            return Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), "")), signs)
+
+        usual = root.find(f"{_A}cellStyleXfs/{_A}xf")
+        self.usual = look(usual) if usual is not None else PLAIN
+        for style in root.iterfind(f"{_A}tableStyles/{_A}tableStyle"):
+            self.tables[style.get("name", "")] = dict(self._parts_of(style))
+        out: list[Look] = []
+        for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
+            out.append(look(xf))
+            way = xf.find(f"{_A}alignment")
+            if way is not None or out[-1].size > _LARGE:
+                self.aligned[len(out) - 1] = _lies(way, out[-1].size)
         return out
+
+    def _parts_of(self, style: etree._Element) -> Iterator[tuple[str, tuple[Effect, int]]]:
+        for e in style.iterfind(f"{_A}tableStyleElement"):
+            effect = _at(self.effects, e.get("dxfId"), Effect())
+            yield e.get("type", ""), (effect, max(_whole(e.get("size", "1")), 1))
 
     def _signs(self, font: etree._Element) -> str:
         """What a font shows in place of letters; that of the theme goes before its own name."""
@@ -146,6 +174,11 @@ class Styles:
         return _tinted(colour, tint) if colour and tint else colour
 
 
+def has_gaps(xml: bytes) -> bool:
+    """True where a text in a part could have many blank lines or spaces."""
+    return any(s in xml for s in _SPACES) or any(p.search(xml) for p in _BREAKS)
+
+
 def runs_of(fragment: bytes, styles: Styles) -> list[Run]:
     """The pieces of a text with looks of their own."""
     out = []
@@ -179,6 +212,20 @@ def _theme(body: bytes) -> dict[str, str]:
         font = theme.find(f".//{_A}fontScheme/{_A}{name}Font/{_A}latin")
         out[name] = font.get("typeface", "") if font is not None else ""
     return out
+
+
+def _lies(way: etree._Element | None, size: float) -> Aligned:
+    """How a text of letters of that size lies in its cell."""
+    way = etree.Element("alignment") if way is None else way
+    return Aligned(
+        way.get("horizontal", "general"), way.get("vertical", "bottom"), way.get("wrapText") in ("1", "true"),
+        way.get("shrinkToFit") in ("1", "true"), _whole(way.get("indent", "0")), _whole(way.get("textRotation", "0")),
+        size,
+    )  # fmt: skip
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _tinted(colour: Rgb, tint: float) -> Rgb:
