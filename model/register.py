@@ -301,8 +301,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """An organisation name as published, and what it is taken to be."""
 
     name: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from recipients.data import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _FANCY = re.compile(
     r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$"
@@ -38,7 +38,7 @@ _LONGEST = 80  # characters
 _FEWEST_LETTERS = 3  # of an acronym that is not two initials
 
 
-def brand(name: str, words: list[str], is_person: Callable[[str], bool]) -> str:
+def brand(name: str, words: Sequence[str], is_person: Callable[[str], bool]) -> str:
     """What speaks of a company in one to three words that do not say what it is; "" where nothing does.
 
     Two capitalised words alone say nothing: people are called so. Public bodies, universities, councils and schools are
@@ -65,7 +65,7 @@ def brand(name: str, words: list[str], is_person: Callable[[str], bool]) -> str:
     return _of_several(parts, words, is_person)
 
 
-def _of_several(parts: list[str], words: list[str], is_person: Callable[[str], bool]) -> str:
+def _of_several(parts: list[str], words: Sequence[str], is_person: Callable[[str], bool]) -> str:
     if "and" in words:
         return "names joined"
     others = [p for p in parts if not is_person(p.casefold())]
@@ -85,12 +85,12 @@ def trade_word(name: str) -> bool:
     return bool(_CAMEL.search(name) or _COINED.search(name) or _LETTERS_BEHIND.search(name) or not name.isalpha())
 
 
-def everyday_words(words: list[str]) -> bool:
+def everyday_words(words: Sequence[str]) -> bool:
     """True where every word of a name is one that anybody may use (Advance, View From): it could be anything."""
     return everyday().issuperset(words)
 
 
-def places_among(words: list[str]) -> bool:
+def places_among(words: Sequence[str]) -> bool:
     """True where one of the words is a place after which local bodies are called."""
     return not _places().isdisjoint(words)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
 from recipients.brands import everyday_words
-from recipients.cell.names import clean_name, core_words, name_words, spelled_before
+from recipients.cell.names import Words, clean_name, core_words, name_words, spelled_before
 from recipients.data import read_toml
 from recipients.rules import rule_book
 
@@ -32,7 +31,7 @@ def capped(found: Recipient) -> Recipient:
     if found.confidence is not Confidence.HIGH or found.category is Category.UNKNOWN:
         return found
     why = _other_reading(found)
-    return replace(found, confidence=Confidence.MEDIUM, reason=f"{found.reason} Not sure: {why}.") if why else found
+    return found._replace(confidence=Confidence.MEDIUM, reason=f"{found.reason} Not sure: {why}.") if why else found
 
 
 def _other_reading(found: Recipient) -> str:
@@ -47,7 +46,7 @@ def _other_reading(found: Recipient) -> str:
     return _of_its_words(found.name, words) or _of_its_kind(found.category.value, entry, words)
 
 
-def _of_its_words(name: str, words: list[str]) -> str:
+def _of_its_words(name: str, words: Words) -> str:
     """Why the name as printed may be another body's, or ""."""
     core = core_words(words)
     if len(core) == 1:
@@ -77,7 +76,7 @@ def _of_entry(kind: str, entry: str) -> str:
     return ""
 
 
-def _of_its_kind(kind: str, entry: str, words: list[str]) -> str:
+def _of_its_kind(kind: str, entry: str, words: Words) -> str:
     why = _of_entry(kind, entry)
     sure = _kinds().get(kind)
     if why or sure is None or entry in sure.names:

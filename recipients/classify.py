@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ def _decide_cell(
     confidence = first.confidence
     if len(received) > 1 and confidence is Confidence.HIGH:
         confidence = Confidence.MEDIUM
-    return replace(first, name=name, confidence=confidence, reason=reason, also=tuple(also))
+    return first._replace(name=name, confidence=confidence, reason=reason, also=tuple(also))
 
 
 def _from_review(name: str, answer: Reviewed) -> Recipient:

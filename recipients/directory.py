@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import Category
-from recipients.cell.names import core_words, name_words, organisation_key
+from recipients.cell.names import Words, core_words, name_words, organisation_key
 from recipients.data import FOLDER
 
 if TYPE_CHECKING:
@@ -101,9 +101,10 @@ class Book:
 
     def find(self, key: str, on: date | None = None) -> Alias | None:
         """The entry with this key that holds on the day; the latest one if none does."""
-        return _in_time(self.aliases.get(key, ()), on)
+        found = self.aliases.get(key)
+        return _in_time(found, on) if found else None
 
-    def find_family(self, words: list[str], on: date | None = None) -> Alias | None:
+    def find_family(self, words: Words, on: date | None = None) -> Alias | None:
         """The longest listed name that `words` begin with, of those whose parts go by a longer name."""
         if not words or words[0] not in self.firsts:
             return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
 from recipients.brands import brand, everyday_words, places_among, trade_word, written_together
-from recipients.cell.names import core_words, name_words
+from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person, particle
 from recipients.directory import book
 from recipients.results import from_entry, from_match, not_known
@@ -35,7 +35,7 @@ _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or
 _BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
 
 
-def short_for(name: str, text: str, core: list[str], on: date | None) -> Recipient | None:
+def short_for(name: str, text: str, core: Words, on: date | None) -> Recipient | None:
     """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
     if len(core) > 1:
         alias, how = book().begun.get(" ".join(core)), "the beginning of a name listed"
@@ -46,7 +46,7 @@ def short_for(name: str, text: str, core: list[str], on: date | None) -> Recipie
     return from_entry(name, alias, how, Confidence.LOW, on) if alias else None
 
 
-def guess(name: str, text: str, words: list[str]) -> Recipient:
+def guess(name: str, text: str, words: Words) -> Recipient:
     """Its words set apart, or a form that companies have, or honestly unknown. `text`: cleaned; `words`: of it."""
     found = _by_words_set_apart(name, text)
     if found:
@@ -61,7 +61,7 @@ def guess(name: str, text: str, words: list[str]) -> Recipient:
     return _by_form(name, text, words) or _by_its_beginning(name, words) or not_known(name, "nothing_known", _NOTHING)
 
 
-def _by_its_beginning(name: str, words: list[str]) -> Recipient | None:
+def _by_its_beginning(name: str, words: Words) -> Recipient | None:
     """A longer name that begins with that of a listed company or newspaper, if its words could begin no other."""
     if words[0] not in _first_words():
         return None
@@ -85,7 +85,7 @@ def _first_words() -> frozenset[str]:
     return frozenset(key.split(" ", 1)[0] for key, (a, *_) in found if a.entry.category in _WITH_PRODUCTS)
 
 
-def _by_form(name: str, text: str, words: list[str]) -> Recipient | None:
+def _by_form(name: str, text: str, words: Words) -> Recipient | None:
     """Several words of no meaning that is known: a guess by how they are joined, never by their number alone.
 
     Names with "The" (titles, programmes) and with a place (clubs, papers, companies) are left alone.

@@ -6,7 +6,6 @@ The classifier takes a look-up as an argument; `db.official_names` is one. What 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -91,7 +90,7 @@ def with_official(answer: Recipient, name: str, found: Sequence[OfficialName]) -
     listed = "/" in answer.rule
     if exact and (listed or category is None or category is answer.category):
         sure = Confidence.HIGH if category is answer.category else capped(answer).confidence
-        return replace(answer, confidence=sure, reason=f"{answer.reason} {cited}")
+        return answer._replace(confidence=sure, reason=f"{answer.reason} {cited}")
     sure_already = answer.confidence is Confidence.HIGH and (
         answer.category in _KNOWN_BY_FORM or not _speaks_first(chosen)
     )

@@ -9,12 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.register import Category, Confidence
-from recipients.cell.names import name_words, spelling
+from recipients.cell.names import Words, name_words, spelling
 from recipients.data import FOLDER, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_PERSON = Category.INDIVIDUAL
 _PLACES = ("any", "start", "end", "whole", "middle", "after_place")
 _COMPANY = "ltd"  # in `needs` and `unless` it stands for every legal form of a company
 _NOT_COMPANY_FORMS = frozenset(["cic", "cio", "sa", "ab", "ag", "sas", "spa"])  # also words, or not companies at all
@@ -43,6 +44,8 @@ class Rule:
     """Single words."""
     unless_phrases: tuple[str, ...] = ()
     """Several words, each phrase with a space at both ends."""
+    unless_leads: frozenset[str] = frozenset()
+    """Their first words: most names have none of them."""
     unless_company: bool = False
     needs_company: bool = False
     tails: frozenset[str] = frozenset()
@@ -63,7 +66,7 @@ class Match(NamedTuple):
 class _Phrase(NamedTuple):
     order: int
     """That of its rule."""
-    words: list[str]
+    words: Words
     place: str
     rule: Rule
 
@@ -78,8 +81,10 @@ class RuleBook:
     """First words of the phrases of more than one."""
     fallback: tuple[Rule, ...]
     """Rules that need no word, only a legal form."""
+    of_people: frozenset[str]
+    """First words of the phrases of rules that make a name a person's."""
 
-    def match(self, words: list[str], core: list[str], form: str = "") -> Match | None:
+    def match(self, words: Words, core: Words, form: str = "") -> Match | None:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None.
 
         `form`: the legal form of a company as printed (`recipients.cell.forms`), which the words alone may not show.
@@ -90,12 +95,11 @@ class RuleBook:
         best: Match | None = None
         before = len(self.rules)
         index, leads = self.index, self.leads
-        # Longer phrases first, so that of one rule the longest is told.
-        keys: list[tuple[int, str]] = []
+        keys = [(at, word) for at, word in enumerate(core) if word in index]
         if not leads.isdisjoint(core):
+            # Longer phrases first, so that of one rule the longest is told.
             pairs = enumerate(pairwise(core))
-            keys = [(at, key) for at, (w, after) in pairs if w in leads and (key := f"{w} {after}") in index]
-        keys += [(at, word) for at, word in enumerate(core) if word in index]
+            keys[:0] = [(at, key) for at, (w, after) in pairs if w in leads and (key := f"{w} {after}") in index]
         for at, key in keys:
             for order, phrase, place, rule in index[key]:
                 if order >= before:
@@ -128,7 +132,7 @@ def _for_gain(form: str) -> bool:
     return form.replace(".", "").casefold() in _FOR_GAIN
 
 
-def has_company_form(words: list[str]) -> bool:
+def has_company_form(words: Words) -> bool:
     """True if the words end in a legal form of a company, or carry Ltd or Limited before something else."""
     return (len(words) > 1 and words[-1] in _company_forms()) or "ltd" in words or "limited" in words
 
@@ -138,7 +142,7 @@ def _company_forms() -> frozenset[str]:
     return spelling()[1] - _NOT_COMPANY_FORMS
 
 
-def _stands(place: str, rule: Rule, core: list[str], at: int, size: int) -> bool:
+def _stands(place: str, rule: Rule, core: Words, at: int, size: int) -> bool:
     if place == "start":
         return at == 0
     if place == "middle":
@@ -151,10 +155,12 @@ def _stands(place: str, rule: Rule, core: list[str], at: int, size: int) -> bool
     return at == 0 and size == len(core)
 
 
-def _allowed(rule: Rule, words: list[str], padded: str, *, company: bool) -> bool:
+def _allowed(rule: Rule, words: Words, padded: str, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
-    return rule.unless.isdisjoint(words) and not any(phrase in padded for phrase in rule.unless_phrases)
+    if not rule.unless.isdisjoint(words):
+        return False
+    return rule.unless_leads.isdisjoint(words) or not any(map(padded.__contains__, rule.unless_phrases))
 
 
 @cache
@@ -163,13 +169,13 @@ def _places() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(raw["places"].split()), frozenset(raw["beside"].split())
 
 
-def _place_before(core: list[str], at: int) -> str:
+def _place_before(core: Words, at: int) -> str:
     """The first place before the word at `at`, with a space after it ("Arbroath Herald"), "" where none is."""
     places, _ = _places()
     return next((f"{w} " for w in core[:at] if w in places), "")
 
 
-def _places_alone(core: list[str]) -> str:
+def _places_alone(core: Words) -> str:
     """The words, where all of at least two are places or stand beside places ("Adur and Worthing"); else ""."""
     if len(core) < 2 or core[0] == "and":
         return ""
@@ -197,11 +203,12 @@ def rule_book() -> RuleBook:
                     fallback.append(rule)
                     continue
                 words = _spelled(written, raw["name"])
-                index.setdefault(" ".join(words[:2]), []).append(_Phrase(order, list(words), place, rule))
+                index.setdefault(" ".join(words[:2]), []).append(_Phrase(order, words, place, rule))
     # Longer phrases first within a rule, so that the reason names the words that say most.
     sorted_index = {k: tuple(sorted(v, key=lambda p: (p.order, -len(p.words)))) for k, v in index.items()}
     leads = frozenset(k.split(" ", 1)[0] for k in index if " " in k)
-    return RuleBook(tuple(rules), sorted_index, leads, tuple(fallback))
+    of_people = (key.split(" ", 1)[0] for key, found in index.items() if any(p.rule.category is _PERSON for p in found))
+    return RuleBook(tuple(rules), sorted_index, leads, tuple(fallback), frozenset(of_people))
 
 
 def _spelled(written: str, rule: str) -> tuple[str, ...]:
@@ -223,6 +230,7 @@ def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
             tuple(Category(c) for c in raw.get("also", ())),
             frozenset(u[0] for u in unless if len(u) == 1),
             tuple(f" {' '.join(u)} " for u in unless if len(u) > 1),
+            frozenset(u[0] for u in unless if len(u) > 1),
             unless_company=_COMPANY in raw.get("unless", ()),
             needs_company=_COMPANY in raw.get("needs", ()),
             tails=frozenset(raw.get("tails", ())),

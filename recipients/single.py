@@ -10,7 +10,7 @@ from model.register import Category, Confidence, Recipient
 from recipients.addresses import by_address
 from recipients.brands import everyday_words
 from recipients.cell.forms import company_form, countries, last_words, without_country
-from recipients.cell.names import Form, clean_name, core_words, name_words, other_forms, segments, spelled_before
+from recipients.cell.names import Form, Words, clean_name, core_words, name_words, other_forms, segments, spelled_before
 from recipients.cell.people import (
     ends_as_a_family_name,
     is_given_name,
@@ -61,10 +61,10 @@ class _Name(NamedTuple):
     name: str
     """As published."""
     text: str
-    words: list[str]
-    core: list[str]
+    words: Words
+    core: Words
     """The words without legal forms."""
-    forms: tuple[Form, ...]
+    forms: list[Form]
     parts: list[str]
     form: str
     """The legal form of a company with which it ends, as printed, or ""."""
@@ -72,18 +72,20 @@ class _Name(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _read(name: str, on: date | None) -> _Name:
+def _read(name: str, on: date | None) -> tuple[_Name, Recipient | None]:
+    """The name, and what it is listed as."""
     text = clean_name(name)
     words = name_words(text)
-    forms = tuple(other_forms(text, words))
-    return _Name(name, text, words, core_words(words), forms, segments(text), company_form(text, words), on)
+    forms = other_forms(text, words)
+    read = _Name(name, text, words, core_words(words), forms, segments(text), company_form(text, words), on)
+    return read, _listed(read)
 
 
 @lru_cache(maxsize=4_096)
 def decide(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (cell.parties). Never raises."""
-    read = _read(name, on)
-    found = _listed(read) or _no_name(read)
+    read, found = _read(name, on)
+    found = found or _no_name(read)
     if found:
         return found
     if "@" in read.text or ("." in read.text and " " not in read.text):
@@ -126,7 +128,7 @@ def _person_with_a_comma(read: _Name) -> Recipient | None:
 @lru_cache(maxsize=4_096)
 def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     """The listed organisation of exactly this name (or of its other forms), or None."""
-    return _listed(_read(clean_name(text), on))
+    return _read(clean_name(text), on)[1]
 
 
 def _listed(read: _Name) -> Recipient | None:
@@ -158,7 +160,7 @@ def _listed(read: _Name) -> Recipient | None:
 
 def _speaks_for_himself(read: _Name) -> bool:
     """True for "Headteacher (personal capacity)", which is nobody's magazine."""
-    if "(" not in read.text:
+    if "(" not in read.text or rule_book().of_people.isdisjoint(read.core):
         return False
     match = rule_book().match(read.words, read.core)
     return match is not None and match.rule.category is Category.INDIVIDUAL

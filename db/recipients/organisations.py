@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +108,7 @@ def organisations(store: Store, *, source: str | None = None, held: Withheld | N
             if (seen["newest"], place) > body.last:
                 body.last, body.name = (seen["newest"], place), name
                 label = of_the_body(labels[spelling], name, own) if len(bodies) == 1 else own(name)
-                body.label = replace(label, name=name)
+                body.label = label._replace(name=name)
                 body.reviewed = organisation_key(name) in answers
     _find_earlier_names(store, found.values())
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)

@@ -96,13 +96,13 @@ def only_trade(piece: str) -> bool:
 
 
 def _is_trade(word: str) -> bool:
-    found = rule_book().match([word], [word])
+    found = rule_book().match((word,), (word,))
     return never_a_surname(word) or everyday_words([word]) or bool(found and found.rule.name in _TRADES)
 
 
 def _no_strong_rule(piece: str) -> bool:
     """True where one look shows that no rule that makes a body fits: the half of a name, as a rule."""
-    if not piece.replace(" ", "").isalpha() or written_together(piece):
+    if not piece.replace(" ", "").isalnum() or written_together(piece):
         return False
     words = name_words(piece)
     return _strong_words().isdisjoint(words) and not has_company_form(words) and not company_form(piece, words)
@@ -166,9 +166,11 @@ def is_place(piece: str) -> bool:
 def is_job(piece: str) -> bool:
     """True for what somebody is ("Senior Lecturer", "PhD", "Head of Policy") and no body is called."""
     words = name_words(piece)
-    if not words or len(words) > 7 or book().find(organisation_key(piece)) or is_independent(piece):
+    if not 1 <= len(words) <= 7 or _JOBS.isdisjoint(words):
         return False
-    return words[-1] in _JOBS or (words[0] in _BEGIN_JOBS and not _JOBS.isdisjoint(words))
+    if words[-1] not in _JOBS and words[0] not in _BEGIN_JOBS:
+        return False
+    return not (book().find(organisation_key(piece)) or is_independent(piece))
 
 
 @lru_cache(maxsize=8_192)
@@ -209,10 +211,10 @@ def surely_person_beside(piece: str) -> bool:
     """True for what may be a person and has a given name or two family names: beside a body it is no second body."""
     if is_person(piece):
         return True
-    if not may_be_person(piece):
-        return False
     words = piece.split()
-    return is_given_name(words[0].casefold()) or bool(_TWO_FAMILIES.fullmatch(words[-1]))
+    if not words or not (is_given_name(words[0].casefold()) or _TWO_FAMILIES.fullmatch(words[-1])):
+        return False
+    return may_be_person(piece)
 
 
 def is_independent(piece: str) -> bool:

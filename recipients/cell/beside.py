@@ -21,8 +21,8 @@ from recipients.single import known_exactly
 
 MOST_PIECES = 120
 _JOINT = re.compile(
-    r"(?P<comma>\s*[,;]\s*(?:and\s+|&\s*)?)|(?P<and>\s+(?:and|&)\s+)|(?P<dash>\s+[-\u2013\u2014]\s+|\s*:\s+)",
-    re.IGNORECASE,
+    r"(?P<comma>\s*[,;]\s*(?:[aA][nN][dD]\s+|&\s*)?)|(?P<and>\s+(?:[aA][nN][dD]|&)\s+)"
+    r"|(?P<dash>\s+[-\u2013\u2014]\s+|\s*:\s+)"
 )
 _OF_JOINTS = (" and ", ",", "&", " - ", ":", ";", "\u2013", "\u2014")  # each joint has one: cheap, so asked first
 _BRACKET = re.compile(r"(.+?)\s*[(\[]((?:[^()\[\]]|\([^()\[\]]*\))+)[)\]]")
@@ -50,7 +50,7 @@ def without_people(text: str, *, people_first: bool = False) -> list[Beside]:
     """
     if len(text) > 2_000 or book().find(organisation_key(text)):
         return [Beside(text, ())]
-    bracket = _BRACKET.fullmatch(text)
+    bracket = _BRACKET.fullmatch(text) if text.endswith((")", "]")) else None
     if bracket and not is_independent(bracket[2]) and _names_a_person_and_a_body(bracket[1], bracket[2]):
         text = f"{bracket[1]}, {bracket[2]}"
     pieces = _pieces(text) if any(map(text.casefold().__contains__, _OF_JOINTS)) else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
@@ -51,7 +50,7 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
             break
     if tuple(also) == who.also:
         return who
-    return replace(who, also=tuple(also), reason=f"{who.reason}{_GOT_FOR}{'; '.join(told)}.")
+    return who._replace(also=tuple(also), reason=f"{who.reason}{_GOT_FOR}{'; '.join(told)}.")
 
 
 def of_the_body(stored: Recipient, name: str, classify: Callable[[str], Recipient]) -> Recipient:
@@ -59,7 +58,7 @@ def of_the_body(stored: Recipient, name: str, classify: Callable[[str], Recipien
     if _GOT_FOR not in stored.reason and _BESIDE not in stored.reason:
         return stored
     own = classify(name)
-    return own if own.category is stored.category else replace(stored, also=own.also)
+    return own if own.category is stored.category else stored._replace(also=own.also)
 
 
 def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -72,10 +72,10 @@ def was_cut(cell: str) -> bool:
 
 def _numbered(cell: str) -> str:
     """What is numbered within one line, as lines: "1. University of Leeds 2. The Guardian"."""
-    if "\n" in cell or not any(map(str.isdigit, cell)):
+    if "\n" in cell or not _NUMBER.match(cell):
         return cell
-    found = list(_NUMBER.finditer(cell))
-    if len(found) < 2 or found[0].start() != 0 or [int(m[1]) for m in found] != list(range(1, len(found) + 1)):
+    found = [int(m[1]) for m in _NUMBER.finditer(cell)]
+    if len(found) < 2 or found != list(range(1, len(found) + 1)):
         return cell
     return _NUMBER.sub("\n", cell).strip()
 

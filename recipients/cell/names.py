@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from recipients.data import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
+Words = tuple[str, ...]
+"""The words of a name, for comparing."""
 LONGEST = 2_000
 """Characters of a name that are looked at; a cell that holds more is not a name."""
 
@@ -95,13 +97,9 @@ def clean_name(text: str) -> str:
     return " ".join(text.split())
 
 
-def name_words(name: str) -> list[str]:
-    """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
-    return list(_words_of(name))
-
-
 @lru_cache(maxsize=2_048)  # each name is asked for several times in a row
-def _words_of(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> Words:
+    """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
     text = name
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
@@ -132,7 +130,7 @@ def _join_initials(words: list[str]) -> list[str]:
     return out
 
 
-def core_words(words: list[str]) -> list[str]:
+def core_words(words: Words) -> Words:
     """The words without legal forms at the end and without a leading "the"; never empty if there were any."""
     _, forms = spelling()
     end = len(words)
@@ -151,37 +149,37 @@ def organisation_key(name: str) -> str:
     return " ".join(core_words(name_words(clean_name(name))))
 
 
-def other_forms(name: str, words: Sequence[str] = ()) -> Iterator[Form]:
+def other_forms(name: str, words: Words = ()) -> list[Form]:
     """The other names inside a cleaned name, the surest first. `name` itself is not given.
 
     `words`: as `name_words` gives them, where they are at hand.
     """
+    out: list[Form] = []
     if not _OF_OTHER_NAMES.isdisjoint(words or name_words(name)) and (m := _OTHER_NAME.search(name)):
         first, second = name[: m.start()].strip(" (,;"), name[m.end() :].strip(" ),;")
-        yield Form(first, "the name before its other name", sure=True)
-        yield Form(second, "its other name", sure=True)
+        out.append(Form(first, "the name before its other name", sure=True))
+        out.append(Form(second, "its other name", sure=True))
     if "(" in name or "[" in name:
         outside = " ".join(_BRACKETS.sub(" ", name).split())
         if outside:
-            yield Form(outside, "without the brackets", sure=True)
-        for inside in _BRACKETS.findall(name):
-            if inside.strip():
-                yield Form(inside.strip(), "the name in brackets", sure=False)
+            out.append(Form(outside, "without the brackets", sure=True))
+        insides = filter(None, map(str.strip, _BRACKETS.findall(name)))
+        out += [Form(inside, "the name in brackets", sure=False) for inside in insides]
     if "," in name and (m := _INVERTED.match(name)):
-        yield Form(f"{m[2]} {m[1]}", "turned round at the comma", sure=True)
-    if name.count(" ") > 1:
-        yield from _turned_forms(name)
+        out.append(Form(f"{m[2]} {m[1]}", "turned round at the comma", sure=True))
+    if name.count(" ") > 1 and (not name.istitle() or name.endswith(" Of")):
+        out += _turned_forms(name)
+    return out
 
 
 def _turned_forms(name: str) -> Iterator[Form]:
     words = name.split()
     if words[-1] in ("of", "Of", "OF"):  # "Bristol University of"
         yield Form(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
-    if not (words[0][1:].islower() and words[-1][1:].islower()):
-        for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
-            if acronym != acronym.capitalize() and _ACRONYM.match(acronym) and _spells(acronym, rest):
-                yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
-                yield Form(acronym, "its acronym", sure=True)
+    for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if not acronym[1:].islower() and _ACRONYM.match(acronym) and _spells(acronym, rest):
+            yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
+            yield Form(acronym, "its acronym", sure=True)
 
 
 def _spells(acronym: str, words: list[str]) -> bool:

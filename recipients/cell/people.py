@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recipients.brands import everyday, places_among
-from recipients.cell.names import clean_name, name_words
+from recipients.cell.names import Words, clean_name, name_words
 from recipients.data import read_toml
 
 _PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
@@ -56,7 +56,7 @@ def _names() -> _Names:
     )
 
 
-def titled_person(name: str, words: list[str]) -> str | None:
+def titled_person(name: str, words: Words) -> str | None:
     """Why a cleaned name is a person's by its title ("Dr", "Mr"), or None. `words` as `name_words` gives them."""
     known = _names()
     if not 2 <= len(words) <= 12 or words[0] not in known.titles or len(name) > _LONGEST:
@@ -101,7 +101,7 @@ def _letters(part: str) -> str:
     return part.replace(".", "").strip("()[]").casefold()
 
 
-def named_person(name: str, words: list[str]) -> str | None:
+def named_person(name: str, words: Words) -> str | None:
     """Why a cleaned name looks like a person's (a given or a family name, initials, letters after it), or None."""
     if len(name) > _LONGEST or not 1 < len(words) <= _MOST_WORDS:
         return None
@@ -116,7 +116,7 @@ def named_person(name: str, words: list[str]) -> str | None:
     return _by_components(name, words)
 
 
-def plain_person(name: str, words: list[str]) -> bool:
+def plain_person(name: str, words: Words) -> bool:
     """True for a given name and a family name, both known, and nothing else: a body may be called so, or a person."""
     known = _names()
     return (
@@ -142,7 +142,7 @@ def turned_round(name: str) -> bool:
     )
 
 
-def ends_as_a_family_name(name: str, words: list[str], said: str) -> bool:
+def ends_as_a_family_name(name: str, words: Words, said: str) -> bool:
     """True where the word of a rule (`said`) is but the family name of a person ("Jane Chambers", "Tom Weekly")."""
     return said == words[-1] and words[0] not in everyday() and plain_person(name, words)
 
@@ -163,7 +163,13 @@ def _shaped(name: str) -> bool:
     if not 1 <= name.count(" ") < _MOST_WORDS or not _names().never.isdisjoint(name.casefold().split()):
         return False
     parts = (name.title() if name.islower() or name.isupper() else name).split()
-    return len(parts) > 1 and all(_PART.match(p) or fold(p) in _names().particles for p in parts)
+    return len(parts) > 1 and all(map(_part_of_a_name, reversed(parts)))  # the last first: it may be a number
+
+
+@lru_cache(maxsize=8_192)
+def _part_of_a_name(word: str) -> bool:
+    """True for a word that is written as names of people are, or stands between them."""
+    return bool(_PART.match(word)) or fold(word) in _names().particles
 
 
 def surely_nobody(name: str) -> bool:
@@ -184,7 +190,7 @@ def looks_like_a_person(name: str) -> bool:
     return bool(titled_person(text, words) or named_person(text, words)) or plain_person(text, words)
 
 
-def _by_components(name: str, words: list[str]) -> str | None:
+def _by_components(name: str, words: Words) -> str | None:
     known, plain = _names(), everyday()
     first, last, parts = words[0], words[-1], name.split()
     why = None
@@ -210,7 +216,7 @@ def _family_name_first(last: str, first: str) -> str | None:
     family = fold(last)
     if _ONLY_INITIALS.match(first) and last.istitle() and last.isalpha() and family not in known.not_surnames:
         return "a family name, a comma, and initials"
-    if not word or not all(_PART.match(p) or fold(p) in known.particles for p in (*last.split(), *first.split())):
+    if not word or not all(map(_part_of_a_name, (*last.split(), *first.split()))):
         return None
     given = fold(word).split("-")[0]
     if given in known.given and last.count(" ") < _MOST_WORDS and family not in known.not_surnames:
@@ -220,6 +226,7 @@ def _family_name_first(last: str, first: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8_192)
 def fold(word: str) -> str:
     """A word as the lists have it: small letters, no accents, no apostrophes."""
     return "".join(name_words(word))
