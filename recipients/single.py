@@ -10,7 +10,17 @@ from model.register import Category, Confidence, Recipient
 from recipients.addresses import by_address
 from recipients.brands import everyday_words
 from recipients.cell.forms import company_form, countries, last_words, without_country
-from recipients.cell.names import Form, Words, clean_name, core_words, name_words, other_forms, segments, spelled_before
+from recipients.cell.names import (
+    ITS_ACRONYM,
+    Form,
+    Words,
+    clean_name,
+    core_words,
+    name_words,
+    other_forms,
+    segments,
+    spelled_before,
+)
 from recipients.cell.people import (
     ends_as_a_family_name,
     is_given_name,
@@ -143,7 +153,8 @@ def _listed(read: _Name) -> Recipient | None:
         alias = listed.find(" ".join(core), read.on)
         if not alias or (not form.sure and everyday_words(core) and titled_person(read.text, read.words)):
             continue  # "Dr Q. Brambleworth (independent)" is not of the Independent
-        if not form.sure and spelled_before(read.text, form.text) and not _shares_a_word(read, alias):
+        spelled = form.how == ITS_ACRONYM or (not form.sure and spelled_before(read.text, form.text))
+        if spelled and not _shares_a_word(read, alias):
             continue  # "Economic and Social Research Institute (ESRI)" is not Esri
         confidence = Confidence.HIGH if form.sure else Confidence.MEDIUM
         if not form.sure and _is_company(read) and alias.entry.category is not Category.COMMERCIAL:

@@ -20,7 +20,9 @@ _SURE = (
     r"a\.s\.?|a\.g\.?|a\.b\.?|s\.e\.?|k\.k\.?|&\sco\.?|cyf(?:yngedig)?|limited\sliability\s(?:partnership|company)|designated\sactivity\scompany|unlimited\scompany|aktiengesellschaft|aktiebolag"
 )
 # Forms that are short words besides: only in capitals (or as shown).
-_IN_CAPITALS = r"BV|NV|SA|SAS|SRL|SL|SLU|AG|AB|AS|SE|KG|OY|Oy|SpA|SPA|DAC|KK|LP|CLG|ULC"
+_IN_CAPITALS = (
+    r"BV|NV|SA|SAS|SRL|SL|SLU|AG|AB|AS|SE|KG|OY|Oy|SpA|SPA|DAC|KK|LP|CLG|ULC|UG|BVBA|SPRL|SNC|PLLC|PJSC|JSC|ASA|GbR|OHG"
+)
 _FORM = re.compile(
     rf"(?<=[\w)\].'\u2019])[\s,]+(?P<form>(?i:{_SURE})|{_IN_CAPITALS})(?![\w&/])(?P<tail>.{{0,80}})$", re.DOTALL
 )

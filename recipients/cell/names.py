@@ -37,6 +37,7 @@ _OF_OTHER_NAMES = frozenset(
 )
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,7}$")
 _INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
+ITS_ACRONYM = "its acronym"
 _SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
 _SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
 
@@ -179,7 +180,7 @@ def _turned_forms(name: str) -> Iterator[Form]:
     for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         if not acronym[1:].islower() and _ACRONYM.match(acronym) and _spells(acronym, rest):
             yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
-            yield Form(acronym, "its acronym", sure=True)
+            yield Form(acronym, ITS_ACRONYM, sure=True)
 
 
 def _spells(acronym: str, words: list[str]) -> bool:
