@@ -7,17 +7,21 @@ import random
 import shlex
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.channels import CHANNELS, Channel, Config
+from alerts.grouping import Receiver
+from alerts.messages.kept_back import as_it_may_go
 from alerts.messages.message import Form, Message
-from alerts.outbox import Leased, Notice, Outbox
-from alerts.plan import Receiver
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from alerts.plan import NO_ADDITIONS, Additions
 from alerts.retry import EARLY_WARNING, LONGEST_RETRY_AFTER, next_attempt
 from db.connection import DatabaseProblem
+from db.outbox.deliveries import lanes, lease, pause, record
+from db.outbox.incidents import Incident, channel_subject, report, resolve_one
+from db.store.transaction import Store
+from db.withheld.decide import withheld
+from model.delivery import GiveUp, Leased, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from text.sanitise import clean
 
 log = logging.getLogger(__name__)
@@ -40,8 +44,6 @@ _ABOUT_PAUSED = (
     "Its alerts are kept. To do: repair the cause, try it with: npdwatch alerts test {channel}, and let it go on with: "
     "npdwatch alerts resume {channel}"
 )
-
-OutboxFactory = Callable[[], AbstractContextManager[Outbox]]
 
 
 @dataclass(slots=True)
@@ -67,52 +69,63 @@ def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
 
 
 def deliver_due(
-    outboxes: OutboxFactory,
-    configs: Mapping[str, Config],
-    now: Callable[[], datetime],
-    *,
-    owner: str,
-    stop: threading.Event | None = None,
-    rand: Callable[[], float] = random.random,
-    wait: Callable[[float], object] | None = None,
-    meanwhile: Callable[[Outbox], object] | None = None,
-) -> Counts:
+    stores: Callable[[], Store], configs: Mapping[str, Config], now: Callable[[], datetime], *, owner: str,
+    stop: threading.Event | None = None, rand: Callable[[], float] = random.random,
+    wait: Callable[[float], object] | None = None, meanwhile: Callable[[Store], object] | None = None,
+    additions: Additions = NO_ADDITIONS,
+) -> Counts:  # fmt: skip
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
-    `outboxes` opens an outbox: each lane has a thread, and a database connection belongs to one thread. `configs`
-    holds the channels by name. `wait` passes the seconds between two posts to a hook that wants a pace. While a slow
-    channel keeps the round going, the others take what becomes due; `meanwhile` is called with an outbox at each look,
-    so that it can plan what is new.
+    `stores` opens the database: each lane has a thread, and a connection belongs to one thread. `configs` holds the
+    channels by name. `wait` passes the seconds between two posts to a hook that wants a pace. While a slow channel
+    keeps the round going, the others take what becomes due; `meanwhile` is called with the database at each look, so
+    that it can plan what is new.
     """
     stop = stop or threading.Event()
-    round_ = _Round(outboxes, configs, now, owner, stop, rand, wait or stop.wait)
+    round_ = _Round(stores, configs, now, owner, stop, rand, wait or stop.wait, additions)
     while True:
-        with outboxes() as outbox:
+        with stores() as store:
             if meanwhile is not None and not stop.is_set():
-                meanwhile(outbox)
-            round_.start(outbox.lanes(now()))
+                meanwhile(store)
+            round_.start(lanes(store, now()))
         if not round_.busy():
             return round_.counts
 
 
+def next_due(
+    store: Store, now: datetime, owner: str, channel: str, additions: Additions = NO_ADDITIONS
+) -> Leased | None:
+    """The channel's next delivery, leased, with what it may say; one of which nothing may be told is cancelled.
+
+    One at a time: what is leased and not begun would count as "may have been sent" after a kill.
+    """
+    while leased := lease(store, now, owner, channel, LEASE):
+        held = withheld(store)
+        ready = as_it_may_go(store, held, leased, now, additions.to) if held else leased
+        if ready is not None:  # what was cancelled is not due any more, so this ends
+            return ready
+    return None
+
+
 @dataclass(slots=True)
 class _Round:
-    outboxes: OutboxFactory
+    stores: Callable[[], Store]
     configs: Mapping[str, Config]
     now: Callable[[], datetime]
     owner: str
     stop: threading.Event
     rand: Callable[[], float]
     wait: Callable[[float], object]
+    additions: Additions
     counts: Counts = field(default_factory=Counts)
     lock: threading.Lock = field(default_factory=threading.Lock)
     running: dict[str, threading.Thread] = field(default_factory=dict)
     resting: set[str] = field(default_factory=set)
     """Lanes that are not started again in this round: their channel failed, or is not set up."""
 
-    def start(self, lanes: Sequence[str]) -> None:
+    def start(self, due: Sequence[str]) -> None:
         """Starts the lanes that have something due, as far as they are not running or resting."""
-        for name in lanes:
+        for name in due:
             if self.stop.is_set() or name in self.running or name in self.resting:
                 continue
             if name not in self.configs:
@@ -133,8 +146,11 @@ class _Round:
 
     def _run(self, name: str) -> None:
         try:
-            with self.outboxes() as outbox:
-                lane = _Lane(name, self.configs[name], outbox, self.now, self.owner, self.stop, self.rand, self.wait)
+            with self.stores() as store:
+                lane = _Lane(
+                    name, self.configs[name], store, self.now, self.owner, self.stop, self.rand, self.wait,
+                    self.additions,
+                )  # fmt: skip
                 if not lane.drain(self.counts, self.lock):
                     self.resting.add(name)
         except DatabaseProblem as problem:
@@ -155,12 +171,13 @@ class _Round:
 class _Lane:
     name: str
     config: Config
-    outbox: Outbox
+    store: Store
     now: Callable[[], datetime]
     owner: str
     stop: threading.Event
     rand: Callable[[], float]
     wait: Callable[[float], object]
+    additions: Additions = NO_ADDITIONS
 
     @property
     def channel(self) -> Channel:
@@ -175,13 +192,12 @@ class _Lane:
         for number in range(MOST):
             if self.stop.is_set():
                 break
-            # One at a time: what is leased and not begun would count as "may have been sent" after a kill.
-            leased = self.outbox.lease(self.now(), self.owner, self.name, 1, LEASE)
-            if not leased:
+            leased = next_due(self.store, self.now(), self.owner, self.name, self.additions)
+            if leased is None:
                 return number > 0
-            result = self._attempt(leased[0])
-            held = self._holds(leased[0], result)
-            dead = self._record(leased[0], result)
+            result = self._attempt(leased)
+            held = self._holds(leased, result)
+            dead = self._record(leased, result)
             with lock:
                 counts.results[result.name] = counts.results.get(result.name, 0) + 1
                 counts.dead += dead
@@ -230,19 +246,18 @@ class _Lane:
         # Told before it is recorded: a kill between the two tells twice, the other way round it would tell nobody.
         if dead:
             what = f"alert {leased.alert} was not delivered{_to(leased)} after {attempts} attempts and is kept as dead"
-            about = leased.target or leased.alert
             advice = _ABOUT_DEAD.format(alert=leased.alert)
-            self._report("delivery_dead", f"{what}: {_brief(result.why)}. {advice}", now, about)
+            self._report("delivery_dead", f"{what}: {_brief(result.why)}. {advice}", now, self._subject(leased))
         elif attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
             first = f"{attempts} attempts to deliver alert {leased.alert}{_to(leased)} failed"
             advice = _ABOUT_FAILING.format(channel=self._typed)
             self._report("channel_failing", f"{first}, the last one: {_brief(result.why)}. {advice}", now)
-        self.outbox.record(leased.delivery, result, now, next_at)
+        record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
-            for code in ("channel_failing", "channel_paused"):
-                self._report(code, "messages go out again", now, recovered=True)
-            about = leased.target or leased.alert
-            self._report("delivery_dead", f"{about} is reached again", now, about, recovered=True)
+            with self.store.transaction():
+                for code in ("channel_failing", "channel_paused"):
+                    resolve_one(self.store, "", code, self.name, now)
+                resolve_one(self.store, "", "delivery_dead", self._subject(leased), now)
         else:
             told = f"alert {leased.alert} over {self.name}, attempt {attempts}"
             log.warning("%s: %s: %s", told, result.name, result.why)
@@ -254,12 +269,12 @@ class _Lane:
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:
             advice = _ABOUT_PAUSED.format(channel=self._typed)
             self._report("channel_paused", f"{_brief(result.why)}. {advice}", now)
-            self.outbox.pause(self.name, result.why, now)
+            pause(self.store, self.name, result.why, now)
             return True
         if isinstance(result, TryLater) and result.after and result.whole_channel:
             # The receiver asked for quiet: the next message in the lane must not come sooner either.
             until = now + timedelta(seconds=min(result.after, LONGEST_RETRY_AFTER))
-            self.outbox.pause(self.name, result.why, now, until)
+            pause(self.store, self.name, result.why, now, until)
             return True
         return False
 
@@ -268,10 +283,13 @@ class _Lane:
         """The channel's name as it is typed in a shell."""
         return shlex.quote(self.name)
 
-    def _report(self, code: str, message: str, now: datetime, about: str = "", *, recovered: bool = False) -> None:
-        text = f"Channel {self.name}: {message}"
-        notice = Notice("", code, text, now, recovered=recovered, channel=self.name, about=about)
-        self.outbox.report(notice, now)
+    def _subject(self, leased: Leased) -> str:
+        return channel_subject(self.name, leased.target or leased.alert)
+
+    def _report(self, code: str, message: str, now: datetime, subject: str = "") -> None:
+        incident = Incident("", code, subject or self.name, f"Channel {self.name}: {message}", urgent=True)
+        with self.store.transaction():
+            report(self.store, [incident], now)
 
 
 def _brief(why: str) -> str:

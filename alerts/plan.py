@@ -1,186 +1,229 @@
-"""From changes and notices to alerts: one message for one thing to each person, with the same id each time."""
+"""What no plan covers yet becomes alerts: one message for one thing to each person, with the same id each time.
+
+Changes, digests that are due and operators' news; with the brake on a storm. Each step is "find what is undone, do it,
+mark it": a crash can repeat a delivery, under the same id, and cannot lose one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from itertools import groupby
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
-from alerts.digest_times import due_at
-from alerts.messages.change import worst_first
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.payload import changes_payload
-from alerts.outbox import Alert, Wanted, told_id
-from alerts.routes import Route, Severity, matches, severity
-from model.change import ROW_KINDS, ChangeKind, StoredChange
+from alerts.grouping import Plan, Receiver, check_routes, next_quarter, plan_changes, plan_digests, plan_notices
+from alerts.routes import Route, muted_by
+from db.connection import DatabaseProblem
+from db.outbox.alerts import AlreadyPlanned, last_alert, save_plan, told_lately, unplanned
+from db.outbox.digests import due_digests, mutes
+from db.outbox.incidents import Incident, report, resolve_one, untold
+from db.store.transaction import Store
+from model.change import StoredChange
+from model.delivery import Alert, Mute, Wanted
+from text.sanitise import clean, safe_url
 
-Hits = tuple[tuple[str, str], ...]
+log = logging.getLogger(__name__)
+
+BATCH = 2000
+"""Changes planned in one go; an edition is never cut, so there may be more."""
+TRIES = 20
+"""How often what another process has begun to plan is read anew, before it is held to be a fault."""
+STORM = 20
+"""Alerts in an hour on one channel; what comes on top is told together, every quarter of an hour."""
+STORM_SPAN = timedelta(hours=1)
 
 
-class UnknownChannel(ValueError):
-    """A route names a channel that is not set up."""
+class NotPlanned(Exception):
+    """What is to be told is said to be planned already, time and again, and is not. A fault of ours."""
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
-    """Where a channel's messages go."""
+class Additions:
+    """What the configuration adds to a change: whom to ask about it, and where it stands on the site."""
 
-    addresses: tuple[str, ...] = ("",)
-    """Each gets a delivery of its own; "" for a channel with one receiver."""
-    attaches: bool = False
-    """True for a channel that can carry the rows as a file."""
+    foi_bodies: Mapping[str, str] = field(default_factory=dict)
+    """Source -> the body to ask about its releases, as WhatDoTheyKnow calls it; "" for nobody."""
+    site: str = ""
+    """Where people reach the pages that `npdwatch serve` shows; "" where there are none."""
 
+    def to(self, change: StoredChange) -> StoredChange:
+        more: dict[str, str] = {}
+        if change.source in self.foi_bodies and "foi_body" not in change.detail:
+            more["foi_body"] = self.foi_bodies[change.source]
+        if self.site:
+            more["page"] = self.page(change.id)
+        return change._replace(detail={**change.detail, **more}) if more else change
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be told now, and what later."""
-
-    alerts: tuple[Alert, ...] = ()
-    """The gravest first."""
-    put_off: tuple[Wanted, ...] = ()
-    of_alert: Mapping[str, tuple[Wanted, ...]] = field(default_factory=dict)
-    """What each alert is made of, by its id: a storm puts it off."""
-
-
-def check_routes(routes: Sequence[Route], receivers: Mapping[str, Receiver]) -> None:
-    """Refuses a route to a channel that does not exist, by name: what it carries would be lost without a sound."""
-    for route in routes:
-        for channel in route.channels:
-            if channel not in receivers:
-                known = ", ".join(sorted(receivers)) or "none"
-                raise UnknownChannel(f"route {route.name!r} goes to channel {channel!r}; channels set up: {known}")
+    def page(self, change: int) -> str:
+        return f"{self.site}/changes/{change}" if self.site else ""
 
 
-def wanted(
-    change: StoredChange, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
-) -> list[Wanted]:
-    """Who is to hear of a change and when: each person once, as soon as the soonest of the routes that reach them.
-
-    The same address in two email channels is one person. Of two ways that are equally soon the first route's counts.
-    """
-    hits = [(route, reason) for route in routes if (reason := matches(route, change)) is not None]
-    high = severity(change) is Severity.HIGH
-    people: dict[str, Wanted] = {}
-    for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
-        mine = [(route, reason) for route, reason in hits if channel in route.channels]
-        due = _soonest([due_at(route, now, high=high) for route, _ in mine])
-        why = tuple((r.name, w) for r, w in mine)
-        for target in receivers[channel].addresses:
-            person = target.casefold() or f"#{channel}"
-            new, old = Wanted(change, channel, target, due, why), people.get(person)
-            if old is not None:
-                both = tuple(dict.fromkeys((*old.why, *why)))
-                first = old if _soonest([old.due, due]) == old.due else new
-                new = replace(first, why=both)
-            people[person] = new
-    return list(people.values())
+NO_ADDITIONS = Additions()
 
 
-def _soonest(times: Sequence[datetime | None]) -> datetime | None:
-    return None if None in times else min(t for t in times if t is not None)
-
-
-def plan_changes(
-    changes: Sequence[StoredChange],
-    routes: Sequence[Route],
-    now: datetime,
-    receivers: Mapping[str, Receiver],
-    *,
-    zone: str = "UTC",
-) -> Plan:
-    """One alert for each edition and receiver, receivers of the same rows sharing it; and what waits for a digest.
-
-    `receivers` holds each channel by name. The rows of an alert stand worst first.
-    """
+def plan_due(
+    store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], limit: int = BATCH, *,
+    zone: str = "UTC", additions: Additions = NO_ADDITIONS,
+) -> int:  # fmt: skip
+    """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
     check_routes(routes, receivers)
-    every = [w for change in changes for w in wanted(change, routes, now, receivers)]
-    at_once = [w for w in every if w.due is None]
-    plan = _alerts(at_once, lambda w: _edition(w.change), routes, now, receivers, zone=zone, digest=False)
-    return replace(plan, put_off=tuple(w for w in every if w.due is not None))
+    planner = _Planner(store, routes, now, receivers, zone, additions)
+    made = planner.changes(limit)
+    try:
+        made += planner.digests()
+    finally:  # operators hear even where digests fail
+        made += planner.notices()
+    return made
 
 
-def plan_digests(
-    due: Sequence[Wanted], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
-    zone: str = "UTC",
-) -> Plan:  # fmt: skip
-    """One alert for each receiver with all that waited for now, across editions and sources.
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    store: Store
+    routes: Sequence[Route]
+    now: datetime
+    receivers: Mapping[str, Receiver]
+    zone: str
+    additions: Additions
 
-    Where a channel's addresses have changed since, those of today get what waited for those of then.
-    """
-    moved: dict[tuple[int, str, str], Wanted] = {}
-    for w in due:
-        known = receivers.get(w.channel, Receiver((w.target,))).addresses
-        for target in (w.target,) if w.target in known else known:
-            moved.setdefault((w.change.id, w.channel, target), replace(w, target=target))
-    return _alerts(list(moved.values()), lambda _: (0, ""), routes, now, receivers, zone=zone, digest=True)
+    def changes(self, limit: int) -> int:
+        """Plans changes batch by batch. Ends by construction: each batch begins behind the one before.
+
+        What cannot be planned is told to operators and left behind, source by source: it must not hold up the others.
+        """
+        made, after = 0, 0
+        texts = any(r.terms for r in self.routes)
+        while found := unplanned(self.store, limit, after, texts=texts):
+            made += self._changes(limit, after, found, texts=texts)
+            after = found[: max(1, limit)][-1].id
+        return made
+
+    def _changes(self, limit: int, after: int, found: Sequence[StoredChange], *, texts: bool) -> int:
+        for _ in range(TRIES):
+            try:
+                return self._plan(found)
+            except AlreadyPlanned:
+                found = unplanned(self.store, limit, after, texts=texts)
+            except DatabaseProblem:
+                raise
+            except Exception:  # a fault of ours: which source brings it about is found out by planning each alone
+                log.exception("%d changes cannot be planned together", len(found))
+                break
+        return self._each_source(found)
+
+    def _each_source(self, found: Sequence[StoredChange]) -> int:
+        made = 0
+        for source in dict.fromkeys(c.source for c in found):
+            mine = [c for c in found if c.source == source]
+            try:
+                made += self._plan(mine)
+            except DatabaseProblem:
+                raise
+            except Exception as error:  # told, and tried again each time: nothing of it is lost
+                log.exception("the changes of %s cannot be planned", source)
+                what = "it is said to be planned already and is not" if isinstance(error, AlreadyPlanned) else error
+                with self.store.transaction():
+                    report(self.store, [_not_told(source, len(mine), what)], self.now)
+        return made
+
+    def _plan(self, found: Sequence[StoredChange]) -> int:
+        """Plans these changes and marks them; what could not be planned before is told to be over."""
+        if not found:
+            return 0
+        muted = _muted(mutes(self.store, self.now), found)
+        loud = [self.additions.to(c) for c in found if c.id not in muted]
+        plan = plan_changes(loud, self.routes, self.now, self.receivers, zone=self.zone)
+        alerts, too_many = self._braked(plan)
+        save_plan(
+            self.store, self._followed(alerts), [c.id for c in found], self.now, put_off=(*plan.put_off, *too_many),
+            muted=muted.items(),
+        )  # fmt: skip
+        with self.store.transaction():
+            for source in dict.fromkeys(c.source for c in found):
+                resolve_one(self.store, source, _NOT_TOLD, "", self.now)
+        return len(alerts)
+
+    def _braked(self, plan: Plan) -> tuple[list[Alert], list[Wanted]]:
+        """What is told now, and what a storm puts off to the next quarter of an hour."""
+        lately: dict[str, int] = {}
+        now, later = [], []
+        for alert in plan.alerts:
+            if alert.channel not in lately:
+                lately[alert.channel] = told_lately(self.store, alert.channel, self.now - STORM_SPAN)
+            if lately[alert.channel] < STORM:
+                lately[alert.channel] += 1
+                now.append(alert)
+            else:
+                later += [replace(w, due=next_quarter(self.now)) for w in plan.of_alert[alert.id]]
+        return now, later
+
+    def _followed(self, alerts: Iterable[Alert]) -> list[Alert]:
+        """The alerts, each naming the channel's last one about the same publication."""
+        out = []
+        for alert in alerts:
+            before = last_alert(self.store, alert.channel, alert.payload["source"]["name"])
+            if before is None:
+                out.append(alert)
+                continue
+            page = safe_url(self.additions.page(before.pop("change")))
+            follows = {**before, "headline": clean(before["headline"], 120), "page": page}
+            out.append(replace(alert, payload={**alert.payload, "follows": follows}))
+        return out
+
+    def digests(self) -> int:
+        for _ in range(TRIES):
+            due = due_digests(self.store, self.now)
+            if not due:
+                return 0
+            # A mute that was made while these were planned has not taken them out.
+            muted = _muted(mutes(self.store, self.now), [w.change for w in due])
+            loud = [replace(w, change=self.additions.to(w.change)) for w in due if w.change.id not in muted]
+            plan = plan_digests(loud, self.routes, self.now, self.receivers, zone=self.zone)
+            try:
+                save_plan(
+                    self.store, self._followed(plan.alerts), (), self.now, released=due, muted=muted.items()
+                )  # fmt: skip
+            except AlreadyPlanned:
+                continue
+            return len(plan.alerts)
+        raise NotPlanned("the digests that are due change each time that they are planned")
+
+    def notices(self) -> int:
+        notices = untold(self.store, self.now)
+        if not notices:
+            return 0
+        alerts = plan_notices(notices, self.routes, self.now, self.receivers, zone=self.zone)
+        save_plan(self.store, alerts, (), self.now, notices)
+        return len(alerts)
 
 
-def _edition(change: StoredChange) -> tuple[int, str]:
-    # First looks at several sources are one summary, however many sources there are.
-    return (0, "") if change.kind is ChangeKind.BASELINE else (change.edition_id, change.source)
+_NOT_TOLD = "changes_not_told"
 
 
-def _alerts(
-    parts: Sequence[Wanted],
-    group: Callable[[Wanted], Hashable],
-    routes: Sequence[Route],
-    now: datetime,
-    receivers: Mapping[str, Receiver],
-    *,
-    zone: str,
-    digest: bool,
-) -> Plan:
-    by_receiver: dict[tuple[Hashable, str, str], list[Wanted]] = {}
-    for w in parts:
-        by_receiver.setdefault((group(w), w.channel, w.target), []).append(w)
-    shared: dict[tuple[Hashable, ...], list[tuple[str, list[Wanted]]]] = {}
-    for (key, channel, target), mine in by_receiver.items():
-        same = tuple(w.change.id for w in mine)
-        shared.setdefault((key, channel, same), []).append((target, mine))
-    alerts: list[Alert] = []
-    of_alert: dict[str, tuple[Wanted, ...]] = {}
-    for members in shared.values():
-        targets, first = tuple(target for target, _ in members), members[0][1]
-        alert = _alert(first[0].channel, targets, first, routes, now, receivers, zone=zone, digest=digest)
-        alerts.append(alert)
-        of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for _, mine in members for w in mine)
-    alerts.sort(
-        key=lambda a: (a.payload["severity"] != "high", -(a.payload["score"] or 0), a.changes[:1], a.channel, a.id)
+def _not_told(source: str, changes: int, error: object) -> Incident:
+    what = "1 change was" if changes == 1 else f"{changes} changes were"
+    text = (
+        f"{what} found and cannot be told, by a fault in npdwatch ({clean(str(error), 200) or type(error).__name__}). "
+        f"They are kept and tried again. Until then read them with: npdwatch changes --source {source}; and report it"
     )
-    return Plan(tuple(alerts), (), of_alert)
+    return Incident(source, _NOT_TOLD, "", text, urgent=True)
 
 
-def _alert(
-    channel: str,
-    targets: tuple[str, ...],
-    members: Sequence[Wanted],
-    routes: Sequence[Route],
-    now: datetime,
-    receivers: Mapping[str, Receiver],
-    *,
-    zone: str,
-    digest: bool,
-) -> Alert:
-    changes = sorted((w.change for w in members), key=worst_first)
-    name = told_id("changes", channel, *sorted(c.key for c in changes))
-    why = _why([w.why for w in members])
-    named = {w["route"] for w in why}
-    payload = changes_payload(
-        name, changes, why, now, zone=zone, digest=digest, subjects=[r.subject for r in routes if r.name in named]
-    )
-    attaches = channel in receivers and receivers[channel].attaches
-    if attaches and any(c.kind in ROW_KINDS for c in changes):
-        payload["csv"] = rows_csv(changes)
-    return Alert(name, channel, payload, targets, tuple(sorted(c.id for c in changes)))
+def take_out_muted(store: Store, now: datetime) -> int:
+    """Takes what the mutes keep back out of the digests that wait; gives how many changes that were."""
+    for _ in range(TRIES):
+        waiting = due_digests(store, datetime.max.replace(tzinfo=UTC))
+        muted = _muted(mutes(store, now), [w.change for w in waiting])
+        if not muted:
+            return 0
+        out = [w for w in waiting if w.change.id in muted]
+        try:
+            save_plan(store, (), (), now, released=out, muted=muted.items())
+        except AlreadyPlanned:
+            continue
+        return len(muted)
+    raise NotPlanned("what waits for a digest changes each time that the mutes are applied to it")
 
 
-def _why(hits: Sequence[Hits]) -> list[dict[str, Any]]:
-    """For each route: its name, for how many changes it matched, and the reasons (five at most)."""
-    pairs = sorted((route, why) for hit in hits for route, why in hit)
-    out = []
-    for route, group in groupby(pairs, key=lambda p: p[0]):
-        whys = [why for _, why in group]
-        out.append({"route": route, "changes": len(whys), "reasons": list(dict.fromkeys(whys))[:5]})
-    return out
+def _muted(mutes: Sequence[Mute], changes: Iterable[StoredChange]) -> dict[int, int]:
+    """Change -> the mute that keeps it back."""
+    return {c.id: m.id for c in changes if (m := muted_by(mutes, c)) is not None}

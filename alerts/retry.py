@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater
 
 MINUTE, HOUR = 60, 3600
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from alerts.messages.evidence import item_words
 from alerts.messages.subject import check_subject
-from db.outbox.digests import Mute
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
+from model.delivery import Mute
 from model.register import Category, Confidence
 from text.labels import words
 

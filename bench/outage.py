@@ -26,14 +26,14 @@ from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due, receivers
 from alerts.messages.payload import changes_payload
 from alerts.messages.samples import sample_change
-from alerts.outbox import Alert
-from alerts.planning import plan_due
+from alerts.plan import plan_due
 from alerts.routes import Digest, default_routes
-from alerts.stored import StoredOutbox
 from bench.measure import own_cpu
+from db.outbox.alerts import save_plan
 from db.outbox.deliveries import redrive, resume
 from db.store.transaction import Store, moment, stamp
 from model.change import ChangeKind
+from model.delivery import Alert
 
 BEGIN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ALERTS = 5
@@ -207,7 +207,7 @@ class Trial:
         return WebhookConfig(f"http://127.0.0.1:{port}/x", local=True, total=total)
 
     def _plan(self) -> None:
-        with self._outbox() as outbox:
+        with self._store() as store:
             alerts = []
             for number in range(ALERTS):
                 changes = [sample_change(ChangeKind.ADDED, number, BEGIN)]
@@ -215,17 +215,17 @@ class Trial:
                     name = f"AL-{channel:0>5}{number:05d}"
                     targets = self.configs[channel].addresses
                     alerts.append(Alert(name, channel, changes_payload(name, changes, [], BEGIN), targets))
-            outbox.save_plan(alerts, (), BEGIN)
+            save_plan(store, alerts, (), BEGIN)
 
-    def _outbox(self) -> StoredOutbox:
-        return StoredOutbox(Store.open(self.folder))
+    def _store(self) -> Store:
+        return Store.open(self.folder)
 
     def _round(self) -> None:
         routes = default_routes(["mail"], rest=Digest.NOW)
-        with self._outbox() as outbox:
-            plan_due(outbox, routes, self.at, receivers(self.configs))
+        with self._store() as store:
+            plan_due(store, routes, self.at, receivers(self.configs))
         deliver_due(
-            self._outbox, self.configs, lambda: self.at, owner="bench", rand=lambda: 0.5, wait=lambda _: None,
+            self._store, self.configs, lambda: self.at, owner="bench", rand=lambda: 0.5, wait=lambda _: None,
         )  # fmt: skip
 
     def _until(self, end: datetime) -> None:

@@ -16,8 +16,8 @@ import click
 from commands.setting import Exit, command, configuration, now, plural
 
 if TYPE_CHECKING:
-    from alerts.outbox import Alert
     from config import Configuration
+    from model.delivery import Alert
 
 log = logging.getLogger("npdwatch.alarm")
 
@@ -46,15 +46,15 @@ def alarm(
 ) -> Exit:
     """Tell operators at once that the watch fails, or works again, without the database."""
     from alerts.deliver import receivers
-    from alerts.outbox import Notice
-    from alerts.planning import plan_notices
+    from alerts.grouping import plan_notices
     from commands.telling import channel_configs, routes
+    from model.delivery import Notice
 
     settings = configuration(context)
     text = words(settings, what, code, since, count, why)
     _fail_heartbeat(settings, text, over=not code)
     configs = channel_configs(settings)
-    notice = Notice("", CODE, text, since, count, recovered=not code, telling=telling, about=what)
+    notice = Notice("", CODE, text, since, count, recovered=not code, reminder=telling, about=what)
     alerts = plan_notices([notice], routes(settings), now(), receivers(configs), zone=settings.time_zone)
     return Exit.DONE if _send(settings, alerts, again=again) else Exit.LOOK
 
@@ -82,9 +82,8 @@ def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> b
     """Sends each once, over its channel; True where at least one was taken."""
     from alerts.channels import CHANNELS
     from alerts.messages.message import Form, Message
-    from alerts.outbox import Leased
-    from alerts.results import Sent
     from commands.telling import channel_config
+    from model.delivery import Leased, Sent
 
     reached = False
     for alert in alerts:

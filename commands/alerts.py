@@ -35,25 +35,25 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
 
     What is withheld is left out.
     """
-    from alerts.stored import StoredOutbox
-    from db.outbox import deliveries as proof
-    from db.outbox import digests as waiting
+    from alerts.messages.kept_back import may_be_told
+    from db.outbox import digests
+    from db.outbox.deliveries import find_deliveries
 
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         if state == "waiting":
-            found = [x for x in waiting.next_digests(store) if channel in (None, x["channel"])]
+            found = [x for x in digests.next_digests(store) if channel in (None, x["channel"])]
             headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
         elif state == "muted":
-            muted = waiting.muted_changes(store, limit)
-            told = StoredOutbox(store).may_be_told([x["id"] for x in muted])
+            muted = digests.muted_changes(store, limit)
+            told = may_be_told(store, [x["id"] for x in muted])
             found = [
                 {**x, "reference": c.reference, "recipient": c.recipient} for x in muted if (c := told.get(x["id"]))
             ]
             headers = {"id": "Change", "at": "Kept back", "mute": "By mute", "source": "Source", "kind": "Kind",
                        "reference": "Reference", "recipient": "Recipient"}  # fmt: skip
         else:
-            found = proof.find_deliveries(store, state=state, channel=channel, limit=limit)
+            found = find_deliveries(store, state=state, channel=channel, limit=limit)
             _say_as_they_may(store, found)
             headers = {"id": "Delivery", "created_at": "Made", "channel": "Channel", "address": "To", "state": "State",
                        "attempts": "Tries", "what": "What", "error": "Last answer"}  # fmt: skip
@@ -67,13 +67,12 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
 
 def _say_as_they_may(store: Store, deliveries: list[dict[str, Any]]) -> None:
     """Puts headlines without what is withheld in place of those that were sent."""
-    from alerts.stored import StoredOutbox
+    from alerts.messages.kept_back import shown
     from db.withheld.decide import withheld
 
     if not withheld(store):
         return
-    box = StoredOutbox(store)
-    headlines = {alert: box.shown(alert)["headline"] for alert in {x["alert"] for x in deliveries}}
+    headlines = {alert: shown(store, alert)["headline"] for alert in {x["alert"] for x in deliveries}}
     for x in deliveries:
         x["headline"] = headlines[x["alert"]]
 
@@ -88,21 +87,20 @@ def show(context: click.Context, *, identity: str, as_json: bool) -> Exit:
 
     What is withheld is left out.
     """
-    from alerts.stored import StoredOutbox
-    from db.outbox import deliveries as proof
+    from alerts.messages.kept_back import may_be_told, shown
+    from db.outbox import deliveries
 
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
-        found = proof.alert_of(store, identity)
+        found = deliveries.alert_of(store, identity)
         if found is None:
             raise _unknown(identity)
-        box = StoredOutbox(store)
-        told = box.may_be_told([c["id"] for c in found["changes"]])
+        told = may_be_told(store, [c["id"] for c in found["changes"]])
         found["changes"] = [
             {**x, "reference": c.reference, "recipient": c.recipient}
             for x in found["changes"] if (c := told.get(x["id"]))
         ]  # fmt: skip
-        found["payload"] = box.shown(found["id"])
+        found["payload"] = shown(store, found["id"])
     if as_json:
         echo_json(found)
         return Exit.DONE
@@ -164,9 +162,9 @@ def _has_configuration() -> bool:
 @click.pass_context
 @command
 def test(context: click.Context, *, channel: str) -> Exit:
-    """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as proof."""
-    from alerts.results import Sent
+    """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as deliveries."""
     from commands.trial import send_test
+    from model.delivery import Sent
 
     settings = configuration(context)
     _known_channel(settings, channel)
@@ -195,15 +193,15 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
 
     What was delivered is never sent again by this, however often it is called.
     """
-    from db.outbox import deliveries as proof
+    from db.outbox import deliveries
 
     if sum(map(bool, (identity, channel, everything))) != 1:
         raise Failure("Name an alert or a delivery, or give --channel or --all.", Exit.USAGE)
     settings = configuration(context)
     with opened(settings) as store:
-        if identity and proof.alert_of(store, identity) is None:
+        if identity and deliveries.alert_of(store, identity) is None:
             raise _unknown(identity)
-        number = proof.redrive(store, now(), identity=identity, channel=channel)
+        number = deliveries.redrive(store, now(), identity=identity, channel=channel)
     click.echo(f"{plural(number, 'dead delivery')} due again. The daemon sends what is due; so does: npdwatch deliver")
     return Exit.DONE
 
@@ -215,15 +213,15 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
 @command
 def dismiss(context: click.Context, *, identity: str | None, channel: str | None) -> Exit:
     """Say that dead deliveries have been looked at and are not to be sent. They are kept all the same."""
-    from db.outbox import deliveries as proof
+    from db.outbox import deliveries
 
     if bool(identity) == bool(channel):
         raise Failure("Name an alert or a delivery, or give --channel.", Exit.USAGE)
     settings = configuration(context)
     with opened(settings) as store:
-        if identity and proof.alert_of(store, identity) is None:
+        if identity and deliveries.alert_of(store, identity) is None:
             raise _unknown(identity)
-        number = proof.dismiss(store, now(), identity=identity, channel=channel)
+        number = deliveries.dismiss(store, now(), identity=identity, channel=channel)
     click.echo(f"{'1 delivery' if number == 1 else f'{number:,} deliveries'} set aside.")
     return Exit.DONE
 
@@ -234,12 +232,12 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
 @command
 def resume(context: click.Context, *, channel: str) -> Exit:
     """Let a channel that was paused go on; what waits in it is sent in order."""
-    from db.outbox import deliveries as proof
+    from db.outbox import deliveries
 
     settings = configuration(context)
     _known_channel(settings, channel)
     with opened(settings) as store:
-        paused = proof.resume(store, channel)
+        paused = deliveries.resume(store, channel)
     click.echo(f"Channel {channel} goes on." if paused else f"Channel {channel} was not paused.")
     return Exit.DONE
 
@@ -251,12 +249,12 @@ def resume(context: click.Context, *, channel: str) -> Exit:
 @command
 def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...]) -> Exit:
     """Send an alert again on purpose. The message says so, and has an id of its own."""
-    from alerts.outbox import delivery_id, told_id
-    from db.outbox import deliveries as proof
+    from db.outbox.deliveries import alert_of, save_alert
+    from model.delivery import Alert, alert_id
 
     settings = configuration(context)
     with opened(settings) as store:
-        found = proof.alert_of(store, identity)
+        found = alert_of(store, identity)
         if found is None:
             raise _unknown(identity)
         known = [d["address"] for d in found["deliveries"] if identity in (found["id"], d["id"])]
@@ -264,10 +262,11 @@ def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...])
         if not wanted:
             raise Failure(f"{found['id']} went to {', '.join(known) or found['channel']}.", Exit.USAGE)
         moment_ = now()
-        new = told_id("again", found["id"], moment_.isoformat())
+        new = alert_id("again", found["id"], moment_.isoformat())
         payload = {**found["payload"], "id": new, "resent": {"id": found["id"], "created_at": found["created_at"]}}
-        deliveries = [(delivery_id(new, a), found["channel"], a) for a in wanted]
-        proof.save_again(store, found["id"], new, payload, deliveries, moment_)
+        again = Alert(new, found["channel"], payload, tuple(wanted), tuple(c["id"] for c in found["changes"]))
+        with store.transaction():
+            save_alert(store, again, moment_)
     click.echo(f"{found['id']} is due again as {new}. The daemon sends it; so does: npdwatch deliver")
     return Exit.DONE
 

@@ -41,12 +41,11 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> Exit:
 
 def _note(store: Store, delivery: str, why: str) -> str:
     """Notes it and tells operators; gives a line that says so. Raises Failure (code 2) for a delivery not known."""
-    from alerts.stored import channel_subject
-    from db.outbox import deliveries as proof
-    from db.outbox.incidents import Trouble, report
+    from db.outbox.deliveries import came_back
+    from db.outbox.incidents import Incident, channel_subject, report
 
     at = now()
-    back = proof.came_back(store, delivery, why, at) if delivery else None
+    back = came_back(store, delivery, why, at) if delivery else None
     if back is None:
         said = f"there is no delivery {delivery!r}" if delivery else "it names none of our deliveries"
         raise Failure(f"Nothing was noted: {said}. See: npdwatch alerts list", Exit.USAGE)
@@ -58,6 +57,7 @@ def _note(store: Store, delivery: str, why: str) -> str:
         f"configuration or have it repaired; send the alert again with: npdwatch alerts redrive {delivery}, or put it "
         f"to rest with: npdwatch alerts dismiss {delivery}"
     )
+    incident = Incident("", "mail_came_back", channel_subject(back["channel"], address), text, urgent=True)
     with store.transaction():
-        report(store, [Trouble("", "mail_came_back", channel_subject(back["channel"], address), text, urgent=True)], at)
+        report(store, [incident], at)
     return f"{delivery} to {address} is dead: {why}"

@@ -31,7 +31,7 @@ WEEK = timedelta(days=7)
 
 def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
-    from db.outbox.incidents import Trouble, report
+    from db.outbox.incidents import Incident, report
     from db.store.transaction import moment
     from text.times import moment as words
 
@@ -47,7 +47,7 @@ def before_round(store: Store, settings: Configuration, now: datetime) -> None:
         f"{_span(now - then)}. All sources are polled now; what was published meanwhile is told with its own dates."
     )
     with store.transaction():
-        report(store, [Trouble("", "was_not_running", settings.folder.name, text, urgent=True)], now)
+        report(store, [Incident("", "was_not_running", settings.folder.name, text, urgent=True)], now)
 
 
 def _span(time: timedelta) -> str:
@@ -79,20 +79,20 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
 
 def note_disk(store: Store, now: datetime) -> None:
     """Opens or closes the notice that the disk is nearly full."""
-    from db.outbox.incidents import Trouble, report, settle
+    from db.outbox.incidents import Incident, report, resolve
 
     free = shutil.disk_usage(store.folder).free
     low = free < LEAST_FREE
     text = f"only {free // 2**20} MiB are free in {store.folder}; make room: what cannot be recorded is not told"
     with store.transaction():
         if low:
-            report(store, [Trouble("", "disk_low", "the data folder", text, urgent=True)], now)
-        settle(store, "", [("disk_low", "the data folder")] if low else [], now, among=("disk_low",))
+            report(store, [Incident("", "disk_low", "the data folder", text, urgent=True)], now)
+        resolve(store, "", [("disk_low", "the data folder")] if low else [], now, among=("disk_low",))
 
 
 def note_week(store: Store, settings: Configuration, now: datetime) -> None:
     """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
-    from db.outbox.incidents import Trouble, report
+    from db.outbox.incidents import Incident, report
     from db.store.transaction import moment, stamp
     from text.times import day
 
@@ -121,14 +121,14 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
             + (f" and {plural(counts['muted'], 'change')} were muted. " if counts["muted"] else ". ")
             + "If this message stays away for more than a week, look: npdwatch status."
         )
-        report(store, [Trouble("", "still_watching", "the watch", text, urgent=True)], now)
+        report(store, [Incident("", "still_watching", "the watch", text, urgent=True)], now)
 
 
 def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
+    from db.outbox.deliveries import NOT_SET_UP
     from db.outbox.incidents import ONE_OFF
     from db.queries.register import untold_changes
-    from db.register.retired import NOT_SET_UP
     from db.store.transaction import stamp
 
     open_ = store.rows(

@@ -28,27 +28,26 @@ def mute(
     as_json: bool,
 ) -> Exit:  # fmt: skip
     """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
-    from alerts.planning import take_out_muted
-    from alerts.stored import StoredOutbox
-    from db.outbox import digests as waiting
+    from alerts.plan import take_out_muted
+    from db.outbox import digests
     from db.withheld.decide import withheld
 
     settings = configuration(context)
     with opened(settings) as store:
-        if lift is not None and not waiting.lift(store, lift, now()):
+        if lift is not None and not digests.lift(store, lift, now()):
             raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
         if source or recipient or kind:
             _checked(settings, source, kind)
             end = _end_of(until, settings.time_zone)
-            waiting.mute(
+            digests.mute(
                 store, now(), source=source, recipient=" ".join(recipient.split()), kind=kind, until=end, why=why
             )
-            if taken := take_out_muted(StoredOutbox(store), now()):
+            if taken := take_out_muted(store, now()):
                 were = "that waited for a digest was" if taken == 1 else "that waited for digests were"
                 click.echo(f"{plural(taken, 'change')} {were} taken out: npdwatch alerts list --state muted", err=True)
         elif until or why:
             raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
-        found = withheld(store).cleaner()(waiting.mutes_in_force(store, now()))
+        found = withheld(store).cleaner()(digests.mutes_in_force(store, now()))
     if as_json:
         echo_json(found)
         return Exit.DONE

@@ -34,7 +34,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
 
     from commands.withholding import summary
     from db.locks import Busy, daemon_lock
-    from db.outbox import digests as waiting
+    from db.outbox.digests import mutes_in_force, next_digests
     from db.queries import register as queries
     from db.recipients import reclassify as labelling
     from db.withheld.decide import withheld as held_now
@@ -48,7 +48,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
         items = queries.item_counts(store)
         labelled, due = labelling.last_labelling(store), labelling.is_due(store)
         withheld = summary(store)
-        mutes, digests = waiting.mutes_in_force(store, now()), waiting.next_digests(store)
+        mutes, digests = mutes_in_force(store, now()), next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
         overdue = queries.overdue_deliveries(store, now())
         notices, mutes = held_now(store).cleaner()([notices, mutes])

@@ -15,7 +15,6 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, f
 if TYPE_CHECKING:
     from alerts.channels import Config
     from alerts.deliver import Counts
-    from alerts.outbox import Outbox
     from alerts.routes import Route
     from config import Configuration
     from db.store.transaction import Store
@@ -143,7 +142,7 @@ def _route(settings: Configuration, number: int) -> Route:
 def check_telling(settings: Configuration) -> None:
     """Refuses channels and routes that cannot be set up, before anything is done (Failure, code 2)."""
     from alerts.deliver import receivers
-    from alerts.plan import check_routes
+    from alerts.grouping import check_routes
 
     check_routes(routes(settings), receivers(channel_configs(settings)))
     check_heartbeat(settings)
@@ -170,47 +169,47 @@ def leave_what_is_gone(store: Store, settings: Configuration) -> None:
     """
     import shlex
 
-    from db.outbox.incidents import Trouble, report
-    from db.register.retired import end_news, hold_channels
+    from db.outbox.deliveries import hold_channels
+    from db.outbox.incidents import Incident, end_unwatched, report
 
     at = now()
     with store.transaction():
-        end_news(store, {s.name for s in settings.sources}, settings.channel, at)
+        end_unwatched(store, {s.name for s in settings.sources}, settings.channel, at)
         for name, waiting in hold_channels(store, settings.channel, at):
             text = (
                 f"Channel {name} is not set up any more, and {plural(waiting, 'message')} for it wait. They are kept, "
                 "and go out when it is set up again under this name. If they are not wanted: npdwatch alerts dismiss "
                 f"--channel {shlex.quote(name)}"
             )
-            report(store, [Trouble("", "channel_taken_out", name, text, urgent=True)], at)
+            report(store, [Incident("", "channel_taken_out", name, text, urgent=True)], at)
 
 
 def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     """Plans and delivers once."""
     from alerts.deliver import deliver_due, receivers
-    from alerts.planning import plan_due
-    from alerts.stored import StoredOutbox
+    from alerts.plan import Additions, plan_due
     from db.connection import check_room
     from db.store.transaction import Store
 
-    configs, ways, whom = channel_configs(settings), routes(settings), settings.foi_bodies
+    configs, ways = channel_configs(settings), routes(settings)
+    additions = Additions(settings.foi_bodies, settings.page.address)
 
-    def outbox() -> StoredOutbox:
+    def opened_store() -> Store:
         check_room(settings.folder)
-        return StoredOutbox(Store.open(settings.folder), whom, settings.page.address)
+        return Store.open(settings.folder)
 
-    def plan(box: Outbox) -> int:
-        return plan_due(box, ways, now(), receivers(configs), zone=settings.time_zone)
+    def plan(store: Store) -> int:
+        return plan_due(store, ways, now(), receivers(configs), zone=settings.time_zone, additions=additions)
 
-    with outbox() as box:
-        leave_what_is_gone(box.store, settings)
+    with opened_store() as store:
+        leave_what_is_gone(store, settings)
         if not configs:
-            waiting = box.store.one("select count(*) n from change where state = 'open' and planned_at is null")
+            waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return Told(0, None, (), waiting["n"] if waiting else 0)
-        planned = plan(box)
+        planned = plan(store)
     counts = deliver_due(
-        outbox, configs, now,
-        owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop,
+        opened_store, configs, now,
+        owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, additions=additions,
         # What is recorded while a slow receiver is tried must not wait for it.
         meanwhile=plan,
     )  # fmt: skip

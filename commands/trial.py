@@ -10,9 +10,9 @@ import click
 from commands.setting import Failure, now, opened
 
 if TYPE_CHECKING:
-    from alerts.results import Result
     from config import Configuration
     from db.store.transaction import Store
+    from model.delivery import Result
 
 
 def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Result]]:
@@ -26,7 +26,8 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Resu
     from alerts.channels import CHANNELS
     from alerts.messages.samples import trial_message
     from commands.telling import channel_config
-    from db.outbox import deliveries as proof
+    from db.outbox.deliveries import record_test, save_alert
+    from model.delivery import Alert
 
     config, at = channel_config(settings, channel), now()
     kind = CHANNELS[config.kind]
@@ -34,12 +35,13 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Resu
     store = _opened(settings)
     try:
         if store:
-            pairs = [(m.delivery, m.target) for m in messages]
-            proof.save_test(store, messages[0].alert, channel, messages[0].payload, pairs, at)
+            test = Alert(messages[0].alert, channel, messages[0].payload, tuple(m.target for m in messages))
+            with store.transaction():
+                save_alert(store, test, at, "cancelled")
         for message in messages:
             result = kind.send(config, kind.render(config, message), message, now)
             if store:
-                proof.record_test(store, message.delivery, result.name, result.why, now())
+                record_test(store, message.delivery, result, now())
             yield message.target, result
     finally:
         if store:

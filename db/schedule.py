@@ -6,11 +6,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import FILE_NAME, explained, open_connection
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+from db.connection import FILE_NAME, explained, open_connection, stamp
 
 
 def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
@@ -33,30 +29,25 @@ def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
 
 
 UNPAUSED = "channel not in (select name from channel where paused_at is not null and (until is null or until > :now))"
+_ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"
+"""Later than any wait we give."""
 DUE = (
-    "((state = 'pending' and (next_at <= :now or (next_at > :absurd and attempts > 0)"
-    " or exists (select 1 from alert where alert.id = alert_id and created_at > :absurd)))"
+    f"((state = 'pending' and (next_at <= :now or (next_at > {_ABSURD} and attempts > 0)"  # noqa: S608 - our own words
+    f" or exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})))"
     " or (state = 'leased' and leased_until <= :now))"
 )
 """A delivery to be attempted now. One that is due later than any wait we give was written while the clock was wrong."""
+REMIND_AFTER = timedelta(days=7)
 UNTOLD = (
-    "((recovered_at is null and (urgent or count >= 2) and (told_at is null or told_at <= :reminder))"
+    "((recovered_at is null and (urgent or count >= 2)"
+    f" and (told_at is null or told_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-{REMIND_AFTER.days} days')))"
     " or (recovered_at is not null and told_at is not null and recovery_told_at is null))"
 )
-"""A notice that operators are to hear of now: new, due for a reminder, or over."""
-LONGEST_WAIT = timedelta(hours=30)
-REMIND_AFTER = timedelta(days=7)
-
-
-def times(now: datetime) -> dict[str, str]:
-    """What `DUE`, `UNPAUSED` and `UNTOLD` compare with."""
-    return {
-        "now": _stamp(now), "absurd": _stamp(now + LONGEST_WAIT), "reminder": _stamp(now - REMIND_AFTER),
-    }  # fmt: skip
+"""An incident that operators are to hear of now: new, due for a reminder, or over."""
 
 
 def something_to_tell(folder: Path, now: datetime) -> bool:
-    """True where a change is not planned, a digest or a delivery due, or a notice not told."""
+    """True where a change is not planned, a digest or a delivery due, or an incident not told."""
     path = folder / FILE_NAME
     queries = (
         "select 1 from change where state = 'open' and planned_at is null limit 1",
@@ -65,4 +56,4 @@ def something_to_tell(folder: Path, now: datetime) -> bool:
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )
     with explained(path), closing(open_connection(path, read_only=True)) as db:
-        return any(db.execute(sql, times(now)).fetchone() for sql in queries)
+        return any(db.execute(sql, {"now": stamp(now)}).fetchone() for sql in queries)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from db.connection import DatabaseProblem, explain_disk
-from db.outbox.incidents import Trouble
+from db.outbox.incidents import Incident
 from db.recipients.assessments import Label
 from db.register.documents import Document
 from db.register.editions import File, KnownEdition
@@ -115,7 +115,7 @@ class Work:
     """Of every row that makes a new version."""
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
     """The user's answers that `labels` were made with."""
-    troubles: list[Trouble] = field(default_factory=list)
+    troubles: list[Incident] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
     refused: list[File] = field(default_factory=list)
     """Files that cannot be read as registers; each stands in its last good form, if it has one."""
@@ -156,7 +156,7 @@ class Work:
     def fail(self, file: File, outcome: Outcome, code: str, message: str, subject: str = "") -> None:
         """The file came whole and is of no use: a verdict for the ledger and a word for operators."""
         self.verdicts.append(Verdict(self.source.name, file.url, outcome, None, message))
-        self.troubles.append(Trouble(self.source.name, code, subject or file.title, message, urgent=True))
+        self.troubles.append(Incident(self.source.name, code, subject or file.title, message, urgent=True))
 
 
 def first_address(source: Source) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from db.outbox.incidents import Trouble, report, settle
+from db.outbox.incidents import Incident, report, resolve
 from db.register.runs import STOPPED, Tally
 from db.store.transaction import Store, moment
 from model.fetch import Outcome, Verdict
@@ -23,9 +23,9 @@ def _is_news(v: Verdict) -> bool:
     return v.outcome not in TOLD_BY_THE_READER and v.detail != STOPPED
 
 
-def _failing(v: Verdict) -> Trouble:
+def _failing(v: Verdict) -> Incident:
     message = f"{v.outcome.value}: {v.detail}"
-    return Trouble(v.source, "source_failing", v.url, message, urgent=v.outcome in AT_ONCE)
+    return Incident(v.source, "source_failing", v.url, message, urgent=v.outcome in AT_ONCE)
 
 
 def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
@@ -40,6 +40,6 @@ def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: date
             last = moment(row["good_at"] or row["first_seen_at"]) if row else now
             if now - last > limit:
                 text = f"no complete look since {last:%d %B %Y %H:%M} UTC; see: npdwatch status"
-                report(store, [Trouble(source.name, "stale", source.url, text, urgent=True)], now)
+                report(store, [Incident(source.name, "stale", source.url, text, urgent=True)], now)
                 still.append(("stale", source.url))
-            settle(store, source.name, still, now, among=("source_failing", "stale"))
+            resolve(store, source.name, still, now, among=("source_failing", "stale"))

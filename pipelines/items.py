@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
 
-from db.outbox.incidents import Trouble, report, settle
+from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.register.items import (
@@ -133,7 +133,7 @@ class RecordItems:
             if look.problems:
                 lines = len(look.problems)
                 more = f" (and {lines - 1} more)" if lines > 1 else ""
-                trouble = Trouble(look.source.name, "entry_unreadable", look.source.url, look.problems[0] + more)
+                trouble = Incident(look.source.name, "entry_unreadable", look.source.url, look.problems[0] + more)
                 report(store, [trouble], now)
             if look.ended:
                 self._end(look, now)
@@ -240,7 +240,7 @@ class RecordItems:
     def _end(self, look: Looked, now: datetime) -> None:
         name = look.source.name
         if not look.problems:
-            settle(self.store, name, (), now, among=("entry_unreadable",))
+            resolve(self.store, name, (), now, among=("entry_unreadable",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}

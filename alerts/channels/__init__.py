@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from alerts.channels import email, slack, slack_bot, webhook
 from alerts.messages.message import Message
-from alerts.results import Result
+from model.delivery import Result
 
 
 class Config(Protocol):

@@ -16,7 +16,7 @@ from typing import ClassVar, Literal
 
 from alerts.channels.mime import letter, sender_parts
 from alerts.messages.message import Message
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.connectivity import Unreachable
 from net.deadline import Deadline
 from net.session import explained

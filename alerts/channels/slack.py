@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from alerts.messages.message import Form, Message, bare_text, facts, host_of, short_text, shown
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.connectivity import reach
 from net.session import TOTAL, Answer, Failed, check_address, post, redacted
 from text.sanitise import clean, slack_link, slack_text

@@ -14,8 +14,8 @@ from typing import Any, ClassVar
 
 from alerts.channels import slack
 from alerts.messages.message import Message
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.connectivity import Unreachable
 from net.session import TOTAL, Answer, Failed, check_address, post
 

@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 from alerts.channels import template as templates
 from alerts.messages.message import Form, Message
-from alerts.results import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from alerts.retry import retry_after
+from model.delivery import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.connectivity import reach
 from net.session import TOTAL, Answer, Failed, check_address, post, redacted
 from text.sanitise import clean

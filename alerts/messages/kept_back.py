@@ -2,31 +2,68 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from alerts.messages.change import worst_first
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.payload import changes_payload
-from alerts.outbox import Payload
-from db.withheld.decide import Withheld
+from db.outbox.alerts import GONE, changes_of
+from db.outbox.deliveries import note_withheld
+from db.register.changes import stored_changes
+from db.store.transaction import Store, as_json
+from db.withheld.decide import Withheld, withheld
+from db.withheld.let_go import NOTHING_LEFT
 from model.change import StoredChange
+from model.delivery import Leased, Payload
 
-GONE = "an alert of which something has been withheld since"
-"""In place of an earlier alert's headline."""
 MADE_ANEW = "made anew without what is withheld"
 
 
 def as_it_may_go(
-    held: Withheld, payload: Payload, changes: Sequence[StoredChange], complete: Callable[[StoredChange], StoredChange],
-    earlier: Callable[[str], Sequence[StoredChange]],
-) -> dict[str, Any] | None:  # fmt: skip
-    """The message as it may leave this machine now; None where nothing of it may.
+    store: Store, held: Withheld, leased: Leased, now: datetime, complete: Callable[[StoredChange], StoredChange]
+) -> Leased | None:
+    """A leased delivery with its message as it may leave this machine; None where it is cancelled instead.
 
-    `changes`: what it tells of, as stored. `complete` adds what the configuration does; `earlier` gives the changes of
-    another alert.
+    `complete` adds to a change what the configuration does.
     """
+    changes = changes_of(store, leased.alert)
+    payload = _payload(store, held, leased.payload, changes, complete)
+    if payload is None:
+        note_withheld(store, leased.delivery, NOTHING_LEFT, now)
+        return None
+    if payload != leased.payload:
+        left_out = [c.id for c in changes if held.change(c) is None]
+        note_withheld(store, leased.delivery, MADE_ANEW, now, left_out)
+    return replace(leased, payload=payload)
+
+
+def shown(store: Store, alert: str) -> dict[str, Any]:
+    """The message of an alert without what is withheld now."""
+    found = store.one("select payload from alert where id = ?", [alert])
+    payload: dict[str, Any] = json.loads(found["payload"]) if found else {}
+    held = withheld(store)
+    if not held:
+        return payload
+    told = _payload(store, held, payload, changes_of(store, alert), lambda c: c)
+    return cast("dict[str, Any]", held.cleaner()(_nothing_of(payload))) if told is None else told
+
+
+def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]:
+    """Those of these changes that are not withheld, by their numbers, as they may be told."""
+    held = withheld(store)
+    found = stored_changes(store, "c.id in (select value from json_each(?))", [as_json(list(changes))])
+    return {c.id: c for x in found if (c := held.change(x)) is not None}
+
+
+def _payload(
+    store: Store, held: Withheld, payload: Payload, changes: Sequence[StoredChange],
+    complete: Callable[[StoredChange], StoredChange],
+) -> dict[str, Any] | None:  # fmt: skip
+    """The message of these changes as it may leave this machine now; None where nothing of it may."""
     told = [c for change in changes if (c := held.change(change)) is not None]
     if changes and not told:
         return None
@@ -34,13 +71,13 @@ def as_it_may_go(
     if told != list(changes):
         out = _anew(payload, sorted(map(complete, told), key=worst_first))
     follows = out.get("follows")
-    if follows and any(held.change(c) != c for c in earlier(str(follows.get("id")))):
+    if follows and any(held.change(c) != c for c in changes_of(store, str(follows.get("id")))):
         out["follows"] = {**follows, "headline": ""}  # it is named by its number and day alone
     cleaned: dict[str, Any] = held.cleaner()(out)
     return cleaned
 
 
-def nothing_of(payload: Payload) -> dict[str, Any]:
+def _nothing_of(payload: Payload) -> dict[str, Any]:
     """What is left to show of a message of which nothing may be told: that it was sent, and where it came from."""
     kept = ("version", "type", "id", "created_at", "time_zone", "severity", "digest", "source", "licence", "resent")
     out = {k: payload[k] for k in kept if k in payload}

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from alerts.messages.payload import GOOD_NEWS
-from alerts.outbox import Leased, Payload
 from db.outbox.incidents import ONE_OFF
+from model.delivery import Leased, Payload
 from text.sanitise import clean, safe_url
 from text.times import day, moment
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from alerts.messages.change import Item, archive_link, release_item
 from alerts.messages.subject import subject_of
-from alerts.outbox import Notice
 from alerts.routes import UNREAD, is_unread, loud_categories, severity, to_review
 from model.change import ROW_KINDS, ChangeKind, StoredChange
+from model.delivery import Notice
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
 from text.sanitise import LINE, clean, safe_url
@@ -150,7 +150,7 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
             "count": n.count,
             "recovered": n.recovered,
             "ended": n.ended,
-            "telling": n.telling,
+            "telling": n.reminder,
             "line": _notice_line(n),
         }
         for n in ordered[:ALL_SHOWN]
@@ -192,7 +192,7 @@ def _named(notices: Sequence[Notice]) -> str:
 
 def _notice_line(notice: Notice) -> str:
     over = "No longer watched" if notice.ended else "Recovered"
-    state = over if notice.recovered else "Still" if notice.telling else "Problem"
+    state = over if notice.recovered else "Still" if notice.reminder else "Problem"
     if notice.code in GOOD_NEWS:
         return clean(words(notice.code).capitalize(), 300)
     where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)

@@ -10,8 +10,8 @@ from alerts.messages.change import worst_first
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.message import Message
 from alerts.messages.payload import changes_payload, notices_payload
-from alerts.outbox import Notice, delivery_id, told_id
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
+from model.delivery import Notice, alert_id, delivery_id
 from model.register import Category, Confidence
 from text.times import stamp
 
@@ -159,7 +159,7 @@ def _troubles(now: datetime) -> list[Notice]:
     away = "npdwatch was not running for 9 hours. What is overdue is polled now."
     return [
         Notice("dfe-external-data-shares", "source_failing", blocked, now - timedelta(minutes=31), count=2),
-        Notice("", "channel_paused", gone, now - timedelta(days=7), channel="chat", telling=1),
+        Notice("", "channel_paused", gone, now - timedelta(days=7), channel="chat", reminder=1),
         Notice("", "was_not_running", away, now),
         Notice("another-register", "stale", "read again", now - timedelta(hours=9), recovered=True),
     ]
@@ -176,7 +176,7 @@ def still_watching(now: datetime) -> Notice:
 
 def trial_message(channel: str, now: datetime, zone: str, target: str = "reader@example.org") -> Message:
     """A message that says that it is a test and nothing else."""
-    alert = told_id("test", channel, stamp(now), str(now.microsecond))
+    alert = alert_id("test", channel, stamp(now), str(now.microsecond))
     text = f"Nothing has happened: somebody tries out the channel {channel}. If you can read this, alerts reach you."
     payload = notices_payload(alert, [Notice("", "test", text, now, channel=channel)], now, zone=zone)
     return Message(alert, delivery_id(alert, target), target, payload | {"type": "test"})

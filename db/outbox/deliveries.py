@@ -1,14 +1,151 @@
-"""What was sent to whom and when, with the answer; and what a person does about it: redrive, resume, resend."""
+"""Deliveries: leased, sent, recorded; what was sent to whom and when; and a person's redrive, resume, resend."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from db.register.retired import NOT_SET_UP
+from db.register.changes import pass_over
+from db.schedule import DUE, UNPAUSED
 from db.store.transaction import Store, as_json, stamp
+from model.delivery import Alert, Leased, Result, Sent, Unknown
+
+NOT_SET_UP = "it is not set up any more"
+"""Why a channel is held back that was taken out of the configuration."""
+
+
+def save_alert(store: Store, alert: Alert, now: datetime, state: str = "pending") -> None:
+    """Keeps an alert and its deliveries, inside a transaction; what is there already stays as it is.
+
+    `state` is "cancelled" for a test: nobody but the command sends it, and once.
+    """
+    store.execute(
+        "insert into alert values (?, ?, ?, ?) on conflict do nothing",
+        [alert.id, alert.channel, stamp(now), as_json(alert.payload)],
+    )
+    for change in alert.changes:
+        store.execute("insert into alert_change values (?, ?) on conflict do nothing", [alert.id, change])
+    for delivery, address in alert.deliveries:
+        store.execute(
+            "insert into delivery(id, alert_id, channel, address, state, next_at) values (?, ?, ?, ?, ?, ?)"
+            " on conflict do nothing",
+            [delivery, alert.id, alert.channel, address, state, stamp(now)],
+        )
+
+
+def lanes(store: Store, now: datetime) -> list[str]:
+    """Channels that have something due and are not paused."""
+    sql = f"select distinct channel from delivery where {DUE} and {UNPAUSED}"  # noqa: S608 - our own words
+    return [x["channel"] for x in store.rows(sql, {"now": stamp(now)})]
+
+
+def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -> Leased | None:
+    """The oldest due delivery of a channel that is not paused, ours for `seconds`; None where there is none.
+
+    Due: pending and `next_at` is past; or leased and the lease ran out, and then it may have arrived; or pending at a
+    time that can only come of a wrong clock.
+    """
+    with store.transaction():
+        due = store.one(
+            f"select id from delivery where {DUE} and {UNPAUSED} and channel = :channel"  # noqa: S608
+            " order by next_at, rowid limit 1",
+            {"now": stamp(now), "channel": channel},
+        )
+        if due is None:
+            return None
+        store.execute(
+            "update delivery set maybe = max(maybe, state = 'leased'), state = 'leased', owner = ?,"
+            " leased_until = ? where id = ?",
+            [owner, stamp(now + timedelta(seconds=seconds)), due["id"]],
+        )
+        (x,) = store.rows(
+            "select d.id, d.alert_id, d.address, d.attempts, d.maybe, a.payload,"
+            # what the receiver said when it took the alert that this one follows: it may hold the name of a thread
+            " (select t.answer from delivery b join attempt t on t.delivery_id = b.id where t.outcome = 'sent'"
+            " and b.alert_id = json_extract(a.payload, '$.follows.id') and b.channel = d.channel"
+            " and b.address = d.address order by t.id desc limit 1) before from delivery d"
+            " join alert a on a.id = d.alert_id where d.id = ?",
+            [due["id"]],
+        )
+    return Leased(
+        x["id"], x["alert_id"], channel, x["address"], json.loads(x["payload"]), x["attempts"], bool(x["maybe"]),
+        x["before"] or "",
+    )  # fmt: skip
+
+
+def record(store: Store, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
+    """Writes down how an attempt ended. Sent: done. Else due again at `next_at`; None means dead, and kept for ever."""
+    sent = isinstance(result, Sent)
+    state = "sent" if sent else "dead" if next_at is None else "pending"
+    with store.transaction():
+        store.execute(
+            "update delivery set state = ?, attempts = attempts + 1, next_at = coalesce(?, next_at), sent_at = ?,"
+            " maybe = max(maybe, ?), error = ?, leased_until = null, owner = null where id = ?",
+            [
+                state, stamp(next_at) if next_at else None, stamp(now) if sent else None,
+                int(isinstance(result, Unknown)), "" if sent else result.why, delivery,
+            ],
+        )  # fmt: skip
+        _note_attempt(store, delivery, result.name, result.why, now)
+
+
+def _note_attempt(store: Store, delivery: str, outcome: str, answer: str, now: datetime) -> None:
+    store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
+
+
+def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_out: Sequence[int] | None = None) -> None:
+    """Notes that a delivery does not go as it was planned: without the changes `left_out`, or not at all."""
+    with store.transaction():
+        if left_out is None:
+            store.execute(
+                "update delivery set state = 'cancelled', error = ?, leased_until = null, owner = null where id = ?",
+                [said, delivery],
+            )
+        pass_over(store, left_out or ())
+        _note_attempt(store, delivery, "withheld", said, now)
+
+
+def pause(store: Store, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
+    """Holds a channel back until then, or until a person resumes it. Its deliveries stay pending."""
+    with store.transaction():
+        store.execute(
+            "insert into channel values (?, ?, ?, ?) on conflict(name) do update set paused_at = excluded.paused_at,"
+            " until = excluded.until, why = excluded.why"
+            # a receiver that asks for an hour's quiet must not end the pause that waits for a person
+            " where channel.until is not null or excluded.until is null",
+            [channel, stamp(now), stamp(until) if until else None, why],
+        )
+
+
+def resume(store: Store, channel: str) -> bool:
+    """Lets a channel go again; False where it was not held back."""
+    with store.transaction():
+        return store.execute("delete from channel where name = ?", [channel]).rowcount > 0
+
+
+def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:
+    """Holds back what waits for channels that are not among the given ones, and lets go what does so no more.
+
+    Inside a transaction; gives each channel that is held back now, with how many deliveries wait for it. Left as they
+    are, they would be due for ever, and asked for every few seconds.
+    """
+    due = store.rows(
+        f"select channel, count(*) n from delivery where {DUE} and {UNPAUSED} group by channel order by channel",  # noqa: S608
+        {"now": stamp(now)},
+    )
+    for x in store.rows("select name from channel where why = ? and until is null", [NOT_SET_UP]):
+        if x["name"] in channels:
+            store.execute("delete from channel where name = ? and why = ?", [x["name"], NOT_SET_UP])
+    gone = [(x["channel"], x["n"]) for x in due if x["channel"] not in channels]
+    for channel, _ in gone:
+        store.execute(
+            "insert into channel values (?, ?, null, ?) on conflict(name) do update set paused_at ="
+            " excluded.paused_at, until = null, why = excluded.why",
+            [channel, stamp(now), NOT_SET_UP],
+        )
+    return gone
 
 
 def find_deliveries(
@@ -45,12 +182,6 @@ def alert_of(store: Store, identity: str) -> dict[str, Any] | None:
         [found["id"]],
     )
     return {**found, "payload": payload, "deliveries": deliveries, "changes": changes}
-
-
-def resume(store: Store, channel: str) -> bool:
-    """Lets a channel go again; False where it was not held back."""
-    with store.transaction():
-        return store.execute("delete from channel where name = ?", [channel]).rowcount > 0
 
 
 def redrive(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
@@ -106,47 +237,16 @@ def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str,
         )
         if found and found["fresh"]:
             store.execute("update delivery set state = 'dead', error = ? where id = ?", [why, delivery])
-            store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome="came_back", answer=why[:2000])
+            _note_attempt(store, delivery, "came_back", why, now)
     return found
 
 
-def save_again(
-    store: Store, old: str, new: str, payload: Mapping[str, Any], deliveries: list[tuple[str, str, str]], now: datetime
-) -> None:
-    """Puts an alert down once more under a new id, with deliveries (id, channel, address) that are due now."""
-    with store.transaction():
-        channel = deliveries[0][1]
-        store.execute("insert into alert values (?, ?, ?, ?)", [new, channel, stamp(now), as_json(payload)])
-        store.execute(
-            "insert into alert_change select ?, change_id from alert_change where alert_id = ?", [new, old]
-        )
-        for identity, lane, address in deliveries:
-            store.insert(
-                "delivery", id=identity, alert_id=new, channel=lane, address=address, state="pending",
-                next_at=stamp(now),
-            )  # fmt: skip
-
-
-def save_test(
-    store: Store, alert: str, channel: str, payload: Mapping[str, Any], deliveries: Iterable[tuple[str, str]],
-    now: datetime,
-) -> None:  # fmt: skip
-    """Puts a test down, with deliveries (id, address), before it is sent. Nobody but the command sends it, and once."""
-    with store.transaction():
-        store.execute("insert into alert values (?, ?, ?, ?)", [alert, channel, stamp(now), as_json(payload)])
-        for identity, address in deliveries:
-            store.insert(
-                "delivery", id=identity, alert_id=alert, channel=channel, address=address, state="cancelled",
-                next_at=stamp(now),
-            )  # fmt: skip
-
-
-def record_test(store: Store, delivery: str, outcome: str, answer: str, now: datetime) -> None:
+def record_test(store: Store, delivery: str, result: Result, now: datetime) -> None:
     """Writes down how a test ended. One that failed stays cancelled: nothing is to be sent again, and nothing dead."""
-    sent = outcome == "sent"
+    sent = isinstance(result, Sent)
     with store.transaction():
         store.execute(
             "update delivery set state = ?, attempts = attempts + 1, sent_at = ?, error = ? where id = ?",
-            ["sent" if sent else "cancelled", stamp(now) if sent else None, "" if sent else answer, delivery],
+            ["sent" if sent else "cancelled", stamp(now) if sent else None, "" if sent else result.why, delivery],
         )
-        store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
+        _note_attempt(store, delivery, result.name, result.why, now)

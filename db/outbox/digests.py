@@ -3,70 +3,52 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from db.outbox.alerts import changes, with_history
+from db.register.changes import pass_over, stored_changes, with_history
 from db.store.transaction import Store, as_json, moment, stamp
-from model.change import StoredChange
+from db.withheld.decide import withheld
+from model.delivery import Mute, Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One change that waits for the digest of one receiver."""
-
-    change: int
-    channel: str
-    address: str
-    due: datetime
-    why: tuple[tuple[str, str], ...]
-    """(route, why it matched) of each route that carries it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mute:
-    """What a person does not want to hear of for a time. An empty condition is met by everything."""
-
-    id: int
-    source: str
-    recipient: str
-    kind: str
-    until: datetime
-    why: str = ""
-
-
-def hold(store: Store, waiting: Iterable[Waiting]) -> None:
+def hold(store: Store, put_off: Iterable[Wanted]) -> None:
     """Puts changes down for a digest, inside a transaction."""
     store.db.conn.executemany(
         "insert into waiting values (?, ?, ?, ?, ?) on conflict do nothing",
-        [(w.change, w.channel, w.address, stamp(w.due), as_json(w.why)) for w in waiting],
+        [(w.change.id, w.channel, w.target, stamp(w.due), as_json(w.why)) for w in put_off if w.due],
     )
 
 
-def due_digests(store: Store, now: datetime) -> list[tuple[StoredChange, Waiting]]:
-    """Every change whose digest is due, with each receiver that it waits for, oldest change first."""
+def due_digests(store: Store, now: datetime) -> list[Wanted]:
+    """Every change whose digest is due, as it may be told, with each receiver that it waits for, oldest change first.
+
+    What is withheld is taken out, and passed over until it is let go.
+    """
     rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
-    ids = sorted({x["change_id"] for x in rows})
-    known: dict[int, StoredChange] = {}
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        marks = ", ".join("?" for _ in some)
-        known |= {c.id: c for c in with_history(store, changes(store, f"c.id in ({marks})", some))}
-    return [(known[x["change_id"]], _waiting(x)) for x in rows if x["change_id"] in known]
+    ids = as_json(sorted({x["change_id"] for x in rows}))
+    found = with_history(store, stored_changes(store, "c.id in (select value from json_each(?))", [ids]))
+    held = withheld(store)
+    told = {c.id: held.change(c) for c in found}
+    out = [
+        Wanted(c, x["channel"], x["address"], moment(x["due"]), tuple((r, why) for r, why in json.loads(x["why"])))
+        for x in rows if (c := told.get(x["change_id"]))
+    ]  # fmt: skip
+    if kept := [number for number, change in told.items() if change is None]:
+        with store.transaction():
+            store.db.conn.executemany(
+                "delete from waiting where change_id = ? and due <= ?", [(number, stamp(now)) for number in kept]
+            )
+            pass_over(store, kept)
+    return out
 
 
-def _waiting(x: dict[str, Any]) -> Waiting:
-    why = tuple((route, reason) for route, reason in json.loads(x["why"]))
-    return Waiting(x["change_id"], x["channel"], x["address"], moment(x["due"]), why)
-
-
-def release(store: Store, told: Iterable[Waiting]) -> int:
+def release(store: Store, told: Iterable[Wanted]) -> int:
     """Takes changes out of the digest that is made now, inside a transaction; gives how many were still there."""
     done = store.db.conn.executemany(
         "delete from waiting where change_id = ? and channel = ? and address = ?",
-        [(w.change, w.channel, w.address) for w in told],
+        [(w.change.id, w.channel, w.target) for w in told],
     )
     return max(0, done.rowcount)
 
@@ -101,11 +83,13 @@ def lift(store: Store, number: int, now: datetime) -> bool:
 
 def mutes(store: Store, now: datetime) -> list[Mute]:
     """The mutes that hold now."""
-    rows = store.rows("select * from mute where lifted_at is null and until > ? order by id", [stamp(now)])
-    return [Mute(x["id"], x["source"], x["recipient"], x["kind"], moment(x["until"]), x["why"]) for x in rows]
+    return [
+        Mute(x["id"], x["source"], x["recipient"], x["kind"], moment(x["until"]), x["why"])
+        for x in mutes_in_force(store, now)
+    ]
 
 
-def keep_muted(store: Store, muted: Sequence[tuple[int, int]], now: datetime) -> None:
+def keep_muted(store: Store, muted: Iterable[tuple[int, int]], now: datetime) -> None:
     """Notes which change was kept back by which mute, inside a transaction."""
     store.db.conn.executemany(
         "insert into muted values (?, ?, ?) on conflict do nothing",

@@ -1,55 +1,128 @@
-"""What operators must hear of: told once, and again when it is over."""
+"""Incidents, what operators must hear of: told once, reminded of, and told again when it is over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.store.transaction import Store, stamp
+from db.schedule import UNTOLD
+from db.store.transaction import Store, moment, stamp
+from model.delivery import Notice
 
 ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out"})
 """Codes of news that is told a single time: it neither lasts nor recovers."""
+NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configuration."
+"""The last message of an incident whose source or channel is gone: over, and nothing has recovered."""
+_OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Incident:
     """Something wrong with a source, a file or a channel."""
 
     source: str
     code: str
     subject: str
-    """What it is about: a file's title, an address, a channel's name."""
+    """What it is about: a file's title, an address, a channel's name (see `channel_subject`)."""
     message: str
     urgent: bool = False
     """True where it is told at its first sight; otherwise at the second poll in a row that meets it."""
 
 
-def report(store: Store, troubles: Iterable[Trouble], now: datetime) -> None:
-    """Notes troubles, inside a transaction: a new one is opened, one that is open is counted on."""
-    for t in troubles:
+def channel_subject(channel: str, about: str = "") -> str:
+    """The subject of an incident of a channel, and of the address or alert where it is about one only."""
+    return f"{channel} [{about}]" if about else channel
+
+
+def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
+    """Notes incidents, inside a transaction: a new one is opened, one that is open is counted on."""
+    for i in incidents:
         updated = store.execute(
             "update notice set last_at = ?, count = count + 1, message = ?"
             " where source = ? and code = ? and subject = ? and recovered_at is null",
-            [stamp(now), t.message, t.source, t.code, t.subject],
+            [stamp(now), i.message, i.source, i.code, i.subject],
         )
         if not updated.rowcount:
             store.insert(
-                "notice", source=t.source, code=t.code, subject=t.subject, message=t.message, urgent=int(t.urgent),
+                "notice", source=i.source, code=i.code, subject=i.subject, message=i.message, urgent=int(i.urgent),
                 first_at=stamp(now), last_at=stamp(now), count=1,
             )  # fmt: skip
 
 
-def settle(store: Store, source: str, still: Iterable[tuple[str, str]], now: datetime, *, among: Iterable[str]) -> None:
-    """Closes a source's open notices of the codes `among` that are not in `still`, as (code, subject)."""
+def resolve(
+    store: Store, source: str, still: Iterable[tuple[str, str]], now: datetime, *, among: Iterable[str]
+) -> None:
+    """Closes a source's open incidents of the codes `among` that are not in `still`, as (code, subject)."""
     keep, codes = set(still), set(among)
     for x in store.rows("select id, code, subject from notice where source = ? and recovered_at is null", [source]):
         if x["code"] in codes and (x["code"], x["subject"]) not in keep:
             store.execute("update notice set recovered_at = ? where id = ?", [stamp(now), x["id"]])
 
 
+def resolve_one(store: Store, source: str, code: str, subject: str, now: datetime) -> None:
+    """Closes just this incident, inside a transaction: a channel that works again says nothing of another."""
+    store.execute(
+        "update notice set recovered_at = ? where source = ? and code = ? and subject = ? and recovered_at is null",
+        [stamp(now), source, code, subject],
+    )
+
+
+def end_unwatched(store: Store, sources: Collection[str], channels: Collection[str], now: datetime) -> None:
+    """Closes the incidents of sources and channels that are not among the given ones, inside a transaction.
+
+    Operators who were told of them are told that, once; otherwise they would be reminded each week for ever.
+    """
+    for x in store.rows("select id, source, code, subject from notice where recovered_at is null"):
+        if (x["source"] and x["source"] not in sources) or (
+            not x["source"] and x["code"] in _OF_CHANNELS and x["subject"].split(" [")[0] not in channels
+        ):
+            store.execute(
+                "update notice set recovered_at = ?, message = ? where id = ?", [stamp(now), NO_LONGER_WATCHED, x["id"]]
+            )
+
+
+def untold(store: Store, now: datetime) -> list[Notice]:
+    """What operators are to hear of now: new incidents, those due for a reminder, and what is over."""
+    rows = store.rows(f"select * from notice where {UNTOLD} order by id", {"now": stamp(now)})  # noqa: S608 - our own words
+    return [
+        Notice(
+            x["source"], x["code"], _with_subject(x["message"], x["subject"]) if x["source"] else x["message"],
+            moment(x["first_at"]), x["count"], x["recovered_at"] is not None,
+            "" if x["source"] else _channel_of(x["subject"]), x["tellings"], x["message"] == NO_LONGER_WATCHED,
+            id=x["id"],
+        )
+        for x in rows
+    ]  # fmt: skip
+
+
+def _with_subject(message: str, subject: str) -> str:
+    return f"{message} [{subject}]" if subject and subject not in message else message
+
+
+def _channel_of(subject: str) -> str:
+    """The channel of a subject such as "mail [reader@example.org]"."""
+    return subject.rpartition(" [")[0] if subject.endswith("]") else subject
+
+
+def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:
+    """Notes that notices have been planned, inside a transaction.
+
+    What is news for once (`ONE_OFF`) is over with its telling: no reminder, no recovery.
+    """
+    for n in notices:
+        if n.recovered:
+            store.execute("update notice set recovery_told_at = ? where id = ?", [stamp(now), n.id])
+            continue
+        store.execute("update notice set told_at = ?, tellings = tellings + 1 where id = ?", [stamp(now), n.id])
+        if n.code in ONE_OFF:
+            store.execute(
+                "update notice set recovered_at = ?, recovery_told_at = ? where id = ?", [stamp(now), stamp(now), n.id]
+            )
+
+
 def sources_with(store: Store, sources: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:
-    """Those of the sources that have an open notice of one of the codes."""
+    """Those of the sources that have an open incident of one of the codes."""
     wanted = set(codes)
     having = {x["source"] for x in store.rows("select source, code from notice where recovered_at is null")
               if x["code"] in wanted}  # fmt: skip

@@ -1,17 +1,18 @@
-"""Changes: written once each, held where a second look must confirm them, and opened by it."""
+"""Changes: written once each, held where a second look must confirm them, opened by it, and read with their story."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from db.register.editions import KnownEdition
 from db.store.transaction import Store, as_json, stamp
-from model.change import Change
-from model.register import Category, Edition, Place
+from db.withheld.decide import NOT_PLANNED
+from model.change import Change, ChangeKind, StoredChange
+from model.register import Category, Confidence, Edition, Place
 
 
 def save_change(
@@ -94,3 +95,138 @@ def save_deadlines(
             versions=(None, found["version"] if found else None),
             category=found["category"] if found else Category.UNKNOWN.value,
         )  # fmt: skip
+
+
+CHANGES = """
+select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at,
+  coalesce(f.final_url, '') file_url, coalesce(f.sha256, '') sha256,
+  coalesce(a.confidence, b.confidence, 'low') confidence,
+  coalesce(a.category_reason, b.category_reason, '') category_reason, coalesce(a.also, b.also, '[]') also,
+  b.cells before_cells, a.cells after_cells, g.severity score, g.reasons score_reasons
+from change c
+join source s on s.name = c.source
+left join edition e on e.id = c.edition_id
+left join version a on a.id = c.version_after
+left join version b on b.id = c.version_before
+left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)
+left join edition_file f on f.rowid = coalesce(
+  (select g.rowid from edition_file g where g.edition_id = c.edition_id and g.file = coalesce(a.file, b.file, c.file)),
+  -- One at most: a page may list a file twice under one title, and a change that came back twice is never planned.
+  (select min(g.rowid) from edition_file g where g.edition_id = c.edition_id and g.title = c.file
+    and a.id is null and b.id is null))
+"""
+
+
+def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
+    """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
+    return with_shown(store, [_stored(x) for x in store.rows(f"{CHANGES} where {where}", parameters)])
+
+
+def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
+    """The changes, those of many rows with what each of their rows says in `detail["shown"]`, the gravest first."""
+    return [
+        c._replace(detail={**c.detail, "shown": _shown(store, c.detail.get("versions") or [])})
+        if c.detail.get("versions") or c.kind is ChangeKind.ROWS_SHOWN else c
+        for c in found
+    ]  # fmt: skip
+
+
+def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
+    rows = {
+        x.pop("id"): x
+        for x in store.rows(
+            "select v.id, v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category,"
+            " v.confidence, v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score,"
+            " a.reasons score_reasons from version v left join"
+            " assessment a on a.version_id = v.id where v.id in (select value from json_each(?))",
+            [as_json(list(versions))],
+        )
+    }
+    for x in rows.values():
+        x |= {"also": json.loads(x["also"]), "cells": json.loads(x["cells"]),
+              "score_reasons": json.loads(x["score_reasons"] or "[]")}  # fmt: skip
+    return [rows[v] for v in versions if v in rows]
+
+
+def _stored(x: Mapping[str, Any]) -> StoredChange:
+    kind = ChangeKind(x["kind"])
+    before, after = (json.loads(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
+    if kind in (ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN):
+        before = None
+    return StoredChange(
+        id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
+        source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
+        recipient=x["recipient"], category=Category(x["category"]), confidence=Confidence(x["confidence"]),
+        category_reason=x["category_reason"], also=tuple(Category(c) for c in json.loads(x["also"])),
+        file=x["file"], sheet=x["sheet"], row=x["row"],
+        fields={k: (v[0], v[1]) for k, v in json.loads(x["fields"]).items()}, before=before, after=after,
+        reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
+        file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
+        detail=json.loads(x["detail"]), score=x["score"],
+        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")),
+    )  # fmt: skip
+
+
+def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
+    """The changes with the earlier versions of their releases in `detail["history"]`, oldest first.
+
+    Each is {"seen_at", "edition", "sheet", "row", "fields"}: where it first stood, or which cells a later version
+    changed, as name -> [before, after].
+    """
+    earlier: dict[int, list[dict[str, Any]]] = {}
+    ids = [c.id for c in found if c.release_id is not None]
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ", ".join("?" for _ in some)
+        for x in store.rows(
+            "select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from change c"  # noqa: S608
+            " join version v on v.release_id = c.release_id and v.id <= c.version_before"
+            f" join edition e on e.id = v.edition_id where c.id in ({marks}) order by v.id",
+            some,
+        ):
+            earlier.setdefault(x.pop("change"), []).append(x)
+    return [
+        c._replace(detail={**c.detail, "history": _history(earlier[c.id])}) if c.id in earlier else c for c in found
+    ]
+
+
+def with_texts(store: Store, found: list[StoredChange]) -> list[StoredChange]:
+    """The changes, those of items with all that the item says now in `detail["text"]`."""
+    texts: dict[tuple[str, str], str] = {}
+    keys = sorted({(c.source, str(c.detail["item"])) for c in found if "item" in c.detail})
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        marks = ", ".join("(?, ?)" for _ in some)
+        for x in store.rows(
+            "select i.source, i.key, v.title, v.text, v.answer from item i join item_version v"  # noqa: S608
+            f" on v.id = i.version_id where (i.source, i.key) in (values {marks})",
+            [value for key in some for value in key],
+        ):
+            texts[x["source"], x["key"]] = "\n".join(filter(None, (x["title"], x["text"], x["answer"])))
+    return [
+        c._replace(detail={**c.detail, "text": texts[key]})
+        if (key := (c.source, str(c.detail.get("item")))) in texts
+        else c
+        for c in found
+    ]
+
+
+HISTORY = 8
+"""Earlier versions that are given: the first, and the last ones."""
+
+
+def _history(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    last: dict[str, str] = {}
+    for n, v in enumerate(versions):
+        cells = json.loads(v.pop("cells"))
+        names = list(dict.fromkeys([*last, *cells])) if n else []
+        v["fields"] = {k: [last.get(k), cells.get(k)] for k in names if last.get(k) != cells.get(k)}
+        last = cells
+        out.append(v)
+    return out if len(out) <= HISTORY else [out[0], *out[1 - HISTORY :]]
+
+
+def pass_over(store: Store, withheld_now: Iterable[int]) -> None:
+    """Passes over changes that are withheld, inside a transaction, until `unwithhold` lets them go."""
+    store.db.conn.executemany("update change set planned_at = ? where id = ?", [(NOT_PLANNED, c) for c in withheld_now])

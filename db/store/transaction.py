@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,13 +21,11 @@ from db.connection import (
     explained,
     immediate,
     open_connection,
+    stamp,
 )
 from db.store import schema
 
-
-def stamp(moment: datetime) -> str:
-    """A time as the database keeps it: ISO 8601, UTC, to the millisecond, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+__all__ = ["Store", "as_json", "moment", "stamp"]
 
 
 def moment(text: str) -> datetime:

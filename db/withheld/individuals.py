@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from db.outbox.incidents import Trouble, report, settle
+from db.outbox.incidents import Incident, report, resolve
 from db.store.transaction import Store
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import write_list
@@ -68,5 +68,5 @@ def note_waiting(store: Store, now: datetime) -> None:
         " WHY"
     )
     if waiting:
-        report(store, [Trouble("", "recipient_withheld", "", said, urgent=True)], now)
-    settle(store, "", [(CODE, "")] if waiting else [], now, among=(CODE,))
+        report(store, [Incident("", "recipient_withheld", "", said, urgent=True)], now)
+    resolve(store, "", [(CODE, "")] if waiting else [], now, among=(CODE,))

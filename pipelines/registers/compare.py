@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from db.outbox.incidents import Trouble
+from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, accepted_steps
 from db.store.transaction import moment
 from diffing.items.pages import new_notes
@@ -65,7 +65,7 @@ class CompareEditions(Step):
         for reason in work.judgement.reasons:
             if reason.code == "grown":
                 title = work.registers[0].title
-                work.troubles.append(Trouble(work.source.name, "grown", title, f"{title}: {reason.message}", True))
+                work.troubles.append(Incident(work.source.name, "grown", title, f"{title}: {reason.message}", True))
         if work.judgement.decision is Decision.QUARANTINE:
             work.decision, work.why = "quarantined", work.judgement.text
             self._put_aside(work)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.outbox.incidents import Trouble
+from db.outbox.incidents import Incident
 from db.register.first_looks import awaited
 from model.fetch import MissingFile
 from model.register import Edition
@@ -45,7 +45,7 @@ def note_missing(store: Store, work: Work) -> None:
         if m.file not in read:
             why = f"did not come ({m.outcome.value})" if m.url else "has no address on the page"
             message = f"{m.title}: this file of the register {why} and has never been read: {unwatched(work, m.file)}"
-            work.troubles.append(Trouble(work.source.name, "not_watched", m.title, message))
+            work.troubles.append(Incident(work.source.name, "not_watched", m.title, message))
 
 
 def unwatched(work: Work, file: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from db.outbox.incidents import Trouble, report, settle
+from db.outbox.incidents import Incident, report, resolve
 from db.register.editions import KnownEdition, NewEdition, last_edition
 from db.register.rows import record_edition
 from db.store.transaction import Store
@@ -75,11 +75,11 @@ def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str]
     if earlier and not waits_for_a_look(store, source):
         troubles.append(_of_earlier(source, earlier))
     report(store, troubles, now)
-    settle(store, source, [(t.code, t.subject) for t in troubles], now, among=(CODE,))
+    resolve(store, source, [(t.code, t.subject) for t in troubles], now, among=(CODE,))
 
 
-def _trouble(source: str, f: HidingFile) -> Trouble:
-    return Trouble(
+def _trouble(source: str, f: HidingFile) -> Incident:
+    return Incident(
         source, "hidden_content", f.title,
         f"{f.title} {_what(f)}. None of it is told or published, and the file is kept private; "
         f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide, for all that the files of "
@@ -88,12 +88,12 @@ def _trouble(source: str, f: HidingFile) -> Trouble:
     )  # fmt: skip
 
 
-def _of_earlier(source: str, files: Sequence[HidingFile]) -> Trouble:
+def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
     """One message for all files of a source that were recorded before they could be looked into."""
     titles = list(dict.fromkeys(f.title for f in files))
     named = ", ".join(titles[:_NAMED]) + (f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else "")
     kinds = all_in_words(list({h.sha256: h for f in files for h in f.undecided}.values())[:_NAMED])
-    return Trouble(
+    return Incident(
         source, "hidden_content", EARLIER,
         f"of the files recorded earlier {len(files)} hide{'' if len(files) > 1 else 's'} something or cannot be looked "
         f"into ({named}): {kinds}. None of it is told or published from now on, and they are kept private. Look: "

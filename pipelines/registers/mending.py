@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from db.outbox.incidents import Trouble
+from db.outbox.incidents import Incident
 from db.register.rows import names_nobody
 from diffing.amendments import new_amendments
 from diffing.rows.twice import tell_once
@@ -103,10 +103,10 @@ def carry(work: Work) -> None:
     for c in carried:
         title = titles.get(c.file, c.file)
         work.troubles.append(
-            Trouble(work.source.name, "meaning_carried_over", f"{title}: {c.heading}", f"{title}: {c.message}", True)
+            Incident(work.source.name, "meaning_carried_over", f"{title}: {c.heading}", f"{title}: {c.message}", True)
         )
     for message in named_in_vain(work.source.columns, (*tables, *work.logs[1])):
-        work.troubles.append(Trouble(work.source.name, "heading_not_found", work.source.title, message, True))
+        work.troubles.append(Incident(work.source.name, "heading_not_found", work.source.title, message, True))
 
 
 def read_anew(work: Work, known: Recorded) -> None:
@@ -137,7 +137,7 @@ def _with_recipients_known(work: Work, comparison: Comparison, unnamed: frozense
     return replace(comparison, changes=(*comparison.changes, *more))
 
 
-def _unread(work: Work, comparison: Comparison) -> Iterator[Trouble]:
+def _unread(work: Work, comparison: Comparison) -> Iterator[Incident]:
     """New rows whose recipient could not be read: each is told as grave, and operators can put it right."""
     if work.after is None:
         return
@@ -155,10 +155,10 @@ def _unread(work: Work, comparison: Comparison) -> Iterator[Trouble]:
             f"{title}: no column of {where} is known to name the recipients, so {told} told without one, as grave: "
             "name the column in the configuration, and what was told so is told again with it"
         )
-        yield Trouble(work.source.name, "recipient_unread", f"{title}: {sheet}" if sheet else title, message, True)
+        yield Incident(work.source.name, "recipient_unread", f"{title}: {sheet}" if sheet else title, message, True)
 
 
-def _letters(work: Work, places: Sequence[Place]) -> list[Trouble]:
+def _letters(work: Work, places: Sequence[Place]) -> list[Incident]:
     by_file: dict[str, list[Place]] = defaultdict(list)
     for place in places:
         by_file[place.file].append(place)
@@ -173,5 +173,5 @@ def _letters(work: Work, places: Sequence[Place]) -> list[Trouble]:
             f"{title}: the letters of {rows} are damaged and were put back from the last edition ({where}"
             f"{more}); that is no news and was not told. Look at the file, and tell the publisher"
         )
-        out.append(Trouble(work.source.name, "letters_put_back", title, message, urgent=True))
+        out.append(Incident(work.source.name, "letters_put_back", title, message, urgent=True))
     return out

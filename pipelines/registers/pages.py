@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.outbox.incidents import Trouble
+from db.outbox.incidents import Incident
 from db.store.transaction import moment
 from diffing.items.pages import compare_pages
 from model.change import ChangeKind
@@ -39,7 +39,7 @@ def look_at_page(crawling: Crawling, work: Work) -> None:
         body = crawling.store.archive.body(source["page_sha256"])
     except (NotArchived, ArchiveDamaged) as error:
         message = f"what happened to the page cannot be said, since its last state is lost: {error}"
-        work.troubles.append(Trouble(work.source.name, "archive_damaged", work.source.url, message, urgent=True))
+        work.troubles.append(Incident(work.source.name, "archive_damaged", work.source.url, message, urgent=True))
         return
     before = read_page(body, source["url"])
     if before is not None:
@@ -59,7 +59,7 @@ def _compare(
             f"the site serves an older copy of the page (of {item.updated_at}); what it says is passed over unless it "
             "stays, and files at known addresses are looked at all the same"
         )
-        work.troubles.append(Trouble(work.source.name, "old_copy", work.source.url, message))
+        work.troubles.append(Incident(work.source.name, "old_copy", work.source.url, message))
         return
     work.item_before = before
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))

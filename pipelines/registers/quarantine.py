@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from db.outbox.incidents import settle
+from db.outbox.incidents import resolve
 from db.register.editions import decide, last_edition
 from db.register.first_looks import awaited
 from db.register.rows import record_edition
@@ -60,7 +60,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         edition = record_edition(store, new, clock())
         put_to_rest(store, source.name, edition, clock())
         announce(store, source.name, edition, new, clock())
-        settle(store, source.name, (), clock(), among=("quarantined", UNREADABLE))
+        resolve(store, source.name, (), clock(), among=("quarantined", UNREADABLE))
     return edition
 
 
@@ -75,5 +75,5 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
         raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
     with store.transaction():
         decide(store, aside.id, "rejected", now)
-        settle(store, source.name, (), now, among=("quarantined", UNREADABLE))
+        resolve(store, source.name, (), now, among=("quarantined", UNREADABLE))
     return aside.number

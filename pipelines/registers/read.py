@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.outbox.incidents import Trouble
+from db.outbox.incidents import Incident
 from db.register.editions import File, KnownEdition, editions_with, files_key
 from db.withheld.hidden import HidingFile, kept_aside, standing_rows
 from model.fetch import Outcome
@@ -211,7 +211,7 @@ def _edition(readings: Sequence[Reading]) -> Edition:
     return Edition(tuple(t for r in readings for t in r.registers), tuple(row for r in readings for row in r.aside))
 
 
-def _troubles(work: Work, readings: Sequence[Reading]) -> list[Trouble]:
+def _troubles(work: Work, readings: Sequence[Reading]) -> list[Incident]:
     """What operators must hear of, one line for each kind of problem in each file, not one for each row."""
     out: dict[tuple[str, str], list[str]] = {}
     for file, reading in zip(work.registers, readings, strict=True):
@@ -220,7 +220,7 @@ def _troubles(work: Work, readings: Sequence[Reading]) -> list[Trouble]:
                 place = f"sheet {p.sheet!r}" + (f" row {p.row}" if p.row else "") if p.sheet else ""
                 out.setdefault((p.code, file.title), []).append(f"{place}: {p.message}" if place else p.message)
     return [
-        Trouble(work.source.name, code, title, lines[0] + _and_more(len(lines) - 1), urgent=True)
+        Incident(work.source.name, code, title, lines[0] + _and_more(len(lines) - 1), urgent=True)
         for (code, title), lines in out.items()
     ]
 

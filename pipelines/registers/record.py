@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.outbox.incidents import report, settle
+from db.outbox.incidents import report, resolve
 from db.register.changes import confirm, save_change
 from db.register.documents import documents, save_document
 from db.register.editions import NewEdition, decide, last_edition, put_aside, save_snapshot
@@ -187,13 +187,13 @@ class RecordEditions(Step):
         report(self.store, work.troubles, now)
         still = [(t.code, t.subject) for t in work.troubles]
         if work.fetched.page is not None:
-            settle(self.store, name, still, now, among=OF_THE_PAGE)
-        settle(self.store, name, still, now, among=(NOT_WATCHED,))
+            resolve(self.store, name, still, now, among=OF_THE_PAGE)
+        resolve(self.store, name, still, now, among=(NOT_WATCHED,))
         if work.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
-            settle(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE, NOT_WATCHED})
+            resolve(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE, NOT_WATCHED})
         elif work.refused or (work.decision == "unchanged" and work.complete and work.registers):
-            settle(self.store, name, still, now, among=("quarantined", UNREADABLE))
+            resolve(self.store, name, still, now, among=("quarantined", UNREADABLE))
 
 
 def fetched_page(work: Work) -> bool:

@@ -19,14 +19,15 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from alerts import deliver
 from alerts.messages.message import Form, Message
 from alerts.messages.payload import changes_payload
-from alerts.outbox import Alert, Notice
-from alerts.results import Result
-from alerts.stored import StoredOutbox
-from db.outbox.deliveries import resume
+from db.outbox.alerts import save_plan
+from db.outbox.deliveries import record, resume
+from db.outbox.incidents import Incident, report, untold
 from db.store.transaction import Store
 from model.change import ChangeKind, StoredChange
+from model.delivery import Alert, Notice, Result
 from model.register import Category, Confidence
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -372,41 +373,36 @@ def clock() -> Clock:
     return Clock()
 
 
-class Spied(StoredOutbox):
-    """The outbox in the database, with an ear at the door."""
-
-    def __init__(self, box: Box) -> None:
-        super().__init__(Store.open(box.folder))
-        self.box = box
-
-    def record(self, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
-        self.box.before_record(delivery, result)
-        super().record(delivery, result, now, next_at)
-        self.box.after_record(delivery, result)
-
-    def report(self, notice: Notice, now: datetime) -> None:
-        if not notice.recovered:
-            self.box.notices.append(notice)
-        super().report(notice, now)
-
-
 class Box:
-    """A database in a folder of its own; each lane opens it for itself."""
+    """A database in a folder of its own; each lane opens it for itself. What delivering writes down can be heard."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        self.notices: list[Notice] = []
+        self.notices: list[Incident] = []
         self.before_record: Callable[[str, Result], object] = lambda delivery, result: None
         self.after_record: Callable[[str, Result], object] = lambda delivery, result: None
+        monkeypatch.setattr(deliver, "record", self._record)
+        monkeypatch.setattr(deliver, "report", self._report)
         Store.create(folder).close()
 
-    def factory(self) -> Spied:
-        return Spied(self)
+    def open(self) -> Store:
+        return Store.open(self.folder)
+
+    def _record(
+        self, store: Store, delivery: str, result: Result, now: datetime, next_at: datetime | None
+    ) -> None:
+        self.before_record(delivery, result)
+        record(store, delivery, result, now, next_at)
+        self.after_record(delivery, result)
+
+    def _report(self, store: Store, incidents: Sequence[Incident], now: datetime) -> None:
+        self.notices += incidents
+        report(store, incidents, now)
 
     def put(self, *alerts: Alert, at: datetime = NOW) -> None:
         """Plans alerts; the changes that they tell of are not in the database."""
-        with self.factory() as outbox:
-            outbox.save_plan([replace(alert, changes=()) for alert in alerts], (), at)
+        with self.open() as store:
+            save_plan(store, [replace(alert, changes=()) for alert in alerts], (), at)
 
     def add(self, *changes: StoredChange) -> None:
         """Puts changes into the database, to be planned."""
@@ -425,6 +421,10 @@ class Box:
         with Store.open(self.folder) as store:
             return {x["id"]: x["state"] for x in store.rows("select id, state from delivery order by rowid")}
 
+    def untold(self, at: datetime) -> list[Notice]:
+        with self.open() as store:
+            return untold(store, at)
+
     def open_notices(self) -> list[str]:
         with Store.open(self.folder) as store:
             found = store.rows("select code, subject from notice where recovered_at is null order by id")
@@ -439,5 +439,5 @@ class Box:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Box:
-    return Box(tmp_path / "data")
+def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Box:
+    return Box(tmp_path / "data", monkeypatch)

@@ -12,7 +12,7 @@ import pytest
 from alerts.bounces import Bounce, read_bounce
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
-from alerts.results import Sent
+from model.delivery import Sent
 
 ID = "AL-0123456789.abcd1234"
 DSN = """From: MAILER-DAEMON@mx.example

@@ -19,11 +19,13 @@ from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import LEASE, _Lane, deliver_due, receivers
 from alerts.messages.payload import changes_payload, notices_payload
-from alerts.outbox import Alert
-from alerts.planning import plan_due
-from alerts.results import GiveUp, PauseChannel, Sent
+from alerts.plan import plan_due
 from alerts.retry import WAITS
 from alerts.routes import default_routes
+from db.outbox.alerts import save_plan
+from db.outbox.deliveries import lease
+from db.outbox.incidents import untold
+from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
 
 @pytest.fixture
@@ -39,7 +41,7 @@ def make(make_change: Any, now: datetime) -> Callable[..., Alert]:
 def round_of(box: Any, clock: Any) -> Any:
     def go(configs: Any, **over: Any) -> Any:
         over = {"owner": "test", "rand": lambda: 0.5, "wait": lambda seconds: None, **over}
-        return deliver_due(box.factory, configs, clock, **over)
+        return deliver_due(box.open, configs, clock, **over)
 
     return go
 
@@ -89,7 +91,7 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
     assert box.states() == {"AL-0000000001": "dead"}
     codes = [n.code for n in box.notices]
     assert codes == ["channel_failing"] * 8 + ["delivery_dead"]
-    assert all(n.channel == "hook" for n in box.notices)
+    assert all(n.subject in ("hook", "hook [AL-0000000001]") for n in box.notices)
     assert "npdwatch alerts list --channel hook" in box.notices[0].message
     for command in ("show", "redrive", "dismiss"):
         assert f"npdwatch alerts {command} AL-0000000001" in box.notices[-1].message
@@ -100,12 +102,13 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
 def test_what_to_do_is_not_cut_off_behind_a_long_reason(box: Any, make: Any, clock: Any) -> None:
     unused: Any = None
     box.put(make(1, channel="an odd name", targets=("a@example.org",)))
-    with box.factory() as outbox:
-        lane = _Lane("an odd name", unused, outbox, clock, "test", unused, unused, unused)
-        (leased,) = outbox.lease(clock(), "test", "an odd name", 1, 60)
+    with box.open() as store:
+        lane = _Lane("an odd name", unused, store, clock, "test", unused, unused, unused)
+        leased = lease(store, clock(), "test", "an odd name", 60)
+        assert leased is not None
         lane._record(leased, GiveUp("no such mailbox; " * 200))
         lane._holds(leased, PauseChannel("refused; " * 200))
-    paused, dead = (i["message"] for i in notices_payload("AL-0", box.notices, clock())["items"])
+    paused, dead = (i["message"] for i in notices_payload("AL-0", box.untold(clock()), clock())["items"])
     assert dead.endswith("npdwatch alerts dismiss AL-0000000001")
     assert paused.endswith("npdwatch alerts resume 'an odd name'")
 
@@ -244,8 +247,9 @@ def test_a_kill_after_sending_repeats_marked_when_the_lease_runs_out(
     box: Any, hook: Any, make: Any, round_of: Any, clock: Any
 ) -> None:
     box.put(make(1))
-    with box.factory() as outbox:
-        (leased,) = outbox.lease(clock(), "killed", "hook", 1, LEASE)
+    with box.open() as store:
+        leased = lease(store, clock(), "killed", "hook", LEASE)
+    assert leased is not None
     assert leased.maybe_repeat is False
     assert round_of(hook_config(hook)).results == {}, "the lease is not over"
     clock.forward(LEASE)
@@ -279,8 +283,8 @@ def test_each_dead_address_and_alert_is_told_once_and_names_its_channel(
         "delivery_dead hook [AL-0000000004]",
         "delivery_dead mail [gone@example.org]",
     ]
-    with box.factory() as outbox:
-        told = outbox.untold(clock())
+    with box.open() as store:
+        told = untold(store, clock())
     assert sorted(n.channel for n in told) == ["hook", "hook", "mail"]
     mail.at_rcpt = {}
     box.put(make(5, channel="mail", targets=("gone@example.org",)))
@@ -295,7 +299,7 @@ def test_a_slow_channel_does_not_delay_another(box: Any, two_hooks: Any, make: A
     box.put(make(1, channel="slow"), make(2, channel="quick"))
     box.after_record = lambda delivery, result: slow.over.set() if isinstance(result, Sent) else None
     configs = {"slow": WebhookConfig(slow.url, local=True), "quick": WebhookConfig(quick.url, local=True)}
-    counts = deliver_due(box.factory, configs, clock, owner="test")
+    counts = deliver_due(box.open, configs, clock, owner="test")
     assert counts.results["sent"] == 1
     assert slow.over.is_set()
     assert len(slow.seen) == 1
@@ -337,7 +341,7 @@ def test_a_lane_that_breaks_is_said_and_the_others_go_on(
 
     box.before_record = full
     configs = {"one": WebhookConfig(one.url, local=True), "other": WebhookConfig(other.url, local=True)}
-    counts = deliver_due(box.factory, configs, clock, owner="test")
+    counts = deliver_due(box.open, configs, clock, owner="test")
     assert counts.broken == {"one": "OSError: disk full"}
     assert counts.sent == 1
 
@@ -357,9 +361,9 @@ def test_what_becomes_due_while_a_channel_is_slow_goes_out_at_once_on_the_others
     slow.steps = ["hang"]
     box.put(make(1, channel="slow"), make(2, channel="quick"))
 
-    def plan(outbox: Any) -> None:
+    def plan(store: Any) -> None:
         if len(quick.seen) == 1:
-            outbox.save_plan([replace(make(3, channel="quick"), changes=())], (), clock())
+            save_plan(store, [replace(make(3, channel="quick"), changes=())], (), clock())
 
     def recorded(delivery: str, result: Any) -> None:
         if delivery == "AL-0000000003":
@@ -367,7 +371,7 @@ def test_what_becomes_due_while_a_channel_is_slow_goes_out_at_once_on_the_others
 
     box.after_record = recorded
     configs = {"slow": WebhookConfig(slow.url, local=True), "quick": WebhookConfig(quick.url, local=True)}
-    counts = deliver_due(box.factory, configs, clock, owner="test", meanwhile=plan)
+    counts = deliver_due(box.open, configs, clock, owner="test", meanwhile=plan)
     assert counts.results["sent"] == 2
     assert ids(quick) == ["AL-0000000002", "AL-0000000003"]
     assert slow.over.is_set()
@@ -378,7 +382,7 @@ def test_each_lane_opens_an_outbox_of_its_own(box: Any, two_hooks: Any, make: An
 
     def factory() -> Any:
         threads.append(threading.get_ident())
-        return box.factory()
+        return box.open()
 
     box.put(make(1, channel="a"), make(2, channel="b"))
     configs = {n: WebhookConfig(h.url, local=True) for n, h in zip("ab", two_hooks, strict=True)}
@@ -412,8 +416,8 @@ def test_from_changes_to_every_channel(
         "hook": WebhookConfig(hook.url, local=True),
     }
     box.add(*(make_change(number=n) for n in range(1, 21)))
-    with box.factory() as outbox:
-        assert plan_due(outbox, default_routes(list(configs)), now, receivers(configs)) == 3
+    with box.open() as store:
+        assert plan_due(store, default_routes(list(configs)), now, receivers(configs)) == 3
     assert round_of(configs).sent == 4
     assert len(hook.seen) == 2
     assert sorted(to[0] for _, to, _ in mail.got) == ["a@example.org", "b@example.org"]

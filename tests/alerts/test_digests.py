@@ -10,20 +10,22 @@ import pytest
 
 from alerts.channels import slack
 from alerts.channels.mime import html_of
-from alerts.digest_times import STORM, due_at, next_quarter, quiet_end
+from alerts.grouping import Receiver, due_at, next_quarter, plan_changes, plan_notices, quiet_end
 from alerts.messages.message import Message, full_text
-from alerts.outbox import AlreadyPlanned
-from alerts.plan import Receiver, plan_changes
-from alerts.planning import plan_due, plan_notices, take_out_muted
+from alerts.plan import STORM, Additions, plan_due, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
-from alerts.stored import StoredOutbox
-from db.outbox.digests import Mute, lift, mute, muted_changes, mutes_in_force, next_digests
+from db.outbox.alerts import AlreadyPlanned, save_plan
+from db.outbox.digests import due_digests, lift, mute, muted_changes, mutes_in_force, next_digests
 from db.schedule import something_to_tell
 from db.store.transaction import Store
 from model.change import ChangeKind
+from model.delivery import Mute
 from model.register import Category
 
 TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
+
+
+SITE = Additions(site="https://npd.example.org")
 
 
 def payloads(box: Any) -> list[tuple[str, Any]]:
@@ -33,8 +35,8 @@ def payloads(box: Any) -> list[tuple[str, Any]]:
 
 
 def plan(box: Any, routes: Any, at: Any, receivers: Any = None) -> int:
-    with box.factory() as outbox:
-        return plan_due(outbox, routes, at, receivers or {"chat": Receiver()}, zone="Europe/London")
+    with box.open() as store:
+        return plan_due(store, routes, at, receivers or {"chat": Receiver()}, zone="Europe/London")
 
 
 def test_a_digest_merges_editions_and_sources_of_a_day_into_one_message(box: Any, make_change: Any, now: Any) -> None:
@@ -73,11 +75,11 @@ def test_two_processes_at_one_digest_make_one_message(box: Any, make_change: Any
     box.add(make_change(number=1))
     plan(box, daily, now)
     slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
-    with box.factory() as other:
-        due = other.digests(slot)
+    with box.open() as store:
+        due = due_digests(store, slot)
         assert plan(box, daily, slot) == 1
         with pytest.raises(AlreadyPlanned):
-            other.save_plan([], (), slot, released=due)
+            save_plan(store, [], (), slot, released=due)
     assert len(payloads(box)) == 1
 
 
@@ -159,7 +161,7 @@ def test_the_sooner_of_two_ways_to_one_person_counts(make_change: Any, now: Any)
 
 
 def test_operators_news_reaches_one_person_once(now: Any) -> None:
-    from alerts.outbox import Notice
+    from model.delivery import Notice
 
     receivers = {"x": Receiver(("a@example.org",)), "y": Receiver(("a@example.org", "b@example.org"))}
     alerts = plan_notices([Notice("dfe", "stale", "m", now)], [Route("o", ("x", "y"), operators=True)], now, receivers)
@@ -209,9 +211,9 @@ def test_a_mute_reaches_what_already_waits_for_a_digest(box: Any, make_change: A
     box.add(make_change(ChangeKind.MOVED, 1), make_change(number=2))
     plan(box, daily, now)
     number = held_back(box, now, kind="moved")
-    with box.factory() as outbox:
-        assert take_out_muted(outbox, now) == 1
-        assert take_out_muted(outbox, now) == 0
+    with box.open() as store:
+        assert take_out_muted(store, now) == 1
+        assert take_out_muted(store, now) == 0
     with Store.open(box.folder) as store:
         assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(1, number)]
         assert [x["changes"] for x in next_digests(store)] == [1]
@@ -251,8 +253,8 @@ def test_each_change_and_the_alert_before_link_to_their_pages_where_there_is_a_s
     at_once = default_routes(["chat"], rest=Digest.NOW)
     for number in (1, 2):
         box.add(make_change(number=number, edition_id=number))
-        with StoredOutbox(Store.open(box.folder), site="https://npd.example.org") as outbox:
-            plan_due(outbox, at_once, now + timedelta(hours=number), {"chat": Receiver()})
+        with box.open() as store:
+            plan_due(store, at_once, now + timedelta(hours=number), {"chat": Receiver()}, additions=SITE)
     _, (_, second) = payloads(box)
     assert second["items"][0]["page"] == "https://npd.example.org/changes/2"
     assert second["follows"]["page"] == "https://npd.example.org/changes/1"

@@ -12,7 +12,7 @@ import pytest
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
 from alerts.messages.message import Form
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connectivity import Unreachable
 
 # The server warns of taking passwords without TLS, which is what some of these tests are about.

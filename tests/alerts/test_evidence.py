@@ -10,16 +10,15 @@ from typing import Any
 
 import pytest
 
+from alerts.grouping import Receiver
 from alerts.messages import change as item
 from alerts.messages import evidence
 from alerts.messages.change import release_item
 from alerts.messages.message import full_text
 from alerts.messages.payload import licence
 from alerts.messages.samples import sample_change, sample_evidence, sample_messages
-from alerts.plan import Receiver
-from alerts.planning import plan_due
+from alerts.plan import plan_due
 from alerts.routes import Route
-from alerts.stored import StoredOutbox
 from db.register.runs import start_run
 from db.store.transaction import Store
 from diffing.plausibility import Limits
@@ -121,9 +120,9 @@ def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None
         run = start_run(store, [source], [], "manual", AT)
         RecordItems(Crawling(store, run, Limits(), 0, lambda: AT)).record(Looked(source, (Sighting(piece, "mark"),)))
     routes = [Route("words", ("chat",), terms=("alternative provision",)), Route("none", ("other",), terms=("exclusion",))]
-    with StoredOutbox(Store.open(tmp_path)) as outbox:
-        assert plan_due(outbox, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1
-        (alert,) = outbox.store.rows("select channel, payload from alert")
+    with Store.open(tmp_path) as store:
+        assert plan_due(store, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1
+        (alert,) = store.rows("select channel, payload from alert")
         assert alert["channel"] == "chat"
         assert "the text says alternative provision" in alert["payload"]
         assert "Another matter" not in alert["payload"], "the text is looked into and not carried along"

@@ -13,8 +13,8 @@ from alerts.channels import slack, webhook
 from alerts.channels.mime import html_of
 from alerts.messages.message import Form, Message, bare_text, full_text, short_text
 from alerts.messages.payload import notices_payload
-from alerts.outbox import Notice
 from model.change import ChangeKind
+from model.delivery import Notice
 from model.register import Category, Confidence
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -36,7 +36,7 @@ def messages(make_change: Any, message: Any, now: Any) -> Any:
     at = datetime(2026, 11, 24, 12, tzinfo=UTC)
     notices = [
         Notice("dfe", "source_failing", "GOV.UK answered 403 twice. Is our address blocked?", at, count=2),
-        Notice("", "channel_paused", "Channel chat: Slack answered 404: no_service", at, channel="chat", telling=1),
+        Notice("", "channel_paused", "Channel chat: Slack answered 404: no_service", at, channel="chat", reminder=1),
         Notice("phe", "stale", "read again", at, recovered=True),
     ]
     return {

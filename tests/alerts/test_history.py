@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alerts.messages.change import release_item
-from alerts.stored import StoredOutbox
-from db.outbox.alerts import HISTORY
+from alerts.plan import Additions
+from db.outbox.alerts import unplanned
+from db.register.changes import HISTORY
 from db.store.transaction import Store
 
 AT = "2026-11-24T14:50:00.000Z"
@@ -39,8 +40,8 @@ def stored(box: Any, versions: list[dict[str, str]]) -> None:
 
 def test_earlier_versions_stand_in_a_line_each_by_the_readers_clock(box: Any) -> None:
     stored(box, [{"tier": "2"}, {"tier": "1", "note": "x"}, {"tier": "3", "note": "x"}])
-    with StoredOutbox(Store.open(box.folder), {"s": "ofsted"}) as outbox:
-        (change,) = outbox.unplanned(10)
+    with Store.open(box.folder) as store:
+        (change,) = map(Additions({"s": "ofsted"}).to, unplanned(store, 10))
     item = release_item(change, "Asia/Tokyo")
     assert item["history"] == [
         "11 Jan 2025: first seen by us (Edition 1, NPD, row 41)",
@@ -51,8 +52,8 @@ def test_earlier_versions_stand_in_a_line_each_by_the_readers_clock(box: Any) ->
 
 def test_a_long_history_keeps_the_first_and_the_last(box: Any) -> None:
     stored(box, [{"tier": str(n)} for n in range(12)])
-    with StoredOutbox(Store.open(box.folder)) as outbox:
-        (change,) = outbox.unplanned(10)
+    with Store.open(box.folder) as store:
+        (change,) = unplanned(store, 10)
     item = release_item(change)
     assert len(item["history"]) == HISTORY
     assert "Edition 1," in item["history"][0]
@@ -61,15 +62,15 @@ def test_a_long_history_keeps_the_first_and_the_last(box: Any) -> None:
 
 
 def test_a_digest_has_the_history_too(box: Any) -> None:
-    from alerts.plan import Receiver
-    from alerts.planning import plan_due
+    from alerts.grouping import Receiver
+    from alerts.plan import plan_due
     from alerts.routes import Digest, Route
 
     stored(box, [{"tier": "2"}, {"tier": "1"}])
     daily = [Route("r", ("chat",), digest=Digest.DAILY)]
     for day in (24, 25):
-        with StoredOutbox(Store.open(box.folder)) as outbox:
-            plan_due(outbox, daily, datetime(2026, 11, day, 14, tzinfo=UTC), {"chat": Receiver()})
+        with Store.open(box.folder) as store:
+            plan_due(store, daily, datetime(2026, 11, day, 14, tzinfo=UTC), {"chat": Receiver()})
     with Store.open(box.folder) as store:
         ((payload),) = [json.loads(x["payload"]) for x in store.rows("select payload from alert")]
     assert payload["items"][0]["history"][0].startswith("10 Jan 2025: first seen by us")

@@ -23,8 +23,8 @@ from alerts.messages.foi import LONGEST, request_link
 from alerts.messages.message import Form, Message
 from alerts.messages.payload import changes_payload, notices_payload
 from alerts.messages.samples import sample_evidence
-from alerts.outbox import Notice
 from model.change import ChangeKind, StoredChange
+from model.delivery import Notice
 from text.sanitise import clean
 
 CHAT = slack.SlackConfig("https://hooks.example/services/T/B/x")
@@ -106,7 +106,7 @@ def news(bad: str, now: Any) -> Message:
     """Operators' news in which every text is hostile: a site's answer stands in it, and a file's title."""
     notices = [
         Notice(bad, bad, bad, now, channel=bad), Notice(bad, bad, bad, now, recovered=True),
-        Notice("", bad, bad, now, channel=bad, recovered=True, ended=True), *[Notice(bad, bad, bad, now, telling=3)] * 40,
+        Notice("", bad, bad, now, channel=bad, recovered=True, ended=True), *[Notice(bad, bad, bad, now, reminder=3)] * 40,
     ]  # fmt: skip
     payload = notices_payload("AL-0123456789", notices, now)
     return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload)

@@ -14,7 +14,7 @@ import pytest
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import LEASE, deliver_due
 from alerts.messages.payload import changes_payload
-from alerts.outbox import Alert
+from model.delivery import Alert
 
 ROOT = Path(__file__).parents[2]
 CHILD = """
@@ -23,11 +23,10 @@ from datetime import datetime
 from pathlib import Path
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due
-from alerts.stored import StoredOutbox
 from db.store.transaction import Store
 folder, url, now = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3])
 hook = WebhookConfig(url, local=True)
-deliver_due(lambda: StoredOutbox(Store.open(folder)), {"hook": hook}, lambda: now, owner="child")
+deliver_due(lambda: Store.open(folder), {"hook": hook}, lambda: now, owner="child")
 print("done")
 """
 
@@ -45,7 +44,7 @@ def test_kill_while_the_hook_has_the_message(taken: int, box: Any, hook: Any, ma
     assert list(box.states().values()) == ["sent"] * taken + ["leased"] + ["pending"] * (2 - taken)
     hook.steps = [(200, b"")]
     later = now + timedelta(seconds=LEASE)
-    counts = deliver_due(box.factory, {"hook": WebhookConfig(hook.url, local=True)}, lambda: later, owner="next")
+    counts = deliver_due(box.open, {"hook": WebhookConfig(hook.url, local=True)}, lambda: later, owner="next")
     assert counts.sent == 3 - taken
     got = [(h["webhook-id"], json.loads(body)["data"]["maybe_repeat"]) for h, body in hook.seen]
     once = [(n, False) for n in names]

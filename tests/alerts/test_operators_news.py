@@ -10,14 +10,13 @@ from typing import Any
 
 import pytest
 
-from alerts.outbox import Notice
-from alerts.plan import Receiver
-from alerts.planning import plan_due, plan_notices
+from alerts.grouping import Receiver, plan_notices
+from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
-from alerts.stored import channel_subject
-from db.outbox.incidents import ONE_OFF, Trouble, report, settle
+from db.outbox.incidents import ONE_OFF, Incident, channel_subject, report, resolve
 from db.schedule import REMIND_AFTER
 from db.store.transaction import Store
+from model.delivery import Notice
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
 CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)
@@ -26,9 +25,9 @@ OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_
 
 def told(box: Any, at: Any) -> list[tuple[str, str]]:
     """(channel, line) of what is planned now."""
-    with box.factory() as outbox:
-        plan_due(outbox, default_routes(["chat", "fax"]), at, {"chat": Receiver(), "fax": Receiver()})
-        rows = outbox.store.rows("select channel, payload from alert where created_at = ?", [at.strftime("%Y-%m-%dT%H:%M:%S.000Z")])
+    with box.open() as store:
+        plan_due(store, default_routes(["chat", "fax"]), at, {"chat": Receiver(), "fax": Receiver()})
+        rows = store.rows("select channel, payload from alert where created_at = ?", [at.strftime("%Y-%m-%dT%H:%M:%S.000Z")])
     return [(x["channel"], i["line"]) for x in rows for i in json.loads(x["payload"])["items"]]
 
 
@@ -37,11 +36,11 @@ def see(box: Any, code: str, at: Any) -> None:
         report(store, [trouble(code)], at)
 
 
-def trouble(code: str) -> Trouble:
+def trouble(code: str) -> Incident:
     if code in OF_CHANNELS:
         about = "a@example.org" if code in ("delivery_dead", "mail_came_back") else ""
-        return Trouble("", code, channel_subject("fax", about), "m", urgent=True)
-    return Trouble("", code, "x", "m", urgent=True) if code in ("disk_low", *ONE_OFF) else Trouble("dfe", code, "x", "m")
+        return Incident("", code, channel_subject("fax", about), "m", urgent=True)
+    return Incident("", code, "x", "m", urgent=True) if code in ("disk_low", *ONE_OFF) else Incident("dfe", code, "x", "m")
 
 
 def test_the_manual_lists_what_there_is() -> None:
@@ -69,7 +68,7 @@ def test_each_kind_is_told_once_seldom_again_and_when_it_is_over(code: Any, box:
         return
     assert again[0][1].startswith("Still: ")
     with Store.open(box.folder) as store, store.transaction():
-        settle(store, trouble(code).source, (), week, among=[code])
+        resolve(store, trouble(code).source, (), week, among=[code])
     over = week + timedelta(minutes=1)
     assert told(box, over)[0][1].startswith("Recovered: ")
     assert [told(box, over + timedelta(days=n)) for n in (1, 8, 30)] == [[], [], []]

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from alerts.outbox import Notice, delivery_id
-from alerts.plan import Receiver, UnknownChannel, plan_changes
-from alerts.planning import plan_due, plan_notices
+from alerts.grouping import Receiver, UnknownChannel, plan_changes, plan_notices
+from alerts.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from model.change import ChangeKind
+from model.delivery import Notice, delivery_id
 from model.register import Category
 
 ALL = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
@@ -175,7 +175,7 @@ def test_with_one_channel_only_its_trouble_waits_in_it(now: Any) -> None:
 def test_a_notice_told_again_or_recovered_is_another_message(now: Any) -> None:
     ids = {
         plan_notices([n], at_once("chat"), now, ALL)[0].id
-        for n in (notice(), notice(count=9), notice(telling=1), notice(recovered=True))
+        for n in (notice(), notice(count=9), notice(reminder=1), notice(recovered=True))
     }
     assert len(ids) == 3
 
@@ -186,9 +186,9 @@ def test_operators_notices_go_nowhere_without_an_operators_route(now: Any) -> No
 
 def test_planning_twice_makes_nothing_twice(make_change: Any, box: Any, now: Any) -> None:
     box.add(*edition(make_change))
-    with box.factory() as outbox:
-        assert plan_due(outbox, at_once("mail", "chat"), now, ALL) == 2
+    with box.open() as store:
+        assert plan_due(store, at_once("mail", "chat"), now, ALL) == 2
         before = box.states()
         assert len(before) == 3
-        assert plan_due(outbox, at_once("mail", "chat"), now, ALL) == 0
+        assert plan_due(store, at_once("mail", "chat"), now, ALL) == 0
         assert box.states() == before

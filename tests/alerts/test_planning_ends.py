@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from alerts import planning
-from alerts.outbox import AlreadyPlanned
-from alerts.plan import Plan, Receiver, plan_changes
-from alerts.planning import plan_due
+from alerts import plan
+from alerts.grouping import Plan, Receiver, plan_changes
+from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
-from alerts.stored import StoredOutbox
 from bench.desk import Desk, watched
+from db.outbox.alerts import AlreadyPlanned, save_plan, unplanned
 from db.queries.register import untold_changes
+from db.store.transaction import Store
 from demo.editions import baseline, second
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
@@ -53,22 +53,20 @@ def test_a_page_that_lists_a_file_more_than_once_is_planned_and_told(tmp_path: P
         for n, files in enumerate((first, then)):
             replica.publish_files(files, note="Updated.", at=f"2023-1{n}-01T09:30:00Z")
             desk.poll(wait=3600)
-        outbox = StoredOutbox(desk.store)
-        assert len({c.id for c in outbox.unplanned(5000)}) == len(outbox.unplanned(5000)) > 0
-        assert plan_due(outbox, [Route("all", ("mail",))], desk.now, MAIL)
-        assert outbox.unplanned(5000) == []
+        store = desk.store
+        assert len({c.id for c in unplanned(store, 5000)}) == len(unplanned(store, 5000)) > 0
+        assert plan_due(store, [Route("all", ("mail",))], desk.now, MAIL)
+        assert unplanned(store, 5000) == []
         assert desk.count("change where kind = 'added'") == 3, "what is listed twice is read once"
         assert desk.count("alert_change x join change c on c.id = x.change_id where c.kind = 'added'") == 3
 
 
-class _Stubborn(StoredOutbox):
+def _stubborn(store: Store, alerts: Sequence[Any], planned: Sequence[int], *rest: Any, **more: Any) -> None:
     """Says of one source that it is planned already, for ever, as a query that gives a change twice would."""
-
-    def save_plan(self, alerts: Sequence[Any], planned: Sequence[int], *rest: Any, **more: Any) -> None:
-        bad = {x["id"] for x in self.store.rows("select id from change where source = 'register'")}
-        if bad & set(planned):
-            raise AlreadyPlanned
-        super().save_plan(alerts, planned, *rest, **more)
+    bad = {x["id"] for x in store.rows("select id from change where source = 'register'")}
+    if bad & set(planned):
+        raise AlreadyPlanned
+    save_plan(store, alerts, planned, *rest, **more)
 
 
 def _two_sources(tmp_path: Path, replica: Replica) -> Desk:
@@ -79,18 +77,22 @@ def _two_sources(tmp_path: Path, replica: Replica) -> Desk:
     return desk
 
 
-def test_what_cannot_be_planned_ends_and_holds_up_no_other_source(tmp_path: Path) -> None:
+def test_what_cannot_be_planned_ends_and_holds_up_no_other_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Replica() as replica, _two_sources(tmp_path, replica) as desk:
-        assert plan_due(_Stubborn(desk.store), ROUTES, desk.now, MAIL) == 2  # the other source, and the operators' news
-        left = StoredOutbox(desk.store).unplanned(10)
+        with monkeypatch.context() as patch:
+            patch.setattr(plan, "save_plan", _stubborn)
+            assert plan_due(desk.store, ROUTES, desk.now, MAIL) == 2  # the other source, and the operators' news
+        left = unplanned(desk.store, 10)
         assert {c.source for c in left} == {"register"}
         assert desk.open_notices() == {"changes_not_told"}
         late = untold_changes(desk.store, desk.now + timedelta(hours=1))
         assert late is not None
         assert late["n"] == len(left)
 
-        assert plan_due(StoredOutbox(desk.store), ROUTES, desk.now, MAIL) == 2  # it, and that it is over
-        assert StoredOutbox(desk.store).unplanned(10) == []
+        assert plan_due(desk.store, ROUTES, desk.now, MAIL) == 2  # it, and that it is over
+        assert unplanned(desk.store, 10) == []
         assert desk.open_notices() == set()
         assert untold_changes(desk.store, desk.now + timedelta(hours=1)) is None
 
@@ -104,7 +106,7 @@ def test_a_fault_in_planning_one_source_is_told_and_holds_up_no_other(
         return plan_changes(changes, *rest, **more)
 
     with Replica() as replica, _two_sources(tmp_path, replica) as desk:
-        monkeypatch.setattr(planning, "plan_changes", poisoned)
-        assert plan_due(StoredOutbox(desk.store), ROUTES, desk.now, MAIL) == 2
-        assert {c.source for c in StoredOutbox(desk.store).unplanned(10)} == {"register"}
+        monkeypatch.setattr(plan, "plan_changes", poisoned)
+        assert plan_due(desk.store, ROUTES, desk.now, MAIL) == 2
+        assert {c.source for c in unplanned(desk.store, 10)} == {"register"}
         assert desk.open_notices() == {"changes_not_told"}

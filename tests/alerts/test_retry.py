@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from alerts.retry import WAITS, next_attempt, retry_after
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 
 LATER = TryLater("500")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alerts.digest_times import next_slot
+from alerts.grouping import next_slot
 from alerts.messages.change import release_item, worst_first
 from alerts.messages.payload import headline
 from alerts.messages.samples import sample_evidence

@@ -10,7 +10,7 @@ import pytest
 from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
 from alerts.messages.message import Form
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.session import BadAddress
 
 

@@ -12,11 +12,11 @@ import pytest
 from alerts.channels import slack_bot
 from alerts.channels.slack_bot import SlackBotConfig, thread_of
 from alerts.deliver import deliver_due
-from alerts.outbox import Alert
-from alerts.plan import Receiver
-from alerts.planning import plan_due
-from alerts.results import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from alerts.grouping import Receiver
+from alerts.plan import plan_due
 from alerts.routes import Digest, default_routes
+from db.outbox.deliveries import lease, record
+from model.delivery import Alert, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connectivity import Unreachable
 
 TOKEN = "xoxb-0000-CANARYSECRET"
@@ -120,9 +120,9 @@ def test_from_two_editions_to_one_thread(box: Any, hook: Any, make_change: Any, 
     hook.steps = [taken("1.1"), taken("2.2"), taken("3.3")]
     for number in (1, 2, 3):
         box.add(make_change(number=number, edition_id=number))
-        with box.factory() as outbox:
-            plan_due(outbox, default_routes(["chat"], rest=Digest.NOW), clock(), {"chat": Receiver()})
-        counts = deliver_due(box.factory, {"chat": config(hook)}, clock, owner="test", wait=lambda _: None)
+        with box.open() as store:
+            plan_due(store, default_routes(["chat"], rest=Digest.NOW), clock(), {"chat": Receiver()})
+        counts = deliver_due(box.open, {"chat": config(hook)}, clock, owner="test", wait=lambda _: None)
         assert counts.sent == 1
         clock.forward(3600)
     assert [json.loads(raw).get("thread_ts") for _, raw in hook.seen] == [None, "1.1", "1.1"]
@@ -136,10 +136,12 @@ def test_another_channels_answer_names_no_thread(box: Any, hook: Any, message: A
     first = Alert("AL-0000000001", "mail", message([make_change()]).payload)
     second = Alert("AL-0000000002", "chat", {**message([make_change()]).payload, "follows": follows})
     box.put(first, second)
-    with box.factory() as outbox:
-        outbox.lease(clock(), "test", "mail", 1, 60)
-        outbox.record("AL-0000000001", Sent(f"ts {TS}"), clock(), None)
-        assert outbox.lease(clock(), "test", "chat", 1, 60)[0].before == ""
+    with box.open() as store:
+        lease(store, clock(), "test", "mail", 60)
+        record(store, "AL-0000000001", Sent(f"ts {TS}"), clock(), None)
+        leased = lease(store, clock(), "test", "chat", 60)
+        assert leased is not None
+        assert leased.before == ""
 
 
 def test_the_token_stands_nowhere(box: Any, hook: Any, message: Any, make_change: Any, clock: Any, caplog: Any) -> None:
@@ -147,7 +149,7 @@ def test_the_token_stands_nowhere(box: Any, hook: Any, message: Any, make_change
     hook.steps = [(500, b""), "drop", refused("invalid_auth"), refused(TOKEN)]
     box.put(Alert("AL-0123456789", "chat", message([make_change()]).payload))
     for _ in range(4):
-        deliver_due(box.factory, {"chat": config(hook)}, clock, owner="test", wait=lambda _: None)
+        deliver_due(box.open, {"chat": config(hook)}, clock, owner="test", wait=lambda _: None)
         box.resume("chat")
         clock.forward(100_000)
     assert len(hook.seen) == 4

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from alerts.grouping import Receiver, plan_changes
 from alerts.messages.message import Message
 from alerts.messages.subject import PLACES, check_subject
-from alerts.plan import Receiver, plan_changes
 from alerts.routes import Route
 
 

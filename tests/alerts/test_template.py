@@ -13,7 +13,7 @@ from alerts.channels.template import SAMPLE, BadTemplate, fill
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due
 from alerts.messages.message import Form
-from alerts.outbox import Alert
+from model.delivery import Alert
 
 TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "teams.json.j2").read_text(encoding="utf-8")
 URL = "https://hooks.example/x"
@@ -83,11 +83,11 @@ def test_a_machine_that_cannot_start_the_child_is_no_bad_template(
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     config = WebhookConfig(hook.url, local=True, template="{{ headline }}", content_type="text/plain")
     box.put(Alert("AL-0123456789", "hook", message([make_change()]).payload))
-    counts = deliver_due(box.factory, {"hook": config}, clock, owner="test", rand=lambda: 0.5)
+    counts = deliver_due(box.open, {"hook": config}, clock, owner="test", rand=lambda: 0.5)
     assert counts.results == {"try_later": 1}
     monkeypatch.undo()
     clock.forward(6)
-    assert deliver_due(box.factory, {"hook": config}, clock, owner="test").sent == 1
+    assert deliver_due(box.open, {"hook": config}, clock, owner="test").sent == 1
 
 
 def test_the_sandbox_hands_out_nothing_of_ours(monkeypatch: Any) -> None:

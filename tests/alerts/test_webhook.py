@@ -18,9 +18,8 @@ from alerts.channels.webhook import WebhookConfig
 from alerts.messages.message import Form, Message
 from alerts.messages.payload import notices_payload
 from alerts.messages.samples import sample_messages
-from alerts.outbox import Notice
-from alerts.results import NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from model.change import ChangeKind
+from model.delivery import NotAccepted, Notice, PauseChannel, Sent, TryLater, Unknown
 from model.register import Category, Confidence
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text("utf-8"))
@@ -217,7 +216,7 @@ def bodies(message: Any, make_change: Any, hostile: Any, now: Any) -> Iterator[A
         yield body(message([make_change(number=n) for n in range(300)], form=form))
         notices = [
             Notice("dfe", "stale", "m", now),
-            Notice("", "channel_paused", "m", now, 3, recovered=True, channel="chat", telling=2),
+            Notice("", "channel_paused", "m", now, 3, recovered=True, channel="chat", reminder=2),
         ]
         yield body(
             Message("AL-0123456789", "AL-0123456789", "", notices_payload("AL-0123456789", notices, now), form=form)

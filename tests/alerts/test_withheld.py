@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
+from alerts.deliver import next_due
+from alerts.grouping import Receiver
 from alerts.messages.kept_back import MADE_ANEW
-from alerts.plan import Receiver
-from alerts.planning import plan_due
-from alerts.results import Sent
+from alerts.plan import plan_due
 from alerts.routes import Digest, Route
-from alerts.stored import StoredOutbox
 from bench.desk import Desk, watched
+from db.outbox.deliveries import record
+from db.outbox.digests import due_digests
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store.transaction import Store
@@ -28,6 +29,7 @@ from db.withheld.record import unwithhold, withhold
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
+from model.delivery import Sent
 from model.register import Category
 
 CHILD = "Jane Zyxwtest (DOB 01/02/2012)"
@@ -50,31 +52,27 @@ def store(tmp_path: Path) -> Iterator[Store]:
             file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=rows).ods())
             replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
             desk.poll()
-            with StoredOutbox(Store.open(desk.store.folder)) as box:
-                if month == "03":
-                    plan_due(box, ROUTES, AT, RECEIVERS)
-                    send(box)
+            if month == "03":
+                plan_due(desk.store, ROUTES, AT, RECEIVERS)
+                send(desk.store)
         yield desk.store
 
 
-def send(box: StoredOutbox) -> list[str]:
+def send(store: Store) -> list[str]:
     """Takes all that is due as it would go out."""
     out = []
-    while leased := box.lease(AT + timedelta(minutes=1), "test", None, 1, 60):
-        out += [json.dumps(dict(x.payload), ensure_ascii=False) for x in leased]
-        for x in leased:
-            box.record(x.delivery, Sent("250"), AT, None)
+    while leased := next_due(store, AT + timedelta(minutes=1), "test", "mail"):
+        out.append(json.dumps(dict(leased.payload), ensure_ascii=False))
+        record(store, leased.delivery, Sent("250"), AT, None)
     return out
 
 
 def plan(store: Store, routes: Any = None) -> None:
-    with StoredOutbox(Store.open(store.folder)) as box:
-        plan_due(box, routes or ROUTES, AT, RECEIVERS)
+    plan_due(store, routes or ROUTES, AT, RECEIVERS)
 
 
 def sent(store: Store) -> str:
-    with StoredOutbox(Store.open(store.folder)) as box:
-        return "\n".join(send(box))
+    return "\n".join(send(store))
 
 
 def keep(store: Store, kind: str, what: str | int, cause: str = "person") -> None:
@@ -181,11 +179,10 @@ def test_a_digest_that_waits_leaves_it_out(store: Store) -> None:
     plan(store, routes)
     assert store.rows("select 1 from waiting")
     keep(store, "release", release_of(store, NEW[0]))
-    with StoredOutbox(Store.open(store.folder)) as box:
-        due = box.digests(AT + timedelta(days=3))
-        assert due
-        assert "Zyxwfirst" not in repr(due)
-        assert "Zyxwsecond" in repr(due)
+    due = due_digests(store, AT + timedelta(days=3))
+    assert due
+    assert "Zyxwfirst" not in repr(due)
+    assert "Zyxwsecond" in repr(due)
     waiting = {x["change_id"] for x in store.rows("select change_id from waiting")}
     assert waiting == {w.change.id for w in due}, "what is withheld is not due for ever"
 

@@ -12,13 +12,15 @@ import pytest
 
 from alerts.messages.payload import changes_payload
 from alerts.messages.samples import sample_change
-from alerts.outbox import Alert, Notice
-from alerts.results import GiveUp, Sent
-from alerts.stored import StoredOutbox
-from db.outbox.digests import Waiting, hold
+from db.outbox.alerts import save_plan
+from db.outbox.deliveries import lease, pause, record
+from db.outbox.digests import hold
+from db.outbox.incidents import Incident, channel_subject, report, untold
+from db.register.changes import stored_changes
 from db.store.transaction import Store, stamp
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
+from model.delivery import Alert, GiveUp, Sent, Wanted
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -49,12 +51,12 @@ def put(folder: Path, name: str = "AL-0000000001") -> None:
     """An alert to two people: one has it, one is unknown to the mail server."""
     payload = changes_payload(name, [sample_change(ChangeKind.ADDED, 0, AT)], [], AT)
     alert = Alert(name, "mail", payload, ("a@example.org", "b@example.org"))
-    with StoredOutbox(Store.open(folder / "data")) as outbox:
-        outbox.save_plan([alert], (), AT)
+    with Store.open(folder / "data") as store:
+        save_plan(store, [alert], (), AT)
         for delivery, target in alert.deliveries:
             good = target.startswith("a@")
-            outbox.lease(AT, "test", "mail", 1, 60)
-            outbox.record(delivery, Sent("250 queued") if good else GiveUp("550 no such user"), AT, None)
+            lease(store, AT, "test", "mail", 60)
+            record(store, delivery, Sent("250 queued") if good else GiveUp("550 no such user"), AT, None)
 
 
 @pytest.fixture
@@ -66,7 +68,9 @@ def make_change_waiting() -> Any:
             store.execute("insert into source(name, kind, url, first_seen_at) values ('s', 'govuk', 'https://x', ?)", [stamp(AT)])
             store.insert("change", id=1, key="k", source="s", kind="moved", state="open", reason="r", seen_at=stamp(AT),
                          planned_at=stamp(AT))  # fmt: skip
-            hold(store, [Waiting(1, "mail", "a@example.org", datetime.now(UTC) + timedelta(days=1), (("rest", "every change"),))])
+            (change,) = stored_changes(store, "c.id = 1")
+            tomorrow = datetime.now(UTC) + timedelta(days=1)
+            hold(store, [Wanted(change, "mail", "a@example.org", tomorrow, (("rest", "every change"),))])
 
     return build
 
@@ -119,14 +123,15 @@ def test_dismissing_ends_the_reminders_of_operators(ready: Any) -> None:
     """It was looked at: neither told again each week, nor told as recovered."""
     put(ready.folder)
     put(ready.folder, "AL-0000000002")
-    with StoredOutbox(Store.open(ready.folder / "data")) as outbox:
-        notice = Notice("", "delivery_dead", "m", AT, channel="mail", about="b@example.org")
-        outbox.report(notice, AT)
-        outbox.save_plan((), (), AT, outbox.untold(AT))
+    with Store.open(ready.folder / "data") as store:
+        incident = Incident("", "delivery_dead", channel_subject("mail", "b@example.org"), "m", urgent=True)
+        with store.transaction():
+            report(store, [incident], AT)
+        save_plan(store, (), (), AT, untold(store, AT))
         ready("alerts", "dismiss", "AL-0000000001")
-        assert len(outbox.untold(AT + timedelta(days=8))) == 1, "another one to this address is dead still"
+        assert len(untold(store, AT + timedelta(days=8))) == 1, "another one to this address is dead still"
         ready("alerts", "dismiss", "AL-0000000002")
-        assert outbox.untold(AT + timedelta(days=8)) == []
+        assert untold(store, AT + timedelta(days=8)) == []
 
 
 def test_resending_is_marked_and_has_an_id_of_its_own(ready: Any, mail: MailSink) -> None:
@@ -176,8 +181,8 @@ def test_a_test_is_sent_without_a_database_too_and_says_that_it_is_not_kept(read
 
 
 def test_resume(ready: Any) -> None:
-    with StoredOutbox(Store.open(ready.folder / "data")) as outbox:
-        outbox.pause("mail", "535 login refused", AT)
+    with Store.open(ready.folder / "data") as store:
+        pause(store, "mail", "535 login refused", AT)
     assert "goes on" in ready("alerts", "resume", "mail").out
     assert "was not paused" in ready("alerts", "resume", "mail").out
 

@@ -11,12 +11,12 @@ import pytest
 
 from alerts.messages.payload import changes_payload
 from alerts.messages.samples import sample_change
-from alerts.outbox import Alert
-from alerts.results import Sent
-from alerts.stored import StoredOutbox
+from db.outbox.alerts import save_plan
+from db.outbox.deliveries import lease, record
 from db.store.transaction import Store
 from demo.sinks import HookSink
 from model.change import ChangeKind
+from model.delivery import Alert, Sent
 
 DSN = """To: {to}
 MIME-Version: 1.0
@@ -56,13 +56,13 @@ def ready(shell: Any, hooks: HookSink, monkeypatch: Any) -> Any:
         '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n', "utf-8",
     )  # fmt: skip
     Store.create(shell.folder / "data").close()
-    with StoredOutbox(Store.open(shell.folder / "data")) as outbox:
+    with Store.open(shell.folder / "data") as store:
         for name in ("AL-0000000001", "AL-0000000002"):
             payload = changes_payload(name, [sample_change(ChangeKind.ADDED, 0, AT)], [], AT)
             alert = Alert(name, "mail", payload, ("a@example.org",))
-            outbox.save_plan([alert], (), AT)
-            outbox.lease(AT, "test", "mail", 1, 60)
-            outbox.record(alert.deliveries[0][0], Sent("250 queued"), AT, None)
+            save_plan(store, [alert], (), AT)
+            lease(store, AT, "test", "mail", 60)
+            record(store, alert.deliveries[0][0], Sent("250 queued"), AT, None)
     return shell
 
 

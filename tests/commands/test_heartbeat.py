@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 import config
-from alerts.plan import Receiver
-from alerts.planning import plan_due
+from alerts.grouping import Receiver
+from alerts.plan import plan_due
 from alerts.routes import default_routes
-from alerts.stored import StoredOutbox
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
-from db.outbox.incidents import Trouble, report
+from db.outbox.incidents import Incident, report
 from db.store.transaction import Store, stamp
 from demo.sinks import HookSink, Reply
 
@@ -48,8 +47,7 @@ def codes(store: Store) -> list[str]:
 
 def told(store: Store, at: datetime) -> list[Any]:
     """The operators' messages that are planned now."""
-    with StoredOutbox(Store.open(store.folder)) as outbox:
-        plan_due(outbox, default_routes(["chat"]), at, {"chat": Receiver()})
+    plan_due(store, default_routes(["chat"]), at, {"chat": Receiver()})
     rows = store.rows("select payload from alert where created_at = ?", [stamp(at)])
     return [json.loads(x["payload"]) for x in rows]
 
@@ -90,7 +88,7 @@ def test_still_watching_comes_each_week_and_not_in_the_first(store: Any, setting
 def test_still_watching_says_what_is_wrong(store: Any, settings: Any) -> None:
     note_week(store, settings, AT)
     with store.transaction():
-        report(store, [Trouble("dfe", "source_failing", "x", "403", urgent=True)], AT)
+        report(store, [Incident("dfe", "source_failing", "x", "403", urgent=True)], AT)
     note_week(store, settings, AT + timedelta(days=7))
     (text,) = [x["message"] for x in store.rows("select message from notice where code = 'still_watching'")]
     assert "in trouble: dfe: source failing" in text
@@ -119,7 +117,7 @@ def test_after_a_round_the_heartbeat_tells_how_the_watch_is(
         monkeypatch.setenv("BEAT", sink.url("/b"))
         after_round(store, settings, AT)
         with store.transaction():
-            report(store, [Trouble(WATCHED, "stale", "x", "old", urgent=True), Trouble("schools-week", "source_failing", "y", "once")], AT)
+            report(store, [Incident(WATCHED, "stale", "x", "old", urgent=True), Incident("schools-week", "source_failing", "y", "once")], AT)
         after_round(store, settings, AT)
         assert [(h.path, h.body) for h in sink.received] == [("/b", b"well"), ("/b/fail", f"{WATCHED}: stale".encode())]
 

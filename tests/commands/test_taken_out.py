@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
+from alerts.grouping import Receiver
 from alerts.messages.payload import changes_payload
 from alerts.messages.samples import sample_change
-from alerts.outbox import Alert, Notice
-from alerts.plan import Receiver
-from alerts.planning import plan_due
+from alerts.plan import plan_due
 from alerts.routes import default_routes
-from alerts.stored import StoredOutbox
 from commands.heartbeat import reasons
-from db.outbox.incidents import Trouble, report
-from db.register.retired import end_news, hold_channels
+from db.outbox.alerts import save_plan
+from db.outbox.deliveries import hold_channels
+from db.outbox.incidents import Incident, channel_subject, end_unwatched, report
 from db.schedule import REMIND_AFTER, something_to_tell
 from db.store.transaction import Store
 from demo.sinks import MailSink
 from model.change import ChangeKind
+from model.delivery import Alert
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -39,19 +39,19 @@ def open_news(store: Store) -> list[str]:
 
 def told(folder: Path, at: datetime) -> list[Any]:
     """The operators' messages that are planned now."""
-    with StoredOutbox(Store.open(folder)) as outbox:
-        plan_due(outbox, default_routes(["chat"]), at, {"chat": Receiver()})
-        rows = outbox.store.rows("select payload from alert where created_at >= ?", [at.strftime("%Y-%m-%dT%H:%M")])
+    with Store.open(folder) as store:
+        plan_due(store, default_routes(["chat"]), at, {"chat": Receiver()})
+        rows = store.rows("select payload from alert where created_at >= ?", [at.strftime("%Y-%m-%dT%H:%M")])
     return [json.loads(x["payload"]) for x in rows]
 
 
 def test_news_of_a_source_that_was_taken_out_ends_once_and_has_not_recovered(folder: Path) -> None:
     with Store.open(folder) as store:
         with store.transaction():
-            report(store, [Trouble(s, "stale", "https://x", "no look", urgent=True) for s in ("kept", "gone")], AT)
+            report(store, [Incident(s, "stale", "https://x", "no look", urgent=True) for s in ("kept", "gone")], AT)
         assert told(folder, AT)[0]["total"] == 2
         with store.transaction():
-            end_news(store, {"kept"}, {"chat"}, AT + timedelta(hours=1))
+            end_unwatched(store, {"kept"}, {"chat"}, AT + timedelta(hours=1))
         assert reasons(store, AT) == ["kept: stale"], "the heartbeat is not failed for ever"
     (message,) = told(folder, AT + timedelta(hours=1))
     (item,) = message["items"]
@@ -65,22 +65,23 @@ def test_news_of_a_source_that_was_taken_out_ends_once_and_has_not_recovered(fol
 def test_news_of_a_source_that_was_never_told_ends_without_a_sound(folder: Path) -> None:
     with Store.open(folder) as store:
         with store.transaction():
-            report(store, [Trouble("gone", "old_copy", "https://x", "seen once")], AT)
-            end_news(store, set(), set(), AT)
+            report(store, [Incident("gone", "old_copy", "https://x", "seen once")], AT)
+            end_unwatched(store, set(), set(), AT)
         assert open_news(store) == []
     assert told(folder, AT) == []
 
 
 def test_news_of_a_channel_that_was_taken_out_ends_too(folder: Path) -> None:
-    with StoredOutbox(Store.open(folder)) as outbox:
+    with Store.open(folder) as store:
         for about in ("", "a@example.org"):
             code = "delivery_dead" if about else "channel_paused"
-            outbox.report(Notice("", code, "m", AT, channel="fax", about=about), AT)
+            with store.transaction():
+                report(store, [Incident("", code, channel_subject("fax", about), "m", urgent=True)], AT)
         told(folder, AT)
-        with outbox.store.transaction():
-            report(outbox.store, [Trouble("", "disk_low", "the data folder", "full", urgent=True)], AT)
-            end_news(outbox.store, set(), {"chat"}, AT)
-        assert open_news(outbox.store) == ["disk_low"], "the disk is nobody's channel"
+        with store.transaction():
+            report(store, [Incident("", "disk_low", "the data folder", "full", urgent=True)], AT)
+            end_unwatched(store, set(), {"chat"}, AT)
+        assert open_news(store) == ["disk_low"], "the disk is nobody's channel"
 
 
 def alert(name: str, channel: str) -> Alert:
@@ -98,8 +99,8 @@ def test_what_waits_for_a_channel_that_was_taken_out_is_kept_told_once_and_sent_
         config = shell.folder / "npdwatch.toml"
         config.write_text(mail.replace("NAME", "mail").replace("TO", "b@example.org"), "utf-8")
         Store.create(shell.folder / "data").close()
-        with StoredOutbox(Store.open(shell.folder / "data")) as outbox:
-            outbox.save_plan([alert("AL-0000000001", "fax"), alert("AL-0000000002", "fax")], (), AT)
+        with Store.open(shell.folder / "data") as store:
+            save_plan(store, [alert("AL-0000000001", "fax"), alert("AL-0000000002", "fax")], (), AT)
         assert shell("deliver").code == 0
         (news,) = sink.messages
         assert news["Subject"].startswith("[npdwatch operators]")
@@ -120,10 +121,10 @@ def test_what_waits_for_a_channel_that_was_taken_out_is_kept_told_once_and_sent_
 def test_a_channel_that_is_not_wanted_any_more_is_put_to_rest(shell: Any) -> None:
     (shell.folder / "npdwatch.toml").write_text("", "utf-8")
     Store.create(shell.folder / "data").close()
-    with StoredOutbox(Store.open(shell.folder / "data")) as outbox:
-        outbox.save_plan([alert("AL-0000000001", "fax"), alert("AL-0000000002", "fax")], (), AT)
-        with outbox.store.transaction():
-            assert hold_channels(outbox.store, {"mail"}, datetime.now(UTC)) == [("fax", 2)]
+    with Store.open(shell.folder / "data") as store:
+        save_plan(store, [alert("AL-0000000001", "fax"), alert("AL-0000000002", "fax")], (), AT)
+        with store.transaction():
+            assert hold_channels(store, {"mail"}, datetime.now(UTC)) == [("fax", 2)]
     assert "2 deliveries set aside" in shell("alerts", "dismiss", "--channel", "fax").out
     assert shell("status", "--json").data["paused"] == []
     assert [x["state"] for x in shell("alerts", "list", "--json").data] == ["cancelled"] * 2

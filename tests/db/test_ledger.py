@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.outbox.alerts import mark_told, untold
-from db.outbox.incidents import Trouble, report, settle
+from db.outbox.incidents import Incident, mark_told, report, resolve, untold
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
 from db.store.transaction import Store, stamp
 from model.fetch import Expected, Outcome, Verdict
@@ -98,8 +97,8 @@ def poll(store: Store, outcome: Outcome, at: datetime) -> None:
 def tell(store: Store, at: datetime) -> list[tuple[str, bool]]:
     found = untold(store, at)
     with store.transaction():
-        mark_told(store, [(n["id"], n["recovered_at"] is not None) for n in found], at)
-    return [(n["code"], n["recovered_at"] is not None) for n in found]
+        mark_told(store, found, at)
+    return [(n.code, n.recovered) for n in found]
 
 
 def test_a_source_that_fails_is_told_at_the_second_poll_reminded_of_weekly_and_once_when_it_is_well(
@@ -135,8 +134,8 @@ def test_a_source_that_was_not_seen_whole_for_hours_is_stale(store: Store) -> No
 
 def test_settling_closes_only_the_codes_it_speaks_for(store: Store) -> None:
     with store.transaction():
-        report(store, [Trouble("a", c, "x", "m") for c in ("one", "two")] + [Trouble("b", "one", "x", "m")], NOW)
-        settle(store, "a", [], NOW, among=("one",))
+        report(store, [Incident("a", c, "x", "m") for c in ("one", "two")] + [Incident("b", "one", "x", "m")], NOW)
+        resolve(store, "a", [], NOW, among=("one",))
     left = store.rows("select source, code from notice where recovered_at is null order by id")
     assert left == [{"source": "a", "code": "two"}, {"source": "b", "code": "one"}]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.counts import NAMES, record, register
-from db.outbox.alerts import changes
+from db.register.changes import stored_changes
 from db.store.transaction import Store
 from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
 from db.withheld.record import log_of_withheld, unwithhold, withhold
@@ -87,7 +87,7 @@ def test_a_release_takes_its_changes_and_its_file_with_it(store: Store) -> None:
     assert not held.tells(row["release_id"], 999, "any", None)
     assert held.tells(row["release_id"] + 1, 999, "any", None)
     assert held.kept_back(file) == KEPT_FILE
-    assert held.change(changes(store, "c.id = 1")[0]) is not None
+    assert held.change(stored_changes(store, "c.id = 1")[0]) is not None
 
 
 def test_a_recipient_is_known_under_every_spelling_and_in_company(store: Store) -> None:

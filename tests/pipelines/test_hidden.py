@@ -17,13 +17,13 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from alerts.plan import Receiver
-from alerts.planning import plan_due
-from alerts.results import Sent
+from alerts.deliver import next_due
+from alerts.grouping import Receiver
+from alerts.plan import plan_due
 from alerts.routes import Route, Severity, default_routes, matches, severity
-from alerts.stored import StoredOutbox
 from bench.desk import Desk, Seen
 from db.outbox.alerts import unplanned
+from db.outbox.deliveries import record
 from db.store.transaction import Store
 from db.withheld.decide import withheld
 from db.withheld.hidden import hiding_files
@@ -31,6 +31,7 @@ from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, read_list
 from demo.parliament_documents import pdf_document
 from demo.site import PublishedFile
+from model.delivery import Sent
 from model.register import WITHHELD_CELL
 from model.source import Source
 from pipelines.registers.hidden import NothingHidden, decide
@@ -195,13 +196,12 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
 def deliver(desk: Desk) -> str:
     """Plans and sends what is due; gives what went out."""
     desk.later()
-    with StoredOutbox(Store.open(desk.store.folder)) as box:
-        plan_due(box, [Route("all", ("mail",))], desk.now, {"mail": Receiver(("reader@example.org",))})
+    with Store.open(desk.store.folder) as store:
+        plan_due(store, [Route("all", ("mail",))], desk.now, {"mail": Receiver(("reader@example.org",))})
         out = ""
-        while leased := box.lease(desk.now, "test", None, 1, 60):
-            out += "".join(json.dumps(dict(x.payload)) for x in leased)
-            for x in leased:
-                box.record(x.delivery, Sent("250"), desk.now, None)
+        while leased := next_due(store, desk.now, "test", "mail"):
+            out += json.dumps(dict(leased.payload))
+            record(store, leased.delivery, Sent("250"), desk.now, None)
     return out
 
 
@@ -214,8 +214,8 @@ def test_a_row_that_is_let_go_after_the_others_were_told_is_told_once(desk: Desk
     if when == "before it is planned":
         kept(desk, "DS09001")
     elif when == "before it is sent":
-        with StoredOutbox(Store.open(desk.store.folder)) as box:
-            plan_due(box, [Route("all", ("mail",))], desk.now, {"mail": Receiver(("reader@example.org",))})
+        with Store.open(desk.store.folder) as store:
+            plan_due(store, [Route("all", ("mail",))], desk.now, {"mail": Receiver(("reader@example.org",))})
         kept(desk, "DS09001")
     first = deliver(desk)
     assert "Kept Back" in first

@@ -1,0 +1,263 @@
+"""Who hears of what, when, and in which message: one alert for one thing, digests and quiet hours. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alerts.messages.change import worst_first
+from alerts.messages.csv_attachment import rows_csv
+from alerts.messages.payload import changes_payload, notices_payload
+from alerts.routes import Digest, Route, Severity, matches, severity
+from model.change import ROW_KINDS, ChangeKind, StoredChange
+from model.delivery import Alert, Notice, Wanted, alert_id
+
+QUARTER = timedelta(minutes=15)
+
+
+class UnknownChannel(ValueError):
+    """A route names a channel that is not set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Where a channel's messages go."""
+
+    addresses: tuple[str, ...] = ("",)
+    """Each gets a delivery of its own; "" for a channel with one receiver."""
+    attaches: bool = False
+    """True for a channel that can carry the rows as a file."""
+
+
+def check_routes(routes: Sequence[Route], receivers: Mapping[str, Receiver]) -> None:
+    """Refuses a route to a channel that does not exist, by name: what it carries would be lost without a sound."""
+    for route in routes:
+        for channel in route.channels:
+            if channel not in receivers:
+                known = ", ".join(sorted(receivers)) or "none"
+                raise UnknownChannel(f"route {route.name!r} goes to channel {channel!r}; channels set up: {known}")
+
+
+def wanted(
+    change: StoredChange, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
+) -> list[Wanted]:
+    """Who is to hear of a change and when: each person once, as soon as the soonest of the routes that reach them.
+
+    The same address in two email channels is one person. Of two ways that are equally soon the first route's counts.
+    """
+    hits = [(route, reason) for route in routes if (reason := matches(route, change)) is not None]
+    high = severity(change) is Severity.HIGH
+    people: dict[str, Wanted] = {}
+    for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
+        mine = [(route, reason) for route, reason in hits if channel in route.channels]
+        due = _soonest([due_at(route, now, high=high) for route, _ in mine])
+        why = tuple((r.name, w) for r, w in mine)
+        for target in receivers[channel].addresses:
+            person = target.casefold() or f"#{channel}"
+            new, old = Wanted(change, channel, target, due, why), people.get(person)
+            if old is not None:
+                both = tuple(dict.fromkeys((*old.why, *why)))
+                first = old if _soonest([old.due, due]) == old.due else new
+                new = replace(first, why=both)
+            people[person] = new
+    return list(people.values())
+
+
+def _soonest(times: Sequence[datetime | None]) -> datetime | None:
+    return None if None in times else min(t for t in times if t is not None)
+
+
+def due_at(route: Route, now: datetime, *, high: bool) -> datetime | None:
+    """When the route tells of what has happened now, aware, in UTC; None for at once. `high`: of high severity."""
+    slot = next_slot(route, now)
+    if route.quiet is None or (high and route.quiet_except_high):
+        return slot
+    return quiet_end(route.quiet, route.zone, slot or now) or slot
+
+
+def next_slot(route: Route, now: datetime) -> datetime | None:
+    """When the route's digest after `now` is due, aware, in UTC; None for a route that tells at once.
+
+    A local hour that the change of clocks leaves out (01:30 on the last Sunday of March in London) is taken an hour
+    later; one that comes twice is taken the first time.
+    """
+    if route.digest is Digest.NOW:
+        return None
+    if route.digest is Digest.HOURLY:
+        return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    zone = ZoneInfo(route.zone)
+    today = now.astimezone(zone).date()
+    for ahead in range(9):
+        day = today + timedelta(days=ahead)
+        if route.digest is Digest.WEEKLY and day.weekday() != route.weekday:
+            continue
+        slot = datetime.combine(day, route.at, tzinfo=zone).astimezone(UTC)
+        if slot > now:
+            return slot
+    raise AssertionError("nine days hold a slot of every digest")
+
+
+def quiet_end(quiet: tuple[time, time], zone: str, at: datetime) -> datetime | None:
+    """The end, in UTC, of the quiet hours that `at` falls into; None where it falls into none.
+
+    The hours go by the clock on the wall. An end that the change of clocks leaves out is taken an hour later.
+    """
+    begin, end = quiet
+    local = at.astimezone(ZoneInfo(zone))
+    clock = local.time()
+    inside = begin <= clock < end if begin < end else clock >= begin or clock < end
+    if not inside:
+        return None
+    day = local.date() if clock < end else local.date() + timedelta(days=1)
+    first = datetime.combine(day, end, tzinfo=ZoneInfo(zone))
+    # An end that comes twice (clocks go back): the first, unless it is over.
+    return next(e for e in (first.astimezone(UTC), first.replace(fold=1).astimezone(UTC), at + QUARTER) if e > at)
+
+
+def next_quarter(now: datetime) -> datetime:
+    """The next full quarter of an hour, in UTC."""
+    utc = now.astimezone(UTC).replace(second=0, microsecond=0)
+    return utc - timedelta(minutes=utc.minute % 15) + QUARTER
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be told now, and what later."""
+
+    alerts: tuple[Alert, ...] = ()
+    """The gravest first."""
+    put_off: tuple[Wanted, ...] = ()
+    of_alert: Mapping[str, tuple[Wanted, ...]] = field(default_factory=dict)
+    """What each alert is made of, by its id: a storm puts it off."""
+
+
+def plan_changes(
+    changes: Sequence[StoredChange], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
+    zone: str = "UTC",
+) -> Plan:  # fmt: skip
+    """One alert for each edition and receiver, receivers of the same rows sharing it; and what waits for a digest.
+
+    `receivers` holds each channel by name. The rows of an alert stand worst first.
+    """
+    check_routes(routes, receivers)
+    every = [w for change in changes for w in wanted(change, routes, now, receivers)]
+    at_once = [w for w in every if w.due is None]
+    plan = _alerts(at_once, lambda w: _edition(w.change), routes, now, receivers, zone=zone, digest=False)
+    return replace(plan, put_off=tuple(w for w in every if w.due is not None))
+
+
+def plan_digests(
+    due: Sequence[Wanted], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
+    zone: str = "UTC",
+) -> Plan:  # fmt: skip
+    """One alert for each receiver with all that waited for now, across editions and sources.
+
+    Where a channel's addresses have changed since, those of today get what waited for those of then.
+    """
+    moved: dict[tuple[int, str, str], Wanted] = {}
+    for w in due:
+        known = receivers.get(w.channel, Receiver((w.target,))).addresses
+        for target in (w.target,) if w.target in known else known:
+            moved.setdefault((w.change.id, w.channel, target), replace(w, target=target))
+    return _alerts(list(moved.values()), lambda _: (0, ""), routes, now, receivers, zone=zone, digest=True)
+
+
+def _edition(change: StoredChange) -> tuple[int, str]:
+    # First looks at several sources are one summary, however many sources there are.
+    return (0, "") if change.kind is ChangeKind.BASELINE else (change.edition_id, change.source)
+
+
+def _alerts(
+    parts: Sequence[Wanted], group: Callable[[Wanted], Hashable], routes: Sequence[Route], now: datetime,
+    receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
+) -> Plan:  # fmt: skip
+    by_receiver: dict[tuple[Hashable, str, str], list[Wanted]] = {}
+    for w in parts:
+        by_receiver.setdefault((group(w), w.channel, w.target), []).append(w)
+    shared: dict[tuple[Hashable, ...], list[tuple[str, list[Wanted]]]] = {}
+    for (key, channel, target), mine in by_receiver.items():
+        same = tuple(w.change.id for w in mine)
+        shared.setdefault((key, channel, same), []).append((target, mine))
+    alerts: list[Alert] = []
+    of_alert: dict[str, tuple[Wanted, ...]] = {}
+    for members in shared.values():
+        targets, first = tuple(target for target, _ in members), members[0][1]
+        alert = _alert(first[0].channel, targets, first, routes, now, receivers, zone=zone, digest=digest)
+        alerts.append(alert)
+        of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for _, mine in members for w in mine)
+    alerts.sort(
+        key=lambda a: (a.payload["severity"] != "high", -(a.payload["score"] or 0), a.changes[:1], a.channel, a.id)
+    )
+    return Plan(tuple(alerts), (), of_alert)
+
+
+def _alert(
+    channel: str, targets: tuple[str, ...], members: Sequence[Wanted], routes: Sequence[Route], now: datetime,
+    receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
+) -> Alert:  # fmt: skip
+    changes = sorted((w.change for w in members), key=worst_first)
+    name = alert_id("changes", channel, *sorted(c.key for c in changes))
+    why = _why([w.why for w in members])
+    named = {w["route"] for w in why}
+    payload = changes_payload(
+        name, changes, why, now, zone=zone, digest=digest, subjects=[r.subject for r in routes if r.name in named]
+    )
+    attaches = channel in receivers and receivers[channel].attaches
+    if attaches and any(c.kind in ROW_KINDS for c in changes):
+        payload["csv"] = rows_csv(changes)
+    return Alert(name, channel, payload, targets, tuple(sorted(c.id for c in changes)))
+
+
+def _why(hits: Sequence[tuple[tuple[str, str], ...]]) -> list[dict[str, Any]]:
+    """For each route: its name, for how many changes it matched, and the reasons (five at most)."""
+    pairs = sorted((route, why) for hit in hits for route, why in hit)
+    out = []
+    for route, group in groupby(pairs, key=lambda p: p[0]):
+        whys = [why for _, why in group]
+        out.append({"route": route, "changes": len(whys), "reasons": list(dict.fromkeys(whys))[:5]})
+    return out
+
+
+def plan_notices(
+    notices: Sequence[Notice], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
+    zone: str = "UTC",
+) -> list[Alert]:  # fmt: skip
+    """One message for each person of the operators' routes, with all that is to be told now.
+
+    Trouble with a channel is not told over that channel, unless there is no other.
+    """
+    check_routes(routes, receivers)
+    usual = tuple(dict.fromkeys(c for route in routes if route.operators for c in route.channels))
+    people: dict[tuple[str, int], str] = {}
+    groups: dict[tuple[str, str], list[Notice]] = {}
+    for number, notice in enumerate(notices):
+        for channel in _way_round(notice, usual, tuple(receivers)):
+            for target in receivers[channel].addresses:
+                if people.setdefault((target.casefold() or f"#{channel}", number), channel) == channel:
+                    groups.setdefault((channel, target), []).append(notice)
+    shared: dict[tuple[str, tuple[int, ...]], tuple[list[str], list[Notice]]] = {}
+    for (channel, target), mine in groups.items():
+        shared.setdefault((channel, tuple(id(n) for n in mine)), ([], mine))[0].append(target)
+    return [
+        _notices_alert(channel, tuple(targets), mine, now, zone) for (channel, _), (targets, mine) in shared.items()
+    ]
+
+
+def _notices_alert(
+    channel: str, targets: tuple[str, ...], notices: Sequence[Notice], now: datetime, zone: str
+) -> Alert:
+    parts = sorted(
+        f"{n.source}|{n.code}|{n.channel}|{n.first_at.isoformat()}|{n.recovered}|{n.reminder}" for n in notices
+    )
+    name = alert_id("notices", channel, *parts)
+    return Alert(name, channel, notices_payload(name, notices, now, zone=zone), targets)
+
+
+def _way_round(notice: Notice, usual: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
+    """The channels for a notice: not the one it is about, as long as there is any other."""
+    if not usual:
+        return ()
+    return tuple(c for c in usual if c != notice.channel) or tuple(c for c in every if c != notice.channel) or usual

@@ -1,0 +1,178 @@
+"""A message for one channel: what is told, to whom, when, and how an attempt to hand it over ended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from model.change import StoredChange
+
+Payload = Mapping[str, Any]
+"""What is told, as plain JSON values, cleaned: see docs/webhook.schema.json (`data`), plus "csv" for channels that
+attach the rows."""
+
+
+def alert_id(*parts: str) -> str:
+    """An alert's id, AL- and ten characters, made from what is told and through which channel."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()
+    alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+    number = int.from_bytes(digest[:8], "big")
+    return "AL-" + "".join(alphabet[number >> shift & 31] for shift in range(45, -5, -5))
+
+
+def delivery_id(alert: str, target: str) -> str:
+    """The alert's id itself for a channel with one receiver, otherwise with a mark of the address behind it."""
+    if not target:
+        return alert
+    return f"{alert}.{hashlib.sha256(target.encode()).hexdigest()[:8]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One message for one channel."""
+
+    id: str
+    channel: str
+    payload: Payload
+    targets: tuple[str, ...] = ("",)
+    """Addresses, each of which gets a delivery of its own; "" for a channel that has one receiver."""
+    changes: tuple[int, ...] = ()
+    """Ids of the changes it tells of."""
+
+    @property
+    def deliveries(self) -> tuple[tuple[str, str], ...]:
+        """(delivery id, address) of each delivery. The ids are the same each time they are made."""
+        return tuple((delivery_id(self.id, t), t) for t in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A delivery that is ours to attempt until the lease runs out."""
+
+    delivery: str
+    alert: str
+    channel: str
+    target: str
+    payload: Payload
+    attempts: int
+    """Attempts with a recorded end, this one not counted."""
+    maybe_repeat: bool = False
+    """True when it may already have arrived: an earlier lease ran out with no result, or a result was `Unknown`."""
+    before: str = ""
+    """What the receiver answered to the alert that this one follows, "" where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News for operators of an incident. `source`, `code`, `channel` and `about` identify it."""
+
+    source: str
+    """Name of the source, or "" where none is concerned."""
+    code: str
+    """A short name in snake_case: source_failing, channel_paused, delivery_dead, ..."""
+    message: str
+    """For people: what is wrong, and what to do."""
+    first_at: datetime
+    count: int = 1
+    recovered: bool = False
+    channel: str = ""
+    """The channel that is in trouble; the notice goes out on another one where there is one."""
+    reminder: int = 0
+    """0 the first time it is told, then counted up: a reminder is another message than the first."""
+    ended: bool = False
+    """True where it is over since nobody watches any more what it was about; nothing has recovered."""
+    about: str = ""
+    """What else identifies it: the address or the alert that a delivery is dead for."""
+    id: int = 0
+    """Of the stored incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One change for one receiver, with the routes that carry it there."""
+
+    change: StoredChange
+    channel: str
+    target: str
+    """The address; "" for a channel with one receiver."""
+    due: datetime | None
+    """When the digest is that it waits for; None: at once."""
+    why: tuple[tuple[str, str], ...]
+    """(route, why it matched) of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """What a person does not want to hear of for a time. An empty condition is met by everything."""
+
+    id: int
+    source: str
+    recipient: str
+    kind: str
+    until: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Taken over by the receiver."""
+
+    name: ClassVar[str] = "sent"
+    answer: str = ""
+    """What the receiver said, for the proof of delivery."""
+
+    @property
+    def why(self) -> str:
+        return self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Not taken over, and nothing is wrong with the message: the schedule decides when to try again."""
+
+    name: ClassVar[str] = "try_later"
+    why: str
+    after: float | None = None
+    """Seconds that the receiver asked us to wait at least (Retry-After)."""
+    whole_channel: bool = True
+    """False where only this one address is concerned (a mailbox that is full)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The message was handed over and no answer came: it is sent again under the same id, marked as a repeat."""
+
+    name: ClassVar[str] = "unknown"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    """The receiver dislikes what we wrote (400, 413, 5yz after DATA): tried once more in a plainer form."""
+
+    name: ClassVar[str] = "not_accepted"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Will never work for this delivery (no such mailbox)."""
+
+    name: ClassVar[str] = "give_up"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseChannel:
+    """The channel itself is set up wrongly or was revoked; a person must act. The alert stays pending."""
+
+    name: ClassVar[str] = "pause_channel"
+    why: str
+    tries: int = 0
+    """Attempts that are allowed to end like this before the channel is paused."""
+
+
+Result = Sent | TryLater | Unknown | NotAccepted | GiveUp | PauseChannel
