@@ -1,19 +1,18 @@
 """A copy of a PDF made anew from its pages: without what they do not show, names of authors, files. The child's.
 
-Nothing of the document itself is taken over (its description, attachments, scripts, layers), of its pages what they
-show. The copy is drawn and held against the original: where it looks otherwise, there is no copy.
+Nothing of the document itself is taken over (its description, attachments, scripts, layers), of its pages what their
+drawing needs. The copy is drawn and held against the original: where it looks otherwise, there is no copy.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdf
 
-from readers.copies.authors import without_authors
+from readers.copies.pdf_anew import written_anew
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
 from readers.hidden.documents.pdf_notes import FILES, annotation, is_hidden
 from readers.workbook.zip_limits import Refusal
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DROPPED = frozenset({*FILES, pdf.FPDF_ANNOT_TEXT, pdf.FPDF_ANNOT_POPUP, pdf.FPDF_ANNOT_REDACT, pdf.FPDF_ANNOT_SCREEN})
-_SAID = (b"T", b"TU", b"TM", b"Contents", b"RC", b"Subj", b"NM", b"V", b"DV", b"M", b"CreationDate")
-"""What an annotation says and does not show, or shows by a picture of its own."""
-_KEPT_WITH_IT = re.compile(rb"/(?:Metadata|PieceInfo|Thumb|AA|LastModified|JS|Alternates|OPI)(?![A-Za-z0-9])\s*")
-_VALUE = re.compile(rb"\d+ \d+ R|/[^\s/<>()\[\]]*|[-+\d.]+|true|false|null")
-_OF_THE_MAKING = re.compile(rb"/CreationDate\(D:[^()]*\)|/ID\[<[0-9A-F]*><[0-9A-F]*>\]")
 _UNLIKE = 64
 """Of 255, by which a pixel of the copy may differ: numbers are rounded anew where something was taken out."""
 
@@ -36,15 +30,9 @@ def copy_of(data: bytes, opened: Callable[[bytes], pypdfium2.PdfDocument]) -> by
     document = opened(data)
     try:
         drawn_anew = _emptied(document)
-        first = _without_what_pages_keep(_imported(document))
+        copy = written_anew(_imported(document))
     finally:
         document.close()
-    # Once more: what nothing names any longer stays behind.
-    between = opened(first)
-    try:
-        copy = without_authors(_OF_THE_MAKING.sub(_blank, _imported(between)))
-    finally:
-        between.close()
     _prove(data, copy, opened, drawn_anew)
     return copy
 
@@ -69,12 +57,12 @@ def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
     for number in range(len(document)):
         page = document[number]
         try:
-            unseen, looked = unseen_on(page, left)
+            unseen, looked = unseen_on(document, number, page, left)
             left -= looked
             if left <= 0:
                 raise Refusal("too_large", "it has too many objects to be looked into")
             _without_notes(page)
-            if unseen:
+            if not all(u.spoken for u in unseen):
                 take_out(page, unseen)
                 out.add(number)
                 if not pdf.FPDFPage_GenerateContent(page.raw):
@@ -88,42 +76,8 @@ def _without_notes(page: pypdfium2.PdfPage) -> None:
     for i in reversed(range(pdf.FPDFPage_GetAnnotCount(page.raw))):
         with annotation(page, i) as a:
             gone = pdf.FPDFAnnot_GetSubtype(a) in _DROPPED or is_hidden(a) or pdf.FPDFAnnot_HasKey(a, b"OC")
-            for key in _SAID if not gone else ():
-                if pdf.FPDFAnnot_HasKey(a, key):
-                    pdf.FPDFAnnot_SetStringValue(a, key, b"\0\0")
         if gone:
             pdf.FPDFPage_RemoveAnnot(page.raw, i)
-
-
-def _without_what_pages_keep(data: bytes) -> bytes:
-    """A file as PDFium writes it, with the descriptions and private data of pages and pictures written over."""
-    out = bytearray(data)
-    starts = [int(n) for n in re.findall(rb"^(\d{10}) \d{5} n", data[data.rfind(b"\nxref") :], re.MULTILINE)]
-    ends = [*sorted(starts)[1:], len(data)]
-    for start, end in zip(sorted(starts), ends, strict=True):
-        stream = data.find(b"stream", start, end)
-        head = data[start : stream if stream >= 0 else end]
-        for m in _KEPT_WITH_IT.finditer(head):
-            till = _value_end(head, m.end())
-            out[start + m.start() : start + till] = b" " * (till - m.start())
-    return bytes(out)
-
-
-def _value_end(head: bytes, at: int) -> int:
-    """Where the value that begins there ends: a dictionary, a list, a text or a plain one."""
-    if head[at : at + 1] not in (b"<", b"[", b"("):
-        m = _VALUE.match(head, at)
-        return m.end() if m else at
-    deep = 0
-    for m in re.finditer(rb"<<|>>|<[0-9A-Fa-f\s]*>|\[|\]|\((?:[^()\\]|\\.|\([^()]*\))*\)", head[at:], re.DOTALL):
-        deep += (m[0] in (b"<<", b"[")) - (m[0] in (b">>", b"]"))
-        if deep == 0:
-            return at + m.end()
-    return len(head)
-
-
-def _blank(m: re.Match[bytes]) -> bytes:
-    return re.sub(rb"[0-9A-F](?=[0-9A-F'+()>-])", b"0", m[0])
 
 
 def _prove(data: bytes, copy: bytes, opened: Callable[[bytes], pypdfium2.PdfDocument], anew: set[int]) -> None:

@@ -58,7 +58,7 @@ def _lines(xml: bytes, styles: Styles, notes: frozenset[str]) -> list[str]:
     try:
         root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise Refusal("damaged", f"its text is not XML that can be read ({error})") from error
+        raise Refusal("damaged", f"its text is not XML that can be read (line {error.lineno})") from error
     unseen = unseen_in(root, styles, notes)
     leave = frozenset((*unseen.hidden, *unseen.deleted))
     cleaned = (clean(line).strip("| ") for line in "".join(_pieces(root, leave)).split("\n"))

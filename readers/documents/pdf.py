@@ -92,7 +92,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
         except pypdfium2.PdfiumError as error:
             raise Refusal("damaged", f"its page {number + 1} does not open ({error})") from error
         try:
-            unseen, looked = unseen_on(page, left)
+            unseen, looked = unseen_on(document, number, page, left)
             left -= looked
             take_out(page, unseen)
             text_page = page.get_textpage()

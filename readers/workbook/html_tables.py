@@ -31,7 +31,8 @@ def read_html_tables(data: bytes) -> Book:
     try:
         tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
     except (etree.LxmlError, ValueError) as error:
-        raise Refusal("damaged", f"the page cannot be read ({str(error)[:200]})") from error
+        # The parser's own words may quote the page.
+        raise Refusal("damaged", f"the page cannot be read ({type(error).__name__})") from error
     unseen = take_out_unseen(tree, _text)
     book = Book(found=unseen.found)
     for number, table in enumerate(unseen.tables, start=1):

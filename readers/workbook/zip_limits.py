@@ -7,6 +7,7 @@ early, and trusts the sizes that a file declares.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from xml.parsers import expat
@@ -19,8 +20,23 @@ RATIO_COUNTS_FROM = 4 * 1024 * 1024
 """Bytes: smaller parts may be as empty as they like."""
 
 
+_USUAL_NAMES = frozenset(
+    """META-INF _rels docProps word xl worksheets chartsheets drawings theme tables embeddings glossary document
+    workbook sheet styles settings sharedStrings content meta manifest mimetype comments footnotes endnotes header
+    footer drawing vmlDrawing table app core custom numbering fontTable webSettings calcChain pivotTables pivotCache
+    externalLinks [Content_Types] xml rels vml bin""".split()  # noqa: SIM905
+)
+_QUOTED = re.compile(r"b?'[^']*'|b?\"[^\"]*\"")
+
+
 class Refusal(Exception):
     """The file is not taken. The first argument is a code of `readers.register.problems.Code`, the second says why."""
+
+
+def part_named(name: str) -> str:
+    """A part as messages name it: what a publisher calls one may say what nobody sees."""
+    pieces = (piece.rstrip("0123456789") for piece in re.split("[/.]", name))
+    return f"part {name}" if all(piece in _USUAL_NAMES for piece in pieces) else "part of a name of its own"
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
@@ -29,7 +45,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _unpack(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError) as error:
-        raise Refusal("damaged", f"the zip container is damaged ({error})") from error
+        raise Refusal("damaged", f"the zip container is damaged ({_QUOTED.sub('a part', str(error))})") from error
 
 
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -42,10 +58,10 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
     total = 0
     for info in infos:
         if info.flag_bits & 1:
-            raise Refusal("encrypted", f"its part {info.filename[:80]} is encrypted")
+            raise Refusal("encrypted", f"its {part_named(info.filename)} is encrypted")
         if info.filename in parts:
             # Two parts of one name are read differently by different programs.
-            raise Refusal("damaged", f"its part {info.filename[:80]} occurs twice")
+            raise Refusal("damaged", f"its {part_named(info.filename)} occurs twice")
         body = _inflate(archive, info, MAX_UNPACKED - total)
         total += len(body)
         parts[info.filename] = body
@@ -62,7 +78,7 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> byte
             if size > room:
                 raise Refusal("zip_bomb", f"it unpacks to more than {MAX_UNPACKED >> 20} MiB")
             if size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(1, info.compress_size):
-                raise Refusal("zip_bomb", f"its part {info.filename[:80]} is packed more than {MAX_RATIO} times")
+                raise Refusal("zip_bomb", f"its {part_named(info.filename)} is packed more than {MAX_RATIO} times")
     return b"".join(chunks)
 
 
@@ -73,7 +89,7 @@ def prove_xml(name: str, body: bytes) -> None:
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise Refusal("damaged", f"its part {name[:80]} is not whole XML ({error})") from error
+        raise Refusal("damaged", f"its {part_named(name)} is not whole XML ({error})") from error
 
 
 def _no_doctype(*_: object) -> None:

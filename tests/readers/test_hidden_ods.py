@@ -33,6 +33,7 @@ TITLES = [
     f"<text:p>Maths<text:conditional-text text:string-value-if-true='{SECRET}'>{SECRET}</text:conditional-text></text:p>",
     f"<text:p>Maths</text:p><text:list><text:list-item><text:p>{SECRET}</text:p></text:list-item></text:list>",
     f"<text:p>Maths<text:note><text:note-body><text:p>{SECRET}</text:p></text:note-body></text:note></text:p>",
+    f"<text:p><text:ruby><text:ruby-base>Maths</text:ruby-base><text:ruby-text>{SECRET}</text:ruby-text></text:ruby></text:p>",
     f"<text:p>Maths<text:span text:style-name='child'> {SECRET}</text:span></text:p>",
     f"<text:p>Maths<text:span text:style-name='narrow'> {SECRET}</text:span></text:p>",
     f"<text:p>Maths</text:p><draw:frame draw:display='none' {_DRAW}><draw:text-box><text:p>{SECRET}</text:p></draw:text-box></draw:frame>",
@@ -303,3 +304,42 @@ def test_conditions(condition: str, value: float | str, *, expected: bool | None
 
 def test_areas() -> None:
     assert areas_of("$Shares.$B$2:.C$4 'It''s A1'.A1") == [(1, 1, 3, 2), (0, 0, 0, 0)]
+
+
+LOOKS = [
+    ("text", '<style:text-properties fo:font-size="2%"/>'), ("text", '<style:text-properties style:text-position="-400% 100%"/>'),
+    ("text", '<style:text-properties style:text-position="super 3%"/>'), ("text", '<style:text-properties style:font-name="Wingdings"/>'),
+    ("text", '<style:text-properties fo:font-family="Symbol"/>'), ("both", '<style:paragraph-properties fo:margin-left="20cm"/>'),
+    ("both", '<style:table-cell-properties fo:padding-left="10in"/>'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "properties"), LOOKS)
+def test_a_look_that_leaves_no_letters_in_sight(where: str, properties: str) -> None:
+    styles = style("look", "table-cell", properties) + style("piece", "text", properties)
+    whole = row(cell(f"<text:p>{SECRET}</text:p>", ' table:style-name="look"'))
+    assert_kept_back(ods_file(whole, styles=styles), (Kind.INVISIBLE_TEXT, 1), rows=3)
+    if where == "text":
+        data = ods_file(row(title=f"<text:p>Maths<text:span text:style-name='piece'> {SECRET}</text:span></text:p>"), styles=styles)
+        assert_kept_back(data, (Kind.INVISIBLE_TEXT, 1), rows=3)
+        assert read_register(data).tables[0].rows[2][2] == "Maths"
+
+
+@pytest.mark.parametrize("properties", [
+    '<style:text-properties fo:font-size="80%"/>', '<style:text-properties style:text-position="super 58%"/>',
+    '<style:text-properties style:text-position="33% 58%" style:font-name="Segoe UI Symbol"/>',
+    '<style:paragraph-properties fo:margin-left="0.35cm"/>', '<style:table-cell-properties fo:padding="0.071cm"/>',
+])  # fmt: skip
+def test_a_look_that_leaves_letters_in_sight(properties: str) -> None:
+    styles = style("look", "table-cell", properties) + style("piece", "text", properties)
+    styles += style("signs", "text", '<style:text-properties style:font-name="Wingdings"/>')
+    title = "<text:p>Maths<text:span text:style-name='piece'> and music</text:span><text:span text:style-name='signs'>ü</text:span></text:p>"
+    data = ods_file(row(cell("<text:p>Shown</text:p>", ' table:style-name="look"'), title=title), styles=styles)
+    assert read_register(data).hidden == ()
+    assert "Shown" in str(read_register(data).tables[0].rows[2])
+    assert "and music" in str(read_register(data).tables[0].rows[2])
+
+
+def test_marks_of_a_program_that_checks_formulas_hide_nothing() -> None:
+    marks = '<table:detective><table:operation table:name="trace-dependents" table:index="0"/></table:detective>'
+    assert read_register(ods_file(row(cell(f"{marks}<text:p>Shown</text:p>")))).hidden == ()

@@ -78,8 +78,30 @@ def layered(config: str, content: str = IN_LAYER) -> bytes:
 
 
 SPOKEN = "/Span << /ActualText ({}) >> BDC BT /F1 10 Tf 60 700 Td ({}) Tj ET EMC"
+LONG = "Some other words of which there are plenty here"
+PROPERTIES = f"/Span /P BDC BT /F1 10 Tf 60 700 Td ({LONG}) Tj ET EMC"
+SAID = [
+    (f"{SEEN} {SPOKEN.format(SECRET, 'o')}", "", "o"),
+    (f"{SEEN} {SPOKEN.format(SECRET, LONG)}", "", LONG),
+    (f"{SEEN} {SPOKEN.format(SECRET, LONG).replace('/ActualText', '/Lang (en) /ActualText')}", "", LONG),
+    (f"{SEEN} {SPOKEN.format('Ada Example', 'Some words')}", "", "Some words"),
+    (f"{SEEN} {SPOKEN.format(SECRET, 'Some words) Tj (of the page')}", "", "Some words of the page"),
+    (f"{SEEN} /P << /MCID 0 >> BDC {SPOKEN.format(SECRET, LONG)} EMC", "", LONG),
+    (f"{SEEN} /Span << /ActualText (x) >> BDC {SPOKEN.format(SECRET, LONG)} EMC", "", LONG),
+    (f"{SEEN} {PROPERTIES}", f"/Properties << /P << /ActualText <FEFF{SECRET.encode('utf-16-be').hex()}> >> >>", LONG),
+]
+
+
+@pytest.mark.parametrize(("content", "resources", "shown"), SAID)
+def test_words_in_the_place_of_others(content: str, resources: str, shown: str) -> None:
+    """What is set there is read, and what is said only is hidden."""
+    data = pdf_of(content, resources=resources)
+    assert [(h.kind, h.amount) for h in hidden_in(data)] == [(Kind.INVISIBLE_TEXT, 1)]
+    assert hidden_texts(data)[0][1][0].startswith("Ada Example")
+    assert read_document(data).replace("wordsof", "words of") == f"Words that everybody may read {shown}"
+
+
 HIDING = [
-    pdf_of(f"{SEEN} {SPOKEN.format(SECRET, 'o')}"),
     layered("/OFF [6 0 R]"),
     layered("/BaseState /OFF"),
     layered("/OFF [6 0 R]", f"{SEEN} /OC /M BDC {WRITTEN} EMC"),
@@ -110,6 +132,8 @@ def test_what_a_viewer_does_not_show(data: bytes) -> None:
         pdf_of(f"{SEEN} q 0 600 500 200 re W n {WRITTEN} Q"),
         pdf_of(f"{SEEN} {SPOKEN.format(SECRET, SECRET)}"),
         pdf_of(f"{SEEN} {WRITTEN} {SPOKEN.format('ffi', 'X')}"),
+        pdf_of(f"{SEEN} {SPOKEN.format(SECRET, f'{SECRET[:9]}) Tj ({SECRET[9:]}')}"),
+        pdf_of(f"{SEEN} {SPOKEN.format(SECRET, SECRET.replace('x', '*'))}"),
         pdf_of(f"{SEEN} /Figure << /Alt (A logo) >> BDC {WRITTEN} EMC"),
         pdf_of(f"{SEEN} /Pattern cs /P scn 40 680 400 60 re f 1 g {WRITTEN}", resources="/Pattern << /P << /Type /Pattern /PatternType 2 /Shading << /ShadingType 2 /ColorSpace /DeviceGray /Coords [0 0 595 0] /Function << /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [0.3] /N 1 >> >> >> >>"),
         pdf_of(f"{SEEN} {WRITTEN}", page="/Rotate 90"),

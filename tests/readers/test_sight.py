@@ -269,3 +269,83 @@ def test_attributes_and_boxes_that_hide_nothing() -> None:
     reading = read(page(row, sheet(css), around=around))
     assert reading.hidden == ()
     assert len(reading.tables[0].rows) == 5
+
+
+BOXES = [
+    "<div style=opacity:.5><div style=opacity:.5><div style=opacity:.5>{}</div></div></div>", "<div style='opacity:.5;color:#ddd'>{}</div>",
+    "<div style=zoom:.5><div style=zoom:.5>{}</div></div>", "<div style='height:1px;overflow:auto;scrollbar-width:none'>{}</div>",
+    "<div style='width:1px;overflow:scroll'>{}</div>", "<div style='display:grid;grid-template-rows:0fr'><p style='overflow:hidden'>{}</div>",
+    "<div style='display:grid;grid:auto / 0 1fr'><p style='overflow:clip'>{}</div>", "<div style='display:grid;grid-auto-rows:minmax(0,0)'><p style='overflow:hidden'>{}</div>",
+    "<div style='display:inline-flex;height:1px'><p style='overflow:hidden'>{}</div>", "<div style='overflow:hidden'><p style='margin-left:100%'>{}</div>",
+    "<div style='overflow:hidden;padding-left:100%'>{}</div>", "<div style='overflow-x:clip;width:150px'><p style='text-indent:250px'>{}</div>",
+    "<div style='white-space:nowrap'><p style='overflow:hidden;width:120px'>A long name that fills the box and more: {}</div>",
+    "<span style='outline:30px solid #fff;outline-offset:-15px'>{}</span>", "<span style='box-shadow:inset 0 0 0 100px #000'>{}</span>",
+    "<s style='text-decoration-thickness:1.4em'>{}</s>", "<u style='text-decoration:underline 20px'>{}</u>", "<s style='text-decoration-thickness:calc(1px*20)'>{}</s>",
+    "<span style='border-image:linear-gradient(#000,#000) 1 fill'>{}</span>", "<font face=Wingdings>{}</font>",
+    "<b style='font-family:\"Wingdings 2\",serif'>{}</b>", "<b style='font:bold 16px/1.2 Webdings'>{}</b>", "<b style='font-family:Symbol'>{}</b>",
+    "<div style='container-type:size;overflow:hidden'>{}</div>", "<div style='container:x / size;overflow:hidden'>{}</div>",
+    "<div style='height:20px;columns:1;overflow-x:hidden'>{}</div>", "<title>{}</title>", "<math><mphantom>{}</mphantom></math>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("within", BOXES)
+def test_boxes_and_strokes_that_leave_nothing_to_see(within: str) -> None:
+    kept_back(page(f"<tr><td>DR240230.77<td>A body {within.format(SECRET)}<td>Case<td>2020-03-03</tr>"))
+    data = page(around="{}" + within.format(SECRET))
+    assert [h.kind for h in hidden_in(data)] == [HiddenKind.INVISIBLE_TEXT]
+    assert "Godwyna" not in read_document(data)
+
+
+def test_words_for_other_browsers_are_none_of_the_page() -> None:
+    for tag in ("noframes", "noembed", "meter", "progress"):
+        data = page(around=f"{{}}<{tag}>{SECRET}</{tag}>")
+        assert hidden_in(data) == ()
+        assert "Godwyna" not in read_document(data)
+
+
+OLD = "<!doctype html>"
+
+
+def test_pages_of_other_kinds() -> None:
+    """Without a doctype classes are the same in large letters and small; some attributes always are."""
+    for css, attribute in ((".HIDE{display:none}", "class=hide"), ("#Hide{display:none}", "id=hIDE")):
+        data = page(f"<tr {attribute}>{ROW}</tr>", sheet(css))
+        assert read(data).hidden == ()
+        kept_back(data.replace(OLD.encode(), b""))
+        kept_back(data.replace(OLD.encode(), b'<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 3.2 Final//EN">'))
+    kept_back(page(f"<tr align=Left>{ROW}</tr>", sheet("tr[align=LEFT]{display:none}")))
+    kept_back(page(f"<tr style='color:#000'>{ROW}</tr>", "<meta name=color-scheme content='only dark'>"))
+    assert read(page(f"<tr data-x=Left>{ROW}</tr>", sheet("tr[data-x=LEFT]{display:none}"))).hidden == ()
+
+
+@pytest.mark.parametrize("columns", [
+    "<col><col width=1>", "<col><col style='width:0.1em'>", "<colgroup><col><col width=2></colgroup>",
+])  # fmt: skip
+def test_a_column_without_room(columns: str) -> None:
+    css = sheet("table{table-layout:fixed} td{overflow:hidden}")
+    data = page(f"<tr>{ROW}</tr>", css).replace(b"<table>", f"<table>{columns}".encode())
+    reading = read(data)
+    assert "Godwyna" not in str(reading.tables)
+    assert reading.hidden
+
+
+def test_a_table_in_a_box_that_is_too_narrow() -> None:
+    for width, hides in ((150, True), (700, False)):
+        reading = read(page(f"<tr>{ROW}</tr>", around=f"<div style='width:{width}px;overflow:hidden'>{{}}</div>"))
+        assert ("Godwyna" in str(reading.tables)) is not hides
+        assert bool(reading.hidden) is hides
+
+
+@pytest.mark.parametrize("css", [
+    "td{opacity:.8} tr{opacity:.9}", ".w{display:grid;grid-template-columns:minmax(0,1fr) 200px} main{overflow:hidden}",
+    ".w{display:flex;min-height:100vh} main{overflow-x:auto;max-height:500px}", "html{overflow-x:hidden} .w{margin-left:25%;padding-left:2em}",
+    "td{white-space:nowrap;overflow:hidden;max-width:200px}", "a{text-decoration-thickness:max(1px,.0625rem);text-underline-offset:.1578em}",
+    "a:hover{text-decoration-thickness:max(3px,.1875rem,.12em)}", "td{box-shadow:inset 0 -1px 0 #b1b4b6} table{outline:2px solid;outline-offset:2px}",
+    "s{text-decoration:line-through 10%} td{font-family:'Segoe UI Symbol',Arial} th{font:bold 16px/1.2 Arial,Symbol}",
+    ".w{container-type:inline-size} table{table-layout:fixed} td{overflow:hidden;text-overflow:ellipsis}", "table{border-image:none;columns:auto}",
+])  # fmt: skip
+def test_boxes_and_strokes_that_hide_nothing(css: str) -> None:
+    row = "<tr><td>DR240230.77<td><a href=x>A body</a> <s>or none</s><td><span style='font-family:Wingdings'>ü</span> Case<td>2020-03-03"
+    reading = read(page(row, sheet(css), around="<div class=w>{}</div>"))
+    assert reading.hidden == ()
+    assert "A body" in str(reading.tables[0].rows[4])

@@ -43,6 +43,13 @@ _BESIDE = re.compile(
     r"::?(?:before|after|marker|selection|placeholder|backdrop|file-selector-button)$|::-[\w-]+$", re.IGNORECASE
 )
 """What is drawn beside the words of an element."""
+_CASELESS = frozenset(
+    """accept align alink axis bgcolor charset checked clear color compact dir disabled enctype face frame hreflang lang
+    language link media method multiple noshade nowrap readonly rel rev rules scope scrolling selected shape target
+    text type valign valuetype vlink""".split()  # noqa: SIM905
+)
+"""Attributes whose values are the same to a selector in large letters and small."""
+_ASKS_FOR_THEM = re.compile(rf"\[\s*(?:{'|'.join(sorted(_CASELESS))})\s*[~|^$*]?=[^\]]*\]", re.IGNORECASE)
 _SIBLINGS = re.compile(r"count\((preceding|following)-sibling::(\*|\w+)\)")
 _NUMBERS = ("npdwatch-before", "npdwatch-after", "npdwatch-alike-before", "npdwatch-alike-after")
 _MOST_CSS = 400_000
@@ -81,6 +88,7 @@ def declarations(style: str) -> list[Declaration]:
 
 def applied_to(tree: html.HtmlElement) -> tuple[dict[html.HtmlElement, list[Applied]], list[Applied]]:
     """What the page's own sheets apply to each element; and what may apply to any, as it cannot be evaluated."""
+    names_alike = _in_small_letters(tree)
     out: dict[html.HtmlElement, list[Applied]] = {}
     anywhere: list[Applied] = []
     translator = HTMLTranslator()
@@ -94,8 +102,8 @@ def applied_to(tree: html.HtmlElement) -> tuple[dict[html.HtmlElement, list[Appl
             try:
                 if left < 0:
                     raise SelectorError("too many")  # noqa: TRY301
-                parsed = parse_selector(_STATES.sub(":hover", selector))
-                for one in parsed:
+                small = _ASKS_FOR_THEM.sub(lambda m: m[0].lower(), _STATES.sub(":hover", selector))
+                for one in (s for way in {small, small.lower() if names_alike else small} for s in parse_selector(way)):
                     path = translator.selector_to_xpath(one, prefix="descendant-or-self::")
                     if not numbered and "-sibling::" in path:
                         numbered = _number(tree)
@@ -113,6 +121,20 @@ def applied_to(tree: html.HtmlElement) -> tuple[dict[html.HtmlElement, list[Appl
         for name in _NUMBERS:
             del e.attrib[name]
     return out, anywhere
+
+
+def _in_small_letters(tree: html.HtmlElement) -> bool:
+    """Writes what selectors compare without regard to case in small letters; True where classes are so too.
+
+    They are in a page without the doctype of today.
+    """
+    names_alike = tree.getroottree().docinfo.doctype.lower() != "<!doctype html>"
+    small = _CASELESS | ({"class", "id"} if names_alike else set())
+    for e in tree.iter():
+        for name, value in e.attrib.items():
+            if name in small:
+                e.set(name, value.lower())
+    return names_alike
 
 
 def _number(tree: html.HtmlElement) -> list[html.HtmlElement]:

@@ -6,8 +6,29 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from readers.hidden.documents.css import Applied, Declaration, applied_to, declarations
-from readers.hidden.documents.css_values import colour, cut_below, fixed, harmless, letter_size, over, size_in_font
+from readers.hidden.documents.css_boxes import (
+    Room,
+    cut_off,
+    drawn_over,
+    narrow_columns,
+    room_in,
+    signs_in,
+    too_long,
+    too_wide,
+)
+from readers.hidden.documents.css_values import (
+    colour,
+    cut,
+    cut_below,
+    fixed,
+    harmless,
+    letter_size,
+    number,
+    over,
+    size_in_font,
+)
 from readers.hidden.documents.html_attributes import has_shadow, hiding, unknown
+from readers.hidden.looks import shown_as_signs
 from readers.hidden.take_out import unreadable
 
 if TYPE_CHECKING:
@@ -27,9 +48,11 @@ _SHOWN = frozenset(
 """Elements whose words are shown, and those that no reader of ours takes for words."""
 _NOT_SHOWN = frozenset(
     {"noscript", "template", "object", "video", "audio", "canvas", "iframe", "svg", "select", "datalist", "head"}
-    | {"title", "rp", "dialog"}
+    | {"title", "rp", "dialog", "noframes", "noembed", "meter", "progress", "annotation", "annotation-xml", "mphantom"}
 )
-_NO_WORDS = frozenset({"script", "style", "meta", "link", "base", "head", "title"})
+_NO_WORDS = frozenset({"script", "style", "meta", "link", "base", "head"})
+_FAINT = 0.4
+"""Of the ink of letters, that is left of it by all that are laid through."""
 _SMALLEST = 8
 """Pixels of letters that are read."""
 _IMAGE = re.compile(r"(?:url|[\w-]*gradient|image-set|image|cross-fade|element)\(", re.IGNORECASE)
@@ -43,9 +66,17 @@ class _Seen(NamedTuple):
     size: float
     fixed: bool
     """True within a height that does not go by what is in it."""
+    opacity: float = 1.0
+    zoom: float = 1.0
+    signs: str = ""
+    """What the font shows in the place of letters."""
+    room: Room = Room(tall=False)
 
 
 _PAGE = _Seen((0, 0, 0), (255, 255, 255), 16.0, fixed=True)
+
+
+_DARK = _PAGE._replace(text=(255, 255, 255), fill=(18, 18, 18))
 
 
 class Unsighted(NamedTuple):
@@ -95,11 +126,15 @@ class Sight:
             value = value[: m.start()] + next(iter(values)) + value[m.end() :]
         if d.name == "font":
             out["font-size"] = size_in_font(value)
+            out["font-family"] = value
         elif d.name == "background":
             out["background-image"] = value if _IMAGE.search(value) else "none"
             out["background-color"] = _fill_in(value)
         else:
             out[d.name] = value
+
+    def _width(self, e: html.HtmlElement) -> str:
+        return self.styles(e).get("width", e.get("width", "")).strip()
 
     def unseen(self, tree: html.HtmlElement) -> Unsighted:
         """The elements that are not seen; and those whose own words are not."""
@@ -107,24 +142,34 @@ class Sight:
         out, pale = Unsighted(set(), set())
         for conditional in (False, True) if self._conditional else (False,):
             seen: dict[html.HtmlElement, _Seen] = {}
+            page = _DARK if _is_dark(tree) else _PAGE
+            strait: dict[html.HtmlElement, set[int]] = {}
             inside: set[html.HtmlElement] = set()
             for e in tree.iter():
                 parent = e.getparent()
                 within = e.tag == "table" or parent in inside
-                if not isinstance(e.tag, str) or e.tag in _NO_WORDS:
+                if not isinstance(e.tag, str) or e.tag in _NO_WORDS or (e.tag == "title" and _in_head(e)):
                     continue
                 if within:
                     inside.add(e)
-                before = (seen.get(parent) if parent is not None else None) or _PAGE
+                before = (seen.get(parent) if parent is not None else None) or page
                 in_table = within or e in around
                 styles = self.styles(e, conditional=conditional, anywhere=in_table)
                 plain = not styles and not e.attrib and e.tag != "mark"
                 now = before._replace(fixed=False) if plain else _handed_down(e, styles, before)
-                seen[e] = now or before
+                room = room_in(styles, before.room, in_fixed=before.fixed)
+                seen[e] = (now or before)._replace(room=room)
                 bad = _not_shown(e, inside=within) or not harmless(styles, in_table=in_table) or now is None
                 bad = bad or (e not in around and unknown(e)) or (in_table and _cut_below(e, styles, before))
+                bad = bad or cut_off(styles, room, before.room) or drawn_over(styles)
+                if e.tag == "table":
+                    bad = bad or too_wide(e, seen[e].size, room)
+                    strait[e] = narrow_columns(e, self._width) if styles.get("table-layout") == "fixed" else set()
+                elif e.tag in ("td", "th") and cut(styles, "x"):
+                    columns = next((strait[t] for t in e.iterancestors("table") if t in strait), set())
+                    bad = bad or sum(1 for _ in e.itersiblings(preceding=True)) in columns
                 image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
-                unread = _has_words(e) and not _read(seen[e])
+                unread = _has_words(e) and not _read(seen[e], _longest(e))
                 if bad or (within and (image or unread)):
                     out.add(e)
                 elif unread:
@@ -142,6 +187,8 @@ def _not_shown(e: html.HtmlElement, *, inside: bool) -> bool:
 
 def _cut_below(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> bool:
     page, cell = e.tag in ("html", "body"), e.tag in ("td", "th")
+    if before.room.tall and cut(styles, "y"):
+        return True
     return cut_below(styles, in_fixed=before.fixed, page=page, cell=cell)
 
 
@@ -149,8 +196,29 @@ def _has_words(e: html.HtmlElement) -> bool:
     return e.tag in ("col", "colgroup") or any(t and t.strip() for t in (e.text, *(c.tail for c in e)))
 
 
-def _read(seen: _Seen) -> bool:
-    return seen.size >= _SMALLEST and not unreadable(seen.text, seen.fill)
+def _longest(e: html.HtmlElement) -> str:
+    """The longest of the pieces of text that stand in an element itself."""
+    return max((" ".join(t.split()) for t in (e.text, *(c.tail for c in e)) if t), key=len, default="")
+
+
+def _is_dark(tree: html.HtmlElement) -> bool:
+    """True for a page that asks browsers for white letters on black, and for nothing else."""
+    schemes = (e.get("content") or "" for e in tree.iter("meta") if (e.get("name") or "").lower() == "color-scheme")
+    return any("dark" in s.lower() and "light" not in s.lower() for s in schemes)
+
+
+def _in_head(e: html.HtmlElement) -> bool:
+    parent = e.getparent()
+    return parent is not None and parent.tag == "head"
+
+
+def _read(seen: _Seen, words: str) -> bool:
+    if seen.size * seen.zoom < _SMALLEST or seen.opacity < _FAINT or too_long(len(words), seen.size, seen.room):
+        return False
+    if shown_as_signs(seen.signs, words):
+        return False
+    ink, fill = (over((*colour, seen.opacity), _PAGE.fill) for colour in (seen.text, seen.fill))
+    return not unreadable(ink, fill)
 
 
 def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> _Seen | None:
@@ -164,13 +232,21 @@ def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> 
     top = colour({"initial": "transparent", "unset": "transparent", "none": "transparent"}.get(fill, fill))
     size = letter_size(styles, before.size)
     tall = fixed(styles, before.fixed)
+    family = styles.get("font-family", e.get("face", "") if e.tag == "font" else "")
+    before = before._replace(
+        opacity=before.opacity * (number(styles.get("opacity", "1")) or 1),
+        signs=signs_in(family) if family not in ("", "inherit") else before.signs,
+        zoom=before.zoom * min(1, number(styles.get("zoom", "1")) or 1),
+    )  # fmt: skip
     if top is None or size is None:
         return None if fill != "inherit" else before._replace(fixed=tall)
     under = over(top, before.fill)
     if text in ("inherit", "unset", "currentcolor"):
-        return _Seen(before.text, under, size, tall)
+        return before._replace(fill=under, size=size, fixed=tall)
     ink = colour("#000000" if text == "initial" else text)
-    return _Seen(over(ink, under), under, size, tall) if ink is not None else None
+    if ink is None:
+        return None
+    return before._replace(text=over(ink, under), fill=under, size=size, fixed=tall)
 
 
 def _of_links(e: html.HtmlElement) -> str:

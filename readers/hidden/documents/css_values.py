@@ -30,8 +30,8 @@ _ANY = frozenset(
     background-repeat background-size background-origin background-attachment image-rendering object-fit
     aspect-ratio isolation columns column-count column-width column-fill column-span column-rule scroll-margin
     scroll-margin-top scroll-padding scroll-padding-top scroll-snap-type scroll-snap-align object-position place-items
-    place-content place-self backdrop-filter fill stroke hanging-punctuation forced-color-adjust container
-    container-type container-name text-box-trim writing-mode text-orientation unicode-bidi image-orientation
+    place-content place-self backdrop-filter fill stroke hanging-punctuation forced-color-adjust
+    container-name text-box-trim writing-mode text-orientation unicode-bidi image-orientation
     overflow-style text-autospace tab-stops text-kashida layout-grid-mode punctuation-wrap""".split()  # noqa: SIM905 - a list of a hundred lines says no more
 )
 """Whatever their value."""
@@ -51,6 +51,7 @@ _KEYWORDS = {
     "animation": "none",
     "content": "normal none",
     "content-visibility": "visible auto",
+    "container-type": "normal inline-size scroll-state",
     "text-overflow": "clip ellipsis",
     "color-scheme": "normal light",
     "text-shadow": "none",
@@ -120,13 +121,15 @@ def harmless(styles: dict[str, str], *, in_table: bool = True) -> bool:
     if not all(_harmless(n, v) or (n in free and _on_page(n, v)) for n, v in styles.items()):
         return False
     narrow = _NARROW if in_table else _ONE_LINE
-    across, down = (_cut(styles, axis) for axis in "xy")
+    across, down = (cut(styles, axis) for axis in "xy")
     limits = [styles[n] for n in (*_SIZED, "flex-basis", "line-height") if n in styles]
     small = "flex" in styles or any((p := pixels(v)) is not None and p < narrow for v in limits)
-    return not ((across or down) and small)
+    flat = any((p := pixels(styles[n])) is not None and p < _ONE_LINE for n in _SIZED if n in styles)
+    scrolls = any(w in ("auto", "scroll") for n, v in styles.items() if n.startswith("overflow") for w in v.split())
+    return not ((across or down) and small) and not (scrolls and flat)
 
 
-def _cut(styles: dict[str, str], axis: str) -> bool:
+def cut(styles: dict[str, str], axis: str) -> bool:
     """True where what does not fit into the element is not shown and cannot be scrolled to."""
     words = styles.get("overflow", "").split() or [""]
     value = styles.get(f"overflow-{axis}", words[0] if axis == "x" else words[-1])
@@ -140,7 +143,7 @@ def cut_below(styles: dict[str, str], *, in_fixed: bool, page: bool, cell: bool)
     `cell`: it is a cell of a table, which grows with its words.
     """
     grows = cell and "display" not in styles
-    return _cut(styles, "y") and (page or (not grows and ("aspect-ratio" in styles or fixed(styles, in_fixed))))
+    return cut(styles, "y") and (page or (not grows and ("aspect-ratio" in styles or fixed(styles, in_fixed))))
 
 
 def fixed(styles: dict[str, str], in_fixed: bool) -> bool:
@@ -169,7 +172,7 @@ def _harmless(name: str, value: str) -> bool:
 
 
 def _harmless_length(name: str, value: str) -> bool:
-    number, size = _number(value), pixels(value)
+    plain, size = number(value), pixels(value)
     base = _SIDE.sub("", name)
     if base in _BETWEEN:
         low, high = _BETWEEN[base]
@@ -178,15 +181,18 @@ def _harmless_length(name: str, value: str) -> bool:
         return all(p is not None and low <= p <= high for p in lengths)
     if name in _SIZED:
         return value in _FITTING or bool(_NEARLY_ALL.fullmatch(value)) or (size or 0) >= 1
+    if name == "container":
+        return value.rpartition("/")[2].strip() != "size"
     if name == "line-height":
         # A number is that of lines; a percentage is ten pixels for each hundredth in pixels().
-        return value == "normal" or (number or 0) >= 0.7 or (not value.endswith("%") and (size or 0) >= 8)
+        return value == "normal" or (plain or 0) >= 0.7 or (not value.endswith("%") and (size or 0) >= 8)
     if name == "z-index":
-        return value == "auto" or (number is not None and number >= 0)
-    return name in ("opacity", "zoom") and (number or 0) >= 0.5
+        return value == "auto" or (plain is not None and plain >= 0)
+    return name in ("opacity", "zoom") and (plain or 0) >= 0.5
 
 
-def _number(value: str) -> float | None:
+def number(value: str) -> float | None:
+    """A number, or a percentage as one; None for what is none."""
     m = _LENGTH.fullmatch(value)
     return float(m[1]) / (100 if m[2] == "%" else 1) if m and m[2] in (None, "%") else None
 

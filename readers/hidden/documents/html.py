@@ -22,7 +22,8 @@ _FOR_LISTENERS = re.compile(r"visually-?hidden|sr-only|screen-?reader|a11y|offsc
 _SPOKEN_LETTERS = 60
 """Letters of such words; more of them are no label."""
 _FURNITURE = frozenset({"nav", "header", "footer", "form", "dialog", "noscript", "button", "svg", "aside", "select",
-                        "datalist", "video", "audio", "canvas", "iframe", "object", "rp"})  # fmt: skip
+                        "datalist", "video", "audio", "canvas", "iframe", "object", "rp",
+                        "noframes", "noembed", "meter", "progress"})  # fmt: skip
 """What a site itself shows and hides by scripts; what is hidden there is no content."""
 _CONTROLS = ("button", "input", "select", "form", "nav")
 _NAMED = 6
@@ -52,7 +53,7 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
     cells: list[html.HtmlElement] = []
     beside: list[str] = []
     done: set[html.HtmlElement] = set()
-    for e in [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style", "head", "title")]:
+    for e in [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style", "head")]:
         if e in done:
             continue
         inside = next(e.iterancestors("table"), None) is not None

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdf
 from model.register import HiddenKind
 from readers.hidden.documents.pdf_notes import boxes_on, files_in, notes_on
 from readers.hidden.documents.pdf_sight import Drawn
-from readers.hidden.documents.pdf_spoken import spoken_of, too_long
+from readers.hidden.documents.pdf_spoken import silence, spoken_of, unlike
 from readers.hidden.take_out import SMALLEST, Found, Rgb, unreadable
 
 MOST_OBJECTS = 60_000
@@ -55,6 +55,8 @@ class Unseen(NamedTuple):
     text: str
     item: Any
     parent: Any
+    spoken: bool = False
+    """True where the object is seen, and the words stand in the place of its own."""
 
 
 def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
@@ -70,7 +72,7 @@ def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
             break
         page = document[number]
         try:
-            unseen, looked = unseen_on(page, left)
+            unseen, looked = unseen_on(document, number, page, left)
             notes = notes_on(page)
         finally:
             page.close()
@@ -78,7 +80,7 @@ def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
         if left == 0 and number + 1 == len(document):
             out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"page {number + 1}: too many objects", [""]))
         for kind in (HiddenKind.INVISIBLE_TEXT, HiddenKind.COVERED_TEXT):
-            texts = [u.text for u in unseen if u.kind is kind]
+            texts = [u.text for u in unseen if u.kind is kind and u.text]
             if texts:
                 out.append(Found(kind, f"page {number + 1}", texts))
         if notes.comments:
@@ -88,7 +90,9 @@ def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
     return out
 
 
-def unseen_on(page: pypdfium2.PdfPage, most: int) -> tuple[list[Unseen], int]:
+def unseen_on(
+    document: pypdfium2.PdfDocument, number: int, page: pypdfium2.PdfPage, most: int
+) -> tuple[list[Unseen], int]:
     """The texts of a page that nobody sees, and how many objects were looked at."""
     drawn: list[_Drawn] = []
     _walk(page.raw, None, _SAME, drawn, most, 0)
@@ -96,15 +100,14 @@ def unseen_on(page: pypdfium2.PdfPage, most: int) -> tuple[list[Unseen], int]:
     if not any(d.kind == pdf.FPDF_PAGEOBJ_TEXT for d in drawn):
         return [], len(drawn)
     layers = _layers(drawn)
+    said = _said_otherwise(document, number, drawn)
+    # What follows looks at the letters that are set.
+    for u in said:
+        silence(u.item)
     text_page, sight = page.get_textpage(), Drawn(page)
-    spoken = {n: s for n, d in enumerate(drawn) if d.kind == pdf.FPDF_PAGEOBJ_TEXT and (s := spoken_of(d.item))}
-    elsewhere = too_long((s, _ems(drawn[n])) for n, s in spoken.items())
     try:
         out = []
         for n, d in enumerate(drawn):
-            if spoken.get(n) in elsewhere:
-                out.append(Unseen(HiddenKind.INVISIBLE_TEXT, spoken[n], d.item, d.parent))
-                continue
             text = _text(d.item, text_page.raw) if d.kind == pdf.FPDF_PAGEOBJ_TEXT else ""
             if not any(map(str.isalnum, text)):
                 continue
@@ -113,7 +116,43 @@ def unseen_on(page: pypdfium2.PdfPage, most: int) -> tuple[list[Unseen], int]:
                 out.append(Unseen(kind, text, d.item, d.parent))
     finally:
         text_page.close()
-    return _that_say_something(out), len(drawn)
+    return said + _that_say_something(out), len(drawn)
+
+
+def _said_otherwise(document: pypdfium2.PdfDocument, number: int, drawn: list[_Drawn]) -> list[Unseen]:
+    """The objects in whose place other words stand; with the first of each place the words, where they say more."""
+    texts = {n: s for n, d in enumerate(drawn) if d.kind == pdf.FPDF_PAGEOBJ_TEXT and (s := spoken_of(d.item))}
+    if not texts:
+        return []
+    shown = _set_in_place(document, number, len(drawn), list(texts))
+    places: dict[int | None, list[int]] = {}
+    for n, s in texts.items():
+        places.setdefault(s.place, []).append(n)
+    out = []
+    for at in places.values():
+        words = texts[at[0]].words
+        more, less = unlike(words, [(shown[n], _ems(drawn[n])) for n in at])
+        for n in at if more or less else ():
+            told = words if more and n == at[0] else ""
+            out.append(Unseen(HiddenKind.INVISIBLE_TEXT, told, drawn[n].item, drawn[n].parent, spoken=True))
+    return out
+
+
+def _set_in_place(document: pypdfium2.PdfDocument, number: int, most: int, wanted: list[int]) -> dict[int, str]:
+    """The letters that are set in objects of a page, by number, whatever stands in their place."""
+    page = document[number]
+    try:
+        drawn: list[_Drawn] = []
+        _walk(page.raw, None, _SAME, drawn, most, 0)
+        for n in wanted:
+            silence(drawn[n].item)
+        text_page = page.get_textpage()
+        try:
+            return {n: _text(drawn[n].item, text_page.raw) for n in wanted}
+        finally:
+            text_page.close()
+    finally:
+        page.close()
 
 
 def _not_drawn(me: _Drawn, layers: list[_Layer], sight: Drawn) -> HiddenKind | None:
@@ -131,8 +170,10 @@ def _that_say_something(unseen: list[Unseen]) -> list[Unseen]:
 
 
 def take_out(page: pypdfium2.PdfPage, unseen: list[Unseen]) -> None:
-    """Takes texts that nobody sees off a page, before its words are read."""
+    """Takes texts that nobody sees off a page, before its words are read; what is said only is off it already."""
     for u in unseen:
+        if u.spoken:
+            continue
         if u.parent is None:
             pdf.FPDFPage_RemoveObject(page.raw, u.item)
         else:

@@ -197,6 +197,7 @@ class _Walk(Beside):
         left = None
         if conceal is not None and words is not None:
             left = left_of(words, self._conditional(), self._above.get(self._column, ""), protected=self._protected)
+            left = "" if words.text and self._is_pushed() else left
         shown = words.text if words is not None and left is None else left or ""
         if left is not None and conceal is not None:
             self._hide_here(left)
@@ -207,6 +208,11 @@ class _Walk(Beside):
             self._spans.append(Merged(rows, (self._column, self._column + self._spanned[1] - 1), shown))
         self._above[self._column] = "" if self._row_hidden else shown
         self._column += self._repeat[1]
+
+    def _is_pushed(self) -> bool:
+        """True for a cell whose text is set in past its own width."""
+        set_in = self.styles.set_in(self._cell_style)
+        return set_in > 0 and set_in >= self._shapes.wide(self._column, self._spanned[1])
 
     def covered_end(self) -> None:
         """A cell under a merged area: what stands in it is not shown, unless it repeats what is."""

@@ -81,6 +81,10 @@ class Shapes:
         known = max(0, len(self._columns) - 1)
         return (self._columns or [0.0])[-1] + (column - known) * self._styles.width("")
 
+    def wide(self, column: int, count: int) -> float:
+        """The width of columns, in points."""
+        return self._at(column + count) - self._at(column)
+
     def row(self, row: int, top: float) -> None:
         """Where a row begins."""
         if len(self._rows) < 100_000:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from readers.hidden.looks import signs_of
 from readers.hidden.ods.conditions import holds
 from readers.hidden.take_out import SMALLEST, colour_of, unreadable
 
@@ -14,11 +15,15 @@ _LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(cm|mm|in|pt|pc|px)?")
 _POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
 _THIN = 1.0
 """Points of height or width; less is not seen."""
+_FAR = 72.0
+"""Points by which a text may be set in, however narrow its column is."""
 _DEFAULT = "\0default"
-_FAINT = 12.0
-"""Per cent of width, height or ink, under which letters are not read."""
+_FAINT = 20.0
+"""Per cent of width, height, ink or size, under which letters are not read."""
 _SEEN_THROUGH = 50.0
 """Per cent of a shape's ink, up to which what is under it can be read."""
+_AWAY = 100.0
+"""Per cent of a line, above or below it."""
 _DEEPEST = 30
 """Parents of a style that are followed."""
 _SHOWS = frozenset({
@@ -29,9 +34,10 @@ _SHOWS = frozenset({
 
 
 _PROPERTIES = ("style:text-properties", "style:table-cell-properties", "style:graphic-properties",
-               "style:table-properties")  # fmt: skip
+               "style:table-properties", "style:paragraph-properties")  # fmt: skip
 _LOOKS = ("fo:color", "fo:background-color", "fo:font-size", "style:use-window-font-color", "text:display",
-          "loext:opacity", "style:text-scale", "style:text-position")  # fmt: skip
+          "loext:opacity", "style:text-scale", "style:text-position", "style:font-name",
+          "fo:font-family")  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -69,7 +75,8 @@ class Styles:
             return True
         if any(self.hides(name, text=t) for name in self.cells for t in (True, False)):
             return True
-        if any("hidden" in style.get("style:cell-protect", "") for style in self.cells.values()):
+        protected = any("hidden" in style.get("style:cell-protect", "") for style in self.cells.values())
+        if protected or any(self.signs(name) or self.set_in(name) for name in self.cells):
             return True
         if any(self.hides(then, text=t) for maps in self.maps.values() for _, then in maps for t in (True, False)):
             return True
@@ -77,7 +84,7 @@ class Styles:
             return True
         looks = {tuple(self.look(name).get(a, "") for a in _LOOKS): name for name in ["", *self.cells]}
         own = [name for name in self.texts if len(_chain(self.texts, name)) > 1]
-        return any(self.hides_span(text, cell) for text in own for cell in looks.values())
+        return any(self.hides_span(text, cell) or self.signs(cell, text) for text in own for cell in looks.values())
 
     def hides(self, name: str, *, text: bool) -> bool:
         """True where nothing of a cell of that style can be read, whatever its value."""
@@ -136,6 +143,18 @@ class Styles:
         own = _chain(self.texts, text_style)
         return bool(own) and _unreadable({**self.look(cell_style), **own})
 
+    def signs(self, name: str, text_style: str = "") -> str:
+        """What the font of a cell style, or of a text style in it, shows in place of letters."""
+        look = {**self.look(name), **_chain(self.texts, text_style)}
+        fonts = (look.get(n, "").strip("'\"") for n in ("fo:font-family", "style:font-name"))
+        return next(filter(None, map(signs_of, fonts)), "")
+
+    def set_in(self, name: str) -> float:
+        """Points by which a cell's text is set in from its edge, 0 where it is not far."""
+        look = self.look(name)
+        far = max(self.length(look.get(n, "")) for n in ("fo:margin-left", "fo:padding-left", "fo:padding"))
+        return far if far > _FAR else 0.0
+
     def look(self, name: str) -> dict[str, str]:
         """What a cell style says, its parents' words and the default included."""
         return {**self.cells.get(_DEFAULT, {}), **_chain(self.cells, name or "Default")}
@@ -178,8 +197,11 @@ def _unreadable(look: dict[str, str]) -> bool:
     size = _points(look.get("fo:font-size", ""))
     if 0 <= size < SMALLEST:
         return True
-    shares = (look.get("style:text-scale", ""), look.get("style:text-position", "").rpartition(" ")[2],
-              look.get("loext:opacity", ""))  # fmt: skip
+    position = look.get("style:text-position", "").split()[:1]
+    if position and (m := re.fullmatch(r"-?([0-9.]+)%", position[0])) and float(m[1]) > _AWAY:
+        return True
+    shares = (look.get("fo:font-size", ""), look.get("style:text-scale", ""),
+              look.get("style:text-position", "").rpartition(" ")[2], look.get("loext:opacity", ""))  # fmt: skip
     if any((m := re.fullmatch(r"([0-9.]+)%", share)) and float(m[1]) < _FAINT for share in shares):
         return True
     if look.get("style:use-window-font-color") == "true" or "fo:color" not in look:

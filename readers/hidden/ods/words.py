@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from readers.hidden.looks import shown_as_signs
 from readers.hidden.ods.conditions import holds, leaks_nothing
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from readers.hidden.ods.styles import Styles
 
 _SHOWN = frozenset(
-    f"text:{n}" for n in ("p", "span", "a", "s", "tab", "line-break", "ruby", "ruby-base", "ruby-text", "sheet-name",
+    f"text:{n}" for n in ("p", "span", "a", "s", "tab", "line-break", "ruby", "ruby-base", "sheet-name",
                           "date", "time", "title", "file-name", "author-name", "page-number", "page-count",
                           "soft-page-break", "bookmark", "bookmark-start", "bookmark-end")
 )  # fmt: skip
@@ -35,14 +36,19 @@ class Words:
         self._pieces: list[tuple[str, bool]] = []
         self._open: list[bool] = []
         """Of each element that is open within the cell whether it hides its words."""
+        self._signs: list[str] = []
+        """Of each what its font shows in place of letters."""
         self._paragraph = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins within the cell."""
+        signs = self._signs[-1] if self._signs else ""
         hides = tag not in _SHOWN and not tag.startswith(_APART)
         hides = hides or attributes.get("draw:display", "always") in ("none", "printer")
         if tag in ("text:p", "text:span"):
-            hides = hides or self.styles.hides_span(attributes.get("text:style-name", ""), self.style)
+            name = attributes.get("text:style-name", "")
+            hides = hides or self.styles.hides_span(name, self.style)
+            signs = self.styles.signs(self.style, name)
         if tag == "text:p":
             self._paragraph = len(self._pieces)
             if self._pieces:
@@ -57,16 +63,18 @@ class Words:
             texts = [v for k, v in attributes.items() if "string-value" in k]
             self._pieces += [(t, True) for t in texts if t not in ("", attributes.get("text:current-value"))]
         self._open.append(hides)
+        self._signs.append(signs)
 
     def end(self) -> None:
         """The innermost element ends."""
         if self._open:
             self._open.pop()
+            self._signs.pop()
 
     def data(self, text: str) -> None:
         """Text within the cell; white space between its paragraphs is none."""
         if self._open and (text.strip() or self._pieces):
-            self._pieces.append((text, any(self._open)))
+            self._pieces.append((text, any(self._open) or shown_as_signs(self._signs[-1], text)))
 
     @property
     def shown(self) -> str:
