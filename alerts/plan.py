@@ -14,8 +14,7 @@ from datetime import UTC, datetime, timedelta
 from alerts.grouping import Plan, Receiver, check_routes, next_quarter, plan_changes, plan_digests, plan_notices
 from alerts.routes import Route, muted_by
 from db.connection import DatabaseProblem
-from db.outbox.alerts import AlreadyPlanned, last_alert, save_plan, told_lately, unplanned
-from db.outbox.digests import due_digests, mutes
+from db.outbox.alerts import AlreadyPlanned, due_digests, last_alert, mutes, save_plan, told_lately, unplanned
 from db.outbox.incidents import Incident, report, resolve_one, untold
 from db.store.transaction import Store
 from model.change import StoredChange

@@ -36,16 +36,16 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     What is withheld is left out.
     """
     from alerts.messages.kept_back import may_be_told
-    from db.outbox import digests
+    from db.outbox import alerts as outbox
     from db.outbox.deliveries import find_deliveries
 
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         if state == "waiting":
-            found = [x for x in digests.next_digests(store) if channel in (None, x["channel"])]
+            found = [x for x in outbox.next_digests(store) if channel in (None, x["channel"])]
             headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
         elif state == "muted":
-            muted = digests.muted_changes(store, limit)
+            muted = outbox.muted_changes(store, limit)
             told = may_be_told(store, [x["id"] for x in muted])
             found = [
                 {**x, "reference": c.reference, "recipient": c.recipient} for x in muted if (c := told.get(x["id"]))

@@ -128,10 +128,10 @@ def crawl(
 def bring_labels_up(store: Store) -> None:
     """After an upgrade gives what is stored the labels of today's lists, a while in each crawl; it is no news."""
     from db.connection import DatabaseProblem
-    from db.recipients.reclassify import relabel
+    from db.recipients.reclassify import reclassify
 
     try:
-        done = relabel(store, now, within=RELABELLING)
+        done = reclassify(store, now, within=RELABELLING)
     except DatabaseProblem as problem:  # the crawl itself is done and recorded
         log.warning("labels are brought to today's lists by the next crawl: %s", problem)
         return
@@ -204,7 +204,7 @@ def run_crawl(
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
     from db.outbox.incidents import sources_with
-    from db.recipients.reclassify import note_first_lists
+    from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
     from db.withheld.hidden import hiding_files
     from db.withheld.passed_on import stored_changes_to_pass_on
@@ -214,7 +214,7 @@ def run_crawl(
     from pipelines.health import note_health
 
     begun = now()
-    note_first_lists(store, begun)
+    note_first_ruleset(store, begun)
     last_change = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
     run = start_run(store, sources, [Expected(s.name, first_address(s)) for s in sources], trigger, begun)
     names = [s.name for s in sources]

@@ -29,17 +29,17 @@ def mute(
 ) -> Exit:  # fmt: skip
     """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
     from alerts.plan import take_out_muted
-    from db.outbox import digests
+    from db.outbox import alerts as outbox
     from db.withheld.decide import withheld
 
     settings = configuration(context)
     with opened(settings) as store:
-        if lift is not None and not digests.lift(store, lift, now()):
+        if lift is not None and not outbox.lift(store, lift, now()):
             raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
         if source or recipient or kind:
             _checked(settings, source, kind)
             end = _end_of(until, settings.time_zone)
-            digests.mute(
+            outbox.mute(
                 store, now(), source=source, recipient=" ".join(recipient.split()), kind=kind, until=end, why=why
             )
             if taken := take_out_muted(store, now()):
@@ -47,7 +47,7 @@ def mute(
                 click.echo(f"{plural(taken, 'change')} {were} taken out: npdwatch alerts list --state muted", err=True)
         elif until or why:
             raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
-        found = withheld(store).cleaner()(digests.mutes_in_force(store, now()))
+        found = withheld(store).cleaner()(outbox.mutes_in_force(store, now()))
     if as_json:
         echo_json(found)
         return Exit.DONE

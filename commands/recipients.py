@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from db.recipients.organisations import Organisation
-    from db.recipients.reclassify import Moved
+    from db.recipients.reclassify import Reclassified
     from db.recipients.reviews import Relabelled
 
 COLUMNS = (
@@ -254,9 +254,9 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
 
     with opened(configuration(context), read_only=dry_run) as store:
         if dry_run:
-            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(labelling.trial(store))})
+            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(labelling.dry_run(store))})
         else:
-            done = labelling.relabel(store, now, anew=True)
+            done = labelling.reclassify(store, now, anew=True)
             told = {"dry_run": False, **(done.as_json() if done else {})}
     if as_json:
         echo_json(told)
@@ -273,7 +273,7 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
     return Exit.DONE
 
 
-def _would_move(found: Counter[Moved]) -> dict[str, Any]:
+def _would_move(found: Counter[Reclassified]) -> dict[str, Any]:
     rows = [
         {"source": m.source, "recipient": m.recipient, "fields": m.fields, "reason": m.reason, "versions": n}
         for m, n in sorted(found.items(), key=lambda x: (-x[1], x[0]))

@@ -21,7 +21,7 @@ def init(context: click.Context, contact: str) -> Exit:
     What is there already is left as it is: to start on a new machine, copy your npdwatch.toml and run this.
     """
     import config
-    from db.recipients.reclassify import note_first_lists
+    from db.recipients.reclassify import note_first_ruleset
     from db.store.transaction import Store
 
     path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
@@ -46,7 +46,7 @@ def init(context: click.Context, contact: str) -> Exit:
         raise Failure(str(error), Exit.USAGE) from None
     new = not (settings.folder / "npdwatch.db").exists()
     with Store.create(settings.folder) as store:
-        note_first_lists(store, now())
+        note_first_ruleset(store, now())
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
     click.echo("Next: say in the file who is told, then: npdwatch check, npdwatch crawl, npdwatch daemon")
     return Exit.DONE

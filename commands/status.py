@@ -34,7 +34,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
 
     from commands.withholding import summary
     from db.locks import Busy, daemon_lock
-    from db.outbox.digests import mutes_in_force, next_digests
+    from db.outbox.alerts import mutes_in_force, next_digests
     from db.queries import register as queries
     from db.recipients import reclassify as labelling
     from db.withheld.decide import withheld as held_now

@@ -172,8 +172,8 @@ def _written_earlier(settings: Configuration) -> list[str]:
 def summary(store: Store) -> dict[str, Any]:
     """How much is withheld, for the status."""
     rows = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
+    from db.withheld.decide import never_looked_into
     from db.withheld.individuals import waiting_individuals
-    from db.withheld.looked_into import never_looked_into
 
     unseen = len(never_looked_into(store))
     return {"counts": rows, "waiting": len(waiting_individuals(store)), "not_looked_into": unseen}

@@ -10,8 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from db.register.documents import Document, documents
-from db.register.editions import File, KnownEdition, editions_with, files_key, last_edition
+from db.register.editions import Document, File, KnownEdition, documents, editions_with, files_key, last_edition
 from db.store.transaction import Store
 from model.fetch import Fetched, FetchedFile, Outcome
 from model.source import SourceKind

@@ -12,8 +12,7 @@ from scrapy.exceptions import DropItem
 from db.connection import DatabaseProblem, explain_disk
 from db.outbox.incidents import Incident
 from db.recipients.assessments import Label
-from db.register.documents import Document
-from db.register.editions import File, KnownEdition
+from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from diffing.plausibility import Judgement, Limits
 from model.change import Change, ChangeKind, Comparison

@@ -28,8 +28,8 @@ from db.register.items import (
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.register.list_cursor import end_follow, window_done
 from db.store.transaction import stamp
+from db.withheld.files import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
-from db.withheld.looked_into import note_looked_into
 from diffing.items.items import compare_items
 from mentions.joining import links as join
 from model.change import Change, ChangeKind

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.archive import ArchiveDamaged, NotArchived
+from db.withheld.files import ABSENT, FilePlace, due, note_looked_into, waits_for_a_look, where_it_stood
 from db.withheld.hidden import HidingFile, note_hiding
-from db.withheld.looked_into import ABSENT, Found, due, note_looked_into, waits_for_a_look, where_it_stood
 from db.withheld.masking import editions_due, mask_rows, rows_in, rows_of
 from db.withheld.short_list import write_list
 from model.source import ReadLimits
@@ -103,7 +103,7 @@ def _look_into(
     done.hiding += any(found.values())
 
 
-def hidden_now(body: bytes, place: Found, source: Source | None) -> tuple[Hidden, ...]:
+def hidden_now(body: bytes, place: FilePlace, source: Source | None) -> tuple[Hidden, ...]:
     """What a file hides as today's reader sees it, looked into like one that has just come."""
     from readers.hidden.files import hidden_in, hidden_in_refused  # loads the readers
     from readers.register.reading import read_register
@@ -117,7 +117,7 @@ def hidden_now(body: bytes, place: Found, source: Source | None) -> tuple[Hidden
     return reading.hidden + (hidden_in_refused(body, reading.refused) if reading.refused else ())
 
 
-def _note(store: Store, place: Found, sha256: str, hidden: tuple[Hidden, ...], now: datetime) -> None:
+def _note(store: Store, place: FilePlace, sha256: str, hidden: tuple[Hidden, ...], now: datetime) -> None:
     """What a file of a source hides: written down and withheld, and told when all of the source are looked into."""
     file = place.file if place.current else sha256
     looked = HidingFile(file, place.title or place.filename, sha256, hidden, earlier=not place.current)

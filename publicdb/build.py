@@ -156,7 +156,7 @@ class PublicCopy:
             seen = (main.db.conn.execute("pragma data_version").fetchone()[0], file_stat(self.path))
         if self._state is not None and seen == self._seen:
             return Refreshed(self._state)
-        if _schema(main) != schema.version():  # migrated while it was open here: as `Store.open` says
+        if _schema(main) != schema.VERSION:  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()
         write_list(main)  # whoever withheld something has done so, unless they were killed

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from db.store.transaction import Store, as_json
-from db.withheld.looked_into import NEVER
+from db.withheld.files import NEVER
 from publicdb.schema import VERSION
 
 _ROOT = Path(__file__).resolve().parent.parent

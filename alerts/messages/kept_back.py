@@ -16,7 +16,7 @@ from db.outbox.deliveries import note_withheld
 from db.register.changes import stored_changes
 from db.store.transaction import Store, as_json
 from db.withheld.decide import Withheld, withheld
-from db.withheld.let_go import NOTHING_LEFT
+from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
 from model.delivery import Leased, Payload
 

@@ -49,7 +49,7 @@ class Labelling:
         }  # fmt: skip
 
 
-class Label(NamedTuple):
+class StoredLabel(NamedTuple):
     """What is stored of who a recipient is, but for the reason."""
 
     category: str
@@ -58,19 +58,19 @@ class Label(NamedTuple):
     """JSON: further categories."""
 
 
-class Moved(NamedTuple):
+class Reclassified(NamedTuple):
     """How the label of one name in one source comes out otherwise."""
 
     source: str
     recipient: str
-    before: Label
-    after: Label
+    before: StoredLabel
+    after: StoredLabel
     reason: str
 
     @property
     def fields(self) -> dict[str, tuple[str | None, str | None]]:
         """What differs, as a change has it."""
-        pairs = zip(Label._fields, self.before, self.after, strict=True)
+        pairs = zip(StoredLabel._fields, self.before, self.after, strict=True)
         return {name: (_words(a), _words(b)) for name, a, b in pairs if a != b}
 
 
@@ -85,13 +85,13 @@ class _Step:
     labels: list[tuple[str, str, str, str, int]]
     categories: list[tuple[str, int]]
     assessments: list[tuple[int, tuple[object, ...]]]
-    moved: Counter[Moved]
+    moved: Counter[Reclassified]
     individuals: dict[str, dict[str, str]]
     """By source: recipients that read as private individuals, with why."""
     last: int
 
 
-def lists(data: Path | None = None) -> str:
+def ruleset_version(data: Path | None = None) -> str:
     """One name for all that labels and assessments come from: of this version, and of what a data folder adds."""
     root = Path(__file__).parent.parent.parent
     files = ("db/recipients/assessments.py", "model/life.py", "model/life.toml")
@@ -113,17 +113,17 @@ def is_due(store: Store) -> bool:
     last = last_labelling(store)
     if last is None:
         return store.one("select 1 from version limit 1") is not None
-    return last.ended_at is None or last.lists != lists(store.data)
+    return last.ended_at is None or last.lists != ruleset_version(store.data)
 
 
-def note_first_lists(store: Store, now: datetime) -> None:
+def note_first_ruleset(store: Store, now: datetime) -> None:
     """Notes, where nothing is stored yet, that what comes from now on is labelled by the lists of today."""
     if last_labelling(store) is None and not is_due(store):
         with store.transaction():
-            store.insert("labelling", lists=lists(store.data), begun_at=stamp(now), ended_at=stamp(now))
+            store.insert("labelling", lists=ruleset_version(store.data), begun_at=stamp(now), ended_at=stamp(now))
 
 
-def relabel(
+def reclassify(
     store: Store, clock: Callable[[], datetime], *, within: timedelta | None = None, anew: bool = False
 ) -> Labelling | None:
     """Goes over all stored versions, or on where an earlier call stopped; None where there was nothing to do.
@@ -136,8 +136,8 @@ def relabel(
     begun = clock()
     with store.transaction():
         last = last_labelling(store)
-        if last is None or last.lists != lists(store.data) or last.ended_at is not None:
-            store.insert("labelling", lists=lists(store.data), begun_at=stamp(begun))
+        if last is None or last.lists != ruleset_version(store.data) or last.ended_at is not None:
+            store.insert("labelling", lists=ruleset_version(store.data), begun_at=stamp(begun))
     while True:
         found = last_labelling(store)
         if found is None or found.ended_at is not None or (within is not None and clock() - begun >= within):
@@ -145,9 +145,9 @@ def relabel(
         _go_on(store, found, clock())
 
 
-def trial(store: Store) -> Counter[Moved]:
-    """What `relabel` would record, with how many versions each; writes nothing."""
-    out: Counter[Moved] = Counter()
+def dry_run(store: Store) -> Counter[Reclassified]:
+    """What `reclassify` would record, with how many versions each; writes nothing."""
+    out: Counter[Reclassified] = Counter()
     known: dict[str, Recipient] = {}
     answers = _answers(store)
     after = 0
@@ -206,9 +206,9 @@ def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str,
             step.categories.append((new[0], last))
         if judged != tuple(v.values())[-len(judged) :]:
             step.assessments.append((last, judged))
-        before, after_it = (Label(x[0], x[1], x[3]) for x in (old, new))
+        before, after_it = (StoredLabel(x[0], x[1], x[3]) for x in (old, new))
         if before != after_it:
-            step.moved[Moved(v["source"], v["recipient"], before, after_it, who.reason)] += 1
+            step.moved[Reclassified(v["source"], v["recipient"], before, after_it, who.reason)] += 1
     return None if last == after else replace(step, last=last)
 
 
@@ -239,7 +239,7 @@ def _withhold(store: Store, step: _Step, now: datetime) -> None:
         withhold_individuals(store, source, found, now)
 
 
-def _record(store: Store, found: Labelling, moved: Moved, versions: int, now: datetime) -> None:
+def _record(store: Store, found: Labelling, moved: Reclassified, versions: int, now: datetime) -> None:
     """One change for each name, source and pair of labels in a pass, however many batches it takes."""
     why = f"better lists or rules: {moved.reason}"
     change = Change(ChangeKind.RELABELLED, why, recipient=moved.recipient, fields=moved.fields)

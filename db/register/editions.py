@@ -1,18 +1,18 @@
-"""Editions of a publication: the last good one, and writing down a new one with all that it changed."""
+"""Editions of a publication: the last good one, a new one with all it changed, its other files, what is awaited."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from db.recipients.assessments import Label
 from db.store.transaction import Store, as_json, stamp
-from db.withheld.looked_into import to_look_into
+from db.withheld.files import to_look_into
 from diffing.plausibility import Step
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
@@ -178,3 +178,74 @@ def save_snapshot(store: Store, source: str, s: Snapshot) -> int:
 def decide(store: Store, edition: int, state: str, now: datetime) -> None:
     """Marks what became of an edition that was put aside, inside a transaction."""
     store.execute("update edition set state = ?, decided_at = ? where id = ?", [state, stamp(now), edition])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One such file."""
+
+    file: str
+    """Its identity over the editions: the title with dates taken out."""
+    title: str
+    url: str
+    sha256: str
+    words: str
+    """Equal where what it says is equal; "" where that is not known, since the body did not come."""
+    snapshot: Snapshot | None = None
+    """The answer it came in; None where it is unchanged."""
+
+
+def documents(store: Store, source: str) -> list[Document]:
+    """The documents of a source as they were last seen."""
+    return [
+        Document(x["file"], x["title"], x["url"], x["sha256"], x["words"])
+        for x in store.rows("select * from document where source = ? order by rowid", [source])
+    ]
+
+
+def save_document(store: Store, source: str, d: Document, now: datetime) -> None:
+    """Keeps what a document says now, inside a transaction."""
+    to_look_into(store, (d.sha256,))
+    store.execute(
+        "insert into document values (?, ?, ?, ?, ?, ?, ?) on conflict(source, file) do update set"
+        " title = excluded.title, url = excluded.url, sha256 = excluded.sha256,"
+        " words = case when excluded.words != '' then excluded.words else document.words end,"
+        " seen_at = excluded.seen_at",
+        [source, d.file, d.title, d.url, d.sha256, d.words, stamp(now)],
+    )
+
+
+class Awaitable(Protocol):
+    """A register as a publication lists it."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def awaited(store: Store, source: str, files: Iterable[Awaitable]) -> frozenset[str]:
+    """The names of those of `files` whose first look is still to come: known by name, or by address."""
+    rows = store.rows("select file, url from awaited where source = ?", [source])
+    names, urls = {x["file"] for x in rows}, {x["url"] for x in rows if x["url"]}
+    return frozenset(f.file for f in files if f.file in names or f.url in urls)
+
+
+def save_awaited(store: Store, source: str, files: Iterable[tuple[str, str, str]], now: datetime) -> None:
+    """Writes down, inside a transaction, what could not be read at the first look: name, title, address."""
+    for file, title, url in files:
+        store.execute("insert or ignore into awaited values (?, ?, ?, ?, ?)", [source, file, title, url, stamp(now)])
+
+
+def keep_awaited(store: Store, source: str, files: Collection[Awaitable]) -> None:
+    """Drops, inside a transaction, what the publication does not list any more: if it comes back, it is news."""
+    kept = awaited(store, source, files)
+    names, urls = kept, {f.url for f in files}
+    for x in store.rows("select file, url from awaited where source = ?", [source]):
+        if x["file"] not in names and x["url"] not in urls:
+            store.execute("delete from awaited where source = ? and file = ?", [source, x["file"]])
+
+
+def end_awaited(store: Store, source: str, file: str, url: str) -> None:
+    """Its first look is taken, inside a transaction."""
+    store.execute("delete from awaited where source = ? and (file = ? or (url = ? and url != ''))", [source, file, url])

@@ -10,8 +10,7 @@ from typing import Any
 
 from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
-from db.register.editions import NewEdition, insert_edition
-from db.register.first_looks import end_awaited, save_awaited
+from db.register.editions import NewEdition, end_awaited, insert_edition, save_awaited
 from db.store.transaction import Store, as_json, stamp
 from db.withheld.hidden import save_standing
 from db.withheld.individuals import withhold_individuals

@@ -13,11 +13,6 @@ OLDEST = 12
 migrations = Migrations("npdwatch")
 
 
-def version() -> int:
-    """Which tables this program knows; kept in the database as `user_version`."""
-    return OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
-
-
 @migrations(name="012_looked_into")
 def first(db: Database) -> None:
     """All tables of version 0.1.0. It bears the name of the last migration before it, whose tables these are."""
@@ -27,3 +22,7 @@ def first(db: Database) -> None:
     full_text = {"version": ["recipient", "title", "purpose", "reference"], "item_version": ["title", "text", "answer"]}
     for table, columns in full_text.items():
         db.table(table).enable_fts(columns, create_triggers=True, tokenize="porter unicode61")
+
+
+VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
+"""Which tables this program knows; kept in the database as `user_version`."""

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -46,8 +47,11 @@ class Store:
         self.data = folder
         """Where what is read and not written lies: of a scratch copy the folder that it was made from."""
         self.path = folder / FILE_NAME
-        self.archive = Archive(folder / "archive")
         self.db = Database(connection, execute_plugins=False)
+
+    @cached_property
+    def archive(self) -> Archive:
+        return Archive(self.folder / "archive")
 
     @classmethod
     def create(cls, folder: Path) -> Store:
@@ -71,7 +75,7 @@ class Store:
         """
         path = folder / FILE_NAME
         store = cls(folder, open_connection(path, read_only=read_only))
-        if read_only and 0 < store._version_there() < schema.version():
+        if read_only and 0 < store._version_there() < schema.VERSION:
             store.close()
             cls.open(folder).close()
             store = cls(folder, open_connection(path, read_only=True))
@@ -103,10 +107,10 @@ class Store:
     def _bring_up_to_date(self) -> None:
         with explained(self.path):
             there = self._user_version()
-            if there > schema.version():
+            if there > schema.VERSION:
                 raise NewerDatabase(
                     f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
-                    f"{schema.version()}). Install the newer npdwatch again; this one changes nothing in it."
+                    f"{schema.VERSION}). Install the newer npdwatch again; this one changes nothing in it."
                 )
             names = self.db.table_names()
             if 0 < there < schema.OLDEST and "_sqlite_migrations" in names:
@@ -117,14 +121,14 @@ class Store:
                 )
             if there != 0 and "_sqlite_migrations" not in names:
                 raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
-            if there == schema.version():
+            if there == schema.VERSION:
                 return
             if names and "_sqlite_migrations" not in names:
                 raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
             with self.transaction():
-                if self._user_version() < schema.version():  # another process may have done it meanwhile
+                if self._user_version() < schema.VERSION:  # another process may have done it meanwhile
                     schema.migrations.apply(self.db)
-                    self.db.execute(f"pragma user_version = {schema.version()}")
+                    self.db.execute(f"pragma user_version = {schema.VERSION}")
 
     def _user_version(self) -> int:
         return int(self.db.execute("pragma user_version").fetchone()[0])

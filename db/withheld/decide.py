@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.store.transaction import Store
-from db.withheld.files import files_with, pages_with
-from db.withheld.looked_into import never_looked_into
+from db.withheld.files import NEVER, files_with, pages_with
 from model.change import StoredChange
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
@@ -219,6 +218,12 @@ def withheld(store: Store) -> Withheld:
         direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
         until_reviewed=ids["recipient"] - decided,
     )  # fmt: skip
+
+
+def never_looked_into(store: Store) -> frozenset[str]:
+    """The sha256 of every file whose first look is still to come."""
+    rows = store.rows(f"select sha256 from looked_into where reader in {NEVER}")  # noqa: S608 - our own words
+    return frozenset(x["sha256"] for x in rows)
 
 
 def versions_naming(store: Store, held: Withheld) -> set[int]:

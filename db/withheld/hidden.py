@@ -14,7 +14,6 @@ from model.register import Hidden, HiddenKind, Place
 
 CODE = "hidden_content"
 """Of the notice to operators."""
-DECISIONS = ("private", "rows", "public")
 BECAUSE = "it holds hidden content"
 
 

@@ -1,15 +1,65 @@
-"""Withholding something and letting it go: written down with who, when and why."""
+"""Withholding something and letting it go: written down with who, when and why, and what was left out told once."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
+from db.register.changes import save_change
 from db.store.transaction import Store, stamp
 from db.withheld.decide import KINDS, NOT_PLANNED
-from db.withheld.let_go import tell_row_let_go, tell_what_is_let_go
 from db.withheld.short_list import write_list
+from model.change import Change, ChangeKind
 from recipients.cell.bodies import group_key
+
+NOTHING_LEFT = "withheld: nothing is left to tell"
+"""Why a delivery was cancelled."""
+_WHY = "this row was withheld when the others were told"
+
+
+def tell_what_is_let_go(store: Store, now: datetime) -> None:
+    """Lets messages go that were cancelled since all of it was withheld, inside a transaction.
+
+    Where some still is, they are cancelled again when their turn comes.
+    """
+    store.execute(
+        "update delivery set state = 'pending', next_at = ?, error = '' where state = 'cancelled' and error = ?",
+        [stamp(now), NOTHING_LEFT],
+    )
+
+
+def tell_row_let_go(store: Store, release: int, now: datetime) -> None:
+    """A row that was left out when the others of its change were told is a change of its own, inside a transaction."""
+    for x in store.rows(_LEFT_OUT, [release]):
+        change = Change(
+            ChangeKind(x["kind"]), f"{x['reason']}; {_WHY}", x["reference"] or None, x["recipient"] or None, x["file"],
+            x["sheet"], x["row"], {k: (a, b) for k, (a, b) in json.loads(x["fields"]).items()},
+        )  # fmt: skip
+        detail: dict[str, Any] = {"rows": [[x["file"], x["sheet"], x["row"]]], "versions": [x["version"]]}
+        if not x["recipient"] and json.loads(x["detail"]).get("recipient_unread"):
+            detail["recipient_unread"] = True
+        save_change(
+            store, x["source"], x["edition_id"], change, now, release=release, versions=(None, x["version"]),
+            category=x["category"], detail=detail, once=f"let go {x['change']} {x['version']}",
+        )  # fmt: skip
+
+
+_LEFT_OUT = """
+select c.id change, c.kind, c.fields, c.reason, c.source, c.edition_id, c.detail, v.id version, v.reference,
+  v.recipient, v.file, v.sheet, v.row, v.category
+from version v join change c on c.kind in ('rows_shown', 'bulk_changed') and c.state = 'open'
+  and c.planned_at glob '[0-9]*'
+  and json_array_length(c.detail, '$.versions') > 1
+  and v.id in (select value from json_each(c.detail, '$.versions'))
+where v.release_id = ?1
+  and not exists (select 1 from withheld w where w.kind = 'release' and w.key = cast(?1 as text) and lifted_at is null)
+  and exists (select 1 from withheld w where w.kind = 'release' and w.key = cast(?1 as text)
+    and (w.lifted_at is null or w.lifted_at > c.planned_at)
+    and w.at <= max(c.planned_at, coalesce((select max(d.sent_at) from alert_change a
+      join delivery d on d.alert_id = a.alert_id where a.change_id = c.id), '')))
+"""
+"""Rows whose release was withheld when their change was planned, or before the last of its messages was sent."""
 
 
 def withhold(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.outbox.incidents import Incident
-from db.register.first_looks import awaited
+from db.register.editions import awaited
 from model.fetch import MissingFile
 from model.register import Edition
 

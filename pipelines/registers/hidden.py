@@ -10,6 +10,7 @@ from db.register.editions import KnownEdition, NewEdition, last_edition
 from db.register.rows import record_edition
 from db.store.transaction import Store
 from db.withheld.decide import withheld
+from db.withheld.files import note_looked_into, waits_for_a_look
 from db.withheld.hidden import (
     CODE,
     HidingFile,
@@ -21,7 +22,6 @@ from db.withheld.hidden import (
     standing_rows,
     withhold_hiding,
 )
-from db.withheld.looked_into import note_looked_into, waits_for_a_look
 from diffing.compare import compare_editions
 from diffing.plausibility import Limits
 from model.change import ChangeKind

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.outbox.incidents import resolve
-from db.register.editions import decide, last_edition
-from db.register.first_looks import awaited
+from db.register.editions import awaited, decide, last_edition
 from db.register.rows import record_edition
 from db.store.transaction import Store
 from diffing.plausibility import Limits

@@ -8,9 +8,16 @@ from datetime import datetime, timedelta
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import report, resolve
 from db.register.changes import confirm, save_change
-from db.register.documents import documents, save_document
-from db.register.editions import NewEdition, decide, last_edition, put_aside, save_snapshot
-from db.register.first_looks import keep_awaited
+from db.register.editions import (
+    NewEdition,
+    decide,
+    documents,
+    keep_awaited,
+    last_edition,
+    put_aside,
+    save_document,
+    save_snapshot,
+)
 from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
 from db.store.transaction import Store, stamp

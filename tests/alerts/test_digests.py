@@ -14,8 +14,16 @@ from alerts.grouping import Receiver, due_at, next_quarter, plan_changes, plan_n
 from alerts.messages.message import Message, full_text
 from alerts.plan import STORM, Additions, plan_due, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
-from db.outbox.alerts import AlreadyPlanned, save_plan
-from db.outbox.digests import due_digests, lift, mute, muted_changes, mutes_in_force, next_digests
+from db.outbox.alerts import (
+    AlreadyPlanned,
+    due_digests,
+    lift,
+    mute,
+    muted_changes,
+    mutes_in_force,
+    next_digests,
+    save_plan,
+)
 from db.schedule import something_to_tell
 from db.store.transaction import Store
 from model.change import ChangeKind

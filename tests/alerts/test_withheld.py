@@ -17,15 +17,14 @@ from alerts.messages.kept_back import MADE_ANEW
 from alerts.plan import plan_due
 from alerts.routes import Digest, Route
 from bench.desk import Desk, watched
+from db.outbox.alerts import due_digests
 from db.outbox.deliveries import record
-from db.outbox.digests import due_digests
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store.transaction import Store
 from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
 from db.withheld.individuals import CODE, waiting_individuals
-from db.withheld.let_go import NOTHING_LEFT
-from db.withheld.record import unwithhold, withhold
+from db.withheld.record import NOTHING_LEFT, unwithhold, withhold
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile

@@ -12,9 +12,8 @@ import pytest
 
 from alerts.messages.payload import changes_payload
 from alerts.messages.samples import sample_change
-from db.outbox.alerts import save_plan
+from db.outbox.alerts import hold, save_plan
 from db.outbox.deliveries import lease, pause, record
-from db.outbox.digests import hold
 from db.outbox.incidents import Incident, channel_subject, report, untold
 from db.register.changes import stored_changes
 from db.store.transaction import Store, stamp

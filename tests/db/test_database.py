@@ -144,7 +144,7 @@ def test_no_database_is_never_a_first_run(make: object, tmp_path: Path) -> None:
 
 def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
-        store.db.conn.execute(f"pragma user_version = {schema.version() + 1}")
+        store.db.conn.execute(f"pragma user_version = {schema.VERSION + 1}")
     before = (tmp_path / FILE_NAME).read_bytes()
     for read_only in (False, True):
         with pytest.raises(NewerDatabase, match="newer npdwatch"):
@@ -208,7 +208,7 @@ def test_a_kill_within_a_migration_is_a_migration_that_did_not_happen(tmp_path: 
     killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
     with Store.create(tmp_path) as store:
-        assert store.one("pragma user_version") == {"user_version": schema.version()}
+        assert store.one("pragma user_version") == {"user_version": schema.VERSION}
         assert store.one("pragma integrity_check") == {"integrity_check": "ok"}
 
 
@@ -228,7 +228,7 @@ def test_two_that_migrate_at_once_both_find_it_done(tmp_path: Path) -> None:
         t.join()
     assert faults == []
     with Store.open(tmp_path) as store:
-        assert store.one("pragma user_version") == {"user_version": schema.version()}
+        assert store.one("pragma user_version") == {"user_version": schema.VERSION}
 
 
 def test_settings_of_a_connection(tmp_path: Path) -> None:

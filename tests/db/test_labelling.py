@@ -14,7 +14,7 @@ import pytest
 
 from bench.counts import NAMES, record, register
 from db.recipients import reclassify as labelling
-from db.recipients.reclassify import is_due, last_labelling, lists, note_first_lists, relabel, trial
+from db.recipients.reclassify import dry_run, is_due, last_labelling, note_first_ruleset, reclassify, ruleset_version
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store.transaction import Store
@@ -60,16 +60,16 @@ def count(store: Store, what: str, *parameters: object) -> int:
 def test_a_new_database_has_nothing_to_relabel(tmp_path: Path) -> None:
     with Store.create(tmp_path / "new") as made:
         assert not is_due(made)
-        note_first_lists(made, at_once())  # as a crawl does before anything else
+        note_first_ruleset(made, at_once())  # as a crawl does before anything else
         record(made, register())
         assert not is_due(made), "the lists that labelled it are those of today"
-        assert relabel(made, at_once) is None
+        assert reclassify(made, at_once) is None
 
 
 def test_history_gets_the_labels_of_todays_lists(store: Store) -> None:
     assert is_due(store)
     wanted = count(store, "version where recipient = ?", COMPANY)
-    done = relabel(store, at_once)
+    done = reclassify(store, at_once)
     assert done
     assert done.ended_at
     assert (done.versions, done.assessed) == (wanted, 0)
@@ -79,13 +79,13 @@ def test_history_gets_the_labels_of_todays_lists(store: Store) -> None:
     assert row["category_reason"] != "an older rule"
     assert count(store, "assessment where severity = 1 and reasons = '[]'") == 0
     assert not is_due(store)
-    assert relabel(store, at_once) is None, "once is enough"
+    assert reclassify(store, at_once) is None, "once is enough"
 
 
 def test_private_individuals_of_an_older_version_are_withheld(store: Store) -> None:
     with store.transaction():
         store.execute("update version set recipient = 'Jane Example (DOB 01/02/2012)' where id = 3")
-    relabel(store, at_once)
+    reclassify(store, at_once)
     assert [x["name"] for x in waiting_individuals(store)] == ["Jane Example (DOB 01/02/2012)"]
 
 
@@ -93,7 +93,7 @@ def test_it_is_written_down_silently_and_is_no_news(store: Store) -> None:
     waiting = count(store, "change where state in ('open', 'held')")
     with store.transaction():
         store.execute("update change set planned_at = seen_at")
-    relabel(store, at_once)
+    reclassify(store, at_once)
     assert count(store, "change where state in ('open', 'held')") == waiting
     assert not something_to_tell(store.folder, LATER + timedelta(days=30))
     (change,) = store.rows("select * from change where kind = 'relabelled'")
@@ -111,14 +111,14 @@ def test_changes_that_are_not_told_yet_carry_the_new_category(store: Store) -> N
             " values ('k', 'made-up', 'added', 'open', ?, ?, 'charity', 'new', '2026')",
             [version["release_id"], version["id"]],
         )
-    relabel(store, at_once)
+    reclassify(store, at_once)
     assert store.rows("select category from change where key = 'k'") == [{"category": "commercial"}]
 
 
 def test_a_persons_answer_stays(store: Store) -> None:
     save_reviews(store, [Review(COMPANY, Category.PRESS, "it prints a paper")], NOW)
     before = state(store)
-    relabel(store, at_once)
+    reclassify(store, at_once)
     assert state(store) == before
 
 
@@ -133,14 +133,14 @@ def test_an_answer_given_meanwhile_stays(store: Store, monkeypatch: pytest.Monke
         return out
 
     monkeypatch.setattr(labelling, "_step", step)
-    relabel(store, at_once)
+    reclassify(store, at_once)
     assert given
     assert store.rows("select distinct category from version where recipient = ?", [COMPANY]) == [{"category": "press"}]
 
 
 def test_a_trial_writes_nothing_and_says_what_would_change(store: Store) -> None:
     before, seen = state(store), count(store, "change")
-    ((moved, versions),) = trial(store).items()
+    ((moved, versions),) = dry_run(store).items()
     assert (moved.recipient, moved.before.category, moved.after.category) == (COMPANY, "charity", "commercial")
     assert versions == count(store, "version where recipient = ?", COMPANY)
     assert (state(store), count(store, "change"), is_due(store)) == (before, seen, True)
@@ -151,7 +151,7 @@ def test_what_has_no_name_is_assessed_too(store: Store) -> None:
         store.execute("update version set recipient = '', category = 'unknown', confidence = 'low',"
                       " category_reason = 'no recipient is named', also = '[]' where recipient = ?", [FUND])  # fmt: skip
         store.execute("update assessment set severity = 99")
-    done = relabel(store, at_once)
+    done = reclassify(store, at_once)
     assert done
     assert count(store, "assessment where severity = 99") == 0
     assert store.rows("select distinct category from version where recipient = ''") == [{"category": "unknown"}]
@@ -165,12 +165,12 @@ def test_it_stops_in_time_and_goes_on_where_it_stopped(store: Store, monkeypatch
         return LATER + timedelta(seconds=next(ticks))
 
     calls = 0
-    while (done := relabel(store, clock, within=timedelta(seconds=5))) and not done.ended_at:
+    while (done := reclassify(store, clock, within=timedelta(seconds=5))) and not done.ended_at:
         calls += 1
         assert done.done_version > 0
         assert calls < 50
     assert calls > 1
-    assert count(store, "labelling where lists = ?", lists()) == 1, "one pass, not one for each call"
+    assert count(store, "labelling where lists = ?", ruleset_version()) == 1, "one pass, not one for each call"
     (change,) = store.rows("select detail from change where kind = 'relabelled'")
     wanted = count(store, "version where recipient = ?", COMPANY)
     assert change["detail"] == f'{{"versions":{wanted}}}', "one change, however many batches"
@@ -184,7 +184,7 @@ from db.recipients import reclassify as labelling
 from db.store.transaction import Store
 
 labelling.BATCH = 100
-labelling.lists = lambda *_: "of today"
+labelling.ruleset_version = lambda *_: "of today"
 left = int(sys.argv[2])
 plain = labelling._write
 
@@ -196,16 +196,16 @@ def write(*arguments):
         os.kill(os.getpid(), signal.SIGKILL)
 
 labelling._write = write
-labelling.relabel(Store.open(Path(sys.argv[1])), lambda: datetime.now(UTC))
+labelling.reclassify(Store.open(Path(sys.argv[1])), lambda: datetime.now(UTC))
 """
 
 
 def test_killed_within_a_batch_it_goes_on_and_comes_out_the_same(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(labelling, "lists", lambda *_: "of today")
+    monkeypatch.setattr(labelling, "ruleset_version", lambda *_: "of today")
     with store.scratch(tmp_path / "whole") as whole:
-        relabel(whole, at_once)
+        reclassify(whole, at_once)
         wanted = state(whole)
     for batches in (1, 3, 2):
         done = subprocess.run(
@@ -216,17 +216,17 @@ def test_killed_within_a_batch_it_goes_on_and_comes_out_the_same(
     found = last_labelling(store)
     assert found
     assert 0 < found.done_version < len(wanted)
-    relabel(store, at_once)
+    reclassify(store, at_once)
     assert state(store) == wanted
     (change,) = store.rows("select detail from change where kind = 'relabelled'")
     assert change["detail"] == f'{{"versions":{count(store, "version where recipient = ?", COMPANY)}}}'
 
 
 def test_lists_that_change_again_begin_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    relabel(store, at_once)
-    monkeypatch.setattr(labelling, "lists", lambda *_: "those of a later version")
+    reclassify(store, at_once)
+    monkeypatch.setattr(labelling, "ruleset_version", lambda *_: "those of a later version")
     assert is_due(store)
-    done = relabel(store, at_once)
+    done = reclassify(store, at_once)
     assert done
     assert (done.lists, done.versions, done.assessed) == ("those of a later version", 0, 0)
     monkeypatch.undo()

@@ -11,7 +11,7 @@ import pytest
 from bench.desk import Desk, watched
 from db.queries.register import find_releases
 from db.recipients.organisations import organisations
-from db.recipients.reclassify import relabel
+from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, baseline, second, third
 from demo.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
 from demo.registers import Book
@@ -393,7 +393,7 @@ def test_rows_that_an_earlier_reader_stored_without_lines_are_no_news_and_are_me
     more = replace(back, shares=(*back.shares, replace(several, reference="DS99008", purpose="Another")))
     publish(desk, (ONE, "a.ods", more.ods()), at="2023-12-01T09:30:00Z")
     assert desk.poll().kinds == ["added", "edition_published"]
-    relabel(desk.store, lambda: desk.now)
+    reclassify(desk.store, lambda: desk.now)
     found = list(desk.store.rows(lined))
     assert [x["recipient"] for x in found] == ["University of Leeds\nBBC Newsnight"] * 2
     assert [(x["category"], x["also"]) for x in found] == [("university", '["press"]')] * 2
@@ -410,7 +410,7 @@ def test_a_person_stored_for_the_body_is_mended_in_silence(desk: Desk) -> None:
         )
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-10-01T09:30:00Z")
     assert desk.poll().kinds == ["added", "edition_published"]
-    relabel(desk.store, lambda: desk.now)
+    reclassify(desk.store, lambda: desk.now)
     found = desk.store.one("select recipient, category from version where reference = ?", [WITHDRAWN])
     expected = next(s.recipient for s in baseline().shares if s.reference == WITHDRAWN)
     assert found is not None

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from bench.parliament_world import days_ago
-from db.queries.items import item_history
+from db.queries.register import item_history
 from db.register.links import items_of_release
 from db.register.runs import start_run
 from db.store.transaction import Store

@@ -15,9 +15,8 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.desk import Desk
-from db.withheld.decide import HIDDEN_FILE, NOT_LOOKED_INTO, withheld
+from db.withheld.decide import HIDDEN_FILE, NOT_LOOKED_INTO, never_looked_into, withheld
 from db.withheld.hidden import hiding_files
-from db.withheld.looked_into import never_looked_into
 from db.withheld.short_list import list_path, read_list, write_list
 from model.register import WITHHELD_CELL
 from pipelines.registers.hidden import EARLIER
