@@ -13,8 +13,8 @@ from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.payload import changes_payload
 from db.outbox.alerts import GONE, changes_of
 from db.outbox.deliveries import note_withheld
-from db.register.changes import stored_changes
-from db.store.transaction import Store, as_json
+from db.register.changes import stored_changes_of
+from db.store.transaction import Store
 from db.withheld.decide import Withheld, withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
@@ -55,8 +55,7 @@ def shown(store: Store, alert: str) -> dict[str, Any]:
 def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]:
     """Those of these changes that are not withheld, by their numbers, as they may be told."""
     held = withheld(store)
-    found = stored_changes(store, "c.id in (select value from json_each(?))", [as_json(list(changes))])
-    return {c.id: c for x in found if (c := held.change(x)) is not None}
+    return {c.id: c for x in stored_changes_of(store, changes) if (c := held.change(x)) is not None}
 
 
 def _payload(

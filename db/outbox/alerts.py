@@ -9,7 +9,7 @@ from typing import Any
 
 from db.outbox.deliveries import save_alert
 from db.outbox.incidents import mark_told
-from db.register.changes import pass_over, stored_changes, with_history, with_texts
+from db.register.changes import pass_over, stored_changes, stored_changes_of, with_history, with_texts
 from db.store.transaction import Store, as_json, moment, stamp
 from db.withheld.decide import withheld
 from model.change import StoredChange
@@ -126,8 +126,7 @@ def due_digests(store: Store, now: datetime) -> list[Wanted]:
     What is withheld is taken out, and passed over until it is let go.
     """
     rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
-    ids = as_json(sorted({x["change_id"] for x in rows}))
-    found = with_history(store, stored_changes(store, "c.id in (select value from json_each(?))", [ids]))
+    found = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
     held = withheld(store)
     told = {c.id: held.change(c) for c in found}
     out = [

@@ -118,27 +118,19 @@ def _find_earlier_names(store: Store, found: Iterable[Organisation]) -> None:
     for body in found:
         if not several_names(body.names):
             continue
-        versions: list[tuple[int, str, str]] = []
-        gone: dict[int, str] = {}
-        wanted = sorted(body.present | body.gone)
-        for at in range(0, len(wanted), 500):
-            some = wanted[at : at + 500]
-            marks = ", ".join("?" * len(some))
-            versions += (
-                (x["release_id"], x["recipient"], x["seen_at"])
-                for x in store.rows(
-                    "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"  # noqa: S608
-                    f" where v.release_id in ({marks}) order by v.release_id, v.id", some,
-                )
-            )  # fmt: skip
-            for x in store.rows(
-                "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608
-                f" where r.id in ({marks})",
-                some,
-            ):
-                gone[x["id"]] = x["seen_at"]
+        wanted = body.present | body.gone
+        versions = store.rows_with(
+            "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
+            " where v.release_id in given order by v.release_id, v.id", wanted,
+        )  # fmt: skip
+        left = store.rows_with(
+            "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"
+            " where r.id in given", wanted,
+        )  # fmt: skip
+        rows = [(x["release_id"], x["recipient"], x["seen_at"]) for x in versions]
+        gone = {x["id"]: x["seen_at"] for x in left}
         first = {n.name: n.first_seen for n in body.names.values()}
-        earlier = earlier_names(body.name, first, stopped(versions, gone, recipients_in))
+        earlier = earlier_names(body.name, first, stopped(rows, gone, recipients_in))
         body.earlier_names = [n for n in body.names if n in earlier]
 
 
@@ -235,19 +227,14 @@ def find_organisation(store: Store, name: str, held: Withheld | None = None) -> 
 
 def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
     """All releases of an organisation in their newest version, present or gone, the gravest first."""
-    wanted = sorted(body.present | body.gone)
-    out: list[dict[str, Any]] = []
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
-        out += store.rows(
-            "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier,"  # noqa: S608
-            " a.outcome, a.dated, a.severity, a.reasons, e.seen_at first_seen, r.gone_edition is not null gone"
-            " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
-            " left join assessment a on a.version_id = v.id"
-            f" where v.id in (select max(id) from version where release_id in ({', '.join('?' * len(part))})"
-            " group by release_id)",
-            part,
-        )
+    out = store.rows_with(
+        "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier, a.outcome,"
+        " a.dated, a.severity, a.reasons, e.seen_at first_seen, r.gone_edition is not null gone"
+        " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
+        " left join assessment a on a.version_id = v.id where v.id in (select max(id) from version"
+        " where release_id in given group by release_id)",
+        body.present | body.gone,
+    )
     for r in out:
         r["reasons"], r["gone"] = json.loads(r["reasons"] or "[]"), bool(r["gone"])
     return sorted(out, key=lambda r: (-(r["severity"] or 0), r["id"]))
@@ -255,9 +242,9 @@ def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
 
 def relabellings(store: Store, names: list[str]) -> list[dict[str, Any]]:
     """The silent changes that reviews of these names made, oldest first."""
-    rows = store.rows(
-        "select seen_at, source, recipient, fields, reason, detail from change where kind = 'relabelled'"  # noqa: S608
-        f" and recipient in ({', '.join('?' * len(names[:500]))}) order by id",
-        names[:500],
+    rows = store.rows_with(
+        "select seen_at, source, recipient, fields, reason, detail from change where kind = 'relabelled'"
+        " and recipient in given order by id",
+        names,
     )
     return [{**r, "fields": json.loads(r["fields"]), "detail": json.loads(r["detail"])} for r in rows]

@@ -122,6 +122,11 @@ def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> 
     return with_shown(store, [_stored(x) for x in store.rows(f"{CHANGES} where {where}", parameters)])
 
 
+def stored_changes_of(store: Store, ids: Iterable[int]) -> list[StoredChange]:
+    """These changes, by their numbers."""
+    return stored_changes(store, "c.id in (select value from json_each(?))", [as_json(list(ids))])
+
+
 def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     """The changes, those of many rows with what each of their rows says in `detail["shown"]`, the gravest first."""
     return [
@@ -134,12 +139,12 @@ def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
 def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
     rows = {
         x.pop("id"): x
-        for x in store.rows(
+        for x in store.rows_with(
             "select v.id, v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category,"
             " v.confidence, v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score,"
             " a.reasons score_reasons from version v left join"
-            " assessment a on a.version_id = v.id where v.id in (select value from json_each(?))",
-            [as_json(list(versions))],
+            " assessment a on a.version_id = v.id where v.id in given",
+            versions,
         )
     }
     for x in rows.values():
@@ -174,17 +179,13 @@ def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     changed, as name -> [before, after].
     """
     earlier: dict[int, list[dict[str, Any]]] = {}
-    ids = [c.id for c in found if c.release_id is not None]
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        marks = ", ".join("?" for _ in some)
-        for x in store.rows(
-            "select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from change c"  # noqa: S608
-            " join version v on v.release_id = c.release_id and v.id <= c.version_before"
-            f" join edition e on e.id = v.edition_id where c.id in ({marks}) order by v.id",
-            some,
-        ):
-            earlier.setdefault(x.pop("change"), []).append(x)
+    for x in store.rows_with(
+        "select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from change c"
+        " join version v on v.release_id = c.release_id and v.id <= c.version_before join edition e"
+        " on e.id = v.edition_id where c.id in given order by v.id",
+        (c.id for c in found if c.release_id is not None),
+    ):
+        earlier.setdefault(x.pop("change"), []).append(x)
     return [
         c._replace(detail={**c.detail, "history": _history(earlier[c.id])}) if c.id in earlier else c for c in found
     ]
@@ -193,16 +194,12 @@ def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
 def with_texts(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     """The changes, those of items with all that the item says now in `detail["text"]`."""
     texts: dict[tuple[str, str], str] = {}
-    keys = sorted({(c.source, str(c.detail["item"])) for c in found if "item" in c.detail})
-    for start in range(0, len(keys), 500):
-        some = keys[start : start + 500]
-        marks = ", ".join("(?, ?)" for _ in some)
-        for x in store.rows(
-            "select i.source, i.key, v.title, v.text, v.answer from item i join item_version v"  # noqa: S608
-            f" on v.id = i.version_id where (i.source, i.key) in (values {marks})",
-            [value for key in some for value in key],
-        ):
-            texts[x["source"], x["key"]] = "\n".join(filter(None, (x["title"], x["text"], x["answer"])))
+    for x in store.rows_with(
+        "select i.source, i.key, v.title, v.text, v.answer from item i join item_version v on v.id = i.version_id"
+        " where (i.source, i.key) in (select value ->> 0, value ->> 1 from given)",
+        {(c.source, str(c.detail["item"])) for c in found if "item" in c.detail},
+    ):
+        texts[x["source"], x["key"]] = "\n".join(filter(None, (x["title"], x["text"], x["answer"])))
     return [
         c._replace(detail={**c.detail, "text": texts[key]})
         if (key := (c.source, str(c.detail.get("item")))) in texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -149,6 +149,12 @@ class Store:
             cursor = self.db.conn.execute(sql, parameters)
             names = [c[0] for c in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def rows_with(self, sql: str, values: Iterable[Any]) -> list[dict[str, Any]]:
+        """The result of a query that says `in given` of these values; nothing where there are none."""
+        given = list(values)
+        sql = f"with given(value) as (select value from json_each(?)) {sql}"  # noqa: S608 - our own words
+        return self.rows(sql, [as_json(given)]) if given else []
 
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
         """The first row of a query's result."""

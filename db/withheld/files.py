@@ -8,29 +8,27 @@ from typing import Any, NamedTuple
 
 from db.store.transaction import Store
 
-_AT_ONCE = 400
-
 
 def files_with(
     store: Store, releases: Iterable[str], versions: Iterable[int], changes: Iterable[str], items: Iterable[str]
 ) -> frozenset[str]:
     """The sha256 of every body in which these releases, versions, changes or items stood."""
     out: set[str] = set()
-    of_release = _ask(store, "select id from version where release_id in ({})", map(int, releases))
-    out.update(*map(_both, _ask(store, _OF_VERSIONS, {*versions, *(x["id"] for x in of_release)})))
-    out.update(*map(_both, _ask(store, _OF_CHANGES, map(int, changes))))
-    for x in _ask(store, _OF_ITEMS, items):
+    of_release = store.rows_with("select id from version where release_id in given", map(int, releases))
+    out.update(*map(_both, store.rows_with(_OF_VERSIONS, {*versions, *(x["id"] for x in of_release)})))
+    out.update(*map(_both, store.rows_with(_OF_CHANGES, map(int, changes))))
+    for x in store.rows_with(_OF_ITEMS, items):
         out.update(_both(x), _hashes(x["documents"]))
     return frozenset(out - {""})
 
 
 def pages_with(store: Store, files: Iterable[str]) -> set[str]:
     """The sha256 of every archived page that leads to one of these files, by its address and its name."""
-    return {x["sha256"] for x in _ask(store, _PAGES, files)}
+    return {x["sha256"] for x in store.rows_with(_PAGES, files)}
 
 
 _PAGES = """
-with page as (
+, page as (
   select id, source, sha256, fetched_at from snapshot s
   where not exists (select 1 from edition_file x where x.sha256 = s.sha256)
 )
@@ -39,34 +37,27 @@ join page p on p.source = e.source
   and p.id >= (select coalesce(max(q.id), 0) from page q where q.source = e.source and q.id < f.snapshot_id)
   and p.fetched_at <= coalesce((select min(n.seen_at) from edition n where n.source = e.source and n.id > e.id
     and not exists (select 1 from edition_file g where g.edition_id = n.id and g.sha256 = f.sha256)), '9999')
-where f.sha256 in ({})
+where f.sha256 in given
 """
 """Of the file's source: from the page that first led to it to the one that did so no more."""
 _OF_VERSIONS = """
 select distinct f.sha256, coalesce(s.sha256, '') whole from edition_row r
 join edition_file f on f.edition_id = r.edition_id and f.file = r.file
-left join snapshot s on s.id = f.snapshot_id where r.version_id in ({})
+left join snapshot s on s.id = f.snapshot_id where r.version_id in given
 """
 _OF_CHANGES = """
 select distinct f.sha256, coalesce(s.sha256, '') whole from change c
 left join version a on a.id = c.version_after left join version b on b.id = c.version_before
 join edition_file f on f.edition_id in (c.edition_id, a.edition_id, b.edition_id)
   and f.file in (a.file, b.file, c.file)
-left join snapshot s on s.id = f.snapshot_id where c.id in ({})
+left join snapshot s on s.id = f.snapshot_id where c.id in given
 """
 _OF_ITEMS = """
 select distinct coalesce(s.sha256, '') sha256, coalesce(t.sha256, '') whole, v.documents from item i
 join item_version v on v.item_id = i.id left join snapshot s on s.id = v.snapshot_id
-left join snapshot t on t.source = s.source and t.url = s.url where i.source || ' ' || i.key in ({})
+left join snapshot t on t.source = s.source and t.url = s.url where i.source || ' ' || i.key in given
 """
 """The answer in which an item stood, and every other answer of that address."""
-
-
-def _ask(store: Store, sql: str, values: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    wanted = list(values)
-    for at in range(0, len(wanted), _AT_ONCE):
-        some = wanted[at : at + _AT_ONCE]
-        yield from store.rows(sql.format(", ".join("?" * len(some))), some)
 
 
 def _both(x: dict[str, Any]) -> tuple[str, str]:

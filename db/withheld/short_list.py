@@ -102,14 +102,14 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     if not held:
         return Listed()
     releases, changes = _numbers(held.ids["release"]), _numbers(held.ids["change"])
-    items = _ids(store, "select id from item where source || ' ' || key in ({})", held.ids["item"])
-    of_one = "select id from change where json_extract(detail, '$.versions') is null and release_id in ({})"
+    items = _ids(store, "select id from item where source || ' ' || key in given", held.ids["item"])
+    of_one = "select id from change where json_extract(detail, '$.versions') is null and release_id in given"
     changes |= _ids(store, of_one, releases)
     changes |= _ids(
-        store, "select id from change where source || ' ' || json_extract(detail, '$.item') in ({})", held.ids["item"]
+        store, "select id from change where source || ' ' || json_extract(detail, '$.item') in given", held.ids["item"]
     )  # fmt: skip
-    named = _ids(store, "select distinct release_id id from version where id in ({})", versions_naming(store, held))
-    said = _ids(store, "select id from change where release_id in ({})", named) | _said(
+    named = _ids(store, "select distinct release_id id from version where id in given", versions_naming(store, held))
+    said = _ids(store, "select id from change where release_id in given", named) | _said(
         store, "change", "coalesce(recipient, '') || fields || reason || detail", held.names
     )
     texts = "title || coalesce(text, '') || coalesce(answer, '') || data"
@@ -122,7 +122,7 @@ def listed_now(store: Store, held: Withheld) -> Listed:
 
 _OF_ROWS = """
 select distinct c.id from change c, json_each(c.detail, '$.versions') s join version v on v.id = s.value
-where c.kind in ('rows_shown', 'bulk_changed') and v.release_id in ({})
+where c.kind in ('rows_shown', 'bulk_changed') and v.release_id in given
 """
 
 
@@ -131,11 +131,7 @@ def _numbers(ids: Iterable[str]) -> frozenset[int]:
 
 
 def _ids(store: Store, sql: str, values: Iterable[Any]) -> frozenset[int]:
-    wanted, out = list(values), set()
-    for at in range(0, len(wanted), 400):
-        some = wanted[at : at + 400]
-        out |= {int(x["id"]) for x in store.rows(sql.format(", ".join("?" * len(some))), some)}
-    return frozenset(out)
+    return frozenset(int(x["id"]) for x in store.rows_with(sql, values))
 
 
 def _said(store: Store, table: str, text: str, names: Iterable[str], number: str = "id") -> frozenset[int]:
