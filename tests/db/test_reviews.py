@@ -200,7 +200,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from db.recipients.reviews import Review, save_reviews
 from db.store.transaction import Store
-from model import Category
+from model.register import Category
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)
     for n in range(int(sys.argv[3])):
