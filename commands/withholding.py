@@ -13,7 +13,7 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, n
 if TYPE_CHECKING:
     from config import Configuration
     from db.store.transaction import Store
-    from db.withheld.find import Found
+    from db.withheld.find import Subject
 
 KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 
@@ -146,7 +146,7 @@ def _without_names(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "key": key, "name": "", "because": "", "who": "", "lifted_by": None}
 
 
-def _find(store: Store, kind: str, identity: str) -> Found:
+def _find(store: Store, kind: str, identity: str) -> Subject:
     from db.withheld.find import NotFound, find
 
     try:

@@ -24,7 +24,7 @@ class By(StrEnum):
     RECIPIENT = "recipient"
 
 
-class Row(NamedTuple):
+class CountedRow(NamedTuple):
     """A row of a register, as far as it is counted by."""
 
     release: int
@@ -60,7 +60,7 @@ class Standing:
         self, store: Store, *, as_of: str | None = None, source: str | None = None, held: Withheld = NOTHING
     ) -> None:
         """Reads them once, for all that is to be counted: of 20,000 rows that takes less than asking twice would."""
-        rows = [Row(**x) for x in store.rows(_STANDING, {"as_of": as_of, "source": source})]
+        rows = [CountedRow(**x) for x in store.rows(_STANDING, {"as_of": as_of, "source": source})]
         self.rows = [
             r._replace(recipient=held.instead_of(r.recipient) or r.recipient)
             for r in rows if held.allows("release", r.release)
@@ -69,7 +69,7 @@ class Standing:
 
     def totals(self, by: By) -> list[dict[str, Any]]:
         """Each: value, releases, individual, aggregate, level_unknown, rejected, not_pursued (or withdrawn)."""
-        parts: dict[str, list[Row]] = {}
+        parts: dict[str, list[CountedRow]] = {}
         for row in self.rows:
             parts.setdefault(getattr(row, by.value), []).append(row)
         rows = [{"value": value, **_counts(part)} for value, part in parts.items()]
@@ -92,7 +92,7 @@ class Standing:
         return sum(all(getattr(r, n) == v for n, v in where) for r in within) if within else None
 
 
-def _counts(rows: Iterable[Row]) -> dict[str, int]:
+def _counts(rows: Iterable[CountedRow]) -> dict[str, int]:
     out = dict.fromkeys(_COUNTED, 0)
     for row in rows:
         out["releases"] += 1

@@ -16,24 +16,20 @@ from model.register import Category, Confidence, Edition, Place
 
 
 def save_change(
-    store: Store,
-    source: str,
-    edition: int | None,
-    change: Change,
-    now: datetime,
-    *,
-    release: int | None = None,
-    versions: tuple[int | None, int | None] = (None, None),
-    category: str = Category.UNKNOWN.value,
-    state: str = "open",
-    detail: Mapping[str, Any] | None = None,
-    once: str = "",
-) -> str:
+    store: Store, source: str, edition: int | None, change: Change, now: datetime, *,
+    versions: tuple[int | None, int | None] = (None, None), category: str = "", state: str = "open",
+    detail: Mapping[str, Any] | None = None, once: str = "",
+) -> str:  # fmt: skip
     """Writes one change, inside a transaction, found or created: its key, which is given, is made from what is told.
 
     `once` names what the change is about where it may be told a single time ever; otherwise its place in the sequence
-    of the source's editions is part of the key, since the same thing can happen twice.
+    of the source's editions is part of the key, since the same thing can happen twice. The versions before and after say
+    which release it is about, and what its recipient is where no `category` is given.
     """
+    rows = store.rows("select id, release_id, category from version where id in (?, ?)", versions)
+    about = {x["id"]: x for x in rows}
+    release = next((about[v]["release_id"] for v in versions if v in about), None)
+    category = category or next((about[v]["category"] for v in reversed(versions) if v in about), Category.UNKNOWN.value)
     number = store.one("select number from edition where id = ?", [edition]) if edition else None
     told = [
         source, change.kind.value, once or (number["number"] if number else stamp(now)), change.reference,
@@ -81,20 +77,12 @@ def save_deadlines(
 ) -> None:
     """Writes down what time did to rows of an edition, inside a transaction; each once for each edition."""
     rows = {
-        Place(x["file"], x["sheet"], x["row"]): x
-        for x in store.rows(
-            "select r.file, r.sheet, r.row, v.id version, v.release_id, v.category from edition_row r"
-            " join version v on v.id = r.version_id where r.edition_id = ?",
-            [known.id],
-        )
+        Place(x["file"], x["sheet"], x["row"]): x["version_id"]
+        for x in store.rows("select file, sheet, row, version_id from edition_row where edition_id = ?", [known.id])
     }
     for change in passed:
-        found = rows.get(edition.place(change.new)) if change.new is not None else None
-        save_change(
-            store, source, known.id, change, now, release=found["release_id"] if found else None,
-            versions=(None, found["version"] if found else None),
-            category=found["category"] if found else Category.UNKNOWN.value,
-        )  # fmt: skip
+        version = rows.get(edition.place(change.new)) if change.new is not None else None
+        save_change(store, source, known.id, change, now, versions=(None, version))
 
 
 CHANGES = """

@@ -237,7 +237,6 @@ class Rows:
             return
         before = self.former.get(change.old) if change.old is not None and one else None
         after = self.versions.get(change.new) if change.new is not None and one else None
-        release = before[1] if before else self._release_of(after)
         removal = change.kind in REMOVAL_KINDS
         if removal and before:
             self.store.execute("update release set gone_edition = ? where id = ?", [self.edition, before[1]])
@@ -250,9 +249,9 @@ class Rows:
         if change.references:
             detail["references"] = [list(pair) for pair in change.references]
         save_change(
-            self.store, self.new.source.name, self.edition, change, now, release=release,
-            versions=(before[0] if before else None, after), category=self._category(after or (before or (None,))[0]),
-            state="held" if removal and self.new.hold_removals else "open", detail=detail,
+            self.store, self.new.source.name, self.edition, change, now, detail=detail,
+            versions=(before[0] if before else None, after),
+            state="held" if removal and self.new.hold_removals else "open",
         )  # fmt: skip
 
     def _save_shown(self, change: Change, now: datetime) -> None:
@@ -266,14 +265,13 @@ class Rows:
         if not new:
             return
         rows = [n for _, n in sorted(new, key=lambda pair: (tuple(-g for g in pair[0]), pair[1]))]
-        worst = self.versions[rows[0]]
         detail = {
             "rows": [list(self.new.edition.place(n)) for n in rows], "versions": [self.versions[n] for n in rows],
             **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
         }  # fmt: skip
         save_change(
             self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], change.kind), now,
-            release=self._release_of(worst), versions=(None, worst), category=self._category(worst), detail=detail,
+            versions=(None, self.versions[rows[0]]), detail=detail,
         )  # fmt: skip
 
     def _one_of(self, change: Change, n: int, kind: ChangeKind) -> Change:
@@ -295,17 +293,9 @@ class Rows:
         company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
         return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0
 
-    def _release_of(self, version: int | None) -> int | None:
-        found = self.store.one("select release_id from version where id = ?", [version]) if version else None
-        return found["release_id"] if found else None
-
     def _is_old(self, version: int) -> bool:
         found = self.store.one("select edition_id from version where id = ?", [version])
         return bool(found and found["edition_id"] != self.edition)
-
-    def _category(self, version: int | None) -> str:
-        found = self.store.one("select category from version where id = ?", [version]) if version else None
-        return found["category"] if found else Category.UNKNOWN.value
 
 
 def _fills(change: Change) -> bool:

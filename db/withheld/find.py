@@ -17,7 +17,7 @@ class NotFound(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Subject:
     """What is meant."""
 
     ids: tuple[str, ...]
@@ -30,7 +30,7 @@ class Found:
     """Numbers of other releases that say the same to the same recipient, in another sheet or source."""
 
 
-def find(store: Store, kind: str, given: str) -> Found:
+def find(store: Store, kind: str, given: str) -> Subject:
     """What somebody names.
 
     Raises:
@@ -47,13 +47,13 @@ def _number(given: str, kind: str, where: str) -> int:
     return int(given)
 
 
-def _release(store: Store, given: str) -> Found:
+def _release(store: Store, given: str) -> Subject:
     number = _number(given, "release", "npdwatch releases")
     x = store.one("select reference, recipient from version where release_id = ? order by id desc limit 1", [number])
     if x is None:
         raise NotFound(f"There is no release {number}. See: npdwatch releases")
     named = " · ".join(filter(None, (x["reference"], x["recipient"])))
-    return Found((str(number),), f"release {number}: {named}", twins=_twins(store, number))
+    return Subject((str(number),), f"release {number}: {named}", twins=_twins(store, number))
 
 
 def _twins(store: Store, release: int) -> tuple[str, ...]:
@@ -82,28 +82,28 @@ def _is_twin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return group_key(one["recipient"]) == group_key(other["recipient"]) and bool(texts) and texts == others
 
 
-def _change(store: Store, given: str) -> Found:
+def _change(store: Store, given: str) -> Subject:
     number = _number(given, "change", "npdwatch changes --json")
     x = store.one("select kind, release_id, reference, recipient from change where id = ?", [number])
     if x is None:
         raise NotFound(f"There is no change {number}. See: npdwatch changes --json")
     named = " · ".join(filter(None, (x["kind"].replace("_", " "), x["reference"], x["recipient"])))
     also = f"Its release is still shown; to leave that out too: npdwatch withhold release {x['release_id']} --because …"
-    return Found((str(number),), f"change {number}: {named}", also if x["release_id"] else "")
+    return Subject((str(number),), f"change {number}: {named}", also if x["release_id"] else "")
 
 
-def _recipient(store: Store, given: str) -> Found:
+def _recipient(store: Store, given: str) -> Subject:
     body = find_organisation(store, given) or next(
         (o for o in organisations(store) if any(fold(n) == given for n in o.names)), None
     )
     if body is not None:
-        return Found(tuple({group_key(n): n for n in body.names}.values()), f"recipient {body.name}")
+        return Subject(tuple({group_key(n): n for n in body.names}.values()), f"recipient {body.name}")
     known = store.one("select name from withheld where kind = 'recipient' and key = ?", [group_key(given)])
     if known is not None:
-        return Found((known["name"],), f"recipient {known['name']}")
+        return Subject((known["name"],), f"recipient {known['name']}")
     # One of several in a cell, or a cell as printed.
     if store.one("select 1 from version where recipient = ? limit 1", [given]) or _names_who_asked(store, given):
-        return Found((given,), f"recipient {given}")
+        return Subject((given,), f"recipient {given}")
     raise NotFound(f"No register names {given!r} as a recipient. See: npdwatch recipients --search LETTERS")
 
 
@@ -113,7 +113,7 @@ def _names_who_asked(store: Store, given: str) -> bool:
     return len(given.split()) > 1 and store.one(sql, [given]) is not None
 
 
-def _file(store: Store, given: str) -> Found:
+def _file(store: Store, given: str) -> Subject:
     text = given.casefold()
     if len(text) < 8 or any(c not in "0123456789abcdef" for c in text) or len(text) > 64:
         raise NotFound(f"{given!r} is no sha256 of a file, nor the first 8 or more of its 64 digits.")
@@ -132,10 +132,10 @@ def _file(store: Store, given: str) -> Found:
         raise NotFound(f"{given!r} is the beginning of {len(found)} files: {some}. Give more digits.")
     (sha256,) = found
     x = store.one("select title from edition_file where sha256 = ? limit 1", [sha256])
-    return Found((sha256,), f"file {sha256}" + (f": {x['title']}" if x else ""))
+    return Subject((sha256,), f"file {sha256}" + (f": {x['title']}" if x else ""))
 
 
-def _item(store: Store, given: str) -> Found:
+def _item(store: Store, given: str) -> Subject:
     number = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else -1
     found = store.rows(
         "select source, key from item where key = ?1 or id = ?2 or source || ' ' || key = ?1"
@@ -143,4 +143,4 @@ def _item(store: Store, given: str) -> Found:
     )  # fmt: skip
     if not found:
         raise NotFound(f"There is no item {given!r}. See: npdwatch evidence")
-    return Found(tuple(f"{x['source']} {x['key']}" for x in found), f"item {found[0]['key']}")
+    return Subject(tuple(f"{x['source']} {x['key']}" for x in found), f"item {found[0]['key']}")

@@ -55,7 +55,7 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
 
     for version, cells in found.items():
         x = store.rows("select * from version where id = ?", [version])[0]
-        clean = Taken(cells)
+        clean = CellMask(cells)
         record = clean(json.loads(x["cells"]))
         fields = {k: clean.text(k, x[k]) for k in ("reference", "recipient", "title", "purpose")}
         store.execute(
@@ -68,7 +68,7 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
         store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
 
-class Taken:
+class CellMask:
     """Takes cells that are a pupil's out of values that may say them again."""
 
     def __init__(self, cells: Cells) -> None:
@@ -93,7 +93,7 @@ class Taken:
         return self.pattern.sub(lambda m: self.whole[m.group()], text) if self.pattern and text else text
 
 
-def _mask_changes(store: Store, version: int, clean: Taken) -> None:
+def _mask_changes(store: Store, version: int, clean: CellMask) -> None:
     rows = store.rows(
         "select id, reference, recipient, fields, reason, detail from change where version_before = ?1"
         " or version_after = ?1 or release_id = (select release_id from version where id = ?1)", [version],

@@ -40,14 +40,14 @@ def tell_row_let_go(store: Store, release: int, now: datetime) -> None:
         if not x["recipient"] and json.loads(x["detail"]).get("recipient_unread"):
             detail["recipient_unread"] = True
         save_change(
-            store, x["source"], x["edition_id"], change, now, release=release, versions=(None, x["version"]),
-            category=x["category"], detail=detail, once=f"let go {x['change']} {x['version']}",
+            store, x["source"], x["edition_id"], change, now, versions=(None, x["version"]), detail=detail,
+            once=f"let go {x['change']} {x['version']}",
         )  # fmt: skip
 
 
 _LEFT_OUT = """
 select c.id change, c.kind, c.fields, c.reason, c.source, c.edition_id, c.detail, v.id version, v.reference,
-  v.recipient, v.file, v.sheet, v.row, v.category
+  v.recipient, v.file, v.sheet, v.row
 from version v join change c on c.kind in ('rows_shown', 'bulk_changed') and c.state = 'open'
   and c.planned_at glob '[0-9]*'
   and json_array_length(c.detail, '$.versions') > 1

@@ -95,7 +95,7 @@ def test_changes_carry_the_new_category(store: Store) -> None:
     (version,) = store.rows("select id, release_id from version where recipient = ? limit 1", [FUND])
     with store.transaction():
         save_change(
-            store, "made-up", None, Change(ChangeKind.ADDED, "new", recipient=FUND), NOW, release=version["release_id"],
+            store, "made-up", None, Change(ChangeKind.ADDED, "new", recipient=FUND), NOW,
             versions=(None, version["id"]), category="charity",
         )  # fmt: skip
     save_reviews(store, [Review(FUND, Category.COMMERCIAL, "x")], LATER)
