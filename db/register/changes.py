@@ -23,13 +23,14 @@ def save_change(
     """Writes one change, inside a transaction, found or created: its key, which is given, is made from what is told.
 
     `once` names what the change is about where it may be told a single time ever; otherwise its place in the sequence
-    of the source's editions is part of the key, since the same thing can happen twice. The versions before and after say
-    which release it is about, and what its recipient is where no `category` is given.
+    of the source's editions is part of the key, since the same thing can happen twice. The versions before and after
+    say which release it is about, and what its recipient is where no `category` is given.
     """
     rows = store.rows("select id, release_id, category from version where id in (?, ?)", versions)
     about = {x["id"]: x for x in rows}
     release = next((about[v]["release_id"] for v in versions if v in about), None)
-    category = category or next((about[v]["category"] for v in reversed(versions) if v in about), Category.UNKNOWN.value)
+    categories = (about[v]["category"] for v in reversed(versions) if v in about)
+    category = category or next(categories, Category.UNKNOWN.value)
     number = store.one("select number from edition where id = ?", [edition]) if edition else None
     told = [
         source, change.kind.value, once or (number["number"] if number else stamp(now)), change.reference,
