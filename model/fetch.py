@@ -220,7 +220,7 @@ class KnownItem(NamedTuple):
     reference: str
 
 
-class ListCursor(NamedTuple):
+class Follow(NamedTuple):
     """A walk through all that a source holds, in windows of days; it goes on where it was cut off."""
 
     id: int
@@ -252,7 +252,7 @@ class Known:
     """By (source, url)."""
     body: Callable[[str], bytes]
     """The archived body of a sha256."""
-    follows: Mapping[str, ListCursor] = field(default_factory=dict)
+    follows: Mapping[str, Follow] = field(default_factory=dict)
     """By source: the walk that is under way or due."""
     items: Callable[[str], dict[str, KnownItem]] = _nothing_known
     """Of a source: its items by key, and by alias."""

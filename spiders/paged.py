@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import scrapy
 
-from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
+from model.fetch import Expected, Follow, KnownItem, Outcome, Verdict
 from model.source import Source
 from readers.documents.errors import Unread
 from readers.looks import Looked
@@ -37,7 +37,7 @@ class Visit:
 
     source: Source
     known: dict[str, KnownItem]
-    follow: ListCursor | None
+    follow: Follow | None
     today: date
     begun: float
     tasks: deque[Task] = field(default_factory=deque)
