@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -49,7 +49,7 @@ class Store:
         self.path = folder / FILE_NAME
         self.db = Database(connection, execute_plugins=False)
 
-    @cached_property
+    @functools.cached_property
     def archive(self) -> Archive:
         return Archive(self.folder / "archive")
 
