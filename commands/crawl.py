@@ -376,7 +376,7 @@ def print_account(account: Account, *, dry_run: bool) -> None:
 def one_line(change: dict[str, Any]) -> str:
     """A stored change in one line."""
     kind = change["kind"].replace("_", " ")
-    unread = (change["detail"] or {}).get("recipient_unread") and "recipient could not be read"
+    unread = (change.get("detail") or {}).get("recipient_unread") and "recipient could not be read"
     who = in_one_line(change["recipient"] or unread or change["file"] or "")
     where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
     shown = [(k, *v) for k, v in list((change["fields"] or {}).items())[:3] if k != "sha256"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +9,7 @@ import click
 from commands.crawl import one_line
 from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, opened, table
 from recipients.cell.one_line import in_one_line
+from text.csv_cell import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 with_withheld = click.option(
     "--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only."
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
@@ -241,16 +238,6 @@ def _print_assessment(version: dict[str, Any]) -> None:
 
 
 def write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
-    """Prints rows as CSV; a cell that a spreadsheet would take for a formula is defused with an apostrophe."""
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(columns)
-    for row in rows:
-        cells = []
-        for name in columns:
-            value = row.get(name)
-            text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else value
-            text = "" if text is None else in_one_line(str(text)) if name == "recipient" else str(text)
-            text = f"'{text}" if text.startswith(FORMULA) else text
-            # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
-            cells.append(text.replace("\r", " "))
-        out.writerow(cells)
+    """Prints rows as CSV, recipients in one line."""
+    lines = ({**row, "recipient": in_one_line(row.get("recipient") or "")} for row in rows)
+    click.echo(csv_text([columns, *([line.get(c) for c in columns] for line in lines)], "\n"), nl=False)

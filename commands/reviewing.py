@@ -6,12 +6,12 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from commands.look import FORMULA
 from db.recipients.organisations import organisations
 from db.recipients.reviews import Review, save_reviews
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.suggest import suggest
+from text.csv_cell import csv_text, read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,15 +101,9 @@ def _ask_category(
 
 
 def as_csv(answers: list[dict[str, Any]]) -> str:
-    """Answers (`list_reviews`) as CSV; a cell that a spreadsheet would take for a formula is defused."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for a in answers:
-        cells = [str(a[c]) if c != "also" else "|".join(a["also"]) for c in _COLUMNS]
-        # One that begins with an apostrophe gets another, so that reading takes off just the one that was put on.
-        writer.writerow([f"'{c}" if c.startswith((*FORMULA, "'")) else c for c in cells])
-    return out.getvalue()
+    """Answers (`list_reviews`) as CSV."""
+    rows = ([str(a[c]) if c != "also" else "|".join(a["also"]) for c in _COLUMNS] for a in answers)
+    return csv_text([_COLUMNS, *rows], "\n")
 
 
 def read_answers(data: bytes) -> list[Review]:
@@ -141,7 +135,7 @@ def read_answers(data: bytes) -> list[Review]:
 
 def _take(row: dict[str, str], spare: int, line: int, out: dict[str, tuple[Review, int]], bad: list[str]) -> None:
     """Adds a row's answer to `out` (by key, with its line), or what is wrong with it to `bad`."""
-    row = {k: v.removeprefix("'").strip() if v.startswith("'") else v.strip() for k, v in row.items()}
+    row = {k: read_cell(v).strip() for k, v in row.items()}
     name, category, because = (row.get(k, "") for k in ("name", "category", "because"))
     also = [a.strip() for a in row.get("also", "").split("|") if a.strip()]
     unknown = [c for c in (category, *also) if c not in list(Category)]

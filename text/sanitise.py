@@ -19,7 +19,6 @@ _DROPPED = frozenset("\xad\u200b\u2060\ufeff")
 _SPACES = re.compile(r"\s+")
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[{_RTL} '\u2019.\"-]*[{_RTL}])?")
-_FORMULA = re.compile("^[\\s']*[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _MENTION = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _SLACK_MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
@@ -95,8 +94,3 @@ def slack_link(url: str, label: str) -> str:
         return slack_text(label)
     address = address.replace("&", "&amp;")
     return f"<{address}|{slack_text(label)}>"
-
-
-def csv_cell(text: str) -> str:
-    """A cell that a spreadsheet program takes for text: what would start a formula gets an apostrophe before it."""
-    return "'" + text if _FORMULA.match(text) else text

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from alerts.messages.evidence import is_item
@@ -11,8 +9,9 @@ from alerts.routes import categories_of, each_row
 from model.change import REMOVAL_KINDS, StoredChange
 from model.register import FURTHER
 from recipients.cell.one_line import in_one_line
+from text.csv_cell import csv_text
 from text.labels import CATEGORY_WORDS, KIND_WORDS
-from text.sanitise import clean, csv_cell, safe_url
+from text.sanitise import clean, safe_url
 
 CELL = 2000
 """Characters of a cell."""
@@ -31,18 +30,17 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
     # What a change of many rows shows is a line for each of them.
     changes = [one for c in changes for one in each_row(c)]
     names = list(dict.fromkeys(name for c in changes for name in _row(c)))[:200]
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([csv_cell(clean(n, 200)) for n in (*_FIXED, *names)])
+    lines = [csv_text([[clean(n, 200) for n in (*_FIXED, *names)]])]
+    room = LARGEST - len(lines[0])
     for number, change in enumerate(changes):
         row = _row(change)
-        cells = [*_fixed(change), *(clean(in_one_line(row.get(n, "")), CELL) for n in names)]
-        writer.writerow([csv_cell(c) for c in cells])
-        if out.tell() > LARGEST and number + 1 < len(changes):
-            missing = len(changes) - number - 1
-            writer.writerow([f"{missing} more rows do not fit: npdwatch changes --csv gives all"])
+        lines.append(csv_text([[*_fixed(change), *(clean(in_one_line(row.get(n, "")), CELL) for n in names)]]))
+        room -= len(lines[-1])
+        missing = len(changes) - number - 1
+        if room < 0 and missing:
+            lines.append(csv_text([[f"{missing} more rows do not fit: npdwatch changes --csv gives all"]]))
             break
-    return out.getvalue()
+    return "".join(lines)
 
 
 def _row(change: StoredChange) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
@@ -11,6 +10,7 @@ from html import escape
 
 from readers.hidden.take_out import letters
 from readers.workbook.sheets import RawSheet
+from text.csv_cell import csv_text
 
 MOST_NAME = 31
 """Letters of the name of a sheet, of which programs open more with a warning."""
@@ -143,9 +143,7 @@ def _ods_cells(cells: Sequence[tuple[int, str]]) -> str:
 
 def write_csv(sheets: Sequence[RawSheet]) -> bytes:
     """The rows of all sheets."""
-    out = io.StringIO()
-    csv.writer(out).writerows(row for sheet in sheets for row in sheet.rows)
-    return out.getvalue().encode()
+    return csv_text(row for sheet in sheets for row in sheet.rows).encode()
 
 
 def write_html(text: str, sheets: Sequence[RawSheet]) -> bytes:

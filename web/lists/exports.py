@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +9,7 @@ from typing import Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
-from text.sanitise import csv_cell
+from text.csv_cell import csv_text
 from web.db import Row
 from web.lists.find import Found, every_id, find, rows_of
 from web.lists.query import Asked, Listing, ask
@@ -43,9 +41,9 @@ def csv_of(listing: Listing) -> Callable[[Site, Any], Any]:
         address = address_of(site, request)
 
         async def stream(out: AsgiWriter) -> None:
-            await out.write(csv_lines([[*listing.columns, "page"]]))
+            await out.write(csv_text([[*listing.columns, "page"]]))
             async for some in _batches(site, listing, ids):
-                await out.write(csv_lines([_cells(r, listing.columns, address) for r in some]))
+                await out.write(csv_text([*(r[c] for c in listing.columns), address + r["page"]] for r in some))
 
         return AsgiStream(stream, headers=headers, content_type="text/csv; charset=utf-8")
 
@@ -64,28 +62,6 @@ async def _batches(site: Site, listing: Listing, ids: Sequence[int]) -> AsyncIte
         if listing.id != "id" and site.state.generation != generation:
             raise RuntimeError("the copy was replaced while it was read; ask again")
         yield found
-
-
-def _cells(row: Row, columns: Sequence[str], address: str) -> list[str]:
-    return [*(cell(row[c]) for c in columns), address + row["page"]]
-
-
-def cell(value: object) -> str:
-    """A value as the text of a CSV cell that no spreadsheet takes for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, (int, float)):
-        return str(value)  # -5 is a number, and no formula
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
-    return csv_cell(text.replace("\r", " ").replace("\0", "\u2400"))
-
-
-def csv_lines(lines: Sequence[Sequence[str]]) -> str:
-    """Lines of CSV as text."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(lines)
-    return out.getvalue()
 
 
 def json_of(listing: Listing) -> Callable[[Site, Any], Any]:

@@ -12,10 +12,11 @@ from datasette.views.row import RowView
 from datasette.views.table import TableView
 from markupsafe import Markup
 
+from text.csv_cell import csv_text
 from text.sanitise import clean, safe_url
 from web.db import NotThere
 from web.links import link
-from web.lists.exports import ANYBODY, cell, csv_lines
+from web.lists.exports import ANYBODY
 from web.middleware import TABLES
 from web.site import NAME, Site
 
@@ -120,9 +121,9 @@ async def table_csv(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
 
     async def stream(out: AsgiWriter) -> None:
         data = first[0]
-        await out.write(csv_lines([data["columns"]]))
+        await out.write(csv_text([data["columns"]]))
         while True:
-            await out.write(csv_lines([[_cell(v) for v in tuple(row)] for row in data["rows"]]))
+            await out.write(csv_text([_plain(v) for v in tuple(row)] for row in data["rows"]))
             if not data["next"]:
                 return
             data = (await view.data(whole, _size="max", _next=data["next"]))[0]
@@ -130,7 +131,7 @@ async def table_csv(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
     return AsgiStream(stream, headers=headers, content_type="text/csv; charset=utf-8")
 
 
-def _cell(value: object) -> str:
-    return cell(value["value"] if isinstance(value, dict) else value)
+def _plain(value: object) -> object:
+    return value["value"] if isinstance(value, dict) else value
 
 
