@@ -37,7 +37,6 @@ THIRD_PARTIES = {
     "pydantic": {"config"},
     "jinja2": {"alerts", "web"},
     "datasette": {"web"},
-    "feedgen": {"web"},
     "uvicorn": {"commands/serve.py"},
 }
 """Who may import what; what is not listed here (click, lxml, the standard library) is free."""

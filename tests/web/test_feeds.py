@@ -55,6 +55,7 @@ def test_a_feed_is_valid_and_leads_to_pages(path: str, reader: Any) -> None:
     root = valid(reader.get(path).content)
     assert root.find(f"{ATOM}link[@rel='self']").get("href").startswith("https://npd.example.org" + path.partition("?")[0])
     assert found.entries
+    assert {x.get("type") for x in root.iterfind(f"{ATOM}entry/{ATOM}link")} == {"text/html"}
     for entry in found.entries:
         assert entry.link.startswith("https://npd.example.org/changes/")
         assert reader.get(entry.link.removeprefix("https://npd.example.org")).status_code == 200

@@ -1,4 +1,4 @@
-"""Makes Atom of changes, by feedgen: an entry for each, or one for an edition that changed more than can be read.
+"""Makes Atom of changes: an entry for each, or one for an edition that changed more than can be read.
 
 An entry's id is made from the change's key and from nothing that can become another one: not from the site's address,
 not from the feed. A reader who follows two feeds, or a site that moves, is shown no change twice.
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from alerts.messages.change import Item
 from web.db import kept, row
@@ -36,6 +36,7 @@ KEPT = 4000
 """Entries that are kept ready."""
 AUTHORITY = "npdwatch.invalid,2026"
 """Of the ids' tag: addresses (RFC 4151). A name that nobody can own, so that no other publisher makes the same ids."""
+ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -179,28 +180,34 @@ async def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> st
 
 def written(feed: Feed, entries: Sequence[Entry], address: str, site_title: str, begun: str) -> bytes:
     """The feed as bytes; the same entries give the same bytes."""
-    out = FeedGenerator()
-    out.generator("npdwatch")
-    out.id(tag("feed", feed.name))
-    out.title(in_xml(f"{site_title}: {feed.title}"))
-    out.subtitle(in_xml(feed.subtitle))
-    out.author({"name": in_xml(site_title)})
-    out.link(href=f"{address}{feed.path}", rel="self", type="application/atom+xml")
-    out.link(href=f"{address}{feed.page}", rel="alternate", type="text/html")
-    out.rights("Open Government Licence v3.0; Open Parliament Licence v3.0")
-    out.language("en-GB")
-    out.updated(max((_moment(e.updated) for e in entries), default=_moment(begun)))
+    root = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"}, {None: ATOM})
+    _add(root, "id", tag("feed", feed.name))
+    _add(root, "title", f"{site_title}: {feed.title}")
+    _add(root, "updated", max((_moment(e.updated) for e in entries), default=_moment(begun)).isoformat())
+    _add(_add(root, "author"), "name", site_title)
+    _add(root, "link", href=f"{address}{feed.path}", rel="self", type="application/atom+xml")
+    _add(root, "link", href=f"{address}{feed.page}", rel="alternate", type="text/html")
+    _add(root, "generator", "npdwatch")
+    _add(root, "rights", "Open Government Licence v3.0; Open Parliament Licence v3.0")
+    _add(root, "subtitle", feed.subtitle)
     for entry in entries:
-        made = out.add_entry(order="append")
-        made.id(entry.id)
-        made.title(in_xml(entry.title))
-        made.link(href=f"{address}{entry.path}", rel="alternate", type="text/html")
-        made.updated(_moment(entry.updated))
-        made.published(_moment(entry.updated))
-        made.content(in_xml(entry.content), type="html")
+        made, at = _add(root, "entry"), _moment(entry.updated).isoformat()
+        _add(made, "id", entry.id)
+        _add(made, "title", entry.title)
+        _add(made, "updated", at)
+        _add(made, "content", entry.content, type="html")
+        _add(made, "link", href=f"{address}{entry.path}", rel="alternate", type="text/html")
         if entry.category:
-            made.category(term=entry.category)
-    return bytes(out.atom_str(pretty=False))
+            _add(made, "category", term=entry.category)
+        _add(made, "published", at)
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
+    made = etree.SubElement(parent, f"{{{ATOM}}}{name}", {k: in_xml(v) for k, v in attributes.items()})
+    if text:
+        made.text = in_xml(text)
+    return made
 
 
 def _moment(stamp: str) -> datetime:
