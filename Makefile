@@ -1,7 +1,7 @@
 # make demo     sees the whole job happen
 # make test     everything that must hold: tests, types, style
 # make install  just the virtual environment, in .venv
-# make lock     writes requirements.lock anew from pyproject.toml
+# make lock     writes the requirements*.lock anew from pyproject.toml
 # make bench    prints every figure
 
 PYTHON ?= python3
@@ -13,7 +13,7 @@ WORKERS ?= 3
 .PHONY: demo test install browser check bench lock clean
 .DEFAULT_GOAL := demo
 
-demo: $(VENV)/.run
+demo: $(VENV)/.demo
 	$(BIN)/npdwatch demo
 
 test: $(VENV)/.dev browser
@@ -48,14 +48,18 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
-	@echo "Installing what the tests need ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+# The demonstration needs a mail server, the tests need more.
+$(VENV)/.demo $(VENV)/.dev: $(VENV)/.%: $(VENV)/.run requirements-%.lock
+	@echo "Installing requirements-$*.lock ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.lock
 	@touch $@
 
+COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile pyproject.toml --group build --universal --generate-hashes --no-header --no-annotate --upgrade -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --no-header --no-annotate --constraint requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --upgrade -o requirements.lock
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demo"])' \
+		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-demo.lock
+	$(COMPILE) pyproject.toml --extra demo --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info npdwatch-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

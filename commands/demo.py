@@ -114,8 +114,14 @@ def demo(*, folder: Path, as_json: bool) -> Exit:
     """
     from demo.play import SCRIPT
     from demo.replica import Replica
-    from demo.sinks import HookSink, MailSink
 
+    try:
+        from demo.sinks import HookSink, MailSink
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "aiosmtpd":
+            raise
+        text = "The demonstration's mail server, aiosmtpd, is not installed. In npdwatch's own folder: make demo, or: "
+        raise Failure(f"{text}.venv/bin/pip install '.[demo]'", Exit.USAGE) from None
     folder = prepare(folder)
     begun = time.monotonic()
     with ExitStack() as stack:

@@ -37,6 +37,7 @@ THIRD_PARTIES = {
     "pydantic": {"config"},
     "jinja2": {"alerts", "web"},
     "datasette": {"web"},
+    "aiosmtpd": {"demo"},
     "uvicorn": {"commands/serve.py"},
 }
 """Who may import what; what is not listed here (click, lxml, the standard library) is free."""

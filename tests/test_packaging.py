@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -41,6 +42,14 @@ def test_no_installed_distribution_takes_one_of_our_names() -> None:
     theirs = importlib.metadata.packages_distributions()
     taken = {n: theirs[n] for n in ours & set(theirs) if set(theirs[n]) != {"npdwatch"}}
     assert not taken, f"installed packages would hide ours from whoever puts our folder last on the path: {taken}"
+
+
+def test_the_locks_agree_and_the_mail_server_of_the_demonstration_is_an_extra() -> None:
+    run, demo, dev = (
+        set(re.split(r"(?m)^(?=\S)", (ROOT / f"requirements{n}.lock").read_text("utf-8"))) for n in ("", "-demo", "-dev")
+    )
+    assert run | demo <= dev, "a pin or a hash differs"
+    assert [p.partition("==")[0] for p in sorted(demo - run) if p] == ["aiosmtpd", "atpublic"]
 
 
 @pytest.fixture(scope="module")
