@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,33 +40,20 @@ def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:
 
 
 def _bodies(message: Message, templates: dict[str, WebhookConfig]) -> dict[str, bytes]:
-    from alerts.channels import email, slack, webhook
-    from alerts.channels.mime import html_of
-    from alerts.messages.message import full_text
+    from alerts.channels import CHANNELS
 
-    mail = email.EmailConfig("localhost", 25, "npdwatch <npdwatch@example.org>", (message.target,), "none")
-    chat = slack.SlackConfig("https://hooks.example/services/x")
-    plain = webhook.render(webhook.WebhookConfig("https://hooks.example/x"), message)
-    out = {
-        "eml": email.render(mail, message).as_bytes(),
-        "html": html_of(message).encode(),
-        "txt": f"Subject: {message.subject}\n\n{full_text(message)}".encode(),
-        "slack.json": json.dumps(json.loads(slack.render(chat, message)), ensure_ascii=False, indent=2).encode(),
-        "webhook.json": json.dumps(json.loads(plain), ensure_ascii=False, indent=2).encode(),
-    }
-    for channel, config in templates.items():
-        out[f"{channel}.body"] = _body(config, message)
-    return out
+    out = {ending: body for channel in CHANNELS.values() for ending, body in channel.preview(message).items()}
+    return out | {f"{channel}.body": _body(config, message) for channel, config in templates.items()}
 
 
 def _body(config: WebhookConfig, message: Message) -> bytes:
     """What would be sent: where the template makes too much of an alert, that of a shorter form."""
-    from alerts.channels import webhook
+    from alerts.channels.webhook import render
     from alerts.messages.message import Form
 
     for form in Form:
         try:
-            return webhook.render(config, replace(message, form=form))
+            return render(config, replace(message, form=form))
         except ValueError as error:
             last = error
     raise last
@@ -75,15 +61,13 @@ def _body(config: WebhookConfig, message: Message) -> bytes:
 
 def _templates(settings: Configuration | None) -> dict[str, WebhookConfig]:
     """The webhooks with a template, without their addresses and secrets: a preview needs none."""
-    from alerts.channels.webhook import WebhookConfig
-    from commands.channels import template_text
+    from alerts.channels.webhook import WebhookSettings
 
     out = {}
     for name, part in settings.channel.items() if settings else ():
-        if part.type == "webhook" and part.template_file and settings:
+        if isinstance(part, WebhookSettings) and part.template_file and settings:
             try:
-                text = template_text(settings.beside(part.template_file))
-                out[name] = WebhookConfig("https://hooks.example/x", template=text, content_type=part.content_type)
+                out[name] = part.preview_config(settings.path.parent)
             except ValueError as error:
                 raise Failure(f"{settings.where('channel', name)}: [channel.{name}] {error}", Exit.USAGE) from None
     return out

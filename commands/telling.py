@@ -88,16 +88,12 @@ def channel_config(settings: Configuration, name: str) -> Config:
     Raises:
         Failure: a secret is missing, or the channel cannot be set up like this (code 2).
     """
-    import config as configured
-    from commands.channels import configured_channel, key_of
+    from alerts.settings import ConfigurationError
 
     try:
-        return configured_channel(settings, name)
-    except configured.ConfigurationError as error:
+        return settings.channel_config(name)
+    except ConfigurationError as error:
         raise Failure(str(error), Exit.USAGE) from None
-    except ValueError as error:
-        where = settings.where("channel", name, *key_of(str(error), settings.channel[name]))
-        raise Failure(f"{where}: [channel.{name}] {error}", Exit.USAGE) from None
 
 
 def routes(settings: Configuration) -> tuple[Route, ...]:
@@ -151,7 +147,7 @@ def check_telling(settings: Configuration) -> None:
 def check_heartbeat(settings: Configuration) -> None:
     """Refuses a heartbeat that cannot be sent (Failure, code 2)."""
     import config as configured
-    from net.session import check_address
+    from net.address import check_address
 
     try:
         if url := settings.heartbeat_url:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from config.channels import ChannelPart, secret_of
-from config.positions import line_of, nearest
+from alerts.channels import CHANNELS, ChannelSettings, Config
+from alerts.settings import ConfigurationError, Part
+from config.positions import Located, line_of, nearest
 from config.routes import RoutePart, known_zone
 from config.sources import SourcePart, own_sources
-from config.table import ConfigurationError, Located, Part
 from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
 from model.source import ReadLimits, Source
 
 FILE_NAME = "npdwatch.toml"
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
 """Where GOV.UK serves its pages and the files attached to them."""
+
+if TYPE_CHECKING:
+    AnyChannel = ChannelSettings
+else:
+    AnyChannel = Annotated[reduce(or_, (c.settings for c in CHANNELS.values())), Field(discriminator="type")]
 
 
 class Configuration(Part):
@@ -35,7 +43,7 @@ class Configuration(Part):
     own_sources: bool = True
     """False: watch only the sources of this file, none of those that come with the program."""
     source: tuple[SourcePart, ...] = ()
-    channel: dict[str, ChannelPart] = Field(default_factory=dict)
+    channel: dict[str, AnyChannel] = Field(default_factory=dict)
     route: tuple[RoutePart, ...] = ()
     path: Path = Field(default=Path(FILE_NAME), exclude=True)
 
@@ -91,53 +99,33 @@ class Configuration(Part):
         named = [urlsplit(s.url).netloc for s in self.sources]
         return tuple(dict.fromkeys([*OWN_HOSTS, *named, *self.crawl.hosts]))
 
-    def secret(self, channel: str, name: str, *, needed: bool = True) -> str:
-        """A channel's secret, from the environment or its file.
+    def channel_config(self, name: str) -> Config:
+        """A channel with its secrets.
 
         Raises:
-            ConfigurationError: missing, empty, readable by everybody, or a placeholder. Never holds the value.
+            ConfigurationError: a secret is missing, or it cannot be set up like this. Never holds a secret.
         """
+        part = self.channel[name]
         try:
-            return secret_of(self.channel[channel].model_dump(), name, self.path.parent, needed=needed)
-        except ConfigurationError as error:
-            key = f"{name}_env" if getattr(self.channel[channel], f"{name}_env") else f"{name}_file"
-            raise ConfigurationError(f"{self.where('channel', channel, key)}: [channel.{channel}] {error}") from None
-
-    def headers(self, channel: str) -> tuple[tuple[str, str], ...]:
-        """A webhook's own headers with their values, which are secrets.
-
-        Raises:
-            ConfigurationError: as `secret` does.
-        """
-        part = self.channel[channel].model_dump()
-        named = {n: {"value_env": v} for n, v in part.get("headers_env", {}).items()}
-        named |= {n: {**named.get(n, {}), "value_file": v} for n, v in part.get("headers_file", {}).items()}
-        out = []
-        for name, how in named.items():
-            try:
-                out.append((name, secret_of(how, "value", self.path.parent, needed=True)))
-            except ConfigurationError as error:
-                key = "headers_env" if "value_env" in how else "headers_file"
-                place = f"{self.where('channel', channel, key)}: [channel.{channel}]"
-                raise ConfigurationError(f"{place} header {name!r}: {error}") from None
-        return tuple(out)
+            return part.config(self.path.parent, local=self.crawl.loopback)
+        except ValueError as error:
+            raise self._located(error, part, "channel", name) from None
 
     @property
     def heartbeat_url(self) -> str:
         """The address that is told that the watch goes on, "" where there is none.
 
         Raises:
-            ConfigurationError: as `secret` does.
+            ConfigurationError: the secret that it is cannot be had.
         """
         try:
-            return secret_of(self.heartbeat.model_dump(), "url", self.path.parent, needed=False)
-        except ConfigurationError as error:
-            key = "url_env" if self.heartbeat.url_env else "url_file"
-            raise ConfigurationError(f"{self.where('heartbeat', key)}: [heartbeat] {error}") from None
+            return self.heartbeat.secret("url", self.path.parent, needed=False)
+        except ValueError as error:
+            raise self._located(error, self.heartbeat, "heartbeat") from None
 
-    def beside(self, file: str) -> str:
-        """The path of a file that is named relative to this one; "" stays ""."""
-        return str(self.path.parent / Path(file).expanduser()) if file else ""
+    def _located(self, error: ValueError, part: Part, *table: str) -> ConfigurationError:
+        where = self.where(*table, *part.key_of(error))
+        return ConfigurationError(f"{where}: [{'.'.join(table)}] {error}")
 
     def where(self, *location: str | int) -> str:
         """File and line of a table or key, such as ("route", 0, "subject"); the file alone where it cannot be told."""

@@ -7,16 +7,16 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from config.channels import EmailPart, SlackBotPart, SlackPart, WebhookPart
+from alerts.channels import CHANNELS
+from alerts.settings import ConfigurationError
 from config.configuration import FILE_NAME, Configuration
-from config.positions import line_of, nearest
+from config.positions import Located, line_of, nearest
 from config.routes import RoutePart
 from config.sources import SourcePart
-from config.table import ConfigurationError, Located
 from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
 
 ENVIRONMENT = "NPDWATCH_CONFIG"
@@ -63,7 +63,8 @@ def load(path: Path) -> Configuration:
 def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
     whole = error.get("ctx", {}).get("error")
     given = whole.location if isinstance(whole, Located) else error["loc"]
-    location = tuple(x for x in given if x not in ("email", "slack", "slack_bot", "webhook"))
+    # pydantic puts the kind of a channel behind its name.
+    location = tuple(x for n, x in enumerate(given) if not (n == 2 and given[0] == "channel" and x in CHANNELS))
     key = str(location[-1]) if location else ""
     line = line_of(text, location)
     where = f"{path}:{line}" if line else str(path)
@@ -89,8 +90,7 @@ def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n != "path")
     if location[0] == "channel":
-        kinds: tuple[type[BaseModel], ...] = (EmailPart, SlackPart, SlackBotPart, WebhookPart)
-        return tuple(dict.fromkeys(n for k in kinds for n in k.model_fields))
+        return tuple(dict.fromkeys(n for c in CHANNELS.values() for n in c.settings.model_fields))
     return tuple(parts[location[0]].model_fields)
 
 
@@ -100,7 +100,6 @@ def known_keys() -> tuple[str, ...]:
     out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
     for name in tables:
         out += [f"{name}.{k}" for k in _known_keys((name, ""))]
-    for kind in (EmailPart, SlackPart, SlackBotPart, WebhookPart):
-        label = get_args(kind.model_fields["type"].annotation)[0]
-        out += [f"channel.{label}.{k}" for k in kind.model_fields]
+    for kind, channel in CHANNELS.items():
+        out += [f"channel.{kind}.{k}" for k in channel.settings.model_fields]
     return tuple(out)

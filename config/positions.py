@@ -8,6 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 
+class Located(ValueError):
+    """A mistake that only the whole file shows, with the place where it stands."""
+
+    def __init__(self, text: str, location: tuple[str | int, ...]) -> None:
+        super().__init__(text)
+        self.location = location
+
+
 def nearest(name: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
     """What follows a sentence about an unknown name: the nearest known one, or all; "" where there is none."""
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)

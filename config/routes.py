@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
-from config.table import Part
+from alerts.settings import Part
 from model.change import ChangeKind
 from model.register import Category
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from alerts.settings import Part, Span
 from config.positions import nearest
-from config.table import Part, Span
 from model.source import ITEM_KINDS, Options, Source, SourceKind
 
 _WORDS = re.compile(r"[^\W_]+")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from config.table import Part, Span
+from alerts.settings import Part, Span
 
 
 class DataPart(Part):

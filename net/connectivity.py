@@ -6,8 +6,9 @@ import socket
 import ssl
 from urllib.parse import urlsplit
 
+from net.address import check_address, check_public
 from net.deadline import Deadline
-from net.session import CONNECT_TIMEOUT, check_address, check_public, explained
+from net.session import CONNECT_TIMEOUT, explained
 
 
 class Unreachable(OSError):

@@ -12,6 +12,9 @@ import threading
 from types import TracebackType
 from typing import Self
 
+TOTAL = 30.0
+"""Seconds for one POST; Standard Webhooks asks for 15 to 30."""
+
 
 class Deadline:
     """Used as a context; sockets given to `watch` are shut after `seconds`. `passed` says whether that happened."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -186,8 +187,12 @@ def with_password(how: str) -> str:
     return MAIL + f'username = "me"\n{how}\n'
 
 
-def secret(folder: Path, how: str) -> str:
-    return load(folder, with_password(how)).secret("mail", "password")
+def password(loaded: config.Configuration) -> Any:
+    return loaded.channel_config("mail").password  # type: ignore[attr-defined]  # it is an email channel
+
+
+def secret(folder: Path, how: str) -> Any:
+    return password(load(folder, with_password(how)))
 
 
 def test_a_secret_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +205,7 @@ def test_a_secret_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: py
 
 
 def test_a_secret_that_need_not_be_there(tmp_path: Path) -> None:
-    assert load(tmp_path, MAIL).secret("mail", "password", needed=False) == ""
+    assert password(load(tmp_path, MAIL)) == ""
 
 
 SECRETS = {
@@ -236,7 +241,7 @@ def test_a_secret_that_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 def test_the_configuration_holds_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPDWATCH_TEST_PASSWORD", VALUE)
     loaded = load(tmp_path, with_password('password_env = "NPDWATCH_TEST_PASSWORD"'))
-    assert loaded.secret("mail", "password") == VALUE
+    assert password(loaded) == VALUE
     assert VALUE not in repr(loaded)
     assert VALUE not in loaded.model_dump_json()
 

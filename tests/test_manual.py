@@ -145,11 +145,11 @@ def test_every_sample_configuration_loads(sample: str, tmp_path: Path, monkeypat
     path = tmp_path / "npdwatch.toml"
     path.write_text(sample + more, encoding="utf-8")
     loaded = config.load(path)
-    for name, part in loaded.channel.items():
+    for part in loaded.channel.values():
         for secret in ("url", "secret", "password", "token"):
             absolute = getattr(part, f"{secret}_file", "").startswith("/")  # a file of the machine it is meant for
             if hasattr(part, f"{secret}_env") and not absolute:
-                loaded.secret(name, secret, needed=False)
+                part.secret(secret, tmp_path, needed=False)
 
 
 def test_the_example_loads_with_every_line_taken_into_use(tmp_path: Path) -> None:

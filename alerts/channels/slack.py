@@ -6,14 +6,19 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from alerts.channels.channel import Channel, ChannelSettings
 from alerts.messages.message import Form, Message, bare_text, facts, host_of, short_text, shown
 from alerts.retry import retry_after
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
-from net.connectivity import reach
-from net.session import TOTAL, Answer, Failed, check_address, post, redacted
+from net.address import check_address, redacted
+from net.deadline import TOTAL
 from text.sanitise import clean, slack_link, slack_text
+
+if TYPE_CHECKING:
+    from net.session import Answer
 
 SECTION = 2900
 """Characters of a section's text; Slack's limit is 3,000."""
@@ -50,6 +55,18 @@ class SlackConfig:
     @property
     def addresses(self) -> tuple[str, ...]:
         return ("",)
+
+
+class SlackSettings(ChannelSettings):
+    """A Slack incoming webhook; its address is a secret."""
+
+    type: Literal["slack"]
+    url_env: str = ""
+    url_file: str = ""
+
+    def config(self, folder: Path, *, local: bool) -> SlackConfig:
+        ca_file = self.certificates(folder)
+        return SlackConfig(self.secret("url", folder), local=local, ca_file=ca_file)
 
 
 def render(config: SlackConfig, message: Message) -> bytes:  # noqa: ARG001 - all channels are called alike
@@ -161,6 +178,8 @@ def _foot(message: Message) -> list[dict[str, Any]]:
 
 def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
     """Posts once and says how it ended. Success is the body "ok" and nothing else."""
+    from net.session import Failed, post
+
     headers = {"Content-Type": "application/json"}
     answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
     if isinstance(answer, Failed):
@@ -192,4 +211,14 @@ def judge(answer: Answer, now: datetime) -> Result:  # noqa: PLR0911 - one line 
 
 def check(config: SlackConfig) -> str:
     """What works of it, without posting anything."""
+    from net.connectivity import reach
+
     return reach(config.url, local=config.local, ca_file=config.ca_file)
+
+
+def preview(message: Message) -> dict[str, bytes]:
+    """The JSON body, to be read."""
+    return {"slack.json": json.dumps(content(message), ensure_ascii=False, indent=2).encode()}
+
+
+CHANNEL = Channel(SlackSettings, render, send, check, preview, PACE)

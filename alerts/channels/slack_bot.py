@@ -10,18 +10,24 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from alerts.channels import slack
+from pydantic import Field
+
+from alerts.channels.channel import Channel, ChannelSettings
+from alerts.channels.slack import PACE, content
 from alerts.messages.message import Message
 from alerts.retry import retry_after
+from alerts.settings import BadSetting
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
-from net.connectivity import Unreachable
-from net.session import TOTAL, Answer, Failed, check_address, post
+from net.address import check_address
+from net.deadline import TOTAL
+
+if TYPE_CHECKING:
+    from net.session import Answer, Failed
 
 API = "https://slack.com/api/"
-PACE = 1.0
-"""Seconds between two messages to one channel of Slack."""
 _TS = re.compile(r"\d{1,12}\.\d{1,8}")
 _ERROR = re.compile(r"[a-z_]{1,60}")
 _SAID = re.compile(rf"ts ({_TS.pattern})(?: in thread ({_TS.pattern}))?")
@@ -61,13 +67,28 @@ class SlackBotConfig:
     def __post_init__(self) -> None:
         check_address(self.api, local=self.local)
         if not re.fullmatch(r"xoxb-[A-Za-z0-9-]{8,250}", self.token):
-            raise ValueError("slack_bot: the token must be that of a bot; it begins with xoxb-")
+            raise BadSetting("slack_bot: the token must be that of a bot; it begins with xoxb-", "token")
         if not re.fullmatch(r"[CGD][A-Z0-9]{6,20}", self.channel):
-            raise ValueError("slack_bot: channel must be the id of a channel, such as C0123456789 (see its details)")
+            text = "slack_bot: channel must be the id of a channel, such as C0123456789 (see its details)"
+            raise BadSetting(text, "channel")
 
     @property
     def addresses(self) -> tuple[str, ...]:
         return ("",)
+
+
+class SlackBotSettings(ChannelSettings):
+    """A Slack bot of the user's own, which can answer in threads; its token is a secret."""
+
+    type: Literal["slack_bot"]
+    token_env: str = ""
+    token_file: str = ""
+    channel: Annotated[str, Field(pattern=r"^[CGD][A-Z0-9]{6,20}$")]
+    """The id of Slack's channel, such as C0123456789."""
+
+    def config(self, folder: Path, *, local: bool) -> SlackBotConfig:
+        ca_file = self.certificates(folder)
+        return SlackBotConfig(self.secret("token", folder), self.channel, local=local, ca_file=ca_file)
 
 
 def thread_of(answer: str) -> str:
@@ -78,7 +99,7 @@ def thread_of(answer: str) -> str:
 
 def render(config: SlackBotConfig, message: Message) -> bytes:
     """The JSON body: that of the incoming webhook, with the channel, and the thread of what the message follows."""
-    body: dict[str, Any] = {"channel": config.channel, **slack.content(message)}
+    body: dict[str, Any] = {"channel": config.channel, **content(message)}
     if thread := thread_of(message.before):
         # Broadcast: who reads only the channel must not miss what stands in a thread.
         body |= {"thread_ts": thread, "reply_broadcast": True}
@@ -87,9 +108,11 @@ def render(config: SlackBotConfig, message: Message) -> bytes:
 
 def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
     """Posts once and says how it ended; where the thread is gone, once more without it."""
+    from net.session import Failed
+
     answer = _call(config, "chat.postMessage", body)
     given = json.loads(body)
-    if isinstance(answer, Answer) and _said(answer).get("error") in _NO_THREAD and "thread_ts" in given:
+    if not isinstance(answer, Failed) and _said(answer).get("error") in _NO_THREAD and "thread_ts" in given:
         alone = {k: v for k, v in given.items() if k not in ("thread_ts", "reply_broadcast")}
         given, answer = alone, _call(config, "chat.postMessage", json.dumps(alone).encode())
     if isinstance(answer, Failed):
@@ -98,6 +121,8 @@ def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[]
 
 
 def _call(config: SlackBotConfig, method: str, body: bytes) -> Answer | Failed:
+    from net.session import post
+
     headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {config.token}"}
     return post(config.api + method, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
 
@@ -143,9 +168,15 @@ def check(config: SlackBotConfig) -> str:
     Raises:
         Unreachable: no answer, or the token is not accepted.
     """
+    from net.connectivity import Unreachable
+    from net.session import Failed
+
     answer = _call(config, "auth.test", b"{}")
     if isinstance(answer, Failed):
         raise Unreachable(answer.why)
     if _said(answer).get("ok") is not True:
         raise Unreachable(judge(answer, datetime.now().astimezone()).why)
     return f"Slack knows the bot; it writes to {config.channel}, which it must have been invited to"
+
+
+CHANNEL = Channel(SlackBotSettings, render, send, check, pace=PACE)

@@ -53,6 +53,9 @@ _MANY = {**SAMPLE, "items": [SAMPLE["items"][0]] * 30, "total": 212, "not_shown"
 class BadTemplate(ValueError):
     """The template cannot be used; the message says on which line, as far as that can be told."""
 
+    setting = "template"
+    """The key of the configuration that it stands under."""
+
 
 class Unbounded(BadTemplate):
     """The template never ends, or not soon enough, or wants too much memory."""

@@ -12,20 +12,27 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from alerts.channels import template as templates
+from pydantic import Field
+
+from alerts.channels.channel import Channel, ChannelSettings
 from alerts.messages.message import Form, Message
 from alerts.retry import retry_after
+from alerts.settings import BadSetting, beside, secret_of, text_of
 from model.delivery import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
-from net.connectivity import reach
-from net.session import TOTAL, Answer, Failed, check_address, post, redacted
+from net.address import check_address, redacted
+from net.deadline import TOTAL
 from text.sanitise import clean
 
-PACE = 0.0
+if TYPE_CHECKING:
+    from net.session import Answer
+
 LARGEST = 20_000
 """Bytes of a body, as Standard Webhooks asks: long cells are cut until it fits, then rows left out, the worst kept."""
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
+_EXAMPLE = "https://hooks.example/x"
 _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "content-type", "content-length", "host"})
 
 
@@ -55,14 +62,16 @@ class WebhookConfig:
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
         if self.template:
-            templates.check(self.template, json_wanted=self.json)
+            from alerts.channels.template import check as try_out
+
+            try_out(self.template, json_wanted=self.json)
         for secret in self.secrets:
             key_of(secret)
         for name, value in self.headers:
             if not _HEADER.match(name) or name.lower() in _OURS:
-                raise ValueError(f"webhook header {name!r} cannot be set: choose another name")
+                raise BadSetting(f"webhook header {name!r} cannot be set: choose another name", "headers")
             if not value.isascii() or not value.isprintable() or value != value.strip():
-                raise ValueError(f"webhook header {name!r} must be plain ASCII text in one line")
+                raise BadSetting(f"webhook header {name!r} must be plain ASCII text in one line", "headers")
 
     @property
     def json(self) -> bool:
@@ -77,20 +86,68 @@ class WebhookConfig:
         return ("",)
 
 
+class WebhookSettings(ChannelSettings):
+    """A generic JSON webhook, signed by the Standard Webhooks specification."""
+
+    type: Literal["webhook"]
+    url_env: str = ""
+    url_file: str = ""
+    secret_env: str = ""
+    secret_file: str = ""
+    old_secret_env: str = ""
+    old_secret_file: str = ""
+    headers_env: dict[str, str] = Field(default_factory=dict)
+    """Header -> the environment variable that holds its value, such as an Authorization."""
+    headers_file: dict[str, str] = Field(default_factory=dict)
+    """Header -> the file that holds its value."""
+    template_file: str = ""
+    """A template of the body in Jinja2, for receivers that want another form than ours."""
+    content_type: Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+(; ?charset=utf-8)?$")] = "application/json"
+    """Of what the template gives."""
+
+    def config(self, folder: Path, *, local: bool) -> WebhookConfig:
+        ca_file = self.certificates(folder)
+        secrets = [self.secret(s, folder, needed=False) for s in ("secret", "old_secret")]
+        return WebhookConfig(
+            self.secret("url", folder), tuple(s for s in secrets if s), self._headers(folder), local, ca_file,
+            self._template(folder), self.content_type,
+        )  # fmt: skip
+
+    def preview_config(self, folder: Path) -> WebhookConfig:
+        """Without address and secrets, which it takes none of to show what the template makes. Raises ValueError."""
+        return WebhookConfig(_EXAMPLE, template=self._template(folder), content_type=self.content_type)
+
+    def _template(self, folder: Path) -> str:
+        path = beside(folder, self.template_file)
+        return text_of(Path(path), "template_file", "template") if path else ""
+
+    def _headers(self, folder: Path) -> tuple[tuple[str, str], ...]:
+        """The user's own headers with their values, which are secrets."""
+        out = []
+        for name in (*self.headers_env, *(n for n in self.headers_file if n not in self.headers_env)):
+            env, file = self.headers_env.get(name, ""), self.headers_file.get(name, "")
+            try:
+                out.append((name, secret_of("value", env, file, folder, needed=True)))
+            except BadSetting as error:
+                key = "headers_env" if name in self.headers_env else "headers_file"
+                raise BadSetting(f"header {name!r}: {error}", key) from None
+        return tuple(out)
+
+
 def key_of(secret: str) -> bytes:
     """The key behind a whsec_ secret.
 
     Raises:
-        ValueError: not such a secret; the message does not hold it.
+        BadSetting: not such a secret; the message does not hold it.
     """
     if not secret.startswith("whsec_"):
-        raise ValueError("a webhook secret starts with whsec_ and goes on in base64")
+        raise BadSetting("a webhook secret starts with whsec_ and goes on in base64", "secret")
     try:
         key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise ValueError("a webhook secret is whsec_ and base64: this one does not decode") from error
+        raise BadSetting("a webhook secret is whsec_ and base64: this one does not decode", "secret") from error
     if not 24 <= len(key) <= 64:
-        raise ValueError(f"a webhook secret holds 24 to 64 bytes; this one holds {len(key)}")
+        raise BadSetting(f"a webhook secret holds 24 to 64 bytes; this one holds {len(key)}", "secret")
     return key
 
 
@@ -108,7 +165,9 @@ def render(config: WebhookConfig, message: Message) -> bytes:
     if not config.template:
         return _fitted(data)
     values = {**json.loads(_fitted(data))["data"], "form": message.form.value, "alert": message.alert}
-    return templates.fill(config.template, values, json_wanted=config.json)
+    from alerts.channels.template import fill
+
+    return fill(config.template, values, json_wanted=config.json)
 
 
 def _data(message: Message) -> dict[str, Any]:
@@ -162,6 +221,8 @@ def _body(data: dict[str, Any]) -> bytes:
 
 def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:
     """Posts once and says how it ended. Any 2xx is success."""
+    from net.session import Failed, post
+
     at = int(now().timestamp())
     headers = {"Content-Type": config.content_type, **dict(config.headers)}
     headers |= {"webhook-id": message.alert, "webhook-timestamp": str(at)}
@@ -191,5 +252,16 @@ def judge(answer: Answer, now: datetime) -> Result:
 
 def check(config: WebhookConfig) -> str:
     """What works of it, without posting anything."""
+    from net.connectivity import reach
+
     signed = f", signed with {len(config.secrets)} secrets" if config.secrets else ", not signed (no secret)"
     return reach(config.url, local=config.local, ca_file=config.ca_file) + signed
+
+
+def preview(message: Message) -> dict[str, bytes]:
+    """The JSON body, to be read."""
+    body = json.loads(render(WebhookConfig(_EXAMPLE), message))
+    return {"webhook.json": json.dumps(body, ensure_ascii=False, indent=2).encode()}
+
+
+CHANNEL = Channel(WebhookSettings, render, send, check, preview)

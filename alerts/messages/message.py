@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.messages.payload import GOOD_NEWS
-from db.outbox.incidents import ONE_OFF
 from model.delivery import Leased, Payload
 from text.sanitise import clean, safe_url
 from text.times import day, moment
@@ -183,6 +181,9 @@ def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
 
 def since(item: dict[str, Any], zone: str) -> str:
     """How long and how often a notice has been so."""
+    from alerts.messages.payload import GOOD_NEWS  # here: the daemon reads channels' settings, and needs no database
+    from db.outbox.incidents import ONE_OFF
+
     if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
         return moment(item["first_at"], zone)
     if item["recovered"]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from alerts.channels import slack, webhook
-from alerts.channels.mime import html_of
+from alerts.channels.email import html_of
 from alerts.messages.message import Form, Message, bare_text, full_text, short_text
 from alerts.messages.payload import notices_payload
 from model.change import ChangeKind

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from net.address import BadAddress, check_address, is_public, redacted
 from net.connectivity import Unreachable, reach
-from net.session import Answer, BadAddress, Failed, check_address, is_public, post, redacted
+from net.session import Answer, Failed, post
 
 
 def go(url: Any, **over: Any) -> Any:

@@ -11,7 +11,7 @@ from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
 from alerts.messages.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.session import BadAddress
+from net.address import BadAddress
 
 
 def send(hook: Any, message: Any, clock: Any) -> Any:

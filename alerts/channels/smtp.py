@@ -1,0 +1,196 @@
+"""One attempt to hand a letter to a mail server: TLS verified, the server's answer at each step told apart."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from net.connectivity import Unreachable
+from net.deadline import Deadline
+from net.session import explained
+from text.sanitise import clean
+
+TIMEOUT = 30
+"""Seconds for one answer of the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters go, and how we get in."""
+
+    host: str
+    port: int
+    security: str
+    username: str
+    password: str = field(repr=False)
+    ca_file: str
+    our_name: str
+    """The name we greet with; it is given, since finding out our own asks the DNS, which can hang."""
+    total: float
+    """Seconds for the whole attempt."""
+
+    def hand_over(self, data: bytes, sender: str, target: str) -> Result:
+        """Hands a letter over and says how that ended."""
+        with Deadline(self.total) as deadline:
+            try:
+                session = _open(self, deadline)
+            except _Refused as refused:
+                return refused.result
+            except (OSError, smtplib.SMTPException, ValueError) as error:
+                return TryLater(f"{self.host}: {_explained(error, deadline)}")
+            try:
+                return _hand_over(session, self.host, data, sender, target, deadline)
+            finally:
+                # The message is done with: a server that is slow to say goodbye changes nothing.
+                with suppress(OSError, smtplib.SMTPException):
+                    session.quit()
+                session.close()
+
+    def check(self) -> None:
+        """Connects, secures, logs in, and says NOOP. Raises Unreachable with what does not work."""
+        with Deadline(self.total) as deadline:
+            try:
+                session = _open(self, deadline)
+                try:
+                    code, said = session.noop()
+                finally:
+                    session.close()
+            except _Refused as refused:
+                raise Unreachable(refused.result.why) from refused
+            except (OSError, smtplib.SMTPException, ValueError) as error:
+                raise Unreachable(f"{self.host}: {_explained(error, deadline)}") from error
+        if code != 250:
+            raise Unreachable(_answer("NOOP", code, said))
+
+
+class _Refused(Exception):
+    """Ends an attempt early with a result."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(result)
+        self.result = result
+
+
+class _Session(smtplib.SMTP):
+    """An SMTP client whose socket the deadline can shut, with TLS from the start where that is asked for."""
+
+    def __init__(self, server: MailServer, deadline: Deadline, context: ssl.SSLContext) -> None:
+        self._deadline = deadline
+        self._first = context if server.security == "tls" else None
+        self._name = server.host
+        super().__init__(local_hostname=server.our_name, timeout=TIMEOUT)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock = socket.create_connection((host, port), timeout)
+        self._deadline.watch(sock)
+        if self._first is None:
+            return sock
+        return self._first.wrap_socket(sock, server_hostname=self._name)
+
+
+def _open(server: MailServer, deadline: Deadline) -> _Session:
+    """A session that may send: connected, secured, logged in.
+
+    Raises:
+        _Refused: with the result, for what the server says.
+        OSError, smtplib.SMTPException: for what the network does.
+    """
+    context = ssl.create_default_context(cafile=server.ca_file or None)
+    session = _Session(server, deadline, context)
+    try:
+        # Set before connecting: starttls checks the certificate against this name.
+        session._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001
+        _greet(session, server)
+        session.ehlo_or_helo_if_needed()
+        if server.security == "starttls":
+            session.starttls(context=context)
+            session.ehlo_or_helo_if_needed()
+        if server.username:
+            session.login(server.username, server.password)
+    except smtplib.SMTPNotSupportedError as error:
+        session.close()
+        what = "STARTTLS" if server.security == "starttls" and "STARTTLS" in str(error) else "a login we can use"
+        raise _Refused(
+            PauseChannel(f"{server.host} does not offer {what}; nothing was sent, and no password", tries=2)
+        ) from error
+    except smtplib.SMTPAuthenticationError as error:
+        session.close()
+        said_so = _answer("the login", error.smtp_code, error.smtp_error)
+        refused = PauseChannel(f"{said_so}. Check the username and the password") if error.smtp_code >= 500 else None
+        raise _Refused(refused or TryLater(said_so)) from error
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def _greet(session: _Session, server: MailServer) -> None:
+    code, said = session.connect(server.host, server.port)
+    if code != 220:
+        raise _Refused(TryLater(_answer("the greeting", code, said)))
+
+
+def _answer(step: str, code: int, said: bytes | str) -> str:
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return f"the mail server answered {code} to {step}: {clean(text, 200)}"
+
+
+def _hand_over(
+    session: smtplib.SMTP, host: str, data: bytes, sender: str, target: str, deadline: Deadline
+) -> Result:
+    limit = session.esmtp_features.get("size", "")
+    if limit.isdigit() and 0 < int(limit) < len(data):
+        return NotAccepted(f"the mail server takes {limit} bytes at most, the message has {len(data)}")
+    try:
+        refused = _envelope(session, sender, target)
+    except (OSError, smtplib.SMTPException) as error:
+        return TryLater(f"{host}: {_explained(error, deadline)}")
+    if refused is not None:
+        return refused
+    try:
+        code, said = session.data(data)
+    except smtplib.SMTPDataError as error:
+        # Not 354: the letter itself was not sent.
+        code, said = error.smtp_code, _bytes(error.smtp_error)
+    except (OSError, smtplib.SMTPException) as error:
+        return Unknown(f"{host}: the letter was sent, but no answer came ({_explained(error, deadline)})")
+    if code == 250:
+        return Sent(clean(said.decode("utf-8", "replace"), 200))
+    text = _answer("the letter", code, said)
+    return TryLater(text) if code < 500 else NotAccepted(text)
+
+
+def _bytes(said: bytes | str) -> bytes:
+    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
+
+
+def _envelope(session: smtplib.SMTP, sender: str, target: str) -> Result | None:
+    """MAIL and RCPT; None where the server takes both."""
+    code, said = session.mail(sender)
+    if code != 250:
+        text = _answer("MAIL FROM", code, said)
+        return TryLater(text) if code < 500 else PauseChannel(f"{text}. It refuses our sender", tries=2)
+    code, said = session.rcpt(target)
+    if code in (250, 251):
+        return None
+    text = _answer(f"RCPT TO <{target}>", code, said)
+    # 552 here is a full mailbox: RFC 5321 says to take it for 452.
+    return TryLater(text, whole_channel=code == 421) if code < 500 or code == 552 else GiveUp(text)
+
+
+def _explained(error: BaseException, deadline: Deadline) -> str:
+    if deadline.passed:
+        return f"not done within {deadline.seconds:g} seconds"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _answer("a command", error.smtp_code, error.smtp_error)
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "the connection was closed"
+    if isinstance(error, socket.gaierror):
+        return "its name was not found"
+    if isinstance(error, TimeoutError):
+        return "no answer within the time allowed"
+    return explained(error)

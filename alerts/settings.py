@@ -1,0 +1,96 @@
+"""What the tables of the configuration have in common: no unknown key, spans of time, secrets, mistakes."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+class ConfigurationError(Exception):
+    """The configuration cannot be used; the message names file, line and key and says what to do."""
+
+
+class BadSetting(ValueError):
+    """A value that cannot be used."""
+
+    def __init__(self, text: str, setting: str = "") -> None:
+        super().__init__(text)
+        self.setting = setting
+        """The key that it stands under, without _env and _file; "" for the table as a whole."""
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def seconds(value: object) -> object:
+    """Reads "90s", "15m", "6h", "1d" as seconds; a whole number is seconds already."""
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", value)
+        if not found:
+            raise ValueError('a time span is a number and s, m, h or d, such as "15m"')
+        return int(found[1]) * _UNITS[found[2]]
+    return value
+
+
+Span = Annotated[int, BeforeValidator(seconds)]
+
+
+class Part(BaseModel):
+    """A table of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    def secret(self, name: str, folder: Path, *, needed: bool = True) -> str:
+        """The secret that NAME_env or NAME_file leads to, from `folder`; "" where there is none and none is needed.
+
+        Raises:
+            BadSetting: missing, empty, readable by everybody, or a placeholder. Never holds the value.
+        """
+        return secret_of(name, getattr(self, f"{name}_env"), getattr(self, f"{name}_file"), folder, needed=needed)
+
+    def key_of(self, error: Exception) -> tuple[str, ...]:
+        """The key whose value an error is about; () where it is about none, or the key is not given."""
+        name = getattr(error, "setting", "")
+        return tuple(k for k in (name, f"{name}_env", f"{name}_file") if getattr(self, k, ""))[:1]
+
+
+def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> str:
+    """A secret by the name of its environment variable or file. Raises BadSetting as `Part.secret` does."""
+    if env and file:
+        raise BadSetting(f"{name}_env and {name}_file are both given; keep one", name)
+    if env:
+        value = os.environ.get(env, "").strip()
+        if not value:
+            raise BadSetting(f"{name}_env names the environment variable {env}, which is not set or is empty", name)
+    elif file:
+        path = Path(beside(folder, file))
+        value = text_of(path, f"{name}_file", name).strip()
+        if not value:
+            raise BadSetting(f"{name}_file names {path}, which is empty", name)
+        if path.stat().st_mode & 0o004:
+            raise BadSetting(f"{path} holds a secret and can be read by everybody; run: chmod 600 {path}", name)
+    else:
+        if needed:
+            raise BadSetting(f"{name} is missing; give {name}_env or {name}_file", name)
+        return ""
+    if value.casefold() in {"changeme", "change-me", "secret", "password", "xxx", "todo"}:
+        raise BadSetting(f"{name} still holds a placeholder", name)
+    return value
+
+
+def beside(folder: Path, file: str) -> str:
+    """The path of a file that is named relative to `folder`; "" stays ""."""
+    return str(folder / Path(file).expanduser()) if file else ""
+
+
+def text_of(path: Path, key: str, setting: str) -> str:
+    """The text of the file that a key names. Raises BadSetting where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadSetting(f"{key} names {path}, which cannot be read: {reason}", setting) from None
