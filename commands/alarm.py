@@ -61,7 +61,7 @@ def alarm(
 
 def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
     """What operators are to read."""
-    from text.times import moment
+    from text.timestamp import moment
 
     name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
     if not code:

@@ -114,7 +114,7 @@ def _unknown(identity: str) -> Failure:
 
 def _show(found: dict[str, Any], zone: str) -> None:
     from alerts.messages.message import Message, full_text
-    from text.times import moment
+    from text.timestamp import moment
 
     message = Message(found["id"], found["id"], "", found["payload"])
     kind = "Test" if found["payload"].get("type") == "test" else "Alert"

@@ -33,7 +33,7 @@ def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
     from db.outbox.incidents import Incident, report
     from db.store.transaction import moment
-    from text.times import moment as words
+    from text.timestamp import moment as words
 
     last = store.one("select max(coalesce(ended_at, started_at)) at from run where trigger = 'daemon'")
     if not last or not last["at"]:
@@ -94,7 +94,7 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
     """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
     from db.outbox.incidents import Incident, report
     from db.store.transaction import moment, stamp
-    from text.times import day
+    from text.timestamp import day
 
     last = store.one("select at from pulse where name = 'still_watching'")
     with store.transaction():

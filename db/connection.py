@@ -6,7 +6,6 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,11 +16,6 @@ BUSY_SECONDS = 30.0
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Older SQLite libraries can corrupt a WAL file that two connections checkpoint at the same moment."""
-
-
-def stamp(moment: datetime) -> str:
-    """A time as the database keeps it: ISO 8601, UTC, to the millisecond, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 class DatabaseProblem(Exception):

@@ -6,7 +6,8 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import FILE_NAME, explained, open_connection, stamp
+from db.connection import FILE_NAME, explained, open_connection
+from text.timestamp import stamp
 
 
 def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:

@@ -18,7 +18,7 @@ from alerts.messages.message import Form, Message, bare_text, facts, full_text, 
 from alerts.settings import BadSetting
 from model.delivery import Result
 from text.sanitise import clean, isolated
-from text.times import moment
+from text.timestamp import moment
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

@@ -24,7 +24,7 @@ from model.register import FURTHER, Category
 from recipients.cell.one_line import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
 from text.sanitise import LINE, clean, safe_url
-from text.times import day
+from text.timestamp import day
 
 MAX_FIELDS = 24
 ARCHIVE = "https://webarchive.nationalarchives.gov.uk/ukgwa/timeline1/"

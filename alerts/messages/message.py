@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from model.delivery import Leased, Payload
 from text.sanitise import clean, safe_url
-from text.times import day, moment
+from text.timestamp import day, moment
 
 
 class Form(StrEnum):

@@ -19,7 +19,7 @@ from model.delivery import Notice
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
 from text.sanitise import LINE, clean, safe_url
-from text.times import stamp
+from text.timestamp import to_second
 
 VERSION = 1
 ALL_SHOWN = 30
@@ -73,7 +73,7 @@ def changes_payload(
         "version": VERSION,
         "type": "changes",
         "id": alert,
-        "created_at": stamp(now),
+        "created_at": to_second(now),
         "time_zone": zone,
         "headline": headline(changes, items[0]),
         "severity": max(severity(c) for c in changes).name.lower(),
@@ -146,7 +146,7 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
             "channel": clean(n.channel, 80),
             "code": clean(n.code, 80),
             "message": clean(n.message, 800),
-            "first_at": stamp(n.first_at),
+            "first_at": to_second(n.first_at),
             "count": n.count,
             "recovered": n.recovered,
             "ended": n.ended,
@@ -170,7 +170,7 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
         "version": VERSION,
         "type": "notices",
         "id": alert,
-        "created_at": stamp(now),
+        "created_at": to_second(now),
         "time_zone": zone,
         "headline": clean(head, LINE),
         "severity": "high" if wrong else "low",

@@ -13,7 +13,7 @@ from alerts.messages.payload import changes_payload, notices_payload
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice, alert_id, delivery_id
 from model.register import Category, Confidence
-from text.times import stamp
+from text.timestamp import to_second
 
 ALERT = "AL-samplesamp"
 _BODIES: tuple[tuple[str, Category, str], ...] = (
@@ -56,7 +56,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
         "before": row if edited else None, "after": row if about_row and not gone else None,
         "reason": "made up for a preview", "edition_id": 1, "edition_title": "DfE external data shares: September 2026",
         "file_url": "https://assets.publishing.service.gov.uk/media/0000/shares.ods", "sha256": "0123456789abcdef" * 4,
-        "published_at": stamp(now - timedelta(hours=5)), "seen_at": stamp(now - timedelta(minutes=6)),
+        "published_at": to_second(now - timedelta(hours=5)), "seen_at": to_second(now - timedelta(minutes=6)),
         "detail": {"rows": 812} if not about_row else {},
     }  # fmt: skip
     if edited:
@@ -65,7 +65,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
 
 
 def _history(now: datetime) -> list[dict[str, Any]]:
-    first, then = (stamp(now - timedelta(days=d)) for d in (640, 210))
+    first, then = (to_second(now - timedelta(days=d)) for d in (640, 210))
     return [
         {"seen_at": first, "edition": "DfE external data shares: March 2025", "sheet": "NPD requests", "row": 44,
          "fields": {}},
@@ -115,7 +115,7 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
     other = {"source": "nhs-imagined", "source_title": "Another register", "edition_id": 2,
              "source_url": "https://www.example.org/register", "edition_title": "October 2026"}  # fmt: skip
     one = _changes([sample_change(add, 0, now)], now, zone)
-    again = {"id": "AL-firstfirst", "created_at": stamp(now - timedelta(days=2))}
+    again = {"id": "AL-firstfirst", "created_at": to_second(now - timedelta(days=2))}
     return {
         "new-release": one,
         "edited-release": _changes([sample_change(edit, 6, now)], now, zone, follows=again),
@@ -176,7 +176,7 @@ def still_watching(now: datetime) -> Notice:
 
 def trial_message(channel: str, now: datetime, zone: str, target: str = "reader@example.org") -> Message:
     """A message that says that it is a test and nothing else."""
-    alert = alert_id("test", channel, stamp(now), str(now.microsecond))
+    alert = alert_id("test", channel, to_second(now), str(now.microsecond))
     text = f"Nothing has happened: somebody tries out the channel {channel}. If you can read this, alerts reach you."
     payload = notices_payload(alert, [Notice("", "test", text, now, channel=channel)], now, zone=zone)
     return Message(alert, delivery_id(alert, target), target, payload | {"type": "test"})

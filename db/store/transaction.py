@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,16 +21,12 @@ from db.connection import (
     explained,
     immediate,
     open_connection,
-    stamp,
 )
 from db.store import schema
+from text.timestamp import parse_stamp as moment
+from text.timestamp import stamp
 
 __all__ = ["Store", "as_json", "moment", "stamp"]
-
-
-def moment(text: str) -> datetime:
-    """The time that `stamp` wrote."""
-    return datetime.fromisoformat(text)
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes

@@ -16,7 +16,7 @@ from alerts.messages.payload import headline
 from model.change import ChangeKind
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS
-from text.times import moment
+from text.timestamp import moment
 
 K = ChangeKind
 

@@ -1,14 +1,24 @@
-"""Times as messages show them: by the user's clock, in words."""
+"""Times as they are kept, as programs are told them, and as people read them: by their own clock, in words."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
 def stamp(at: datetime) -> str:
-    """ISO 8601 to the second."""
+    """A time as the database keeps it: ISO 8601, UTC, to the millisecond, so that text order is time order."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def parse_stamp(text: str) -> datetime:
+    """The time that `stamp` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def to_second(at: datetime) -> str:
+    """ISO 8601 to the second, as alerts carry it."""
     return at.isoformat(timespec="seconds")
 
 
