@@ -92,7 +92,7 @@ def _channel(settings: Configuration, name: str) -> dict[str, Any]:
     from alerts.channels import CHANNELS
     from commands.setting import Failure
     from commands.telling import channel_config
-    from net.connectivity import Unreachable
+    from net.session import Unreachable
 
     try:
         config = channel_config(settings, name)

@@ -1,18 +1,23 @@
-"""One POST to a hook: no redirect followed, TLS verified, addresses checked, an end for the whole, 4 KB read."""
+"""One POST to a hook: no redirect followed, TLS verified, addresses checked, an end for the whole, 4 KB read.
+
+Or none at all: whether a hook can be reached.
+"""
 
 from __future__ import annotations
 
 import logging
 import socket
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from net.address import check_public, redacted
+from net.address import check_address, check_public, redacted
 from net.deadline import TOTAL, Deadline
 from text.sanitise import clean
 
@@ -43,6 +48,10 @@ class Failed:
 
     why: str
     sent: bool
+
+
+class Unreachable(OSError):
+    """The receiver cannot be used at present; the message says why."""
 
 
 class _Adapter(HTTPAdapter):
@@ -125,6 +134,36 @@ def _start_of(answer: requests.Response) -> bytes:
         if len(start) >= READ_AT_MOST:
             break
     return start[:READ_AT_MOST]
+
+
+def reach(url: str, *, local: bool, ca_file: str = "") -> str:
+    """Connects and shakes hands; gives a line that says what works.
+
+    Raises:
+        Unreachable: no connection, or a certificate that is not to be trusted.
+    """
+    check_address(url, local=local)
+    parts = urlsplit(url)
+    host, tls = parts.hostname or "", parts.scheme == "https"
+    try:
+        with (
+            Deadline(2 * CONNECT_TIMEOUT) as deadline,
+            socket.create_connection((host, parts.port or (443 if tls else 80)), CONNECT_TIMEOUT) as sock,
+        ):
+            deadline.watch(sock)
+            if not local:
+                check_public(sock)
+            if not tls:
+                return f"{host} answers (without TLS)"
+            context = ssl.create_default_context(cafile=ca_file or None)
+            with context.wrap_socket(sock, server_hostname=host) as secured:
+                return f"{host} answers, {secured.version()}, certificate verified"
+    except socket.gaierror as error:
+        raise Unreachable(f"{host}: its name was not found") from error
+    except TimeoutError as error:
+        raise Unreachable(f"{host}: no connection within the time allowed") from error
+    except OSError as error:
+        raise Unreachable(f"{host}: {explained(error)}") from error
 
 
 def explained(error: BaseException) -> str:

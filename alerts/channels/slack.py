@@ -211,7 +211,7 @@ def judge(answer: Answer, now: datetime) -> Result:  # noqa: PLR0911 - one line 
 
 def check(config: SlackConfig) -> str:
     """What works of it, without posting anything."""
-    from net.connectivity import reach
+    from net.session import reach
 
     return reach(config.url, local=config.local, ca_file=config.ca_file)
 

@@ -168,8 +168,7 @@ def check(config: SlackBotConfig) -> str:
     Raises:
         Unreachable: no answer, or the token is not accepted.
     """
-    from net.connectivity import Unreachable
-    from net.session import Failed
+    from net.session import Failed, Unreachable
 
     answer = _call(config, "auth.test", b"{}")
     if isinstance(answer, Failed):

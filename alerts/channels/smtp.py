@@ -9,9 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
-from net.connectivity import Unreachable
 from net.deadline import Deadline
-from net.session import explained
+from net.session import Unreachable, explained
 from text.sanitise import clean
 
 TIMEOUT = 30

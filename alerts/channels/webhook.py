@@ -252,7 +252,7 @@ def judge(answer: Answer, now: datetime) -> Result:
 
 def check(config: WebhookConfig) -> str:
     """What works of it, without posting anything."""
-    from net.connectivity import reach
+    from net.session import reach
 
     signed = f", signed with {len(config.secrets)} secrets" if config.secrets else ", not signed (no secret)"
     return reach(config.url, local=config.local, ca_file=config.ca_file) + signed

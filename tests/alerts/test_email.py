@@ -13,7 +13,7 @@ from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
 from alerts.messages.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.connectivity import Unreachable
+from net.session import Unreachable
 
 # The server warns of taking passwords without TLS, which is what some of these tests are about.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")

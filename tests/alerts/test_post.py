@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from net.address import BadAddress, check_address, is_public, redacted
-from net.connectivity import Unreachable, reach
-from net.session import Answer, Failed, post
+from net.session import Answer, Failed, Unreachable, post, reach
 
 
 def go(url: Any, **over: Any) -> Any:

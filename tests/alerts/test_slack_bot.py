@@ -17,7 +17,7 @@ from alerts.plan import plan_due
 from alerts.routes import Digest, default_routes
 from db.outbox.deliveries import lease, record
 from model.delivery import Alert, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.connectivity import Unreachable
+from net.session import Unreachable
 
 TOKEN = "xoxb-0000-CANARYSECRET"
 TS = "1732459000.000100"
