@@ -44,10 +44,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No usable answer. `sent` is True where the message may have been taken over all the same."""
+    """No usable answer. `maybe_sent`: the message may have been taken over all the same."""
 
     why: str
-    sent: bool
+    maybe_sent: bool
 
 
 class Unreachable(OSError):
@@ -113,7 +113,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
             ) as answer:
                 start = _start_of(answer)
                 if deadline.passed:
-                    return Failed(f"no full answer within {total:g} seconds", sent=True)
+                    return Failed(f"no full answer within {total:g} seconds", maybe_sent=True)
                 return Answer(
                     answer.status_code,
                     clean(start.decode("utf-8", "replace"), 300),
@@ -123,8 +123,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             sent = adapter.connected
             if deadline.passed:
-                return Failed(f"no full answer within {total:g} seconds", sent=sent)
-            return Failed(f"{redacted(url)}: {explained(error)}", sent=sent)
+                return Failed(f"no full answer within {total:g} seconds", maybe_sent=sent)
+            return Failed(f"{redacted(url)}: {explained(error)}", maybe_sent=sent)
 
 
 def _start_of(answer: requests.Response) -> bytes:

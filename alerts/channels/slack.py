@@ -183,7 +183,7 @@ def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], d
     headers = {"Content-Type": "application/json"}
     answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
     if isinstance(answer, Failed):
-        return Unknown(answer.why) if answer.sent else TryLater(answer.why)
+        return Unknown(answer.why) if answer.maybe_sent else TryLater(answer.why)
     return judge(answer, now())
 
 

@@ -116,7 +116,7 @@ def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[]
         alone = {k: v for k, v in given.items() if k not in ("thread_ts", "reply_broadcast")}
         given, answer = alone, _call(config, "chat.postMessage", json.dumps(alone).encode())
     if isinstance(answer, Failed):
-        return Unknown(answer.why) if answer.sent else TryLater(answer.why)
+        return Unknown(answer.why) if answer.maybe_sent else TryLater(answer.why)
     return judge(answer, now(), str(given.get("thread_ts") or ""))
 
 

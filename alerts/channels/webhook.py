@@ -230,7 +230,7 @@ def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[],
         headers["webhook-signature"] = signature(config.secrets, message.alert, at, body)
     answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
     if isinstance(answer, Failed):
-        return Unknown(answer.why) if answer.sent else TryLater(answer.why)
+        return Unknown(answer.why) if answer.maybe_sent else TryLater(answer.why)
     return judge(answer, now())
 
 

@@ -42,7 +42,7 @@ def test_what_breaks_after_sending_has_an_unknown_outcome(step: Any, why: Any, h
     hook.steps = [step]
     answer = go(hook.url)
     assert isinstance(answer, Failed)
-    assert answer.sent
+    assert answer.maybe_sent
     assert why in answer.why
     assert "CANARYSECRET" not in repr(answer)
 
@@ -51,7 +51,7 @@ def test_what_breaks_after_sending_has_an_unknown_outcome(step: Any, why: Any, h
 def test_a_drip_does_not_hold_it(step: Any, hook: Any) -> None:
     hook.steps = [step]
     answer = go(hook.url, total=0.3)
-    assert answer == Failed("no full answer within 0.3 seconds", sent=True)
+    assert answer == Failed("no full answer within 0.3 seconds", maybe_sent=True)
 
 
 def test_a_huge_answer_is_read_to_4_kb(hook: Any) -> None:
@@ -65,13 +65,13 @@ def test_a_refused_connection_has_sent_nothing() -> None:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{sock.getsockname()[1]}/CANARYSECRET"
-        assert go(url) == Failed("http://127.0.0.1/…: connection refused", sent=False)
+        assert go(url) == Failed("http://127.0.0.1/…: connection refused", maybe_sent=False)
 
 
 def test_an_address_of_this_machine_is_refused_at_the_connection(hook: Any) -> None:
     answer = go(hook.url, local=False)
     assert isinstance(answer, Failed)
-    assert not answer.sent
+    assert not answer.maybe_sent
     assert "this machine or network" in answer.why
     assert hook.seen == []
 
@@ -83,7 +83,7 @@ def test_tls_is_verified(certificates: Any, tls_hook: Any) -> None:
             assert isinstance(answer, Answer) is works, name
             assert len(hook.seen) == works
             if not works:
-                assert answer == Failed("https://127.0.0.1/…: its certificate could not be verified", sent=False)
+                assert answer == Failed("https://127.0.0.1/…: its certificate could not be verified", maybe_sent=False)
     with tls_hook(certificates.good) as hook:
         assert isinstance(go(hook.url), Failed)
 
@@ -91,7 +91,7 @@ def test_tls_is_verified(certificates: Any, tls_hook: Any) -> None:
 def test_a_tls_handshake_that_stalls_ends() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         answer = go(f"https://127.0.0.1:{server.getsockname()[1]}/", total=0.3)
-        assert answer == Failed("no full answer within 0.3 seconds", sent=False)
+        assert answer == Failed("no full answer within 0.3 seconds", maybe_sent=False)
 
 
 @pytest.mark.parametrize(
