@@ -11,7 +11,7 @@ from publicdb.organisations import Body
 from publicdb.rows import Row
 from recipients.cell.bodies import group_key
 from recipients.classify import Reviewed
-from text.slugs import LONGEST, cut, fold
+from text.slugs import LONGEST, cut, slug_of
 
 _NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")
 
@@ -41,7 +41,7 @@ class Slugs:
         return slug if known else None
 
     def _look(self, name: str) -> tuple[str, bool]:
-        key, base, number = group_key(name), fold(name), 1
+        key, base, number = group_key(name), slug_of(name), 1
         while True:
             slug = base if number == 1 else f"{cut(base, LONGEST - len(str(number)) - 1)}-{number}"
             has = self.given[slug][1] if slug in self.given else None

@@ -11,7 +11,7 @@ _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
-def fold(name: str) -> str:
+def slug_of(name: str) -> str:
     """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
     text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name).replace("&", " and ").replace("\u00df", "ss"))
     plain = text.encode("ascii", "ignore").decode().lower()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from db.withheld.short_list import FILE_NAME, Listed, hashed, read_list
 from publicdb.withheld import Hidden, still_there
-from text.slugs import fold
+from text.slugs import slug_of
 
 log = logging.getLogger("npdwatch.page")
 
@@ -93,5 +93,5 @@ class Gate:
         if (of_recipient := _RECIPIENT.fullmatch(path)) and listed.recipients:
             slug = of_recipient[1]
             key = self._owners.get(slug)
-            return hashed(key) in listed.recipients if key else hashed(fold(slug)) in listed.slugs
+            return hashed(key) in listed.recipients if key else hashed(slug_of(slug)) in listed.slugs
         return False

@@ -39,6 +39,7 @@ class SlackConfig:
     """An incoming webhook. `url` is the secret."""
 
     kind: ClassVar[str] = "slack"
+    addresses: ClassVar[tuple[str, ...]] = ("",)
     url: str
     local: bool = False
     """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
@@ -51,10 +52,6 @@ class SlackConfig:
 
     def __repr__(self) -> str:
         return f"SlackConfig({redacted(self.url)})"
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        return ("",)
 
 
 class SlackSettings(ChannelSettings):

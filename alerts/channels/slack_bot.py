@@ -54,6 +54,7 @@ class SlackBotConfig:
     """A bot's token, and the channel of Slack it writes to, which it must have been invited to."""
 
     kind: ClassVar[str] = "slack_bot"
+    addresses: ClassVar[tuple[str, ...]] = ("",)
     token: str = field(repr=False)
     channel: str
     """The channel's id, such as C0123456789."""
@@ -71,10 +72,6 @@ class SlackBotConfig:
         if not re.fullmatch(r"[CGD][A-Z0-9]{6,20}", self.channel):
             text = "slack_bot: channel must be the id of a channel, such as C0123456789 (see its details)"
             raise BadSetting(text, "channel")
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        return ("",)
 
 
 class SlackBotSettings(ChannelSettings):

@@ -45,6 +45,7 @@ class WebhookConfig:
     """
 
     kind: ClassVar[str] = "webhook"
+    addresses: ClassVar[tuple[str, ...]] = ("",)
     url: str
     secrets: tuple[str, ...] = ()
     """Each "whsec_" and 24 to 64 bytes in base64."""
@@ -80,10 +81,6 @@ class WebhookConfig:
 
     def __repr__(self) -> str:
         return f"WebhookConfig({redacted(self.url)}, {len(self.secrets)} secrets)"
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        return ("",)
 
 
 class WebhookSettings(ChannelSettings):

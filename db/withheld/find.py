@@ -9,7 +9,7 @@ from typing import Any
 from db.recipients.organisations import find_organisation, organisations
 from db.store.transaction import Store
 from recipients.cell.bodies import group_key
-from text.slugs import fold
+from text.slugs import slug_of
 
 
 class NotFound(Exception):
@@ -78,7 +78,7 @@ def _is_twin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         return False
     if one["row_sha256"] == other["row_sha256"]:
         return True
-    texts, others = ([fold(x[k]) for k in ("title", "purpose") if x[k]] for x in (one, other))
+    texts, others = ([slug_of(x[k]) for k in ("title", "purpose") if x[k]] for x in (one, other))
     return group_key(one["recipient"]) == group_key(other["recipient"]) and bool(texts) and texts == others
 
 
@@ -94,7 +94,7 @@ def _change(store: Store, given: str) -> Subject:
 
 def _recipient(store: Store, given: str) -> Subject:
     body = find_organisation(store, given) or next(
-        (o for o in organisations(store) if any(fold(n) == given for n in o.names)), None
+        (o for o in organisations(store) if any(slug_of(n) == given for n in o.names)), None
     )
     if body is not None:
         return Subject(tuple({group_key(n): n for n in body.names}.values()), f"recipient {body.name}")

@@ -17,7 +17,7 @@ from typing import Any
 from db.copies import Copies
 from db.store.transaction import Store, as_json
 from db.withheld.decide import Withheld, versions_naming, withheld
-from text.slugs import fold
+from text.slugs import slug_of
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"
@@ -116,7 +116,8 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     items_said = _said(store, "item_version", texts, held.names, "item_id")
     return Listed(
         releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
-        frozenset(hashed(fold(name)) for name in held.names), named, said, items_said, _ids(store, _OF_ROWS, releases),
+        frozenset(hashed(slug_of(name)) for name in held.names), named, said, items_said,
+        _ids(store, _OF_ROWS, releases),
     )  # fmt: skip
 
 
