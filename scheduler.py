@@ -49,7 +49,9 @@ REMIND_AFTER = 24 * 3600.0
 """Seconds between two alarms about what lasts."""
 LONGEST_ALARM = 180.0
 JITTER = 0.05
-"""Share of an interval by which polls are spread, so that not all come at the full hour."""
+"""The most by which a round is put off, as a share of an interval, so that not all come at the full hour."""
+TOGETHER = 0.2
+"""Share of its interval by which a source may come early, to go with one that is due: each round is a Scrapy start."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
 
 
@@ -85,25 +87,27 @@ class Fault:
 
 def due_sources(
     sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
-    now: datetime, spread: dict[str, float],
+    now: datetime, jitter: float = 0.0,
 ) -> list[str]:  # fmt: skip
-    """The sources that are to be polled now; one that was missed for long is caught up once.
+    """The sources to poll now: where one is due, all that will be within a fifth of their interval go with it.
 
-    `spread` holds for each source the share of its interval by which its polls are put off, 0 to `JITTER`.
+    A source that was missed for long is caught up once. `jitter` is the share of an interval, 0 to `JITTER`, by which
+    this round is put off; were each source put off by a share of its own, each would come to have rounds of its own.
     """
-    out = []
+    due, soon = False, []
     for name, every in sources:
         last = polled.get(name)
         if last is None or last > now + timedelta(minutes=5):  # never, or the clock was wrong and has been put back
-            out.append(name)
-            continue
-        due = last + timedelta(seconds=every * (1 + spread.get(name, 0.0)))
-        second_look = waiting.get(name)
-        if second_look is not None:
-            due = min(due, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
-        if due <= now:
-            out.append(name)
-    return out
+            at = now
+        else:
+            at = last + timedelta(seconds=every * (1 + jitter))
+            if (second_look := waiting.get(name)) is not None:
+                at = min(at, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
+        due = due or at <= now
+        # A second look that comes too soon settles nothing, and would put off the one that does.
+        if at <= now or (name not in waiting and at <= now + timedelta(seconds=every * TOGETHER)):
+            soon.append(name)
+    return soon if due else []
 
 
 def notify(state: str) -> None:
@@ -124,7 +128,7 @@ class Daemon:
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.faults: dict[str, Fault] = {}
-        self.spread = {name: random.uniform(0, JITTER) for name, _ in watch.sources}  # noqa: S311 - no secret
+        self.jitter: dict[str, float] = {}
         self.scheduler = BlockingScheduler(
             timezone=UTC,
             # The default grace of a second drops what was late; UTC, since London's clocks repeat an hour.
@@ -195,8 +199,10 @@ class Daemon:
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
             return
-        names = due_sources(sources, polled, waiting, self.watch.confirm_after, datetime.now(UTC), self.spread)
+        jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
+        names = due_sources(sources, polled, waiting, self.watch.confirm_after, datetime.now(UTC), jitter)
         if names:
+            del self.jitter[what]
             self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
             self.tell_due()
 

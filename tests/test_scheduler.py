@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,29 +40,56 @@ CASES = {
 @pytest.mark.parametrize(("polled", "waiting", "due"), list(CASES.values()), ids=list(CASES))
 def test_due(polled: datetime | None, waiting: datetime | None, due: bool) -> None:
     found = due_sources(
-        [("a", 900)], {"a": polled} if polled else {}, {"a": waiting} if waiting else {}, CONFIRM, NOW, {}
+        [("a", 900)], {"a": polled} if polled else {}, {"a": waiting} if waiting else {}, CONFIRM, NOW
     )
     assert found == (["a"] if due else [])
 
 
 def test_each_source_has_its_own_interval_and_they_come_in_order() -> None:
     polled = {"quick": ago(seconds=100), "slow": ago(seconds=100), "new": ago(days=1)}
-    found = due_sources([("slow", 3600), ("quick", 60), ("new", 900), ("never", 900)], polled, {}, CONFIRM, NOW, {})
+    found = due_sources([("slow", 3600), ("quick", 60), ("new", 900), ("never", 900)], polled, {}, CONFIRM, NOW)
     assert found == ["quick", "new", "never"]
 
 
 @pytest.mark.parametrize(("share", "seconds", "due"), [(0.0, 900, True), (JITTER, 944, False), (JITTER, 945, True)])
-def test_polls_are_spread_by_a_share_of_the_interval(share: float, seconds: int, due: bool) -> None:
-    found = due_sources([("a", 900)], {"a": ago(seconds=seconds)}, {}, CONFIRM, NOW, {"a": share})
+def test_a_round_is_put_off_by_a_share_of_the_interval(share: float, seconds: int, due: bool) -> None:
+    found = due_sources([("a", 900)], {"a": ago(seconds=seconds)}, {}, CONFIRM, NOW, share)
     assert bool(found) is due
 
 
+def test_what_is_due_within_a_fifth_of_its_interval_goes_along() -> None:
+    sources = [("due", 900), ("soon", 3600), ("not yet", 3600), ("looked at again", 900)]
+    polled = {
+        "due": ago(seconds=900), "soon": ago(seconds=2880), "not yet": ago(seconds=2879),
+        "looked at again": ago(seconds=500),
+    }  # fmt: skip
+    waiting = {"looked at again": ago(seconds=500)}
+    assert due_sources(sources, polled, waiting, CONFIRM, NOW) == ["due", "soon"]
+    assert due_sources(sources[1:], polled, waiting, CONFIRM, NOW) == [], "nobody goes first"
+
+
+def test_sources_of_one_interval_stay_together_for_weeks() -> None:
+    """Each start of Scrapy costs a second: with a jitter of its own each source would come to need its own."""
+    sources = [(f"s{n}", 900 if n < 10 else 3600) for n in range(20)]
+    polled = {name: NOW - timedelta(seconds=37 * n) for n, (name, _) in enumerate(sources)}
+    now, rounds, random_share = NOW, [], random.Random(1)
+    jitter = 0.0
+    while now < NOW + timedelta(days=7):
+        now += timedelta(seconds=5)
+        if names := due_sources(sources, polled, {}, CONFIRM, now, jitter):
+            polled |= dict.fromkeys(names, now)
+            rounds.append(len(names))
+            jitter = random_share.uniform(0, JITTER)
+    assert len(rounds) < 7 * 24 * 4 * 1.25, "about one for each quarter of an hour"
+    assert min(rounds[100:]) == 10
+
+
 def test_a_second_look_that_needs_no_wait_comes_at_once() -> None:
-    assert due_sources([("a", 900)], {"a": ago(seconds=1)}, {"a": ago(seconds=1)}, 0, NOW, {}) == ["a"]
+    assert due_sources([("a", 900)], {"a": ago(seconds=1)}, {"a": ago(seconds=1)}, 0, NOW) == ["a"]
 
 
 def test_what_is_no_longer_watched_is_not_polled() -> None:
-    assert due_sources([], {"gone": ago(days=9)}, {"gone": ago(days=9)}, CONFIRM, NOW, {}) == []
+    assert due_sources([], {"gone": ago(days=9)}, {"gone": ago(days=9)}, CONFIRM, NOW) == []
 
 
 def test_what_shares_no_host_with_a_register_is_crawled_aside() -> None:
