@@ -25,17 +25,17 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 3
-METAREFRESH_ENABLED = False
+METAREFRESH_ENABLED = False  # a page that sends browsers elsewhere is itself what was asked for
 RETRY_ENABLED = False  # spiders.middlewares.retry waits as it is told to; Scrapy's asks three times within milliseconds
 COMPRESSION_ENABLED = False  # spiders.middlewares.decompress refuses a cut body; Scrapy hands it on as a clean 200
 HTTPCACHE_ENABLED = False  # it serves yesterday's file during an outage
 HTTPPROXY_ENABLED = True
-AUTOTHROTTLE_ENABLED = False
+AUTOTHROTTLE_ENABLED = False  # one request a second and a robots.txt's Crawl-delay are the pace
 
 REMOTE_CONTROL_ENABLED = False  # a port that runs Python code
 TELNETCONSOLE_ENABLED = False  # another
-MEMUSAGE_ENABLED = False
-LOGSTATS_INTERVAL = 0
+MEMUSAGE_ENABLED = False  # a crawl is a child that ends
+LOGSTATS_INTERVAL = 0  # a run says at its end what came
 LOG_INSTALL_ROOT_HANDLER = False  # the commands have their own
 LOG_LEVEL = "INFO"
 
@@ -43,15 +43,21 @@ PATIENCE_WAITS = (5.0, 30.0)
 """Seconds before the second, third, ... try of a request that failed in passing."""
 PATIENCE_LONGEST = 120.0
 """A server that asks for a longer wait is left alone until the next poll."""
-ALLOWED_HOSTS = ["www.gov.uk", "assets.publishing.service.gov.uk"]
+ALLOWED_HOSTS = [
+    "www.gov.uk", "assets.publishing.service.gov.uk", "committees-api.parliament.uk",
+    "questions-statements-api.parliament.uk",
+]  # fmt: skip
+"""The crawl command puts the hosts of the configuration in their place."""
 ALLOWED_SCHEMES = ["https"]
 
 LOG_VERSIONS: list[str] = []  # finding out the platform's name starts a process of its own
-STATS_DUMP = False
-DOWNLOADER_STATS = False  # the ledger counts
+STATS_DUMP = False  # the ledger counts
+DOWNLOADER_STATS = False
 
 # Only what is used, in place of Scrapy's own lists: it loads what it then finds switched off, and the cookies alone
-# bring requests and a list of all domain suffixes. A tenth of the cost of a quiet run, and 10 MiB.
+# bring requests and a list of all domain suffixes. A tenth of the cost of a quiet run, and 10 MiB. Not here: off-site
+# (drops without a callback; HostGuard tells), meta refresh, retry, compression, cookies, cache (see above), passwords
+# (no site wants one), statistics (the ledger counts).
 _OWN = "scrapy.downloadermiddlewares"
 DOWNLOADER_MIDDLEWARES_BASE = {
     f"{_OWN}.robotstxt.RobotsTxtMiddleware": 100,
@@ -68,7 +74,23 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.decompress.StrictDecoding": 590,
 }
 SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # every request is of a poll, whose length is bounded
 }
-EXTENSIONS_BASE: dict[str, int] = {}  # no telnet, no remote control, no feed exports, no statistics
-EXTENSIONS = {"spiders.middlewares.retry.CrawlDelay": 0}
+# Not here: telnet, remote control (ports that run code), throttle (the pace is ours), the rest (nobody reads them).
+EXTENSIONS_BASE: dict[str, int] = {}
+EXTENSIONS = {
+    "spiders.middlewares.retry.CrawlDelay": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,  # for `npdwatch scrapy crawl … -o`; a recording crawl names no file
+}
+
+ITEM_PIPELINES = {
+    "pipelines.ledger.Ledger": 50,
+    "pipelines.items.RecordItems": 60,
+    "pipelines.archive.ArchiveBodies": 100,
+    "pipelines.registers.read.ReadRegisters": 200,
+    "pipelines.registers.compare.CompareEditions": 300,
+    "pipelines.registers.classify.ClassifyRecipients": 400,
+    "pipelines.registers.record.RecordEditions": 500,
+    "pipelines.deadlines.NoteDeadlines": 600,
+}
+"""They record what `npdwatch crawl` fetches; without its context, as under `npdwatch scrapy crawl`, each is off."""

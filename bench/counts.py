@@ -21,7 +21,7 @@ from db.store.transaction import Store, stamp
 from db.withheld.files import note_looked_into
 from model.change import ChangeKind
 from model.register import Edition, Place
-from model.source import Source, SourceKind
+from model.source import Source
 from readers.fingerprint import fingerprint
 from readers.register.reading import read_register
 
@@ -38,7 +38,7 @@ OUTCOMES_2017 = {"Approved and received data": 92, "Not pursued": 21, "Rejected"
 REJECTED_IN = (2014,) * 3 + (2015,) * 5 + (2016,) * 7
 """The register has 15, the written answer 25: by year they cannot both be reproduced."""
 NAMES = ("University of Exampleton", "Exampleton Insight Ltd", "Exampleton County Council", "The Exampleton Fund")
-SOURCE = Source("made-up", SourceKind.FILE, "https://register.example/requests.csv", "A made-up register")
+SOURCE = Source("made-up", "file", "https://register.example/requests.csv", "A made-up register")
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 

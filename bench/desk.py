@@ -23,21 +23,22 @@ from db.store.transaction import Store
 from demo.replica import Replica
 from diffing.plausibility import Limits
 from model.fetch import Expected, Fetched, Known, Verdict
-from model.source import Source, SourceKind
+from model.source import Source
 from pipelines.archive import ArchiveBodies
-from pipelines.context import Crawling, Step, Work, first_address
-from pipelines.health import note_health
+from pipelines.context import CrawlContext, Step, first_address
+from pipelines.ledger import note_health
+from pipelines.poll import Poll
 from pipelines.registers.classify import ClassifyRecipients
 from pipelines.registers.compare import CompareEditions
 from pipelines.registers.read import ReadRegisters
 from pipelines.registers.record import RecordEditions
-from spiders.base import Asking
+from spiders.base import SourceSpider
+from spiders.file import RegisterSpider
 from spiders.govuk import GovukSpider
 from spiders.middlewares.conditional import ConditionalGet
-from spiders.register import RegisterSpider
 from spiders.search import SearchSpider
 
-SPIDERS: dict[SourceKind, type[Asking]] = {s.kind: s for s in (GovukSpider, RegisterSpider, SearchSpider)}
+SPIDERS: dict[str, type[SourceSpider]] = {s.name: s for s in (GovukSpider, RegisterSpider, SearchSpider)}
 STEPS: tuple[type[Step], ...] = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions)
 
 
@@ -45,13 +46,13 @@ STEPS: tuple[type[Step], ...] = (ArchiveBodies, ReadRegisters, CompareEditions, 
 class Seen:
     """What a poll came to."""
 
-    work: Work | None
+    result: Poll | None
     tally: Tally
     changes: tuple[dict[str, Any], ...]
 
     @property
     def decision(self) -> str:
-        return self.work.decision if self.work else "failed"
+        return self.result.result.decision if self.result else "failed"
 
     @property
     def kinds(self) -> list[str]:
@@ -91,7 +92,7 @@ class Desk:
         last = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
         run = start_run(store, [source], [Expected(source.name, first_address(source))], "manual", self.now)
         known = Known({} if force else validators(store, [source.name], self.now), store.archive.body)
-        crawling = Crawling(store, run, Limits(), self.confirm_after, lambda: self.now)
+        context = CrawlContext(store, run, Limits(), self.confirm_after, lambda: self.now)
         spider = SPIDERS[source.kind](sources=[source], known=known)
         lines = list(_run(spider, spider.first(source)))
         with store.transaction():
@@ -99,25 +100,25 @@ class Desk:
             add_verdicts(store, run, [x for x in lines if isinstance(x, Verdict)], self.now)
         for item in lines:
             if isinstance(item, Fetched):
-                self._record(crawling, item)
+                self._record(context, item)
         with store.transaction():
-            add_verdicts(store, run, crawling.failures, self.now)
+            add_verdicts(store, run, context.failures, self.now)
         tally = close_run(store, run, self.now, {})
         note_health(store, [source], tally, self.now)
         changes = store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
-        return Seen(crawling.seen[-1] if crawling.seen else None, tally, tuple(changes))
+        return Seen(context.ended[-1] if context.ended else None, tally, tuple(changes))
 
     @staticmethod
-    def _record(crawling: Crawling, item: Fetched) -> None:
+    def _record(context: CrawlContext, item: Fetched) -> None:
         async def pipelines() -> None:
             passed: Any = item
             for step in STEPS:
-                passed = await step(crawling).process_item(passed)
+                passed = await step(context).process_item(passed)
 
         try:
             asyncio.run(pipelines())
         except Exception:  # noqa: BLE001 - Scrapy drops it likewise; the step has kept the failure
-            assert crawling.failures
+            assert context.failures
 
     def count(self, what: str, *parameters: object) -> int:
         found = self.store.one(f"select count(*) n from {what}", parameters)  # noqa: S608
@@ -130,7 +131,7 @@ class Desk:
         return {n["code"] for n in self.store.rows("select code from notice where recovered_at is null")}
 
 
-def _run(spider: Asking, request: scrapy.Request) -> Sequence[Any]:
+def _run(spider: SourceSpider, request: scrapy.Request) -> Sequence[Any]:
     out: list[Any] = []
     waiting = [request]
     while waiting:
@@ -164,4 +165,4 @@ def _fetch(request: scrapy.Request) -> Response:
 
 
 def watched(replica: Replica, path: str, **more: Any) -> Source:  # noqa: ANN401
-    return replace(Source("register", SourceKind.GOVUK, replica.url(path)), **more)
+    return replace(Source("register", "govuk", replica.url(path)), **more)

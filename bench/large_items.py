@@ -14,8 +14,8 @@ from db.store.transaction import stamp
 from diffing.items.items import compare_items
 from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter
-from model.source import Options, Source, SourceKind
-from pipelines.items_told import as_rows, category_of, change_of, detail_of, link_rows, mentions_in
+from model.source import Options, Source
+from pipelines.item_changes import as_rows, category_of, links_shown, mentions_in, subject_of
 
 if TYPE_CHECKING:
     from db.store.transaction import Store
@@ -49,18 +49,18 @@ class _Kind(NamedTuple):
     share: float
 
 
-def _source(name: str, kind: SourceKind, title: str, url: str) -> Source:
+def _source(name: str, kind: str, title: str, url: str) -> Source:
     return Source(name, kind, url, title, options=Options())
 
 
 KINDS = (
-    _Kind(_source("education-committee", SourceKind.COMMITTEES, "Education Committee: evidence and publications",
+    _Kind(_source("education-committee", "committees", "Education Committee: evidence and publications",
                   "https://committees-api.parliament.uk/api/Committees"),
           ItemKind.WRITTEN_EVIDENCE, ItemState.PUBLISHED, 0.3),
-    _Kind(_source("commons-written-questions", SourceKind.QUESTIONS, "Written questions on pupils' data",
+    _Kind(_source("commons-written-questions", "questions", "Written questions on pupils' data",
                   "https://questions-statements-api.parliament.uk/api/writtenquestions/questions"),
           ItemKind.QUESTION, ItemState.ANSWERED, 0.5),
-    _Kind(_source("dfe-news", SourceKind.FEED, "News of the Department for Education",
+    _Kind(_source("dfe-news", "feed", "News of the Department for Education",
                   "https://www.gov.uk/government/organisations/department-for-education.atom"),
           ItemKind.FEED_ENTRY, ItemState.PUBLISHED, 0.2),
 )  # fmt: skip
@@ -81,7 +81,7 @@ def build_items(store: Store, *, seed: int, how_many: int) -> None:
     for kind in KINDS:
         last = stamp(BEGUN + timedelta(days=2600))
         store.insert(
-            "source", name=kind.source.name, kind=kind.source.kind.value, url=kind.source.url, title=kind.source.title,
+            "source", name=kind.source.name, kind=kind.source.kind, url=kind.source.url, title=kind.source.title,
             first_seen_at=stamp(BEGUN), polled_at=last, good_at=last,
         )  # fmt: skip
         for n in range(round(how_many * kind.share)):
@@ -122,7 +122,7 @@ def _write(
     """Writes one version of an item; gives its number and the item."""
     found = mentions_in(item, source)
     said = as_rows(found)
-    joined = link_rows(links(found, releases.values()), releases)
+    joined = links_shown(links(found, releases.values()), releases)
     if before is None:
         number = save_item(store, source.name, item, None, now, mark=item.mark, scope="all", told="done")
     else:
@@ -137,7 +137,7 @@ def _write(
     linked_to(store, version, newest)
     for change in compare_items(before[1] if before else None, item):
         save_change(
-            store, source.name, None, change_of(item, change), now, category=category_of(said).value,
-            state="open" if said else "silent", detail=detail_of(item, change, said, joined),
+            store, source.name, None, change, now, category=category_of(said).value,
+            state="open" if said else "silent", detail=subject_of(source, item, change, said, joined).as_detail(),
         )  # fmt: skip
     return number, item

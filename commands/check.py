@@ -106,8 +106,8 @@ def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
     """What the registers of a source are taken for, and every remark about them."""
     from commands.explaining import in_columns
 
-    work = next((w for w in account.seen if w.source.name == source.name), None)
-    for t in work.after.tables if work and work.after else ():
+    poll = next((p for p in account.polls if p.source.name == source.name), None)
+    for t in poll.read.after.tables if poll and poll.read.after else ():
         sheet = f"sheet {t.sheet!r}" if t.sheet else "the table"
         taken = f"is taken for {t.kind.value}, {plural(len(t.rows), 'row')}: {in_columns(t)}"
         yield f"{source.name}: {sheet} of {t.file!r} {taken}"
@@ -122,22 +122,22 @@ def _remarks(store: Store, source: Source) -> list[str]:
 
 def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # noqa: ANN401 - Store is imported late
     failures = [v for v in account.tally.failures if v.source == source.name]
-    work = next((w for w in account.seen if w.source.name == source.name), None)
+    poll = next((p for p in account.polls if p.source.name == source.name), None)
     if failures:
         detail = "; ".join(f"{v.outcome.value}: {v.detail}" for v in failures)
-    elif work is None:
+    elif poll is None:
         detail = "no answer was understood"
-    elif work.registers:
-        rows = len(work.after) if work.after else 0
-        detail = f"{plural(len(work.registers), 'register')}, {plural(rows, 'row')}"
+    elif poll.listing.files:
+        rows = len(poll.read.after) if poll.read.after else 0
+        detail = f"{plural(len(poll.listing.files), 'register')}, {plural(rows, 'row')}"
         notes = _remarks(store, source)
         detail += f"; {plural(len(notes), 'remark')}: {notes[0]}" if notes else ""
-    elif work.fetched.item is not None:
-        item = work.fetched.item
+    elif poll.fetched.item is not None:
+        item = poll.fetched.item
         detail = f"{item.state.value}: {item.title or item.destination or item.base_path}"
         detail += f", {plural(len(item.documents), 'document')}" if item.documents else ""
     else:
-        detail = f"{plural(len(work.fetched.found), 'result')}"
-    good = not failures and work is not None
+        detail = f"{plural(len(poll.fetched.found), 'result')}"
+    good = not failures and poll is not None
     remarks = _remarks(store, source) if good else []
-    return {"kind": source.kind.value, "name": source.name, "ok": good, "detail": detail, "remarks": remarks}
+    return {"kind": source.kind, "name": source.name, "ok": good, "detail": detail, "remarks": remarks}

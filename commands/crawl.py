@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +36,8 @@ if TYPE_CHECKING:
     from db.store.transaction import Store
     from model.fetch import Known
     from model.source import Source
-    from pipelines.context import Work
+    from pipelines.context import CrawlContext
+    from pipelines.poll import Poll
 
 log = logging.getLogger("npdwatch.crawl")
 RELABELLING = timedelta(seconds=20)
@@ -51,7 +51,7 @@ class Account:
     """What a crawl came to."""
 
     tally: Tally
-    seen: tuple[Work, ...]
+    polls: tuple[Poll, ...]
     changes: tuple[dict[str, Any], ...]
     problem: Failure | None = None
     """Why something that came could not be recorded, where database or disk are at fault."""
@@ -210,8 +210,8 @@ def run_crawl(
     from db.withheld.passed_on import stored_changes_to_pass_on
     from diffing.plausibility import Limits
     from model.fetch import Expected, Known
-    from pipelines.context import Crawling, first_address
-    from pipelines.health import note_health
+    from pipelines.context import CrawlContext, first_address
+    from pipelines.ledger import note_health
 
     begun = now()
     note_first_ruleset(store, begun)
@@ -225,22 +225,22 @@ def run_crawl(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
         growth_share=max(0.0, limits.growth - 1),
     )  # fmt: skip
-    crawling = Crawling(store, run, guard, settings.crawl.confirm_after, now)
-    fetch(settings, sources, known, crawling)
+    crawl_context = CrawlContext(store, run, guard, settings.crawl.confirm_after, now)
+    fetch(settings, sources, known, crawl_context)
     with store.transaction():
-        add_verdicts(store, run, crawling.failures, now())
-    tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawling.stopped))
+        add_verdicts(store, run, crawl_context.failures, now())
+    tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
     note_health(store, sources, tally, now())
     found = store.rows(
         "select c.* from change c where c.id > ? and c.state != 'silent'"
         " and c.source in (select value from json_each(?)) order by c.id",
         [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
-    problem = failure_of(crawling.problems[0]) if crawling.problems else None
+    problem = failure_of(crawl_context.problems[0]) if crawl_context.problems else None
     awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
     changes = stored_changes_to_pass_on(store, found)
     nameless = sources_with(store, names, ("no_recipient", "nothing_known", "recipient_unread"))
-    account = Account(tally, tuple(crawling.seen), tuple(changes), problem, awaiting, nameless)
+    account = Account(tally, tuple(crawl_context.ended), tuple(changes), problem, awaiting, nameless)
     set_exit_code(store, run, int(account.code))
     return account
 
@@ -248,49 +248,37 @@ def run_crawl(
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
     """What the spiders of items may know: walks that are under way, items, those unread, and records by alias."""
     from db.register.items import backlog, known_items, record_of
-    from db.register.list_cursor import follow
-    from model.source import ITEM_KINDS
+    from db.register.list_cursor import list_cursor
+    from readers.kinds import KINDS
 
-    follows = {}
+    cursors = {}
     with store.transaction():
         for source in sources:
-            if source.kind in ITEM_KINDS:
-                found = follow(store, source, now(), anew=force)
+            if KINDS[source.kind].holds_items:
+                found = list_cursor(store, source, now(), anew=force)
                 if found:
-                    follows[source.name] = found
-    return follows, partial(known_items, store), partial(backlog, store), partial(record_of, store)
+                    cursors[source.name] = found
+    return cursors, partial(known_items, store), partial(backlog, store), partial(record_of, store)
 
 
-def fetch(settings: Configuration, sources: Sequence[Source], known: Known, crawling: object) -> None:
+def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
     """Runs a spider for each kind of source, all in this process and as one."""
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from spiders.poll import Poll
+    from readers.kinds import KINDS
+    from spiders.base import PollSpider
 
     # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
-    process = AsyncCrawlerProcess(scrapy_settings(settings, crawling))
-    parts = []
-    for kind, place in SPIDERS.items():
-        mine = [s for s in sources if s.kind.value == kind]
-        if mine:  # what nobody watches is not loaded
-            module, _, name = place.partition(":")
-            parts.append(getattr(import_module(module), name)(sources=mine, known=known))
-    process.crawl(Poll, parts=parts)
+    kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]  # what nobody watches is not loaded
+    values = scrapy_settings(settings, context)
+    values.set("SPIDER_MODULES", [f"spiders.{kind}" for kind in kinds], priority="cmdline")
+    process = AsyncCrawlerProcess(values)
+    parts = [
+        process.spider_loader.load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds
+    ]
+    process.crawl(PollSpider, parts=parts)
     process.start()
-
-
-SPIDERS = {
-    "govuk": "spiders.govuk:GovukSpider",
-    "file": "spiders.register:RegisterSpider",
-    "search": "spiders.search:SearchSpider",
-    "committees": "spiders.committees:CommitteesSpider",
-    "questions": "spiders.questions:QuestionsSpider",
-    "statements": "spiders.questions:StatementsSpider",
-    "feed": "spiders.feeds:FeedSpider",
-    "page": "spiders.pages:PageSpider",
-}
-"""Of each kind of source where its spider is."""
 
 
 def as_information(record: logging.LogRecord) -> bool:
@@ -299,21 +287,19 @@ def as_information(record: logging.LogRecord) -> bool:
     return True
 
 
-def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: ANN401 - Scrapy is imported late
+def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # noqa: ANN401 - Scrapy is imported late
     """settings.py with what the user's file says."""
     from scrapy.settings import Settings
 
     import settings as own
-    from model.source import ITEM_KINDS
     from pipelines.context import SETTING
+    from readers.kinds import KINDS
 
     values = Settings()
     values.setmodule(own)
     crawl_part = settings.crawl
     values.update(
         {
-            # The spiders are named below; finding them by walking the folder loads all of them.
-            "SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader",
             "USER_AGENT": f"{own.USER_AGENT} (+{crawl_part.contact})" if crawl_part.contact else own.USER_AGENT,
             "ALLOWED_HOSTS": list(settings.hosts),
             "ALLOWED_SCHEMES": ["https", "http"] if crawl_part.loopback else ["https"],
@@ -321,20 +307,12 @@ def scrapy_settings(settings: Configuration, crawling: object) -> Any:  # noqa: 
             "DOWNLOAD_TIMEOUT": crawl_part.timeout,
             "DOWNLOAD_MAXSIZE": crawl_part.largest * 2**20,
             "PATIENCE_WAITS": list(crawl_part.retries),
-            "ITEM_PIPELINES": {
-                "pipelines.ledger.Ledger": 50,
-                **({"pipelines.items.RecordItems": 60} if any(s.kind in ITEM_KINDS for s in settings.sources) else {}),
-                "pipelines.archive.ArchiveBodies": 100,
-                "pipelines.registers.read.ReadRegisters": 200,
-                "pipelines.registers.compare.CompareEditions": 300,
-                "pipelines.registers.classify.ClassifyRecipients": 400,
-                "pipelines.registers.record.RecordEditions": 500,
-                "pipelines.deadlines.NoteDeadlines": 600,
-            },
-            SETTING: crawling,
+            SETTING: context,
         },
         priority="cmdline",
     )
+    if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
+        values.set("ITEM_PIPELINES", own.ITEM_PIPELINES | {"pipelines.items.RecordItems": None}, priority="cmdline")
     return values
 
 
@@ -350,11 +328,11 @@ def print_account(account: Account, *, dry_run: bool) -> None:
     """The account for people."""
     if dry_run:
         click.echo("Trial run: nothing was recorded and nobody is told.")
-    seen = {w.source.name: w for w in account.seen}
+    polls = {p.source.name: p for p in account.polls}
     for name in (*account.tally.sources_good, *account.tally.sources_bad):
-        work = seen.get(name)
+        poll = polls.get(name)
         mine = [c for c in account.changes if c["source"] == name]
-        words = WORDS[work.decision] if work else "failed"
+        words = WORDS[poll.result.decision] if poll else "failed"
         colour = "red" if name in account.tally.sources_bad else "green" if mine else None
         click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
         for change in mine[:20]:
@@ -370,7 +348,7 @@ def print_account(account: Account, *, dry_run: bool) -> None:
     for v in account.tally.failures:
         click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
     fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(account.tally.fetches.items()))
-    click.echo(f"Run {account.tally.run}: {plural(len(seen), 'source')} looked at; fetches: {fetches or 'none'}.")
+    click.echo(f"Run {account.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")
 
 
 def one_line(change: dict[str, Any]) -> str:
@@ -391,10 +369,11 @@ def one_line(change: dict[str, Any]) -> str:
 
 def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object) -> dict[str, Any]:
     """The account as docs/json.md describes it."""
-    seen = {w.source.name: w for w in account.seen}
+    results = {p.source.name: p.result for p in account.polls}
     sources = [
-        {"name": n, "ok": n in account.tally.sources_good, "decision": seen[n].decision if n in seen else "failed",
-         "why": seen[n].why if n in seen else ""}
+        {"name": n, "ok": n in account.tally.sources_good,
+         "decision": results[n].decision if n in results else "failed",
+         "why": results[n].why if n in results else ""}
         for n in (*account.tally.sources_good, *account.tally.sources_bad)
     ]  # fmt: skip
     changes = [

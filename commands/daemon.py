@@ -90,8 +90,8 @@ def crawled_aside(sources: Iterable[Source]) -> list[str]:
     Each crawl keeps the pace that a host is asked at, but knows nothing of the other one's.
     """
     from config import OWN_HOSTS
-    from model.source import ITEM_KINDS
+    from readers.kinds import KINDS
 
     sources = tuple(sources)
-    registers = {urlsplit(s.url).netloc for s in sources if s.kind not in ITEM_KINDS} | set(OWN_HOSTS)
-    return [s.name for s in sources if s.kind in ITEM_KINDS and urlsplit(s.url).netloc not in registers]
+    registers = {urlsplit(s.url).netloc for s in sources if not KINDS[s.kind].holds_items} | set(OWN_HOSTS)
+    return [s.name for s in sources if KINDS[s.kind].holds_items and urlsplit(s.url).netloc not in registers]

@@ -183,7 +183,7 @@ class Player:
             address = part.url.removeprefix("https://www.gov.uk")
             terms = ", ".join(json.dumps(t) for t in part.terms)
             text += SOURCE.format(
-                name=part.name, kind=part.kind.value, url=self.replica.url(address), title=part.title, terms=terms
+                name=part.name, kind=part.kind, url=self.replica.url(address), title=part.title, terms=terms
             )
         return text
 

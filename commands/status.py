@@ -77,7 +77,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
 def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - model.source.Source
     from db.store.transaction import moment
 
-    out: dict[str, Any] = {"name": source.name, "kind": source.kind.value, "url": source.url, "title": source.title}
+    out: dict[str, Any] = {"name": source.name, "kind": source.kind, "url": source.url, "title": source.title}
     if state is None:
         never = dict.fromkeys(("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state"))
         return {**out, "well": False, **never, "why": "not polled yet"}

@@ -14,19 +14,13 @@ from pydantic import Field, field_validator, model_validator
 
 from alerts.settings import Part, Span
 from config.positions import nearest
-from model.source import ITEM_KINDS, Options, Source, SourceKind
+from model.source import Options, Source
+from readers.kinds import KINDS
 
 _WORDS = re.compile(r"[^\W_]+")
 HERE = Path(__file__).resolve().parent.parent
 
-OPTIONS: dict[tuple[str, ...], frozenset[SourceKind]] = {
-    ("committees", "inquiries", "lists", "documents"): frozenset({SourceKind.COMMITTEES}),
-    ("searches",): frozenset({SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
-    ("since", "look_back"): frozenset({SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS}),
-    ("selector",): frozenset({SourceKind.PAGE}),
-    ("columns",): frozenset({SourceKind.GOVUK, SourceKind.FILE}),
-    ("tell",): ITEM_KINDS,
-}
+OPTIONS = {o: [k.name for k in KINDS.values() if o in k.options] for kind in KINDS.values() for o in kind.options}
 """Which kinds of source an option belongs to."""
 
 
@@ -34,7 +28,7 @@ class SourcePart(Part):
     """One thing that is watched."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-    kind: SourceKind
+    kind: str
     url: str
     title: str = ""
     every: Annotated[Span, Field(ge=1, le=7 * 86400)] = 900
@@ -69,16 +63,24 @@ class SourcePart(Part):
     @model_validator(mode="after")
     def _fits(self) -> SourcePart:
         """Each option belongs to some kinds: one that would do nothing is a mistake."""
-        for names, kinds in OPTIONS.items():
-            wrong = sorted(self.model_fields_set.intersection(names)) if self.kind not in kinds else []
-            if wrong:
-                known = " or ".join(sorted(k.value for k in kinds))
-                raise ValueError(f"{wrong[0]} belongs to a source of kind {known}, not {self.kind.value}")
-        if self.kind in (SourceKind.QUESTIONS, SourceKind.STATEMENTS) and not self.searches:
-            raise ValueError('searches is missing; write for example searches = ["National Pupil Database"]')
+        for option in sorted(self.model_fields_set & OPTIONS.keys()):
+            if self.kind not in OPTIONS[option]:
+                known = " or ".join(sorted(OPTIONS[option]))
+                raise ValueError(f"{option} belongs to a source of kind {known}, not {self.kind}")
+        for option in KINDS[self.kind].needs:
+            if not getattr(self, option):
+                raise ValueError(f'{option} is missing; write for example {option} = ["National Pupil Database"]')
         if self.selector:
             _check_selector(self.selector)
         return self
+
+    @field_validator("kind")
+    @classmethod
+    def _known_kind(cls, kind: str) -> str:
+        if kind not in KINDS:
+            *most, last = map(repr, KINDS)
+            raise ValueError(f"Input should be {', '.join(most)} or {last}")
+        return kind
 
     @field_validator("columns")
     @classmethod

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from model.item import ItemKind, ItemState
 from model.register import Category, Confidence, Problem
 
 
@@ -82,6 +83,7 @@ class ChangeKind(StrEnum):
     STATEMENT_RESTORED = "statement_restored"
     ENTRY_PUBLISHED = "entry_published"
     ENTRY_EDITED = "entry_edited"
+    """Entries of a feed are never told as gone: feeds drop their oldest all the time."""
     PAGE_WATCHED = "page_watched"
     WENT_BACK = "went_back"
     """The publication shows an edition again that had been replaced."""
@@ -95,9 +97,67 @@ REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, Cha
 """The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""
 
 
+class Span(NamedTuple):
+    """A stretch of words of a changed text."""
+
+    op: Literal["same", "gone", "come"]
+    words: str
+
+
+class MentionShown(NamedTuple):
+    """Where an item speaks of pupils' data, as its change carries it."""
+
+    polarity: str
+    sentence: str
+    term: str
+    reason: str
+    recipients: Sequence[Mapping[str, Any]]
+
+
+class ItemLink(NamedTuple):
+    """A release that an item speaks of, with what a reader knows it by."""
+
+    release: object
+    """Its number."""
+    reference: str
+    recipient: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSubject:
+    """The item that a change is about: what an alert needs to stand on its own. Stored as the change's detail."""
+
+    item: str
+    """Its key."""
+    item_kind: ItemKind
+    url: str = ""
+    genre: str = ""
+    state: ItemState = ItemState.PUBLISHED
+    submitters: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    inquiries: tuple[str, ...] = ()
+    body: str = ""
+    published: str = ""
+    mentions: tuple[MentionShown, ...] = ()
+    more_mentions: int = 0
+    links: tuple[ItemLink, ...] = ()
+    more_links: int = 0
+    words: tuple[Span, ...] = ()
+    no_text: str = ""
+    licence: str = ""
+
+    def as_detail(self) -> dict[str, Any]:
+        """For JSON; what is empty is left out."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain |= {name: [row._asdict() for row in plain[name]] for name in ("mentions", "links")}
+        return {name: value for name, value in plain.items() if value}
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that happened between two editions of a publication, or to the publication itself."""
+    """One thing that happened to a release between two editions, to a publication, or to an item."""
 
     kind: ChangeKind
     reason: str
@@ -105,11 +165,14 @@ class Change:
     reference: str | None = None
     recipient: str | None = None
     file: str = ""
+    """Of an item its title."""
     sheet: str | None = None
     row: int | None = None
     """Place in the newer edition; in the older one for what is gone."""
     fields: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
-    """Column name -> (before, after); None where the column did not exist, "" where the cell was empty."""
+    """Column name -> (before, after); None where the column did not exist, "" where the cell was empty.
+
+    Of an item field -> (before, after) as text; of long texts only the paragraphs that changed."""
     before: Mapping[str, str] | None = None
     after: Mapping[str, str] | None = None
     """The rows as read (`Table.record`)."""
@@ -118,6 +181,9 @@ class Change:
     """Running numbers in the older and the newer `Edition`."""
     others: tuple[int, ...] = ()
     """For a change that covers many rows: running numbers in the newer edition (of parts merged: in the older one)."""
+    words: tuple[Span, ...] = ()
+    """Of an item's answer, or else its text, that changed: word by word, in reading order; what stayed the same far
+    from any change is left out and stands as "..."."""
     references: tuple[tuple[str, str], ...] = ()
     """Of references renumbered: (older, newer) for each of `others`."""
 

@@ -204,9 +204,9 @@ class Fetched:
     page_sha256: str
     files: tuple[FetchedFile, ...] = field(default=(), repr=False)
     found: tuple[FoundPublication, ...] = field(default=(), repr=False)
-    complete: bool = True
+    has_all_registers: bool = True
     """False where a fetch failed: then nothing may be inferred from what is missing."""
-    whole: bool = False
+    all_bodies_fetched: bool = False
     """True where every register's body came whole, none as "not modified"."""
 
 
@@ -220,7 +220,7 @@ class KnownItem(NamedTuple):
     reference: str
 
 
-class Follow(NamedTuple):
+class ListCursor(NamedTuple):
     """A walk through all that a source holds, in windows of days; it goes on where it was cut off."""
 
     id: int
@@ -252,7 +252,7 @@ class Known:
     """By (source, url)."""
     body: Callable[[str], bytes]
     """The archived body of a sha256."""
-    follows: Mapping[str, Follow] = field(default_factory=dict)
+    cursors: Mapping[str, ListCursor] = field(default_factory=dict)
     """By source: the walk that is under way or due."""
     items: Callable[[str], dict[str, KnownItem]] = _nothing_known
     """Of a source: its items by key, and by alias."""

@@ -1,4 +1,4 @@
-"""The frozen values of Parliament, feeds and pages: one watched thing, and what happened to it.
+"""The frozen values of Parliament, feeds and pages: one watched thing, and what a poll brings.
 
 An `Item` says the same of a piece of evidence, a question, a feed entry or a page, whichever service it came from.
 Nothing here fetches, reads or compares; `readers` makes items and `diffing.items.items` compares two of one key.
@@ -10,7 +10,13 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from model.fetch import Snapshot
+    from model.source import Source
 
 
 class ItemKind(StrEnum):
@@ -177,59 +183,68 @@ def _digest(item: Item, leave: tuple[str, ...]) -> str:
 
 
 # ---------------------------------------------------------------------------------------------------------------
-# What happened
-
-
-class ItemEvent(StrEnum):
-    """What happened to an item. Entries of a feed are never told as gone: feeds drop their oldest all the time."""
-
-    EVIDENCE_PUBLISHED = "evidence_published"
-    EVIDENCE_EDITED = "evidence_edited"
-    EVIDENCE_WITHDRAWN = "evidence_withdrawn"
-    EVIDENCE_RESTORED = "evidence_restored"
-    REPORT_PUBLISHED = "report_published"
-    RESPONSE_PUBLISHED = "response_published"
-    PUBLICATION_PUBLISHED = "publication_published"
-    PUBLICATION_EDITED = "publication_edited"
-    PUBLICATION_WITHDRAWN = "publication_withdrawn"
-    PUBLICATION_RESTORED = "publication_restored"
-    QUESTION_TABLED = "question_tabled"
-    QUESTION_HOLDING = "question_holding"
-    QUESTION_ANSWERED = "question_answered"
-    QUESTION_CORRECTED = "question_corrected"
-    QUESTION_EDITED = "question_edited"
-    QUESTION_WITHDRAWN = "question_withdrawn"
-    QUESTION_RESTORED = "question_restored"
-    STATEMENT_MADE = "statement_made"
-    STATEMENT_EDITED = "statement_edited"
-    STATEMENT_WITHDRAWN = "statement_withdrawn"
-    STATEMENT_RESTORED = "statement_restored"
-    ENTRY_PUBLISHED = "entry_published"
-    ENTRY_EDITED = "entry_edited"
-    PAGE_WATCHED = "page_watched"
-    PAGE_CHANGED = "page_changed"
-    PAGE_MOVED = "page_moved"
-    PAGE_GONE = "page_gone"
-    PAGE_RESTORED = "page_restored"
-
-
-class Span(NamedTuple):
-    """A stretch of words of a changed text."""
-
-    op: Literal["same", "gone", "come"]
-    words: str
+# What a poll brought
 
 
 @dataclass(frozen=True, slots=True)
-class ItemChange:
-    """One thing that happened to one item."""
+class Observation:
+    """One item as it was seen."""
 
-    event: ItemEvent
-    key: str
-    reason: str
-    """For people: why it is held to be this."""
-    fields: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Field -> (before, after) as text; of long texts only the paragraphs that changed."""
-    words: tuple[Span, ...] = ()
-    """Of the answer, or else the text, that changed: word by word, in reading order; what stayed the same far from
-    any change is left out and stands as "..."."""
+    item: Item
+    mark: str | None
+    """What its list says of it (a hash); None where it was not seen in a list: then the known one stays."""
+    scope: str = ""
+    """The list in which it stands."""
+    silent: bool = False
+    """True where it belongs to the first look: if it is new, it is recorded and not told."""
+    document: Snapshot | None = field(default=None, repr=False)
+    """The document that was read, as bytes of its own (not as the JSON that it came in)."""
+    format: str = ""
+    failed: str = ""
+    """Why its document did not come, where it may come another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListWindow:
+    """A window of a list, seen to its end."""
+
+    scope: str
+    start: date
+    end: date
+    keys: frozenset[str]
+    """Of all items listed in it."""
+    complete: bool
+    """True where what is missing from it may be held to be gone."""
+    cursor: int | None = None
+    """The number of the list cursor that it moves on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBatch:
+    """Something that a look brought; all of it is recorded in one transaction."""
+
+    source: Source
+    observations: tuple[Observation, ...] = ()
+    answer: Snapshot | None = field(default=None, repr=False)
+    """The answer in which they stand."""
+    conditional: bool = False
+    """True where `answer` may be asked for by its validators next time."""
+    window: ListWindow | None = None
+    missing: tuple[str, ...] = ()
+    """Keys of what the source says not to know any more."""
+    problems: tuple[str, ...] = ()
+    """What operators must hear of, one line each."""
+    ended: bool = False
+    """True for the last of a look."""
+    is_followed_to_end: bool = False
+    """True where all that the walk of this source has to see is seen."""
+    note: str = ""
+    """For the account of the run."""
+
+    def __repr__(self) -> str:
+        return f"<a look at {self.source.name}>"  # Scrapy logs items whole
+
+
+def digest(item: Item) -> str:
+    """A mark for an item that comes whole: equal where nothing at all differs."""
+    return hashlib.sha256(json.dumps(item.as_dict(), sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
-class SourceKind(StrEnum):
-    """How a source is asked; each kind has one spider."""
-
-    GOVUK = "govuk"
-    """A page of GOV.UK, asked through the Content API, with all files attached to it."""
-    FILE = "file"
-    """A register at an address of its own: a workbook, a CSV, or the tables of an HTML page."""
-    SEARCH = "search"
-    """A query to GOV.UK's search API: tells of publications that nobody watches yet."""
-    COMMITTEES = "committees"
-    """Evidence to committees of Parliament and their publications, by the Committees API."""
-    QUESTIONS = "questions"
-    """Written questions to the government, found by search and read in full."""
-    STATEMENTS = "statements"
-    """Written statements, likewise."""
-    FEED = "feed"
-    """Atom, RSS or RDF."""
-    PAGE = "page"
-    """Any page: the words that a selector names, or the main text."""
+def _as_given(url: str) -> str:
+    return url
 
 
-ITEM_KINDS = frozenset(
-    {SourceKind.COMMITTEES, SourceKind.QUESTIONS, SourceKind.STATEMENTS, SourceKind.FEED, SourceKind.PAGE}
-)
-"""The kinds whose sources hold items (`items.Item`), not editions of a register."""
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """How sources of a kind are asked, and what is told of them. `readers.kinds` holds all that there are."""
+
+    name: str
+    """Of its spider too."""
+    words: str
+    """For people."""
+    holds_items: bool = False
+    """True where its sources hold items (`model.item.Item`), not editions of a register."""
+    options: tuple[str, ...] = ()
+    """Which of a source's options are for it."""
+    needs: tuple[str, ...] = ()
+    """Those that it cannot do without."""
+    tells: Literal["all", "hits"] = "hits"
+    """Of items: whether what speaks of pupils' data nowhere is told too, where the source does not say."""
+    licence: str = ""
+    """Under which its items may be quoted, where it must be named."""
+    first_address: Callable[[str], str] = _as_given
+    """What a poll asks for first, by the source's address: its line in the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,8 @@ class Source:
     """One thing that is watched, as configured."""
 
     name: str
-    kind: SourceKind
+    kind: str
+    """The name of one of `readers.kinds`."""
     url: str
     """Absolute. For GOV.UK the address that people open, not the API's."""
     title: str = ""

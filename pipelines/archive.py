@@ -4,57 +4,90 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from db.register.editions import Document, File, KnownEdition, documents, editions_with, files_key, last_edition
+from db.outbox.incidents import Incident
+from db.register.editions import (
+    Document,
+    File,
+    KnownEdition,
+    awaited,
+    documents,
+    editions_with,
+    files_key,
+    last_edition,
+)
 from db.store.transaction import Store
-from model.fetch import Fetched, FetchedFile, Outcome
-from model.source import SourceKind
-from pipelines.context import Step, Work
-from pipelines.registers.file_identity import name_files
-from pipelines.registers.first_looks import missing_files, note_missing
+from model.fetch import Fetched, FetchedFile, MissingFile, Outcome
+from pipelines.context import Step
+from pipelines.poll import Listing, Poll
 from pipelines.registers.pages import look_at_page
+from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, is_register, read_content_item
+
+_NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
 
 class ArchiveBodies(Step):
     """The first step: from here on bytes are evidence, whatever becomes of the poll."""
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
-        """Turns a finished poll into `Work`."""
-        if not isinstance(item, Fetched):
-            return item
-        work = Work(item)
-        await self.guarded(work)
-        return work
+        """Turns what was fetched into a `Poll`."""
+        return await self.guarded(Poll(item)) if isinstance(item, Fetched) else item
 
-    async def step(self, work: Work) -> None:
-        fetched = work.fetched
+    async def step(self, poll: Poll) -> Poll:
+        fetched, store = poll.fetched, self.store
         for snapshot in (fetched.page, *(f.snapshot for f in fetched.files)):
             if snapshot is not None:
-                self.store.archive.keep(snapshot.body)
-        work.known = last_edition(self.store, work.source.name)
-        look_at_page(self.crawling, work)
-        if work.old_copy:
-            fetched = at_known_addresses(self.store, fetched, work.known)
-        named = named_registers(fetched, work.known)
-        work.files = current_files(named, work.known)
-        if work.old_copy:
-            work.files = with_unlisted(work.files, work.known)
-        work.missing = missing_files(named)
-        work.others_whole = all(f.outcome is Outcome.OK for _, f in named if f.sha256)
-        note_missing(self.store, work)
-        work.documents = current_documents(self.store, fetched)
-        if work.files:
-            work.earlier = editions_with(self.store, work.source.name, files_key(work.files))
+                store.archive.keep(snapshot.body)
+        known = last_edition(store, poll.source.name)
+        poll = look_at_page(self.context, poll)
+        if poll.page.is_old_copy:
+            fetched = at_known_addresses(store, fetched, known)
+        named = named_registers(fetched, known)
+        files = current_files(named, known)
+        if poll.page.is_old_copy:
+            files = with_unlisted(files, known)
+        listing = Listing(
+            files, current_documents(store, fetched), missing_files(named),
+            others_whole=all(f.outcome is Outcome.OK for _, f in named if f.sha256), known=known,
+            earlier=editions_with(store, poll.source.name, files_key(files)) if files else {},
+        )  # fmt: skip
+        return note_missing(store, replace(poll, listing=listing))
+
+
+def missing_files(named: Iterable[tuple[str, FetchedFile]]) -> tuple[MissingFile, ...]:
+    """Those of `named` without bytes."""
+    return tuple(
+        MissingFile(name, f.attachment.title or f.attachment.filename, f.attachment.url, f.outcome)
+        for name, f in named
+        if not f.sha256
+    )
+
+
+def note_missing(store: Store, poll: Poll) -> Poll:
+    """With the registers that have no first look yet, and a word for operators of those that did not come."""
+    listing, read = poll.listing, poll.files_read_before
+    if listing.known is None:
+        waiting = frozenset(m.file for m in listing.missing)
+    else:
+        waiting = awaited(store, poll.source.name, [*listing.files, *listing.missing]) - read
+    poll = poll.listing_with(awaited=waiting)
+    for m in listing.missing:
+        if m.file not in read:
+            why = f"did not come ({m.outcome.value})" if m.url else "has no address on the page"
+            message = f"{m.title}: this file of the register {why} and has never been read: {poll.unwatched(m.file)}"
+            poll = poll.telling(Incident(poll.source.name, "not_watched", m.title, message))
+    return poll
 
 
 def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
-    return fetched.source.kind is SourceKind.FILE or is_register(f.attachment)
+    return fetched.item is None or is_register(f.attachment)  # without a page the source is the file
 
 
 def at_known_addresses(store: Store, fetched: Fetched, known: KnownEdition | None) -> Fetched:
@@ -129,3 +162,65 @@ def _words(f: FetchedFile) -> str:
             return ""
         return hashlib.sha256(json.dumps([item.title, item.body_text]).encode()).hexdigest()
     return hashlib.sha256(body).hexdigest()
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Names that files keep over the editions, whatever is done to their addresses
+
+
+class Former(Protocol):
+    """A file of an earlier edition."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+def name_files(files: Sequence[FetchedFile], former: Sequence[Former]) -> list[str]:
+    """A name for each of `files`, that of its former self where one is found among `former`.
+
+    Looked for in turn: the same contents under the same title, the same contents, the same address, the same title
+    without dates. Each is tried for all files before the next, or a file would take the name that belongs to another:
+    two files may share a title, and two may change places. One file left on either side is the same file.
+    """
+    names: dict[int, str] = {}
+    free = list(former)
+    same: tuple[Callable[[FetchedFile, Former], bool], ...] = (
+        lambda f, o: bool(f.sha256) and f.sha256 == o.sha256 and _title(f) == _stem(o),
+        lambda f, o: bool(f.sha256) and f.sha256 == o.sha256,
+        lambda f, o: f.attachment.url == o.url,
+        lambda f, o: _title(f) == _stem(o),
+    )
+    for rule in same:
+        for n, f in enumerate(files):
+            mate = next((o for o in free if rule(f, o)), None) if n not in names else None
+            if mate is not None:
+                names[n] = mate.file
+                free.remove(mate)
+    left = [n for n in range(len(files)) if n not in names]
+    if len(left) == len(free) == 1:
+        names[left[0]] = free[0].file
+    for n in left:
+        names.setdefault(n, _fresh(_title(files[n]), set(names.values())))
+    return [names[n] for n in range(len(files))]
+
+
+def _title(f: FetchedFile) -> str:
+    a = f.attachment
+    return file_key(a.title or a.filename or a.url)
+
+
+def _stem(former: Former) -> str:
+    return _NUMBERED.sub("", former.file)
+
+
+def _fresh(name: str, taken: set[str]) -> str:
+    if name not in taken:
+        return name
+    n = 2
+    while f"{name} ({n})" in taken:
+        n += 1
+    return f"{name} ({n})"

@@ -11,28 +11,30 @@ from db.store.transaction import moment, stamp
 from db.withheld.hidden import standing_rows
 from model.register import Edition
 from model.source import Source
-from pipelines.context import Step, Work
+from pipelines.context import Step
+from pipelines.poll import Poll
 from readers.hidden.rows import with_recorded
 
 
 class NoteDeadlines(Step):
     """After the recording: it speaks of the edition that counts, whether it is new or a year old."""
 
-    async def step(self, work: Work) -> None:
-        known = last_edition(self.store, work.source.name)
+    async def step(self, poll: Poll) -> Poll:
+        known = last_edition(self.store, poll.source.name)
         if known is None or not any(f.register for f in known.files):
-            return
-        now = self.crawling.clock()
-        since = self._since(work.source.name, known)
+            return poll
+        now = self.context.clock()
+        since = self._since(poll.source.name, known)
         if since >= now.date():
-            return
+            return poll
         from diffing.deadlines import passed_deadlines
 
-        edition = await self._edition(known, work.source)
+        edition = await self._edition(known, poll.source)
         passed = tuple(passed_deadlines(edition, since, now.date()))
         with self.store.transaction():
-            save_deadlines(self.store, work.source.name, known, edition, passed, now)
-            self._done(work.source.name, now)
+            save_deadlines(self.store, poll.source.name, known, edition, passed, now)
+            self._done(poll.source.name, now)
+        return poll
 
     def _since(self, source: str, known: KnownEdition) -> date:
         """The day up to which deadlines have been told; of a source that is new, the day it was first seen."""

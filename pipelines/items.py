@@ -26,22 +26,22 @@ from db.register.items import (
     save_version,
 )
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.register.list_cursor import end_follow, window_done
+from db.register.list_cursor import end_cursor, window_done
 from db.store.transaction import stamp
 from db.withheld.files import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items.items import compare_items
 from mentions.joining import links as join
-from model.change import Change, ChangeKind
+from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched
-from model.item import Item, ItemChange
+from model.item import Item, ItemBatch, Observation, digest
 from model.register import HiddenKind
 from model.source import Source
-from pipelines.context import SETTING, Crawling, Work
-from pipelines.items_told import as_rows, category_of, change_of, detail_of, is_told, link_rows, mentions_in
+from pipelines.context import CrawlContext, context_of
+from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of
+from pipelines.poll import Poll, PollDecision
 from pipelines.registers.record import save_validator
 from readers.fingerprint import fingerprint
-from readers.looks import Looked, Sighting, digest
 from readers.parliament.submitters import with_text
 
 if TYPE_CHECKING:
@@ -59,88 +59,88 @@ UNREAD = "document_failing"
 class Entry:
     """A sighting with all that is to be written of it, worked out before the transaction begins."""
 
-    sighting: Sighting
+    sighting: Observation
     before: Kept | None
     item: Item
     told: str
     tries: int = 0
-    changes: tuple[ItemChange, ...] = ()
+    changes: tuple[Change, ...] = ()
     fresh: bool = False
     """True where it is a version of its own."""
     said: list[dict[str, Any]] = field(default_factory=list)
-    links: list[dict[str, Any]] = field(default_factory=list)
+    links: list[ItemLink] = field(default_factory=list)
 
 
 class RecordItems:
     """Takes finished parts of looks; every other item of Scrapy's passes by."""
 
-    def __init__(self, crawling: Crawling) -> None:
-        self.crawling = crawling
-        self.store = crawling.store
+    def __init__(self, context: CrawlContext) -> None:
+        self.context = context
+        self.store = context.store
         self._releases: list[dict[str, Any]] | None = None
-        self._news: set[str] = set()
+        self._news: dict[str, PollDecision] = {}
+        """Of sources that had any."""
         self._broken: set[str] = set()
         """Sources of which something could not be recorded: no window of theirs counts as done in this run."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings[SETTING])
+        return cls(context_of(crawler))
 
     def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
-        """Records a `Looked`. Scrapy drops what raises, and the run looks well; so the failure is kept here first."""
-        if isinstance(item, Looked):
+        """Records an `ItemBatch`. Scrapy drops what raises and the run looks well: the failure is kept first."""
+        if isinstance(item, ItemBatch):
             try:
                 self.record(item)
             except Exception as error:
                 self._broken.add(item.source.name)
-                what = self.crawling.not_recorded(item.source, error)
+                what = self.context.not_recorded(item.source, error)
                 if what is None:
                     raise
                 raise DropItem(what) from error
         return item
 
-    def record(self, look: Looked) -> None:
-        """Writes all that this part of a look brought."""
-        now, store = self.crawling.clock(), self.store
-        for body in (look.answer, *(s.document for s in look.sightings)):
+    def record(self, batch: ItemBatch) -> None:
+        """Writes all that this part of a poll brought."""
+        now, store, source, name = self.context.clock(), self.store, batch.source, batch.source.name
+        documents = [o.document for o in batch.observations if o.document is not None]
+        for body in (batch.answer, *documents):
             if body is not None:
                 store.archive.keep(body.body)
-        found = [f for s in look.sightings if (f := _hiding(s)) is not None]
+        found = [f for o in batch.observations if (f := _hiding(o)) is not None]
         # One that could not be read is told as that: it is private without asking.
         unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
         hiding = [f for f in found if f not in unread]
-        entries = [e for s in look.sightings if (e := self._entry(look.source, s)) is not None]
+        entries = [e for o in batch.observations if (e := self._entry(source, o)) is not None]
         with store.transaction():
-            if look.answer is not None and (entries or look.conditional):
-                snapshot = save_snapshot(store, look.source.name, look.answer)
-                if look.conditional:
-                    save_validator(store, look.source.name, look.answer)
-            else:
-                snapshot = None
+            snapshot = None
+            if batch.answer is not None and (entries or batch.conditional):
+                snapshot = save_snapshot(store, name, batch.answer)
+                if batch.conditional:
+                    save_validator(store, name, batch.answer)
             for entry in entries:
-                self._write(look.source, entry, snapshot, now)
+                self._write(source, entry, snapshot, now)
             if hiding:
                 from pipelines.registers.hidden import tell_of_hidden  # loads the readers
 
-                tell_of_hidden(store, look.source.name, now, note_hiding(store, look.source.name, hiding, now))
-            withhold_hiding(store, look.source.name, unread, now)
-            if read := [s.document.sha256 for s in look.sightings if s.document]:
-                note_looked_into(store, read, fingerprint())
-            self._missing(look, now)
-            w = look.walked
-            if w is not None and w.follow is not None and look.source.name not in self._broken:
-                window_done(store, w.follow, w.scope, w.start, w.end, now)
-            if look.problems:
-                lines = len(look.problems)
-                more = f" (and {lines - 1} more)" if lines > 1 else ""
-                trouble = Incident(look.source.name, "entry_unreadable", look.source.url, look.problems[0] + more)
-                report(store, [trouble], now)
-            if look.ended:
-                self._end(look, now)
-        if look.ended:
-            self._seen(look)
+                tell_of_hidden(store, name, now, note_hiding(store, name, hiding, now))
+            withhold_hiding(store, name, unread, now)
+            if documents:
+                note_looked_into(store, [d.sha256 for d in documents], fingerprint())
+            self._missing(batch, now)
+            w = batch.window
+            if w is not None and w.cursor is not None and name not in self._broken:
+                window_done(store, w.cursor, w.scope, w.start, w.end, now)
+            if batch.problems:
+                more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
+                report(store, [Incident(name, "entry_unreadable", source.url, batch.problems[0] + more)], now)
+            if batch.ended:
+                self._end(batch, now)
+        if batch.ended:
+            decision = self._news.get(name, PollDecision.UNCHANGED)
+            self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
 
-    def _entry(self, source: Source, s: Sighting) -> Entry | None:
+    def _entry(self, source: Source, s: Observation) -> Entry | None:
         """What is to be written of a sighting; None where nothing is."""
         before = kept(self.store, source.name, s.item)
         if before is not None and before.item.key != s.item.key:
@@ -165,7 +165,7 @@ class RecordItems:
             entry.changes = changes
         return entry
 
-    def _failing(self, source: Source, s: Sighting, before: Kept | None, item: Item) -> Entry | None:
+    def _failing(self, source: Source, s: Observation, before: Kept | None, item: Item) -> Entry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
         if before is not None and before.told == "done":
             return None  # the known mark stays, so it is asked for again at the next poll
@@ -186,7 +186,7 @@ class RecordItems:
             if self._releases is None:
                 self._releases = releases_for_links(self.store)
             by_id = {r["id"]: r for r in self._releases}
-            entry.links = link_rows(join(mentions, self._releases), by_id)
+            entry.links = links_shown(join(mentions, self._releases), by_id)
         return mentions
 
     def _write(self, source: Source, e: Entry, snapshot: int | None, now: datetime) -> None:
@@ -213,63 +213,54 @@ class RecordItems:
             self._tell(source, e.item, change, said, e.links, version, now)
 
     def _tell(
-        self, source: Source, item: Item, change: ItemChange, said: list[dict[str, Any]], links: list[dict[str, Any]],
+        self, source: Source, item: Item, change: Change, said: list[dict[str, Any]], links: list[ItemLink],
         version: int, now: datetime,
     ) -> None:  # fmt: skip
         save_change(
-            self.store, source.name, None, change_of(item, change), now, category=category_of(said).value,
-            detail=detail_of(item, change, said, links), once=f"{item.key} {version} {change.event}",
+            self.store, source.name, None, change, now, category=category_of(said).value,
+            detail=subject_of(source, item, change, said, links).as_detail(),
+            once=f"{item.key} {version} {change.kind}",
         )  # fmt: skip
         self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
-        self._news.add(source.name)
+        self._news.setdefault(source.name, PollDecision.LOOKED)
 
-    def _missing(self, look: Looked, now: datetime) -> None:
-        """What an earlier look, long enough ago, missed too is gone."""
-        name, keys = look.source.name, list(look.missing)
-        if look.walked is not None and look.walked.complete:
-            w = look.walked
+    def _missing(self, batch: ItemBatch, now: datetime) -> None:
+        """What an earlier batch, long enough ago, missed too is gone."""
+        name, keys = batch.source.name, list(batch.missing)
+        if batch.window is not None and batch.window.complete:
+            w = batch.window
             keys += missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
-        for known in note_missing(self.store, name, keys, self.crawling.confirm_after, now):
+        for known in note_missing(self.store, name, keys, self.context.confirm_after, now):
             item = as_gone(known.item)
             said = mentions_of(self.store, known.version)
-            entry = Entry(Sighting(item, None), known, item, known.told, fresh=True, said=said)
-            if is_told(look.source, item, len(said), known.hits) and known.told != "waiting":
+            entry = Entry(Observation(item, None), known, item, known.told, fresh=True, said=said)
+            if is_told(batch.source, item, len(said), known.hits) and known.told != "waiting":
                 entry.changes = compare_items(known.item, item)
-            self._write(look.source, entry, None, now)
+            self._write(batch.source, entry, None, now)
 
-    def _end(self, look: Looked, now: datetime) -> None:
-        name = look.source.name
-        if not look.problems:
+    def _end(self, batch: ItemBatch, now: datetime) -> None:
+        name = batch.source.name
+        if not batch.problems:
             resolve(self.store, name, (), now, among=("entry_unreadable",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
-            found = mentions_in(kept_by_id(self.store, x["item"]).item, look.source)
-            save_links(self.store, x["item"], link_rows(join(found, fresh.values()), fresh))
+            found = mentions_in(kept_by_id(self.store, x["item"]).item, batch.source)
+            save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
             linked_to(self.store, x["version"], newest)
-        if look.follow_ended and name not in self._broken and end_follow(self.store, name, now):
-            self._baseline(look, now)
+        if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
+            self._baseline(batch, now)
 
-    def _baseline(self, look: Looked, now: datetime) -> None:
+    def _baseline(self, batch: ItemBatch, now: datetime) -> None:
         counts = self.store.one(
             "select count(*) n, coalesce(sum(exists (select 1 from mention m where m.version_id = i.version_id)), 0)"
-            " hits from item i where source = ?", [look.source.name],
+            " hits from item i where source = ?", [batch.source.name],
         ) or {"n": 0, "hits": 0}  # fmt: skip
         note = f"{counts['n']:,} items, {counts['hits']:,} of them speak of pupils' data so far"
-        change = Change(ChangeKind.BASELINE, f"the first look: {note}")
+        change = Change(ChangeKind.BASELINE, f"the first batch: {note}")
         detail = {"rows": 0, "items": counts["n"], "hits": counts["hits"], "note": note}
-        save_change(self.store, look.source.name, None, change, now, detail=detail, once="first look")
-        self._news.add(f"{look.source.name} baseline")
-
-    def _seen(self, look: Looked) -> None:
-        name = look.source.name
-        work = Work(Fetched(look.source, None, None, ""))
-        if f"{name} baseline" in self._news:
-            work.decision = "baseline"
-        elif name in self._news:
-            work.decision = "looked"
-        work.why = look.note
-        self.crawling.seen.append(work)
+        save_change(self.store, batch.source.name, None, change, now, detail=detail, once="first look")
+        self._news[batch.source.name] = PollDecision.BASELINE
 
 
 def _merged(before: Kept | None, item: Item) -> Item:
@@ -295,7 +286,7 @@ def _newly_read(before: Item, item: Item) -> bool:
     return (before.text is None and item.text is not None) or before.no_text != item.no_text
 
 
-def _hiding(s: Sighting) -> HidingFile | None:
+def _hiding(s: Observation) -> HidingFile | None:
     """The document of an item where it hides something: the archived answer that holds it is private."""
     from readers.hidden.files import hidden_in  # loads the readers
 

@@ -1,16 +1,20 @@
-"""Keeps the ledger: every expected fetch, and what became of it. Refuses nothing and loses nothing."""
+"""The ledger: every expected fetch and what became of it; and what a run says by it about the watch itself."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 
 from db.connection import DatabaseProblem
-from db.register.runs import add_expected, add_verdicts
+from db.outbox.incidents import Incident, report, resolve
+from db.register.runs import STOPPED, Tally, add_expected, add_verdicts
+from db.store.transaction import Store, moment
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from pipelines.context import SETTING, Crawling, first_address
+from pipelines.context import CrawlContext, context_of, first_address
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -20,15 +24,15 @@ if TYPE_CHECKING:
 class Ledger:
     """Written at the end of each spider: in a crawl that is killed, what was expected is left without a verdict."""
 
-    def __init__(self, crawling: Crawling) -> None:
-        self.crawling = crawling
+    def __init__(self, context: CrawlContext) -> None:
+        self.context = context
         self.sources: tuple[Source, ...] = ()
         self.expected: list[Expected] = []
         self.verdicts: list[Verdict] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        ledger = cls(crawler.settings[SETTING])
+        ledger = cls(context_of(crawler))
         crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
         return ledger
@@ -48,25 +52,62 @@ class Ledger:
     def spider_closed(self, reason: str) -> None:
         """Writes all lines, with a failure for each poll that looks well and came to nothing."""
         if reason != "finished":
-            self.crawling.stopped.append(reason)
+            self.context.stopped.append(reason)
         else:
             self.verdicts += self._unfinished()
         try:
-            with self.crawling.store.transaction():
-                add_expected(self.crawling.store, self.crawling.run, self.expected)
-                add_verdicts(self.crawling.store, self.crawling.run, self.verdicts, self.crawling.clock())
+            with self.context.store.transaction():
+                add_expected(self.context.store, self.context.run, self.expected)
+                add_verdicts(self.context.store, self.context.run, self.verdicts, self.context.clock())
         except DatabaseProblem as problem:
             # Who is called by a signal has nobody to raise to: the command writes these lines once more at its end.
-            self.crawling.problems.append(problem)
-            self.crawling.failures.extend(self.verdicts)
+            self.context.problems.append(problem)
+            self.context.failures.extend(self.verdicts)
 
     def _unfinished(self) -> list[Verdict]:
         """A poll whose every answer was good and that was never recorded: Scrapy drops what raises, without a word."""
-        done = {w.source.name for w in self.crawling.seen}
-        failed = {v.source for v in (*self.verdicts, *self.crawling.failures) if not v.outcome.good}
+        done = {p.source.name for p in self.context.ended}
+        failed = {v.source for v in (*self.verdicts, *self.context.failures) if not v.outcome.good}
         what = "all came, and it was never recorded; see the log of the crawl"
         return [
             Verdict(s.name, first_address(s), Outcome.NOT_RECORDED, None, what)
             for s in self.sources
             if s.name not in done | failed
         ]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What a run says about the watch itself: sources that fail, sources that have been silent for too long
+
+AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED}
+"""Outcomes that a second look will not cure: told at the first."""
+TOLD_BY_THE_READER = {Outcome.UNREADABLE, Outcome.QUARANTINED}
+"""The reader's own trouble says more."""
+SHORTEST_STALE = timedelta(hours=6)
+
+
+def _is_news(v: Verdict) -> bool:
+    """Not what the reader tells better, nor what nobody got round to since the crawl was stopped."""
+    return v.outcome not in TOLD_BY_THE_READER and v.detail != STOPPED
+
+
+def _failing(v: Verdict) -> Incident:
+    message = f"{v.outcome.value}: {v.detail}"
+    return Incident(v.source, "source_failing", v.url, message, urgent=v.outcome in AT_ONCE)
+
+
+def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
+    """Opens, counts on and closes the notices of the sources of this run."""
+    with store.transaction():
+        for source in sources:
+            troubles = [_failing(v) for v in tally.failures if v.source == source.name and _is_news(v)]
+            report(store, troubles, now)
+            row = store.one("select good_at, first_seen_at from source where name = ?", [source.name])
+            still = [(t.code, t.subject) for t in troubles]
+            limit = max(SHORTEST_STALE, timedelta(seconds=3 * source.every))
+            last = moment(row["good_at"] or row["first_seen_at"]) if row else now
+            if now - last > limit:
+                text = f"no complete look since {last:%d %B %Y %H:%M} UTC; see: npdwatch status"
+                report(store, [Incident(source.name, "stale", source.url, text, urgent=True)], now)
+                still.append(("stale", source.url))
+            resolve(store, source.name, still, now, among=("source_failing", "stale"))

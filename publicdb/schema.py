@@ -21,7 +21,7 @@ create table about (
 create table sources (
   name text primary key,
   title text not null,
-  kind text not null,             -- model.source.SourceKind
+  kind text not null,             -- readers.kinds
   url text not null,              -- for people
   first_seen text not null,
   looked_at text,                 -- the last poll that ended

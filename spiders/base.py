@@ -10,9 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import scrapy
+from itemadapter import ItemAdapter
 
 from model.fetch import Expected, Fetched, Known, Outcome, Snapshot, Verdict
-from model.source import Source, SourceKind
+from model.source import Options, Source
+from spiders.exported import ScrapedItem
 from spiders.outcomes import verdict_of, verdict_of_failure
 
 if TYPE_CHECKING:
@@ -26,69 +28,86 @@ HANDED_ON = [304, *range(400, 600)]
 """Statuses that come to the callback, so that each gets its own verdict. Redirects are followed before."""
 TAKEN_DOWN = MappingProxyType({410: (Outcome.NOT_FOUND, "the publisher has taken it down; check what became of it")})
 """Of an address that is not a page of GOV.UK: that it is gone is a failure of the watch, not news."""
+ItemAdapter.ADAPTER_CLASSES.appendleft(ScrapedItem)  # type: ignore[attr-defined]  # a deque, as its manual says
 KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type", "Content-Length", "Date", "Cache-Control", "Link", "Age")
 
 
-class Asking(scrapy.Spider):
-    """A spider over sources of one kind.
+class SourceSpider(scrapy.Spider):
+    """A spider over sources of the kind that it is named by, in a file of that name.
 
     Give it `sources` and `known` (what the archive and the validators hold), or for a look from the command line
-    a single `url`: `npdwatch scrapy crawl govuk -a url=https://www.gov.uk/...`.
+    a single `url`: `npdwatch scrapy crawl govuk -a url=https://www.gov.uk/...`, with `search` for what is searched for.
     """
 
-    kind: SourceKind
-
     def __init__(
-        self, sources: Sequence[Source] = (), known: Known | None = None, url: str = "", **kwargs: Any  # noqa: ANN401
-    ) -> None:
+        self, sources: Sequence[Source] = (), known: Known | None = None, url: str = "", search: str = "",
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:  # fmt: skip
         super().__init__(**kwargs)
-        self.sources = tuple(sources) or ((Source(self.name, self.kind, url),) if url else ())
+        self.options = Options(searches=(search,) if search else ())
+        self.sources = tuple(sources) or ((Source(self.name, self.name, url, options=self.options),) if url else ())
         self.known = known or Known({}, _no_body)
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first request of each source."""
+        """The first steps of each source."""
         for source in self.sources:
-            yield self.first(source)
+            for step in self.begin(source):
+                yield step
+
+    def begin(self, source: Source) -> Items:
+        """What a poll of `source` begins with, up to its first request."""
+        yield self.first(source)
+
+    def parse(self, response: Response, **_: object) -> Items:
+        """An answer as that to the first request of a poll: for `npdwatch scrapy parse` and contracts.
+
+        A spider's contract stands in the docstring of its own.
+        """
+        for step in self.begin(Source(self.name, self.name, response.url, options=self.options)):
+            if isinstance(step, scrapy.Request) and step.callback:
+                yield from step.callback(response, **step.cb_kwargs)
+            else:
+                yield step
 
     def first(self, source: Source) -> scrapy.Request:
         """The request that a poll of `source` begins with."""
         raise NotImplementedError(f"{type(self).__name__} does not say how a poll begins")
 
     def ask(
-        self, source: Source, url: str, came: Callable[..., Items], *, conditional: bool = True,
-        meaning: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **passed: object,
+        self, source: Source, url: str, parse: Callable[..., Items], *, conditional: bool = True,
+        status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **cb_kwargs: object,
     ) -> scrapy.Request:  # fmt: skip
-        """A request whose answer, of whatever status, comes to `came(response, outcome, **passed)`.
+        """A request whose answer, of whatever status, comes to `parse(response, outcome, **cb_kwargs)`.
 
-        Where there is no answer `came` gets None in its place. `meaning` says of a status what it stands for here,
+        Where there is no answer `parse` gets None in its place. `status_map` says of a status what it stands for here,
         where that is not what it stands for elsewhere: outcome and a sentence for people.
         """
         validator = self.known.validators.get((source.name, url)) if conditional else None
         return scrapy.Request(
             url,
-            callback=self._answered,
+            callback=self._parse_answer,
             errback=self._failed,
             dont_filter=True,
             meta={"handle_httpstatus_list": HANDED_ON, "validator": validator},
-            cb_kwargs={"source": source, "url": url, "came": came, "meaning": meaning, "passed": passed},
+            cb_kwargs={"source": source, "url": url, "parse": parse, "status_map": status_map, "given": cb_kwargs},
         )
 
-    def _answered(
-        self, response: Response, source: Source, url: str, came: Callable[..., Items],
-        meaning: Mapping[int, tuple[Outcome, str]], passed: dict[str, Any],
+    def _parse_answer(
+        self, response: Response, source: Source, url: str, parse: Callable[..., Items],
+        status_map: Mapping[int, tuple[Outcome, str]], given: dict[str, Any],
     ) -> Items:  # fmt: skip
         outcome, detail = verdict_of(response)
         if outcome is not Outcome.BLOCKED:
-            outcome, detail = meaning.get(response.status, (outcome, detail))
+            outcome, detail = status_map.get(response.status, (outcome, detail))
         yield Verdict(source.name, url, outcome, response.status, detail)
-        yield from self._guarded(source, url, came(response, outcome, **passed))
+        yield from self._guarded(source, url, parse(response, outcome, **given))
 
     def _failed(self, failure: Failure) -> Items:
-        given = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts the request there
-        source, url = given["source"], given["url"]
+        kept = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts the request there
+        source, url = kept["source"], kept["url"]
         outcome, status, detail = verdict_of_failure(failure)
         yield Verdict(source.name, url, outcome, status, detail)
-        yield from self._guarded(source, url, given["came"](None, outcome, **given["passed"]))
+        yield from self._guarded(source, url, kept["parse"](None, outcome, **kept["given"]))
 
     def _guarded(self, source: Source, url: str, items: Items) -> Items:
         """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""
@@ -102,6 +121,25 @@ class Asking(scrapy.Spider):
     def known_body(self, source: Source, url: str) -> bytes:
         """The body that a 304 for `url` stands for."""
         return self.known.body(self.known.validators[source.name, url].sha256)
+
+
+class PollSpider(scrapy.Spider):
+    """All spiders of one run as one: starts what its parts start; answers come to the part that asked.
+
+    A site that several of them ask is still asked once a second, and once for its robots.txt: two crawlers in a process
+    know nothing of each other's pace. Has no name of its own to be listed under.
+    """
+
+    def __init__(self, parts: Sequence[SourceSpider] = (), **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
+        super().__init__(name="poll", **kwargs)
+        self.parts = tuple(parts)
+        self.sources = tuple(s for part in self.parts for s in part.sources)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first requests of every part."""
+        for part in self.parts:
+            async for request in part.start():
+                yield request
 
 
 def _no_body(sha256: str) -> bytes:

@@ -9,11 +9,9 @@ from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from model.fetch import Outcome, Verdict
-from model.item import Item, ItemDocument
-from model.source import SourceKind
+from model.item import Item, ItemBatch, ItemDocument, ListWindow, Observation
 from readers.documents.errors import (
     ApiError,
     ApiRefused,
@@ -26,13 +24,12 @@ from readers.documents.errors import (
     Unread,
 )
 from readers.documents.read import DocumentFile, open_document, read_document
-from readers.looks import Looked, Sighting, Walked
 from readers.parliament.answers import ListPage, is_complete
 from readers.parliament.committees import DEEPEST_SKIP, WINDOW_DAYS, Listed, Window, halve, list_url, next_skip, windows
 from readers.parliament.evidence import FORMATS, read_oral_evidence, read_publications, read_written_evidence
 from readers.parliament.submitters import with_text, without_text
 from spiders.base import snapshot_of
-from spiders.paged import FollowingSpider, Steps, Visit, days_back
+from spiders.paged import PagedSpider, PollState, Steps, days_back
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -79,40 +76,47 @@ class Walk:
     """Tasks: the documents of what was new in it."""
 
 
-class CommitteesSpider(FollowingSpider):
+class CommitteesSpider(PagedSpider):
     """One source is all committees or some; its address is any of the API's, and names the host."""
 
     name = "committees"
-    kind = SourceKind.COMMITTEES
 
-    def plan(self, visit: Visit) -> None:
-        options, follow = visit.source.options, visit.follow
+    def plan(self, poll: PollState) -> None:
+        options, cursor = poll.source.options, poll.cursor
         scopes = [
             Scope(kind, c, i)
             for kind in options.lists
             for c in options.committees or (None,)
             for i in options.inquiries or (None,)
         ]
-        recent = days_back(visit.today, options.look_back)
+        recent = days_back(poll.today, options.look_back)
         later: list[Any] = []
         for scope in scopes:
             length = NAMED_DAYS if scope.committee or scope.inquiry else WINDOW_DAYS
-            whole = windows(follow.since, follow.until, length) if follow else ()
-            undone = [w for w in whole if not self._covered(visit, scope, w)]
-            visit.left += len(undone)
-            later += [partial(self._follow_on, visit, Walk(scope, w, follow=True)) for w in undone]
-            for w in _without(recent, visit.today, undone, length):
-                visit.tasks.append(partial(self._ask_page, visit, Walk(scope, w, follow=False), 0))
-        waiting = self.known.backlog(visit.source.name, options.documents)
-        visit.tasks.extend(later)
+            whole = windows(cursor.since, cursor.until, length) if cursor else ()
+            undone = [w for w in whole if not self._covered(poll, scope, w)]
+            poll.windows_left += len(undone)
+            later += [partial(self._follow_on, poll, Walk(scope, w, follow=True)) for w in undone]
+            for w in _without(recent, poll.today, undone, length):
+                poll.tasks.append(partial(self._ask_page, poll, Walk(scope, w, follow=False), 0))
+        waiting = self.known.backlog(poll.source.name, options.documents)
+        poll.tasks.extend(later)
         for data in waiting:
             item = Item.from_dict(dict(data))
-            visit.tasks.append(partial(self._read_if_time, visit, Sighting(item, None, silent=True)))
+            poll.tasks.append(partial(self._read_if_time, poll, Observation(item, None, silent=True)))
+
+    def parse(self, response: Response, **given: object) -> Steps:
+        """An answer as a poll's first.
+
+        @url https://committees-api.parliament.uk/api/WrittenEvidence?Take=5
+        @returns items 1
+        """
+        return super().parse(response, **given)
 
     @staticmethod
-    def _covered(visit: Visit, scope: Scope, window: Window) -> bool:
+    def _covered(poll: PollState, scope: Scope, window: Window) -> bool:
         """Whether every day of a window was done before, be it in halves."""
-        done = [(a, b) for name, a, b in (visit.follow.done if visit.follow else ()) if name == scope.name]
+        done = [(a, b) for name, a, b in (poll.cursor.done if poll.cursor else ()) if name == scope.name]
         day, one = window.start, timedelta(days=1)
         while day <= window.end:
             reach = max((b for a, b in done if a <= day <= b), default=None)
@@ -121,96 +125,98 @@ class CommitteesSpider(FollowingSpider):
             day = reach + one
         return True
 
-    def _silent(self, visit: Visit, walk: Walk, item: Item) -> bool:
+    def _silent(self, poll: PollState, walk: Walk, item: Item) -> bool:
         """Whether an item belongs to a part of the first walk that is not done yet."""
-        follow = visit.follow
-        if follow is None or not follow.first:
+        cursor = poll.cursor
+        if cursor is None or not cursor.first:
             return False
         day = _day(item.published)
         if walk.follow or day is None:
             return True
-        return follow.since <= day <= follow.until and not self._covered(visit, walk.scope, Window(day, day))
+        return cursor.since <= day <= cursor.until and not self._covered(poll, walk.scope, Window(day, day))
 
-    def _follow_on(self, visit: Visit, walk: Walk) -> Steps:
-        if not visit.late:
-            yield from self._ask_page(visit, walk, 0)
+    def _follow_on(self, poll: PollState, walk: Walk) -> Steps:
+        if not poll.late:
+            yield from self._ask_page(poll, walk, 0)
 
-    def _ask_page(self, visit: Visit, walk: Walk, skip: int) -> Steps:
+    def _ask_page(self, poll: PollState, walk: Walk, skip: int) -> Steps:
         url = list_url(
-            LISTS[walk.scope.kind][0], walk.window, skip=skip, origin=_origin(visit), committee=walk.scope.committee,
+            LISTS[walk.scope.kind][0], walk.window, skip=skip, origin=poll.origin, committee=walk.scope.committee,
             inquiry=walk.scope.inquiry,
         )  # fmt: skip
-        meaning = TOO_MUCH if walk.window.days > 1 else {500: (Outcome.SERVER_ERROR, "one day is too much for the API")}
-        yield from self.fetch(visit, url, self._page_came, meaning=meaning, walk=walk, skip=skip)
+        alone = {500: (Outcome.SERVER_ERROR, "one day is too much for the API")}
+        status_map = TOO_MUCH if walk.window.days > 1 else alone
+        yield from self.fetch(poll, url, self._parse_page, status_map=status_map, walk=walk, skip=skip)
 
-    def _page_came(
-        self, visit: Visit, url: str, response: Response | None, outcome: Outcome, walk: Walk, skip: int
+    def _parse_page(
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, walk: Walk, skip: int
     ) -> Steps:
         if outcome is Outcome.OTHERWISE:
-            self._halve(visit, walk)
+            self._halve(poll, walk)
         if response is None or outcome is not Outcome.OK:
             return
         try:
-            page: ListPage[Item] = LISTS[walk.scope.kind][1](response.body, origin=_origin(visit))
+            page: ListPage[Item] = LISTS[walk.scope.kind][1](response.body, origin=poll.origin)
         except ApiError as error:
             if isinstance(error, ApiRefused) or error.status < 500 or walk.window.days < 2:
                 raise
-            yield Verdict(visit.source.name, url, Outcome.OTHERWISE, response.status, f"{error}; asked for in halves")
-            self._halve(visit, walk)
+            yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{error}; asked for in halves")
+            self._halve(poll, walk)
             return
         walk.pages.append(page)
-        visit.problems += page.problems
-        plain: list[Sighting] = []
+        poll.problems += page.problems
+        plain: list[Observation] = []
         for item in page.items:
-            if not visit.is_new(item.key, item.mark, item.aliases):
+            if not poll.is_new(item.key, item.mark, item.aliases):
                 continue
-            seen = Sighting(item, item.mark, walk.scope.name, self._silent(visit, walk, item))
+            seen = Observation(item, item.mark, walk.scope.name, self._silent(poll, walk, item))
             if seen.silent or not _formats(item):
                 plain.append(seen)
             else:
-                walk.documents.append(partial(self._read, visit, seen, _formats(item)))
+                walk.documents.append(partial(self._read, poll, seen, _formats(item)))
         if plain or walk.documents:
-            yield Looked(visit.source, tuple(plain), snapshot_of(response, url))
+            yield ItemBatch(poll.source, tuple(plain), snapshot_of(response, url))
         beyond = next_skip(page, skip)
         if beyond is not None and beyond >= DEEPEST_SKIP and walk.window.days > 1:
-            self._halve(visit, walk)
+            self._halve(poll, walk)
         elif beyond is not None:
-            visit.tasks.appendleft(partial(self._ask_page, visit, walk, beyond))
+            poll.tasks.appendleft(partial(self._ask_page, poll, walk, beyond))
         else:
-            visit.tasks.extendleft(reversed([*walk.documents, partial(self._walked, visit, walk)]))
+            poll.tasks.extendleft(reversed([*walk.documents, partial(self._walked, poll, walk)]))
 
-    def _halve(self, visit: Visit, walk: Walk) -> None:
+    def _halve(self, poll: PollState, walk: Walk) -> None:
         """The same days in two parts, the newer first; what was new in the whole is read with its documents."""
         parts = [Walk(walk.scope, w, walk.follow) for w in halve(walk.window)]
-        visit.left += walk.follow
-        tasks = [*walk.documents, *(partial(self._ask_page, visit, part, 0) for part in parts)]
-        visit.tasks.extendleft(reversed(tasks))
+        poll.windows_left += walk.follow
+        tasks = [*walk.documents, *(partial(self._ask_page, poll, part, 0) for part in parts)]
+        poll.tasks.extendleft(reversed(tasks))
 
-    def _walked(self, visit: Visit, walk: Walk) -> Steps:
+    def _walked(self, poll: PollState, walk: Walk) -> Steps:
         complete = is_complete(walk.pages, lambda i: i.key)
         keys = frozenset(i.key for p in walk.pages for i in p.items)
-        follow = visit.follow
+        cursor = poll.cursor
         # Where entries moved between the pages one may have been passed over: the window is walked again next time.
         done = walk.follow and (complete or any(p.problems for p in walk.pages))
-        visit.left -= done
-        yield Looked(visit.source, walked=Walked(
+        poll.windows_left -= done
+        yield ItemBatch(poll.source, window=ListWindow(
             walk.scope.name, walk.window.start, walk.window.end, keys, complete,
-            follow.id if follow and done else None,
+            cursor.id if cursor and done else None,
         ))  # fmt: skip
 
     # Documents ----------------------------------------------------------------------------------------------------
 
-    def _read_if_time(self, visit: Visit, seen: Sighting) -> Steps:
-        if not visit.late and seen.item.key not in visit.fresh:
-            yield from self._read(visit, seen, _formats(seen.item))
+    def _read_if_time(self, poll: PollState, seen: Observation) -> Steps:
+        if not poll.late and seen.item.key not in poll.fresh:
+            yield from self._read(poll, seen, _formats(seen.item))
 
-    def _read(self, visit: Visit, seen: Sighting, formats: Sequence[ItemDocument]) -> Steps:
+    def _read(self, poll: PollState, seen: Observation, formats: Sequence[ItemDocument]) -> Steps:
         """Asks for the first of the formats that are listed, the others being left to fall back upon."""
-        meaning = NO_FORMAT if len(formats) > 1 else {500: (Outcome.SERVER_ERROR, "the document cannot be had")}
+        status_map = NO_FORMAT if len(formats) > 1 else {500: (Outcome.SERVER_ERROR, "the document cannot be had")}
         if seen.mark is None:
-            meaning = {**meaning, 404: (Outcome.OTHERWISE, "it is not there; whether its item is gone the lists say")}
+            not_there = Outcome.OTHERWISE, "it is not there; whether its item is gone the lists say"
+            status_map = {**status_map, 404: not_there}
         url = formats[0].url
-        for step in self.fetch(visit, url, self._document_came, meaning=meaning, seen=seen, formats=formats):
+        for step in self.fetch(poll, url, self._parse_document, status_map=status_map, seen=seen, formats=formats):
             if hasattr(step, "callback"):
                 step.callback = self._read_apart
             yield step
@@ -220,37 +226,37 @@ class CommitteesSpider(FollowingSpider):
         read: Any = None
         if response.status == 200:
             read = await asyncio.to_thread(_read_answer, response.body)
-        given["passed"]["read"] = read
-        for step in self._answered(response, **given):
+        given["given"]["read"] = read
+        for step in self._parse_answer(response, **given):
             yield step
 
-    def _document_came(
-        self, visit: Visit, url: str, response: Response | None, outcome: Outcome, seen: Sighting,
+    def _parse_document(
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, seen: Observation,
         formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | Unread] | None = None,
     ) -> Steps:  # fmt: skip
         rest = formats[1:]
         if outcome is Outcome.OTHERWISE and rest:
-            visit.tasks.appendleft(partial(self._read, visit, seen, rest))
+            poll.tasks.appendleft(partial(self._read, poll, seen, rest))
             return
         if response is None or outcome is not Outcome.OK or read is None:
-            yield Looked(visit.source, (replace(seen, failed=outcome.value),))
+            yield ItemBatch(poll.source, (replace(seen, failed=outcome.value),))
             return
         file, text = read
         if file is not None:
             document = snapshot_of(response.replace(body=file.data), url)
             seen = replace(seen, document=document, format=formats[0].format)
         if not isinstance(text, Unread):
-            yield Looked(visit.source, (replace(seen, item=with_text(seen.item, text)),))
+            yield ItemBatch(poll.source, (replace(seen, item=with_text(seen.item, text)),))
         elif rest:
-            yield Verdict(visit.source.name, url, Outcome.OTHERWISE, response.status, f"{text}; so the next is read")
-            visit.tasks.appendleft(partial(self._read, visit, replace(seen, document=None), rest))
+            yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{text}; so the next is read")
+            poll.tasks.appendleft(partial(self._read, poll, replace(seen, document=None), rest))
         else:
-            visit.failed += not text.outcome.good
-            yield Verdict(visit.source.name, url, text.outcome, response.status, str(text)[:500])
+            poll.failed += not text.outcome.good
+            yield Verdict(poll.source.name, url, text.outcome, response.status, str(text)[:500])
             if isinstance(text, FOR_GOOD):
-                yield Looked(visit.source, (replace(seen, item=without_text(seen.item, text.code)),))
+                yield ItemBatch(poll.source, (replace(seen, item=without_text(seen.item, text.code)),))
             else:
-                yield Looked(visit.source, (replace(seen, failed=text.code),))
+                yield ItemBatch(poll.source, (replace(seen, failed=text.code),))
 
 
 def _read_answer(body: bytes) -> tuple[DocumentFile | None, str | Unread]:
@@ -288,8 +294,3 @@ def _day(stamp: str) -> date | None:
         return date.fromisoformat(stamp[:10])
     except ValueError:
         return None
-
-
-def _origin(visit: Visit) -> str:
-    parts = urlsplit(visit.source.url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from model.fetch import Attachment, ContentItem, Expected, Fetched, FetchedFile, Outcome, PageState, Snapshot, Verdict
-from model.source import Source, SourceKind
+from model.source import Source
 from readers.govuk.api import (
     NotAContentItem,
     UnknownPageDesign,
@@ -20,7 +20,7 @@ from readers.govuk.api import (
     read_content_item,
     read_publication_page,
 )
-from spiders.base import Asking, Items, snapshot_of, unread
+from spiders.base import Items, SourceSpider, snapshot_of, unread
 
 if TYPE_CHECKING:
     import scrapy
@@ -41,7 +41,7 @@ NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
-class Visit:
+class PagePoll:
     """One poll of one page, until its last file has been heard of."""
 
     source: Source
@@ -54,125 +54,132 @@ class Visit:
     """Files that the page names without an address."""
 
 
-class GovukSpider(Asking):
+class GovukSpider(SourceSpider):
     """One source is one page of GOV.UK with all that is attached to it."""
 
     name = "govuk"
-    kind = SourceKind.GOVUK
 
     def first(self, source: Source) -> scrapy.Request:
-        return self.ask(source, content_api_url(source.url), self.item_came, visit=Visit(source))
+        return self.ask(source, content_api_url(source.url), self.parse_item, poll=PagePoll(source))
 
-    def item_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> Items:
+    def parse(self, response: Response, **given: object) -> Items:
+        """An answer as a poll's first.
+
+        @url https://www.gov.uk/api/content/government/publications/dfe-external-data-shares
+        @returns items 1
+        """
+        return super().parse(response, **given)
+
+    def parse_item(self, response: Response | None, outcome: Outcome, poll: PagePoll) -> Items:
         """The Content API has answered, or has not."""
-        url = content_api_url(visit.source.url)
+        url = content_api_url(poll.source.url)
         if outcome is Outcome.UNCHANGED:
-            body, final = self.known_body(visit.source, url), url
-            visit.page_sha256 = self.known.validators[visit.source.name, url].sha256
+            body, final = self.known_body(poll.source, url), url
+            poll.page_sha256 = self.known.validators[poll.source.name, url].sha256
         elif response is not None and outcome in (Outcome.OK, Outcome.GONE):
-            visit.page = snapshot_of(response, url)
-            visit.page_sha256 = visit.page.sha256
+            poll.page = snapshot_of(response, url)
+            poll.page_sha256 = poll.page.sha256
             body, final = response.body, response.url
         else:
-            yield from self.ask_page(visit)
+            yield from self.ask_page(poll)
             return
         try:
-            visit.item = read_content_item(body, url=visit.source.url)
+            poll.item = read_content_item(body, url=poll.source.url)
         except NotAContentItem as error:
-            yield unread(visit.source, url, f"{final}: {error}")
-            visit.page, visit.page_sha256 = None, ""
-            yield from self.ask_page(visit)
+            yield unread(poll.source, url, f"{final}: {error}")
+            poll.page, poll.page_sha256 = None, ""
+            yield from self.ask_page(poll)
             return
-        if visit.item.state is PageState.GONE and outcome is Outcome.OK:
-            yield Verdict(visit.source.name, url, Outcome.GONE, 200, "the publisher has taken it down")
-        if visit.item.state is PageState.REDIRECT:
+        if poll.item.state is PageState.GONE and outcome is Outcome.OK:
+            yield Verdict(poll.source.name, url, Outcome.GONE, 200, "the publisher has taken it down")
+        if poll.item.state is PageState.REDIRECT:
             yield Verdict(
-                visit.source.name, url, Outcome.MOVED, 200,
-                f"the page has moved to {visit.item.destination or 'nowhere named'}; if that is right, put the new "
+                poll.source.name, url, Outcome.MOVED, 200,
+                f"the page has moved to {poll.item.destination or 'nowhere named'}; if that is right, put the new "
                 "address into the configuration",
             )  # fmt: skip
-        lost = [a.title for a in visit.item.attachments if not a.url]
+        lost = [a.title for a in poll.item.attachments if not a.url]
         if lost:
             what = ", ".join(repr(title) for title in lost[:5])
-            yield unread(visit.source, url, f"{final}: no usable address is given for {what}: it cannot be fetched")
-            yield from self.ask_page(visit)
+            yield unread(poll.source, url, f"{final}: no usable address is given for {what}: it cannot be fetched")
+            yield from self.ask_page(poll)
             return
-        yield from self.ask_files(visit)
+        yield from self.ask_files(poll)
 
-    def ask_page(self, visit: Visit) -> Items:
+    def ask_page(self, poll: PagePoll) -> Items:
         """The last resort: the page as people see it."""
-        yield Expected(visit.source.name, visit.source.url)
-        yield self.ask(visit.source, visit.source.url, self.page_came, conditional=False, visit=visit)
+        yield Expected(poll.source.name, poll.source.url)
+        yield self.ask(poll.source, poll.source.url, self.parse_page, conditional=False, poll=poll)
 
-    def page_came(self, response: Response | None, outcome: Outcome, visit: Visit) -> Items:
+    def parse_page(self, response: Response | None, outcome: Outcome, poll: PagePoll) -> Items:
         """The HTML page has answered, or has not: then the files that the Content API gave an address for are read."""
         item = None
         if response is not None and outcome is Outcome.OK:
             try:
                 item = read_publication_page(response.body, url=response.url)
             except UnknownPageDesign as error:
-                yield unread(visit.source, visit.source.url, error)
+                yield unread(poll.source, poll.source.url, error)
         if response is None or item is None:
-            if visit.item is not None:
-                yield from self.ask_files(visit)
+            if poll.item is not None:
+                yield from self.ask_files(poll)
             return
-        if visit.item is not None:
+        if poll.item is not None:
             # The API's words stand, its dates and notes too: the page gives it the addresses that it lacks.
-            yield from self.ask_files(visit, {a.title: a.url for a in item.attachments if a.url})
+            yield from self.ask_files(poll, {a.title: a.url for a in item.attachments if a.url})
             return
-        visit.item = item
-        visit.page = snapshot_of(response, visit.source.url)
-        visit.page_sha256 = visit.page.sha256
-        yield from self.ask_files(visit)
+        poll.item = item
+        poll.page = snapshot_of(response, poll.source.url)
+        poll.page_sha256 = poll.page.sha256
+        yield from self.ask_files(poll)
 
-    def ask_files(self, visit: Visit, addresses: Mapping[str, str] = NO_ADDRESSES) -> Items:
+    def ask_files(self, poll: PagePoll, addresses: Mapping[str, str] = NO_ADDRESSES) -> Items:
         """Asks for every file of the page, writing each into the ledger first."""
-        item = visit.item
+        item = poll.item
         if item is None:
             return
         files = [
             replace(a, url=a.url or addresses.get(a.title, "")) for a in item.attachments if a.kind in ("file", "html")
         ]
-        visit.wanted = [a for a in files if a.url]
-        visit.lost = tuple(FetchedFile(a, Outcome.UNREADABLE) for a in files if not a.url)
-        for a in visit.wanted:
-            yield Expected(visit.source.name, _address(a))
-        for n, a in enumerate(visit.wanted):
-            known = (visit.source.name, _address(a)) in self.known.validators
+        poll.wanted = [a for a in files if a.url]
+        poll.lost = tuple(FetchedFile(a, Outcome.UNREADABLE) for a in files if not a.url)
+        for a in poll.wanted:
+            yield Expected(poll.source.name, _address(a))
+        for n, a in enumerate(poll.wanted):
+            known = (poll.source.name, _address(a)) in self.known.validators
             yield self.ask(
-                visit.source, _address(a), self.file_came, meaning=LOST if known else NOT_THERE, visit=visit, n=n
+                poll.source, _address(a), self.parse_file, status_map=LOST if known else NOT_THERE, poll=poll, n=n
             )
-        if not visit.wanted:
-            yield self.finished(visit)
+        if not poll.wanted:
+            yield self.finished(poll)
 
-    def file_came(self, response: Response | None, outcome: Outcome, visit: Visit, n: int) -> Items:
+    def parse_file(self, response: Response | None, outcome: Outcome, poll: PagePoll, n: int) -> Items:
         """One file has answered, or has not."""
-        attachment = visit.wanted[n]
+        attachment = poll.wanted[n]
         address = _address(attachment)
         snapshot, sha256 = None, ""
         if outcome is Outcome.OK and response is not None and attachment.kind == "html":
             why = _not_a_document(response.body, attachment)
             if why:
                 outcome = Outcome.UNREADABLE
-                yield unread(visit.source, address, why)
+                yield unread(poll.source, address, why)
         if outcome is Outcome.UNCHANGED:
-            sha256 = self.known.validators[visit.source.name, address].sha256
+            sha256 = self.known.validators[poll.source.name, address].sha256
         elif outcome is Outcome.OK and response is not None:
             snapshot = snapshot_of(response, address)
             sha256 = snapshot.sha256
-        visit.files[n] = FetchedFile(attachment, outcome, sha256, snapshot)
-        if len(visit.files) == len(visit.wanted):
-            yield self.finished(visit)
+        poll.files[n] = FetchedFile(attachment, outcome, sha256, snapshot)
+        if len(poll.files) == len(poll.wanted):
+            yield self.finished(poll)
 
-    def finished(self, visit: Visit) -> Fetched:
+    def finished(self, poll: PagePoll) -> Fetched:
         """All that this poll brought."""
-        files = (*(visit.files[n] for n in sorted(visit.files)), *visit.lost)
+        files = (*(poll.files[n] for n in sorted(poll.files)), *poll.lost)
         registers = [f for f in files if is_register(f.attachment)]
         return Fetched(
-            visit.source, visit.item, visit.page, visit.page_sha256, files,
+            poll.source, poll.item, poll.page, poll.page_sha256, files,
             # A letter that never comes is told to operators and must not hold up the registers for ever.
-            complete=all(f.sha256 for f in registers),
-            whole=all(f.outcome is Outcome.OK for f in registers),
+            has_all_registers=all(f.sha256 for f in registers),
+            all_bodies_fetched=all(f.outcome is Outcome.OK for f in registers),
         )  # fmt: skip
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import scrapy
 
-from model.fetch import Expected, Follow, KnownItem, Outcome, Verdict
+from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
+from model.item import ItemBatch
 from model.source import Source
 from readers.documents.errors import Unread
-from readers.looks import Looked
-from spiders.base import Asking
+from spiders.base import SourceSpider
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -32,12 +33,12 @@ Task = Callable[[], Steps]
 
 
 @dataclass(slots=True)
-class Visit:
+class PollState:
     """One poll of one source, until its last task is done."""
 
     source: Source
     known: dict[str, KnownItem]
-    follow: Follow | None
+    cursor: ListCursor | None
     today: date
     begun: float
     tasks: deque[Task] = field(default_factory=deque)
@@ -48,8 +49,19 @@ class Visit:
     """Keys of what was new or had another mark."""
     failed: int = 0
     """Fetches that failed."""
-    left: int = 0
+    windows_left: int = 0
     """Windows of the walk that are not done."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the source's address."""
+        parts = urlsplit(self.source.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def is_first(self) -> bool:
+        """True where what is found is recorded and not told."""
+        return self.cursor is not None and self.cursor.first
 
     @property
     def late(self) -> bool:
@@ -69,77 +81,74 @@ class Visit:
         return True
 
 
-class FollowingSpider(Asking):
+class PagedSpider(SourceSpider):
     """Asks for one thing at a time of each source; every task ends in a verdict, and the whole in one of its own."""
 
     # What was found is recorded before the window that it stood in.
     custom_settings = {"CONCURRENT_ITEMS": 1}  # noqa: RUF012 - as Scrapy declares it
 
-    async def start(self) -> AsyncIterator[Any]:
-        """The first steps of each source."""
-        for source in self.sources:
-            visit = Visit(
-                source, self.known.items(source.name), self.known.follows.get(source.name), datetime.now(UTC).date(),
-                time.monotonic(),
-            )  # fmt: skip
-            self.plan(visit)
-            for step in self.go_on(visit):
-                yield step
+    def begin(self, source: Source) -> Steps:
+        poll = PollState(
+            source, self.known.items(source.name), self.known.cursors.get(source.name), datetime.now(UTC).date(),
+            time.monotonic(),
+        )  # fmt: skip
+        self.plan(poll)
+        yield from self.next_task(poll)
 
-    def plan(self, visit: Visit) -> None:
-        """Puts the tasks of a poll into the visit."""
+    def plan(self, poll: PollState) -> None:
+        """Puts the tasks of a poll into the poll."""
         raise NotImplementedError(f"{type(self).__name__} does not say what a poll consists of")
 
     def fetch(
-        self, visit: Visit, url: str, handler: Callable[..., Steps], *, conditional: bool = False,
-        meaning: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **passed: object,
+        self, poll: PollState, url: str, parse_answer: Callable[..., Steps], *, conditional: bool = False,
+        status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **cb_kwargs: object,
     ) -> Steps:  # fmt: skip
         """The steps of a task that asks for one address.
 
-        What follows says `handler(visit, url, response, outcome, **passed)`.
+        What follows says `parse_answer(poll, url, response, outcome, **cb_kwargs)`.
         """
 
-        def came(response: Response | None, outcome: Outcome, **given: object) -> Steps:
+        def parse(response: Response | None, outcome: Outcome, **given: object) -> Steps:
             if not outcome.good:
-                visit.failed += 1
+                poll.failed += 1
             try:
-                yield from handler(visit, url, response, outcome, **given)
+                yield from parse_answer(poll, url, response, outcome, **given)
             except Unread as error:
-                visit.failed += not error.outcome.good
-                yield Verdict(visit.source.name, url, error.outcome, None, " ".join(str(error).split())[:500])
+                poll.failed += not error.outcome.good
+                yield Verdict(poll.source.name, url, error.outcome, None, " ".join(str(error).split())[:500])
             except Exception as error:  # the boundary of one answer: the tasks that follow go on
-                log.exception("%s: the answer of %s could not be handled", visit.source.name, url)
-                visit.failed += 1
+                log.exception("%s: the answer of %s could not be handled", poll.source.name, url)
+                poll.failed += 1
                 what = f"it came, and could not be handled: {type(error).__name__}: {error}"
-                yield Verdict(visit.source.name, url, Outcome.NOT_RECORDED, None, " ".join(what.split())[:500])
-            yield from self.go_on(visit)
+                yield Verdict(poll.source.name, url, Outcome.NOT_RECORDED, None, " ".join(what.split())[:500])
+            yield from self.next_task(poll)
 
-        if url != visit.source.url:
-            yield Expected(visit.source.name, url)
-        request = self.ask(visit.source, url, came, conditional=conditional, meaning=meaning, **passed)
+        if url != poll.source.url:
+            yield Expected(poll.source.name, url)
+        request = self.ask(poll.source, url, parse, conditional=conditional, status_map=status_map, **cb_kwargs)
         # An answer that is a fault of the question itself is not asked for again as it is.
-        request.meta["final"] = tuple(meaning)
+        request.meta["final"] = tuple(status_map)
         yield request
 
-    def go_on(self, visit: Visit) -> Steps:
+    def next_task(self, poll: PollState) -> Steps:
         """Does the tasks that are left, up to the next one that has to wait for an answer; then the end."""
-        while visit.tasks:
+        while poll.tasks:
             waits = False
-            for step in visit.tasks.popleft()():
+            for step in poll.tasks.popleft()():
                 waits = waits or isinstance(step, scrapy.Request)
                 yield step
             if waits:
                 return
-        yield from self.end(visit)
+        yield from self.end(poll)
 
-    def end(self, visit: Visit) -> Steps:
+    def end(self, poll: PollState) -> Steps:
         """The last words of a poll."""
-        left = f"; {visit.left} windows are still to be followed" if visit.left else ""
-        note = f"{len(visit.seen)} listed, {len(visit.fresh)} of them new or changed{left}"
-        done = visit.follow is not None and not visit.left and not (visit.failed and not self.windows)
-        yield Looked(visit.source, problems=tuple(visit.problems), ended=True, follow_ended=done, note=note)
+        left = f"; {poll.windows_left} windows are still to be followed" if poll.windows_left else ""
+        note = f"{len(poll.seen)} listed, {len(poll.fresh)} of them new or changed{left}"
+        done = poll.cursor is not None and not poll.windows_left and not (poll.failed and not self.windows)
+        yield ItemBatch(poll.source, problems=tuple(poll.problems), ended=True, is_followed_to_end=done, note=note)
         if self.windows:
-            yield Verdict(visit.source.name, visit.source.url, Outcome.OK, None, note)
+            yield Verdict(poll.source.name, poll.source.url, Outcome.OK, None, note)
 
     windows = True
     """False where a poll is one look at the address of the source itself, which has a verdict of its own."""

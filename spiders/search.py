@@ -5,25 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.fetch import Fetched, Outcome
-from model.source import Source, SourceKind
+from model.source import Source
 from readers.govuk.api import NotSearchResults, read_search
-from spiders.base import TAKEN_DOWN, Asking, Items, snapshot_of, unread
+from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
 
 if TYPE_CHECKING:
     import scrapy
     from scrapy.http import Response
 
 
-class SearchSpider(Asking):
+class SearchSpider(SourceSpider):
     """One source is one query."""
 
     name = "search"
-    kind = SourceKind.SEARCH
 
     def first(self, source: Source) -> scrapy.Request:
-        return self.ask(source, source.url, self.came, meaning=TAKEN_DOWN, watched=source)
+        return self.ask(source, source.url, self.parse_results, status_map=TAKEN_DOWN, watched=source)
 
-    def came(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
+    def parse(self, response: Response, **given: object) -> Items:
+        """An answer as a poll's first.
+
+        @url https://www.gov.uk/api/search.json?filter_organisations=department-for-education&count=5
+        @returns items 1
+        """
+        return super().parse(response, **given)
+
+    def parse_results(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
         """The search has answered, or has not."""
         source = watched
         if outcome is Outcome.UNCHANGED:
@@ -39,4 +46,4 @@ class SearchSpider(Asking):
             yield unread(source, source.url, error)
             return
         sha256 = snapshot.sha256 if snapshot else self.known.validators[source.name, source.url].sha256
-        yield Fetched(source, None, snapshot, sha256, found=found, whole=True)
+        yield Fetched(source, None, snapshot, sha256, found=found, all_bodies_fetched=True)

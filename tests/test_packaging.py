@@ -80,7 +80,7 @@ def test_the_wheel_is_one_folder(wheel: Path) -> None:
     assert all(t == "npdwatch" or t.endswith(".dist-info") for t in tops), tops
     for needed in ("sources.toml", "npdwatch.example.toml", "scrapy.cfg", "__main__.py", "cli.py"):
         assert f"npdwatch/{needed}" in names
-    for folder in ("alerts/templates", "recipients", "page/templates", "page/static"):
+    for folder in ("alerts/templates", "recipients/data", "web/templates", "web/static"):
         here = {
             f"npdwatch/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / folder).iterdir()
             if p.is_file() and p.suffix not in (".py", ".pyc")
@@ -110,7 +110,7 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
         return done.stdout
 
     assert run("scrapy", "list").split() == [
-        "committees", "feed", "govuk", "page", "questions", "register", "search", "statements",
+        "committees", "feed", "file", "govuk", "page", "questions", "search", "statements",
     ]
     shown = json.loads(run("demo", "--folder", str(tmp_path / "demo"), "--json"))
     assert shown["right"] is True, shown

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands.daemon import crawled_aside
-from model.source import Source, SourceKind
+from model.source import Source
 from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, Daemon, Fault, Watch, due_sources
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
@@ -94,13 +94,13 @@ def test_what_is_no_longer_watched_is_not_polled() -> None:
 
 def test_what_shares_no_host_with_a_register_is_crawled_aside() -> None:
     kinds = {
-        "register": (SourceKind.GOVUK, "https://www.gov.uk/government/publications/a"),
-        "file": (SourceKind.FILE, "https://files.example.org/a.csv"),
-        "its feed": (SourceKind.FEED, "https://www.gov.uk/search/all.atom"),
-        "its page": (SourceKind.PAGE, "https://files.example.org/about"),
-        "attachments": (SourceKind.PAGE, "https://assets.publishing.service.gov.uk/about"),
-        "evidence": (SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees"),
-        "blog": (SourceKind.FEED, "https://blog.example.org/feed"),
+        "register": ("govuk", "https://www.gov.uk/government/publications/a"),
+        "file": ("file", "https://files.example.org/a.csv"),
+        "its feed": ("feed", "https://www.gov.uk/search/all.atom"),
+        "its page": ("page", "https://files.example.org/about"),
+        "attachments": ("page", "https://assets.publishing.service.gov.uk/about"),
+        "evidence": ("committees", "https://committees-api.parliament.uk/api/Committees"),
+        "blog": ("feed", "https://blog.example.org/feed"),
     }
     sources = [Source(name, kind, url) for name, (kind, url) in kinds.items()]
     assert crawled_aside(sources) == ["evidence", "blog"]

@@ -12,6 +12,7 @@ from alerts.messages.change import label
 from alerts.messages.evidence import POLARITY_WORDS
 from model.change import ChangeKind
 from model.register import Category
+from readers.kinds import KINDS
 from recipients.cell.one_line import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS
 from text.sanitise import LINE, clean, safe_url
@@ -50,16 +51,7 @@ CONFIDENCES = {
     "medium": "likely: by a rule",
     "low": "a guess that a person should check",
 }
-SOURCES = {
-    "govuk": "register on GOV.UK",
-    "file": "register file",
-    "search": "search for new publications on GOV.UK",
-    "committees": "committees of Parliament",
-    "questions": "written questions in Parliament",
-    "statements": "written statements in Parliament",
-    "feed": "feed",
-    "page": "web page",
-}
+SOURCES = {kind.name: kind.words for kind in KINDS.values()}
 ITEMS = {
     "written_evidence": "written evidence",
     "oral_evidence": "oral evidence",

@@ -55,7 +55,7 @@ class KnownEdition:
     note: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NewEdition:
     """All of one edition that is to be written in one transaction."""
 

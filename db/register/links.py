@@ -8,6 +8,7 @@ from typing import Any
 
 from db.store.transaction import Store
 from diffing.related_releases import Member, base_reference, case_of
+from model.change import ItemLink
 
 
 def releases_for_links(store: Store, after: int = 0) -> list[dict[str, Any]]:
@@ -29,11 +30,11 @@ def newest_release(store: Store) -> int:
     return int(found["n"]) if found else 0
 
 
-def save_links(store: Store, item: int, links: Iterable[Mapping[str, Any]]) -> None:
+def save_links(store: Store, item: int, links: Iterable[ItemLink]) -> None:
     """Writes links of an item (release, by, reason), inside a transaction; what is there stays."""
     store.db.conn.executemany(
         "insert into item_link(item_id, release_id, by, reason) values (?, ?, ?, ?) on conflict do nothing",
-        [(item, x["release"], x["by"], x["reason"]) for x in links],
+        [(item, x.release, x.by, x.reason) for x in links],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from db.store.transaction import Store, moment, stamp
-from model.fetch import Follow
+from model.fetch import ListCursor
 from model.source import Source
 
 AGAIN_AFTER = timedelta(days=7)
@@ -14,7 +14,7 @@ BACK = timedelta(days=365)
 """How far a walk goes back where the configuration does not say."""
 
 
-def follow(store: Store, source: Source, now: datetime, *, anew: bool = False) -> Follow | None:
+def list_cursor(store: Store, source: Source, now: datetime, *, anew: bool = False) -> ListCursor | None:
     """The walk of a source that is under way, or a new one where one is due (`anew`: now), inside a transaction."""
     x = store.one("select * from item_follow where source = ? order by id desc limit 1", [source.name])
     if x is None or (x["ended_at"] and (anew or now - moment(x["started_at"]) > AGAIN_AFTER)):
@@ -23,11 +23,11 @@ def follow(store: Store, source: Source, now: datetime, *, anew: bool = False) -
             "item_follow", source=source.name, first=int(x is None), since=since.isoformat(),
             until=now.date().isoformat(), started_at=stamp(now),
         )  # fmt: skip
-        return Follow(number, x is None, since, now.date(), ())
+        return ListCursor(number, x is None, since, now.date(), ())
     if x["ended_at"]:
         return None
     done = store.rows('select scope, start, "end" last from item_window where follow_id = ?', [x["id"]])
-    return Follow(
+    return ListCursor(
         x["id"], bool(x["first"]), date.fromisoformat(x["since"]), date.fromisoformat(x["until"]),
         tuple((d["scope"], date.fromisoformat(d["start"]), date.fromisoformat(d["last"])) for d in done),
     )  # fmt: skip
@@ -41,7 +41,7 @@ def window_done(store: Store, number: int, scope: str, start: date, end: date, n
     )
 
 
-def end_follow(store: Store, source: str, now: datetime) -> bool:
+def end_cursor(store: Store, source: str, now: datetime) -> bool:
     """Ends the walk of a source, inside a transaction. True where it was the first."""
     x = store.one("select id, first from item_follow where source = ? and ended_at is null", [source])
     if x is None:

@@ -28,7 +28,7 @@ def start_run(
                 "insert into source(name, kind, url, title, first_seen_at) values (?, ?, ?, ?, ?)"
                 " on conflict(name) do update set url = excluded.url, kind = excluded.kind,"
                 " title = case when excluded.title != '' then excluded.title else source.title end",
-                [source.name, source.kind.value, source.url, source.title, stamp(now)],
+                [source.name, source.kind, source.url, source.title, stamp(now)],
             )
         run = store.insert("run", trigger=trigger, started_at=stamp(now))
         add_expected(store, run, expected)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diffing.items.words import changed_paragraphs, changed_words
-from model.item import Item, ItemChange, ItemDocument, ItemEvent, ItemKind, ItemState, Span
+from model.change import Change, ChangeKind, Span
+from model.item import Item, ItemDocument, ItemKind, ItemState
 
-_E = ItemEvent
-_FAMILY: dict[ItemKind, tuple[ItemEvent, ItemEvent, ItemEvent | None, ItemEvent]] = {
+_E = ChangeKind
+_FAMILY: dict[ItemKind, tuple[ChangeKind, ChangeKind, ChangeKind | None, ChangeKind]] = {
     # New, edited, withdrawn or gone, back again.
     ItemKind.WRITTEN_EVIDENCE: (_E.EVIDENCE_PUBLISHED, _E.EVIDENCE_EDITED, _E.EVIDENCE_WITHDRAWN, _E.EVIDENCE_RESTORED),
     ItemKind.ORAL_EVIDENCE: (_E.EVIDENCE_PUBLISHED, _E.EVIDENCE_EDITED, _E.EVIDENCE_WITHDRAWN, _E.EVIDENCE_RESTORED),
@@ -32,7 +33,7 @@ class DifferentItems(ValueError):
     """The two items have not the same key: comparing them means nothing."""
 
 
-def compare_items(before: Item | None, after: Item) -> tuple[ItemChange, ...]:
+def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
     """The changes from one look to the next, most important first; () where nothing of substance changed.
 
     `before` None is the first sight. What was not read on either side (`text` None) is never told as changed, so a
@@ -49,7 +50,7 @@ def compare_items(before: Item | None, after: Item) -> tuple[ItemChange, ...]:
         if before.state in _AWAY or withdrawn is None:
             return ()
         return (_moved(withdrawn, before, after, _why_away(after)),)
-    changes: list[ItemChange] = []
+    changes: list[Change] = []
     if before.state in _AWAY:
         changes.append(_moved(restored, before, after, "it is listed again"))
     elif before.state is not after.state or _corrected_again(before, after):
@@ -58,47 +59,54 @@ def compare_items(before: Item | None, after: Item) -> tuple[ItemChange, ...]:
     told = set(changes[0].fields) if changes else set()
     left = {name: pair for name, pair in fields.items() if name not in told}
     if left:
-        changes.append(ItemChange(edited, after.key, _why_edited(left), left, _words(before, after)))
+        changes.append(_change(edited, after, _why_edited(left), left, _words(before, after)))
     if before.url != after.url and after.kind is ItemKind.PAGE:
         reason = "the page answers from another address"
-        changes.append(ItemChange(_E.PAGE_MOVED, after.key, reason, {"url": (before.url, after.url)}))
+        changes.append(_change(_E.PAGE_MOVED, after, reason, {"url": (before.url, after.url)}))
     return tuple(changes)
 
 
-def _first(item: Item) -> ItemChange:
-    event = _FAMILY[item.kind][0]
+def _change(
+    kind: ChangeKind, item: Item, reason: str, fields: dict[str, tuple[str, str]] | None = None,
+    words: tuple[Span, ...] = (),
+) -> Change:  # fmt: skip
+    return Change(kind, reason, item.reference or None, file=item.title, fields=fields or {}, words=words)
+
+
+def _first(item: Item) -> Change:
+    kind = _FAMILY[item.kind][0]
     if item.state in _AWAY:
-        event = _FAMILY[item.kind][2] or event
+        kind = _FAMILY[item.kind][2] or kind
     elif item.kind is ItemKind.QUESTION:
-        event = _STATES.get(item.state, event)
+        kind = _STATES.get(item.state, kind)
     elif item.kind is ItemKind.PUBLICATION:
         genre = item.genre.casefold()
-        event = _E.RESPONSE_PUBLISHED if "response" in genre else _E.REPORT_PUBLISHED if "report" in genre else event
-    return ItemChange(event, item.key, "seen for the first time")
+        kind = _E.RESPONSE_PUBLISHED if "response" in genre else _E.REPORT_PUBLISHED if "report" in genre else kind
+    return _change(kind, item, "seen for the first time")
 
 
 def _why_away(after: Item) -> str:
     return "the source says it is withdrawn" if after.state is ItemState.WITHDRAWN else "it is no longer listed"
 
 
-def _moved(event: ItemEvent, before: Item, after: Item, reason: str) -> ItemChange:
-    return ItemChange(event, after.key, reason, {"state": (before.state.value, after.state.value)})
+def _moved(kind: ChangeKind, before: Item, after: Item, reason: str) -> Change:
+    return _change(kind, after, reason, {"state": (before.state.value, after.state.value)})
 
 
 def _corrected_again(before: Item, after: Item) -> bool:
     return after.state is ItemState.CORRECTED and before.version != after.version
 
 
-def _state(before: Item, after: Item) -> ItemChange:
+def _state(before: Item, after: Item) -> Change:
     """The question moved on; a new or corrected answer is part of it."""
     fields = {}
     if before.state is not after.state:
         fields["state"] = (before.state.value, after.state.value)
-    event, reason = _STATES.get(after.state, _FAMILY[after.kind][1]), f"it is now {after.state.value}"
+    kind, reason = _STATES.get(after.state, _FAMILY[after.kind][1]), f"it is now {after.state.value}"
     if after.state in _ORDER and before.state in _ORDER and _ORDER.index(after.state) < _ORDER.index(before.state):
         # An answer that is taken back is no new answer.
-        event, reason = _FAMILY[after.kind][1], f"it went back from {before.state.value} to {after.state.value}"
-    corrected = event is _E.QUESTION_CORRECTED
+        kind, reason = _FAMILY[after.kind][1], f"it went back from {before.state.value} to {after.state.value}"
+    corrected = kind is _E.QUESTION_CORRECTED
     old = before.answer or (after.original_answer if corrected else None)
     if before.version != after.version and after.version:
         fields["version"] = (before.version, after.version)
@@ -106,7 +114,7 @@ def _state(before: Item, after: Item) -> ItemChange:
     if after.answer is not None and _differ(before.answer or "", after.answer):
         fields["answer"] = changed_paragraphs(old or "", after.answer)
         words = changed_words(old, after.answer) if old else ()
-    return ItemChange(event, after.key, reason, fields, words)
+    return _change(kind, after, reason, fields, words)
 
 
 def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Literal
 
-from model.item import Span
+from model.change import Span
 
 CONTEXT = 8
 """Words that stay the same and are shown on either side of a change."""

@@ -2,66 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.recipients.assessments import Label, assessed
 from model.register import Place
-from pipelines.context import Step, Work
+from pipelines.context import Step
+from pipelines.poll import Labels, Poll
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from db.store.transaction import Store
-    from model.register import Table
+    from model.register import Recipient, Table
 
 
 class ClassifyRecipients(Step):
     """All rows of a baseline, later only those that are new or changed."""
 
-    async def step(self, work: Work) -> None:
-        if work.after is not None:
-            label_rows(self.store, work)
+    async def step(self, poll: Poll) -> Poll:
+        return label_rows(self.store, poll)
 
 
-def label_rows(store: Store, work: Work) -> None:
-    """Fills `work.labels` and `work.recipients`; a user's reviewed answers win over lists and rules."""
-    wanted = list(_wanted(work))
+def label_rows(store: Store, poll: Poll) -> Poll:
+    """With labels for the rows that may make a new version; a user's reviewed answers win over lists and rules."""
+    wanted = list(_wanted(poll))
     if not wanted:
-        return
+        return poll
     from db.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
 
-    work.reviewed, official = reviewed(store), official_names(store.data)
-    work.labels.clear()
-    work.recipients.clear()
+    answers, official = reviewed(store), official_names(store.data)
+    recipients: dict[str, Recipient] = {}
+    labels: dict[Place, Label] = {}
     for table, i in wanted:
         name = table.field_value(i, "recipient")
         if name:
             record = table.record(i)
-            who = label(name, record, work.reviewed, work.recipients, official)
+            who = label(name, record, answers, recipients, official)
             place = Place(table.file, table.sheet, table.numbers[i])
-            work.labels[place] = Label(who, assessed(record, who.category, table.section, who.also))
+            labels[place] = Label(who, assessed(record, who.category, table.section, who.also))
+    return replace(poll, labels=Labels(recipients, labels, answers))
 
 
-def label_again(store: Store, work: Work) -> None:
+def label_again(store: Store, poll: Poll) -> Poll:
     """Inside the transaction that records: a person may have reviewed a recipient since the rows were labelled."""
-    if not work.labels:
-        return
+    if not poll.labels.by_place:
+        return poll
     from db.recipients.reviews import reviewed
 
-    if reviewed(store) != work.reviewed:
-        label_rows(store, work)
+    return poll if reviewed(store) == poll.labels.reviewed else label_rows(store, poll)
 
 
-def _wanted(work: Work) -> Iterator[tuple[Table, int]]:
+def _wanted(poll: Poll) -> Iterator[tuple[Table, int]]:
     """The rows that may make a new version: (table, index)."""
-    if work.after is None:
+    if poll.read.after is None:
         return
     wanted: set[int] | None = None
-    if work.comparison is not None:
-        wanted = {n for n, old in enumerate(work.comparison.matches) if old < 0}
-        for c in work.comparison.changes:
+    comparison = poll.result.comparison
+    if comparison is not None:
+        wanted = {n for n, old in enumerate(comparison.matches) if old < 0}
+        for c in comparison.changes:
             wanted.update(x for x in (c.new, *c.others) if x is not None)
-    for n, table, i in work.after.indices():
+    for n, table, i in poll.read.after.indices():
         if wanted is None or n in wanted:
             yield table, i

@@ -23,13 +23,12 @@ from db.withheld.hidden import (
     withhold_hiding,
 )
 from diffing.compare import compare_editions
-from diffing.plausibility import Limits
 from model.change import ChangeKind
 from model.fetch import Fetched
 from model.register import Edition, HiddenKind, Place, Reading
 from model.source import Source
-from pipelines.context import Crawling, Work
-from pipelines.registers.classify import ClassifyRecipients
+from pipelines.poll import Listing, Poll, ReadEditions, Result
+from pipelines.registers.classify import label_rows
 from readers.fingerprint import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
 from readers.hidden.words import all_in_words, in_words
@@ -44,17 +43,17 @@ class NothingHidden(Exception):
     """No file of this source hides anything, or nothing of the kind that is decided on."""
 
 
-def note_hidden(store: Store, work: Work, now: datetime) -> None:
+def note_hidden(store: Store, poll: Poll, now: datetime) -> None:
     """Inside the transaction that records a poll: what its files hide is withheld from then on."""
-    name = work.source.name
-    anew = note_hiding(store, name, work.hiding, now)
-    withhold_hiding(store, name, work.hid_before, now)
-    note_looked_into(store, (f.sha256 for f in (*work.hiding, *work.hid_before)), fingerprint())
-    if work.complete and (work.files or work.documents):
+    name = poll.source.name
+    anew = note_hiding(store, name, poll.read.hiding, now)
+    withhold_hiding(store, name, poll.read.hid_before, now)
+    note_looked_into(store, (f.sha256 for f in (*poll.read.hiding, *poll.read.hid_before)), fingerprint())
+    if poll.is_complete and (poll.listing.files or poll.listing.documents):
         # A register that was refused has left the files and hides what it hides.
-        there = [f.file for f in (*work.files, *work.refused)]
-        forget_others(store, name, [*there, *(d.file for d in work.documents)])
-    if work.hiding or work.complete:
+        there = [f.file for f in (*poll.listing.files, *poll.read.refused)]
+        forget_others(store, name, [*there, *(d.file for d in poll.listing.documents)])
+    if poll.read.hiding or poll.is_complete:
         tell_of_hidden(store, name, now, anew)
 
 
@@ -134,7 +133,7 @@ async def decide(
         known = last_edition(store, source.name)
         if known is None or not {f.sha256 for f in files} & {f.sha256 for f in known.files}:
             raise NothingHidden(f"The edition of {source.name} that hides rows is put aside: decide on it first.")
-        new = await _with_rows(store, source, known, clock)
+        new = _with_rows(store, source, known)
     edition = None
     with store.transaction():
         if new is not None:
@@ -167,7 +166,7 @@ def _still_private(store: Store, source: str) -> str:
     )
 
 
-async def _with_rows(store: Store, source: Source, known: KnownEdition, clock: Callable[[], datetime]) -> NewEdition:
+def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
     bodies = [(f, store.archive.body(f.sha256)) for f in known.files]
     plain, whole = (
@@ -188,13 +187,15 @@ async def _with_rows(store: Store, source: Source, known: KnownEdition, clock: C
     before = with_recorded(_edition(plain), standing_rows(store, known.id))
     hidden = {Place(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
     after, standing = with_standing(before, _edition(whole))
-    work = Work(Fetched(source, None, None, ""), files=known.files, known=known, before=before, after=after)
-    work.comparison = gather_shown(before, after, compare_editions(before, after))
-    await ClassifyRecipients(Crawling(store, 0, Limits(), 0, clock)).step(work)
+    comparison = gather_shown(before, after, compare_editions(before, after))
+    poll = label_rows(store, Poll(
+        Fetched(source, None, None, ""), listing=Listing(known.files, known=known),
+        read=ReadEditions(before, after), result=Result(comparison=comparison),
+    ))  # fmt: skip
     places = {after.place(n) for n, _, _ in after.indices()}
     return NewEdition(
-        source, ChangeKind.EDITION_PUBLISHED, known.files, after, work.comparison, known, before, work.recipients,
-        title=known.title, published_at=known.published_at, note=known.note, labels=work.labels,
+        source, ChangeKind.EDITION_PUBLISHED, known.files, after, comparison, known, before, poll.labels.recipients,
+        title=known.title, published_at=known.published_at, note=known.note, labels=poll.labels.by_place,
         standing=standing | (hidden & places),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from db.store.transaction import moment
 from diffing.items.pages import compare_pages
 from model.change import ChangeKind
 from model.fetch import ContentItem
-from model.source import SourceKind
+from pipelines.poll import Page
 from readers.govuk.api import (
     NotAContentItem,
     UnknownPageDesign,
@@ -21,67 +22,64 @@ from readers.govuk.api import (
 )
 
 if TYPE_CHECKING:
-    from pipelines.context import Crawling, Work
+    from pipelines.context import CrawlContext
+    from pipelines.poll import Poll
 
 OLD_COPY = "old_copy"
 """The code of the notice, and the memory of when the copies began."""
 
 
-def look_at_page(crawling: Crawling, work: Work) -> None:
-    """Fills what a poll says of the page: whether it must be kept out, and its changes."""
-    item, page = work.fetched.item, work.fetched.page
-    if work.source.kind is not SourceKind.GOVUK or item is None or page is None:
-        return
-    source = crawling.store.one("select page_sha256, url from source where name = ?", [work.source.name])
-    if not source or not source["page_sha256"] or source["page_sha256"] == work.fetched.page_sha256:
-        return
+def look_at_page(context: CrawlContext, poll: Poll) -> Poll:
+    """With what the poll says of the page: whether it must be kept out, and its changes."""
+    item, page = poll.fetched.item, poll.fetched.page
+    if item is None or page is None:
+        return poll
+    source = context.store.one("select page_sha256, url from source where name = ?", [poll.source.name])
+    if not source or not source["page_sha256"] or source["page_sha256"] == poll.fetched.page_sha256:
+        return poll
     try:
-        body = crawling.store.archive.body(source["page_sha256"])
+        body = context.store.archive.body(source["page_sha256"])
     except (NotArchived, ArchiveDamaged) as error:
         message = f"what happened to the page cannot be said, since its last state is lost: {error}"
-        work.troubles.append(Incident(work.source.name, "archive_damaged", work.source.url, message, urgent=True))
-        return
+        return poll.telling(Incident(poll.source.name, "archive_damaged", poll.source.url, message, urgent=True))
     before = read_page(body, source["url"])
-    if before is not None:
-        _compare(crawling, work, before, item, (_is_json(body), _is_json(page.body)))
+    return poll if before is None else _compare(context, poll, before, item, (_is_json(body), _is_json(page.body)))
 
 
 def _compare(
-    crawling: Crawling, work: Work, before: ContentItem, item: ContentItem, is_json: tuple[bool, bool]
-) -> None:
+    context: CrawlContext, poll: Poll, before: ContentItem, item: ContentItem, is_json: tuple[bool, bool]
+) -> Poll:
     if is_json == (True, False):
         # The page that people see words things otherwise; what happened to it is told when the API is back.
-        work.page_kept = True
-        return
-    if _is_older(item, before) and not _stays(crawling, work):
-        work.page_kept = work.old_copy = True
+        return replace(poll, page=Page(is_kept_out=True))
+    if _is_older(item, before) and not _stays(context, poll):
         message = (
             f"the site serves an older copy of the page (of {item.updated_at}); what it says is passed over unless it "
             "stays, and files at known addresses are looked at all the same"
         )
-        work.troubles.append(Incident(work.source.name, "old_copy", work.source.url, message))
-        return
-    work.item_before = before
+        poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
+        return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
     alike = is_json[0] == is_json[1]
-    work.page_changes = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
+    told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
+    return replace(poll, page=Page(before=before, changes=told))
 
 
-def _stays(crawling: Crawling, work: Work) -> bool:
+def _stays(context: CrawlContext, poll: Poll) -> bool:
     """True where older copies have come for longer than a cache keeps one: the publisher has set the date back."""
-    begun = crawling.store.one(
+    begun = context.store.one(
         "select min(first_at) at from notice where source = ? and code = ? and recovered_at is null",
-        [work.source.name, OLD_COPY],
+        [poll.source.name, OLD_COPY],
     )
-    least = timedelta(seconds=max(crawling.confirm_after, 1))
-    return begun is not None and begun["at"] is not None and crawling.clock() - moment(begun["at"]) >= least
+    least = timedelta(seconds=max(context.confirm_after, 1))
+    return begun is not None and begun["at"] is not None and context.clock() - moment(begun["at"]) >= least
 
 
-def says_when(work: Work, item: ContentItem) -> bool:
+def says_when(poll: Poll, item: ContentItem) -> bool:
     """True where the page as it was read tells when it was published, and why: only then silence says something."""
-    if work.old_copy or not item.public_updated_at:
+    if poll.page.is_old_copy or not item.public_updated_at:
         return False
-    page = work.fetched.page
+    page = poll.fetched.page
     return page is None or _is_json(page.body) or bool(item.notes)
 
 

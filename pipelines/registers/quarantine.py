@@ -1,23 +1,35 @@
-"""Records an edition that had been put aside, from the archive, once a person has looked at it."""
+"""An edition that is put aside: what waits in it, and its recording from the archive once a person has accepted it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from db.official_names import official_names
 from db.outbox.incidents import resolve
+from db.recipients.reviews import label, reviewed
 from db.register.editions import awaited, decide, last_edition
 from db.register.rows import record_edition
 from db.store.transaction import Store
+from db.withheld.decide import withheld
 from diffing.plausibility import Limits
-from model.change import ChangeKind
+from model.change import Change, ChangeKind
 from model.fetch import Fetched
+from model.register import Category, Confidence, Recipient
 from model.source import Source
-from pipelines.context import Crawling, Work
-from pipelines.registers.classify import ClassifyRecipients
+from pipelines.context import CrawlContext
+from pipelines.poll import Listing, Poll
+from pipelines.registers.classify import label_rows
 from pipelines.registers.mending import carry, compare_with_last, recorded
 from pipelines.registers.read import UNREADABLE, ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
+from recipients.cell.bodies import recipients_in
+from recipients.cell.private import suspected
+
+_NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
+_NAMED = 10
+"""Names that a message gives; the rest is a number."""
 
 
 class NothingPutAside(Exception):
@@ -34,26 +46,23 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     if aside is None:
         raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
     known = last_edition(store, source.name)
-    work = Work(Fetched(source, None, None, ""), files=aside.files, known=known)
-    work.awaited = awaited(store, source.name, aside.files)
-    crawling = Crawling(store, 0, Limits(), 0, clock)
-    await ReadRegisters(crawling).step(work)
-    if work.refused or work.after is None:
-        why = work.troubles[0].message if work.troubles else "it is the same as the last good one"
+    waiting = awaited(store, source.name, aside.files)
+    poll = Poll(Fetched(source, None, None, ""), listing=Listing(aside.files, known=known, awaited=waiting))
+    poll = await ReadRegisters(CrawlContext(store, 0, Limits(), 0, clock)).step(poll)
+    if poll.read.refused or poll.read.after is None:
+        why = poll.troubles[0].message if poll.troubles else "it is the same as the last good one"
         raise NothingPutAside(f"The edition cannot be accepted: {why}")
-    if work.before is not None and known is not None:
-        compare_with_last(work, recorded(store, known, work.before))
+    if poll.read.before is not None and known is not None:
+        poll = compare_with_last(poll, recorded(store, known, poll.read.before))
     else:
-        carry(work)
-    await ClassifyRecipients(crawling).step(work)
+        poll = carry(poll)
     kind = ChangeKind(aside.kind)
     if known is None:
-        work.kind = ChangeKind.BASELINE
-    else:
-        work.kind = ChangeKind.EDITION_PUBLISHED if kind is ChangeKind.BASELINE else kind
-    work.detail["note"] = aside.note
-    new = new_edition(work)
-    new.published_at, new.hold_removals = aside.published_at, False
+        kind = ChangeKind.BASELINE
+    elif kind is ChangeKind.BASELINE:
+        kind = ChangeKind.EDITION_PUBLISHED
+    poll = replace(label_rows(store, poll), result=replace(poll.result, kind=kind, note=aside.note))
+    new = replace(new_edition(poll), published_at=aside.published_at, hold_removals=False)
     with store.transaction():
         decide(store, aside.id, "superseded", clock())  # by the accepted record of the same files
         edition = record_edition(store, new, clock())
@@ -76,3 +85,36 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
         decide(store, aside.id, "rejected", now)
         resolve(store, source.name, (), now, among=("quarantined", UNREADABLE))
     return aside.number
+
+
+def what_waits(store: Store, poll: Poll) -> str:
+    """One sentence. Only press and companies are named, as printed; nobody who may be a private individual."""
+    changes = poll.result.comparison.changes if poll.result.comparison else ()
+    new = sum(len(c.others) or 1 for c in changes if c.kind in _NEW)
+    if not new:
+        return "No row in it is new."
+    found = dict.fromkeys(_loud(store, poll, changes))
+    said = f"{new:,} {'row in it is' if new == 1 else 'rows in it are'} new"
+    if not found:
+        return f"{said}; no press or company is known among them."
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"{said}, for press or companies among others: {'; '.join(list(found)[:_NAMED])}{more}."
+
+
+def _loud(store: Store, poll: Poll, changes: tuple[Change, ...]) -> Iterator[str]:
+    answers, official, held = reviewed(store), official_names(store.data), withheld(store)
+    known: dict[str, Recipient] = {}
+    for c in changes:
+        for n in (c.others or (c.new,)) if c.kind in _NEW else ():
+            if n is None or poll.read.after is None:
+                continue
+            table, i = poll.read.after.locate(n)
+            name, cells = table.field_value(i, "recipient"), table.record(i)
+            if not name or suspected(name, cells) or not held.allows("recipient", name):
+                continue
+            for body in recipients_in(name):
+                who = label(body, cells, answers, known, official)
+                if who.category is Category.PRESS or (
+                    who.category is Category.COMMERCIAL and who.confidence is not Confidence.LOW
+                ):
+                    yield f"{body} ({who.category.value})"

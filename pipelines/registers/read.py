@@ -18,8 +18,8 @@ from db.withheld.hidden import HidingFile, kept_aside, standing_rows
 from model.fetch import Outcome
 from model.register import Edition, Hidden, Level, Reading
 from model.source import Source
-from pipelines.context import Step, Work
-from pipelines.registers.first_looks import unwatched
+from pipelines.context import Step
+from pipelines.poll import Poll
 from readers.fingerprint import fingerprint
 from readers.hidden.rows import with_recorded, with_standing
 
@@ -44,23 +44,20 @@ class Readings(dict[tuple[str, str], Reading]):
 class ReadRegisters(Step):
     """Where no file has changed there is nothing to read."""
 
-    async def step(self, work: Work) -> None:
+    async def step(self, poll: Poll) -> Poll:
+        poll = await self._registers(await self._documents(poll))
+        return poll.read_as(hiding=await self._with_shown(poll)) if poll.read.hiding else poll
 
-        await self._documents(work)
-        await self._registers(work)
-        if work.hiding:
-            work.hiding = await self._with_shown(work)
-
-    async def _with_shown(self, work: Work) -> list[HidingFile]:
+    async def _with_shown(self, poll: Poll) -> tuple[HidingFile, ...]:
         """The files that were looked into, with what each shows though an earlier one hid it and nobody has decided."""
         from readers.hidden.unhidden import shown_digest
 
-        waiting = kept_aside(self.store, work.source.name)
+        waiting = kept_aside(self.store, poll.source.name)
         origins = list(dict.fromkeys(origin for _, origin, _ in waiting))[:_MOST_ORIGINS]
-        bodies = {f.sha256: f.snapshot.body for f in (*work.refused, *work.registers) if f.snapshot}
-        bodies |= {d.sha256: d.snapshot.body for d in work.documents if d.snapshot}
+        bodies = {f.sha256: f.snapshot.body for f in (*poll.read.refused, *poll.listing.files) if f.snapshot}
+        bodies |= {d.sha256: d.snapshot.body for d in poll.listing.documents if d.snapshot}
         out = []
-        for f in work.hiding:
+        for f in poll.read.hiding:
             shown: dict[str, tuple[Hidden, str]] = {}
             here = {h.sha256 for h in f.hidden}
             body = bodies.get(f.sha256, b"")
@@ -72,7 +69,7 @@ class ReadRegisters(Step):
                     shown[new.sha256] = new, origin
             hid_in = {digest: origin for digest, (_, origin) in shown.items()}
             out.append(replace(f, hidden=(*f.hidden, *(h for h, _ in shown.values())), hid_in=hid_in))
-        return out
+        return tuple(out)
 
     def _shown(self, origin: str, body: bytes, wanted: Mapping[str, Hidden], own: Collection[str]) -> set[str]:
         from readers.hidden.unhidden import is_opaque, shown_now  # only where something waits
@@ -84,101 +81,109 @@ class ReadRegisters(Step):
         # What cannot be looked into may show it.
         return found | {d for d in wanted if d in own and is_opaque(body)}
 
-    async def _registers(self, work: Work) -> None:
-        cache = Readings(work.source)
-        if not work.registers:
-            return
-        if work.known and work.known.files_key == files_key(work.files):
-            await self._read_again(work, work.known, cache)
-            return
+    async def _registers(self, poll: Poll) -> Poll:
+        known, cache = poll.listing.known, Readings(poll.source)
+        if not poll.listing.files:
+            return poll
+        if known and known.files_key == files_key(poll.listing.files):
+            return await self._read_again(poll, known, cache)
+        poll = poll.read_as(read_with=reader_of(poll.source))
+        for file in poll.listing.files:
+            poll = await self._look_into(poll, file, await self._read(file, cache))
+        if poll.read.refused:
+            poll, goes_on = self._stand_in(poll)
+            if not goes_on:
+                return poll
+        readings = [await self._read(f, cache) for f in poll.listing.files]
+        log = tuple(t for r in readings for t in r.amendments)
+        poll = poll.read_as(after=_edition(readings), logs=((), log)).telling(*_troubles(poll, readings))
+        return await self._with_last(poll, known, cache) if known else poll
+
+    async def _look_into(self, poll: Poll, file: File, reading: Reading) -> Poll:
+        """With what a file hides, and with why it cannot be read where it cannot."""
         from readers.hidden.files import hidden_in_refused  # loads the readers
 
-        work.read_with = reader_of(work.source)
-        for file in work.registers:
-            reading = await self._read(file, cache)
-            refused = reading.refused
-            hidden = reading.hidden
-            if refused:
-                body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
-                hidden += await asyncio.to_thread(hidden_in_refused, body, refused)
-            work.hiding.append(HidingFile(file.file, file.title, file.sha256, hidden))
-            if refused:
-                work.refused.append(file)
-                work.fail(
-                    file, Outcome.UNREADABLE, UNREADABLE,
-                    f"{file.title} ({file.filename}): {refused.message} The bytes are kept "
-                    f"({file.sha256[:12]}); {self._meanwhile(work, file)}.",
-                )  # fmt: skip
-        if work.refused and not self._stand_in(work):
-            return
-        readings = [await self._read(f, cache) for f in work.registers]
-        work.after, log = _edition(readings), tuple(t for r in readings for t in r.amendments)
-        work.troubles += _troubles(work, readings)
-        if work.known:
-            # As `current_files` has it: the same bytes twice are one register.
-            files = {f.sha256: f for f in reversed(work.known.files)}.values()
-            readings = [self._good(f, await self._read(f, cache)) for f in reversed(files)]
-            work.hid_before = [
-                HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(reversed(files), readings, strict=True)
-            ]
-            work.before = with_recorded(_edition(readings), standing_rows(self.store, work.known.id))
-            work.logs = tuple(t for r in readings for t in r.amendments), log
-            work.after, work.standing = with_standing(work.before, work.after)
+        refused, hidden = reading.refused, reading.hidden
+        if refused:
+            body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
+            hidden += await asyncio.to_thread(hidden_in_refused, body, refused)
+        poll = poll.read_as(hiding=(*poll.read.hiding, HidingFile(file.file, file.title, file.sha256, hidden)))
+        if not refused:
+            return poll
+        if file.file in poll.files_read_before:
+            meanwhile = "the last good edition stands"
+        else:
+            meanwhile = f"it has never been read: {poll.unwatched(file.file)}"
+        return poll.read_as(refused=(*poll.read.refused, file)).failing(
+            file, Outcome.UNREADABLE, UNREADABLE,
+            f"{file.title} ({file.filename}): {refused.message} The bytes are kept ({file.sha256[:12]}); {meanwhile}.",
+        )  # fmt: skip
 
-    async def _documents(self, work: Work) -> None:
+    async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
+        """With the last good edition, as today's reader reads it, beside this one."""
+        # As `current_files` has it: the same bytes twice are one register.
+        files = {f.sha256: f for f in reversed(known.files)}.values()
+        readings = [self._good(f, await self._read(f, cache)) for f in reversed(files)]
+        before = with_recorded(_edition(readings), standing_rows(self.store, known.id))
+        after, standing = with_standing(before, poll.read.after or Edition(()))
+        return poll.read_as(
+            before=before, after=after, standing=standing,
+            logs=(tuple(t for r in readings for t in r.amendments), poll.read.logs[1]),
+            hid_before=tuple(
+                HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(reversed(files), readings, strict=True)
+            ),
+        )  # fmt: skip
+
+    async def _documents(self, poll: Poll) -> Poll:
         """Files that are not read row by row can hide something too."""
         from readers.hidden.files import hidden_in
 
-        for d in work.documents:
-            if d.snapshot is not None:
-                found = await asyncio.to_thread(hidden_in, d.snapshot.body)
-                work.hiding.append(HidingFile(d.file, d.title, d.sha256, found))
+        hiding = tuple([
+            HidingFile(d.file, d.title, d.sha256, await asyncio.to_thread(hidden_in, d.snapshot.body))
+            for d in poll.listing.documents
+            if d.snapshot is not None
+        ])  # fmt: skip
+        return poll.read_as(hiding=hiding)
 
-    async def _read_again(self, work: Work, known: KnownEdition, cache: Readings) -> None:
+    async def _read_again(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
         """Files that have not changed, where rows have no recipient and the reader may know today which it is."""
-        reader = reader_of(work.source)
-        if self.store.one("select 1 from read_with where source = ? and reader = ?", [work.source.name, reader]):
-            return
-        work.read_with = reader
+        reader = reader_of(poll.source)
+        if self.store.one("select 1 from read_with where source = ? and reader = ?", [poll.source.name, reader]):
+            return poll
+        poll = poll.read_as(read_with=reader)
         if not self.store.one(
             "select 1 from edition_row r join version v on v.id = r.version_id"
             " where r.edition_id = ? and v.recipient = '' limit 1",
             [known.id],
         ):
-            return
-        readings = [await self._read(f, cache) for f in work.registers]
-        if not any(r.refused for r in readings):
-            work.is_read_again = True
-            recorded = standing_rows(self.store, known.id)
-            work.before = work.after = with_recorded(_edition(readings), recorded)
-            work.standing = frozenset(recorded)
-            work.troubles += _troubles(work, readings)
+            return poll
+        readings = [await self._read(f, cache) for f in poll.listing.files]
+        if any(r.refused for r in readings):
+            return poll
+        recorded = standing_rows(self.store, known.id)
+        edition = with_recorded(_edition(readings), recorded)
+        poll = poll.read_as(is_read_again=True, before=edition, after=edition, standing=frozenset(recorded))
+        return poll.telling(*_troubles(poll, readings))
 
-    @staticmethod
-    def _meanwhile(work: Work, file: File) -> str:
-        if work.known and any(f.file == file.file for f in work.known.files):
-            return "the last good edition stands"
-        return f"it has never been read: {unwatched(work, file.file)}"
-
-    def _stand_in(self, work: Work) -> bool:
+    def _stand_in(self, poll: Poll) -> tuple[Poll, bool]:
         """Puts the last good form of each unreadable file in its place, so that one does not hold up the others.
 
         One that was never good is left out. False where nothing else has changed, or nothing is left.
         """
-        former = {f.file: f for f in work.known.files} if work.known else {}
-        files = tuple(former.get(f.file) if f in work.refused else f for f in work.registers)
+        known, refused = poll.listing.known, poll.read.refused
+        former = {f.file: f for f in known.files} if known else {}
+        files = tuple(former.get(f.file) if f in refused else f for f in poll.listing.files)
         kept = tuple(f for f in files if f is not None)
-        if work.known is None:
-            work.awaited |= {f.file for f in work.refused}
+        if known is None:
+            poll = poll.listing_with(awaited=poll.listing.awaited | {f.file for f in refused})
         if not kept:
-            return False
-        if work.known and files_key(kept) == work.known.files_key:
-            if all(f.file in work.awaited for f in work.refused):
-                work.files = kept  # of what has been read before nothing has changed
-            return False
-        work.files = kept
-        work.earlier = editions_with(self.store, work.source.name, files_key(kept))
-        return True
+            return poll, False
+        if known and files_key(kept) == known.files_key:
+            # Of what has been read before nothing has changed.
+            return (poll.listing_with(files=kept) if poll.only_awaited_refused else poll), False
+        return poll.listing_with(
+            files=kept, earlier=editions_with(self.store, poll.source.name, files_key(kept))
+        ), True
 
     @staticmethod
     def _good(file: File, reading: Reading) -> Reading:
@@ -211,16 +216,16 @@ def _edition(readings: Sequence[Reading]) -> Edition:
     return Edition(tuple(t for r in readings for t in r.registers), tuple(row for r in readings for row in r.aside))
 
 
-def _troubles(work: Work, readings: Sequence[Reading]) -> list[Incident]:
+def _troubles(poll: Poll, readings: Sequence[Reading]) -> list[Incident]:
     """What operators must hear of, one line for each kind of problem in each file, not one for each row."""
     out: dict[tuple[str, str], list[str]] = {}
-    for file, reading in zip(work.registers, readings, strict=True):
+    for file, reading in zip(poll.listing.files, readings, strict=True):
         for p in reading.problems:
             if p.level is Level.WARNING:
                 place = f"sheet {p.sheet!r}" + (f" row {p.row}" if p.row else "") if p.sheet else ""
                 out.setdefault((p.code, file.title), []).append(f"{place}: {p.message}" if place else p.message)
     return [
-        Incident(work.source.name, code, title, lines[0] + _and_more(len(lines) - 1), urgent=True)
+        Incident(poll.source.name, code, title, lines[0] + _and_more(len(lines) - 1), urgent=True)
         for (code, title), lines in out.items()
     ]
 

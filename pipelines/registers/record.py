@@ -25,17 +25,18 @@ from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
 from model.fetch import FoundPublication, PageState, Snapshot
 from model.register import Edition
-from model.source import SourceKind
-from pipelines.context import Step, Work
+from pipelines.context import Step
+from pipelines.poll import Poll, PollDecision
 from pipelines.registers.classify import label_again
-from pipelines.registers.compare import newest
-from pipelines.registers.first_looks import NOT_WATCHED, to_await
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import UNREADABLE
 from readers.govuk.api import NotSearchResults, read_search
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""
+NOT_WATCHED = "not_watched"
+"""The code of the notice of a file that has never been read."""
+UNDERSTOOD = (PollDecision.BASELINE, PollDecision.ACCEPTED, PollDecision.UNCHANGED)
 BACK_AGAIN = {ChangeKind.ATTACHMENT_ADDED: ChangeKind.ATTACHMENT_REMOVED, ChangeKind.LISTED: ChangeKind.UNLISTED}
 
 
@@ -46,50 +47,54 @@ class Superseded(Exception):
 class RecordEditions(Step):
     """The last step."""
 
-    async def step(self, work: Work) -> None:
-        now = self.crawling.clock()
+    async def step(self, poll: Poll) -> Poll:
+        now = self.context.clock()
         with self.store.transaction():
-            known = last_edition(self.store, work.source.name)
-            if (known.id if known else None) != (work.known.id if work.known else None):
-                raise Superseded(f"{work.source.name}: another crawl recorded an edition meanwhile")
-            label_again(self.store, work)
-            first = self._page(work, now)
-            self._documents(work, now, first=first)
-            self._edition(work, now)
-            if fetched_page(work):
-                keep_awaited(self.store, work.source.name, (*work.files, *work.missing, *work.refused))
-            if work.source.kind is SourceKind.SEARCH:
-                self._found(work, now, first=first)
-            self._confirm(work, now)
-            self._health(work, now)
-        self.crawling.seen.append(work)
+            known = last_edition(self.store, poll.source.name)
+            if (known and known.id) != (poll.listing.known and poll.listing.known.id):
+                raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
+            poll = label_again(self.store, poll)
+            page_before, first = self._page(poll, now)
+            self._documents(poll, now, first=first)
+            self._edition(poll, now)
+            if fetched_page(poll):
+                listing = poll.listing
+                keep_awaited(self.store, poll.source.name, (*listing.files, *listing.missing, *poll.read.refused))
+            if poll.fetched.found:
+                self._found(poll, set() if first else self._found_before(poll, page_before), now, first=first)
+            self._confirm(poll, now)
+            self._health(poll, now)
+        self.context.ended.append(poll)
+        return poll
 
-    def _page(self, work: Work, now: datetime) -> bool:
-        """The page as it is now, and what changed in it. True where this is the first look at the source."""
-        fetched, name = work.fetched, work.source.name
+    def _page(self, poll: Poll, now: datetime) -> tuple[str, bool]:
+        """The page as it is now, and what changed in it.
+
+        Gives the sha256 of the page as it was known, and True where this is the first look at the source.
+        """
+        fetched, name = poll.fetched, poll.source.name
         row = self.store.one("select page_sha256, good_at from source where name = ?", [name])
-        first = not row or not (row["page_sha256"] or row["good_at"] or work.known)
-        work.page_before = (row["page_sha256"] or "") if row else ""
+        first = not row or not (row["page_sha256"] or row["good_at"] or poll.listing.known)
         if fetched.page is not None:
             save_snapshot(self.store, name, fetched.page)
-            if not work.page_kept:
+            if not poll.page.is_kept_out:
                 save_validator(self.store, name, fetched.page)
-        if fetched.page_sha256 and not work.page_kept:
+        if fetched.page_sha256 and not poll.page.is_kept_out:
             state = fetched.item.state.value if fetched.item else ""
             self.store.execute(
                 "update source set page_sha256 = ?, page_state = ? where name = ?", [fetched.page_sha256, state, name]
             )
-        if first and fetched.item is not None and not (work.registers or work.missing):
-            self._first_look(work, now)
-        for change in work.page_changes:
+        if first and fetched.item is not None and not (poll.listing.files or poll.listing.missing):
+            self._first_look(poll, now)
+        for change in poll.page.changes:
             if not _taken_back(self.store, name, change):
                 state = "held" if change.kind in UNTOLD else "open"
                 save_change(self.store, name, None, change, now, state=state)
                 self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), name])
-        return first
+        return (row["page_sha256"] or "") if row else "", first
 
-    def _first_look(self, work: Work, now: datetime) -> None:
-        item = work.fetched.item
+    def _first_look(self, poll: Poll, now: datetime) -> None:
+        item = poll.fetched.item
         if item is None:
             return
         what = {
@@ -97,14 +102,14 @@ class RecordEditions(Step):
             PageState.REDIRECT: f"a page that redirects to {item.destination}",
         }[item.state]  # fmt: skip
         change = Change(ChangeKind.BASELINE, reason=f"the first look: {what}")
-        detail = {"rows": 0, "files": len(work.files), "documents": len(item.documents)}
-        save_change(self.store, work.source.name, None, change, now, detail=detail, once="first look")
+        detail = {"rows": 0, "files": len(poll.listing.files), "documents": len(item.documents)}
+        save_change(self.store, poll.source.name, None, change, now, detail=detail, once="first look")
 
-    def _documents(self, work: Work, now: datetime, *, first: bool) -> None:
+    def _documents(self, poll: Poll, now: datetime, *, first: bool) -> None:
         """Files that are not read row by row: kept, and told of when what they say has changed."""
-        name = work.source.name
+        name = poll.source.name
         known = {d.file: d for d in documents(self.store, name)}
-        for d in work.documents:
+        for d in poll.listing.documents:
             if d.snapshot is not None:
                 save_snapshot(self.store, name, d.snapshot)
                 save_validator(self.store, name, d.snapshot)
@@ -117,45 +122,45 @@ class RecordEditions(Step):
                 save_change(self.store, name, None, change, now, detail={"address": d.url})
             save_document(self.store, name, d, now)
 
-    def _edition(self, work: Work, now: datetime) -> None:
-        if work.decision in ("baseline", "accepted"):
-            self._accept(work, now)
-        elif work.decision in ("suspect", "quarantined", "refused"):
-            state = "suspect" if work.decision == "suspect" else "quarantined"
-            why = work.why or "; ".join(v.detail for v in work.verdicts)
-            if newest(work.earlier) != state:
-                put_aside(self.store, new_edition(work), state, why, now)
-        elif work.decision == "unchanged" and work.known and work.complete and work.registers:
-            put_to_rest(self.store, work.source.name, None, now)
-            self._touch(work)
-            if work.is_read_again:
-                fill_edition(self.store, new_edition(work), work.known.id, now)
-        if work.read_with and work.decision in ("baseline", "accepted", "unchanged"):
-            self.store.execute("insert or replace into read_with values (?, ?)", [work.source.name, work.read_with])
+    def _edition(self, poll: Poll, now: datetime) -> None:
+        decision, name, known = poll.result.decision, poll.source.name, poll.listing.known
+        if decision in (PollDecision.BASELINE, PollDecision.ACCEPTED):
+            self._accept(poll, now)
+        elif decision in (PollDecision.SUSPECT, PollDecision.QUARANTINED, PollDecision.REFUSED):
+            state = "suspect" if decision is PollDecision.SUSPECT else "quarantined"
+            why = poll.result.why or "; ".join(v.detail for v in poll.verdicts)
+            if poll.listing.state_before != state:
+                put_aside(self.store, new_edition(poll), state, why, now)
+        elif poll.is_unchanged and known:
+            put_to_rest(self.store, name, None, now)
+            self._touch(poll)
+            if poll.read.is_read_again:
+                fill_edition(self.store, new_edition(poll), known.id, now)
+        if poll.read.read_with and decision in UNDERSTOOD:
+            self.store.execute("insert or replace into read_with values (?, ?)", [name, poll.read.read_with])
 
-    def _accept(self, work: Work, now: datetime) -> None:
-        new = new_edition(work)
+    def _accept(self, poll: Poll, now: datetime) -> None:
+        new = new_edition(poll)
         edition = record_edition(self.store, new, now)
-        put_to_rest(self.store, work.source.name, edition, now)
-        if work.decision == "accepted":
-            announce(self.store, work.source.name, edition, new, now)
-        self._touch(work)
+        put_to_rest(self.store, poll.source.name, edition, now)
+        if poll.result.decision is PollDecision.ACCEPTED:
+            announce(self.store, poll.source.name, edition, new, now)
+        self._touch(poll)
 
-    def _touch(self, work: Work) -> None:
-        for f in work.registers:
+    def _touch(self, poll: Poll) -> None:
+        for f in poll.listing.files:
             if f.snapshot is not None:
-                save_snapshot(self.store, work.source.name, f.snapshot)
-                save_validator(self.store, work.source.name, f.snapshot)
-        item = work.fetched.item
-        if item is not None and work.complete:
+                save_snapshot(self.store, poll.source.name, f.snapshot)
+                save_validator(self.store, poll.source.name, f.snapshot)
+        item = poll.fetched.item
+        if item is not None and poll.is_complete:
             self.store.execute(
-                "update source set published_at = ? where name = ?", [item.public_updated_at, work.source.name]
+                "update source set published_at = ? where name = ?", [item.public_updated_at, poll.source.name]
             )
 
-    def _found(self, work: Work, now: datetime, *, first: bool) -> None:
-        seen = set() if first else self._found_before(work)
-        for p in work.fetched.found:
-            term = matching_term(p, work.source.terms)
+    def _found(self, poll: Poll, seen: set[FoundPublication], now: datetime, *, first: bool) -> None:
+        for p in poll.fetched.found:
+            term = matching_term(p, poll.source.terms)
             if term is None or p in seen:
                 continue  # seen: it stood there before, and only what is watched for has changed
             change = Change(
@@ -163,50 +168,50 @@ class RecordEditions(Step):
                 file=p.title, fields={"address": (None, p.url)},
             )  # fmt: skip
             save_change(
-                self.store, work.source.name, None, change, now, state="silent" if first else "open", once=p.url,
+                self.store, poll.source.name, None, change, now, state="silent" if first else "open", once=p.url,
                 detail={"title": p.title, "description": p.description, "published_at": p.published_at},
             )  # fmt: skip
 
-    def _found_before(self, work: Work) -> set[FoundPublication]:
-        if not work.page_before:
+    def _found_before(self, poll: Poll, page: str) -> set[FoundPublication]:
+        if not page:
             return set()
         try:
-            return set(read_search(self.store.archive.body(work.page_before), origin=work.source.url))
+            return set(read_search(self.store.archive.body(page), origin=poll.source.url))
         except (NotSearchResults, NotArchived, ArchiveDamaged):
             return set()  # each is told a single time ever, whatever was seen before
 
-    def _confirm(self, work: Work, now: datetime) -> None:
+    def _confirm(self, poll: Poll, now: datetime) -> None:
         """A second whole and complete look, late enough, confirms what is still missing."""
-        item = work.fetched.item
+        item = poll.fetched.item
         # At least a moment ago: what this very poll has found missing is not confirmed by it.
-        oldest = stamp(now - max(timedelta(seconds=self.crawling.confirm_after), timedelta(milliseconds=1)))
+        oldest = stamp(now - max(timedelta(seconds=self.context.confirm_after), timedelta(milliseconds=1)))
         confirm(
-            self.store, work.source.name, oldest, now,
-            rows=bool(work.registers) and work.whole and work.complete
-            and work.decision in ("unchanged", "accepted"),
-            page=item is not None and item.state in (PageState.LIVE, PageState.WITHDRAWN) and not work.page_kept,
+            self.store, poll.source.name, oldest, now,
+            rows=bool(poll.listing.files) and poll.is_whole and poll.is_complete
+            and poll.result.decision in (PollDecision.UNCHANGED, PollDecision.ACCEPTED),
+            page=item is not None and item.state in (PageState.LIVE, PageState.WITHDRAWN) and not poll.page.is_kept_out,
         )  # fmt: skip
 
-    def _health(self, work: Work, now: datetime) -> None:
-        name = work.source.name
-        note_hidden(self.store, work, now)
-        add_verdicts(self.store, self.crawling.run, work.verdicts, now)
-        report(self.store, work.troubles, now)
-        still = [(t.code, t.subject) for t in work.troubles]
-        if work.fetched.page is not None:
+    def _health(self, poll: Poll, now: datetime) -> None:
+        name = poll.source.name
+        note_hidden(self.store, poll, now)
+        add_verdicts(self.store, self.context.run, poll.verdicts, now)
+        report(self.store, poll.troubles, now)
+        still = [(t.code, t.subject) for t in poll.troubles]
+        if poll.fetched.page is not None:
             resolve(self.store, name, still, now, among=OF_THE_PAGE)
         resolve(self.store, name, still, now, among=(NOT_WATCHED,))
-        if work.after is not None:
+        if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
             resolve(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE, NOT_WATCHED})
-        elif work.refused or (work.decision == "unchanged" and work.complete and work.registers):
+        elif poll.read.refused or poll.is_unchanged:
             resolve(self.store, name, still, now, among=("quarantined", UNREADABLE))
 
 
-def fetched_page(work: Work) -> bool:
+def fetched_page(poll: Poll) -> bool:
     """True where the page says which files there are now."""
-    item = work.fetched.item
-    return item is not None and item.state is PageState.LIVE and not work.page_kept
+    item = poll.fetched.item
+    return item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out
 
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
@@ -215,18 +220,17 @@ OUTCOMES = {"source_failing", "stale"}
 """Codes that the end of a run settles, not a single poll."""
 
 
-def new_edition(work: Work) -> NewEdition:
-    item = work.fetched.item
-    registers = work.registers
+def new_edition(poll: Poll) -> NewEdition:
+    item, files, read, result = poll.fetched.item, poll.listing.files, poll.read, poll.result
+    known = poll.listing.known
     return NewEdition(
-        work.source, work.kind, registers, work.after or Edition(()), work.comparison, work.known, work.before,
-        work.recipients, labels=work.labels, standing=work.standing, title=registers[0].title if registers else "",
-        published_at=item.public_updated_at if item else "",
-        first_looks=work.first_looks, awaited=to_await(work) if work.known is None else (),
-        note=work.detail.get("note", ""),
+        poll.source, result.kind, files, read.after or Edition(()), result.comparison, known, read.before,
+        poll.labels.recipients, labels=poll.labels.by_place, standing=read.standing,
+        title=files[0].title if files else "", published_at=item.public_updated_at if item else "",
+        first_looks=read.first_looks, awaited=poll.to_await if known is None else (), note=result.note,
         # a page that goes back has been fetched whole twice by now
-        hold_removals=work.kind is not ChangeKind.WENT_BACK,
-        detail={"files": [f.title for f in registers], "sheets": sum(len(f.tables) for f in [work.after] if f)},
+        hold_removals=result.kind is not ChangeKind.WENT_BACK,
+        detail={"files": [f.title for f in files], "sheets": len(read.after.tables) if read.after else 0},
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from readers.documents.errors import (
     Unread,
 )
 from readers.hidden.documents.html import take_out_unseen
-from readers.pages_text import decode_html, parse_page, text_of, text_of_html
+from readers.pages.text import decode_html, parse_page, text_of, text_of_html
 from readers.parliament.answers import MAX_BYTES, open_json, text_field
 from readers.sandbox.client import NoAnswer, ask_child, import_folders
 from readers.workbook.sheets import sniff

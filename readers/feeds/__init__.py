@@ -1,1 +1,6 @@
 """Feeds: bytes to items."""
+
+from model.source import SourceKind
+
+KIND = SourceKind("feed", "feed", holds_items=True, options=("tell",))
+"""Atom, RSS or RDF."""

@@ -14,7 +14,7 @@ from model.item import Item, ItemKind
 from readers.documents.errors import MalformedFeed, UnknownAnswer
 from readers.feeds.identity import apart, identify
 from readers.feeds.validate import prove_feed
-from readers.pages_text import text_of_html
+from readers.pages.text import text_of_html
 from text.clean import clean
 
 LONGEST_TITLE = 300

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
 from readers.documents.errors import UnknownAnswer
-from readers.pages_text import text_of_html
+from readers.pages.text import text_of_html
 from readers.parliament.answers import (
     ListPage,
     id_field,

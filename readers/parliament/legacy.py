@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
 from readers.documents.errors import Challenge, EmptyAnswer, TooLarge, UnknownAnswer
-from readers.pages_text import decode_html, parse_page, text_of
+from readers.pages.text import decode_html, parse_page, text_of
 from readers.parliament.legacy_challenge import is_challenge
 from readers.parliament.submitters import read_opening
 from text.clean import clean

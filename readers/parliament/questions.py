@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from model.item import Item, ItemDocument, ItemKind, ItemState
 from readers.documents.errors import UnknownAnswer
-from readers.pages_text import text_of_html
+from readers.pages.text import text_of_html
 from readers.parliament.answers import (
     ListPage,
     id_field,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,11 @@ from alerts.routes import Route
 from db.register.runs import start_run
 from db.store.transaction import Store
 from diffing.plausibility import Limits
-from model.change import ChangeKind
-from model.item import Item, ItemKind
-from model.source import Source, SourceKind
-from pipelines import items_told
-from pipelines.context import Crawling
+from model.change import ChangeKind, ItemSubject
+from model.item import Item, ItemBatch, ItemKind, Observation
+from model.source import Source
+from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
-from readers.looks import Looked, Sighting
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -104,7 +102,7 @@ def test_where_all_its_versions_are() -> None:
 
 def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
     """What the recording writes down is either shown, or here named as not for people."""
-    written = re.findall(r'"(\w+)":', inspect.getsource(items_told.detail_of).split("detail: dict")[1])
+    written = [f.name for f in fields(ItemSubject)]
     assert len(written) > 12
     not_for_people = {"item_kind", "state", "licence"}  # the kind of change says these; the licence stands at the foot
     source = inspect.getsource(evidence) + inspect.getsource(item)
@@ -113,12 +111,12 @@ def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
 
 def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None:
     """As it is recorded: the sentences about pupils' data stand in the change, the whole text with the item."""
-    source = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
+    source = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
     text = "In 2016 pupil data was given to Example Ltd.\nAnother matter is alternative provision."
     piece = Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="Example (EXA1)", published="2026-11-21", text=text)
     with Store.create(tmp_path) as store:
         run = start_run(store, [source], [], "manual", AT)
-        RecordItems(Crawling(store, run, Limits(), 0, lambda: AT)).record(Looked(source, (Sighting(piece, "mark"),)))
+        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: AT)).record(ItemBatch(source, (Observation(piece, "mark"),)))
     routes = [Route("words", ("chat",), terms=("alternative provision",)), Route("none", ("other",), terms=("exclusion",))]
     with Store.open(tmp_path) as store:
         assert plan_due(store, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1

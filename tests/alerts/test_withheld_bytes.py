@@ -17,8 +17,7 @@ from bench.leaks.__main__ import found_in
 from bench.world import REGISTER, Done, Installation, World
 from demo.editions import baseline
 from demo.site import PublishedFile
-from model.item import Submitter
-from readers.looks import Sighting
+from model.item import Observation, Submitter
 from tests.db.public_world import look, piece
 
 RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Ltd", "Zyxwchanged Analytics Ltd"
@@ -66,7 +65,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             said = "In 2019 the department gave pupil data to {}."
             own = piece(said.format("Example Data Services Ltd") + f" {ITEM} says so.", title=ITEM, submitters=who)
             other = replace(piece(said.format(NAMED)), key="written_evidence:2")
-            look(store, Sighting(own, "a"), Sighting(other, "b"))
+            look(store, Observation(own, "a"), Observation(other, "b"))
         yield made
 
 

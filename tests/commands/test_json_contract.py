@@ -85,7 +85,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     made = Installation(tmp_path_factory.mktemp("contract"))
     build(made.data, releases=300, versions=1500)
     sources = [Watched(r.name, r.url) for r in REGISTERS]
-    sources += [Watched(k.source.name, k.source.url, k.source.kind.value) for k in KINDS[2:]]
+    sources += [Watched(k.source.name, k.source.url, k.source.kind) for k in KINDS[2:]]
     made.configure(sources, hosts=["www.gov.uk"])
     with made.store() as store, store.transaction():
         store.execute("update version set category = 'charity' where recipient like '% Ltd'")

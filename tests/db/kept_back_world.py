@@ -15,9 +15,8 @@ from bench.desk import Desk, watched
 from db.withheld.record import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from model.item import Submitter
+from model.item import Observation, Submitter
 from publicdb.build import PublicCopy
-from readers.looks import Sighting
 from tests.db.public_world import look, piece
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -73,7 +72,7 @@ def kept_back(data: Path) -> Iterator[tuple[Desk, PublicCopy]]:
             desk.poll()
             copy.refresh()
         who = (Submitter("Zyxwitem Person", "person"),)
-        look(desk.store, Sighting(piece(f"In 2019 the department gave pupil data to {NAMED}.", submitters=who), "a"))
+        look(desk.store, Observation(piece(f"In 2019 the department gave pupil data to {NAMED}.", submitters=who), "a"))
         copy.refresh()
         yield desk, copy
 

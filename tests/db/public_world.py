@@ -13,12 +13,11 @@ from db.register.runs import add_verdicts, close_run, start_run
 from db.store.transaction import Store
 from diffing.plausibility import Limits
 from model.fetch import Expected, Outcome, Verdict
-from model.item import Item, ItemKind, Submitter
-from model.source import Source, SourceKind
-from pipelines.context import Crawling
+from model.item import Item, ItemBatch, ItemKind, Observation, Submitter
+from model.source import Source
+from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
 from publicdb.copy import KEYS
-from readers.looks import Looked, Sighting
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SEARCHED = ("search", "releases_fts", "recipients_fts", "evidence_fts")
@@ -43,15 +42,15 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return out
 
 
-HEARD = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
+HEARD = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
 
 
-def look(store: Store, *sightings: Sighting, minutes: int = 0, missing: tuple[str, ...] = ()) -> None:
+def look(store: Store, *observations: Observation, minutes: int = 0, missing: tuple[str, ...] = ()) -> None:
     """A poll of the source of items that brings these."""
     now = NOW + timedelta(minutes=minutes)
     run = start_run(store, [HEARD], [Expected(HEARD.name, HEARD.url)], "manual", now)
-    record = RecordItems(Crawling(store, run, Limits(), 0, lambda: now))
-    record.record(Looked(HEARD, sightings, missing=missing, ended=True))
+    record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: now))
+    record.record(ItemBatch(HEARD, observations, missing=missing, ended=True))
     with store.transaction():
         add_verdicts(store, run, [Verdict(HEARD.name, HEARD.url, Outcome.OK, 200)], now)
     close_run(store, run, now, {})

@@ -12,11 +12,11 @@ from db.outbox.incidents import Incident, mark_told, report, resolve, untold
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
 from db.store.transaction import Store, stamp
 from model.fetch import Expected, Outcome, Verdict
-from model.source import Source, SourceKind
-from pipelines.health import note_health
+from model.source import Source
+from pipelines.ledger import note_health
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-A, B = (Source(n, SourceKind.FILE, f"https://example.org/{n}") for n in "ab")
+A, B = (Source(n, "file", f"https://example.org/{n}") for n in "ab")
 
 
 @pytest.fixture

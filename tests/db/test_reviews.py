@@ -25,7 +25,8 @@ from demo.site import SHARES, PublishedFile
 from model.change import Change, ChangeKind
 from model.life import Life
 from model.register import Category
-from pipelines.context import Step, Work
+from pipelines.context import Step
+from pipelines.poll import Poll
 from pipelines.registers.classify import ClassifyRecipients
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
@@ -183,10 +184,11 @@ def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch
     name = baseline().shares[20].recipient
 
     class ReviewMeanwhile(Step):
-        async def step(self, work: Work) -> None:
-            assert work.labels
+        async def step(self, poll: Poll) -> Poll:
+            assert poll.labels.by_place
             with Store.open(self.store.folder) as other:
                 save_reviews(other, [Review(name, Category.PRESS, "just now")], NOW)
+            return poll
 
     at = STEPS.index(ClassifyRecipients) + 1
     monkeypatch.setattr("bench.desk.STEPS", (*STEPS[:at], ReviewMeanwhile, *STEPS[at:]))

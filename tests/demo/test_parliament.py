@@ -14,7 +14,8 @@ from demo.parliament import Parliament, damaged_document, error_under_200
 from demo.parliament_answers import Manners
 from demo.parliament_year import FIRST_DAY, Evidence, long_answer, make_year
 from diffing.items.items import compare_items
-from model.item import Item, ItemEvent, ItemState
+from model.change import ChangeKind
+from model.item import Item, ItemState
 from readers.documents.errors import ApiError, ApiNotFound, ApiRefused, EmptyDocument, NotBase64
 from readers.documents.read import open_document, read_document
 from readers.feeds.read import read_feed
@@ -225,9 +226,9 @@ def test_a_question_through_its_states(parliament: Parliament, web: requests.Ses
     answered = detail(tabled.id)
     parliament.correct_answer(tabled.id, long_answer(1, "351"), dt.date(2025, 12, 31))
     corrected = detail(tabled.id)
-    assert [c.event for c in compare_items(before, answered)] == [ItemEvent.QUESTION_ANSWERED]
+    assert [c.kind for c in compare_items(before, answered)] == [ChangeKind.QUESTION_ANSWERED]
     (change,) = compare_items(answered, corrected)
-    assert change.event is ItemEvent.QUESTION_CORRECTED
+    assert change.kind is ChangeKind.QUESTION_CORRECTED
     assert [(s.op, s.words) for s in change.words if s.op != "same"] == [("gone", "350"), ("come", "351")]
     corrections = questions_url(corrected=(dt.date(2025, 12, 31), dt.date(2025, 12, 31)), origin=parliament.origin)
     assert [f.id for f in read_question_list(get(web, corrections).content).items] == [tabled.id]

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from diffing.items.items import DifferentItems, compare_items
 from diffing.items.words import LONGEST, changed_paragraphs, changed_words
-from model.item import Item, ItemDocument, ItemEvent, ItemKind, ItemState, Named, Span, Submitter
+from model.change import ChangeKind, Span
+from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter
 
-E = ItemEvent
+E = ChangeKind
 EVIDENCE = Item(
     "written_evidence:1", ItemKind.WRITTEN_EVIDENCE, "Example Data Ltd (EXA0001)", url="https://a.example/1",
     reference="EXA0001", submitters=(Submitter("Example Data Ltd", "organisation"),), submitters_from="api",
@@ -28,8 +29,8 @@ PAGE = Item("page:https://a.example/", ItemKind.PAGE, "Guidance", url="https://a
 ENTRY = Item("id:1", ItemKind.FEED_ENTRY, "Post", published="2026-01-01T00:00:00Z", text="Words.")
 
 
-def events(before: Item | None, after: Item) -> list[ItemEvent]:
-    return [c.event for c in compare_items(before, after)]
+def events(before: Item | None, after: Item) -> list[ChangeKind]:
+    return [c.kind for c in compare_items(before, after)]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def events(before: Item | None, after: Item) -> list[ItemEvent]:
         (PAGE, E.PAGE_WATCHED),
     ],
 )
-def test_first_sight(item: Item, event: ItemEvent) -> None:
+def test_first_sight(item: Item, event: ChangeKind) -> None:
     assert events(None, item) == [event]
 
 
@@ -95,7 +96,7 @@ def test_what_is_not_of_substance_is_not_told(before: Item, after: Item) -> None
 )
 def test_an_edit_names_its_fields(after: Item, fields: dict[str, tuple[str, str]]) -> None:
     (change,) = compare_items(EVIDENCE, after)
-    assert (change.event, change.fields) == (E.EVIDENCE_EDITED, fields)
+    assert (change.kind, change.fields) == (E.EVIDENCE_EDITED, fields)
     assert EVIDENCE.revision != after.revision
 
 
@@ -117,7 +118,7 @@ def test_gone_and_back_again() -> None:
 def test_a_correction_without_the_original_still_shows_its_words() -> None:
     corrected = replace(QUESTION, state=ItemState.CORRECTED, version="2025-11-05", answer="It holds 531 records.")
     (change,) = compare_items(QUESTION, corrected)
-    assert change.event is E.QUESTION_CORRECTED
+    assert change.kind is E.QUESTION_CORRECTED
     assert change.words == (
         Span("same", "It holds"),
         Span("gone", "520"),
@@ -136,10 +137,10 @@ def test_a_correction_without_the_original_still_shows_its_words() -> None:
 
 def test_an_answer_that_changes_in_silence_is_an_edit_and_one_taken_back_is_no_answer() -> None:
     (change,) = compare_items(QUESTION, replace(QUESTION, answer="It holds 531 records."))
-    assert change.event is E.QUESTION_EDITED
+    assert change.kind is E.QUESTION_EDITED
     assert Span("come", "531") in change.words
     (change,) = compare_items(QUESTION, replace(QUESTION, state=ItemState.TABLED, answer=""))
-    assert change.event is E.QUESTION_EDITED
+    assert change.kind is E.QUESTION_EDITED
     assert change.fields["state"] == ("answered", "tabled")
     assert change.fields["answer"] == ("It holds 520 records.", "")
 
@@ -147,7 +148,7 @@ def test_an_answer_that_changes_in_silence_is_an_edit_and_one_taken_back_is_no_a
 def test_a_question_reworded_while_it_is_answered_tells_both() -> None:
     tabled = replace(QUESTION, state=ItemState.TABLED, answer="")
     changes = compare_items(tabled, replace(QUESTION, text="To ask again."))
-    assert [c.event for c in changes] == [E.QUESTION_ANSWERED, E.QUESTION_EDITED]
+    assert [c.kind for c in changes] == [E.QUESTION_ANSWERED, E.QUESTION_EDITED]
     assert changes[1].fields == {"text": ("To ask.", "To ask again.")}
 
 

@@ -11,16 +11,16 @@ from typing import Self
 from db.store.transaction import Store
 from diffing.plausibility import Limits
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Snapshot
-from model.source import Source, SourceKind
+from model.source import Source
 from pipelines.archive import ArchiveBodies
-from pipelines.context import Crawling
+from pipelines.context import CrawlContext
 from pipelines.deadlines import NoteDeadlines
 from pipelines.registers.classify import ClassifyRecipients
 from pipelines.registers.compare import CompareEditions
 from pipelines.registers.read import ReadRegisters
 from pipelines.registers.record import RecordEditions
 
-SOURCE = Source("register", SourceKind.FILE, "https://register.invalid/register.csv", "Register")
+SOURCE = Source("register", "file", "https://register.invalid/register.csv", "Register")
 STEPS = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions, NoteDeadlines)
 ROWS = """\
 DfE reference,Organisation name,Purpose,Licence expiry date,Destruction confirmed
@@ -54,12 +54,12 @@ class Watch:
                 [SOURCE.url],
             )
             run = self.store.insert("run", trigger="test", started_at="2026-03-01")
-        crawling = Crawling(self.store, run, Limits(), 600, lambda: self.now)
+        context = CrawlContext(self.store, run, Limits(), 600, lambda: self.now)
 
         async def through() -> None:
-            item: object = Fetched(SOURCE, None, None, "", (file,), whole=True)
+            item: object = Fetched(SOURCE, None, None, "", (file,), all_bodies_fetched=True)
             for step in STEPS:
-                item = await step(crawling).process_item(item)
+                item = await step(context).process_item(item)
 
         asyncio.run(through())
 

@@ -11,20 +11,19 @@ from db.register.links import items_of_release
 from db.register.runs import start_run
 from db.store.transaction import Store
 from diffing.plausibility import Limits
-from model.item import Item, ItemKind
-from model.source import Source, SourceKind
-from pipelines.context import Crawling
+from model.item import Item, ItemBatch, ItemKind, Observation
+from model.source import Source
+from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
-from readers.looks import Looked, Sighting
 
-SOURCE = Source("committees", SourceKind.COMMITTEES, "https://committees-api.parliament.uk/api/Committees")
+SOURCE = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 TEXT = "In 2016 the department gave pupil data under DR161117.01 to Example Data Services Ltd."
 
 
 def recorder(store: Store) -> RecordItems:
     run = start_run(store, [SOURCE], [], "manual", NOW)
-    return RecordItems(Crawling(store, run, Limits(), 0, lambda: NOW))
+    return RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW))
 
 
 def add_release(store: Store, reference: str) -> int:
@@ -50,7 +49,7 @@ def test_a_release_that_is_known_is_linked_and_told_with_the_item(tmp_path: Path
     with Store.create(tmp_path) as store:
         record = recorder(store)
         release = add_release(store, "DR161117.01")
-        record.record(Looked(SOURCE, (Sighting(piece(), "mark"),)))
+        record.record(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
         (change,) = store.rows("select detail from change where kind = 'evidence_published'")
         assert '"reference":"DR161117.01"' in change["detail"]
         (spoken,) = items_of_release(store, release)
@@ -62,9 +61,9 @@ def test_a_release_that_is_known_is_linked_and_told_with_the_item(tmp_path: Path
 def test_a_release_that_comes_later_is_linked_at_the_next_look(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
         record = recorder(store)
-        record.record(Looked(SOURCE, (Sighting(piece(), "mark"),)))
+        record.record(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
         release = add_release(store, "DR161117.01")
-        record.record(Looked(SOURCE, ended=True))
+        record.record(ItemBatch(SOURCE, ended=True))
         assert [x["key"] for x in items_of_release(store, release)] == ["written_evidence:1"]
 
 
@@ -72,6 +71,6 @@ def test_a_thing_that_goes_back_and_forth_is_told_each_time(tmp_path: Path) -> N
     with Store.create(tmp_path) as store:
         record = recorder(store)
         for number, text in enumerate([TEXT, TEXT + " More.", TEXT, TEXT + " More."]):
-            record.record(Looked(SOURCE, (Sighting(piece(text), f"mark {number}"),)))
+            record.record(ItemBatch(SOURCE, (Observation(piece(text), f"mark {number}"),)))
         kinds = [x["kind"] for x in store.rows("select kind from change order by id")]
         assert kinds == ["evidence_published", "evidence_edited", "evidence_edited", "evidence_edited"]

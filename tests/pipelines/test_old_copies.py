@@ -113,9 +113,9 @@ def test_an_address_that_the_api_lacks_is_taken_from_the_page_and_the_words_are_
     assert "edition_published" in done.kinds
     assert "file_replaced_silently" not in done.kinds
     assert "no usable address" in " ".join(v.detail for v in done.tally.failures)
-    assert done.work is not None
-    assert done.work.fetched.item is not None
-    assert done.work.fetched.item.notes
+    assert done.result is not None
+    assert done.result.fetched.item is not None
+    assert done.result.fetched.item.notes
 
 
 @pytest.mark.parametrize("looks", [1, 3])

@@ -18,10 +18,9 @@ from db.store.transaction import Store
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from model.item import Submitter
+from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
 from publicdb.rows import PUBLIC_DETAIL, public_url
-from readers.looks import Sighting
 from recipients.cell.names import organisation_key
 from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import look, piece
@@ -66,7 +65,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             made.poll()
         assert made.states("no_longer_held") | made.states("removed") == {"held"}
         assert made.count("edition where state = 'quarantined'") == 1
-        look(made.store, Sighting(piece("In 2019 the department gave pupil data to Example Data Services Ltd."), "a"))
+        look(made.store, Observation(piece("In 2019 the department gave pupil data to Example Data Services Ltd."), "a"))
         yield made
 
 
@@ -186,7 +185,7 @@ def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_pat
 def test_a_name_that_was_withheld_stays_withheld(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
         who = (Submitter("Exampleton Person", "person", "Parent", "Exampleton School"),)
-        look(store, Sighting(piece("Pupil data.", submitters=who, anonymous=True), "a"))
+        look(store, Observation(piece("Pupil data.", submitters=who, anonymous=True), "a"))
     with closing(sqlite3.connect(build(tmp_path))) as made:
         (row,) = made.execute("select submitters, submitted_by from evidence")
         assert json.loads(row[0]) == [{"name": "Name withheld", "kind": "", "role": "", "organisation": ""}]

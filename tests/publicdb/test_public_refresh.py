@@ -22,11 +22,10 @@ from demo.play import SCRIPT
 from demo.registers import Share
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from model.item import ItemState
+from model.item import ItemState, Observation
 from model.register import Category
 from pipelines.registers.quarantine import accept_edition, reject_edition
 from publicdb.build import PublicCopy, Refreshed, build, copy_path, copy_state
-from readers.looks import Sighting
 from tests.db.public_world import NOW, content, look, piece
 
 
@@ -229,7 +228,7 @@ def edited(shares: tuple[Share, ...], chance: random.Random, month: int) -> tupl
 def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
     store = desk.store
     desk.poll()
-    look(store, Sighting(piece(OTHER), "a"))
+    look(store, Observation(piece(OTHER), "a"))
     followed.same()
     linked = f"{GAVE} It is DR161117.01."
     stages = [
@@ -240,7 +239,7 @@ def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
         ("withdrawn", piece(linked, anonymous=True, state=ItemState.WITHDRAWN)),
     ]  # fmt: skip
     for minutes, (what, item) in enumerate(stages, 1):
-        look(store, Sighting(item, what), minutes=minutes)
+        look(store, Observation(item, what), minutes=minutes)
         assert followed.same().changed, what
     look(store, minutes=20, missing=("written_evidence:1",))
     followed.same(rebuilt=False)
@@ -261,7 +260,7 @@ def test_what_was_missed_by_one_refresh_comes_with_the_next(desk: Desk, followed
     desk.replica.publish("edition")
     desk.poll()
     desk.poll()
-    look(desk.store, Sighting(piece(GAVE), "a"))
+    look(desk.store, Observation(piece(GAVE), "a"))
     save_reviews(desk.store, [Review(NEW_PRESS.recipient, Category.CHARITY, "a test says so")], NOW)
     desk.replica.publish("silent")
     desk.poll()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from diffing.items.items import compare_items
-from model.item import ItemEvent, ItemKind
+from model.change import ChangeKind
+from model.item import ItemKind
 from readers.documents.errors import (
     Challenge,
     CutFeed,
@@ -252,10 +253,10 @@ def test_an_entry_is_told_once_and_an_edit_as_an_edit() -> None:
     first = read(entry("One", "2026-01-01T00:00:00Z")).items[0]
     touched = read(entry("One", "2026-02-01T00:00:00Z")).items[0]
     edited = read(entry("One, corrected", "2026-02-01T00:00:00Z")).items[0]
-    assert [c.event for c in compare_items(None, first)] == [ItemEvent.ENTRY_PUBLISHED]
+    assert [c.kind for c in compare_items(None, first)] == [ChangeKind.ENTRY_PUBLISHED]
     assert compare_items(first, touched) == ()
-    assert [(c.event, c.fields) for c in compare_items(touched, edited)] == [
-        (ItemEvent.ENTRY_EDITED, {"title": ("One", "One, corrected")})
+    assert [(c.kind, c.fields) for c in compare_items(touched, edited)] == [
+        (ChangeKind.ENTRY_EDITED, {"title": ("One", "One, corrected")})
     ]
 
 
@@ -267,7 +268,7 @@ def test_gov_uk_shows_an_update_by_its_time_alone() -> None:
 
     first, second = read(entry("2026-01-01T00:00:00Z")).items[0], read(entry("2026-02-01T00:00:00Z")).items[0]
     assert first.key == second.key
-    assert [c.event for c in compare_items(first, second)] == [ItemEvent.ENTRY_EDITED]
+    assert [c.kind for c in compare_items(first, second)] == [ChangeKind.ENTRY_EDITED]
 
 
 def test_gov_uk_lists_two_updates_of_one_page_and_the_last_counts() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from diffing.items.items import compare_items
-from model.item import Item, ItemEvent, ItemKind
+from model.change import ChangeKind
+from model.item import Item, ItemKind
 from readers.documents.errors import (
     BadSelector,
     Challenge,
@@ -15,7 +16,7 @@ from readers.documents.errors import (
     UnknownAnswer,
     Unread,
 )
-from readers.pages import check_selector, page_key, read_page
+from readers.pages.read import check_selector, page_key, read_page
 
 URL = "https://www.example.org/guidance"
 PAGE = b"""<!DOCTYPE html><html><head><title>Guidance - Example</title><script>var now = 1;</script></head><body>
@@ -116,9 +117,9 @@ def test_changes_are_told_by_paragraph_not_by_byte() -> None:
     assert compare_items(page(), page(same)) == ()
     edited = page(PAGE.replace(b"<li>Two</li>", b"<li>Two</li><li>Journalists</li>"))
     (change,) = compare_items(page(), edited)
-    assert (change.event, change.fields) == (ItemEvent.PAGE_CHANGED, {"text": ("", "Journalists")})
+    assert (change.kind, change.fields) == (ChangeKind.PAGE_CHANGED, {"text": ("", "Journalists")})
     moved = page(url="https://www.example.org/new", key=page_key(URL))
-    assert [c.event for c in compare_items(page(), moved)] == [ItemEvent.PAGE_MOVED]
+    assert [c.kind for c in compare_items(page(), moved)] == [ChangeKind.PAGE_MOVED]
 
 
 def test_keys_of_pages() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from diffing.items.items import compare_items
-from model.item import Item, ItemDocument, ItemEvent, ItemKind, ItemState
+from model.change import ChangeKind
+from model.item import Item, ItemDocument, ItemKind, ItemState
 from readers.documents.errors import ApiError, UnknownAnswer
 from readers.parliament.questions import (
     detail_url,
@@ -80,8 +81,8 @@ def test_a_question_moves_on_and_a_correction_shows_word_by_word() -> None:
                    dateAnswerCorrected="2025-11-05T00:00:00"),
     ]  # fmt: skip
     told = [compare_items(a, b) for a, b in zip([None, *steps[:-1]], steps, strict=True)]
-    assert [[c.event for c in changes] for changes in told] == [
-        [ItemEvent.QUESTION_TABLED], [ItemEvent.QUESTION_HOLDING], [ItemEvent.QUESTION_ANSWERED], [ItemEvent.QUESTION_CORRECTED],
+    assert [[c.kind for c in changes] for changes in told] == [
+        [ChangeKind.QUESTION_TABLED], [ChangeKind.QUESTION_HOLDING], [ChangeKind.QUESTION_ANSWERED], [ChangeKind.QUESTION_CORRECTED],
     ]  # fmt: skip
     assert [(s.op, s.words) for s in told[-1][0].words] == [
         ("same", "It did not contain any items that are"), ("gone", "highly"), ("same", "sensitive."),

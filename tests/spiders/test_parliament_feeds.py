@@ -17,8 +17,8 @@ from db.register.items import record_of
 from demo.faults import body, challenge, status
 from demo.parliament_year import Year
 from model.fetch import Known, Outcome, Verdict
-from model.source import Source, SourceKind
-from spiders.pages import PageSpider
+from model.source import Source
+from spiders.page import PageSpider
 
 OLD = "http://data.parliament.uk/writtenevidence/committeeevidence.svc/evidencedocument/example-committee/example/written/"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"></rss>'
@@ -187,7 +187,7 @@ def test_an_old_address_that_does_not_answer_is_matched_to_its_record(watch: Wat
     # The old site is not to be asked by a test: what it answers is put into the spider's hands.
     with watch.store() as store:
         known = Known({}, store.archive.body, record_of=partial(record_of, store))
-        spider = PageSpider(sources=[Source("old", SourceKind.PAGE, address)], known=known)
+        spider = PageSpider(sources=[Source("old", "page", address)], known=known)
         request = next(s for s in _started(spider) if isinstance(s, scrapy.Request))
         page = b"<html><head><title>Just a moment...</title></head></html>"
         answer = HtmlResponse(address, 403, body=page, request=request)

@@ -28,9 +28,8 @@ from db.withheld.short_list import list_path, write_list
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
-from model.item import Submitter
+from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
-from readers.looks import Sighting
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
 from web.app import make_site
@@ -93,7 +92,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             desk.poll()
         who = (Submitter(f"{ITEM} Person", "person"),)
         text = f"In 2019 the department gave pupil data to Example Data Services Ltd, says {ITEM}."
-        look(desk.store, Sighting(piece(text, title=ITEM, submitters=who), "a"))
+        look(desk.store, Observation(piece(text, title=ITEM, submitters=who), "a"))
     return data
 
 

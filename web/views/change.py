@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diffing.items.words import changed_words
-from model.item import Span
+from model.change import Span
 from web.db import NotThere, Row, page, row, whole_number
 from web.feeds.worst import CHANGES
 from web.site import Site

@@ -10,7 +10,7 @@ from cssselect import SelectorError
 
 from model.item import Item, ItemKind
 from readers.documents.errors import BadSelector, Challenge, EmptyAnswer, SelectorFindsNothing, TooLarge, UnknownAnswer
-from readers.pages_text import decode_html, parse_page, text_of
+from readers.pages.text import decode_html, parse_page, text_of
 from readers.parliament.legacy_challenge import is_challenge
 from text.clean import clean
 

@@ -8,12 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from model.fetch import Outcome, Verdict
-from model.source import SourceKind
-from readers.looks import Looked, Sighting, digest
-from readers.pages import page_key, read_page
+from model.item import ItemBatch, Observation, digest
+from readers.pages.read import page_key, read_page
 from readers.parliament.legacy import aliases_of
 from spiders.base import snapshot_of
-from spiders.paged import GONE_STATE, FollowingSpider, Steps, Visit
+from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -25,45 +24,44 @@ LOST = MappingProxyType(
 """Of a page that was seen before. One that was never there is a mistake in the configuration."""
 
 
-class PageSpider(FollowingSpider):
+class PageSpider(PagedSpider):
     """One source is one page."""
 
     name = "page"
-    kind = SourceKind.PAGE
     windows = False
 
-    def plan(self, visit: Visit) -> None:
-        visit.tasks.append(partial(self._ask, visit))
+    def plan(self, poll: PollState) -> None:
+        poll.tasks.append(partial(self._ask, poll))
 
-    def _ask(self, visit: Visit) -> Steps:
-        url = visit.source.url
-        visit.left = 1
-        known = visit.known.get(page_key(url))
+    def _ask(self, poll: PollState) -> Steps:
+        url = poll.source.url
+        poll.windows_left = 1
+        known = poll.known.get(page_key(url))
         # A page that is gone must come whole to be told as back again.
         fresh = known is not None and known.state == GONE_STATE
         yield from self.fetch(
-            visit, url, self._came, conditional=not fresh, meaning=LOST if known else {}
+            poll, url, self._parse_page, conditional=not fresh, status_map=LOST if known else {}
         )
 
-    def _came(self, visit: Visit, _: str, response: Response | None, outcome: Outcome) -> Steps:
-        source, url = visit.source, visit.source.url
+    def _parse_page(self, poll: PollState, _: str, response: Response | None, outcome: Outcome) -> Steps:
+        source, url = poll.source, poll.source.url
         if outcome is Outcome.UNCHANGED:
-            visit.left = 0
+            poll.windows_left = 0
         elif outcome is Outcome.GONE:
-            visit.left = 0
-            yield Looked(source, missing=(page_key(url),))
+            poll.windows_left = 0
+            yield ItemBatch(source, missing=(page_key(url),))
         elif outcome is Outcome.OK and response is not None:
             declared = (response.headers.get("Content-Type") or b"").decode("latin-1").partition("charset=")[2]
             item = read_page(
                 response.body, response.url, source.options.selector, key=page_key(url), declared=declared.strip(' "\'')
             )
-            visit.left = 0
-            silent = visit.follow is not None and visit.follow.first
-            new = (Sighting(item, digest(item), "page", silent),) if visit.is_new(item.key, digest(item)) else ()
-            yield Looked(source, new, snapshot_of(response, url), conditional=True)
+            poll.windows_left = 0
+            mark = digest(item)
+            new = (Observation(item, mark, "page", poll.is_first),) if poll.is_new(item.key, mark) else ()
+            yield ItemBatch(source, new, snapshot_of(response, url), conditional=True)
 
-    def _answered(self, response: Response, **given: Any) -> Steps:  # type: ignore[override]  # noqa: ANN401
-        for step in super()._answered(response, **given):
+    def _parse_answer(self, response: Response, **given: Any) -> Steps:  # type: ignore[override]  # noqa: ANN401
+        for step in super()._parse_answer(response, **given):
             yield self._matched(step) if isinstance(step, Verdict) else step
 
     def _failed(self, failure: Failure) -> Steps:

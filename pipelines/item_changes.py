@@ -1,0 +1,85 @@
+"""Whether a change of an item is told, and what it says of the item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mentions.read import Mention, read_mentions
+from mentions.read import as_json as mentions_as_json
+from model.change import ItemLink, ItemSubject, MentionShown
+from model.item import Item
+from model.register import Category
+from model.source import Source
+from readers.kinds import KINDS
+
+if TYPE_CHECKING:
+    from mentions.joining import Link
+    from model.change import Change
+
+MOST_SHOWN = 20
+"""Mentions and links of one item that an alert carries; the rest is counted."""
+LONGEST_SENTENCE = 700
+_LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.CHARITY)
+_WEIGHT = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
+
+
+def words_of(item: Item) -> str:
+    """All that an item says, an empty line between paragraphs, so that no sentence runs over two of them."""
+    return "\n".join(filter(None, (item.title, item.text, item.answer))).replace("\n", "\n\n")
+
+
+def mentions_in(item: Item, source: Source) -> tuple[Mention, ...]:
+    """Where the item speaks of pupils' data, or of what its source watches for besides."""
+    return read_mentions(words_of(item), extra_terms=source.terms)
+
+
+def is_told(source: Source, item: Item, hits: int, hits_before: int) -> bool:
+    """Whether a change of this item is news.
+
+    A document that cannot be read is told too, since nobody knows what it says.
+    """
+    return (source.options.tell or KINDS[source.kind].tells) == "all" or bool(hits or hits_before) or bool(item.no_text)
+
+
+def subject_of(
+    source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink]
+) -> ItemSubject:
+    """What a change says of its item."""
+    ordered = sorted(said, key=lambda m: _WEIGHT.index(m["polarity"]))
+    shown = tuple(
+        MentionShown(
+            m["polarity"], m["sentence"][:LONGEST_SENTENCE], m["term"], m["reason"], m["recipients"][:MOST_SHOWN]
+        )
+        for m in ordered[:MOST_SHOWN]
+    )
+    names = tuple(s.name for s in item.submitters[:MOST_SHOWN])
+    return ItemSubject(
+        item.key, item.kind, item.url, item.genre, item.state, ("Name withheld",) if item.anonymous else names,
+        tuple(c.name for c in item.committees), tuple(i.name for i in item.inquiries), item.body, item.published,
+        shown, len(said) - len(shown), tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
+        change.words[:400], item.no_text, KINDS[source.kind].licence,
+    )  # fmt: skip
+
+
+def category_of(said: Sequence[Mapping[str, Any]]) -> Category:
+    """The loudest category among those who are said to have been given data; a denial makes nobody a recipient."""
+    found = {r["category"] for m in said if m["polarity"] == "release" for r in m["recipients"]}
+    return next((c for c in _LOUDEST if c.value in found), Category.UNKNOWN)
+
+
+def as_rows(mentions: Sequence[Mention]) -> list[dict[str, Any]]:
+    """The mentions as the database and the alerts have them."""
+    rows = mentions_as_json(mentions)["hits"]
+    return list(rows) if isinstance(rows, list) else []
+
+
+def links_shown(links: Sequence[Link], releases: Mapping[object, Mapping[str, Any]]) -> list[ItemLink]:
+    """Links with what a reader knows a release by."""
+    return [
+        ItemLink(
+            x.release_id, releases[x.release_id].get("reference") or "", releases[x.release_id].get("recipient") or "",
+            x.by, x.reason,
+        )
+        for x in links
+    ]  # fmt: skip

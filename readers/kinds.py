@@ -1,0 +1,19 @@
+"""The kinds of source: each has its reader here, and the spider of its name in `spiders`."""
+
+from __future__ import annotations
+
+from readers import feeds, govuk, pages, parliament, register
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        govuk.KIND,
+        register.KIND,
+        govuk.SEARCH,
+        parliament.COMMITTEES,
+        parliament.QUESTIONS,
+        parliament.STATEMENTS,
+        feeds.KIND,
+        pages.KIND,
+    )
+}

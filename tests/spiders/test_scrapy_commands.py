@@ -1,0 +1,149 @@
+"""Scrapy's own command line over this project: it shows what comes and records nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from scrapy.exceptions import NotConfigured
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+
+import settings as own
+from bench.parliament_world import GAVE, evidence
+from demo.parliament import Parliament
+from demo.parliament_year import Year
+from demo.replica import Replica
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PAGE = "/government/publications/dfe-external-data-shares"
+KINDS = ["committees", "feed", "file", "govuk", "page", "questions", "search", "statements"]
+
+
+@pytest.fixture
+def replica() -> Iterator[Replica]:
+    with Replica() as made:
+        yield made
+
+
+class Scrapy:
+    """Runs `npdwatch scrapy …` in a folder of its own, for servers of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *arguments: str, hosts: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        command, *rest = arguments
+        given = ["-s", f"ALLOWED_HOSTS={','.join(hosts)}", "-s", "ALLOWED_SCHEMES=http", "-s", "DOWNLOAD_DELAY=0"]
+        return subprocess.run(
+            [sys.executable, str(ROOT / "__main__.py"), "scrapy", command, *(given if hosts else []), *rest],
+            cwd=self.folder, capture_output=True, text=True, check=False, timeout=120,
+            env=os.environ | {"PYTHONPATH": str(self.folder)},
+        )  # fmt: skip
+
+    def items(self, name: str, url: str, hosts: tuple[str, ...], *more: str) -> list[dict[str, Any]]:
+        done = self("crawl", name, "-a", f"url={url}", "-O", "out.json", *more, hosts=hosts)
+        assert done.returncode == 0, done.stderr
+        assert "Disabled pipelines.archive.ArchiveBodies: only npdwatch crawl records" in done.stderr
+        assert [p.name for p in self.folder.iterdir()] == ["out.json"], "something else was written"
+        found: list[dict[str, Any]] = json.loads((self.folder / "out.json").read_text("utf-8"))
+        return found
+
+
+@pytest.fixture
+def scrapy(tmp_path: Path) -> Scrapy:
+    return Scrapy(tmp_path)
+
+
+def test_every_spider_is_listed_by_its_kind(scrapy: Scrapy) -> None:
+    assert scrapy("list").stdout.split() == KINDS
+
+
+def test_a_crawl_shows_a_page_and_its_files_by_size_and_digest(scrapy: Scrapy, replica: Replica) -> None:
+    items = scrapy.items("govuk", replica.url(PAGE), replica.hosts)
+    verdicts = [i for i in items if i["type"] == "Verdict"]
+    assert {v["outcome"] for v in verdicts} == {"ok"}
+    (fetched,) = (i for i in items if i["type"] == "Fetched")
+    assert fetched["item"]["title"]
+    body = next(f["snapshot"] for f in fetched["files"] if f["snapshot"])
+    assert body["body"] == {"size": int(body["headers"]["Content-Length"]), "sha256": body["sha256"]}
+    assert fetched["page"]["body"]["sha256"] == fetched["page_sha256"]
+
+
+def test_a_crawl_shows_items_of_parliament(scrapy: Scrapy) -> None:
+    with Parliament(Year()) as parliament:
+        parliament.add_evidence(evidence(4, GAVE))
+        items = scrapy.items("committees", f"{parliament.origin}/api/Committees", (urlsplit(parliament.origin).netloc,))
+        seen = [o for i in items if i["type"] == "ItemBatch" for o in i["observations"]]
+        assert [o["item"]["kind"] for o in seen] == ["written_evidence"]
+        assert GAVE in seen[0]["item"]["text"]
+        assert set(seen[0]["document"]["body"]) == {"size", "sha256"}
+        listed = next(i["url"] for i in items if i["type"] == "Expected" and "/WrittenEvidence?" in i["url"])
+        done = scrapy("parse", "--spider", "committees", "--nocolour", listed, hosts=(urlsplit(listed).netloc,))
+        assert "/WrittenEvidence/910004/Document/Html>" in done.stdout, "its document is to be asked for"
+
+
+def test_what_is_not_on_the_list_of_hosts_is_refused_and_said(scrapy: Scrapy, replica: Replica) -> None:
+    items = scrapy.items("search", replica.url("/api/search.json"), ("example.org",))
+    assert [i["outcome"] for i in items] == ["refused_host"]
+    assert replica.log == []
+
+
+def test_parse_shows_what_a_spider_makes_of_an_answer(scrapy: Scrapy, replica: Replica) -> None:
+    url = replica.url(f"/api/content{PAGE}")
+    done = scrapy("parse", "--spider", "govuk", "--depth", "1", "--nocolour", url, hosts=replica.hosts)
+    assert done.returncode == 0, done.stderr
+    assert "'outcome': 'ok'" in done.stdout
+    assert f"<GET {replica.asset_origin}" in done.stdout, "the files of the page are to be asked for"
+
+
+def test_contracts_are_there_and_are_checked(scrapy: Scrapy, replica: Replica) -> None:
+    listed = scrapy("check", "-l").stdout
+    assert {"govuk", "search", "file", "committees"} <= set(listed.split())
+    spider = f'''
+from spiders.search import SearchSpider
+class Replica(SearchSpider):
+    name = "replica"
+    def parse(self, response, **given):
+        """An answer of the replica.
+
+        @url {replica.url("/api/search.json?count=5")}
+        @returns items 2 2
+        @returns requests 0 0
+        """
+        return super().parse(response, **given)
+class Wrong(Replica):
+    name = "wrong"
+    def parse(self, response, **given):
+        """More than comes.
+
+        @url {replica.url("/api/search.json?count=5")}
+        @returns items 3
+        """
+        return super().parse(response, **given)
+'''
+    (scrapy.folder / "replicas.py").write_text(spider, "utf-8")
+    for name, code in (("replica", 0), ("wrong", 1)):
+        done = scrapy("check", "-s", "SPIDER_MODULES=replicas", name, hosts=replica.hosts)
+        assert done.returncode == code, done.stderr
+
+
+@pytest.mark.parametrize("name", own.ITEM_PIPELINES)
+def test_no_pipeline_is_on_outside_a_crawl_that_records(name: str) -> None:
+    with pytest.raises(NotConfigured, match="only npdwatch crawl records"):
+        load_object(name).from_crawler(SimpleNamespace(settings=Settings(), signals=None))
+
+
+def test_every_middleware_is_a_file_of_its_folder() -> None:
+    ours = [n for n in own.DOWNLOADER_MIDDLEWARES if not n.startswith("scrapy.")]
+    files = {p.stem for p in (ROOT / "spiders" / "middlewares").glob("*.py")} - {"__init__"}
+    assert {n.split(".")[2] for n in ours} == files
+    assert all(n.startswith("spiders.middlewares.") for n in ours)
