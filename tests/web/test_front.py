@@ -63,8 +63,11 @@ def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of
     assert len(page.xpath("//article")) <= GROUPS
 
 
-def test_a_source_not_looked_at_well_for_long_says_since_when(reader: Any) -> None:
-    words = reader.words("/")
+def test_a_source_not_looked_at_well_for_long_says_since_when(site_of: Any, read: Any) -> None:
+    site = site_of()
+    now = datetime.now(UTC).isoformat()
+    change_copy(site, f"update sources set looked_at = '{now}', good_at = '{now}' where name = '{REGISTER}'")
+    words = read(site).words("/")
     assert "last looked at well on 2 October 2026" in words
     assert "1 of 2 sources has not been looked at well lately" in words
 
