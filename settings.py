@@ -1,6 +1,7 @@
 """Scrapy's settings: polite, strict, and with every convenience off that a monitor must not have.
 
-Each value that differs from Scrapy's default says why; docs/architecture.md decisions 11, 12 and 14 are the rule.
+Each value that differs from Scrapy's default says why; the rule: decisions 11, 12 and 14 of
+docs/developing/architecture.md.
 """
 
 from __future__ import annotations

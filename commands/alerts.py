@@ -27,7 +27,7 @@ def alerts() -> None:
 @click.option("--state", type=click.Choice(STATES), help="waiting: for a digest; muted: kept back by a mute.")
 @click.option("--channel", help="Only of this channel.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def list_(context: click.Context, *, state: str | None, channel: str | None, limit: int, as_json: bool) -> Exit:
@@ -79,7 +79,7 @@ def _say_as_they_may(store: Store, deliveries: list[dict[str, Any]]) -> None:
 
 @alerts.command("show")
 @click.argument("identity", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), the whole message included.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), the whole message included.")
 @click.pass_context
 @command
 def show(context: click.Context, *, identity: str, as_json: bool) -> Exit:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.option("--no-sources", is_flag=True, help="Only the configuration and the channels.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:

@@ -75,7 +75,7 @@ class Account:
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another crawl of the same source.")
 @click.option("--trigger", default="manual", hidden=True)
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def crawl(
@@ -368,7 +368,7 @@ def one_line(change: dict[str, Any]) -> str:
 
 
 def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object) -> dict[str, Any]:
-    """The account as docs/json.md describes it."""
+    """The account as docs/using/json.md describes it."""
     results = {p.source.name: p.result for p in account.polls}
     sources = [
         {"name": n, "ok": n in account.tally.sources_good,

@@ -105,7 +105,7 @@ class Stage:
     "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("npdwatch-demo"), show_default=True,
     help="Where the delivered messages, the database and the files are left.",
 )  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print the account as JSON (docs/using/json.md).")
 @command
 def demo(*, folder: Path, as_json: bool) -> Exit:
     """See the whole job happen: a register changes four times, and the right people are told.

@@ -17,7 +17,7 @@ from commands.setting import Exit, Failure, command, configuration, echo_json, o
 @click.option("--search", help="Only with these words in title, text or answer.")
 @click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
 @click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @with_withheld
 @click.pass_context
 @command

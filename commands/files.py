@@ -49,7 +49,7 @@ def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
 @click.argument("file", type=FILE)
 @click.option("--source", "source", metavar="NAME", help="Read it as a file of this source, by its [source.columns].")
 @click.option("--propose", is_flag=True, help="Print the [source.columns] that say what its columns mean, to paste.")
-@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def read(context: click.Context, file: Path, *, source: str | None, propose: bool, as_json: bool) -> Exit:
@@ -104,7 +104,7 @@ def _print_hidden(reading: Reading, file: str = "") -> None:
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
 @click.option("--ignored", is_flag=True, help="List each cell that was passed over as saying the same.")
-@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: bool) -> Exit:
@@ -194,7 +194,7 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
 @click.command("classify")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--csv", "csv_file", type=FILE, help="Names from the first column of a CSV file, or one headed 'name'.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | None, *, as_json: bool) -> Exit:

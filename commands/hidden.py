@@ -21,7 +21,7 @@ MOST = 2000
 @click.command("hidden")
 @click.argument("source")
 @click.option("--content", is_flag=True, help="With --json: the hidden content too.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), without the content.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without the content.")
 @click.pass_context
 @command
 def hidden(context: click.Context, source: str, *, content: bool, as_json: bool) -> Exit:

@@ -32,7 +32,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
             click.option("--search", help="Only with these words in recipient, title or purpose."),
             click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
             click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
-            click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md)."),
+            click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md)."),
             click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet."),
             with_withheld,
         ]
@@ -172,7 +172,7 @@ def releases(
 
 @click.command("show")
 @click.argument("identity", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @with_withheld
 @click.pass_context
 @command

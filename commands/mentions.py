@@ -37,7 +37,7 @@ _COLOURS = {
 @click.option(
     "--term", "terms", multiple=True, metavar="WORDS", help="A further term to watch for; may be given again."
 )
-@click.option("--json", "json_wanted", is_flag=True, help="Print as JSON (docs/mentions.md).")
+@click.option("--json", "json_wanted", is_flag=True, help="Print as JSON (docs/using/mentions.md).")
 @click.pass_context
 @command
 def mentions(_: click.Context, file: Path, terms: tuple[str, ...], *, json_wanted: bool) -> Exit:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--until", metavar="DAY", help="The last day on which it holds, such as 2026-12-31; 90 days by default.")
 @click.option("--why", default="", help="For those who look at it later.")
 @click.option("--lift", type=int, metavar="NUMBER", help="End the mute of this number.")
-@click.option("--json", "as_json", is_flag=True, help="Print the mutes that hold as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print the mutes that hold as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def mute(

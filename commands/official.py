@@ -26,7 +26,7 @@ WHERE = {
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--day", metavar="DATE", help="The day of the edition, where the file's name does not say it.")
 @click.option("--remove", metavar="REGISTER", type=click.Choice(sorted(WHERE)), help="Take a register out again.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def sources(context: click.Context, *, files: tuple[Path, ...], day: str | None, remove: str, as_json: bool) -> Exit:

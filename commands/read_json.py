@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_as_json(reading: Reading) -> dict[str, Any]:
-    """`as_json`, each release with its `parties` and its `outcome`; docs/json.md is the contract."""
+    """`as_json`, each release with its `parties` and its `outcome`; docs/using/json.md is the contract."""
     said = as_json(reading)
     places = ((t, i) for t in reading.registers for i in range(len(t.rows)))
     for release, (table, i) in zip(said["releases"], places, strict=True):

@@ -38,7 +38,7 @@ MOST_SHOWN = 50
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
 @click.option("--limit", default=500, show_default=True, type=click.IntRange(1), help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
 @with_withheld
 @click.pass_context
@@ -110,7 +110,7 @@ def is_unsure(body: Organisation) -> bool:
 
 @recipients.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @with_withheld
 @click.pass_context
 @command
@@ -242,7 +242,7 @@ def review(context: click.Context, *, everything: bool) -> Exit:
 
 @recipients.command("relabel")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """What a command tells the shell; docs/commands.md explains each."""
+    """What a command tells the shell; docs/using/commands.md explains each."""
 
     DONE = 0
     LOOK = 1

@@ -22,7 +22,7 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 @click.option("--source", help="Only this source.")
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), without --limit.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
 @click.pass_context
 @command

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def status(context: click.Context, *, as_json: bool) -> Exit:

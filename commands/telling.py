@@ -57,7 +57,7 @@ class Told:
                 click.echo(
                     click.style("Nobody was told: ", fg="yellow")
                     + f"no [channel] is configured, and {plural(self.waiting, 'change')} "
-                    f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/alerts.md."
+                    f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/using/alerts.md."
                 )
             return
         counts = self.counts
@@ -213,7 +213,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
 
 
 @click.command("deliver")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def deliver(context: click.Context, *, as_json: bool) -> Exit:

@@ -24,7 +24,7 @@ KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 @click.option("--because", required=True, metavar="WHY", help="For the log; never public.")
 @click.option("--who", metavar="NAME", help="For the log. Default: the user of this machine.")
 @click.option("--with-twins", is_flag=True, help="With a release, those that say the same of the same recipient.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def withhold(
@@ -82,7 +82,7 @@ def withhold(
 @click.argument("kind", type=KIND)
 @click.argument("identity", metavar="ID")
 @click.option("--who", metavar="NAME", help="For the log. Default: the user of this machine.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md).")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
 @click.pass_context
 @command
 def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | None, as_json: bool) -> Exit:
@@ -110,7 +110,7 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 @click.command("withheld")
 @click.option("--all", "everything", is_flag=True, help="Also what was let go again.")
 @click.option("--names", is_flag=True, help="With --json: names and reasons too.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/json.md), without names and reasons.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without names and reasons.")
 @click.pass_context
 @command
 def withheld(context: click.Context, *, everything: bool, names: bool, as_json: bool) -> Exit:

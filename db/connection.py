@@ -131,7 +131,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def open_connection(path: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
-    """Opens a connection with the settings of docs/architecture.md decision 9.
+    """Opens a connection with the settings of docs/developing/architecture.md decision 9.
 
     Raises:
         NotInitialised: there is no file at `path`, or an empty one; a mistyped path must not look like a first run,

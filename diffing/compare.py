@@ -1,6 +1,6 @@
 """Compares two editions of a register: every real change once, and nothing else.
 
-The stages of matching and their order are told in docs/comparing.md.
+The stages of matching and their order are told in docs/using/comparing.md.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def _with_changes(comparison: Comparison, changes: tuple[Change, ...]) -> Compar
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as `npdwatch compare --json` prints it; the keys are a contract, kept in docs/comparing.md."""
+    """The comparison as `npdwatch compare --json` prints it; its keys are a contract (docs/using/comparing.md)."""
     columns = comparison.columns
     return {
         "summary": comparison.summary(),

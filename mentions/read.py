@@ -94,7 +94,7 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
 
 
 def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
-    """The contract of `npdwatch mentions --json` (docs/mentions.md)."""
+    """The contract of `npdwatch mentions --json` (docs/using/mentions.md)."""
     return {
         "hits": [
             {

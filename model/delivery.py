@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from model.change import StoredChange
 
 Payload = Mapping[str, Any]
-"""What is told, as plain JSON values, cleaned: see docs/webhook.schema.json (`data`), plus "csv" for channels that
+"""What is told, as plain JSON values, cleaned: `data` of docs/using/webhook.schema.json, plus "csv" for channels that
 attach the rows."""
 
 

@@ -24,7 +24,7 @@ class Problem:
     """Something a reader could not make sense of, with the place and what to do."""
 
     code: str
-    """A short name in snake_case, of a closed list kept in docs/problems.md."""
+    """A short name in snake_case, of a closed list kept in docs/using/problems.md."""
     message: str
     level: Level = Level.WARNING
     file: str = ""

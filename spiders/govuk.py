@@ -1,6 +1,6 @@
 """Polls pages of GOV.UK: the Content API first, the page itself as the last resort, then every file they carry.
 
-A file can be replaced with no note and no date moved, so each is asked for at every poll (docs/sources.md).
+A file can be replaced with no note and no date moved, so each is asked for at every poll (docs/using/sources.md).
 """
 
 from __future__ import annotations

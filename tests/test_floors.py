@@ -77,7 +77,7 @@ IDS = [str(p.relative_to(ROOT)) for p in MODULES]
 
 def test_every_name_has_a_floor() -> None:
     names = {owner(p) for p in MODULES} - {"__main__"}
-    assert names <= set(FLOORS), f"say in FLOORS and in docs/architecture.md where {names - set(FLOORS)} stand"
+    assert names <= set(FLOORS), f"say in FLOORS and in docs/developing/architecture.md where {names - set(FLOORS)} stand"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=IDS)

@@ -80,12 +80,13 @@ def test_the_wheel_is_one_folder(wheel: Path) -> None:
     assert all(t == "npdwatch" or t.endswith(".dist-info") for t in tops), tops
     for needed in ("sources.toml", "npdwatch.example.toml", "scrapy.cfg", "__main__.py", "cli.py"):
         assert f"npdwatch/{needed}" in names
-    for folder in ("alerts/templates", "recipients/data", "web/templates", "web/static"):
-        here = {
-            f"npdwatch/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / folder).iterdir()
-            if p.is_file() and p.suffix not in (".py", ".pyc")
-        }  # fmt: skip
-        assert here <= set(names), f"data files are missing from the wheel: {here - set(names)}"
+    packed = {ROOT / p.split(".")[1] for p in PACKAGES if "." in p}
+    data = {
+        f"npdwatch/{p.relative_to(ROOT).as_posix()}" for folder in packed for p in folder.rglob("*")
+        if p.is_file() and p.suffix not in (".py", ".pyc")
+    }  # fmt: skip
+    assert {"npdwatch/recipients/data/press.csv", "npdwatch/web/static/site.css"} <= data
+    assert data <= set(names), f"data files are missing from the wheel: {data - set(names)}"
     assert not [n for n in names if n.startswith(("npdwatch/tests", "npdwatch/bench"))]
 
 

@@ -85,7 +85,7 @@ def check(text: str, *, json_wanted: bool) -> None:
 
 
 def fill(text: str, values: Mapping[str, Any], *, json_wanted: bool) -> bytes:
-    """The body that the template makes of the values (docs/alerts.md lists them).
+    """The body that the template makes of the values (docs/using/alerts.md lists them).
 
     Raises:
         BadTemplate: it is no template, reaches for what it may not, gives too much, or not JSON where that is wanted.

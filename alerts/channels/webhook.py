@@ -157,7 +157,7 @@ def signature(secrets: tuple[str, ...], message_id: str, timestamp: int, body: b
 
 
 def render(config: WebhookConfig, message: Message) -> bytes:
-    """The body: JSON as docs/webhook.schema.json says, or what the user's template makes of the same values."""
+    """The body: JSON as docs/using/webhook.schema.json says, or what the user's template makes of the same values."""
     data = _data(message)
     if not config.template:
         return _fitted(data)

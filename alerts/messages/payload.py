@@ -1,6 +1,6 @@
 """What an alert says: from stored changes to plain JSON values, cleaned once, complete enough to act upon.
 
-Channels only dress these values. docs/webhook.schema.json describes them.
+Channels only dress these values. docs/using/webhook.schema.json describes them.
 """
 
 from __future__ import annotations

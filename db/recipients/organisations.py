@@ -68,7 +68,7 @@ class Organisation:
     """Names that had stopped when that of today began; one that stood beside it is another name, not an earlier one."""
 
     def as_json(self) -> dict[str, Any]:
-        """For --json and --csv (docs/recipients.md)."""
+        """For --json and --csv (docs/using/recipients.md)."""
         label = self.label or Recipient(self.name, Category.UNKNOWN, Confidence.LOW, "")
         return {
             "name": self.name,

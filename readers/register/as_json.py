@@ -1,4 +1,4 @@
-"""Gives a `Reading` as the JSON that `npdwatch read` prints; docs/json.md is the contract."""
+"""Gives a `Reading` as the JSON that `npdwatch read` prints; docs/using/json.md is the contract."""
 
 from __future__ import annotations
 

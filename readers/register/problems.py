@@ -1,4 +1,4 @@
-"""The closed list of what a reader may find wrong; docs/problems.md says for each what to do."""
+"""The closed list of what a reader may find wrong; docs/using/problems.md says for each what to do."""
 
 from __future__ import annotations
 

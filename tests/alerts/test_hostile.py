@@ -32,7 +32,7 @@ HOOK = webhook.WebhookConfig("https://hooks.example/in")
 MAIL = mail_channel.EmailConfig("mail.example", 587, "npdwatch <watch@example.org>", ("reader@example.org",))
 TEAMS = webhook.WebhookConfig(
     "https://hooks.example/in",
-    template=(Path(__file__).resolve().parents[2] / "docs" / "teams.json.j2").read_text(encoding="utf-8"),
+    template=(Path(__file__).resolve().parents[2] / "docs" / "using" / "teams.json.j2").read_text(encoding="utf-8"),
 )
 BOT = slack_bot.SlackBotConfig("xoxb-000000000", "C0123456789")
 CONFIGS = {"email": MAIL, "slack": CHAT, "slack_bot": BOT, "webhook": HOOK}

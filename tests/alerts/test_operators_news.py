@@ -18,7 +18,7 @@ from db.schedule import REMIND_AFTER
 from db.store.transaction import Store
 from model.delivery import Notice
 
-MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "operating.md").read_text(encoding="utf-8")
+MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "using" / "operating.md").read_text(encoding="utf-8")
 CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)
 OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
 

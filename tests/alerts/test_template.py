@@ -15,7 +15,7 @@ from alerts.deliver import deliver_due
 from alerts.messages.message import Form
 from model.delivery import Alert
 
-TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "teams.json.j2").read_text(encoding="utf-8")
+TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "using" / "teams.json.j2").read_text(encoding="utf-8")
 URL = "https://hooks.example/x"
 
 

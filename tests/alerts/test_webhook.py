@@ -22,7 +22,7 @@ from model.change import ChangeKind
 from model.delivery import NotAccepted, Notice, PauseChannel, Sent, TryLater, Unknown
 from model.register import Category, Confidence
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "webhook.schema.json").read_text("utf-8"))
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "using" / "webhook.schema.json").read_text("utf-8"))
 OLD = "whsec_" + base64.b64encode(b"an old secret of 24 bytes").decode()
 NEW = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 

@@ -1,4 +1,4 @@
-"""docs/json.md against the commands: every key that a command prints stands in its sample there, and no other."""
+"""docs/using/json.md against the commands: every key that a command prints stands in its sample there, and no other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bench.world import Installation, Watched
 from db.recipients.reviews import Review, save_reviews
 from model.register import Category
 
-MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "json.md"
+MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "using" / "json.md"
 DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates"}
 """Keys whose value is data: what stands within goes by the register, the kind of change, the outcome."""
 COMMANDS = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from model.change import ROW_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-MANUAL = (ROOT / "docs" / "comparing.md").read_text(encoding="utf-8")
+MANUAL = (ROOT / "docs" / "using" / "comparing.md").read_text(encoding="utf-8")
 
 
 def test_every_kind_of_row_is_explained() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from model.register import Level
 from readers.register.problems import NOTES, REFUSALS, Code, problem
 
-MANUAL = Path(__file__).parents[2] / "docs" / "problems.md"
+MANUAL = Path(__file__).parents[2] / "docs" / "using" / "problems.md"
 
 
 def test_the_manual_explains_every_code_and_no_other() -> None:

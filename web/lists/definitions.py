@@ -1,4 +1,4 @@
-"""The four lists of the site: releases, recipients, changes, evidence. Their columns are a contract (docs/page.md)."""
+"""The four lists of the site: releases, recipients, changes, evidence. Columns are a contract: docs/using/page.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists as CSV and JSON: the same questions, all rows or a page of them, for programs. Contract: docs/page.md."""
+"""The lists as CSV and JSON: the same questions, all rows or a page of them, for programs. See docs/using/page.md."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def json_of(listing: Listing) -> Callable[[Site, Any], Any]:
 
 
 def as_json(site: Site, listing: Listing, asked: Asked, found: Found, address: str) -> dict[str, Any]:
-    """A page of a list as docs/page.md says."""
+    """A page of a list as docs/using/page.md says."""
     path = f"{address}/{listing.name}.json"
     return {
         "version": VERSION,
