@@ -13,7 +13,7 @@ from bench.large_items import build_items
 from bench.large_registers import REGISTERS, Filling, Register
 from bench.large_rows import Line, lines
 from bench.world import ROOT
-from db.recipients.reclassify import note_first_lists
+from db.recipients.reclassify import note_first_ruleset
 from db.store.transaction import Store
 
 MOST = 1.0
@@ -49,7 +49,7 @@ def build(path: Path, *, releases: int = 20_000, versions: int = 200_000, seed: 
         # A build that was killed is thrown away. `Store.open` sets all of these anew.
         for setting in ("synchronous = off", "journal_mode = memory", "cache_size = -400000"):
             store.db.conn.execute(f"pragma {setting}")
-        note_first_lists(store, datetime(2019, 1, 1, tzinfo=UTC))  # as the first crawl does
+        note_first_ruleset(store, datetime(2019, 1, 1, tzinfo=UTC))  # as the first crawl does
         with store.transaction():
             for register, made in _registers(releases, versions, seed):
                 Filling(store, register, made).fill()
