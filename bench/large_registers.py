@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.large_rows import COLUMNS, UNASSESSED, Line, Step
 from db.recipients.assessments import assessed, save_assessments
-from db.register.rows import row_sha256
+from db.register.editions import row_sha256
 from db.store.transaction import as_json, stamp
 from demo.ods import Sheet, write_ods
 from model.register import Category, Recipient

@@ -13,7 +13,7 @@ from bench.large_rows import COLUMNS
 from db.outbox.alerts import unplanned
 from db.queries.register import find_releases, release_history
 from db.recipients.assessments import assessed
-from db.register.rows import row_sha256
+from db.register.editions import row_sha256
 from db.store.transaction import Store
 from model.register import Category
 from readers.columns.fields import field_of

@@ -16,7 +16,7 @@ from db.withheld.files import to_look_into
 from diffing.plausibility import Step
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
-from model.register import Edition, Place, Recipient
+from model.register import Edition, Place, Recipient, Table
 from model.source import Source
 
 
@@ -83,6 +83,21 @@ class NewEdition:
     hold_removals: bool = True
     """False where a person has accepted the edition, or it has been fetched twice."""
     detail: dict[str, Any] = field(default_factory=dict)
+
+
+NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
+"""Sheets that name no recipient in any column, since the sheet says who it is."""
+
+
+def row_sha256(record: Mapping[str, str]) -> str:
+    """Equal for rows of equal cells under equal names; a line break is a space, as earlier readers had it."""
+    flat = sorted((name, " ".join(cell.split()) if "\n" in cell else cell) for name, cell in record.items())
+    return hashlib.sha256(as_json(flat).encode()).hexdigest()[:32]
+
+
+def names_nobody(table: Table) -> bool:
+    """True for a table of releases in which no column is known to name the recipients, nor does the sheet."""
+    return table.section not in NAMED_BY_SECTION and all(c.field != "recipient" for c in table.columns)
 
 
 def files_key(files: Sequence[File]) -> str:

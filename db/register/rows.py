@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
-from db.register.editions import NewEdition, end_awaited, insert_edition, save_awaited
+from db.register.editions import NewEdition, end_awaited, insert_edition, names_nobody, row_sha256, save_awaited
 from db.store.transaction import Store, as_json, stamp
 from db.withheld.hidden import save_standing
 from db.withheld.individuals import withhold_individuals
@@ -18,20 +16,6 @@ from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Category, Confidence, Place, Recipient, Table
 from recipients.cell.private import individuals_in
-
-NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
-"""Sheets that name no recipient in any column, since the sheet says who it is."""
-
-
-def row_sha256(record: Mapping[str, str]) -> str:
-    """Equal for rows of equal cells under equal names; a line break is a space, as earlier readers had it."""
-    flat = sorted((name, " ".join(cell.split()) if "\n" in cell else cell) for name, cell in record.items())
-    return hashlib.sha256(as_json(flat).encode()).hexdigest()[:32]
-
-
-def names_nobody(table: Table) -> bool:
-    """True for a table of releases in which no column is known to name the recipients, nor does the sheet."""
-    return table.section not in NAMED_BY_SECTION and all(c.field != "recipient" for c in table.columns)
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -283,12 +267,10 @@ class Rows:
 
     def _gravity(self, version: int) -> tuple[int, int, int]:
         """Press, then a company that is more than a guess, then how revealing the data are."""
-        found = self.store.one(
+        (found,) = self.store.rows(
             "select v.category, v.also, v.confidence, a.severity from version v left join assessment a"
             " on a.version_id = v.id where v.id = ?", [version],
         )  # fmt: skip
-        if found is None:
-            return (0, 0, 0)
         kinds = {found["category"], *json.loads(found["also"])}
         company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
         return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from db.register.editions import row_sha256
 from db.store.transaction import Store, as_json, stamp
 
 Cells = Mapping[str, tuple[str, str]]
@@ -51,8 +52,6 @@ def rows_in(store: Store, edition: int, file: str, sheet: str) -> Rows:
 
 def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
     """Takes cells out of versions, inside a transaction, and out of the changes and messages that tell of them."""
-    from db.register.rows import row_sha256
-
     for version, cells in found.items():
         x = store.rows("select * from version where id = ?", [version])[0]
         clean = CellMask(cells)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.outbox.incidents import Incident
-from db.register.rows import names_nobody
+from db.register.editions import names_nobody
 from diffing.amendments import new_amendments
 from diffing.rows.twice import tell_once
 from diffing.sheets.damage import may_be_damaged
