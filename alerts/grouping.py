@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.messages.change import worst_first
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.payload import changes_payload, notices_payload
-from alerts.routes import Digest, Route, Severity, matches, severity
+from alerts.routes import Digest, Route, matches
+from alerts.severity import Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Alert, Notice, Wanted, alert_id
 

@@ -6,26 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from alerts.messages.evidence import item_words
 from alerts.messages.subject import check_subject
-from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
+from alerts.severity import LOUD, UNREAD, Severity, categories_of, each_row, is_unread, severity
+from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
-from model.register import Category, Confidence
+from model.register import Category
 from text.labels import words
-
-
-class Severity(IntEnum):
-    """How much a change matters to somebody who follows pupils' data."""
-
-    LOW = 0
-    """Typing and order: moved rows, corrected references, duplicates, columns."""
-    NORMAL = 1
-    HIGH = 2
-    """The press or a company is concerned, the data are the gravest, a reference was used again, a page went."""
 
 
 class Digest(StrEnum):
@@ -35,116 +26,6 @@ class Digest(StrEnum):
     HOURLY = "hourly"
     DAILY = "daily"
     WEEKLY = "weekly"
-
-
-LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
-"""The categories that the project exists for."""
-
-QUIET_KINDS = frozenset(
-    {
-        ChangeKind.MOVED,
-        ChangeKind.REFERENCE_CORRECTED,
-        ChangeKind.NAME_CORRECTED,
-        ChangeKind.DUPLICATE_ADDED,
-        ChangeKind.DUPLICATE_REMOVED,
-        ChangeKind.BULK_CHANGED,
-        ChangeKind.REFERENCES_RENUMBERED,
-        ChangeKind.COLUMNS_CHANGED,
-        ChangeKind.BASELINE,
-        ChangeKind.LISTED,
-        ChangeKind.UNLISTED,
-        ChangeKind.RELABELLED,
-    }
-)
-GRAVE_KINDS = frozenset(
-    {
-        ChangeKind.REFERENCE_REUSED,
-        ChangeKind.FILE_REPLACED_SILENTLY,
-        ChangeKind.PAGE_GONE,
-        ChangeKind.PAGE_WITHDRAWN,
-        ChangeKind.DESTRUCTION_OVERDUE,
-    }
-)
-
-UNREAD = "recipient could not be read"
-"""What stands in a recipient's place where no column is known to name it."""
-
-
-def categories_of(change: StoredChange) -> tuple[Category, ...]:
-    """Everything the recipient is taken to be, the main category first; of rows shown, all of their recipients."""
-    return tuple(dict.fromkeys(c for one in each_row(change) for c in (one.category, *one.also)))
-
-
-def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
-    """A change of many rows as one for each that is news by itself, the gravest first; any other change alone."""
-    shown = change.detail.get("shown")
-    if not isinstance(shown, list | tuple) or not shown:
-        return (change,)
-    kind = ChangeKind.ADDED if change.kind is ChangeKind.ROWS_SHOWN else ChangeKind.CHANGED
-    return tuple(
-        change._replace(
-            kind=kind, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),
-            confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
-            category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
-            score_reasons=tuple(r["score_reasons"]), release_id=r["release"], detail={},
-        )
-        for r in shown
-    )  # fmt: skip
-
-
-def severity(change: StoredChange) -> Severity:
-    """How much it matters. A typing correction stays low whoever it concerns, and a guess is no company yet.
-
-    The release's stored severity counts here, and ranks what is equally severe: see `score` and `severity_reasons`.
-    """
-    if not is_unread(change) and (rows := each_row(change)) != (change,):
-        return max(map(severity, rows))
-    if change.kind in QUIET_KINDS:
-        return Severity.LOW
-    if change.kind in GRAVE_KINDS or is_unread(change):
-        return Severity.HIGH
-    if change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change)):
-        return Severity.HIGH
-    return Severity.NORMAL
-
-
-def is_unread(change: StoredChange) -> bool:
-    """True for a new release whose recipient could not be read: it may be anybody, the press too."""
-    return change.kind in ROW_KINDS and bool(change.detail.get("recipient_unread"))
-
-
-def _gravest(change: StoredChange) -> bool:
-    """True for a release of high stored severity to somebody who is known: what is a guess is for review."""
-    return (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
-
-
-def severity_reasons(change: StoredChange) -> tuple[str, ...]:
-    """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
-    what = (words(change.kind.value),) if change.kind in GRAVE_KINDS else ()
-    what = (UNREAD,) if is_unread(change) else what
-    return (*what, *(words(r) for r in change.score_reasons)) if change.kind in ROW_KINDS else what
-
-
-def score(change: StoredChange) -> int:
-    """0 to 100, to rank changes of one severity: the release's own, or by whom a text speaks of."""
-    if (rows := each_row(change)) != (change,):
-        return max(map(score, rows))
-    if change.score is not None:
-        return change.score
-    return 50 if loud_categories(change) else 20
-
-
-def loud_categories(change: StoredChange) -> frozenset[Category]:
-    """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
-    if (rows := each_row(change)) != (change,):
-        return frozenset[Category]().union(*map(loud_categories, rows))
-    found = LOUD.intersection(categories_of(change))
-    return found - {Category.COMMERCIAL} if to_review(change) else found
-
-
-def to_review(change: StoredChange) -> bool:
-    """True where the category is a guess that a person should look at."""
-    return change.confidence is Confidence.LOW and change.category is not Category.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +129,7 @@ def matches(route: Route, change: StoredChange) -> str | None:
         why.append(f"the source is {change.source}")
     if route.min_severity > Severity.LOW:
         of = f", {change.score} of 100" if change.score is not None else ""
-        why.append(f"its severity is {severity(change).name.lower()}{of}")
+        why.append(f"its severity is {severity(change).word}{of}")
     return "; ".join(why) or "every change"
 
 

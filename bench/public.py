@@ -9,7 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from alerts.severity import severity, worst_first
 from db.archive import Archive
+from publicdb.changes import told_changes
 from publicdb.schema import TABLES
 from publicdb.search import make_search
 
@@ -96,10 +98,19 @@ def make(folder: Path, *, bad: str = "", url: str = "https://www.gov.uk/media/1/
         _releases(copy, sha256, bad, url)
         _changes(copy, bad)
         _evidence(copy, sha256, bad, url)
+        rate(copy.db)
         copy.db.execute("update recipients set words = name")
         make_search(copy.db)
         copy.db.commit()
     return folder / "register.db", folder / "archive"
+
+
+def rate(copy: sqlite3.Connection) -> None:
+    """Gives every change its severity and its place in the order, as a build does."""
+    ids = [i for (i,) in copy.execute("select id from changes")]
+    for number, change in told_changes(copy, ids).items():
+        rated = severity(change).word, worst_first(change)[0], number
+        copy.execute("update changes set severity_name = ?, rank = ? where id = ?", rated)
 
 
 def _sources(copy: Copy, sha256: str, bad: str, url: str) -> None:
@@ -263,6 +274,9 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
                 edition=k + 1,
                 seen_at=BEGUN if not k else GOOD,
                 severity=90,
+                confidence="low" if number == 3 else "high",
+                category_reason=bad or "a listed name",
+                reasons=[bad or "recipient: press", "tier 1"],
                 cells=dict(read),
                 **shown,
                 **place,
@@ -293,6 +307,9 @@ def _changes(copy: Copy, bad: str) -> None:
             row_kind=int(row),
             release=release,
             category=category,
+            confidence={1: "high", 2: "high", 3: "low"}.get(release or 0, ""),
+            version_before={1: 10, 2: 20, 3: 30}.get(release or 0),
+            version_after={1: 11, 2: 20}.get(release or 0),
             recipient_slug="the-daily-invention" if release == 1 else None,
             reference=bad or "DR260301.01",
             recipient=bad or ("The Daily Invention Ltd" if release == 1 else "A recipient") if release else None,

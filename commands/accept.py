@@ -8,7 +8,8 @@ from contextlib import ExitStack
 
 import click
 
-from commands.crawl import chosen, lock_sources, one_line, ready_to_tell
+from commands.crawl import chosen, lock_sources, ready_to_tell
+from commands.described import one_line, with_descriptions
 from commands.setting import Exit, Failure, command, configuration, now, opened, plural
 
 
@@ -27,6 +28,7 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     """
+    from db.withheld.decide import withheld
     from db.withheld.passed_on import stored_changes_to_pass_on
     from pipelines.registers.hidden import NothingHidden, decide
     from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
@@ -54,7 +56,7 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
         except (NothingPutAside, NothingHidden) as error:
             raise Failure(str(error), Exit.USAGE) from None
         found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
-        changes = stored_changes_to_pass_on(store, found)
+        changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(f"  {one_line(change)}")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.described import one_line, with_descriptions
 from commands.setting import (
     Exit,
     Failure,
@@ -28,7 +29,6 @@ from commands.setting import (
     plural,
     waiting,
 )
-from recipients.cell.one_line import in_one_line
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -206,6 +206,7 @@ def run_crawl(
     from db.outbox.incidents import sources_with
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
+    from db.withheld.decide import withheld
     from db.withheld.hidden import hiding_files
     from db.withheld.passed_on import stored_changes_to_pass_on
     from diffing.plausibility import Limits
@@ -238,7 +239,7 @@ def run_crawl(
     )
     problem = failure_of(crawl_context.problems[0]) if crawl_context.problems else None
     awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
-    changes = stored_changes_to_pass_on(store, found)
+    changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
     nameless = sources_with(store, names, ("no_recipient", "nothing_known", "recipient_unread"))
     account = Account(tally, tuple(crawl_context.ended), tuple(changes), problem, awaiting, nameless)
     set_exit_code(store, run, int(account.code))
@@ -351,22 +352,6 @@ def print_account(account: Account, *, dry_run: bool) -> None:
     click.echo(f"Run {account.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")
 
 
-def one_line(change: dict[str, Any]) -> str:
-    """A stored change in one line."""
-    kind = change["kind"].replace("_", " ")
-    unread = (change.get("detail") or {}).get("recipient_unread") and "recipient could not be read"
-    who = in_one_line(change["recipient"] or unread or change["file"] or "")
-    where = f" ({change['sheet']}, row {change['row']})" if change["sheet"] else ""
-    shown = [(k, *v) for k, v in list((change["fields"] or {}).items())[:3] if k != "sha256"]
-    what = "; ".join(f"{k}: {in_one_line(a or '(empty)')} → {in_one_line(b or '(empty)')}" for k, a, b in shown)
-    labels = [change["category"]] if change["category"] not in ("unknown", "") else []
-    labels += [f"severity {change['severity']}"] if change.get("severity") is not None else []
-    category = f" [{', '.join(labels)}]" if labels else ""
-    held = " (waiting for a second look)" if change["state"] == "held" else ""
-    parts = [kind, change["reference"] or "", f"{who}{category}{where}", what]
-    return " · ".join(p for p in parts if p)[:240] + held
-
-
 def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object) -> dict[str, Any]:
     """The account as docs/using/json.md describes it."""
     results = {p.source.name: p.result for p in account.polls}
@@ -379,7 +364,8 @@ def account_as_json(account: Account, code: Exit, *, dry_run: bool, told: object
     changes = [
         {"id": c["id"], "source": c["source"], "kind": c["kind"], "state": c["state"], "reference": c["reference"],
          "recipient": c["recipient"], "category": c["category"], "sheet": c["sheet"], "row": c["row"],
-         "fields": c["fields"], "reason": c["reason"], "detail": c["detail"]}
+         "fields": c["fields"], "reason": c["reason"], "detail": c["detail"], "headline": c["headline"],
+         "weight": c["weight"], "next_step": c["next_step"]}
         for c in account.changes
     ]  # fmt: skip
     failures = [

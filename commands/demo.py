@@ -249,7 +249,7 @@ def introduce(replica: Replica, folder: Path) -> None:
 
 def show_stage(number: int, stage: Stage) -> None:
     """One stage for people."""
-    from commands.crawl import one_line
+    from commands.described import one_line
 
     step = stage.step
     click.echo(click.style(f"{number}. {step.title}", bold=True, fg="cyan"))

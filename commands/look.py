@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.crawl import one_line
+from commands.described import one_line, with_descriptions
 from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, opened, table
 from recipients.cell.one_line import in_one_line
 from text.csv_cell import csv_text
@@ -112,9 +112,11 @@ def changes(
             store, source=source, category=category, search=search, since=first, kind=kind, silent=silent,
             gravest=gravest, limit=limit,
         )  # fmt: skip
-        told = changes_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
+        held = asked(store, all_of_it=all_of_it)
+        told = changes_to_pass_on(store, held, found)
+        described = told if as_csv else with_descriptions(store, held, told)
     say_left_out(found, told)
-    found = told
+    found = described
     if as_json:
         echo_json(found)
     elif as_csv:
@@ -189,17 +191,18 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
         found = release_history(store, identity)
         for release in found:
             release["evidence"] = items_of_release(store, release["id"])
-        told = histories_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
+        held = asked(store, all_of_it=all_of_it)
+        told = histories_to_pass_on(store, held, found)
+        described = [{**x, "changes": with_descriptions(store, held, x["changes"])} for x in told]
     if not found:
         raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
     if not told:
         raise Failure(f"Release {identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
     say_left_out(found, told)
-    found = told
     if as_json:
-        echo_json(found)
+        echo_json(described)
         return Exit.DONE
-    for release in found:
+    for release in described:
         _print_release(release)
     return Exit.DONE
 
@@ -224,6 +227,8 @@ def _print_release(release: dict[str, Any]) -> None:
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
         click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line(c)}")
+    if release["changes"] and (link := release["changes"][-1]["next_step"]):
+        click.echo(f"  Ask for the application form and the agreement: {link}")
     for x in release.get("evidence", ()):
         click.echo(f"  Spoken of in {x['kind'].replace('_', ' ')} {x['title']} ({x['reason']})\n    {x['url'] or ''}")
 

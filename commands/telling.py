@@ -114,7 +114,8 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
 
 
 def _route(settings: Configuration, number: int) -> Route:
-    from alerts.routes import Digest, Route, Severity
+    from alerts.routes import Digest, Route
+    from alerts.severity import Severity
     from config import clock
 
     r = settings.route[number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from publicdb.rows import Row
 from publicdb.schema import TABLES
@@ -44,7 +45,7 @@ class Copy:
         columns = self._columns[table]
         marks = ", ".join("?" * len(columns))
         sql = f"insert into {table}({', '.join(columns)}) values ({marks})"  # noqa: S608 - our own names
-        self.db.executemany(sql, (tuple(x[c] for c in columns) for x in new))
+        self.db.executemany(sql, map(itemgetter(*columns), new))
 
 
 def _statements(kind: str) -> list[str]:

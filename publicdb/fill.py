@@ -7,9 +7,9 @@ from collections.abc import Collection
 from db.store.transaction import Store, as_json
 from db.withheld.decide import withheld
 from publicdb import items, rows
+from publicdb.changes import changes
 from publicdb.copy import Copy
 from publicdb.people import People
-from publicdb.rows import Row
 from publicdb.version_spans import write_stands
 
 
@@ -17,34 +17,26 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     """Writes all that everybody may know. Inside a transaction of the copy's."""
     held = withheld(main)
     copy.write("sources", rows.sources(main, watched))
-    editions = rows.numbers(main, "edition")
-    for part in rows.editions(main, editions, held):
-        copy.write("editions", part)
-    bodies = main.rows("select sha256 from snapshot union select sha256 from edition_file order by 1")
-    for part in rows.archived(main, [x["sha256"] for x in bodies], held):
-        copy.write("archived", part)
-    for part in rows.edition_files(main, editions, held):
-        copy.write("edition_files", part)
-    for part in rows.versions(main, rows.numbers(main, "version"), held):
-        copy.write("versions", part)
+    copy.write("editions", rows.editions(main, held))
+    copy.write("archived", rows.archived(main, held))
+    copy.write("edition_files", rows.edition_files(main, held))
+    told = bytearray()
+    copy.write("versions", rows.versions(main, held, told))
     copy.index("versions")
     people = People(main, copy, held)
     people.write()
-    write_stands(main, copy, held)
-    for part in rows.changes(main, rows.numbers(main, "change"), people.slug_of, held):
-        copy.write("changes", part)
-    copy.index()
+    write_stands(main, copy)
+    copy.write("changes", changes(main, people.slug_of, held, told))
+    copy.index("changes")
     _count_changes(copy)
-    for part in rows.releases(main, rows.numbers(main, "release"), people.slug_of, held):
-        _changed_at(copy, part)
-        copy.write("releases", part)
-    every_item = rows.numbers(main, "item")
-    for part in items.evidence(main, every_item, held):
-        copy.write("evidence", part)
-    for part in items.mentions(main, every_item, held):
-        copy.write("mentions", part)
-    for part in items.evidence_releases(main, every_item, held):
-        copy.write("evidence_releases", part)
+    last: dict[int, str] = dict(
+        copy.db.execute("select release, max(open_at) from changes where release is not null group by release")
+    )
+    copy.write("releases", rows.releases(main, people.slug_of, held, last))
+    copy.write("evidence", items.evidence(main, held))
+    copy.write("mentions", items.mentions(main, held))
+    copy.write("evidence_releases", items.evidence_releases(main, held))
+    copy.index()
 
 
 def _count_changes(copy: Copy) -> None:
@@ -59,10 +51,3 @@ def _count_changes(copy: Copy) -> None:
         "update editions set changes = ?, summary = ? where id = ?",
         [(sum(found.values()), as_json(found), edition) for edition, found in counts.items()],
     )
-
-
-def _changed_at(copy: Copy, part: list[Row]) -> None:
-    """Lets a release have changed when the last change about it was known, too."""
-    for x in part:
-        ((last,),) = copy.rows("select max(open_at) from changes where release = ?", [x["id"]])
-        x["changed_at"] = max(x["changed_at"], str(last or ""))

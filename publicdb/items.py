@@ -7,33 +7,33 @@ from collections.abc import Iterable, Iterator
 
 from db.store.transaction import Store, as_json
 from db.withheld.decide import Withheld
-from publicdb.rows import Row, parts, public_url
+from publicdb.rows import Row, public_url, stream
 
 STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
 """What can be said of pupils' data, what matters most first."""
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
 
 
-def evidence(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
+def evidence(main: Store, held: Withheld) -> Iterator[Row]:
     """Items in the version that stands now."""
-    for marks, some in parts(ids):
-        rows = main.rows(
-            "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
-            " v.text, v.answer, v.original_answer, i.data, v.documents,"
-            " (select count(*) from mention m where m.version_id = v.id) mentions,"
-            " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
-            " (select count(*) from item_link l where l.item_id = i.id) releases"
-            f" from item i join item_version v on v.id = i.version_id where i.id in ({marks}) order by i.id", some,
-        )  # fmt: skip
-        rows = [x for x in rows if held.allows("item", f"{x['source']} {x['key']}")]
-        for x in rows:
-            polarities = (x.pop("polarities") or "").split(",")
-            x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
-            x.update(_about(json.loads(x.pop("data"))))
-            x["documents"] = as_json([_document(held, d) for d in json.loads(x["documents"])])
-            if held:
-                _without(main, held, x)
-        yield rows
+    for x in stream(
+        main,
+        "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"
+        " v.text, v.answer, v.original_answer, i.data, v.documents,"
+        " (select count(*) from mention m where m.version_id = v.id) mentions,"
+        " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
+        " (select count(*) from item_link l where l.item_id = i.id) releases"
+        " from item i join item_version v on v.id = i.version_id order by i.id",
+    ):
+        if not held.allows("item", f"{x['source']} {x['key']}"):
+            continue
+        polarities = (x.pop("polarities") or "").split(",")
+        x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
+        x.update(_about(json.loads(x.pop("data"))))
+        x["documents"] = as_json([_document(held, d) for d in json.loads(x["documents"])])
+        if held:
+            _without(main, held, x)
+        yield x
 
 
 def _document(held: Withheld, d: Row) -> Row:
@@ -69,31 +69,31 @@ def _about(data: Row) -> Row:
     }
 
 
-def mentions(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
+def mentions(main: Store, held: Withheld) -> Iterator[Row]:
     """What items say of pupils' data."""
-    for marks, some in parts(ids):
-        rows = main.rows(
-            "select i.source, i.key, i.id item, m.position, m.term, m.sentence, m.polarity, m.reason, m.recipients,"  # noqa: S608
-            f" m.said from item i join mention m on m.version_id = i.version_id where i.id in ({marks})"
-            " order by i.id, m.position", some,
-        )  # fmt: skip
-        yield _allowed(held, rows)
+    return _allowed(
+        held,
+        stream(
+            main,
+            "select i.source, i.key, i.id item, m.position, m.term, m.sentence, m.polarity, m.reason, m.recipients,"
+            " m.said from item i join mention m on m.version_id = i.version_id order by i.id, m.position",
+        ),
+    )
 
 
-def _allowed(held: Withheld, rows: list[Row]) -> list[Row]:
+def _allowed(held: Withheld, rows: Iterable[Row]) -> Iterator[Row]:
     """What belongs to items that are not withheld, without withheld names."""
-    out = [x for x in rows if held.allows("item", f"{x.pop('source')} {x.pop('key')}")]
     clean = held.cleaner()
-    return [{k: clean(v) if isinstance(v, str) else v for k, v in x.items()} for x in out] if held else out
+    for x in rows:
+        if held.allows("item", f"{x.pop('source')} {x.pop('key')}"):
+            yield {k: clean(v) if isinstance(v, str) else v for k, v in x.items()} if held else x
 
 
-def evidence_releases(main: Store, ids: Iterable[int], held: Withheld) -> Iterator[list[Row]]:
+def evidence_releases(main: Store, held: Withheld) -> Iterator[Row]:
     """Which releases items speak of."""
-    for marks, some in parts(ids):
-        rows = main.rows(
-            "select i.source, i.key, l.item_id item, l.release_id release, l.by, l.reason from item_link l"  # noqa: S608
-            f" join item i on i.id = l.item_id where i.version_id is not null and l.item_id in ({marks})"
-            " order by l.item_id, l.release_id",
-            some,
-        )
-        yield [x for x in _allowed(held, rows) if held.allows("release", x["release"])]
+    found = stream(
+        main,
+        "select i.source, i.key, l.item_id item, l.release_id release, l.by, l.reason from item_link l"
+        " join item i on i.id = l.item_id where i.version_id is not null order by l.item_id, l.release_id",
+    )
+    return (x for x in _allowed(held, found) if held.allows("release", x["release"]))

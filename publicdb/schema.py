@@ -9,7 +9,7 @@ Times are ISO 8601 in UTC, as the watch saw things; what a publisher printed is 
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """Another number makes every copy be built anew."""
 
 TABLES = """
@@ -194,10 +194,14 @@ create table versions (
   title text not null,
   purpose text not null,
   category text not null,
+  confidence text not null,
+  category_reason text not null,
+  also text not null,             -- JSON: further categories
   level text not null,
   tier text not null,
   outcome text not null,
   severity integer not null,
+  reasons text not null,          -- JSON: of the severity
   dated text not null,
   file text not null,
   sheet text not null,
@@ -234,13 +238,19 @@ create table changes (
   kind text not null,             -- model.change.ChangeKind
   row_kind integer not null,      -- 1 where it is about a row of a register
   release integer references releases(id),
+  version_before integer,         -- of the release
+  version_after integer,
   item integer references evidence(id),
   recipient_slug text,
   reference text,
   recipient text,
   category text not null,
+  confidence text not null,       -- in the category; empty where there is no version
+  also text not null,             -- JSON: further categories
   level text not null,
-  severity integer not null,
+  severity integer not null,      -- of the release, 0 to 100; 0 where it is about none
+  severity_name text not null,    -- of the change: low, normal, high (alerts.severity)
+  rank integer not null,          -- by it, sheet and row the worst comes first
   title text not null,            -- of the release or the item
   file text not null,
   sheet text,
@@ -251,9 +261,9 @@ create table changes (
 );
 
 -- all that web.lists.find counts by
-create index changes_list on changes(id, kind, category, level, source, edition, release, item);
+create index changes_list on changes(id, kind, category, also, level, source, edition, release, item);
 
-create index changes_severity on changes(severity);
+create index changes_rank on changes(rank, sheet, row);
 
 create index changes_seen on changes(seen_at);
 

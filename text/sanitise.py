@@ -52,8 +52,11 @@ def clean(text: object, limit: int = TEXT) -> str:
         return ""
     # Four times the limit is read: what follows could not be shown, and must not cost time either.
     raw = str(text)[: limit * 4 + 16]
-    raw = _ODD.sub(_visible, _BREAKS.sub(" ", raw))
-    raw = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
+    if raw.isascii() and raw.isprintable():  # most is, and the passes below would be most of what a message costs
+        raw = " ".join(raw.split())
+    else:
+        raw = _ODD.sub(_visible, _BREAKS.sub(" ", raw))
+        raw = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
     return raw if len(raw) <= limit else raw[: limit - 1].rstrip() + "…"
 
 

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from datasette.utils.asgi import Response
 
+from alerts.describe import Description, describe
+from publicdb.changes import told_changes
 from web.site import Site
 
 Row = dict[str, Any]
@@ -36,6 +38,17 @@ async def row(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = 
     """The first row, None where there is none."""
     found = await rows(site, sql, values)
     return found[0] if found else None
+
+
+async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
+    """What is told of changes, by their numbers."""
+    found = await site.register.execute_fn(lambda copy: told_changes(copy, ids))
+    bodies = site.about.foi_bodies
+    out = {}
+    for number, change in found.items():
+        body = {"foi_body": bodies[change.source]} if change.source in bodies else {}
+        out[number] = describe(change._replace(detail={**change.detail, **body}), site.about.zone)
+    return out
 
 
 async def kept(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.messages.change import label
+from alerts.describe import label
 from alerts.messages.evidence import POLARITY_WORDS
 from model.change import ChangeKind
 from model.register import Category
@@ -43,9 +43,8 @@ OUTCOMES = {
     "pending": "pending",
     "not_said": "not said",
 }
-SEVERITIES = {"high": ("▲", "high"), "medium": ("●", "medium"), "low": ("▽", "low")}
-GRAVITIES = (("▽", "low"), ("●", "normal"), ("▲", "high"))
-"""Of a change, by the rule of the alerts."""
+SEVERITIES = {"high": "▲", "normal": "●", "medium": "●", "low": "▽"}
+"""Of a change low, normal, high (`alerts.severity`); of a release low, medium, high (`recipients.level`)."""
 CONFIDENCES = {
     "high": "sure: a listed name, or a form that admits no other reading",
     "medium": "likely: by a rule",
@@ -207,7 +206,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "confidence_words": _of(CONFIDENCES), "source_words": _of(SOURCES), "item_words": _of(ITEMS),
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
     "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
-    "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"])[0],
-    "gravity_sign": lambda n: GRAVITIES[n][0], "gravity_words": lambda n: GRAVITIES[n][1],
+    "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"]),
 }  # fmt: skip
 """What templates may say of values, by name."""

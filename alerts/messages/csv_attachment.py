@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.messages.evidence import is_item
-from alerts.routes import categories_of, each_row
+from alerts.severity import categories_of, each_row
 from model.change import REMOVAL_KINDS, StoredChange
 from model.register import FURTHER
 from recipients.cell.one_line import in_one_line

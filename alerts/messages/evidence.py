@@ -32,8 +32,8 @@ def is_item(change: StoredChange) -> bool:
     return isinstance(change.detail.get("item"), str)
 
 
-def item_details(change: StoredChange) -> list[dict[str, str]]:
-    """The item as label and value, in the order in which people ask."""
+def item_details(change: StoredChange) -> list[tuple[str, str]]:
+    """The item as (label, value), in the order in which people ask."""
     d = change.detail
     out = [
         ("Submitted by", _names(d, "submitters")), ("Committee", _names(d, "committees")),
@@ -49,7 +49,7 @@ def item_details(change: StoredChange) -> list[dict[str, str]]:
     others = len(links[SENTENCES:]) + (d.get("more_links") or 0)
     out += [("More releases", f"{others:,}")] if others else []
     out += [("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}")]
-    return [{"label": label, "value": text} for label, value in out if (text := clean(value))]
+    return [(label, text) for label, value in out if (text := clean(value))]
 
 
 def item_words(change: StoredChange) -> list[str]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from alerts.messages.change import worst_first
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.payload import changes_payload
+from alerts.severity import worst_first
 from db.outbox.alerts import GONE, changes_of
 from db.outbox.deliveries import note_withheld
 from db.register.changes import stored_changes_of

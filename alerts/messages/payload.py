@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.messages.change import Item, archive_link, release_item
+from alerts.describe import Item, archive_link, describe
 from alerts.messages.subject import subject_of
-from alerts.routes import UNREAD, is_unread, loud_categories, severity, to_review
+from alerts.severity import UNREAD, is_unread, loud_categories, severity, to_review
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
 from model.register import Category
@@ -68,7 +68,7 @@ def changes_payload(
     `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
     """
     shown = changes if len(changes) <= ALL_SHOWN else changes[:WORST]
-    items = [release_item(c, zone) for c in shown]
+    items = [describe(c, zone).as_item() for c in shown]
     payload = {
         "version": VERSION,
         "type": "changes",
@@ -76,7 +76,7 @@ def changes_payload(
         "created_at": to_second(now),
         "time_zone": zone,
         "headline": headline(changes, items[0]),
-        "severity": max(severity(c) for c in changes).name.lower(),
+        "severity": max(severity(c) for c in changes).word,
         "score": max((c.score for c in changes if c.score is not None), default=None),
         "digest": digest,
         "follows": None,

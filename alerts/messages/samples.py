@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from alerts.messages.change import worst_first
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.message import Message
 from alerts.messages.payload import changes_payload, notices_payload
+from alerts.severity import worst_first
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice, alert_id, delivery_id
 from model.register import Category, Confidence

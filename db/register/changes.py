@@ -108,7 +108,7 @@ left join edition_file f on f.rowid = coalesce(
 
 def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
     """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
-    return with_shown(store, [_stored(x) for x in store.rows(f"{CHANGES} where {where}", parameters)])
+    return with_shown(store, [stored_change(x) for x in store.rows(f"{CHANGES} where {where}", parameters)])
 
 
 def stored_changes_of(store: Store, ids: Iterable[int]) -> list[StoredChange]:
@@ -142,7 +142,7 @@ def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
     return [rows[v] for v in versions if v in rows]
 
 
-def _stored(x: Mapping[str, Any]) -> StoredChange:
+def stored_change(x: Mapping[str, Any]) -> StoredChange:
     kind = ChangeKind(x["kind"])
     before, after = (json.loads(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
     if kind in (ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN):
@@ -176,7 +176,8 @@ def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     ):
         earlier.setdefault(x.pop("change"), []).append(x)
     return [
-        c._replace(detail={**c.detail, "history": _history(earlier[c.id])}) if c.id in earlier else c for c in found
+        c._replace(detail={**c.detail, "history": earlier_versions(earlier[c.id])}) if c.id in earlier else c
+        for c in found
     ]
 
 
@@ -201,7 +202,7 @@ HISTORY = 8
 """Earlier versions that are given: the first, and the last ones."""
 
 
-def _history(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def earlier_versions(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     last: dict[str, str] = {}
     for n, v in enumerate(versions):

@@ -9,10 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from alerts.messages.change import release_item, worst_first
+from alerts.describe import describe
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.foi import LONGEST, request_link
 from alerts.messages.payload import headline
+from alerts.severity import worst_first
 from model.change import ChangeKind
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS
@@ -27,7 +28,7 @@ def test_every_kind_and_category_has_words() -> None:
 
 
 def test_an_item_says_who_what_when_where_and_why(make_change: Any) -> None:
-    item = release_item(make_change())
+    item = describe(make_change()).as_item()
     assert item["line"] == (
         "New release: The Daily Invention Ltd (press) · DR260301.01 · League tables of primary schools"
     )
@@ -37,12 +38,12 @@ def test_an_item_says_who_what_when_where_and_why(make_change: Any) -> None:
 
 
 def test_a_removed_row_is_told_as_it_stood(make_change: Any) -> None:
-    item = release_item(make_change(K.REMOVED, before={"title": "As it stood"}, after=None))
+    item = describe(make_change(K.REMOVED, before={"title": "As it stood"}, after=None)).as_item()
     assert item["details"] == [{"label": "Title", "value": "As it stood"}]
 
 
 def test_changes_are_field_by_field(make_change: Any) -> None:
-    item = release_item(make_change(K.CHANGED, fields={"licence_end": ("2027", ""), "Notes": (None, "new")}))
+    item = describe(make_change(K.CHANGED, fields={"licence_end": ("2027", ""), "Notes": (None, "new")})).as_item()
     assert item["fields"] == [
         {"label": "Licence end", "before": "2027", "after": ""},
         {"label": "Notes", "before": None, "after": "new"},

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from alerts import describe as describing
+from alerts.describe import describe
 from alerts.grouping import Receiver
-from alerts.messages import change as item
 from alerts.messages import evidence
-from alerts.messages.change import release_item
 from alerts.messages.message import full_text
 from alerts.messages.payload import licence
 from alerts.messages.samples import sample_change, sample_evidence, sample_messages
@@ -55,7 +55,7 @@ def test_hostile_evidence_is_cleaned(hostile: Any) -> None:
     one = sample_evidence(1, AT)
     mention = {"polarity": bad, "sentence": bad, "recipients": [{"name": bad}, bad]}
     detail = {"item": bad, "url": "javascript:alert(1)", "submitters": [bad] * 99, "mentions": [mention] * 50, "links": [{}, bad]}
-    item = release_item(one._replace(detail=detail, file=bad))
+    item = describe(one._replace(detail=detail, file=bad)).as_item()
     assert item["url"] == ""
     assert not set(item["line"] + "".join(d["value"] for d in item["details"])) & set("\u2028\u202e\u2066\x00\x1b\r\n")
     assert {"label": "More sentences", "value": "44"} in item["details"]
@@ -63,7 +63,7 @@ def test_hostile_evidence_is_cleaned(hostile: Any) -> None:
 
 def told(**over: Any) -> Any:
     one = sample_evidence(1, AT)
-    return release_item(one._replace(detail={**one.detail, **over}))
+    return describe(one._replace(detail={**one.detail, **over})).as_item()
 
 
 def label(item: Any, name: str) -> list[str]:
@@ -105,7 +105,7 @@ def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
     written = [f.name for f in fields(ItemSubject)]
     assert len(written) > 12
     not_for_people = {"item_kind", "state", "licence"}  # the kind of change says these; the licence stands at the foot
-    source = inspect.getsource(evidence) + inspect.getsource(item)
+    source = inspect.getsource(evidence) + inspect.getsource(describing)
     assert {k for k in written if f'"{k}"' not in source} == not_for_people
 
 

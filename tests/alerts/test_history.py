@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from alerts.messages.change import release_item
+from alerts.describe import describe
 from alerts.plan import Additions
 from db.outbox.alerts import unplanned
 from db.register.changes import HISTORY
@@ -42,7 +42,7 @@ def test_earlier_versions_stand_in_a_line_each_by_the_readers_clock(box: Any) ->
     stored(box, [{"tier": "2"}, {"tier": "1", "note": "x"}, {"tier": "3", "note": "x"}])
     with Store.open(box.folder) as store:
         (change,) = map(Additions({"s": "ofsted"}).to, unplanned(store, 10))
-    item = release_item(change, "Asia/Tokyo")
+    item = describe(change, "Asia/Tokyo").as_item()
     assert item["history"] == [
         "11 Jan 2025: first seen by us (Edition 1, NPD, row 41)",
         "11 Feb 2025: Tier: 2 → 1; Note: (no column for it) → x",
@@ -54,7 +54,7 @@ def test_a_long_history_keeps_the_first_and_the_last(box: Any) -> None:
     stored(box, [{"tier": str(n)} for n in range(12)])
     with Store.open(box.folder) as store:
         (change,) = unplanned(store, 10)
-    item = release_item(change)
+    item = describe(change).as_item()
     assert len(item["history"]) == HISTORY
     assert "Edition 1," in item["history"][0]
     assert item["history"][-1] == "10 Nov 2025: Tier: 9 → 10"

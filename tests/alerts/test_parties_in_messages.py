@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from alerts.messages.change import release_item
+from alerts.describe import describe
 from alerts.messages.csv_attachment import rows_csv
 from alerts.messages.message import full_text
 from alerts.messages.samples import sample_change
@@ -45,7 +45,7 @@ def test_a_message_parts_the_parties_and_its_table_stays_safe() -> None:
     change = sample_change(ChangeKind.CHANGED, 1, NOW)._replace(
         recipient=cell, after=row, before=row, fields={"commissioner": ("RM plc", "RM plc\nCapita plc")}
     )
-    item = release_item(change)
+    item = describe(change).as_item()
     assert item["recipient"] == "=HYPERLINK Ltd; BBC Newsnight"
     assert "=HYPERLINK Ltd; BBC Newsnight (" in item["line"]
     assert [(f["before"], f["after"]) for f in item["fields"]] == [("RM plc", "RM plc; Capita plc")]

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from alerts.describe import describe
 from alerts.grouping import next_slot
-from alerts.messages.change import release_item, worst_first
 from alerts.messages.payload import headline
 from alerts.messages.samples import sample_evidence
-from alerts.routes import Digest, Route, Severity, default_routes, is_unread, matches, severity
+from alerts.routes import Digest, Route, default_routes, matches
+from alerts.severity import Severity, is_unread, severity, worst_first
 from model.change import ChangeKind
 from model.register import Category, Confidence
 
@@ -111,10 +112,10 @@ def test_a_guessed_company_is_for_review_and_not_for_alarm(make_change: Any) -> 
     assert severity(make_change(category=C.COMMERCIAL, **guess)) is Severity.NORMAL
     assert severity(make_change(category=C.PRESS, **guess)) is Severity.HIGH
     assert severity(make_change(category=C.COMMERCIAL, confidence=Confidence.MEDIUM, also=())) is Severity.HIGH
-    item = release_item(make_change(category=C.COMMERCIAL, **guess))
+    item = describe(make_change(category=C.COMMERCIAL, **guess)).as_item()
     assert "(commercial, to be reviewed)" in item["line"]
     assert (item["review"], item["severity"]) == (True, "normal")
-    assert not release_item(make_change(category=C.UNKNOWN, **guess))["review"]
+    assert not describe(make_change(category=C.UNKNOWN, **guess)).as_item()["review"]
 
 
 def at(text: str) -> datetime:
@@ -185,13 +186,13 @@ def test_a_route_says_how_severe(make_change: Any) -> None:
 
 
 def test_messages_say_why_it_comes_first(make_change: Any) -> None:
-    item = release_item(make_change(category=C.PRESS, **GRAVE))
+    item = describe(make_change(category=C.PRESS, **GRAVE)).as_item()
     assert (item["severity"], item["score"]) == ("high", 90)
     assert item["severity_reasons"] == ["recipient: police home office", "tier 1"]
     assert item["details"][-1] == {
         "label": "Why first", "value": "high severity, 90 of 100: recipient: police home office; tier 1"
     }  # fmt: skip
-    quiet = release_item(make_change(K.MOVED, **GRAVE))
+    quiet = describe(make_change(K.MOVED, **GRAVE)).as_item()
     assert "Why first" not in [d["label"] for d in quiet["details"]], "it does not come first"
 
 
@@ -210,6 +211,6 @@ def test_a_release_whose_recipient_could_not_be_read_is_told_as_grave(make_chang
     assert severity(unread) is Severity.HIGH
     assert matches(Route("press", ("mail",), categories=frozenset({C.PRESS})), unread) == "the recipient could not be read"
     assert matches(Route("charities", ("mail",), categories=frozenset({C.CHARITY})), unread) is None
-    assert "recipient could not be read" in release_item(unread)["line"]
-    assert "1 whose recipient could not be read" in headline([unread, make_change(number=2)], release_item(unread))
+    assert "recipient could not be read" in describe(unread).as_item()["line"]
+    assert "1 whose recipient could not be read" in headline([unread, make_change(number=2)], describe(unread).as_item())
     assert not is_unread(make_change(category=C.UNKNOWN))

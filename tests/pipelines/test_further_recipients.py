@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from alerts.messages.change import release_item
-from alerts.routes import Severity, default_routes, matches, severity
+from alerts.describe import describe
+from alerts.routes import default_routes, matches
+from alerts.severity import Severity, severity
 from bench.desk import Desk
 from db.outbox.alerts import unplanned
 from db.withheld.decide import withheld
 from db.withheld.record import withhold
 from model.register import FURTHER, Table
 from publicdb.build import build
+from publicdb.changes import worst
 from readers.register.reading import read_register
 from tests.pipelines.test_decided import publish
-from web.feeds.worst import worst
 
 KNOWN = ["University of Leeds", "Barnardo's", "Durham University", "University of Kent", "King's College London"]
 HEADINGS = [
@@ -149,13 +150,13 @@ def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_
     assert severity(change) is Severity.HIGH
     assert matches(default_routes(["mail"])[0], change)
     assert sum("Elsewhere" in json.dumps(r["cells"]) for r in change.detail["shown"]) == 12
-    assert "Daily Mail" in repr(release_item(change)["details"])
+    assert "Daily Mail" in repr(describe(change).as_item()["details"])
     path = tmp_path / "public.db"
     build(desk.store.folder, to=path)
     with closing(sqlite3.connect(path)) as copy:
         copy.row_factory = sqlite3.Row
-        worst_first = copy.execute(worst("c.kind = 'bulk_changed'"), [5, 0]).fetchall()
-        assert [x["gravity"] for x in worst_first] == [2]
+        worst_first = copy.execute(worst("kind = 'bulk_changed'"), [5, 0]).fetchall()
+        assert [x["severity_name"] for x in worst_first] == ["high"]
     with desk.store.transaction():
         withhold(desk.store, "release", change.detail["shown"][0]["release"], because="x", who="x", cause="person", now=desk.now)
     left = withheld(desk.store).change(change)

@@ -20,7 +20,8 @@ import pytest
 from alerts.deliver import next_due
 from alerts.grouping import Receiver
 from alerts.plan import plan_due
-from alerts.routes import Route, Severity, default_routes, matches, severity
+from alerts.routes import Route, default_routes, matches
+from alerts.severity import Severity, severity
 from bench.desk import Desk, Seen
 from db.outbox.alerts import unplanned
 from db.outbox.deliveries import record

@@ -20,7 +20,8 @@ from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
-from publicdb.rows import PUBLIC_DETAIL, public_url
+from publicdb.changes import PUBLIC_DETAIL
+from publicdb.rows import public_url
 from recipients.cell.names import organisation_key
 from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import look, piece

@@ -138,7 +138,7 @@ def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Si
         columns = [r[1] for r in db.execute("pragma table_info(changes)")]
         one = dict(zip(columns, db.execute("select * from changes where id = 1").fetchone(), strict=True))
         for i in range(100, 100 + GATHERED + 20):
-            new = {**one, "id": i, "key": f"many-{i}", "edition": 3, "category": "charity", "severity": i, "release": 2}
+            new = {**one, "id": i, "key": f"many-{i}", "edition": 3, "category": "charity", "rank": 10**6 - i, "release": 2}
             new["open_at"] = "2026-11-24T14:50:00+00:00"
             db.execute(f"insert into changes values ({', '.join('?' * len(columns))})", [new[c] for c in columns])
         db.commit()

@@ -15,9 +15,8 @@ from typing import Any
 
 from lxml import etree
 
-from alerts.messages.change import Item
 from web.db import kept, row
-from web.feeds.messages import told
+from web.feeds.entries import Told, told
 from web.filters import counts_words
 from web.links import archived_path, link
 from web.lists.definitions import CHANGES
@@ -135,7 +134,7 @@ async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: s
         made.clear()
     keys = [(address, p.edition, p.changes.bit_count(), *p.ids) for p in plan]
     new = [(key, p) for key, p in zip(keys, plan, strict=True) if key not in made]
-    items = {item["id"]: item for item in await told(site, [i for _, p in new for i in p.ids])}
+    items = {item.id: item for item in await told(site, [i for _, p in new for i in p.ids])}
     for key, p in new:
         shown = [items[i] for i in p.ids if i in items]
         if p.edition >= 0:
@@ -149,13 +148,13 @@ async def _no_entries(_: Site) -> dict[tuple[object, ...], Entry]:
     return {}
 
 
-async def _single(site: Site, item: Item, address: str) -> Entry:
-    content = await _rendered(site, "_entry.html", {"item": item, "address": address})
-    updated = item["open_at"] or item["seen_at"]
-    return Entry(tag("change", item["key"]), item["line"], f"/changes/{item['id']}", updated, content, item["category"])
+async def _single(site: Site, item: Told, address: str) -> Entry:
+    content = await _rendered(site, "_entry.html", {"told": item, "item": item.said, "address": address})
+    said, updated = item.said, item.open_at or item.said.seen_at
+    return Entry(tag("change", said.key), said.headline, f"/changes/{item.id}", updated, content, said.category.value)
 
 
-async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Item], address: str) -> Entry:
+async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Told], address: str) -> Entry:
     """One entry for the many changes of an edition: how many of each kind, and the worst."""
     about = await row(site, "select * from editions where id = ?", [plan.edition]) or {}
     counts = {kind: n for kind, bits in index.bits["kind"].items() if (n := (bits & plan.changes).bit_count())}

@@ -40,10 +40,6 @@ def _plain(value: str) -> str:
 
 _CATEGORIES = "json_insert(also, '$[#]', category)"
 """All that a recipient, or a release by any of its bodies, is taken to be."""
-_OF_CHANGE = (
-    "coalesce((select json_insert(r.also, '$[#]', changes.category) from releases r where r.id = changes.release),"
-    " json_array(changes.category))"
-)
 
 RELEASES = Listing(
     name="releases",
@@ -130,18 +126,18 @@ CHANGES = Listing(
     id="id",
     facets=(
         Facet("kind", "What happened", "kind", words=kind_words),
-        Facet("category", "Who", _OF_CHANGE, many=True, words=category_words),
+        Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
         Facet("level", "Level", "level", words=level_words),
         Facet("source", "Source", "source", words=_plain),
     ),
     orders=(
         Order("newest", "newest", "open_at desc"),
-        Order("severity", "gravest", "severity desc"),
+        Order("severity", "gravest", "rank, sheet, row"),
     ),
     columns=(
         "id", "key", "seen_at", "open_at", "source", "edition", "kind", "release", "item", "recipient_slug",
-        "reference", "recipient", "category", "level", "severity", "title", "file", "sheet", "row", "fields", "reason",
-        "detail",
+        "reference", "recipient", "category", "level", "severity", "severity_name", "title", "file", "sheet", "row",
+        "fields", "reason", "detail",
     ),
     page_of=lambda r: f"/changes/{r['id']}",
     words=(

@@ -6,8 +6,7 @@ from typing import Any
 
 from diffing.items.words import changed_words
 from model.change import Span
-from web.db import NotThere, Row, page, row, whole_number
-from web.feeds.worst import CHANGES
+from web.db import NotThere, Row, described, page, row, whole_number
 from web.site import Site
 
 _FIELDS = 60
@@ -20,13 +19,17 @@ _COMPARED = 2_000
 async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/changes/<id>."""
     number = whole_number(request.url_vars["id"])
-    found = await row(site, f"{CHANGES} where c.id = ?", [number])
+    found = await row(site, "select * from changes where id = ?", [number])
     if found is None:
         raise NotThere(f"There is no change {number}. The list of changes has all that were told.")
+    said = (await described(site, [number])).get(number)
+    if said is None:  # another copy was put in place of that one meanwhile
+        raise NotThere(f"There is no change {number} any more.")
     edition = await row(site, "select * from editions where id = ?", [found["edition"]])
     detail = found["detail"] if isinstance(found["detail"], dict) else {}
     context = {
         "change": found,
+        "said": said,
         "detail": detail,
         "edition": edition,
         "source": await row(site, "select * from sources where name = ?", [found["source"]]),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alerts.messages.change import archive_link
+from alerts.describe import archive_link
+from publicdb.changes import worst
 from web.db import NotThere, page, row, rows, whole_number
-from web.feeds.worst import worst
 from web.lists.pagination import part_of
 from web.site import Site
 
@@ -27,7 +27,7 @@ async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     beside = "select id, title, kind, seen_at from editions where source = ? and id {} ? order by id {} limit 1"
     context = {
         "edition": found,
-        "changes": await rows(site, worst("c.edition = ?"), [number, part.size, part.offset]),
+        "changes": await rows(site, worst("edition = ?"), [number, part.size, part.offset]),
         "part": part,
         "files": await rows(
             site,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from publicdb.changes import worst
 from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, kept, page, row, rows
-from web.feeds.worst import worst
 from web.filters import watch_words
 from web.site import Site
 
@@ -85,11 +85,11 @@ async def _news(site: Site) -> list[Row]:
     newest = sorted(editions + days, key=lambda g: str(g["seen_at"]), reverse=True)[:GROUPS]
     for group in newest:
         if group["edition"]:
-            where, values = "c.edition = ? and c.kind != ?", [group["edition"], group["kind"]]
+            where, values = "edition = ? and kind != ?", [group["edition"], group["kind"]]
         else:
             where = (
-                "c.source = ? and c.edition is null and c.kind not in ('baseline', 'relabelled')"
-                " and c.seen_at >= ? and c.seen_at < ? || '~'"
+                "source = ? and edition is null and kind not in ('baseline', 'relabelled')"
+                " and seen_at >= ? and seen_at < ? || '~'"
             )
             values = [group["source"], group["day"], group["day"]]
         group["shown"] = await rows(site, worst(where), [*values, SHOWN, 0])

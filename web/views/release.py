@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from alerts.messages.change import archive_link
+from alerts.describe import archive_link
 from alerts.messages.foi import Papers, draft_link
 from diffing.items.words import changed_words
 from web.db import NotThere, Row, page, row, rows, whole_number

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from alerts.messages.change import archive_link
+from alerts.describe import archive_link
 from web.charts.data import over_time
 from web.db import NotThere, page, row, rows
-from web.feeds.worst import CHANGES
 from web.filters import watch_words
 from web.site import Site
 
@@ -54,7 +53,7 @@ async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
             [name, _LAST],
         ),
         "changes": await rows(
-            site, f"{CHANGES} where c.source = ? and c.edition is null order by c.id desc limit ?", [name, _LAST]
+            site, "select * from changes where source = ? and edition is null order by id desc limit ?", [name, _LAST]
         ),
         "archived": archive_link(found["url"]),
     }

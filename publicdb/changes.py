@@ -1,0 +1,196 @@
+"""The public copy's changes: written with how grave they are, and read as what `alerts.describe` is given."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from alerts.severity import LEAST_REVEALING, gravity, rank, severity
+from db.register.changes import earlier_versions, stored_change, with_shown
+from db.store.transaction import Store, as_json
+from db.withheld.decide import KEPT_FILE, Withheld
+from model.change import ROW_KINDS, ChangeKind, StoredChange
+from model.register import Category, Confidence
+from publicdb.rows import Row, SlugOf, cleaned, public_url, stream
+
+_NOT_PUBLIC = frozenset({ChangeKind.RELABELLED})
+"""Kinds that are no news to anybody."""
+_KINDS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ChangeKind if k not in _NOT_PUBLIC))
+PUBLIC_DETAIL = frozenset(
+    {
+        "rows", "rows_before", "note", "ignored", "files", "sheets", "documents", "items", "hits", "address", "title",
+        "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url", "genre", "state",
+        "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions", "links",
+        "more_links", "words", "no_text", "licence", "versions", "recipient_unread", "references", "kept_back",
+    }
+)  # fmt: skip
+"""What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
+_ROW_KINDS = frozenset(k.value for k in ROW_KINDS)
+_BLANK = StoredChange(**dict.fromkeys(StoredChange._fields, None) | {"detail": {}, "also": ()})  # type: ignore[arg-type]
+_CHANGES = f"""
+select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition,
+  c.kind, c.release_id release, case when c.detail = '{{}}' then null else (select i.id from item i
+    where i.source = c.source and i.key = json_extract(c.detail, '$.item') and i.version_id is not null) end item,
+  c.reference, c.recipient, c.category, coalesce(aa.level, ab.level, '') level, coalesce(aa.severity, ab.severity)
+  severity, coalesce(va.confidence, vb.confidence, '') confidence, coalesce(va.also, vb.also, '[]') also,
+  coalesce(va.title, vb.title) title, c.file, c.sheet, c.row, c.fields, c.reason, c.detail, c.version_before,
+  c.version_after, va.recipient after, vb.recipient before, s.url page
+from change c join source s on s.name = c.source left join version va on va.id = c.version_after
+  left join version vb on vb.id = c.version_before left join assessment aa on aa.version_id = va.id
+  left join assessment ab on ab.version_id = vb.id
+where c.state = 'open' and c.kind in ({_KINDS}) order by c.id
+"""  # noqa: S608 - our own words
+
+
+def changes(main: Store, slug_of: SlugOf, held: Withheld, revealing: Sequence[int]) -> Iterator[Row]:
+    """Changes that everybody may know.
+
+    `slug_of`: from a cell to the address of its first body; `revealing`: how revealing each version is, by its number.
+    """
+    for x in stream(main, _CHANGES):
+        detail = json.loads(x["detail"]) if x["detail"] != "{}" else {}
+        if held:
+            x, detail = _rows_left(main, held, x, detail)  # noqa: PLW2901
+            if not held.tells(x["release"], x["id"], x["source"], detail.get("item")):
+                continue
+            if held.any_kept(x["fields"]):
+                detail |= {"address": public_url(x["page"]), "kept_back": KEPT_FILE}
+        how, grave = _rated(main, x, detail)
+        x["detail"] = as_json({k: v for k, v in detail.items() if k in PUBLIC_DETAIL}) if detail else "{}"
+        if held:
+            cells = [c for c in (x["recipient"], x["after"], x["before"]) if c]
+            cleaned(held, x, ("recipient", "reference", "title", "file", "reason"), ("fields", "detail"), cells)
+        version = x["version_after"] or x["version_before"] or 0
+        x["severity_name"] = how
+        x["rank"] = rank(grave, revealing[version] if version < len(revealing) else LEAST_REVEALING)
+        x["severity"] = x["severity"] or 0
+        x["row_kind"] = x["kind"] in _ROW_KINDS
+        x["recipient_slug"] = slug_of(x["recipient"] or "")
+        x["title"] = x["file"] if x["item"] is not None else x["title"] or ""
+        yield x
+
+
+def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
+    """How severe and how grave a change is, by what may be told of it."""
+    plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"]
+    if not (detail.get("versions") or detail.get("recipient_unread")):
+        return _rated_plainly(*plain)
+    (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail)])
+    return severity(one).word, gravity(one)
+
+
+@lru_cache(maxsize=4096)
+def _rated_plainly(kind: str, category: str, confidence: str, also: str, score: int | None) -> tuple[str, int]:
+    one = _plain(kind, category, confidence, also, score)
+    return severity(one).word, gravity(one)
+
+
+def _plain(kind: str, category: str, confidence: str, also: str, score: int | None) -> StoredChange:
+    """A change of which nothing else is known."""
+    return _BLANK._replace(
+        kind=ChangeKind(kind), category=Category(category), confidence=Confidence(confidence or Confidence.LOW),
+        also=tuple(map(Category, json.loads(also))), score=score,
+    )  # fmt: skip
+
+
+def _rows_left(main: Store, held: Withheld, x: Row, detail: Row) -> tuple[Row, Row]:
+    """Rows shown without those whose releases are withheld, named after the gravest that is left."""
+    versions = detail.get("versions") or []
+    if not versions:
+        return x, detail
+    found = {
+        v["version_after"]: v
+        for v in main.rows(
+            "select v.id version_after, v.release_id release, v.reference, v.recipient, v.category, v.confidence,"
+            " v.also, v.title, v.file, v.sheet, v.row, v.recipient after, coalesce(a.level, '') level, a.severity"
+            " from version v left join assessment a on a.version_id = v.id"
+            " where v.id in (select value from json_each(?))",
+            [as_json(versions)],
+        )
+    }
+    left = [found[v] for v in versions if v in found and held.allows("release", found[v]["release"])]
+    if not left or len(left) == len(versions):
+        return x, detail
+    told = {
+        "versions": [v["version_after"] for v in left], "rows": [[v["file"], v["sheet"], v["row"]] for v in left],
+        "recipient_unread": bool(detail.get("recipient_unread")) and any(not v["recipient"] for v in left),
+    }  # fmt: skip
+    return {**x, **left[0]}, {**detail, **told}
+
+
+WORST_FIRST = "order by rank, sheet, row, key"
+"""Of changes; as `alerts.severity.worst_first`."""
+
+
+def worst(where: str) -> str:
+    """The query for a part of the changes that meet a condition, worst first; its values end with limit and offset.
+
+    Only what the order needs is sorted: a row with its fields and details is long, and an edition has thousands.
+    """
+    ids = f"select id from changes where {where} {WORST_FIRST} limit ? offset ?"  # noqa: S608 - our own words
+    return f"select * from changes where id in ({ids}) {WORST_FIRST}"  # noqa: S608
+
+
+_STORED = """
+select c.*, c.release release_id, c.edition edition_id, s.title source_title, s.url source_url, e.title edition_title,
+  e.published_at, coalesce(f.url, '') file_url, coalesce(f.sha256, '') sha256, coalesce(f.kept_back, '') kept_back,
+  coalesce(nullif(c.confidence, ''), 'low') confidence,
+  coalesce(a.category_reason, b.category_reason, '') category_reason, a.cells after_cells, b.cells before_cells,
+  case when coalesce(a.reasons, b.reasons, '[]') != '[]' then c.severity end score,
+  coalesce(a.reasons, b.reasons) score_reasons
+from changes c
+join sources s on s.name = c.source
+left join editions e on e.id = c.edition
+left join versions a on a.id = c.version_after
+left join versions b on b.id = c.version_before
+left join edition_files f on f.rowid = coalesce(
+  (select g.rowid from edition_files g where g.edition = c.edition and g.file = coalesce(a.file, b.file, c.file)),
+  (select min(g.rowid) from edition_files g where g.edition = c.edition and g.title = c.file
+    and a.id is null and b.id is null))
+where c.id in (select value from json_each(?))
+"""
+
+
+def told_changes(copy: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredChange]:
+    """Changes of a copy by their numbers, as they may be told: with the rows that they show, and their histories."""
+    rows = _rows(copy, _STORED, ids)
+    wanted = {v for x in rows for v in json.loads(x["detail"]).get("versions") or ()}
+    shown = {x["version"]: x for x in map(_shown, _rows(copy, _SHOWN, wanted))} if wanted else {}
+    earlier: dict[int, list[Row]] = {}
+    for x in _rows(copy, _EARLIER, (x["id"] for x in rows)):
+        earlier.setdefault(x.pop("change"), []).append(x)
+    out = {}
+    for x in rows:
+        more: Row = {"history": earlier_versions(earlier[x["id"]])} if x["id"] in earlier else {}
+        if x["kept_back"]:
+            more["kept_back"] = x["kept_back"]
+        change = stored_change(x)
+        if change.detail.get("versions") or change.kind is ChangeKind.ROWS_SHOWN:
+            more["shown"] = [shown[v] for v in change.detail.get("versions") or () if v in shown]
+        out[change.id] = change._replace(detail={**change.detail, **more}) if more else change
+    return out
+
+
+_SHOWN = """
+select v.id version, v.release, v.file, v.reference, v.recipient, v.category, v.confidence, v.category_reason, v.also,
+  v.sheet, v.row, v.cells, v.severity score, v.reasons score_reasons
+from versions v where v.id in (select value from json_each(?))
+"""
+_EARLIER = """
+select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from changes c
+join versions v on v.release = c.release and v.id <= c.version_before join editions e on e.id = v.edition
+where c.id in (select value from json_each(?)) order by v.id
+"""
+
+
+def _shown(x: Row) -> Row:
+    return x | {k: json.loads(x[k]) for k in ("also", "cells", "score_reasons")}
+
+
+def _rows(copy: sqlite3.Connection, sql: str, ids: Iterable[int]) -> list[dict[str, Any]]:
+    found = copy.execute(sql, [as_json(list(ids))])
+    names = [c[0] for c in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
