@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench.measure import Cost, line, median, run, until
 from bench.parliament_world import GAVE, Watch, evidence
-from demo.parliament_year import COMMITTEES, FIRST_DAY, Year, make_year
+from bench.replica.year import COMMITTEES, FIRST_DAY, Year, make_year
 
 EVIDENCE = 8_000
 NEW = 300

@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
+from bench.replica.parliament import Parliament
+from bench.replica.year import Evidence, Publication, Question, Year
 from bench.world import CHANNELS, SECRET, Installation
-from demo.parliament import Parliament
-from demo.parliament_year import Evidence, Publication, Question, Year
 from demo.sinks import HookSink, MailSink
 
 GAVE = "In 2019 the department gave pupil data to Example Data Services Ltd."

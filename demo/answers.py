@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,16 @@ _MOST_RESULTS = 1500
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response before it is sent. `send` says how: whole, cut, shortened, hang or reset (`demo.faults`)."""
+    """A response before it is sent. `send` says how: whole, cut, shortened, hang or reset."""
 
     status: int
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     send: str = "whole"
+
+
+Fault = Callable[[Answer], Answer]
+"""Takes the answer that would be right and gives the one that is sent."""
 
 
 def text_answer(status: int, text: str, content_type: str = "text/html; charset=utf-8", **headers: str) -> Answer:

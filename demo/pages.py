@@ -82,14 +82,6 @@ def message_page(title: str, text: str) -> str:
     return _document(title, "", f"<h1>{escape(title)}</h1><p>{escape(text)}</p>")
 
 
-def challenge_page() -> str:
-    """What a bot guard answers with, under 200."""
-    return (
-        '<!DOCTYPE html><html lang="en"><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript'
-        ' and cookies to continue</noscript><script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>'
-    )
-
-
 def finder_feed(origin: str, results: list[dict[str, Any]]) -> str:
     """The feed of a finder: an entry keeps its id for ever, only `updated` moves."""
     entries = "".join(

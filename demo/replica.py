@@ -14,13 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
-from demo.answers import Answer, answer_assets, answer_site
+from demo.answers import Answer, Fault, answer_assets, answer_site
 from demo.site import NAMES, PublishedFile, Site, publish, with_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from demo.faults import Fault
 
 
 class Request(NamedTuple):
@@ -141,7 +139,7 @@ class Replica:
         self.site = with_files(self.site, files, note=note, at=at, assets=self.asset_origin)
 
     def fail(self, path: str, fault: Fault, *, times: int | None = None) -> None:
-        """From now on (or for so many requests) answers for this path, on either server, go wrong (`demo.faults`)."""
+        """From now on (or for so many requests) answers for this path, on either server, go wrong."""
         with self._lock:
             self._faults[path] = (fault, times)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 
+from bench.replica.eras import REQUESTS_TITLE, SHARES_TITLE, merged_2020, requests_2018, shares_2018
+from bench.replica.parliament import Parliament
+from bench.replica.year import Evidence, Year, make_year
 from demo.editions import EVIDENCED_SHARES, NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, baseline, second, third
-from demo.eras import REQUESTS_TITLE, SHARES_TITLE, merged_2020, requests_2018, shares_2018
 from demo.items import content_item, file_attachment
-from demo.parliament import Parliament
-from demo.parliament_year import Evidence, Year, make_year
 from demo.registers import Book, Share
 from demo.replica import Replica
 from demo.site import GUIDANCE, Asset, PublishedFile, seconds

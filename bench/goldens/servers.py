@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.goldens import content
-from demo.parliament import Parliament
+from bench.replica.parliament import Parliament
 from demo.replica import LoopbackServer, Replica
 from demo.sinks import HookSink, MailSink, Reply
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.replica.faults import status as answers
 from bench.world import PAGE, REGISTER, SECRET, World
 from demo.editions import baseline
-from demo.faults import status as answers
 from demo.ods import Sheet, write_ods
 from demo.site import PublishedFile
 from model.fetch import Outcome

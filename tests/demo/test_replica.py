@@ -14,7 +14,7 @@ import feedparser
 import pytest
 import requests
 
-from demo import faults
+from bench.replica import faults
 from demo.editions import baseline, second, third
 from demo.replica import Replica
 from demo.site import COLLECTION, GUIDANCE, NAMES, PLACEHOLDER, REQUESTS, SHARES, PublishedFile
@@ -31,7 +31,7 @@ from readers.govuk.api import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from demo.faults import Fault
+    from demo.answers import Fault
 
 SEARCH = "/api/search.json?filter_organisations=department-for-education&order=-public_timestamp&fields=title,link,public_timestamp,description&count=50"
 

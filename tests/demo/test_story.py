@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from demo.editions import baseline, second, third
-from demo.eras import (
+from bench.replica.eras import (
     ANGEL,
     BELL,
     DECIDED,
@@ -18,6 +17,7 @@ from demo.eras import (
     requests_2018,
     shares_2018,
 )
+from demo.editions import baseline, second, third
 from demo.play import SCRIPT
 from diffing.compare import compare_editions
 from model.change import ROW_KINDS, ChangeKind

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from bench.crash import REFERENCES
+from bench.replica.faults import hang
 from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
-from demo.faults import hang
 from demo.replica import Replica
 
 BEAT = ("daemon", "--beat", "0.2")

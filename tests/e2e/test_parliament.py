@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.parliament_world import DENIED, Watch, evidence
-from demo.parliament_year import Year
+from bench.replica.year import Year
 
 NAMES = "In 2016 the department gave pupil data under DR161117.01 to Example Data Services Ltd."
 

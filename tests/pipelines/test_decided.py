@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bench.desk import Desk
-from demo.faults import body, status
+from bench.replica.faults import body, status
 from demo.site import SHARES, PublishedFile
 from model.register import Reading
 from readers.register import reading as register

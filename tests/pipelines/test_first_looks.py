@@ -7,7 +7,8 @@ import json
 import pytest
 
 from bench.desk import Desk
-from demo.faults import Fault, body, empty, not_there_yet, status
+from bench.replica.faults import body, empty, not_there_yet, status
+from demo.answers import Fault
 from demo.site import PublishedFile
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, csv, two, without_address
 

@@ -23,6 +23,7 @@ from alerts.plan import plan_due
 from alerts.routes import Route, default_routes, matches
 from alerts.severity import Severity, severity
 from bench.desk import Desk, Seen
+from bench.replica.documents import pdf_document
 from db.outbox.alerts import unplanned
 from db.outbox.deliveries import record
 from db.store.transaction import Store
@@ -30,7 +31,6 @@ from db.withheld.decide import withheld
 from db.withheld.hidden import hiding_files
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, read_list
-from demo.parliament_documents import pdf_document
 from demo.site import PublishedFile
 from model.delivery import Sent
 from model.register import WITHHELD_CELL

@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from bench.desk import Desk
-from demo.faults import body, status
+from bench.replica.faults import body, status
 from demo.site import SHARES, PublishedFile
 from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, two
 

@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from demo.parliament_documents import docx_document, docx_of, html_document, pdf_document, scanned_pdf
+from bench.replica.documents import docx_document, docx_of, html_document, pdf_document, scanned_pdf
 from model.fetch import Outcome
 from readers.documents.errors import (
     ApiError,

@@ -9,7 +9,7 @@ import zlib
 import pypdfium2
 import pytest
 
-from demo.parliament_documents import pdf_document, scanned_pdf
+from bench.replica.documents import pdf_document, scanned_pdf
 from readers.copies.visible_copy import NoCopy, visible_copy
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in

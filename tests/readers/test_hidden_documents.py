@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from demo.parliament_documents import _pdf, pdf_document
+from bench.replica.documents import _pdf, pdf_document
 from model.register import HiddenKind as Kind
 from readers.documents import read as documents
 from readers.documents.pdf import look_into_pdf

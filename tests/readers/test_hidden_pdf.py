@@ -7,7 +7,7 @@ import io
 import pypdfium2
 import pytest
 
-from demo.parliament_documents import _pdf, pdf_document
+from bench.replica.documents import _pdf, pdf_document
 from model.register import HiddenKind as Kind
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in, hidden_texts

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, evidence, publication
-from demo.faults import body, challenge, reset, status
-from demo.parliament import damaged_document, error_under_200
-from demo.parliament_documents import scanned_pdf
-from demo.parliament_year import Year
+from bench.replica.documents import scanned_pdf
+from bench.replica.faults import body, challenge, reset, status
+from bench.replica.parliament import damaged_document, error_under_200
+from bench.replica.year import Year
 
 ONE = "written_evidence:910001"
 FOUR = "written_evidence:910004"

@@ -12,10 +12,10 @@ import scrapy
 from scrapy.http import HtmlResponse
 
 from bench.parliament_world import GAVE, OTHER, Watch, evidence, question
+from bench.replica.faults import body, challenge, status
+from bench.replica.year import Year
 from bench.wire import Wire, WireServer
 from db.register.items import record_of
-from demo.faults import body, challenge, status
-from demo.parliament_year import Year
 from model.fetch import Known, Outcome, Verdict
 from model.source import Source
 from spiders.page import PageSpider

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, question
-from demo.faults import body, status
-from demo.parliament import error_under_200
-from demo.parliament_year import Year, long_answer
+from bench.replica.faults import body, status
+from bench.replica.parliament import error_under_200
+from bench.replica.year import Year, long_answer
 
 ASKED = "To ask the Secretary of State for Education, to whom pupil data from the National Pupil Database was given."
 ONE = "question:930001"

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 
-from demo.answers import Answer, text_answer
+from demo.answers import Answer, Fault, text_answer
 from demo.items import gone_item, redirect_item
-from demo.pages import challenge_page, message_page
+from demo.pages import message_page
 from demo.site import PLACEHOLDER
-
-Fault = Callable[[Answer], Answer]
-"""Takes the answer that would be right and gives the one that is sent."""
 
 
 def status(code: int, *, retry_after: int | str | None = None) -> Fault:
@@ -54,7 +50,11 @@ def html() -> Fault:
 
 def challenge() -> Fault:
     """A bot guard's page under 200."""
-    return lambda _: text_answer(200, challenge_page())
+    page = (
+        '<!DOCTYPE html><html lang="en"><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript'
+        ' and cookies to continue</noscript><script src="/cdn-cgi/challenge-platform/x.js"></script></body></html>'
+    )
+    return lambda _: text_answer(200, page)
 
 
 def empty() -> Fault:

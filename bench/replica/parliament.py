@@ -14,17 +14,16 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
+from bench.replica.answers import Manners, Reply, answer_parliament
+from bench.replica.year import Year, make_year
 from demo.answers import text_answer
-from demo.parliament_answers import Manners, Reply, answer_parliament
-from demo.parliament_year import Year, make_year
 from demo.replica import LoopbackServer, Request
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from demo.answers import Answer
-    from demo.faults import Fault
-    from demo.parliament_year import Evidence, Question
+    from bench.replica.year import Evidence, Question
+    from demo.answers import Answer, Fault
 
 
 class Parliament:
@@ -84,7 +83,7 @@ class Parliament:
             self.year.evidence.append(evidence)
 
     def fail(self, path: str, fault: Fault, *, times: int | None = None) -> None:
-        """From now on (or for so many requests) answers for this path go wrong (`demo.faults`)."""
+        """From now on (or for so many requests) answers for this path go wrong (`bench.replica.faults`)."""
         with self._lock:
             self._faults[path.lower()] = (fault, times)
 

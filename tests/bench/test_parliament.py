@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from demo import faults
-from demo.parliament import Parliament, damaged_document, error_under_200
-from demo.parliament_answers import Manners
-from demo.parliament_year import FIRST_DAY, Evidence, long_answer, make_year
+from bench.replica import faults
+from bench.replica.answers import Manners
+from bench.replica.parliament import Parliament, damaged_document, error_under_200
+from bench.replica.year import FIRST_DAY, Evidence, long_answer, make_year
 from diffing.items.items import compare_items
 from model.change import ChangeKind
 from model.item import Item, ItemState

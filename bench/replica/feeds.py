@@ -7,12 +7,12 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from demo.parliament_json import cut_text
+from bench.replica.api import cut_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from demo.parliament_year import Question, Year
+    from bench.replica.year import Question, Year
 
 _SITE = "https://questions-statements.parliament.uk/written-questions/detail"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>'

@@ -7,14 +7,14 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from demo.parliament_documents import docx_document, html_document, pdf_document
-from demo.parliament_year import COMMITTEES
+from bench.replica.documents import docx_document, html_document, pdf_document
+from bench.replica.year import COMMITTEES
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from demo.parliament_year import Evidence, Publication, Question
+    from bench.replica.year import Evidence, Publication, Question
 
 Json = dict[str, Any]
 _ENDINGS = {"OriginalFormat": "docx", "Html": "html", "Pdf": "pdf"}

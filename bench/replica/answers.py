@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from demo.answers import Answer, text_answer
-from demo.parliament_feeds import FEEDS
-from demo.parliament_json import (
+from bench.replica.api import (
     Json,
     collection,
     committee_json,
@@ -22,10 +20,12 @@ from demo.parliament_json import (
     question_json,
     statement_json,
 )
-from demo.parliament_year import COMMITTEES, Evidence, Publication, Question
+from bench.replica.feeds import FEEDS
+from bench.replica.year import COMMITTEES, Evidence, Publication, Question
+from demo.answers import Answer, text_answer
 
 if TYPE_CHECKING:
-    from demo.parliament_year import Year
+    from bench.replica.year import Year
 
 T = TypeVar("T", Evidence, Publication, Question)
 D = TypeVar("D", Evidence, Publication)
