@@ -19,8 +19,8 @@ from scrapy.utils.misc import load_object
 
 import settings as own
 from bench.parliament_world import GAVE, evidence
-from demo.parliament import Parliament
-from demo.parliament_year import Year
+from bench.replica.parliament import Parliament
+from bench.replica.year import Year
 from demo.replica import Replica
 
 ROOT = Path(__file__).resolve().parent.parent.parent
