@@ -101,7 +101,8 @@ def test_releases_by_filter(ask: Any, watched: World) -> None:
 def test_for_people(ask: Any) -> None:
     done = ask("changes", "--kind", "changed")
     (line,) = done.out.splitlines()
-    assert f"changed · {EDITED} · " in line
+    assert "Release edited: " in line
+    assert f" · {EDITED} · " in line
     assert " → " in line
     done = ask("releases", "--search", "Daily Telegraph")
     assert NEW_PRESS.reference in done.out

@@ -137,7 +137,7 @@ def test_a_release_of_which_nobody_can_tell_who_received_it_ends_with_one_and_is
     assert world.crawl("--no-deliver", code=1).data["nameless"] == [REGISTER]
     shown(21, "2024-03-10T09:30:00Z")
     done = world.run("crawl", "--no-deliver", code=1)
-    assert "added · DS00021 · recipient could not be read" in done.out
+    assert "New release: recipient could not be read · DS00021" in done.out
     assert f"! {REGISTER}: no column is known to name who received the data" in done.err
     publish(world, 21, "2024-04-10T09:30:00Z")
     assert world.crawl("--no-deliver", "--force").data["nameless"] == []
