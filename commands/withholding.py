@@ -35,7 +35,6 @@ def withhold(
     ID: the number of a release, change or item; a recipient's name or the last part of its page's address; an item's
     key; a file's sha256 or its first digits.
     """
-    from db.withheld import individuals
     from db.withheld import record as withholding
     from db.withheld.decide import withheld as withheld_now
     from db.withheld.short_list import write_list
@@ -55,7 +54,7 @@ def withhold(
             )
             shown = [t for t in found.twins if withheld_now(store).allows("release", t)]
             write_list(store)
-            individuals.note_waiting(store, now())
+            withholding.note_waiting(store, now())
         written = _written_earlier(settings)
     said = {
         "kind": kind, "ids": list(ids), "what": found.what, "new": bool(new), "written_earlier": written,
@@ -87,7 +86,6 @@ def withhold(
 @command
 def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | None, as_json: bool) -> Exit:
     """Let go what was withheld. What was kept from being told is told at the next delivery."""
-    from db.withheld import individuals
     from db.withheld import record as withholding
     from db.withheld.short_list import write_list
 
@@ -96,7 +94,7 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
         found = _find(store, kind, identity)
         with store.transaction():
             lifted = sum(withholding.unwithhold(store, kind, i, who=who or _user(), now=now()) for i in found.ids)
-            individuals.note_waiting(store, now())
+            withholding.note_waiting(store, now())
         write_list(store)
     if as_json:
         echo_json({"kind": kind, "ids": list(found.ids), "what": found.what, "lifted": lifted})
@@ -115,8 +113,7 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 @command
 def withheld(context: click.Context, *, everything: bool, names: bool, as_json: bool) -> Exit:
     """What is withheld: who did so, when and why. Code 1 where a recipient waits for a person to decide."""
-    from db.withheld.individuals import waiting_individuals
-    from db.withheld.record import log_of_withheld
+    from db.withheld.record import log_of_withheld, waiting_individuals
 
     with opened(configuration(context), read_only=True) as store:
         rows = log_of_withheld(store, lifted=everything)
@@ -173,7 +170,7 @@ def summary(store: Store) -> dict[str, Any]:
     """How much is withheld, for the status."""
     rows = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
     from db.withheld.decide import never_looked_into
-    from db.withheld.individuals import waiting_individuals
+    from db.withheld.record import waiting_individuals
 
     unseen = len(never_looked_into(store))
     return {"counts": rows, "waiting": len(waiting_individuals(store)), "not_looked_into": unseen}

@@ -233,7 +233,7 @@ def _write(store: Store, found: Labelling, step: _Step, now: datetime) -> None:
 
 
 def _withhold(store: Store, step: _Step, now: datetime) -> None:
-    from db.withheld.individuals import withhold_individuals  # loads the lists
+    from db.withheld.record import withhold_individuals  # loads the lists
 
     for source, found in step.individuals.items():
         withhold_individuals(store, source, found, now)

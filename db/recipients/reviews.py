@@ -84,9 +84,7 @@ def save_reviews(store: Store, answers: Iterable[Review], now: datetime) -> list
                 for key, w in wanted.items()
             ],
         )
-        from db.withheld.individuals import (
-            release_reviewed,  # late: it asks for keys of recipients, which ask for answers
-        )
+        from db.withheld.record import release_reviewed  # late: it asks for keys of recipients, which ask for answers
 
         release_reviewed(store, now)
         return _relabel(store, {k: w.reason for k, w in wanted.items()}, now)

@@ -11,7 +11,7 @@ from db.register.changes import save_change
 from db.register.editions import NewEdition, end_awaited, insert_edition, names_nobody, row_sha256, save_awaited
 from db.store.transaction import Store, as_json, stamp
 from db.withheld.hidden import save_standing
-from db.withheld.individuals import withhold_individuals
+from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Category, Confidence, Place, Recipient, Table

@@ -23,8 +23,7 @@ from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store.transaction import Store
 from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
-from db.withheld.individuals import CODE, waiting_individuals
-from db.withheld.record import NOTHING_LEFT, unwithhold, withhold
+from db.withheld.record import NOTHING_LEFT, RECIPIENT_WITHHELD, unwithhold, waiting_individuals, withhold
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
@@ -93,7 +92,7 @@ def test_a_private_individual_is_told_at_once_without_the_name(store: Store) -> 
     for mark in ("Jane", "Zyxwtest", "01/02/2012"):
         assert mark not in text
     assert "1 recipient reads as a private individual" in text
-    assert store.one("select 1 from notice where code = ? and recovered_at is null", [CODE])
+    assert store.one("select 1 from notice where code = ? and recovered_at is null", [RECIPIENT_WITHHELD])
     assert [x["name"] for x in waiting_individuals(store)] == [CHILD]
 
 
@@ -111,7 +110,7 @@ def test_a_review_lets_the_individual_go(store: Store) -> None:
     assert len(waiting_individuals(store)) == 1, "that is what is suspected"
     save_reviews(store, [Review(CHILD, Category.COMMERCIAL, "a company of that name")], AT)
     assert waiting_individuals(store) == []
-    assert store.one("select 1 from notice where code = ? and recovered_at is null", [CODE]) is None
+    assert store.one("select 1 from notice where code = ? and recovered_at is null", [RECIPIENT_WITHHELD]) is None
 
 
 def test_what_is_withheld_before_it_is_planned_is_told_when_it_is_let_go(store: Store) -> None:

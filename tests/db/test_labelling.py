@@ -18,7 +18,7 @@ from db.recipients.reclassify import dry_run, is_due, last_labelling, note_first
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
 from db.store.transaction import Store
-from db.withheld.individuals import waiting_individuals
+from db.withheld.record import waiting_individuals
 from model.register import Category
 from recipients.fingerprint import FOLDER, fingerprint
 

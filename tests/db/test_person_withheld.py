@@ -16,8 +16,7 @@ from db.recipients.assessments import assessed
 from db.recipients.organisations import organisations
 from db.withheld.decide import withheld
 from db.withheld.find import NotFound, find
-from db.withheld.individuals import waiting_individuals
-from db.withheld.record import withhold
+from db.withheld.record import waiting_individuals, withhold
 from db.withheld.short_list import write_list
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
