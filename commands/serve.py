@@ -19,7 +19,7 @@ from commands.setting import Exit, Failure, command, configuration, root, waitin
 
 if TYPE_CHECKING:
     from config import Configuration
-    from web.refresh import Keeper
+    from web.refresh import Refresher
 
 QUEUE = 512
 """Connections that may wait to be accepted."""
@@ -93,7 +93,7 @@ def _refused(error: OSError, host: str, port: int) -> Failure:
             return Failure(f"[page] host: {host} is no address of this machine ({error.strerror})", Exit.USAGE)
 
 
-def opened_site(settings: Configuration) -> Keeper:
+def opened_site(settings: Configuration) -> Refresher:
     """The site on a copy that is as fresh as can be.
 
     Raises:
@@ -102,7 +102,7 @@ def opened_site(settings: Configuration) -> Keeper:
     from db.connection import DatabaseProblem
     from publicdb.build import PublicCopy, copy_state
     from web.app import make_site
-    from web.refresh import Keeper
+    from web.refresh import Refresher
     from web.site import About
 
     copy = PublicCopy(
@@ -116,7 +116,7 @@ def opened_site(settings: Configuration) -> Keeper:
             if isinstance(error, OSError) and not isinstance(error, PermissionError):
                 raise Failure(f"{copy.path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
             raise
-    keeper = Keeper(make_site(copy.path, settings.folder / "archive", About.of(settings)), copy)
+    keeper = Refresher(make_site(copy.path, settings.folder / "archive", About.of(settings)), copy)
     keeper.take(state)
     keeper.once()  # says what is wrong, where it is
     return keeper
@@ -149,7 +149,7 @@ def copy(context: click.Context) -> Exit:
     return Exit.DONE
 
 
-def _serve(keeper: Keeper, listening: socket.socket) -> None:
+def _serve(keeper: Refresher, listening: socket.socket) -> None:
     import uvicorn
 
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

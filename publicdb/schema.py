@@ -225,7 +225,7 @@ create table stands (
   primary key (version, first)
 );
 
--- by it web.views.edition_diff lays any two editions side by side
+-- by it web.views.edition lays any two editions side by side
 create index stands_at on stands(source, first, last, release, version);
 
 create table changes (

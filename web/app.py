@@ -1,17 +1,163 @@
-"""Makes the web site: its ground, and the plugin with our pages in front of it."""
+"""The site put together: our addresses, the plugin with which Datasette serves them, and the middleware in front.
+
+An address that was ever given stays.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
+from datasette import hookimpl
 from datasette.plugins import pm
 
-from web import plugin
-from web.site import About, Site
+from web import filters as words
+from web.db import NotThere
+from web.errors import answer_to, problem
+from web.files import archived_file, favicon, health, robots, static_file
+from web.links import archived_path, link
+from web.lists.definitions import LISTINGS
+from web.lists.views import csv_of, json_of, page_of
+from web.middleware import middleware
+from web.site import STATIC, About, Site, address_of
+from web.views import feeds as feed_pages
+from web.views.about import about, privacy
+from web.views.change import change
+from web.views.edition import against, choose, edition
+from web.views.evidence import evidence
+from web.views.front import front
+from web.views.recipient import recipient
+from web.views.release import release
+from web.views.search import search
+from web.views.source import source, sources
+from web.views.tables import ABOUT, check_columns, local, own_page, shown_cell, table_csv, table_row
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+View = Callable[[Site, Any], Awaitable[Any]]
+
+
+def _view(view: View) -> Callable[..., Awaitable[Any]]:
+    """A view as Datasette calls it, which looks at the names of what it takes: what is not there becomes its 404."""
+
+    async def answered(datasette: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+        try:
+            return await view(datasette, request)
+        except NotThere as error:
+            # Not raised: Datasette would lead an address with a % in it to another one first.
+            return await problem(datasette, request, 404, str(error))
+
+    return answered
+
+
+def _lists() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Each list as a page, as CSV, as JSON and as a feed."""
+    for name, listing in LISTINGS.items():
+        yield rf"^/{name}$", _view(page_of(listing))
+        yield rf"^/{name}\.csv$", _view(csv_of(listing))
+        yield rf"^/{name}\.json$", _view(json_of(listing))
+        yield rf"^/{name}\.atom$", _view(feed_pages.atom_of(listing))
+
+
+ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    *_lists(),
+    (r"^/archive/(?P<sha256>[0-9a-f]{64})(/[^/]+)?$", _view(archived_file)),
+    (r"^/static/(?P<name>[^/]+)$", _view(static_file)),
+    (r"^/favicon\.ico$", _view(favicon)),
+    (r"^/robots\.txt$", _view(robots)),
+    (r"^/health$", _view(health)),
+    (r"^/feeds$", _view(feed_pages.feeds)),
+    (r"^/feeds/everything\.atom$", _view(feed_pages.everything)),
+    (r"^/feeds/press-and-commercial\.atom$", _view(feed_pages.press_and_commercial)),
+    (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
+    (r"^/feeds/recipients/(?P<slug>[^/]+)\.atom$", _view(feed_pages.one_recipient)),
+    (r"^/register/(?P<table>[^/.]+)\.csv$", _view(table_csv)),
+    (r"^/register/(?P<table>[^/.]+)/(?P<pks>[^/.]+)(\.(?P<format>json))?$", _view(table_row)),
+    (r"^/search$", _view(search)),
+    (r"^/search\.atom$", _view(feed_pages.search_feed)),
+    (r"^/$", _view(front)),
+    (r"^/about$", _view(about)),
+    (r"^/privacy$", _view(privacy)),
+    (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
+    (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),
+    (r"^/editions/against$", _view(choose)),
+    (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)$", _view(against)),
+    (r"^/editions/(?P<id>[^/.]+)$", _view(edition)),
+    (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
+    (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),
+    (r"^/sources$", _view(sources)),
+    (r"^/sources/(?P<name>[^/.]+)$", _view(source)),
+)  # fmt: skip
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def register_routes(datasette: object) -> list[tuple[str, Callable[..., Any]]]:
+    """Our pages; Datasette has the tables under /register."""
+    return list(ROUTES) if isinstance(datasette, Site) else []
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: object) -> Callable[..., Any]:
+    """The middleware."""
+    return (lambda app: middleware(app, datasette)) if isinstance(datasette, Site) else lambda app: app
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(datasette: object, request: Any, exception: BaseException) -> object:  # noqa: ANN401
+    """A page of ours for whatever goes wrong, without a word of the inside."""
+    return (lambda: answer_to(datasette, request, exception)) if isinstance(datasette, Site) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def forbidden(datasette: object, request: Any) -> object:  # noqa: ANN401 - Datasette has no types
+    """The same for what Datasette does not allow."""
+    return (lambda: problem(datasette, request, 403)) if isinstance(datasette, Site) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def render_cell(value: object, column: str, table: str, datasette: object) -> object:
+    """In the tables, what stands for something with a page of ours leads there."""
+    return shown_cell(table, column, value) if isinstance(datasette, Site) and table else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def filters_from_request(request: Any, table: str, datasette: object) -> object:  # noqa: ANN401
+    """Refuses filters of the tables that make no sense."""
+    return check_columns(datasette, table, request.args) if isinstance(datasette, Site) else None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """The words and signs of `web.filters`, as filters, and what the pages of tables need."""
+    env.filters.update({**words.FILTERS, "local": local})
+    env.globals.update({"table_words": ABOUT, "own_page": own_page})
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # noqa: ANN401 - Datasette has no types
+    """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
+    if not isinstance(datasette, Site):
+        return {}
+
+    def to(path: str, **query: str) -> str:
+        return link(path, query)
+
+    def static(name: str) -> str:
+        return f"{link(f'/static/{name}')}?{STATIC.hashed(name)}"
+
+    return {
+        "link": to, "static": static, "site": datasette, "about": datasette.about, "state": datasette.state,
+        "archived_path": archived_path, "here": unquote(request.path) if request else "/",
+        "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
+    }  # fmt: skip
 
 
 def make_site(copy: Path, archive: Path, about: About, *, published: bool = False) -> Site:
     """The whole site, as `Site` says; its plugin is registered with Datasette once in a process."""
-    if not pm.is_registered(plugin):
-        pm.register(plugin, name="npdwatch")
+    if not pm.is_registered(sys.modules[__name__]):
+        pm.register(sys.modules[__name__], name="npdwatch")
     return Site(copy, archive, about, published=published)

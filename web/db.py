@@ -51,25 +51,25 @@ async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
     return out
 
 
-async def kept(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:
+async def cached(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:
     """What `make` works out from the public copy, once for each generation of it; for few names, not for ids.
 
     Readers who ask for it at once share one piece of work.
     """
-    made_from = f"{site.state.generation} {site.state.withheld}"
-    if site.kept_for != made_from:
-        site.kept = {}
-        site.kept_for = made_from
-    kept = site.kept
-    if name not in kept:
-        kept[name] = asyncio.ensure_future(make(site))
-    work: asyncio.Future[T] = kept[name]
+    generation = f"{site.state.generation} {site.state.withheld}"
+    if site.cached_for != generation:
+        site.cache = {}
+        site.cached_for = generation
+    cache = site.cache
+    if name not in cache:
+        cache[name] = asyncio.ensure_future(make(site))
+    work: asyncio.Future[T] = cache[name]
     try:
         # Shielded: a reader who goes away must not take the answer from those who wait for the same.
         return await asyncio.shield(work)
     except BaseException:
-        if work.done() and kept.get(name) is work:
-            del kept[name]
+        if work.done() and cache.get(name) is work:
+            del cache[name]
         raise
 
 

@@ -90,7 +90,7 @@ def refused_option(path: str, query: bytes) -> str:
     return ""
 
 
-def guarded(app: App, site: Site) -> App:
+def middleware(app: App, site: Site) -> App:
     """The application behind the list of addresses, without cookies, with the headers above on every answer."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:

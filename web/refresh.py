@@ -25,7 +25,7 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 
 
 @dataclass(slots=True)
-class Keeper:
+class Refresher:
     """Looks after the copy of a site that is served, in a thread of its own."""
 
     site: Site

@@ -124,9 +124,9 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.copy, self.archive, self.about, self.published = copy, archive, about, published
         self.state = State()
         self.gate = Gate(copy)
-        self.kept: dict[str, Any] = {}
-        """What was worked out for the generation `kept_for`."""
-        self.kept_for = ""
+        self.cache: dict[str, Any] = {}
+        """What was worked out for the generation `cached_for`."""
+        self.cached_for = ""
         self.copied: frozenset[str] | None = None
         """sha256 of the files that the plain copy holds; None on a server, which makes them when asked."""
         self.in_thread = threading.local()

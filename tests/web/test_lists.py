@@ -275,7 +275,7 @@ def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], r
 def test_a_reader_who_waited_while_a_new_generation_came_is_answered(site_of: Any) -> None:
     """Its index is of the old generation, and the order that it wants was made for that of the new one."""
 
-    async def ask(site: Site) -> None:
+    async def parse_query(site: Site) -> None:
         listing = LISTINGS["releases"]
         old = await index_of(site, listing)
         site.state.generation = "the next"
@@ -285,4 +285,4 @@ def test_a_reader_who_waited_while_a_new_generation_came_is_answered(site_of: An
             name = await ordered(site, listing, index, "")
             assert sorted(index.in_order(index.all, name)) == [1, 2, 3]
 
-    asyncio.run(ask(site_of()))
+    asyncio.run(parse_query(site_of()))

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from bench.public import BIDI, HOSTILE, JS, QUESTIONS, REGISTER, SCRIPT
-from web.routes import ROUTES
+from web.app import ROUTES
 
 PAGES = (
     "/", "/about", "/releases/1", "/releases/2", "/releases/3", "/recipients/the-daily-invention",

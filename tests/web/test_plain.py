@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.export.relative_links import plain
+from web.links import plain
 
 
 def everything(_: str) -> bool:

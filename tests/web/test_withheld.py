@@ -35,7 +35,7 @@ from tests.db.public_world import look, piece
 from web.app import make_site
 from web.export.output_folder import Folder
 from web.export.publish import LISTS, Publisher
-from web.refresh import Keeper
+from web.refresh import Refresher
 from web.site import About, Site
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -53,9 +53,9 @@ class World:
         self.data = data
         self.copy = PublicCopy(data)
         state = self.copy.refresh().state
-        self.keeper = Keeper(make_site(self.copy.path, data / "archive", ABOUT), self.copy)
-        self.keeper.take(state)
-        self.site = self.keeper.site
+        self.refresher = Refresher(make_site(self.copy.path, data / "archive", ABOUT), self.copy)
+        self.refresher.take(state)
+        self.site = self.refresher.site
 
     def close(self) -> None:
         self.site.close()
@@ -121,7 +121,7 @@ def test_each_kind_is_gone_at_the_next_request_and_stays_gone(world: World) -> N
         assert answer.status_code == 410, path
         assert "/privacy" in answer.text
     assert world.get(f"/feeds{'/recipients/zyxwnamed-analytics-ltd'}.atom").status_code == 410
-    world.keeper.once()
+    world.refresher.once()
     for path in pages:
         assert world.get(path).status_code == 410, path
     assert world.get("/").status_code == 200
@@ -142,7 +142,7 @@ def test_an_old_copy_is_shown_without_it_or_not_at_all(world: World) -> None:
         assert RELEASED not in answer.text
     assert world.get(f"/releases/{release + 1}").status_code == 200
     assert world.get("/about").status_code == 200
-    world.keeper.once()
+    world.refresher.once()
     for path in ("/", "/search?q=zyxwreleased", "/recipients", "/editions/2", "/register/releases"):
         answer = world.get(path)
         assert answer.status_code == 200, path
@@ -152,12 +152,12 @@ def test_an_old_copy_is_shown_without_it_or_not_at_all(world: World) -> None:
 def test_what_is_let_go_is_back_with_the_next_copy(world: World) -> None:
     release = world.release_of(RELEASED)
     world.keep("release", release)
-    world.keeper.once()
+    world.refresher.once()
     with Store.open(world.data) as store:
         with store.transaction():
             unwithhold(store, "release", release, who="x", now=AT)
         write_list(store)
-    world.keeper.once()
+    world.refresher.once()
     assert RELEASED in world.get(f"/releases/{release}").text
     assert world.get("/").status_code == 200
 
@@ -167,7 +167,7 @@ def test_a_name_is_taken_out_and_the_release_stays(world: World) -> None:
     world.keep("recipient", NAMED)
     assert world.get(f"/releases/{release}").status_code == 503
     assert NAMED not in world.get("/releases.csv").text
-    world.keeper.once()
+    world.refresher.once()
     answer = world.get(f"/releases/{release}")
     assert answer.status_code == 200
     assert "recipient withheld" in answer.text
@@ -188,7 +188,7 @@ def test_a_file_with_hidden_content_is_kept_back_and_its_rows_stay(world: World)
     sha256, url = json.loads(x)["s"], json.loads(x)["u"]
     world.keep("file", sha256, "hidden")
     assert world.get(f"/archive/{sha256}/x.ods").status_code == 410
-    world.keeper.once()
+    world.refresher.once()
     release = world.one("select min(release_id) from version")
     for path in (f"/releases/{release}", "/editions/1", f"/sources/{SHARES.rpartition('/')[2]}"):
         answer = world.get(path)
@@ -210,7 +210,7 @@ def test_a_list_that_cannot_be_read_shuts_what_comes_from_the_copy(world: World)
     with Store.open(world.data) as store:
         list_path(world.data).unlink()
         write_list(store)
-    world.keeper.take(world.copy.refresh().state)
+    world.refresher.take(world.copy.refresh().state)
     assert world.get("/").status_code == 200
 
 
@@ -229,7 +229,7 @@ def test_no_byte_of_anything_public_holds_a_mark(world: World, tmp_path: Path) -
     world.keep("release", world.release_of(CHANGED))
     world.keep("item", world.one("select source || ' ' || key from item"))
     state = world.copy.refresh().state
-    world.keeper.take(state)
+    world.refresher.take(state)
     assert clean(world.copy.path.read_bytes())
     assert clean(list_path(world.data).read_bytes())
     with closing(sqlite3.connect(copy_path(world.data))) as copy:
@@ -282,7 +282,7 @@ def test_a_document_that_is_kept_back_is_said_to_be_on_its_evidence(world: World
         documents = json.dumps([{"format": "pdf", "url": "https://example.org/x.pdf", "sha256": "ab" * 32}])
         store.execute("update item_version set documents = ?", [documents])
     world.keep("file", "ab" * 32, cause="hidden")
-    world.keeper.once()
+    world.refresher.once()
     answer = world.get(f"/evidence/{item}")
     assert HIDDEN_FILE in answer.text
     assert "x.pdf" not in answer.text
@@ -290,7 +290,7 @@ def test_a_document_that_is_kept_back_is_said_to_be_on_its_evidence(world: World
 
 def test_no_address_and_no_feed_holds_the_name_of_a_withheld_recipient(world: World) -> None:
     world.keep("recipient", NAMED)
-    world.keeper.once()
+    world.refresher.once()
     with closing(sqlite3.connect(world.copy.path)) as copy:
         every = "\n".join(copy.iterdump()).casefold()
     assert "zyxwnamed" not in every
@@ -310,19 +310,19 @@ def test_nothing_that_the_site_serves_holds_what_is_kept_back(tmp_path: Path) ->
     """Every address that any page leads to, before the new copy stands and after, and the plain copy with its files."""
     marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())}
     with kept_back(tmp_path / "data") as (desk, copy):
-        keeper = Keeper(make_site(copy.path, tmp_path / "data" / "archive", ABOUT), copy)
-        keeper.take(copy.refresh().state)
-        before = served(keeper.site, {"/", "/privacy"})
+        refresher = Refresher(make_site(copy.path, tmp_path / "data" / "archive", ABOUT), copy)
+        refresher.take(copy.refresh().state)
+        before = served(refresher.site, {"/", "/privacy"})
         assert {x.partition(" in ")[0] for x in found_in(marks, before.items())} == {*KEPT} - {"zyxwfile.xlsx"}
         keep(desk)
         write_list(desk.store)
-        old = served(keeper.site, set(before))
+        old = served(refresher.site, set(before))
         assert found_in(marks, unasked(old)) == set(), "the copy is older than the list"
-        keeper.once()
-        after = served(keeper.site, {"/", *before})
+        refresher.once()
+        after = served(refresher.site, {"/", *before})
         assert found_in(marks, unasked(after)) == set()
         assert len(after) > 100
-        keeper.site.close()
+        refresher.site.close()
         site = make_site(copy.path, tmp_path / "data" / "archive", ABOUT, published=True)
         state = copy.refresh().state
         site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"

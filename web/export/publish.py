@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,13 +17,10 @@ from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from readers.copies.visible_copy import NoCopy
-from web.addresses import ONLY_LISTED, addresses
 from web.export.output_folder import Folder
-from web.export.relative_links import plain
 from web.files import public_body, public_key
-from web.links import archived_path, file_of, link
-from web.lists.pagination import SIZE
-from web.lists.query import LARGEST_PAGE
+from web.links import archived_path, file_of, link, plain
+from web.lists.query import LARGEST_PAGE, PAGE
 from web.site import HERE, Site
 
 ROOT = HERE.parent
@@ -110,7 +108,7 @@ class Publisher:
         found = [a for a in await addresses(self.site, MOST_CHANGES, MOST_OF_ONE) if self._can_be(a)]
         sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
         self.known = {"/", *FIRST, *TABLES, *sources, *found}
-        self.last_page = -(-sum(a.startswith("/changes/") for a in found) // SIZE)
+        self.last_page = -(-sum(a.startswith("/changes/") for a in found) // PAGE)
         if only_looked:
             self.folder.keep_all()
             self.seen.update(self.folder.ours)
@@ -249,3 +247,39 @@ def program() -> str:
             if path.is_file() and path.suffix != ".pyc":
                 found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
+
+
+ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
+"""Addresses that are there only where `addresses` has them."""
+
+
+async def addresses(site: Site, changes: int, of_one_edition: int) -> list[str]:
+    """All that have a page or a feed, further pages of long lists too.
+
+    `changes`: how many, the newest, have a page. `of_one_edition`: how many, the worst, stand on the pages of theirs.
+    """
+    out = [f"/releases/{n}" for (n,) in await _rows(site, "select id from releases order by id")]
+    newest = f"select id from changes order by open_at desc, id desc limit {changes:d}"  # noqa: S608 - a number of ours
+    out += [f"/changes/{n}" for (n,) in await _rows(site, newest)]
+    out += [f"/evidence/{n}" for (n,) in await _rows(site, "select id from evidence order by id")]
+    for slug, total in await _rows(site, "select slug, releases + gone from recipients order by slug"):
+        out += [*_parts(f"/recipients/{slug}", total), f"/feeds/recipients/{slug}.atom"]
+    former = "select slug from recipient_slugs where slug != recipient and slug not in (select slug from recipients)"
+    out += [f"/recipients/{slug}" for (slug,) in await _rows(site, f"{former} order by slug")]
+    of_editions = (
+        "select e.id, count(c.id) from editions e left join changes c on c.edition = e.id group by e.id order by e.id"
+    )
+    for number, total in await _rows(site, of_editions):
+        out += _parts(f"/editions/{number}", min(total, of_one_edition))
+    return out
+
+
+def _parts(address: str, total: int) -> list[str]:
+    """The page of a list, with its further pages where it is long."""
+    return [address, *(f"{address}?page={number}" for number in range(2, -(-total // PAGE) + 1))]
+
+
+async def _rows(site: Site, sql: str) -> list[tuple[Any, ...]]:
+    """The rows of a query, however many: Datasette's own way stops at a thousand."""
+    found: list[tuple[Any, ...]] = await site.register.execute_fn(lambda db: [tuple(r) for r in db.execute(sql)])
+    return found

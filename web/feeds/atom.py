@@ -15,7 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from web.db import kept, row
+from web.db import cached, row
 from web.feeds.entries import Told, told
 from web.filters import counts_words
 from web.links import archived_path, link
@@ -129,7 +129,7 @@ def planned(index: Index, bits: int) -> list[Planned]:
 
 async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: str) -> list[Entry]:
     """The entries as planned. Readers of feeds ask for the same ones again and again: they are kept for a while."""
-    made = await kept(site, "entries", _no_entries)
+    made = await cached(site, "entries", _no_entries)
     if len(made) > KEPT:
         made.clear()
     keys = [(address, p.edition, p.changes.bit_count(), *p.ids) for p in plan]

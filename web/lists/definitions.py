@@ -9,7 +9,7 @@ from alerts.messages.evidence import POLARITY_WORDS
 from text.sanitise import clean
 from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet
-from web.lists.query import Listing, Narrowing, Order
+from web.lists.query import Filter, Listing, Order
 
 Row = Mapping[str, Any]
 
@@ -73,15 +73,15 @@ RELEASES = Listing(
         "baseline", "changed_at", "present", "versions", "file", "sheet", "row", "url", "sha256",
     ),
     page_of=lambda r: f"/releases/{r['id']}",
-    words=(Narrowing("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
-    narrowings=(
-        Narrowing(
+    words=(Filter("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
+    filters=(
+        Filter(
             "recipient", "recipient",
             "select release from release_recipients where recipient = coalesce("
             "(select recipient from recipient_slugs where slug = :value), :value)",
         ),
-        Narrowing("source", "source", "select id from releases where source = :value"),
-        Narrowing("sha256", "file", "select id from releases where sha256 = :value"),
+        Filter("source", "source", "select id from releases where source = :value"),
+        Filter("sha256", "file", "select id from releases where sha256 = :value"),
     ),
 )  # fmt: skip
 RECIPIENTS = Listing(
@@ -115,7 +115,7 @@ RECIPIENTS = Listing(
         "dated", "releases", "gone", "individual", "severity", "names",
     ),
     page_of=lambda r: f"/recipients/{r['slug']}",
-    words=(Narrowing("q", "Words", "select rowid from recipients_fts where recipients_fts match :value"),),
+    words=(Filter("q", "Words", "select rowid from recipients_fts where recipients_fts match :value"),),
 )  # fmt: skip
 CHANGES = Listing(
     name="changes",
@@ -141,21 +141,21 @@ CHANGES = Listing(
     ),
     page_of=lambda r: f"/changes/{r['id']}",
     words=(
-        Narrowing("q", "Words", "select rowid from releases_fts where releases_fts match :value", "release"),
-        Narrowing("q", "Words", "select rowid from evidence_fts where evidence_fts match :value", "item"),
+        Filter("q", "Words", "select rowid from releases_fts where releases_fts match :value", "release"),
+        Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value", "item"),
     ),
-    steady=("newest", "days"),
+    stable=("newest", "days"),
     kept=("edition", "release", "item"),
-    narrowings=(
-        Narrowing(
+    filters=(
+        Filter(
             "recipient", "recipient",
             "select release from release_recipients where recipient = coalesce("
             "(select recipient from recipient_slugs where slug = :value), :value)",
             "release",
         ),
-        Narrowing("release", "release", "select cast(:value as integer)", "release"),
-        Narrowing("item", "evidence", "select cast(:value as integer)", "item"),
-        Narrowing("edition", "edition", "select cast(:value as integer)", "edition"),
+        Filter("release", "release", "select cast(:value as integer)", "release"),
+        Filter("item", "evidence", "select cast(:value as integer)", "item"),
+        Filter("edition", "edition", "select cast(:value as integer)", "edition"),
     ),
     days="seen_at",
 )  # fmt: skip
@@ -183,9 +183,9 @@ EVIDENCE = Listing(
         "mentions", "polarity", "releases",
     ),
     page_of=lambda r: f"/evidence/{r['id']}",
-    words=(Narrowing("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),
-    narrowings=(
-        Narrowing("release", "release", "select item from evidence_releases where release = :value"),
+    words=(Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),
+    filters=(
+        Filter("release", "release", "select item from evidence_releases where release = :value"),
     ),
 )  # fmt: skip
 LISTINGS = {listing.name: listing for listing in (RELEASES, RECIPIENTS, CHANGES, EVIDENCE)}

@@ -12,9 +12,9 @@ from operator import or_
 from typing import Any
 
 from db.queries.register import match_words
-from web.db import Row, kept, rows
+from web.db import Row, cached, rows
 from web.lists.facets import Counted, Index, build
-from web.lists.query import Asked, Listing, Narrowing, bounds
+from web.lists.query import Filter, Listing, ListQuery, bounds
 from web.site import Site
 
 SHOWN = 12
@@ -64,7 +64,7 @@ async def index_of(site: Site, listing: Listing) -> Index:
         if listing.name in known and known[listing.name][0] == adds_up:
             old = known[listing.name][1]
             # Bits and ids hold; by what rows are sorted may be another.
-            held = {name: order for name, order in old.orders.items() if name in listing.steady}
+            held = {name: order for name, order in old.orders.items() if name in listing.stable}
             known[listing.name] = (adds_up, Index(old.ids, old.bits, held, old.kept, old.found))
             return known[listing.name][1]
         found = await _whole(site, f"select rowid, {values} from {listing.table} order by rowid")  # noqa: S608 - ours
@@ -75,7 +75,7 @@ async def index_of(site: Site, listing: Listing) -> Index:
         known[listing.name] = (adds_up, index)
         return index
 
-    return await kept(site, f"index of {listing.name}", make)
+    return await cached(site, f"index of {listing.name}", make)
 
 
 async def _whole(site: Site, sql: str) -> list[Sequence[Any]]:
@@ -102,20 +102,20 @@ async def ordered(site: Site, listing: Listing, index: Index, name: str) -> str:
         return True
 
     if order.name not in index.orders:
-        await kept(site, f"order of {listing.name} by {order.name}", make)
+        await cached(site, f"order of {listing.name} by {order.name}", make)
     if order.name not in index.orders:  # made for the index of a generation that came while this reader waited
         await make(site)
     return order.name
 
 
-async def fitting(site: Site, listing: Listing, asked: Asked, index: Index) -> int:
-    """The bits of the rows that fit the words, the days and the narrowings; the facets come on top."""
+async def filter_bits(site: Site, listing: Listing, asked: ListQuery, index: Index) -> int:
+    """The bits of the rows that fit the words, the days and the filters; the facets come on top."""
     bits = index.all
     if asked.q and listing.words:
         match = match_words(" ".join(asked.q.split()[:WORDS]))
         some = [await _ids(site, index, words, match) for words in listing.words]
         bits &= reduce(or_, some)
-    for narrowing in listing.narrowings:
+    for narrowing in listing.filters:
         if narrowing.name in asked.narrowed:
             bits &= await _ids(site, index, narrowing, asked.narrowed[narrowing.name])
     since, until = bounds(asked, site.about.zone)
@@ -133,7 +133,7 @@ async def _between(site: Site, listing: Listing, index: Index, since: str, until
         return True
 
     if "days" not in index.orders:
-        await kept(site, f"days of {listing.name}", make)
+        await cached(site, f"days of {listing.name}", make)
     if "days" not in index.orders:  # as in `ordered`
         await make(site)
     sql = f"select count(*) from {listing.table} where {listing.days} < ?"  # noqa: S608 - ours
@@ -142,16 +142,16 @@ async def _between(site: Site, listing: Listing, index: Index, since: str, until
     return index.of_positions(index.orders["days"][first:last])
 
 
-async def _ids(site: Site, index: Index, narrowing: Narrowing, value: str) -> int:
+async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
     found = await site.register.execute(narrowing.sql, {"value": value})
     ids = [r[0] for r in found.rows]
     return index.where(narrowing.column, ids) if narrowing.column else index.of_ids(ids)
 
 
-async def find(site: Site, listing: Listing, asked: Asked, *, facets: bool = True) -> Found:
+async def find(site: Site, listing: Listing, asked: ListQuery, *, facets: bool = True) -> Found:
     """A page of the list that was asked for, and its facets unless they are not wanted."""
     index = await index_of(site, listing)
-    within = await fitting(site, listing, asked, index)
+    within = await filter_bits(site, listing, asked, index)
     bits = index.matching(asked.chosen, within)
     ids, first = await _page(site, listing, asked, index, bits)
     shown = ids[: asked.size]
@@ -164,7 +164,7 @@ async def find(site: Site, listing: Listing, asked: Asked, *, facets: bool = Tru
     return Found(found, bits.bit_count(), first if shown else 0, counted, after)
 
 
-async def _page(site: Site, listing: Listing, asked: Asked, index: Index, bits: int) -> tuple[list[int], int]:
+async def _page(site: Site, listing: Listing, asked: ListQuery, index: Index, bits: int) -> tuple[list[int], int]:
     """The ids of a page and one more, and the number of its first row."""
     order = await ordered(site, listing, index, asked.sort)
     if asked.after:
@@ -183,10 +183,10 @@ async def _row_id(site: Site, listing: Listing, known_as: str) -> int | None:
     return found[0][0] if found else None
 
 
-async def every_id(site: Site, listing: Listing, asked: Asked) -> Iterator[int]:
+async def every_id(site: Site, listing: Listing, asked: ListQuery) -> Iterator[int]:
     """The ids of all rows that fit, in order, wherever a page would begin."""
     index = await index_of(site, listing)
-    bits = index.matching(asked.chosen, await fitting(site, listing, asked, index))
+    bits = index.matching(asked.chosen, await filter_bits(site, listing, asked, index))
     return index.in_order(bits, await ordered(site, listing, index, asked.sort))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from text.sanitise import clean
+from web.db import NotThere, whole_number
 from web.lists.facets import Facet
 
 WORDS = 200
@@ -33,7 +34,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class Filter:
     """A further filter that is not offered as a facet, such as one recipient."""
 
     name: str
@@ -62,20 +63,20 @@ class Listing:
     """What CSV and JSON hold, in this order."""
     page_of: Callable[[Mapping[str, Any]], str]
     """The path of a row's page."""
-    words: tuple[Narrowing, ...] = ()
+    words: tuple[Filter, ...] = ()
     """What matches a full-text query; () where words mean nothing."""
-    steady: tuple[str, ...] = ()
+    stable: tuple[str, ...] = ()
     """Orders in which rows that are there stay where they are, whatever becomes of them."""
     kept: tuple[str, ...] = ()
-    """Columns of ids of other rows that narrowings are about."""
-    narrowings: tuple[Narrowing, ...] = ()
+    """Columns of ids of other rows that filters are about."""
+    filters: tuple[Filter, ...] = ()
     days: str = ""
     """The column that `since` and `until` are about; "" where there is none."""
     joins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ListQuery:
     """A question to a list."""
 
     q: str = ""
@@ -116,7 +117,7 @@ class Asked:
         return self.query(chosen={**self.chosen, facet: now}, page=1, after="", more="")
 
 
-def ask(listing: Listing, arguments: Iterable[tuple[str, str]]) -> Asked:
+def parse_query(listing: Listing, arguments: Iterable[tuple[str, str]]) -> ListQuery:
     """What the arguments of an address ask. What is not understood is left out, and said in `problems`."""
     given: dict[str, list[str]] = {}
     for name, value in arguments:
@@ -131,7 +132,7 @@ def ask(listing: Listing, arguments: Iterable[tuple[str, str]]) -> Asked:
             chosen[facet.name] = tuple(v[:200] for v in values[:VALUES])
     one = {name: values[-1].strip() for name, values in given.items()}
     q = _words(one.pop("q", ""), problems) if listing.words else ""
-    narrowed = {n.name: v[:200] for n in listing.narrowings if (v := one.pop(n.name, ""))}
+    narrowed = {n.name: v[:200] for n in listing.filters if (v := one.pop(n.name, ""))}
     since = until = ""
     if listing.days:
         since, until = _day(one.pop("since", ""), "since", problems), _day(one.pop("until", ""), "until", problems)
@@ -147,7 +148,7 @@ def ask(listing: Listing, arguments: Iterable[tuple[str, str]]) -> Asked:
     if unknown:
         names = ", ".join(f"“{clean(n, 40)}”" for n in unknown[:5])
         problems.append(f"This list has no {names}; that was left out.")
-    return Asked(q, chosen, narrowed, since, until, sort, page, after, size, more, tuple(problems))
+    return ListQuery(q, chosen, narrowed, since, until, sort, page, after, size, more, tuple(problems))
 
 
 def _words(text: str, problems: list[str]) -> str:
@@ -185,7 +186,7 @@ def _number(text: str, least: int, most: int, what: str, problems: list[str]) ->
     return 0
 
 
-def bounds(asked: Asked, zone: str) -> tuple[str, str]:
+def bounds(asked: ListQuery, zone: str) -> tuple[str, str]:
     """From when, and until before when, as stamps in UTC: the whole days in the site's time zone; "" for no bound."""
     there = ZoneInfo(zone)
 
@@ -197,3 +198,41 @@ def bounds(asked: Asked, zone: str) -> tuple[str, str]:
             return ""
 
     return stamp(asked.since, 0) if asked.since else "", stamp(asked.until, 1) if asked.until else ""
+
+
+class Pagination(NamedTuple):
+    """One part of a list."""
+
+    number: int
+    """From 1."""
+    of: int
+    total: int
+    size: int = PAGE
+
+    @property
+    def offset(self) -> int:
+        """How many rows stand before it."""
+        return (self.number - 1) * self.size
+
+    @property
+    def first(self) -> int:
+        """The number of its first row, from 1."""
+        return self.offset + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return min(self.total, self.offset + self.size)
+
+
+def paginate(request: Any, total: int, size: int = PAGE) -> Pagination:  # noqa: ANN401 - Datasette has no types
+    """The part that ?page= asks for.
+
+    Raises:
+        NotThere: there are not so many.
+    """
+    number = whole_number(request.args.get("page") or "1")
+    of = max(1, -(-total // size))
+    if not 1 <= number <= of:
+        raise NotThere(f"This list has {of} page{'s' if of > 1 else ''}; there is no page {number}.")
+    return Pagination(number, of, total, size)

@@ -1,4 +1,4 @@
-"""The page that says what this is: how it counts and labels, what it cannot know, and how to cite it."""
+"""The pages about the site itself: what it is, how it counts and labels; and for whoever is named here."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
         "confidences": CONFIDENCES,
     }
     return await page(site, request, "about.html", context)
+
+
+async def privacy(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/privacy."""
+    return await page(site, request, "privacy.html", {"withheld": site.gate.listed})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 from datasette.utils.asgi import Response
 
@@ -13,11 +13,10 @@ from web.db import NotThere, page, row, rows
 from web.feeds.atom import Feed, atom
 from web.links import link
 from web.lists.definitions import CHANGES
-from web.lists.exports import not_understood
 from web.lists.facets import Index
-from web.lists.find import every_id, fitting, index_of
-from web.lists.query import Asked, Listing, ask
-from web.lists.views import arguments
+from web.lists.find import every_id, filter_bits, index_of
+from web.lists.query import Listing, ListQuery, parse_query
+from web.lists.views import arguments, not_understood
 from web.site import Site, address_of
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -45,12 +44,12 @@ async def everything(site: Site, request: Any) -> Response:  # noqa: ANN401 - Da
         "everything", "everything", "Every change of every watched source, the newest first",
         "/feeds/everything.atom", "/changes",
     )  # fmt: skip
-    return await _answer(site, request, feed, Asked())
+    return await _answer(site, request, feed, ListQuery())
 
 
 async def press_and_commercial(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/feeds/press-and-commercial.atom."""
-    asked = Asked(chosen={"category": LOUD})
+    asked = ListQuery(chosen={"category": LOUD})
     feed = Feed(
         "press-and-commercial", "press and companies", "Every change about a recipient of the press or a company",
         "/feeds/press-and-commercial.atom", f"/changes{asked.query()}",
@@ -68,7 +67,7 @@ async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Da
         f"source {name}", clean(found["title"], 120), f"Every change of the source {clean(name, 80)}",
         link(f"/feeds/sources/{name}.atom"), link(f"/sources/{name}"),
     )  # fmt: skip
-    return await _answer(site, request, feed, Asked(chosen={"source": (name,)}))
+    return await _answer(site, request, feed, ListQuery(chosen={"source": (name,)}))
 
 
 async def one_recipient(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -86,19 +85,19 @@ async def one_recipient(site: Site, request: Any) -> Response:  # noqa: ANN401 -
         f"recipient {slug}", clean(found["name"], 120), f"Every change of the releases to {clean(found['name'], 160)}",
         link(f"/feeds/recipients/{slug}.atom"), link(f"/recipients/{found['slug']}"),
     )  # fmt: skip
-    return await _answer(site, request, feed, Asked(narrowed={"recipient": found["slug"]}))
+    return await _answer(site, request, feed, ListQuery(narrowed={"recipient": found["slug"]}))
 
 
 async def search_feed(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/search.atom?q=: the changes of what a search finds."""
-    asked = ask(CHANGES, [(n, v) for n, v in arguments(request) if n == "q"])
+    asked = parse_query(CHANGES, [(n, v) for n, v in arguments(request) if n == "q"])
     feed = Feed(
         f"search {asked.q}", f"“{clean(asked.q, 100)}”" if asked.q else "a search for nothing",
         f"Changes of the releases and evidence in which these words stand: {clean(asked.q, 200)}",
         f"/search.atom?{urlencode({'q': asked.q})}", f"/search?{urlencode({'q': asked.q})}",
     )  # fmt: skip
     index = await index_of(site, CHANGES)
-    bits = await fitting(site, CHANGES, asked, index) if asked.q else 0
+    bits = await filter_bits(site, CHANGES, asked, index) if asked.q else 0
     return _atom(await atom(site, feed, index, bits, address_of(site, request)))
 
 
@@ -106,7 +105,7 @@ def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
     """The view of a list as a feed: the changes of what it lists, all filters kept."""
 
     async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
-        asked = ask(listing, arguments(request))
+        asked = parse_query(listing, arguments(request))
         if asked.problems:
             return not_understood(listing, asked)
         query = asked.query(page=1, after="", sort="", size=50, more="")
@@ -117,7 +116,7 @@ def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
         )  # fmt: skip
         index = await index_of(site, CHANGES)
         if listing is CHANGES:
-            bits = index.matching(asked.chosen, await fitting(site, CHANGES, asked, index))
+            bits = index.matching(asked.chosen, await filter_bits(site, CHANGES, asked, index))
         else:
             bits = await _changes_of(site, listing, asked, index)
         return _atom(await atom(site, feed, index, bits, address_of(site, request)))
@@ -126,7 +125,7 @@ def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
     return view
 
 
-async def _changes_of(site: Site, listing: Listing, asked: Asked, index: Index) -> int:
+async def _changes_of(site: Site, listing: Listing, asked: ListQuery, index: Index) -> int:
     """The bits of the changes that are about what a list lists."""
     ids: Collection[int] = list(await every_id(site, listing, asked))
     if listing.name == "recipients":
@@ -145,17 +144,12 @@ async def _in_parts(site: Site, sql: str, ids: Sequence[int]) -> list[int]:
     return out
 
 
-async def _answer(site: Site, request: Any, feed: Feed, asked: Asked) -> Response:  # noqa: ANN401 - Datasette has no types
+async def _answer(site: Site, request: Any, feed: Feed, asked: ListQuery) -> Response:  # noqa: ANN401 - Datasette has no types
     index = await index_of(site, CHANGES)
-    bits = index.matching(asked.chosen, await fitting(site, CHANGES, asked, index))
+    bits = index.matching(asked.chosen, await filter_bits(site, CHANGES, asked, index))
     return _atom(await atom(site, feed, index, bits, address_of(site, request)))
 
 
 def _atom(body: bytes) -> Response:
     headers = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
     return Response(body, content_type=ATOM, headers=headers)
-
-
-def feed_of_recipient(slug: str) -> str:
-    """The path of a recipient's feed."""
-    return f"/feeds/recipients/{quote(slug, safe='')}.atom"

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from publicdb.changes import worst
-from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
-from web.db import Row, kept, page, row, rows
+from web.chart_data import by_outcome, by_tier, by_year_and_category, over_time
+from web.db import Row, cached, page, row, rows
 from web.filters import watch_words
 from web.site import Site
 
@@ -29,7 +29,7 @@ _TOTALS = (
 
 async def front(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/."""
-    context = await kept(site, "front", _front)
+    context = await cached(site, "front", _front)
     return await page(site, request, "front.html", {**context, "watch": await watch(site, datetime.now(UTC))})
 
 

@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
 
-from web.charts.data import by_year_and_level
+from web.chart_data import by_year_and_level
 from web.db import NotThere, page, row, rows
 from web.links import link
-from web.lists.pagination import part_of
+from web.lists.query import paginate
 from web.site import Site
 
 _GRAVEST_FIRST = " order by present desc, severity desc, dated desc, id"
@@ -30,7 +30,7 @@ async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
             raise NotThere("There is no recipient at this address. Search for its name instead.")
         return Response.redirect(link(f"/recipients/{other['recipient']}"), status=301)
     total = found["releases"] + found["gone"]
-    part = part_of(request, total)
+    part = paginate(request, total)
     context = {
         "recipient": found,
         "releases": await rows(site, _RELEASES, [slug, part.size, part.offset]),

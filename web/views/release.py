@@ -13,7 +13,6 @@ from web.site import Site
 
 VERSIONS = 200
 """Versions that are shown, the newest; the rest stands in the table of versions."""
-SHOWN_FIELDS = 40
 _WORDS_UP_TO = 2_000
 """Characters of a cell that is compared word by word; the time of comparing grows with the square."""
 _MOST_COMPARED = 20

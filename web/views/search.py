@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from db.queries.register import match_words
 from recipients.fuzzy import Close, Names
-from web.db import Row, kept, page, row, rows
+from web.db import Row, cached, page, row, rows
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES
 from web.lists.find import WORDS, rows_of
-from web.lists.query import Asked, Listing, ask
+from web.lists.query import Listing, ListQuery, parse_query
 from web.lists.views import arguments
 from web.site import Site
 
@@ -20,7 +20,7 @@ NAMES = 12
 """Recipients that are shown."""
 
 
-class Part(NamedTuple):
+class Pagination(NamedTuple):
     """What was found of one kind."""
 
     listing: Listing
@@ -30,7 +30,7 @@ class Part(NamedTuple):
 
 async def search(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/search?q=."""
-    asked = ask(RELEASES, [(n, v) for n, v in arguments(request) if n == "q"])
+    asked = parse_query(RELEASES, [(n, v) for n, v in arguments(request) if n == "q"])
     names = await names_of(site)
     close = names.close(asked.q, NAMES) if asked.q else ()
     parts = [await _best(site, listing, asked) for listing in (RELEASES, EVIDENCE)] if asked.q else []
@@ -54,21 +54,21 @@ async def names_of(site: Site) -> Names:
         )
         return Names.of((slug, name) for slug, words in found.rows for name in words.split("\n"))
 
-    return await kept(site, "names", make)
+    return await cached(site, "names", make)
 
 
 def _match(q: str) -> str:
     return match_words(" ".join(q.split()[:WORDS]))
 
 
-async def _best(site: Site, listing: Listing, asked: Asked) -> Part:
+async def _best(site: Site, listing: Listing, asked: ListQuery) -> Pagination:
     """The best matches of a list, and how many there are."""
     table = f"{listing.table}_fts"
     match = {"match": _match(asked.q)}
     count = await row(site, f"select count(*) n from {table} where {table} match :match", match)  # noqa: S608 - ours
     sql = f"select rowid from {table} where {table} match :match order by rank, rowid desc limit {SHOWN}"  # noqa: S608
     ids = [r[0] for r in (await site.register.execute(sql, match)).rows]
-    return Part(listing, await rows_of(site, listing, ids), count["n"] if count else 0)
+    return Pagination(listing, await rows_of(site, listing, ids), count["n"] if count else 0)
 
 
 async def _stands(site: Site, q: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from alerts.describe import archive_link
-from web.charts.data import over_time
+from web.chart_data import over_time
 from web.db import NotThere, page, row, rows
 from web.filters import watch_words
 from web.site import Site

@@ -16,7 +16,7 @@ from text.csv_cell import csv_text
 from text.sanitise import clean, safe_url
 from web.db import NotThere
 from web.links import link
-from web.lists.exports import ANYBODY
+from web.lists.views import ANYBODY
 from web.middleware import TABLES
 from web.site import NAME, Site
 

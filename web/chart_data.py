@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from model.register import Category
-from web.charts.svg import Bar, Lane, Mark, Series, bars, columns, mark_sign, swatch, timeline
+from web.chart_svg import Bar, Lane, Mark, Series, bars, columns, mark_sign, swatch, timeline
 from web.filters import EDITIONS, LEVELS, OUTCOMES, TIERS
 
 YEARS = 25
