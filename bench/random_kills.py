@@ -27,7 +27,7 @@ from threading import Lock
 from bench.editions_to_come import Register
 from bench.flaky import FlakyWorld
 from bench.kept import Account, judge, sound, time_passes
-from commands.setting import Exit
+from commands.runtime import Exit
 from db.store.transaction import Store
 
 SHARE = 0.10

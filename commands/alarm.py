@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.setting import Exit, command, configuration, now, plural
+from commands.runtime import Exit, command, configuration, now, plural
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -47,7 +47,7 @@ def alarm(
     """Tell operators at once that the watch fails, or works again, without the database."""
     from alerts.deliver import receivers
     from alerts.grouping import plan_notices
-    from commands.telling import channel_configs, routes
+    from commands.deliver import channel_configs, routes
     from model.delivery import Notice
 
     settings = configuration(context)
@@ -82,7 +82,7 @@ def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> b
     """Sends each once, over its channel; True where at least one was taken."""
     from alerts.channels import CHANNELS
     from alerts.messages.message import Form, Message
-    from commands.telling import channel_config
+    from commands.deliver import channel_config
     from model.delivery import Leased, Sent
 
     reached = False

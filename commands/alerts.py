@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.bounced import bounced
-from commands.muting import mute
-from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, table
+from commands.mute import bounced, mute
+from commands.runtime import Exit, Failure, command, configuration, echo_json, nearest, now, opened, plural, table
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -138,7 +137,7 @@ def preview(context: click.Context, *, folder: Path) -> Exit:
 
     The rows are made up. Webhooks with a template of yours are rendered with it.
     """
-    from commands.preview import write_preview
+    from commands.test_message import write_preview
 
     path = context.obj["config"]
     settings = configuration(context) if path or _has_configuration() else None
@@ -163,7 +162,7 @@ def _has_configuration() -> bool:
 @command
 def test(context: click.Context, *, channel: str) -> Exit:
     """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as deliveries."""
-    from commands.trial import send_test
+    from commands.test_message import send_test
     from model.delivery import Sent
 
     settings = configuration(context)

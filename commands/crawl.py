@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.described import one_line, with_descriptions
-from commands.setting import (
+from commands.runtime import (
     Exit,
     Failure,
     command,
@@ -109,7 +109,7 @@ def crawl(
             bring_labels_up(store)
     told = None
     if not dry_run and not no_deliver:
-        from commands.telling import tell
+        from commands.deliver import tell
 
         told = tell(settings)
     code = max(account.code, told.code if told else Exit.DONE)
@@ -164,7 +164,7 @@ def sweep_stored(store: Store, settings: Configuration) -> None:
 
 def ready_to_tell(settings: Configuration) -> None:
     """Refuses to begin where the telling could not be done at the end (Failure, code 2)."""
-    from commands.telling import check_telling
+    from commands.deliver import check_telling
 
     try:
         check_telling(settings)

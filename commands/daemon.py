@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, opened
+from commands.runtime import Exit, Failure, command, configuration, opened
 
 if TYPE_CHECKING:
     from model.source import Source
@@ -67,7 +67,7 @@ def prepared(path: Path | None) -> Watch:
 @command
 def prepare(context: click.Context) -> Exit:
     """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
-    from commands.telling import check_telling
+    from commands.deliver import check_telling
 
     settings = configuration(context)
     if not settings.sources:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, echo_json, plural, root, waiting
+from commands.runtime import Exit, Failure, command, echo_json, plural, root, waiting
 
 if TYPE_CHECKING:
     from demo.play import Expected, Step

@@ -11,8 +11,8 @@ import shutil
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from commands.setting import plural
-from commands.telling import leave_what_is_gone
+from commands.deliver import leave_what_is_gone
+from commands.runtime import plural
 from db.connection import DatabaseProblem
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.look import asked, check_category, check_source, day, say_left_out, with_withheld, write_csv
-from commands.official import sources
-from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
+from commands.query import asked, check_category, check_source, day, say_left_out, with_withheld, write_csv
+from commands.review import sources
+from commands.runtime import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -228,7 +228,7 @@ def _told(name: str, done: list[Relabelled]) -> str:
 @command
 def review(context: click.Context, *, everything: bool) -> Exit:
     """Walk through what is unknown or unsure, with suggestions. Each answer is kept at once."""
-    from commands.reviewing import walk
+    from commands.review import walk
 
     if not sys.stdin.isatty():
         raise Failure(
@@ -288,7 +288,7 @@ def _would_move(found: Counter[Reclassified]) -> dict[str, Any]:
 @command
 def export(context: click.Context, *, file: Path, all_of_it: bool) -> Exit:
     """Write all reviewed answers as CSV, to FILE or to standard output."""
-    from commands.reviewing import as_csv
+    from commands.review import as_csv
     from db.recipients.reviews import list_reviews
 
     with opened(configuration(context), read_only=True) as store:
@@ -314,7 +314,7 @@ def import_(context: click.Context, *, file: Path, dry_run: bool) -> Exit:
 
     All rows, or none: a bad one is refused with its line.
     """
-    from commands.reviewing import UnusableAnswers, read_answers
+    from commands.review import UnusableAnswers, read_answers
     from db.recipients.reviews import save_reviews
 
     try:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.look import check_source, day, write_csv
-from commands.setting import Exit, Failure, command, configuration, echo_json, opened, plural, table
+from commands.query import check_source, day, write_csv
+from commands.runtime import Exit, Failure, command, configuration, echo_json, opened, plural, table
 
 if TYPE_CHECKING:
     from db.store.transaction import Store

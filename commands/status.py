@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, command, configuration, echo_json, now, opened, plural, table
+from commands.runtime import Exit, command, configuration, echo_json, now, opened, plural, table
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -32,7 +32,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
     """All that the status says, as plain values."""
     import json
 
-    from commands.withholding import summary
+    from commands.withhold import summary
     from db.locks import Busy, daemon_lock
     from db.outbox.alerts import mutes_in_force, next_digests
     from db.queries import register as queries

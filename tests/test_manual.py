@@ -13,7 +13,7 @@ import pytest
 import cli
 import config
 from commands import alarm
-from commands.setting import Exit
+from commands.runtime import Exit
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category

@@ -18,7 +18,7 @@ import pytest
 
 from bench.counts import NAMES, record, register
 from bench.world import Installation
-from commands.reviewing import UnusableAnswers, as_csv, read_answers, walk
+from commands.review import UnusableAnswers, as_csv, read_answers, walk
 from db.queries.totals import By, Standing
 from db.recipients.reviews import list_reviews
 from db.store.transaction import Store

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.counts import HEAD, NAMES, SOURCE, record, register
-from commands.setting import Exit
+from commands.runtime import Exit
 from db.store.transaction import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list

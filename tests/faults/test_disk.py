@@ -17,7 +17,7 @@ import config
 from bench.crash import REFERENCES, STRACE, can_trace
 from bench.errors import Failing, Faults, Loudness
 from bench.world import World
-from commands.telling import tell
+from commands.deliver import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
 from db.locks import Lock
 from db.store.transaction import Store

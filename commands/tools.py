@@ -6,20 +6,24 @@ The same code as the crawl's; no database and no network.
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, plural, table
+from commands.runtime import Exit, Failure, command, configuration, echo_json, plural, table
+from readers.sandbox.memory import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from model.change import Comparison
-    from model.register import Edition, Problem, Reading, Recipient
+    from model.register import Edition, Problem, Reading, Recipient, Table
     from recipients.official import Lookup
 
 LARGEST = 64 * 2**20
@@ -56,8 +60,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
     """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
     from dataclasses import replace
 
-    from commands.explaining import explain, propose_columns
-    from commands.read_json import read_as_json
+    from commands.explain import explain, propose_columns, read_as_json
     from model.register import Problem
     from readers.said import named_in_vain
 
@@ -111,7 +114,6 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
     from dataclasses import replace
 
-    from commands.packing import Packed
     from diffing.amendments import new_amendments
     from diffing.compare import as_json as contract
     from diffing.plausibility import HELD, Decision, Limits, judge
@@ -248,3 +250,44 @@ def _names_in(path: Path) -> list[str]:
     column = next((i for i, h in enumerate(head) if h in ("name", "recipient", "organisation")), None)
     body = rows[1:] if column is not None else rows
     return [r[column or 0] for r in body if len(r) > (column or 0) and r[column or 0].strip()]
+
+
+LARGE = 4 * 2**20
+"""Characters from which packing is worth its time."""
+LONG = 60
+"""Characters of a cell that is held once for both editions, where both say the same."""
+
+
+class Packed:
+    """A reading whose rows are compressed until they are needed."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Takes the reading, which the caller must let go of."""
+        self._reading = reading
+        self._rows = b""
+        if sum(len(c) for t in reading.tables for row in t.rows for c in row) >= LARGE:
+            self._rows = _packed(reading.tables)
+            self._counts = [len(t.rows) for t in reading.tables]
+            self._reading = replace(reading, tables=tuple(replace(t, rows=()) for t in reading.tables))
+
+    def open(self, other: Reading) -> Reading:
+        """The reading; its long cells are those of `other` where they say the same."""
+        if not self._rows:
+            return self._reading
+        give_back()
+        known = {c: c for t in other.tables for row in t.rows for c in row if len(c) >= LONG}
+        tables = []
+        with gzip.GzipFile(fileobj=io.BytesIO(self._rows)) as lines:
+            for table, count in zip(self._reading.tables, self._counts, strict=True):
+                rows = [tuple(known.get(c, c) for c in json.loads(next(lines))) for _ in range(count)]
+                tables.append(replace(table, rows=rows))
+        return replace(self._reading, tables=tuple(tables))
+
+
+def _packed(tables: Iterable[Table]) -> bytes:
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as lines:
+        for table in tables:
+            for row in table.rows:
+                lines.write(json.dumps(row).encode() + b"\n")
+    return out.getvalue()

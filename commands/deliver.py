@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, failure_of, nearest, now, opened, plural
+from commands.runtime import Exit, Failure, command, configuration, echo_json, failure_of, nearest, now, opened, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
+from commands.runtime import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
 
 if TYPE_CHECKING:
     from config import Configuration

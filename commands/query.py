@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.described import one_line, with_descriptions
-from commands.setting import Exit, Failure, command, configuration, echo_json, nearest, opened, table
+from commands.runtime import Exit, Failure, command, configuration, echo_json, nearest, opened, table
 from recipients.cell.one_line import in_one_line
 from text.csv_cell import csv_text
 

@@ -1,4 +1,4 @@
-"""`npdwatch check`: tries everything once, stores nothing and tells nobody."""
+"""`npdwatch init` and `check`: a commented configuration with an empty database; and whether all of it works."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.crawl import Account, chosen, run_crawl
-from commands.setting import Exit, command, configuration, echo_json, plural, table
+from commands.runtime import Exit, Failure, command, configuration, echo_json, now, plural, root, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,49 @@ if TYPE_CHECKING:
     from config import Configuration
     from db.store.transaction import Store
     from model.source import Source
+
+EXAMPLE = "npdwatch.example.toml"
+
+
+@click.command("init")
+@click.option("--contact", default="", help="An address or page where a site's people can reach you.")
+@click.pass_context
+@command
+def init(context: click.Context, contact: str) -> Exit:
+    """Write a commented npdwatch.toml here (or where --config says) and an empty database beside it.
+
+    What is there already is left as it is: to start on a new machine, copy your npdwatch.toml and run this.
+    """
+    import config
+    from db.recipients.reclassify import note_first_ruleset
+    from db.store.transaction import Store
+
+    path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
+    if path.exists():
+        click.echo(f"{path} is there already and stays as it is.")
+        if contact:
+            click.echo('--contact was not used: write contact = "…" under [crawl] in it.', err=True)
+    else:
+        text = (root() / EXAMPLE).read_text(encoding="utf-8")
+        if contact:
+            if any(ord(c) < 32 or c in '"\\' for c in contact):
+                raise Failure("--contact must be one line without quotes and backslashes", Exit.USAGE)
+            text = text.replace('# contact = "you@example.org"', f'contact = "{contact}"')
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
+        click.echo(f"Wrote {path}.")
+    try:
+        settings = config.load(path.resolve())
+    except config.ConfigurationError as error:
+        raise Failure(str(error), Exit.USAGE) from None
+    new = not (settings.folder / "npdwatch.db").exists()
+    with Store.create(settings.folder) as store:
+        note_first_ruleset(store, now())
+    click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
+    click.echo("Next: say in the file who is told, then: npdwatch check, npdwatch crawl, npdwatch daemon")
+    return Exit.DONE
 
 
 @click.command("check")
@@ -29,7 +72,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
-    from commands.telling import check_heartbeat, routes
+    from commands.deliver import check_heartbeat, routes
     from db.store.transaction import Store
 
     settings = configuration(context)
@@ -90,8 +133,8 @@ def _data(settings: Configuration) -> dict[str, Any]:
 
 def _channel(settings: Configuration, name: str) -> dict[str, Any]:
     from alerts.channels import CHANNELS
-    from commands.setting import Failure
-    from commands.telling import channel_config
+    from commands.deliver import channel_config
+    from commands.runtime import Failure
     from net.session import Unreachable
 
     try:
@@ -104,7 +147,7 @@ def _channel(settings: Configuration, name: str) -> dict[str, Any]:
 
 def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
     """What the registers of a source are taken for, and every remark about them."""
-    from commands.explaining import in_columns
+    from commands.explain import in_columns
 
     poll = next((p for p in account.polls if p.source.name == source.name), None)
     for t in poll.read.after.tables if poll and poll.read.after else ():

@@ -1,15 +1,20 @@
-"""Says in words what the reader made of a file: what sheets and columns are taken for, what is in doubt or lost."""
+"""What `npdwatch read` says: in words what a file's sheets and columns are taken for, and all of it as JSON."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.setting import plural
+from commands.runtime import plural
+from db.recipients.assessments import outcome_of
 from model.register import Level, RowKind, SheetKind
+from readers.register.reading import as_json
+from recipients.cell.names import LONGEST, clean_name
+from recipients.cell.parties import Party, Role, has_several, split_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,3 +149,23 @@ def _fields() -> tuple[str, ...]:
 def _quoted(text: str) -> str:
     """A basic string of TOML."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def read_as_json(reading: Reading) -> dict[str, Any]:
+    """`as_json`, each release with its `parties` and its `outcome`; docs/using/json.md is the contract."""
+    said = as_json(reading)
+    places = ((t, i) for t in reading.registers for i in range(len(t.rows)))
+    for release, (table, i) in zip(said["releases"], places, strict=True):
+        release["parties"] = [
+            {"name": p.name, "role": p.role.value, "people": list(p.people)}
+            for p in _parties(table.field_value(i, "recipient"))
+        ]
+        release["outcome"] = outcome_of(table.record(i), table.section).value
+    return said
+
+
+@lru_cache(maxsize=8_192)
+def _parties(cell: str) -> tuple[Party, ...]:
+    if not cell:
+        return ()
+    return split_parties(cell) if has_several(cell[:LONGEST]) else (Party(clean_name(cell), Role.RECIPIENT),)
