@@ -1,4 +1,4 @@
-"""Polls in one process: the real spiders, pipelines, reader and database, with a plain client in Scrapy's place.
+"""Polls in one process: the crawl command's own run, spiders and pipelines, with a plain client in Scrapy's place.
 
 Scrapy's reactor starts but once in a process, and a process for each poll takes a second; the tests in
 tests/spiders and tests/e2e do have it.
@@ -8,38 +8,35 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
+from unittest.mock import patch
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.conf import build_component_list
+from scrapy.utils.misc import load_object
 
-from db.register.runs import Tally, add_expected, add_verdicts, close_run, start_run, validators
+from commands import crawl
+from config import Configuration
+from config.tables import CrawlPart
+from db.register.runs import Tally
 from db.store.transaction import Store
 from demo.replica import Replica
-from diffing.plausibility import Limits
-from model.fetch import Expected, Fetched, Known, Verdict
+from model.fetch import Known
 from model.source import Source
-from pipelines.archive import ArchiveBodies
-from pipelines.context import CrawlContext, Step, first_address
-from pipelines.ledger import note_health
+from pipelines.context import CrawlContext
 from pipelines.poll import Poll
-from pipelines.registers.classify import ClassifyRecipients
-from pipelines.registers.compare import CompareEditions
-from pipelines.registers.read import ReadRegisters
-from pipelines.registers.record import RecordEditions
 from spiders.base import SourceSpider
-from spiders.file import RegisterSpider
-from spiders.govuk import GovukSpider
 from spiders.middlewares.conditional import ConditionalGet
-from spiders.search import SearchSpider
-
-SPIDERS: dict[str, type[SourceSpider]] = {s.name: s for s in (GovukSpider, RegisterSpider, SearchSpider)}
-STEPS: tuple[type[Step], ...] = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +85,12 @@ class Desk:
     def poll(self, *, force: bool = False, wait: float = 900) -> Seen:
         """One poll, `wait` seconds after the last."""
         self.later(wait)
-        source, store = self.source, self.store
-        last = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
-        run = start_run(store, [source], [Expected(source.name, first_address(source))], "manual", self.now)
-        known = Known({} if force else validators(store, [source.name], self.now), store.archive.body)
-        context = CrawlContext(store, run, Limits(), self.confirm_after, lambda: self.now)
-        spider = SPIDERS[source.kind](sources=[source], known=known)
-        lines = list(_run(spider, spider.first(source)))
-        with store.transaction():
-            add_expected(store, run, [x for x in lines if isinstance(x, Expected)])
-            add_verdicts(store, run, [x for x in lines if isinstance(x, Verdict)], self.now)
-        for item in lines:
-            if isinstance(item, Fetched):
-                self._record(context, item)
-        with store.transaction():
-            add_verdicts(store, run, context.failures, self.now)
-        tally = close_run(store, run, self.now, {})
-        note_health(store, [source], tally, self.now)
-        changes = store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
-        return Seen(context.ended[-1] if context.ended else None, tally, tuple(changes))
-
-    @staticmethod
-    def _record(context: CrawlContext, item: Fetched) -> None:
-        async def pipelines() -> None:
-            passed: Any = item
-            for step in STEPS:
-                passed = await step(context).process_item(passed)
-
-        try:
-            asyncio.run(pipelines())
-        except Exception:  # noqa: BLE001 - Scrapy drops it likewise; the step has kept the failure
-            assert context.failures
+        settings = Configuration(crawl=CrawlPart(confirm_after=self.confirm_after, loopback=True), own_sources=False)
+        last = (self.store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
+        with patch.object(crawl, "fetch", _fetch_plainly), patch.object(crawl, "now", lambda: self.now):
+            account = crawl.run_crawl(self.store, settings, [self.source], force=force)
+        changes = self.store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
+        return Seen(account.polls[-1] if account.polls else None, account.tally, tuple(changes))
 
     def count(self, what: str, *parameters: object) -> int:
         found = self.store.one(f"select count(*) n from {what}", parameters)  # noqa: S608
@@ -129,6 +101,33 @@ class Desk:
 
     def open_notices(self) -> set[str]:
         return {n["code"] for n in self.store.rows("select code from notice where recovered_at is null")}
+
+
+def _fetch_plainly(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
+    """As `commands.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
+    (source,) = sources
+    values = crawl.scrapy_settings(settings, context)
+    kind = SpiderLoader.from_settings(values).load(source.kind)
+    crawler = Crawler(kind, values)
+    steps = [load_object(s) for s in build_component_list(values.getwithbase("ITEM_PIPELINES"))]
+    pipelines = [step.from_crawler(crawler) for step in steps]
+    spider = kind(sources=[source], known=known)
+    assert isinstance(spider, SourceSpider)
+    crawler.signals.send_catch_log(signals.spider_opened, spider=spider)
+    for item in _run(spider, spider.first(source)):
+        asyncio.run(_record(pipelines, item))
+    crawler.signals.send_catch_log(signals.spider_closed, spider=spider, reason="finished")
+
+
+async def _record(pipelines: Sequence[Any], item: object) -> None:
+    try:
+        for step in pipelines:
+            done = step.process_item(item)
+            item = await done if inspect.isawaitable(done) else done
+    except Exception:
+        # Scrapy drops the item likewise; the step has kept the failure, or it is a fault of the test's.
+        if not pipelines[0].context.failures:
+            raise
 
 
 def _run(spider: SourceSpider, request: scrapy.Request) -> Sequence[Any]:

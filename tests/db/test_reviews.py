@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import settings
 from bench.counts import NAMES, record, register
-from bench.desk import STEPS, Desk, watched
+from bench.desk import Desk, watched
 from db.recipients.assessments import dated, outcome_of
 from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
 from db.recipients.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
@@ -27,7 +29,6 @@ from model.life import Life
 from model.register import Category
 from pipelines.context import Step
 from pipelines.poll import Poll
-from pipelines.registers.classify import ClassifyRecipients
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
 
@@ -190,8 +191,9 @@ def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch
                 save_reviews(other, [Review(name, Category.PRESS, "just now")], NOW)
             return poll
 
-    at = STEPS.index(ClassifyRecipients) + 1
-    monkeypatch.setattr("bench.desk.STEPS", (*STEPS[:at], ReviewMeanwhile, *STEPS[at:]))
+    after = settings.ITEM_PIPELINES["pipelines.registers.classify.ClassifyRecipients"] + 1
+    steps: dict[Any, int] = {**settings.ITEM_PIPELINES, ReviewMeanwhile: after}
+    monkeypatch.setattr(settings, "ITEM_PIPELINES", steps)
     assert desk.poll().decision == "baseline"
     assert labels(desk.store, name) == {("press", "high")}
 
