@@ -1,5 +1,6 @@
 # make demo     sees the whole job happen
 # make test     everything that must hold: tests, types, style
+# make quick    style, and the tests that start no server, process or browser and take no time
 # make install  just the virtual environment, in .venv
 # make lock     writes the requirements*.lock anew from pyproject.toml
 # make bench    prints every figure
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 # The tests wait much for processes and servers of their own.
 WORKERS ?= 3
 
-.PHONY: demo test install browser check bench lock clean
+.PHONY: demo test quick install browser check bench lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -20,6 +21,11 @@ test: $(VENV)/.dev browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+# What is left out is found out while it runs (tests/conftest.py), so no list of it can go stale.
+quick: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest --quick -q -n 2 --dist loadfile
 
 # The tests of the page look at it in Debian's browser. Where it is missing and cannot be installed, they are skipped
 # and say so; under CI=true they fail instead.
