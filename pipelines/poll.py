@@ -100,7 +100,7 @@ class ReadEditions:
     read_with: str = ""
     """What the files were read with, or would be: see `pipelines.registers.read.reader_of`; "" where nobody asked."""
     is_read_again: bool = False
-    """True where no file has changed but the reader or its configuration: for rows without a recipient."""
+    """True where no file has changed but the reader or its configuration has."""
 
 
 @dataclass(frozen=True, slots=True)

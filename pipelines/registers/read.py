@@ -146,23 +146,20 @@ class ReadRegisters(Step):
         return poll.read_as(hiding=hiding)
 
     async def _read_again(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
-        """Files that have not changed, where rows have no recipient and the reader may know today which it is."""
+        """Files that have not changed, where the reader, or what the user says of their columns, has."""
         reader = reader_of(poll.source)
         if self.store.one("select 1 from read_with where source = ? and reader = ?", [poll.source.name, reader]):
             return poll
         poll = poll.read_as(read_with=reader)
-        if not self.store.one(
-            "select 1 from edition_row r join version v on v.id = r.version_id"
-            " where r.edition_id = ? and v.recipient = '' limit 1",
-            [known.id],
-        ):
-            return poll
         readings = [await self._read(f, cache) for f in poll.listing.files]
         if any(r.refused for r in readings):
             return poll
         recorded = standing_rows(self.store, known.id)
         edition = with_recorded(_edition(readings), recorded)
-        poll = poll.read_as(is_read_again=True, before=edition, after=edition, standing=frozenset(recorded))
+        log = tuple(t for r in readings for t in r.amendments)
+        poll = poll.read_as(
+            is_read_again=True, before=edition, after=edition, logs=(log, log), standing=frozenset(recorded)
+        )
         return poll.telling(*_troubles(poll, readings))
 
     def _stand_in(self, poll: Poll) -> tuple[Poll, bool]:

@@ -203,7 +203,8 @@ class RecordEditions(Step):
         resolve(self.store, name, still, now, among=(NOT_WATCHED,))
         if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
-            resolve(self.store, name, still, now, among=codes - OUTCOMES - OF_THE_PAGE - {CODE, NOT_WATCHED})
+            others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED} | (OF_COMPARING if poll.read.is_read_again else set())
+            resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
             resolve(self.store, name, still, now, among=("quarantined", UNREADABLE))
 
@@ -216,6 +217,8 @@ def fetched_page(poll: Poll) -> bool:
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
+OF_COMPARING = {"grown", "letters_put_back"}
+"""Codes of what an edition was beside the one before: to read it again says nothing of that."""
 OUTCOMES = {"source_failing", "stale"}
 """Codes that the end of a run settles, not a single poll."""
 

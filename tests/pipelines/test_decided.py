@@ -277,3 +277,15 @@ def test_what_the_user_says_of_a_column_goes_before_what_it_was(desk: Desk) -> N
     assert not added["recipient"]
     assert "meaning_carried_over" not in desk.open_notices()
     assert "heading_not_found" in desk.open_notices(), "no column is the status; another is the purpose"
+
+
+def test_what_is_said_of_columns_later_closes_the_notices_without_a_new_edition(desk: Desk) -> None:
+    publish(desk, csv(ROWS, headed("Zorblatt")), 1)
+    desk.poll()
+    assert {"recipient_by_values"} <= desk.open_notices()
+    desk.source = replace(desk.source, columns=(("Zorblat", "recipient"), ("Whereforre", "purpose")))
+    assert desk.poll().changes == ()
+    assert {"recipient_by_values", "heading_not_found"} <= desk.open_notices()
+    desk.source = replace(desk.source, columns=(("Zorblatt", "recipient"),))
+    assert desk.poll().changes == ()
+    assert desk.open_notices() == set()
