@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
+_KEPT_MOST = 20
+"""Columns of one table that are kept as they are, and named."""
 _CELL = 30
 """Characters of a cell that are shown as an example."""
 _ROWS = {
@@ -44,14 +46,16 @@ _LOST = {
     "cell_cut": "the end of some cells",
 }
 """By code: what is not known, or not told, because of the problem."""
+KEPT = " kept as it is"
 _COLOURS = {Level.REFUSED: "red", Level.WARNING: "yellow", Level.NOTE: None}
 
 
 def explain(reading: Reading) -> Iterator[str]:
     """The lines, for people."""
+    shown: dict[tuple[str, ...], str] = {}
     for account in reading.sheets:
         tables = [t for t in reading.tables if t.sheet == account.name]
-        yield from _sheet(account, tables)
+        yield from _sheet(account, tables, shown)
     yield from _problems(reading.problems)
     lost = dict.fromkeys(
         _LOST[p.code] + (f", in sheet {p.sheet!r}" if p.sheet else "") for p in reading.problems if p.code in _LOST
@@ -60,7 +64,8 @@ def explain(reading: Reading) -> Iterator[str]:
         yield click.style("would be lost: ", fg="yellow") + what
 
 
-def _sheet(account: SheetAccount, tables: list[Table]) -> Iterator[str]:
+def _sheet(account: SheetAccount, tables: list[Table], shown: dict[tuple[str, ...], str]) -> Iterator[str]:
+    """`shown` are the columns that stand above, and in which sheet: two hundred sheets have the same."""
     rows = ", ".join(f"{n:,} {_ROWS[k]}" for k, n in account.counts.items())
     yield (
         f"{click.style(account.name or 'table', bold=True)}: taken for {account.kind.value}, since {account.reason}. "
@@ -70,25 +75,41 @@ def _sheet(account: SheetAccount, tables: list[Table]) -> Iterator[str]:
         other = f", taken for {t.kind.value}" if t.kind is not account.kind else ""
         section = f", holds: {t.section}" if t.section else ""
         yield f"  headings in row {t.header_row}, {plural(len(t.rows), 'row')} under them{other}{section}"
-        yield from map(_column, t.columns)
+        columns = tuple(map(_column, t.columns))
+        if (before := shown.setdefault(columns, t.sheet)) != t.sheet:
+            yield f"  {plural(len(columns), 'column')} as in {before}"
+        else:
+            yield from _in_short(columns)
         if t.kind is not SheetKind.PEOPLE:
             for i in range(min(3, len(t.rows))):
                 cells = " | ".join(filter(None, t.rows[i]))
                 yield click.style(f"  row {t.numbers[i]}: ", dim=True) + cells.replace("\n", " / ")[:200]
 
 
+def _in_short(columns: Sequence[str]) -> Iterator[str]:
+    """The first of those that are kept as they are: a table may have thousands."""
+    kept = 0
+    for line in columns:
+        kept += KEPT in line
+        if KEPT not in line or kept <= _KEPT_MOST:
+            yield line
+    if kept > _KEPT_MOST:
+        yield f"  … and {kept - _KEPT_MOST:,} more{KEPT} (--json shows all)"
+
+
 def _column(column: Column) -> str:
     why = f" ({column.why})" if column.why else ""
     if column.field:
         return f"  {column.heading} → {column.field}{click.style(why, dim=True)}"
-    return f"  {column.heading}{click.style(f' kept as it is{why}', dim=True)}"
+    return f"  {column.heading}{click.style(KEPT + why, dim=True)}"
 
 
 def in_columns(table: Table) -> str:
     """What its columns are taken for, in one line."""
     known = ", ".join(f"{c.heading} → {c.field}" for c in table.columns if c.field)
-    rest = ", ".join(c.heading for c in table.columns if not c.field)
-    return known + (f"; kept as they are: {rest}" if rest else "")
+    rest = [c.heading for c in table.columns if not c.field]
+    more = f" and {len(rest) - _KEPT_MOST:,} more" if len(rest) > _KEPT_MOST else ""
+    return known + (f"; kept as they are: {', '.join(rest[:_KEPT_MOST])}{more}" if rest else "")
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
@@ -97,15 +118,17 @@ def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     for p in sorted(problems, key=lambda p: list(Level).index(p.level), reverse=True):
         seen[p.code, p.sheet] += 1
         if seen[p.code, p.sheet] <= _MOST:
-            yield _problem(p)
+            yield problem_line(p)
     for (code, sheet), n in seen.items():
         if n > _MOST:
             yield f"… and {n - _MOST:,} more {code}{f' in sheet {sheet!r}' if sheet else ''} (--json shows all)"
 
 
-def _problem(p: Problem) -> str:
-    place = "".join([f" [{p.sheet}" if p.sheet else "", f", row {p.row}" if p.row else "", "]" if p.sheet else ""])
-    return click.style(f"{p.level.value}: {p.code}", fg=_COLOURS[p.level]) + f"{place}: {p.message}"
+def problem_line(p: Problem) -> str:
+    """Its level, its code, where it is, and what it is."""
+    place = ", ".join(filter(None, (p.file, p.sheet, f"row {p.row}" if p.row else "")))
+    said = click.style(f"{p.level.value}: {p.code}", fg=_COLOURS[p.level])
+    return said + (f" [{place}]" if place else "") + f": {p.message}"
 
 
 def propose_columns(reading: Reading) -> str:

@@ -176,6 +176,7 @@ def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> lis
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
+    from commands.explaining import problem_line
     from text.labels import counted
 
     for c in comparison.changes:
@@ -190,7 +191,7 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
     ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
     click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
     for p in comparison.problems[:20]:
-        click.echo(click.style(f"{p.level.value}: {p.code}: ", fg="yellow") + p.message)
+        click.echo(problem_line(p))
 
 
 @click.command("classify")

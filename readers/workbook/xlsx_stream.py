@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from readers.hidden.take_out import letters
@@ -20,6 +21,7 @@ from readers.workbook.calamine import (
     MAX_ROWS,
     Book,
     as_text,
+    columns_left_out,
     concealed_in,
     prove_xlsx,
     refuse_cells,
@@ -27,6 +29,9 @@ from readers.workbook.calamine import (
     xlsx_parts,
 )
 from readers.workbook.zip_limits import Refusal, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_STRAY = 200
 """Cells outside the limits that are taken for strays; more of them are a table too large to be read."""
@@ -62,10 +67,8 @@ def read_sparse_xlsx(data: bytes, *, rows_count: bool = False) -> Book:
             conceal = concealed_in(parts, part, styles, rows_count=rows_count)
             told = (xlsx_marks(parts[part]), merged_areas(parts[part]), conceal)
             take_in(book, (number, name, state), reader.grid(), told)
-            if reader.strays and state == "Visible":
-                where = ", ".join(reader.strays[:5])
-                message = f"cells far outside the table were left out ({where}): look at them in the workbook"
-                book.faults.append(("stray_cell", message, name, None))
+            if state == "Visible":
+                book.faults += [(code, message, name, None) for code, message in reader.left_out()]
     book.found += [*found_in_book(parts, sheets), *found_behind(reach, (s.rows for s in book.sheets))]
     return book
 
@@ -76,8 +79,8 @@ class _Worksheet:
     def __init__(self, strings: list[str], dates: set[int], epoch: dt.datetime) -> None:
         self.cells: dict[int, dict[int, str]] = {}
         self.strays: list[str] = []
-        self.beside = 0
-        """Cells beyond the columns that are read; the first is among the strays."""
+        self.beside: tuple[int, str] = 0, ""
+        """How many cells stand beyond the columns that are read, and where the last of them is."""
         self._strings, self._dates, self._epoch = strings, dates, epoch
         self._row = self._column = -1
         self._kind = self._place = ""
@@ -94,6 +97,15 @@ class _Worksheet:
         parser.Parse(body, True)
         if len(self.strays) > MAX_STRAY:
             raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has more than {MAX_ROWS:,} rows")
+
+    def left_out(self) -> Iterator[tuple[str, str]]:
+        """What is told of cells outside the table: one is a stray, and more of them beside it are columns."""
+        count, place = self.beside
+        if count > 1:
+            yield "columns_left_out", columns_left_out(count)
+        if strays := [*self.strays[:5], *([place] if count == 1 else [])]:
+            where = ", ".join(strays)
+            yield "stray_cell", f"cells far outside the table were left out ({where}): look at them in the workbook"
 
     def grid(self) -> list[list[str]]:
         width = max((max(r) + 1 for r in self.cells.values() if r), default=0)
@@ -133,8 +145,7 @@ class _Worksheet:
             if self._row >= MAX_ROWS:
                 self.strays.append(self._place)
             elif self._column >= MAX_COLUMNS:
-                self.beside += 1
-                self.strays += [self._place] if self.beside == 1 else []
+                self.beside = self.beside[0] + 1, self._place
             else:
                 self.cells.setdefault(self._row, {})[self._column] = self._cell()
 

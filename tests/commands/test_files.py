@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from demo.ods import Sheet, write_ods
 from model.change import ChangeKind
 from model.life import Life
 from model.register import Category, Confidence
@@ -400,3 +401,18 @@ def test_a_row_is_shown_as_it_is_printed_each_cell_once(shell: Any, tmp_path: Pa
     path = tmp_path / "register.csv"
     path.write_text(UNKNOWN, encoding="utf-8")
     assert shell("read", path).out.count("2019/001") == 1
+
+
+def test_what_is_the_same_or_endless_is_shown_once_and_in_short(shell: Any, tmp_path: Path) -> None:
+    path, other = tmp_path / "register.ods", tmp_path / "other.ods"
+    rows = [[f"R{n}", f"University of Invented {n}", f"Purpose {n}", *["x"] * 60] for n in range(1, 4)]
+    table = [["Reference", "Organisation name", "Purpose", *(f"Answer {n}" for n in range(60))], *rows]
+    long = [*table, ["R4", "University of Leeds", "word " * 30_000]]
+    path.write_bytes(write_ods([Sheet("First", table), Sheet("Second", table)]))
+    other.write_bytes(write_ods([Sheet("First", table), Sheet("Second", long)]))
+    out = shell("read", path).out
+    assert out.count("Organisation name → recipient") == 1
+    assert "  63 columns as in First" in out
+    assert "… and 40 more kept as it is" in out
+    assert "Answer 20 kept" not in out
+    assert "cell_cut [other.ods, Second, row 5]: " in shell("compare", path, other).out

@@ -7,6 +7,8 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
+from readers.columns import column_letters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -125,7 +127,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 def xlsx_row(number: int, values: Sequence[str]) -> str:
     cells = "".join(
-        f'<c r="{chr(65 + i)}{number}" t="inlineStr"><is><t>{escape(v)}</t></is></c>' for i, v in enumerate(values) if v
+        f'<c r="{column_letters(i)}{number}" t="inlineStr"><is><t>{escape(v)}</t></is></c>' for i, v in enumerate(values) if v
     )
     return f'<row r="{number}">{cells}</row>'
 

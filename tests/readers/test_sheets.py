@@ -270,3 +270,15 @@ def saved(book: Any) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def test_columns_beyond_those_that_are_read_are_told_as_such_and_one_cell_as_a_stray() -> None:
+    wide = xlsx_sheet("".join(xlsx_row(i, ["a", "b", *["x"] * 16_382]) for i in range(1, 4)))
+    book = read_sheets(xlsx_of(wide))
+    assert [len(r) for r in book.sheets[0].rows] == [200] * 3
+    assert codes(book) == ["columns_left_out"]
+    assert f"{3 * (16_384 - 200):,} cells" in book.problems[0].message
+    far = '<row r="3"><c r="XFD3" t="inlineStr"><is><t>far</t></is></c></row>'
+    stray = read_sheets(xlsx_of(xlsx_sheet(xlsx_row(1, ["a", "b"]) + xlsx_row(2, ["1", "2"]) + far)))
+    assert codes(stray) == ["stray_cell"]
+    assert "(XFD3)" in stray.problems[0].message
