@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from bench.traps.answer import Answer, Change
 from bench.traps.judge import Fault, merged
-from bench.traps.likeness import Finder, same
+from bench.traps.likeness import Finder, plain, same
 from bench.traps.plans import Truth
 
 PASSING = ("licence_ended", "destruction_overdue")
 PUBLICATION = ("columns_changed", "baseline", "edition_published")
 
 
+def releases_of(edition: Truth) -> Truth:
+    """The sheet of releases."""
+    sheet: Truth = next(s for s in edition["sheets"] if s["kind"] == "releases")
+    return sheet
+
+
 def rows_of(edition: Truth) -> tuple[str, list[Truth]]:
     """The name of the sheet of releases, and its rows."""
-    sheet = next(s for s in edition["sheets"] if s["kind"] == "releases")
+    sheet = releases_of(edition)
     return str(sheet["name"]), list(sheet["rows"])
 
 
-def told_fields(said: Change, true: Truth, columns: dict[str, str], name: str) -> list[Fault]:
+def names_column(field: str, heading: str, upper: str, columns: dict[str, str]) -> bool:
+    """Whether a told field is the column of a true heading: as it is seen, alone or under the one above it."""
+    names = plain(heading), plain(f"{upper} {heading}")
+    return plain(field) in names or any(f == field for h, f in columns.items() if plain(h) in names)
+
+
+def told_fields(said: Change, true: Truth, columns: dict[str, str], sheet: Truth) -> list[Fault]:
     """Faults in the fields of a change of the right row."""
+    name, uppers = sheet["name"], {c["heading"]: c["upper"] for c in sheet["columns"]}
     open_fields = dict(true["fields"])
     faults = []
     for field, (before, after) in said.fields.items():
-        fits = [h for h in open_fields if field == h or columns.get(h) == field]
+        fits = [h for h in open_fields if names_column(field, h, uppers[h], columns)]
         fits += [h for h, (b, a) in open_fields.items() if same(b, b, before) and same(a, a, after)]
         if fits:
             open_fields.pop(fits[0])
-        elif field not in true["fields"] and not any(columns.get(h) == field for h in true["fields"]):
+        elif not any(names_column(field, h, uppers[h], columns) for h in true["fields"]):
             faults.append(Fault("false_field", name, (field,), f"{field}: {before[:50]!r} to {after[:50]!r}"))
     return faults + [
         Fault("missed_field", name, (h,), f"{h}: {b[:50]!r} to {a[:50]!r}") for h, (b, a) in open_fields.items()
@@ -72,7 +85,7 @@ def change_faults(truth: Truth, answer: Answer, columns: dict[str, str]) -> list
             continue
         met.add((kind, row))
         if kind == "changed":
-            faults += told_fields(said, changed[row], columns, name)
+            faults += told_fields(said, changed[row], columns, releases_of(editions[-1]))
     expected = {("added", r) for r in added} | {("removed", r) for r in removed} | {("changed", r) for r in changed}
     faults += [Fault(f"missed_{kind}", name, (), f"row {row}") for kind, row in sorted(expected - met)]
     return merged(faults)
