@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from config import Configuration
     from db.store.transaction import Store
+    from model.register import Table
     from model.source import Source
 
 EXAMPLE = "npdwatch.example.toml"
+_NAMED = 5
+"""Sheets with the same columns that are named."""
 
 
 @click.command("init")
@@ -150,10 +153,15 @@ def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
     from commands.explain import in_columns
 
     poll = next((p for p in account.polls if p.source.name == source.name), None)
+    alike: dict[tuple[str, str, str], list[Table]] = {}
     for t in poll.read.after.tables if poll and poll.read.after else ():
-        sheet = f"sheet {t.sheet!r}" if t.sheet else "the table"
-        taken = f"is taken for {t.kind.value}, {plural(len(t.rows), 'row')}: {in_columns(t)}"
-        yield f"{source.name}: {sheet} of {t.file!r} {taken}"
+        alike.setdefault((t.file, t.kind.value, in_columns(t)), []).append(t)
+    for (file, kind, columns), tables in alike.items():
+        named = ", ".join(repr(t.sheet) for t in tables[:_NAMED])
+        named += f" and {len(tables) - _NAMED:,} more" if len(tables) > _NAMED else ""
+        which = f"sheets {named} of {file!r} are" if len(tables) > 1 else f"sheet {named} of {file!r} is"
+        which = which if tables[0].sheet else f"the table of {file!r} is"
+        yield f"{source.name}: {which} taken for {kind}, {plural(sum(len(t.rows) for t in tables), 'row')}: {columns}"
     for said in _remarks(store, source):
         yield click.style(f"? {source.name}: ", fg="yellow") + said
 

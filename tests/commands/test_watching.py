@@ -75,6 +75,15 @@ def test_check_says_in_words_what_each_sheet_and_column_is_taken_for(world: Worl
     assert "no heading names the recipients" in said
 
 
+def test_check_says_of_sheets_with_the_same_columns_in_one_line_what_they_are(world: World) -> None:
+    sheets = [Sheet(f"Part {n}", [HEADINGS, *rows(9)[n : n + 1]]) for n in range(7)]
+    world.replica.publish_files([PublishedFile(FILE, "shares.ods", write_ods(sheets))], note="", at="2023-10-01T09:30:00Z")
+    said = world.run("check").out
+    assert said.count("→ recipient") == 1
+    assert "sheets 'Part 0', 'Part 1', 'Part 2', 'Part 3', 'Part 4' and 2 more of " in said
+    assert " are taken for releases, 7 rows: " in said
+
+
 def test_check_says_what_fails_in_full(world: World) -> None:
     down(world, 403)
     world.environment["NPDWATCH_TEST_SLACK"] = ""
