@@ -51,13 +51,25 @@ def load(path: Path) -> Configuration:
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path} is not UTF-8 text; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
+        message = _misplaced(text, path) or f"{path} is not valid TOML: {error}"
+        raise ConfigurationError(message) from None
     table.pop("path", None)
     try:
         return Configuration.model_validate({**table, "path": path})
     except ValidationError as error:
-        lines = "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
+        lines = _misplaced(text, path) or "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
         raise ConfigurationError(lines) from None
+
+
+def _misplaced(text: str, path: Path) -> str:
+    """What is wrong with a table that belongs to a source, where no source stands above it."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*\[\[\s*source\s*\]\]", line):
+            return ""
+        if found := re.match(r"\s*\[\s*source\s*(\.\s*\w+\s*)?\]", line):
+            table = found[0].strip()
+            return f"{path}:{number}: {table} stands under the [[source]] that it belongs to, and none is above it"
+    return ""
 
 
 def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:

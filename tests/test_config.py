@@ -284,3 +284,10 @@ def test_one_heading_written_in_two_ways_can_not_be_two_fields(tmp_path: Path) -
         load(tmp_path, source + '"Mood." = "status"\n"MOOD" = "tier"\n')
     said = '"Mood." = "status"\n"MOOD" = "status"\n"#" = "row_id"\n"%" = "tier"\n'
     assert len(load(tmp_path, source + said).source[-1].columns) == 4
+
+
+@pytest.mark.parametrize("below", ["", "\n[[source]]\nname = 'mine'\nkind = 'file'\nurl = 'https://example.org/r.csv'\n"])
+def test_columns_above_the_source_that_they_belong_to_are_said_to_be_so(tmp_path: Path, below: str) -> None:
+    said = mistake(tmp_path, '[data]\n\n[source.columns]\n"Zorblatt" = "recipient"\n' + below)
+    assert ":3: [source.columns] stands under the [[source]] that it belongs to" in said
+    assert ":1: [source] stands under the [[source]]" in mistake(tmp_path, "[source]\nname = 'mine'\n")
