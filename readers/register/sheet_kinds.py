@@ -211,11 +211,10 @@ def _details(table: Table, releases: Sequence[Table]) -> Kind | None:
     if _has_organisations(table):
         return None
     own = [v for n in range(len(table.rows)) if (v := table.field_value(n, "reference"))]
-    if _is_annex(table) and any("recipient" in _fields(r) for r in releases):
+    fuller = [r for r in releases if "recipient" in _fields(r) or len(_core(r)) > len(_core(table)) + 1]
+    if fuller and _is_annex(table):
         return Kind(SheetKind.OTHER, "beside the releases it holds nothing but statements, and says so")
-    for other in releases:
-        if "recipient" not in _fields(other):
-            continue
+    for other in fuller:
         theirs = {other.field_value(n, "reference") for n in range(len(other.rows))}
         if len(own) >= 2 and sum(v in theirs for v in own) >= _NEARLY_ALL * len(own):
             return Kind(SheetKind.OTHER, f"it says more of the releases in sheet {other.sheet!r}, by reference")

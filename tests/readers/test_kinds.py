@@ -115,6 +115,17 @@ def test_what_may_be_releases_is_taken_for_them(name: str, rows: list[list[str]]
     assert [t.sheet for t in beside(name, *rows).registers] == ["Shares", name]
 
 
+def test_statements_beside_releases_that_name_no_recipient_are_no_releases() -> None:
+    rows = [["Reference", "Project title", "Dataset", "Legal basis", "Licence end date"]]
+    rows += [[f"DS0000{n}", f"Study {n}", "Census", "Regulation 5", f"202{n}-03-31"] for n in range(1, 6)]
+    statements = [["Reference", "Purpose statement"], *([f"DS0000{n}", f"To learn about {n}"] for n in range(1, 5))]
+    others = [statements[0], *([f"DS0009{n}", f"To learn about {n}"] for n in range(1, 5))]
+    reading = read_register(ods(table("Shares", rows), table("Public benefit", statements)), "register.ods")
+    assert [t.sheet for t in reading.registers] == ["Shares"]
+    reading = read_register(ods(table("Shares", rows), table("More", others)), "register.ods")
+    assert [t.sheet for t in reading.registers] == ["Shares", "More"], "releases that stand nowhere else"
+
+
 def test_counts_of_the_police_alone_are_releases() -> None:
     rows = [["Month", "Number of requests", "Number of pupils found"], ["June 2020", "5", "3"], ["July 2020", "1", "0"]]
     reading = read_register(ods(table("Police", rows)), "register.ods")
