@@ -94,8 +94,8 @@ def known_fields(row: Row, own: Mapping[str, str] | None = None) -> frozenset[st
         return frozenset()
     known = [f for t in texts if (f := field_of(t, own))]
     fields = frozenset(known)
-    if own and fields and any(own.get(heading_key(t)) for t in texts):
-        return fields  # the user says that this is a heading
+    if own and fields and any(own.get(heading_key(t)) for t in texts) and not any(map(_is_value, texts)):
+        return fields  # the user says that this is a heading; the same word in a row with a date is a cell
     share = _KNOWN_SHARE if len(fields) < 4 else _KNOWN_SHARE_OF_MANY
     if fields.isdisjoint(ANCHORS):
         share = _KNOWN_SHARE_UNANCHORED if len(fields) >= 3 else 1.1
@@ -124,7 +124,9 @@ def _heading_at(
     fields = known_fields(row, own)
     if found and row == found[-1].texts:
         return _with_neighbours(rows, i, said, found[-1].last)
-    if not fields or ((found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found))):
+    if not fields or (not found and _is_said_of_data(rows, i, own)):
+        return None
+    if (found or _is_under_another(rows, i)) and said.again(rows[i], after_another=bool(found)):
         return None
     below: Row = max(rows[i + 1 : i + 1 + _PREAMBLE], key=lambda r: len(known_fields(r, own)), default=())
     # Two known words over a row that knows more are a line of the preamble; names of groups are fewer than what they
@@ -184,6 +186,12 @@ def _is_under_another(rows: Sequence[Row], i: int) -> bool:
     return (
         len(above) >= 2 and len(set(above)) == len(above) >= sum(map(bool, rows[i])) and not any(map(_is_value, above))
     )
+
+
+def _is_said_of_data(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> bool:
+    """True for a row that is known by the user's words alone, under two as wide: headings nobody knows, and data."""
+    width = sum(map(bool, rows[i]))
+    return bool(own) and not known_fields(rows[i]) and sum(sum(map(bool, r)) >= width for r in rows[:i]) > 1
 
 
 def _with_neighbours(rows: Sequence[Row], i: int, said: _Said, after: int) -> Heading:

@@ -265,3 +265,17 @@ def test_a_heading_of_unknown_words_is_found_where_the_user_knows_one_of_them() 
     said = read_register(ods(table("S", rows)), columns=[("Wibble", "recipient")])
     assert said.tables[0].header_row == 2
     assert [r[1] for r in said.tables[0].rows] == ["Invented Trust", "Imaginary Council"]
+
+
+@pytest.mark.parametrize("last", ["01/03/2021", "in words"], ids=["dated", "undated"])
+@pytest.mark.parametrize("said", [{5}, {2, 5, 7}], ids=["once", "often"])
+def test_a_cell_that_is_a_heading_by_what_the_user_says_is_no_heading_where_data_stand_above_it(
+    last: str, said: set[int]
+) -> None:
+    bodies = ("University of Leeds", "Kent County Council", "Fictional Insight Ltd")
+    rows = [f"{bodies[n % 3]},{'Research' if n in said else 'Teaching'},{last}\n" for n in range(1, 10)]
+    data = "".join(["Zorblatt,Art,Wann\n", *rows]).encode()
+    (table,) = read_register(data, "register.csv", columns=(("Research", "purpose"),)).registers
+    assert (table.header_row, len(table.rows)) == (1, 9)
+    (table,) = read_register(data, "register.csv", columns=(("Art", "purpose"),)).registers
+    assert (table.header_row, [c.field for c in table.columns][:2]) == (1, ["recipient", "purpose"])
