@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from readers.columns import column_letters
+from readers.columns.meaning import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
