@@ -62,7 +62,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
 
     from commands.explain import explain, propose_columns, read_as_json
     from model.register import Problem
-    from readers.said import named_in_vain
+    from readers.columns.said import named_in_vain
 
     said = _columns_of(context, source) if source else ()
     reading = read_file(file, said)

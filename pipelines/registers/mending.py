@@ -19,8 +19,8 @@ from diffing.sheets.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.sheets.mending import compare_mended, put_back
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, Place
+from readers.columns.said import named_in_vain
 from readers.hidden.rows import gather_shown
-from readers.said import named_in_vain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readers.columns.dates import MONTH
-from readers.said import heading_key
+from readers.columns.said import heading_key
 from text.clean import clean, fold
 
 if TYPE_CHECKING:

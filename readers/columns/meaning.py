@@ -20,9 +20,9 @@ from readers.columns.fields import (
     spoken,
 )
 from readers.columns.fits import HALF, bodies_in, fits, persons_in
+from readers.columns.said import heading_key
 from readers.columns.values import is_counting, is_date_like, quoted, sample_of, share
 from readers.register.problems import OWN_WORDS, Code, problem
-from readers.said import heading_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

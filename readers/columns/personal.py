@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
+from readers.columns.said import heading_key
 from readers.columns.values import is_date_like, is_organisation_like, is_person_like, share
 from readers.hidden.take_out import Found, as_answer, letters
-from readers.said import heading_key
 from text.clean import clean, fold
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readers.columns.cells import is_dfe_reference
 from readers.columns.dates import read_date
 from readers.columns.fields import ANCHORS, LONGEST_HEADING, field_of
-from readers.said import heading_key
+from readers.columns.said import heading_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,6 +13,7 @@ from readers.columns.cells import is_dfe_reference
 from readers.columns.fields import field_of, fields_of, file_key, is_dfe_heading, section_of
 from readers.columns.meaning import heads_the_same
 from readers.columns.personal import personal_in
+from readers.columns.said import heading_key
 from readers.register.accounts import account_for, like_a_table
 from readers.register.as_json import as_json
 from readers.register.checks import check_table, in_rows
@@ -22,7 +23,6 @@ from readers.register.headings import FIRST_ROWS, Heading, Row, find_by_shape, f
 from readers.register.problems import Code, problem
 from readers.register.sheet_kinds import kinds_of
 from readers.register.tables import finish, read_body
-from readers.said import heading_key
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
 from text.clean import clean, clean_row, fold
