@@ -176,7 +176,7 @@ def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> lis
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
-    from commands.explaining import problem_line
+    from commands.explain import problem_line
     from text.labels import counted
 
     for c in comparison.changes:
