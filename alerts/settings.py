@@ -55,7 +55,8 @@ class Part(BaseModel):
     def key_of(self, error: Exception) -> tuple[str, ...]:
         """The key whose value an error is about; () where it is about none, or the key is not given."""
         name = getattr(error, "setting", "")
-        return tuple(k for k in (name, f"{name}_env", f"{name}_file") if getattr(self, k, ""))[:1]
+        given = self.model_dump()  # not getattr: `secret` is a method too
+        return tuple(k for k in (name, f"{name}_env", f"{name}_file") if given.get(k))[:1]
 
 
 def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> str:
