@@ -89,8 +89,7 @@ def run(reg: Register, before: Edition, seed: int, score: Score, *, rewrite: boo
     after = to_edition(sheets_of(reg.items), "November", 2023)
     if rewrite:
         after = rewritten(after, reg)
-    former = to_edition({"shares": reg.former}, "May", 2019) if reg.former else None
-    comparison = compare_editions(before, after, former=former)
+    comparison = compare_editions(before, after)
     truth: Told = Counter((kind, keyed(old), keyed(new)) for kind, old, new in reg.truth)
     score.add(truth, told(comparison, before, after), seed)
     return comparison

@@ -178,14 +178,6 @@ def merged(reg: Register) -> None:
         reg.said("merged", part, item.row)
 
 
-def restored(reg: Register) -> None:
-    """A row of an edition before the older one stands in the register again."""
-    row = reg.row("shares")
-    reg.former.append(row)
-    reg.items.append(Item(row, "shares", free=False))
-    reg.said("restored", None, row)
-
-
 def bulk_changed(reg: Register) -> None:
     """One wording is applied to many rows of one legal basis."""
     old = reg.rng.choice([law for law in LEGAL if law not in reg.used_laws])
@@ -215,7 +207,6 @@ EDITS: dict[str, Callable[[Register], None]] = {
         destruction_recorded,
         split,
         merged,
-        restored,
         bulk_changed,
     )
 }

@@ -100,7 +100,6 @@ class Register:
     rng: random.Random
     items: list[Item] = field(default_factory=list)
     truth: list[Truth] = field(default_factory=list)
-    former: list[Row] = field(default_factory=list)
     number: int = 10
     names: set[str] = field(default_factory=set)
     used: set[Row] = field(default_factory=set)

@@ -170,9 +170,9 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
 
 
 def _passed_over(before: Edition, after: Edition, comparison: Comparison) -> list[dict[str, Any]]:
-    from diffing.ignored import list_passed_over
+    from diffing.compare import list_ignored
 
-    return [cell._asdict() for cell in list_passed_over(before, after, comparison)]
+    return [cell._asdict() for cell in list_ignored(before, after, comparison)]
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:

@@ -10,9 +10,9 @@ from diffing.normal import cell_key
 from model.change import Change, ChangeKind, Comparison
 from model.register import Edition, Table
 
-MOST = 50
+AMENDMENTS_TOLD = 50
 """Amendments that are told one by one; more of them at once are one change: the whole log is new to us."""
-_LONGEST = 1000
+_TOLD_CHARACTERS = 1000
 _NAMED = frozenset({"reference", "recipient", "row_id"})
 """Fields that say which release it is; all else is what was amended."""
 
@@ -34,7 +34,7 @@ class _Entry(NamedTuple):
             for c, v in zip(self.table.columns, self.table.rows[self.number], strict=True)
             if v and c.field not in _NAMED
         ]
-        return "; ".join(parts)[:_LONGEST]
+        return "; ".join(parts)[:_TOLD_CHARACTERS]
 
 
 def new_amendments(
@@ -52,7 +52,7 @@ def new_amendments(
             had[entry.key] -= 1
         else:
             new.append(entry)
-    if len(new) > MOST:
+    if len(new) > AMENDMENTS_TOLD:
         return [_all_at_once(new)]
     releases: dict[str, list[int]] = defaultdict(list)
     for n, table, i in edition.indices() if new else ():
@@ -92,5 +92,5 @@ def _all_at_once(entries: Sequence[_Entry]) -> Change:
     text = f"{len(entries):,} amendments, the first of them: {entries[0].text}"
     return Change(
         ChangeKind.AMENDMENT_PUBLISHED, "the publisher's log of amendments is new, or most of it", file=table.file,
-        sheet=table.sheet, row=table.numbers[i], fields={"amendment": ("", text[:_LONGEST])},
+        sheet=table.sheet, row=table.numbers[i], fields={"amendment": ("", text[:_TOLD_CHARACTERS])},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""One wording applied to many rows: told once, with its rows.
+"""What happened to many rows alike is told once, with its rows: one wording, new references, rows of a second file.
 
 In December 2022 one clause touched 639 agreements of the NHS register and made 1,191 of its 1,192 amendments.
 """
@@ -6,20 +6,23 @@ In December 2022 one clause touched 639 agreements of the NHS register and made 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from diffing.normal import cell_key, even, is_date_key
+from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
+from model.register import Edition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
-    from diffing.rows.fields import Fields
+    from diffing.rows.rows import Fields
+    from model.register import Table
 
-LEAST = 5
+BULK_ROWS = 5
 """Rows that make a wording a bulk change."""
-LEAST_OF_CODES = 20
+BULK_CODE_ROWS = 20
 """The same for short values such as tiers, which change alike by chance."""
 ANY = "\u2026"
 """Stands in a bulk change for whatever text a row has there."""
@@ -33,7 +36,7 @@ RENUMBERED_SHARE = 0.1
 RENUMBERED_MOST = 50
 """Rows with another reference are one change where they are at least so many and that share of all, or beyond the
 second number; below that each is a correction of its own."""
-LONGEST = 5_000
+WORDING_CHARACTERS = 5_000
 """Cells beyond this length take part by their whole text only."""
 
 Pair = tuple[int, int]
@@ -69,7 +72,7 @@ def take_bulk(
     for way in (_whole, _part, _set):
         for (slot, x, y), pairs in _grouped(changed, reference, way).items():
             alone = [p for p in pairs if slot in changed[p]]
-            if len(alone) >= LEAST and len(alone) >= usual.least(slot, (x, y), len(alone)):
+            if len(alone) >= BULK_ROWS and len(alone) >= usual.least(slot, (x, y), len(alone)):
                 out.append(Bulk(slot, x, y, sorted(alone, key=lambda p: p[1])))
                 for pair in alone:
                     changed[pair].pop(slot)
@@ -101,25 +104,6 @@ def _grouped(
     return groups
 
 
-def apply_wording(before: str, after: str, text: str) -> str:
-    """What a bulk change makes of one row's cell, typography evened out.
-
-    Raises:
-        ValueError: the cell does not have the wording.
-    """
-    text = even(text)
-    if ANY not in before:
-        if before != text:
-            raise ValueError(f"the cell is {text!r}, not {before!r}")
-        return after
-    if before == ANY:
-        return after.replace(ANY, text, 1) if ANY in after else after
-    core, wording = before.strip(ANY), after.strip(ANY)
-    if core not in text:
-        raise ValueError(f"the cell {text!r} does not hold {core!r}")
-    return text.replace(core, wording)
-
-
 class _Usual:
     """How many rows with one wording make a bulk change of a column."""
 
@@ -135,14 +119,14 @@ class _Usual:
             return int(SHARE_OF_EVENTS * len(self._before))
         text = max(wording, key=len).strip(ANY)
         if name == "recipient" or not (len(text) < 12 or is_date_key(cell_key(text))):
-            return LEAST
-        if found < LEAST_OF_CODES:
-            return LEAST_OF_CODES
+            return BULK_ROWS
+        if found < BULK_CODE_ROWS:
+            return BULK_CODE_ROWS
         if ANY in wording[0]:
-            return max(LEAST_OF_CODES, len(self._before) // 2)
+            return max(BULK_CODE_ROWS, len(self._before) // 2)
         if slot not in self._counts:
             self._counts[slot] = Counter(map(itemgetter(slot), self._before))
-        return max(LEAST_OF_CODES, self._counts[slot][wording[0]] // 2)
+        return max(BULK_CODE_ROWS, self._counts[slot][wording[0]] // 2)
 
 
 def _whole(x: str, y: str) -> tuple[str, str] | None:
@@ -156,7 +140,7 @@ def _set(x: str, y: str) -> tuple[str, str] | None:
 
 def _part(x: str, y: str) -> tuple[str, str] | None:
     """Words put in before or after, or words replaced wherever they stand."""
-    if len(x) > LONGEST or len(y) > LONGEST or ANY in x + y or not x or not y:
+    if len(x) > WORDING_CHARACTERS or len(y) > WORDING_CHARACTERS or ANY in x + y or not x or not y:
         return None
     if y.startswith(x):
         return ANY, ANY + y[len(x) :]
@@ -183,3 +167,45 @@ def _common(x: str, y: str) -> tuple[int, int]:
     while end and x[len(x) - end].isalnum():
         end -= 1
     return start, end
+
+
+def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
+    """One change for all rows of a file that stand in another one too, and none for what leaves one of the two."""
+    wanted = {ChangeKind.DUPLICATE_ADDED, *REMOVAL_KINDS}
+    files = {t.file for e in (before, after) for t in e.tables}
+    if len(files) < 2 or not any(c.kind in wanted for c in comparison.changes):
+        return comparison
+    where: dict[Hashable, set[str]] = defaultdict(set)
+    for _, table, i in after.indices():
+        where[_row_key(table, i)].add(table.file)
+    copied: dict[str, list[Change]] = defaultdict(list)
+    kept, still = [], 0
+    for change in comparison.changes:
+        if change.kind is ChangeKind.DUPLICATE_ADDED and change.new is not None:
+            if where[_row_key(*after.locate(change.new))] - {change.file}:
+                copied[change.file or ""].append(change)
+                continue
+        elif change.kind in REMOVAL_KINDS and change.old is not None:
+            table, i = before.locate(change.old)
+            if where.get(_row_key(table, i), set()) - {table.file}:
+                still += 1
+                continue
+        kept.append(change)
+    bulk = [c for found in copied.values() for c in _as_one(found)]
+    changes = sorted((*kept, *bulk), key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
+    ignored = {**comparison.ignored, **({"in_another_file": still} if still else {})}
+    return replace(comparison, changes=tuple(changes), ignored=ignored)
+
+
+def _row_key(table: Table, i: int) -> Hashable:
+    return tuple(sorted((name, cell_key(cell)) for name, cell in table.record(i).items() if cell))
+
+
+def _as_one(found: list[Change]) -> list[Change]:
+    if len(found) < 2:
+        return found
+    others = tuple(c.new for c in found if c.new is not None)
+    reason = f"{len(found):,} rows stand in two files"
+    # It is about no row in particular, and its first row's recipient must not look like whom it is about.
+    one = replace(found[0], reason=reason, reference=None, recipient=None, before=None, after=None, others=others)
+    return [one]

@@ -1,34 +1,34 @@
-"""From matches and leftovers to changes: each real change once."""
+"""Builds the changes from matched and unmatched rows: each real change once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from diffing.bulk import Bulk, take_bulk, take_renumbered
+from diffing.bulk import ANY, BULK_ROWS, Bulk, take_bulk, take_renumbered
 from diffing.normal import cell_key
-from diffing.rows.change_kind import Pair, name_change
+from diffing.rows.change_kind import Pair, change_kind
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
 from diffing.rows.unmatched import PartFinder, Parts, copies
 from model.change import Change, ChangeKind
-from model.register import FURTHER, Edition, Table
+from model.register import FURTHER, NOBODY, Edition, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from diffing.rows.exact import Links
-    from diffing.rows.fields import FieldDifferences, Fields
-    from diffing.rows.rows import Side
+    from diffing.rows.rows import FieldDifferences, Fields, Side
+    from model.change import Comparison
+    from model.register import Edition, Table
 
 _STILL_HELD = "still held"
 
 
-class Teller:
-    """Puts what happened into words, for two sides whose rows are matched."""
+class ChangeBuilder:
+    """Builds the changes between two sides whose rows are matched."""
 
-    def __init__(self, scorer: Scorer, links: Links, differences: FieldDifferences, former: Edition | None) -> None:
-        """Takes the two sides, the matches, and rows that stood in editions before the older one."""
+    def __init__(self, scorer: Scorer, links: Links, differences: FieldDifferences) -> None:
         self.scorer = scorer
         self.before, self.after = scorer.before, scorer.after
         self.links = links
@@ -36,7 +36,6 @@ class Teller:
         self.slots = {s.field: n for n, s in reversed(list(enumerate(differences.alignment.slots))) if s.field}
         if scorer.reference is not None:
             self.slots["reference"] = scorer.reference
-        self.former = _Former(former) if former else None
         self.changes: list[Change] = []
 
     def tell(self) -> list[Change]:
@@ -66,7 +65,7 @@ class Teller:
             moved=self.before.place(old) != self.after.place(new),
             reused=why == REUSED,
         )
-        named = name_change(pair, self.slots)
+        named = change_kind(pair, self.slots)
         if named:
             self.changes.append(self._change(named[0], named[1], old, new, fields))
 
@@ -188,9 +187,6 @@ class Teller:
         if new in repeats:
             place = f"row {self.after.printed_row(repeats[new])} of {_sheet(self.after.table(repeats[new]))}"
             return self._change(ChangeKind.DUPLICATE_ADDED, f"says the same as {place}", None, new)
-        again = self.former.finds(self.after, new) if self.former else ""
-        if again:
-            return self._change(ChangeKind.RESTORED, f"stood in an earlier edition: {again}", None, new)
         return self._change(ChangeKind.ADDED, "no row of the older edition is like it", None, new)
 
     def _went(self, old: int, repeats: Mapping[int, int]) -> Change:
@@ -204,30 +200,70 @@ class Teller:
         return self._change(ChangeKind.REMOVED, "no row of the newer edition is like it", old, None)
 
 
-class _Former:
-    """The rows of editions before the older one, looked up by reference and recipient or by all they say."""
-
-    def __init__(self, edition: Edition) -> None:
-        self._named: set[tuple[str, str]] = set()
-        self._whole: set[frozenset[str]] = set()
-        for _, table, i in edition.indices():
-            self._named.add(self._name(table.field_value(i, "reference"), table.field_value(i, "recipient")))
-            self._whole.add(frozenset(cell_key(cell) for cell in table.rows[i] if cell))
-
-    @staticmethod
-    def _name(reference: str, recipient: str) -> tuple[str, str]:
-        return cell_key(reference, plain=True), cell_key(recipient)
-
-    def finds(self, side: Side, row: int) -> str:
-        number = side.table_number(row)
-        table, i = side.tables[number], row - side.starts[number]
-        name = self._name(table.field_value(i, "reference"), table.field_value(i, "recipient"))
-        if all(name) and name in self._named:
-            return "same reference and recipient"
-        whole = frozenset(cell_key(cell) for cell in table.rows[i] if cell)
-        return "same content" if whole and whole in self._whole else ""
-
-
 def _sheet(table: Table) -> str:
     """The sheet by its name; separated text has none."""
     return f"sheet {table.sheet!r}" if table.sheet else "the table"
+
+
+OF_MEANING = (FURTHER, "commissioner", "processor")
+"""Fields of bodies beside the recipient: where that comes to be known, `recipient_known` tells it."""
+
+
+def with_filled(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
+    """The comparison with what new columns of bodies say of matched rows.
+
+    It joins what is told of the row already; else the row has a change of its own, or, where `bulk.LEAST` rows of a
+    column or more have none, one change has them all in `others`.
+    """
+    added = frozenset(comparison.columns.added)
+    if not added:
+        return comparison
+    told = {c.new: n for n, c in enumerate(comparison.changes) if c.new is not None and c.old is not None}
+    changes, rows = list(comparison.changes), dict[str, list[Change]]()
+    for n, table, i in after.indices():
+        old = comparison.matches[n]
+        for at, column in enumerate(table.columns) if old >= 0 else ():
+            if column.field in OF_MEANING and column.heading in added and _says_more(before, old, table, i, at):
+                new = _filled_change(before, after, n, old, column.name, table.rows[i][at])
+                if n in told and not changes[told[n]].others:
+                    one = changes[told[n]]
+                    changes[told[n]] = replace(one, fields={**one.fields, **new.fields}, recipient=new.recipient)
+                else:
+                    rows.setdefault(column.name, []).append(new)
+    for name, found in rows.items():
+        changes += [_bulk_filled(name, found)] if len(found) >= BULK_ROWS else found
+    changes.sort(key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
+    return replace(comparison, changes=tuple(changes))
+
+
+def _says_more(before: Edition, old: int, table: Table, i: int, at: int) -> bool:
+    """True for a cell that names a body that the row did not name before, in whatever column."""
+    if not table.rows[i][at]:
+        return False
+    was, row = before.locate(old)
+    named = {cell_key(x) for name in ("recipient", *OF_MEANING) for x in _bodies(was.field_value(row, name))}
+    cell = table.rows[i][at]
+    new = _bodies(table.field_value(i, "recipient") if table.columns[at].field == FURTHER else cell)
+    return not {cell_key(x) for x in new} <= named
+
+
+def _bodies(cell: str) -> Sequence[str]:
+    return [x for line in cell.split("\n") if (x := line.strip(" ;")) and x.casefold() not in NOBODY]
+
+
+def _filled_change(before: Edition, after: Edition, n: int, old: int, name: str, cell: str) -> Change:
+    table, i = after.locate(n)
+    was, row = before.locate(old)
+    return Change(
+        ChangeKind.CHANGED, f"the column {name!r} is new and names a body in this row, which stood before",
+        table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None, table.file, table.sheet,
+        table.numbers[i], {name: (None, cell)}, was.record(row), table.record(i), old, n,
+    )  # fmt: skip
+
+
+def _bulk_filled(name: str, found: Sequence[Change]) -> Change:
+    reason = f"the column {name!r} is new and names bodies in {len(found)} rows that stood before"
+    others = tuple(c.new for c in found if c.new is not None)
+    return replace(
+        found[0], kind=ChangeKind.BULK_CHANGED, reason=reason, fields={name: (None, ANY)}, others=others, before=None
+    )

@@ -6,28 +6,26 @@ The stages of matching and their order are told in docs/using/comparing.md.
 from __future__ import annotations
 
 import gc
+from bisect import bisect_left
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from operator import lt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from diffing.changes import Teller
-from diffing.deadlines import passed_deadlines
-from diffing.normal import forget
+from diffing.changes import ChangeBuilder, with_filled
+from diffing.normal import forget, form_of
 from diffing.rows.exact import Links, match_as_they_stand, match_by_content
-from diffing.rows.fields import FieldDifferences
 from diffing.rows.keys import Key, counting_slots, prove_key
 from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
-from diffing.rows.order import rows_out_of_order
-from diffing.rows.rows import Side, key_slot
+from diffing.rows.rows import FieldDifferences, Side, key_slot
 from diffing.sheets.columns import Alignment, align
-from diffing.sheets.filled import with_filled
-from diffing.sheets.sheets import Places, place_tables, table_pairs
+from diffing.sheets.sheets import SheetPlaces, place_tables, table_pairs
 from model.change import Change, ColumnChanges, Comparison
 from model.register import Edition, Level, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
 COLUMNS_SHARED = 0.34
 """Share of the narrower edition's columns below which two editions are of different registers."""
@@ -35,39 +33,20 @@ ROWS_SHARED = 0.1
 """Share of the shorter edition's rows below which they are; not asked of fewer than five rows."""
 
 
-def compare_editions(
-    before: Edition,
-    after: Edition,
-    *,
-    former: Edition | None = None,
-    since: date | None = None,
-    today: date | None = None,
-) -> Comparison:
-    """What happened between two editions of one publication.
+def compare_editions(before: Edition, after: Edition) -> Comparison:
+    """What happened between two editions of one publication: the last good one, and the one to compare with it.
 
-    Args:
-        before: the last good edition.
-        after: the one to compare with it.
-        former: rows that stood in editions before `before` and are not in it, for telling restored rows from new
-            ones; without it a restored row is told as added.
-        since: the day up to which deadlines have been told.
-        today: the day on which the editions are compared. With `since` it makes licences told that ended between the
-            two, and destructions that fell due.
-
-    Gives a `Comparison`. Two editions of different registers are compared all the same, with a problem of level
-    REFUSED, code "different_registers", that names the share of rows that match. In `matches` the parts of a row
-    that was split all point to it. Nothing is raised for any content.
+    Two editions of different registers are compared all the same, with a problem of level REFUSED, code
+    "different_registers", that names the share of rows that match. In `matches` the parts of a row that was split all
+    point to it. Nothing is raised for any content.
     """
     with _no_collection():
-        comparison = _compare(before, after, former)
+        comparison = _compare(before, after)
     forget()
-    if since and today:
-        told = tuple(passed_deadlines(after, since, today))
-        return _with_changes(comparison, (*comparison.changes, *told))
     return comparison
 
 
-def _compare(before: Edition, after: Edition, former: Edition | None) -> Comparison:
+def _compare(before: Edition, after: Edition) -> Comparison:
     places, alignment, old, new = sides(before, after)
     reference = old.reference
     links = Links(len(old), len(new))
@@ -81,7 +60,7 @@ def _compare(before: Edition, after: Edition, former: Edition | None) -> Compari
         matcher.run()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
     differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
-    changes = Teller(scorer, links, differences, former).tell()
+    changes = ChangeBuilder(scorer, links, differences).tell()
     told = Comparison(
         changes=tuple(changes),
         columns=_columns(alignment.changes, differences.reformatted()),
@@ -92,7 +71,7 @@ def _compare(before: Edition, after: Edition, former: Edition | None) -> Compari
     return with_filled(before, after, told)
 
 
-def sides(before: Edition, after: Edition) -> tuple[Places, Alignment, Side, Side]:
+def sides(before: Edition, after: Edition) -> tuple[SheetPlaces, Alignment, Side, Side]:
     """Two editions laid side by side: which sheets and columns belong together, and their rows column by column."""
     places = place_tables(before.tables, after.tables)
     alignment = align(before.tables, after.tables, table_pairs(before.tables, after.tables, places))
@@ -148,7 +127,7 @@ def _bounded(matcher: Matcher | None) -> Iterator[Problem]:
         )
 
 
-def _sheets(places: Places) -> Iterator[Problem]:
+def _sheets(places: SheetPlaces) -> Iterator[Problem]:
     for old, new in places.renamed:
         yield Problem(
             code="sheet_renamed",
@@ -175,10 +154,6 @@ def _ignored(
     }
     out.update({name: count for name, count in counts.items() if count})
     return out
-
-
-def _with_changes(comparison: Comparison, changes: tuple[Change, ...]) -> Comparison:
-    return Comparison(changes, comparison.columns, comparison.matches, comparison.ignored, comparison.problems)
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
@@ -216,3 +191,52 @@ def _change_json(change: Change) -> dict[str, Any]:
         "rows": len(change.others) or 1,
         **({"references": [list(pair) for pair in change.references]} if change.references else {}),
     }
+
+
+def rows_out_of_order(matches: Sequence[int]) -> int:
+    """Rows that would have to be put elsewhere to get the old order back: all but a longest rising run.
+
+    Args:
+        matches: for each row of the newer edition its row in the older one, -1 for none.
+    """
+    olds = [old for old in matches if old >= 0]
+    if all(map(lt, olds, islice(olds, 1, None))):
+        return 0
+    tails: list[int] = []
+    for old in olds:
+        at = bisect_left(tails, old)
+        if at == len(tails):
+            tails.append(old)
+        else:
+            tails[at] = old
+    return len(olds) - len(tails)
+
+
+class IgnoredCell(NamedTuple):
+    """Two cells that say the same in another form."""
+
+    form: str
+    """white_space, typography, number_form or date_form."""
+    sheet: str
+    row: int
+    """Of the newer edition."""
+    column: str
+    before: str
+    after: str
+
+
+def list_ignored(before: Edition, after: Edition, comparison: Comparison) -> Iterator[IgnoredCell]:
+    """The cells that `Comparison.ignored` counts, in the order of the newer edition.
+
+    Order of rows and columns, headings and notes are counted there too and are no cells. `comparison` must be of just
+    these editions.
+    """
+    _, alignment, old, new = sides(before, after)
+    differences = FieldDifferences(old, new, alignment)
+    for n, o in enumerate(comparison.matches):
+        if o < 0 or old.rows[o] == new.rows[n]:
+            continue
+        for slot, (x, y) in enumerate(zip(old.rows[o], new.rows[n], strict=True)):
+            if x != y and differences.same(slot, x, y):
+                place = after.place(n)
+                yield IgnoredCell(form_of(x, y), place.sheet, place.row, alignment.slots[slot].after, x, y)

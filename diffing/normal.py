@@ -83,7 +83,7 @@ _NUMBER = re.compile(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d
 _SHORT_DATE = 40
 
 
-class Form(StrEnum):
+class CellForm(StrEnum):
     """What kind of thing a cell was understood as."""
 
     TEXT = "text"
@@ -281,7 +281,7 @@ def form_of(before: str, after: str) -> str:
     if "".join(before.split()) == "".join(after.split()):
         return "white_space"
     if is_date_key(cell_key(before)):
-        return Form.DATE.value
+        return CellForm.DATE.value
     bare, other = (tidy(t).replace(_MARK, "") for t in (before, after))
     number = _NUMBER.fullmatch(bare) and _NUMBER.fullmatch(other)
-    return Form.NUMBER.value if number and bare != other else "typography"
+    return CellForm.NUMBER.value if number and bare != other else "typography"

@@ -91,7 +91,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EditionStep:
     """What happened from one accepted edition to the next, as history keeps it."""
 
     rows_before: int
@@ -100,7 +100,7 @@ class Step:
     changed: int
 
 
-def learn_limits(history: Iterable[Step], base: Limits | None = None) -> Limits:
+def learn_limits(history: Iterable[EditionStep], base: Limits | None = None) -> Limits:
     """Limits for one source from its accepted editions.
 
     A limit only ever widens from the default, to one and a half times the largest step seen, and never beyond 40 % of

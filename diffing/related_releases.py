@@ -26,7 +26,7 @@ _NAMELESS = 12
 """Characters that a title must have to tie two rows that have no reference in common."""
 
 
-class Part(StrEnum):
+class CasePart(StrEnum):
     """What a release is within its case."""
 
     REQUEST = "request"
@@ -38,7 +38,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CaseRelease:
     """A release, as far as cases are concerned."""
 
     release: int
@@ -53,11 +53,11 @@ class Member:
     """The cell that records a destruction."""
 
 
-class Tie(NamedTuple):
+class RelatedRelease(NamedTuple):
     """Another release of the same case."""
 
     release: int
-    part: Part
+    part: CasePart
     reason: str
 
 
@@ -70,23 +70,23 @@ def base_reference(reference: str) -> str:
     return found[1].upper() if found else ""
 
 
-def part_of(member: Member) -> Part:
+def part_of(member: CaseRelease) -> CasePart:
     """What the release is within its case, by its words, its sheet and the end of its reference."""
     life = life_of(member.status)
     if life in NEVER_SUPPLIED:
-        return Part.REFUSAL
+        return CasePart.REFUSAL
     if member.destroyed.strip() or life is Life.DESTROYED:
-        return Part.DESTRUCTION
+        return CasePart.DESTRUCTION
     if any(w in f"{member.title} {member.status}".casefold() for w in _RENEWED):
-        return Part.RENEWAL
+        return CasePart.RENEWAL
     base = base_reference(member.reference)
     rest = member.reference.strip()[len(base) :] if base else ""
     if rest and AMENDED.match(rest):
-        return Part.AMENDMENT
-    return Part.REQUEST if member.section == "open" else Part.SHARE
+        return CasePart.AMENDMENT
+    return CasePart.REQUEST if member.section == "open" else CasePart.SHARE
 
 
-def case_of(member: Member, others: Iterable[Member]) -> tuple[Tie, ...]:
+def case_of(member: CaseRelease, others: Iterable[CaseRelease]) -> tuple[RelatedRelease, ...]:
     """The other releases of this one's case, in the order given, each with what it is and why it belongs here."""
     base = base_reference(member.reference)
     named = {r.upper() for r in REFERENCE.findall(member.text)} - {base}
@@ -96,11 +96,11 @@ def case_of(member: Member, others: Iterable[Member]) -> tuple[Tie, ...]:
             continue
         reason = _reason(member, base, named, other)
         if reason:
-            out.append(Tie(other.release, part_of(other), reason))
+            out.append(RelatedRelease(other.release, part_of(other), reason))
     return tuple(out)
 
 
-def _reason(member: Member, base: str, named: set[str], other: Member) -> str:
+def _reason(member: CaseRelease, base: str, named: set[str], other: CaseRelease) -> str:
     theirs = base_reference(other.reference)
     if base and theirs == base:
         same = other.reference.strip().casefold() == member.reference.strip().casefold()
@@ -115,7 +115,7 @@ def _reason(member: Member, base: str, named: set[str], other: Member) -> str:
     return "the same recipient and title" if mine and mine == its else ""
 
 
-def _named(member: Member) -> tuple[str, str] | None:
+def _named(member: CaseRelease) -> tuple[str, str] | None:
     title = tidy(member.title).casefold()
     recipient = tidy(member.recipient).casefold()
     return (recipient, title) if recipient and len(title) >= _NAMELESS else None

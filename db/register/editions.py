@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from db.recipients.assessments import Label
 from db.store.transaction import Store, as_json, stamp
 from db.withheld.files import to_look_into
-from diffing.plausibility import Step
+from diffing.plausibility import EditionStep
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
 from model.register import Edition, Place, Recipient, Table
@@ -133,7 +133,7 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
     )  # fmt: skip
 
 
-def accepted_steps(store: Store, source: str, most: int = 40) -> list[Step]:
+def accepted_steps(store: Store, source: str, most: int = 40) -> list[EditionStep]:
     """What happened from each of a source's last accepted editions to the next, for `plausibility.learn_limits`."""
     rows = store.rows(
         "select rows, summary from edition where source = ? and state = 'accepted' order by id desc limit ?",
@@ -145,7 +145,7 @@ def accepted_steps(store: Store, source: str, most: int = 40) -> list[Step]:
         removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
         added = sum(counts.get(k, 0) for k in ("added", "duplicate_added", "restored"))
         changed = sum(counts.values()) - removed - added
-        out.append(Step(before["rows"], added, removed, changed))
+        out.append(EditionStep(before["rows"], added, removed, changed))
     return out
 
 

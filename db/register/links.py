@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.store.transaction import Store
-from diffing.related_releases import Member, base_reference, case_of
+from diffing.related_releases import CaseRelease, base_reference, case_of
 from model.change import ItemLink
 
 
@@ -82,10 +82,10 @@ MOST = 500
 """Releases looked at for one case."""
 
 
-def member(x: Mapping[str, Any]) -> Member:
+def member(x: Mapping[str, Any]) -> CaseRelease:
     """A release as `diffing.related_releases` takes it."""
     cells = json.loads(x["cells"])
-    return Member(
+    return CaseRelease(
         x["release_id"], x["reference"], x["recipient"], x["title"], x["section"], cells.get("status", ""),
         " ".join(cells.values()), cells.get("destroyed", ""),
     )  # fmt: skip

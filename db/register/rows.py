@@ -281,7 +281,7 @@ class Rows:
 
 
 def _fills(change: Change) -> bool:
-    """True for a column that is new and names bodies in many rows: each is news by itself (`diffing.sheets.filled`)."""
+    """True for a column that is new and names bodies in many rows: each is news by itself (`diffing.changes`)."""
     return change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
 
 

@@ -13,7 +13,7 @@ CONTEXT = 8
 MOST_PAIRS = 400_000
 """Words (or paragraphs) of one side times those of the other that are aligned; beyond it a stretch is told whole, since
 the time of aligning grows with the product."""
-LONGEST = 4000
+TOLD_CHARACTERS = 4000
 """Characters of paragraphs, gone or come, that one change holds; the whole stays with the item."""
 
 _Op = Literal["equal", "replace", "delete", "insert"]
@@ -60,7 +60,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 4].rstrip() + " ..."
+    return text if len(text) <= TOLD_CHARACTERS else text[: TOLD_CHARACTERS - 4].rstrip() + " ..."
 
 
 def _aligned(a: Sequence[str], b: Sequence[str]) -> list[tuple[_Op, list[str], list[str]]]:

@@ -14,7 +14,7 @@ from model.life import Life, life_of
 from model.register import Table
 
 if TYPE_CHECKING:
-    from diffing.rows.fields import Fields
+    from diffing.rows.rows import Fields
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live")
@@ -35,7 +35,7 @@ class Pair:
     """Matched only by a reference under which nothing else is alike."""
 
 
-def name_change(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
+def change_kind(pair: Pair, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
     """The kind of a change and the reason for it; None where nothing of substance happened.
 
     A recipient renamed goes before all else, since it is a known way to hide; then where the row stands, then its
@@ -104,7 +104,7 @@ def _moved(pair: Pair) -> tuple[ChangeKind, str]:
 
 def _became(fields: Fields, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
     before, after = fields.get(slots.get("destroyed", -1), (None, None))
-    if after and not _done(before or "") and _done(after):
+    if after and not is_recorded(before or "") and is_recorded(after):
         return ChangeKind.DESTRUCTION_RECORDED, f"the destruction of the data is recorded: {after[:80]}"
     if slots.get("status", -1) not in fields:
         return None
@@ -117,10 +117,6 @@ def _became(fields: Fields, slots: dict[str, int]) -> tuple[ChangeKind, str] | N
     return ChangeKind.STATUS_CHANGED, f"{was or 'no status'} -> {now or 'no status'}"
 
 
-def _done(cell: str) -> bool:
-    return is_date_key(cell_key(cell)) or cell.casefold().strip(" .") not in _NOT_DONE
-
-
 def is_recorded(cell: str) -> bool:
     """True where a cell about destruction says that it happened, or when."""
-    return _done(cell)
+    return is_date_key(cell_key(cell)) or cell.casefold().strip(" .") not in _NOT_DONE

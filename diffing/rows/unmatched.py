@@ -14,8 +14,7 @@ from diffing.normal import even
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from diffing.rows.fields import Fields
-    from diffing.rows.rows import Side
+    from diffing.rows.rows import Fields, Side
 
 _ITEMS = re.compile(r"\s*(?:[;,\n|&+/]|\band\b)\s*", re.IGNORECASE)
 _KIN_MOST = 60

@@ -27,7 +27,7 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class SheetPlaces:
     """Where tables stand: two tables with the same number stand in the same place of the publication."""
 
     before: tuple[int, ...]
@@ -41,7 +41,7 @@ def sheet_key(table: Table) -> str:
     return table.section or " ".join(_DATES.sub(" ", table.sheet).casefold().split())
 
 
-def place_tables(before: Sequence[Table], after: Sequence[Table]) -> Places:
+def place_tables(before: Sequence[Table], after: Sequence[Table]) -> SheetPlaces:
     """Numbers the places of two editions.
 
     First the same file and sheet, then the same sheet in another file where there is only one, then, for sheets that
@@ -58,7 +58,7 @@ def place_tables(before: Sequence[Table], after: Sequence[Table]) -> Places:
     return _numbered(olds, news, paired, (len(before), len(after)))
 
 
-def table_pairs(before: Sequence[Table], after: Sequence[Table], places: Places) -> Iterator[tuple[int, int]]:
+def table_pairs(before: Sequence[Table], after: Sequence[Table], places: SheetPlaces) -> Iterator[tuple[int, int]]:
     """The tables that belong together: of each place the first with the first, the second with the second."""
     for place in dict.fromkeys(places.before):
         olds = [i for i in range(len(before)) if places.before[i] == place]
@@ -110,7 +110,7 @@ def _shared(old: Table, new: Table) -> float:
 
 def _numbered(
     olds: dict[Key, list[int]], news: dict[Key, list[int]], paired: dict[Key, Key], counts: tuple[int, int]
-) -> Places:
+) -> SheetPlaces:
     before, after = [0] * counts[0], [0] * counts[1]
     numbers: dict[Key, int] = {}
     for number, (key, tables) in enumerate(olds.items()):
@@ -124,7 +124,7 @@ def _numbered(
     renamed = tuple(
         (_named(o), _named(n)) for o, n in paired.items() if o != n and not _only_file_renamed(o, n, paired)
     )
-    return Places(tuple(before), tuple(after), renamed)
+    return SheetPlaces(tuple(before), tuple(after), renamed)
 
 
 def _only_file_renamed(old: Key, new: Key, paired: dict[Key, Key]) -> bool:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 from db.outbox.incidents import Incident
 from db.register.editions import names_nobody
 from diffing.amendments import new_amendments
-from diffing.rows.twice import tell_once
-from diffing.sheets.damage import may_be_damaged
+from diffing.bulk import tell_once
 from diffing.sheets.meaning import LOOKED_AT, as_recorded, carry_meaning
-from diffing.sheets.mending import compare_mended, put_back
+from diffing.sheets.mending import compare_mended, may_be_damaged, put_back
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, Place
 from readers.columns.said import named_in_vain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffing.related_releases import Member, Part, base_reference, case_of, part_of
+from diffing.related_releases import CasePart, CaseRelease, base_reference, case_of, part_of
 
 
 @pytest.mark.parametrize(
@@ -27,37 +27,37 @@ def test_what_an_amendment_adds_is_taken_off(printed: str, base: str) -> None:
 @pytest.mark.parametrize(
     ("member", "part"),
     [
-        (Member(1, "DR170124.04", section="open"), Part.REQUEST),
-        (Member(1, "DR170124.04", section="live"), Part.SHARE),
-        (Member(1, "DR170124.04", section="completed", status="Rejected"), Part.REFUSAL),
-        (Member(1, "DR170124.04", section="completed", status="Not pursued"), Part.REFUSAL),
-        (Member(1, "DR170124.04A", section="live"), Part.AMENDMENT),
-        (Member(1, "DS00912", title="Renewal of DR170124.04"), Part.RENEWAL),
-        (Member(1, "DS00912", destroyed="12 March 2024"), Part.DESTRUCTION),
+        (CaseRelease(1, "DR170124.04", section="open"), CasePart.REQUEST),
+        (CaseRelease(1, "DR170124.04", section="live"), CasePart.SHARE),
+        (CaseRelease(1, "DR170124.04", section="completed", status="Rejected"), CasePart.REFUSAL),
+        (CaseRelease(1, "DR170124.04", section="completed", status="Not pursued"), CasePart.REFUSAL),
+        (CaseRelease(1, "DR170124.04A", section="live"), CasePart.AMENDMENT),
+        (CaseRelease(1, "DS00912", title="Renewal of DR170124.04"), CasePart.RENEWAL),
+        (CaseRelease(1, "DS00912", destroyed="12 March 2024"), CasePart.DESTRUCTION),
     ],
 )
-def test_what_a_release_is_within_its_case(member: Member, part: Part) -> None:
+def test_what_a_release_is_within_its_case(member: CaseRelease, part: CasePart) -> None:
     assert part_of(member) is part
 
 
 def test_a_request_is_joined_with_its_share_its_amendment_and_its_renewal() -> None:
-    request = Member(1, "DR170124.04", "Invented Analytics Ltd", "Attainment by postcode", "open")
+    request = CaseRelease(1, "DR170124.04", "Invented Analytics Ltd", "Attainment by postcode", "open")
     others = [
-        Member(2, "DR170124.04", "Invented Analytics", "Attainment by postcode", "live"),
-        Member(3, "DR170124.04a", "Invented Analytics Ltd", "Attainment by postcode", "live"),
-        Member(4, "DS00912", "Invented Analytics Ltd", "Renewal", text="Renewal of DR170124.04 for two years"),
-        Member(5, "DS00913", "Invented Analytics Ltd", "Attainment by postcode", "shares"),
-        Member(6, "DR170124.05", "Another Invented Body", "Something else altogether"),
+        CaseRelease(2, "DR170124.04", "Invented Analytics", "Attainment by postcode", "live"),
+        CaseRelease(3, "DR170124.04a", "Invented Analytics Ltd", "Attainment by postcode", "live"),
+        CaseRelease(4, "DS00912", "Invented Analytics Ltd", "Renewal", text="Renewal of DR170124.04 for two years"),
+        CaseRelease(5, "DS00913", "Invented Analytics Ltd", "Attainment by postcode", "shares"),
+        CaseRelease(6, "DR170124.05", "Another Invented Body", "Something else altogether"),
     ]
     ties = case_of(request, others)
-    assert [(t.release, t.part) for t in ties] == [(2, Part.SHARE), (3, Part.AMENDMENT), (4, Part.RENEWAL)]
+    assert [(t.release, t.part) for t in ties] == [(2, CasePart.SHARE), (3, CasePart.AMENDMENT), (4, CasePart.RENEWAL)]
     assert ties[2].reason == "DS00912 names DR170124.04"
 
 
 def test_without_references_body_and_title_together_tie() -> None:
-    early = Member(1, "", "Invented Times", "Results of schools for parents", "completed")
-    same = Member(2, "", "Invented  Times", "Results of schools, for parents".replace(",", ""), "live")
-    other_title = Member(3, "", "Invented Times", "Exclusions by council area", "live")
-    short = Member(4, "", "Invented Times", "GCSE", "live")
+    early = CaseRelease(1, "", "Invented Times", "Results of schools for parents", "completed")
+    same = CaseRelease(2, "", "Invented  Times", "Results of schools, for parents".replace(",", ""), "live")
+    other_title = CaseRelease(3, "", "Invented Times", "Exclusions by council area", "live")
+    short = CaseRelease(4, "", "Invented Times", "GCSE", "live")
     assert [t.release for t in case_of(early, [same, other_title, short])] == [2]
-    assert case_of(short, [Member(5, "", "Invented Times", "GCSE")]) == ()
+    assert case_of(short, [CaseRelease(5, "", "Invented Times", "GCSE")]) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diffing.compare import compare_editions
-from diffing.plausibility import Decision, Judgement, Limits, Step, judge, learn_limits
+from diffing.plausibility import Decision, EditionStep, Judgement, Limits, judge, learn_limits
 from model.register import Column, Edition, Table
 
 FIELDS = ("reference", "recipient", "title")
@@ -110,17 +110,17 @@ def test_another_register_is_quarantined_by_name() -> None:
 
 class TestLearning:
     def test_fewer_than_three_steps_teach_nothing(self) -> None:
-        assert learn_limits([Step(100, 90, 30, 80)] * 2) == Limits()
+        assert learn_limits([EditionStep(100, 90, 30, 80)] * 2) == Limits()
 
     def test_limits_widen_to_what_was_seen_and_half_as_much(self) -> None:
-        limits = learn_limits([Step(100, 2, 1, 3), Step(100, 80, 20, 3), Step(100, 180, 0, 0)])
+        limits = learn_limits([EditionStep(100, 2, 1, 3), EditionStep(100, 80, 20, 3), EditionStep(100, 180, 0, 0)])
         assert limits.shrink_share == pytest.approx(0.3)
         assert limits.growth_share == pytest.approx(2.7)
         assert limits.changed_share == Limits().changed_share
 
     def test_nothing_teaches_the_guard_to_let_a_register_go(self) -> None:
-        limits = learn_limits([Step(100, 0, 100, 100)] * 5)
+        limits = learn_limits([EditionStep(100, 0, 100, 100)] * 5)
         assert (limits.shrink_share, limits.changed_share) == (0.40, 0.90)
 
     def test_quiet_editions_do_not_tighten(self) -> None:
-        assert learn_limits([Step(100, 0, 0, 0)] * 9) == Limits()
+        assert learn_limits([EditionStep(100, 0, 0, 0)] * 9) == Limits()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffing.items.items import DifferentItems, compare_items
-from diffing.items.words import LONGEST, changed_paragraphs, changed_words
+from diffing.items.words import TOLD_CHARACTERS, changed_paragraphs, changed_words
 from model.change import ChangeKind, Span
 from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter
 
@@ -191,5 +191,5 @@ def test_long_texts_are_told_whole_and_cut() -> None:
     before, after = "a b " * 5000, "b c " * 5000
     assert [s.op for s in changed_words(before, after)] == ["gone", "come"]
     gone, come = changed_paragraphs(before, after)
-    assert len(gone) <= LONGEST
+    assert len(gone) <= TOLD_CHARACTERS
     assert come.endswith(" ...")

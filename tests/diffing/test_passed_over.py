@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from diffing.compare import compare_editions
-from diffing.ignored import PassedOver, list_passed_over
+from diffing.compare import IgnoredCell, compare_editions, list_ignored
 from model.register import Column, Edition, Table
 
 HEADINGS = (("DfE reference", "reference"), ("Organisation", "recipient"), ("Approved", "decided"), ("Purpose", "purpose"))
@@ -29,11 +28,11 @@ def test_each_cell_that_says_the_same_is_listed_with_both_forms() -> None:
     )
     comparison = compare_editions(before, after)
     assert comparison.summary() == {"changed": 1}
-    listed = list(list_passed_over(before, after, comparison))
+    listed = list(list_ignored(before, after, comparison))
     assert listed == [
-        PassedOver("date_form", "Shares", 2, "decided", "2024-01-25", "25/01/2024"),
-        PassedOver("typography", "Shares", 2, "purpose", "A child's progress", "A child\u2019s progress"),
-        PassedOver("date_form", "Shares", 3, "decided", "2024-02-26", "26 February 2024"),
+        IgnoredCell("date_form", "Shares", 2, "decided", "2024-01-25", "25/01/2024"),
+        IgnoredCell("typography", "Shares", 2, "purpose", "A child's progress", "A child\u2019s progress"),
+        IgnoredCell("date_form", "Shares", 3, "decided", "2024-02-26", "26 February 2024"),
     ]
     counted = {k: n for k, n in comparison.ignored.items() if k in ("date_form", "typography")}
     assert Counter(p.form for p in listed) == counted
@@ -41,4 +40,4 @@ def test_each_cell_that_says_the_same_is_listed_with_both_forms() -> None:
 
 def test_the_same_edition_passes_over_nothing() -> None:
     one = edition(("DS90001", "Invented Analytics Ltd", "2024-01-25", "A child's progress"))
-    assert list(list_passed_over(one, one, compare_editions(one, one))) == []
+    assert list(list_ignored(one, one, compare_editions(one, one))) == []

@@ -7,9 +7,9 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diffing.bulk import apply_wording
+from diffing.bulk import ANY
 from diffing.compare import compare_editions
-from diffing.normal import cell_key
+from diffing.normal import cell_key, even
 from model.change import Change, ChangeKind, Comparison
 from model.register import Column, Edition, Table
 
@@ -79,11 +79,30 @@ def applied(before: Edition, comparison: Comparison, after: Edition) -> Counter[
     return Counter(map(keyed, [*state.values(), *come]))
 
 
+def _apply_wording(before: str, after: str, text: str) -> str:
+    """What a bulk change makes of one row's cell, typography evened out.
+
+    Raises:
+        ValueError: the cell does not have the wording.
+    """
+    text = even(text)
+    if ANY not in before:
+        if before != text:
+            raise ValueError(f"the cell is {text!r}, not {before!r}")
+        return after
+    if before == ANY:
+        return after.replace(ANY, text, 1) if ANY in after else after
+    core, wording = before.strip(ANY), after.strip(ANY)
+    if core not in text:
+        raise ValueError(f"the cell {text!r} does not hold {core!r}")
+    return text.replace(core, wording)
+
+
 def _wording(state: dict[int, dict[str, str]], change: Change, comparison: Comparison) -> None:
     ((name, (was, now)),) = change.fields.items()
     for new in change.others:
         row = state[comparison.matches[new]]
-        row[name] = apply_wording(was or "", now or "", row.get(name, ""))
+        row[name] = _apply_wording(was or "", now or "", row.get(name, ""))
 
 
 @fast

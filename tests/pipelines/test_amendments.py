@@ -6,7 +6,7 @@ import json
 
 from bench.desk import Desk
 from demo.site import PublishedFile
-from diffing.amendments import MOST
+from diffing.amendments import AMENDMENTS_TOLD
 from tests.readers.ods_writer import ods, table
 
 HEADINGS = ["DfE reference", "Organisation name", "Purpose", "Date supplied"]
@@ -54,6 +54,6 @@ def test_an_amendment_of_a_new_release_and_one_of_no_release(desk: Desk) -> None
 def test_a_log_that_is_new_as_a_whole_is_one_change(desk: Desk) -> None:
     publish(desk, ROWS, [OLD], 1)
     desk.poll()
-    publish(desk, ROWS, [[f"DS{n % 40 + 1:05}", f"Changed for the {n}th time", "2024-09-01"] for n in range(MOST + 1)], 2)
+    publish(desk, ROWS, [[f"DS{n % 40 + 1:05}", f"Changed for the {n}th time", "2024-09-01"] for n in range(AMENDMENTS_TOLD + 1)], 2)
     (one,) = desk.poll().of("amendment_published")
     assert "51 amendments" in one["fields"]
