@@ -11,7 +11,7 @@ from collections import Counter
 
 from bench.classify_accuracy import LABELLED, read_labels, report
 from model.register import Category
-from recipients import addresses, classify
+from recipients import classify
 from recipients import directory as lists
 from recipients import heuristics as guesses
 from recipients import single as one_body
@@ -22,7 +22,7 @@ from recipients.cell.names import organisation_key
 def main() -> None:
     """Print the figures of the listed names and of the lists that may be looked at; `--wrong` names the errors."""
     wrong = "--wrong" in sys.argv[1:]
-    entries = [(e.name, e.category) for e in lists.book().entries if e.end is None]
+    entries = [(e.name, e.category) for e in lists.directory().entries if e.end is None]
     held = {organisation_key(n) for p in LABELLED.glob("held_out*.csv") for n, _ in read_labels(p)}
     # A listed name that is held out too must not be seen among the errors.
     asked = [(n, c) for n, c in entries if organisation_key(n) not in held]
@@ -36,9 +36,9 @@ def main() -> None:
 
 def hide_lists() -> None:
     """Makes the program know no name by itself."""
-    empty = lists.Book({}, {}, frozenset(), ())
-    for module in (one_body, addresses, guesses, classify, parties):
-        setattr(module, "book", lambda: empty)  # noqa: B010 - each has its own name for it
+    empty = lists.Directory({}, {}, frozenset(), ())
+    for module in (one_body, guesses, classify, parties):
+        setattr(module, "directory", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()
     one_body.known_exactly.cache_clear()
 

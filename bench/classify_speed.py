@@ -8,7 +8,7 @@ import resource
 import time
 from pathlib import Path
 
-from recipients.classify import classify_all
+from recipients.classify import classify_recipient
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 100_000
@@ -18,10 +18,10 @@ def main() -> None:
     """Print the cost of `COUNT` names made from the labelled ones, and of the first one alone (loading)."""
     names = distinct_names(COUNT)
     before = _cpu()
-    classify_all(names[:1])
+    classify_recipient(names[0])
     loaded = _cpu()
     started = time.perf_counter()
-    answers = classify_all(names)
+    answers = {name: classify_recipient(name) for name in names}
     took = _cpu() - loaded
     wall = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mentions.polarity import Polarity
-from mentions.read import Mention, overall, read_mentions
+from mentions.read import Mention, read_mentions
 from recipients.cell.names import organisation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSAGES = ROOT / "tests" / "mentions" / "passages.json"
@@ -29,6 +29,16 @@ _LABELS = {
     "may-be-disclosed (modal)": {Polarity.POSSIBLE},
     "powers to grant (not a release)": {Polarity.POSSIBLE, Polarity.POLICY},
 }
+
+_ORDER = (
+    Polarity.RELEASE,
+    Polarity.DENIAL,
+    Polarity.REFUSAL,
+    Polarity.DEMAND,
+    Polarity.POSSIBLE,
+    Polarity.QUESTION,
+    Polarity.POLICY,
+)
 
 
 class Passage(NamedTuple):
@@ -102,6 +112,12 @@ class Score(NamedTuple):
     said: int
     said_right: int
     releases_of_denials: int
+
+
+def overall(mentions: Iterable[Mention]) -> Polarity | None:
+    """What a short passage says as a whole: its strongest mention; None where it has no mention."""
+    said = {m.polarity for m in mentions}
+    return next((p for p in _ORDER if p in said), None)
 
 
 def score(passages: Sequence[Passage], *, wrong: bool = False) -> Score:

@@ -14,7 +14,7 @@ from db.recipients.organisations import organisations
 from db.recipients.reviews import Review, save_reviews
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
-from recipients.suggest import suggest
+from recipients.fuzzy import suggest
 from text.csv_cell import csv_text, read_cell
 
 if TYPE_CHECKING:

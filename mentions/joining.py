@@ -15,7 +15,7 @@ from recipients.cell.names import clean_name, organisation_key, other_forms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MOST = 5_000
+MOST_LINKS = 5_000
 """Links of one text; a text with more is a register itself."""
 SHORTEST_PROJECT = 4
 """Words of a project's title that stand in the text: shorter titles ("Absence study") are no sign."""
@@ -53,7 +53,7 @@ def links(text_or_mentions: str | Iterable[Mention], releases: Iterable[Mapping[
         link = _link(release, by_reference, by_name, words)
         if link is not None:
             out.append(link)
-        if len(out) >= MOST:
+        if len(out) >= MOST_LINKS:
             break
     return tuple(out)
 

@@ -25,12 +25,12 @@ from recipients.classify import classify_recipient
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST = 60
+MOST_NAMES = 60
 """Recipients of one sentence that are told."""
 _NEAR = 110  # characters beside a name that say in what role it stands
 
 
-class Named(NamedTuple):
+class NamedBody(NamedTuple):
     """A recipient named, or only described, in a sentence."""
 
     name: str
@@ -71,7 +71,7 @@ def _generic() -> tuple[tuple[Category, re.Pattern[str]], ...]:
     )
 
 
-def recipients_in(sentence: str) -> tuple[Named, ...]:
+def recipients_in(sentence: str) -> tuple[NamedBody, ...]:
     """The recipients of a sentence in order, each with its category; never the Department, a speaker or a law.
 
     A name that the lists know counts wherever it stands, but as giver, speaker or watcher; a phrase in capitals that
@@ -81,7 +81,7 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
     speaker = _SPEAKER.match(sentence)
     offset = speaker.end() if speaker else 0
     body = sentence[offset:]
-    found: list[Named] = []
+    found: list[NamedBody] = []
     candidates: list[tuple[int, int, Phrase | None, Category]] = [
         (p.start, p.end, p, Category.UNKNOWN) for p in find_phrases(body)
     ]
@@ -93,7 +93,7 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
         if not any(a < m.end() and m.start() < b and b - a > m.end() - m.start() for a, b in taken)
     ]
     for start, end, phrase, category in sorted(candidates, key=lambda c: (c[0], -c[1])):
-        if len(found) >= MOST:
+        if len(found) >= MOST_NAMES:
             break
         if found and start < found[-1].end - offset:
             continue
@@ -103,7 +103,7 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
     return tuple(_joined(sentence, _without_repeats(found)))
 
 
-def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Category, last: int) -> Named | None:
+def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Category, last: int) -> NamedBody | None:
     before, after = body[max(0, start - _NEAR) : start], body[end : end + _NEAR]
     if phrase is None and (m := _AT_SOMEBODY.match(after)):
         after = after[m.end() :]  # "ten journalists at the Telegraph newspaper received"
@@ -119,7 +119,7 @@ def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Cat
     return _by_name(phrase, to=to, strict=to or chained or takes)
 
 
-def _described(text: str, before: str, after: str, start: int, category: Category, *, strict: bool) -> Named | None:
+def _described(text: str, before: str, after: str, start: int, category: Category, *, strict: bool) -> NamedBody | None:
     """A recipient that is not named; the police count wherever they stand."""
     if _FOR_EXAMPLE.match(after) or _NO_ONE_IN_PARTICULAR.search(before):
         return None
@@ -127,10 +127,10 @@ def _described(text: str, before: str, after: str, start: int, category: Categor
         return None
     name = re.sub(r"^the ", "", text, flags=re.IGNORECASE)
     recipient = Recipient(name, category, Confidence.LOW, f'described as "{name}", not named', rule="described")
-    return Named(name, recipient, start, start + len(text), generic=True)
+    return NamedBody(name, recipient, start, start + len(text), generic=True)
 
 
-def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> Named | None:
+def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> NamedBody | None:
     """A recipient by its name: one that is known, or in a recipient's place one that looks like a name."""
     name = phrase.name
     if is_no_recipient(name) or (is_watcher(name) and not to):
@@ -138,11 +138,11 @@ def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> Named | None:
     looks = is_listed_word(name) or " " in name or is_acronym(name) or looks_like_organisation(name)
     if not is_known(name) and not (strict and looks):
         return None
-    return Named(name, classify_recipient(name), phrase.start, phrase.end)
+    return NamedBody(name, classify_recipient(name), phrase.start, phrase.end)
 
 
-def _without_repeats(found: Iterable[Named]) -> list[Named]:
-    out: dict[str, Named] = {}
+def _without_repeats(found: Iterable[NamedBody]) -> list[NamedBody]:
+    out: dict[str, NamedBody] = {}
     for one in found:
         key = organisation_key(one.name)
         if key and key not in out:
@@ -150,14 +150,14 @@ def _without_repeats(found: Iterable[Named]) -> list[Named]:
     return list(out.values())
 
 
-def _joined(sentence: str, found: list[Named]) -> list[Named]:
+def _joined(sentence: str, found: list[NamedBody]) -> list[NamedBody]:
     """Journalists at a newspaper are one recipient: "ten journalists at the Telegraph newspaper"."""
-    out: list[Named] = []
+    out: list[NamedBody] = []
     for one in found:
         between = sentence[out[-1].end : one.start] if out and out[-1].generic and not one.generic else ""
         if _TOGETHER.match(between):
             start = out.pop().start
-            out.append(Named(sentence[start : one.end], one.recipient, start, one.end))
+            out.append(NamedBody(sentence[start : one.end], one.recipient, start, one.end))
         elif _WORKING_FOR.match(between):
             out[-1] = one
         else:

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentions.wording import data_file, wording
 
-LONGEST = 1_200
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+JUDGED_CHARACTERS = 1_200
 """Characters of a sentence that are judged."""
 
 
@@ -26,7 +29,7 @@ class Polarity(StrEnum):
     POLICY = "policy"
 
 
-class Verdict(NamedTuple):
+class Stance(NamedTuple):
     """A polarity and why."""
 
     polarity: Polarity
@@ -37,7 +40,7 @@ class Verdict(NamedTuple):
     """"asked" where the outcome of a request may stand in a later sentence."""
 
 
-class UnusableRule(ValueError):
+class UnusablePolarityRule(ValueError):
     """A rule of polarity.toml that cannot be used; the message names it."""
 
 
@@ -70,7 +73,7 @@ _LISTS_SAY_NO = (Polarity.DENIAL, Polarity.REFUSAL)
 
 def fold(sentence: str) -> str:
     """The sentence as the rules see it: small letters, straight quotes, "n't" as " not", single spaces."""
-    text = sentence[:LONGEST].casefold().translate(_PLAIN)
+    text = sentence[:JUDGED_CHARACTERS].casefold().translate(_PLAIN)
     text = text.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
     return _GLUED.sub(r"\1 not", _BROKEN.sub(_mended, _SPACES.sub(" ", text).strip()))
 
@@ -79,7 +82,7 @@ def _mended(m: re.Match[str]) -> str:
     return m[0].replace(" ", "")
 
 
-def judge(sentence: str, *, recipient: bool) -> Verdict:
+def judge(sentence: str, *, recipient: bool) -> Stance:
     """What one sentence says by itself. `recipient`: whether one is named or described in it.
 
     A sentence that denies or refuses in one part and tells of a release in another is `possible`: of release and
@@ -89,7 +92,7 @@ def judge(sentence: str, *, recipient: bool) -> Verdict:
 
 
 @lru_cache(maxsize=8_192)
-def _judge(text: str, recipient: bool) -> Verdict:
+def _judge(text: str, recipient: bool) -> Stance:
     verdict = _first(text, recipient)
     if verdict.polarity is Polarity.RELEASE:
         return _held_back(text, verdict, recipient=recipient)
@@ -98,7 +101,7 @@ def _judge(text: str, recipient: bool) -> Verdict:
         for part in parts if len(parts) > 1 else []:
             other = _first(part.strip(), recipient)
             if other.polarity is Polarity.RELEASE:
-                return Verdict(
+                return Stance(
                     Polarity.POSSIBLE,
                     f"{verdict.reason}; but another part tells of a release ({other.reason})",
                     "mixed",
@@ -106,14 +109,14 @@ def _judge(text: str, recipient: bool) -> Verdict:
     return verdict
 
 
-def _held_back(text: str, verdict: Verdict, *, recipient: bool) -> Verdict:
+def _held_back(text: str, verdict: Stance, *, recipient: bool) -> Stance:
     """A release in whose own clause a negation stands that is not excused is told as less than a release."""
     if verdict.rule == "told_while_asking":  # its own `unless` looks for negations
         return verdict
     if m := _ELLIPTIC.search(text):
-        return Verdict(Polarity.DENIAL, f'"{m[0]}": what was said before it is denied', "elliptic")
+        return Stance(Polarity.DENIAL, f'"{m[0]}": what was said before it is denied', "elliptic")
     if m := _DOUBT.search(text):
-        return Verdict(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "doubted")
+        return Stance(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "doubted")
     for clause in _CLAUSE.split(text):
         bare = _EXCUSED.sub(" ", clause)
         m = _NO.search(bare)
@@ -121,14 +124,14 @@ def _held_back(text: str, verdict: Verdict, *, recipient: bool) -> Verdict:
             continue
         cue = re.search(re.escape(verdict.reason.split('"')[1]), bare)
         if cue is None or m.start() < cue.start():
-            return Verdict(
+            return Stance(
                 Polarity.DENIAL, f'"{m[0]}" stands before what would be a release ({verdict.reason})', "negated"
             )
-        return Verdict(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "unclear")
+        return Stance(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "unclear")
     return verdict
 
 
-def _first(text: str, recipient: bool) -> Verdict:
+def _first(text: str, recipient: bool) -> Stance:
     for rule in rules():
         if rule.needs_recipient and not recipient:
             continue
@@ -136,8 +139,8 @@ def _first(text: str, recipient: bool) -> Verdict:
         if m is None or (rule.unless is not None and rule.unless.search(text)):
             continue
         words = m[0].strip(" ,;:.-()[]")
-        return Verdict(rule.polarity, f'"{words[:120]}": {rule.why}', rule.name, rule.kind)
-    return Verdict(Polarity.POLICY, "no words of a transfer, a request or a denial stand in it", "nothing_said")
+        return Stance(rule.polarity, f'"{words[:120]}": {rule.why}', rule.name, rule.kind)
+    return Stance(Polarity.POLICY, "no words of a transfer, a request or a denial stand in it", "nothing_said")
 
 
 @cache
@@ -145,7 +148,7 @@ def rules() -> tuple[_Rule, ...]:
     """The rules of polarity.toml, in order.
 
     Raises:
-        UnusableRule: one has a pattern or a polarity that cannot be read.
+        UnusablePolarityRule: one has a pattern or a polarity that cannot be read.
     """
     raw = data_file("polarity.toml")
     return tuple(_read(r, raw["words"]) for r in raw["rule"])
@@ -164,10 +167,64 @@ def _read(raw: dict[str, Any], words: dict[str, str]) -> _Rule:
             raw.get("kind", ""),
         )
     except (KeyError, ValueError, re.error) as error:
-        raise UnusableRule(f"mentions/polarity.toml, rule {raw.get('name')!r}: {error}. Correct it.") from error
+        raise UnusablePolarityRule(f"mentions/polarity.toml, rule {raw.get('name')!r}: {error}. Correct it.") from error
 
 
 def _filled(pattern: str, words: dict[str, str]) -> str:
     for name, value in words.items():
         pattern = pattern.replace("{" + name + "}", value)
     return pattern
+
+
+AHEAD = 3
+"""Sentences in which the outcome of a request is looked for."""
+
+_PARTIAL = wording("polarity.toml", "neighbours", "partial")
+_REQUEST = wording("polarity.toml", "neighbours", "request")
+_CALLED_FALSE = wording("polarity.toml", "neighbours", "called_false")
+_GOT = wording("polarity.toml", "neighbours", "got")
+_NEGATED = wording("polarity.toml", "neighbours", "negated")
+_ALSO_SPOKEN = 2  # sentences after a denial in which the same speaker still speaks
+
+
+def in_context(
+    index: int, verdict: Stance, verdicts: Sequence[Stance], texts: Sequence[str], *, follows: bool, named: bool
+) -> Stance:
+    """The verdict of sentence `index`, with the sentences beside it read too.
+
+    `follows`: the sentence has no term of its own, only "the data" or "the request".
+    `named`: a recipient is named in it.
+    """
+    if verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) or (named and verdict.polarity is Polarity.POLICY):
+        outcome = _outcome(index, verdict, verdicts, texts)
+        if outcome:
+            return outcome
+    if verdict.polarity is Polarity.RELEASE and follows and _just_denied(index, verdicts):
+        return Stance(Polarity.POSSIBLE, f"{verdict.reason}; but a release is denied just before", "after_denial")
+    return verdict
+
+
+def _outcome(index: int, verdict: Stance, verdicts: Sequence[Stance], texts: Sequence[str]) -> Stance | None:
+    for ahead in range(index + 1, min(index + 1 + AHEAD, len(texts))):
+        text = fold(texts[ahead])
+        if ahead == index + 1 and _CALLED_FALSE.search(text):
+            return Stance(Polarity.DENIAL, f'the next sentence says: "{text[:100]}"', "called_false")
+        if not verdict.kind:
+            continue
+        other = verdicts[ahead]
+        if other.polarity is Polarity.REFUSAL and not _PARTIAL.search(text) and _REQUEST.search(text):
+            return Stance(
+                Polarity.REFUSAL,
+                f"{verdict.reason}; a later sentence tells the outcome: {other.reason}",
+                "refused_later",
+            )
+        if verdict.kind == "asked" and ahead == index + 1 and _GOT.search(text) and not _NEGATED.search(text):
+            return Stance(Polarity.RELEASE, f'they asked, and the next sentence says: "{text[:100]}"', "got_later")
+        if other.polarity is Polarity.RELEASE and other.kind:
+            return None  # the next request is told of
+    return None
+
+
+def _just_denied(index: int, verdicts: Sequence[Stance]) -> bool:
+    before = verdicts[max(0, index - _ALSO_SPOKEN) : index]
+    return any(v.polarity is Polarity.DENIAL for v in before)

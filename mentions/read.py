@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentions.named import Named, recipients_in
-from mentions.neighbours import in_context
-from mentions.polarity import Polarity, Verdict, fold, judge
+from mentions.named import NamedBody, recipients_in
+from mentions.polarity import Polarity, Stance, fold, in_context, judge
 from mentions.references import dates_in, references_in
-from mentions.rows import Row, runs_of_rows
+from mentions.rows import ListedRow, runs_of_rows
 from mentions.sentences import Prepared, Sentence, prepare
 from mentions.terms import Hit, hits_in
 from mentions.wording import wording
@@ -28,15 +27,6 @@ _REFUSED_ROW = re.compile(
     r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b"
 )
 _OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b")
-_ORDER = (
-    Polarity.RELEASE,
-    Polarity.DENIAL,
-    Polarity.REFUSAL,
-    Polarity.DEMAND,
-    Polarity.POSSIBLE,
-    Polarity.QUESTION,
-    Polarity.POLICY,
-)
 _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
 
 
@@ -49,7 +39,7 @@ class Mention:
     polarity: Polarity
     reason: str
     """Names the words that decided."""
-    recipients: tuple[Named, ...] = ()
+    recipients: tuple[NamedBody, ...] = ()
     references: tuple[str, ...] = ()
     """Of the register, named in the sentence."""
     dates: tuple[str, ...] = ()
@@ -112,20 +102,14 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
     }
 
 
-def overall(mentions: Iterable[Mention]) -> Polarity | None:
-    """What a short passage says as a whole: its strongest mention; None where it has no mention."""
-    said = {m.polarity for m in mentions}
-    return next((p for p in _ORDER if p in said), None)
-
-
 def _read_sentences(
     sentences: Sequence[Sentence], wanted: set[int]
-) -> tuple[dict[int, tuple[Named, ...]], list[Verdict]]:
+) -> tuple[dict[int, tuple[NamedBody, ...]], list[Stance]]:
     """Names and verdicts of the sentences with hits and of those beside them; the others are not judged."""
     near = {i + d for i in wanted for d in range(-2, 4)}
-    named: dict[int, tuple[Named, ...]] = {}
-    verdicts: list[Verdict] = []
-    nothing = Verdict(Polarity.POLICY, "", "nothing_said")
+    named: dict[int, tuple[NamedBody, ...]] = {}
+    verdicts: list[Stance] = []
+    nothing = Stance(Polarity.POLICY, "", "nothing_said")
     for i, sentence in enumerate(sentences):
         if i not in near:
             verdicts.append(nothing)
@@ -135,7 +119,9 @@ def _read_sentences(
     return named, verdicts
 
 
-def _who(index: int, verdict: Verdict, named: dict[int, tuple[Named, ...]], texts: Sequence[str]) -> tuple[Named, ...]:
+def _who(
+    index: int, verdict: Stance, named: dict[int, tuple[NamedBody, ...]], texts: Sequence[str]
+) -> tuple[NamedBody, ...]:
     """The recipients of a mention: those of its sentence, or those that "they" or "its request" goes back to."""
     who = named.get(index, ())
     if not who and verdict.polarity is not Polarity.POLICY and _PRONOUN.search(fold(texts[index])):
@@ -145,20 +131,20 @@ def _who(index: int, verdict: Verdict, named: dict[int, tuple[Named, ...]], text
     return who
 
 
-def _mention(hit: Hit, verdict: Verdict, who: tuple[Named, ...]) -> Mention:
+def _mention(hit: Hit, verdict: Stance, who: tuple[NamedBody, ...]) -> Mention:
     return Mention(
         hit.term, hit.sentence, verdict.polarity, verdict.reason, who,
         references_in(hit.sentence), dates_in(hit.sentence), hit.number, hit.found,
     )  # fmt: skip
 
 
-def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tuple[Row, Verdict]]:
+def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tuple[ListedRow, Stance]]:
     """List lines that count, and what their heading says of them.
 
     A list counts where a line of it has a reference of the register, or a term stands just above it.
     """
     strong = {h.number for h in hits if not h.follows}
-    out: dict[int, tuple[Row, Verdict]] = {}
+    out: dict[int, tuple[ListedRow, Stance]] = {}
     for run in runs_of_rows(prepared.sentences):
         first, last = run[0].number, run[-1].number
         referred = any(r.number in strong for r in run)
@@ -168,16 +154,16 @@ def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tupl
     return out
 
 
-def _row_mention(row: Row, heading: Verdict, text: str) -> Mention:
+def _row_mention(row: ListedRow, heading: Stance, text: str) -> Mention:
     folded = fold(text)
     if m := _REFUSED_ROW.search(folded):
-        verdict = Verdict(Polarity.REFUSAL, f'"{m[0]}" stands in the line', "row_refused")
+        verdict = Stance(Polarity.REFUSAL, f'"{m[0]}" stands in the line', "row_refused")
     elif m := _OPEN_ROW.search(folded):
-        verdict = Verdict(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
+        verdict = Stance(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
     else:
         verdict = heading
     recipient = classify_recipient(row.name)
-    who = Named(row.name, recipient, row.start, row.start + len(row.name))
+    who = NamedBody(row.name, recipient, row.start, row.start + len(row.name))
     term = "register reference" if row.reference else "dated list line"
     return Mention(
         term, text, verdict.polarity, verdict.reason, (who,),
@@ -185,14 +171,14 @@ def _row_mention(row: Row, heading: Verdict, text: str) -> Mention:
     )  # fmt: skip
 
 
-def _by_heading(above: str) -> Verdict:
+def _by_heading(above: str) -> Stance:
     """What the line above a list says of its lines, where it refuses, denies or leaves open; else they are releases."""
     folded = fold(above)
     if m := _REFUSED_ROW.search(folded):
-        return Verdict(Polarity.REFUSAL, f'"{m[0]}" stands above the list', "list_refused")
+        return Stance(Polarity.REFUSAL, f'"{m[0]}" stands above the list', "list_refused")
     verdict = judge(above, recipient=True)
     if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL):
-        return Verdict(verdict.polarity, f"above the list: {verdict.reason}", "list_denied")
+        return Stance(verdict.polarity, f"above the list: {verdict.reason}", "list_denied")
     if verdict.kind == "asked" or _OPEN_ROW.search(folded):
-        return Verdict(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
-    return Verdict(Polarity.RELEASE, "a line of a list of the register, not marked as refused", "row")
+        return Stance(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
+    return Stance(Polarity.RELEASE, "a line of a list of the register, not marked as refused", "row")

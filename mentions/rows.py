@@ -20,7 +20,7 @@ _VERB = wording("named.toml", "rows", "verb")
 LONGEST_ROW = 220
 
 
-class Row(NamedTuple):
+class ListedRow(NamedTuple):
     """One line of a list: the organisation, and what tells that it is such a line."""
 
     name: str
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     reference: str
 
 
-def read_row(sentence: Sentence, index: int) -> Row | None:
+def read_row(sentence: Sentence, index: int) -> ListedRow | None:
     """The organisation of a list line with a date or a reference and nothing said about it, or None."""
     text = sentence.text
     if len(text) > LONGEST_ROW or text.endswith("?"):
@@ -56,12 +56,12 @@ def read_row(sentence: Sentence, index: int) -> Row | None:
         return None
     if len(name.split()) > 14 or is_no_recipient(name) or ":" in name:
         return None
-    return Row(name, index, max(text.find(name), 0), references[0] if references else "")
+    return ListedRow(name, index, max(text.find(name), 0), references[0] if references else "")
 
 
-def runs_of_rows(sentences: tuple[Sentence, ...]) -> list[list[Row]]:
+def runs_of_rows(sentences: tuple[Sentence, ...]) -> list[list[ListedRow]]:
     """The rows of a text, those that follow each other together."""
-    out: list[list[Row]] = []
+    out: list[list[ListedRow]] = []
     for index, sentence in enumerate(sentences):
         row = read_row(sentence, index)
         if row is None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 LONGEST_TEXT = 10 * 2**20
 """Characters of a text that are read; what follows is not."""
-LONGEST = 1_200
+SENTENCE_CHARACTERS = 1_200
 """Characters of a sentence; a longer one is cut at a space, so that text without full stops stays bounded."""
 
 _FOOTNOTE_SIGNS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u2079]+")  # before NFKC, which makes "Database1" of them
@@ -178,11 +178,6 @@ def prepare(text: str) -> Prepared:
     return Prepared(text, tuple(out))
 
 
-def split_sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text, headings and list lines among them."""
-    return prepare(text).sentences
-
-
 def _blocks(text: str) -> list[tuple[int, int]]:
     """Paragraphs: lines up to a blank one, a list marker or a speaker. Wrapped lines stay together."""
     out: list[tuple[int, int]] = []
@@ -247,9 +242,9 @@ def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> boo
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
-    while end - start > LONGEST:
-        space = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
-        cut = space if space > 0 else start + LONGEST
+    while end - start > SENTENCE_CHARACTERS:
+        space = text.rfind(" ", start + SENTENCE_CHARACTERS // 2, start + SENTENCE_CHARACTERS)
+        cut = space if space > 0 else start + SENTENCE_CHARACTERS
         out.append((start, cut))
         start = cut
     out.append((start, end))

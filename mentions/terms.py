@@ -16,7 +16,7 @@ from mentions.wording import data_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST = 20_000
+MOST_HITS = 20_000
 """Hits of one text that are told; a text with more is a list of the term."""
 _NOT_LETTER = re.compile(r"[\W_]+")
 _ACROSS = re.compile(r"[.!?;:,]\s")
@@ -81,11 +81,11 @@ def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
     folded = prepared.text.casefold() if prepared.text.isascii() else prepared.text.lower()
     spans: list[tuple[int, int, str]] = []
     for term in (*_terms(), *(_own(e) for e in extra)):
-        found = sorted(set(islice(_places(term, prepared.text, squeezed), MOST)))
+        found = sorted(set(islice(_places(term, prepared.text, squeezed), MOST_HITS)))
         if term.company and found:
             found = _in_company(term, found, folded, squeezed.text)
         spans += [(a, b, term.name) for a, b in found]
-        if len(spans) > 4 * MOST:
+        if len(spans) > 4 * MOST_HITS:
             break
     hits = _one_each(prepared, sorted(spans))
     return tuple(sorted([*hits, *_following(prepared, hits)], key=lambda h: (h.number, h.start, -h.end)))
@@ -142,7 +142,7 @@ def _one_each(prepared: Prepared, spans: list[tuple[int, int, str]]) -> list[Hit
         if start < last or index < 0:
             continue
         last = end
-        if (name, index) in seen or len(out) >= MOST:
+        if (name, index) in seen or len(out) >= MOST_HITS:
             continue
         seen.add((name, index))
         out.append(

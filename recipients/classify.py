@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.lines import was_cut
-from recipients.cell.names import LONGEST, clean_name, organisation_key
+from recipients.cell.names import NAME_CHARACTERS, clean_name, organisation_key
 from recipients.cell.parties import Party, Role, has_several, split_parties
 from recipients.certainty import capped
-from recipients.directory import book
+from recipients.directory import directory
 from recipients.official import Lookup, with_official
 from recipients.single import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -49,19 +49,8 @@ def classify_recipient(
         return _from_review(name, answer)
     if not reviewed and official is None:
         return _decide(name, on)
-    several = has_several(name[:LONGEST])
+    several = has_several(name[:NAME_CHARACTERS])
     return _decide_cell(name, on, reviewed, official) if several else _one(name, on, None, official)
-
-
-def classify_all(
-    names: Iterable[str], *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None
-) -> dict[str, Recipient]:
-    """Each distinct name with its answer, in the order first seen."""
-    out: dict[str, Recipient] = {}
-    for name in names:
-        if name not in out:
-            out[name] = classify_recipient(name, on=on, reviewed=reviewed)
-    return out
 
 
 def depends_on_date(recipient: Recipient) -> bool:
@@ -71,7 +60,7 @@ def depends_on_date(recipient: Recipient) -> bool:
 
 @cache
 def _dated_entries() -> frozenset[str]:
-    return frozenset(f"{e.file}/{e.name.casefold()}" for e in book().entries if e.start or e.end)
+    return frozenset(f"{e.file}/{e.name.casefold()}" for e in directory().entries if e.start or e.end)
 
 
 def parties_of(
@@ -109,7 +98,7 @@ def _one(
 
 @lru_cache(maxsize=8_192)
 def _decide(name: str, on: date | None) -> Recipient:
-    return _decide_cell(name, on, None) if has_several(name[:LONGEST]) else capped(decide(name, on))
+    return _decide_cell(name, on, None) if has_several(name[:NAME_CHARACTERS]) else capped(decide(name, on))
 
 
 def _decide_cell(

@@ -50,7 +50,7 @@ class UnusableEntry(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedBody:
     """One listed organisation, in one period where its category changed."""
 
     name: str
@@ -78,20 +78,20 @@ class Alias(NamedTuple):
     """A name under which an entry is found."""
 
     text: str
-    entry: Entry
+    entry: ListedBody
     weak: bool
     """True where the name stands for other bodies too (three letters, a bare place name)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Directory:
     """The index. `aliases`: key -> all entries with that name; `families`: those whose longer names are its parts."""
 
     aliases: Mapping[str, tuple[Alias, ...]]
     families: Mapping[str, tuple[Alias, ...]]
     firsts: frozenset[str]
     """First words of all families: most names can be let go at once."""
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedBody, ...]
     joined: Mapping[str, Alias] = field(default_factory=dict)
     """Key without its spaces -> the entry, where it is long enough to be no other word by chance."""
     initials: Mapping[str, Alias] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Book:
                 return _in_time(found, on)
         return None
 
-    def periods(self, key: str) -> tuple[Entry, ...]:
+    def periods(self, key: str) -> tuple[ListedBody, ...]:
         """All entries of a name, the earliest first: more than one where its category changed."""
         entries = [a.entry for a in self.aliases.get(key, ())]
         return tuple(sorted(entries, key=lambda e: e.start or date.min))
@@ -129,11 +129,11 @@ def _in_time(found: Iterable[Alias], on: date | None) -> Alias | None:
 
 
 @cache
-def book() -> Book:
+def directory() -> Directory:
     """All data files of the package. Raises `UnusableEntry`."""
     aliases: dict[str, list[Alias]] = {}
     families: dict[str, list[Alias]] = {}
-    entries: list[Entry] = []
+    entries: list[ListedBody] = []
     known = _read_identifiers(FOLDER / "identifiers.csv")
     for file in FILES:
         with (FOLDER / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
@@ -143,7 +143,7 @@ def book() -> Book:
                     entry = replace(entry, identifiers=known[entry.name])
                 entries.append(entry)
                 _index(entry, row, aliases, families)
-    return Book(
+    return Directory(
         {k: tuple(v) for k, v in aliases.items()},
         {k: tuple(v) for k, v in families.items()},
         frozenset(k.split(" ", 1)[0] for k in families),
@@ -190,9 +190,9 @@ def _read_identifiers(path: Path) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _read_entry(row: Mapping[str, str], file: str, number: int) -> Entry:
+def _read_entry(row: Mapping[str, str], file: str, number: int) -> ListedBody:
     try:
-        return Entry(
+        return ListedBody(
             row["name"],
             Category(row["category"]),
             tuple(Category(c) for c in row["also"].split("|") if c),
@@ -208,7 +208,7 @@ def _read_entry(row: Mapping[str, str], file: str, number: int) -> Entry:
 
 
 def _index(
-    entry: Entry, row: Mapping[str, str], aliases: dict[str, list[Alias]], families: dict[str, list[Alias]]
+    entry: ListedBody, row: Mapping[str, str], aliases: dict[str, list[Alias]], families: dict[str, list[Alias]]
 ) -> None:
     written = [a for a in row["aliases"].split("|") if a]
     texts = [*written, entry.name]  # the aliases first: one with a mark says how far the name itself can be trusted

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-NOT_ASKED = frozenset({"published.py", "published.toml", "suggest.py", "fingerprint.py"})
+NOT_ASKED = frozenset({"published.py", "published.toml", "fuzzy.py", "fingerprint.py"})
 """Files of the package that no label depends on."""
 
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from recipients.cell.names import organisation_key
+from recipients.directory import Alias, directory
+
+if TYPE_CHECKING:
+    from model.register import Category
 
 MOST_WORDS = 8
 """Words of a question that are looked at."""
-LONGEST = 200
+QUESTION_CHARACTERS = 200
 """Characters of a question that are looked at."""
 _LIKE = 0.7  # of 1: two slips in a word of seven letters, one in one of four
 _ENOUGH = 0.72  # of 1, over all words of the question
 _FREQUENT = 400  # names that hold a word; of more common ones ("university") only the first are looked at
 
 
-class Close(NamedTuple):
+class CloseName(NamedTuple):
     """A name that may be meant."""
 
     key: str
@@ -32,7 +37,7 @@ class Close(NamedTuple):
 
 
 @dataclass(slots=True)
-class Names:
+class NameIndex:
     """Names to look among, by their words."""
 
     entries: list[tuple[str, str]] = field(default_factory=list)
@@ -41,7 +46,7 @@ class Names:
     """Word -> the entries in which it stands."""
 
     @classmethod
-    def of(cls, named: Iterable[tuple[str, str]]) -> Names:
+    def of(cls, named: Iterable[tuple[str, str]]) -> NameIndex:
         """From (key, name), those that are to be named first at the beginning."""
         out = cls()
         for key, name in named:
@@ -52,12 +57,12 @@ class Names:
                     out.holders[word].append(at)
         return out
 
-    def close(self, question: str, limit: int = 5) -> Sequence[Close]:
+    def close(self, question: str, limit: int = 5) -> Sequence[CloseName]:
         """Names in which every word of the question stands, or one like it; the likest first.
 
         Of two that are equally like, the one with fewer other words, then the one that was given first.
         """
-        words = _words(question[:LONGEST])[:MOST_WORDS]
+        words = _words(question[:QUESTION_CHARACTERS])[:MOST_WORDS]
         if not words or limit < 1:
             return ()
         scores: Counter[int] = Counter()
@@ -70,10 +75,10 @@ class Names:
                 scores[at] += like  # type: ignore[assignment]  # a Counter adds up floats as well
         found = [(at, score / len(words)) for at, score in scores.items() if score / len(words) >= _ENOUGH]
         found.sort(key=lambda x: (-round(x[1], 3), len(self.entries[x[0]][1]), x[0]))
-        out: dict[str, Close] = {}
+        out: dict[str, CloseName] = {}
         for at, like in found:
             key, name = self.entries[at]
-            out.setdefault(key, Close(key, name, round(like, 3)))
+            out.setdefault(key, CloseName(key, name, round(like, 3)))
             if len(out) >= limit:
                 break
         return tuple(out.values())
@@ -83,7 +88,7 @@ class Names:
 
         Small words and legal forms, which no search needs, may be left out.
         """
-        words = _words(question[:LONGEST])[:MOST_WORDS]
+        words = _words(question[:QUESTION_CHARACTERS])[:MOST_WORDS]
         new = []
         for word in words:
             like = self._like(word)
@@ -106,3 +111,37 @@ class Names:
 def _words(text: str) -> list[str]:
     """The words of a name as they are compared everywhere: without accents, marks and legal forms."""
     return (organisation_key(text) or text.casefold()).split()
+
+
+_LIKE_ENOUGH = 80.0  # of 100; below it the suggestions are noise (measured on names of the registers)
+
+
+class Suggestion(NamedTuple):
+    """A listed organisation whose name is like the one asked for."""
+
+    name: str
+    category: Category
+    likeness: float
+    """0 to 100."""
+
+
+@cache
+def _keys() -> dict[str, Alias]:
+    return {key: found[-1] for key, found in directory().aliases.items()}
+
+
+def suggest(name: str, limit: int = 5) -> tuple[Suggestion, ...]:
+    """Up to `limit` listed organisations by likeness, the likest first; () where none is like enough.
+
+    Words may stand in any order. Likeness of a part is not used: it gives 100 to "Guardian" in any longer name.
+    """
+    key = organisation_key(name)
+    if not key or limit < 1:
+        return ()
+    known = _keys()
+    found = process.extract(key, known.keys(), scorer=fuzz.token_sort_ratio, limit=limit * 4, score_cutoff=_LIKE_ENOUGH)
+    best: dict[str, Suggestion] = {}
+    for like, score, _ in found:
+        alias = known[like]
+        best.setdefault(alias.entry.name, Suggestion(alias.entry.name, alias.entry.category, round(score, 1)))
+    return tuple(best.values())[:limit]

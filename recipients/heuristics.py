@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ from model.register import Category, Confidence, Recipient
 from recipients.brands import brand, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person, particle
-from recipients.directory import book
-from recipients.results import from_entry, from_match, not_known
+from recipients.directory import directory
+from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ _BARE = "not listed, and one bare word: a company, a charity, a place or a title
 def short_for(name: str, text: str, core: Words, on: date | None) -> Recipient | None:
     """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
     if len(core) > 1:
-        alias, how = book().begun.get(" ".join(core)), "the beginning of a name listed"
+        alias, how = directory().begun.get(" ".join(core)), "the beginning of a name listed"
     elif text.isalpha() and text.isupper():
-        alias, how = book().initials.get(core[0]), "the initials of a name listed"
+        alias, how = directory().initials.get(core[0]), "the initials of a name listed"
     else:
         return None
     return from_entry(name, alias, how, Confidence.LOW, on) if alias else None
@@ -67,7 +68,7 @@ def _by_its_beginning(name: str, words: Words) -> Recipient | None:
         return None
     for length in range(len(words) - 1, 0, -1):
         first = words[:length]
-        alias = book().find(" ".join(first))
+        alias = directory().find(" ".join(first))
         if alias and not alias.weak and alias.entry.category in _WITH_PRODUCTS:
             if everyday_words(first) or places_among(first) or any(map(name_of_a_person, first)):
                 return None
@@ -81,7 +82,7 @@ def _by_its_beginning(name: str, words: Words) -> Recipient | None:
 @cache
 def _first_words() -> frozenset[str]:
     """First words of the listed companies and newspapers: most names begin with none."""
-    found = book().aliases.items()
+    found = directory().aliases.items()
     return frozenset(key.split(" ", 1)[0] for key, (a, *_) in found if a.entry.category in _WITH_PRODUCTS)
 
 
@@ -115,3 +116,59 @@ def _by_words_set_apart(name: str, text: str) -> Recipient | None:
     found = from_match(name, match)
     reason = f'{found.reason.rstrip(".")}, its words set apart as "{apart}".'
     return Recipient(name, found.category, Confidence.LOW, reason, found.also, found.rule)
+
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\."
+    r"(?:uk|com|org|net|edu|gov|io|ai|eu|info|co|tv|fm|news|media|press|london|scot|wales|cymru))(?:/\S*)?$",
+    re.IGNORECASE,
+)
+_DOMAINS = (
+    (".ac.uk", Category.UNIVERSITY),
+    (".edu", Category.UNIVERSITY),
+    (".police.uk", Category.POLICE_HOME_OFFICE),
+    (".nhs.uk", Category.HEALTH),
+    (".sch.uk", Category.SCHOOL_EXAM_BOARD),
+    (".news", Category.PRESS),
+)
+_SITE_ENDINGS = (
+    (".tv", Category.PRESS),
+    (".fm", Category.PRESS),
+    (".media", Category.PRESS),
+    (".press", Category.PRESS),
+    (".co.uk", Category.COMMERCIAL),
+    (".com", Category.COMMERCIAL),
+    (".ai", Category.COMMERCIAL),
+    (".io", Category.COMMERCIAL),
+    (".org.uk", Category.CHARITY),
+    (".org", Category.CHARITY),
+)
+_FREE_MAIL = frozenset(
+    ["gmail", "googlemail", "hotmail", "outlook", "yahoo", "icloud", "btinternet", "aol", "protonmail", "ymail", "live"]
+)
+_PRIVATE_MAIL = "an email address such as people have for themselves"
+
+
+def by_address(name: str, text: str, on: date | None) -> Recipient | None:
+    """What the domain says, or None where `text` (cleaned) is neither an address of mail nor of a site."""
+    email = _EMAIL.search(text)
+    found = email or _SITE.match(text)
+    if not found:
+        return None
+    domain = found[1].casefold()
+    what = "an email address" if email else "a web address"
+    whose = domain.removeprefix("mail.").split(".", 1)[0]
+    if email and whose in _FREE_MAIL:
+        return Recipient(name, Category.INDIVIDUAL, Confidence.LOW, sentence([_PRIVATE_MAIL]), rule="private_mail")
+    known = directory()
+    alias = known.find(whose, on) or known.find(whose.removeprefix("the"), on)
+    ending = next((e for e in _DOMAINS if domain.endswith(e[0])), None)
+    if not ending and not email and not alias:
+        ending = next((e for e in _SITE_ENDINGS if domain.endswith(e[0])), None)
+    if ending:
+        reason = sentence([f'{what}: its domain ends in "{ending[0]}"'])
+        return Recipient(name, ending[1], Confidence.LOW, reason, rule="domain")
+    if alias:
+        return from_entry(name, alias, f'{what} at "{domain}", which is listed', Confidence.LOW, on)
+    return not_known(name, "address", f"{what}: it does not say whose")

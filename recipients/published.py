@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedCount:
     """One number as somebody published it. A fact about what was said, not about what is true."""
 
     what: str
@@ -35,7 +35,7 @@ class Published:
 
 
 @cache
-def published_counts() -> tuple[Published, ...]:
+def published_counts() -> tuple[PublishedCount, ...]:
     """The numbers of published.toml, in its order."""
     raw = read_toml("published.toml")
-    return tuple(Published(**{**raw["by"].get(row.pop("by", ""), {}), **row}) for row in raw["count"])
+    return tuple(PublishedCount(**{**raw["by"].get(row.pop("by", ""), {}), **row}) for row in raw["count"])

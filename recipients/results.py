@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
-from recipients.cell.names import LONGEST
+from recipients.cell.names import NAME_CHARACTERS
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from recipients.directory import Alias, Entry
+    from recipients.directory import Alias, ListedBody
     from recipients.rules import Match
 
 
@@ -40,7 +40,7 @@ def from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: da
     )
 
 
-def _dates(entry: Entry, on: date | None) -> str:
+def _dates(entry: ListedBody, on: date | None) -> str:
     since = f" from {entry.start.isoformat()}" if entry.start else ""
     until = f" until {entry.end.isoformat()}" if entry.end else ""
     asked = f"asked for {on.isoformat()}" if on else "asked without a date, so as it is now"
@@ -60,8 +60,8 @@ def a_person(name: str, why: str, rule: str) -> Recipient:
 
 
 def not_known(name: str, rule: str, why: str) -> Recipient:
-    if len(name) > LONGEST:
-        why += f"; only the first {LONGEST} characters were read"
+    if len(name) > NAME_CHARACTERS:
+        why += f"; only the first {NAME_CHARACTERS} characters were read"
     return Recipient(name, Category.UNKNOWN, Confidence.LOW, _one_reason(why), rule=rule)
 
 

@@ -31,7 +31,7 @@ class UnusableRule(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class NameRule:
     """One rule. Phrases are words joined by single spaces, spelled as `name_words` gives them."""
 
     name: str
@@ -59,7 +59,7 @@ class Rule:
 class Match(NamedTuple):
     """A rule that fits, and the words that made it fit."""
 
-    rule: Rule
+    rule: NameRule
     words: str
 
 
@@ -68,18 +68,18 @@ class _Phrase(NamedTuple):
     """That of its rule."""
     words: Words
     place: str
-    rule: Rule
+    rule: NameRule
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     """All rules. `index`: first word, or first two -> the phrases of one word, or of more, in order of the rules."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[NameRule, ...]
     index: Mapping[str, tuple[_Phrase, ...]]
     leads: frozenset[str]
     """First words of the phrases of more than one."""
-    fallback: tuple[Rule, ...]
+    fallback: tuple[NameRule, ...]
     """Rules that need no word, only a legal form."""
     of_people: frozenset[str]
     """First words of the phrases of rules that make a name a person's."""
@@ -142,7 +142,7 @@ def _company_forms() -> frozenset[str]:
     return spelling()[1] - _NOT_COMPANY_FORMS
 
 
-def _stands(place: str, rule: Rule, core: Words, at: int, size: int) -> bool:
+def _stands(place: str, rule: NameRule, core: Words, at: int, size: int) -> bool:
     if place == "start":
         return at == 0
     if place == "middle":
@@ -155,7 +155,7 @@ def _stands(place: str, rule: Rule, core: Words, at: int, size: int) -> bool:
     return at == 0 and size == len(core)
 
 
-def _allowed(rule: Rule, words: Words, padded: str, *, company: bool) -> bool:
+def _allowed(rule: NameRule, words: Words, padded: str, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
     if not rule.unless.isdisjoint(words):
@@ -190,8 +190,8 @@ def rule_book() -> RuleBook:
     """The rules of rules.toml. Raises `UnusableRule`."""
     text = (FOLDER / "rules.toml").read_text(encoding="utf-8")
     index: dict[str, list[_Phrase]] = {}
-    rules: list[Rule] = []
-    fallback: list[Rule] = []
+    rules: list[NameRule] = []
+    fallback: list[NameRule] = []
     for order, raw in enumerate(tomllib.loads(text)["rule"]):
         rule = _read_rule(raw, order)
         rules.append(rule)
@@ -218,10 +218,10 @@ def _spelled(written: str, rule: str) -> tuple[str, ...]:
     return words
 
 
-def _read_rule(raw: Mapping[str, Any], order: int) -> Rule:
+def _read_rule(raw: Mapping[str, Any], order: int) -> NameRule:
     try:
         unless = [_spelled(u, raw["name"]) for u in raw.get("unless", ()) if u != _COMPANY]
-        return Rule(
+        return NameRule(
             raw["name"],
             order,
             Category(raw["category"]),

@@ -7,12 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import Category, Confidence, Recipient
-from recipients.addresses import by_address
 from recipients.brands import everyday_words
 from recipients.cell.forms import company_form, countries, last_words, without_country
 from recipients.cell.names import (
     ITS_ACRONYM,
-    Form,
+    LegalForm,
     Words,
     clean_name,
     core_words,
@@ -31,8 +30,8 @@ from recipients.cell.people import (
     turned_round,
     without_letters_after,
 )
-from recipients.directory import Alias, book
-from recipients.heuristics import guess, short_for
+from recipients.directory import Alias, directory
+from recipients.heuristics import by_address, guess, short_for
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
 
@@ -74,7 +73,7 @@ class _Name(NamedTuple):
     words: Words
     core: Words
     """The words without legal forms."""
-    forms: list[Form]
+    forms: list[LegalForm]
     parts: list[str]
     form: str
     """The legal form of a company with which it ends, as printed, or ""."""
@@ -143,7 +142,7 @@ def known_exactly(text: str, on: date | None = None) -> Recipient | None:
 
 def _listed(read: _Name) -> Recipient | None:
     """Listed under the whole name, or under a name inside it."""
-    listed = book()
+    listed = directory()
     alias = listed.find(" ".join(read.core), read.on)
     if alias:
         return _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
@@ -203,7 +202,7 @@ def _is_company(read: _Name) -> bool:
 
 def _listed_loosely(read: _Name) -> Recipient | None:
     """Listed but for its spaces, for "of" in the place of "for", or for words such as UK or Group at the end."""
-    core, listed = read.core, book()
+    core, listed = read.core, directory()
     alias = listed.joined.get("".join(core))
     if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
         return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
@@ -236,7 +235,7 @@ def _by_parts(read: _Name) -> Recipient | None:
     """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
     for part in reversed(read.parts):
         for text in (part, *(f.text for f in other_forms(part) if f.sure)) if "(" in part else (part,):
-            alias = book().find(" ".join(core_words(name_words(text))), read.on)
+            alias = directory().find(" ".join(core_words(name_words(text))), read.on)
             if alias and not alias.weak:
                 return from_entry(read.name, alias, f'listed, by its part "{part}"', Confidence.MEDIUM, read.on)
     return None
@@ -277,7 +276,7 @@ def _by_family_or_form(read: _Name, match: Match | None) -> Recipient | None:
     """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
     if match and match.rule.confidence is Confidence.HIGH:
         return from_match(read.name, match)
-    family = book().find_family(read.core, read.on)
+    family = directory().find_family(read.core, read.on)
     if family and name_of_a_person(family.text.casefold()) and named_person(read.text, read.words):
         family = None  # "Pearson" begins names of people too
     if family and match and match.rule.name in _OWN_BODY and " " not in family.text:
@@ -306,7 +305,7 @@ def _rule_of_parts(read: _Name) -> Recipient | None:
             found = from_match(read.name, match)
             reason = f'{found.reason.rstrip(".")}, in its part "{part}".'
             return Recipient(read.name, found.category, Confidence.MEDIUM, reason, found.also, found.rule)
-        family = book().find_family(core, read.on)
+        family = directory().find_family(core, read.on)
         if family:
             how = f'a part of "{family.text}", with which its part "{part}" begins, which is listed'
             return from_entry(read.name, family, how, Confidence.MEDIUM, read.on)

@@ -10,7 +10,7 @@ from db.store.transaction import Store
 from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
 from model.life import NEVER_SUPPLIED, Life
 from recipients.cell.bodies import group_key, recipients_in
-from recipients.published import Published
+from recipients.published import PublishedCount
 
 
 class By(StrEnum):
@@ -84,7 +84,7 @@ class Standing:
         names = {r.recipient for r in self.rows} - {"", UNTIL_REVIEWED, FOR_GOOD}
         return {**_counts(self.rows), "recipients": len({group_key(b) for n in names for b in recipients_in(n)})}
 
-    def ours(self, published: Published) -> int | None:
+    def ours(self, published: PublishedCount) -> int | None:
         """What the registers say where a published number stands; None where no row is dated within its period."""
         last = f"{published.until}~"  # which sorts behind what may follow a month or day
         within = [r for r in self.rows if published.since <= r.dated < last]

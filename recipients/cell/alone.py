@@ -10,7 +10,7 @@ from recipients.brands import everyday_words, places_among, trade_word, written_
 from recipients.cell.forms import company_form
 from recipients.cell.names import clean_name, core_words, name_words, organisation_key
 from recipients.cell.people import is_given_name, looks_like_a_person, never_a_surname, surely_nobody
-from recipients.directory import book
+from recipients.directory import directory
 from recipients.rules import has_company_form, rule_book
 from recipients.single import decide, known_exactly
 
@@ -148,7 +148,7 @@ def is_part(piece: str) -> bool:
     if not " ".join(name_words(piece)).startswith(_PARTS):
         return False
     heads = {piece, *(_HEAD.split(piece, maxsplit=1)[:1]), *(_WIDER_HEAD.split(piece, maxsplit=1)[:1])}
-    return not any(book().find(organisation_key(head)) for head in heads)
+    return not any(directory().find(organisation_key(head)) for head in heads)
 
 
 def is_fragment(piece: str) -> bool:
@@ -170,7 +170,7 @@ def is_job(piece: str) -> bool:
         return False
     if words[-1] not in _JOBS and words[0] not in _BEGIN_JOBS:
         return False
-    return not (book().find(organisation_key(piece)) or is_independent(piece))
+    return not (directory().find(organisation_key(piece)) or is_independent(piece))
 
 
 @lru_cache(maxsize=8_192)

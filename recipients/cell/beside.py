@@ -16,7 +16,7 @@ from recipients.cell.alone import (
     surely_person_beside,
 )
 from recipients.cell.names import organisation_key
-from recipients.directory import book
+from recipients.directory import directory
 from recipients.single import known_exactly
 
 MOST_PIECES = 120
@@ -48,7 +48,7 @@ def without_people(text: str, *, people_first: bool = False) -> list[Beside]:
 
     `people_first`: the other lines of the cell begin with people, so that a name of unknown kind does too.
     """
-    if len(text) > 2_000 or book().find(organisation_key(text)):
+    if len(text) > 2_000 or directory().find(organisation_key(text)):
         return [Beside(text, ())]
     bracket = _BRACKET.fullmatch(text) if text.endswith((")", "]")) else None
     if bracket and not is_independent(bracket[2]) and _names_a_person_and_a_body(bracket[1], bracket[2]):

@@ -16,7 +16,7 @@ from recipients.cell.alone import (
     stands_alone,
 )
 from recipients.cell.names import organisation_key
-from recipients.directory import book
+from recipients.directory import directory
 from recipients.single import decide, known_exactly
 
 LONGEST_CELL = 20_000
@@ -110,7 +110,7 @@ def _begins_another(before: str, own: str) -> bool:
 
 def _is_one_name(before: str, line: str, halves: tuple[str, str]) -> bool:
     """True where both lines are one listed name, and not each half one too ("The Times⏎and The Sunday Times")."""
-    joined = book().find(organisation_key(f"{before} {line}"))
+    joined = directory().find(organisation_key(f"{before} {line}"))
     return bool(joined) and not all(is_body(half) and known_exactly(half, None) for half in halves)
 
 
@@ -123,7 +123,7 @@ def _goes_on_after_comma(body: str, line: str) -> bool:
 
 def _is_broken(body: str, line: str) -> bool:
     """True for the halves of one name."""
-    if book().find(organisation_key(f"{body} {line}")):
+    if directory().find(organisation_key(f"{body} {line}")):
         return True
     if is_person(body):
         return False

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Words = tuple[str, ...]
 """The words of a name, for comparing."""
-LONGEST = 2_000
+NAME_CHARACTERS = 2_000
 """Characters of a name that are looked at; a cell that holds more is not a name."""
 
 _TAG = re.compile(r"<[^<>]{0,300}>")
@@ -44,7 +44,7 @@ _SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
 _SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
 
 
-class Form(NamedTuple):
+class LegalForm(NamedTuple):
     """Another way to read a name."""
 
     text: str
@@ -85,8 +85,8 @@ def spelling() -> tuple[dict[str, str], frozenset[str]]:
 
 @lru_cache(maxsize=2_048)
 def clean_name(text: str) -> str:
-    """The name as a person would read it: no mark-up, no escapes, single spaces; at most `LONGEST` characters."""
-    text = text[:LONGEST]
+    """The name as a person would read it: no mark-up, no escapes, single spaces; at most `NAME_CHARACTERS`."""
+    text = text[:NAME_CHARACTERS]
     if "<" in text:
         text = _TAG.sub(" ", text)
     if "&" in text:
@@ -150,37 +150,37 @@ def organisation_key(name: str) -> str:
     return " ".join(core_words(name_words(clean_name(name))))
 
 
-def other_forms(name: str, words: Words = ()) -> list[Form]:
+def other_forms(name: str, words: Words = ()) -> list[LegalForm]:
     """The other names inside a cleaned name, the surest first. `name` itself is not given.
 
     `words`: as `name_words` gives them, where they are at hand.
     """
-    out: list[Form] = []
+    out: list[LegalForm] = []
     if not _OF_OTHER_NAMES.isdisjoint(words or name_words(name)) and (m := _OTHER_NAME.search(name)):
         first, second = name[: m.start()].strip(" (,;"), name[m.end() :].strip(" ),;")
-        out.append(Form(first, "the name before its other name", sure=True))
-        out.append(Form(second, "its other name", sure=True))
+        out.append(LegalForm(first, "the name before its other name", sure=True))
+        out.append(LegalForm(second, "its other name", sure=True))
     if "(" in name or "[" in name:
         outside = " ".join(_BRACKETS.sub(" ", name).split())
         if outside:
-            out.append(Form(outside, "without the brackets", sure=True))
+            out.append(LegalForm(outside, "without the brackets", sure=True))
         insides = filter(None, map(str.strip, _BRACKETS.findall(name)))
-        out += [Form(inside, "the name in brackets", sure=False) for inside in insides]
+        out += [LegalForm(inside, "the name in brackets", sure=False) for inside in insides]
     if "," in name and (m := _INVERTED.match(name)):
-        out.append(Form(f"{m[2]} {m[1]}", "turned round at the comma", sure=True))
+        out.append(LegalForm(f"{m[2]} {m[1]}", "turned round at the comma", sure=True))
     if name.count(" ") > 1 and (not name.istitle() or name.endswith(" Of")):
         out += _turned_forms(name)
     return out
 
 
-def _turned_forms(name: str) -> Iterator[Form]:
+def _turned_forms(name: str) -> Iterator[LegalForm]:
     words = name.split()
     if words[-1] in ("of", "Of", "OF"):  # "Bristol University of"
-        yield Form(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
+        yield LegalForm(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
     for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         if not acronym[1:].islower() and _ACRONYM.match(acronym) and _spells(acronym, rest):
-            yield Form(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
-            yield Form(acronym, ITS_ACRONYM, sure=True)
+            yield LegalForm(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
+            yield LegalForm(acronym, ITS_ACRONYM, sure=True)
 
 
 def _spells(acronym: str, words: list[str]) -> bool:

@@ -22,10 +22,10 @@ from recipients.cell.beside import without_people
 from recipients.cell.lines import LONGEST_CELL, lines_of
 from recipients.cell.names import clean_name, name_words, organisation_key
 from recipients.cell.people import is_given_name
-from recipients.directory import book
+from recipients.directory import directory
 from recipients.single import decide, known_exactly
 
-MOST = 40
+MOST_PARTIES = 40
 """Parties of one cell that are told apart; what follows is not read."""
 
 
@@ -104,11 +104,11 @@ def split_parties(name: str) -> tuple[Party, ...]:
     """The bodies that a cell names, each with its role, in the order printed; one recipient where nothing tells more.
 
     A list is taken apart only where every piece is a body that is known for itself, so that "Department for Culture,
-    Media and Sport" and "Kent and Medway NHS Trust" stay whole. At most `MOST` parties.
+    Media and Sport" and "Kent and Medway NHS Trust" stay whole. At most `MOST_PARTIES` parties.
     """
     text = clean_name(name)
     lines = lines_of(name[:LONGEST_CELL])
-    if not text or (book().find(organisation_key(text)) and not (len(lines) > 1 and all(map(is_body, lines)))):
+    if not text or (directory().find(organisation_key(text)) and not (len(lines) > 1 and all(map(is_body, lines)))):
         return (Party(text, Role.RECIPIENT),)
     people_first = _begin_with_people(lines)
     out: list[Party] = []
@@ -131,7 +131,7 @@ def _of_line(line: str, role: Role, *, people_first: bool) -> list[Party]:
     for piece, said in _by_marker(f" {text[label.end() :] if label else text}", role):
         for body, people in without_people(piece, people_first=people_first):
             out += [_party(name, said, people) for name in _bodies(body)]
-        if len(out) >= MOST:
+        if len(out) >= MOST_PARTIES:
             break
     return out
 
@@ -147,7 +147,7 @@ def _party(name: str, role: Role, people: tuple[str, ...]) -> Party:
 
 
 def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...]:
-    """Each body once, at most `MOST`; people who stand alone beside bodies are no parties."""
+    """Each body once, at most `MOST_PARTIES`; people who stand alone beside bodies are no parties."""
     if len(parties) == 1 and not parties[0].people:
         return (parties[0],)
     by_key: dict[tuple[str, Role], Party] = {}
@@ -164,7 +164,7 @@ def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...
     if alone and by_key:
         key, last = by_key.popitem()
         by_key[key] = last._replace(people=(*last.people, *alone))
-    return tuple(by_key.values())[:MOST]
+    return tuple(by_key.values())[:MOST_PARTIES]
 
 
 def _only_a_person(party: Party) -> bool:
@@ -242,7 +242,7 @@ def _bodies(piece: str) -> list[str]:
         return [whole]
     hard = [p for p in _HARD.split(whole) if p.strip()] if may_be_hard else []
     if len(hard) > 1 and not _in_two_languages(hard):
-        return [b for p in hard[:MOST] for b in _bodies(p)]
+        return [b for p in hard[:MOST_PARTIES] for b in _bodies(p)]
     for cut in (_SOFT, _AND) if of_signs else (_AND,):
         found = _all_bodies([p.strip() for p in cut.split(whole) if p.strip()])
         if found:
@@ -251,7 +251,7 @@ def _bodies(piece: str) -> list[str]:
 
 
 def _all_bodies(pieces: list[str]) -> list[str]:
-    if not 1 < len(pieces) <= MOST or not all(map(is_body, reversed(pieces))) or only_trade(pieces[-1]):
+    if not 1 < len(pieces) <= MOST_PARTIES or not all(map(is_body, reversed(pieces))) or only_trade(pieces[-1]):
         return []
     return [] if _one_and_its_parent(pieces) or _in_two_languages(pieces) else pieces
 
@@ -265,10 +265,10 @@ def _in_two_languages(pieces: list[str]) -> bool:
 
 def _gather(whole: str) -> list[str]:
     """A list in which some names hold a comma or an "and" themselves: a piece takes what follows until it is a body."""
-    pieces = _SOFT.split(whole)[:MOST]
+    pieces = _SOFT.split(whole)[:MOST_PARTIES]
     if len(pieces) < 3:  # with two pieces the whole is the only other reading
         return [whole]
-    joints = [m[0] for m in _SOFT.finditer(whole)][:MOST]
+    joints = [m[0] for m in _SOFT.finditer(whole)][:MOST_PARTIES]
     out: list[str] = []
     at = 0
     while at < len(pieces):
@@ -290,7 +290,7 @@ def _one_and_its_parent(pieces: list[str]) -> bool:
     if len(rules) == 1 and "/" in found[0].rule:
         return True
     keys = [organisation_key(p) for p in pieces]
-    if any(organisation_key(e.parent) in keys for k in keys for e in book().periods(k) if e.parent):
+    if any(organisation_key(e.parent) in keys for k in keys for e in directory().periods(k) if e.parent):
         return True  # "CEM, Durham University": a centre and the university it belonged to
     all_universities = all(f.category is Category.UNIVERSITY for f in found)
     return all_universities and any(is_part(p) or any(w in p.casefold() for w in OF_A_UNIVERSITY) for p in pieces)

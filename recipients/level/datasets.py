@@ -12,7 +12,7 @@ from recipients.data import read_toml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LONGEST = 20_000
+CELL_CHARACTERS = 20_000
 """Characters of the cells that are read."""
 CELLS = ("dataset", "data", "title", "purpose")
 """Columns that say what was shared, by field name."""
@@ -59,7 +59,7 @@ def datasets_in(cells: Mapping[str, str]) -> tuple[str, ...]:
     `cells`: the row by field name (dataset, title, purpose).
     """
     known = _words()
-    text = f" {_plain(' | '.join(cells[c] for c in CELLS if cells.get(c))[:LONGEST])} "
+    text = f" {_plain(' | '.join(cells[c] for c in CELLS if cells.get(c))[:CELL_CHARACTERS])} "
     for other in known.unless:
         text = text.replace(other, " _")
     found = {known.family[m[0]] for m in known.phrases.finditer(text)}

@@ -12,7 +12,7 @@ from recipients.data import read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 20_000
+CELL_CHARACTERS = 20_000
 """Characters of a text that are read."""
 
 _CLAUSES = re.compile(r"[.;!?\n\u2022]+|\s-\s|\bbut\b|\bhowever\b", re.IGNORECASE)
@@ -22,7 +22,7 @@ _REACH_BACK = 5  # words after an item in which "removed" or "not supplied" is a
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SensitiveItem:
     """A kind of data item of items.toml."""
 
     id: str
@@ -32,17 +32,17 @@ class Item:
     identifier: bool
 
 
-class Found(NamedTuple):
+class FoundItem(NamedTuple):
     """An item that a text names, and its words there."""
 
-    item: Item
+    item: SensitiveItem
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    items: dict[str, Item]
-    phrases: dict[str, list[tuple[tuple[str, ...], Item]]]
+    items: dict[str, SensitiveItem]
+    phrases: dict[str, list[tuple[tuple[str, ...], SensitiveItem]]]
     """First word -> phrases with it, the longest first."""
     unless: dict[str, tuple[str, ...]]
     before: tuple[tuple[str, ...], ...]
@@ -56,11 +56,11 @@ class _Words:
 def item_words() -> _Words:
     """The words of items.toml, ready for looking up."""
     raw = read_toml("items.toml")
-    items: dict[str, Item] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], Item]]] = {}
+    items: dict[str, SensitiveItem] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], SensitiveItem]]] = {}
     unless: dict[str, tuple[str, ...]] = {}
     for one in raw["item"]:
-        item = Item(one["id"], one["label"], one["weight"], one.get("identifier", False))
+        item = SensitiveItem(one["id"], one["label"], one["weight"], one.get("identifier", False))
         items[item.id] = item
         unless[item.id] = tuple(f" {u} " for u in one.get("unless", ()))
         for phrase in one["words"]:
@@ -95,15 +95,15 @@ def _with_plural(phrase: str) -> Iterator[tuple[str, ...]]:
 
 
 def clauses(text: str) -> list[list[str]]:
-    """The words of each clause of a text, in lower case; at most `LONGEST` characters are read."""
-    out = [_NOT_WORD.sub(" ", part).casefold().split() for part in _CLAUSES.split(text[:LONGEST])]
+    """The words of each clause of a text, in lower case; at most `CELL_CHARACTERS` characters are read."""
+    out = [_NOT_WORD.sub(" ", part).casefold().split() for part in _CLAUSES.split(text[:CELL_CHARACTERS])]
     return [words for words in out if words]
 
 
-def find_items(text: str) -> tuple[Found, ...]:
+def find_items(text: str) -> tuple[FoundItem, ...]:
     """The items that a text names, each once, in order of the text."""
     known = item_words()
-    out: dict[str, Found] = {}
+    out: dict[str, FoundItem] = {}
     for words in clauses(text):
         padded = f" {' '.join(words)} "
         at = 0
@@ -115,13 +115,13 @@ def find_items(text: str) -> tuple[Found, ...]:
                 size = len(phrase)
                 excused = any(u in padded for u in known.unless[item.id])
                 if item.id not in out and not excused and not _left_out(words, at, size, item):
-                    out[item.id] = Found(item, " ".join(phrase))
+                    out[item.id] = FoundItem(item, " ".join(phrase))
                 break
             at += size
     return tuple(out.values())
 
 
-def _left_out(words: list[str], at: int, size: int, item: Item) -> bool:
+def _left_out(words: list[str], at: int, size: int, item: SensitiveItem) -> bool:
     """True if the clause says that the item at this place is not part of the data."""
     known = item_words()
     for start in range(at - 1, max(-1, at - 1 - _REACH), -1):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from model.change import HIGH_SCORE
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
-from recipients.level.items import Found, clauses, find_items, item_words
+from recipients.level.items import FoundItem, clauses, find_items, item_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ class Assessment:
     """As printed, like the next two."""
     identifiability: str = ""
     sensitivity: str = ""
-    items: tuple[Found, ...] = ()
+    items: tuple[FoundItem, ...] = ()
     years: tuple[int, int] | None = None
     """First and last calendar year named; an academic year 2012/13 counts as both."""
     pupils: int | None = None
@@ -119,7 +119,7 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     )
 
 
-def _level(record: Mapping[str, str], found: tuple[Found, ...]) -> tuple[ReleaseLevel, bool, str]:
+def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[ReleaseLevel, bool, str]:
     """(level, whether printed, why): what is printed first, then the words."""
     level, why = _level_printed(record)
     if level is not ReleaseLevel.UNKNOWN:
@@ -182,7 +182,7 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
 
 
 def _severity(
-    record: Mapping[str, str], categories: Sequence[Category], level: ReleaseLevel, found: tuple[Found, ...]
+    record: Mapping[str, str], categories: Sequence[Category], level: ReleaseLevel, found: tuple[FoundItem, ...]
 ) -> tuple[int, tuple[str, ...]]:
     """Recipient x level x how sensitive, 0 to 100, and why."""
     gravest = max(categories, key=lambda c: _BY_RECIPIENT[c])  # the first of the gravest

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bench.mentions_accuracy import overall
 from mentions.polarity import Polarity, rules
-from mentions.read import overall, read_mentions
+from mentions.read import read_mentions
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentions.sentences import LONGEST, prepare, split_sentences
+from mentions.sentences import SENTENCE_CHARACTERS, prepare
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ from mentions.sentences import LONGEST, prepare, split_sentences
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:
-    assert [s.text for s in split_sentences(text)] == expected
+    assert [s.text for s in prepare(text).sentences] == expected
 
 
 def test_text_without_a_full_stop_is_cut_at_spaces_and_nothing_is_lost() -> None:
     text = "word " * 5_000
-    found = split_sentences(text)
-    assert max(len(s.text) for s in found) <= LONGEST
+    found = prepare(text).sentences
+    assert max(len(s.text) for s in found) <= SENTENCE_CHARACTERS
     assert " ".join(s.text for s in found).split() == text.split()
 
 

@@ -12,7 +12,7 @@ from model.register import Category, Confidence
 from readers.register.reading import read_register
 from recipients.cell.bodies import recipients_in
 from recipients.cell.lines import LONGEST_CELL, lines_of, was_cut
-from recipients.cell.parties import MOST, Role, split_parties
+from recipients.cell.parties import MOST_PARTIES, Role, split_parties
 from recipients.classify import classify_recipient
 from recipients.single import decide
 
@@ -75,7 +75,7 @@ def test_a_cell_of_ten_thousand_lines_is_bounded_and_says_so() -> None:
     begun = time.perf_counter()
     found = classify_recipient(cell)
     assert time.perf_counter() - begun < 5
-    assert len(split_parties(cell)) == MOST
+    assert len(split_parties(cell)) == MOST_PARTIES
     assert was_cut(cell)
     assert len(cell) > LONGEST_CELL
     assert "not read to its end" in found.reason

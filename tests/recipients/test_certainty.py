@@ -11,7 +11,7 @@ from recipients.cell.names import organisation_key
 from recipients.certainty import capped
 from recipients.classify import classify_recipient, parties_of
 from recipients.data import FOLDER
-from recipients.directory import book
+from recipients.directory import directory
 
 RULES = FOLDER / "certainty.toml"
 
@@ -67,7 +67,7 @@ def test_the_reason_says_what_else_it_may_be() -> None:
 
 
 def test_a_category_is_never_changed() -> None:
-    for entry in book().entries[::97]:
+    for entry in directory().entries[::97]:
         found = classify_recipient(entry.name)
         assert capped(found) == found
 
@@ -75,7 +75,7 @@ def test_a_category_is_never_changed() -> None:
 def test_the_names_that_are_sure_are_listed() -> None:
     for kind, raw in tomllib.loads(RULES.read_text(encoding="utf-8")).items():
         for name in filter(None, (" ".join(n.split()) for n in raw.get("names", "").split("|"))):
-            entry = book().find(organisation_key(name))
+            entry = directory().find(organisation_key(name))
             assert entry, f"{name} is not listed"
             assert entry.entry.category == kind, f"{name} is not listed as {kind}"
             assert entry.entry.name.casefold() == name.casefold(), f"{name}: write the listed name {entry.entry.name}"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
-from recipients.classify import Reviewed, as_json, classify_all, classify_recipient, parties_of
-from recipients.suggest import suggest
+from recipients.classify import Reviewed, as_json, classify_recipient, parties_of
+from recipients.fuzzy import suggest
 
 
 @pytest.mark.parametrize(
@@ -282,10 +282,6 @@ def test_the_contract_of_the_json() -> None:
     assert json.loads(json.dumps(told)) == told
     assert told["category"] == "school_exam_board"
     assert told["also"] == ["commercial"]
-
-
-def test_all_distinct_names_are_answered_once_in_order() -> None:
-    assert list(classify_all(["KPMG", "BBC", "KPMG"])) == ["KPMG", "BBC"]
 
 
 @pytest.mark.parametrize(

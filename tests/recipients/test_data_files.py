@@ -15,7 +15,7 @@ from model.register import Category
 from recipients.cell.names import name_words, organisation_key
 from recipients.classify import classify_recipient
 from recipients.data import FOLDER
-from recipients.directory import FILES, book
+from recipients.directory import FILES, directory
 from recipients.level.items import item_words
 from recipients.rules import rule_book
 
@@ -41,7 +41,7 @@ def test_every_file_of_lists_is_read() -> None:
 
 
 def test_no_name_has_two_answers_at_one_time() -> None:
-    for key, found in book().aliases.items():
+    for key, found in directory().aliases.items():
         periods = sorted((a.entry for a in found), key=lambda e: str(e.start or ""))
         for before, after in pairwise(periods):
             assert before.end is not None, f"{key}: listed twice without dates"
@@ -50,10 +50,10 @@ def test_no_name_has_two_answers_at_one_time() -> None:
 
 
 def test_every_entry_is_reached_by_its_own_name() -> None:
-    reached = {a.entry for found in book().aliases.values() for a in found}
-    assert [e.name for e in book().entries if e not in reached] == []
-    for entry in book().entries:
-        if entry.end is None and len(book().periods(organisation_key(entry.name))) == 1:
+    reached = {a.entry for found in directory().aliases.values() for a in found}
+    assert [e.name for e in directory().entries if e not in reached] == []
+    for entry in directory().entries:
+        if entry.end is None and len(directory().periods(organisation_key(entry.name))) == 1:
             answer = classify_recipient(entry.name)
             # A publisher called as people are is told as one of its further categories.
             as_people = entry.category in answer.also and answer.rule == "named_person"
@@ -61,7 +61,7 @@ def test_every_entry_is_reached_by_its_own_name() -> None:
 
 
 def test_no_entry_is_empty_of_meaning() -> None:
-    for entry in book().entries:
+    for entry in directory().entries:
         assert entry.category is not Category.UNKNOWN, entry.name
         assert entry.category not in entry.also, entry.name
         assert not re.search(r"\binvented\b", entry.name, re.IGNORECASE), "made-up bodies are for tests only"
@@ -153,7 +153,7 @@ def test_every_identifier_is_of_a_listed_body_and_of_the_right_form() -> None:
         "UKPRN": "[0-9]{8}",
         "URN": "[0-9]{6}",
     }
-    names = {e.name for e in book().entries}
+    names = {e.name for e in directory().entries}
     for row in rows(FOLDER / "identifiers.csv"):
         assert row["name"] in names
         assert re.fullmatch(forms[row["kind"]], row["number"]), row

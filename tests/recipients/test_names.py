@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.cell.names import LONGEST, clean_name, organisation_key, other_forms, segments
+from recipients.cell.names import NAME_CHARACTERS, clean_name, organisation_key, other_forms, segments
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,5 @@ def test_a_comma_splits_into_parts_and_a_hyphenated_word_does_not() -> None:
 def test_any_text_has_a_key_that_is_its_own_key(text: str) -> None:
     key = organisation_key(text)
     assert key == " ".join(key.split())
-    assert len(clean_name(text * 30)) <= 4 * LONGEST, "what is read of a name is bounded"
+    assert len(clean_name(text * 30)) <= 4 * NAME_CHARACTERS, "what is read of a name is bounded"
     assert all(form.text for form in other_forms(clean_name(text)) if form.sure)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.cell.parties import MOST, split_parties
+from recipients.cell.parties import MOST_PARTIES, split_parties
 
 
 @pytest.mark.parametrize(
@@ -196,4 +196,4 @@ def test_a_list_of_twenty_bodies_is_twenty_parties() -> None:
 
 @given(st.text(alphabet="ab ,;/&()\n|+", max_size=400))
 def test_any_cell_gives_a_bounded_number_of_parties(cell: str) -> None:
-    assert 1 <= len(split_parties(cell)) <= MOST
+    assert 1 <= len(split_parties(cell)) <= MOST_PARTIES

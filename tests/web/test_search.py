@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from recipients.fuzzy import Names
+from recipients.fuzzy import NameIndex
 from web.site import Site
 
-NAMES = Names.of(
+NAMES = NameIndex.of(
     [
         ("guardian", "The Guardian News & Media Ltd"), ("dorne", "University of Dorne"), ("telegraph", "Daily Telegraph"),
         ("dorne", "Dorne University"), ("fft", "FFT Education Ltd"), ("other", "University of Elsewhere"),

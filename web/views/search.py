@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from db.queries.register import match_words
-from recipients.fuzzy import Close, Names
+from recipients.fuzzy import CloseName, NameIndex
 from web.db import Row, cached, page, row, rows
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES
 from web.lists.find import WORDS, rows_of
@@ -45,14 +45,14 @@ async def search(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     return await page(site, request, "search.html", context)
 
 
-async def names_of(site: Site) -> Names:
+async def names_of(site: Site) -> NameIndex:
     """Every name of every recipient, those with most releases first; made once for each generation of the copy."""
 
-    async def make(_: Site) -> Names:
+    async def make(_: Site) -> NameIndex:
         found = await site.register.execute(
             "select slug, words from recipients order by releases + gone desc, slug"
         )
-        return Names.of((slug, name) for slug, words in found.rows for name in words.split("\n"))
+        return NameIndex.of((slug, name) for slug, words in found.rows for name in words.split("\n"))
 
     return await cached(site, "names", make)
 
@@ -77,7 +77,7 @@ async def _stands(site: Site, q: str) -> bool:
     return bool((await site.register.execute(sql, [_match(q)])).rows)
 
 
-async def _recipients(site: Site, close: Sequence[Close]) -> list[Row]:
+async def _recipients(site: Site, close: Sequence[CloseName]) -> list[Row]:
     """The recipients, with "found", the name that was found where it is an earlier or other one of theirs."""
     if not close:
         return []
