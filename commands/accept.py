@@ -130,8 +130,7 @@ def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> d
 def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     """The hidden texts by the digest of what they are part of, cleaned of anything that a terminal would obey."""
     from db.archive import ArchiveDamaged, NotArchived
-    from readers.hidden.files import hidden_texts
-    from readers.hidden.unhidden import shown_digest
+    from readers.hidden.files import hidden_texts, shown_digest
     from text.clean import clean
 
     out: dict[str, list[str]] = {}

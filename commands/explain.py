@@ -13,7 +13,7 @@ from commands.runtime import plural
 from db.recipients.assessments import outcome_of
 from model.register import Level, RowKind, SheetKind
 from readers.register.reading import as_json
-from recipients.cell.names import LONGEST, clean_name
+from recipients.cell.names import NAME_CHARACTERS, clean_name
 from recipients.cell.parties import Party, Role, has_several, split_parties
 
 if TYPE_CHECKING:
@@ -191,4 +191,4 @@ def read_as_json(reading: Reading) -> dict[str, Any]:
 def _parties(cell: str) -> tuple[Party, ...]:
     if not cell:
         return ()
-    return split_parties(cell) if has_several(cell[:LONGEST]) else (Party(clean_name(cell), Role.RECIPIENT),)
+    return split_parties(cell) if has_several(cell[:NAME_CHARACTERS]) else (Party(clean_name(cell), Role.RECIPIENT),)

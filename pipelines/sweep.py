@@ -71,7 +71,7 @@ def _is_over(clock: Callable[[], datetime], begun: datetime, within: timedelta |
 
 def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str, now: datetime) -> int:
     """Takes out of the versions that an edition brought what today's reader would not give."""
-    from readers.columns.masking import asks_for_more, masked_rows  # loads the readers
+    from readers.columns.personal import asks_for_more, masked_rows  # loads the readers
 
     own, found = source.columns if source else (), dict[int, dict[str, tuple[str, str]]]()
     for place, rows in rows_of(store, edition).items():

@@ -102,8 +102,7 @@ def _shared(old: Table, new: Table) -> float:
     best = 0.0
     for i in range(len(old.columns)):
         sample = column_values(old, i, SAMPLE)
-        telling = len(sample) >= 0.5 * min(len(old.rows), SAMPLE)
-        if telling:
+        if sample and len(sample) >= 0.5 * min(len(old.rows), SAMPLE):
             best = max([best, *(len(sample & values) / min(len(sample), len(values)) for values in held if values)])
     return best
 

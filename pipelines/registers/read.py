@@ -50,7 +50,7 @@ class ReadRegisters(Step):
 
     async def _with_shown(self, poll: Poll) -> tuple[HidingFile, ...]:
         """The files that were looked into, with what each shows though an earlier one hid it and nobody has decided."""
-        from readers.hidden.unhidden import shown_digest
+        from readers.hidden.files import shown_digest
 
         waiting = kept_aside(self.store, poll.source.name)
         origins = list(dict.fromkeys(origin for _, origin, _ in waiting))[:_MOST_ORIGINS]
@@ -72,7 +72,7 @@ class ReadRegisters(Step):
         return tuple(out)
 
     def _shown(self, origin: str, body: bytes, wanted: Mapping[str, Hidden], own: Collection[str]) -> set[str]:
-        from readers.hidden.unhidden import is_opaque, shown_now  # only where something waits
+        from readers.hidden.files import is_opaque, shown_now  # only where something waits
 
         try:
             found = shown_now(self.store.archive.body(origin), body, wanted)

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import FURTHER, WITHHELD_CELL, Column, Problem
-from readers.columns.by_cells import are_dates, are_references, are_states, may_be_states
 from readers.columns.cells import identifiability_of, tiers_of
 from readers.columns.fields import (
     DATE_FIELDS,
@@ -19,7 +18,7 @@ from readers.columns.fields import (
     section_of,
     spoken,
 )
-from readers.columns.fits import HALF, bodies_in, fits, persons_in
+from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states, persons_in
 from readers.columns.said import heading_key
 from readers.columns.values import is_counting, is_date_like, quoted, sample_of, share
 from readers.register.problems import OWN_WORDS, Code, problem

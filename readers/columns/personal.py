@@ -6,6 +6,7 @@ A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the ce
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,12 +16,13 @@ from readers.columns.dates import read_date
 from readers.columns.said import heading_key
 from readers.columns.values import is_date_like, is_organisation_like, is_person_like, share
 from readers.hidden.take_out import Found, as_answer, letters
+from readers.workbook.sheets import RawSheet
 from text.clean import clean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-    from readers.workbook.sheets import RawBook, RawSheet
+    from readers.workbook.sheets import RawBook
 
 _CHILD = r"(?:pupil|child|student|learner|young person|looked after child|data subject)(?:'?s|s'|\u2019s|s\u2019)?"
 _PART_OF_NAME = (
@@ -233,3 +235,28 @@ def _hide_names_elsewhere(rows: Sequence[list[str]], taken: Mapping[tuple[int, i
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > _LONGEST):
                 rows[r][c] = pattern.sub(_NAME_LEFT_OUT, cell)
+
+
+def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:
+    """True where what a column holds is to be judged by all rows of the sheet, not by some alone."""
+    return any(heads_personal(name) for cells in rows.values() for name in cells)
+
+
+def masked_rows(
+    rows: Mapping[int, Mapping[str, str]], own: Iterable[tuple[str, str]]
+) -> dict[int, dict[str, tuple[str, str]]]:
+    """For each row of one sheet of which something is taken out: column name -> the cell before and after.
+
+    `rows`: the cells by column name, by a number of the row. `own`: what the user says of headings.
+    """
+    names = list(dict.fromkeys(name for cells in rows.values() for name in cells))
+    stored: Sequence[list[str]] = [[cells.get(name, "") for name in names] for cells in rows.values()]
+    sheet = RawSheet("", [names, *(list(row) for row in stored)])
+    if take_out_personal(sheet, {fold(heading): field for heading, field in own}) is None:
+        return {}
+    out = {}
+    for number, before, after in zip(rows, stored, sheet.rows[1:], strict=True):
+        changed = {n: (a, b) for n, a, b in zip(names, before, after, strict=True) if a != b}
+        if changed:
+            out[number] = changed
+    return out

@@ -1,7 +1,8 @@
-"""What any file hides, register or not: a workbook, a PDF, a page; and what it shows of pupils' personal data."""
+"""What a file hides, or shows of pupils' personal data: a workbook, a PDF, a page; and what a later one shows of it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,12 @@ from readers.documents.read import hidden_in_document, not_looked_into, open_doc
 from readers.register.problems import Code
 from readers.workbook.sheets import hidden_texts as hidden_in_sheets
 from readers.workbook.sheets import read_sheets, sniff
-from text.clean import fold
+from text.clean import clean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from model.register import Hidden, Problem
-
 
 def hidden_in(data: bytes) -> tuple[Hidden, ...]:
     """What the bytes hide; nothing of it is given. Never raises for what they are.
@@ -87,3 +87,38 @@ def _within(data: bytes) -> bytes:
         return b""
     page = f"<!doctype html><html><head><meta charset=utf-8></head><body>{body}</body></html>"
     return page.encode("utf-8", "replace")
+
+
+_SHARE = 0.5
+"""Of the texts that only the hidden part had must be visible, to say that it is shown."""
+_SHORT = 3
+"""Characters. Shorter texts stand anywhere."""
+
+
+def shown_digest(digest: str) -> str:
+    """The name of hidden content that is shown: a decision on the one is none on the other."""
+    return hashlib.sha256(f"shown {digest}".encode()).hexdigest()
+
+
+def shown_now(earlier: bytes, now: bytes, wanted: Collection[str]) -> set[str]:
+    """Those of the digests of what `earlier` hid whose texts `now` shows."""
+    visible = _visible(now)
+    if not visible:
+        return set()
+    before = _visible(earlier)
+    out = set()
+    for hidden, texts in hidden_texts(earlier):
+        own = {t for text in texts if len(t := clean(text)) >= _SHORT} - before
+        if hidden.sha256 in wanted and own and len(own & visible) >= _SHARE * len(own):
+            out.add(hidden.sha256)
+    return out
+
+
+def is_opaque(data: bytes) -> bool:
+    """True for a file of which it is not known what it shows."""
+    book = read_sheets(data)
+    return not book.sheets or any(p.code in (Code.ENCRYPTED, Code.DAMAGED) for p in book.problems)
+
+
+def _visible(data: bytes) -> set[str]:
+    return {clean(cell) for sheet in read_sheets(data).sheets for row in sheet.rows for cell in row if cell}

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from model.register import Problem, Table
+from model.register import FURTHER, Problem, Table
 from readers.columns.cells import is_dfe_reference
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
 from readers.register.checks import in_rows
 from readers.register.draft import Draft
-from readers.register.lines import with_lines
 from readers.register.problems import Code, problem
-from text.clean import fold
+from text.clean import clean_lines, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -181,3 +180,31 @@ def _with_serial_dates(
         message = f"column {column.heading!r} holds serial numbers in place of dates; they were read as dates"
         problems.append(problem(Code.SERIAL_DATES, message, sheet=draft.sheet, row=draft.numbers[0]))
     return rows, problems
+
+
+LINED = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
+"""Fields whose cells name bodies or people, often one a line."""
+
+
+def with_lines(
+    rows: list[Row],
+    numbers: Sequence[int],
+    columns: Sequence[Column],
+    places: Sequence[int],
+    raw: Sequence[Sequence[str]],
+) -> list[Row]:
+    """The rows, with the line breaks that their cells in lined columns have in the file.
+
+    `numbers`: which row of the sheet each is (1-based); `places`: which column of the sheet each column is (0-based);
+    `raw`: the sheet as it came.
+    """
+    lined = [(i, place) for i, (c, place) in enumerate(zip(columns, places, strict=True)) if c.field in LINED]
+    if not lined:
+        return rows
+    out = list(rows)
+    for n, (row, number) in enumerate(zip(rows, numbers, strict=True)):
+        printed = raw[number - 1]
+        kept = {i: text for i, at in lined if at < len(printed) and "\n" in (text := clean_lines(printed[at]))}
+        if kept:
+            out[n] = tuple(kept.get(i, cell) for i, cell in enumerate(row))
+    return out

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from model.source import USUAL_LIMITS, ReadLimits
+from readers.hidden.take_out import Conceal, Found, take_out
 from readers.register.problems import Code, problem
 from readers.workbook.encoding import FEW, LOST, decode_text
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from model.register import Problem
+    from readers.hidden.take_out import Cell
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
@@ -173,3 +175,33 @@ def find_separator(text: str) -> str:
             if rows * (width - 1) > most:
                 best, most = separator, rows * (width - 1)
     return best
+
+
+_BEGINS = frozenset("=+-@")
+_FORMULA = re.compile(
+    r"""\s*(?: = \s* [-+]* \s* [\w"'({@$.\[#]
+    | [-+@][-+@\s\d.,()*/]* (?: " | [A-Za-z][\w.]*\((?!s\)) )
+    | [-+@=].*\|.*! )""",
+    re.VERBOSE | re.DOTALL,
+)
+"""A bullet, a phone number, "n/a", a line of signs and "-Organisation(s)" are none."""
+_PLAIN_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
+"""Programs write references and numbers so, to keep their zeros: what is shown is the text."""
+
+
+def take_out_formulas(rows: list[list[str]]) -> tuple[list[Found], dict[int, list[str]]]:
+    """Blanks the formulas in `rows`; what they say, and the digests of rows of which nothing is left."""
+    formulas: dict[Cell, str] = {}
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if not cell or cell.lstrip()[:1] not in _BEGINS:
+                continue
+            if m := _PLAIN_TEXT.fullmatch(cell):
+                row[c] = m[1].replace('""', '"')
+            elif _FORMULA.match(cell):
+                formulas[r, c] = ""
+    if not formulas:
+        return [], {}
+    taken = take_out("", rows, [list(r) for r in rows], Conceal(cells=formulas))
+    found = [f._replace(place=f"{f.place}, which spreadsheets take for formulas") for f in taken.found]
+    return found, taken.digests

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.register import Hidden, HiddenKind
 from model.source import USUAL_LIMITS, ReadLimits
-from readers.csv_formulas import take_out_formulas
 from readers.hidden.take_out import as_answer
 from readers.register.problems import Code, problem
 from readers.sandbox.client import NoAnswer, ask_child, import_folders
-from readers.workbook.csv_text import UnreadableText, read_separated
+from readers.workbook.csv_text import UnreadableText, read_separated, take_out_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

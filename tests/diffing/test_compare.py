@@ -304,6 +304,13 @@ def test_a_register_that_is_not_dfes_is_compared_by_a_column_of_unique_values() 
     assert change.reference == "L20"
 
 
+def test_a_sheet_of_headings_alone_is_compared_with_a_renamed_one() -> None:
+    empty = Edition((table(sheet="One", section=""),))
+    full = Edition((table(*REST, sheet="Two", section=""),))
+    assert kinds(compare_editions(empty, full)) == ["added"] * len(REST)
+    assert kinds(compare_editions(full, empty)) == ["removed"] * len(REST)
+
+
 def test_deadlines_are_told_with_the_day() -> None:
     headings = {"reference": "Ref", "recipient": "Organisation", "licence_end": "Licence end", "destroyed": "Destroyed"}
     rows = (("DS1", "A", "01/06/2020", ""), ("DS2", "B", "13/03/2020", "No"), ("DS3", "C", "13/03/2020", "14/03/2020"))

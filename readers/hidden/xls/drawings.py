@@ -6,8 +6,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from readers.hidden.covers import Box
-from readers.hidden.strokes import THIN, along, corners
+from readers.hidden.covers import THIN, Box, along, corners
 
 _SHAPE, _GROUP, _ABOUT, _OPTIONS, _ANCHOR, _IN_GROUP = 0xF004, 0xF009, 0xF00A, 0xF00B, 0xF010, 0xF00F
 _FILL, _OPACITY, _VISIBILITY, _WIDTH, _LINE = 0x01BF, 0x0182, 0x03BF, 0x01CB, 0x01FF

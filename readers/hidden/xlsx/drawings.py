@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from readers.hidden.covers import Aligned, Box, Covers
-from readers.hidden.strokes import THIN, along, corners, ink_line, placed
+from readers.hidden.covers import THIN, Aligned, Box, Covers, along, corners, ink_line, placed
 from readers.hidden.xlsx.sizes import PIXEL, Sizes, attribute
 from readers.workbook.annotations import merged_areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from readers.hidden.strokes import Point
+    from readers.hidden.covers import Point
     from readers.hidden.take_out import Cell
 
 _A = "{*}"
