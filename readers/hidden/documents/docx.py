@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from model.register import HiddenKind
+from readers.hidden.documents.docx_fields import Fields
+from readers.hidden.documents.docx_fills import page_of
 from readers.hidden.documents.docx_styles import Styles, in_symbols, is_flat, nobody_reads
+from readers.hidden.documents.docx_tables import VAL, W
 from readers.hidden.take_out import SMALLEST, Found
-from readers.hidden_docx_fields import Fields
-from readers.hidden_docx_fills import page_of
-from readers.hidden_docx_tables import VAL, W
 from readers.workbook.zip_limits import Refusal
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readers.hidden.documents.docx_fills import SYMBOLS, W14, fill_of_box, inks_of
+from readers.hidden.documents.docx_tables import VAL, Look, Places, W
 from readers.hidden.take_out import SMALLEST, colour_of, unreadable
-from readers.hidden_docx_fills import SYMBOLS, W14, fill_of_box, inks_of
-from readers.hidden_docx_tables import VAL, Look, Places, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
