@@ -118,11 +118,12 @@ def stored_changes_of(store: Store, ids: Iterable[int]) -> list[StoredChange]:
 
 def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     """The changes, those of many rows with what each of their rows says in `detail["shown"]`, the gravest first."""
-    return [
-        c._replace(detail={**c.detail, "shown": _shown(store, c.detail.get("versions") or [])})
-        if c.detail.get("versions") or c.kind is ChangeKind.ROWS_SHOWN else c
-        for c in found
-    ]  # fmt: skip
+    out = []
+    for c in found:
+        versions = c.detail.get("versions")  # of a relabelling it is how many there are
+        many = isinstance(versions, list) or c.kind is ChangeKind.ROWS_SHOWN
+        out.append(c._replace(detail={**c.detail, "shown": _shown(store, versions or [])}) if many else c)
+    return out
 
 
 def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
