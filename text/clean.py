@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# A soft hyphen at the end of a line is a word broken over two lines; anywhere else it is only invisible.
-_BROKEN_WORD = re.compile("\u00ad[ \t]*[\r\n]+[ \t]*")
+# A soft hyphen at the end of a line is a word broken over two lines, where the next line goes on with a part of one:
+# in lower case, and not with a word that begins another party. Anywhere else it is only invisible.
+_BROKEN_WORD = re.compile(
+    "\u00ad[ \t]*[\r\n]+[ \t]*(?=[a-z\u00df-\u00f6\u00f8-\u00ff])(?!(?:and|for|of|on|or|the|with)\\b)"
+)
 # Invisible or dangerous in an alert: controls that are no white space, soft hyphen, zero width and bidirectional
 # marks, byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
 _INVISIBLE = re.compile(
