@@ -21,6 +21,8 @@ SLOW_ONES = 3
 _running: list[Path] = []
 """The module whose test runs under `--quick`."""
 _slow: Counter[Path] = Counter()
+_left_off: list[str] = []
+"""Why the test that runs was left off in its midst."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,7 +46,8 @@ def _leave_out(event: str, _: object) -> None:
 def _too_slow(*_: object) -> None:
     if _running:
         _slow[_running[0]] += 1
-        pytest.skip(f"not quick: it takes more than {QUICK} s")
+        _left_off.append(f"not quick: it takes more than {QUICK} s")
+        pytest.skip(_left_off[0])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,12 +55,22 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     if not item.config.getoption("--quick"):
         return (yield)
     _running.append(item.path)
+    _left_off.clear()
     signal.setitimer(signal.ITIMER_PROF, QUICK)
     try:
         return (yield)
     finally:
         _running.clear()
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that was left off is skipped, also where what it called (Hypothesis) makes a failure of that."""
+    report = yield
+    if _left_off and report.failed:
+        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {_left_off[0]}")
+    return report
 
 
 @pytest.hookimpl(tryfirst=True)
