@@ -19,7 +19,7 @@ from alerts.retry import EARLY_WARNING, LONGEST_RETRY_AFTER, next_attempt
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import lanes, lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, resolve_one
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import withheld
 from model.delivery import GiveUp, Leased, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from text.sanitise import clean

@@ -16,7 +16,7 @@ from alerts.routes import Route, muted_by
 from db.connection import DatabaseProblem
 from db.outbox.alerts import AlreadyPlanned, due_digests, last_alert, mutes, save_plan, told_lately, unplanned
 from db.outbox.incidents import Incident, report, resolve_one, untold
-from db.store.transaction import Store
+from db.store import Store
 from model.change import StoredChange
 from model.delivery import Alert, Mute, Wanted
 from text.sanitise import clean, safe_url

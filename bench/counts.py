@@ -17,13 +17,14 @@ from db.recipients.assessments import Label, assessed
 from db.recipients.reviews import label
 from db.register.editions import File, NewEdition
 from db.register.rows import record_edition
-from db.store.transaction import Store, stamp
+from db.store import Store
 from db.withheld.files import note_looked_into
 from model.change import ChangeKind
 from model.register import Edition, Place
 from model.source import Source
 from readers.fingerprint import fingerprint
 from readers.register.reading import read_register
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

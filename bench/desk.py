@@ -29,7 +29,7 @@ from commands import crawl
 from config import Configuration
 from config.tables import CrawlPart
 from db.register.runs import Tally
-from db.store.transaction import Store
+from db.store import Store
 from demo.replica import Replica
 from model.fetch import Known
 from model.source import Source

@@ -17,7 +17,7 @@ from db.connection import FILE_NAME
 
 if TYPE_CHECKING:
     from bench.flaky import FlakyWorld
-    from db.store.transaction import Store
+    from db.store import Store
 
 AGES = {
     "delivery": ("leased_until", "next_at"), "channel": ("paused_at", "until"), "waiting": ("due",),

@@ -14,7 +14,7 @@ from bench.large_registers import REGISTERS, Filling, Register
 from bench.large_rows import Line, lines
 from bench.world import ROOT
 from db.recipients.reclassify import note_first_ruleset
-from db.store.transaction import Store
+from db.store import Store
 
 MOST = 1.0
 """CPU seconds that a command may take."""

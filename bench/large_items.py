@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db.register.changes import save_change
 from db.register.items import save_item, save_mentions, save_version
 from db.register.links import linked_to, newest_release, save_links
-from db.store.transaction import stamp
 from diffing.items.items import compare_items
 from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter
 from model.source import Options, Source
 from pipelines.item_changes import as_rows, category_of, links_shown, mentions_in, subject_of
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
-    from db.store.transaction import Store
+    from db.store import Store
 
 BEGUN = datetime(2019, 4, 1, 11, 0, tzinfo=UTC)
 COMMITTEE = Named("203", "Education Committee")

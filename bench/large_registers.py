@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from bench.large_rows import COLUMNS, UNASSESSED, Line, Step
 from db.recipients.assessments import assessed, save_assessments
 from db.register.editions import row_sha256
-from db.store.transaction import as_json, stamp
+from db.store import as_json
 from demo.ods import Sheet, write_ods
 from model.register import Category, Recipient
 from readers.columns.fields import file_key, section_of
 from recipients.classify import classify_recipient
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
-    from db.store.transaction import Store
+    from db.store import Store
 
 BEGUN = datetime(2019, 3, 1, 9, 30, tzinfo=UTC)
 QUARTER = timedelta(days=91)

@@ -31,9 +31,10 @@ from alerts.routes import Digest, default_routes
 from bench.measure import own_cpu
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import redrive, resume
-from db.store.transaction import Store, moment, stamp
+from db.store import Store
 from model.change import ChangeKind
 from model.delivery import Alert
+from text.timestamp import parse_stamp, stamp
 
 BEGIN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 ALERTS = 5
@@ -237,7 +238,7 @@ class Trial:
                     "select min(max(d.next_at, coalesce(c.until, ''))) at from delivery d left join channel c"
                     " on c.name = d.channel where d.state = 'pending' and (c.name is null or c.until is not null)"
                 )
-            following = moment(found["at"]) if found and found["at"] else end
+            following = parse_stamp(found["at"]) if found and found["at"] else end
             if following >= end:
                 self.at = end
                 self._round()
@@ -265,7 +266,7 @@ class Trial:
                 " where d.channel in ('hook', 'mail') and a.created_at = ?",
                 [stamp(BEGIN)],
             )
-            slowest = max((moment(x["sent_at"]) - moment(x["created_at"])).total_seconds() for x in waits)
+            slowest = max((parse_stamp(x["sent_at"]) - parse_stamp(x["created_at"])).total_seconds() for x in waits)
             sent = self._count(store, "state = 'sent' and channel = 'sick'")
             tries = store.one(
                 "select max(n) n from (select count(*) n from attempt a join delivery d on d.id = a.delivery_id"

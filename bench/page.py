@@ -28,7 +28,8 @@ from bench.large import build
 from bench.measure import line
 from bench.serving import Served, served
 from bench.world import CHANNELS, PAGE, Watched, World
-from db.store.transaction import Store, stamp
+from db.store import Store
+from text.timestamp import stamp
 
 MEDIAN, P95 = 60.0, 150.0
 """Milliseconds."""

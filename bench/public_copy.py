@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from bench.measure import line, own_cpu, run
 from bench.world import ROOT
-from db.store.transaction import Store, stamp
+from db.store import Store
 from publicdb.build import PublicCopy, copy_path
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,8 @@ WRITE = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from db.store.transaction import Store, stamp
+from db.store import Store
+from text.timestamp import stamp
 waits = []
 with Store.open(Path(sys.argv[1])) as store:
     while not Path(sys.argv[2]).exists():

@@ -28,7 +28,7 @@ from bench.editions_to_come import Register
 from bench.flaky import FlakyWorld
 from bench.kept import Account, judge, sound, time_passes
 from commands.runtime import Exit
-from db.store.transaction import Store
+from db.store import Store
 
 SHARE = 0.10
 """Of sends that fail."""

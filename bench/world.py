@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Self
 
-from db.store.transaction import Store
+from db.store import Store
 from demo.replica import Replica
 from demo.sinks import HookSink, MailSink
 

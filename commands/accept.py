@@ -14,7 +14,7 @@ from commands.described import one_line, with_descriptions
 from commands.runtime import Exit, Failure, command, configuration, echo_json, now, opened, plural
 
 if TYPE_CHECKING:
-    from db.store.transaction import Store
+    from db.store import Store
     from db.withheld.hidden import HidingFile
     from model.source import Source
 

@@ -12,7 +12,7 @@ from commands.runtime import Exit, Failure, command, configuration, echo_json, n
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
 
 STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")
 

@@ -33,7 +33,7 @@ from commands.runtime import (
 if TYPE_CHECKING:
     from config import Configuration
     from db.register.runs import Tally
-    from db.store.transaction import Store
+    from db.store import Store
     from model.fetch import Known
     from model.source import Source
     from pipelines.context import CrawlContext

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from alerts.deliver import Counts
     from alerts.routes import Route
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
     from alerts.deliver import deliver_due, receivers
     from alerts.plan import Additions, plan_due
     from db.connection import check_room
-    from db.store.transaction import Store
+    from db.store import Store
 
     configs, ways = channel_configs(settings), routes(settings)
     additions = Additions(settings.foi_bodies, settings.page.address)

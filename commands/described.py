@@ -10,7 +10,7 @@ from recipients.cell.one_line import in_one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from db.store.transaction import Store
+    from db.store import Store
     from db.withheld.decide import Withheld
 
 Row = dict[str, Any]

@@ -31,7 +31,7 @@ def evidence(
     everything: bool, limit: int, as_json: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
-    from db.queries.register import find_items, item_history
+    from db.queries import find_items, item_history
     from db.withheld.passed_on import items_to_pass_on
     from mentions.polarity import Polarity
     from readers.parliament.legacy import aliases_of

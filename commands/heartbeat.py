@@ -17,7 +17,7 @@ from db.connection import DatabaseProblem
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
 
 log = logging.getLogger("npdwatch.heartbeat")
 
@@ -32,13 +32,13 @@ WEEK = timedelta(days=7)
 def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
     from db.outbox.incidents import Incident, report
-    from db.store.transaction import moment
     from text.timestamp import moment as words
+    from text.timestamp import parse_stamp
 
     last = store.one("select max(coalesce(ended_at, started_at)) at from run where trigger = 'daemon'")
     if not last or not last["at"]:
         return
-    then, every = moment(last["at"]), min((s.every for s in settings.sources), default=900)
+    then, every = parse_stamp(last["at"]), min((s.every for s in settings.sources), default=900)
     if now - then < max(SHORTEST_GAP, timedelta(seconds=3 * every)):
         return
     zone = settings.time_zone
@@ -93,12 +93,11 @@ def note_disk(store: Store, now: datetime) -> None:
 def note_week(store: Store, settings: Configuration, now: datetime) -> None:
     """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
     from db.outbox.incidents import Incident, report
-    from db.store.transaction import moment, stamp
-    from text.timestamp import day
+    from text.timestamp import day, parse_stamp, stamp
 
     last = store.one("select at from pulse where name = 'still_watching'")
     with store.transaction():
-        if last and now - moment(last["at"]) < WEEK:
+        if last and now - parse_stamp(last["at"]) < WEEK:
             return
         store.execute(
             "insert into pulse(name, at) values ('still_watching', ?) on conflict(name) do update set at = excluded.at",
@@ -128,8 +127,8 @@ def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
     from db.outbox.deliveries import NOT_SET_UP
     from db.outbox.incidents import ONE_OFF
-    from db.queries.register import untold_changes
-    from db.store.transaction import stamp
+    from db.queries import untold_changes
+    from text.timestamp import stamp
 
     open_ = store.rows(
         "select source, subject, code from notice where recovered_at is null and (urgent or count >= 2) order by id"

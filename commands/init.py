@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
     from model.register import Table
     from model.source import Source
 
@@ -35,7 +35,7 @@ def init(context: click.Context, contact: str) -> Exit:
     """
     import config
     from db.recipients.reclassify import note_first_ruleset
-    from db.store.transaction import Store
+    from db.store import Store
 
     path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
     if path.exists():
@@ -76,7 +76,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
     from commands.deliver import check_heartbeat, routes
-    from db.store.transaction import Store
+    from db.store import Store
 
     settings = configuration(context)
     routes(settings)
@@ -125,7 +125,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
 def _data(settings: Configuration) -> dict[str, Any]:
     from db.connection import DatabaseProblem
-    from db.store.transaction import Store
+    from db.store import Store
 
     try:
         Store.open(settings.folder, read_only=True).close()

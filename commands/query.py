@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
     from db.withheld.decide import Withheld
 
 with_withheld = click.option(
@@ -98,7 +98,7 @@ def changes(
     silent: bool, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """What changed, newest first."""
-    from db.queries.register import find_changes
+    from db.queries import find_changes
     from db.withheld.passed_on import changes_to_pass_on
     from model.change import ChangeKind
 
@@ -143,7 +143,7 @@ def releases(
     limit: int, as_json: bool, as_csv: bool, as_of: str | None, level: str | None, all_of_it: bool,
 ) -> Exit:  # fmt: skip
     """The releases as the registers stand now, or stood on a day."""
-    from db.queries.register import find_releases
+    from db.queries import find_releases
     from db.withheld.passed_on import releases_to_pass_on
 
     check_category(category)
@@ -183,7 +183,7 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
 
     ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
     """
-    from db.queries.register import release_history
+    from db.queries import release_history
     from db.register.links import items_of_release
     from db.withheld.passed_on import histories_to_pass_on
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from db.official_names import Loaded
     from db.recipients.organisations import Organisation
-    from db.store.transaction import Store
+    from db.store import Store
 
 LARGEST = 10_000_000
 """Bytes of a CSV of answers that are read."""

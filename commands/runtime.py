@@ -17,7 +17,7 @@ from recipients.cell.one_line import in_one_line
 
 if TYPE_CHECKING:
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
 
 
 class Exit(IntEnum):
@@ -75,7 +75,7 @@ def opened(settings: Configuration, *, read_only: bool = False) -> Store:
     Raises:
         Failure: it cannot be used (codes 73, 75, 78).
     """
-    from db.store.transaction import Store
+    from db.store import Store
 
     with failing():
         return Store.open(settings.folder, read_only=read_only)

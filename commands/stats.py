@@ -10,9 +10,9 @@ from commands.query import check_source, day, write_csv
 from commands.runtime import Exit, Failure, command, configuration, echo_json, opened, plural, table
 
 if TYPE_CHECKING:
-    from db.store.transaction import Store
+    from db.store import Store
 
-SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.queries.totals.By, which loads the lists
+SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
 COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
@@ -53,7 +53,7 @@ def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | No
     """All that the command tells, as JSON values."""
     from dataclasses import asdict
 
-    from db.queries.totals import By, Standing
+    from db.totals import By, Standing
     from db.withheld.decide import withheld
     from recipients.published import published_counts
 

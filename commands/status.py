@@ -33,9 +33,9 @@ def gather(settings: Configuration) -> dict[str, Any]:
     import json
 
     from commands.withhold import summary
+    from db import queries
     from db.locks import Busy, daemon_lock
     from db.outbox.alerts import mutes_in_force, next_digests
-    from db.queries import register as queries
     from db.recipients import reclassify as labelling
     from db.withheld.decide import withheld as held_now
 
@@ -75,14 +75,14 @@ def gather(settings: Configuration) -> dict[str, Any]:
 
 
 def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - model.source.Source
-    from db.store.transaction import moment
+    from text.timestamp import parse_stamp
 
     out: dict[str, Any] = {"name": source.name, "kind": source.kind, "url": source.url, "title": source.title}
     if state is None:
         never = dict.fromkeys(("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state"))
         return {**out, "well": False, **never, "why": "not polled yet"}
     limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
-    stale = state["good_at"] is None or now() - moment(state["good_at"]) > limit
+    stale = state["good_at"] is None or now() - parse_stamp(state["good_at"]) > limit
     late = "no complete look for too long" if state["good_at"] else "no complete look yet"
     why = state["put_aside"] or (late if stale else "")
     if state["held"]:

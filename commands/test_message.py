@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alerts.channels.webhook import WebhookConfig
     from alerts.messages.message import Message
     from config import Configuration
-    from db.store.transaction import Store
+    from db.store import Store
     from model.delivery import Result
 
 def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:

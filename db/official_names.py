@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import explained
-from db.store.transaction import stamp
 from recipients.cell.names import organisation_key
 from recipients.official import OfficialName, OfficialRegister
+from text.timestamp import stamp
 
 BATCH = 20_000
 _TABLES = """

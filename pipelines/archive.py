@@ -22,7 +22,7 @@ from db.register.editions import (
     files_key,
     last_edition,
 )
-from db.store.transaction import Store
+from db.store import Store
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome
 from pipelines.context import Step
 from pipelines.poll import Listing, Poll

@@ -19,7 +19,7 @@ from readers.kinds import KINDS
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from db.store.transaction import Store
+    from db.store import Store
 
 SETTING = "NPDWATCH_CRAWL"
 

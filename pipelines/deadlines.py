@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from db.register.changes import save_deadlines
 from db.register.editions import KnownEdition, last_edition
-from db.store.transaction import moment, stamp
 from db.withheld.hidden import standing_rows
 from model.register import Edition
 from model.source import Source
 from pipelines.context import Step
 from pipelines.poll import Poll
 from readers.hidden.rows import with_recorded
+from text.timestamp import parse_stamp, stamp
 
 
 class NoteDeadlines(Step):
@@ -40,7 +40,7 @@ class NoteDeadlines(Step):
         """The day up to which deadlines have been told; of a source that is new, the day it was first seen."""
         row = self.store.one("select at from pulse where name = ?", [f"deadlines {source}"])
         first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
-        return moment((row or first or {"at": known.seen_at})["at"]).date()
+        return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()
 
     def _done(self, source: str, now: datetime) -> None:
         self.store.execute(

@@ -27,7 +27,6 @@ from db.register.items import (
 )
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.register.list_cursor import end_cursor, window_done
-from db.store.transaction import stamp
 from db.withheld.files import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items.items import compare_items
@@ -43,6 +42,7 @@ from pipelines.poll import Poll, PollDecision
 from pipelines.registers.record import save_validator
 from readers.fingerprint import fingerprint
 from readers.parliament.submitters import with_text
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -11,10 +11,11 @@ from scrapy import signals
 from db.connection import DatabaseProblem
 from db.outbox.incidents import Incident, report, resolve
 from db.register.runs import STOPPED, Tally, add_expected, add_verdicts
-from db.store.transaction import Store, moment
+from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.context import CrawlContext, context_of, first_address
+from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -105,7 +106,7 @@ def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: date
             row = store.one("select good_at, first_seen_at from source where name = ?", [source.name])
             still = [(t.code, t.subject) for t in troubles]
             limit = max(SHORTEST_STALE, timedelta(seconds=3 * source.every))
-            last = moment(row["good_at"] or row["first_seen_at"]) if row else now
+            last = parse_stamp(row["good_at"] or row["first_seen_at"]) if row else now
             if now - last > limit:
                 text = f"no complete look since {last:%d %B %Y %H:%M} UTC; see: npdwatch status"
                 report(store, [Incident(source.name, "stale", source.url, text, urgent=True)], now)

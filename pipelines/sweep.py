@@ -20,7 +20,7 @@ from pipelines.registers.hidden import tell_of_hidden
 from readers.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from db.store.transaction import Store
+    from db.store import Store
     from model.register import Hidden
     from model.source import Source
 

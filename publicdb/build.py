@@ -19,8 +19,7 @@ from typing import Self
 from db.connection import FILE_NAME as MAIN_NAME
 from db.connection import DatabaseDamaged, DatabaseProblem, explained
 from db.locks import Busy, Lock
-from db.store import schema
-from db.store.transaction import Store, stamp
+from db.store import VERSION, Store
 from db.withheld.short_list import write_list
 from publicdb.file import (
     CopyState,
@@ -37,6 +36,7 @@ from publicdb.file import (
     which_file,
 )
 from publicdb.watermark import watermark
+from text.timestamp import stamp
 
 __all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
 
@@ -156,7 +156,7 @@ class PublicCopy:
             seen = (main.db.conn.execute("pragma data_version").fetchone()[0], file_stat(self.path))
         if self._state is not None and seen == self._seen:
             return Refreshed(self._state)
-        if _schema(main) != schema.VERSION:  # migrated while it was open here: as `Store.open` says
+        if _schema(main) != VERSION:  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()
         write_list(main)  # whoever withheld something has done so, unless they were killed

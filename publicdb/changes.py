@@ -10,7 +10,7 @@ from typing import Any
 
 from alerts.severity import LEAST_REVEALING, gravity, rank, severity
 from db.register.changes import earlier_versions, stored_change, with_shown
-from db.store.transaction import Store, as_json
+from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.register import Category, Confidence

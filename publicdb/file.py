@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db.connection import BUSY_SECONDS, explained
-from db.store.transaction import Store, stamp
+from db.store import Store
 from publicdb.copy import Copy
 from publicdb.fill import fill
 from publicdb.schema import VERSION
 from publicdb.search import make_search
 from publicdb.watermark import watermark
+from text.timestamp import stamp
 
 FOLDER = "public"
 """In the data folder."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from db.store.transaction import Store, as_json
+from db.store import Store, as_json
 from db.withheld.decide import withheld
 from publicdb import items, rows
 from publicdb.changes import changes

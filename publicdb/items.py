@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from db.store.transaction import Store, as_json
+from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from publicdb.rows import Row, public_url, stream
 

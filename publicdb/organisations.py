@@ -15,7 +15,7 @@ from typing import NamedTuple
 from db.official_names import official_names
 from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.organisations import SAME_BODY
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED
 from model.register import Category, Confidence, Recipient
 from publicdb.rows import UNCONFIRMED, parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.recipients.reviews import reviewed
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import Withheld
 from publicdb.copy import Copy
 from publicdb.organisations import Body, bodies, follow, renamed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from db.store.transaction import as_json
+from db.store import as_json
 from model.register import Category, Confidence, Recipient
 from publicdb.organisations import Body
 from publicdb.rows import Row

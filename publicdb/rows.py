@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from alerts.severity import LEAST_REVEALING, revealing
 from db.connection import explained
-from db.store.transaction import Store, as_json
+from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.change import REMOVAL_KINDS
 from recipients.level.datasets import datasets_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 
-from db.store.transaction import Store
+from db.store import Store
 from publicdb.copy import Copy
 from publicdb.rows import Row
 

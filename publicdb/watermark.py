@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-from db.store.transaction import Store, as_json
+from db.store import Store, as_json
 from db.withheld.files import NEVER
 from publicdb.schema import VERSION
 

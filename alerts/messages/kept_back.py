@@ -14,7 +14,7 @@ from alerts.severity import worst_first
 from db.outbox.alerts import GONE, changes_of
 from db.outbox.deliveries import note_withheld
 from db.register.changes import stored_changes_of
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange

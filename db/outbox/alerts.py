@@ -10,10 +10,11 @@ from typing import Any
 from db.outbox.deliveries import save_alert
 from db.outbox.incidents import mark_told
 from db.register.changes import pass_over, stored_changes, stored_changes_of, with_history, with_texts
-from db.store.transaction import Store, as_json, moment, stamp
+from db.store import Store, as_json
 from db.withheld.decide import withheld
 from model.change import StoredChange
 from model.delivery import Alert, Mute, Notice, Wanted
+from text.timestamp import parse_stamp, stamp
 
 GONE = "an alert of which something has been withheld since"
 """In place of an earlier alert's headline."""
@@ -130,7 +131,7 @@ def due_digests(store: Store, now: datetime) -> list[Wanted]:
     held = withheld(store)
     told = {c.id: held.change(c) for c in found}
     out = [
-        Wanted(c, x["channel"], x["address"], moment(x["due"]), tuple((r, why) for r, why in json.loads(x["why"])))
+        Wanted(c, x["channel"], x["address"], parse_stamp(x["due"]), tuple((r, why) for r, why in json.loads(x["why"])))
         for x in rows if (c := told.get(x["change_id"]))
     ]  # fmt: skip
     if kept := [number for number, change in told.items() if change is None]:
@@ -182,7 +183,7 @@ def lift(store: Store, number: int, now: datetime) -> bool:
 def mutes(store: Store, now: datetime) -> list[Mute]:
     """The mutes that hold now."""
     return [
-        Mute(x["id"], x["source"], x["recipient"], x["kind"], moment(x["until"]), x["why"])
+        Mute(x["id"], x["source"], x["recipient"], x["kind"], parse_stamp(x["until"]), x["why"])
         for x in mutes_in_force(store, now)
     ]
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from db.register.changes import pass_over
 from db.schedule import DUE, UNPAUSED
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from model.delivery import Alert, Leased, Result, Sent, Unknown
+from text.timestamp import stamp
 
 NOT_SET_UP = "it is not set up any more"
 """Why a channel is held back that was taken out of the configuration."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.schedule import UNTOLD
-from db.store.transaction import Store, moment, stamp
+from db.store import Store
 from model.delivery import Notice
+from text.timestamp import parse_stamp, stamp
 
 ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out"})
 """Codes of news that is told a single time: it neither lasts nor recovers."""
@@ -88,7 +89,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
     return [
         Notice(
             x["source"], x["code"], _with_subject(x["message"], x["subject"]) if x["source"] else x["message"],
-            moment(x["first_at"]), x["count"], x["recovered_at"] is not None,
+            parse_stamp(x["first_at"]), x["count"], x["recovered_at"] is not None,
             "" if x["source"] else _channel_of(x["subject"]), x["tellings"], x["message"] == NO_LONGER_WATCHED,
             id=x["id"],
         )

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from db.store.transaction import as_json
+from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life, life_of
 from model.register import Category, Recipient
 from readers.columns.cells import NO_VALUE

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from db.official_names import official_names
 from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.reviews import reviewed
-from db.store.transaction import Store
+from db.store import Store
 from model.register import Category, Confidence, Recipient
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.commissioners import of_the_body

@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 from db.official_names import official_names, state
 from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.register import Category, Confidence, Recipient
 from recipients.fingerprint import fingerprint
+from text.timestamp import stamp
 
 BATCH = 500
 """Versions that one transaction relabels: some tenths of a second."""

@@ -11,7 +11,7 @@ from typing import Any
 from db.official_names import official_names
 from db.recipients.assessments import assessed, dated, save_assessments
 from db.register.changes import save_change
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.register import Category, Recipient
 from recipients.cell.commissioners import with_commissioners
@@ -19,6 +19,7 @@ from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
 from recipients.classify import Reviewed, classify_recipient, depends_on_date, parties_of
 from recipients.official import Lookup
+from text.timestamp import stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from db.register.editions import KnownEdition
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from db.withheld.decide import NOT_PLANNED
 from model.change import Change, ChangeKind, StoredChange
 from model.register import Category, Confidence, Edition, Place
+from text.timestamp import stamp
 
 
 def save_change(

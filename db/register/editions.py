@@ -11,13 +11,14 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from db.recipients.assessments import Label
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from db.withheld.files import to_look_into
 from diffing.plausibility import EditionStep
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
 from model.register import Edition, Place, Recipient, Table
 from model.source import Source
+from text.timestamp import stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from model.fetch import KnownItem
 from model.item import Item, ItemState
+from text.timestamp import stamp
 
 TEXTS = ("text", "answer", "original_answer")
 MOST_TRIES = 5

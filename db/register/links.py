@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from db.store.transaction import Store
+from db.store import Store
 from diffing.related_releases import CaseRelease, base_reference, case_of
 from model.change import ItemLink
 

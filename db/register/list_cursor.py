@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from db.store.transaction import Store, moment, stamp
+from db.store import Store
 from model.fetch import ListCursor
 from model.source import Source
+from text.timestamp import parse_stamp, stamp
 
 AGAIN_AFTER = timedelta(days=7)
 """So often all that a source holds is walked through anew, for late edits and for what vanished."""
@@ -17,7 +18,7 @@ BACK = timedelta(days=365)
 def list_cursor(store: Store, source: Source, now: datetime, *, anew: bool = False) -> ListCursor | None:
     """The walk of a source that is under way, or a new one where one is due (`anew`: now), inside a transaction."""
     x = store.one("select * from item_follow where source = ? order by id desc limit 1", [source.name])
-    if x is None or (x["ended_at"] and (anew or now - moment(x["started_at"]) > AGAIN_AFTER)):
+    if x is None or (x["ended_at"] and (anew or now - parse_stamp(x["started_at"]) > AGAIN_AFTER)):
         since = source.options.since or (now - BACK).date()
         number = store.insert(
             "item_follow", source=source.name, first=int(x is None), since=since.isoformat(),

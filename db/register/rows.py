@@ -9,13 +9,14 @@ from typing import Any
 from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
 from db.register.editions import NewEdition, end_awaited, insert_edition, names_nobody, row_sha256, save_awaited
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from db.withheld.hidden import save_standing
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Category, Confidence, Place, Recipient, Table
 from recipients.cell.private import individuals_in
+from text.timestamp import stamp
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from model.fetch import Expected, Outcome, Validator, Verdict
 from model.source import Source
+from text.timestamp import stamp
 
 GIVEN_UP_AFTER = timedelta(hours=6)
 """A run that has not ended by then was killed."""

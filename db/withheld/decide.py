@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.files import NEVER, files_with, pages_with
 from model.change import StoredChange
 from model.register import Category, Confidence

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from db.store.transaction import Store
+from db.store import Store
 
 
 def files_with(

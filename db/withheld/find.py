@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.recipients.organisations import find_organisation, organisations
-from db.store.transaction import Store
+from db.store import Store
 from recipients.cell.bodies import group_key
 from text.slugs import slug_of
 

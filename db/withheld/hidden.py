@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from db.store.transaction import Store, stamp
+from db.store import Store
 from db.withheld.record import unwithhold, withhold
 from model.register import Hidden, HiddenKind, Place
+from text.timestamp import stamp
 
 CODE = "hidden_content"
 """Of the notice to operators."""

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from db.register.editions import row_sha256
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
+from text.timestamp import stamp
 
 Cells = Mapping[str, tuple[str, str]]
 """Column name -> the cell before and after."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import KEPT_FILE, Withheld, withheld
 
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ def releases_to_pass_on(held: Withheld, found: Iterable[Row]) -> list[Row]:
 
 
 def histories_to_pass_on(store: Store, held: Withheld, found: Iterable[Row]) -> list[Row]:
-    """The same for whole releases (`db.queries.register.release_history`), with their evidence."""
+    """The same for whole releases (`db.queries.release_history`), with their evidence."""
     if not held:
         return list(found)
     pages, out = _pages(store), []

@@ -9,13 +9,14 @@ from typing import Any
 
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
-from db.store.transaction import Store, stamp
+from db.store import Store
 from db.withheld.decide import KINDS, NOT_PLANNED
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
 from model.register import Category
 from recipients.cell.bodies import group_key
 from recipients.cell.names import organisation_key
+from text.timestamp import stamp
 
 NOTHING_LEFT = "withheld: nothing is left to tell"
 """Why a delivery was cancelled."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from db.copies import Copies
-from db.store.transaction import Store, as_json
+from db.store import Store, as_json
 from db.withheld.decide import Withheld, versions_naming, withheld
 from text.slugs import slug_of
 

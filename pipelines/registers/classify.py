@@ -13,7 +13,7 @@ from pipelines.poll import Labels, Poll
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from db.store.transaction import Store
+    from db.store import Store
     from model.register import Recipient, Table
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from db.outbox.incidents import Incident
 from db.register.editions import accepted_steps
-from db.store.transaction import moment
 from diffing.items.pages import new_notes
 from diffing.plausibility import Decision, judge, learn_limits
 from model.change import ChangeKind
@@ -15,6 +14,7 @@ from model.fetch import Outcome, PageState
 from pipelines.context import Step
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.pages import says_when
+from text.timestamp import parse_stamp
 
 
 class CompareEditions(Step):
@@ -44,7 +44,7 @@ class CompareEditions(Step):
         poll = replace(poll, result=replace(poll.result, kind=kind, why=why, note=note))
         if "accepted" in earlier:
             suspect = earlier.get("suspect")
-            age = (self.context.clock() - moment(suspect.seen_at)).total_seconds() if suspect else -1.0
+            age = (self.context.clock() - parse_stamp(suspect.seen_at)).total_seconds() if suspect else -1.0
             if not poll.is_whole or age < self.context.confirm_after:
                 return poll.decided(PollDecision.SUSPECT, why)
         read, comparison = poll.read, poll.result.comparison

@@ -8,7 +8,7 @@ from datetime import datetime
 from db.outbox.incidents import Incident, report, resolve
 from db.register.editions import KnownEdition, NewEdition, last_edition
 from db.register.rows import record_edition
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import withheld
 from db.withheld.files import note_looked_into, waits_for_a_look
 from db.withheld.hidden import (

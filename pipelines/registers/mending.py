@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from db.register.editions import KnownEdition
-    from db.store.transaction import Store
+    from db.store import Store
     from pipelines.poll import Poll
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
-from db.store.transaction import moment
 from diffing.items.pages import compare_pages
 from model.change import ChangeKind
 from model.fetch import ContentItem
@@ -20,6 +19,7 @@ from readers.govuk.api import (
     read_content_item,
     read_publication_page,
 )
+from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
     from pipelines.context import CrawlContext
@@ -72,7 +72,7 @@ def _stays(context: CrawlContext, poll: Poll) -> bool:
         [poll.source.name, OLD_COPY],
     )
     least = timedelta(seconds=max(context.confirm_after, 1))
-    return begun is not None and begun["at"] is not None and context.clock() - moment(begun["at"]) >= least
+    return begun is not None and begun["at"] is not None and context.clock() - parse_stamp(begun["at"]) >= least
 
 
 def says_when(poll: Poll, item: ContentItem) -> bool:

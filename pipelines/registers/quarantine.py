@@ -11,7 +11,7 @@ from db.outbox.incidents import resolve
 from db.recipients.reviews import label, reviewed
 from db.register.editions import awaited, decide, last_edition
 from db.register.rows import record_edition
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import withheld
 from diffing.plausibility import Limits
 from model.change import Change, ChangeKind

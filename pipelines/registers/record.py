@@ -20,7 +20,7 @@ from db.register.editions import (
 )
 from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
-from db.store.transaction import Store, stamp
+from db.store import Store
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
 from model.fetch import FoundPublication, PageState, Snapshot
@@ -31,6 +31,7 @@ from pipelines.registers.classify import label_again
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import UNREADABLE
 from readers.govuk.api import NotSearchResults, read_search
+from text.timestamp import stamp
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""

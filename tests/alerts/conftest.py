@@ -25,7 +25,7 @@ from alerts.messages.payload import changes_payload
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import record, resume
 from db.outbox.incidents import Incident, report, untold
-from db.store.transaction import Store
+from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, Notice, Result
 from model.register import Category, Confidence

@@ -13,7 +13,7 @@ import pytest
 
 from alerts.channels import CHANNELS
 from db.outbox.incidents import Incident, report
-from db.store.transaction import Store
+from db.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = '''"""Messages as files of a folder."""

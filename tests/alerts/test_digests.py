@@ -25,7 +25,7 @@ from db.outbox.alerts import (
     save_plan,
 )
 from db.schedule import something_to_tell
-from db.store.transaction import Store
+from db.store import Store
 from model.change import ChangeKind
 from model.delivery import Mute
 from model.register import Category

@@ -20,7 +20,7 @@ from alerts.messages.samples import sample_change, sample_evidence, sample_messa
 from alerts.plan import plan_due
 from alerts.routes import Route
 from db.register.runs import start_run
-from db.store.transaction import Store
+from db.store import Store
 from diffing.plausibility import Limits
 from model.change import ChangeKind, ItemSubject
 from model.item import Item, ItemBatch, ItemKind, Observation

@@ -10,7 +10,7 @@ from alerts.describe import describe
 from alerts.plan import Additions
 from db.outbox.alerts import unplanned
 from db.register.changes import HISTORY
-from db.store.transaction import Store
+from db.store import Store
 
 AT = "2026-11-24T14:50:00.000Z"
 

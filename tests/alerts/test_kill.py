@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due
-from db.store.transaction import Store
+from db.store import Store
 folder, url, now = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3])
 hook = WebhookConfig(url, local=True)
 deliver_due(lambda: Store.open(folder), {"hook": hook}, lambda: now, owner="child")

@@ -15,7 +15,7 @@ from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
 from db.outbox.incidents import ONE_OFF, Incident, channel_subject, report, resolve
 from db.schedule import REMIND_AFTER
-from db.store.transaction import Store
+from db.store import Store
 from model.delivery import Notice
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "using" / "operating.md").read_text(encoding="utf-8")

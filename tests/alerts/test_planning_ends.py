@@ -15,8 +15,8 @@ from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
 from bench.desk import Desk, watched
 from db.outbox.alerts import AlreadyPlanned, save_plan, unplanned
-from db.queries.register import untold_changes
-from db.store.transaction import Store
+from db.queries import untold_changes
+from db.store import Store
 from demo.editions import baseline, second
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile

@@ -21,7 +21,7 @@ from db.outbox.alerts import due_digests
 from db.outbox.deliveries import record
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
 from db.withheld.record import NOTHING_LEFT, RECIPIENT_WITHHELD, unwithhold, waiting_individuals, withhold
 from demo.editions import baseline

@@ -11,10 +11,10 @@ import pytest
 from bench.large import build
 from bench.large_rows import COLUMNS
 from db.outbox.alerts import unplanned
-from db.queries.register import find_releases, release_history
+from db.queries import find_releases, release_history
 from db.recipients.assessments import assessed
 from db.register.editions import row_sha256
-from db.store.transaction import Store
+from db.store import Store
 from model.register import Category
 from readers.columns.fields import field_of
 from readers.register.reading import read_register

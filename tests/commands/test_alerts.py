@@ -16,10 +16,11 @@ from db.outbox.alerts import hold, save_plan
 from db.outbox.deliveries import lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, untold
 from db.register.changes import stored_changes
-from db.store.transaction import Store, stamp
+from db.store import Store
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
 from model.delivery import Alert, GiveUp, Sent, Wanted
+from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from alerts.messages.payload import changes_payload
 from alerts.messages.samples import sample_change
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease, record
-from db.store.transaction import Store
+from db.store import Store
 from demo.sinks import HookSink
 from model.change import ChangeKind
 from model.delivery import Alert, Sent

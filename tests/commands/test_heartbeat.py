@@ -16,8 +16,9 @@ from alerts.plan import plan_due
 from alerts.routes import default_routes
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
 from db.outbox.incidents import Incident, report
-from db.store.transaction import Store, stamp
+from db.store import Store
 from demo.sinks import HookSink, Reply
+from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 WATCHED = "dfe-external-data-shares"

@@ -19,9 +19,9 @@ import pytest
 from bench.counts import NAMES, record, register
 from bench.world import Installation
 from commands.review import UnusableAnswers, as_csv, read_answers, walk
-from db.queries.totals import By, Standing
 from db.recipients.reviews import list_reviews
-from db.store.transaction import Store
+from db.store import Store
+from db.totals import By, Standing
 from recipients.published import published_counts
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

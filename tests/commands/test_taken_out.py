@@ -19,7 +19,7 @@ from db.outbox.alerts import save_plan
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_unwatched, report
 from db.schedule import REMIND_AFTER, something_to_tell
-from db.store.transaction import Store
+from db.store import Store
 from demo.sinks import MailSink
 from model.change import ChangeKind
 from model.delivery import Alert

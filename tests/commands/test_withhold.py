@@ -11,7 +11,7 @@ import pytest
 
 from bench.counts import HEAD, NAMES, SOURCE, record, register
 from commands.runtime import Exit
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
 from web.export.output_folder import note_written

@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.parliament_world import days_ago
 from db.register.runs import add_verdicts, close_run, start_run
-from db.store.transaction import Store
+from db.store import Store
 from diffing.plausibility import Limits
 from model.fetch import Expected, Outcome, Verdict
 from model.item import Item, ItemBatch, ItemKind, Observation, Submitter

@@ -27,8 +27,8 @@ from db.connection import (
 )
 from db.locks import Busy, daemon_lock, source_lock
 from db.schedule import polls, something_to_tell
-from db.store import schema
-from db.store.transaction import Store, moment, stamp
+from db.store import OLDEST, VERSION, Store
+from text.timestamp import parse_stamp, stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -43,7 +43,7 @@ def child(code: str, *arguments: str) -> subprocess.Popen[str]:
 WRITER = """
 import sys
 from pathlib import Path
-from db.store.transaction import Store
+from db.store import Store
 with Store.open(Path(sys.argv[1])) as store:
     for n in range(int(sys.argv[3])):
         with store.transaction():
@@ -68,7 +68,7 @@ def test_two_processes_write_and_neither_is_refused(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from db.store.transaction import Store
+from db.store import Store
 store = Store.open(Path(sys.argv[1]))
 store.db.conn.execute("pragma cache_size = 2")  # pages go to the file before the commit
 with store.transaction():
@@ -144,7 +144,7 @@ def test_no_database_is_never_a_first_run(make: object, tmp_path: Path) -> None:
 
 def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
-        store.db.conn.execute(f"pragma user_version = {schema.VERSION + 1}")
+        store.db.conn.execute(f"pragma user_version = {VERSION + 1}")
     before = (tmp_path / FILE_NAME).read_bytes()
     for read_only in (False, True):
         with pytest.raises(NewerDatabase, match="newer npdwatch"):
@@ -156,7 +156,7 @@ def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
 
 def test_a_database_from_before_the_first_release_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
-        store.db.conn.execute(f"pragma user_version = {schema.OLDEST - 1}")
+        store.db.conn.execute(f"pragma user_version = {OLDEST - 1}")
     before = (tmp_path / FILE_NAME).read_bytes()
     for opened in (Store.open, Store.create):
         with pytest.raises(OlderDatabase, match="another"):
@@ -192,13 +192,12 @@ def test_a_full_disk_is_named() -> None:
 MIGRATION = """
 import os, signal, sys
 from pathlib import Path
-from db.store import schema
-from db.store import transaction as store
+from db import store
 from db.connection import open_connection
 folder = Path(sys.argv[1])
 made = store.Store(folder, open_connection(folder / store.FILE_NAME, create=True))
 with made.transaction():
-    schema.migrations.apply(made.db)
+    store.migrations.apply(made.db)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -208,7 +207,7 @@ def test_a_kill_within_a_migration_is_a_migration_that_did_not_happen(tmp_path: 
     killed.communicate(timeout=60)
     assert killed.returncode == -signal.SIGKILL
     with Store.create(tmp_path) as store:
-        assert store.one("pragma user_version") == {"user_version": schema.VERSION}
+        assert store.one("pragma user_version") == {"user_version": VERSION}
         assert store.one("pragma integrity_check") == {"integrity_check": "ok"}
 
 
@@ -228,7 +227,7 @@ def test_two_that_migrate_at_once_both_find_it_done(tmp_path: Path) -> None:
         t.join()
     assert faults == []
     with Store.open(tmp_path) as store:
-        assert store.one("pragma user_version") == {"user_version": schema.VERSION}
+        assert store.one("pragma user_version") == {"user_version": VERSION}
 
 
 def test_settings_of_a_connection(tmp_path: Path) -> None:
@@ -245,7 +244,7 @@ def test_times_are_in_the_order_of_their_text() -> None:
     later = NOW.replace(microsecond=250_000)
     assert stamp(NOW) == "2026-11-24T12:00:00.000Z"
     assert stamp(NOW) < stamp(later)
-    assert moment(stamp(later)) == later
+    assert parse_stamp(stamp(later)) == later
 
 
 def test_nothing_to_tell_in_an_empty_database(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from db.recipients import reclassify as labelling
 from db.recipients.reclassify import dry_run, is_due, last_labelling, note_first_ruleset, reclassify, ruleset_version
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.record import waiting_individuals
 from model.register import Category
 from recipients.fingerprint import FOLDER, fingerprint
@@ -181,7 +181,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from db.recipients import reclassify as labelling
-from db.store.transaction import Store
+from db.store import Store
 
 labelling.BATCH = 100
 labelling.ruleset_version = lambda *_: "of today"

@@ -10,10 +10,11 @@ import pytest
 
 from db.outbox.incidents import Incident, mark_told, report, resolve, untold
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
-from db.store.transaction import Store, stamp
+from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.ledger import note_health
+from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 A, B = (Source(n, "file", f"https://example.org/{n}") for n in "ab")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bench.desk import Desk, watched
-from db.queries.totals import Standing
 from db.recipients.assessments import assessed
 from db.recipients.organisations import organisations
+from db.totals import Standing
 from db.withheld.decide import withheld
 from db.withheld.find import NotFound, find
 from db.withheld.record import waiting_individuals, withhold

@@ -20,7 +20,7 @@ from db.recipients.organisations import find_organisation, organisations, relabe
 from db.recipients.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
 from db.register.changes import save_change
 from db.schedule import something_to_tell
-from db.store.transaction import Store
+from db.store import Store
 from demo.editions import NEW_PRESS, baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
@@ -203,7 +203,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from db.recipients.reviews import Review, save_reviews
-from db.store.transaction import Store
+from db.store import Store
 from model.register import Category
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)

@@ -10,7 +10,7 @@ import pytest
 
 from bench.counts import NAMES, record, register
 from db.register.changes import stored_changes
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
 from db.withheld.record import log_of_withheld, unwithhold, withhold
 from db.withheld.short_list import Listed, hashed, list_path, read_list, write_list

@@ -20,7 +20,7 @@ from bench.world import World
 from commands.deliver import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
 from db.locks import Lock
-from db.store.transaction import Store
+from db.store import Store
 
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from db.store.transaction import Store
+from db.store import Store
 from diffing.plausibility import Limits
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Snapshot
 from model.source import Source

@@ -10,7 +10,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
-from db.queries.register import find_releases
+from db.queries import find_releases
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, baseline, second, third

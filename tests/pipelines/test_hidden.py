@@ -26,7 +26,7 @@ from bench.desk import Desk, Seen
 from bench.replica.documents import pdf_document
 from db.outbox.alerts import unplanned
 from db.outbox.deliveries import record
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import withheld
 from db.withheld.hidden import hiding_files
 from db.withheld.record import unwithhold, withhold

@@ -6,10 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from bench.parliament_world import days_ago
-from db.queries.register import item_history
+from db.queries import item_history
 from db.register.links import items_of_release
 from db.register.runs import start_run
-from db.store.transaction import Store
+from db.store import Store
 from diffing.plausibility import Limits
 from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source

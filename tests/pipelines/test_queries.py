@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.desk import Desk
-from db.queries.register import find_changes, find_releases, match_words, release_history, source_states
+from db.queries import find_changes, find_releases, match_words, release_history, source_states
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
 
 

@@ -15,7 +15,7 @@ from alerts.describe import describe
 from alerts.severity import gravity, rank, severity, worst_first
 from bench.large import build as build_large
 from db.register.changes import stored_changes, with_history
-from db.store.transaction import Store
+from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence
 from publicdb.build import build

@@ -14,7 +14,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
-from db.store.transaction import Store
+from db.store import Store
 from demo.editions import baseline
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile

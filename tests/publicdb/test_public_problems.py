@@ -17,7 +17,7 @@ from bench.counts import record, register
 from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
 from db.locks import Lock
 from db.recipients.reviews import Review, save_reviews
-from db.store.transaction import Store
+from db.store import Store
 from model.register import Category
 from publicdb import build as public
 from publicdb import file as public_file

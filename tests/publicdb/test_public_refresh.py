@@ -16,7 +16,7 @@ import pytest
 from bench.desk import Desk, watched
 from bench.parliament_world import DENIED, GAVE, OTHER
 from db.recipients.reviews import Review, forget_review, save_reviews
-from db.store.transaction import Store
+from db.store import Store
 from demo.editions import NEW_PRESS, WITHDRAWN, baseline
 from demo.play import SCRIPT
 from demo.registers import Share

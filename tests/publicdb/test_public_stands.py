@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from db.store.transaction import Store
+from db.store import Store
 from publicdb.copy import Copy
 from publicdb.version_spans import write_stands
 

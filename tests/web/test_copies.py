@@ -11,7 +11,7 @@ import pytest
 
 from db.archive import Archive
 from db.copies import AGAIN, Copies
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.record import withhold
 from demo.editions import baseline
 from readers.copies.visible_copy import NoCopy, visible_copy

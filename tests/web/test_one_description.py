@@ -23,9 +23,10 @@ from alerts.describe import Description, describe
 from alerts.messages.message import Message, full_text
 from alerts.messages.payload import changes_payload
 from db.register.changes import save_change, stored_changes
-from db.store.transaction import Store, as_json, stamp
+from db.store import Store, as_json
 from model.change import REMOVAL_KINDS, ROW_KINDS, Change, ChangeKind, StoredChange
 from publicdb.build import build
+from text.timestamp import stamp
 from web.app import make_site
 from web.site import About
 

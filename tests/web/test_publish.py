@@ -15,7 +15,7 @@ import pytest
 from bench.browser import launched, sideways, visit
 from bench.world import World
 from db.archive import Archive
-from db.store.transaction import Store
+from db.store import Store
 from publicdb.build import copy_path, refresh
 from readers.copies.visible_copy import NoCopy, visible_copy
 from web.app import make_site

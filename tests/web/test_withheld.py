@@ -21,7 +21,7 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, write_list

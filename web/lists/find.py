@@ -11,7 +11,7 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
-from db.queries.register import match_words
+from db.queries import match_words
 from web.db import Row, cached, rows
 from web.lists.facets import Counted, Index, build
 from web.lists.query import Filter, Listing, ListQuery, bounds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from db.queries.register import match_words
+from db.queries import match_words
 from recipients.fuzzy import CloseName, NameIndex
 from web.db import Row, cached, page, row, rows
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES

@@ -9,8 +9,9 @@ from typing import Any
 
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
-from db.store.transaction import Store, stamp
+from db.store import Store
 from model.change import ChangeKind
+from text.timestamp import stamp
 
 
 def match_words(text: str) -> str:

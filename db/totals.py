@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from db.store.transaction import Store
+from db.store import Store
 from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
 from model.life import NEVER_SUPPLIED, Life
 from recipients.cell.bodies import group_key, recipients_in

@@ -1,4 +1,4 @@
-"""The database as the rest of the program sees it: opening, migrating, and the one transaction."""
+"""The database as the rest of the program sees it: its tables as migrations, opening it, and the one transaction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlite_utils import Database
+from sqlite_utils import Database, Migrations
 
 from db.archive import Archive
 from db.connection import (
@@ -22,11 +22,28 @@ from db.connection import (
     immediate,
     open_connection,
 )
-from db.store import schema
-from text.timestamp import parse_stamp as moment
-from text.timestamp import stamp
 
-__all__ = ["Store", "as_json", "moment", "stamp"]
+OLDEST = 12
+"""The version of the first schema: what came before it was never released."""
+
+migrations = Migrations("npdwatch")
+"""The tables. A released migration is never edited and calls no other code of ours."""
+
+
+@migrations(name="012_looked_into")
+def first(db: Database) -> None:
+    """All tables of version 0.1.0. It bears the name of the last migration before it, whose tables these are."""
+    script = Path(__file__).resolve().parent / "migrations" / "first.sql"
+    for statement in script.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    full_text = {"version": ["recipient", "title", "purpose", "reference"], "item_version": ["title", "text", "answer"]}
+    for table, columns in full_text.items():
+        db.table(table).enable_fts(columns, create_triggers=True, tokenize="porter unicode61")
+
+
+VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
+"""Which tables this program knows; kept in the database as `user_version`."""
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes
@@ -70,7 +87,7 @@ class Store:
         """
         path = folder / FILE_NAME
         store = cls(folder, open_connection(path, read_only=read_only))
-        if read_only and 0 < store._version_there() < schema.VERSION:
+        if read_only and 0 < store._version_there() < VERSION:
             store.close()
             cls.open(folder).close()
             store = cls(folder, open_connection(path, read_only=True))
@@ -102,28 +119,28 @@ class Store:
     def _bring_up_to_date(self) -> None:
         with explained(self.path):
             there = self._user_version()
-            if there > schema.VERSION:
+            if there > VERSION:
                 raise NewerDatabase(
                     f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
-                    f"{schema.VERSION}). Install the newer npdwatch again; this one changes nothing in it."
+                    f"{VERSION}). Install the newer npdwatch again; this one changes nothing in it."
                 )
             names = self.db.table_names()
-            if 0 < there < schema.OLDEST and "_sqlite_migrations" in names:
+            if 0 < there < OLDEST and "_sqlite_migrations" in names:
                 raise OlderDatabase(
                     f"{self.path} was written before version 0.1.0 (its tables are version {there}, the oldest "
-                    f"that this program reads is {schema.OLDEST}). Keep the folder: its archive holds every file. "
+                    f"that this program reads is {OLDEST}). Keep the folder: its archive holds every file. "
                     "Name another [data] folder and run npdwatch init; nothing was changed in this one."
                 )
             if there != 0 and "_sqlite_migrations" not in names:
                 raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
-            if there == schema.VERSION:
+            if there == VERSION:
                 return
             if names and "_sqlite_migrations" not in names:
                 raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
             with self.transaction():
-                if self._user_version() < schema.VERSION:  # another process may have done it meanwhile
-                    schema.migrations.apply(self.db)
-                    self.db.execute(f"pragma user_version = {schema.VERSION}")
+                if self._user_version() < VERSION:  # another process may have done it meanwhile
+                    migrations.apply(self.db)
+                    self.db.execute(f"pragma user_version = {VERSION}")
 
     def _user_version(self) -> int:
         return int(self.db.execute("pragma user_version").fetchone()[0])

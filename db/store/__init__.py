@@ -1,1 +1,0 @@
-"""The tables, and the one way to write to them."""
