@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.channels import CHANNELS, Channel, Config
+from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
 from alerts.grouping import Receiver
-from alerts.messages.kept_back import as_it_may_go
-from alerts.messages.message import Form, Message
+from alerts.kept_back import as_it_may_go
+from alerts.message import Form, Message
 from alerts.plan import NO_ADDITIONS, Additions
-from alerts.retry import EARLY_WARNING, LONGEST_RETRY_AFTER, next_attempt
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import lanes, lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, resolve_one
@@ -32,7 +32,9 @@ FAILURES = 2
 """A lane ends for this round after so many failures of the channel in a row, each of which can take half a minute."""
 LOOK = 0.5
 """Seconds between two looks at what has become due while a slow channel keeps the round going."""
-MOST = 500
+EARLY_WARNING = 5
+"""Failed attempts after which operators are told: 36 minutes in, with the next attempt two hours away."""
+IN_A_ROUND = 500
 """Deliveries of one lane in one round."""
 
 _ABOUT_DEAD = (
@@ -189,7 +191,7 @@ class _Lane:
         False where more of it now would be in vain: the channel failed, or another process has what is due.
         """
         failures = 0
-        for number in range(MOST):
+        for number in range(IN_A_ROUND):
             if self.stop.is_set():
                 break
             leased = next_due(self.store, self.now(), self.owner, self.name, self.additions)

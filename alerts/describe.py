@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from alerts.messages.evidence import is_item, item_details
-from alerts.messages.foi import request_link
+from alerts.evidence import is_item, item_details
+from alerts.foi import request_link
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.register import FURTHER, Category, Confidence

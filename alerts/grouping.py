@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.payload import changes_payload, notices_payload
-from alerts.routes import Digest, Route, matches
+from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.routes import WEEKDAYS, Digest, Route, matches
 from alerts.severity import Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Alert, Notice, Wanted, alert_id
@@ -93,7 +92,7 @@ def next_slot(route: Route, now: datetime) -> datetime | None:
     today = now.astimezone(zone).date()
     for ahead in range(9):
         day = today + timedelta(days=ahead)
-        if route.digest is Digest.WEEKLY and day.weekday() != route.weekday:
+        if route.digest is Digest.WEEKLY and WEEKDAYS[day.weekday()] != route.weekday:
             continue
         slot = datetime.combine(day, route.at, tzinfo=zone).astimezone(UTC)
         if slot > now:

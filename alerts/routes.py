@@ -1,87 +1,130 @@
-"""Who hears of which change, where, and how soon. A match comes with its reason."""
+"""[[route]]: who hears of which change, where, and how soon. A match comes with its reason."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from enum import StrEnum
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, Literal, Self, get_args
 
-from alerts.messages.evidence import item_words
-from alerts.messages.subject import check_subject
+from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, field_validator, model_validator
+from pydantic.dataclasses import dataclass
+
+from alerts.evidence import item_words
+from alerts.payload import SUBJECT
+from alerts.settings import known_zone
 from alerts.severity import LOUD, UNREAD, Severity, categories_of, each_row, is_unread, severity
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
 from model.register import Category
 from text.labels import words
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+
 
 class Digest(StrEnum):
     """How soon: at once, or gathered until the next full hour, day or week."""
 
-    NOW = ""
+    NOW = "immediate"
     HOURLY = "hourly"
     DAILY = "daily"
     WEEKLY = "weekly"
 
 
-@dataclass(frozen=True, slots=True)
+def _severity(value: object) -> object:
+    if isinstance(value, Severity):
+        return value
+    if value not in ("low", "normal", "high"):
+        raise ValueError("Input should be 'low', 'normal' or 'high'")
+    return Severity[str(value).upper()]
+
+
+def _time(value: object) -> object:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("Input should be a valid string")  # noqa: TRY004 - what pydantic takes
+    if not re.fullmatch(_CLOCK, value):
+        raise ValueError(f'{value!r} is not a time of day; write it like "08:00"')
+    hour, minute = value.split(":")
+    return time(int(hour), int(minute))
+
+
+def _hours(value: object) -> object:
+    if value is None or isinstance(value, tuple):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("Input should be a valid string")  # noqa: TRY004 - what pydantic takes
+    if value and not re.fullmatch(rf"{_CLOCK}\s*-\s*{_CLOCK}", value):
+        raise ValueError(f'{value!r} is not a span of hours; write it like "22:00-07:00"')
+    hours = tuple(_time(x.strip()) for x in value.split("-") if x)
+    if len(set(hours)) == 1:
+        raise ValueError("quiet hours that begin and end at the same time would never end")
+    return hours or None
+
+
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class Route:
     """One rule of who hears what. An empty condition is met by everything; all conditions must be met."""
 
-    name: str
-    channels: tuple[str, ...]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    channels: Annotated[tuple[str, ...], Field(min_length=1)]
     kinds: frozenset[ChangeKind] = frozenset()
     categories: frozenset[Category] = frozenset()
-    sources: frozenset[str] = frozenset()
-    terms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    terms: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
     """Words of which one must stand in the row or the text, as whole words, in any case."""
-    operators: bool = False
-    """True: this route carries operators' notices, and no changes."""
-    min_severity: Severity = Severity.LOW
+    min_severity: Annotated[Severity, BeforeValidator(_severity)] = Severity.LOW
     digest: Digest = Digest.NOW
-    zone: str = "Europe/London"
-    at: time = time(8, 0)
-    """Local time of a daily or weekly digest."""
-    weekday: int = 0
-    """Of a weekly digest; Monday is 0."""
-    quiet: tuple[time, time] | None = None
-    """Local times between which nothing is told; what is due then is told together at their end."""
+    at: Annotated[time, BeforeValidator(_time)] = time(8)
+    """Of a daily or weekly digest, by the clock of `time_zone`."""
+    weekday: Weekday = "monday"
+    """Of a weekly digest."""
+    time_zone: str = ""
+    """Default: that of the whole file."""
+    quiet: Annotated[tuple[time, time] | None, BeforeValidator(_hours)] = None
+    """Hours in which nothing is told, such as "22:00-07:00"; what is due then is told together at their end."""
     quiet_except_high: bool = False
     """True: what is of high severity is told in the quiet hours too."""
-    subject: str = ""
-    """The subject line in the reader's language, with {headline}, {source}, ...: see `alerts.messages.subject`."""
+    subject: Annotated[str, Field(max_length=SUBJECT)] = ""
+    """The subject line, in any language, with {headline}, {source}, {total}, ...: see `alerts.payload`."""
+    operators: bool = False
+    """True: news of the watch itself, never news of releases."""
 
-    def __post_init__(self) -> None:
-        if not self.channels:
-            raise ValueError(f"route {self.name!r} names no channel: give it one, or delete it")
-        check_subject(self.subject, f"route {self.name!r}")
-        if self.quiet and self.quiet[0] == self.quiet[1]:
-            raise ValueError(f"route {self.name!r}: quiet hours that begin and end at the same time would never end")
-        if not 0 <= self.weekday <= 6:
-            raise ValueError(f"route {self.name!r}: weekday {self.weekday} is not 0 (Monday) to 6 (Sunday)")
-        try:
-            ZoneInfo(self.zone)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(
-                f"route {self.name!r}: no time zone is called {self.zone!r}; write it like Europe/London"
-            ) from error
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        return name and known_zone(name)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _operators_alone(cls, given: Any, make: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401 - as in the file
+        made = make(given)
+        if made.operators and isinstance(given, Mapping) and (more := given.keys() - {"name", "channels", "operators"}):
+            raise ValueError(f"a route with operators = true has no conditions or hours; take out {min(more)!r}")
+        return made
+
+    @property
+    def zone(self) -> str:
+        """The time zone whose clock it goes by."""
+        return self.time_zone or "Europe/London"
 
 
 def default_routes(
-    channels: Sequence[str], rest: Digest = Digest.DAILY, zone: str = "Europe/London"
-) -> tuple[Route, ...]:  # fmt: skip
+    channels: Iterable[str], rest: Digest = Digest.DAILY, time_zone: str = "Europe/London"
+) -> tuple[Route, ...]:
     """Press and commercial, what is grave, and first looks at once; the rest as a digest; operators' news apart."""
     names = tuple(channels)
     return (
-        Route("press and commercial", names, kinds=ROW_KINDS, categories=LOUD, zone=zone),
-        Route("grave", names, min_severity=Severity.HIGH, zone=zone),
-        Route("first looks", names, kinds=frozenset({ChangeKind.BASELINE}), zone=zone),
-        Route("everything", names, digest=rest, zone=zone),
-        Route("operators", names, operators=True, zone=zone),
+        Route("press and commercial", names, kinds=ROW_KINDS, categories=LOUD, time_zone=time_zone),
+        Route("grave", names, min_severity=Severity.HIGH, time_zone=time_zone),
+        Route("first looks", names, kinds=frozenset({ChangeKind.BASELINE}), time_zone=time_zone),
+        Route("everything", names, digest=rest, time_zone=time_zone),
+        Route("operators", names, operators=True, time_zone=time_zone),
     )
 
 

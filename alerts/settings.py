@@ -1,11 +1,14 @@
-"""What the tables of the configuration have in common: no unknown key, spans of time, secrets, mistakes."""
+"""What the tables of the configuration have in common: no unknown key, spans of time, secrets, and where they stand."""
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
@@ -95,3 +98,49 @@ def text_of(path: Path, key: str, setting: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise BadSetting(f"{key} names {path}, which cannot be read: {reason}", setting) from None
+
+
+class Located(ValueError):
+    """A mistake that only the whole file shows, with the place where it stands."""
+
+    def __init__(self, text: str, location: tuple[str | int, ...]) -> None:
+        super().__init__(text)
+        self.location = location
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What follows a sentence about an unknown name: the nearest known one, or all; "" where there is none."""
+    near = difflib.get_close_matches(name, known := list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}" if known else ""
+
+
+def line_of(text: str, location: tuple[Any, ...]) -> int | None:
+    """The line on which a key stands, as far as a plain look at the text can tell; of its table where it is absent."""
+    if not location:
+        return None
+    names = [x for x in location if isinstance(x, str)]
+    nth = next((x for x in location if isinstance(x, int)), 0) if len(location) > 1 else 0
+    header = ".".join(names[:-1]) if len(names) > 1 else ""
+    table_line, seen, here, met = None, -1, header == "", -1
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"\s*\[\[?\s*([A-Za-z0-9_.\"-]+)\s*\]?\]", line)
+        if found:
+            name = found[1].replace('"', "")
+            seen += name == header
+            here = name == header and (seen == nth or not line.lstrip().startswith("[["))
+            table_line = number if here else table_line
+            met += name == ".".join(names)
+            if name == ".".join(names) and (met == nth or not line.lstrip().startswith("[[")):
+                return number
+        elif here and re.match(rf"\s*\"?{re.escape(names[-1])}\"?\s*=", line):
+            return number
+    return table_line
+
+
+def known_zone(name: str) -> str:
+    """The name, if there is such a time zone. Raises ValueError where there is none."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"there is no time zone {name!r}; an example is Europe/London") from None
+    return name

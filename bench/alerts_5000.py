@@ -12,7 +12,7 @@ from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import receivers
 from alerts.grouping import plan_changes
-from alerts.messages.message import Form, Message
+from alerts.message import Form, Message
 from alerts.routes import Digest, default_routes
 from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence

@@ -27,7 +27,7 @@ from scrapy.utils.misc import load_object
 
 from commands import crawl
 from config import Configuration
-from config.tables import CrawlPart
+from config.configuration import CrawlPart
 from db.register.runs import Tally
 from db.store import Store
 from demo.replica import Replica

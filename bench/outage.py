@@ -24,10 +24,10 @@ from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due, receivers
-from alerts.messages.payload import changes_payload
-from alerts.messages.samples import sample_change
+from alerts.payload import changes_payload
 from alerts.plan import plan_due
 from alerts.routes import Digest, default_routes
+from alerts.samples import sample_change
 from bench.measure import own_cpu
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import redrive, resume

@@ -81,7 +81,7 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
 def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> bool:
     """Sends each once, over its channel; True where at least one was taken."""
     from alerts.channels import CHANNELS
-    from alerts.messages.message import Form, Message
+    from alerts.message import Form, Message
     from commands.deliver import channel_config
     from model.delivery import Leased, Sent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -102,38 +102,27 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
     Raises:
         Failure: a route cannot be followed (code 2); the message names the line.
     """
+    from alerts.payload import check_subject
     from alerts.routes import Route, default_routes
 
+    zone, channels, known = settings.time_zone, tuple(settings.channel), {s.name for s in settings.sources}
     if not settings.route:
-        return default_routes(tuple(settings.channel), zone=settings.time_zone) if settings.channel else ()
-    given = tuple(_route(settings, number) for number in range(len(settings.route)))
+        return default_routes(channels, time_zone=zone) if channels else ()
+    for number, route in enumerate(settings.route):
+        for name in route.sources:
+            if name not in known:
+                where = settings.where("route", number, "sources")
+                text = f"{where}: route {route.name!r} names the source {name!r}. {nearest(name, known, 'Known are')}"
+                raise Failure(text, Exit.USAGE)
+        try:
+            check_subject(route.subject, f"route {route.name!r}")
+        except ValueError as error:
+            raise Failure(f"{settings.where('route', number, 'subject')}: {error}", Exit.USAGE) from None
+    given = tuple(replace(r, time_zone=r.time_zone or zone) for r in settings.route)
     if any(r.operators for r in given):
         return given
     # Operators' news must reach somebody: a silent failure is one of the three worst outcomes.
-    return (*given, Route("operators", tuple(settings.channel), operators=True, zone=settings.time_zone))
-
-
-def _route(settings: Configuration, number: int) -> Route:
-    from alerts.routes import Digest, Route
-    from alerts.severity import Severity
-    from config import clock
-
-    r = settings.route[number]
-    known = {s.name for s in settings.sources}
-    for name in r.sources:
-        if name not in known:
-            where = settings.where("route", number, "sources")
-            text = f"{where}: route {r.name!r} names the source {name!r}. {nearest(name, known, 'Known are')}"
-            raise Failure(text, Exit.USAGE)
-    try:
-        return Route(
-            r.name, r.channels, frozenset(r.kinds), frozenset(r.categories), frozenset(r.sources), r.terms,
-            r.operators, Severity[r.min_severity.upper()], Digest("" if r.digest == "immediate" else r.digest),
-            r.time_zone or settings.time_zone, clock(r.at), r.weekday_number, r.quiet_hours, r.quiet_except_high,
-            r.subject,
-        )  # fmt: skip
-    except ValueError as error:
-        raise Failure(f"{settings.where('route', number, 'subject')}: {error}", Exit.USAGE) from None
+    return (*given, Route("operators", channels, operators=True, time_zone=zone))
 
 
 def check_telling(settings: Configuration) -> None:

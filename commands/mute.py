@@ -93,12 +93,12 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> Exit:
     For a mail server that hands what comes to the bounce address to a program. The delivery is dead and kept, and
     operators are told over another channel. What is no final failure (a delay, a holiday answer) changes nothing.
     """
-    from alerts.bounces import LARGEST, read_bounce
+    from alerts.channels.smtp import BOUNCE, read_bounce
     from text.sanitise import clean
 
     settings = configuration(context)
     if identity is None:
-        found = read_bounce(sys.stdin.buffer.read(LARGEST))
+        found = read_bounce(sys.stdin.buffer.read(BOUNCE))
         if not found.final:
             click.echo(f"Nothing was noted: {found.why}.")
             return Exit.DONE

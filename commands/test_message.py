@@ -13,7 +13,7 @@ from commands.runtime import Exit, Failure, now, opened
 
 if TYPE_CHECKING:
     from alerts.channels.webhook import WebhookConfig
-    from alerts.messages.message import Message
+    from alerts.message import Message
     from config import Configuration
     from db.store import Store
     from model.delivery import Result
@@ -24,7 +24,7 @@ def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:
     Raises:
         Failure: a template cannot be used (code 2), or the folder cannot be written (code 73).
     """
-    from alerts.messages.samples import sample_messages
+    from alerts.samples import sample_messages
 
     messages = sample_messages(now(), settings.time_zone if settings else "Europe/London")
     templates = _templates(settings)
@@ -53,7 +53,7 @@ def _bodies(message: Message, templates: dict[str, WebhookConfig]) -> dict[str, 
 def _body(config: WebhookConfig, message: Message) -> bytes:
     """What would be sent: where the template makes too much of an alert, that of a shorter form."""
     from alerts.channels.webhook import render
-    from alerts.messages.message import Form
+    from alerts.message import Form
 
     for form in Form:
         try:
@@ -86,7 +86,7 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Resu
         Failure: the channel cannot be set up (code 2).
     """
     from alerts.channels import CHANNELS
-    from alerts.messages.samples import trial_message
+    from alerts.samples import trial_message
     from commands.deliver import channel_config
     from db.outbox.deliveries import record_test, save_alert
     from model.delivery import Alert

@@ -3,10 +3,9 @@
 from alerts.settings import ConfigurationError
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
 from config.load import ENVIRONMENT, find, known_keys, load
-from config.routes import clock
 from config.sources import own_sources
 
 __all__ = [
-    "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "Configuration", "ConfigurationError", "clock", "find",
+    "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "Configuration", "ConfigurationError", "find",
     "known_keys", "load", "own_sources",
 ]

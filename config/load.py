@@ -7,17 +7,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from alerts.channels import CHANNELS
-from alerts.settings import ConfigurationError
+from alerts.settings import ConfigurationError, Located, line_of, nearest
 from config.configuration import FILE_NAME, Configuration
-from config.positions import Located, line_of, nearest
-from config.routes import RoutePart
-from config.sources import SourcePart
-from config.tables import CrawlPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReadPart
 
 ENVIRONMENT = "NPDWATCH_CONFIG"
 
@@ -82,7 +78,7 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
     where = f"{path}:{line}" if line else str(path)
     dotted = ".".join(str(x + 1) if isinstance(x, int) else x for x in location)
     match error["type"]:
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             if re.fullmatch(r"(password|url|secret|old_secret|token)", key) and "channel" in location:
                 return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
             return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location))}"
@@ -94,24 +90,22 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
             return f"{where}: {message}" if plain else f"{where}: {dotted}: {message}"
 
 
+def _tables() -> dict[str, tuple[str, ...]]:
+    """The tables of the file but the channels, with their keys."""
+    parts = {name: (*get_args(f.annotation), f.annotation)[0] for name, f in Configuration.model_fields.items()}
+    return {name: tuple(p.__pydantic_fields__) for name, p in parts.items() if hasattr(p, "__pydantic_fields__")}
+
+
 def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
-    parts: dict[str, type[BaseModel]] = {
-        "data": DataPart, "crawl": CrawlPart, "read": ReadPart, "limits": LimitsPart, "source": SourcePart,
-        "route": RoutePart, "heartbeat": HeartbeatPart, "page": PagePart,
-    }  # fmt: skip
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n != "path")
     if location[0] == "channel":
         return tuple(dict.fromkeys(n for c in CHANNELS.values() for n in c.settings.model_fields))
-    return tuple(parts[location[0]].model_fields)
+    return _tables()[location[0]]
 
 
 def known_keys() -> tuple[str, ...]:
     """Every key of the file, dotted, for the manual and its test."""
-    tables = ("data", "crawl", "read", "limits", "heartbeat", "page", "source", "route")
-    out = [n for n in Configuration.model_fields if n not in ("path", "channel", *tables)]
-    for name in tables:
-        out += [f"{name}.{k}" for k in _known_keys((name, ""))]
-    for kind, channel in CHANNELS.items():
-        out += [f"channel.{kind}.{k}" for k in channel.settings.model_fields]
-    return tuple(out)
+    tables = _tables() | {f"channel.{kind}": tuple(c.settings.model_fields) for kind, c in CHANNELS.items()}
+    plain = (n for n in Configuration.model_fields if n not in ("path", "channel", *tables))
+    return (*plain, *(f"{table}.{key}" for table, keys in tables.items() for key in keys))

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from alerts.settings import Part, Span
-from config.positions import nearest
+from alerts.settings import Part, Span, nearest
 from model.source import Options, Source
 from readers.kinds import KINDS
 

@@ -34,7 +34,7 @@ THIRD_PARTIES = {
     "pypdfium2": {"readers"},
     "rapidfuzz": {"recipients", "diffing", "mentions"},
     "sqlite3": {"db", "publicdb", "web/errors.py"},  # the site names the errors that Datasette lets through
-    "pydantic": {"config", "alerts/settings.py", "alerts/channels"},
+    "pydantic": {"config", "alerts/settings.py", "alerts/routes.py", "alerts/channels"},
     "jinja2": {"alerts", "web"},
     "datasette": {"web"},
     "aiosmtpd": {"demo"},

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alerts.describe import label
-from alerts.messages.evidence import POLARITY_WORDS
+from alerts.evidence import POLARITY_WORDS
 from model.change import ChangeKind
 from model.register import Category
 from readers.kinds import KINDS

@@ -1,16 +1,31 @@
-"""What a channel is made of: each file beside this one holds one, as its `CHANNEL`."""
+"""What a channel is made of (each file beside this one holds one, as its `CHANNEL`), and when it tries again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from alerts.messages.message import Message
+from alerts.message import Message
 from alerts.settings import BadSetting, Part, beside
-from model.delivery import Result
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from net.deadline import TOTAL
+
+if TYPE_CHECKING:
+    from net.session import Answer
+
+MINUTE, HOUR = 60, 3600
+WAITS: tuple[int, ...] = (
+    0, 5, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR,
+    24 * HOUR, 24 * HOUR, 24 * HOUR,
+)  # fmt: skip
+"""Seconds before attempt 1, 2, ...: 13 attempts over 123.6 hours, so that a long weekend's outage is ridden out."""
+LONGEST_RETRY_AFTER = 24 * HOUR
+REVOKED_WAIT = 30 * MINUTE
+"""A hook that says it is gone is asked twice more over an hour before its channel is paused."""
 
 
 class Config(Protocol):
@@ -49,6 +64,33 @@ class ChannelSettings(Part):
         return path
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """A receiver that is posted to: what the configurations of such channels share."""
+
+    addresses: ClassVar[tuple[str, ...]] = ("",)
+    local: bool = False
+    """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
+    ca_file: str = ""
+    total: float = TOTAL
+    """Seconds for the whole attempt."""
+
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer | TryLater | Unknown:
+        """The answer to one post, or how it ended without one."""
+        from net.session import Failed, post
+
+        answer = post(url, body, headers, local=self.local, ca_file=self.ca_file, total=self.total)
+        if isinstance(answer, Failed):
+            return Unknown(answer.why) if answer.maybe_sent else TryLater(answer.why)
+        return answer
+
+    def reach(self, url: str) -> str:
+        """What works of the way there, without posting anything. Raises Unreachable."""
+        from net.session import reach
+
+        return reach(url, local=self.local, ca_file=self.ca_file)
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A kind of channel. It renders a message and sends it once; it knows nothing of retries or storage.
@@ -68,3 +110,34 @@ class Channel:
     pace: float = 0.0
     """Seconds that must lie between two attempts."""
     attaches: bool = False
+
+
+def next_attempt(attempts: int, result: Result, now: datetime, rand: Callable[[], float]) -> datetime | None:
+    """When to try again, or None where there is nothing to try: it was sent, or it is dead.
+
+    `attempts` counts the attempt that just ended with `result`. Waits vary by 20 % either way (`rand` gives 0 to 1),
+    so that what failed together does not come back together. A wait that the receiver asked for is kept, up to a
+    day. A paused channel's delivery stays due: it goes out, in order, when the channel is resumed.
+    """
+    if isinstance(result, Sent | GiveUp | NotAccepted):
+        return None
+    if isinstance(result, PauseChannel):
+        return now + timedelta(seconds=REVOKED_WAIT) if attempts <= result.tries else now
+    if attempts >= len(WAITS):
+        return None
+    wait = WAITS[attempts] * (0.8 + 0.4 * rand())
+    if isinstance(result, TryLater) and result.after is not None:
+        wait = max(wait, min(result.after, LONGEST_RETRY_AFTER))
+    return now + timedelta(seconds=wait)
+
+
+def retry_after(header: str | None, now: datetime) -> float | None:
+    """Seconds that a Retry-After header asks for: whole seconds or an HTTP date, never below 0, None if unreadable."""
+    text = (header or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text) if len(text) < 12 else float(LONGEST_RETRY_AFTER)
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, OverflowError, IndexError):
+        return None
+    return max(0.0, ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())

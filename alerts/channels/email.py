@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from alerts.channels.channel import Channel, ChannelSettings
-from alerts.messages.message import Form, Message, bare_text, facts, full_text, host_of, short_text, shown, since
+from alerts.message import Form, Message, bare_text, facts, full_text, host_of, short_text, shown, since
 from alerts.settings import BadSetting
 from model.delivery import Result
 from text.sanitise import clean, isolated

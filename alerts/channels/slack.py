@@ -9,9 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from alerts.channels.channel import Channel, ChannelSettings
-from alerts.messages.message import Form, Message, bare_text, facts, host_of, short_text, shown
-from alerts.retry import retry_after
+from alerts.channels.channel import Channel, ChannelSettings, retry_after
+from alerts.message import Form, Message, bare_text, facts, host_of, short_text, shown
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.address import check_address, redacted
 from net.deadline import TOTAL

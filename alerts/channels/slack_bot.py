@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings
+from alerts.channels.channel import Channel, ChannelSettings, retry_after
 from alerts.channels.slack import PACE, content
-from alerts.messages.message import Message
-from alerts.retry import retry_after
+from alerts.message import Message
 from alerts.settings import BadSetting
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.address import check_address

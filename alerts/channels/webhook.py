@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings
-from alerts.messages.message import Form, Message
-from alerts.retry import retry_after
+from alerts.channels.channel import Channel, ChannelSettings, retry_after
+from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
 from model.delivery import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from net.address import check_address, redacted

@@ -20,8 +20,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from alerts import deliver
-from alerts.messages.message import Form, Message
-from alerts.messages.payload import changes_payload
+from alerts.message import Form, Message
+from alerts.payload import changes_payload
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import record, resume
 from db.outbox.incidents import Incident, report, untold

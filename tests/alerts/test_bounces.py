@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from alerts.bounces import Bounce, read_bounce
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
+from alerts.channels.smtp import Bounce, read_bounce
 from model.delivery import Sent
 
 ID = "AL-0123456789.abcd1234"

@@ -10,9 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from alerts.describe import describe
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.foi import LONGEST, request_link
-from alerts.messages.payload import headline
+from alerts.foi import LONGEST, request_link
+from alerts.payload import headline, rows_csv
 from alerts.severity import worst_first
 from model.change import ChangeKind
 from model.register import Category
@@ -162,7 +161,7 @@ def test_the_csv_holds_every_row_and_no_formula(make_change: Any, hostile: Any) 
 
 
 def test_a_csv_that_grows_too_large_says_what_is_missing(make_change: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("alerts.messages.csv_attachment.LARGEST", 2000)
+    monkeypatch.setattr("alerts.payload.CSV_FILE", 2000)
     text = rows_csv([make_change(number=n) for n in range(100)])
     assert text.endswith("more rows do not fit: npdwatch changes --csv gives all\r\n")
     assert text.count("\r\n") < 20

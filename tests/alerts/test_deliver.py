@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from alerts.channels import Config
+from alerts.channels.channel import WAITS
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import LEASE, _Lane, deliver_due, receivers
-from alerts.messages.payload import changes_payload, notices_payload
+from alerts.payload import changes_payload, notices_payload
 from alerts.plan import plan_due
-from alerts.retry import WAITS
 from alerts.routes import default_routes
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease

@@ -11,7 +11,7 @@ import pytest
 from alerts.channels import slack
 from alerts.channels.email import html_of
 from alerts.grouping import Receiver, due_at, next_quarter, plan_changes, plan_notices, quiet_end
-from alerts.messages.message import Message, full_text
+from alerts.message import Message, full_text
 from alerts.plan import STORM, Additions, plan_due, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
 from db.outbox.alerts import (

@@ -11,7 +11,7 @@ import pytest
 
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
-from alerts.messages.message import Form
+from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.session import Unreachable
 

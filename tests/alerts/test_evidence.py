@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from alerts import describe as describing
+from alerts import evidence
 from alerts.describe import describe
 from alerts.grouping import Receiver
-from alerts.messages import evidence
-from alerts.messages.message import full_text
-from alerts.messages.payload import licence
-from alerts.messages.samples import sample_change, sample_evidence, sample_messages
+from alerts.message import full_text
+from alerts.payload import licence
 from alerts.plan import plan_due
 from alerts.routes import Route
+from alerts.samples import sample_change, sample_evidence, sample_messages
 from db.register.runs import start_run
 from db.store import Store
 from diffing.plausibility import Limits

@@ -17,11 +17,10 @@ import pytest
 
 from alerts.channels import CHANNELS, slack, slack_bot, webhook
 from alerts.channels import email as mail_channel
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.foi import LONGEST, request_link
-from alerts.messages.message import Form, Message
-from alerts.messages.payload import changes_payload, notices_payload
-from alerts.messages.samples import sample_evidence
+from alerts.foi import LONGEST, request_link
+from alerts.message import Form, Message
+from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.samples import sample_evidence
 from alerts.severity import worst_first
 from model.change import ChangeKind, StoredChange
 from model.delivery import Notice

@@ -13,7 +13,7 @@ import pytest
 
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import LEASE, deliver_due
-from alerts.messages.payload import changes_payload
+from alerts.payload import changes_payload
 from model.delivery import Alert
 
 ROOT = Path(__file__).parents[2]

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from alerts.describe import describe
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.message import full_text
-from alerts.messages.samples import sample_change
+from alerts.message import full_text
+from alerts.payload import rows_csv
+from alerts.samples import sample_change
 from model.change import ChangeKind
 from recipients.cell.one_line import in_one_line
 

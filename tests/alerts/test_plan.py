@@ -132,7 +132,7 @@ def test_five_thousand_rows_are_one_message_with_the_worst_ten_and_all_in_the_cs
 
 
 def test_a_change_that_no_route_carries_makes_no_alert(make_change: Any, now: Any) -> None:
-    assert told_at_once([make_change()], [Route("r", ("chat",), sources=frozenset({"phe"}))], now, ALL) == []
+    assert told_at_once([make_change()], [Route("r", ("chat",), sources=("phe",))], now, ALL) == []
 
 
 def test_a_route_to_an_unknown_channel_is_refused_by_name(make_change: Any, now: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alerts.retry import WAITS, next_attempt, retry_after
+from alerts.channels.channel import WAITS, next_attempt, retry_after
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 
 LATER = TryLater("500")

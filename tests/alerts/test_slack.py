@@ -9,7 +9,7 @@ import pytest
 
 from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
-from alerts.messages.message import Form
+from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.address import BadAddress
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from alerts.grouping import Receiver, plan_changes
-from alerts.messages.message import Message
-from alerts.messages.subject import PLACES, check_subject
+from alerts.message import Message
+from alerts.payload import PLACES, check_subject
 from alerts.routes import Route
 
 

@@ -12,7 +12,7 @@ from alerts.channels import webhook
 from alerts.channels.template import SAMPLE, BadTemplate, fill
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due
-from alerts.messages.message import Form
+from alerts.message import Form
 from model.delivery import Alert
 
 TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "using" / "teams.json.j2").read_text(encoding="utf-8")

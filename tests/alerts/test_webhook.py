@@ -15,9 +15,9 @@ import pytest
 
 from alerts.channels import webhook
 from alerts.channels.webhook import WebhookConfig
-from alerts.messages.message import Form, Message
-from alerts.messages.payload import notices_payload
-from alerts.messages.samples import sample_messages
+from alerts.message import Form, Message
+from alerts.payload import notices_payload
+from alerts.samples import sample_messages
 from model.change import ChangeKind
 from model.delivery import NotAccepted, Notice, PauseChannel, Sent, TryLater, Unknown
 from model.register import Category, Confidence

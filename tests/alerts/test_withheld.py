@@ -13,7 +13,7 @@ import pytest
 
 from alerts.deliver import next_due
 from alerts.grouping import Receiver
-from alerts.messages.kept_back import MADE_ANEW
+from alerts.kept_back import MADE_ANEW
 from alerts.plan import plan_due
 from alerts.routes import Digest, Route
 from bench.desk import Desk, watched

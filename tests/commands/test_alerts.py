@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from alerts.messages.payload import changes_payload
-from alerts.messages.samples import sample_change
+from alerts.payload import changes_payload
+from alerts.samples import sample_change
 from db.outbox.alerts import hold, save_plan
 from db.outbox.deliveries import lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, untold

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from alerts.messages.payload import changes_payload
-from alerts.messages.samples import sample_change
+from alerts.payload import changes_payload
+from alerts.samples import sample_change
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease, record
 from db.store import Store

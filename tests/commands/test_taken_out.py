@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from alerts.grouping import Receiver
-from alerts.messages.payload import changes_payload
-from alerts.messages.samples import sample_change
+from alerts.payload import changes_payload
 from alerts.plan import plan_due
 from alerts.routes import default_routes
+from alerts.samples import sample_change
 from commands.heartbeat import reasons
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import hold_channels

@@ -20,8 +20,8 @@ from lxml import html
 import cli
 from alerts.channels import slack, webhook
 from alerts.describe import Description, describe
-from alerts.messages.message import Message, full_text
-from alerts.messages.payload import changes_payload
+from alerts.message import Message, full_text
+from alerts.payload import changes_payload
 from db.register.changes import save_change, stored_changes
 from db.store import Store, as_json
 from model.change import REMOVAL_KINDS, ROW_KINDS, Change, ChangeKind, StoredChange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from alerts.messages.evidence import POLARITY_WORDS
+from alerts.evidence import POLARITY_WORDS
 from text.sanitise import clean
 from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from alerts.describe import archive_link
-from alerts.messages.foi import Papers, draft_link
+from alerts.foi import Papers, draft_link
 from diffing.items.words import changed_words
 from web.db import NotThere, Row, page, row, rows, whole_number
 from web.site import Site

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.message import Message
-from alerts.messages.payload import changes_payload, notices_payload
+from alerts.message import Message
+from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.severity import worst_first
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice, alert_id, delivery_id

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from alerts.messages.csv_attachment import rows_csv
-from alerts.messages.payload import changes_payload
+from alerts.payload import changes_payload, rows_csv
 from alerts.severity import worst_first
 from db.outbox.alerts import GONE, changes_of
 from db.outbox.deliveries import note_withheld
