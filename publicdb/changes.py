@@ -53,7 +53,11 @@ def changes(main: Store, slug_of: SlugOf, held: Withheld, revealing: Sequence[in
     for x in stream(main, _CHANGES):
         detail = json.loads(x["detail"]) if x["detail"] != "{}" else {}
         if held:
-            x, detail = _rows_left(main, held, x, detail)  # noqa: PLW2901
+            found = _rows_left(main, held, detail)
+            if found is None:
+                continue
+            first, detail = found
+            x.update(first or {})
             if not held.tells(x["release"], x["id"], x["source"], detail.get("item")):
                 continue
             if held.any_kept(x["fields"]):
@@ -96,29 +100,22 @@ def _plain(kind: str, category: str, confidence: str, also: str, score: int | No
     )  # fmt: skip
 
 
-def _rows_left(main: Store, held: Withheld, x: Row, detail: Row) -> tuple[Row, Row]:
-    """Rows shown without those whose releases are withheld, named after the gravest that is left."""
+def _rows_left(main: Store, held: Withheld, detail: Row) -> tuple[Row | None, Row] | None:
+    """As `Withheld.rows_left`, with the columns of a row that the copy has."""
     versions = detail.get("versions") or []
-    if not versions:
-        return x, detail
-    found = {
-        v["version_after"]: v
-        for v in main.rows(
-            "select v.id version_after, v.release_id release, v.reference, v.recipient, v.category, v.confidence,"
-            " v.also, v.title, v.file, v.sheet, v.row, v.recipient after, coalesce(a.level, '') level, a.severity"
-            " from version v left join assessment a on a.version_id = v.id"
-            " where v.id in (select value from json_each(?))",
-            [as_json(versions)],
+    rows = {
+        v["version"]: v
+        for v in main.rows_with(
+            "select v.id version, v.id version_after, v.release_id release, v.reference, v.recipient, v.category,"
+            " v.confidence, v.also, v.title, v.file, v.sheet, v.row, v.recipient after, coalesce(a.level, '') level,"
+            " a.severity from version v left join assessment a on a.version_id = v.id where v.id in given",
+            versions,
         )
     }
-    left = [found[v] for v in versions if v in found and held.allows("release", found[v]["release"])]
-    if not left or len(left) == len(versions):
-        return x, detail
-    told = {
-        "versions": [v["version_after"] for v in left], "rows": [[v["file"], v["sheet"], v["row"]] for v in left],
-        "recipient_unread": bool(detail.get("recipient_unread")) and any(not v["recipient"] for v in left),
-    }  # fmt: skip
-    return {**x, **left[0]}, {**detail, **told}
+    found = held.rows_left(detail, [rows[v] for v in versions if v in rows])
+    if found and found[0]:
+        del found[0]["version"]
+    return found
 
 
 WORST_FIRST = "order by rank, sheet, row, key"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.private import names_any, private_heading, private_text, ways_to_print, words_of
 
+Row = dict[str, Any]
 KINDS = ("release", "recipient", "change", "file", "item")
 UNTIL_REVIEWED = "recipient withheld until reviewed"
 FOR_GOOD = "recipient withheld"
@@ -89,12 +90,21 @@ class Withheld:
         """The change as it may be told: None where it may not, without names and files that are withheld otherwise."""
         if not self:
             return c
-        left = self._rows_left(c)
-        if left is None or not self.tells(left.release_id, c.id, c.source, c.detail.get("item")):
+        found = self.rows_left(c.detail, c.detail.get("shown") or ())
+        if found is None:
             return None
-        c = left
+        first, detail = found
+        if first:
+            c = c._replace(
+                release_id=first["release"], reference=first["reference"], recipient=first["recipient"],
+                category=Category(first["category"]), confidence=Confidence(first["confidence"]),
+                category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
+                sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
+                score_reasons=tuple(first["score_reasons"]),
+            )  # fmt: skip
+        if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
+            return None
         cells = [x for x in (c.recipient, *((r or {}).get("recipient") for r in (c.before, c.after))) if x]
-        detail = dict(c.detail)
         if said := self.kept_back(c.sha256):
             # Where the leaking file stands with its publisher is not passed on either.
             c = c._replace(file_url=c.source_url, sha256="")
@@ -109,27 +119,23 @@ class Withheld:
             score_reasons=tuple(clean(list(c.score_reasons))),
         )  # fmt: skip
 
-    def _rows_left(self, c: StoredChange) -> StoredChange | None:
-        """Rows shown without those whose releases are withheld, named after the gravest that is left; None for none."""
-        shown = c.detail.get("shown")
-        if not shown:
-            return c
+    def rows_left(self, detail: Mapping[str, Any], shown: Sequence[Row]) -> tuple[Row | None, Row] | None:
+        """A change of the rows `shown`, the gravest first, without those whose releases are withheld; None for none.
+
+        Gives the row that it is named after now, None where all are left, and its detail. Every row has its `release`
+        and `version`.
+        """
         left = [r for r in shown if self.allows("release", r["release"])]
-        if len(left) == len(shown) or not left:
-            return c if left else None
-        first, known = left[0], {"history", "recipient_unread"}
-        detail = {k: v for k, v in c.detail.items() if k not in known} | {
-            "shown": left, "versions": [r["version"] for r in left],
-            "rows": [[r["file"], r["sheet"], r["row"]] for r in left],
-            **({"recipient_unread": True} if c.detail.get("recipient_unread") and _any_unread(left) else {}),
+        if len(left) == len(shown):
+            return None, dict(detail)
+        told = {k: v for k, v in detail.items() if k not in ("history", "recipient_unread")} | {
+            "versions": [r["version"] for r in left], "rows": [[r["file"], r["sheet"], r["row"]] for r in left],
         }  # fmt: skip
-        return c._replace(
-            release_id=first["release"], reference=first["reference"], recipient=first["recipient"],
-            category=Category(first["category"]), confidence=Confidence(first["confidence"]),
-            category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
-            sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
-            score_reasons=tuple(first["score_reasons"]), detail=detail,
-        )  # fmt: skip
+        if "shown" in detail:
+            told["shown"] = left
+        if detail.get("recipient_unread") and not all(r["recipient"] for r in left):
+            told["recipient_unread"] = True
+        return (left[0], told) if left else None
 
     def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:
         """What takes withheld names out of the values of a row that has these cells of recipients."""
@@ -243,10 +249,6 @@ def versions_naming(store: Store, held: Withheld) -> set[int]:
 def _telling(name: str) -> str:
     """The longest part of a name in letters of ASCII: SQLite knows small letters of these alone."""
     return max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
-
-
-def _any_unread(rows: Iterable[Mapping[str, Any]]) -> bool:
-    return any(not r["recipient"] for r in rows)
 
 
 def _spelled(name: str) -> str:

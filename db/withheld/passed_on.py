@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.store import Store
-from db.withheld.decide import KEPT_FILE, Withheld, withheld
+from db.withheld.decide import KEPT_FILE, Row, Withheld, withheld
 
-Row = dict[str, Any]
 _OURS = {"id", "key", "source", "kind", "state", "seen_at", "first_seen", "published_at", "category", "confidence",
          "level", "tier", "outcome", "severity_name", "dated"}  # fmt: skip
 """Words of ours and times: no text of a publisher's."""
@@ -25,7 +24,7 @@ def changes_to_pass_on(store: Store, held: Withheld, found: Iterable[Row]) -> li
     """Those of the changes that may be told, as they may be. `fields` and `detail` are plain values."""
     if not held:
         return list(found)
-    left = [x for x in (_rows_left(store, held, x) for x in found) if x]
+    left = [x for x in (_with_rows_left(store, held, x) for x in found) if x]
     left = [x for x in left if held.tells(x["release_id"], x["id"], x["source"], (x.get("detail") or {}).get("item"))]
     named, pages = _named(store, left), _pages(store)
     return [_change(held, x, named[x["id"]], pages[x["source"]]) for x in left]
@@ -109,20 +108,25 @@ def _file(held: Withheld, x: Mapping[str, Any], address: str, page: str) -> Row:
     return {**x, "sha256": "", address: page, "kept_back": said} if said else dict(x)
 
 
-def _rows_left(store: Store, held: Withheld, x: Row) -> Row | None:
+_SHOWN = """
+select v.id version, v.release_id release, v.release_id, v.reference, v.recipient, v.category, v.file, v.sheet, v.row,
+  v.cells after, a.severity, a.severity_name, a.reasons
+from version v left join assessment a on a.version_id = v.id where v.id in given
+"""
+
+
+def _with_rows_left(store: Store, held: Withheld, x: Row) -> Row | None:
     """A change of several rows without those whose releases are withheld, named after the first left; None for none."""
     detail = x.get("detail") or {}
-    if not (versions := detail.get("versions")):
+    versions = detail.get("versions")
+    if not isinstance(versions, list):  # of a relabelling it is how many there are
         return x
-    rows = store.rows(
-        "select v.id, v.release_id, v.reference, v.recipient, v.category, v.file, v.sheet, v.row, v.cells"
-        " from version v where v.id in (select value from json_each(?))", [json.dumps(versions)],
-    )  # fmt: skip
-    by_id = {v["id"]: v for v in rows}
-    left = [by_id[v] for v in versions if v in by_id and held.allows("release", by_id[v]["release_id"])]
-    if not left or len(left) == len(versions):
-        return x if left else None
-    first = left[0]
-    told = {**detail, "versions": [v["id"] for v in left], "rows": [[v["file"], v["sheet"], v["row"]] for v in left]}
-    own: Row = {k: v for k, v in first.items() if k in x and k not in ("id", "cells")}
-    return {**x, **own, "detail": told, **({"after": json.loads(first["cells"])} if "after" in x else {})}
+    rows = {v["version"]: v for v in store.rows_with(_SHOWN, versions)}
+    found = held.rows_left(detail, [rows[v] for v in versions if v in rows])
+    if found is None:
+        return None
+    first, told = found
+    if first is None:
+        return x
+    first |= {"after": json.loads(first["after"]), "reasons": json.loads(first["reasons"] or "[]")}
+    return {**x, **{k: v for k, v in first.items() if k in x}, "detail": told}

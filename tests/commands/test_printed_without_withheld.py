@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk, watched
+from db.recipients.reviews import Review, save_reviews
 from db.withheld.record import withhold
 from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
+from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from tests.db.kept_back_world import AT, CHANGED, KEPT, NAMED, NEVER, RELEASED, ROWS, keep, kept_back, new, workbook
@@ -138,6 +140,16 @@ def test_of_rows_shown_the_others_stay(shell: Any, tmp_path: Path) -> None:
         named = change["release_id"]
         with desk.store.transaction():
             withhold(desk.store, "release", named, because="x", who="x", cause="person", now=AT)
+            desk.store.execute(
+                "update assessment set severity = 99, severity_name = 'Zyxwname', reasons = '[\"Zyxwreason\"]'"
+                " where version_id in (select id from version where release_id = ?)", [named],
+            )  # fmt: skip
+        save_reviews(desk.store, [Review("Exampleton Analytics Ltd", Category.PRESS, "seen")], AT)
+    (told,) = shell("changes", "--kind", "rows_shown", "--json").data
+    assert told["severity"] != 99, "not how grave a withheld row is"
+    assert "Zyxw" not in str({k: told[k] for k in ("severity_name", "reasons")})
+    (told,) = shell("changes", "--kind", "relabelled", "--json").data
+    assert isinstance(told["detail"]["versions"], int)
     for form in (TEXT, JSON, CSV):
         done = shell("changes", "--kind", "rows_shown", *form)
         assert change["recipient"] not in done.out
