@@ -133,7 +133,7 @@ def problem_line(p: Problem) -> str:
 
 def propose_columns(reading: Reading) -> str:
     """The [source.columns] of a file, as TOML to paste; what is sure is given as a comment only."""
-    from readers.columns.said import heading_key
+    from readers.columns.fields import heading_key
 
     lines = [
         '# Under the [[source]] whose file this is. A heading as printed = its field, or "" to keep it as it is.',

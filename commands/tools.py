@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.runtime import Exit, Failure, command, configuration, echo_json, plural, table
-from readers.sandbox.memory import give_back
+from readers.sandbox import give_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
 
     from commands.explain import explain, propose_columns, read_as_json
     from model.register import Problem
-    from readers.columns.said import named_in_vain
+    from readers.columns.fields import named_in_vain
 
     said = _columns_of(context, source) if source else ()
     reading = read_file(file, said)
@@ -122,7 +122,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     from model.change import ColumnChanges, Comparison
     from model.register import Edition, Level, Problem
     from readers.hidden.rows import gather_shown, with_standing
-    from readers.sandbox.memory import give_back
+    from readers.sandbox import give_back
 
     packed = Packed(read_file(old))
     give_back()

@@ -12,12 +12,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from alerts.channels.template_child import ADDRESS_SPACE, CPU_SECONDS
-from readers.sandbox.client import import_folders
+from readers.sandbox import import_folders
 
 log = logging.getLogger(__name__)
 
@@ -103,14 +102,8 @@ def fill(text: str, values: Mapping[str, Any], *, json_wanted: bool) -> bytes:
     return raw
 
 
-@lru_cache(maxsize=1)
-def _import_folders() -> tuple[str, ...]:
-    """Where the child finds our code and Jinja2."""
-    return import_folders(_CHILD, ("jinja2", "markupsafe"))
-
-
 def _ask_child(text: str, values: Mapping[str, Any]) -> str:
-    command = [sys.executable, "-I", "-S", str(_CHILD), *_import_folders()]
+    command = [sys.executable, "-I", "-S", str(_CHILD), *import_folders("jinja2", "markupsafe")]
     asked = json.dumps({"template": text, "values": values}).encode()
     try:
         done = subprocess.run(

@@ -20,7 +20,7 @@ MUCH = 256 * 1024
 
 def main() -> None:
     """Reads {"template", "values"} from stdin, writes {"text"} or {"refused": [why, line or null]}."""
-    from readers.sandbox.child import limit  # our own folder is on the path only since the process began
+    from readers.parse_child import limit  # our own folder is on the path only since the process began
 
     load()
     limit(ADDRESS_SPACE, CPU_SECONDS)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life, life_of
 from model.register import Category, Recipient
-from readers.columns.cells import NO_VALUE
 from readers.columns.dates import date_within, read_date
+from readers.columns.values import NO_VALUE
 from text.clean import fold
 
 _TIER = re.compile(r"[1-4]")

@@ -18,7 +18,7 @@ from diffing.sheets.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.sheets.mending import compare_mended, may_be_damaged, put_back
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, Place
-from readers.columns.said import named_in_vain
+from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 
 if TYPE_CHECKING:

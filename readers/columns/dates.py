@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Precision = Literal["day", "month", "year", "academic_year"]
 Order = Literal["dmy", "mdy", "mixed", "unknown"]

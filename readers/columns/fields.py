@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from model.register import Table
 from readers.columns.dates import MONTH
-from readers.columns.said import heading_key
 from text.clean import clean, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
 
@@ -242,3 +240,20 @@ def section_of(sheet_name: str) -> str:
         if any(f" {p} " in folded or f" {p}s " in folded for p in phrases):
             return section
     return "completed" if not folded.strip() and _RANGE.search(sheet_name) else ""
+
+
+def heading_key(heading: str) -> str:
+    """By what a heading is found: folded, and as it is where nothing is left of it (`#`)."""
+    return fold(heading) or clean(heading)
+
+
+def named_in_vain(said: Iterable[tuple[str, str]], tables: Sequence[Table]) -> Iterator[str]:
+    """For people, each heading that no table has and whose field no other column is: mistyped, or gone since."""
+    columns = [c for t in tables for c in t.columns]
+    headings, fields = {heading_key(c.heading) for c in columns}, {c.field for c in columns}
+    for heading, field in said:
+        if field and field not in fields and heading_key(heading) not in headings:
+            yield (
+                f"[source.columns] names the heading {heading!r}, which stands nowhere, and no other column is known "
+                f"to be {field}: look for a typing error, or for another heading in its place"
+            )

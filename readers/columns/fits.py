@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
 
 from model.life import life_of
 from model.register import FURTHER
-from readers.columns.cells import NO_VALUE, NOT_YET, identifiability_of, sensitivity_of, tiers_of
 from readers.columns.dates import read_date, serial_date
 from readers.columns.fields import DATE_FIELDS
 from readers.columns.values import (
+    NO_VALUE,
+    NOT_YET,
+    identifiability_of,
     is_code,
     is_count,
     is_counting,
@@ -18,12 +20,11 @@ from readers.columns.values import (
     is_organisation_like,
     is_person_like,
     is_prose,
+    sensitivity_of,
     share,
+    tiers_of,
 )
 from text.clean import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 HALF = 0.5
 """Of the cells that say something must be what the field holds."""

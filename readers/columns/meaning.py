@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from model.register import FURTHER, WITHHELD_CELL, Column, Problem
-from readers.columns.cells import identifiability_of, tiers_of
 from readers.columns.fields import (
     DATE_FIELDS,
     FIELDS,
     asks,
     field_of,
     fields_of,
+    heading_key,
     may_receive,
     names_bodies,
     section_of,
     spoken,
 )
 from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states, persons_in
-from readers.columns.said import heading_key
-from readers.columns.values import is_counting, is_date_like, quoted, sample_of, share
+from readers.columns.values import identifiability_of, is_counting, is_date_like, quoted, sample_of, share, tiers_of
+from readers.register.headings import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from readers.register.draft import Draft
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""

@@ -6,23 +6,18 @@ A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the ce
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
-from readers.columns.said import heading_key
+from readers.columns.fields import heading_key
 from readers.columns.values import is_date_like, is_organisation_like, is_person_like, share
 from readers.hidden.take_out import Found, as_answer, letters
-from readers.workbook.sheets import RawSheet
+from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from readers.workbook.sheets import RawBook
 
 _CHILD = r"(?:pupil|child|student|learner|young person|looked after child|data subject)(?:'?s|s'|\u2019s|s\u2019)?"
 _PART_OF_NAME = (

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdf
 from readers.copies.pdf_anew import written_anew
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
 from readers.hidden.documents.pdf_notes import FILES, annotation, is_hidden
-from readers.workbook.zip_limits import Refusal
+from readers.workbook.containers import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

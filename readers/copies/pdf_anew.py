@@ -13,7 +13,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from readers.copies.pdf_objects import Name, Ref, Stream, Text, Word, assembled, objects_of, operations, written
-from readers.workbook.zip_limits import Refusal
+from readers.workbook.containers import Refusal
 
 if TYPE_CHECKING:
     from readers.copies.pdf_objects import Operation, Value

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readers.workbook.zip_limits import Refusal
+from readers.workbook.containers import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from readers.hidden.documents.docx import found_in_docx, notes_in, styles_of, unseen_in
-from readers.workbook.zip_limits import Refusal, prove_xml, unpack
+from readers.workbook.containers import Refusal, prove_xml, unpack
 from text.clean import clean
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
-from readers.workbook.zip_limits import Refusal
+from readers.workbook.containers import Refusal
 from text.clean import clean
 
 if TYPE_CHECKING:

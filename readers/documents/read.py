@@ -6,8 +6,6 @@ import base64
 import binascii
 import hashlib
 import re
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from model.register import Hidden, HiddenKind
@@ -25,7 +23,7 @@ from readers.documents.errors import (
 from readers.hidden.documents.html import take_out_unseen
 from readers.pages.text import decode_html, parse_page, text_of, text_of_html
 from readers.parliament.answers import MAX_BYTES, open_json, text_field
-from readers.sandbox.client import NoAnswer, ask_child, import_folders
+from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.sheets import sniff
 
 MAX_DOCUMENT = 48 * 1024 * 1024
@@ -35,7 +33,7 @@ MAX_HTML = 10 * 1024 * 1024
 WALL_SECONDS = 30
 """Then the child is killed."""
 _MAX_ANSWER = 32 * 1024 * 1024
-_CHILD = Path(__file__).parent.parent / "sandbox" / "documents_child.py"
+_PARSERS = ("pypdfium2", "pypdfium2_raw", "lxml")
 _PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _REFUSALS: dict[str, type[Unread]] = {
     "encrypted": EncryptedDocument, "too_large": TooLarge, "no_text": NoText, "unknown_format": UnknownFormat,
@@ -91,7 +89,7 @@ def read_document(data: bytes, name: str = "") -> str:
     if kind == "empty":
         raise EmptyDocument(f"{shown} has 0 bytes; it is told with its link")
     if kind in ("pdf", "zip"):
-        text = _read_in_child(kind, data, shown)
+        text = _read_in_child("docx" if kind == "zip" else kind, data, shown)
     elif kind in ("html", "text", "xml") or data[:64].lstrip().startswith(b"<"):
         text = _read_html(data, shown)
     else:
@@ -103,9 +101,8 @@ def read_document(data: bytes, name: str = "") -> str:
 
 def hidden_in_document(data: bytes, *, show: bool = False) -> list[tuple[Hidden, list[str]]]:
     """What a PDF or a DOCX hides; its words only with `show`."""
-    answer = ask_child(
-        _CHILD, "show" if show else "hidden", data, _import_folders(), wall_seconds=WALL_SECONDS, most=_MAX_ANSWER
-    )
+    kind = "show" if show else "hidden"
+    answer = ask_child(kind, data, *_PARSERS, wall_seconds=WALL_SECONDS, most=_MAX_ANSWER)
     if isinstance(answer, NoAnswer):
         return [(not_looked_into(data, _WHY_NOT[answer]), [])]
     if "refused" in answer:
@@ -151,15 +148,10 @@ def _read_in_child(kind: str, data: bytes, shown: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1)
-def _import_folders() -> tuple[str, ...]:
-    return import_folders(_CHILD, ("pypdfium2", "pypdfium2_raw", "lxml"))
-
-
 def _ask_child(kind: str, data: bytes, shown: str) -> dict[str, Any]:
     """The child's answer. Raises BrokenDocument where the file killed it or took too long, TooLarge for its answer."""
-    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=WALL_SECONDS,
-                       most=2 * MAX_DOCUMENT if kind == "copy" else _MAX_ANSWER)  # fmt: skip
+    most = 2 * MAX_DOCUMENT if kind == "copy" else _MAX_ANSWER
+    answer = ask_child(kind, data, *_PARSERS, wall_seconds=WALL_SECONDS, most=most)
     if answer is NoAnswer.TOO_LARGE:
         raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
     if answer is NoAnswer.OVERDUE:

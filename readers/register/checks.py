@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from model.life import life_of, unclear_beside
-from readers.columns.cells import (
+from model.register import Column, Problem, Table
+from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous, read_date
+from readers.columns.fields import DATE_FIELDS
+from readers.columns.values import (
     NO_VALUE,
     NOT_YET,
     identifiability_of,
     is_dfe_reference,
     outcome_meaning,
+    quoted,
     sensitivity_of,
     tiers_of,
 )
-from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous, read_date
-from readers.columns.fields import DATE_FIELDS
-from readers.columns.values import quoted
 from readers.register.problems import Code, problem
-from readers.workbook.encoding import is_mistaken
+from readers.workbook.csv_text import is_mistaken
 from text.clean import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from model.register import Column, Problem, Table
 
 _MOST_STATUSES = 10
 """Texts of one column that are told one by one: more are notes, not words for a status."""

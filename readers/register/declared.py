@@ -5,18 +5,15 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from model.register import Problem, Table
 from readers.columns.dates import MONTH, read_date
 from readers.register.checks import column_orders, dates_of
 from readers.register.problems import Code, problem
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from model.register import Problem, Table
 
 _WHAT = r"(?:data )?(?:releases|shares|data shares|requests|entries|rows|projects|agreements)"
 _FILE = r"(?:this|the) (?:register|file|sheet|table|list|workbook|edition)"

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from readers.columns.cells import is_dfe_reference
 from readers.columns.dates import read_date
-from readers.columns.fields import ANCHORS, LONGEST_HEADING, field_of
-from readers.columns.said import heading_key
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from readers.columns.fields import ANCHORS, LONGEST_HEADING, field_of, heading_key
+from readers.columns.values import is_dfe_reference
 
 Row = tuple[str, ...]
 _LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
@@ -244,3 +242,37 @@ def _is_group_line(above: Row, row: Row, anchors: list[int]) -> bool:
 
 def _joined(upper: Row, lower: Row) -> Row:
     return tuple(b if a == b or not a else a if not b else f"{a} {b}" for a, b in zip(upper, lower, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table before its columns are named."""
+
+    sheet: str
+    heading: Heading
+    rows: list[Row]
+    numbers: list[int]
+    notes: tuple[str, ...]
+    headings: list[int]
+    """The 1-based numbers of the rows that are headings, repeated ones too."""
+    totals: list[int]
+    withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """For each hidden row its 1-based number and a digest of each cell."""
+    raw: Sequence[Sequence[str]] = ()
+    """The sheet as it came, its cells not cleaned."""
+
+    @property
+    def by_words(self) -> bool:
+        return self.heading.by_words
+
+    def joined(self, other: Draft) -> Draft:
+        """This table with the rows that stand under its repeated heading."""
+        return replace(
+            self,
+            rows=self.rows + other.rows,
+            numbers=self.numbers + other.numbers,
+            notes=self.notes + other.notes,
+            headings=self.headings + other.headings,
+            totals=self.totals + other.totals,
+            withheld=self.withheld + other.withheld,
+        )

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from model.register import Level, Problem, Reading, SheetKind
+from model.register import Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
-from readers.columns.cells import is_dfe_reference
-from readers.columns.fields import field_of, fields_of, file_key, is_dfe_heading, section_of
+from readers.columns.fields import field_of, fields_of, file_key, heading_key, is_dfe_heading, section_of
 from readers.columns.meaning import heads_the_same
 from readers.columns.personal import personal_in
-from readers.columns.said import heading_key
-from readers.register.accounts import account_for, like_a_table
-from readers.register.as_json import as_json
-from readers.register.checks import check_table, in_rows
+from readers.columns.values import is_dfe_reference
+from readers.register.checks import check_table, column_orders, dates_of, in_rows
 from readers.register.declared import Elsewhere, check_declared
-from readers.register.draft import Draft
-from readers.register.headings import FIRST_ROWS, Heading, Row, find_by_shape, find_headings
+from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings
 from readers.register.problems import Code, problem
-from readers.register.sheet_kinds import kinds_of
+from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.tables import finish, read_body
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
 from text.clean import clean, clean_row, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["as_json", "read_register"]
 
@@ -255,3 +249,58 @@ def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
             if field_of(text) == "reference" and any(is_dfe_reference(r[column]) for r in draft.rows[:200]):
                 return True
     return any(section_of(d.sheet) in ("home_office", "npd") for d in drafts if d.by_words)
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """`{"sheets", "accounts", "releases", "problems", "hidden"}`, of plain values.
+
+    A sheet with several heading rows is given once for each in "sheets", and once in "accounts", which say what each
+    of its rows is. Rows of amendments, people, definitions and totals are counted, but are no releases.
+    `reference` and `recipient` are there in every release, null where unknown. Of what the file hides the kind, the
+    place and the amount are given, and never a word.
+    """
+    return {
+        "sheets": [
+            {
+                "name": t.sheet,
+                "kind": t.kind.value,
+                "header_row": t.header_row,
+                "columns": {c.heading: c.field for c in t.columns},
+                "rows": len(t.rows),
+            }
+            for t in reading.tables
+        ],
+        "accounts": [
+            {
+                "name": a.name,
+                "kind": a.kind.value,
+                "reason": a.reason,
+                "rows": a.rows,
+                "counts": {k.value: a.counts[k] for k in RowKind if k in a.counts},
+            }
+            for a in reading.sheets
+        ],
+        "releases": [r for t in reading.registers for r in _releases(t)],
+        "problems": [
+            {"code": p.code, "level": p.level.value, "message": p.message, "sheet": p.sheet, "row": p.row}
+            for p in reading.problems
+        ],
+        "hidden": [{"kind": h.kind.value, "place": h.place, "amount": h.amount} for h in reading.hidden],
+    }
+
+
+def _releases(table: Table) -> list[dict[str, Any]]:
+    orders = column_orders(table)
+    out = []
+    for i, number in enumerate(table.numbers):
+        dates = {
+            name: {
+                "value": d.date.value if d.date else None,
+                "precision": d.date.precision if d.date else None,
+                "meaning": d.meaning,
+            }
+            for name, d in dates_of(table, i, orders).items()
+        }
+        place = {"sheet": table.sheet, "row": number, "reference": None, "recipient": None}
+        out.append({**place, **table.record(i), "dates": dates})
+    return out

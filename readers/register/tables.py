@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-from model.register import FURTHER, Problem, Table
-from readers.columns.cells import is_dfe_reference
+from model.register import FURTHER, Column, Problem, Table
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
+from readers.columns.values import is_dfe_reference
 from readers.register.checks import in_rows
-from readers.register.draft import Draft
+from readers.register.headings import Draft, Heading, Row
 from readers.register.problems import Code, problem
 from text.clean import clean_lines, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from model.register import Column
-    from readers.register.headings import Heading, Row
 
 _TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count) of (?:[a-z]+ ?){1,6}")

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from html import escape, unescape
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import NamedTuple
 
 _REST = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
 _ODS_ROW = re.compile(rb"<table:table(?:-row)?(?=[\s/>])" + _REST + rb">")

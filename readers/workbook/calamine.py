@@ -6,9 +6,10 @@ import datetime as dt
 import io
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from model.register import HiddenKind
 from readers.hidden.ods.find import EVERY_ROW, conceal_ods
@@ -17,6 +18,7 @@ from readers.hidden.xls.find import conceal_xls
 from readers.hidden.xlsx.find import conceal_sheet, found_in_book
 from readers.hidden.xlsx.styles import Styles
 from readers.hidden.xlsx.tabs import Reach, found_behind, ods_reach, xlsx_reach
+from readers.sandbox import give_back
 from readers.workbook.annotations import (
     Marks,
     Span,
@@ -26,10 +28,7 @@ from readers.workbook.annotations import (
     prepare_xlsx,
     xlsx_marks,
 )
-from readers.workbook.zip_limits import Refusal, pack, prove_xml, unpack
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from readers.workbook.containers import Refusal, pack, prove_xml, unpack
 
 MAX_ROWS = 1_000_000
 """Fewer than a spreadsheet has: a row that is repeated to its last one is no register."""
@@ -190,8 +189,6 @@ def _read(
     data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], reach: Reach, *, merged: bool, sparse: bool = False
 ) -> Book:
     import python_calamine as calamine
-
-    from readers.sandbox.memory import give_back
 
     give_back()
     out = Book()

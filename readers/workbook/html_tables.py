@@ -10,7 +10,7 @@ from model.register import HiddenKind
 from readers.hidden.documents.html import Unseen, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
 from readers.workbook.calamine import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
-from readers.workbook.zip_limits import Refusal
+from readers.workbook.containers import Refusal
 
 MAX_CELLS = 2_000_000
 _BLOCKS = frozenset(

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
 from itertools import islice
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from model.register import Hidden, HiddenKind
+from model.register import Hidden, HiddenKind, Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import as_answer
 from readers.register.problems import Code, problem
-from readers.sandbox.client import NoAnswer, ask_child, import_folders
+from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.csv_text import UnreadableText, read_separated, take_out_formulas
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from model.register import Problem
 
 MAX_BYTES = USUAL_LIMITS.largest << 20
 """Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
@@ -28,7 +22,6 @@ _FEW_NUL = 8
 """Bytes. A damaged text may have as many at its beginning."""
 _MAX_ANSWER = 128 * 1024 * 1024
 
-_CHILD = Path(__file__).parent.parent / "sandbox" / "child.py"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<table", b"<!--")
 _BEGINS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
@@ -164,11 +157,6 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> Ra
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
 
 
-@lru_cache(maxsize=1)
-def _import_folders() -> tuple[str, ...]:
-    return import_folders(_CHILD, ("python_calamine", "lxml"))
-
-
 _NO_ANSWER = {
     NoAnswer.DIED: Code.PARSER_DIED, NoAnswer.OVERDUE: Code.PARSER_TIMEOUT, NoAnswer.TOO_LARGE: Code.TOO_LARGE,
 }  # fmt: skip
@@ -176,5 +164,5 @@ _NO_ANSWER = {
 
 def _ask_child(kind: str, data: bytes, wall_seconds: float) -> tuple[dict[str, Any], Code | None]:
     """(the child's answer, None), or ({}, why there is none)."""
-    answer = ask_child(_CHILD, kind, data, _import_folders(), wall_seconds=wall_seconds, most=_MAX_ANSWER)
+    answer = ask_child(kind, data, "python_calamine", "lxml", wall_seconds=wall_seconds, most=_MAX_ANSWER)
     return ({}, _NO_ANSWER[answer]) if isinstance(answer, NoAnswer) else (answer, None)

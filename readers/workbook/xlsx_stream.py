@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from readers.hidden.take_out import letters
@@ -28,10 +28,7 @@ from readers.workbook.calamine import (
     take_in,
     xlsx_parts,
 )
-from readers.workbook.zip_limits import Refusal, unpack
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from readers.workbook.containers import Refusal, unpack
 
 MAX_STRAY = 200
 """Cells outside the limits that are taken for strays; more of them are a table too large to be read."""

@@ -16,7 +16,7 @@ from bench.compare_memory import peak_of
 from diffing.sheets.mending import is_damaged_form
 from model.register import Edition, Reading, SheetKind
 from readers.register.reading import read_register
-from readers.workbook.encoding import is_mistaken
+from readers.workbook.csv_text import is_mistaken
 
 HEAD = ("Reference", "Organisation name", "Project title", "Purpose", "Date approved", "Status")
 ARABIC = "\u062c\u0627\u0645\u0639\u0629 \u0627\u0644\u0642\u0627\u0647\u0631\u0629"

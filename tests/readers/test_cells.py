@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readers.columns.cells import (
+from readers.columns.values import (
     identifiability_of,
     is_dfe_reference,
     outcome_meaning,
-    reference_of,
     references_of,
     sensitivity_of,
     tiers_of,
@@ -16,24 +15,24 @@ from readers.columns.cells import (
 
 
 @pytest.mark.parametrize(
-    ("cell", "reference"),
+    ("cell", "references"),
     [
         ("DR161003.02", "DR161003.02"),
         (" dr161003.2 ", "DR161003.02"),
         ("DR 161003.02a", "DR161003.02A"),
         ("DS00194", "DS00194"),
         ("R0042", "R0042"),
-        ("DS00194, DS00444 and R0042", "DS00194, DS00444, R0042"),
+        ("DS00194, DS00444 and R0042", "DS00194 DS00444 R0042"),
         ("DR161003.02\nDR161003.02", "DR161003.02"),
-        ("2019/003", "2019/003"),
-        ("ODR1617_278", "ODR1617_278"),
-        ("pending", None),
-        ("", None),
-        ("DS001", "DS001"),
+        ("2019/003", ""),
+        ("ODR1617_278", ""),
+        ("pending", ""),
+        ("", ""),
+        ("DS001", ""),
     ],
 )
-def test_reference_of(cell: str, reference: str | None) -> None:
-    assert reference_of(cell) == reference
+def test_references_of(cell: str, references: str) -> None:
+    assert references_of(cell) == tuple(references.split())
 
 
 def test_only_the_known_forms_are_the_dfes() -> None:
@@ -92,5 +91,5 @@ def test_cells_never_raise(text: str) -> None:
     assert all(1 <= t <= 4 for t in tiers_of(text))
     assert all(1 <= t <= 5 for t in identifiability_of(text))
     assert set(sensitivity_of(text)) <= set("ABCDE")
-    reference_of(text)
+    references_of(text)
     outcome_meaning({"outcome_date": text, "status": text})

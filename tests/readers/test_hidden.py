@@ -17,8 +17,7 @@ from model.register import HiddenKind as Kind
 from model.register import RowKind
 from readers.hidden.names import holds_constant
 from readers.hidden.xls.find import _beside, _globals, _sheet, conceal_xls
-from readers.register.as_json import as_json
-from readers.register.reading import read_register
+from readers.register.reading import as_json, read_register
 from readers.workbook.sheets import hidden_texts
 from tests.readers.ods_writer import MANIFEST, NAMESPACES, ODS_TYPE, content, table, zipped
 

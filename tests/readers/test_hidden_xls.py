@@ -12,7 +12,7 @@ from model.register import HiddenKind as Kind
 from readers.hidden.take_out import Conceal
 from readers.hidden.xls.find import _globals, _sheet
 from readers.register.reading import read_register
-from readers.workbook.ole import streams_of
+from readers.workbook.containers import streams_of
 from tests.readers.test_hidden import SECRET, assert_kept_back, kinds, saved, xls
 
 

@@ -14,7 +14,7 @@ from readers.hidden.documents.docx_fills import page_of
 from readers.hidden.documents.docx_styles import Styles, in_symbols, is_flat, nobody_reads
 from readers.hidden.documents.docx_tables import VAL, W
 from readers.hidden.take_out import SMALLEST, Found
-from readers.workbook.zip_limits import Refusal
+from readers.workbook.containers import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

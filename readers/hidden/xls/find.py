@@ -25,7 +25,7 @@ from readers.hidden.xls.sizes import KINDS as SIZES
 from readers.hidden.xls.sizes import Sizes
 from readers.hidden.xlsx.tabs import Reach, SheetOf, View, reach_of, xls_view
 from readers.workbook.annotations import Span
-from readers.workbook.ole import NotCompound, streams_of
+from readers.workbook.containers import NotCompound, streams_of
 
 _BOF, _EOF, _SHEET, _CONTINUE, _WINDOW, _LINK = 0x0809, 0x000A, 0x0085, 0x003C, 0x003D, 0x01B8
 _NOTE, _OBJECT, _TEXT, _CACHED, _NAME, _STRINGS = 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018, 0x00FC

@@ -1,19 +1,24 @@
 """Hands foreign bytes to a child process that reads them, and takes its answer: bounded in time and in size.
 
-What the child may use (memory, processor time, files) it limits itself, before it reads: readers/sandbox/child.py.
+What the child may use (memory, processor time, files) it limits itself, before it reads: readers/parse_child.py.
 """
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import json
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+_CHILD = Path(__file__).with_name("parse_child.py")
 
 
 class NoAnswer(Enum):
@@ -27,19 +32,17 @@ class NoAnswer(Enum):
     """Its answer is longer than it may be."""
 
 
-def ask_child(
-    script: Path, kind: str, data: bytes, folders: tuple[str, ...], *, wall_seconds: float, most: int
-) -> dict[str, Any] | NoAnswer:
-    """What `script`, started as `python -I -S script kind folder...` with `data` on its input, answers as JSON.
+def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: int) -> dict[str, Any] | NoAnswer:
+    """What the child for `kind`, which imports the parsers `modules`, answers as JSON with `data` on its input.
 
     The first line is the answer; what further lines hold is its "lines", in order. `wall_seconds`: then it is killed.
     `most`: bytes that its answer may have.
     """
-    command = [sys.executable, "-I", "-S", str(script), kind, *folders]
     overdue = threading.Event()
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    ) as child:
+        [sys.executable, "-I", "-S", str(_CHILD), kind, *import_folders(*modules)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/",
+    ) as child:  # fmt: skip
         assert child.stdin is not None
         assert child.stdout is not None
 
@@ -50,11 +53,9 @@ def ask_child(
         timer = threading.Timer(wall_seconds, kill)
         timer.start()
         try:
-            try:
+            with suppress(BrokenPipeError):  # it died before it had read all; the exit code tells
                 child.stdin.write(data)
                 child.stdin.close()
-            except BrokenPipeError:
-                pass  # it died before it had read all; the exit code tells
             lines: list[Any] = []
             while raw := child.stdout.readline(most + 1):
                 most -= len(raw)
@@ -82,7 +83,8 @@ def _parsed(line: bytes) -> Any:  # noqa: ANN401 - a child's JSON
         return None
 
 
-def import_folders(script: Path, modules: tuple[str, ...]) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def import_folders(*modules: str) -> tuple[str, ...]:
     """Where a child finds our own code and the parsers: it is started without site-packages, which halves its start.
 
     The parsers are located, not loaded: they stay out of this process.
@@ -90,10 +92,16 @@ def import_folders(script: Path, modules: tuple[str, ...]) -> tuple[str, ...]:
     Raises:
         ModuleNotFoundError: one is not installed; else every file would look broken.
     """
-    folders = [str(script.parent.parent.parent)]
+    folders = [str(_CHILD.parent.parent)]
     for module in modules:
         spec = importlib.util.find_spec(module)
         if spec is None:
             raise ModuleNotFoundError(f"{module} is not installed; install npdwatch with its dependencies")
         folders += [str(Path(p).parent) for p in spec.submodule_search_locations or ()]
     return tuple(dict.fromkeys(folders))
+
+
+def give_back() -> None:
+    """Gives free memory back to the system, where the C library can: else it stays with this process."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -1,0 +1,144 @@
+"""The child process that reads foreign bytes: limited in memory, time and files; bytes come in, lines of JSON go out.
+
+Started as `python -I -S parse_child.py KIND PATH...`, where each PATH is a folder to import from. Of a register KIND is
+zip, ole, html or sparse, with `+rows` where hidden rows count or `+show` where what is hidden is asked for itself. Of a
+document it is pdf or docx for the words, hidden or show for what it hides, without its words or with them, and copy for
+a PDF made anew. A file that aborts or hangs a library ends this process and nothing else; PDFium must not be called
+from threads and has crashed on damaged files: one child a file.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from typing import Any
+
+Answer = dict[str, Any]
+ADDRESS_SPACE = 1 << 30
+"""Bytes."""
+CPU_SECONDS = 20
+ROWS_A_TRIM = 500
+"""Rows after which what they held is given back while the other process takes them in."""
+MAX_ANSWER = 96 * 1024 * 1024
+"""Characters of all cells: what the parent may be asked to hold."""
+
+
+def main(kind: str) -> None:
+    """Reads stdin to its end, writes a line of JSON, what the reader gives or {"refused": [code, why]}, and the rows.
+
+    Of each sheet the first line gives the number of rows, which follow in order, a line each: so neither this process
+    nor the one that reads them holds a large register twice.
+    """
+    document = document_reader(kind)
+    read = document or register_reader(kind)
+    from readers.sandbox import give_back
+    from readers.workbook.containers import Refusal
+
+    data = sys.stdin.buffer.read()
+    limit()
+    try:
+        answer = read(data)
+    except Refusal as refusal:
+        answer = {"refused": list(refusal.args)}
+    except MemoryError:
+        much = "too much memory" if document else f"more than {ADDRESS_SPACE >> 20} MiB of memory"
+        answer = _too_large(f"reading it takes {much}")
+    del data
+    sheets = answer.pop("sheets", [])
+    if sum(len(cell) for _, rows, _ in sheets for row in rows for cell in row) > MAX_ANSWER:
+        answer, sheets = _too_large(f"its cells come to more than {MAX_ANSWER >> 20} MiB of text"), []
+    answer["sheets"] = [(name, len(rows), withheld) for name, rows, withheld in sheets]
+    sys.stdout.write(json.dumps(answer))
+    for _, rows, _ in sheets:
+        rows.reverse()
+        while rows:
+            if len(rows) % ROWS_A_TRIM == 0:
+                give_back()
+            sys.stdout.write(f"\n{json.dumps(rows.pop())}")
+    sys.stdout.flush()
+
+
+def _too_large(why: str) -> Answer:
+    return {"refused": ["too_large", why]}
+
+
+# Both import the parsers before the limits fall: their start-up maps memory and writes their byte code.
+
+
+def document_reader(kind: str) -> Callable[[bytes], Answer] | None:
+    """Gives {"text": ...} or {"hidden": ...} of a PDF or a DOCX; None where a register is to be read."""
+    read: Callable[[bytes], Any]
+    if kind in ("hidden", "show"):
+        from readers.documents.docx import look_into_docx
+        from readers.documents.pdf import look_into_pdf
+        from readers.hidden.take_out import as_answer
+
+        def read(data: bytes) -> Any:  # noqa: ANN401
+            found = look_into_docx(data) if data.startswith(b"PK") else look_into_pdf(data)
+            return as_answer(found, show=kind == "show")
+
+        return lambda data: {"hidden": read(data)}
+    if kind == "pdf":
+        from readers.documents.pdf import read_pdf as read
+    elif kind == "copy":
+        from readers.documents.pdf import copy_pdf as read
+    elif kind == "docx":
+        from readers.documents.docx import read_docx as read
+    else:
+        return None
+    return lambda data: {"text": read(data)}
+
+
+def register_reader(kind: str) -> Callable[[bytes], Answer]:
+    """Gives {"sheets", "faults", "hidden", "aside"}: of what is hidden places, counts and hashes."""
+    from readers.hidden.take_out import as_answer
+    from readers.workbook import calamine
+
+    kind, _, wish = kind.partition("+")
+    wish, _, limits = wish.partition("+")
+    if limits:  # before the others take them from there; this process reads one file and ends
+        calamine.MAX_ROWS, calamine.MAX_COLUMNS, calamine.MAX_CELLS = map(int, limits.split(","))
+    if kind == "html":
+        from readers.workbook.html_tables import read_html_tables
+    else:
+        from readers.workbook.xlsx_stream import read_sparse_xlsx
+
+    def read(data: bytes) -> Answer:
+        if kind == "html":
+            book = read_html_tables(data)
+        elif kind == "sparse":
+            book = read_sparse_xlsx(data, rows_count=wish == "rows")
+        else:
+            try:
+                book = calamine.read_workbook(data, zipped=kind == "zip", rows_count=wish == "rows")
+            except calamine.SparseSheet:  # a stray cell far outside its table: streaming reads it
+                book = read_sparse_xlsx(data, rows_count=wish == "rows")
+        hidden = as_answer(book.found, show=wish == "show")
+        if wish == "show":
+            return {"sheets": [], "faults": [], "hidden": hidden, "aside": []}
+        return {"sheets": book.sheets, "faults": book.faults, "hidden": hidden, "aside": book.aside}
+
+    return read
+
+
+def limit(address_space: int = ADDRESS_SPACE, cpu_seconds: int = CPU_SECONDS) -> None:
+    """Memory (bytes), processor time, no file may be written, no core dump."""
+    for what, most in (
+        (resource.RLIMIT_AS, address_space),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        # A unit file may have set a stricter one already; that cannot be raised, and need not be.
+        ceiling = resource.getrlimit(what)[1]
+        allowed = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
+        # Over the soft limit of CPU time SIGXCPU comes, which names the cause; at the hard one only SIGKILL.
+        spare = 1 if what == resource.RLIMIT_CPU and ceiling == resource.RLIM_INFINITY else 0
+        resource.setrlimit(what, (allowed, allowed + spare))
+
+
+if __name__ == "__main__":
+    sys.path.extend(sys.argv[2:])
+    main(sys.argv[1])

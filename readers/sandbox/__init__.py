@@ -1,1 +1,0 @@
-"""The child processes that read foreign bytes, and their client."""
