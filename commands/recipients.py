@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from db.recipients.organisations import Organisation
-    from db.recipients.reclassify import Reclassified
-    from db.recipients.reviews import Relabelled
+    from db.recipients.reviews import Reclassified, Relabelled
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",

@@ -7,26 +7,26 @@ news.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from db.official_names import official_names, state
-from db.recipients.assessments import assessed, save_assessments
+from db.official_names import state
 from db.register.changes import save_change
-from db.store import Store, as_json
+from db.store import Store
 from model.change import Change, ChangeKind
-from model.register import Category, Confidence, Recipient
 from recipients.fingerprint import fingerprint
 from text.timestamp import stamp
 
+if TYPE_CHECKING:
+    from db.recipients.reviews import NewLabels, Reclassified
+    from model.register import Recipient
+
 BATCH = 500
 """Versions that one transaction relabels: some tenths of a second."""
-_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,48 +48,6 @@ class Labelling:
         return {
             "begun_at": self.begun_at, "ended_at": self.ended_at, "versions": self.versions, "assessed": self.assessed,
         }  # fmt: skip
-
-
-class StoredLabel(NamedTuple):
-    """What is stored of who a recipient is, but for the reason."""
-
-    category: str
-    confidence: str
-    also: str
-    """JSON: further categories."""
-
-
-class Reclassified(NamedTuple):
-    """How the label of one name in one source comes out otherwise."""
-
-    source: str
-    recipient: str
-    before: StoredLabel
-    after: StoredLabel
-    reason: str
-
-    @property
-    def fields(self) -> dict[str, tuple[str | None, str | None]]:
-        """What differs, as a change has it."""
-        pairs = zip(StoredLabel._fields, self.before, self.after, strict=True)
-        return {name: (_words(a), _words(b)) for name, a, b in pairs if a != b}
-
-
-def _words(value: str) -> str:
-    return ", ".join(json.loads(value)) if value.startswith("[") else value
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What is to be written of a batch."""
-
-    labels: list[tuple[str, str, str, str, int]]
-    categories: list[tuple[str, int]]
-    assessments: list[tuple[int, tuple[object, ...]]]
-    moved: Counter[Reclassified]
-    individuals: dict[str, dict[str, str]]
-    """By source: recipients that read as private individuals, with why."""
-    last: int
 
 
 def ruleset_version(data: Path | None = None) -> str:
@@ -177,52 +135,23 @@ def _answers(store: Store) -> Mapping[str, Any]:
     return reviewed(store)
 
 
-_ROWS = """
-select v.id, v.recipient, v.cells, v.section, v.category, v.confidence, v.category_reason, v.also, r.source, a.*
-from version v join release r on r.id = v.release_id left join assessment a on a.version_id = v.id
-where v.id > ? order by v.id limit ?
-"""
-
-
-def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str, Recipient]) -> _Step | None:
+def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str, Recipient]) -> NewLabels | None:
     """What the versions behind number `after` get; None where there are none."""
-    from db.recipients.reviews import label
-    from recipients.cell.private import individuals_in  # loads the lists
+    from db.recipients.reviews import new_labels  # loads the lists
 
-    step, official = _Step([], [], [], Counter(), {}, after), official_names(store.data)
-    last = after
-    for v in store.rows(_ROWS, [after, BATCH]):
-        last = v["id"]
-        cells = json.loads(v["cells"])
-        if found := individuals_in(v["recipient"], cells):
-            own = step.individuals.setdefault(v["source"], {})
-            own |= found | own
-        who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
-        old = (v["category"], v["confidence"], v["category_reason"], v["also"])
-        new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
-        judged = assessed(cells, who.category, v["section"], who.also)
-        if new != old:
-            step.labels.append((*new, last))
-        if old[0] != new[0]:
-            step.categories.append((new[0], last))
-        if judged != tuple(v.values())[-len(judged) :]:
-            step.assessments.append((last, judged))
-        before, after_it = (StoredLabel(x[0], x[1], x[3]) for x in (old, new))
-        if before != after_it:
-            step.moved[Reclassified(v["source"], v["recipient"], before, after_it, who.reason)] += 1
-    return None if last == after else replace(step, last=last)
+    step = new_labels(store, "v.id > ? order by v.id limit ?", [after, BATCH], answers, known)
+    for same in [moved for moved in step.moved if moved.before == moved.after]:
+        del step.moved[same]  # another reason alone is recorded nowhere
+    return step if step.last else None
 
 
-def _write(store: Store, found: Labelling, step: _Step, now: datetime) -> None:
-    connection = store.db.conn
-    connection.executemany(
-        "update version set category = ?, confidence = ?, category_reason = ?, also = ? where id = ?", step.labels
-    )
-    connection.executemany(
-        "update change set category = ? where coalesce(version_after, version_before) = ?", step.categories
-    )
-    save_assessments(connection, step.assessments)
-    _withhold(store, step, now)
+def _write(store: Store, found: Labelling, step: NewLabels, now: datetime) -> None:
+    from db.recipients.reviews import write_labels  # loads the lists
+    from db.withheld.record import withhold_individuals
+
+    write_labels(store, step)
+    for source, names in step.individuals.items():
+        withhold_individuals(store, source, names, now)
     for moved, n in step.moved.items():
         _record(store, found, moved, n, now)
     relabelled = step.moved.total()
@@ -231,13 +160,6 @@ def _write(store: Store, found: Labelling, step: _Step, now: datetime) -> None:
         "update labelling set done_version = ?, versions = versions + ?, assessed = assessed + ? where id = ?",
         [step.last, relabelled, len(touched) - relabelled, found.id],
     )
-
-
-def _withhold(store: Store, step: _Step, now: datetime) -> None:
-    from db.withheld.record import withhold_individuals  # loads the lists
-
-    for source, found in step.individuals.items():
-        withhold_individuals(store, source, found, now)
 
 
 def _record(store: Store, found: Labelling, moved: Reclassified, versions: int, now: datetime) -> None:

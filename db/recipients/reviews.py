@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.official_names import official_names
 from db.recipients.assessments import assessed, dated, save_assessments
 from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
-from model.register import Category, Recipient
+from model.register import Category, Confidence, Recipient
 from recipients.cell.commissioners import with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
+from recipients.cell.private import individuals_in
 from recipients.classify import Reviewed, classify_recipient, depends_on_date, parties_of
 from recipients.official import Lookup
 from text.timestamp import stamp
@@ -66,18 +68,15 @@ def save_reviews(store: Store, answers: Iterable[Review], now: datetime) -> list
     Raises:
         ValueError: a name without a letter or digit, or of which a later crawl could not know that it is meant.
     """
-    answers = list(answers)
+    given = {}
     for a in answers:
-        if not organisation_key(a.name):
+        key = organisation_key(a.name)
+        if not key:
             raise ValueError(f"{a.name!r} is no name: it has no letter and no digit")
+        given[key] = Reviewed(a.category, a.because, a.also, a.name)
     with store.transaction():
         known = reviewed(store)
-        wanted = {}
-        for a in answers:
-            key = organisation_key(a.name)
-            answer = Reviewed(a.category, a.because, a.also, a.name)
-            if known.get(key) != answer:
-                wanted[key] = answer
+        wanted = {key: answer for key, answer in given.items() if known.get(key) != answer}
         store.db.conn.executemany(
             "insert or replace into review values (?, ?, ?, ?, ?, ?)",
             [
@@ -120,15 +119,25 @@ def label(
 
 def _relabel(store: Store, why: Mapping[str, str], now: datetime) -> list[Relabelled]:
     """Gives every version of the organisations in `why` (by key) the label that holds now."""
-    names = {}
-    for row in store.rows("select distinct recipient from version where recipient != ''"):
-        key = _key_concerned(row["recipient"], why)
-        if key is not None:
-            names[row["recipient"]] = why[key]
     answers = reviewed(store)
     out: list[Relabelled] = []
-    for name, because in names.items():
-        out += _relabel_name(store, name, because, answers, now)
+    for row in store.rows("select distinct recipient from version where recipient != ''"):
+        name = row["recipient"]
+        key = _key_concerned(name, why)
+        if key is None:
+            continue
+        new = new_labels(store, "v.recipient = ? order by v.id", [name], answers, {})
+        write_labels(store, new)
+        counts: Counter[tuple[str, str, str]] = Counter()
+        for moved, n in new.moved.items():
+            counts[moved.source, moved.before.category, moved.after.category] += n
+        for (source, before, after), n in counts.items():
+            fields: dict[str, tuple[str | None, str | None]] = {"category": (before, after)} if before != after else {}
+            save_change(
+                store, source, None, Change(ChangeKind.RELABELLED, why[key], recipient=name, fields=fields), now,
+                category=after, state="silent", detail={"versions": n}, once=f"relabelled {stamp(now)}",
+            )  # fmt: skip
+            out.append(Relabelled(source, name, before, after, n))
     return out
 
 
@@ -141,45 +150,90 @@ def _key_concerned(name: str, why: Mapping[str, str]) -> str | None:
     return next((k for p, _ in parties_of(name) if (k := organisation_key(p.name)) in why), None)
 
 
-def _relabel_name(
-    store: Store, name: str, because: str, answers: Mapping[str, Reviewed], now: datetime
-) -> list[Relabelled]:
-    counts: dict[tuple[str, str, str], int] = {}
-    known: dict[str, Recipient] = {}
-    official = official_names(store.data)
-    assessments = []
-    for v in store.rows(
-        "select v.id, v.category, v.confidence, v.category_reason, v.also, v.cells, v.section, r.source from version v"
-        " join release r on r.id = v.release_id where v.recipient = ? order by v.id",
-        [name],
-    ):
+class StoredLabel(NamedTuple):
+    """What is stored of who a recipient is, but for the reason."""
+
+    category: str
+    confidence: str
+    also: str
+    """JSON: further categories."""
+
+
+class Reclassified(NamedTuple):
+    """How the label of one name in one source comes out otherwise; the reason alone may be another."""
+
+    source: str
+    recipient: str
+    before: StoredLabel
+    after: StoredLabel
+    reason: str
+
+    @property
+    def fields(self) -> dict[str, tuple[str | None, str | None]]:
+        """What differs, as a change has it."""
+        pairs = zip(StoredLabel._fields, self.before, self.after, strict=True)
+        return {name: (_words(a), _words(b)) for name, a, b in pairs if a != b}
+
+
+def _words(value: str) -> str:
+    return ", ".join(json.loads(value)) if value.startswith("[") else value
+
+
+@dataclass(slots=True)
+class NewLabels:
+    """What stored versions get by the answers, lists and rules of today, before it is written."""
+
+    labels: list[tuple[str, str, str, str, int]] = field(default_factory=list)
+    categories: list[tuple[str, int]] = field(default_factory=list)
+    assessments: list[tuple[int, tuple[object, ...]]] = field(default_factory=list)
+    moved: Counter[Reclassified] = field(default_factory=Counter)
+    individuals: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By source: recipients that read as private individuals, with why."""
+    last: int = 0
+    """The last version that was looked at."""
+
+
+_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+_VERSIONS = """
+select v.id, v.recipient, v.cells, v.section, v.category, v.confidence, v.category_reason, v.also, r.source, a.*
+from version v join release r on r.id = v.release_id left join assessment a on a.version_id = v.id
+where """
+
+
+def new_labels(
+    store: Store, where: str, values: Sequence[Any], answers: Mapping[str, Reviewed], known: dict[str, Recipient]
+) -> NewLabels:
+    """What versions get; `where` is ours, its values come in `values`. `known`: as `label` fills it."""
+    out, official = NewLabels(), official_names(store.data)
+    for v in store.rows(_VERSIONS + where, values):
+        out.last = v["id"]
         cells = json.loads(v["cells"])
-        who = label(name, cells, answers, known, official)
-        new = (who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]))
-        if new == (v["category"], v["confidence"], v["category_reason"], v["also"]):
-            continue
-        store.execute(
-            "update version set category = ?, confidence = ?, category_reason = ?, also = ? where id = ?",
-            [*new, v["id"]],
-        )
-        assessments.append((v["id"], assessed(cells, who.category, v["section"], who.also)))
-        told = (v["source"], v["category"], who.category.value)
-        counts[told] = counts.get(told, 0) + 1
-    save_assessments(store.db.conn, assessments)
-    store.execute(
-        "update change set category = (select category from version where id = coalesce(version_after, version_before))"
-        " where coalesce(version_after, version_before) in (select id from version where recipient = ?)",
-        [name],
-    )
-    out = []
-    for (source, before, after), n in counts.items():
-        change = Change(
-            ChangeKind.RELABELLED, because, recipient=name,
-            fields={"category": (before, after)} if before != after else {},
-        )  # fmt: skip
-        save_change(
-            store, source, None, change, now, category=after, state="silent", detail={"versions": n},
-            once=f"relabelled {stamp(now)}",
-        )  # fmt: skip
-        out.append(Relabelled(source, name, before, after, n))
+        if found := individuals_in(v["recipient"], cells):
+            own = out.individuals.setdefault(v["source"], {})
+            own |= found | own
+        who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
+        before, after = (StoredLabel(*x) for x in (
+            (v["category"], v["confidence"], v["also"]),
+            (who.category.value, who.confidence.value, as_json([c.value for c in who.also])),
+        ))  # fmt: skip
+        if (before, v["category_reason"]) != (after, who.reason):
+            out.labels.append((after.category, after.confidence, who.reason, after.also, v["id"]))
+            out.moved[Reclassified(v["source"], v["recipient"], before, after, who.reason)] += 1
+        if before.category != after.category:
+            out.categories.append((after.category, v["id"]))
+        judged = assessed(cells, who.category, v["section"], who.also)
+        if judged != tuple(v.values())[-len(judged) :]:
+            out.assessments.append((v["id"], judged))
     return out
+
+
+def write_labels(store: Store, new: NewLabels) -> None:
+    """Writes them over what was stored, inside a transaction."""
+    connection = store.db.conn
+    connection.executemany(
+        "update version set category = ?, confidence = ?, category_reason = ?, also = ? where id = ?", new.labels
+    )
+    connection.executemany(
+        "update change set category = ? where coalesce(version_after, version_before) = ?", new.categories
+    )
+    save_assessments(connection, new.assessments)
