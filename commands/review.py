@@ -81,8 +81,8 @@ def _present(body: Organisation, at: int, of: int, tell: Callable[[str], Any]) -
     label = body.label
     tell(f"\n[{at} of {of}] {body.name}")
     tell(f"  {len(body.present)} releases, {len(body.individual)} at individual level, severity {body.severity}")
-    if body.earlier_names:
-        tell(f"  earlier: {'; '.join(body.earlier_names[:5])}")
+    if body.earlier:
+        tell(f"  earlier: {'; '.join(body.earlier[:5])}")
     if label:
         tell(f"  held to be {label.category} ({label.confidence}): {label.reason}")
     for s in suggest(body.name):

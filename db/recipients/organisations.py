@@ -1,23 +1,26 @@
-"""The organisations of the registers: first sight, names over time, all releases. Spellings of one body are one."""
+"""The organisations of the registers: first sight, names over time, all releases. Spellings of one body are one.
+
+The public copy reckons them by the same classes and functions from its own versions (`publicdb.organisations`).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from db.connection import explained
 from db.official_names import official_names
-from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.reviews import reviewed
 from db.store import Store
 from model.register import Category, Confidence, Recipient
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.commissioners import of_the_body
 from recipients.cell.names import organisation_key
-from recipients.classify import classify_recipient
+from recipients.classify import Reviewed, classify_recipient
 
 if TYPE_CHECKING:
     from db.withheld.decide import Withheld
@@ -31,11 +34,28 @@ once. Another recipient in a single row says nothing of the kind: it may be the 
 chains of such rows a third of a register came together as one body."""
 
 
+class Seen(NamedTuple):
+    """What versions of some releases that have the same cell come to. Times are those of editions, ISO 8601, UTC."""
+
+    cell: str
+    oldest: int
+    """Version, as is the next."""
+    newest: int
+    first_seen: str
+    last_seen: str
+    number: int
+    """Of the first edition."""
+    severity: int
+    dated: str
+
+
 @dataclass(slots=True)
 class NameSeen:
     """One spelling of an organisation."""
 
     name: str
+    first: tuple[int, int]
+    """The version in which it was seen first, and its place in that cell."""
     first_seen: str
     last_seen: str
     releases: set[int] = field(default_factory=set)
@@ -43,29 +63,57 @@ class NameSeen:
 
 @dataclass(slots=True)
 class Organisation:
-    """A body that received, or asked for, pupils' data. Times are those of editions as we saw them, ISO 8601, UTC."""
+    """A body that received, or asked for, pupils' data, as far as the releases that were looked at tell."""
 
     key: str
     name: str = ""
     """As published last."""
+    last: tuple[int, int] = (0, 0)
+    """The version that named it last, and its place in that cell."""
+    alone: bool = True
+    """True where that cell names no other body."""
     label: Recipient | None = None
+    reviewed: bool = False
+    names: dict[str, NameSeen] = field(default_factory=dict)
     first_seen: str = ""
     baseline: bool = False
     """True where it stood in the first edition that was ever seen: it is older than the watch."""
-    names: dict[str, NameSeen] = field(default_factory=dict)
+    releases: set[int] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
-    present: set[int] = field(default_factory=set)
-    """Releases that stand in a register now, by id."""
     gone: set[int] = field(default_factory=set)
+    """Those of them that stand in no register any more."""
     individual: set[int] = field(default_factory=set)
     severity: int = 0
     dated: str = ""
     """The earliest date that its rows print."""
-    reviewed: bool = False
-    last: tuple[int, int] = (0, 0)
-    """The version that named it last, and its place in that cell."""
-    earlier_names: list[str] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
     """Names that had stopped when that of today began; one that stood beside it is another name, not an earlier one."""
+
+    @property
+    def present(self) -> set[int]:
+        """The releases that stand in a register now."""
+        return self.releases - self.gone
+
+    def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> NameSeen:
+        """Adds that some releases named it, the `place`th in its cell."""
+        first, last = (seen.oldest, place), (seen.newest, place)
+        known = self.names.setdefault(name, NameSeen(name, first, seen.first_seen, seen.last_seen))
+        known.first = min(known.first, first)
+        known.first_seen = min(known.first_seen, seen.first_seen)
+        known.last_seen = max(known.last_seen, seen.last_seen)
+        if last > self.last:
+            self.last, self.name, self.alone = last, name, alone
+        self.first_seen = min(self.first_seen or seen.first_seen, seen.first_seen)
+        self.baseline = self.baseline or seen.number == 1
+        self.severity = max(self.severity, seen.severity)
+        self.dated = min(filter(None, (self.dated, seen.dated)), default="")
+        return known
+
+    def find_earlier(self, versions: Iterable[tuple[int, str, str]], gone: Mapping[int, str]) -> None:
+        """Which of its names are earlier ones; the arguments are those of `stopped`."""
+        first = {n.name: n.first_seen for n in self.names.values()}
+        earlier = earlier_names(self.name, first, stopped(versions, gone, recipients_in))
+        self.earlier = [n for n in self.names if n in earlier]
 
     def as_json(self) -> dict[str, Any]:
         """For --json and --csv (docs/using/recipients.md)."""
@@ -80,8 +128,8 @@ class Organisation:
             "first_seen": self.first_seen,
             "older_than_the_watch": self.baseline,
             "earliest_date_printed": self.dated,
-            "earlier_names": self.earlier_names,
-            "spellings": [n for n in self.names if n != self.name and n not in self.earlier_names],
+            "earlier_names": self.earlier,
+            "spellings": [n for n in self.names if n != self.name and n not in self.earlier],
             "releases": len(self.present),
             "releases_gone": len(self.gone),
             "individual_level": len(self.individual),
@@ -92,49 +140,58 @@ class Organisation:
 
 def organisations(store: Store, *, source: str | None = None, held: Withheld | None = None) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
-    answers, official = reviewed(store), official_names(store.data)
-    own = partial(classify_recipient, reviewed=answers, official=official)
     found: dict[str, Organisation] = {}
-    same = _renamed(store)
-    labels = _labels(store, source)
+    same = renamed(store)
     gone = {x["id"] for x in store.rows("select id from release where gone_edition is not null")}
-    for seen in _seen(store, source, held):
-        spelling = seen["recipient"]
-        bodies = recipients_in(spelling)
-        for place, name in enumerate(bodies):
-            key = _follow(same, group_key(name))
+    for x in _seen(store, source, held):
+        releases, individual, sources = (json.loads(x.pop(k)) for k in ("releases", "individual", "sources"))
+        names = recipients_in(x["cell"])
+        for place, name in enumerate(names):
+            key = follow(same, group_key(name))
             body = found.setdefault(key, Organisation(key))
-            _add(body, name, seen, gone)
-            if (seen["newest"], place) > body.last:
-                body.last, body.name = (seen["newest"], place), name
-                label = of_the_body(labels[spelling], name, own) if len(bodies) == 1 else own(name)
-                body.label = label._replace(name=name)
-                body.reviewed = organisation_key(name) in answers
-    _find_earlier_names(store, found.values())
+            body.add(name, place, Seen(**x), alone=len(names) == 1).releases.update(releases)
+            body.releases.update(releases)
+            body.individual.update(individual)
+            body.sources.update(sources)
+    label_all(store, found.values(), reviewed(store))
+    for body in found.values():
+        body.gone = body.releases & gone
+        if several_names(body.names):
+            _find_earlier(store, body)
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
 
 
-def _find_earlier_names(store: Store, found: Iterable[Organisation]) -> None:
-    for body in found:
-        if not several_names(body.names):
-            continue
-        wanted = body.present | body.gone
-        versions = store.rows_with(
-            "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
-            " where v.release_id in given order by v.release_id, v.id", wanted,
-        )  # fmt: skip
-        left = store.rows_with(
-            "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"
-            " where r.id in given", wanted,
-        )  # fmt: skip
-        rows = [(x["release_id"], x["recipient"], x["seen_at"]) for x in versions]
-        gone = {x["id"]: x["seen_at"] for x in left}
-        first = {n.name: n.first_seen for n in body.names.values()}
-        earlier = earlier_names(body.name, first, stopped(rows, gone, recipients_in))
-        body.earlier_names = [n for n in body.names if n in earlier]
+def _find_earlier(store: Store, body: Organisation) -> None:
+    versions = store.rows_with(
+        "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
+        " where v.release_id in given order by v.release_id, v.id", body.releases,
+    )  # fmt: skip
+    left = store.rows_with(
+        "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition where r.id in given",
+        body.releases,
+    )
+    rows = ((x["release_id"], x["recipient"], x["seen_at"]) for x in versions)
+    body.find_earlier(rows, {x["id"]: x["seen_at"] for x in left})
 
 
-_OF_SOURCE = "v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"
+def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str, Reviewed]) -> None:
+    """Gives each body the label of the version that named it last; in company it has one of its own."""
+    bodies = list(found)
+    stored = {
+        v["id"]: Recipient(
+            "", Category(v["category"]), Confidence(v["confidence"]), v["category_reason"],
+            tuple(map(Category, json.loads(v["also"]))),
+        )
+        for v in store.rows_with(
+            "select id, category, confidence, category_reason, also from version where id in given",
+            {b.last[0] for b in bodies},
+        )
+    }  # fmt: skip
+    own = partial(classify_recipient, reviewed=answers, official=official_names(store.data))
+    for b in bodies:
+        b.reviewed = organisation_key(b.name) in answers
+        label = of_the_body(stored[b.last[0]], b.name, own) if b.alone else own(b.name)
+        b.label = label._replace(name=b.name)
 
 
 def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[str, Any]]:
@@ -143,14 +200,15 @@ def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[
     Of 200,000 versions the narrow index halves the time, since rows of assessments are long.
     """
     rows = store.rows(
-        "with span as ("  # noqa: S608 - our own words
+        "with span as ("
         " select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"
         "  min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
         "  min(nullif(a.dated, '')) dated"
         " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
-        f" where {_OF_SOURCE} and v.release_id not in (select value from json_each(?))"
+        " where v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"
+        " and v.release_id not in (select value from json_each(?))"
         " group by v.recipient, v.release_id)"
-        " select s.recipient, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
+        " select s.recipient cell, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
         "  max(s.newest) newest, min(s.oldest) oldest, coalesce(max(s.severity), 0) severity,"
         "  coalesce(min(s.dated), '') dated, json_group_array(s.release_id) releases,"
         "  json_group_array(s.release_id) filter (where s.individual) individual,"
@@ -159,60 +217,27 @@ def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[
         " join edition l on l.id = s.last group by s.recipient order by oldest",
         [source, source, json.dumps([int(r) for r in held.ids.get("release", ())] if held else [])],
     )
-    return [x for x in rows if not held.instead_of(x["recipient"])] if held else rows
+    return [x for x in rows if not held.instead_of(x["cell"])] if held else rows
 
 
-def _labels(store: Store, source: str | None) -> dict[str, Recipient]:
-    """What each spelling is taken to be, as its newest version says."""
-    rows = store.rows(
-        "select recipient, category, confidence, category_reason, also from version where id in"  # noqa: S608
-        f" (select max(v.id) from version v where {_OF_SOURCE} group by v.recipient)",
-        [source, source],
-    )
-    return {
-        x["recipient"]: Recipient(
-            x["recipient"], Category(x["category"]), Confidence(x["confidence"]), x["category_reason"],
-            tuple(Category(c) for c in json.loads(x["also"])),
-        )
-        for x in rows
-    }  # fmt: skip
-
-
-def _add(body: Organisation, name: str, seen: Mapping[str, Any], gone: AbstractSet[int]) -> None:
-    """Adds what was seen of a body under one name. `gone`: releases that stand in no register any more."""
-    first, last = seen["first_seen"], seen["last_seen"]
-    spelled = body.names.setdefault(name, NameSeen(name, first, last))
-    spelled.first_seen, spelled.last_seen = min(spelled.first_seen, first), max(spelled.last_seen, last)
-    releases = set(json.loads(seen["releases"]))
-    spelled.releases |= releases
-    body.first_seen = min(body.first_seen or first, first)
-    body.baseline = body.baseline or seen["number"] == 1
-    body.sources.update(json.loads(seen["sources"]))
-    body.present |= releases - gone
-    body.gone |= releases & gone
-    body.individual.update(json.loads(seen["individual"]))
-    body.severity = max(body.severity, seen["severity"])
-    body.dated = min(filter(None, (body.dated, seen["dated"])), default="")
-
-
-def _renamed(store: Store) -> dict[str, str]:
+def renamed(store: Store) -> dict[str, str]:
     """Group key -> the group that it became, by the changes that tell of one body (`SAME_BODY`)."""
     same: dict[str, str] = {}
-    for c in store.rows(
-        "select b.recipient before, a.recipient after from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
-        f" join version a on a.id = c.version_after where {SAME_BODY}"
-        " and c.state != 'retracted' order by c.id"
-    ):
-        before, after = (recipients_in(c[k]) if c[k] else () for k in ("before", "after"))
-        if len(before) == len(after) == 1:
-            old, new = _follow(same, group_key(before[0])), _follow(same, group_key(after[0]))
-            # Two bodies that are both known, and known to be different, are a row that changed hands.
-            if old != new and not ("/" in old and "/" in new):
-                same[old] = new
+    with explained(store.path):
+        for cells in store.db.conn.execute(
+            "select b.recipient, a.recipient from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
+            f" join version a on a.id = c.version_after where {SAME_BODY} and c.state != 'retracted' order by c.id"
+        ):
+            before, after = (recipients_in(cell) if cell else () for cell in cells)
+            if len(before) == len(after) == 1:
+                old, new = follow(same, group_key(before[0])), follow(same, group_key(after[0]))
+                # Two bodies that are both known, and known to be different, are a row that changed hands.
+                if old != new and not ("/" in old and "/" in new):
+                    same[old] = new
     return same
 
 
-def _follow(same: Mapping[str, str], key: str) -> str:
+def follow(same: Mapping[str, str], key: str) -> str:
     """The key that a key became in the end."""
     while key in same:
         key = same[key]
@@ -233,7 +258,7 @@ def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
         " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
         " left join assessment a on a.version_id = v.id where v.id in (select max(id) from version"
         " where release_id in given group by release_id)",
-        body.present | body.gone,
+        body.releases,
     )
     for r in out:
         r["reasons"], r["gone"] = json.loads(r["reasons"] or "[]"), bool(r["gone"])
@@ -248,3 +273,43 @@ def relabellings(store: Store, names: list[str]) -> list[dict[str, Any]]:
         names,
     )
     return [{**r, "fields": json.loads(r["fields"]), "detail": json.loads(r["detail"])} for r in rows]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Which names of a body are earlier ones
+
+def stopped(
+    versions: Iterable[tuple[int, str, str]], gone: Mapping[int, str], names_in: Callable[[str], Iterable[str]]
+) -> dict[str, str]:
+    """The key of each name -> when the last row that printed it ceased to, "" while one stands.
+
+    `versions`: (release, cell, seen at) by release, the oldest first; `gone`: release -> when it left the register;
+    `names_in`: the bodies of a cell.
+    """
+    ends: dict[str, str] = {}
+    rows = list(versions)
+    for (release, cell, _), after in pairwise([*rows, (-1, "", "")]):
+        end = after[2] if after[0] == release else gone.get(release, "")
+        for key in {organisation_key(name) for name in names_in(cell)}:
+            before = ends.get(key, end)
+            ends[key] = max(before, end) if before and end else ""
+    return ends
+
+
+def several_names(names: Iterable[str]) -> bool:
+    """True for names that are not all spellings of one."""
+    return len({organisation_key(n) for n in names}) > 1
+
+
+def earlier_names(now: str, first_seen: Mapping[str, str], ends: Mapping[str, str]) -> frozenset[str]:
+    """Those names of a body that had stopped when the one of today began; of two that stood side by side none is.
+
+    `first_seen`: every name -> when it was seen first; `ends`: as `stopped` gives them.
+    """
+    today = organisation_key(now)
+    began = min(at for name, at in first_seen.items() if organisation_key(name) == today)
+    return frozenset(
+        name
+        for name in first_seen
+        if (key := organisation_key(name)) != today and (end := ends.get(key, "")) and end <= began
+    )

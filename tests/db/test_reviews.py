@@ -274,7 +274,7 @@ def test_names_that_stand_side_by_side_are_no_earlier_names(desk: Desk) -> None:
         assert desk.poll().decision in ("baseline", "accepted")
         body = find_organisation(desk.store, "BBC News")
         assert body
-        assert body.earlier_names == [], "not even where one is gone: it stood beside the other"
+        assert body.earlier == [], "not even where one is gone: it stood beside the other"
         others = {*body.names} - {body.name}
         assert others <= set(body.as_json()["spellings"])
 
@@ -296,4 +296,4 @@ def test_another_recipient_in_one_row_is_no_earlier_name_and_in_many_rows_at_onc
     assert len(told) == 1
     body = find_organisation(desk.store, new)
     assert body
-    assert (body.earlier_names, len(body.present)) == (([old], 6) if rows == 6 else ([], 1))
+    assert (body.earlier, len(body.present)) == (([old], 6) if rows == 6 else ([], 1))
