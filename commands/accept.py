@@ -35,8 +35,8 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
     """
     from db.withheld.decide import withheld
     from db.withheld.passed_on import stored_changes_to_pass_on
-    from pipelines.registers.hidden import NothingHidden, decide
-    from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
+    from pipelines.hidden import NothingHidden, decide
+    from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])

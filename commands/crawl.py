@@ -191,7 +191,7 @@ def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
 
 def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
     """Takes each source's lock, in the order of their names, so that two crawls cannot wait for each other."""
-    from db.locks import source_lock
+    from db.connection import source_lock
 
     for source in sorted(sources, key=lambda s: s.name):
         lock = source_lock(folder, source.name)
@@ -211,8 +211,7 @@ def run_crawl(
     from db.withheld.passed_on import stored_changes_to_pass_on
     from diffing.plausibility import Limits
     from model.fetch import Expected, Known
-    from pipelines.context import CrawlContext, first_address
-    from pipelines.ledger import note_health
+    from pipelines.context import CrawlContext, first_address, note_health
 
     begun = now()
     note_first_ruleset(store, begun)
@@ -248,8 +247,7 @@ def run_crawl(
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
     """What the spiders of items may know: walks that are under way, items, those unread, and records by alias."""
-    from db.register.items import backlog, known_items, record_of
-    from db.register.list_cursor import list_cursor
+    from db.register.items import backlog, known_items, list_cursor, record_of
     from readers.kinds import KINDS
 
     cursors = {}

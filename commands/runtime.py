@@ -100,8 +100,7 @@ def refuse(error: BaseException) -> None:
 
 def failure_of(error: BaseException) -> Failure | None:
     """The failure that an error stands for: a database or a disk that cannot be used, a lock that another holds."""
-    from db.connection import DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
-    from db.locks import Busy
+    from db.connection import Busy, DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
 
     problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
     if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing)):

@@ -189,7 +189,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
 
     Every page, list, feed and table; no search. Only what differs is written, so that rsync has little to send.
     """
-    from db.locks import Lock
+    from db.connection import Lock
     from web.export.output_folder import NotOurs
 
     settings = configuration(context)

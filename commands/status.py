@@ -34,7 +34,7 @@ def gather(settings: Configuration) -> dict[str, Any]:
 
     from commands.withhold import summary
     from db import queries
-    from db.locks import Busy, daemon_lock
+    from db.connection import Busy, daemon_lock
     from db.outbox.alerts import mutes_in_force, next_digests
     from db.recipients import reclassify as labelling
     from db.withheld.decide import withheld as held_now

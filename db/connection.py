@@ -1,12 +1,17 @@
-"""Opens the database as two processes must share it, and holds the one way to write to it."""
+"""Opens the database as two processes must share it; the one way to write to it; locks between processes."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 from urllib.parse import quote
 
 FILE_NAME = "npdwatch.db"
@@ -190,3 +195,69 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
         with suppress(sqlite3.OperationalError):
             connection.execute("rollback")
         raise
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Locks between processes: one crawl of a source at a time, one daemon for a data folder
+
+class Busy(Exception):
+    """Another process holds the lock; the message names it and its process id."""
+
+
+class Lock:
+    """A file lock (flock): it ends with its process, however that dies, so it can never be left behind."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path, self.what = path, what
+        self._handle: int | None = None
+
+    def take(self, *, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> Self:
+        """Takes the lock, waiting up to `wait` seconds.
+
+        Raises:
+            Busy: another process has it.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        end = time.monotonic() + wait
+        said = False
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+                if time.monotonic() >= end:
+                    os.close(handle)
+                    raise Busy(f"{self.what} is in the hands of another npdwatch (process {holder})") from None
+                if not said and waiting is not None:
+                    waiting(f"{self.what}: waiting for another npdwatch (process {holder})")
+                said = True
+                time.sleep(0.1)
+                continue
+            self._handle = handle
+            with suppress(OSError):  # on a full disk: the lock holds all the same, and only does not say whose it is
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+            return self
+
+    def release(self) -> None:
+        """Gives the lock back."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> Self:
+        return self if self._handle is not None else self.take()
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self.release()
+
+
+def source_lock(folder: Path, source: str) -> Lock:
+    """The lock that a crawl of this source holds."""
+    return Lock(folder / "locks" / f"{source}.lock", f"source {source}")
+
+
+def daemon_lock(folder: Path) -> Lock:
+    """The lock that the daemon of this data folder holds."""
+    return Lock(folder / "locks" / "daemon.lock", f"the data folder {folder}")

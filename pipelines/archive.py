@@ -24,9 +24,9 @@ from db.register.editions import (
 )
 from db.store import Store
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome
+from pipelines.compare import look_at_page
 from pipelines.context import Step
 from pipelines.poll import Listing, Poll
-from pipelines.registers.pages import look_at_page
 from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, is_register, read_content_item
 

@@ -1,22 +1,28 @@
-"""What a crawl gives to its pipelines, and what they have in common."""
+"""What a crawl gives to its pipelines, what they have in common, and the ledger of its fetches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
 from scrapy.exceptions import DropItem, NotConfigured
 
 from db.connection import DatabaseProblem, explain_disk
+from db.outbox.incidents import Incident, report, resolve
+from db.register.runs import STOPPED, Tally, add_expected, add_verdicts
+from db.store import Store
 from diffing.plausibility import Limits
-from model.fetch import Outcome, Verdict
+from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.poll import Poll
 from readers.kinds import KINDS
+from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
+    from scrapy import Spider
     from scrapy.crawler import Crawler
 
     from db.store import Store
@@ -103,3 +109,98 @@ class Step:
     async def step(self, poll: Poll) -> Poll:
         """The poll with this pipeline's part filled in."""
         raise NotImplementedError(f"{type(self).__name__} has no step")
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# The ledger
+
+class Ledger:
+    """Written at the end of each spider: in a crawl that is killed, what was expected is left without a verdict."""
+
+    def __init__(self, context: CrawlContext) -> None:
+        self.context = context
+        self.sources: tuple[Source, ...] = ()
+        self.expected: list[Expected] = []
+        self.verdicts: list[Verdict] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        ledger = cls(context_of(crawler))
+        crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
+        return ledger
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Remembers whose polls are due."""
+        self.sources = getattr(spider, "sources", ())
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
+        """Takes down the lines of the ledger as they pass."""
+        if isinstance(item, Expected):
+            self.expected.append(item)
+        elif isinstance(item, Verdict):
+            self.verdicts.append(item)
+        return item
+
+    def spider_closed(self, reason: str) -> None:
+        """Writes all lines, with a failure for each poll that looks well and came to nothing."""
+        if reason != "finished":
+            self.context.stopped.append(reason)
+        else:
+            self.verdicts += self._unfinished()
+        try:
+            with self.context.store.transaction():
+                add_expected(self.context.store, self.context.run, self.expected)
+                add_verdicts(self.context.store, self.context.run, self.verdicts, self.context.clock())
+        except DatabaseProblem as problem:
+            # Who is called by a signal has nobody to raise to: the command writes these lines once more at its end.
+            self.context.problems.append(problem)
+            self.context.failures.extend(self.verdicts)
+
+    def _unfinished(self) -> list[Verdict]:
+        """A poll whose every answer was good and that was never recorded: Scrapy drops what raises, without a word."""
+        done = {p.source.name for p in self.context.ended}
+        failed = {v.source for v in (*self.verdicts, *self.context.failures) if not v.outcome.good}
+        what = "all came, and it was never recorded; see the log of the crawl"
+        return [
+            Verdict(s.name, first_address(s), Outcome.NOT_RECORDED, None, what)
+            for s in self.sources
+            if s.name not in done | failed
+        ]
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What a run says about the watch itself: sources that fail, sources that have been silent for too long
+
+AT_ONCE = {Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED}
+"""Outcomes that a second look will not cure: told at the first."""
+TOLD_BY_THE_READER = {Outcome.UNREADABLE, Outcome.QUARANTINED}
+"""The reader's own trouble says more."""
+SHORTEST_STALE = timedelta(hours=6)
+
+
+def _is_news(v: Verdict) -> bool:
+    """Not what the reader tells better, nor what nobody got round to since the crawl was stopped."""
+    return v.outcome not in TOLD_BY_THE_READER and v.detail != STOPPED
+
+
+def _failing(v: Verdict) -> Incident:
+    message = f"{v.outcome.value}: {v.detail}"
+    return Incident(v.source, "source_failing", v.url, message, urgent=v.outcome in AT_ONCE)
+
+
+def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
+    """Opens, counts on and closes the notices of the sources of this run."""
+    with store.transaction():
+        for source in sources:
+            troubles = [_failing(v) for v in tally.failures if v.source == source.name and _is_news(v)]
+            report(store, troubles, now)
+            row = store.one("select good_at, first_seen_at from source where name = ?", [source.name])
+            still = [(t.code, t.subject) for t in troubles]
+            limit = max(SHORTEST_STALE, timedelta(seconds=3 * source.every))
+            last = parse_stamp(row["good_at"] or row["first_seen_at"]) if row else now
+            if now - last > limit:
+                text = f"no complete look since {last:%d %B %Y %H:%M} UTC; see: npdwatch status"
+                report(store, [Incident(source.name, "stale", source.url, text, urgent=True)], now)
+                still.append(("stale", source.url))
+            resolve(store, source.name, still, now, among=("source_failing", "stale"))

@@ -16,6 +16,7 @@ from db.register.items import (
     Kept,
     as_gone,
     documents_of,
+    end_cursor,
     kept,
     kept_by_id,
     mentions_of,
@@ -24,9 +25,9 @@ from db.register.items import (
     save_item,
     save_mentions,
     save_version,
+    window_done,
 )
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.register.list_cursor import end_cursor, window_done
 from db.withheld.files import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items.items import compare_items
@@ -39,7 +40,7 @@ from model.source import Source
 from pipelines.context import CrawlContext, context_of
 from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of
 from pipelines.poll import Poll, PollDecision
-from pipelines.registers.record import save_validator
+from pipelines.record import save_validator
 from readers.fingerprint import fingerprint
 from readers.parliament.submitters import with_text
 from text.timestamp import stamp
@@ -121,7 +122,7 @@ class RecordItems:
             for entry in entries:
                 self._write(source, entry, snapshot, now)
             if hiding:
-                from pipelines.registers.hidden import tell_of_hidden  # loads the readers
+                from pipelines.hidden import tell_of_hidden  # loads the readers
 
                 tell_of_hidden(store, name, now, note_hiding(store, name, hiding, now))
             withhold_hiding(store, name, unread, now)

@@ -16,7 +16,7 @@ from db.withheld.hidden import HidingFile, note_hiding
 from db.withheld.masking import editions_due, mask_rows, rows_in, rows_of
 from db.withheld.short_list import write_list
 from model.source import ReadLimits
-from pipelines.registers.hidden import tell_of_hidden
+from pipelines.hidden import tell_of_hidden
 from readers.fingerprint import fingerprint
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Self
 
 from db.connection import FILE_NAME as MAIN_NAME
-from db.connection import DatabaseDamaged, DatabaseProblem, explained
-from db.locks import Busy, Lock
+from db.connection import Busy, DatabaseDamaged, DatabaseProblem, Lock, explained
 from db.store import VERSION, Store
 from db.withheld.short_list import write_list
 from publicdb.file import (

@@ -15,8 +15,7 @@ from urllib.parse import quote
 
 from datasette.utils.asgi import Response
 
-from db.archive import Archive, ArchiveDamaged, NotArchived
-from db.copies import Copies
+from db.archive import Archive, ArchiveDamaged, Copies, NotArchived
 from readers.copies.visible_copy import NoCopy, copy_name, visible_copy
 from readers.fingerprint import fingerprint
 from web.db import NotThere, Row, row

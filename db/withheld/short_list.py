@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from db.copies import Copies
+from db.archive import Copies
 from db.store import Store, as_json
 from db.withheld.decide import Withheld, versions_naming, withheld
 from text.slugs import slug_of

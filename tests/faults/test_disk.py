@@ -18,8 +18,7 @@ from bench.crash import REFERENCES, STRACE, can_trace
 from bench.errors import Failing, Faults, Loudness
 from bench.world import World
 from commands.deliver import tell
-from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
-from db.locks import Lock
+from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, Lock, explain, explain_disk
 from db.store import Store
 
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
@@ -64,7 +63,7 @@ def test_a_lock_holds_though_it_cannot_say_whose_it_is(tmp_path: Path, monkeypat
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("db.locks.os.pwrite", full)
+    monkeypatch.setattr("db.connection.os.pwrite", full)
     with Lock(tmp_path / "a.lock", "it").take(), pytest.raises(Exception, match="another npdwatch"):
         Lock(tmp_path / "a.lock", "it").take()
 

@@ -13,12 +13,10 @@ from diffing.plausibility import Limits
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Snapshot
 from model.source import Source
 from pipelines.archive import ArchiveBodies
+from pipelines.compare import ClassifyRecipients, CompareEditions
 from pipelines.context import CrawlContext
-from pipelines.deadlines import NoteDeadlines
-from pipelines.registers.classify import ClassifyRecipients
-from pipelines.registers.compare import CompareEditions
-from pipelines.registers.read import ReadRegisters
-from pipelines.registers.record import RecordEditions
+from pipelines.read import NoteDeadlines, ReadRegisters
+from pipelines.record import RecordEditions
 
 SOURCE = Source("register", "file", "https://register.invalid/register.csv", "Register")
 STEPS = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions, NoteDeadlines)

@@ -17,7 +17,7 @@ from demo.editions import SILENT, WITHDRAWN, baseline, second, third
 from demo.registers import Book
 from demo.site import SHARES as PAGE
 from demo.site import PublishedFile
-from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
+from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
 
 API = f"/api/content{PAGE}"
 ONE, TWO = "DfE external data shares: June 2023", "National pupil database requests: June 2023"

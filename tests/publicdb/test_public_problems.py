@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from bench.counts import record, register
-from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
-from db.locks import Lock
+from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, Lock, NewerDatabase, NotInitialised
 from db.recipients.reviews import Review, save_reviews
 from db.store import Store
 from model.register import Category

@@ -24,7 +24,7 @@ from demo.replica import Replica
 from demo.site import SHARES, PublishedFile
 from model.item import ItemState, Observation
 from model.register import Category
-from pipelines.registers.quarantine import accept_edition, reject_edition
+from pipelines.quarantine import accept_edition, reject_edition
 from publicdb.build import PublicCopy, Refreshed, build, copy_path, copy_state
 from tests.db.public_world import NOW, content, look, piece
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.archive import Archive
-from db.copies import AGAIN, Copies
+from db.archive import COPY_AGAIN, Archive, Copies
 from db.store import Store
 from db.withheld.record import withhold
 from demo.editions import baseline
@@ -52,7 +51,7 @@ def test_what_cannot_be_made_is_not_tried_at_each_request(tmp_path: Path, counte
             public_body(archive, sha256, "cut.ods")
     assert counted == ["cut.ods"]
     (path,) = (tmp_path / "public" / "copies").iterdir()
-    os.utime(path, (0, time.time() - AGAIN - 60))
+    os.utime(path, (0, time.time() - COPY_AGAIN - 60))
     with pytest.raises(NoCopy):
         public_body(archive, sha256, "cut.ods")
     assert len(counted) == 2

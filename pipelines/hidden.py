@@ -27,8 +27,8 @@ from model.change import ChangeKind
 from model.fetch import Fetched
 from model.register import Edition, HiddenKind, Place, Reading
 from model.source import Source
+from pipelines.compare import label_rows
 from pipelines.poll import Listing, Poll, ReadEditions, Result
-from pipelines.registers.classify import label_rows
 from readers.fingerprint import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
 from readers.hidden.words import all_in_words, in_words

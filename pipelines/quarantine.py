@@ -18,12 +18,12 @@ from model.change import Change, ChangeKind
 from model.fetch import Fetched
 from model.register import Category, Confidence, Recipient
 from model.source import Source
+from pipelines.compare import label_rows
 from pipelines.context import CrawlContext
+from pipelines.mending import carry, compare_with_last, recorded
 from pipelines.poll import Listing, Poll
-from pipelines.registers.classify import label_rows
-from pipelines.registers.mending import carry, compare_with_last, recorded
-from pipelines.registers.read import UNREADABLE, ReadRegisters
-from pipelines.registers.record import announce, new_edition, put_to_rest
+from pipelines.read import UNREADABLE, ReadRegisters
+from pipelines.record import announce, new_edition, put_to_rest
 from recipients.cell.bodies import recipients_in
 from recipients.cell.private import suspected
 

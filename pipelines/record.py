@@ -25,11 +25,11 @@ from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
 from model.fetch import FoundPublication, PageState, Snapshot
 from model.register import Edition
+from pipelines.compare import label_again
 from pipelines.context import Step
+from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
-from pipelines.registers.classify import label_again
-from pipelines.registers.hidden import note_hidden
-from pipelines.registers.read import UNREADABLE
+from pipelines.read import UNREADABLE
 from readers.govuk.api import NotSearchResults, read_search
 from text.timestamp import stamp
 

@@ -1,0 +1,250 @@
+"""Compares what came with the last good edition, decides what it may become, and says who the recipients are."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from db.archive import ArchiveDamaged, NotArchived
+from db.outbox.incidents import Incident
+from db.recipients.assessments import Label, assessed
+from db.register.editions import accepted_steps
+from diffing.items.pages import compare_pages, new_notes
+from diffing.plausibility import Decision, judge, learn_limits
+from model.change import ChangeKind
+from model.fetch import ContentItem, Outcome, PageState
+from model.register import Place
+from pipelines.context import Step
+from pipelines.poll import Labels, Page, Poll, PollDecision
+from readers.govuk.api import (
+    NotAContentItem,
+    UnknownPageDesign,
+    lasting_identity,
+    read_content_item,
+    read_publication_page,
+)
+from text.timestamp import parse_stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from db.store import Store
+    from model.register import Recipient, Table
+    from pipelines.context import CrawlContext
+
+
+class CompareEditions(Step):
+    """The decision about the edition, and what happened to the page."""
+
+    async def step(self, poll: Poll) -> Poll:
+        read, known = poll.read, poll.listing.known
+        if read.after is None:
+            return poll if poll.only_awaited_refused else poll.decided(PollDecision.REFUSED)
+        from pipelines import mending  # most polls compare nothing
+
+        if known is None or read.before is None:
+            # Of what can be read: what cannot has its own first look later.
+            return mending.carry(poll).decided(PollDecision.BASELINE)
+        if read.is_read_again:
+            return mending.read_anew(poll, mending.recorded(self.store, known, read.before))
+        if poll.listing.state_before == "rejected":
+            return poll.decided(PollDecision.REJECTED, "a person has rejected what the publication shows")
+        last = mending.recorded(self.store, known, read.before)
+        return self._decide(await asyncio.to_thread(mending.compare_with_last, poll, last))
+
+    def _decide(self, poll: Poll) -> Poll:
+        kind, why, note = self._edition_kind(poll)
+        earlier = poll.listing.earlier
+        if "accepted" in earlier:
+            kind, why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
+        poll = replace(poll, result=replace(poll.result, kind=kind, why=why, note=note))
+        if "accepted" in earlier:
+            suspect = earlier.get("suspect")
+            age = (self.context.clock() - parse_stamp(suspect.seen_at)).total_seconds() if suspect else -1.0
+            if not poll.is_whole or age < self.context.confirm_after:
+                return poll.decided(PollDecision.SUSPECT, why)
+        read, comparison = poll.read, poll.result.comparison
+        if read.before is None or read.after is None or comparison is None:
+            raise ValueError("nothing was compared")
+        limits = learn_limits(accepted_steps(self.store, poll.source.name), self.context.limits)
+        judgement = judge(read.before, poll.without_first_looks(read.after), comparison, limits)
+        title = poll.listing.files[0].title
+        poll = poll.telling(*(
+            Incident(poll.source.name, "grown", title, f"{title}: {reason.message}", urgent=True)
+            for reason in judgement.reasons if reason.code == "grown"
+        ))  # fmt: skip
+        if judgement.decision is Decision.QUARANTINE:
+            return self._put_aside(poll.decided(PollDecision.QUARANTINED, judgement.text))
+        return poll.decided(PollDecision.ACCEPTED, why)
+
+    def _put_aside(self, poll: Poll) -> Poll:
+        from pipelines.quarantine import what_waits  # loads the lists; most polls put nothing aside
+
+        files = poll.listing.files
+        file = next((f for f in files if f.snapshot is not None), files[0])
+        return poll.failing(
+            file, Outcome.QUARANTINED, "quarantined",
+            f"{file.title}: {poll.result.why} {what_waits(self.store, poll)} Nothing was told of it and the last good "
+            f"edition stands. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it is "
+            "wrong, the same with --reject",
+            subject=f"{file.title} ({file.sha256[:12]})",  # another edition is another word
+        )  # fmt: skip
+
+    def _edition_kind(self, poll: Poll) -> tuple[ChangeKind, str, str]:
+        """Published with a note, or replaced without one: kind, why, and the note."""
+        item, before = poll.fetched.item, poll.page.before
+        if poll.has_only_first_looks:
+            return ChangeKind.EDITION_PUBLISHED, "a file can be read for the first time", ""
+        if item is None or not says_when(poll, item):
+            return ChangeKind.EDITION_PUBLISHED, "the file has changed", ""
+        if item.state is PageState.WITHDRAWN:
+            return ChangeKind.EDITION_PUBLISHED, "the files of a withdrawn page have changed", ""
+        source = self.store.one("select published_at from source where name = ?", [poll.source.name])
+        notes = new_notes(before, item) if before else ()
+        # Not only the page before this one: the file may have come a poll later than its note.
+        moved = bool(item.public_updated_at and source and item.public_updated_at != source["published_at"])
+        if notes or moved:
+            note = notes[0] if notes else item.notes[0].text if item.notes else ""
+            return ChangeKind.EDITION_PUBLISHED, note or "the page gives a new date and no note", note
+        return ChangeKind.FILE_REPLACED_SILENTLY, "a file was replaced; no note was published and no date moved", ""
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# What happened to the page itself, and whether the page that came is the page at all
+
+OLD_COPY = "old_copy"
+"""The code of the notice, and the memory of when the copies began."""
+
+
+def look_at_page(context: CrawlContext, poll: Poll) -> Poll:
+    """With what the poll says of the page: whether it must be kept out, and its changes."""
+    item, page = poll.fetched.item, poll.fetched.page
+    if item is None or page is None:
+        return poll
+    source = context.store.one("select page_sha256, url from source where name = ?", [poll.source.name])
+    if not source or not source["page_sha256"] or source["page_sha256"] == poll.fetched.page_sha256:
+        return poll
+    try:
+        body = context.store.archive.body(source["page_sha256"])
+    except (NotArchived, ArchiveDamaged) as error:
+        message = f"what happened to the page cannot be said, since its last state is lost: {error}"
+        return poll.telling(Incident(poll.source.name, "archive_damaged", poll.source.url, message, urgent=True))
+    before = read_page(body, source["url"])
+    return poll if before is None else _compare(context, poll, before, item, (_is_json(body), _is_json(page.body)))
+
+
+def _compare(
+    context: CrawlContext, poll: Poll, before: ContentItem, item: ContentItem, is_json: tuple[bool, bool]
+) -> Poll:
+    if is_json == (True, False):
+        # The page that people see words things otherwise; what happened to it is told when the API is back.
+        return replace(poll, page=Page(is_kept_out=True))
+    if _is_older(item, before) and not _stays(context, poll):
+        message = (
+            f"the site serves an older copy of the page (of {item.updated_at}); what it says is passed over unless it "
+            "stays, and files at known addresses are looked at all the same"
+        )
+        poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
+        return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
+    changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
+    alike = is_json[0] == is_json[1]
+    told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
+    return replace(poll, page=Page(before=before, changes=told))
+
+
+def _stays(context: CrawlContext, poll: Poll) -> bool:
+    """True where older copies have come for longer than a cache keeps one: the publisher has set the date back."""
+    begun = context.store.one(
+        "select min(first_at) at from notice where source = ? and code = ? and recovered_at is null",
+        [poll.source.name, OLD_COPY],
+    )
+    least = timedelta(seconds=max(context.confirm_after, 1))
+    return begun is not None and begun["at"] is not None and context.clock() - parse_stamp(begun["at"]) >= least
+
+
+def says_when(poll: Poll, item: ContentItem) -> bool:
+    """True where the page as it was read tells when it was published, and why: only then silence says something."""
+    if poll.page.is_old_copy or not item.public_updated_at:
+        return False
+    page = poll.fetched.page
+    return page is None or _is_json(page.body) or bool(item.notes)
+
+
+def _is_json(body: bytes) -> bool:
+    return body.lstrip()[:1] == b"{"
+
+
+def _is_older(item: ContentItem, before: ContentItem) -> bool:
+    """True for a copy from before what is known: `updated_at` moves with every write and hardly ever back."""
+    try:
+        return datetime.fromisoformat(item.updated_at) < datetime.fromisoformat(before.updated_at)
+    except (ValueError, TypeError):
+        return False
+
+
+def read_page(body: bytes, url: str) -> ContentItem | None:
+    """A page as it was kept: a content item, or the HTML page; None where today's reader can make nothing of it."""
+    try:
+        return read_content_item(body, url=url)
+    except NotAContentItem:
+        try:
+            return read_publication_page(body, url=url)
+        except UnknownPageDesign:
+            return None
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Who the recipients of the rows are
+
+class ClassifyRecipients(Step):
+    """All rows of a baseline, later only those that are new or changed."""
+
+    async def step(self, poll: Poll) -> Poll:
+        return label_rows(self.store, poll)
+
+
+def label_rows(store: Store, poll: Poll) -> Poll:
+    """With labels for the rows that may make a new version; a user's reviewed answers win over lists and rules."""
+    wanted = list(_wanted(poll))
+    if not wanted:
+        return poll
+    from db.official_names import official_names
+    from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
+
+    answers, official = reviewed(store), official_names(store.data)
+    recipients: dict[str, Recipient] = {}
+    labels: dict[Place, Label] = {}
+    for table, i in wanted:
+        name = table.field_value(i, "recipient")
+        if name:
+            record = table.record(i)
+            who = label(name, record, answers, recipients, official)
+            place = Place(table.file, table.sheet, table.numbers[i])
+            labels[place] = Label(who, assessed(record, who.category, table.section, who.also))
+    return replace(poll, labels=Labels(recipients, labels, answers))
+
+
+def label_again(store: Store, poll: Poll) -> Poll:
+    """Inside the transaction that records: a person may have reviewed a recipient since the rows were labelled."""
+    if not poll.labels.by_place:
+        return poll
+    from db.recipients.reviews import reviewed
+
+    return poll if reviewed(store) == poll.labels.reviewed else label_rows(store, poll)
+
+
+def _wanted(poll: Poll) -> Iterator[tuple[Table, int]]:
+    """The rows that may make a new version: (table, index)."""
+    if poll.read.after is None:
+        return
+    wanted: set[int] | None = None
+    comparison = poll.result.comparison
+    if comparison is not None:
+        wanted = {n for n, old in enumerate(comparison.matches) if old < 0}
+        for c in comparison.changes:
+            wanted.update(x for x in (c.new, *c.others) if x is not None)
+    for n, table, i in poll.read.after.indices():
+        if wanted is None or n in wanted:
+            yield table, i

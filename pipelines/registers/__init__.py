@@ -1,1 +1,0 @@
-"""One poll of a register, step by step: read, compare, check, classify, record."""
