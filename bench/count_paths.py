@@ -89,7 +89,7 @@ def measured_paths(root: Path) -> dict[str, list[str]]:
     Raises:
         PathsFailed: a command failed, or no mail came.
     """
-    from demo.replica import Replica
+    from bench.replica.govuk import Replica
     from demo.sinks import MailSink
 
     with ExitStack() as stack:

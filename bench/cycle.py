@@ -8,9 +8,8 @@ import tempfile
 from pathlib import Path
 
 from bench.measure import Cost, line, median, run
-from demo.ods import Sheet, write_ods
-from demo.replica import Replica
-from demo.site import PublishedFile
+from bench.replica.govuk import PublishedFile, Replica
+from demo.ods import OdsSheet, write_ods
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = 50
@@ -28,7 +27,7 @@ def register(number: int) -> bytes:
     """A small register of its own for each source."""
     pick = random.Random(number)
     rows = [[f"DS{number:02d}{n:03d}", f"Invented Body {pick.randrange(10**6)} Ltd", f"Purpose {n}"] for n in range(60)]
-    return write_ods([Sheet("Shares", [["DfE reference", "Organisation name", "Purpose"], *rows])])
+    return write_ods([OdsSheet("Shares", [["DfE reference", "Organisation name", "Purpose"], *rows])])
 
 
 def main() -> None:

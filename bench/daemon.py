@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from bench.measure import line, resident, run, until
+from bench.replica.govuk import Replica
 from commands.demo import Player
-from demo.replica import Replica
 from demo.sinks import HookSink, MailSink
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -25,12 +25,12 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
+from bench.replica.govuk import Replica
 from commands import crawl
 from config import Configuration
 from config.configuration import CrawlPart
 from db.register.runs import Tally
 from db.store import Store
-from demo.replica import Replica
 from model.fetch import Known
 from model.source import Source
 from pipelines.context import CrawlContext

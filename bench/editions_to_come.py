@@ -14,10 +14,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from bench.flaky import Arrival
-from demo.editions import baseline
-from demo.registers import Share
-from demo.replica import Replica
-from demo.site import PublishedFile
+from bench.replica.govuk import PublishedFile, Replica
+from demo.editions import Share, baseline
 
 CHANNELS = ("mail", "slack", "hook")
 WORDS = {"new release": "added", "release edited": "changed", "release removed": "removed"}

@@ -14,8 +14,9 @@ from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, Self
 
+from bench.replica.govuk import Replica
 from bench.world import World
-from demo.replica import LoopbackServer, Replica
+from demo.replica import LoopbackServer
 from demo.sinks import MailSink
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from bench.large_rows import COLUMNS, UNASSESSED, Line, Step
 from db.recipients.assessments import assessed, save_assessments
 from db.register.editions import row_sha256
 from db.store import as_json
-from demo.ods import Sheet, write_ods
+from demo.ods import OdsSheet, write_ods
 from model.register import Category, Recipient
 from readers.columns.fields import file_key, section_of
 from recipients.classify import classify_recipient
@@ -151,7 +151,7 @@ class Filling:
         if e < self.register.editions - KEPT:
             return file_key(full), full, digest(self.register.name, str(e), title), 0
         sheets = [
-            Sheet(f"{sheet} {self.months[e]}", [[h for h, _ in COLUMNS], *map(self._cells(e), self.standing[e][t])])
+            OdsSheet(f"{sheet} {self.months[e]}", [[h for h, _ in COLUMNS], *map(self._cells(e), self.standing[e][t])])
             for t, (file, sheet) in enumerate(self.register.tables) if file == title
         ]  # fmt: skip
         body = write_ods(sheets)

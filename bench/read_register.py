@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from demo.zips import zip_bytes
+from demo.ods import zip_bytes
 
 ROWS, COLUMNS = 5000, 20
 _WORDS = ["pupil", "school", "attainment", "exclusion", "census", "key", "stage", "study", "outcomes", "research"]

@@ -14,8 +14,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Self
 
+from bench.replica.govuk import Replica
 from db.store import Store
-from demo.replica import Replica
 from demo.sinks import HookSink, MailSink
 
 ROOT = Path(__file__).resolve().parent.parent

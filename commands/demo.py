@@ -18,7 +18,7 @@ import click
 from commands.runtime import Exit, Failure, command, echo_json, plural, root, waiting
 
 if TYPE_CHECKING:
-    from demo.play import Expected, Step
+    from demo.play import ExpectedChange, StoryStep
     from demo.replica import Replica
     from demo.sinks import HookSink, MailSink
 
@@ -86,11 +86,11 @@ terms = [{terms}]
 class Stage:
     """What one stage of the story came to."""
 
-    step: Step
+    step: StoryStep
     seconds: float
     rows: int = 0
     changes: list[dict[str, Any]] = field(default_factory=list)
-    met: list[tuple[Expected, bool]] = field(default_factory=list)
+    met: list[tuple[ExpectedChange, bool]] = field(default_factory=list)
     surplus: list[dict[str, Any]] = field(default_factory=list)
     mails: list[Path] = field(default_factory=list)
     hooks: list[Path] = field(default_factory=list)
@@ -187,7 +187,7 @@ class Player:
             )
         return text
 
-    def play(self, step: Step) -> Stage:
+    def play(self, step: StoryStep) -> Stage:
         """One stage: publish, crawl, and crawl again where a removal waits for a second look."""
         begun = time.monotonic()
         mails, hooks = len(self.mail.files), len(self.hooks.files)
@@ -229,13 +229,14 @@ def match(stage: Stage) -> None:
     stage.surplus = left
 
 
-def fits(change: dict[str, Any], expected: Expected) -> bool:
+def fits(change: dict[str, Any], expected: ExpectedChange) -> bool:
     """True where a change is the expected one."""
     return (
         change["kind"] == expected.kind.value
         and (expected.reference is None or change["reference"] == expected.reference)
         and (expected.recipient is None or change["recipient"] == expected.recipient)
         and (expected.category is None or change["category"] == expected.category.value)
+        and expected.fields in ((), tuple(change["fields"] or ()))
     )
 
 

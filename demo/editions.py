@@ -1,39 +1,141 @@
 """The editions of the register that the demonstration publishes, and what differs between them. Same rows every time.
 
-Rows named EVIDENCED stand in the real register (as quoted in answers to freedom of information requests), with only
-what is evidenced filled in. ALL OTHER ROWS ARE MADE UP for the demonstration: their references begin with DS9, R9 or
-DR99, and so are their recipients, but for one newspaper that did once receive pupils' data (in 2013) and has a made-up
-row here, which says so in its purpose.
+A file in the manner of the DfE's since September 2020: a sheet for each kind of share, a preamble above the headings,
+sheet titles that carry a date. Rows named EVIDENCED stand in the real register (as quoted in answers to freedom of
+information requests), with only what is evidenced filled in. ALL OTHER ROWS ARE MADE UP: their references begin with
+DS9, R9 or DR99, and so are their recipients, but for one newspaper that did once receive pupils' data (in 2013) and has
+a made-up row here, which says so in its purpose.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import random
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from demo.registers import Book, Old, Share
+from demo.ods import Cell, MergedCell, OdsSheet, Row, write_ods
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+MADE_UP = "Rows in this file were made for a demonstration of software. They are not the Department's."
+_LAW = "Education Act 1996, section 537A"
 
-    from demo.ods import Cell, Row
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One row of the sheet of third-party shares, and of that of regular shares."""
+
+    reference: str
+    recipient: str
+    purpose: str = ""
+    dataset: str = ""
+    identifiability: int | None = None
+    sensitivity: str = ""
+    approved: Cell = None
+    licence_end: Cell = None
+
+    def cells(self) -> Row:
+        law = _LAW if self.purpose.strip() else ""
+        return (*astuple(self)[:6], law, self.approved, self.licence_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """One row of the sheet of requests from before April 2018 whose data is still held."""
+
+    reference: str
+    recipient: str
+    tier: int | None = None
+    purpose: str = ""
+    outcome: Cell = None
+    licence_end: Cell = None
+
+    def cells(self) -> Row:
+        return astuple(self)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRows:
+    """All rows of one edition, and the month it is for, long and short."""
+
+    month: str
+    short: str
+    shares: tuple[Share, ...]
+    regular: tuple[Share, ...]
+    npd: tuple[Old, ...]
+    home_office: tuple[Row, ...]
+    police: tuple[Row, ...]
+    courts: tuple[Row, ...]
+
+    def __len__(self) -> int:
+        """How many releases there are, all sheets together."""
+        return sum(map(len, (self.shares, self.regular, self.npd, self.home_office, self.police, self.courts)))
+
+    def ods(self) -> bytes:
+        """The edition as an OpenDocument file."""
+        return write_ods(_sheets(self))
+
+    def csv(self) -> bytes:
+        """The third-party shares alone, as the CSV that older editions had: UTF-8 with BOM, CRLF."""
+        out = io.StringIO()
+        rows = (SHARE_HEAD, *(s.cells() for s in self.shares))
+        csv.writer(out).writerows([map(_printed, row) for row in rows])
+        return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+SHARE_HEAD = (
+    "DfE reference", "Organisation name", "Purpose of the share", "Data requested", "Identifiability", "Sensitivity",
+    "Legal basis", "Date approved by DSAP", "Licence expiry date",
+)  # fmt: skip
+OLD_HEAD = (
+    "DfE reference", "Organisation name", "Tier of data", "Purpose",
+    # The only heading of the real register that is known word for word.
+    "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected", "Licence expiry date",
+)  # fmt: skip
+HOME_OFFICE_HEAD = ("DfE reference", "Organisation name", "Month of request", "Purpose", "Number of pupils")
+POLICE_HEAD = ("DfE reference", "Police force", "Month of request", "Purpose", "Number of pupils")
+COURT_HEAD = ("DfE reference", "Court", "Date supplied", "Purpose", "Number of pupils")
+
+
+def _printed(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    return "" if cell is None else cell.text if isinstance(cell, MergedCell) else str(cell)
+
+
+def _sheet(name: str, title: str, head: Row, rows: Sequence[Row]) -> OdsSheet:
+    preamble: list[Row] = [(MergedCell(title, columns=len(head)),), (MADE_UP,), ()]
+    return OdsSheet(name, [*preamble, head, *rows], trailing=1_048_000 - len(rows))
+
+
+def _sheets(edition: EditionRows) -> list[OdsSheet]:
+    """Sheet names are cut to the 31 characters that spreadsheets allow, as the real ones must be."""
+    short, month = edition.short, edition.month
+    levels: list[Row] = [(str(i), f"Identifiability level {i}: made up for the demonstration") for i in range(1, 6)]
+    letters: list[Row] = [(c, f"Sensitivity level {c}: made up for the demonstration") for c in "ABCDE"]
+    shares = f"External third-party shares approved by the Data Sharing Approval Panel from May 2018 to end of {month}"
+    held = f"NPD third-party requests approved before April 2018 where the data is still held as at {month}"
+    police = f"Police and criminal investigation authorities to {month}"
+    return [
+        OdsSheet("Classification of data", [("Classification of data",), (), ("Level", "Meaning"), *levels, *letters]),
+        _sheet(f"Third-party shares to {short}", shares, SHARE_HEAD, [s.cells() for s in edition.shares]),
+        _sheet(f"Regular shares as of {short}", f"Regular shares under agreements as of {month}", SHARE_HEAD,
+               [s.cells() for s in edition.regular]),
+        _sheet(f"NPD pre-Apr18 held at {short}", held, OLD_HEAD, [o.cells() for o in edition.npd]),
+        _sheet("Home Office", f"Shares with the Home Office to {month}", HOME_OFFICE_HEAD, edition.home_office),
+        _sheet("Police", police, POLICE_HEAD, edition.police),
+        _sheet("Court orders", f"Court orders to {month}", COURT_HEAD, edition.courts),
+    ]  # fmt: skip
+
 
 EVIDENCED_SHARES = (
-    ("DS00194", "University of Chester"),
-    ("DS00363", "Great Ormond Street Hospital"),
-    ("DS00444", "University of Nottingham"),
-    ("DS00565", "Local Authorities"),
-    ("DS00628", "SearchSmartly Limited"),
-    ("DS00638", "HMRC"),
-    ("DS00696", "UCL"),
-    ("DS00752", "DWP"),
-    ("DS00763", "LSE commissioned by Home Office and Youth Endowment Fund"),
-    ("DS00912", "SchoolDash Limited"),
-    ("DS00928", "Alkemygold Ltd (known as Alps)"),
-    ("DS00959", "NHS England"),
-)
+    ("DS00194", "University of Chester"), ("DS00363", "Great Ormond Street Hospital"),
+    ("DS00444", "University of Nottingham"), ("DS00565", "Local Authorities"), ("DS00628", "SearchSmartly Limited"),
+    ("DS00638", "HMRC"), ("DS00696", "UCL"), ("DS00752", "DWP"),
+    ("DS00763", "LSE commissioned by Home Office and Youth Endowment Fund"), ("DS00912", "SchoolDash Limited"),
+    ("DS00928", "Alkemygold Ltd (known as Alps)"), ("DS00959", "NHS England"),
+)  # fmt: skip
 EVIDENCED_REGULAR = (("R0042", "KPMG"), ("R0043", "RSM"))
 EVIDENCED_NPD: tuple[tuple[str, str, Cell], ...] = (
     ("DR161117.01", "The Gatsby Charitable Foundation", None),
@@ -48,20 +150,14 @@ EVIDENCED_NPD: tuple[tuple[str, str, Cell], ...] = (
 )
 EVIDENCED_HOME_OFFICE = (("DS00689", "Home Office"), ("DS00804", "Home Office"))
 
-_PLACES = (
-    "Exampleton Sampleford Fictionbury Mockchester Testminster Dummyhampton Inventedham Notarealton Specimenby"
-    " Placeholderwick Pretendworth Imaginaryside"
-)
-PLACES = tuple(_PLACES.split())
+PLACES = (
+    "Exampleton", "Sampleford", "Fictionbury", "Mockchester", "Testminster", "Dummyhampton", "Inventedham",
+    "Notarealton", "Specimenby", "Placeholderwick", "Pretendworth", "Imaginaryside",
+)  # fmt: skip
 FORMS = (
-    "University of {}",
-    "{} Institute of Invented Studies",
-    "{} Invented Analytics Ltd",
-    "{} Madeup Insight Limited",
-    "The {} Imaginary Foundation",
-    "{} City Council",
-    "{} Exam Tutors Ltd",
-)
+    "University of {}", "{} Institute of Invented Studies", "{} Invented Analytics Ltd", "{} Madeup Insight Limited",
+    "The {} Imaginary Foundation", "{} City Council", "{} Exam Tutors Ltd",
+)  # fmt: skip
 _AIMS = (
     "To study how attainment at key stage 4 differs between schools",
     "To evaluate a programme of tutoring in primary schools",
@@ -71,12 +167,9 @@ _AIMS = (
     "To plan school places in the area",
 )
 _DATA = (
-    "School Census; key stage 2 results",
-    "Key stage 4 results; School Census",
-    "Pupil absence; exclusions",
-    "Children in need census",
-    "Early years foundation stage profile",
-)
+    "School Census; key stage 2 results", "Key stage 4 results; School Census", "Pupil absence; exclusions",
+    "Children in need census", "Early years foundation stage profile",
+)  # fmt: skip
 
 
 def _name(i: int) -> str:
@@ -87,27 +180,17 @@ def _name(i: int) -> str:
 def _share(reference: str, i: int, dice: random.Random) -> Share:
     start = date(2018, 5, 1) + timedelta(days=dice.randrange(1800))
     return Share(
-        reference,
-        _name(i),
-        f"{_AIMS[dice.randrange(len(_AIMS))]} (case {i})",
-        _DATA[dice.randrange(len(_DATA))],
-        dice.randrange(1, 6),
-        dice.choice("ABCDE"),
-        start,
-        start + timedelta(days=365 * dice.randrange(2, 6)),
-    )
+        reference, _name(i), f"{_AIMS[dice.randrange(len(_AIMS))]} (case {i})", _DATA[dice.randrange(len(_DATA))],
+        dice.randrange(1, 6), dice.choice("ABCDE"), start, start + timedelta(days=365 * dice.randrange(2, 6)),
+    )  # fmt: skip
 
 
 def _old(i: int, dice: random.Random) -> Old:
     asked = date(2013, 1, 1) + timedelta(days=dice.randrange(1700))
     return Old(
-        f"DR99{i:04d}.01",
-        _name(i * 3 + 1),
-        dice.randrange(1, 5),
-        f"{_AIMS[dice.randrange(len(_AIMS))]} (request {i})",
-        asked + timedelta(days=90),
-        date(2024, 1, 1) + timedelta(days=dice.randrange(900)),
-    )
+        f"DR99{i:04d}.01", _name(i * 3 + 1), dice.randrange(1, 5), f"{_AIMS[dice.randrange(len(_AIMS))]} (request {i})",
+        asked + timedelta(days=90), date(2024, 1, 1) + timedelta(days=dice.randrange(900)),
+    )  # fmt: skip
 
 
 def _counted(prefix: str, who: Callable[[int], str], n: int, aim: str, dice: random.Random) -> tuple[Row, ...]:
@@ -117,63 +200,39 @@ def _counted(prefix: str, who: Callable[[int], str], n: int, aim: str, dice: ran
     )
 
 
-def baseline() -> Book:
+def baseline() -> EditionRows:
     """The edition for June 2023, about 400 rows."""
     dice = random.Random(2023)
-    return Book(
-        month="30 June 2023",
-        short="Jun 2023",
+    return EditionRows(
+        month="30 June 2023", short="Jun 2023",
         shares=(
-            *(Share(r, n) for r, n in EVIDENCED_SHARES),
-            *(_share(f"DS9{i:04d}", i, dice) for i in range(1, 241)),
+            *(Share(r, n) for r, n in EVIDENCED_SHARES), *(_share(f"DS9{i:04d}", i, dice) for i in range(1, 241))
         ),
         regular=(
-            *(Share(r, n) for r, n in EVIDENCED_REGULAR),
-            *(_share(f"R9{i:03d}", i * 2, dice) for i in range(1, 31)),
+            *(Share(r, n) for r, n in EVIDENCED_REGULAR), *(_share(f"R9{i:03d}", i * 2, dice) for i in range(1, 31))
         ),
-        npd=(
-            *(Old(r, n, outcome=d) for r, n, d in EVIDENCED_NPD),
-            *(_old(i, dice) for i in range(1, 71)),
-        ),
+        npd=(*(Old(r, n, outcome=d) for r, n, d in EVIDENCED_NPD), *(_old(i, dice) for i in range(1, 71))),
         home_office=(
             *((r, n, None, "", None) for r, n in EVIDENCED_HOME_OFFICE),
             *_counted("DS97", lambda _: "Home Office", 8, "To trace children in immigration cases", dice),
         ),
         police=_counted("DS98", lambda i: f"{PLACES[i]} Constabulary", 10, "To trace a missing child", dice),
         courts=_counted("DS96", lambda i: f"{PLACES[i]} County Court", 6, "Court order", dice),
-    )
+    )  # fmt: skip
 
 
 NEW_PRESS = Share(
-    "DS90501",
-    "Daily Telegraph",
-    "Row made for the demonstration: to report on the attainment of pupils",
-    "Key stage 4 results; School Census",
-    2,
-    "B",
-    date(2023, 8, 17),
-    date(2025, 8, 16),
-)
+    "DS90501", "Daily Telegraph", "Row made for the demonstration: to report on the attainment of pupils",
+    "Key stage 4 results; School Census", 2, "B", date(2023, 8, 17), date(2025, 8, 16),
+)  # fmt: skip
 NEW_COMPANY = Share(
-    "DS90502",
-    "Invented Pupil Analytics Ltd",
-    "To sell forecasts of school intake to property websites",
-    "School Census; pupils' home postcodes",
-    1,
-    "A",
-    date(2023, 8, 24),
-    date(2024, 8, 23),
-)
+    "DS90502", "Invented Pupil Analytics Ltd", "To sell forecasts of school intake to property websites",
+    "School Census; pupils' home postcodes", 1, "A", date(2023, 8, 24), date(2024, 8, 23),
+)  # fmt: skip
 NEW_UNIVERSITY = Share(
-    "DS90503",
-    "University of Exampleton",
-    "To study the attainment of children in care",
-    "Children looked after; key stage 2 results",
-    3,
-    "C",
-    date(2023, 9, 7),
-    date(2027, 9, 6),
-)
+    "DS90503", "University of Exampleton", "To study the attainment of children in care",
+    "Children looked after; key stage 2 results", 3, "C", date(2023, 9, 7), date(2027, 9, 6),
+)  # fmt: skip
 EDITED = "DS90017"
 """Gets another purpose in the second edition."""
 MOVED = "DS90042"
@@ -200,34 +259,30 @@ def _noisy(i: int, s: Share) -> Share:
     return s
 
 
-def second() -> Book:
+def second() -> EditionRows:
     """The edition for September 2023: what is new, edited, moved and withdrawn, among much that only looks other."""
-    book = baseline()
-    moved = next(s for s in book.shares if s.reference == MOVED)
-    shares = [s for s in book.shares if s.reference not in (MOVED, WITHDRAWN)]
+    edition = baseline()
+    moved = next(s for s in edition.shares if s.reference == MOVED)
+    shares = [s for s in edition.shares if s.reference not in (MOVED, WITHDRAWN)]
     shares = [replace(s, purpose=NEW_PURPOSE) if s.reference == EDITED else s for s in shares]
     # Noise stays off the rows that change, so that a test can say exactly which cells did.
     shares = [s if s.reference in (EDITED, SILENT) or i % 4 else _noisy(i // 4, s) for i, s in enumerate(shares)]
     shares += [NEW_PRESS, NEW_COMPANY, NEW_UNIVERSITY]
     return replace(
-        book,
-        month="30 September 2023",
-        short="Sep 2023",
+        edition, month="30 September 2023", short="Sep 2023",
         # Newest first, where the first edition had the oldest first.
         shares=tuple(sorted(shares, key=lambda s: s.reference, reverse=True)),
-        regular=tuple(sorted((*book.regular, moved), key=lambda s: s.recipient)),
-    )
+        regular=tuple(sorted((*edition.regular, moved), key=lambda s: s.recipient)),
+    )  # fmt: skip
 
 
-def third() -> Book:
+def third() -> EditionRows:
     """The second edition with one cell changed: the file that replaces it without a note."""
-    book = second()
-    return replace(
-        book,
-        shares=tuple(replace(s, licence_end=NEW_LICENCE_END) if s.reference == SILENT else s for s in book.shares),
-    )
+    edition = second()
+    shares = (replace(s, licence_end=NEW_LICENCE_END) if s.reference == SILENT else s for s in edition.shares)
+    return replace(edition, shares=tuple(shares))
 
 
-def find(book: Book, reference: str) -> Share:
+def find(edition: EditionRows, reference: str) -> Share:
     """The row of the shares, third-party or regular, with this reference."""
-    return next(s for s in (*book.shares, *book.regular) if s.reference == reference)
+    return next(s for s in (*edition.shares, *edition.regular) if s.reference == reference)

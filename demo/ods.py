@@ -6,13 +6,13 @@ as typed cells, hidden sheets, several paragraphs in a cell, and the million emp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
-
-from demo.zips import zip_bytes
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
@@ -35,7 +35,7 @@ _CLOSE = "</office:spreadsheet></office:body></office:document-content>"
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class MergedCell:
     """A cell that spans several; the cells it covers are left out of its row, and out of the rows below."""
 
     text: str
@@ -43,12 +43,12 @@ class Merged:
     rows: int = 1
 
 
-Cell = str | int | float | date | Merged | None
+Cell = str | int | float | date | MergedCell | None
 Row = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class OdsSheet:
     """One tab. `trailing` empty rows are written as one repeated row, as office programs do."""
 
     name: str
@@ -71,7 +71,7 @@ def _cell(cell: Cell) -> tuple[str, str, str]:
     tag = "table:table-cell"
     if cell is None or cell == "":
         return tag, "", ""
-    if isinstance(cell, Merged):
+    if isinstance(cell, MergedCell):
         spans = f' table:number-columns-spanned="{cell.columns}" table:number-rows-spanned="{cell.rows}"'
         return tag, f' office:value-type="string"{spans}', _text(cell.text)
     if isinstance(cell, date):
@@ -93,7 +93,7 @@ def _laid_out(rows: Sequence[Row]) -> Iterator[list[tuple[str, str, str]]]:
         for cell in row:
             while (r, len(out)) in covered:
                 out.append(_COVERED)
-            if isinstance(cell, Merged):
+            if isinstance(cell, MergedCell):
                 covered |= {(r + i, len(out) + j) for i in range(cell.rows) for j in range(cell.columns) if i or j}
             out.append(_cell(cell))
         while (r, len(out)) in covered:
@@ -111,22 +111,28 @@ def _row(cells: Sequence[tuple[str, str, str]]) -> str:
     return "".join(out)
 
 
-def _table(sheet: Sheet) -> str:
-    rows = [_row(cells) for cells in _laid_out(sheet.rows)]
+def _table(sheet: OdsSheet) -> str:
     style = ' table:style-name="hidden"' if sheet.hidden else ""
     out = [f"<table:table table:name={quoteattr(sheet.name)}{style}>"]
-    for row, same in groupby(rows):
-        n = len(list(same))
+    runs = [(row, len(list(same))) for row, same in groupby(map(_row, _laid_out(sheet.rows)))]
+    for row, n in [*runs, ("<table:table-cell/>", sheet.trailing)]:
         repeat = f' table:number-rows-repeated="{n}"' if n > 1 else ""
-        out.append(f"<table:table-row{repeat}>{row}</table:table-row>")
-    if sheet.trailing:
-        out.append(
-            f'<table:table-row table:number-rows-repeated="{sheet.trailing}"><table:table-cell/></table:table-row>'
-        )
+        out.append(f"<table:table-row{repeat}>{row}</table:table-row>" if n else "")
     return "".join([*out, "</table:table>"])
 
 
-def write_ods(sheets: Sequence[Sheet]) -> bytes:
+def write_ods(sheets: Sequence[OdsSheet]) -> bytes:
     """The bytes of a spreadsheet with these sheets."""
     content = _OPEN + "".join(map(_table, sheets)) + _CLOSE
     return zip_bytes({"mimetype": MIMETYPE, "content.xml": content, "META-INF/manifest.xml": _MANIFEST})
+
+
+def zip_bytes(parts: Mapping[str, bytes | str]) -> bytes:
+    """A zip file, the same bytes each time. The part "mimetype" is not compressed: readers look there for the type."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            info = zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(info, part.encode("utf-8", "replace") if isinstance(part, str) else part)
+    return out.getvalue()

@@ -1,4 +1,4 @@
-"""A replica of GOV.UK on loopback: two servers (pages, files) whose stages, faults and log a test can work with.
+"""A replica of GOV.UK on loopback: two servers, of pages and of files. The one of tests is in bench/replica.
 
 It binds to 127.0.0.1 only, sets no cookies, and answers as the facts say: no validators on the Content API, ETag from
 time and size on files, 301 from a replaced file to the newest, 422 for unknown search parameters.
@@ -6,35 +6,131 @@ time and size on files, 301 from a replaced file to the newest, 422 for unknown 
 
 from __future__ import annotations
 
-import gzip
+import json
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import formatdate, parsedate_to_datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
-from urllib.parse import urlsplit
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
-from demo.answers import Answer, Fault, answer_assets, answer_site
-from demo.site import NAMES, PublishedFile, Site, publish, with_files
+from demo.site import Asset, PublishedSite, publish
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+API = "/api/content"
+ROBOTS = """# The replica's own text, with the rules of the site it stands for.
+User-agent: *
+Disallow: /*/print$
+Disallow: /search/all*
+"""
+_SEARCH_PARAMETERS = frozenset({"q", "count", "start", "order", "fields", "c"})
+_SEARCH_PREFIXES = ("filter_", "reject_", "aggregate_")
+_SORT_FIELDS = frozenset(
+    {"public_timestamp", "closing_date", "title", "start_date", "end_date", "popularity", "release_timestamp"}
+)
+_MOST_RESULTS = 1500
 
 
-class Request(NamedTuple):
-    """A line of the log: what was asked and how it was answered."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A response before it is sent. `send` says how: whole, cut (half of the body) or reset (nothing at all)."""
 
-    server: str
-    """site or assets."""
-    method: str
-    target: str
-    """Path and query."""
-    if_none_match: str | None
-    if_modified_since: str | None
-    user_agent: str
     status: int
-    sent: int
-    """Bytes of body, as sent on the wire; 0 for what hung or was reset."""
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    send: str = "whole"
+
+
+def text_reply(status: int, text: str, content_type: str = "text/html; charset=utf-8", **headers: str) -> Reply:
+    """A reply of text; header names are given with _ for -."""
+    named = {k.replace("_", "-"): v for k, v in headers.items()}
+    return Reply(status, text.encode(), {"Content-Type": content_type, **named})
+
+
+def json_reply(status: int, data: Any, **headers: str) -> Reply:  # noqa: ANN401 - any JSON
+    """A reply of JSON."""
+    return text_reply(status, json.dumps(data, ensure_ascii=False), "application/json; charset=utf-8", **headers)
+
+
+def answer_site(site: PublishedSite, target: str) -> Reply:
+    """What www.gov.uk answers to a GET of `target` (path and query), as far as the demonstration asks."""
+    parts = urlsplit(target)
+    if parts.path == "/robots.txt":
+        return text_reply(200, ROBOTS, "text/plain; charset=utf-8", Cache_Control="max-age=1800, public")
+    if parts.path == "/api/search.json":
+        return _searched(site, parts.query)
+    item = site.items.get(parts.path.removeprefix(API)) if parts.path.startswith(API) else None
+    if item is None:
+        return json_reply(404, {})
+    status = 410 if item["schema_name"] == "gone" else 200
+    # No ETag and no Last-Modified: the API gives none, so every poll gets the whole body.
+    return json_reply(status, item, Cache_Control="max-age=300, public", Access_Control_Allow_Origin="*")
+
+
+def _searched(site: PublishedSite, query: str) -> Reply:
+    parameters = parse_qsl(query, keep_blank_values=True)
+    asked = dict(parameters)
+    unknown = [k for k in asked if k not in _SEARCH_PARAMETERS and not k.startswith(_SEARCH_PREFIXES)]
+    if unknown:
+        return json_reply(422, {"error": f"Unexpected parameters: {', '.join(unknown)}"})
+    order, count, start = asked.get("order", ""), asked.get("count", "10"), asked.get("start", "0")
+    if not count.isdecimal() or int(count) > _MOST_RESULTS or not start.isdecimal():
+        return json_reply(422, {"error": "count is at most 1500, and start a whole number"})
+    if order and order.removeprefix("-") not in _SORT_FIELDS:
+        return json_reply(422, {"error": f'"{order}" is not a valid sort field'})
+    found = [r for r in site.search if all(_kept(r, k, v) for k, v in parameters)]
+    if order:
+        found.sort(key=lambda r: str(r.get(order.removeprefix("-"), "")), reverse=order.startswith("-"))
+    fields = [f for f in asked.get("fields", "").split(",") if f]
+    shown = found[int(start) : int(start) + int(count)]
+    results = [{k: v for k, v in r.items() if not fields or k in fields} | {"_id": r["link"]} for r in shown]
+    return json_reply(200, {"results": results, "total": len(found), "start": int(start), "suggested_queries": []})
+
+
+def _kept(result: dict[str, Any], key: str, value: str) -> bool:
+    if key == "q":
+        text = f"{result['title']} {result['description']}".lower()
+        return all(w in text for w in value.lower().split())
+    name = key.removesuffix("[]").removeprefix("filter_")
+    if not key.startswith("filter_") or name not in result:
+        return True
+    have = result[name]
+    return value in ([o["slug"] for o in have] if isinstance(have, list) else [have])
+
+
+def answer_assets(site: PublishedSite, target: str, headers: Message, page_origin: str) -> Reply:
+    """What the asset server answers: files with validators, 304, and 301 from a replaced file to the newest."""
+    path = urlsplit(target).path
+    if path == "/robots.txt":
+        return text_reply(200, "User-agent: *\nDisallow:\n", "text/plain; charset=utf-8")
+    if path in site.replaced:
+        return Reply(301, headers={"Location": site.replaced[path], "Cache-Control": "max-age=1800, public"})
+    asset = site.assets.get(path)
+    if asset is None:
+        return text_reply(404, "Not found")
+    known = {
+        "ETag": asset.etag, "Last-Modified": formatdate(asset.modified, usegmt=True),
+        "Cache-Control": "max-age=1800, public", "Link": f'<{page_origin}{asset.parent}>; rel="up"',
+    }  # fmt: skip
+    if _not_modified(asset, headers):
+        return Reply(304, headers=known)
+    name = f'attachment; filename="{path.rsplit("/", 1)[-1]}"'
+    return Reply(200, asset.body, {**known, "Content-Type": asset.content_type, "Content-Disposition": name})
+
+
+def _not_modified(asset: Asset, headers: Message) -> bool:
+    """By the rule of HTTP: where there is an If-None-Match, the date does not count."""
+    if tags := headers.get("If-None-Match"):
+        return any(t.strip().removeprefix("W/") in (asset.etag, "*") for t in tags.split(","))
+    try:
+        since = parsedate_to_datetime(headers.get("If-Modified-Since") or "")
+    except ValueError:
+        return False
+    return since.timestamp() >= asset.modified
 
 
 class LoopbackServer(ThreadingHTTPServer):
@@ -91,20 +187,57 @@ def _hang_up(s: socket.socket) -> None:
         return  # the other side was faster
 
 
+class Handler(BaseHTTPRequestHandler):
+    """One request, of an `AnsweringServer`."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "replica"
+    sys_version = ""
+    timeout = 130
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
+
+    server: AnsweringServer
+
+    def do_GET(self) -> None:
+        reply = self.server.answer(self)
+        if reply.send == "reset":
+            self.close_connection = True
+            return
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.status != 304:
+            self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(reply.body[: len(reply.body) // 2] if reply.send == "cut" else reply.body)
+        self.close_connection = self.close_connection or reply.send == "cut"
+
+    do_HEAD = do_POST = do_GET  # noqa: N815 - the names that the base class looks for
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: whoever wants a log keeps one."""
+
+
+class AnsweringServer(LoopbackServer):
+    """Replies to each request with what `answer` gives for it."""
+
+    def __init__(self, answer: Callable[[Handler], Reply]) -> None:
+        super().__init__(Handler)
+        self.answer = answer
+
+
 class Replica:
     """The watched sites. Use as a context manager; it opens with nothing published but the baseline."""
 
     def __init__(self) -> None:
-        self.log: list[Request] = []
-        self._faults: dict[str, tuple[Fault, int | None]] = {}
-        self._lock = threading.Condition()
-        self.healed = threading.Event()
-        self._servers = {name: LoopbackServer(_handler(self, name)) for name in ("site", "assets")}
+        self._servers = {n: AnsweringServer(partial(self.respond, n)) for n in ("site", "assets")}
         self.origin = self._servers["site"].origin
         """Where www.gov.uk is."""
         self.asset_origin = self._servers["assets"].origin
         """Where assets.publishing.service.gov.uk is: another port, so another host for whoever checks."""
-        self.site: Site = Site()
+        self.site = PublishedSite()
         self.publish("baseline")
 
     def __enter__(self) -> Self:
@@ -113,7 +246,6 @@ class Replica:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.heal()
         for server in self._servers.values():
             server.close()
 
@@ -126,132 +258,12 @@ class Replica:
         """The address of a page."""
         return self.origin + path
 
-    def stage(self, n: int) -> None:
-        """Publishes the n-th stage of the story, counted from 1 (`demo.site.NAMES`)."""
-        self.publish(NAMES[n - 1])
-
     def publish(self, name: str) -> None:
-        """Publishes what goes by that name; besides the stages: withdrawn, gone, redirected, silent-in-place."""
+        """Publishes a stage of the story (`demo.site.NAMES`)."""
         self.site = publish(name, site=self.origin, assets=self.asset_origin)
 
-    def publish_files(self, files: Sequence[PublishedFile], *, note: str | None, at: str) -> None:
-        """Puts just these files on the register's page; without a note it is a minor update."""
-        self.site = with_files(self.site, files, note=note, at=at, assets=self.asset_origin)
-
-    def fail(self, path: str, fault: Fault, *, times: int | None = None) -> None:
-        """From now on (or for so many requests) answers for this path, on either server, go wrong."""
-        with self._lock:
-            self._faults[path] = (fault, times)
-
-    def heal(self, path: str | None = None) -> None:
-        """Takes a fault back, or all; what hangs is let go."""
-        with self._lock:
-            for p in [path] if path else list(self._faults):
-                self._faults.pop(p, None)
-            self.healed.set()
-            self.healed = threading.Event()
-
-    def requests(self, prefix: str = "") -> list[Request]:
-        """The log's lines whose target begins so."""
-        with self._lock:
-            return [r for r in self.log if r.target.startswith(prefix)]
-
-    def wait_for(self, prefix: str, count: int = 1, *, timeout: float = 30) -> bool:
-        """Blocks until so many requests for targets that begin so came; False when `timeout` (seconds) was over."""
-
-        def come() -> bool:
-            return sum(r.target.startswith(prefix) for r in self.log) >= count
-
-        with self._lock:
-            return self._lock.wait_for(come, timeout)
-
-    def forget(self) -> None:
-        """Empties the log."""
-        with self._lock:
-            self.log.clear()
-
-    def answer(self, server: str, target: str, headers: Any) -> Answer:  # noqa: ANN401 - a mapping of headers
-        """What is sent for a request: the right answer, or what a fault makes of it."""
+    def respond(self, server: str, asked: Handler) -> Reply:
+        """What is sent for a request to one of the servers, site or assets."""
         if server == "site":
-            right = answer_site(self.site, target, origin=self.origin)
-        else:
-            right = answer_assets(self.site, target, headers=headers, page_origin=self.origin)
-        path = urlsplit(target).path
-        with self._lock:
-            fault, left = self._faults.get(path, (None, None))
-            if fault is None:
-                return right
-            if left is not None:
-                if left <= 1:
-                    del self._faults[path]
-                else:
-                    self._faults[path] = (fault, left - 1)
-        return fault(right)
-
-    def record(self, request: Request) -> None:
-        """Adds a line to the log, before the answer goes out, so that who has the answer finds the line."""
-        with self._lock:
-            self.log.append(request)
-            self._lock.notify_all()
-
-
-def _handler(replica: Replica, server_name: str) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        server_version = "replica"
-        sys_version = ""
-        timeout = 130
-        disable_nagle_algorithm = True
-        wbufsize = 1 << 16
-
-        def do_GET(self) -> None:
-            healed = replica.healed  # taken before the fault is, or a healing in between would not be seen
-            answer = replica.answer(server_name, self.path, self.headers)
-            body, headers = answer.body, dict(answer.headers)
-            if headers.get("Content-Type", "").startswith(("text/", "application/json")) and body:
-                headers["Vary"] = "Accept-Encoding"
-                if "gzip" in self.headers.get("Accept-Encoding", ""):
-                    body, headers["Content-Encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
-            if answer.send == "shortened":
-                body = body[: len(body) // 2]
-            sent = (
-                body
-                if answer.send in ("whole", "shortened")
-                else body[: len(body) // 2]
-                if answer.send == "cut"
-                else b""
-            )
-            if self.command == "HEAD":
-                sent = b""
-            replica.record(
-                Request(
-                    server_name,
-                    self.command,
-                    self.path,
-                    self.headers.get("If-None-Match"),
-                    self.headers.get("If-Modified-Since"),
-                    self.headers.get("User-Agent", ""),
-                    answer.status,
-                    len(sent),
-                )
-            )
-            if answer.send == "hang":
-                healed.wait(120)
-            if answer.send in ("hang", "reset"):
-                self.close_connection = True
-                return
-            self.send_response(answer.status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if answer.status != 304:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(sent)
-            self.close_connection = self.close_connection or answer.send == "cut"
-
-        do_HEAD = do_GET  # noqa: N815 - the name that the base class looks for
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: the replica keeps its own log."""
-
-    return Handler
+            return answer_site(self.site, asked.path)
+        return answer_assets(self.site, asked.path, asked.headers, self.origin)

@@ -7,12 +7,11 @@ import json
 import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, Self
 
 from aiosmtpd.controller import Controller
 
-from demo.replica import LoopbackServer
+from demo.replica import AnsweringServer, Handler, Reply, text_reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,13 +84,9 @@ class MailSink:
         return "250 OK"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a webhook answers with."""
-
-    status: int = 200
-    body: str = "ok"
-    retry_after: str | None = None
+def hook_reply(status: int = 200, text: str = "ok", **headers: str) -> Reply:
+    """What a webhook answers with; header names are given with _ for -."""
+    return text_reply(status, text, "text/plain; charset=utf-8", **headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +109,14 @@ class HookSink:
     `replies` are given in turn to the first requests; after them all is answered with 200 and `ok`, as Slack does.
     """
 
-    def __init__(self, folder: Path, *, replies: Sequence[Reply] = (), prefix: str = "") -> None:
+    def __init__(self, folder: Path, *, replies: Sequence[Reply] = ()) -> None:
         self.folder = folder
         self.received: list[Hook] = []
         """All requests in order, the refused ones too."""
-        self._prefix = prefix
         self._replies = list(replies)
         self._saved: list[Path] = []
         self._lock = threading.Lock()
-        self._server = LoopbackServer(_hook_handler(self))
+        self._server = AnsweringServer(self._take)
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -140,39 +134,15 @@ class HookSink:
         """The saved bodies in order of arrival."""
         return tuple(self._saved)
 
-    def take(self, path: str, headers: dict[str, str], body: bytes) -> Reply:
+    def _take(self, asked: Handler) -> Reply:
         """Records a request and says what to answer."""
+        length = int(asked.headers.get("Content-Length") or 0)
+        body = asked.rfile.read(min(length, 10_000_000))
         with self._lock:
-            reply = self._replies.pop(0) if self._replies else Reply()
-            self.received.append(Hook(path, headers, body, reply.status))
+            reply = self._replies.pop(0) if self._replies else hook_reply()
+            self.received.append(Hook(asked.path, dict(asked.headers.items()), body, reply.status))
             if reply.status < 300:
-                name = f"{self._prefix}{path.strip('/').replace('/', '-')}-{len(self._saved) + 1:03d}.json"
-                saved = self.folder / name
-                saved.write_bytes(body)
-                self._saved.append(saved)
+                name = f"{asked.path.strip('/').replace('/', '-')}-{len(self._saved) + 1:03d}.json"
+                self._saved.append(self.folder / name)
+                self._saved[-1].write_bytes(body)
         return reply
-
-
-def _hook_handler(sink: HookSink) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = 30
-        disable_nagle_algorithm = True
-        wbufsize = 1 << 16
-
-        def do_POST(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            reply = sink.take(self.path, dict(self.headers.items()), self.rfile.read(min(length, 10_000_000)))
-            body = reply.body.encode()
-            self.send_response(reply.status)
-            if reply.retry_after is not None:
-                self.send_header("Retry-After", reply.retry_after)
-            self.send_header("Content-Type", "text/plain; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: the sink keeps what it got."""
-
-    return Handler

@@ -13,13 +13,21 @@ from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 
 from bench.replica.eras import REQUESTS_TITLE, SHARES_TITLE, merged_2020, requests_2018, shares_2018
+from bench.replica.govuk import PublishedFile, Replica
 from bench.replica.parliament import Parliament
 from bench.replica.year import Evidence, Year, make_year
-from demo.editions import EVIDENCED_SHARES, NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, baseline, second, third
-from demo.items import content_item, file_attachment
-from demo.registers import Book, Share
-from demo.replica import Replica
-from demo.site import GUIDANCE, Asset, PublishedFile, seconds
+from demo.editions import (
+    EVIDENCED_SHARES,
+    NEW_COMPANY,
+    NEW_PRESS,
+    NEW_UNIVERSITY,
+    EditionRows,
+    Share,
+    baseline,
+    second,
+    third,
+)
+from demo.site import GUIDANCE, Asset, content_item, file_attachment, seconds
 
 ERAS = "/government/publications/an-older-register"
 PROJECTS = "/media/00000000000000000000aaaa/projects.xlsx"
@@ -35,7 +43,7 @@ PURPOSES = (
 )  # fmt: skip
 
 
-def _grown(book: Book, number: int) -> Book:
+def _grown(book: EditionRows, number: int) -> EditionRows:
     """The edition after `book`: rows added, reworded, moved and withdrawn."""
     dice = random.Random(number)
     shares = list(book.shares)
@@ -60,7 +68,7 @@ def _grown(book: Book, number: int) -> Book:
 
 
 @lru_cache(maxsize=1)
-def books() -> tuple[Book, ...]:
+def books() -> tuple[EditionRows, ...]:
     """The editions in order."""
     out = [baseline()]
     out[0] = replace(out[0], shares=(*out[0].shares, NEW_PRESS, NEW_COMPANY, NEW_UNIVERSITY))

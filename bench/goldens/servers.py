@@ -14,9 +14,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.goldens import content
+from bench.replica.govuk import Replica
 from bench.replica.parliament import Parliament
-from demo.replica import LoopbackServer, Replica
-from demo.sinks import HookSink, MailSink, Reply
+from demo.replica import LoopbackServer
+from demo.sinks import HookSink, MailSink, hook_reply
 
 PORTS = {"site": 47811, "assets": 47812, "parliament": 47813, "hooks": 47814, "mail": 47815}
 """Fixed, since addresses stand in ids and in every output."""
@@ -62,7 +63,7 @@ class Outside:
 
     def refuse_hooks(self, status: int, times: int) -> None:
         """The next webhook messages are answered so."""
-        self.hooks._replies.extend([Reply(status)] * times)  # noqa: SLF001
+        self.hooks._replies.extend([hook_reply(status)] * times)  # noqa: SLF001
 
     def save_messages(self) -> None:
         """Writes all that was sent, one file a message, named by channel and number."""

@@ -25,10 +25,10 @@ from pathlib import Path
 from bench.leaks.generate import leaks, twins
 from bench.leaks.model import Case
 from bench.measure import line
+from bench.replica.govuk import Replica
 from bench.serving import served
 from bench.world import CHANNELS, Installation, Watched, World
 from db.withheld.hidden import hiding_files
-from demo.replica import Replica
 from demo.sinks import HookSink, MailSink
 from demo.site import Asset, seconds
 

@@ -7,7 +7,7 @@ from datetime import date
 from bench.leaks.model import PLAIN, Book, Cell, Look, Row, Sheet
 from bench.leaks.ods_styles import NAMESPACES, look_xml
 from bench.leaks.pack import attr, column_name, logo_png, text
-from demo.zips import zip_bytes
+from demo.ods import zip_bytes
 
 XMLHEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"

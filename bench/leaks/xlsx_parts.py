@@ -11,7 +11,7 @@ from bench.leaks.pack import XML, cell_name, text
 from bench.leaks.sheet_leaks import pupil_rows
 from bench.leaks.xlsx_styles import NS
 from bench.leaks.xlsx_writer import MAIN, OFFICE, PACKAGE, TYPE, rels_xml, xlsx_bytes
-from demo.zips import zip_bytes
+from demo.ods import zip_bytes
 
 THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 FIELDS = ["UPN", "Name", "Born", "Exclusion", "Case"]

@@ -8,7 +8,7 @@ from bench.leaks.model import Book, Cell, Row, Sheet
 from bench.leaks.pack import XML, attr, cell_name, column_name, logo_png, serial, text
 from bench.leaks.xlsx_sheet import columns_xml, tail_xml, view_xml
 from bench.leaks.xlsx_styles import NS, Styles, theme_xml
-from demo.zips import zip_bytes
+from demo.ods import zip_bytes
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from bench.replica.api import (
@@ -22,7 +21,7 @@ from bench.replica.api import (
 )
 from bench.replica.feeds import FEEDS
 from bench.replica.year import COMMITTEES, Evidence, Publication, Question
-from demo.answers import Answer, text_answer
+from demo.replica import Reply, json_reply, text_reply
 
 if TYPE_CHECKING:
     from bench.replica.year import Year
@@ -42,13 +41,6 @@ class Manners:
     """Seconds before such a failure; the real one takes 31 to 34."""
 
 
-class Reply(NamedTuple):
-    """An answer, and whether it comes only after `Manners.slow` seconds."""
-
-    answer: Answer
-    slow: bool = False
-
-
 class _Bad(Exception):
     """The question is not one that the API takes."""
 
@@ -63,9 +55,9 @@ def answer_parliament(year: Year, target: str, manners: Manners) -> Reply:
         if lowered[:1] == ["api"] and len(path) > 1:
             return _api(year, lowered[1:], query, manners)
         if "/" + "/".join(path) in FEEDS:
-            return Reply(text_answer(200, FEEDS["/" + "/".join(path)](year), "application/rss+xml; charset=utf-8"))
+            return text_reply(200, FEEDS["/" + "/".join(path)](year), "application/rss+xml; charset=utf-8")
     except _Bad as bad:
-        return _json(400, problem(400, str(bad)))
+        return json_reply(400, problem(400, str(bad)))
     return _not_found()
 
 
@@ -79,12 +71,12 @@ def _api(year: Year, path: list[str], query: dict[str, str], manners: Manners) -
             reply = _committees(query, manners)
         case ["writtenevidence" | "oralevidence" as kind, number]:
             one = _one(_of_kind(year, kind), year, number)
-            reply = _json(200, evidence_json(one)) if one else _not_found()
+            reply = json_reply(200, evidence_json(one)) if one else _not_found()
         case ["writtenevidence" | "oralevidence" as kind, number, "document", form]:
             reply = _document(_one(_of_kind(year, kind), year, number), form)
         case ["publications", number]:
             found = _one(year.publications, year, number)
-            reply = _json(200, publication_json(found)) if found else _not_found()
+            reply = json_reply(200, publication_json(found)) if found else _not_found()
         case ["publications", number, "document", _, form]:
             reply = _paper(_one(year.publications, year, number), form)
         case ["writtenquestions", "questions", *which]:
@@ -99,7 +91,7 @@ def _api(year: Year, path: list[str], query: dict[str, str], manners: Manners) -
 def _evidence_list(year: Year, kind: str, query: dict[str, str], manners: Manners) -> Reply:
     windowed = "startdate" in query and "enddate" in query
     if not windowed or _number(query, "skip", 0) >= manners.deepest_skip:
-        return Reply(_json(500, problem(500, "An error occurred while processing your request.")).answer, slow=True)
+        return replace(json_reply(500, problem(500, "An error occurred while processing your request.")), send="slow")
     return _page(_evidence(_of_kind(year, kind), query), year, query, manners, evidence_json)
 
 
@@ -108,25 +100,25 @@ def _of_kind(year: Year, kind: str) -> list[Evidence]:
 
 
 def _not_found() -> Reply:
-    return _json(404, problem(404, "Not Found"))
+    return json_reply(404, problem(404, "Not Found"))
 
 
 def _paper(paper: Publication | None, form: str) -> Reply:
     if paper is None or form != "originalformat":
         return _no_document(paper is not None)
-    return _json(200, document_json(paper.paragraphs, paper.title, "OriginalFormat", ending="pdf"))
+    return json_reply(200, document_json(paper.paragraphs, paper.title, "OriginalFormat", ending="pdf"))
 
 
 def _document(one: Evidence | None, form: str) -> Reply:
     listed = {f.lower(): f for f in one.formats} if one else {}
     if one is None or form not in listed:
         return _no_document(one is not None)
-    return _json(200, document_json(one.paragraphs, one.reference, listed[form]))
+    return json_reply(200, document_json(one.paragraphs, one.reference, listed[form]))
 
 
 def _no_document(known: bool) -> Reply:
     """A format that is not listed answers 500; an unknown item 404."""
-    return _json(500, problem(500, "An error occurred.")) if known else _not_found()
+    return json_reply(500, problem(500, "An error occurred.")) if known else _not_found()
 
 
 def _evidence(rows: list[Evidence], query: dict[str, str]) -> list[Evidence]:
@@ -151,13 +143,13 @@ def _of_window(rows: Sequence[D], query: dict[str, str]) -> list[D]:
 def _page(rows: Sequence[T], year: Year, query: dict[str, str], manners: Manners, show: Callable[[T], Json]) -> Reply:
     listed = [r for r in rows if r.key not in year.hidden]
     skip, take = _paging(query, manners, 30)
-    return _json(200, collection([show(r) for r in listed[skip : skip + take]], len(listed), take))
+    return json_reply(200, collection([show(r) for r in listed[skip : skip + take]], len(listed), take))
 
 
 def _committees(query: dict[str, str], manners: Manners) -> Reply:
     skip, take = _paging(query, manners, 30)
     shown = [committee_json(i) for i in range(len(COMMITTEES))][skip : skip + take]
-    return _json(200, collection(shown, len(COMMITTEES), take))
+    return json_reply(200, collection(shown, len(COMMITTEES), take))
 
 
 def _questions(year: Year, kind: str, which: list[str], query: dict[str, str], manners: Manners) -> Reply:
@@ -165,7 +157,7 @@ def _questions(year: Year, kind: str, which: list[str], query: dict[str, str], m
     rows = [q for q in year.questions if q.kind == kind and q.key not in year.hidden]
     if which:
         found = [q for q in rows if [str(q.id)] == which or [q.tabled.isoformat(), q.uin.lower()] == which]
-        return _json(200, show(found[0], cut=False)) if found else _not_found()
+        return json_reply(200, show(found[0], cut=False)) if found else _not_found()
     words = query.get("searchterm", "").strip('"').casefold()
     rows = [q for q in rows if words in f"{q.heading} {q.text} {q.answer}".casefold()]
     for name, get in _DAYS.items():
@@ -177,7 +169,8 @@ def _questions(year: Year, kind: str, which: list[str], query: dict[str, str], m
         rows = [q for q in rows if not q.withdrawn]
     rows.sort(key=lambda q: (q.tabled, q.id), reverse=True)
     skip, take = _paging(query, manners, 20)
-    return _json(200, {"totalResults": len(rows), "results": [show(q, cut=True) for q in rows[skip : skip + take]]})
+    shown = [show(q, cut=True) for q in rows[skip : skip + take]]
+    return json_reply(200, {"totalResults": len(rows), "results": shown})
 
 
 _DAYS: dict[str, Callable[[Question], dt.date | None]] = {
@@ -213,7 +206,3 @@ def _when(query: dict[str, str], name: str) -> dt.datetime | None:
         return dt.datetime.fromisoformat(query[name]).replace(tzinfo=None)
     except ValueError as error:
         raise _Bad(f"The value '{query[name][:40]}' is not valid for {name}.") from error
-
-
-def _json(status: int, data: Any) -> Reply:  # noqa: ANN401 - any JSON
-    return Reply(text_answer(status, json.dumps(data, ensure_ascii=False), "application/json; charset=utf-8"))

@@ -1,6 +1,6 @@
 """Registers of earlier eras, for tests from end to end: two documents in 2018, and the one they became in 2020.
 
-Sheet names of 2018 are the real ones, as is the heading that holds three meanings; recipients and references are
+OdsSheet names of 2018 are the real ones, as is the heading that holds three meanings; recipients and references are
 evidenced; all other cells are made up.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from demo.ods import Merged, Row, Sheet, write_ods
-from demo.registers import MADE_UP, OLD_HEAD, SHARE_HEAD, Old, Share
+from demo.editions import MADE_UP, OLD_HEAD, SHARE_HEAD, Old, Share
+from demo.ods import MergedCell, OdsSheet, Row, write_ods
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,8 @@ SHARED = (
 )
 
 
-def _sheet(name: str, head: Row, rows: Sequence[Row]) -> Sheet:
-    return Sheet(name, [(Merged(name, columns=len(head)),), (MADE_UP,), (), head, *rows])
+def _sheet(name: str, head: Row, rows: Sequence[Row]) -> OdsSheet:
+    return OdsSheet(name, [(MergedCell(name, columns=len(head)),), (MADE_UP,), (), head, *rows])
 
 
 def requests_2018(*, decided: bool = False) -> bytes:
@@ -40,7 +40,7 @@ def requests_2018(*, decided: bool = False) -> bytes:
     completed = [EXETER, ANGEL, LOCRATING] + ([DECIDED] if decided else [])
     return write_ods(
         [
-            Sheet("tier of data", [("Tier", "Meaning"), ("1", "Made up"), ("2", "Made up")]),
+            OdsSheet("tier of data", [("Tier", "Meaning"), ("1", "Made up"), ("2", "Made up")]),
             _sheet("June 17 to Sept 17", OLD_HEAD, [o.cells() for o in completed]),
             _sheet("open", OLD_HEAD, [o.cells() for o in ([OPEN] if decided else [PENDING, OPEN])]),
             _sheet("live cases April 12 to May 17", OLD_HEAD, [BELL.cells()]),

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bench.traps.plans import Grid, Value
 from bench.traps.render import EPOCH, shown
-from demo.zips import zip_bytes
+from demo.ods import zip_bytes
 
 
 def letters(index: int) -> str:

@@ -14,12 +14,12 @@ from alerts.grouping import Plan, Receiver, plan_changes
 from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
 from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
 from db.outbox.alerts import AlreadyPlanned, save_plan, unplanned
 from db.queries import untold_changes
 from db.store import Store
 from demo.editions import baseline, second
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 
 TITLE = "DfE external data shares: June 2023"
 REST = b"Reference,Organisation,Purpose\n" + b"".join(

@@ -17,6 +17,7 @@ from alerts.kept_back import MADE_ANEW
 from alerts.plan import plan_due
 from alerts.routes import Digest, Route
 from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
 from db.outbox.alerts import due_digests
 from db.outbox.deliveries import record
 from db.recipients.reviews import Review, save_reviews
@@ -25,8 +26,7 @@ from db.store import Store
 from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
 from db.withheld.record import NOTHING_LEFT, RECIPIENT_WITHHELD, unwithhold, waiting_individuals, withhold
 from demo.editions import baseline
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.delivery import Sent
 from model.register import Category
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 import cli
 from bench.leaks.__main__ import found_in
+from bench.replica.govuk import PublishedFile
 from bench.world import REGISTER, Done, Installation, World
 from demo.editions import baseline
-from demo.site import PublishedFile
 from model.item import Observation, Submitter
 from tests.db.public_world import look, piece
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from demo.ods import Sheet, write_ods
+from demo.ods import OdsSheet, write_ods
 from model.change import ChangeKind
 from model.life import Life
 from model.register import Category, Confidence
@@ -408,8 +408,8 @@ def test_what_is_the_same_or_endless_is_shown_once_and_in_short(shell: Any, tmp_
     rows = [[f"R{n}", f"University of Invented {n}", f"Purpose {n}", *["x"] * 60] for n in range(1, 4)]
     table = [["Reference", "Organisation name", "Purpose", *(f"Answer {n}" for n in range(60))], *rows]
     long = [*table, ["R4", "University of Leeds", "word " * 30_000]]
-    path.write_bytes(write_ods([Sheet("First", table), Sheet("Second", table)]))
-    other.write_bytes(write_ods([Sheet("First", table), Sheet("Second", long)]))
+    path.write_bytes(write_ods([OdsSheet("First", table), OdsSheet("Second", table)]))
+    other.write_bytes(write_ods([OdsSheet("First", table), OdsSheet("Second", long)]))
     out = shell("read", path).out
     assert out.count("Organisation name → recipient") == 1
     assert "  63 columns as in First" in out

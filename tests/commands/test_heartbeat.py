@@ -17,7 +17,7 @@ from alerts.routes import default_routes
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
 from db.outbox.incidents import Incident, report
 from db.store import Store
-from demo.sinks import HookSink, Reply
+from demo.sinks import HookSink, hook_reply
 from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -98,9 +98,9 @@ def test_still_watching_says_what_is_wrong(store: Any, settings: Any) -> None:
 @pytest.mark.parametrize(
     ("say", "reply", "wrong", "path", "expected"),
     [
-        ("well", Reply(200), [], "/ping/SECRET", True),
-        ("not well: the reason is said", Reply(200), ["dfe: stale"], "/ping/SECRET/fail", True),
-        ("the receiver is ill", Reply(503), [], "/ping/SECRET", False),
+        ("well", hook_reply(200), [], "/ping/SECRET", True),
+        ("not well: the reason is said", hook_reply(200), ["dfe: stale"], "/ping/SECRET/fail", True),
+        ("the receiver is ill", hook_reply(503), [], "/ping/SECRET", False),
     ],
 )
 def test_ping(say: Any, reply: Any, wrong: Any, path: Any, expected: Any, tmp_path: Path, caplog: Any) -> None:

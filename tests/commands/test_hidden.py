@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk, watched
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from bench.replica.govuk import PublishedFile, Replica
+from demo.site import SHARES
 from tests.pipelines.test_hidden import BBC, NEW, PUPIL, ROWS, workbook
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.reviews import Review, save_reviews
 from db.withheld.record import withhold
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path

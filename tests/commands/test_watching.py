@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from bench.replica.faults import status as answers
+from bench.replica.govuk import PublishedFile
 from bench.world import PAGE, REGISTER, SECRET, World
 from demo.editions import baseline
-from demo.ods import Sheet, write_ods
-from demo.site import PublishedFile
+from demo.ods import OdsSheet, write_ods
 from model.fetch import Outcome
 
 API = "/api/content/government/publications/dfe-external-data-shares"
@@ -35,7 +35,7 @@ def down(world: World, code: int) -> None:
 
 
 def publish(world: World, n: int, at: str) -> None:
-    file = PublishedFile(FILE, "shares.ods", write_ods([Sheet("Shares", [HEADINGS, *rows(n)])]))
+    file = PublishedFile(FILE, "shares.ods", write_ods([OdsSheet("Shares", [HEADINGS, *rows(n)])]))
     world.replica.publish_files([file], note="Updated.", at=at)
 
 
@@ -64,7 +64,7 @@ def test_check_tries_all_and_stores_and_tells_nothing(world: World) -> None:
 
 def test_check_says_in_words_what_each_sheet_and_column_is_taken_for(world: World) -> None:
     headings = [*HEADINGS[:1], "Zorblatt", *HEADINGS[2:]]
-    data = write_ods([Sheet("Shares", [headings, *([r, f"Invented Trust {r}", *rest] for r, _, *rest in rows(9))])])
+    data = write_ods([OdsSheet("Shares", [headings, *([r, f"Invented Trust {r}", *rest] for r, _, *rest in rows(9))])])
     world.replica.publish_files([PublishedFile(FILE, "shares.ods", data)], note="Updated.", at="2023-10-01T09:30:00Z")
     said = world.run("check", code=1).out  # as `read` and `compare` of such a file
     assert "All works." not in said
@@ -76,7 +76,7 @@ def test_check_says_in_words_what_each_sheet_and_column_is_taken_for(world: Worl
 
 
 def test_check_says_of_sheets_with_the_same_columns_in_one_line_what_they_are(world: World) -> None:
-    sheets = [Sheet(f"Part {n}", [HEADINGS, *rows(9)[n : n + 1]]) for n in range(7)]
+    sheets = [OdsSheet(f"Part {n}", [HEADINGS, *rows(9)[n : n + 1]]) for n in range(7)]
     world.replica.publish_files([PublishedFile(FILE, "shares.ods", write_ods(sheets))], note="", at="2023-10-01T09:30:00Z")
     said = world.run("check").out
     assert said.count("→ recipient") == 1
@@ -139,7 +139,7 @@ def test_a_source_that_fails_ends_with_one_and_a_line_that_says_why(world: World
 def test_a_release_of_which_nobody_can_tell_who_received_it_ends_with_one_and_is_said(world: World) -> None:
     def shown(n: int, at: str) -> None:
         head, coded = [HEADINGS[0], "Zorblatt", *HEADINGS[2:]], [[r[0], f"ORG-{r[0]}", *r[2:]] for r in rows(n)]
-        file = PublishedFile(FILE, "shares.ods", write_ods([Sheet("Shares", [head, *coded])]))
+        file = PublishedFile(FILE, "shares.ods", write_ods([OdsSheet("Shares", [head, *coded])]))
         world.replica.publish_files([file], note="Updated.", at=at)
 
     shown(20, "2024-01-10T09:30:00Z")

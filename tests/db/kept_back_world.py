@@ -12,9 +12,9 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 
 from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
 from db.withheld.record import withhold
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy
 from tests.db.public_world import look, piece

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.assessments import assessed
 from db.recipients.organisations import organisations
 from db.totals import Standing
@@ -18,8 +19,7 @@ from db.withheld.decide import withheld
 from db.withheld.find import NotFound, find
 from db.withheld.record import waiting_individuals, withhold
 from db.withheld.short_list import write_list
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path

@@ -15,6 +15,7 @@ import pytest
 import settings
 from bench.counts import NAMES, record, register
 from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.assessments import dated, outcome_of
 from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
 from db.recipients.reviews import Review, forget_review, list_reviews, reviewed, save_reviews
@@ -22,8 +23,7 @@ from db.register.changes import save_change
 from db.schedule import something_to_tell
 from db.store import Store
 from demo.editions import NEW_PRESS, baseline
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.change import Change, ChangeKind
 from model.life import Life
 from model.register import Category

@@ -28,7 +28,7 @@ from demo.editions import (
 from demo.play import SCRIPT
 
 if TYPE_CHECKING:
-    from demo.registers import Book
+    from demo.editions import EditionRows
 
 Rows = dict[str, tuple[str, ...]]
 
@@ -40,7 +40,7 @@ def plain(cell: Any) -> str:
     return " ".join(str(cell).replace("\u2019", "'").split())
 
 
-def sheets(book: Book) -> dict[str, Rows]:
+def sheets(book: EditionRows) -> dict[str, Rows]:
     """Sheet by its first word -> reference -> the row."""
     work = pc.CalamineWorkbook.from_filelike(io.BytesIO(book.ods()))
     out: dict[str, Rows] = {}

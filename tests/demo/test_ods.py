@@ -9,19 +9,19 @@ from datetime import date
 import python_calamine as pc
 from lxml import etree
 
-from demo.ods import MIMETYPE, Merged, Row, Sheet, write_ods
+from demo.ods import MIMETYPE, MergedCell, OdsSheet, Row, write_ods
 
 
 def test_cells_of_every_kind_are_read_back() -> None:
     rows: list[Row] = [
-        [Merged("A heading over three", columns=3)],
+        [MergedCell("A heading over three", columns=3)],
         [],
         ["Reference", "Date & <time>", "Pupils"],
         ["DR170124.04", date(2017, 8, 15), 12],
         ["two  spaces", "two\nlines", 1.5],
         ["same", "same", None],
     ]
-    data = write_ods([Sheet("One", rows, trailing=1_000_000), Sheet('Two & "more"', [["x"]], hidden=True)])
+    data = write_ods([OdsSheet("One", rows, trailing=1_000_000), OdsSheet('Two & "more"', [["x"]], hidden=True)])
     book = pc.CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert [(m.name, str(m.visible).rsplit(".", 1)[-1]) for m in book.sheets_metadata] == [
         ("One", "Visible"),
@@ -38,7 +38,7 @@ def test_cells_of_every_kind_are_read_back() -> None:
 
 
 def test_the_package_is_a_proper_one_and_the_same_every_time() -> None:
-    sheets = [Sheet("One", [[Merged("x", columns=2, rows=2), "y"], ["z", "z", "z"], ["w"], ["w"]])]
+    sheets = [OdsSheet("One", [[MergedCell("x", columns=2, rows=2), "y"], ["z", "z", "z"], ["w"], ["w"]])]
     data = write_ods(sheets)
     assert data == write_ods(sheets)
     with zipfile.ZipFile(io.BytesIO(data)) as z:
@@ -62,6 +62,6 @@ def test_the_package_is_a_proper_one_and_the_same_every_time() -> None:
 
 
 def test_merged_cells_cover_what_they_should_when_read_back() -> None:
-    rows: list[Row] = [[Merged("x", columns=2, rows=2), "y"], ["z"], ["a", "b", "c"]]
-    book = pc.CalamineWorkbook.from_filelike(io.BytesIO(write_ods([Sheet("One", rows)])))
+    rows: list[Row] = [[MergedCell("x", columns=2, rows=2), "y"], ["z"], ["a", "b", "c"]]
+    book = pc.CalamineWorkbook.from_filelike(io.BytesIO(write_ods([OdsSheet("One", rows)])))
     assert book.get_sheet_by_name("One").to_python() == [["x", "", "y"], ["", "", "z"], ["a", "b", "c"]]

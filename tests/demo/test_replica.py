@@ -15,9 +15,10 @@ import pytest
 import requests
 
 from bench.replica import faults
+from bench.replica.govuk import PublishedFile, Replica
+from bench.replica.pages import PLACEHOLDER
 from demo.editions import baseline, second, third
-from demo.replica import Replica
-from demo.site import COLLECTION, GUIDANCE, NAMES, PLACEHOLDER, REQUESTS, SHARES, PublishedFile
+from demo.site import COLLECTION, GUIDANCE, NAMES, REQUESTS, SHARES
 from model.fetch import ContentItem, PageState
 from readers.govuk.api import (
     content_api_url,
@@ -31,7 +32,7 @@ from readers.govuk.api import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from demo.answers import Fault
+    from bench.replica.faults import Fault
 
 SEARCH = "/api/search.json?filter_organisations=department-for-education&order=-public_timestamp&fields=title,link,public_timestamp,description&count=50"
 

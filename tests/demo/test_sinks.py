@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from demo.sinks import HookSink, MailSink, Reply
+from demo.sinks import HookSink, MailSink, hook_reply
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ def test_two_sinks_can_run_at_once(tmp_path: Path) -> None:
 
 def test_webhooks_are_saved_and_answered_ok(tmp_path: Path) -> None:
     with (
-        HookSink(tmp_path / "hooks", replies=[Reply(429, "rate_limited", "3"), Reply(500)]) as sink,
+        HookSink(tmp_path / "hooks", replies=[hook_reply(429, "rate_limited", Retry_After="3"), hook_reply(500)]) as sink,
         requests.Session() as web,
     ):
         web.trust_env = False

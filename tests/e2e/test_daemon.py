@@ -15,9 +15,9 @@ import pytest
 
 from bench.crash import REFERENCES
 from bench.replica.faults import hang
+from bench.replica.govuk import Replica
 from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
-from demo.replica import Replica
 
 BEAT = ("daemon", "--beat", "0.2")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bench.desk import Desk, watched
-from demo.replica import Replica
+from bench.replica.govuk import Replica
 from demo.site import SHARES
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bench.desk import Desk
-from demo.site import PublishedFile
+from bench.replica.govuk import PublishedFile
 from diffing.amendments import AMENDMENTS_TOLD
 from tests.readers.ods_writer import ods, table
 

@@ -10,7 +10,8 @@ import pytest
 
 from bench.desk import Desk
 from bench.replica.faults import body, status
-from demo.site import SHARES, PublishedFile
+from bench.replica.govuk import PublishedFile
+from demo.site import SHARES
 from model.register import Reading
 from readers.register import reading as register
 

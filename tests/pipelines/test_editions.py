@@ -10,13 +10,12 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
+from bench.replica.govuk import PublishedFile
 from db.queries import find_releases
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
-from demo.editions import SILENT, WITHDRAWN, baseline, second, third
-from demo.registers import Book
+from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
-from demo.site import PublishedFile
 from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
 
 API = f"/api/content{PAGE}"
@@ -28,7 +27,7 @@ def file(desk: Desk) -> str:
     return next(iter(desk.replica.site.assets))
 
 
-def book(shares: Book | None = None, *, without: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> bytes:
+def book(shares: EditionRows | None = None, *, without: tuple[str, ...] = (), also: tuple[str, ...] = ()) -> bytes:
     """The baseline with rows more or less."""
     b = shares or baseline()
     rows = [s for s in b.shares if s.reference not in without]

@@ -7,9 +7,8 @@ import json
 import pytest
 
 from bench.desk import Desk
-from bench.replica.faults import body, empty, not_there_yet, status
-from demo.answers import Fault
-from demo.site import PublishedFile
+from bench.replica.faults import Fault, body, empty, not_there_yet, status
+from bench.replica.govuk import PublishedFile
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, csv, two, without_address
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])

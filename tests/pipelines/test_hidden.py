@@ -24,6 +24,7 @@ from alerts.routes import Route, default_routes, matches
 from alerts.severity import Severity, severity
 from bench.desk import Desk, Seen
 from bench.replica.documents import pdf_document
+from bench.replica.govuk import PublishedFile
 from db.outbox.alerts import unplanned
 from db.outbox.deliveries import record
 from db.store import Store
@@ -31,7 +32,6 @@ from db.withheld.decide import withheld
 from db.withheld.hidden import hiding_files
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, read_list
-from demo.site import PublishedFile
 from model.delivery import Sent
 from model.register import WITHHELD_CELL
 from model.source import Source

@@ -9,7 +9,8 @@ import pytest
 
 from bench.desk import Desk
 from bench.replica.faults import body, status
-from demo.site import SHARES, PublishedFile
+from bench.replica.govuk import PublishedFile
+from demo.site import SHARES
 from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, two
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bench.desk import Desk
-from demo.site import PublishedFile
+from bench.replica.govuk import PublishedFile
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])

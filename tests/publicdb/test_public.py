@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk, watched
+from bench.replica.govuk import Replica
 from demo.editions import NEW_PRESS
-from demo.replica import Replica
 from demo.site import SHARES
 from publicdb.build import build, copy_path
 

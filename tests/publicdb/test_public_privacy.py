@@ -14,10 +14,10 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
+from bench.replica.govuk import PublishedFile, Replica
 from db.store import Store
 from demo.editions import baseline
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
 from publicdb.changes import PUBLIC_DETAIL

@@ -15,13 +15,12 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.parliament_world import DENIED, GAVE, OTHER
+from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.reviews import Review, forget_review, save_reviews
 from db.store import Store
-from demo.editions import NEW_PRESS, WITHDRAWN, baseline
+from demo.editions import NEW_PRESS, WITHDRAWN, Share, baseline
 from demo.play import SCRIPT
-from demo.registers import Share
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.item import ItemState, Observation
 from model.register import Category
 from pipelines.quarantine import accept_edition, reject_edition

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from bench.replica.faults import gone_item
+from bench.replica.pages import publication_page
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
-from demo.items import content_item, gone_item, redirect_item
-from demo.pages import publication_page
+from demo.site import content_item, redirect_item
 
 JSON = "application/json; charset=utf-8"
 

@@ -19,9 +19,9 @@ from scrapy.utils.misc import load_object
 
 import settings as own
 from bench.parliament_world import GAVE, evidence
+from bench.replica.govuk import Replica
 from bench.replica.parliament import Parliament
 from bench.replica.year import Year
-from demo.replica import Replica
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = "/government/publications/dfe-external-data-shares"

@@ -21,13 +21,13 @@ import pytest
 
 from bench.desk import Desk, watched
 from bench.leaks.__main__ import found_in
+from bench.replica.govuk import PublishedFile, Replica
 from db.store import Store
 from db.withheld.decide import HIDDEN_FILE, UNTIL_REVIEWED
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, write_list
 from demo.editions import baseline
-from demo.replica import Replica
-from demo.site import SHARES, PublishedFile
+from demo.site import SHARES
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back

@@ -1,10 +1,17 @@
-"""Draws the replica's pages and feeds from content items, in the designs that GOV.UK has today."""
+"""The pages and feeds of GOV.UK, drawn from content items in the designs that it has today."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any
+from urllib.parse import urlsplit
 
+from demo.replica import Reply, text_reply
+from demo.site import PublishedSite
+
+FINDER_FEED = "/search/transparency-and-freedom-of-information-releases.atom"
+ORGANISATION = "/government/organisations/department-for-education"
+PLACEHOLDER = "/government/placeholder"
 _ABBREVIATIONS = {"ods": "ODS", "csv": "CSV", "xlsx": "MS Excel Spreadsheet", "pdf": "PDF"}
 
 
@@ -115,3 +122,27 @@ def organisation_feed(origin: str, path: str, results: list[dict[str, Any]]) -> 
         "<title>Department for Education - Activity on GOV.UK</title><author><name>HM Government</name></author>"
         f"<updated>{newest}</updated>{entries}</feed>\n"
     )
+
+
+def answer_page(site: PublishedSite, target: str, origin: str) -> Reply | None:
+    """The page or feed of this address; None for what is of the APIs."""
+    path = urlsplit(target).path
+    if path.startswith("/api/") or path == "/robots.txt":
+        return None
+    if path in (FINDER_FEED, ORGANISATION + ".atom", "/government/feed"):
+        finder = path == FINDER_FEED
+        text = finder_feed(origin, site.search) if finder else organisation_feed(origin, ORGANISATION, site.search)
+        return text_reply(200, text, "application/atom+xml; charset=utf-8", Cache_Control="max-age=300, public")
+    if path == PLACEHOLDER:
+        return text_reply(200, message_page("Being checked", "This file is being checked for viruses."))
+    return _page(site.items.get(path))
+
+
+def _page(item: dict[str, Any] | None) -> Reply:
+    if item is None:
+        return text_reply(404, message_page("Page not found", "If you typed the web address, check it is correct."))
+    if item["schema_name"] == "gone":
+        return text_reply(410, message_page("No longer available", "This page has been removed."))
+    if item["schema_name"] == "redirect":
+        return Reply(301, headers={"Location": item["redirects"][0]["destination"]})
+    return text_reply(200, publication_page(item), Cache_Control="max-age=300, public")
