@@ -13,14 +13,12 @@ from datetime import datetime, timedelta
 from alerts.channels import CHANNELS, Channel, Config
 from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
 from alerts.grouping import Receiver
-from alerts.kept_back import as_it_may_go
 from alerts.message import Form, Message
-from alerts.plan import NO_ADDITIONS, Additions
+from alerts.plan import NO_ADDITIONS, Additions, as_it_may_go
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import lanes, lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, resolve_one
 from db.store import Store
-from db.withheld.decide import withheld
 from model.delivery import GiveUp, Leased, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
 from text.sanitise import clean
 
@@ -102,9 +100,7 @@ def next_due(
     One at a time: what is leased and not begun would count as "may have been sent" after a kill.
     """
     while leased := lease(store, now, owner, channel, LEASE):
-        held = withheld(store)
-        ready = as_it_may_go(store, held, leased, now, additions.to) if held else leased
-        if ready is not None:  # what was cancelled is not due any more, so this ends
+        if ready := as_it_may_go(store, leased, now, additions):  # what was cancelled is not due any more: this ends
             return ready
     return None
 
@@ -121,6 +117,7 @@ class _Round:
     additions: Additions
     counts: Counts = field(default_factory=Counts)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    """Of the counts."""
     running: dict[str, threading.Thread] = field(default_factory=dict)
     resting: set[str] = field(default_factory=set)
     """Lanes that are not started again in this round: their channel failed, or is not set up."""
@@ -149,58 +146,49 @@ class _Round:
     def _run(self, name: str) -> None:
         try:
             with self.stores() as store:
-                lane = _Lane(
-                    name, self.configs[name], store, self.now, self.owner, self.stop, self.rand, self.wait,
-                    self.additions,
-                )  # fmt: skip
-                if not lane.drain(self.counts, self.lock):
-                    self.resting.add(name)
+                if _Lane(self, name, self.configs[name], store).drain():
+                    return
         except DatabaseProblem as problem:
             # What was sent and could not be noted is sent again, marked as a possible repeat.
             log.error("the lane of channel %r ended: %s", name, problem)  # noqa: TRY400 - the message says it all
             with self.lock:
                 self.counts.problem = problem
                 self.counts.broken[name] = str(problem)
-            self.resting.add(name)
         except Exception as error:  # a lane's boundary: the others go on
             log.exception("the lane of channel %r ended", name)
             with self.lock:
                 self.counts.broken[name] = f"{type(error).__name__}: {error}"
-            self.resting.add(name)
+        self.resting.add(name)
 
 
 @dataclass(slots=True)
 class _Lane:
+    round: _Round
     name: str
     config: Config
     store: Store
-    now: Callable[[], datetime]
-    owner: str
-    stop: threading.Event
-    rand: Callable[[], float]
-    wait: Callable[[float], object]
-    additions: Additions = NO_ADDITIONS
 
     @property
     def channel(self) -> Channel:
         return CHANNELS[self.config.kind]
 
-    def drain(self, counts: Counts, lock: threading.Lock) -> bool:
+    def drain(self) -> bool:
         """Sends what is due, one by one.
 
         False where more of it now would be in vain: the channel failed, or another process has what is due.
         """
-        failures = 0
+        failures, round_ = 0, self.round
         for number in range(IN_A_ROUND):
-            if self.stop.is_set():
+            if round_.stop.is_set():
                 break
-            leased = next_due(self.store, self.now(), self.owner, self.name, self.additions)
+            leased = next_due(self.store, round_.now(), round_.owner, self.name, round_.additions)
             if leased is None:
                 return number > 0
             result = self._attempt(leased)
-            held = self._holds(leased, result)
+            held = self._hold(leased, result)
             dead = self._record(leased, result)
-            with lock:
+            with round_.lock:
+                counts = round_.counts
                 counts.results[result.name] = counts.results.get(result.name, 0) + 1
                 counts.dead += dead
                 counts.paused += [self.name] if held else []
@@ -208,10 +196,13 @@ class _Lane:
             failures = failures + 1 if ill else 0
             if held or failures >= FAILURES:
                 return False
-            if self.channel.pace:
-                # After and not before: the next lane or the next process must not come sooner either.
-                self.wait(self.channel.pace)
+            # After and not before: the next lane or the next process must not come sooner either.
+            self._keep_pace()
         return True
+
+    def _keep_pace(self) -> None:
+        if self.channel.pace:
+            self.round.wait(self.channel.pace)
 
     def _attempt(self, leased: Leased) -> Result:
         """One attempt, down the ladder of forms where one cannot be rendered or is refused for what it holds."""
@@ -227,10 +218,10 @@ class _Lane:
             except Exception:  # no text may make an alert undeliverable: the next form is simpler
                 log.exception("alert %s cannot be rendered as %s for %s", leased.alert, form.value, self.name)
                 continue
-            if refused is not None and self.channel.pace:
-                self.wait(self.channel.pace)
+            if refused is not None:
+                self._keep_pace()
             try:
-                result = self.channel.send(self.config, body, message, self.now)
+                result = self.channel.send(self.config, body, message, self.round.now)
             except Exception as error:  # a fault of ours, perhaps after sending: never lost, and marked
                 log.exception("sending alert %s over %s failed", leased.alert, self.name)
                 return Unknown(f"a fault in npdwatch: {type(error).__name__}")
@@ -242,35 +233,33 @@ class _Lane:
 
     def _record(self, leased: Leased, result: Result) -> bool:
         """Records the result and tells operators what they must know. True where the delivery is dead."""
-        now, attempts = self.now(), leased.attempts + 1
-        next_at = next_attempt(attempts, result, now, self.rand)
+        now, attempts, alert = self.round.now(), leased.attempts + 1, leased.alert
+        next_at = next_attempt(attempts, result, now, self.round.rand)
         dead = next_at is None and not isinstance(result, Sent)
+        subject = channel_subject(self.name, leased.target or alert)
+        to = f" to {leased.target}" if leased.target else ""
         # Told before it is recorded: a kill between the two tells twice, the other way round it would tell nobody.
         if dead:
-            what = f"alert {leased.alert} was not delivered{_to(leased)} after {attempts} attempts and is kept as dead"
-            advice = _ABOUT_DEAD.format(alert=leased.alert)
-            self._report("delivery_dead", f"{what}: {_brief(result.why)}. {advice}", now, self._subject(leased))
+            what = f"alert {alert} was not delivered{to} after {attempts} attempts and is kept as dead: "
+            self._report("delivery_dead", what, result.why, _ABOUT_DEAD.format(alert=alert), subject)
         elif attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
-            first = f"{attempts} attempts to deliver alert {leased.alert}{_to(leased)} failed"
-            advice = _ABOUT_FAILING.format(channel=self._typed)
-            self._report("channel_failing", f"{first}, the last one: {_brief(result.why)}. {advice}", now)
+            what = f"{attempts} attempts to deliver alert {alert}{to} failed, the last one: "
+            self._report("channel_failing", what, result.why, _ABOUT_FAILING)
         record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
             with self.store.transaction():
                 for code in ("channel_failing", "channel_paused"):
                     resolve_one(self.store, "", code, self.name, now)
-                resolve_one(self.store, "", "delivery_dead", self._subject(leased), now)
+                resolve_one(self.store, "", "delivery_dead", subject, now)
         else:
-            told = f"alert {leased.alert} over {self.name}, attempt {attempts}"
-            log.warning("%s: %s: %s", told, result.name, result.why)
+            log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
         return dead
 
-    def _holds(self, leased: Leased, result: Result) -> bool:
+    def _hold(self, leased: Leased, result: Result) -> bool:
         """Pauses the channel where the result asks for it; True if it did."""
-        now = self.now()
+        now = self.round.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:
-            advice = _ABOUT_PAUSED.format(channel=self._typed)
-            self._report("channel_paused", f"{_brief(result.why)}. {advice}", now)
+            self._report("channel_paused", "", result.why, _ABOUT_PAUSED)
             pause(self.store, self.name, result.why, now)
             return True
         if isinstance(result, TryLater) and result.after and result.whole_channel:
@@ -280,24 +269,9 @@ class _Lane:
             return True
         return False
 
-    @property
-    def _typed(self) -> str:
-        """The channel's name as it is typed in a shell."""
-        return shlex.quote(self.name)
-
-    def _subject(self, leased: Leased) -> str:
-        return channel_subject(self.name, leased.target or leased.alert)
-
-    def _report(self, code: str, message: str, now: datetime, subject: str = "") -> None:
-        incident = Incident("", code, subject or self.name, f"Channel {self.name}: {message}", urgent=True)
+    def _report(self, code: str, what: str, why: str, advice: str, subject: str = "") -> None:
+        """Tells operators; the reason is cut, so that what to do is not cut off behind it."""
+        advice = advice.format(channel=shlex.quote(self.name))
+        message = f"Channel {self.name}: {what}{clean(why, 300).rstrip('.')}. {advice}"
         with self.store.transaction():
-            report(self.store, [incident], now)
-
-
-def _brief(why: str) -> str:
-    """A reason short enough that what to do is not cut off behind it."""
-    return clean(why, 300).rstrip(".")
-
-
-def _to(leased: Leased) -> str:
-    return f" to {leased.target}" if leased.target else ""
+            report(self.store, [Incident("", code, subject or self.name, message, urgent=True)], self.round.now())

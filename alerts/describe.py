@@ -15,7 +15,7 @@ from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.register import FURTHER, Category, Confidence
 from recipients.cell.one_line import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
-from text.sanitise import LINE, clean, safe_url
+from text.sanitise import LINE, TEXT, clean, safe_url
 from text.timestamp import day
 
 MAX_FIELDS = 24
@@ -26,63 +26,6 @@ Item = dict[str, Any]
 
 _FIELD_ORDER = ("title", "project", "purpose", "aim", "data", "tier", "level", "identif", "sensitiv", "item", "date")
 """Words in a column's name that say how soon a reader wants to see it."""
-
-
-def _details(row: Mapping[str, str] | None, told: Iterable[tuple[str, str | None]]) -> list[Cell]:
-    """The row's cells as label and value, what a reader looks for first; without those of `told` (name, value)."""
-    already = {(name, clean(in_one_line(value or ""))) for name, value in told}
-    told_recipient = any(name == "recipient" and value for name, value in already)
-    cells = []
-    for position, (name, value) in enumerate((row or {}).items()):
-        text = clean(in_one_line(value))
-        if not text or name == FURTHER or (name, text) in already:  # that stands under its heading
-            continue
-        lower = name.casefold()
-        rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
-        # A cell that says more than the bodies in it is not a second recipient.
-        said = "recipient, as printed" if name == "recipient" and told_recipient else name
-        cells.append((rank, position, Cell(label(said), text)))
-    cells.sort(key=lambda c: c[:2])
-    return [cell for _, _, cell in cells[:MAX_FIELDS]]
-
-
-def label(name: str) -> str:
-    """A column's name as a label: project_title is Project title; a printed heading stays as it is."""
-    text = clean(name, 80)
-    return words(text).capitalize() if (text.islower() and "_" in text) or text.islower() else text
-
-
-def _renumbered(change: StoredChange) -> str:
-    """The references that were numbered anew, older and newer, as far as they fit."""
-    pairs = change.detail.get("references")
-    told = [f"{clean(a, 40) or '(none)'} → {clean(b, 40) or '(none)'}" for a, b in pairs or ()]
-    more = len(told) - MAX_FIELDS
-    return "; ".join(told[:MAX_FIELDS]) + (f"; and {more:,} more" if more > 0 else "")
-
-
-def _shown(one: StoredChange) -> Cell:
-    """One row of a change of many: where it stands, who it is, what came into it, and what it says first."""
-    cells = _details(one.after, (("reference", one.reference), ("recipient", one.recipient)))
-    who = f"{clean(in_one_line(one.recipient or ''), 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
-    new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
-    said = [who, clean(one.reference, 60), *new, *(c.value for c in cells[:2])]
-    return Cell(f"{clean(one.sheet, 60)}, row {one.row}", clean(" · ".join(filter(None, said)), 400))
-
-
-def _note(change: StoredChange) -> str:
-    """What is to be said of a change that is not about one row: counts, the edition's note."""
-    detail = change.detail
-    parts = []
-    rows = detail.get("rows")
-    if isinstance(rows, list) and rows:
-        parts.append(f"{len(rows):,} rows")
-    elif isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE):
-        parts.append(f"{rows:,} rows")
-    for key in ("note", "from", "to", "title"):
-        value = detail.get(key)
-        if isinstance(value, str) and value:
-            parts.append(clean(value, 400) if key == "note" else f"{key} {clean(value, 300)}")
-    return "; ".join(parts)
 
 
 class Cell(NamedTuple):
@@ -151,7 +94,7 @@ class Description:
         return CATEGORY_WORDS[self.category]
 
     def as_item(self) -> Item:
-        """The values of a message about several changes, as plain JSON (docs/webhook.schema.json)."""
+        """The values of a message about several changes, as plain JSON (docs/using/webhook.schema.json)."""
         return {
             "key": self.key, "kind": self.kind.value, "what": self.what, "severity": self.severity.word,
             "score": self.score, "severity_reasons": list(self.severity_reasons), "reference": self.reference,
@@ -168,44 +111,29 @@ class Description:
 
 def describe(change: StoredChange, zone: str = "UTC") -> Description:
     """What is told of a change, the same in every place. `zone` is the reader's, for days in its history."""
-    details = _what_it_says(change)
     made = Description(
-        headline="",
-        key=clean(change.key, LINE),
-        kind=change.kind,
-        what=_what(change),
-        severity=severity(change),
-        score=change.score,
-        severity_reasons=tuple(clean(r, 300) for r in severity_reasons(change)[:MAX_FIELDS]),
-        reference=clean(change.reference, 60),
-        recipient=clean(in_one_line(change.recipient or ""), LINE),
-        category=change.category,
-        confidence=change.confidence,
-        category_reason=clean(change.category_reason, 300),
-        also=change.also,
-        review=to_review(change),
-        details=details,
+        headline="", key=clean(change.key, LINE), kind=change.kind, what=_what(change), severity=severity(change),
+        score=change.score, severity_reasons=tuple(clean(r, 300) for r in severity_reasons(change)[:MAX_FIELDS]),
+        reference=clean(change.reference, 60), recipient=_line(change.recipient, LINE), category=change.category,
+        confidence=change.confidence, category_reason=clean(change.category_reason, 300), also=change.also,
+        review=to_review(change), details=_details(change),
         edits=tuple(
-            Edit(label(name), _cell(old), _cell(new)) for name, (old, new) in islice(change.fields.items(), MAX_FIELDS)
+            Edit(label(name), *(None if side is None else _line(side) for side in sides))
+            for name, sides in islice(change.fields.items(), MAX_FIELDS)
         ),
-        note=_note(change),
-        publication=clean(change.source_title or change.source, LINE),
+        note=_note(change), publication=clean(change.source_title or change.source, LINE),
         edition=clean(change.edition_title, LINE),
         file=clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
-        sheet=clean(change.sheet, 100),
-        row=change.row,
-        url=safe_url(change.detail.get("url") if is_item(change) else change.file_url),
-        sha256=clean(change.sha256, 64),
-        archived=archive_link(change.source_url),
-        page=safe_url(change.detail.get("page")),
-        release=change.release_id,
-        reason=clean(change.reason, 300),
-        published_at=clean(change.published_at, 40),
-        seen_at=clean(change.seen_at, 40),
-        history=tuple(_history(change, zone)),
-        next_step=request_link(change),
-    )
+        sheet=clean(change.sheet, 100), row=change.row, url=address_of(change), sha256=clean(change.sha256, 64),
+        archived=archive_link(change.source_url), page=safe_url(change.detail.get("page")), release=change.release_id,
+        reason=clean(change.reason, 300), published_at=clean(change.published_at, 40),
+        seen_at=clean(change.seen_at, 40), history=tuple(_history(change, zone)), next_step=request_link(change),
+    )  # fmt: skip
     return replace(made, headline=_headline(made, unread=is_unread(change)))
+
+
+def _line(text: str | None, limit: int = TEXT) -> str:
+    return clean(in_one_line(text or ""), limit)
 
 
 def _what(change: StoredChange) -> str:
@@ -214,38 +142,7 @@ def _what(change: StoredChange) -> str:
     return KIND_WORDS[change.kind][0].capitalize()
 
 
-def _what_it_says(change: StoredChange) -> tuple[Cell, ...]:
-    """What the row or the item says, and what is to be said of it, as label and value."""
-    if is_item(change):
-        details = [Cell(*pair) for pair in item_details(change)]
-    elif change.kind is ChangeKind.REFERENCES_RENUMBERED:
-        details = [Cell("References", _renumbered(change))]
-    elif change.kind is ChangeKind.ROWS_SHOWN or change.detail.get("shown"):
-        details = [_shown(one) for one in each_row(change)[:MAX_FIELDS]]
-    else:
-        row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-        details = _details(row, (("reference", change.reference), ("recipient", change.recipient)))
-    if is_unread(change):
-        details.insert(0, Cell("Recipient", f"{UNREAD}: look at the file; it may be anybody"))
-    if change.score is not None and severity(change) > Severity.LOW:
-        details.append(Cell("Why first", _why_first(change)))
-    if kept := clean(change.detail.get("kept_back")):
-        details.append(Cell("The file", kept))
-    return tuple(details)
-
-
-def _why_first(change: StoredChange) -> str:
-    """The severity and its reasons as one line."""
-    why = "; ".join(severity_reasons(change))
-    return clean(f"{severity(change).word} severity, {change.score} of 100: {why}", 400)
-
-
-def _cell(value: str | None) -> str | None:
-    return None if value is None else clean(in_one_line(value))
-
-
 def _headline(said: Description, *, unread: bool) -> str:
-    """The change in one line."""
     about_row = said.kind in ROW_KINDS
     parts = [UNREAD] if unread else []
     if said.recipient:
@@ -262,29 +159,107 @@ def _headline(said: Description, *, unread: bool) -> str:
     return clean(f"{said.what}: " + " · ".join(parts) if parts else said.what, 300)
 
 
+def _details(change: StoredChange) -> tuple[Cell, ...]:
+    """What the row or the item says, and what is to be said of it, as label and value."""
+    if is_item(change):
+        details = [Cell(*pair) for pair in item_details(change)]
+    elif change.kind is ChangeKind.REFERENCES_RENUMBERED:
+        details = [Cell("References", _renumbered(change))]
+    elif change.kind is ChangeKind.ROWS_SHOWN or change.detail.get("shown"):
+        details = [_shown(one) for one in each_row(change)[:MAX_FIELDS]]
+    else:
+        row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
+        details = _cells(row, change)
+    if is_unread(change):
+        details.insert(0, Cell("Recipient", f"{UNREAD}: look at the file; it may be anybody"))
+    if change.score is not None and severity(change) > Severity.LOW:
+        why = "; ".join(severity_reasons(change))
+        details.append(
+            Cell("Why first", clean(f"{severity(change).word} severity, {change.score} of 100: {why}", 400))
+        )
+    if kept := clean(change.detail.get("kept_back")):
+        details.append(Cell("The file", kept))
+    return tuple(details)
+
+
+def _cells(row: Mapping[str, str] | None, change: StoredChange) -> list[Cell]:
+    """The row's cells, what a reader looks for first; without reference and recipient where they are told above."""
+    told = {("reference", _line(change.reference)), ("recipient", _line(change.recipient))}
+    cells = []
+    for position, (name, value) in enumerate((row or {}).items()):
+        text = _line(value)
+        if not text or name == FURTHER or (name, text) in told:  # that stands under its heading
+            continue
+        lower = name.casefold()
+        rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))
+        # A cell that says more than the bodies in it is not a second recipient.
+        said = "recipient, as printed" if name == "recipient" and ("recipient", "") not in told else name
+        cells.append((rank, position, Cell(label(said), text)))
+    return [cell for _, _, cell in sorted(cells)[:MAX_FIELDS]]
+
+
+def label(name: str) -> str:
+    """A column's name as a label: project_title is Project title; a printed heading stays as it is."""
+    text = clean(name, 80)
+    return words(text).capitalize() if text.islower() else text
+
+
+def _renumbered(change: StoredChange) -> str:
+    """The references that were numbered anew, older and newer, as far as they fit."""
+    pairs = change.detail.get("references") or ()
+    told = [f"{clean(a, 40) or '(none)'} → {clean(b, 40) or '(none)'}" for a, b in pairs]
+    more = len(told) - MAX_FIELDS
+    return "; ".join(told[:MAX_FIELDS]) + (f"; and {more:,} more" if more > 0 else "")
+
+
+def _shown(one: StoredChange) -> Cell:
+    """One row of a change of many: where it stands, who it is, what came into it, and what it says first."""
+    who = f"{_line(one.recipient, 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
+    new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
+    said = [who, clean(one.reference, 60), *new, *(c.value for c in _cells(one.after, one)[:2])]
+    return Cell(f"{clean(one.sheet, 60)}, row {one.row}", clean(" · ".join(filter(None, said)), 400))
+
+
+def _note(change: StoredChange) -> str:
+    """What is to be said of a change that is not about one row: counts, the edition's note."""
+    detail = change.detail
+    rows = detail.get("rows")
+    if isinstance(rows, list):
+        parts = [f"{len(rows):,} rows"] if rows else []
+    else:
+        told = isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE)
+        parts = [f"{rows:,} rows"] if told else []
+    for key in ("note", "from", "to", "title"):
+        value = detail.get(key)
+        if isinstance(value, str) and value:
+            parts.append(clean(value, 400) if key == "note" else f"{key} {clean(value, 300)}")
+    return "; ".join(parts)
+
+
+def address_of(change: StoredChange) -> str:
+    """Where the file or the item is, if that is an address that may be opened."""
+    return safe_url(change.detail.get("url") if is_item(change) else change.file_url)
+
+
 def archive_link(url: str) -> str:
     """Where the archived copies of a page of the government are listed; "" for a page of somebody else."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return safe_url(ARCHIVE + url) if safe_url(url) and host.endswith(".gov.uk") else ""
+    address = safe_url(url)
+    return safe_url(ARCHIVE + url) if address and (urlsplit(address).hostname or "").endswith(".gov.uk") else ""
 
 
-def _history(change: StoredChange, zone: str) -> list[str]:
+def _history(change: StoredChange, zone: str) -> Iterable[str]:
     """The release's earlier versions, a line each, oldest first."""
-    lines = []
     versions = change.detail.get("history")
     for number, v in enumerate(versions if isinstance(versions, list) else ()):
         if number == 0:
             where = ", ".join(x for x in (clean(v["edition"], 90), clean(v["sheet"], 60), f"row {v['row']}") if x)
-            lines.append(clean(f"{day(v['seen_at'], zone)}: first seen by us ({where})", 300))
-            continue
-        cells = list(v["fields"].items())
-        told = [f"{label(n)}: {_side(a)} → {_side(b)}" for n, (a, b) in cells[:3]]
-        more = [f"{len(cells) - 3} more cells"] if len(cells) > 3 else []
-        lines.append(clean(f"{day(v['seen_at'], zone)}: " + ("; ".join(told + more) or "moved"), 300))
-    return lines
+            said = f"first seen by us ({where})"
+        else:
+            cells = list(v["fields"].items())
+            told = [f"{label(n)}: {_side(a)} → {_side(b)}" for n, (a, b) in cells[:3]]
+            more = [f"{len(cells) - 3} more cells"] if len(cells) > 3 else []
+            said = "; ".join(told + more) or "moved"
+        yield clean(f"{day(v['seen_at'], zone)}: {said}", 300)
 
 
 def _side(value: str | None) -> str:

@@ -35,50 +35,30 @@ def is_item(change: StoredChange) -> bool:
 def item_details(change: StoredChange) -> list[tuple[str, str]]:
     """The item as (label, value), in the order in which people ask."""
     d = change.detail
+    said, links = _rows(d, "mentions"), _rows(d, "links")
     out = [
         ("Submitted by", _names(d, "submitters")), ("Committee", _names(d, "committees")),
         ("Inquiry", _names(d, "inquiries")), ("Body", d.get("body")), ("Kind", d.get("genre")),
         ("Published", d.get("published")), ("Text", _unread(d.get("no_text"))), ("Word by word", _spans(d)),
+        *((POLARITY_WORDS.get(str(m.get("polarity")), "says").capitalize(), _sentence(m)) for m in said[:SENTENCES]),
+        ("More sentences", _more(len(said[SENTENCES:]) + (d.get("more_mentions") or 0))),
+        *(("About the release", _link(x)) for x in links[:SENTENCES]),
+        ("More releases", _more(len(links[SENTENCES:]) + (d.get("more_links") or 0))),
+        ("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}"),
     ]  # fmt: skip
-    said = [m for m in _list(d, "mentions") if isinstance(m, Mapping)]
-    out += [(_said(m), f"“{m.get('sentence', '')}”{_who(m)}") for m in said[:SENTENCES]]
-    more = len(said[SENTENCES:]) + (d.get("more_mentions") or 0)
-    out += [("More sentences", f"{more:,}")] if more else []
-    links = [x for x in _list(d, "links") if isinstance(x, Mapping)]
-    out += [("About the release", _link(x)) for x in links[:SENTENCES]]
-    others = len(links[SENTENCES:]) + (d.get("more_links") or 0)
-    out += [("More releases", f"{others:,}")] if others else []
-    out += [("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}")]
     return [(label, text) for label, value in out if (text := clean(value))]
 
 
 def item_words(change: StoredChange) -> list[str]:
     """Every text of the item that a reader may look for, its whole text too where it was given along as "text"."""
     d = change.detail
-    said = [m for m in (*_list(d, "mentions"), *_list(d, "links")) if isinstance(m, Mapping)]
-    who = [r.get("name") for m in said for r in _list(m, "recipients") if isinstance(r, Mapping)]
-    parts = [d.get("body"), d.get("genre"), d.get("text"), *who]
+    said = _rows(d, "mentions") + _rows(d, "links")
+    parts = [d.get("body"), d.get("genre"), d.get("text")]
+    parts += [r.get("name") for m in said for r in _rows(m, "recipients")]
     parts += [m.get(k) for m in said for k in ("sentence", "reference", "recipient")]
     parts += [x for k in ("submitters", "committees", "inquiries") for x in _list(d, k)]
     parts += [text for _, text in _pairs(d)]
     return [x for x in parts if isinstance(x, str)]
-
-
-def _unread(code: object) -> str:
-    if not code:
-        return ""
-    said = _NO_TEXT.get(str(code)) or f"could not be read: {words(clean(code, 60))}"
-    return f"{said}; open the link to see what it says"
-
-
-def _pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The stretches of a changed text as (same, gone or come; its words)."""
-    return [(str(s[0]), str(s[1])) for s in _list(detail, "words") if isinstance(s, list | tuple) and len(s) == 2]
-
-
-def _spans(detail: Mapping[str, Any]) -> str:
-    marks = {"gone": "[taken out: {}]", "come": "[put in: {}]"}
-    return " ".join(marks.get(op, "{}").format(clean(text, 600)) for op, text in _pairs(detail))
 
 
 def _list(detail: Mapping[str, Any], key: str) -> list[Any]:
@@ -86,17 +66,36 @@ def _list(detail: Mapping[str, Any], key: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def _rows(detail: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    return [x for x in _list(detail, key) if isinstance(x, Mapping)]
+
+
+def _pairs(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The stretches of a changed text as (same, gone or come; its words)."""
+    return [(str(s[0]), str(s[1])) for s in _list(detail, "words") if isinstance(s, list | tuple) and len(s) == 2]
+
+
 def _names(detail: Mapping[str, Any], key: str) -> str:
     return ", ".join(clean(x, 120) for x in _list(detail, key)[:10])
 
 
-def _said(mention: Mapping[str, Any]) -> str:
-    return POLARITY_WORDS.get(str(mention.get("polarity")), "says").capitalize()
+def _unread(code: object) -> str:
+    said = _NO_TEXT.get(str(code)) or f"could not be read: {words(clean(code, 60))}"
+    return f"{said}; open the link to see what it says" if code else ""
 
 
-def _who(mention: Mapping[str, Any]) -> str:
-    names = [clean(r.get("name"), 80) for r in _list(mention, "recipients") if isinstance(r, Mapping)]
-    return f" ({', '.join(n for n in names if n)})" if any(names) else ""
+def _spans(detail: Mapping[str, Any]) -> str:
+    marks = {"gone": "[taken out: {}]", "come": "[put in: {}]"}
+    return " ".join(marks.get(op, "{}").format(clean(text, 600)) for op, text in _pairs(detail))
+
+
+def _sentence(mention: Mapping[str, Any]) -> str:
+    names = ", ".join(name for r in _rows(mention, "recipients") if (name := clean(r.get("name"), 80)))
+    return f"“{mention.get('sentence', '')}”" + (f" ({names})" if names else "")
+
+
+def _more(number: int) -> str:
+    return f"{number:,}" if number else ""
 
 
 def _link(link: Mapping[str, Any]) -> str:

@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.describe import Item, archive_link, describe
-from alerts.evidence import is_item
+from alerts.describe import Item, address_of, archive_link, describe
 from alerts.severity import UNREAD, categories_of, each_row, is_unread, loud_categories, severity, to_review
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
@@ -206,7 +205,7 @@ def _fixed(change: StoredChange) -> list[str]:
         clean(change.edition_title, 300),
         clean(change.published_at, 40),
         clean(change.seen_at, 40),
-        safe_url(change.detail.get("url") if is_item(change) else change.file_url),
+        address_of(change),
         clean(change.sha256, 64),
         clean(change.key, 200),
     ]

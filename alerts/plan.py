@@ -1,24 +1,34 @@
 """What no plan covers yet becomes alerts: one message for one thing to each person, with the same id each time.
 
 Changes, digests that are due and operators' news; with the brake on a storm. Each step is "find what is undone, do it,
-mark it": a crash can repeat a delivery, under the same id, and cannot lose one.
+mark it": a crash can repeat a delivery, under the same id, and cannot lose one. What was planned before something was
+withheld is neither sent nor shown as it stands: it is made anew, or not at all.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from alerts.grouping import Plan, Receiver, check_routes, next_quarter, plan_changes, plan_digests, plan_notices
+from alerts.payload import changes_payload, rows_csv
 from alerts.routes import Route, muted_by
+from alerts.severity import worst_first
 from db.connection import DatabaseProblem
-from db.outbox.alerts import AlreadyPlanned, due_digests, last_alert, mutes, save_plan, told_lately, unplanned
+from db.outbox import alerts as outbox
+from db.outbox.alerts import AlreadyPlanned, changes_of, save_plan
+from db.outbox.deliveries import note_withheld
 from db.outbox.incidents import Incident, report, resolve_one, untold
+from db.register.changes import stored_changes_of
 from db.store import Store
+from db.withheld.decide import Withheld, withheld
+from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
-from model.delivery import Alert, Mute, Wanted
+from model.delivery import Alert, Leased, Payload, Wanted
 from text.sanitise import clean, safe_url
 
 log = logging.getLogger(__name__)
@@ -30,6 +40,7 @@ TRIES = 20
 STORM = 20
 """Alerts in an hour on one channel; what comes on top is told together, every quarter of an hour."""
 STORM_SPAN = timedelta(hours=1)
+MADE_ANEW = "made anew without what is withheld"
 
 
 class NotPlanned(Exception):
@@ -46,7 +57,7 @@ class Additions:
     """Where people reach the pages that `npdwatch serve` shows; "" where there are none."""
 
     def to(self, change: StoredChange) -> StoredChange:
-        more: dict[str, str] = {}
+        more = {}
         if change.source in self.foi_bodies and "foi_body" not in change.detail:
             more["foi_body"] = self.foi_bodies[change.source]
         if self.site:
@@ -91,7 +102,7 @@ class _Planner:
         """
         made, after = 0, 0
         texts = any(r.terms for r in self.routes)
-        while found := unplanned(self.store, limit, after, texts=texts):
+        while found := outbox.unplanned(self.store, limit, after, texts=texts):
             made += self._changes(limit, after, found, texts=texts)
             after = found[: max(1, limit)][-1].id
         return made
@@ -101,7 +112,7 @@ class _Planner:
             try:
                 return self._plan(found)
             except AlreadyPlanned:
-                found = unplanned(self.store, limit, after, texts=texts)
+                found = outbox.unplanned(self.store, limit, after, texts=texts)
             except DatabaseProblem:
                 raise
             except Exception:  # a fault of ours: which source brings it about is found out by planning each alone
@@ -128,7 +139,7 @@ class _Planner:
         """Plans these changes and marks them; what could not be planned before is told to be over."""
         if not found:
             return 0
-        muted = _muted(mutes(self.store, self.now), found)
+        muted = _muted(self.store, self.now, found)
         loud = [self.additions.to(c) for c in found if c.id not in muted]
         plan = plan_changes(loud, self.routes, self.now, self.receivers, zone=self.zone)
         alerts, too_many = self._braked(plan)
@@ -147,7 +158,7 @@ class _Planner:
         now, later = [], []
         for alert in plan.alerts:
             if alert.channel not in lately:
-                lately[alert.channel] = told_lately(self.store, alert.channel, self.now - STORM_SPAN)
+                lately[alert.channel] = outbox.told_lately(self.store, alert.channel, self.now - STORM_SPAN)
             if lately[alert.channel] < STORM:
                 lately[alert.channel] += 1
                 now.append(alert)
@@ -159,28 +170,25 @@ class _Planner:
         """The alerts, each naming the channel's last one about the same publication."""
         out = []
         for alert in alerts:
-            before = last_alert(self.store, alert.channel, alert.payload["source"]["name"])
-            if before is None:
-                out.append(alert)
-                continue
-            page = safe_url(self.additions.page(before.pop("change")))
-            follows = {**before, "headline": clean(before["headline"], 120), "page": page}
-            out.append(replace(alert, payload={**alert.payload, "follows": follows}))
+            before = outbox.last_alert(self.store, alert.channel, alert.payload["source"]["name"])
+            if before:
+                page = safe_url(self.additions.page(before.pop("change")))
+                follows = {**before, "headline": clean(before["headline"], 120), "page": page}
+                alert = replace(alert, payload={**alert.payload, "follows": follows})  # noqa: PLW2901
+            out.append(alert)
         return out
 
     def digests(self) -> int:
         for _ in range(TRIES):
-            due = due_digests(self.store, self.now)
+            due = outbox.due_digests(self.store, self.now)
             if not due:
                 return 0
             # A mute that was made while these were planned has not taken them out.
-            muted = _muted(mutes(self.store, self.now), [w.change for w in due])
+            muted = _muted(self.store, self.now, [w.change for w in due])
             loud = [replace(w, change=self.additions.to(w.change)) for w in due if w.change.id not in muted]
             plan = plan_digests(loud, self.routes, self.now, self.receivers, zone=self.zone)
             try:
-                save_plan(
-                    self.store, self._followed(plan.alerts), (), self.now, released=due, muted=muted.items()
-                )  # fmt: skip
+                save_plan(self.store, self._followed(plan.alerts), (), self.now, released=due, muted=muted.items())
             except AlreadyPlanned:
                 continue
             return len(plan.alerts)
@@ -210,8 +218,8 @@ def _not_told(source: str, changes: int, error: object) -> Incident:
 def take_out_muted(store: Store, now: datetime) -> int:
     """Takes what the mutes keep back out of the digests that wait; gives how many changes that were."""
     for _ in range(TRIES):
-        waiting = due_digests(store, datetime.max.replace(tzinfo=UTC))
-        muted = _muted(mutes(store, now), [w.change for w in waiting])
+        waiting = outbox.due_digests(store, datetime.max.replace(tzinfo=UTC))
+        muted = _muted(store, now, [w.change for w in waiting])
         if not muted:
             return 0
         out = [w for w in waiting if w.change.id in muted]
@@ -223,6 +231,81 @@ def take_out_muted(store: Store, now: datetime) -> int:
     raise NotPlanned("what waits for a digest changes each time that the mutes are applied to it")
 
 
-def _muted(mutes: Sequence[Mute], changes: Iterable[StoredChange]) -> dict[int, int]:
+def _muted(store: Store, now: datetime, changes: Iterable[StoredChange]) -> dict[int, int]:
     """Change -> the mute that keeps it back."""
+    mutes = outbox.mutes(store, now)
     return {c.id: m.id for c in changes if (m := muted_by(mutes, c)) is not None}
+
+
+# What may not be told any more ----------------------------------------------------------------------------------
+
+
+def as_it_may_go(store: Store, leased: Leased, now: datetime, additions: Additions) -> Leased | None:
+    """A leased delivery with its message as it may leave this machine; None where it is cancelled instead."""
+    held = withheld(store)
+    if not held:
+        return leased
+    changes = changes_of(store, leased.alert)
+    payload = _payload(store, held, leased.payload, changes, additions)
+    if payload is None:
+        note_withheld(store, leased.delivery, NOTHING_LEFT, now)
+        return None
+    if payload != leased.payload:
+        left_out = [c.id for c in changes if held.change(c) is None]
+        note_withheld(store, leased.delivery, MADE_ANEW, now, left_out)
+    return replace(leased, payload=payload)
+
+
+def shown(store: Store, alert: str) -> dict[str, Any]:
+    """The message of an alert without what is withheld now."""
+    found = store.one("select payload from alert where id = ?", [alert])
+    payload: dict[str, Any] = json.loads(found["payload"]) if found else {}
+    held = withheld(store)
+    if not held:
+        return payload
+    told = _payload(store, held, payload, changes_of(store, alert), NO_ADDITIONS)
+    return cast("dict[str, Any]", held.cleaner()(_nothing_of(payload))) if told is None else told
+
+
+def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]:
+    """Those of these changes that are not withheld, by their numbers, as they may be told."""
+    held = withheld(store)
+    return {c.id: c for x in stored_changes_of(store, changes) if (c := held.change(x)) is not None}
+
+
+def _payload(
+    store: Store, held: Withheld, payload: Payload, changes: Sequence[StoredChange], additions: Additions
+) -> dict[str, Any] | None:
+    """The message of these changes as it may leave this machine now; None where nothing of it may."""
+    told = [c for change in changes if (c := held.change(change)) is not None]
+    if changes and not told:
+        return None
+    out = dict(payload)
+    if told != list(changes):
+        out = _anew(payload, sorted(map(additions.to, told), key=worst_first))
+    follows = out.get("follows")
+    if follows and any(held.change(c) != c for c in changes_of(store, str(follows.get("id")))):
+        out["follows"] = {**follows, "headline": ""}  # it is named by its number and day alone
+    cleaned: dict[str, Any] = held.cleaner()(out)
+    return cleaned
+
+
+def _nothing_of(payload: Payload) -> dict[str, Any]:
+    """What is left to show of a message of which nothing may be told: that it was sent, and where it came from."""
+    kept = ("version", "type", "id", "created_at", "time_zone", "severity", "digest", "source", "licence", "resent")
+    edition = {"title": "", "published_at": "", "seen_at": payload["edition"]["seen_at"]}
+    return {
+        **{k: payload[k] for k in kept if k in payload}, "follows": None, "score": None, "subject": "", "counts": {},
+        "total": 0, "items": [], "not_shown": 0, "why": [], "headline": outbox.GONE, "edition": edition,
+    }  # fmt: skip
+
+
+def _anew(payload: Payload, told: Sequence[StoredChange]) -> dict[str, Any]:
+    """The message of these changes; what it says already stays as it is where it says the same."""
+    at, digest = datetime.fromisoformat(payload["created_at"]), bool(payload.get("digest"))
+    made = changes_payload(payload["id"], told, payload["why"], at, zone=payload["time_zone"], digest=digest)
+    if "csv" in payload:
+        made["csv"] = rows_csv(told)
+    if all(made.get(k) == payload.get(k) for k in ("headline", "items", "csv", "total")):
+        return dict(payload)
+    return {**payload, **made, "created_at": payload["created_at"], "follows": payload.get("follows")}

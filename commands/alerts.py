@@ -34,7 +34,7 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
 
     What is withheld is left out.
     """
-    from alerts.kept_back import may_be_told
+    from alerts.plan import may_be_told
     from db.outbox import alerts as outbox
     from db.outbox.deliveries import find_deliveries
 
@@ -66,7 +66,7 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
 
 def _say_as_they_may(store: Store, deliveries: list[dict[str, Any]]) -> None:
     """Puts headlines without what is withheld in place of those that were sent."""
-    from alerts.kept_back import shown
+    from alerts.plan import shown
     from db.withheld.decide import withheld
 
     if not withheld(store):
@@ -86,7 +86,7 @@ def show(context: click.Context, *, identity: str, as_json: bool) -> Exit:
 
     What is withheld is left out.
     """
-    from alerts.kept_back import may_be_told, shown
+    from alerts.plan import may_be_told, shown
     from db.outbox import deliveries
 
     settings = configuration(context)

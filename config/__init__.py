@@ -1,11 +1,117 @@
-"""The user's npdwatch.toml, typed: every key known, every secret out of the file, every mistake named."""
+"""The user's npdwatch.toml, found, read and checked: each mistake becomes a sentence with file, line and key."""
 
-from alerts.settings import ConfigurationError
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from alerts.channels import CHANNELS
+from alerts.settings import ConfigurationError, Located, line_of, nearest
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
-from config.load import ENVIRONMENT, find, known_keys, load
 from config.sources import own_sources
 
 __all__ = [
-    "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "Configuration", "ConfigurationError", "find",
-    "known_keys", "load", "own_sources",
-]
+    "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "Configuration", "ConfigurationError", "find", "known_keys", "load",
+    "own_sources",
+]  # fmt: skip
+
+ENVIRONMENT = "NPDWATCH_CONFIG"
+
+
+def find(explicit: Path | None) -> Path:
+    """The configuration file: the one named, else the one in $NPDWATCH_CONFIG, else npdwatch.toml here.
+
+    Raises:
+        ConfigurationError: it does not exist.
+    """
+    named = explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    path = (named or Path(FILE_NAME)).expanduser()
+    if not path.is_file():
+        if named:
+            raise ConfigurationError(f"{path} does not exist. Check the path given by --config or ${ENVIRONMENT}.")
+        raise ConfigurationError(f"There is no {FILE_NAME} in this folder. Make one with: npdwatch init")
+    return path.resolve()
+
+
+def load(path: Path) -> Configuration:
+    """Reads and checks a configuration file.
+
+    Raises:
+        ConfigurationError: naming file, line and key, and for an unknown key the nearest known one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not UTF-8 text; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        message = _misplaced(text, path) or f"{path} is not valid TOML: {error}"
+        raise ConfigurationError(message) from None
+    table.pop("path", None)
+    try:
+        return Configuration.model_validate({**table, "path": path})
+    except ValidationError as error:
+        lines = _misplaced(text, path) or "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
+        raise ConfigurationError(lines) from None
+
+
+def _misplaced(text: str, path: Path) -> str:
+    """What is wrong with a table that belongs to a source, where no source stands above it."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*\[\[\s*source\s*\]\]", line):
+            return ""
+        if found := re.match(r"\s*\[\s*source\s*(\.\s*\w+\s*)?\]", line):
+            table = found[0].strip()
+            return f"{path}:{number}: {table} stands under the [[source]] that it belongs to, and none is above it"
+    return ""
+
+
+def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
+    whole = error.get("ctx", {}).get("error")
+    given = whole.location if isinstance(whole, Located) else error["loc"]
+    # pydantic puts the kind of a channel behind its name.
+    location = tuple(x for n, x in enumerate(given) if not (n == 2 and given[0] == "channel" and x in CHANNELS))
+    key = str(location[-1]) if location else ""
+    line = line_of(text, location)
+    where = f"{path}:{line}" if line else str(path)
+    dotted = ".".join(str(x + 1) if isinstance(x, int) else x for x in location)
+    match error["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            if re.fullmatch(r"(password|url|secret|old_secret|token)", key) and "channel" in location:
+                return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
+            return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location))}"
+        case "missing":
+            return f"{where}: {dotted} is missing"
+        case _:
+            message = str(error["msg"]).removeprefix("Value error, ")
+            plain = not dotted or isinstance(whole, Located)
+            return f"{where}: {message}" if plain else f"{where}: {dotted}: {message}"
+
+
+def _tables() -> dict[str, tuple[str, ...]]:
+    """The tables of the file but the channels, with their keys."""
+    parts = {name: (*get_args(f.annotation), f.annotation)[0] for name, f in Configuration.model_fields.items()}
+    return {name: tuple(p.__pydantic_fields__) for name, p in parts.items() if hasattr(p, "__pydantic_fields__")}
+
+
+def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
+    if len(location) == 1:
+        return tuple(n for n in Configuration.model_fields if n != "path")
+    if location[0] == "channel":
+        return tuple(dict.fromkeys(n for c in CHANNELS.values() for n in c.settings.model_fields))
+    return _tables()[location[0]]
+
+
+def known_keys() -> tuple[str, ...]:
+    """Every key of the file, dotted, for the manual and its test."""
+    tables = _tables() | {f"channel.{kind}": tuple(c.settings.model_fields) for kind, c in CHANNELS.items()}
+    plain = (n for n in Configuration.model_fields if n not in ("path", "channel", *tables))
+    return (*plain, *(f"{table}.{key}" for table, keys in tables.items() for key in keys))

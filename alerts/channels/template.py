@@ -1,7 +1,8 @@
 """The user's own template of a webhook's body: Jinja2 in its sandbox, on plain values, tried before it is used.
 
 The template comes from the user's own disk; what it is filled with comes from outside and is never itself a template.
-It is filled in a child with limits (`alerts.channels.template_child`), since no sandbox stops loops within loops.
+A template can loop for hours or ask for any amount of text, and no sandbox stops loops within loops: it is filled in a
+child with limits, this very file, started as `python -I -S template.py PATH...`, PATH being a folder to import from.
 """
 
 from __future__ import annotations
@@ -12,11 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-from alerts.channels.template_child import ADDRESS_SPACE, CPU_SECONDS
-from readers.sandbox import import_folders
 
 log = logging.getLogger(__name__)
 
@@ -24,29 +21,12 @@ LARGEST = 28_000
 """Bytes of a body; Microsoft Teams refuses more."""
 WALL_SECONDS = 30
 """Then the child is killed: it has had its processor time long ago, unless the machine is overloaded."""
-_CHILD = Path(__file__).with_name("template_child.py")
-SAMPLE: Mapping[str, Any] = {
-    "version": 1, "type": "changes", "form": "rich", "id": "AL-0000000000", "alert": "AL-0000000000",
-    "created_at": "2026-11-24T14:56:00+00:00", "time_zone": "Europe/London", "headline": "New release: a sample",
-    "severity": "high", "score": 95, "subject": "", "digest": False, "follows": None, "maybe_repeat": False, "total": 1,
-    "not_shown": 0, "counts": {"added": 1}, "why": [{"route": "everything", "changes": 1, "reasons": ["a sample"]}],
-    "source": {"name": "sample", "title": "A register", "url": "https://www.gov.uk/sample", "archived": ""},
-    "edition": {"title": "September 2026", "published_at": "2026-11-24", "seen_at": "2026-11-24T14:50:00Z"},
-    "licence": {"text": "Contains a sample.", "url": "https://www.gov.uk/licence"},
-    "items": [
-        {
-            "line": 'New release: a "sample" recipient', "what": "New release", "severity": "high", "key": "sample",
-            "score": 95, "severity_reasons": ["recipient: press", "tier 1"],
-            "kind": "added", "reference": "DR000000.00", "recipient": "A recipient", "category": "press",
-            "category_label": "press", "category_reason": "a sample", "details": [{"label": "Title", "value": "A\\B"}],
-            "fields": [{"label": "Title", "before": None, "after": "A"}], "url": "https://www.gov.uk/file",
-            "next_step": "https://www.whatdotheyknow.com/new/dfe", "sheet": "Sheet", "row": 1, "history": ["once"],
-        }
-    ],
-}  # fmt: skip
-"""What a template is tried with before anything is sent."""
-_MANY = {**SAMPLE, "items": [SAMPLE["items"][0]] * 30, "total": 212, "not_shown": 182}
-"""As many changes as a message can hold: a loop within a loop within a loop shows here."""
+ADDRESS_SPACE = 256 << 20
+"""Bytes."""
+CPU_SECONDS = 2
+"""Of processor time, the start of Python and Jinja2 (a tenth of a second) included."""
+MUCH = 256 * 1024
+"""Characters after which filling ends: far more than any receiver takes."""
 
 
 class BadTemplate(ValueError):
@@ -70,10 +50,12 @@ def check(text: str, *, json_wanted: bool) -> None:
     Raises:
         BadTemplate: as `fill` does. That the long alert gives too many bytes is no mistake: it goes out shortened.
     """
+    from alerts.samples import template_values
+
     try:
-        fill(text, SAMPLE, json_wanted=json_wanted)
+        fill(text, template_values(1), json_wanted=json_wanted)
         try:
-            fill(text, _MANY, json_wanted=json_wanted)
+            fill(text, template_values(30), json_wanted=json_wanted)
         except Unbounded:
             raise
         except BadTemplate as error:
@@ -103,7 +85,9 @@ def fill(text: str, values: Mapping[str, Any], *, json_wanted: bool) -> bytes:
 
 
 def _ask_child(text: str, values: Mapping[str, Any]) -> str:
-    command = [sys.executable, "-I", "-S", str(_CHILD), *import_folders("jinja2", "markupsafe")]
+    from readers.sandbox import import_folders
+
+    command = [sys.executable, "-I", "-S", __file__, *import_folders("jinja2", "markupsafe")]
     asked = json.dumps({"template": text, "values": values}).encode()
     try:
         done = subprocess.run(
@@ -133,3 +117,53 @@ def _ask_child(text: str, values: Mapping[str, Any]) -> str:
             "pad less"
         )
     return str(answer["text"])
+
+
+# In the child ---------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Reads {"template", "values"} from stdin, writes {"text"} or {"refused": [why, line or null]}."""
+    import jinja2.sandbox  # noqa: F401 - before the limits fall
+
+    from readers.parse_child import limit
+
+    limit(ADDRESS_SPACE, CPU_SECONDS)
+    asked = json.loads(sys.stdin.buffer.read())
+    try:
+        answer = _filled(asked["template"], asked["values"])
+    except MemoryError:
+        answer = {}
+    sys.stdout.write(json.dumps(answer))
+    sys.stdout.flush()
+
+
+def _filled(template: str, values: dict[str, Any]) -> dict[str, Any]:
+    from jinja2 import ChainableUndefined, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    # Not HTML: the body is JSON or plain text, for which tojson and unlinked are there.
+    environment = ImmutableSandboxedEnvironment(autoescape=False, undefined=ChainableUndefined)
+    environment.filters["unlinked"] = _unlinked
+    parts, length = [], 0
+    try:
+        for part in environment.from_string(template).generate(values):
+            parts.append(part)
+            length += len(part)
+            if length > MUCH:
+                break
+    except TemplateError as error:
+        return {"refused": [error.message or type(error).__name__, getattr(error, "lineno", None)]}
+    except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
+        return {"refused": [f"{type(error).__name__}: {error}", None]}
+    return {"text": "".join(parts)[:MUCH].encode("utf-8", "replace").decode()}
+
+
+def _unlinked(text: object) -> str:
+    """Text in which no Markdown link comes alive: what a register says must not look like a link of ours."""
+    return str(text or "").translate({ord("["): "(", ord("]"): ")", ord("<"): "\u2039", ord(">"): "\u203a"})
+
+
+if __name__ == "__main__":
+    sys.path.extend(sys.argv[1:])
+    main()

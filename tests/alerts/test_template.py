@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from alerts.channels import webhook
-from alerts.channels.template import SAMPLE, BadTemplate, fill
+from alerts.channels.template import BadTemplate, fill
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due
 from alerts.message import Form
+from alerts.samples import template_values
 from model.delivery import Alert
 
 TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "using" / "teams.json.j2").read_text(encoding="utf-8")
@@ -93,10 +94,10 @@ def test_a_machine_that_cannot_start_the_child_is_no_bad_template(
 def test_the_sandbox_hands_out_nothing_of_ours(monkeypatch: Any) -> None:
     monkeypatch.setenv("CANARY", "CANARYSECRET")
     for text in ("{{ cycler.__init__.__globals__ }}", "{{ lipsum.__globals__['os'].environ }}", "{{ ''.__class__ }}"):
-        assert fill(text, SAMPLE, json_wanted=False) == b""
+        assert fill(text, template_values(1), json_wanted=False) == b""
 
 
 def test_the_sample_has_what_a_real_alert_has(message: Any, make_change: Any) -> None:
     real = json.loads(webhook.render(WebhookConfig(URL), message([make_change()])))["data"]
-    assert set(real) <= set(SAMPLE)
-    assert fill("{{ items[0].line }}", SAMPLE, json_wanted=False)
+    assert set(real) <= set(template_values(1))
+    assert fill("{{ items[0].line }}", template_values(1), json_wanted=False)
