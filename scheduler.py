@@ -70,7 +70,7 @@ class Watch:
 
 
 @dataclass(slots=True)
-class Fault:
+class ChildFault:
     """What fails in a row: a child, or the daemon's own look at the database."""
 
     since: datetime
@@ -95,10 +95,8 @@ def due_sources(
     """
     due, soon = False, []
     for name, every in sources:
-        last = polled.get(name)
-        if last is None or last > now + timedelta(minutes=5):  # never, or the clock was wrong and has been put back
-            at = now
-        else:
+        last, at = polled.get(name), now
+        if last is not None and last <= now + timedelta(minutes=5):  # else the clock was wrong and has been put back
             at = last + timedelta(seconds=every * (1 + jitter))
             if (second_look := waiting.get(name)) is not None:
                 at = min(at, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
@@ -118,6 +116,17 @@ def notify(state: str) -> None:
             s.sendall(state.encode())
 
 
+def _killed(child: subprocess.Popen[bytes]) -> bool:
+    """Waits for a child that was asked to end, and kills it where it does not; True for that."""
+    try:
+        child.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+        return True
+    return False
+
+
 class Daemon:
     """One for each data folder."""
 
@@ -126,7 +135,7 @@ class Daemon:
         self.beat = beat
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
-        self.faults: dict[str, Fault] = {}
+        self.faults: dict[str, ChildFault] = {}
         self.jitter: dict[str, float] = {}
         self.scheduler = BlockingScheduler(
             timezone=UTC,
@@ -167,12 +176,8 @@ class Daemon:
 
     def _end_children(self) -> None:
         for name, child in list(self.children.items()):
-            try:
-                child.wait(GRACE)
-            except subprocess.TimeoutExpired:
+            if _killed(child):
                 log.warning("%s did not end after SIGTERM and is killed; nothing is lost by that", name)
-                child.kill()
-                child.wait()
 
     def _heard(self, event: JobEvent) -> None:
         if event.code == EVENT_JOB_ERROR:
@@ -218,30 +223,27 @@ class Daemon:
     def _child(self, what: str, limit: float, *arguments: str) -> None:
         if self.stopping.is_set() or what in self.children or self._is_left_alone(what):
             return
-        command = [sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), *arguments]
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        child = subprocess.Popen(self._command(*arguments), stdin=subprocess.DEVNULL, start_new_session=True)
         self.children[what] = child
         why = ""
         try:
-            code = child.wait(limit)
+            child.wait(limit)
         except subprocess.TimeoutExpired:
             log.error("%s took more than %.0f s and is ended; it is begun again", what, limit)  # noqa: TRY400
             child.terminate()
-            try:
-                child.wait(GRACE)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-            code = child.returncode
-            if code not in EXPECTED:  # one that ends in good order when asked to was busy, not stuck
+            _killed(child)
+            if child.returncode not in EXPECTED:  # one that ends in good order when asked to was busy, not stuck
                 why = f"it did not end within {limit / 60:.0f} minutes, nor when it was asked to"
         finally:
             self.children.pop(what, None)
-        if code in EXPECTED:
+        if child.returncode in EXPECTED:
             self._went_well(what)
         else:
-            self._failed(what, code, why)
+            self._failed(what, child.returncode, why)
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), *arguments]
 
     def _is_left_alone(self, what: str) -> bool:
         return what in self.faults and time.monotonic() < self.faults[what].until
@@ -250,32 +252,28 @@ class Daemon:
         """Counts a fault, says when it is begun again, and sees that operators hear of it."""
         if self.stopping.is_set() or self._is_left_alone(what):
             return
-        fault = self.faults.setdefault(what, Fault(datetime.now(UTC)))
+        fault = self.faults.setdefault(what, ChildFault(datetime.now(UTC)))
         fault.count += 1
         wait = min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (fault.count - 1))
         fault.until = time.monotonic() + wait
-        log.error(
-            "%s ended with code %d, %d in a row; begun again in %.0f s%s%s", what, code, fault.count, wait,
-            ": " if why else "", why,
-        )  # fmt: skip
-        again = fault.told and time.monotonic() - fault.told_at < REMIND_AFTER
+        again = f"{fault.count} in a row; begun again in {wait:.0f} s" + (f": {why}" if why else "")
+        log.error("%s ended with code %d, %s", what, code, again)
+        lately = fault.told and time.monotonic() - fault.told_at < REMIND_AFTER
         stuck = what == "deliver" and bool(why)  # telling that does not end is a loss of every alert
-        due = (code in HOPELESS or stuck or fault.count >= ALARM_AFTER) and not again
+        due = (code in HOPELESS or stuck or fault.count >= ALARM_AFTER) and not lately
         if due and self._alarm(what, code, fault, why):
             fault.told, fault.told_at, fault.tried = fault.told + 1, time.monotonic(), 0
 
     def _went_well(self, what: str) -> None:
-        fault = self.faults.pop(what, None)
-        if fault is not None and fault.told:
+        if (fault := self.faults.pop(what, None)) and fault.told:
             self._alarm(what, 0, fault)
 
-    def _alarm(self, what: str, code: int, fault: Fault, why: str = "") -> bool:
+    def _alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
         """Tells operators by a child that needs no database; True where somebody was reached."""
-        command = [
-            sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), "_alarm", what,
-            "--code", str(code), "--since", fault.since.isoformat(), "--count", str(fault.count),
+        command = self._command(
+            "_alarm", what, "--code", str(code), "--since", fault.since.isoformat(), "--count", str(fault.count),
             "--telling", str(fault.told), "--why", why, *(["--again"] if fault.tried else []),
-        ]  # fmt: skip
+        )  # fmt: skip
         fault.tried += 1
         try:
             done = subprocess.run(

@@ -13,8 +13,7 @@ from text.sanitise import clean
 
 SITE = "https://www.whatdotheyknow.com/new/"
 LONGEST = 2000
-"""Characters of a link: what every browser, mail program and chat still opens. Encoded, a letter of another script has
-six or nine of them."""
+"""Characters of a link that every browser, mail program and chat opens. Encoded, other scripts' letters take 6 or 9."""
 DFE = "dfe"
 """The Department for Education's name in WhatDoTheyKnow's addresses."""
 
@@ -86,27 +85,13 @@ def draft_link(papers: Papers) -> str:
 def _link(papers: Papers, body: str, room: int) -> str:
     who = clean(in_one_line(papers.recipient or ""), room) or "an unnamed recipient"
     reference = clean(papers.reference, min(room, 40))
-    named = f"{reference} ({who})" if reference else who
-    ours = body == DFE
-    query = {
-        "title": f"Application form and agreement for {'pupil data' if ours else 'data'} release {named}",
-        "body": "\n\n".join(_letter(papers, body, who, reference, room)),
-        **({"tags": "national_pupil_database"} if ours else {}),
-    }
-    return f"{SITE}{body}?{urlencode(query)}"
-
-
-def _letter(papers: Papers, body: str, who: str, reference: str, room: int) -> list[str]:
     sheet, title = clean(papers.sheet, min(room, 60)), clean(papers.source_title, room)
+    data = "pupil data" if body == DFE else "data"
     place = ", ".join(x for x in (sheet and f'sheet "{sheet}"', papers.row and f"row {papers.row}") if x)
-    ours = body == DFE
+    release = f"{data} to {who}" + (f", reference {reference}" if reference else "") + (f" ({place})" if place else "")
     lines = [
-        "Dear Department for Education," if ours else "Dear Sir or Madam,",
-        (f'Your register "{title}"' if title else "Your register")
-        + f" lists a release of {'pupil data' if ours else 'data'} to {who}"
-        + (f", reference {reference}" if reference else "")
-        + (f" ({place})" if place else "")
-        + ".",
+        "Dear Department for Education," if body == DFE else "Dear Sir or Madam,",
+        (f'Your register "{title}"' if title else "Your register") + f" lists a release of {release}.",
         "Please send me, for this release:",
         "1. the application form, with its annexes, as approved;",
         "2. the agreement or licence under which the data was shared, with its schedules and any later amendment;",
@@ -117,4 +102,9 @@ def _letter(papers: Papers, body: str, who: str, reference: str, room: int) -> l
         lines.append(f"The row was changed ({cells}). Please include what was decided about that change, and when.")
     if papers.gone:
         lines.append("The row is no longer in the register. Please say when and why it was taken out.")
-    return [*lines, "I would like to receive these in electronic form.", "Yours faithfully,"]
+    lines += ["I would like to receive these in electronic form.", "Yours faithfully,"]
+    named = f"{reference} ({who})" if reference else who
+    query = {"title": f"Application form and agreement for {data} release {named}", "body": "\n\n".join(lines)}
+    if body == DFE:
+        query["tags"] = "national_pupil_database"
+    return f"{SITE}{body}?{urlencode(query)}"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,21 +52,20 @@ def wanted(
     people: dict[str, Wanted] = {}
     for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
         mine = [(route, reason) for route, reason in hits if channel in route.channels]
-        due = _soonest([due_at(route, now, high=high) for route, _ in mine])
-        why = tuple((r.name, w) for r, w in mine)
+        due = _soonest(due_at(route, now, high=high) for route, _ in mine)
         for target in receivers[channel].addresses:
             person = target.casefold() or f"#{channel}"
-            new, old = Wanted(change, channel, target, due, why), people.get(person)
-            if old is not None:
-                both = tuple(dict.fromkeys((*old.why, *why)))
+            new = Wanted(change, channel, target, due, tuple((route.name, reason) for route, reason in mine))
+            if old := people.get(person):
                 first = old if _soonest([old.due, due]) == old.due else new
-                new = replace(first, why=both)
+                new = replace(first, why=tuple(dict.fromkeys((*old.why, *new.why))))
             people[person] = new
     return list(people.values())
 
 
-def _soonest(times: Sequence[datetime | None]) -> datetime | None:
-    return None if None in times else min(t for t in times if t is not None)
+def _soonest(times: Iterable[datetime | None]) -> datetime | None:
+    given = list(times)
+    return None if None in given else min(filter(None, given))
 
 
 def due_at(route: Route, now: datetime, *, high: bool) -> datetime | None:
@@ -79,7 +77,7 @@ def due_at(route: Route, now: datetime, *, high: bool) -> datetime | None:
 
 
 def next_slot(route: Route, now: datetime) -> datetime | None:
-    """When the route's digest after `now` is due, aware, in UTC; None for a route that tells at once.
+    """When the route's digest after `now` is due, in UTC; None for a route that tells at once.
 
     A local hour that the change of clocks leaves out (01:30 on the last Sunday of March in London) is taken an hour
     later; one that comes twice is taken the first time.
@@ -176,17 +174,15 @@ def _alerts(
     by_receiver: dict[tuple[Hashable, str, str], list[Wanted]] = {}
     for w in parts:
         by_receiver.setdefault((group(w), w.channel, w.target), []).append(w)
-    shared: dict[tuple[Hashable, ...], list[tuple[str, list[Wanted]]]] = {}
-    for (key, channel, target), mine in by_receiver.items():
-        same = tuple(w.change.id for w in mine)
-        shared.setdefault((key, channel, same), []).append((target, mine))
+    shared: dict[tuple[Hashable, ...], list[list[Wanted]]] = {}
+    for (key, channel, _), mine in by_receiver.items():
+        shared.setdefault((key, channel, *(w.change.id for w in mine)), []).append(mine)
     alerts: list[Alert] = []
     of_alert: dict[str, tuple[Wanted, ...]] = {}
     for members in shared.values():
-        targets, first = tuple(target for target, _ in members), members[0][1]
-        alert = _alert(first[0].channel, targets, first, routes, now, receivers, zone=zone, digest=digest)
+        alert = _alert(members, routes, now, receivers, zone=zone, digest=digest)
         alerts.append(alert)
-        of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for _, mine in members for w in mine)
+        of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for mine in members for w in mine)
     alerts.sort(
         key=lambda a: (a.payload["severity"] != "high", -(a.payload["score"] or 0), a.changes[:1], a.channel, a.id)
     )
@@ -194,16 +190,17 @@ def _alerts(
 
 
 def _alert(
-    channel: str, targets: tuple[str, ...], members: Sequence[Wanted], routes: Sequence[Route], now: datetime,
-    receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
+    members: Sequence[Sequence[Wanted]], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
+    zone: str, digest: bool,
 ) -> Alert:  # fmt: skip
-    changes = sorted((w.change for w in members), key=worst_first)
+    """The alert of receivers who are to hear of the same changes."""
+    first, targets = members[0], tuple(mine[0].target for mine in members)
+    channel, changes = first[0].channel, sorted((w.change for w in first), key=worst_first)
     name = alert_id("changes", channel, *sorted(c.key for c in changes))
-    why = _why([w.why for w in members])
+    why = _why([w.why for w in first])
     named = {w["route"] for w in why}
-    payload = changes_payload(
-        name, changes, why, now, zone=zone, digest=digest, subjects=[r.subject for r in routes if r.name in named]
-    )
+    subjects = [r.subject for r in routes if r.name in named]
+    payload = changes_payload(name, changes, why, now, zone=zone, digest=digest, subjects=subjects)
     attaches = channel in receivers and receivers[channel].attaches
     if attaches and any(c.kind in ROW_KINDS for c in changes):
         payload["csv"] = rows_csv(changes)
@@ -212,12 +209,13 @@ def _alert(
 
 def _why(hits: Sequence[tuple[tuple[str, str], ...]]) -> list[dict[str, Any]]:
     """For each route: its name, for how many changes it matched, and the reasons (five at most)."""
-    pairs = sorted((route, why) for hit in hits for route, why in hit)
-    out = []
-    for route, group in groupby(pairs, key=lambda p: p[0]):
-        whys = [why for _, why in group]
-        out.append({"route": route, "changes": len(whys), "reasons": list(dict.fromkeys(whys))[:5]})
-    return out
+    reasons: dict[str, list[str]] = {}
+    for route, why in sorted(pair for hit in hits for pair in hit):
+        reasons.setdefault(route, []).append(why)
+    return [
+        {"route": route, "changes": len(whys), "reasons": list(dict.fromkeys(whys))[:5]}
+        for route, whys in reasons.items()
+    ]
 
 
 def plan_notices(
@@ -231,32 +229,26 @@ def plan_notices(
     check_routes(routes, receivers)
     usual = tuple(dict.fromkeys(c for route in routes if route.operators for c in route.channels))
     people: dict[tuple[str, int], str] = {}
-    groups: dict[tuple[str, str], list[Notice]] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
     for number, notice in enumerate(notices):
-        for channel in _way_round(notice, usual, tuple(receivers)):
+        for channel in _way_round(notice, usual, receivers):
             for target in receivers[channel].addresses:
                 if people.setdefault((target.casefold() or f"#{channel}", number), channel) == channel:
-                    groups.setdefault((channel, target), []).append(notice)
-    shared: dict[tuple[str, tuple[int, ...]], tuple[list[str], list[Notice]]] = {}
-    for (channel, target), mine in groups.items():
-        shared.setdefault((channel, tuple(id(n) for n in mine)), ([], mine))[0].append(target)
-    return [
-        _notices_alert(channel, tuple(targets), mine, now, zone) for (channel, _), (targets, mine) in shared.items()
-    ]
+                    groups.setdefault((channel, target), []).append(number)
+    shared: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for (channel, target), numbers in groups.items():
+        shared.setdefault((channel, tuple(numbers)), []).append(target)
+    alerts = []
+    for (channel, which), targets in shared.items():
+        mine = [notices[n] for n in which]
+        parts = (f"{n.source}|{n.code}|{n.channel}|{n.first_at.isoformat()}|{n.recovered}|{n.reminder}" for n in mine)
+        name = alert_id("notices", channel, *sorted(parts))
+        alerts.append(Alert(name, channel, notices_payload(name, mine, now, zone=zone), tuple(targets)))
+    return alerts
 
 
-def _notices_alert(
-    channel: str, targets: tuple[str, ...], notices: Sequence[Notice], now: datetime, zone: str
-) -> Alert:
-    parts = sorted(
-        f"{n.source}|{n.code}|{n.channel}|{n.first_at.isoformat()}|{n.recovered}|{n.reminder}" for n in notices
-    )
-    name = alert_id("notices", channel, *parts)
-    return Alert(name, channel, notices_payload(name, notices, now, zone=zone), targets)
-
-
-def _way_round(notice: Notice, usual: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
+def _way_round(notice: Notice, usual: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:
     """The channels for a notice: not the one it is about, as long as there is any other."""
-    if not usual:
-        return ()
-    return tuple(c for c in usual if c != notice.channel) or tuple(c for c in every if c != notice.channel) or usual
+    usual = tuple(usual)
+    others = (tuple(c for c in channels if c != notice.channel) for channels in (usual, every))
+    return next(filter(None, others), usual) if usual else ()

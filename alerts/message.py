@@ -53,16 +53,15 @@ class Message:
         mark = f"(may repeat {self.alert}) " if self.maybe_repeat else ""
         if self.form is Form.BARE:
             return f"{mark}[npdwatch] {self.alert}: something changed"
-        again = self.payload.get("resent")
-        mark += f"(sent again, first as {again['id']}) " if again else ""
-        line = clean(mark + (self.payload.get("subject") or self._own_subject()), 168)
-        return line.replace(" · ", ", ").replace("…", "...")
-
-    def _own_subject(self) -> str:
-        title = (self.payload.get("source") or {}).get("title", "")
-        kinds = {"notices": "[npdwatch operators]", "test": "[npdwatch test]"}
-        kind = kinds.get(str(self.payload.get("type")), "[npdwatch digest]" if self.digest else "[npdwatch]")
-        return f"{kind} {clean(self.payload['headline'], 110)}" + (f" - {title}" if title else "")
+        if again := self.payload.get("resent"):
+            mark += f"(sent again, first as {again['id']}) "
+        line = self.payload.get("subject")
+        if not line:
+            kinds = {"notices": "[npdwatch operators]", "test": "[npdwatch test]"}
+            kind = kinds.get(self.payload["type"], "[npdwatch digest]" if self.digest else "[npdwatch]")
+            title = (self.payload.get("source") or {}).get("title")
+            line = f"{kind} {clean(self.payload['headline'], 110)}" + (f" - {title}" if title else "")
+        return clean(mark + line, 168).replace(" · ", ", ").replace("…", "...")
 
     @property
     def digest(self) -> bool:
@@ -141,27 +140,34 @@ def full_text(message: Message) -> str:
 
 def _lines(message: Message) -> Iterator[str]:
     payload = message.payload
+    items = payload["items"]
     yield payload["headline"]
     yield from message.remarks
     if message.earlier:
         yield f"The earlier one: {message.earlier}"
     yield ""
     if payload["type"] != "changes":
-        for item in payload["items"]:
-            yield f"- {item['line']}"
-            yield f"  {item['message']}"
-            yield f"  {since(item, message.zone)}"
-        yield from _footer(message)
-        return
-    if payload["total"] > 1:
-        for number, item in enumerate(payload["items"], 1):
-            yield f"{number}. {item['line']}"
-        if payload["not_shown"]:
-            yield f"and {payload['not_shown']:,} more" + (", all in the attached CSV" if payload.get("csv") else "")
-        yield ""
-    for item in payload["items"][:10]:
-        yield from _item(item, payload)
-    yield from _footer(message)
+        for item in items:
+            yield from (f"- {item['line']}", f"  {item['message']}", f"  {since(item, message.zone)}")
+    else:
+        if payload["total"] > 1:
+            yield from (f"{number}. {item['line']}" for number, item in enumerate(items, 1))
+            if payload["not_shown"]:
+                attached = ", all in the attached CSV" if payload.get("csv") else ""
+                yield f"and {payload['not_shown']:,} more{attached}"
+            yield ""
+        for item in items[:10]:
+            yield from _item(item, payload)
+    yield ""
+    if source := payload.get("source"):
+        yield f"Publication: {source['title']} {source['url']}".rstrip()
+        if source.get("archived"):
+            yield f"Archived copies of the page: {source['archived']}"
+    for why in payload.get("why", ()):
+        yield f"You get this by the route {why['route']!r} ({'; '.join(why['reasons'])})."
+    if payload.get("licence"):
+        yield f"{payload['licence']['text']} {payload['licence']['url']}"
+    yield f"Alert {message.alert}"
 
 
 def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
@@ -170,10 +176,8 @@ def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
         yield f"{field['label']}:"
         yield f"  before: {shown(field['before'])}"
         yield f"  after:  {shown(field['after'])}"
-    for name, value in facts(item, payload):
-        yield f"{name}: {value}"
-    for line in item.get("history", ()):
-        yield f"Earlier: {line}"
+    yield from (f"{name}: {value}" for name, value in facts(item, payload))
+    yield from (f"Earlier: {line}" for line in item.get("history", ()))
     if item["next_step"]:
         yield f"Ask for the application form and the agreement: {item['next_step']}"
     yield ""
@@ -212,47 +216,22 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "Category", f"{item['category_label']}{why}{also}{review}"
     if item["reference"]:
         yield "Reference", item["reference"]
-    yield from _unchanged(item)
-    if item["note"]:
-        yield "Note", item["note"]
-    if item["published_at"]:
-        yield "Published", moment(item["published_at"], zone)
-    yield "First seen by us", moment(item["seen_at"], zone)
+    changed = {(f["label"], f["after"]) for f in item["fields"]}
+    details = ((d["label"], d["value"]) for d in item["details"])
+    yield from (detail for detail in details if detail not in changed)
     place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
     place += [f"sheet {item['sheet']}"] if item["sheet"] else []
     place += [f"row {item['row']}"] if item["row"] else []
-    yield "Where", ", ".join(dict.fromkeys(p for p in place if p))
-    if item["url"]:
-        yield "File" if item["sha256"] else "Link", item["url"]
-    if item["sha256"]:
-        yield "SHA-256", item["sha256"]
-    if item["reason"]:
-        yield "Why we say so", item["reason"]
-    if item.get("archived") and not payload["source"].get("archived"):
-        yield "Archived copies", item["archived"]
-    if item.get("page"):
-        yield "Page", item["page"]
-    if item["release"] is not None:
-        yield "All versions", f"npdwatch show {item['release']}"
-
-
-def _unchanged(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The details but those that stand among what changed."""
-    changed = {(f["label"], f["after"]) for f in item["fields"]}
-    for detail in item["details"]:
-        if (detail["label"], detail["value"]) not in changed:
-            yield detail["label"], detail["value"]
-
-
-def _footer(message: Message) -> Iterator[str]:
-    payload = message.payload
-    yield ""
-    if payload.get("source"):
-        yield f"Publication: {payload['source']['title']} {payload['source']['url']}".rstrip()
-        if payload["source"].get("archived"):
-            yield f"Archived copies of the page: {payload['source']['archived']}"
-    for why in payload.get("why", ()):
-        yield f"You get this by the route {why['route']!r} ({'; '.join(why['reasons'])})."
-    if payload.get("licence"):
-        yield f"{payload['licence']['text']} {payload['licence']['url']}"
-    yield f"Alert {message.alert}"
+    told = (
+        ("Note", item["note"]),
+        ("Published", item["published_at"] and moment(item["published_at"], zone)),
+        ("First seen by us", moment(item["seen_at"], zone)),
+        ("Where", ", ".join(dict.fromkeys(filter(None, place)))),
+        ("File" if item["sha256"] else "Link", item["url"]),
+        ("SHA-256", item["sha256"]),
+        ("Why we say so", item["reason"]),
+        ("Archived copies", "" if payload["source"].get("archived") else item.get("archived")),
+        ("Page", item.get("page")),
+        ("All versions", "" if item["release"] is None else f"npdwatch show {item['release']}"),
+    )
+    yield from ((name, text) for name, text in told if text)

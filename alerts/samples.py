@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alerts.message import Message
@@ -59,18 +59,14 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
         "detail": {"rows": 812} if not about_row else {},
     }  # fmt: skip
     if edited:
-        values["detail"] = {"history": _history(now)}
+        first, then = (to_second(now - timedelta(days=d)) for d in (640, 210))
+        values["detail"] = {"history": [
+            {"seen_at": first, "edition": "DfE external data shares: March 2025", "sheet": "NPD requests", "row": 44,
+             "fields": {}},
+            {"seen_at": then, "edition": "DfE external data shares: May 2026", "sheet": "NPD requests", "row": 41,
+             "fields": {"licence_end": ["2026-03-31", "2027-03-31"]}},
+        ]}  # fmt: skip
     return StoredChange(**(values | over))
-
-
-def _history(now: datetime) -> list[dict[str, Any]]:
-    first, then = (to_second(now - timedelta(days=d)) for d in (640, 210))
-    return [
-        {"seen_at": first, "edition": "DfE external data shares: March 2025", "sheet": "NPD requests", "row": 44,
-         "fields": {}},
-        {"seen_at": then, "edition": "DfE external data shares: May 2026", "sheet": "NPD requests", "row": 41,
-         "fields": {"licence_end": ["2026-03-31", "2027-03-31"]}},
-    ]  # fmt: skip
 
 
 def sample_evidence(number: int, now: datetime, **over: object) -> StoredChange:
@@ -133,19 +129,24 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
     }  # fmt: skip
 
 
-def _changes(
-    changes: Sequence[StoredChange], now: datetime, zone: str, *, digest: bool = False, **more: object
-) -> Message:
+def _changes(changes: Sequence[StoredChange], now: datetime, zone: str, **more: object) -> Message:
     ordered = sorted(changes, key=worst_first)
     why = [{"route": "everything", "changes": len(changes), "reasons": ["every change"]}]
-    payload = changes_payload(ALERT, ordered, why, now, zone=zone, digest=digest) | more
-    payload["csv"] = rows_csv(ordered)
+    digest = bool(more.get("digest"))
+    payload = changes_payload(ALERT, ordered, why, now, zone=zone, digest=digest) | more | {"csv": rows_csv(ordered)}
     return Message(ALERT, f"{ALERT}.00000000", "reader@example.org", payload)
+
+
+def template_values(rows: int) -> dict[str, Any]:
+    """What a user's template is tried with: an alert about so many rows, with signs that have to be quoted."""
+    now = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+    some = [sample_change(ChangeKind.ADDED, n, now, recipient='The "Invention" \\ Ltd') for n in range(rows)]
+    payload = {k: v for k, v in _changes(some, now, "Europe/London").payload.items() if k != "csv"}
+    return payload | {"maybe_repeat": False, "form": "rich", "alert": ALERT}
 
 
 def _notices(notices: Sequence[Notice], now: datetime, zone: str) -> Message:
-    payload = notices_payload(ALERT, notices, now, zone=zone)
-    return Message(ALERT, f"{ALERT}.00000000", "reader@example.org", payload)
+    return Message(ALERT, f"{ALERT}.00000000", "reader@example.org", notices_payload(ALERT, notices, now, zone=zone))
 
 
 def _troubles(now: datetime) -> list[Notice]:

@@ -66,21 +66,18 @@ def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> 
     """A secret by the name of its environment variable or file. Raises BadSetting as `Part.secret` does."""
     if env and file:
         raise BadSetting(f"{name}_env and {name}_file are both given; keep one", name)
-    if env:
-        value = os.environ.get(env, "").strip()
-        if not value:
-            raise BadSetting(f"{name}_env names the environment variable {env}, which is not set or is empty", name)
-    elif file:
-        path = Path(beside(folder, file))
-        value = text_of(path, f"{name}_file", name).strip()
-        if not value:
-            raise BadSetting(f"{name}_file names {path}, which is empty", name)
-        if path.stat().st_mode & 0o004:
-            raise BadSetting(f"{path} holds a secret and can be read by everybody; run: chmod 600 {path}", name)
-    else:
+    if not env and not file:
         if needed:
             raise BadSetting(f"{name} is missing; give {name}_env or {name}_file", name)
         return ""
+    path = Path(beside(folder, file))
+    value = (os.environ.get(env, "") if env else text_of(path, f"{name}_file", name)).strip()
+    if not value and env:
+        raise BadSetting(f"{name}_env names the environment variable {env}, which is not set or is empty", name)
+    if not value:
+        raise BadSetting(f"{name}_file names {path}, which is empty", name)
+    if file and path.stat().st_mode & 0o004:
+        raise BadSetting(f"{path} holds a secret and can be read by everybody; run: chmod 600 {path}", name)
     if value.casefold() in {"changeme", "change-me", "secret", "password", "xxx", "todo"}:
         raise BadSetting(f"{name} still holds a placeholder", name)
     return value
@@ -116,21 +113,19 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def line_of(text: str, location: tuple[Any, ...]) -> int | None:
     """The line on which a key stands, as far as a plain look at the text can tell; of its table where it is absent."""
-    if not location:
-        return None
     names = [x for x in location if isinstance(x, str)]
     nth = next((x for x in location if isinstance(x, int)), 0) if len(location) > 1 else 0
-    header = ".".join(names[:-1]) if len(names) > 1 else ""
-    table_line, seen, here, met = None, -1, header == "", -1
-    for number, line in enumerate(text.splitlines(), 1):
+    key, table = ".".join(names), ".".join(names[:-1])
+    table_line, seen, here, met = None, -1, table == "", -1
+    for number, line in enumerate(text.splitlines() if names else (), 1):
         found = re.match(r"\s*\[\[?\s*([A-Za-z0-9_.\"-]+)\s*\]?\]", line)
         if found:
-            name = found[1].replace('"', "")
-            seen += name == header
-            here = name == header and (seen == nth or not line.lstrip().startswith("[["))
+            name, single = found[1].replace('"', ""), not line.lstrip().startswith("[[")
+            seen += name == table
+            here = name == table and (seen == nth or single)
             table_line = number if here else table_line
-            met += name == ".".join(names)
-            if name == ".".join(names) and (met == nth or not line.lstrip().startswith("[[")):
+            met += name == key
+            if name == key and (met == nth or single):
                 return number
         elif here and re.match(rf"\s*\"?{re.escape(names[-1])}\"?\s*=", line):
             return number

@@ -29,31 +29,14 @@ class Severity(IntEnum):
 LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
 """The categories that the project exists for."""
 
-QUIET_KINDS = frozenset(
-    {
-        ChangeKind.MOVED,
-        ChangeKind.REFERENCE_CORRECTED,
-        ChangeKind.NAME_CORRECTED,
-        ChangeKind.DUPLICATE_ADDED,
-        ChangeKind.DUPLICATE_REMOVED,
-        ChangeKind.BULK_CHANGED,
-        ChangeKind.REFERENCES_RENUMBERED,
-        ChangeKind.COLUMNS_CHANGED,
-        ChangeKind.BASELINE,
-        ChangeKind.LISTED,
-        ChangeKind.UNLISTED,
-        ChangeKind.RELABELLED,
-    }
-)
-GRAVE_KINDS = frozenset(
-    {
-        ChangeKind.REFERENCE_REUSED,
-        ChangeKind.FILE_REPLACED_SILENTLY,
-        ChangeKind.PAGE_GONE,
-        ChangeKind.PAGE_WITHDRAWN,
-        ChangeKind.DESTRUCTION_OVERDUE,
-    }
-)
+_K = ChangeKind
+QUIET_KINDS = frozenset({
+    _K.MOVED, _K.REFERENCE_CORRECTED, _K.NAME_CORRECTED, _K.DUPLICATE_ADDED, _K.DUPLICATE_REMOVED, _K.BULK_CHANGED,
+    _K.REFERENCES_RENUMBERED, _K.COLUMNS_CHANGED, _K.BASELINE, _K.LISTED, _K.UNLISTED, _K.RELABELLED,
+})  # fmt: skip
+GRAVE_KINDS = frozenset({
+    _K.REFERENCE_REUSED, _K.FILE_REPLACED_SILENTLY, _K.PAGE_GONE, _K.PAGE_WITHDRAWN, _K.DESTRUCTION_OVERDUE,
+})  # fmt: skip
 
 UNREAD = "recipient could not be read"
 """What stands in a recipient's place where no column is known to name it."""
@@ -86,15 +69,20 @@ def severity(change: StoredChange) -> Severity:
 
     The release's stored severity counts here, and ranks what is equally severe: see `score` and `severity_reasons`.
     """
-    if not is_unread(change) and (rows := each_row(change)) != (change,):
+    if not is_unread(change) and (rows := _rows(change)):
         return max(map(severity, rows))
     if change.kind in QUIET_KINDS:
         return Severity.LOW
-    if change.kind in GRAVE_KINDS or is_unread(change):
-        return Severity.HIGH
-    if change.kind in ROW_KINDS and (loud_categories(change) or _gravest(change)):
-        return Severity.HIGH
-    return Severity.NORMAL
+    # Of high stored severity to somebody who is known: what is a guess is for review.
+    gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
+    loud = change.kind in ROW_KINDS and (loud_categories(change) or gravest)
+    return Severity.HIGH if loud or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
+
+
+def _rows(change: StoredChange) -> tuple[StoredChange, ...]:
+    """The rows of a change that shows some; of any other none."""
+    rows = each_row(change)
+    return rows if rows != (change,) else ()
 
 
 def is_unread(change: StoredChange) -> bool:
@@ -102,21 +90,16 @@ def is_unread(change: StoredChange) -> bool:
     return change.kind in ROW_KINDS and bool(change.detail.get("recipient_unread"))
 
 
-def _gravest(change: StoredChange) -> bool:
-    """True for a release of high stored severity to somebody who is known: what is a guess is for review."""
-    return (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
-
-
 def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
-    what = (words(change.kind.value),) if change.kind in GRAVE_KINDS else ()
-    what = (UNREAD,) if is_unread(change) else what
-    return (*what, *(words(r) for r in change.score_reasons)) if change.kind in ROW_KINDS else what
+    grave = (words(change.kind.value),) if change.kind in GRAVE_KINDS else ()
+    what = (UNREAD,) if is_unread(change) else grave
+    return (*what, *map(words, change.score_reasons)) if change.kind in ROW_KINDS else what
 
 
 def score(change: StoredChange) -> int:
     """0 to 100, to rank changes of one severity: the release's own, or by whom a text speaks of."""
-    if (rows := each_row(change)) != (change,):
+    if rows := _rows(change):
         return max(map(score, rows))
     if change.score is not None:
         return change.score
@@ -125,7 +108,7 @@ def score(change: StoredChange) -> int:
 
 def loud_categories(change: StoredChange) -> frozenset[Category]:
     """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
-    if (rows := each_row(change)) != (change,):
+    if rows := _rows(change):
         return frozenset[Category]().union(*map(loud_categories, rows))
     found = LOUD.intersection(categories_of(change))
     return found - {Category.COMMERCIAL} if to_review(change) else found
@@ -136,10 +119,12 @@ def to_review(change: StoredChange) -> bool:
     return change.confidence is Confidence.LOW and change.category is not Category.UNKNOWN
 
 
-_CATEGORY_ORDER = (
-    Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.INDIVIDUAL,
-)  # fmt: skip
+_CATEGORY_ORDER = {
+    Category.PRESS: 0, Category.COMMERCIAL: 1, Category.POLICE_HOME_OFFICE: 2, Category.THINK_TANK: 3,
+    Category.INDIVIDUAL: 4,
+}  # fmt: skip
 LEAST_REVEALING = 9
+_TIERS = {"1": 0, "2": 1, "4": 2, "3": 3}
 
 
 def revealing(row: Mapping[str, str]) -> int:
@@ -150,9 +135,6 @@ def revealing(row: Mapping[str, str]) -> int:
             text = value.strip().casefold()
             best = min(best, scale.get((text.removeprefix("tier").strip() if scale is _TIERS else text)[:1], best))
     return best
-
-
-_TIERS = {"1": 0, "2": 1, "4": 2, "3": 3}
 
 
 @lru_cache(maxsize=4096)
@@ -167,9 +149,9 @@ def _scale(heading: str) -> Mapping[str, int] | None:
 
 def gravity(change: StoredChange) -> int:
     """Smaller is worse: by severity, the score behind it, the category. `rank` without what the row's cells say."""
-    order = {category: n for n, category in enumerate(_CATEGORY_ORDER)}
-    category = min((order[c] for c in categories_of(change) if c in order), default=len(order))
-    return ((Severity.HIGH - severity(change)) * 101 + 100 - score(change)) * (len(order) + 1) + category
+    others = len(_CATEGORY_ORDER)
+    category = min((_CATEGORY_ORDER.get(c, others) for c in categories_of(change)), default=others)
+    return ((Severity.HIGH - severity(change)) * 101 + 100 - score(change)) * (others + 1) + category
 
 
 def rank(gravity: int, revealing: int) -> int:

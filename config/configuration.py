@@ -15,7 +15,7 @@ from alerts.channels import CHANNELS, ChannelSettings, Config
 from alerts.routes import Route
 from alerts.settings import ConfigurationError, Located, Part, Span, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
-from model.source import ReadLimits, Source
+from model.source import USUAL_LIMITS, ReadLimits, Source
 
 FILE_NAME = "npdwatch.toml"
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
@@ -56,18 +56,13 @@ class CrawlPart(Part):
 
 
 class ReadPart(Part):
-    """What of a register file is read at most."""
+    """What of a register file is read at most: see `model.source.ReadLimits`."""
 
-    largest: Annotated[int, Field(ge=1, le=256)] = 32
-    """MiB that a file may have."""
-    rows: Annotated[int, Field(ge=1000, le=1_048_576)] = 1_000_000
-    """Of a sheet."""
-    columns: Annotated[int, Field(ge=20, le=16_384)] = 200
-    """Cells beyond are left out, and told."""
-    cells: Annotated[int, Field(ge=10_000, le=50_000_000)] = 5_000_000
-    """Of a file, empty ones included."""
-    cell: Annotated[int, Field(ge=1000, le=4_194_304)] = 131_072
-    """Characters of a cell; the rest is left out, and told."""
+    largest: Annotated[int, Field(ge=1, le=256)] = USUAL_LIMITS.largest
+    rows: Annotated[int, Field(ge=1000, le=1_048_576)] = USUAL_LIMITS.rows
+    columns: Annotated[int, Field(ge=20, le=16_384)] = USUAL_LIMITS.columns
+    cells: Annotated[int, Field(ge=10_000, le=50_000_000)] = USUAL_LIMITS.cells
+    cell: Annotated[int, Field(ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
 
 
 class LimitsPart(Part):
@@ -144,15 +139,15 @@ class Configuration(Part):
         for number, route in enumerate(self.route):
             for channel in route.channels:
                 if channel not in self.channel:
-                    near = nearest(channel, self.channel)
-                    text = f"route {route.name!r} names the channel {channel!r}, which is not defined{near}"
-                    raise Located(text, ("route", number, "channels"))
+                    text = f"route {route.name!r} names the channel {channel!r}, which is not defined"
+                    raise Located(text + nearest(channel, self.channel), ("route", number, "channels"))
         names = [s.name for s in self.source]
-        twice = next((n for n in names if names.count(n) > 1), None)
-        if twice:
+        if twice := next((n for n in names if names.count(n) > 1), None):
             raise ValueError(f"two sources are named {twice!r}; a name is the key of a source's history")
         for part in self.source:
-            if part.url.startswith("http:") and not (self.crawl.loopback and _is_loopback(part.url)):
+            parts = urlsplit(part.url)
+            loopback = self.crawl.loopback and parts.hostname in ("127.0.0.1", "localhost", "::1")
+            if parts.scheme == "http" and not loopback:
                 raise ValueError(f"source {part.name!r} has an http:// address; only https:// is fetched")
         return self
 
@@ -162,10 +157,13 @@ class Configuration(Part):
         return (self.path.parent / self.data.folder.expanduser()).resolve()
 
     @property
+    def _own(self) -> tuple[SourcePart, ...]:
+        return own_sources() if self.own_sources else ()
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
-        parts = {p.name: p for p in (own_sources() if self.own_sources else ())}
-        parts.update({p.name: p for p in self.source})
+        parts = {p.name: p for p in (*self._own, *self.source)}
         reading = ReadLimits(**self.read.model_dump())
         return tuple(replace(p.source(), reading=reading) for p in parts.values() if p.enabled)
 
@@ -176,9 +174,8 @@ class Configuration(Part):
         A user's own source without `foi_body` is left to its address: a page of GOV.UK about the DfE's data is the
         DfE's.
         """
-        own = own_sources() if self.own_sources else ()
-        said = {s.name: s.foi_body for s in (*own, *self.source) if s.foi_body is not None}
-        return {s.name: "dfe" for s in own} | said
+        said = {s.name: s.foi_body for s in (*self._own, *self.source) if s.foi_body is not None}
+        return {s.name: "dfe" for s in self._own} | said
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -187,11 +184,7 @@ class Configuration(Part):
         return tuple(dict.fromkeys([*OWN_HOSTS, *named, *self.crawl.hosts]))
 
     def channel_config(self, name: str) -> Config:
-        """A channel with its secrets.
-
-        Raises:
-            ConfigurationError: a secret is missing, or it cannot be set up like this. Never holds a secret.
-        """
+        """A channel with its secrets. Raises ConfigurationError where it cannot be set up; it never holds a secret."""
         part = self.channel[name]
         try:
             return part.config(self.path.parent, local=self.crawl.loopback)
@@ -200,11 +193,7 @@ class Configuration(Part):
 
     @property
     def heartbeat_url(self) -> str:
-        """The address that is told that the watch goes on, "" where there is none.
-
-        Raises:
-            ConfigurationError: the secret that it is cannot be had.
-        """
+        """The address that is told that the watch goes on, "" for none. Raises ConfigurationError where it is wrong."""
         try:
             return self.heartbeat.secret("url", self.path.parent, needed=False)
         except ValueError as error:
@@ -221,7 +210,3 @@ class Configuration(Part):
         except (OSError, UnicodeDecodeError):
             line = None
         return f"{self.path}:{line}" if line else str(self.path)
-
-
-def _is_loopback(url: str) -> bool:
-    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")

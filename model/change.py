@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -91,8 +92,6 @@ class ChangeKind(StrEnum):
 
 ROW_KINDS = frozenset(list(ChangeKind)[: list(ChangeKind).index(ChangeKind.BASELINE)])
 """The kinds that are about a row of a register."""
-
-
 REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, ChangeKind.NO_LONGER_HELD})
 """The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""
 
@@ -214,10 +213,7 @@ class Comparison:
 
     def summary(self) -> dict[str, int]:
         """How many changes there are of each kind that occurs."""
-        out: dict[str, int] = {}
-        for change in self.changes:
-            out[change.kind.value] = out.get(change.kind.value, 0) + 1
-        return out
+        return dict(Counter(change.kind.value for change in self.changes))
 
 
 HIGH_SCORE = 60

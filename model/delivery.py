@@ -117,24 +117,25 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
-    """Taken over by the receiver."""
+class Result:
+    """How one attempt ended."""
 
-    name: ClassVar[str] = "sent"
-    answer: str = ""
-    """What the receiver said, for the proof of delivery."""
-
-    @property
-    def why(self) -> str:
-        return self.answer
+    name: ClassVar[str]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class TryLater:
+class Sent(Result):
+    """Taken over by the receiver. `why` is what it said, for the proof of delivery."""
+
+    name = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater(Result):
     """Not taken over, and nothing is wrong with the message: the schedule decides when to try again."""
 
-    name: ClassVar[str] = "try_later"
-    why: str
+    name = "try_later"
     after: float | None = None
     """Seconds that the receiver asked us to wait at least (Retry-After)."""
     whole_channel: bool = True
@@ -142,37 +143,30 @@ class TryLater:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Result):
     """The message was handed over and no answer came: it is sent again under the same id, marked as a repeat."""
 
-    name: ClassVar[str] = "unknown"
-    why: str
+    name = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class NotAccepted:
+class NotAccepted(Result):
     """The receiver dislikes what we wrote (400, 413, 5yz after DATA): tried once more in a plainer form."""
 
-    name: ClassVar[str] = "not_accepted"
-    why: str
+    name = "not_accepted"
 
 
 @dataclass(frozen=True, slots=True)
-class GiveUp:
+class GiveUp(Result):
     """Will never work for this delivery (no such mailbox)."""
 
-    name: ClassVar[str] = "give_up"
-    why: str
+    name = "give_up"
 
 
 @dataclass(frozen=True, slots=True)
-class PauseChannel:
+class PauseChannel(Result):
     """The channel itself is set up wrongly or was revoked; a person must act. The alert stays pending."""
 
-    name: ClassVar[str] = "pause_channel"
-    why: str
+    name = "pause_channel"
     tries: int = 0
     """Attempts that are allowed to end like this before the channel is paused."""
-
-
-Result = Sent | TryLater | Unknown | NotAccepted | GiveUp | PauseChannel

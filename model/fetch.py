@@ -232,18 +232,6 @@ class ListCursor(NamedTuple):
     """(scope, first day, last day) of the windows that are done."""
 
 
-def _nothing_known(_: str) -> dict[str, KnownItem]:
-    return {}
-
-
-def _no_backlog(_: str, __: int) -> tuple[Mapping[str, Any], ...]:
-    return ()
-
-
-def _no_record(_: Sequence[str]) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a spider may know of earlier polls."""
@@ -254,9 +242,9 @@ class Known:
     """The archived body of a sha256."""
     cursors: Mapping[str, ListCursor] = field(default_factory=dict)
     """By source: the walk that is under way or due."""
-    items: Callable[[str], dict[str, KnownItem]] = _nothing_known
+    items: Callable[[str], dict[str, KnownItem]] = lambda _: {}
     """Of a source: its items by key, and by alias."""
-    backlog: Callable[[str, int], Sequence[Mapping[str, Any]]] = _no_backlog
+    backlog: Callable[[str, int], Sequence[Mapping[str, Any]]] = lambda _, __: ()
     """Of a source: at most so many items, as `Item.as_dict`, whose document has not been read yet."""
-    record_of: Callable[[Sequence[str]], str] = _no_record
+    record_of: Callable[[Sequence[str]], str] = lambda _: ""
     """Which recorded item has one of these aliases, "" where none has."""

@@ -131,16 +131,15 @@ class Item:
     @property
     def mark(self) -> str:
         """A hash of all that a list says of it: where it is the same, its documents need not be asked for again."""
-        if self.listed:
-            return self.listed
-        return _digest(self, leave=("text", "answer", "original_answer", "no_text", "submitters_from", "listed"))
+        leave = ("text", "answer", "original_answer", "no_text", "submitters_from", "listed")
+        return self.listed or _hash({f.name: getattr(self, f.name) for f in fields(self) if f.name not in leave})
 
     @property
     def revision(self) -> str:
         """A hash of what is of substance: a moved date, address, file name or size is not."""
-        data = {name: _plain(getattr(self, name)) for name in SUBSTANCE}
-        data["documents"] = sorted([d.id, d.format] for d in self.documents)
-        return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
+        values = ((name, getattr(self, name)) for name in SUBSTANCE)
+        data = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values}
+        return _hash(data | {"documents": sorted([d.id, d.format] for d in self.documents)})
 
     def as_dict(self) -> dict[str, Any]:
         """The item for JSON; fields that hold their default are left out. `Item.from_dict` reads it back."""
@@ -173,17 +172,16 @@ _ROWS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _digest(item: Item, leave: tuple[str, ...]) -> str:
-    data = {f.name: getattr(item, f.name) for f in fields(item) if f.name not in leave}
+def _hash(data: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
 
 
-# ---------------------------------------------------------------------------------------------------------------
-# What a poll brought
+def digest(item: Item) -> str:
+    """A mark for an item that comes whole: equal where nothing at all differs."""
+    return _hash(item.as_dict())
+
+
+# What a poll brought --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +241,3 @@ class ItemBatch:
 
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole
-
-
-def digest(item: Item) -> str:
-    """A mark for an item that comes whole: equal where nothing at all differs."""
-    return hashlib.sha256(json.dumps(item.as_dict(), sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]

@@ -66,8 +66,6 @@ class SheetKind(StrEnum):
 
 FURTHER = "further_recipient"
 """The field of a further column of recipients ("Other organisations"); a table may have several."""
-
-
 NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
 
 
@@ -83,13 +81,11 @@ class Table:
     """1-based."""
     columns: tuple[Column, ...]
     rows: Sequence[tuple[str, ...]]
-    """Cleaned cell texts, as many as there are columns. Dates and numbers as text: dates from typed cells in ISO
-    form (2017-06-22), all others as printed."""
+    """Cleaned cell texts, as many as there are columns: dates from typed cells as 2017-06-22, all others as printed."""
     numbers: Sequence[int]
     """For each row its 1-based number in the sheet."""
     section: str = ""
-    """What the sheet holds, by its name with dates taken out: completed, open, live, shares, regular, npd,
-    home_office, police, court_orders, classification; empty where it is not known."""
+    """What the sheet holds, by its name without dates: completed, open, live, shares, regular, npd, ...; or ""."""
     dfe: bool = False
     """True where the headings are those of the DfE's registers, so that columns go by field names."""
     notes: tuple[str, ...] = ()
@@ -101,23 +97,19 @@ class Table:
     def record(self, index: int) -> dict[str, str]:
         """The row at `index` (0-based) by column name; empty cells left out.
 
-        In a register that is not the DfE's the cells stand under the headings as printed, and what was recognised
-        (reference, recipient, ...) is given besides under its field name.
+        In another register than the DfE's what was recognised is given besides, under its field name.
         """
-        out = {c.name: v for c, v in zip(self.columns, self.rows[index], strict=True) if v}
-        if not self.dfe:
-            for c, v in zip(self.columns, self.rows[index], strict=True):
-                if v and c.field and c.field not in out:
-                    out[c.field] = v
+        row = [(c, v) for c, v in zip(self.columns, self.rows[index], strict=True) if v]
+        out = {c.name: v for c, v in row}
+        for c, v in () if self.dfe else row:
+            if c.field and c.field not in out:
+                out[c.field] = v
         # Kept in a DfE register too, where it stands under its heading: so its meaning is known of a later edition.
-        further = next((v for c, v in zip(self.columns, self.rows[index], strict=True) if v and c.field == FURTHER), "")
+        further = next((v for c, v in row if c.field == FURTHER), "")
         return {**out, FURTHER: further} if further else out
 
     def field_value(self, index: int, name: str) -> str:
-        """The cell of the first column recognised as field `name`, "" where there is none.
-
-        The recipient is whoever the row names as one: the bodies of further columns follow, each on a line.
-        """
+        """The cell of the first column recognised as field `name`, ""; of "recipient" further columns too, by lines."""
         first = self._first(index, name)
         if name != "recipient" or all(c.field != FURTHER for c in self.columns):
             return first
@@ -220,12 +212,10 @@ class Reading:
 
     @property
     def registers(self) -> tuple[Table, ...]:
-        """The tables whose rows are releases."""
         return tuple(t for t in self.tables if t.kind is SheetKind.RELEASES)
 
     @property
     def amendments(self) -> tuple[Table, ...]:
-        """The publisher's logs of what it amended."""
         return tuple(t for t in self.tables if t.kind is SheetKind.AMENDMENTS)
 
     @property

@@ -10,7 +10,7 @@ import pytest
 
 from commands.daemon import crawled_aside
 from model.source import Source
-from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, Daemon, Fault, Watch, due_sources
+from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, ChildFault, Daemon, Watch, due_sources
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
 CONFIRM = 600
@@ -114,7 +114,7 @@ class Recorder(Daemon):
         self.alarms: list[tuple[str, int, int]] = []
         self.reaches = True
 
-    def _alarm(self, what: str, code: int, fault: Fault, why: str = "") -> bool:
+    def _alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
         self.alarms.append((what, code, fault.count))
         return self.reaches
 

@@ -63,15 +63,13 @@ class EmailSettings(ChannelSettings):
     def config(self, folder: Path, *, local: bool) -> EmailConfig:  # noqa: ARG002 - all channels are called alike
         ca_file = self.certificates(folder)
         password = self.secret("password", folder, needed=bool(self.username))
-        return EmailConfig(
-            self.host, self.port, self.sender, self.to, self.security, self.username, password, ca_file,
-            self.list_unsubscribe, self.bounce,
-        )  # fmt: skip
+        given = self.model_dump(exclude={"type", "password_env", "password_file", "ca_file"})
+        return EmailConfig(**given, password=password, ca_file=ca_file)
 
 
 @dataclass(frozen=True, slots=True)
 class EmailConfig:
-    """A mail server, who writes, and who is written to."""
+    """A mail server, who writes, and who is written to; see `EmailSettings`."""
 
     kind: ClassVar[str] = "email"
     host: str
@@ -91,16 +89,12 @@ class EmailConfig:
     """Seconds for the whole attempt."""
 
     def __post_init__(self) -> None:
-        if self.security not in ("starttls", "tls", "none"):
-            raise ValueError(f"email security {self.security!r} is not starttls, tls or none")
         if self.security == "none" and self.username and self.host not in _LOOPBACK:
             text = f"email: a password is not sent to {self.host} without TLS; set security = starttls or tls"
             raise BadSetting(text, "security")
-        if not self.to:
-            raise ValueError('email: no recipient; set to = ["somebody@example.org"]')
         if not self.sender.isprintable():
             raise ValueError("email: the sender must be one line of plain text")
-        for what, address in (("sender", sender_parts(self.sender)[1]), *(("recipient", a) for a in self.to)):
+        for what, address in (("sender", self.sender_parts[1]), *(("recipient", a) for a in self.to)):
             if not _is_address(address):
                 text = f"email: the {what} {clean(address, 80)!r} is not an address like somebody@example.org"
                 raise ValueError(text)
@@ -115,18 +109,24 @@ class EmailConfig:
         return self.to
 
     @property
+    def sender_parts(self) -> tuple[str, str]:
+        """(display name or "", address) of "Name <address>" or an address alone."""
+        name, _, rest = self.sender.rpartition("<")
+        return name.strip().strip('"'), rest.strip().removesuffix(">").strip()
+
+    @property
+    def domain(self) -> str:
+        """Of the sender: what letters are named after, and the name we greet the server with."""
+        return self.sender_parts[1].rpartition("@")[2]
+
+    @property
     def server(self) -> MailServer:
         """The mail server, to hand letters to; imported here, since the daemon reads settings and sends nothing."""
         from alerts.channels.smtp import MailServer
 
-        name = sender_parts(self.sender)[1].rpartition("@")[2]
         return MailServer(
-            self.host, self.port, self.security, self.username, self.password, self.ca_file, name, self.total
+            self.host, self.port, self.security, self.username, self.password, self.ca_file, self.domain, self.total
         )
-
-    def envelope_sender(self, delivery: str) -> str:
-        """Who sends the letter as far as mail servers are concerned: to whom it comes back."""
-        return self.bounce.replace("{id}", delivery) if self.bounce else sender_parts(self.sender)[1]
 
 
 def _is_address(text: str) -> bool:
@@ -140,13 +140,10 @@ def _is_address(text: str) -> bool:
 
 
 def _is_bounce(text: str) -> bool:
-    local, _, _ = text.rpartition("@")
-    # 64 characters is what the standard allows before the @.
-    return (
-        _is_address(text.replace("{id}", "AL-0123456789.abcd1234"))
-        and local.count("{id}") == text.count("{") == text.count("}") == 1
-        and len(local) <= 64 - 22 + len("{id}")
-    )
+    local = text.rpartition("@")[0]
+    one = local.count("{id}") == text.count("{") == text.count("}") == 1
+    # 64 characters is what the standard allows before the @; a delivery's id has 22.
+    return one and _is_address(text.replace("{id}", "AL-0123456789.abcd1234")) and len(local) <= 64 - 22 + len("{id}")
 
 
 @lru_cache(maxsize=1)
@@ -176,15 +173,17 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
     from email.policy import SMTP
     from email.utils import format_datetime
 
-    name, spec = sender_parts(config.sender)
-    domain = spec.rpartition("@")[2]
+    name, spec = config.sender_parts
+    domain = config.domain
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(name, addr_spec=spec)
     mail["To"] = Address(addr_spec=message.target)
     mail["Subject"] = isolated(message.subject)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.delivery}@{domain}>"
-    thread = _thread(message, domain)
+    # A made-up first message of each source, so that mail programs show one thread for each.
+    source = (message.payload.get("source") or {}).get("name") or "operators"
+    thread = f"<thread.{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:16]}@{domain}>"
     mail["References"] = thread
     mail["In-Reply-To"] = thread
     mail["Auto-Submitted"] = "auto-generated"
@@ -193,16 +192,12 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
     if config.list_unsubscribe:
         mail["List-Unsubscribe"] = f"<{config.list_unsubscribe}>"
     mail["X-Npdwatch-Alert"] = message.alert
-    if message.form is Form.BARE:
-        mail.set_content(bare_text(message), cte="quoted-printable")
+    texts = {Form.BARE: bare_text, Form.PLAIN: short_text, Form.RICH: full_text}
+    mail.set_content(isolated(texts[message.form](message)), cte="quoted-printable")
+    if message.form is not Form.RICH:
         return mail
-    if message.form is Form.PLAIN:
-        mail.set_content(isolated(short_text(message)), cte="quoted-printable")
-        return mail
-    mail.set_content(isolated(full_text(message)), cte="quoted-printable")
     mail.add_alternative(isolated(html_of(message)), subtype="html", cte="quoted-printable")
-    rows = message.payload.get("csv")
-    if rows:
+    if rows := message.payload.get("csv"):
         # The mark at the start makes spreadsheet programs read UTF-8 as UTF-8.
         data = ("\ufeff" + rows).encode("utf-8", "replace")
         mail.add_attachment(data, maintype="text", subtype="csv", filename=f"{message.alert}.csv",
@@ -213,21 +208,11 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
     return mail
 
 
-def _thread(message: Message, domain: str) -> str:
-    """A made-up first message of each source, so that mail programs show one thread for each."""
-    source = (message.payload.get("source") or {}).get("name") or "operators"
-    return f"<thread.{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:16]}@{domain}>"
-
-
-def sender_parts(sender: str) -> tuple[str, str]:
-    """(display name or "", address) of "Name <address>" or an address alone."""
-    name, _, rest = sender.rpartition("<")
-    return name.strip().strip('"'), rest.strip().removesuffix(">").strip()
-
-
 def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
     """Hands the letter to the server and says how that ended."""
-    return config.server.hand_over(mail.as_bytes(), config.envelope_sender(message.delivery), message.target)
+    # The sender in the envelope is to whom it comes back.
+    sender = config.bounce.replace("{id}", message.delivery) or config.sender_parts[1]
+    return config.server.hand_over(mail.as_bytes(), sender, message.target)
 
 
 def check(config: EmailConfig) -> str:

@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from alerts.channels.channel import Channel, ChannelSettings, retry_after
+from alerts.channels.channel import Channel, ChannelSettings, Hook, retry_after
 from alerts.message import Form, Message, bare_text, facts, host_of, short_text, shown
-from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import GiveUp, NotAccepted, PauseChannel, Payload, Result, Sent, TryLater
 from net.address import check_address, redacted
-from net.deadline import TOTAL
 from text.sanitise import clean, slack_link, slack_text
 
 if TYPE_CHECKING:
@@ -34,17 +33,11 @@ _REFUSED = ("action_prohibited", "invalid_token", "posting_to_general_channel_de
 
 
 @dataclass(frozen=True, slots=True)
-class SlackConfig:
+class SlackConfig(Hook):
     """An incoming webhook. `url` is the secret."""
 
     kind: ClassVar[str] = "slack"
-    addresses: ClassVar[tuple[str, ...]] = ("",)
     url: str
-    local: bool = False
-    """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
-    ca_file: str = ""
-    total: float = TOTAL
-    """Seconds for the whole attempt."""
 
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
@@ -95,14 +88,11 @@ def blocks(message: Message) -> list[dict[str, Any]]:
     out += [_section(remark) for remark in remarks]
     foot = _foot(message)
     room = WHOLE - sum(len(json.dumps(b, ensure_ascii=False)) for b in (*out, *foot))
-    body = _changes(p) if p["type"] == "changes" else _notices(p)
-    for block in body:
+    for block in _changes(p) if p["type"] == "changes" else _notices(p):
         room -= len(json.dumps(block, ensure_ascii=False))
         if room < 200 or len(out) + len(foot) >= BLOCKS:
-            out.append(
-                _section("More is in the register: " + slack_link(p.get("source", {}).get("url", ""), "open it"))
-            )
-            break
+            link = slack_link(p.get("source", {}).get("url", ""), "open it")
+            return [*out, _section("More is in the register: " + link), *foot]
         out.append(block)
     return out + foot
 
@@ -111,22 +101,18 @@ def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _notices(p: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - the payload's JSON
-    return [_section(f"*{slack_text(i['line'])}*\n{slack_text(clean(i['message'], 600))}") for i in p["items"]] or [
-        _section("No details.")
-    ]
+def _notices(p: Payload) -> list[dict[str, Any]]:
+    return [_section(f"*{slack_text(i['line'])}*\n{slack_text(clean(i['message'], 600))}") for i in p["items"]]
 
 
-def _changes(p: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def _changes(p: Payload) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     if p["total"] > 1:
         lines = [f"{n}. {slack_text(i['line'])}" for n, i in enumerate(p["items"], 1)]
-        if p["not_shown"]:
-            lines.append(f"and {p['not_shown']:,} more")
-        out += [_section(text) for text in _packed(lines)]
+        lines += [f"and {p['not_shown']:,} more"] if p["not_shown"] else []
+        out += map(_section, _packed(lines))
     for item in p["items"][:DETAILED]:
-        out.append({"type": "divider"})
-        out += [_section(text) for text in _packed(_detail(item, p))]
+        out += [{"type": "divider"}, *map(_section, _packed(_detail(item, p)))]
     return out
 
 
@@ -142,74 +128,70 @@ def _packed(lines: list[str]) -> list[str]:
     return texts
 
 
-def _detail(item: dict[str, Any], p: Any) -> list[str]:  # noqa: ANN401
+_NOT_HERE = ("Recipient", "Page", "File", "Link", "SHA-256", "Archived copies", "All versions", "Why we say so")
+"""Facts that stand elsewhere in the message, or are left to the page."""
+
+
+def _detail(item: dict[str, Any], p: Payload) -> list[str]:
+    def text(value: str, limit: int) -> str:
+        return slack_text(clean(value, limit))
+
     lines = [f"*{slack_text(item['what'])}*" + (f": {slack_text(item['recipient'])}" if item["recipient"] else "")]
     for field in item["fields"][:10]:
-        before, after = (slack_text(clean(shown(field[k]), 200)) for k in ("before", "after"))
+        before, after = (text(shown(field[side]), 200) for side in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
-    skip = ("Recipient", "Page", "File", "Link", "SHA-256", "Archived copies", "All versions", "Why we say so")
-    for name, value in facts(item, p):
-        if name not in skip:
-            lines.append(f"{slack_text(name)}: {slack_text(clean(value, 400))}")
-    lines += [f"Earlier: {slack_text(clean(line, 200))}" for line in item.get("history", ())[-4:]]
+    lines += [f"{slack_text(name)}: {text(value, 400)}" for name, value in facts(item, p) if name not in _NOT_HERE]
+    lines += [f"Earlier: {text(line, 200)}" for line in item.get("history", ())[-4:]]
     # A link line is never cut: slack_link drops an address that is longer than a section may hold.
     opens = "open the file as it is now" if item["sha256"] else f"open it at {host_of(item['url'])}"
-    lines += [slack_link(item["url"], opens)] if item["url"] else []
-    lines += [slack_link(item["page"], f"all about this change at {host_of(item['page'])}")] if item.get("page") else []
-    lines += [slack_link(item["next_step"], "ask for the application form and agreement")] if item["next_step"] else []
-    return lines
+    page = item.get("page", "")
+    links = [(item["url"], opens), (page, f"all about this change at {host_of(page)}")]
+    links.append((item["next_step"], "ask for the application form and agreement"))
+    return lines + [slack_link(url, said) for url, said in links if url]
 
 
 def _foot(message: Message) -> list[dict[str, Any]]:
     p = message.payload
-    parts = [slack_link(p["source"]["url"], clean(p["source"]["title"], 120))] if p.get("source") else []
-    if p.get("source", {}).get("archived"):
-        parts.append(slack_link(p["source"]["archived"], "archived copies"))
+    source = p.get("source") or {}
+    parts = [slack_link(source["url"], clean(source["title"], 120))] if source else []
+    parts += [slack_link(source["archived"], "archived copies")] if source.get("archived") else []
     parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())][:3]
     if p.get("licence"):
         parts.append(slack_link(p["licence"]["url"], clean(p["licence"]["text"], 200)))
-    parts.append(slack_text(message.alert))
-    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": " · ".join(parts)[:2000], "verbatim": True}]}]
+    text = " · ".join([*parts, slack_text(message.alert)])[:2000]
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}]
 
 
 def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
     """Posts once and says how it ended. Success is the body "ok" and nothing else."""
-    from net.session import Failed, post
-
-    headers = {"Content-Type": "application/json"}
-    answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
-    if isinstance(answer, Failed):
-        return Unknown(answer.why) if answer.maybe_sent else TryLater(answer.why)
-    return judge(answer, now())
+    answer = config.post(config.url, body, {"Content-Type": "application/json"})
+    return answer if isinstance(answer, Result) else judge(answer, now())
 
 
 def judge(answer: Answer, now: datetime) -> Result:  # noqa: PLR0911 - one line for each kind of answer
     """What Slack's answer means."""
-    said = f"Slack answered {answer.status}: {answer.text[:120]}"
-    if answer.status == 200:
+    status, text = answer.status, answer.text
+    said = f"Slack answered {status}: {text[:120]}"
+    if status == 200:
         if answer.body.strip() == b"ok":
             return Sent("ok")
         return TryLater(f"{said} (it says ok when it has taken a message; is this a Slack hook?)")
-    if any(word in answer.text for word in _REFUSED) or answer.status in (401, 403):
+    if any(word in text for word in _REFUSED) or status in (401, 403):
         return PauseChannel(f"{said}. Make a new incoming webhook and put its address into the configuration")
-    if any(word in answer.text for word in _GONE) or answer.status in (404, 410):
+    if any(word in text for word in _GONE) or status in (404, 410):
         return PauseChannel(f"{said}. The hook or its Slack channel is gone: make a new one", tries=2)
-    if answer.status in (400, 413):
+    if status in (400, 413):
         return NotAccepted(said)
-    if 300 <= answer.status < 400:
+    if 300 <= status < 400:
         return TryLater(f"{said}: a redirect is not followed; update the hook's address")
-    if answer.status in (408, 425, 429) or answer.status >= 500:
+    if status in (408, 425, 429) or status >= 500:
         return TryLater(said, retry_after(answer.retry_after, now))
-    if 200 < answer.status < 300:
-        return TryLater(f"{said} (200 was expected)")
-    return GiveUp(said)
+    return TryLater(f"{said} (200 was expected)") if 200 < status < 300 else GiveUp(said)
 
 
 def check(config: SlackConfig) -> str:
     """What works of it, without posting anything."""
-    from net.session import reach
-
-    return reach(config.url, local=config.local, ca_file=config.ca_file)
+    return config.reach(config.url)
 
 
 def preview(message: Message) -> dict[str, bytes]:

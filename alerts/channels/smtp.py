@@ -8,7 +8,6 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -109,7 +108,9 @@ def _open(server: MailServer, deadline: Deadline) -> _Session:
     try:
         # Set before connecting: starttls checks the certificate against this name.
         session._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001
-        _greet(session, server)
+        code, said = session.connect(server.host, server.port)
+        if code != 220:
+            raise _Refused(TryLater(_answer("the greeting", code, said)))  # noqa: TRY301
         session.ehlo_or_helo_if_needed()
         if server.security == "starttls":
             session.starttls(context=context)
@@ -133,15 +134,12 @@ def _open(server: MailServer, deadline: Deadline) -> _Session:
     return session
 
 
-def _greet(session: _Session, server: MailServer) -> None:
-    code, said = session.connect(server.host, server.port)
-    if code != 220:
-        raise _Refused(TryLater(_answer("the greeting", code, said)))
-
-
 def _answer(step: str, code: int, said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return f"the mail server answered {code} to {step}: {clean(text, 200)}"
+    return f"the mail server answered {code} to {step}: {clean(_text(said), 200)}"
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
 
 
 def _hand_over(
@@ -156,21 +154,17 @@ def _hand_over(
         return TryLater(f"{host}: {_explained(error, deadline)}")
     if refused is not None:
         return refused
+    said: bytes | str
     try:
         code, said = session.data(data)
-    except smtplib.SMTPDataError as error:
-        # Not 354: the letter itself was not sent.
-        code, said = error.smtp_code, _bytes(error.smtp_error)
+    except smtplib.SMTPDataError as error:  # not 354: the letter itself was not sent
+        code, said = error.smtp_code, error.smtp_error
     except (OSError, smtplib.SMTPException) as error:
         return Unknown(f"{host}: the letter was sent, but no answer came ({_explained(error, deadline)})")
     if code == 250:
-        return Sent(clean(said.decode("utf-8", "replace"), 200))
+        return Sent(clean(_text(said), 200))
     text = _answer("the letter", code, said)
     return TryLater(text) if code < 500 else NotAccepted(text)
-
-
-def _bytes(said: bytes | str) -> bytes:
-    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
 
 
 def _envelope(session: smtplib.SMTP, sender: str, target: str) -> Result | None:
@@ -228,20 +222,14 @@ def read_bounce(raw: bytes) -> Bounce:
     assert isinstance(message, EmailMessage)
     if message.get_content_type() != "multipart/report" or message.get_param("report-type") != "delivery-status":
         return Bounce(_delivery_of(message, raw), final=False, why="it is no delivery status notification")
-    for status in _statuses(message):
+    # The fields of each recipient; the first group of such a part is about the whole message.
+    parts = (p.get_payload() for p in message.walk() if p.get_content_type() == "message/delivery-status")
+    for status in (g for groups in parts if isinstance(groups, list) for g in groups if isinstance(g, EmailMessage)):
         action, code = _value(status, "Action").casefold(), _value(status, "Status")
         if action == "failed" and not code.startswith("4"):
             said = _value(status, "Diagnostic-Code") or code or "no reason given"
             return Bounce(_delivery_of(message, raw), final=True, why=clean(f"it came back: {said}", 300))
     return Bounce(_delivery_of(message, raw), final=False, why="it tells of a delay or of a delivery, not of a failure")
-
-
-def _statuses(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The fields of each recipient; the first group of such a part is about the whole message."""
-    for part in message.walk():
-        if part.get_content_type() == "message/delivery-status":
-            groups = part.get_payload()
-            yield from (g for g in groups if isinstance(g, EmailMessage)) if isinstance(groups, list) else ()
 
 
 def _value(part: EmailMessage, name: str) -> str:

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings, retry_after
+from alerts.channels.channel import Channel, ChannelSettings, Hook, retry_after
 from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
-from model.delivery import NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import NotAccepted, PauseChannel, Result, Sent, TryLater
 from net.address import check_address, redacted
-from net.deadline import TOTAL
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "cont
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookConfig:
+class WebhookConfig(Hook):
     """A receiver of JSON.
 
     With several secrets each message carries a signature by each, so that one can be replaced: add the new one,
@@ -44,20 +43,14 @@ class WebhookConfig:
     """
 
     kind: ClassVar[str] = "webhook"
-    addresses: ClassVar[tuple[str, ...]] = ("",)
     url: str
     secrets: tuple[str, ...] = ()
     """Each "whsec_" and 24 to 64 bytes in base64."""
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Sent along with each message, such as an Authorization."""
-    local: bool = False
-    """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
-    ca_file: str = ""
     template: str = ""
     """A template of the body, for receivers that want another form than ours; see `alerts.channels.template`."""
     content_type: str = "application/json"
-    total: float = TOTAL
-    """Seconds for the whole attempt."""
 
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
@@ -105,8 +98,8 @@ class WebhookSettings(ChannelSettings):
         ca_file = self.certificates(folder)
         secrets = [self.secret(s, folder, needed=False) for s in ("secret", "old_secret")]
         return WebhookConfig(
-            self.secret("url", folder), tuple(s for s in secrets if s), self._headers(folder), local, ca_file,
-            self._template(folder), self.content_type,
+            self.secret("url", folder), tuple(filter(None, secrets)), self._headers(folder), self._template(folder),
+            self.content_type, local=local, ca_file=ca_file,
         )  # fmt: skip
 
     def preview_config(self, folder: Path) -> WebhookConfig:
@@ -120,7 +113,7 @@ class WebhookSettings(ChannelSettings):
     def _headers(self, folder: Path) -> tuple[tuple[str, str], ...]:
         """The user's own headers with their values, which are secrets."""
         out = []
-        for name in (*self.headers_env, *(n for n in self.headers_file if n not in self.headers_env)):
+        for name in {**self.headers_env, **self.headers_file}:
             env, file = self.headers_env.get(name, ""), self.headers_file.get(name, "")
             try:
                 out.append((name, secret_of("value", env, file, folder, needed=True)))
@@ -167,15 +160,14 @@ def render(config: WebhookConfig, message: Message) -> bytes:
 
 
 def _data(message: Message) -> dict[str, Any]:
-    data = {k: v for k, v in message.payload.items() if k != "csv"}
-    data["maybe_repeat"] = message.maybe_repeat
-    if message.form is Form.BARE:
-        keep = ("version", "type", "id", "created_at", "total", "maybe_repeat")
-        data = {k: data[k] for k in keep if k in data}
-        data |= {"headline": f"alert {message.alert}", "items": [], "not_shown": data.get("total", 0)}
-    elif message.form is Form.PLAIN:
-        data |= {"items": [], "not_shown": data["total"]}
-    return data
+    data = {k: v for k, v in message.payload.items() if k != "csv"} | {"maybe_repeat": message.maybe_repeat}
+    if message.form is Form.RICH:
+        return data
+    left = {"items": [], "not_shown": data["total"]}
+    if message.form is Form.PLAIN:
+        return data | left
+    keep = ("version", "type", "id", "created_at", "total", "maybe_repeat")
+    return {k: data[k] for k in keep} | {"headline": f"alert {message.alert}"} | left
 
 
 def _fitted(data: dict[str, Any]) -> bytes:
@@ -217,41 +209,36 @@ def _body(data: dict[str, Any]) -> bytes:
 
 def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:
     """Posts once and says how it ended. Any 2xx is success."""
-    from net.session import Failed, post
-
     at = int(now().timestamp())
     headers = {"Content-Type": config.content_type, **dict(config.headers)}
     headers |= {"webhook-id": message.alert, "webhook-timestamp": str(at)}
     if config.secrets:
         headers["webhook-signature"] = signature(config.secrets, message.alert, at, body)
-    answer = post(config.url, body, headers, local=config.local, ca_file=config.ca_file, total=config.total)
-    if isinstance(answer, Failed):
-        return Unknown(answer.why) if answer.maybe_sent else TryLater(answer.why)
-    return judge(answer, now())
+    answer = config.post(config.url, body, headers)
+    return answer if isinstance(answer, Result) else judge(answer, now())
 
 
 def judge(answer: Answer, now: datetime) -> Result:
     """What the receiver's answer means."""
-    said = f"the webhook answered {answer.status}" + (f": {clean(answer.text, 120)}" if answer.text else "")
-    if 200 <= answer.status < 300:
-        return Sent(f"{answer.status} {clean(answer.text, 120)}".strip())
-    if answer.status in (401, 403):
+    status, text = answer.status, clean(answer.text, 120)
+    said = f"the webhook answered {status}" + (f": {text}" if text else "")
+    if 200 <= status < 300:
+        return Sent(f"{status} {text}".strip())
+    if status in (401, 403):
         return PauseChannel(f"{said}. It does not let us in: check its address, secrets and headers")
-    if answer.status in (404, 410):
+    if status in (404, 410):
         return PauseChannel(f"{said}. The receiver is gone: check its address", tries=2)
-    if answer.status in (400, 413, 415, 422):
+    if status in (400, 413, 415, 422):
         return NotAccepted(said)
-    if 300 <= answer.status < 400:
+    if 300 <= status < 400:
         return TryLater(f"{said}: a redirect is not followed; update the webhook's address")
     return TryLater(said, retry_after(answer.retry_after, now))
 
 
 def check(config: WebhookConfig) -> str:
     """What works of it, without posting anything."""
-    from net.session import reach
-
     signed = f", signed with {len(config.secrets)} secrets" if config.secrets else ", not signed (no secret)"
-    return reach(config.url, local=config.local, ca_file=config.ca_file) + signed
+    return config.reach(config.url) + signed
 
 
 def preview(message: Message) -> dict[str, bytes]:

@@ -99,7 +99,7 @@ def test_a_message_that_follows_another_stands_in_its_thread_and_in_the_channel(
     body = json.loads(hook.seen[0][1])
     assert (body["thread_ts"], body["reply_broadcast"]) == (TS, True)
     assert result == Sent(f"ts 1732460000.000200 in thread {TS}")
-    assert thread_of(result.answer) == TS, "the third stands in the same thread"
+    assert thread_of(result.why) == TS, "the third stands in the same thread"
 
 
 @pytest.mark.parametrize("answer", ["", "ok", "250 queued", f"ts {TS} <!channel>", "ts 1.2 in thread x"])
