@@ -18,7 +18,7 @@ from db.recipients.reviews import label
 from db.register.editions import File, NewEdition
 from db.register.rows import record_edition
 from db.store import Store
-from db.withheld.files import note_looked_into
+from db.withheld.gone_over import note_looked_into
 from model.change import ChangeKind
 from model.register import Edition, Place
 from model.source import Source

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
@@ -59,41 +58,48 @@ class DatabaseDamaged(DatabaseProblem):
     """SQLite finds the file malformed, or the disk cannot read it."""
 
 
-def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
-    """The problem that an SQLite error stands for, None where it is a fault of ours."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DatabaseBusy(
-            f"{path} has been locked by another program for more than {BUSY_SECONDS:.0f} s. Close whatever holds it "
-            "open (a database browser, a backup that copies the file) and run the command again. Nothing was lost."
-        )
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return DatabaseReadOnly(
-            f"{path} cannot be written. Give the user that runs npdwatch write access to the file and to the folder "
-            f"{path.parent} (SQLite keeps its journal beside the file)."
-        )
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return DatabaseReadOnly(
-            f"{path} or its journal beside it cannot be opened. Check that the folder exists, that you may write to "
-            "it, and that its disk is neither full nor failing (df, dmesg)."
-        )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return DatabaseDamaged(
-            f"{path} is damaged or is not a database, or the disk cannot read it ({error}). Look whether the system's "
-            "log (dmesg) tells of errors of the disk. Stop npdwatch, keep the file, restore the newest backup in its "
-            "place and run a crawl: what came after the backup is found again."
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return DiskFull(f"The disk that holds {path} is full. {MAKE_ROOM}")
-    failing = code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL)
-    return DiskFailing(f"The disk that holds {path} fails ({error}). {SEE_THE_DISK}") if failing else None
-
-
 MAKE_ROOM = "Make room on it; nothing that was recorded is lost, and the next run does what this one could not."
 SEE_THE_DISK = (
     "See what the system's log (dmesg) says of the disk, and whether it is full (df). What was recorded before stands; "
     "the next run does what this one could not."
 )
+_BUSY = (
+    f"{{path}} has been locked by another program for more than {BUSY_SECONDS:.0f} s. Close whatever holds it "
+    "open (a database browser, a backup that copies the file) and run the command again. Nothing was lost."
+)
+_READ_ONLY = (
+    "{path} cannot be written. Give the user that runs npdwatch write access to the file and to the folder "
+    "{path.parent} (SQLite keeps its journal beside the file)."
+)
+_CANNOT_OPEN = (
+    "{path} or its journal beside it cannot be opened. Check that the folder exists, that you may write to "
+    "it, and that its disk is neither full nor failing (df, dmesg)."
+)
+_DAMAGED = (
+    "{path} is damaged or is not a database, or the disk cannot read it ({error}). Look whether the system's "
+    "log (dmesg) tells of errors of the disk. Stop npdwatch, keep the file, restore the newest backup in its "
+    "place and run a crawl: what came after the backup is found again."
+)
+_FAILING = f"The disk that holds {{path}} fails ({{error}}). {SEE_THE_DISK}"
+_PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
+    sqlite3.SQLITE_BUSY: (DatabaseBusy, _BUSY),
+    sqlite3.SQLITE_LOCKED: (DatabaseBusy, _BUSY),
+    sqlite3.SQLITE_READONLY: (DatabaseReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_PERM: (DatabaseReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_AUTH: (DatabaseReadOnly, _READ_ONLY),
+    sqlite3.SQLITE_CANTOPEN: (DatabaseReadOnly, _CANNOT_OPEN),
+    sqlite3.SQLITE_CORRUPT: (DatabaseDamaged, _DAMAGED),
+    sqlite3.SQLITE_NOTADB: (DatabaseDamaged, _DAMAGED),
+    sqlite3.SQLITE_FULL: (DiskFull, f"The disk that holds {{path}} is full. {MAKE_ROOM}"),
+    sqlite3.SQLITE_IOERR: (DiskFailing, _FAILING),
+    sqlite3.SQLITE_PROTOCOL: (DiskFailing, _FAILING),
+}
+
+
+def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
+    """The problem that an SQLite error stands for, None where it is a fault of ours."""
+    problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
+    return problem(message.format(path=path, error=error)) if problem else None
 
 
 def explain_disk(error: OSError) -> DatabaseProblem | None:
@@ -129,8 +135,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        problem = explain(error, path)
-        if problem is None:
+        if (problem := explain(error, path)) is None:
             raise
         raise problem from error
 
@@ -155,26 +160,18 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
         connection = sqlite3.connect(
             f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        wal = sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM
+        journal = (f"journal_mode = {'wal' if wal else 'delete'}", f"synchronous = {'full' if wal else 'extra'}")
         try:
-            _settle(connection, read_only=read_only)
+            for setting in (
+                f"busy_timeout = {int(BUSY_SECONDS * 1000)}", "foreign_keys = on", "trusted_schema = off",
+                "cell_size_check = on", *(("query_only = on",) if read_only else journal),
+            ):  # fmt: skip
+                connection.execute(f"pragma {setting}")
         except BaseException:
             connection.close()
             raise
     return connection
-
-
-def _settle(connection: sqlite3.Connection, *, read_only: bool) -> None:
-    wal = sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM
-    settings = [
-        f"busy_timeout = {int(BUSY_SECONDS * 1000)}", "foreign_keys = on", "trusted_schema = off",
-        "cell_size_check = on",
-    ]  # fmt: skip
-    if read_only:
-        settings.append("query_only = on")
-    else:
-        settings += [f"journal_mode = {'wal' if wal else 'delete'}", f"synchronous = {'full' if wal else 'extra'}"]
-    for setting in settings:
-        connection.execute(f"pragma {setting}")
 
 
 @contextmanager
@@ -249,7 +246,7 @@ class Lock:
     def __enter__(self) -> Self:
         return self if self._handle is not None else self.take()
 
-    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.release()
 
 

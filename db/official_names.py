@@ -21,7 +21,6 @@ from recipients.cell.names import organisation_key
 from recipients.official import OfficialName, OfficialRegister
 from text.timestamp import stamp
 
-BATCH = 20_000
 _TABLES = """
 create table name (
   hash integer not null,          -- of organisation_key, 63 bits
@@ -52,7 +51,6 @@ class Loaded(NamedTuple):
 
 
 def folder_of(data: Path) -> Path:
-    """Where a data folder keeps them."""
     return data / "official"
 
 
@@ -86,27 +84,15 @@ def save_names(data: Path, file: str, day: str, names: Iterable[tuple[Any, ...]]
 def _fill(db: sqlite3.Connection, names: Iterable[tuple[Any, ...]]) -> int:
     kinds: dict[str, int] = {}
 
-    def number_of(text: str) -> int:
-        if text not in kinds:
-            kinds[text] = len(kinds)
-            db.execute("insert into kind values (?, ?)", [kinds[text], text])
-        return kinds[text]
-
     def rows() -> Iterator[tuple[Any, ...]]:
         for number, name, kind, status, former in names:
-            key = organisation_key(name)
-            if key:
-                yield _hash(key), number, name, number_of(kind), number_of(status), int(former)
+            if key := organisation_key(name):
+                words = (kinds.setdefault(text, len(kinds)) for text in (kind, status))
+                yield _hash(key), number, name, *words, int(former)
 
-    count, batch = 0, []
-    for row in rows():
-        batch.append(row)
-        if len(batch) >= BATCH:
-            count += len(batch)
-            db.executemany("insert into name values (?, ?, ?, ?, ?, ?)", batch)
-            batch.clear()
-    db.executemany("insert into name values (?, ?, ?, ?, ?, ?)", batch)
-    return count + len(batch)
+    count = db.executemany("insert into name values (?, ?, ?, ?, ?, ?)", rows()).rowcount
+    db.executemany("insert into kind values (?, ?)", ((n, text) for text, n in kinds.items()))
+    return max(0, count)
 
 
 def _hash(key: str) -> int:

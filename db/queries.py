@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,15 +19,18 @@ def match_words(text: str) -> str:
     return " ".join('"' + w.replace('"', '""') + '"' for w in words) or '""'
 
 
-def _clauses(wanted: Mapping[str, tuple[str, Any]]) -> tuple[str, list[Any]]:
+def _clauses(*wanted: tuple[str, Any]) -> tuple[str, list[Any]]:
     """SQL conditions of ours for the filters that are given."""
-    given = [(sql, value) for sql, value in wanted.values() if value is not None]
+    given = [(sql, value) for sql, value in wanted if value is not None]
     return " and ".join([sql for sql, _ in given] or ["1"]), [value for _, value in given]
 
 
 def _of_category(column: str, also: str) -> str:
     """A condition with one value: a category, which may be a further one (a second recipient's, a commissioner's)."""
     return f"""instr('"' || {column} || '"' || coalesce({also}, ''), '"' || ? || '"') > 0"""
+
+
+_MATCHING = "(select rowid from version_fts where version_fts match ?)"
 
 
 def find_changes(
@@ -44,19 +46,11 @@ def find_changes(
     order = "coalesce(g.severity, -1) desc, c.id desc" if gravest else "c.id desc"
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     where, values = _clauses(
-        {
-            "source": ("c.source = ?", source),
-            "category": (_of_category("c.category", "coalesce(a.also, b.also)"), category),
-            "since": ("c.seen_at >= ?", since),
-            "kind": ("c.kind = ?", kind),
-            "search": (
-                (
-                    "coalesce(c.version_after, c.version_before) in"
-                    " (select rowid from version_fts where version_fts match ?)"
-                ),
-                match_words(search) if search else None,
-            ),
-        }
+        ("c.source = ?", source),
+        (_of_category("c.category", "coalesce(a.also, b.also)"), category),
+        ("c.seen_at >= ?", since),
+        ("c.kind = ?", kind),
+        (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_words(search) if search else None),
     )
     rows = store.rows(
         "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
@@ -80,16 +74,11 @@ def find_releases(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`."""
     where, values = _clauses(
-        {
-            "source": ("e.source = ?", source),
-            "category": (_of_category("v.category", "v.also"), category),
-            "since": ("fe.seen_at >= ?", since),
-            "level": ("coalesce(a.level, 'unknown') = ?", level),
-            "search": (
-                "v.id in (select rowid from version_fts where version_fts match ?)",
-                match_words(search) if search else None,
-            ),
-        }
+        ("e.source = ?", source),
+        (_of_category("v.category", "v.also"), category),
+        ("fe.seen_at >= ?", since),
+        ("coalesce(a.level, 'unknown') = ?", level),
+        (f"v.id in {_MATCHING}", match_words(search) if search else None),
     )
     rows = store.rows(
         "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
@@ -104,14 +93,13 @@ def find_releases(
         [as_of, f"{as_of}T24" if as_of else None, *values, limit],
     )
     for row in rows:
-        row["cells"], row["also"] = json.loads(row["cells"]), json.loads(row["also"])
         _unfold(row)
     return rows
 
 
 def _unfold(row: dict[str, Any]) -> None:
-    """What an assessment keeps as JSON, in place."""
-    for name in ("items", "reasons"):
+    """What a version and its assessment keep as JSON, in place."""
+    for name in ("cells", "also", "items", "reasons"):
         row[name] = json.loads(row[name] or "[]")
     row["level_printed"] = bool(row["level_printed"])
 
@@ -140,7 +128,6 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         [release["id"]],
     )
     for v in versions:
-        v["cells"], v["also"] = json.loads(v["cells"]), json.loads(v["also"])
         _unfold(v)
         del v["row_sha256"], v["version_id"]
     changes = store.rows(

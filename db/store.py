@@ -87,7 +87,7 @@ class Store:
         """
         path = folder / FILE_NAME
         store = cls(folder, open_connection(path, read_only=read_only))
-        if read_only and 0 < store._version_there() < VERSION:
+        if read_only and 0 < store._user_version() < VERSION:
             store.close()
             cls.open(folder).close()
             store = cls(folder, open_connection(path, read_only=True))
@@ -107,43 +107,37 @@ class Store:
 
     def _migrate(self) -> None:
         try:
-            self._bring_up_to_date()
+            with explained(self.path):
+                self._bring_up_to_date()
         except BaseException:
             self.close()
             raise
 
-    def _version_there(self) -> int:
-        with explained(self.path):
-            return self._user_version()
-
     def _bring_up_to_date(self) -> None:
-        with explained(self.path):
-            there = self._user_version()
-            if there > VERSION:
-                raise NewerDatabase(
-                    f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
-                    f"{VERSION}). Install the newer npdwatch again; this one changes nothing in it."
-                )
-            names = self.db.table_names()
-            if 0 < there < OLDEST and "_sqlite_migrations" in names:
-                raise OlderDatabase(
-                    f"{self.path} was written before version 0.1.0 (its tables are version {there}, the oldest "
-                    f"that this program reads is {OLDEST}). Keep the folder: its archive holds every file. "
-                    "Name another [data] folder and run npdwatch init; nothing was changed in this one."
-                )
-            if there != 0 and "_sqlite_migrations" not in names:
-                raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
-            if there == VERSION:
-                return
-            if names and "_sqlite_migrations" not in names:
-                raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
-            with self.transaction():
-                if self._user_version() < VERSION:  # another process may have done it meanwhile
-                    migrations.apply(self.db)
-                    self.db.execute(f"pragma user_version = {VERSION}")
+        there = self._user_version()
+        if there > VERSION:
+            raise NewerDatabase(
+                f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
+                f"{VERSION}). Install the newer npdwatch again; this one changes nothing in it."
+            )
+        names = self.db.table_names()
+        if (there or names) and "_sqlite_migrations" not in names:
+            raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
+        if 0 < there < OLDEST:
+            raise OlderDatabase(
+                f"{self.path} was written before version 0.1.0 (its tables are version {there}, the oldest "
+                f"that this program reads is {OLDEST}). Keep the folder: its archive holds every file. "
+                "Name another [data] folder and run npdwatch init; nothing was changed in this one."
+            )
+        if there == VERSION:
+            return
+        with self.transaction():
+            if self._user_version() < VERSION:  # another process may have done it meanwhile
+                migrations.apply(self.db)
+                self.db.execute(f"pragma user_version = {VERSION}")
 
     def _user_version(self) -> int:
-        return int(self.db.execute("pragma user_version").fetchone()[0])
+        return int(self.rows("pragma user_version")[0]["user_version"])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -173,19 +167,45 @@ class Store:
         found = self.rows(sql, parameters)
         return found[0] if found else None
 
+    def count(self, rest: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
+        """How many rows there are; `rest` is what stands behind "from"."""
+        return int(self.rows(f"select count(*) n from {rest}", parameters)[0]["n"])  # noqa: S608 - our own words
+
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> sqlite3.Cursor:
         """One statement, inside `transaction()`."""
-        if not self.db.conn.in_transaction:
-            raise RuntimeError("writes go through transaction()")
+        self._check_transaction()
         with explained(self.path):
             return self.db.conn.execute(sql, parameters)
 
-    def insert(self, table: str, **values: Any) -> int:  # noqa: ANN401 - what SQLite takes
+    def insert(self, table: str, /, **values: Any) -> int:  # noqa: ANN401 - what SQLite takes
         """Inserts a row inside `transaction()` and gives its rowid. Table and column names are ours, never data."""
-        names = ", ".join(f'"{n}"' for n in values)
-        marks = ", ".join("?" for _ in values)
-        cursor = self.execute(f'insert into "{table}" ({names}) values ({marks})', list(values.values()))  # noqa: S608
-        return int(cursor.lastrowid or 0)
+        return int(self.execute(*_insertion(table, values)).lastrowid or 0)
+
+    def upsert(self, table: str, /, *key: str, **values: Any) -> None:  # noqa: ANN401
+        """Inserts a row, or updates the one with the same values in the columns of the key."""
+        sql, given = _insertion(table, values)
+        news = ", ".join(f'"{n}" = excluded."{n}"' for n in values if n not in key)
+        self.execute(f"{sql} on conflict({', '.join(key)}) do update set {news}", given)
+
+    def update(self, table: str, id: int | str, /, **values: Any) -> None:  # noqa: A002, ANN401
+        """Gives the row of this id other values."""
+        news = ", ".join(f'"{n}" = ?' for n in values)
+        self.execute(f'update "{table}" set {news} where id = ?', [*values.values(), id])  # noqa: S608
+
+    def find_or_insert(self, table: str, key: str, /, **values: Any) -> None:  # noqa: ANN401
+        """Inserts a row where there is none with the same key."""
+        sql, given = _insertion(table, values)
+        self.execute(f"{sql} on conflict({key}) do nothing", given)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+        """One statement for each row, inside `transaction()`; gives how many rows of the table it touched."""
+        self._check_transaction()
+        with explained(self.path):
+            return max(0, self.db.conn.executemany(sql, rows).rowcount)
+
+    def _check_transaction(self) -> None:
+        if not self.db.conn.in_transaction:
+            raise RuntimeError("writes go through transaction()")
 
     def close(self) -> None:
         """Closes the connection."""
@@ -196,3 +216,9 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _insertion(table: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
+    names = ", ".join(f'"{n}"' for n in values)
+    marks = ", ".join("?" * len(values))
+    return f'insert into "{table}" ({names}) values ({marks})', list(values.values())  # noqa: S608

@@ -10,7 +10,7 @@ from db.register.editions import KnownEdition, NewEdition, last_edition
 from db.register.rows import record_edition
 from db.store import Store
 from db.withheld.decide import withheld
-from db.withheld.files import note_looked_into, waits_for_a_look
+from db.withheld.gone_over import note_looked_into, waits_for_a_look
 from db.withheld.hidden import (
     CODE,
     HidingFile,

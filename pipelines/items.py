@@ -14,7 +14,6 @@ from db.register.editions import save_snapshot
 from db.register.items import (
     MOST_TRIES,
     Kept,
-    as_gone,
     documents_of,
     end_cursor,
     kept,
@@ -28,13 +27,13 @@ from db.register.items import (
     window_done,
 )
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.withheld.files import note_looked_into
+from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items.items import compare_items
 from mentions.joining import links as join
 from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched
-from model.item import Item, ItemBatch, Observation, digest
+from model.item import Item, ItemBatch, ItemState, Observation, digest
 from model.register import HiddenKind
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
@@ -232,7 +231,7 @@ class RecordItems:
             w = batch.window
             keys += missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
         for known in note_missing(self.store, name, keys, self.context.confirm_after, now):
-            item = as_gone(known.item)
+            item = replace(known.item, state=ItemState.GONE)
             said = mentions_of(self.store, known.version)
             entry = Entry(Observation(item, None), known, item, known.told, fresh=True, said=said)
             if is_told(batch.source, item, len(said), known.hits) and known.told != "waiting":

@@ -12,9 +12,9 @@ from db.register.editions import (
     NewEdition,
     decide,
     documents,
+    insert_edition,
     keep_awaited,
     last_edition,
-    put_aside,
     save_document,
     save_snapshot,
 )
@@ -131,7 +131,7 @@ class RecordEditions(Step):
             state = "suspect" if decision is PollDecision.SUSPECT else "quarantined"
             why = poll.result.why or "; ".join(v.detail for v in poll.verdicts)
             if poll.listing.state_before != state:
-                put_aside(self.store, new_edition(poll), state, why, now)
+                insert_edition(self.store, new_edition(poll), state, why, now)
         elif poll.is_unchanged and known:
             put_to_rest(self.store, name, None, now)
             self._touch(poll)

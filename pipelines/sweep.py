@@ -11,9 +11,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.withheld.files import ABSENT, FilePlace, due, note_looked_into, waits_for_a_look, where_it_stood
+from db.withheld.decide import ABSENT
+from db.withheld.gone_over import (
+    FilePlace,
+    due,
+    editions_due,
+    mask_rows,
+    note_looked_into,
+    rows_in,
+    rows_of,
+    waits_for_a_look,
+    where_it_stood,
+)
 from db.withheld.hidden import HidingFile, note_hiding
-from db.withheld.masking import editions_due, mask_rows, rows_in, rows_of
 from db.withheld.short_list import write_list
 from model.source import ReadLimits
 from pipelines.hidden import tell_of_hidden

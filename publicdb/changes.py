@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from alerts.severity import LEAST_REVEALING, gravity, rank, severity
-from db.register.changes import earlier_versions, stored_change, with_shown
+from db.register.changes import changes_sql, earlier_versions, shown_row, stored_change, with_shown
 from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
@@ -131,31 +131,19 @@ def worst(where: str) -> str:
     return f"select * from changes where id in ({ids}) {WORST_FIRST}"  # noqa: S608
 
 
-_STORED = """
-select c.*, c.release release_id, c.edition edition_id, s.title source_title, s.url source_url, e.title edition_title,
-  e.published_at, coalesce(f.url, '') file_url, coalesce(f.sha256, '') sha256, coalesce(f.kept_back, '') kept_back,
-  coalesce(nullif(c.confidence, ''), 'low') confidence,
-  coalesce(a.category_reason, b.category_reason, '') category_reason, a.cells after_cells, b.cells before_cells,
-  case when coalesce(a.reasons, b.reasons, '[]') != '[]' then c.severity end score,
-  coalesce(a.reasons, b.reasons) score_reasons
-from changes c
-join sources s on s.name = c.source
-left join editions e on e.id = c.edition
-left join versions a on a.id = c.version_after
-left join versions b on b.id = c.version_before
-left join edition_files f on f.rowid = coalesce(
-  (select g.rowid from edition_files g where g.edition = c.edition and g.file = coalesce(a.file, b.file, c.file)),
-  (select min(g.rowid) from edition_files g where g.edition = c.edition and g.title = c.file
-    and a.id is null and b.id is null))
-where c.id in (select value from json_each(?))
-"""
+_STORED = changes_sql(  # noqa: S608 - our own words
+    "c.release release_id, c.edition edition_id, coalesce(f.url, '') file_url, coalesce(f.kept_back, '') kept_back,"
+    " coalesce(nullif(c.confidence, ''), 'low') confidence, case when coalesce(a.reasons, b.reasons, '[]') != '[]' then"
+    " c.severity end score, coalesce(a.reasons, b.reasons) score_reasons",
+    "s", "edition",
+) + "where c.id in (select value from json_each(?))"  # fmt: skip
 
 
 def told_changes(copy: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredChange]:
     """Changes of a copy by their numbers, as they may be told: with the rows that they show, and their histories."""
     rows = _rows(copy, _STORED, ids)
     wanted = {v for x in rows for v in json.loads(x["detail"]).get("versions") or ()}
-    shown = {x["version"]: x for x in map(_shown, _rows(copy, _SHOWN, wanted))} if wanted else {}
+    shown = {x["version"]: x for x in map(shown_row, _rows(copy, _SHOWN, wanted))} if wanted else {}
     earlier: dict[int, list[Row]] = {}
     for x in _rows(copy, _EARLIER, (x["id"] for x in rows)):
         earlier.setdefault(x.pop("change"), []).append(x)
@@ -181,10 +169,6 @@ select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from cha
 join versions v on v.release = c.release and v.id <= c.version_before join editions e on e.id = v.edition
 where c.id in (select value from json_each(?)) order by v.id
 """
-
-
-def _shown(x: Row) -> Row:
-    return x | {k: json.loads(x[k]) for k in ("also", "cells", "score_reasons")}
 
 
 def _rows(copy: sqlite3.Connection, sql: str, ids: Iterable[int]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from db.store import Store, as_json
-from db.withheld.files import NEVER
+from db.withheld.decide import NEVER
 from publicdb.schema import VERSION
 
 _ROOT = Path(__file__).resolve().parent.parent

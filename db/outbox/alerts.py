@@ -23,9 +23,8 @@ GONE = "an alert of which something has been withheld since"
 def unplanned(store: Store, limit: int, after: int = 0, *, texts: bool = False) -> list[StoredChange]:
     """Changes to be told that no plan covers yet, as they may be told, oldest first, at least `limit` where there are.
 
-    Only such with an id greater than `after`. Never part of an edition: twenty rows of one edition are to be one
-    message, so the last edition comes whole. With `texts` the changes of items hold the whole text in `detail["text"]`,
-    for routes that look for words.
+    Only such with an id greater than `after`; the last edition comes whole, since its rows are to be one message. With
+    `texts` the changes of items hold the whole text in `detail["text"]`, for routes that look for words.
     """
     while found := _unplanned(store, limit, after):
         after = found[-1].id
@@ -72,10 +71,8 @@ def save_plan(
             raise AlreadyPlanned
         hold(store, put_off)
         keep_muted(store, muted, now)
-        done = store.db.conn.executemany(
-            "update change set planned_at = ? where id = ? and planned_at is null", [(stamp(now), c) for c in planned]
-        )
-        if max(0, done.rowcount) != len(planned):
+        sql = "update change set planned_at = ? where id = ? and planned_at is null"
+        if store.many(sql, [(stamp(now), c) for c in planned]) != len(planned):
             raise AlreadyPlanned
         mark_told(store, notices, now)
 
@@ -88,12 +85,11 @@ def changes_of(store: Store, alert: str) -> list[StoredChange]:
 
 def told_lately(store: Store, channel: str, since: datetime) -> int:
     """How many alerts of changes a channel was given since then."""
-    found = store.one(
-        "select count(*) n from alert a where a.channel = ? and a.created_at > ?"
+    return store.count(
+        "alert a where a.channel = ? and a.created_at > ?"
         " and exists (select 1 from alert_change x where x.alert_id = a.id)",
         [channel, stamp(since)],
     )
-    return int(found["n"]) if found else 0
 
 
 def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None:
@@ -115,7 +111,7 @@ def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None
 
 def hold(store: Store, put_off: Iterable[Wanted]) -> None:
     """Puts changes down for a digest, inside a transaction."""
-    store.db.conn.executemany(
+    store.many(
         "insert into waiting values (?, ?, ?, ?, ?) on conflict do nothing",
         [(w.change.id, w.channel, w.target, stamp(w.due), as_json(w.why)) for w in put_off if w.due],
     )
@@ -127,29 +123,26 @@ def due_digests(store: Store, now: datetime) -> list[Wanted]:
     What is withheld is taken out, and passed over until it is let go.
     """
     rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
-    found = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
+    changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
     held = withheld(store)
-    told = {c.id: held.change(c) for c in found}
+    told = {c.id: held.change(c) for c in changes}
     out = [
         Wanted(c, x["channel"], x["address"], parse_stamp(x["due"]), tuple((r, why) for r, why in json.loads(x["why"])))
         for x in rows if (c := told.get(x["change_id"]))
     ]  # fmt: skip
     if kept := [number for number, change in told.items() if change is None]:
         with store.transaction():
-            store.db.conn.executemany(
-                "delete from waiting where change_id = ? and due <= ?", [(number, stamp(now)) for number in kept]
-            )
+            store.many("delete from waiting where change_id = ? and due <= ?", [(n, stamp(now)) for n in kept])
             pass_over(store, kept)
     return out
 
 
 def release(store: Store, told: Iterable[Wanted]) -> int:
     """Takes changes out of the digest that is made now, inside a transaction; gives how many were still there."""
-    done = store.db.conn.executemany(
+    return store.many(
         "delete from waiting where change_id = ? and channel = ? and address = ?",
         [(w.change.id, w.channel, w.target) for w in told],
     )
-    return max(0, done.rowcount)
 
 
 def next_digests(store: Store) -> list[dict[str, Any]]:
@@ -173,11 +166,8 @@ def mute(
 def lift(store: Store, number: int, now: datetime) -> bool:
     """Ends a mute early; False where there is none of this number that still holds."""
     with store.transaction():
-        done = store.execute(
-            "update mute set lifted_at = ? where id = ? and lifted_at is null and until > ?",
-            [stamp(now), number, stamp(now)],
-        )
-    return done.rowcount > 0
+        sql = "update mute set lifted_at = ? where id = ? and lifted_at is null and until > ?"
+        return store.execute(sql, [stamp(now), number, stamp(now)]).rowcount > 0
 
 
 def mutes(store: Store, now: datetime) -> list[Mute]:
@@ -190,7 +180,7 @@ def mutes(store: Store, now: datetime) -> list[Mute]:
 
 def keep_muted(store: Store, muted: Iterable[tuple[int, int]], now: datetime) -> None:
     """Notes which change was kept back by which mute, inside a transaction."""
-    store.db.conn.executemany(
+    store.many(
         "insert into muted values (?, ?, ?) on conflict do nothing",
         [(change, number, stamp(now)) for change, number in muted],
     )

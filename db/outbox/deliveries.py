@@ -22,18 +22,14 @@ def save_alert(store: Store, alert: Alert, now: datetime, state: str = "pending"
 
     `state` is "cancelled" for a test: nobody but the command sends it, and once.
     """
-    store.execute(
-        "insert into alert values (?, ?, ?, ?) on conflict do nothing",
-        [alert.id, alert.channel, stamp(now), as_json(alert.payload)],
+    told = [alert.id, alert.channel, stamp(now), as_json(alert.payload)]
+    store.execute("insert into alert values (?, ?, ?, ?) on conflict do nothing", told)
+    store.many("insert into alert_change values (?, ?) on conflict do nothing", [(alert.id, c) for c in alert.changes])
+    store.many(
+        "insert into delivery(id, alert_id, channel, address, state, next_at) values (?, ?, ?, ?, ?, ?)"
+        " on conflict do nothing",
+        [(id_, alert.id, alert.channel, address, state, stamp(now)) for id_, address in alert.deliveries],
     )
-    for change in alert.changes:
-        store.execute("insert into alert_change values (?, ?) on conflict do nothing", [alert.id, change])
-    for delivery, address in alert.deliveries:
-        store.execute(
-            "insert into delivery(id, alert_id, channel, address, state, next_at) values (?, ?, ?, ?, ?, ?)"
-            " on conflict do nothing",
-            [delivery, alert.id, alert.channel, address, state, stamp(now)],
-        )
 
 
 def lanes(store: Store, now: datetime) -> list[str]:
@@ -100,10 +96,7 @@ def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_ou
     """Notes that a delivery does not go as it was planned: without the changes `left_out`, or not at all."""
     with store.transaction():
         if left_out is None:
-            store.execute(
-                "update delivery set state = 'cancelled', error = ?, leased_until = null, owner = null where id = ?",
-                [said, delivery],
-            )
+            store.update("delivery", delivery, state="cancelled", error=said, leased_until=None, owner=None)
         pass_over(store, left_out or ())
         _note_attempt(store, delivery, "withheld", said, now)
 
@@ -136,16 +129,13 @@ def hold_channels(store: Store, channels: Collection[str], now: datetime) -> lis
         f"select channel, count(*) n from delivery where {DUE} and {UNPAUSED} group by channel order by channel",  # noqa: S608
         {"now": stamp(now)},
     )
-    for x in store.rows("select name from channel where why = ? and until is null", [NOT_SET_UP]):
-        if x["name"] in channels:
-            store.execute("delete from channel where name = ? and why = ?", [x["name"], NOT_SET_UP])
+    store.execute(
+        "delete from channel where why = ? and until is null and name in (select value from json_each(?))",
+        [NOT_SET_UP, as_json(list(channels))],
+    )
     gone = [(x["channel"], x["n"]) for x in due if x["channel"] not in channels]
     for channel, _ in gone:
-        store.execute(
-            "insert into channel values (?, ?, null, ?) on conflict(name) do update set paused_at ="
-            " excluded.paused_at, until = null, why = excluded.why",
-            [channel, stamp(now), NOT_SET_UP],
-        )
+        store.upsert("channel", "name", name=channel, paused_at=stamp(now), until=None, why=NOT_SET_UP)
     return gone
 
 
@@ -237,7 +227,7 @@ def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str,
             "select alert_id alert, channel, address, state = 'sent' fresh from delivery where id = ?", [delivery]
         )
         if found and found["fresh"]:
-            store.execute("update delivery set state = 'dead', error = ? where id = ?", [why, delivery])
+            store.update("delivery", delivery, state="dead", error=why)
             _note_attempt(store, delivery, "came_back", why, now)
     return found
 

@@ -58,7 +58,7 @@ def resolve(
     keep, codes = set(still), set(among)
     for x in store.rows("select id, code, subject from notice where source = ? and recovered_at is null", [source]):
         if x["code"] in codes and (x["code"], x["subject"]) not in keep:
-            store.execute("update notice set recovered_at = ? where id = ?", [stamp(now), x["id"]])
+            store.update("notice", x["id"], recovered_at=stamp(now))
 
 
 def resolve_one(store: Store, source: str, code: str, subject: str, now: datetime) -> None:
@@ -78,9 +78,7 @@ def end_unwatched(store: Store, sources: Collection[str], channels: Collection[s
         if (x["source"] and x["source"] not in sources) or (
             not x["source"] and x["code"] in _OF_CHANNELS and x["subject"].split(" [")[0] not in channels
         ):
-            store.execute(
-                "update notice set recovered_at = ?, message = ? where id = ?", [stamp(now), NO_LONGER_WATCHED, x["id"]]
-            )
+            store.update("notice", x["id"], recovered_at=stamp(now), message=NO_LONGER_WATCHED)
 
 
 def untold(store: Store, now: datetime) -> list[Notice]:
@@ -88,22 +86,15 @@ def untold(store: Store, now: datetime) -> list[Notice]:
     rows = store.rows(f"select * from notice where {UNTOLD} order by id", {"now": stamp(now)})  # noqa: S608 - our own words
     return [
         Notice(
-            x["source"], x["code"], _with_subject(x["message"], x["subject"]) if x["source"] else x["message"],
+            x["source"], x["code"],
+            f"{x['message']} [{x['subject']}]" if x["source"] and x["subject"] not in x["message"] else x["message"],
             parse_stamp(x["first_at"]), x["count"], x["recovered_at"] is not None,
-            "" if x["source"] else _channel_of(x["subject"]), x["tellings"], x["message"] == NO_LONGER_WATCHED,
-            id=x["id"],
+            # the channel of a subject such as "mail [reader@example.org]"
+            "" if x["source"] else x["subject"].rpartition(" [")[0] if x["subject"].endswith("]") else x["subject"],
+            x["tellings"], x["message"] == NO_LONGER_WATCHED, id=x["id"],
         )
         for x in rows
     ]  # fmt: skip
-
-
-def _with_subject(message: str, subject: str) -> str:
-    return f"{message} [{subject}]" if subject and subject not in message else message
-
-
-def _channel_of(subject: str) -> str:
-    """The channel of a subject such as "mail [reader@example.org]"."""
-    return subject.rpartition(" [")[0] if subject.endswith("]") else subject
 
 
 def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:
@@ -113,13 +104,11 @@ def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:
     """
     for n in notices:
         if n.recovered:
-            store.execute("update notice set recovery_told_at = ? where id = ?", [stamp(now), n.id])
+            store.update("notice", n.id, recovery_told_at=stamp(now))
             continue
         store.execute("update notice set told_at = ?, tellings = tellings + 1 where id = ?", [stamp(now), n.id])
         if n.code in ONE_OFF:
-            store.execute(
-                "update notice set recovered_at = ?, recovery_told_at = ? where id = ?", [stamp(now), stamp(now), n.id]
-            )
+            store.update("notice", n.id, recovered_at=stamp(now), recovery_told_at=stamp(now))
 
 
 def sources_with(store: Store, sources: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:

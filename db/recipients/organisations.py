@@ -119,23 +119,14 @@ class Organisation:
         """For --json and --csv (docs/using/recipients.md)."""
         label = self.label or Recipient(self.name, Category.UNKNOWN, Confidence.LOW, "")
         return {
-            "name": self.name,
-            "category": label.category.value,
-            "confidence": label.confidence.value,
-            "reason": label.reason,
-            "also": [c.value for c in label.also],
-            "reviewed": self.reviewed,
-            "first_seen": self.first_seen,
-            "older_than_the_watch": self.baseline,
-            "earliest_date_printed": self.dated,
+            "name": self.name, "category": label.category.value, "confidence": label.confidence.value,
+            "reason": label.reason, "also": [c.value for c in label.also], "reviewed": self.reviewed,
+            "first_seen": self.first_seen, "older_than_the_watch": self.baseline, "earliest_date_printed": self.dated,
             "earlier_names": self.earlier,
             "spellings": [n for n in self.names if n != self.name and n not in self.earlier],
-            "releases": len(self.present),
-            "releases_gone": len(self.gone),
-            "individual_level": len(self.individual),
-            "severity": self.severity,
-            "sources": sorted(self.sources),
-        }
+            "releases": len(self.present), "releases_gone": len(self.gone), "individual_level": len(self.individual),
+            "severity": self.severity, "sources": sorted(self.sources),
+        }  # fmt: skip
 
 
 def organisations(store: Store, *, source: str | None = None, held: Withheld | None = None) -> list[Organisation]:
@@ -166,10 +157,8 @@ def _find_earlier(store: Store, body: Organisation) -> None:
         "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
         " where v.release_id in given order by v.release_id, v.id", body.releases,
     )  # fmt: skip
-    left = store.rows_with(
-        "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition where r.id in given",
-        body.releases,
-    )
+    sql = "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition where r.id in given"
+    left = store.rows_with(sql, body.releases)
     rows = ((x["release_id"], x["recipient"], x["seen_at"]) for x in versions)
     body.find_earlier(rows, {x["id"]: x["seen_at"] for x in left})
 

@@ -124,7 +124,7 @@ def _go_on(store: Store, found: Labelling, now: datetime) -> None:
         if last_labelling(store) != found or _answers(store) != answers:
             return
         if step is None:
-            store.execute("update labelling set ended_at = ? where id = ?", [stamp(now), found.id])
+            store.update("labelling", found.id, ended_at=stamp(now))
             return
         _write(store, found, step, now)
 

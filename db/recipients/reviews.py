@@ -77,7 +77,7 @@ def save_reviews(store: Store, answers: Iterable[Review], now: datetime) -> list
     with store.transaction():
         known = reviewed(store)
         wanted = {key: answer for key, answer in given.items() if known.get(key) != answer}
-        store.db.conn.executemany(
+        store.many(
             "insert or replace into review values (?, ?, ?, ?, ?, ?)",
             [
                 (key, w.name, w.category.value, as_json([c.value for c in w.also]), w.reason, stamp(now))

@@ -23,15 +23,13 @@ def save_change(
 ) -> str:  # fmt: skip
     """Writes one change, inside a transaction, found or created: its key, which is given, is made from what is told.
 
-    `once` names what the change is about where it may be told a single time ever; otherwise its place in the sequence
-    of the source's editions is part of the key, since the same thing can happen twice. The versions before and after
-    say which release it is about, and what its recipient is where no `category` is given.
+    `once` names what may be told a single time ever; otherwise the edition's number is part of the key, since the same
+    thing can happen twice. The versions before and after say which release it is about, and its category by default.
     """
     rows = store.rows("select id, release_id, category from version where id in (?, ?)", versions)
-    about = {x["id"]: x for x in rows}
-    release = next((about[v]["release_id"] for v in versions if v in about), None)
-    categories = (about[v]["category"] for v in reversed(versions) if v in about)
-    category = category or next(categories, Category.UNKNOWN.value)
+    found = {x["id"]: x for x in rows}
+    about = [found[v] for v in versions if v in found]
+    category = category or (about[-1]["category"] if about else Category.UNKNOWN.value)
     number = store.one("select number from edition where id = ?", [edition]) if edition else None
     told = [
         source, change.kind.value, once or (number["number"] if number else stamp(now)), change.reference,
@@ -39,15 +37,13 @@ def save_change(
         change.before, change.after,
     ]  # fmt: skip
     key = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
-    store.execute(
-        "insert into change(key, source, edition_id, kind, state, release_id, version_before, version_after, reference,"
-        " recipient, category, file, sheet, row, fields, reason, detail, seen_at, open_at)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(key) do nothing",
-        [
-            key, source, edition, change.kind.value, state, release, *versions, change.reference, change.recipient,
-            category, change.file, change.sheet, change.row, as_json({k: list(v) for k, v in change.fields.items()}),
-            change.reason, as_json(dict(detail or {})), stamp(now), stamp(now) if state == "open" else None,
-        ],
+    store.find_or_insert(
+        "change", "key", key=key, source=source, edition_id=edition, kind=change.kind.value, state=state,
+        release_id=about[0]["release_id"] if about else None, version_before=versions[0], version_after=versions[1],
+        reference=change.reference, recipient=change.recipient, category=category, file=change.file,
+        sheet=change.sheet, row=change.row, fields=as_json({k: list(v) for k, v in change.fields.items()}),
+        reason=change.reason, detail=as_json(dict(detail or {})), seen_at=stamp(now),
+        open_at=stamp(now) if state == "open" else None,
     )  # fmt: skip
     return key
 
@@ -57,13 +53,10 @@ def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows:
 
     For use after a second identical fetch: of all registers whole (`rows`), of the page (`page`).
     """
-    which = [sql for sql, on in (("edition_id is not null", rows), ("edition_id is null", page)) if on]
-    if not which:
-        return 0
     done = store.execute(
-        "update change set state = 'open', open_at = ? where source = ? and state = 'held' and seen_at <= ?"  # noqa: S608
-        f" and ({' or '.join(which)})",
-        [stamp(now), source, seen_before],
+        "update change set state = 'open', open_at = ? where source = ? and state = 'held' and seen_at <= ?"
+        " and case when edition_id is null then ? else ? end",
+        [stamp(now), source, seen_before, page, rows],
     )
     if rows:
         store.execute(
@@ -87,24 +80,35 @@ def save_deadlines(
         save_change(store, source, known.id, change, now, versions=(None, version))
 
 
-CHANGES = """
+def changes_sql(columns: str, plural: str = "", edition: str = "edition_id") -> str:
+    """Changes with what an alert needs of the tables beside them, which the public copy calls by their plurals.
+
+    Of a file one at most: a page may list it twice under one title, and a change that came back twice is never planned.
+    """
+    return f"""
 select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at,
-  coalesce(f.final_url, '') file_url, coalesce(f.sha256, '') sha256,
-  coalesce(a.confidence, b.confidence, 'low') confidence,
-  coalesce(a.category_reason, b.category_reason, '') category_reason, coalesce(a.also, b.also, '[]') also,
-  b.cells before_cells, a.cells after_cells, g.severity score, g.reasons score_reasons
-from change c
-join source s on s.name = c.source
-left join edition e on e.id = c.edition_id
-left join version a on a.id = c.version_after
-left join version b on b.id = c.version_before
-left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)
-left join edition_file f on f.rowid = coalesce(
-  (select g.rowid from edition_file g where g.edition_id = c.edition_id and g.file = coalesce(a.file, b.file, c.file)),
-  -- One at most: a page may list a file twice under one title, and a change that came back twice is never planned.
-  (select min(g.rowid) from edition_file g where g.edition_id = c.edition_id and g.title = c.file
+  coalesce(f.sha256, '') sha256, coalesce(a.category_reason, b.category_reason, '') category_reason,
+  b.cells before_cells, a.cells after_cells, {columns}
+from change{plural} c
+join source{plural} s on s.name = c.source
+left join edition{plural} e on e.id = c.{edition}
+left join version{plural} a on a.id = c.version_after
+left join version{plural} b on b.id = c.version_before
+left join edition_file{plural} f on f.rowid = coalesce(
+  (select g.rowid from edition_file{plural} g where g.{edition} = c.{edition}
+    and g.file = coalesce(a.file, b.file, c.file)),
+  (select min(g.rowid) from edition_file{plural} g where g.{edition} = c.{edition} and g.title = c.file
     and a.id is null and b.id is null))
-"""
+"""  # noqa: S608 - our own words
+
+
+CHANGES = (
+    changes_sql(
+        "coalesce(f.final_url, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
+        " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons"
+    )
+    + "left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
+)
 
 
 def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
@@ -113,7 +117,6 @@ def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> 
 
 
 def stored_changes_of(store: Store, ids: Iterable[int]) -> list[StoredChange]:
-    """These changes, by their numbers."""
     return stored_changes(store, "c.id in (select value from json_each(?))", [as_json(list(ids))])
 
 
@@ -128,20 +131,19 @@ def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
 
 
 def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
-    rows = {
-        x.pop("id"): x
-        for x in store.rows_with(
-            "select v.id, v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category,"
-            " v.confidence, v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score,"
-            " a.reasons score_reasons from version v left join"
-            " assessment a on a.version_id = v.id where v.id in given",
-            versions,
-        )
-    }
-    for x in rows.values():
-        x |= {"also": json.loads(x["also"]), "cells": json.loads(x["cells"]),
-              "score_reasons": json.loads(x["score_reasons"] or "[]")}  # fmt: skip
+    found = store.rows_with(
+        "select v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category, v.confidence,"
+        " v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score, coalesce(a.reasons, '[]') score_reasons"
+        " from version v left join assessment a on a.version_id = v.id where v.id in given",
+        versions,
+    )
+    rows = {x["version"]: shown_row(x) for x in found}
     return [rows[v] for v in versions if v in rows]
+
+
+def shown_row(x: dict[str, Any]) -> dict[str, Any]:
+    """A row of a version as `detail["shown"]` has it."""
+    return x | {k: json.loads(x[k]) for k in ("also", "cells", "score_reasons")}
 
 
 def stored_change(x: Mapping[str, Any]) -> StoredChange:
@@ -218,4 +220,4 @@ def earlier_versions(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def pass_over(store: Store, withheld_now: Iterable[int]) -> None:
     """Passes over changes that are withheld, inside a transaction, until `unwithhold` lets them go."""
-    store.db.conn.executemany("update change set planned_at = ? where id = ?", [(NOT_PLANNED, c) for c in withheld_now])
+    store.many("update change set planned_at = ? where id = ?", [(NOT_PLANNED, c) for c in withheld_now])

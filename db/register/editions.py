@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
 from db.recipients.assessments import Label
 from db.store import Store, as_json
-from db.withheld.files import to_look_into
 from diffing.plausibility import EditionStep
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
@@ -109,11 +108,8 @@ def files_key(files: Sequence[File]) -> str:
 
 def last_edition(store: Store, source: str, *states: str) -> KnownEdition | None:
     """The newest edition of a source in one of `states`, "accepted" where none is given."""
-    marks = ", ".join("?" for _ in (states or ("accepted",)))
-    row = store.one(
-        f"select * from edition where source = ? and state in ({marks}) order by id desc limit 1",  # noqa: S608
-        [source, *(states or ("accepted",))],
-    )
+    which = "source = ? and state in (select value from json_each(?)) order by id desc limit 1"
+    row = store.one(f"select * from edition where {which}", [source, as_json(states or ("accepted",))])  # noqa: S608
     return _known(store, row) if row else None
 
 
@@ -128,10 +124,7 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
         File(f["file"], f["title"], f["filename"], f["url"], f["final_url"], f["sha256"], bool(f["register"]))
         for f in store.rows("select * from edition_file where edition_id = ? order by rowid", [row["id"]])
     )
-    return KnownEdition(
-        row["id"], row["number"], row["state"], row["seen_at"], row["files_key"], files, row["rows"], row["why"],
-        row["kind"], row["title"], row["published_at"], row["note"],
-    )  # fmt: skip
+    return KnownEdition(files=files, **{f.name: row[f.name] for f in fields(KnownEdition) if f.name != "files"})
 
 
 def accepted_steps(store: Store, source: str, most: int = 40) -> list[EditionStep]:
@@ -150,16 +143,11 @@ def accepted_steps(store: Store, source: str, most: int = 40) -> list[EditionSte
     return out
 
 
-def put_aside(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:
-    """Stores an edition without letting it count, inside a transaction: quarantined or suspect."""
-    return insert_edition(store, new, state, why, now)
-
-
 def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:
     """Writes an edition and its files without their rows, inside a transaction. Gives its id."""
-    number = store.one("select coalesce(max(number), 0) + 1 n from edition where source = ?", [new.source.name])
+    (number,) = store.rows("select coalesce(max(number), 0) + 1 n from edition where source = ?", [new.source.name])
     edition = store.insert(
-        "edition", source=new.source.name, number=number["n"] if number else 1, state=state, kind=new.kind.value,
+        "edition", source=new.source.name, number=number["n"], state=state, kind=new.kind.value,
         title=new.title, published_at=new.published_at, note=new.note, seen_at=stamp(now),
         decided_at=stamp(now) if state == "accepted" else None, rows=len(new.edition), files_key=files_key(new.files),
         summary=as_json(new.comparison.summary() if new.comparison else {}), why=why,
@@ -168,13 +156,18 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
     for f in new.files:
         snapshot = save_snapshot(store, new.source.name, f.snapshot) if f.snapshot else None
         if snapshot is None:
-            known = store.one("select max(id) id from snapshot where sha256 = ?", [f.sha256])
-            snapshot = known["id"] if known else None
+            (known,) = store.rows("select max(id) id from snapshot where sha256 = ?", [f.sha256])
+            snapshot = known["id"]
         store.insert(
             "edition_file", edition_id=edition, file=f.file, title=f.title, filename=f.filename, url=f.url,
             final_url=f.final_url, sha256=f.sha256, register=int(f.register), snapshot_id=snapshot,
         )  # fmt: skip
     return edition
+
+
+def to_look_into(store: Store, sha256s: Iterable[str]) -> None:
+    """Writes down files as they are recorded, inside a transaction: each waits for its first look."""
+    store.many("insert or ignore into looked_into values (?, '')", [(s,) for s in sha256s])
 
 
 def save_snapshot(store: Store, source: str, s: Snapshot) -> int:
@@ -249,8 +242,8 @@ def awaited(store: Store, source: str, files: Iterable[Awaitable]) -> frozenset[
 
 def save_awaited(store: Store, source: str, files: Iterable[tuple[str, str, str]], now: datetime) -> None:
     """Writes down, inside a transaction, what could not be read at the first look: name, title, address."""
-    for file, title, url in files:
-        store.execute("insert or ignore into awaited values (?, ?, ?, ?, ?)", [source, file, title, url, stamp(now)])
+    rows = [(source, *file, stamp(now)) for file in files]
+    store.many("insert or ignore into awaited values (?, ?, ?, ?, ?)", rows)
 
 
 def keep_awaited(store: Store, source: str, files: Collection[Awaitable]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -35,17 +35,13 @@ class Kept:
 
 def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     """What is recorded of a source, by key and by alias."""
-    out: dict[str, KnownItem] = {}
-    names: dict[int, str] = {}
-    for x in store.rows(
-        "select id, key, mark, state, published, json_extract(data, '$.reference') reference from item"
-        " where source = ?", [source],
-    ):  # fmt: skip
-        out[x["key"]] = KnownItem(x["mark"], x["state"], x["published"], x["reference"] or "")
-        names[x["id"]] = x["key"]
-    for x in store.rows("select alias, item_id from item_alias where source = ?", [source]):
-        out.setdefault(x["alias"], out[names[x["item_id"]]])
-    return out
+    rows = store.rows(
+        "select i.key name, 0 alias, i.mark, i.state, i.published, json_extract(i.data, '$.reference') reference"
+        " from item i where i.source = ?1 union all select a.alias, 1, i.mark, i.state, i.published,"
+        " json_extract(i.data, '$.reference') from item_alias a join item i on i.id = a.item_id where a.source = ?1"
+        " order by alias desc", [source],
+    )  # fmt: skip
+    return {x["name"]: KnownItem(x["mark"], x["state"], x["published"], x["reference"] or "") for x in rows}
 
 
 def backlog(store: Store, source: str, limit: int) -> tuple[Mapping[str, Any], ...]:
@@ -63,15 +59,12 @@ def backlog(store: Store, source: str, limit: int) -> tuple[Mapping[str, Any], .
 
 def record_of(store: Store, aliases: Sequence[str]) -> str:
     """Key and source of the item that has one of these aliases or keys, "" where none has."""
-    for alias in aliases:
-        found = store.one(
-            "select i.key, i.source from item i left join item_alias a on a.item_id = i.id"
-            " where (a.alias = ? or i.key = ?) and i.kind != 'page' limit 1",
-            [alias, alias],
-        )
-        if found:
-            return f"{found['key']} (source {found['source']})"
-    return ""
+    sql = (
+        "select i.key, i.source from item i left join item_alias a on a.item_id = i.id"
+        " where (a.alias = ?1 or i.key = ?1) and i.kind != 'page' limit 1"
+    )
+    found = next((x for alias in aliases if (x := store.one(sql, [alias]))), None)
+    return f"{found['key']} (source {found['source']})" if found else ""
 
 
 KEPT = """
@@ -83,11 +76,10 @@ from item i join item_version v on v.id = i.version_id
 def kept(store: Store, source: str, item: Item) -> Kept | None:
     """What is known of an item, under its key or one of its aliases."""
     names = [item.key, *item.aliases]
-    marks = ", ".join("?" for _ in names)
     rows = store.rows(
-        f"{KEPT} where i.source = ? and (i.key = ? or i.id in (select item_id from item_alias where source = ?"  # noqa: S608
-        f" and alias in ({marks}))) order by i.key = ? desc limit 1",
-        [source, item.key, source, *names, item.key],
+        f"{KEPT} where i.source = ?1 and (i.key = ?2 or i.id in (select item_id from item_alias where source = ?1"  # noqa: S608
+        " and alias in (select value from json_each(?3)))) order by i.key = ?2 desc limit 1",
+        [source, item.key, as_json(names)],
     )
     return _kept(rows[0]) if rows else None
 
@@ -111,22 +103,20 @@ def save_item(
 
     `there`: False where nothing was said of its being listed, as when only its document was read.
     """
-    data = as_json(_data(item))
-    values = [item.state.value, item.revision, data, told, tries, item.published[:10], stamp(now)]
+    values: dict[str, Any] = {
+        "state": item.state.value, "revision": item.revision, "data": as_json(_data(item)), "told": told,
+        "tries": tries, "published": item.published[:10], "seen_at": stamp(now),
+    }  # fmt: skip
     if before is None:
         number = store.insert(
-            "item", source=source, key=item.key, kind=item.kind.value, state=item.state.value, scope=scope, mark=mark,
-            revision=item.revision, data=data, told=told, tries=tries, published=item.published[:10],
-            first_at=stamp(now), seen_at=stamp(now),
+            "item", source=source, key=item.key, kind=item.kind.value, scope=scope, mark=mark, first_at=stamp(now),
+            **values,
         )  # fmt: skip
     else:
         number = before.id
-        store.execute(
-            "update item set state = ?, revision = ?, data = ?, told = ?, tries = ?, published = ?, seen_at = ?,"
-            " mark = case when ? = '' then mark else ? end, scope = case when ? = '' then scope else ? end,"
-            " missing_since = case when ? then null else missing_since end where id = ?",
-            [*values, mark, mark, scope, scope, int(there), number],
-        )
+        values |= {name: value for name, value in (("mark", mark), ("scope", scope)) if value}
+        values |= {"missing_since": None} if there else {}
+        store.update("item", number, **values)
     for alias in item.aliases:
         store.execute("insert into item_alias values (?, ?, ?) on conflict do nothing", [source, alias, number])
     return number
@@ -145,19 +135,19 @@ def save_version(
         text=item.text, answer=item.answer, original_answer=item.original_answer, data=as_json(_data(item)),
         documents=as_json(list(documents)), snapshot_id=snapshot, seen_at=stamp(now),
     )  # fmt: skip
-    store.execute("update item set version_id = ? where id = ?", [version, number])
+    store.update("item", number, version_id=version)
     return version
 
 
 def documents_of(store: Store, version: int) -> list[dict[str, str]]:
     """The documents that a version was read from."""
-    found = store.one("select documents from item_version where id = ?", [version])
-    return list(json.loads(found["documents"])) if found else []
+    (found,) = store.rows("select documents from item_version where id = ?", [version])
+    return list(json.loads(found["documents"]))
 
 
 def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, Any]]) -> None:
     """Writes the mentions of a version, inside a transaction; each as `mentions.read.as_json` gives it."""
-    store.db.conn.executemany(
+    store.many(
         "insert into mention values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         [
             (version, n, m["term"], m["sentence"], m["polarity"], m["reason"], as_json(m["recipients"]),
@@ -212,15 +202,10 @@ def note_missing(
         if x is None or x["state"] == ItemState.GONE.value:
             continue
         if x["missing_since"] is None:
-            store.execute("update item set missing_since = ? where id = ?", [stamp(now), x["id"]])
+            store.update("item", x["id"], missing_since=stamp(now))
         elif x["missing_since"] <= before:
             gone.append(kept_by_id(store, x["id"]))
     return gone
-
-
-def as_gone(item: Item) -> Item:
-    """The item as it is told when it is no longer there."""
-    return replace(item, state=ItemState.GONE)
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -262,7 +247,6 @@ def window_done(store: Store, number: int, scope: str, start: date, end: date, n
 def end_cursor(store: Store, source: str, now: datetime) -> bool:
     """Ends the walk of a source, inside a transaction. True where it was the first."""
     x = store.one("select id, first from item_follow where source = ? and ended_at is null", [source])
-    if x is None:
-        return False
-    store.execute("update item_follow set ended_at = ? where id = ?", [stamp(now), x["id"]])
-    return bool(x["first"])
+    if x is not None:
+        store.update("item_follow", x["id"], ended_at=stamp(now))
+    return bool(x and x["first"])

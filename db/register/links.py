@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,13 +27,12 @@ def releases_for_links(store: Store, after: int = 0) -> list[dict[str, Any]]:
 
 def newest_release(store: Store) -> int:
     """The highest number of a release, 0 where there is none."""
-    found = store.one("select coalesce(max(id), 0) n from release")
-    return int(found["n"]) if found else 0
+    return int(store.rows("select coalesce(max(id), 0) n from release")[0]["n"])
 
 
 def save_links(store: Store, item: int, links: Iterable[ItemLink]) -> None:
     """Writes links of an item (release, by, reason), inside a transaction; what is there stays."""
-    store.db.conn.executemany(
+    store.many(
         "insert into item_link(item_id, release_id, by, reason) values (?, ?, ?, ?) on conflict do nothing",
         [(item, x.release, x.by, x.reason) for x in links],
     )
@@ -40,7 +40,7 @@ def save_links(store: Store, item: int, links: Iterable[ItemLink]) -> None:
 
 def linked_to(store: Store, version: int, release: int) -> None:
     """Notes up to which release a version was held against, inside a transaction."""
-    store.execute("update item_version set linked_to = ? where id = ?", [release, version])
+    store.update("item_version", version, linked_to=release)
 
 
 def not_linked(store: Store, source: str, newest: int, limit: int) -> list[dict[str, Any]]:
@@ -78,12 +78,11 @@ select v.release_id, v.reference, v.recipient, v.title, v.section, v.cells, l.so
 from version v join release l on l.id = v.release_id join edition e on e.id = l.first_edition
 where v.id = (select max(id) from version where release_id = v.release_id)
 """
-MOST = 500
+MOST_CANDIDATES = 500
 """Releases looked at for one case."""
 
 
-def member(x: Mapping[str, Any]) -> CaseRelease:
-    """A release as `diffing.related_releases` takes it."""
+def _as_case_release(x: Mapping[str, Any]) -> CaseRelease:
     cells = json.loads(x["cells"])
     return CaseRelease(
         x["release_id"], x["reference"], x["recipient"], x["title"], x["section"], cells.get("status", ""),
@@ -96,29 +95,20 @@ def case(store: Store, release: int) -> list[dict[str, Any]]:
     mine = store.one(f"{_NEWEST} and v.release_id = ?", [release])
     if mine is None:
         return []
-    this = member(mine)
+    this = _as_case_release(mine)
     base = base_reference(this.reference) or this.reference
     candidates = store.rows(
-        f"{_NEWEST} and v.release_id != ? and ((? != '' and v.reference like ? escape '\\')"
-        " or (v.recipient = ? and v.recipient != '')"
-        " or (? != '' and v.cells like ? escape '\\') or (v.reference != '' and instr(?, v.reference) > 0))"
-        " order by e.seen_at, v.release_id limit ?",
-        [
-            release, base, f"{_plain(base)}%", this.recipient, base, f"%{_plain(base)}%", this.text, MOST,
-        ],
+        f"{_NEWEST} and v.release_id != :release and ((:base != '' and v.reference like :like || '%' escape '\\')"
+        " or (v.recipient = :recipient and v.recipient != '')"
+        " or (:base != '' and v.cells like '%' || :like || '%' escape '\\')"
+        " or (v.reference != '' and instr(:text, v.reference) > 0)) order by e.seen_at, v.release_id limit :most",
+        {"release": release, "base": base, "like": re.sub(r"[\\%_]", r"\\\g<0>", base), "recipient": this.recipient,
+         "text": this.text, "most": MOST_CANDIDATES},
     )  # fmt: skip
     known = {x["release_id"]: x for x in candidates}
     return [
-        {
-            "release": tie.release, "part": tie.part.value, "reason": tie.reason,
-            "source": known[tie.release]["source"], "reference": known[tie.release]["reference"],
-            "recipient": known[tie.release]["recipient"], "title": known[tie.release]["title"],
-            "first_seen": known[tie.release]["seen_at"], "present": known[tie.release]["gone_edition"] is None,
-        }
-        for tie in case_of(this, (member(x) for x in candidates))
+        {"release": tie.release, "part": tie.part.value, "reason": tie.reason,
+         **{k: known[tie.release][k] for k in ("source", "reference", "recipient", "title")},
+         "first_seen": known[tie.release]["seen_at"], "present": known[tie.release]["gone_edition"] is None}
+        for tie in case_of(this, map(_as_case_release, candidates))
     ]  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """Text in which LIKE finds no wildcards."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -127,7 +127,7 @@ class Rows:
         The archive's bytes say so, hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
         """
         if self.mended:
-            self.store.db.conn.executemany(
+            self.store.many(
                 "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?", self.mended
             )
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
@@ -163,7 +163,7 @@ class Rows:
         self.pending.append((self.edition, n, version, table.file, table.sheet, table.numbers[i]))
 
     def flush(self) -> None:
-        self.store.db.conn.executemany("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
+        self.store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
 
     def carry_over(self, comparison: Comparison) -> None:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
@@ -224,7 +224,7 @@ class Rows:
         after = self.versions.get(change.new) if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
         if removal and before:
-            self.store.execute("update release set gone_edition = ? where id = ?", [self.edition, before[1]])
+            self.store.update("release", before[1], gone_edition=self.edition)
         detail: dict[str, Any] = {}
         if change.others:
             detail["rows"] = [list(self.new.edition.place(n)) for n in change.others]

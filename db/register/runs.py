@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,12 +41,15 @@ def _sweep(store: Store, now: datetime) -> None:
     """Ends the runs that were killed, so that the ledger says of every fetch what became of it."""
     long_ago = stamp(now - GIVEN_UP_AFTER)
     for x in store.rows("select id from run where ended_at is null and started_at < ?", [long_ago]):
-        store.execute(
-            "update fetch set outcome = ?, detail = 'the crawl was killed', at = ?"
-            " where run_id = ? and outcome is null",
-            [Outcome.NO_VERDICT.value, stamp(now), x["id"]],
-        )
-        store.execute("update run set ended_at = ?, counts = ? where id = ?", [stamp(now), KILLED, x["id"]])
+        _no_verdict(store, x["id"], "the crawl was killed", now)
+        store.update("run", x["id"], ended_at=stamp(now), counts=KILLED)
+
+
+def _no_verdict(store: Store, run: int, why: str, now: datetime) -> None:
+    store.execute(
+        "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
+        [Outcome.NO_VERDICT.value, why, stamp(now), run],
+    )
 
 
 KILLED = as_json({"killed": True})
@@ -53,7 +57,7 @@ KILLED = as_json({"killed": True})
 
 def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
     """Adds lines to the ledger, inside a transaction; a line that is there already stays as it is."""
-    store.db.conn.executemany(
+    store.many(
         "insert into fetch(run_id, source, url) values (?, ?, ?) on conflict do nothing",
         [(run, e.source, e.url) for e in expected],
     )
@@ -62,7 +66,7 @@ def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
 def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datetime) -> None:
     """Writes what became of fetches, inside a transaction. A failure is never overwritten by a success."""
     good = tuple(o.value for o in Outcome if o.good)
-    store.db.conn.executemany(
+    store.many(
         "insert into fetch(run_id, source, url, outcome, status, detail, at) values (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
         " on conflict(run_id, source, url) do update set outcome = excluded.outcome, status = excluded.status,"
         " detail = excluded.detail, at = excluded.at"
@@ -86,24 +90,16 @@ class Tally:
     sources_bad: tuple[str, ...]
 
 
-def close_run(
-    store: Store, run: int, now: datetime, counts: dict[str, Any], *, stopped: bool = False
-) -> Tally:
+def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, stopped: bool = False) -> Tally:
     """Sweeps the ledger: what has no verdict is a failure; marks each source; ends the run.
 
     In a run that was stopped (SIGTERM) what has no verdict is no fault of the source: it counts as not polled yet.
     """
     detail = "It was to be fetched and nobody said what became of it; see the log of the crawl."
     with store.transaction():
-        unheard = {
-            x["source"]
-            for x in store.rows("select source from fetch where run_id = ? and outcome is null", [run])
-            if stopped
-        }
-        store.execute(
-            "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
-            [Outcome.NO_VERDICT.value, STOPPED if stopped else detail, stamp(now), run],
-        )
+        unspoken = store.rows("select source from fetch where run_id = ? and outcome is null", [run])
+        unheard = {x["source"] for x in unspoken if stopped}
+        _no_verdict(store, run, STOPPED if stopped else detail, now)
         lines = store.rows("select * from fetch where run_id = ? order by source, rowid", [run])
         verdicts = [Verdict(x["source"], x["url"], Outcome(x["outcome"]), x["status"], x["detail"]) for x in lines]
         failures = tuple(v for v in verdicts if not v.outcome.good)
@@ -115,20 +111,15 @@ def close_run(
             store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
             if name not in bad:
                 store.execute("update source set good_at = ? where name = ?", [stamp(now), name])
-        fetches: dict[str, int] = {}
-        for v in verdicts:
-            fetches[v.outcome.value] = fetches.get(v.outcome.value, 0) + 1
-        store.execute(
-            "update run set ended_at = ?, counts = ? where id = ?",
-            [stamp(now), as_json({**counts, "fetches": fetches}), run],
-        )
+        fetches = dict(Counter(v.outcome.value for v in verdicts))
+        store.update("run", run, ended_at=stamp(now), counts=as_json({**counts, "fetches": fetches}))
     return Tally(run, fetches, failures, tuple(n for n in names if n not in bad), tuple(n for n in names if n in bad))
 
 
 def set_exit_code(store: Store, run: int, code: int) -> None:
     """Keeps what the command told the shell."""
     with store.transaction():
-        store.execute("update run set exit_code = ? where id = ?", [code, run])
+        store.update("run", run, exit_code=code)
 
 
 def validators(store: Store, sources: Sequence[str], now: datetime) -> dict[tuple[str, str], Validator]:
@@ -148,10 +139,8 @@ def validators(store: Store, sources: Sequence[str], now: datetime) -> dict[tupl
 
 def unconfirmed(store: Store) -> dict[str, str]:
     """Sources that wait for a second identical fetch -> when the first was seen."""
-    return {
-        x["source"]: x["seen_at"]
-        for x in store.rows(
-            "select e.source, max(e.seen_at) seen_at from edition e where e.state = 'suspect' or exists"
-            " (select 1 from change c where c.edition_id = e.id and c.state = 'held') group by e.source"
-        )
-    }
+    rows = store.rows(
+        "select e.source, max(e.seen_at) seen_at from edition e where e.state = 'suspect' or exists"
+        " (select 1 from change c where c.edition_id = e.id and c.state = 'held') group by e.source"
+    )
+    return {x["source"]: x["seen_at"] for x in rows}

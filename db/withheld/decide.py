@@ -1,7 +1,4 @@
-"""What is withheld: written down with who, when and why; and the one function that decides what may leave this machine.
-
-Whatever goes out asks the value that `withheld` gives: the public copy, the site, `publish`, exports, messages.
-"""
+"""What is withheld: whatever leaves this machine (public copy, site, `publish`, exports, messages) asks `withheld`."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.store import Store
-from db.withheld.files import NEVER, files_with, pages_with
 from model.change import StoredChange
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
@@ -171,17 +167,14 @@ class Cleaner:
         if isinstance(value, str):
             return self._text(heading, value)
         if isinstance(value, Mapping):
-            return self._mapping(value)
+            name = value.get("recipient")
+            names = [x for x in (name if isinstance(name, list | tuple) else [name]) if isinstance(x, str)]
+            own = self.held.cleaner(names) if any(map(self.held.instead_of, names)) else self
+            return {k: own.under(k, v) for k, v in value.items()}
         if isinstance(value, list | tuple):
             kept = [self.under(heading, x) for x in value if not self._of_other(x)]
             return tuple(kept) if isinstance(value, tuple) else kept
         return value
-
-    def _mapping(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        name = value.get("recipient")
-        names = [x for x in (name if isinstance(name, list | tuple) else [name]) if isinstance(x, str)]
-        own = self.held.cleaner(names) if any(map(self.held.instead_of, names)) else self
-        return {k: own.under(k, v) for k, v in value.items()}
 
     def _of_other(self, value: object) -> bool:
         """True for a link to a release that is withheld."""
@@ -201,6 +194,9 @@ class Cleaner:
         return self.held.pattern.sub(LEFT_OUT, value) if self.held.pattern else value
 
 
+ABSENT = "absent"
+"""In `looked_into`, in place of a reader: the archive does not give the bytes."""
+NEVER = f"('', '{ABSENT}')"
 NOTHING = Withheld()
 
 
@@ -236,7 +232,8 @@ def versions_naming(store: Store, held: Withheld) -> set[int]:
     """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
     if held.pattern is None:
         return set()
-    words = sorted({_telling(n) for n in held.names})
+    # The longest part of each name in letters of ASCII: SQLite knows small letters of these alone.
+    words = sorted({max(re.findall(r"[a-z0-9]+", n.lower()), key=len, default="") for n in held.names})
     some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
     rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
     says = held.pattern.search
@@ -246,11 +243,61 @@ def versions_naming(store: Store, held: Withheld) -> set[int]:
     }  # fmt: skip
 
 
-def _telling(name: str) -> str:
-    """The longest part of a name in letters of ASCII: SQLite knows small letters of these alone."""
-    return max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
-
-
 def _spelled(name: str) -> str:
     """A name as an expression that finds it whatever stands between its words."""
     return r"[\W_]+".join(re.escape(w) for w in re.findall(r"[^\W_]+", name)) or re.escape(name)
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Which archived files hold what is withheld
+
+def files_with(
+    store: Store, releases: Iterable[str], versions: Iterable[int], changes: Iterable[str], items: Iterable[str]
+) -> frozenset[str]:
+    """The sha256 of every body in which these releases, versions, changes or items stood."""
+    out: set[str] = set()
+    of_release = store.rows_with("select id from version where release_id in given", map(int, releases))
+    for x in (
+        *store.rows_with(_OF_VERSIONS, {*versions, *(x["id"] for x in of_release)}),
+        *store.rows_with(_OF_CHANGES, map(int, changes)), *store.rows_with(_OF_ITEMS, items),
+    ):  # fmt: skip
+        out.update((x["sha256"], x["whole"]), (d.get("sha256") or "" for d in json.loads(x["documents"])))
+    return frozenset(out - {""})
+
+
+def pages_with(store: Store, files: Iterable[str]) -> set[str]:
+    """The sha256 of every archived page that leads to one of these files, by its address and its name."""
+    return {x["sha256"] for x in store.rows_with(_PAGES, files)}
+
+
+_PAGES = """
+, page as (
+  select id, source, sha256, fetched_at from snapshot s
+  where not exists (select 1 from edition_file x where x.sha256 = s.sha256)
+)
+select distinct p.sha256 from edition_file f join edition e on e.id = f.edition_id
+join page p on p.source = e.source
+  and p.id >= (select coalesce(max(q.id), 0) from page q where q.source = e.source and q.id < f.snapshot_id)
+  and p.fetched_at <= coalesce((select min(n.seen_at) from edition n where n.source = e.source and n.id > e.id
+    and not exists (select 1 from edition_file g where g.edition_id = n.id and g.sha256 = f.sha256)), '9999')
+where f.sha256 in given
+"""
+"""Of the file's source: from the page that first led to it to the one that did so no more."""
+_OF_VERSIONS = """
+select distinct f.sha256, coalesce(s.sha256, '') whole, '[]' documents from edition_row r
+join edition_file f on f.edition_id = r.edition_id and f.file = r.file
+left join snapshot s on s.id = f.snapshot_id where r.version_id in given
+"""
+_OF_CHANGES = """
+select distinct f.sha256, coalesce(s.sha256, '') whole, '[]' documents from change c
+left join version a on a.id = c.version_after left join version b on b.id = c.version_before
+join edition_file f on f.edition_id in (c.edition_id, a.edition_id, b.edition_id)
+  and f.file in (a.file, b.file, c.file)
+left join snapshot s on s.id = f.snapshot_id where c.id in given
+"""
+_OF_ITEMS = """
+select distinct coalesce(s.sha256, '') sha256, coalesce(t.sha256, '') whole, v.documents from item i
+join item_version v on v.item_id = i.id left join snapshot s on s.id = v.snapshot_id
+left join snapshot t on t.source = s.source and t.url = s.url where i.source || ' ' || i.key in given
+"""
+"""The answer in which an item stood, and every other answer of that address."""

@@ -36,22 +36,27 @@ def find(store: Store, kind: str, given: str) -> Subject:
     Raises:
         NotFound: see there.
     """
-    return {"release": _release, "change": _change, "recipient": _recipient, "file": _file, "item": _item}[kind](
-        store, given.strip()
-    )
+    finders = {"release": _release, "change": _change, "recipient": _recipient, "file": _file, "item": _item}
+    return finders[kind](store, given.strip())
 
 
-def _number(given: str, kind: str, where: str) -> int:
-    if not (given.isascii() and given.isdigit() and len(given) < 18):
+def _number(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else None
+
+
+def _numbered(store: Store, kind: str, given: str, where: str, sql: str) -> dict[str, Any]:
+    """The row of a release or a change under its number."""
+    if (number := _number(given)) is None:
         raise NotFound(f"{given!r} is no number of a {kind}. See: {where}")
-    return int(given)
+    if (row := store.one(sql, [number])) is None:
+        raise NotFound(f"There is no {kind} {number}. See: {where}")
+    return row | {"number": number}
 
 
 def _release(store: Store, given: str) -> Subject:
-    number = _number(given, "release", "npdwatch releases")
-    x = store.one("select reference, recipient from version where release_id = ? order by id desc limit 1", [number])
-    if x is None:
-        raise NotFound(f"There is no release {number}. See: npdwatch releases")
+    sql = "select reference, recipient from version where release_id = ? order by id desc limit 1"
+    x = _numbered(store, "release", given, "npdwatch releases", sql)
+    number = x["number"]
     named = " · ".join(filter(None, (x["reference"], x["recipient"])))
     return Subject((str(number),), f"release {number}: {named}", twins=_twins(store, number))
 
@@ -83,10 +88,9 @@ def _is_twin(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _change(store: Store, given: str) -> Subject:
-    number = _number(given, "change", "npdwatch changes --json")
-    x = store.one("select kind, release_id, reference, recipient from change where id = ?", [number])
-    if x is None:
-        raise NotFound(f"There is no change {number}. See: npdwatch changes --json")
+    sql = "select kind, release_id, reference, recipient from change where id = ?"
+    x = _numbered(store, "change", given, "npdwatch changes --json", sql)
+    number = x["number"]
     named = " · ".join(filter(None, (x["kind"].replace("_", " "), x["reference"], x["recipient"])))
     also = f"Its release is still shown; to leave that out too: npdwatch withhold release {x['release_id']} --because …"
     return Subject((str(number),), f"change {number}: {named}", also if x["release_id"] else "")
@@ -136,10 +140,9 @@ def _file(store: Store, given: str) -> Subject:
 
 
 def _item(store: Store, given: str) -> Subject:
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 18 else -1
     found = store.rows(
         "select source, key from item where key = ?1 or id = ?2 or source || ' ' || key = ?1"
-        " or id in (select item_id from item_alias where alias = ?1) order by id", [given, number],
+        " or id in (select item_id from item_alias where alias = ?1) order by id", [given, _number(given)],
     )  # fmt: skip
     if not found:
         raise NotFound(f"There is no item {given!r}. See: npdwatch evidence")

@@ -168,7 +168,7 @@ def decide_on_hidden(
 
 def save_standing(store: Store, edition: int, positions: Iterable[int]) -> None:
     """Marks rows of an edition that its files hide, inside a transaction."""
-    store.db.conn.executemany("insert into standing values (?, ?)", ((edition, n) for n in positions))
+    store.many("insert into standing values (?, ?)", ((edition, n) for n in positions))
 
 
 def standing_rows(store: Store, edition: int) -> dict[Place, dict[str, str]]:

@@ -10,7 +10,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,6 @@ from text.slugs import slug_of
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"
-_LISTS = (
-    "releases", "changes", "items", "recipients", "files", "hidden", "slugs", "named_releases", "named_changes",
-    "named_items", "of_rows",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +45,9 @@ class Listed:
     named_items: frozenset[int] = frozenset()
     of_rows: frozenset[int] = frozenset()
     """Changes of several rows, of which one's release is withheld: shown without it, by a copy made since."""
+
+
+_LISTS = tuple(f.name for f in fields(Listed))
 
 
 def hashed(key: str) -> str:
@@ -105,13 +104,11 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     items = _ids(store, "select id from item where source || ' ' || key in given", held.ids["item"])
     of_one = "select id from change where json_extract(detail, '$.versions') is null and release_id in given"
     changes |= _ids(store, of_one, releases)
-    changes |= _ids(
-        store, "select id from change where source || ' ' || json_extract(detail, '$.item') in given", held.ids["item"]
-    )  # fmt: skip
+    of_items = "select id from change where source || ' ' || json_extract(detail, '$.item') in given"
+    changes |= _ids(store, of_items, held.ids["item"])
     named = _ids(store, "select distinct release_id id from version where id in given", versions_naming(store, held))
-    said = _ids(store, "select id from change where release_id in given", named) | _said(
-        store, "change", "coalesce(recipient, '') || fields || reason || detail", held.names
-    )
+    said = _said(store, "change", "coalesce(recipient, '') || fields || reason || detail", held.names)
+    said |= _ids(store, "select id from change where release_id in given", named)
     texts = "title || coalesce(text, '') || coalesce(answer, '') || data"
     items_said = _said(store, "item_version", texts, held.names, "item_id")
     return Listed(
