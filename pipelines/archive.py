@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from db.outbox.incidents import Incident
@@ -25,15 +26,15 @@ from db.register.editions import (
 from db.store import Store
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome
 from pipelines.compare import look_at_page
-from pipelines.context import Step
-from pipelines.poll import Listing, Poll
+from pipelines.context import PollStep
+from pipelines.poll import FileListing, Poll
 from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, is_register, read_content_item
 
 _NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
 
-class ArchiveBodies(Step):
+class ArchiveBodies(PollStep):
     """The first step: from here on bytes are evidence, whatever becomes of the poll."""
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
@@ -47,27 +48,26 @@ class ArchiveBodies(Step):
                 store.archive.keep(snapshot.body)
         known = last_edition(store, poll.source.name)
         poll = look_at_page(self.context, poll)
-        if poll.page.is_old_copy:
-            fetched = at_known_addresses(store, fetched, known)
+        if poll.page.is_old_copy and known:
+            # Files that an older copy alone names may have been replaced.
+            urls = {f.url for f in known.files} | {d.url for d in documents(store, poll.source.name)}
+            fetched = replace(fetched, files=tuple(f for f in fetched.files if f.attachment.url in urls))
         named = named_registers(fetched, known)
         files = current_files(named, known)
-        if poll.page.is_old_copy:
-            files = with_unlisted(files, known)
-        listing = Listing(
-            files, current_documents(store, fetched), missing_files(named),
+        if poll.page.is_old_copy and known:
+            listed = {f.file for f in files}
+            files += tuple(f for f in known.files if f.file not in listed)
+        missing = tuple(
+            MissingFile(name, f.attachment.title or f.attachment.filename, f.attachment.url, f.outcome)
+            for name, f in named
+            if not f.sha256
+        )
+        listing = FileListing(
+            files, current_documents(store, fetched), missing,
             others_whole=all(f.outcome is Outcome.OK for _, f in named if f.sha256), known=known,
             earlier=editions_with(store, poll.source.name, files_key(files)) if files else {},
         )  # fmt: skip
         return note_missing(store, replace(poll, listing=listing))
-
-
-def missing_files(named: Iterable[tuple[str, FetchedFile]]) -> tuple[MissingFile, ...]:
-    """Those of `named` without bytes."""
-    return tuple(
-        MissingFile(name, f.attachment.title or f.attachment.filename, f.attachment.url, f.outcome)
-        for name, f in named
-        if not f.sha256
-    )
 
 
 def note_missing(store: Store, poll: Poll) -> Poll:
@@ -90,20 +90,15 @@ def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
     return fetched.item is None or is_register(f.attachment)  # without a page the source is the file
 
 
-def at_known_addresses(store: Store, fetched: Fetched, known: KnownEdition | None) -> Fetched:
-    """What came with an older copy of the page, without files that it alone names: they may have been replaced."""
-    if known is None:
-        return fetched
-    urls = {f.url for f in known.files} | {d.url for d in documents(store, fetched.source.name)}
-    return replace(fetched, files=tuple(f for f in fetched.files if f.attachment.url in urls))
-
-
 def named_registers(fetched: Fetched, known: KnownEdition | None) -> list[tuple[str, FetchedFile]]:
     """The registers that the publication lists, each with its name.
 
     What is listed twice, or under two titles, with the same bytes is one register: its rows must not count twice.
     """
-    registers = _each_once([f for f in fetched.files if _is_register(fetched, f)])
+    each_once: dict[str, FetchedFile] = {}
+    for n, f in enumerate(f for f in fetched.files if _is_register(fetched, f)):
+        each_once.setdefault(f.sha256 or f"{n}", f)
+    registers = list(each_once.values())
     return list(zip(name_files(registers, known.files if known else ()), registers, strict=True))
 
 
@@ -117,19 +112,6 @@ def current_files(named: Sequence[tuple[str, FetchedFile]], known: KnownEdition 
         else:
             out += [o for o in former if o.file == name]
     return tuple(out)
-
-
-def with_unlisted(files: tuple[File, ...], known: KnownEdition | None) -> tuple[File, ...]:
-    """These files and, of the last good edition, those that an older copy of the page does not name."""
-    named = {f.file for f in files}
-    return (*files, *(f for f in (known.files if known else ()) if f.file not in named))
-
-
-def _each_once(files: Sequence[FetchedFile]) -> list[FetchedFile]:
-    seen: dict[str, FetchedFile] = {}
-    for n, f in enumerate(files):
-        seen.setdefault(f.sha256 or f"{n}", f)
-    return list(seen.values())
 
 
 def _file(name: str, f: FetchedFile) -> File:
@@ -168,23 +150,15 @@ def _words(f: FetchedFile) -> str:
 # Names that files keep over the editions, whatever is done to their addresses
 
 
-class Former(Protocol):
-    """A file of an earlier edition."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
+Former = File | Document
+"""A file of an earlier edition."""
 
 
 def name_files(files: Sequence[FetchedFile], former: Sequence[Former]) -> list[str]:
     """A name for each of `files`, that of its former self where one is found among `former`.
 
-    Looked for in turn: the same contents under the same title, the same contents, the same address, the same title
-    without dates. Each is tried for all files before the next, or a file would take the name that belongs to another:
-    two files may share a title, and two may change places. One file left on either side is the same file.
+    Each rule is tried for all files before the next, or a file would take the name that belongs to another: two files
+    may share a title, and two may change places. One file left on either side is the same file.
     """
     names: dict[int, str] = {}
     free = list(former)
@@ -204,7 +178,9 @@ def name_files(files: Sequence[FetchedFile], former: Sequence[Former]) -> list[s
     if len(left) == len(free) == 1:
         names[left[0]] = free[0].file
     for n in left:
-        names.setdefault(n, _fresh(_title(files[n]), set(names.values())))
+        title, taken = _title(files[n]), set(names.values())
+        numbered = (f"{title} ({number})" for number in count(2))
+        names.setdefault(n, next(name for name in chain([title], numbered) if name not in taken))
     return [names[n] for n in range(len(files))]
 
 
@@ -215,12 +191,3 @@ def _title(f: FetchedFile) -> str:
 
 def _stem(former: Former) -> str:
     return _NUMBERED.sub("", former.file)
-
-
-def _fresh(name: str, taken: set[str]) -> str:
-    if name not in taken:
-        return name
-    n = 2
-    while f"{name} ({n})" in taken:
-        n += 1
-    return f"{name} ({n})"

@@ -16,7 +16,7 @@ from diffing.plausibility import Decision, judge, learn_limits
 from model.change import ChangeKind
 from model.fetch import ContentItem, Outcome, PageState
 from model.register import Place
-from pipelines.context import Step
+from pipelines.context import PollStep
 from pipelines.poll import Labels, Page, Poll, PollDecision
 from readers.govuk.api import (
     NotAContentItem,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pipelines.context import CrawlContext
 
 
-class CompareEditions(Step):
+class CompareEditions(PollStep):
     """The decision about the edition, and what happened to the page."""
 
     async def step(self, poll: Poll) -> Poll:
@@ -198,7 +198,7 @@ def read_page(body: bytes, url: str) -> ContentItem | None:
 # ---------------------------------------------------------------------------------------------------------------
 # Who the recipients of the rows are
 
-class ClassifyRecipients(Step):
+class ClassifyRecipients(PollStep):
     """All rows of a baseline, later only those that are new or changed."""
 
     async def step(self, poll: Poll) -> Poll:

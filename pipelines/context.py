@@ -81,7 +81,7 @@ def context_of(crawler: Crawler) -> CrawlContext:
     return context
 
 
-class Step:
+class PollStep:
     """A pipeline that has something to do only with finished polls."""
 
     def __init__(self, context: CrawlContext) -> None:

@@ -25,14 +25,14 @@ from db.withheld.hidden import (
 from diffing.compare import compare_editions
 from model.change import ChangeKind
 from model.fetch import Fetched
-from model.register import Edition, HiddenKind, Place, Reading
+from model.register import HiddenKind, Place
 from model.source import Source
 from pipelines.compare import label_rows
-from pipelines.poll import Listing, Poll, ReadEditions, Result
+from pipelines.poll import FileListing, Poll, ReadEditions, Result
+from pipelines.read import edition_of, read_file
 from readers.fingerprint import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
 from readers.hidden.words import all_in_words, in_words
-from readers.register.reading import read_register
 
 EARLIER = "files recorded earlier"
 """What the notice of all of them is about."""
@@ -116,10 +116,9 @@ def _what(f: HidingFile) -> str:
 async def decide(
     store: Store, source: Source, decision: str, *, who: str, clock: Callable[[], datetime]
 ) -> tuple[int | None, str]:
-    """A person's word on what the files of a source hide: private, rows or public.
+    """A person's word on what the files of a source hide: private, public, or rows, which are recorded and told then.
 
-    With `rows` the hidden rows count from now on: they are recorded and told as rows shown. Gives the id of the edition
-    that this makes, None with another word; and what was done, for people.
+    Gives the id of the edition that `rows` makes, None with another word; and what was done, for people.
 
     Raises:
         NothingHidden: nothing of the kind is there.
@@ -168,28 +167,13 @@ def _still_private(store: Store, source: str) -> str:
 
 def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
-    bodies = [(f, store.archive.body(f.sha256)) for f in known.files]
-    plain, whole = (
-        [
-            read_register(
-                b,
-                f.filename,
-                file=f.file,
-                url=f.final_url,
-                rows_count=count,
-                columns=source.columns,
-                limits=source.reading,
-            )
-            for f, b in bodies
-        ]
-        for count in (False, True)
-    )
-    before = with_recorded(_edition(plain), standing_rows(store, known.id))
+    plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))
+    before = with_recorded(edition_of(plain), standing_rows(store, known.id))
     hidden = {Place(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
-    after, standing = with_standing(before, _edition(whole))
+    after, standing = with_standing(before, edition_of(whole))
     comparison = gather_shown(before, after, compare_editions(before, after))
     poll = label_rows(store, Poll(
-        Fetched(source, None, None, ""), listing=Listing(known.files, known=known),
+        Fetched(source, None, None, ""), listing=FileListing(known.files, known=known),
         read=ReadEditions(before, after), result=Result(comparison=comparison),
     ))  # fmt: skip
     places = {after.place(n) for n, _, _ in after.indices()}
@@ -199,7 +183,3 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
         standing=standing | (hidden & places),
     )  # fmt: skip
 
-
-def _edition(readings: Iterable[Reading]) -> Edition:
-    every = list(readings)
-    return Edition(tuple(t for r in every for t in r.registers), tuple(row for r in every for row in r.aside))

@@ -56,7 +56,7 @@ UNREAD = "document_failing"
 
 
 @dataclass(slots=True)
-class Entry:
+class ItemEntry:
     """A sighting with all that is to be written of it, worked out before the transaction begins."""
 
     sighting: Observation
@@ -140,7 +140,7 @@ class RecordItems:
             decision = self._news.get(name, PollDecision.UNCHANGED)
             self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
 
-    def _entry(self, source: Source, s: Observation) -> Entry | None:
+    def _entry(self, source: Source, s: Observation) -> ItemEntry | None:
         """What is to be written of a sighting; None where nothing is."""
         before = kept(self.store, source.name, s.item)
         if before is not None and before.item.key != s.item.key:
@@ -148,30 +148,26 @@ class RecordItems:
         item = _merged(before, s.item)
         if s.failed:
             return self._failing(source, s, before, item)
-        told, first = "done", before is None
-        if before is None:
-            told = "baseline" if s.silent else "done"
-        elif before.told == "baseline":
-            told = "baseline"
-        waiting = before is not None and before.told == "waiting"
-        changes = compare_items(None if before is None or waiting else _as_read(before.item, item), item)
-        fresh = before is None or bool(changes) or before.item.revision != item.revision
-        entry = Entry(s, before, item, told, fresh=fresh or _newly_read(before.item, item) if before else True)
-        mentions = self._say(source, entry) if entry.fresh else ()
-        if first and s.silent:
-            changes = ()
-        hits_before = before.hits if before and not waiting else 0
-        if is_told(source, item, len(mentions), hits_before):
+        silent = s.silent if before is None else before.told == "baseline"
+        earlier = before if before and before.told != "waiting" else None
+        changes = compare_items(_as_read(earlier.item, item) if earlier else None, item)
+        fresh = (
+            before is None or bool(changes) or before.item.revision != item.revision
+            or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
+        )  # fmt: skip
+        entry = ItemEntry(s, before, item, "baseline" if silent else "done", fresh=fresh)
+        mentions = self._say(source, entry) if fresh else ()
+        if is_told(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
             entry.changes = changes
         return entry
 
-    def _failing(self, source: Source, s: Observation, before: Kept | None, item: Item) -> Entry | None:
+    def _failing(self, source: Source, s: Observation, before: Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
         if before is not None and before.told == "done":
             return None  # the known mark stays, so it is asked for again at the next poll
         tries = (before.tries if before else 0) + 1
         told = before.told if before else "baseline" if s.silent else "waiting"
-        entry = Entry(s, before, item, told, tries, fresh=before is None)
+        entry = ItemEntry(s, before, item, told, tries, fresh=before is None)
         if tries >= MOST_TRIES and told == "waiting":
             entry.item, entry.told, entry.fresh = replace(item, no_text=UNREAD), "done", True
             entry.changes = compare_items(None, entry.item)
@@ -179,7 +175,7 @@ class RecordItems:
             self._say(source, entry)
         return entry
 
-    def _say(self, source: Source, entry: Entry) -> tuple[Mention, ...]:
+    def _say(self, source: Source, entry: ItemEntry) -> tuple[Mention, ...]:
         mentions = mentions_in(entry.item, source)
         entry.said = as_rows(mentions)
         if mentions:
@@ -189,7 +185,7 @@ class RecordItems:
             entry.links = links_shown(join(mentions, self._releases), by_id)
         return mentions
 
-    def _write(self, source: Source, e: Entry, snapshot: int | None, now: datetime) -> None:
+    def _write(self, source: Source, e: ItemEntry, snapshot: int | None, now: datetime) -> None:
         s, store = e.sighting, self.store
         mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
         only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
@@ -210,19 +206,13 @@ class RecordItems:
                 linked_to(store, version, newest_release(store))
         said = e.said if e.fresh else mentions_of(store, version)
         for change in e.changes:
-            self._tell(source, e.item, change, said, e.links, version, now)
-
-    def _tell(
-        self, source: Source, item: Item, change: Change, said: list[dict[str, Any]], links: list[ItemLink],
-        version: int, now: datetime,
-    ) -> None:  # fmt: skip
-        save_change(
-            self.store, source.name, None, change, now, category=category_of(said).value,
-            detail=subject_of(source, item, change, said, links).as_detail(),
-            once=f"{item.key} {version} {change.kind}",
-        )  # fmt: skip
-        self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
-        self._news.setdefault(source.name, PollDecision.LOOKED)
+            save_change(
+                store, source.name, None, change, now, category=category_of(said).value,
+                detail=subject_of(source, e.item, change, said, e.links).as_detail(),
+                once=f"{e.item.key} {version} {change.kind}",
+            )  # fmt: skip
+            store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
+            self._news.setdefault(source.name, PollDecision.LOOKED)
 
     def _missing(self, batch: ItemBatch, now: datetime) -> None:
         """What an earlier batch, long enough ago, missed too is gone."""
@@ -233,7 +223,7 @@ class RecordItems:
         for known in note_missing(self.store, name, keys, self.context.confirm_after, now):
             item = replace(known.item, state=ItemState.GONE)
             said = mentions_of(self.store, known.version)
-            entry = Entry(Observation(item, None), known, item, known.told, fresh=True, said=said)
+            entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
             if is_told(batch.source, item, len(said), known.hits) and known.told != "waiting":
                 entry.changes = compare_items(known.item, item)
             self._write(batch.source, entry, None, now)
@@ -280,10 +270,6 @@ def _as_read(before: Item, item: Item) -> Item:
     if before.text is None and item.text is not None and before.documents:
         return with_text(before, item.text)
     return before
-
-
-def _newly_read(before: Item, item: Item) -> bool:
-    return (before.text is None and item.text is not None) or before.no_text != item.no_text
 
 
 def _hiding(s: Observation) -> HidingFile | None:

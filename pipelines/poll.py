@@ -50,7 +50,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FileListing:
     """Which files make up the publication now, and what is known of them."""
 
     files: tuple[File, ...] = ()
@@ -133,7 +133,7 @@ class Poll:
 
     fetched: Fetched
     page: Page = Page()
-    listing: Listing = Listing()
+    listing: FileListing = FileListing()
     read: ReadEditions = ReadEditions()
     result: Result = Result()
     labels: Labels = Labels()
@@ -175,7 +175,7 @@ class Poll:
         """Names of the registers of the last good edition."""
         return frozenset(f.file for f in self.listing.known.files) if self.listing.known else frozenset()
 
-    def listing_with(self, **changes: Any) -> Self:  # noqa: ANN401 - fields of `Listing`
+    def listing_with(self, **changes: Any) -> Self:  # noqa: ANN401 - fields of `FileListing`
         return replace(self, listing=replace(self.listing, **changes))
 
     def read_as(self, **changes: Any) -> Self:  # noqa: ANN401 - fields of `ReadEditions`

@@ -21,7 +21,7 @@ from model.source import Source
 from pipelines.compare import label_rows
 from pipelines.context import CrawlContext
 from pipelines.mending import carry, compare_with_last, recorded
-from pipelines.poll import Listing, Poll
+from pipelines.poll import FileListing, Poll
 from pipelines.read import UNREADABLE, ReadRegisters
 from pipelines.record import announce, new_edition, put_to_rest
 from recipients.cell.bodies import recipients_in
@@ -47,7 +47,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
     known = last_edition(store, source.name)
     waiting = awaited(store, source.name, aside.files)
-    poll = Poll(Fetched(source, None, None, ""), listing=Listing(aside.files, known=known, awaited=waiting))
+    poll = Poll(Fetched(source, None, None, ""), listing=FileListing(aside.files, known=known, awaited=waiting))
     poll = await ReadRegisters(CrawlContext(store, 0, Limits(), 0, clock)).step(poll)
     if poll.read.refused or poll.read.after is None:
         why = poll.troubles[0].message if poll.troubles else "it is the same as the last good one"

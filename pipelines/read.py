@@ -10,17 +10,18 @@ import asyncio
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.register.changes import save_deadlines
 from db.register.editions import File, KnownEdition, editions_with, files_key, last_edition
+from db.store import Store
 from db.withheld.hidden import HidingFile, kept_aside, standing_rows
 from model.fetch import Outcome
-from model.register import Edition, Hidden, Level, Reading
+from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
-from pipelines.context import Step
+from pipelines.context import PollStep
 from pipelines.poll import Poll
 from readers.fingerprint import fingerprint
 from readers.hidden.rows import with_recorded, with_standing
@@ -36,15 +37,11 @@ class LastEditionUnreadable(Exception):
     """A file of the last good edition is refused by today's reader: read as empty, all rows would be new."""
 
 
-class Readings(dict[tuple[str, str], Reading]):
-    """What was read in one poll of a source, by hash and title of the file."""
-
-    def __init__(self, source: Source) -> None:
-        super().__init__()
-        self.source = source
+Readings = dict[tuple[str, str], Reading]
+"""What was read in one poll of a source, by hash and title of the file."""
 
 
-class ReadRegisters(Step):
+class ReadRegisters(PollStep):
     """Where no file has changed there is nothing to read."""
 
     async def step(self, poll: Poll) -> Poll:
@@ -85,21 +82,20 @@ class ReadRegisters(Step):
         return found | {d for d in wanted if d in own and is_opaque(body)}
 
     async def _registers(self, poll: Poll) -> Poll:
-        known, cache = poll.listing.known, Readings(poll.source)
+        known, cache = poll.listing.known, Readings()
         if not poll.listing.files:
             return poll
         if known and known.files_key == files_key(poll.listing.files):
             return await self._read_again(poll, known, cache)
         poll = poll.read_as(read_with=reader_of(poll.source))
         for file in poll.listing.files:
-            poll = await self._look_into(poll, file, await self._read(file, cache))
+            poll = await self._look_into(poll, file, await self._read(poll, file, cache))
         if poll.read.refused:
             poll, goes_on = self._stand_in(poll)
             if not goes_on:
                 return poll
-        readings = [await self._read(f, cache) for f in poll.listing.files]
-        log = tuple(t for r in readings for t in r.amendments)
-        poll = poll.read_as(after=_edition(readings), logs=((), log)).telling(*_troubles(poll, readings))
+        readings = [await self._read(poll, f, cache) for f in poll.listing.files]
+        poll = poll.read_as(after=edition_of(readings), logs=((), _log(readings))).telling(*_troubles(poll, readings))
         return await self._with_last(poll, known, cache) if known else poll
 
     async def _look_into(self, poll: Poll, file: File, reading: Reading) -> Poll:
@@ -126,12 +122,12 @@ class ReadRegisters(Step):
         """With the last good edition, as today's reader reads it, beside this one."""
         # As `current_files` has it: the same bytes twice are one register.
         files = {f.sha256: f for f in reversed(known.files)}.values()
-        readings = [self._good(f, await self._read(f, cache)) for f in reversed(files)]
-        before = with_recorded(_edition(readings), standing_rows(self.store, known.id))
+        readings = [self._good(f, await self._read(poll, f, cache)) for f in reversed(files)]
+        before = with_recorded(edition_of(readings), standing_rows(self.store, known.id))
         after, standing = with_standing(before, poll.read.after or Edition(()))
         return poll.read_as(
             before=before, after=after, standing=standing,
-            logs=(tuple(t for r in readings for t in r.amendments), poll.read.logs[1]),
+            logs=(_log(readings), poll.read.logs[1]),
             hid_before=tuple(
                 HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(reversed(files), readings, strict=True)
             ),
@@ -154,12 +150,11 @@ class ReadRegisters(Step):
         if self.store.one("select 1 from read_with where source = ? and reader = ?", [poll.source.name, reader]):
             return poll
         poll = poll.read_as(read_with=reader)
-        readings = [await self._read(f, cache) for f in poll.listing.files]
+        readings = [await self._read(poll, f, cache) for f in poll.listing.files]
         if any(r.refused for r in readings):
             return poll
         recorded = standing_rows(self.store, known.id)
-        edition = with_recorded(_edition(readings), recorded)
-        log = tuple(t for r in readings for t in r.amendments)
+        edition, log = with_recorded(edition_of(readings), recorded), _log(readings)
         poll = poll.read_as(
             is_read_again=True, before=edition, after=edition, logs=(log, log), standing=frozenset(recorded)
         )
@@ -194,17 +189,22 @@ class ReadRegisters(Step):
             )
         return reading
 
-    async def _read(self, file: File, cache: Readings) -> Reading:
-        from readers.register.reading import read_register  # only where a file has changed: most polls read nothing
-
+    async def _read(self, poll: Poll, file: File, cache: Readings) -> Reading:
         key = file.sha256, file.file
         if key not in cache:
-            body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
-            cache[key] = await asyncio.to_thread(
-                read_register, body, file.filename, file=file.file, url=file.final_url,
-                columns=cache.source.columns, limits=cache.source.reading,
-            )
+            cache[key] = await asyncio.to_thread(read_file, self.store, poll.source, file)
         return cache[key]
+
+
+def read_file(store: Store, source: Source, file: File, *, rows_count: bool = False) -> Reading:
+    """A register as it came or is archived. `rows_count`: with the rows that it hides."""
+    from readers.register.reading import read_register  # only where a file has changed: most polls read nothing
+
+    body = file.snapshot.body if file.snapshot else store.archive.body(file.sha256)
+    return read_register(
+        body, file.filename, file=file.file, url=file.final_url, columns=source.columns, limits=source.reading,
+        rows_count=rows_count,
+    )  # fmt: skip
 
 
 def reader_of(source: Source) -> str:
@@ -212,8 +212,13 @@ def reader_of(source: Source) -> str:
     return hashlib.sha256(f"{source!r}\n{fingerprint()}".encode()).hexdigest()[:32]
 
 
-def _edition(readings: Sequence[Reading]) -> Edition:
+def edition_of(readings: Sequence[Reading]) -> Edition:
+    """The rows of files that were read."""
     return Edition(tuple(t for r in readings for t in r.registers), tuple(row for r in readings for row in r.aside))
+
+
+def _log(readings: Sequence[Reading]) -> tuple[Table, ...]:
+    return tuple(t for r in readings for t in r.amendments)
 
 
 def _troubles(poll: Poll, readings: Sequence[Reading]) -> list[Incident]:
@@ -225,36 +230,36 @@ def _troubles(poll: Poll, readings: Sequence[Reading]) -> list[Incident]:
                 place = f"sheet {p.sheet!r}" + (f" row {p.row}" if p.row else "") if p.sheet else ""
                 out.setdefault((p.code, file.title), []).append(f"{place}: {p.message}" if place else p.message)
     return [
-        Incident(poll.source.name, code, title, lines[0] + _and_more(len(lines) - 1), urgent=True)
-        for (code, title), lines in out.items()
+        Incident(poll.source.name, code, title, line + (f" (and {len(more)} more)" if more else ""), urgent=True)
+        for (code, title), (line, *more) in out.items()
     ]
-
-
-def _and_more(n: int) -> str:
-    return f" (and {n} more)" if n else ""
 
 
 # ---------------------------------------------------------------------------------------------------------------
 # What happens because time passes
 
-class NoteDeadlines(Step):
+class NoteDeadlines(PollStep):
     """After the recording: it speaks of the edition that counts, whether it is new or a year old."""
 
     async def step(self, poll: Poll) -> Poll:
-        known = last_edition(self.store, poll.source.name)
+        name, now = poll.source.name, self.context.clock()
+        known = last_edition(self.store, name)
         if known is None or not any(f.register for f in known.files):
             return poll
-        now = self.context.clock()
-        since = self._since(poll.source.name, known)
+        since = self._since(name, known)
         if since >= now.date():
             return poll
         from diffing.deadlines import passed_deadlines
 
-        edition = await self._edition(known, poll.source)
+        files = [f for f in known.files if f.register]
+        readings = [await asyncio.to_thread(read_file, self.store, poll.source, f) for f in files]
+        # A licence ends on its day, whether the file shows its row or hides it.
+        shown = Edition(tuple(t for r in readings for t in r.registers))
+        edition = with_recorded(shown, standing_rows(self.store, known.id))
         passed = tuple(passed_deadlines(edition, since, now.date()))
         with self.store.transaction():
-            save_deadlines(self.store, poll.source.name, known, edition, passed, now)
-            self._done(poll.source.name, now)
+            save_deadlines(self.store, name, known, edition, passed, now)
+            self.store.upsert("pulse", "name", name=f"deadlines {name}", at=stamp(now))
         return poll
 
     def _since(self, source: str, known: KnownEdition) -> date:
@@ -262,24 +267,3 @@ class NoteDeadlines(Step):
         row = self.store.one("select at from pulse where name = ?", [f"deadlines {source}"])
         first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
         return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()
-
-    def _done(self, source: str, now: datetime) -> None:
-        self.store.execute(
-            "insert into pulse(name, at) values (?, ?) on conflict(name) do update set at = excluded.at",
-            [f"deadlines {source}", stamp(now)],
-        )
-
-    async def _edition(self, known: KnownEdition, source: Source) -> Edition:
-        from readers.register.reading import read_register
-
-        readings = [
-            await asyncio.to_thread(
-                read_register, self.store.archive.body(f.sha256), f.filename, file=f.file, url=f.final_url,
-                columns=source.columns, limits=source.reading,
-            )
-            for f in known.files
-            if f.register
-        ]
-        # A licence ends on its day, whether the file shows its row or hides it.
-        shown = Edition(tuple(t for r in readings for t in r.registers))
-        return with_recorded(shown, standing_rows(self.store, known.id))

@@ -10,7 +10,6 @@ from db.outbox.incidents import report, resolve
 from db.register.changes import confirm, save_change
 from db.register.editions import (
     NewEdition,
-    decide,
     documents,
     insert_edition,
     keep_awaited,
@@ -23,10 +22,10 @@ from db.register.runs import add_verdicts
 from db.store import Store
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
-from model.fetch import FoundPublication, PageState, Snapshot
+from model.fetch import ContentItem, FoundPublication, PageState, Snapshot
 from model.register import Edition
 from pipelines.compare import label_again
-from pipelines.context import Step
+from pipelines.context import PollStep
 from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
 from pipelines.read import UNREADABLE
@@ -45,7 +44,7 @@ class Superseded(Exception):
     """Another crawl of this source recorded an edition in between; this one is fetched again at the next poll."""
 
 
-class RecordEditions(Step):
+class RecordEditions(PollStep):
     """The last step."""
 
     async def step(self, poll: Poll) -> Poll:
@@ -58,7 +57,8 @@ class RecordEditions(Step):
             page_before, first = self._page(poll, now)
             self._documents(poll, now, first=first)
             self._edition(poll, now)
-            if fetched_page(poll):
+            item = poll.fetched.item
+            if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
                 listing = poll.listing
                 keep_awaited(self.store, poll.source.name, (*listing.files, *listing.missing, *poll.read.refused))
             if poll.fetched.found:
@@ -86,7 +86,7 @@ class RecordEditions(Step):
                 "update source set page_sha256 = ?, page_state = ? where name = ?", [fetched.page_sha256, state, name]
             )
         if first and fetched.item is not None and not (poll.listing.files or poll.listing.missing):
-            self._first_look(poll, now)
+            self._first_look(poll, fetched.item, now)
         for change in poll.page.changes:
             if not _taken_back(self.store, name, change):
                 state = "held" if change.kind in UNTOLD else "open"
@@ -94,10 +94,7 @@ class RecordEditions(Step):
                 self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), name])
         return (row["page_sha256"] or "") if row else "", first
 
-    def _first_look(self, poll: Poll, now: datetime) -> None:
-        item = poll.fetched.item
-        if item is None:
-            return
+    def _first_look(self, poll: Poll, item: ContentItem, now: datetime) -> None:
         what = {
             PageState.LIVE: "a page", PageState.WITHDRAWN: "a withdrawn page", PageState.GONE: "a page that is gone",
             PageState.REDIRECT: f"a page that redirects to {item.destination}",
@@ -174,10 +171,8 @@ class RecordEditions(Step):
             )  # fmt: skip
 
     def _found_before(self, poll: Poll, page: str) -> set[FoundPublication]:
-        if not page:
-            return set()
         try:
-            return set(read_search(self.store.archive.body(page), origin=poll.source.url))
+            return set(read_search(self.store.archive.body(page), origin=poll.source.url)) if page else set()
         except (NotSearchResults, NotArchived, ArchiveDamaged):
             return set()  # each is told a single time ever, whatever was seen before
 
@@ -210,12 +205,6 @@ class RecordEditions(Step):
             resolve(self.store, name, still, now, among=("quarantined", UNREADABLE))
 
 
-def fetched_page(poll: Poll) -> bool:
-    """True where the page says which files there are now."""
-    item = poll.fetched.item
-    return item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out
-
-
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
 OF_COMPARING = {"grown", "letters_put_back"}
@@ -244,10 +233,10 @@ def announce(store: Store, source: str, edition: int, new: NewEdition, now: date
     if comparison is None:
         return
     columns = comparison.columns
-    told = comparison.changes or columns.added or columns.removed or columns.renamed or columns.reformatted
+    columns_changed = columns.added or columns.removed or columns.renamed or columns.reformatted
     # The same rows in other bytes, sorted or saved anew, are no news by themselves.
     quiet = new.kind is ChangeKind.FILE_REPLACED_SILENTLY or new.first_looks
-    state = "silent" if quiet and not told else "open"
+    state = "silent" if quiet and not (comparison.changes or columns_changed) else "open"
     reason = {
         ChangeKind.EDITION_PUBLISHED: new.note or "a new edition",
         ChangeKind.FILE_REPLACED_SILENTLY: "a file was replaced; no note was published and no date moved",
@@ -258,22 +247,19 @@ def announce(store: Store, source: str, edition: int, new: NewEdition, now: date
         "note": new.note, "ignored": dict(comparison.ignored), "files": [f.title for f in new.files],
     }  # fmt: skip
     save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail, state=state)
-    if columns.added or columns.removed or columns.renamed or columns.reformatted:
-        fields: dict[str, tuple[str | None, str | None]] = {}
-        fields.update({h: (None, h) for h in columns.added})
-        fields.update({h: (h, None) for h in columns.removed})
-        fields.update({a: (a, b) for a, b in columns.renamed})
+    if columns_changed:
+        pairs = (*((None, h) for h in columns.added), *((h, None) for h in columns.removed), *columns.renamed)
+        fields: dict[str, tuple[str | None, str | None]] = {a or b or "": (a, b) for a, b in pairs}
         change = Change(ChangeKind.COLUMNS_CHANGED, "the headings of the register have changed", fields=fields)
         save_change(store, source, edition, change, now, detail={"reformatted": list(columns.reformatted)})
 
 
 def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) -> None:
     """What had been put aside of this source is superseded by what came now, inside a transaction."""
-    for x in store.rows(
-        "select id from edition where source = ? and state in ('suspect', 'quarantined') and id != ?",
-        [source, accepted or 0],
-    ):
-        decide(store, x["id"], "superseded", now)
+    store.execute(
+        "update edition set state = 'superseded', decided_at = ? where source = ? and id != ?"
+        " and state in ('suspect', 'quarantined')", [stamp(now), source, accepted or 0],
+    )  # fmt: skip
 
 
 def save_validator(store: Store, source: str, s: Snapshot) -> None:
@@ -281,23 +267,17 @@ def save_validator(store: Store, source: str, s: Snapshot) -> None:
 
     Saved any earlier, a crash in between would lose the edition for good: every later poll would be a 304.
     """
-    store.execute(
-        "insert into validator values (?, ?, ?, ?, ?, ?, ?) on conflict(source, url) do update set"
-        " etag = excluded.etag, last_modified = excluded.last_modified, sha256 = excluded.sha256,"
-        " checked_at = excluded.checked_at, full_at = excluded.full_at",
-        [
-            source, s.url, s.headers.get("ETag"), s.headers.get("Last-Modified"), s.sha256, stamp(s.fetched_at),
-            stamp(s.fetched_at),
-        ],
+    store.upsert(
+        "validator", "source", "url", source=source, url=s.url, etag=s.headers.get("ETag"),
+        last_modified=s.headers.get("Last-Modified"), sha256=s.sha256, checked_at=stamp(s.fetched_at),
+        full_at=stamp(s.fetched_at),
     )  # fmt: skip
 
 
 def matching_term(p: FoundPublication, terms: Sequence[str]) -> str | None:
     """The first watch term that stands in a result's title or description as words; "" where there are no terms."""
-    if not terms:
-        return ""
     text = f" {_plain(p.title)} {_plain(p.description)} "
-    return next((t for t in terms if f" {_plain(t)} " in text), None)
+    return next((t for t in terms if f" {_plain(t)} " in text), None) if terms else ""
 
 
 def _plain(text: str) -> str:
@@ -306,12 +286,6 @@ def _plain(text: str) -> str:
 
 def _taken_back(store: Store, source: str, change: Change) -> bool:
     """True where something is back whose absence nobody has been told of: both are left unsaid."""
-    gone = BACK_AGAIN.get(change.kind)
-    if gone is None:
-        return False
-    done = store.execute(
-        "update change set state = 'retracted' where source = ? and kind = ? and file = ? and state = 'held'",
-        [source, gone.value, change.file],
-    )
-    return done.rowcount > 0
+    sql = "update change set state = 'retracted' where source = ? and kind = ? and file = ? and state = 'held'"
+    return store.execute(sql, [source, BACK_AGAIN.get(change.kind), change.file]).rowcount > 0
 

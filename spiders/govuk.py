@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from model.fetch import Attachment, ContentItem, Expected, Fetched, FetchedFile, Outcome, PageState, Snapshot, Verdict
+from model.fetch import (
+    Attachment,
+    ContentItem,
+    Expected,
+    Fetched,
+    FetchedFile,
+    Outcome,
+    PageState,
+    Snapshot,
+    Verdict,
+)
 from model.source import Source
 from readers.govuk.api import (
     NotAContentItem,

@@ -102,7 +102,7 @@ left join edition_file{plural} f on f.rowid = coalesce(
 """  # noqa: S608 - our own words
 
 
-CHANGES = (
+_CHANGES = (
     changes_sql(
         "coalesce(f.final_url, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
         " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons"
@@ -113,7 +113,7 @@ CHANGES = (
 
 def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
     """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
-    return with_shown(store, [stored_change(x) for x in store.rows(f"{CHANGES} where {where}", parameters)])
+    return with_shown(store, [stored_change(x) for x in store.rows(f"{_CHANGES} where {where}", parameters)])
 
 
 def stored_changes_of(store: Store, ids: Iterable[int]) -> list[StoredChange]:

@@ -27,7 +27,7 @@ from demo.site import SHARES
 from model.change import Change, ChangeKind
 from model.life import Life
 from model.register import Category
-from pipelines.context import Step
+from pipelines.context import PollStep
 from pipelines.poll import Poll
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
@@ -184,7 +184,7 @@ def test_a_crawl_uses_what_was_reviewed(desk: Desk) -> None:
 def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     name = baseline().shares[20].recipient
 
-    class ReviewMeanwhile(Step):
+    class ReviewMeanwhile(PollStep):
         async def step(self, poll: Poll) -> Poll:
             assert poll.labels.by_place
             with Store.open(self.store.folder) as other:
