@@ -33,8 +33,8 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     """
+    from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import withheld
-    from db.withheld.passed_on import stored_changes_to_pass_on
     from pipelines.hidden import NothingHidden, decide
     from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
 

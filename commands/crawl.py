@@ -146,7 +146,7 @@ def bring_labels_up(store: Store) -> None:
 def sweep_stored(store: Store, settings: Configuration) -> None:
     """After an upgrade looks into what was recorded before, a while in each crawl."""
     from db.connection import DatabaseProblem
-    from pipelines.sweep import sweep
+    from pipelines.hidden import sweep
 
     try:
         done = sweep(store, {s.name: s for s in settings.sources}, now, within=SWEEPING)
@@ -206,9 +206,9 @@ def run_crawl(
     from db.outbox.incidents import sources_with
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
+    from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import withheld
     from db.withheld.hidden import hiding_files
-    from db.withheld.passed_on import stored_changes_to_pass_on
     from diffing.plausibility import Limits
     from model.fetch import Expected, Known
     from pipelines.context import CrawlContext, first_address, note_health

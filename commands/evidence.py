@@ -32,7 +32,7 @@ def evidence(
 ) -> Exit:  # fmt: skip
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
     from db.queries import find_items, item_history
-    from db.withheld.passed_on import items_to_pass_on
+    from db.withheld.asked import items_to_pass_on
     from mentions.polarity import Polarity
     from readers.parliament.legacy import aliases_of
 

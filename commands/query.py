@@ -99,7 +99,7 @@ def changes(
 ) -> Exit:  # fmt: skip
     """What changed, newest first."""
     from db.queries import find_changes
-    from db.withheld.passed_on import changes_to_pass_on
+    from db.withheld.asked import changes_to_pass_on
     from model.change import ChangeKind
 
     check_category(category)
@@ -144,7 +144,7 @@ def releases(
 ) -> Exit:  # fmt: skip
     """The releases as the registers stand now, or stood on a day."""
     from db.queries import find_releases
-    from db.withheld.passed_on import releases_to_pass_on
+    from db.withheld.asked import releases_to_pass_on
 
     check_category(category)
     settings, first, last = configuration(context), day(since, "since"), day(as_of, "as-of")
@@ -185,7 +185,7 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
     """
     from db.queries import release_history
     from db.register.links import items_of_release
-    from db.withheld.passed_on import histories_to_pass_on
+    from db.withheld.asked import histories_to_pass_on
 
     with opened(configuration(context), read_only=True) as store:
         found = release_history(store, identity)

@@ -116,7 +116,7 @@ def is_unsure(body: Organisation) -> bool:
 def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> Exit:
     """One organisation: who it is and why, its names over time, and all its releases."""
     from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
-    from db.withheld.passed_on import releases_to_pass_on
+    from db.withheld.asked import releases_to_pass_on
 
     with opened(configuration(context), read_only=True) as store:
         held = asked(store, all_of_it=all_of_it)

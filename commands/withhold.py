@@ -13,7 +13,7 @@ from commands.runtime import Exit, Failure, command, configuration, echo_json, n
 if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
-    from db.withheld.find import Subject
+    from db.withheld.asked import Subject
 
 KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 
@@ -144,7 +144,7 @@ def _without_names(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _find(store: Store, kind: str, identity: str) -> Subject:
-    from db.withheld.find import NotFound, find
+    from db.withheld.asked import NotFound, find
 
     try:
         return find(store, kind, identity)

@@ -73,8 +73,7 @@ class Standing:
         for row in self.rows:
             parts.setdefault(getattr(row, by.value), []).append(row)
         rows = [{"value": value, **_counts(part)} for value, part in parts.items()]
-        if by is By.RECIPIENT:
-            rows = _by_organisation(rows)
+        rows = _by_organisation(rows) if by is By.RECIPIENT else rows
         if by in (By.YEAR, By.TIER):
             return sorted(rows, key=lambda r: str(r["value"]))
         return sorted(rows, key=lambda r: (-r["releases"], str(r["value"]).casefold()))

@@ -6,7 +6,7 @@ So a heading that nobody knows and damaged letters are no news of any row; opera
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,8 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
         n = numbers.get(Place(x["file"], x["sheet"], x["row"]))
         if n is not None:
             cells[n] = json.loads(x["cells"]) if wanted[n] else None
-            unnamed.update({n} - ({n} if x["recipient"] else set()))
+            if not x["recipient"]:
+                unnamed.add(n)
     return Recorded(cells, frozenset(unnamed))
 
 
@@ -69,7 +70,11 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     if poll.read.before is None or poll.read.after is None:
         raise ValueError("two editions are needed")
     before = put_back(Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside), known.cells)
-    poll, current, first = _part_first_looks(carry(poll.read_as(before=before)))
+    poll = carry(poll.read_as(before=before))
+    waiting, after = poll.listing.awaited - poll.files_read_before, poll.read.after or Edition(())
+    poll = poll.read_as(first_looks=frozenset(f.file for f in poll.listing.files if f.file in waiting))
+    first = Edition(tuple(t for t in after.tables if t.file in poll.read.first_looks))
+    current = poll.without_first_looks(after)
     comparison, mended = compare_mended(before, current)
     after = mended.edition
     shown = gather_shown(before, after, tell_once(before, after, comparison))
@@ -82,17 +87,6 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     poll = poll.read_as(after=replace(after, tables=(*after.tables, *first.tables)))
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
     return poll.telling(*_letters(poll, mended.places), *_unread(poll, comparison))
-
-
-def _part_first_looks(poll: Poll) -> tuple[Poll, Edition, Edition]:
-    """The poll with the names of files that have their first look now; its edition without them, and with them only."""
-    after = poll.read.after
-    if after is None:
-        raise ValueError("an edition is needed")
-    waiting = poll.listing.awaited - poll.files_read_before
-    poll = poll.read_as(first_looks=frozenset(f.file for f in poll.listing.files if f.file in waiting))
-    first = Edition(tuple(t for t in after.tables if t.file in poll.read.first_looks))
-    return poll, poll.without_first_looks(after), first
 
 
 def carry(poll: Poll) -> Poll:
@@ -144,12 +138,9 @@ def _unread(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
     after = poll.read.after
     if after is None:
         return
-    rows: dict[tuple[str, str], int] = defaultdict(int)
-    for change in comparison.changes:
-        if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED) and change.new is not None:
-            table, _ = after.locate(change.new)
-            if names_nobody(table):
-                rows[table.file, table.sheet] += 1
+    new = (c.new for c in comparison.changes if c.kind in (ChangeKind.ADDED, ChangeKind.RESTORED))
+    tables = (after.locate(n)[0] for n in new if n is not None)
+    rows = Counter((t.file, t.sheet) for t in tables if names_nobody(t))
     for (file, sheet), count in rows.items():
         title = poll.listing.titles.get(file, file)
         where = f"sheet {sheet!r}" if sheet else "the table"

@@ -9,7 +9,7 @@ from datetime import datetime
 from db.official_names import official_names
 from db.outbox.incidents import resolve
 from db.recipients.reviews import label, reviewed
-from db.register.editions import awaited, decide, last_edition
+from db.register.editions import KnownEdition, awaited, decide, last_edition
 from db.register.rows import record_edition
 from db.store import Store
 from db.withheld.decide import withheld
@@ -36,15 +36,19 @@ class NothingPutAside(Exception):
     """No edition of this source waits for a person, or it cannot be read whoever looks."""
 
 
+def _put_aside(store: Store, source: Source) -> KnownEdition:
+    if (aside := last_edition(store, source.name, "quarantined", "suspect")) is None:
+        raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
+    return aside
+
+
 async def accept_edition(store: Store, source: Source, clock: Callable[[], datetime]) -> int:
     """Gives the id of the edition that now counts.
 
     Raises:
         NothingPutAside: see there.
     """
-    aside = last_edition(store, source.name, "quarantined", "suspect")
-    if aside is None:
-        raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
+    aside = _put_aside(store, source)
     known = last_edition(store, source.name)
     waiting = awaited(store, source.name, aside.files)
     poll = Poll(Fetched(source, None, None, ""), listing=FileListing(aside.files, known=known, awaited=waiting))
@@ -78,9 +82,7 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
     Raises:
         NothingPutAside: there is none.
     """
-    aside = last_edition(store, source.name, "quarantined", "suspect")
-    if aside is None:
-        raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
+    aside = _put_aside(store, source)
     with store.transaction():
         decide(store, aside.id, "rejected", now)
         resolve(store, source.name, (), now, among=("quarantined", UNREADABLE))

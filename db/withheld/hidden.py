@@ -42,8 +42,8 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
     anew = []
     for f in looked_at:
         rows = store.rows(
-            "select digest from hidden where source = ? and file = ? union"
-            " select digest from hidden_decision where source = ?", [source, f.file, source],
+            "select digest from hidden where source = ?1 and file = ?2 union"
+            " select digest from hidden_decision where source = ?1", [source, f.file],
         )  # fmt: skip
         known = {x["digest"] for x in rows}
         _set_aside(store, source, "file = ?", f.file)
@@ -154,11 +154,10 @@ def decide_on_hidden(
 ) -> None:
     """Writes down a person's word on hidden content, inside a transaction: private, rows or public."""
     for h in which:
-        store.execute(
-            "insert into hidden_decision values (?, ?, ?, ?, ?) on conflict(source, digest) do update set"
-            " decision = excluded.decision, who = excluded.who, at = excluded.at",
-            [source, h.sha256, decision, who, stamp(now)],
-        )
+        store.upsert(
+            "hidden_decision", "source", "digest", source=source, digest=h.sha256, decision=decision, who=who,
+            at=stamp(now),
+        )  # fmt: skip
     for f in hiding_files(store, source):
         if _may_be_served(store, source, f):
             unwithhold(store, "file", f.sha256, who=who, now=now, cause="hidden")

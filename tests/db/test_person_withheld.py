@@ -15,8 +15,8 @@ from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.assessments import assessed
 from db.recipients.organisations import organisations
 from db.totals import Standing
+from db.withheld.asked import NotFound, find
 from db.withheld.decide import withheld
-from db.withheld.find import NotFound, find
 from db.withheld.record import waiting_individuals, withhold
 from db.withheld.short_list import write_list
 from demo.site import SHARES
