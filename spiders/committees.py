@@ -19,7 +19,7 @@ from readers.documents.errors import (
     EmptyDocument,
     EncryptedDocument,
     NoText,
-    TooLarge,
+    TooBig,
     UnknownFormat,
     Unread,
 )
@@ -47,7 +47,7 @@ TOO_MUCH = MappingProxyType(
 NO_FORMAT = MappingProxyType(
     dict.fromkeys((500, 404), (Outcome.OTHERWISE, "this format is not to be had; the next one listed is asked for"))
 )
-FOR_GOOD = (EmptyDocument, NoText, UnknownFormat, EncryptedDocument, BrokenDocument, TooLarge)
+FOR_GOOD = (EmptyDocument, NoText, UnknownFormat, EncryptedDocument, BrokenDocument, TooBig)
 """Asking again changes nothing: the item is told with its link."""
 
 

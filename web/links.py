@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from html import escape, unescape
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-from readers.copies.visible_copy import copy_name
+from readers.visible_copy import copy_name
 
 STATIC_PAGES = ("csv", "json", "atom", "css", "png", "svg", "txt", "ico")
 """Addresses with these endings are files already; any other one is a folder with an index.html in the plain copy."""

@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from readers.hidden.documents.docx import found_in_docx, notes_in, styles_of, unseen_in
+from readers.hidden.documents.docx import MAIN, MC, SETTINGS, STYLES, WordDocument, found_in_docx
+from readers.hidden.documents.docx_colours import W
 from readers.workbook.containers import Refusal, prove_xml, unpack
 from text.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readers.hidden.documents.docx_styles import Styles
     from readers.hidden.take_out import Found
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
-_SKIPPED = frozenset({f"{_W}instrText", f"{_MC}Fallback"})
+_READ = (MAIN, "word/footnotes.xml", "word/endnotes.xml")
+_SKIPPED = frozenset({f"{W}instrText", f"{MC}Fallback"})
 """Field codes, and what stands twice for older programs."""
 
 
@@ -28,18 +26,18 @@ def read_docx(data: bytes) -> str:
 
     Raises Refusal: a bomb, damage, no DOCX.
     """
-    parts = unpack(data)
-    if _PARTS[0] not in parts:
+    found = unpack(data)
+    parts = {name: found[name] for name in (*_READ, STYLES, SETTINGS) if name in found}
+    if MAIN not in parts:
         raise Refusal("unknown_format", "it is a zip container, but no Word document")
+    for name, xml in parts.items():
+        prove_xml(name, xml)
+    document = WordDocument(parts)
     lines: list[str] = []
-    for name in (*_PARTS, "word/styles.xml", "word/settings.xml"):
-        if name in parts:
-            prove_xml(name, parts[name])
-    styles = styles_of(parts)
-    notes = notes_in(parts, styles)
-    for name in _PARTS:
-        if name in parts:
-            lines += _lines(parts[name], styles, notes)
+    for name in (n for n in _READ if n in parts):
+        unseen = document.unseen(name)
+        text = "".join(_pieces(document.trees[name], frozenset((*unseen.hidden, *unseen.deleted))))
+        lines += filter(None, (clean(line).strip("| ") for line in text.split("\n")))
     if not lines:
         raise Refusal("no_text", "it has no text")
     return "\n".join(lines)
@@ -54,17 +52,6 @@ def look_into_docx(data: bytes) -> list[Found]:
     return found_in_docx(parts)
 
 
-def _lines(xml: bytes, styles: Styles, notes: frozenset[str]) -> list[str]:
-    try:
-        root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    except etree.XMLSyntaxError as error:
-        raise Refusal("damaged", f"its text is not XML that can be read (line {error.lineno})") from error
-    unseen = unseen_in(root, styles, notes)
-    leave = frozenset((*unseen.hidden, *unseen.deleted))
-    cleaned = (clean(line).strip("| ") for line in "".join(_pieces(root, leave)).split("\n"))
-    return [line for line in cleaned if line]
-
-
 def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[str]:
     skipped: object = None
     cells = 0
@@ -75,12 +62,12 @@ def _pieces(root: etree._Element, leave: frozenset[etree._Element]) -> Iterator[
         starts, tag = event == "start", e.tag
         if starts and (tag in _SKIPPED or e in leave):
             skipped = e
-        elif tag == f"{_W}t" and starts:
+        elif tag == f"{W}t" and starts:
             yield e.text or ""
-        elif tag in (f"{_W}tab", f"{_W}br", f"{_W}cr") and starts:
+        elif tag in (f"{W}tab", f"{W}br", f"{W}cr") and starts:
             yield " "
-        elif tag == f"{_W}tc":
+        elif tag == f"{W}tc":
             cells += 1 if starts else -1
             yield " | " if starts else ""
-        elif (tag == f"{_W}p" and not starts) or tag == f"{_W}tr":
+        elif (tag == f"{W}p" and not starts) or tag == f"{W}tr":
             yield " " if cells else "\n"

@@ -17,172 +17,109 @@ class Unread(Exception):
     code: ClassVar[str] = "unread"
     outcome: ClassVar[Outcome] = Outcome.UNREADABLE
 
+    def __init_subclass__(cls, code: str, outcome: Outcome = Outcome.UNREADABLE) -> None:
+        cls.code, cls.outcome = code, outcome
+
 
 # Answers of an API ------------------------------------------------------------------------------------------------
 
 
-class ApiError(Unread):
+class ApiError(Unread, code="api_error", outcome=Outcome.SERVER_ERROR):
     """The API says itself that it failed, under whichever HTTP status; `status` is the one in the body."""
-
-    code = "api_error"
-    outcome = Outcome.SERVER_ERROR
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
 
 
-class ApiRefused(ApiError):
+class ApiRefused(ApiError, code="api_refused", outcome=Outcome.UNEXPECTED):
     """The API does not accept the question (400): asking it again changes nothing."""
 
-    code = "api_refused"
-    outcome = Outcome.UNEXPECTED
 
-
-class ApiNotFound(ApiError):
+class ApiNotFound(ApiError, code="api_not_found", outcome=Outcome.NOT_FOUND):
     """The API knows no such thing (404)."""
 
-    code = "api_not_found"
-    outcome = Outcome.NOT_FOUND
 
-
-class NotJson(Unread):
+class NotJson(Unread, code="not_json", outcome=Outcome.UNEXPECTED):
     """Not JSON at all: mostly a page of HTML in its place."""
 
-    code = "not_json"
-    outcome = Outcome.UNEXPECTED
 
-
-class CutAnswer(Unread):
+class CutAnswer(Unread, code="cut_answer", outcome=Outcome.DAMAGED):
     """JSON that ends too early."""
 
-    code = "cut_answer"
-    outcome = Outcome.DAMAGED
 
-
-class UnknownAnswer(Unread):
+class UnknownAnswer(Unread, code="unknown_answer"):
     """JSON without what such an answer must have: the API has changed its shape."""
 
-    code = "unknown_answer"
-    outcome = Outcome.UNREADABLE
 
-
-class Challenge(Unread):
+class Challenge(Unread, code="challenge", outcome=Outcome.BLOCKED):
     """A bot guard's page instead of the answer. We know nothing, least of all that the page is gone."""
 
-    code = "challenge"
-    outcome = Outcome.BLOCKED
 
-
-class TooLarge(Unread):
+class TooBig(Unread, code="too_large", outcome=Outcome.TOO_LARGE):
     """More bytes than such a thing has."""
 
-    code = "too_large"
-    outcome = Outcome.TOO_LARGE
 
-
-class EmptyAnswer(Unread):
+class EmptyAnswer(Unread, code="empty_answer", outcome=Outcome.EMPTY):
     """No bytes at all."""
-
-    code = "empty_answer"
-    outcome = Outcome.EMPTY
 
 
 # Documents --------------------------------------------------------------------------------------------------------
 
 
-class NotBase64(Unread):
+class NotBase64(Unread, code="not_base64", outcome=Outcome.DAMAGED):
     """The document's `data` is not base64."""
 
-    code = "not_base64"
-    outcome = Outcome.DAMAGED
 
-
-class EmptyDocument(Unread):
+class EmptyDocument(Unread, code="empty_document", outcome=Outcome.EMPTY):
     """A document of 0 bytes, or with no `data`."""
 
-    code = "empty_document"
-    outcome = Outcome.EMPTY
 
-
-class NoText(Unread):
+class NoText(Unread, code="no_text", outcome=Outcome.OK):
     """A whole document without any text, such as a scan. Told with a link; the item itself is told all the same."""
 
-    code = "no_text"
-    outcome = Outcome.OK
 
-
-class UnknownFormat(Unread):
+class UnknownFormat(Unread, code="unknown_format", outcome=Outcome.OK):
     """A document of a kind that is not read here, such as a spreadsheet or a picture. Told with a link."""
 
-    code = "unknown_format"
-    outcome = Outcome.OK
 
-
-class EncryptedDocument(Unread):
+class EncryptedDocument(Unread, code="encrypted_document"):
     """A document that asks for a password."""
 
-    code = "encrypted_document"
-    outcome = Outcome.UNREADABLE
 
-
-class BrokenDocument(Unread):
+class BrokenDocument(Unread, code="broken_document"):
     """A document that its parser cannot open, that crashes it, or that takes more than its share of time or memory."""
-
-    code = "broken_document"
-    outcome = Outcome.UNREADABLE
 
 
 # Feeds ------------------------------------------------------------------------------------------------------------
 
 
-class NotAFeed(Unread):
+class NotAFeed(Unread, code="not_a_feed", outcome=Outcome.UNEXPECTED):
     """Another root than Atom's feed, RSS or RDF: mostly an error page of HTML."""
 
-    code = "not_a_feed"
-    outcome = Outcome.UNEXPECTED
 
-
-class CutFeed(Unread):
+class CutFeed(Unread, code="cut_feed", outcome=Outcome.DAMAGED):
     """A feed that ends before its root does. A lenient reader would show its first entries without an error."""
 
-    code = "cut_feed"
-    outcome = Outcome.DAMAGED
 
-
-class MalformedFeed(Unread):
+class MalformedFeed(Unread, code="malformed_feed"):
     """A feed that is not well-formed XML."""
 
-    code = "malformed_feed"
-    outcome = Outcome.UNREADABLE
 
-
-class EntityBomb(Unread):
+class EntityBomb(Unread, code="entity_bomb"):
     """A feed that declares entities, which no honest feed does."""
 
-    code = "entity_bomb"
-    outcome = Outcome.UNREADABLE
 
-
-class TooManyEntries(Unread):
+class TooManyEntries(Unread, code="too_many_entries", outcome=Outcome.TOO_LARGE):
     """A feed with more entries than any real one."""
-
-    code = "too_many_entries"
-    outcome = Outcome.TOO_LARGE
 
 
 # Pages ------------------------------------------------------------------------------------------------------------
 
 
-class SelectorFindsNothing(Unread):
+class SelectorFindsNothing(Unread, code="selector_finds_nothing"):
     """The page came, but the configured selector finds no words in it: a failure, never a deletion."""
 
-    code = "selector_finds_nothing"
-    outcome = Outcome.UNREADABLE
 
-
-class BadSelector(Unread):
+class BadSelector(Unread, code="bad_selector"):
     """The configured CSS selector is not one."""
-
-    code = "bad_selector"
-    outcome = Outcome.UNREADABLE

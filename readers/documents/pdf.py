@@ -1,13 +1,24 @@
-"""The text of a PDF by paragraphs. Runs in the child process only."""
+"""A PDF's text by paragraphs, what it hides, and a copy of it without that. Runs in the child process only.
+
+Nothing of the document itself goes into the copy (its description, attachments, scripts, layers), of its pages what
+their drawing needs. The copy is drawn and held against the original: where it looks otherwise, there is no copy.
+"""
 
 from __future__ import annotations
 
+import base64
+import io
 import re
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pypdfium2
+import pypdfium2.raw as pdf
 
+from readers.documents.pdf_rewrite import written_anew
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
+from readers.hidden.documents.pdf_page import FILES, annotations_of, is_hidden
 from readers.workbook.containers import Refusal
 from text.clean import clean
 
@@ -25,63 +36,55 @@ _BROKEN_WORD = re.compile("[\u00ad\ufffe\u0002][ \t]*\r?\n")
 _ENDS = (".", "?", "!", ":", ";", "\u201d", ".)")
 _BEGINS = re.compile(r"(?:[A-Z\"\u201c\u2018(]|\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\s|[\u2022\u25cf\u25aa\uf0b7o-]\s)")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\s|[\u2022\u25cf\u25aa\uf0b7]\s?)")
-_SHORT = 60
+_SHORT_LINE = 60
 """Characters: a line before a list item that is shorter than this ends its paragraph."""
+_DROPPED = frozenset({*FILES, pdf.FPDF_ANNOT_TEXT, pdf.FPDF_ANNOT_POPUP, pdf.FPDF_ANNOT_REDACT, pdf.FPDF_ANNOT_SCREEN})
+"""Annotations that a copy has not."""
+_UNLIKE = 64
+"""Of 255, by which a pixel of the copy may differ: numbers are rounded anew where something was taken out."""
 
 
 def read_pdf(data: bytes) -> str:
     """The text that can be seen, one paragraph a line. Raises Refusal: encrypted, damaged, too_large, no_text."""
-    document = _opened(data)
-    try:
-        pages, letters = len(document), 0
-        if pages > MAX_PAGES:
-            raise Refusal("too_large", f"it has {pages:,} pages")
-        parts: list[str] = []
-        size = 0
+    letters = size = 0
+    parts: list[str] = []
+    with closing(_opened(data)) as document:
+        pages = len(document)
         for text in _pages(document):
             size += len(text)
             letters += sum(map(str.isalpha, text))
             if size > MAX_TEXT:
                 raise Refusal("too_large", f"it holds more than {MAX_TEXT:,} characters")
             parts.append(text)
-    finally:
-        document.close()
     if letters < LETTERS_A_PAGE * max(1, pages):
         raise Refusal("no_text", "its pages hold no text (a scan)")
     return "\n".join(paragraphs("\n".join(parts)))
 
 
 def look_into_pdf(data: bytes) -> list[Found]:
-    """What a PDF hides; nothing where it does not open. Raises Refusal where it is too large."""
-    document = _opened(data)
-    try:
-        if len(document) > MAX_PAGES:
-            raise Refusal("too_large", f"it has {len(document):,} pages")
+    """What a PDF hides. Raises Refusal: encrypted, damaged, too_large."""
+    with closing(_opened(data)) as document:
         return found_in_pdf(document)
-    finally:
-        document.close()
 
 
 def copy_pdf(data: bytes) -> str:
-    """A copy of a PDF made anew, in base64. Raises Refusal where there can be none."""
-    import base64
-
-    from readers.copies.fresh_pdf import copy_of
-
-    document = _opened(data)
-    pages = len(document)
-    document.close()
-    if pages > MAX_PAGES:
-        raise Refusal("too_large", f"it has {pages:,} pages")
-    return base64.b64encode(copy_of(data, _opened)).decode()
+    """A copy made anew, in base64. Raises Refusal where none can be made that shows all and hides nothing."""
+    with closing(_opened(data)) as document:
+        drawn_anew = _emptied(document)
+        copy = written_anew(_imported(document))
+    _prove(data, copy, drawn_anew)
+    return base64.b64encode(copy).decode()
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = "encrypted" if "password" in str(error).lower() else "damaged"
         raise Refusal(code, f"the PDF does not open ({error})") from error
+    if len(document) > MAX_PAGES:
+        raise Refusal("too_large", f"it has {len(document):,} pages")
+    return document
 
 
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
@@ -91,17 +94,12 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
             page = document[number]
         except pypdfium2.PdfiumError as error:
             raise Refusal("damaged", f"its page {number + 1} does not open ({error})") from error
-        try:
+        with closing(page):
             unseen, looked = unseen_on(document, number, page, left)
             left -= looked
             take_out(page, unseen)
-            text_page = page.get_textpage()
-            try:
+            with closing(page.get_textpage()) as text_page:
                 yield text_page.get_text_bounded()
-            finally:
-                text_page.close()
-        finally:
-            page.close()
 
 
 def paragraphs(text: str) -> list[str]:
@@ -119,10 +117,67 @@ def paragraphs(text: str) -> list[str]:
             current = ""
             continue
         ended = current.endswith(_ENDS) and _BEGINS.match(line)
-        item = _ITEM.match(line) and (current.endswith(_ENDS) or len(current) < _SHORT)
+        item = _ITEM.match(line) and (current.endswith(_ENDS) or len(current) < _SHORT_LINE)
         if current and (ended or item):
             out.append(current)
             current = line
         else:
             current = f"{current} {line}" if current else line
     return [p for p in [*out, current] if p]
+
+
+def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
+    """Takes off each page what is not seen; the numbers of the pages that were written anew."""
+    left = MOST_OBJECTS
+    out = set()
+    for number in range(len(document)):
+        with closing(document[number]) as page:
+            unseen, looked = unseen_on(document, number, page, left)
+            left -= looked
+            if left <= 0:
+                raise Refusal("too_large", "it has too many objects to be looked into")
+            gone = [
+                i for i, a in enumerate(annotations_of(page, sys.maxsize))
+                if pdf.FPDFAnnot_GetSubtype(a) in _DROPPED or is_hidden(a) or pdf.FPDFAnnot_HasKey(a, b"OC")
+            ]  # fmt: skip
+            for i in reversed(gone):
+                pdf.FPDFPage_RemoveAnnot(page.raw, i)
+            if not all(u.spoken for u in unseen):
+                take_out(page, unseen)
+                out.add(number)
+                if not pdf.FPDFPage_GenerateContent(page.raw):
+                    raise Refusal("damaged", f"its page {number + 1} cannot be written anew")
+    return out
+
+
+def _imported(document: pypdfium2.PdfDocument) -> bytes:
+    with closing(pypdfium2.PdfDocument.new()) as new:
+        try:
+            new.import_pages(document)
+            out = io.BytesIO()
+            new.save(out)
+        except pypdfium2.PdfiumError as error:
+            raise Refusal("damaged", f"its pages cannot be taken over ({error})") from error
+    return out.getvalue()
+
+
+def _prove(data: bytes, copy: bytes, drawn_anew: set[int]) -> None:
+    """Raises Refusal where the copy does not look like the original, or hides something itself."""
+    with closing(_opened(data)) as one, closing(_opened(copy)) as other:
+        if len(one) != len(other):
+            raise Refusal("damaged", "not all of its pages can be taken over")
+        for number in range(len(one)):
+            before, after = _picture(one, number), _picture(other, number)
+            if before != after and not (number in drawn_anew and _nearly(before, after)):
+                raise Refusal("damaged", f"a copy of its page {number + 1} would not look like it")
+        if found_in_pdf(other):
+            raise Refusal("damaged", "what it hides cannot be taken out")
+
+
+def _picture(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    with closing(document[number]) as page:
+        return bytes(page.render(scale=1, draw_annots=False, may_draw_forms=False).buffer)
+
+
+def _nearly(one: bytes, other: bytes) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _UNLIKE for a, b in zip(one, other, strict=True))

@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from model.register import Hidden, HiddenKind
 from readers.documents.errors import (
@@ -15,7 +15,7 @@ from readers.documents.errors import (
     EncryptedDocument,
     NotBase64,
     NoText,
-    TooLarge,
+    TooBig,
     UnknownAnswer,
     UnknownFormat,
     Unread,
@@ -36,10 +36,8 @@ _MAX_ANSWER = 32 * 1024 * 1024
 _PARSERS = ("pypdfium2", "pypdfium2_raw", "lxml")
 _PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _REFUSALS: dict[str, type[Unread]] = {
-    "encrypted": EncryptedDocument, "too_large": TooLarge, "no_text": NoText, "unknown_format": UnknownFormat,
+    "encrypted": EncryptedDocument, "too_large": TooBig, "no_text": NoText, "unknown_format": UnknownFormat,
 }  # fmt: skip
-
-
 _WHY_NOT = {
     NoAnswer.DIED: "it makes the reader crash", NoAnswer.OVERDUE: "it takes too long",
     NoAnswer.TOO_LARGE: "what it hides is too large",
@@ -58,7 +56,7 @@ class DocumentFile(NamedTuple):
 def open_document(body: bytes) -> DocumentFile:
     """The document in an answer of `/api/.../Document/{format}`.
 
-    Raises NotBase64, EmptyDocument (0 bytes, or no `data`), TooLarge, and what `open_json` raises: a format that is
+    Raises NotBase64, EmptyDocument (0 bytes, or no `data`), TooBig, and what `open_json` raises: a format that is
     not listed answers 500, as JSON.
     """
     answer = open_json(body, most=MAX_BYTES)
@@ -80,11 +78,11 @@ def read_document(data: bytes, name: str = "") -> str:
     """The text of a document, one paragraph a line; what it is tell its bytes, not its name (which is for messages).
 
     Raises EmptyDocument, NoText (a scan: told as "no text", with a link), UnknownFormat, EncryptedDocument,
-    BrokenDocument, TooLarge. Reads HTML, PDF, DOCX and plain text.
+    BrokenDocument, TooBig. Reads HTML, PDF, DOCX and plain text.
     """
     shown = name or "the document"
     if len(data) > MAX_DOCUMENT:
-        raise TooLarge(f"{shown} has more than {MAX_DOCUMENT >> 20} MiB; it is told with its link")
+        raise TooBig(f"{shown} has more than {MAX_DOCUMENT >> 20} MiB; it is told with its link")
     kind = sniff(data)
     if kind == "empty":
         raise EmptyDocument(f"{shown} has 0 bytes; it is told with its link")
@@ -123,7 +121,7 @@ def not_looked_into(data: bytes, why: str) -> Hidden:
 def _read_html(data: bytes, shown: str) -> str:
     bare = _PICTURE.sub(b"", data)
     if len(bare) > MAX_HTML:
-        raise TooLarge(f"{shown} has more than {MAX_HTML >> 20} MiB of HTML; it is told with its link")
+        raise TooBig(f"{shown} has more than {MAX_HTML >> 20} MiB of HTML; it is told with its link")
     html = decode_html(bare)
     tree = parse_page(html) if b"<" in bare else None
     if tree is None:
@@ -138,7 +136,15 @@ def copy_of_pdf(data: bytes) -> bytes:
 
 
 def _read_in_child(kind: str, data: bytes, shown: str) -> str:
-    answer = _ask_child(kind, data, shown)
+    """What the child makes of a file. Raises one of `_REFUSALS`, and BrokenDocument where the file ends the child."""
+    most = 2 * MAX_DOCUMENT if kind == "copy" else _MAX_ANSWER
+    answer = ask_child(kind, data, *_PARSERS, wall_seconds=WALL_SECONDS, most=most)
+    if answer is NoAnswer.TOO_LARGE:
+        raise TooBig(f"{shown} holds more text than any evidence; it is told with its link")
+    if answer is NoAnswer.OVERDUE:
+        raise BrokenDocument(f"{shown} takes too long to read; it is told with its link")
+    if isinstance(answer, NoAnswer):
+        raise BrokenDocument(f"{shown} makes the reader crash (its child process died, nothing else did)")
     if "refused" in answer:
         code, why = answer["refused"]
         raise _REFUSALS.get(code, BrokenDocument)(f"{shown} cannot be read: {why}; it is told with its link")
@@ -146,16 +152,3 @@ def _read_in_child(kind: str, data: bytes, shown: str) -> str:
     if not isinstance(text, str):
         raise BrokenDocument(f"{shown} made the reader answer nonsense; it is told with its link")
     return text
-
-
-def _ask_child(kind: str, data: bytes, shown: str) -> dict[str, Any]:
-    """The child's answer. Raises BrokenDocument where the file killed it or took too long, TooLarge for its answer."""
-    most = 2 * MAX_DOCUMENT if kind == "copy" else _MAX_ANSWER
-    answer = ask_child(kind, data, *_PARSERS, wall_seconds=WALL_SECONDS, most=most)
-    if answer is NoAnswer.TOO_LARGE:
-        raise TooLarge(f"{shown} holds more text than any evidence; it is told with its link")
-    if answer is NoAnswer.OVERDUE:
-        raise BrokenDocument(f"{shown} takes too long to read; it is told with its link")
-    if isinstance(answer, NoAnswer):
-        raise BrokenDocument(f"{shown} makes the reader crash (its child process died, nothing else did)")
-    return answer

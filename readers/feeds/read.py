@@ -40,7 +40,7 @@ class FeedReading:
 def read_feed(body: bytes, url: str, now: dt.datetime) -> FeedReading:
     """The entries of a feed fetched from `url`; `now` (aware) bounds the dates.
 
-    Raises EmptyAnswer, TooLarge, Challenge, NotAFeed, CutFeed, MalformedFeed, EntityBomb, TooManyEntries: then entries
+    Raises EmptyAnswer, TooBig, Challenge, NotAFeed, CutFeed, MalformedFeed, EntityBomb, TooManyEntries: then entries
     seen before stay as they are. A feed without entries is a reading without items; whether that can be is for whoever
     knows how many there were.
     """

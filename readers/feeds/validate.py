@@ -18,7 +18,7 @@ from readers.documents.errors import (
     EntityBomb,
     MalformedFeed,
     NotAFeed,
-    TooLarge,
+    TooBig,
     TooManyEntries,
 )
 from readers.parliament.legacy_challenge import is_challenge
@@ -54,7 +54,7 @@ def prove_feed(body: bytes) -> bytes:
     if not body.strip():
         raise EmptyAnswer("the feed has no bytes; entries seen before stay as they are")
     if len(body) > MAX_BYTES:
-        raise TooLarge(f"the feed has more than {MAX_BYTES:,} bytes")
+        raise TooBig(f"the feed has more than {MAX_BYTES:,} bytes")
     if is_challenge(200, body):
         raise Challenge("a bot guard answers in place of the feed; nothing is known of it")
     data = body.lstrip(b"\xef\xbb\xbf \t\r\n") if not body.startswith((b"\xff\xfe", b"\xfe\xff")) else body

@@ -9,7 +9,7 @@ import lxml.cssselect
 from cssselect import SelectorError
 
 from model.item import Item, ItemKind
-from readers.documents.errors import BadSelector, Challenge, EmptyAnswer, SelectorFindsNothing, TooLarge, UnknownAnswer
+from readers.documents.errors import BadSelector, Challenge, EmptyAnswer, SelectorFindsNothing, TooBig, UnknownAnswer
 from readers.pages.text import decode_html, parse_page, text_of
 from readers.parliament.legacy_challenge import is_challenge
 from text.clean import clean
@@ -50,14 +50,14 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
     """A page as an item.
 
     `url` is where it answered; `key` keeps its identity where it has moved (default: made of `url`); `declared` is
-    the charset of its Content-Type. Raises Challenge, EmptyAnswer, TooLarge, BadSelector, SelectorFindsNothing (also
+    the charset of its Content-Type. Raises Challenge, EmptyAnswer, TooBig, BadSelector, SelectorFindsNothing (also
     where what it finds holds no words), and UnknownAnswer where a page has no text at all: each is a failure, and none
     means that the text is gone.
     """
     if not body.strip():
         raise EmptyAnswer("the page has no bytes; it is asked for again")
     if len(body) > MAX_BYTES:
-        raise TooLarge(f"the page has more than {MAX_BYTES:,} bytes")
+        raise TooBig(f"the page has more than {MAX_BYTES:,} bytes")
     if is_challenge(200, body):
         raise Challenge("a bot guard asks for a browser: what stands on the page is not known")
     tree = parse_page(decode_html(body, declared))

@@ -15,7 +15,7 @@ from readers.documents.errors import (
     CutAnswer,
     EmptyAnswer,
     NotJson,
-    TooLarge,
+    TooBig,
     UnknownAnswer,
 )
 from readers.parliament.legacy_challenge import is_challenge
@@ -53,7 +53,7 @@ def open_json(body: bytes, *, most: int = MAX_LIST_BYTES) -> Any:  # noqa: ANN40
     if not body.strip():
         raise EmptyAnswer("the answer has no bytes; it is asked for again")
     if len(body) > most:
-        raise TooLarge(f"the answer has {len(body):,} bytes, more than {most:,}; look at what the API sends")
+        raise TooBig(f"the answer has {len(body):,} bytes, more than {most:,}; look at what the API sends")
     try:
         data = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:

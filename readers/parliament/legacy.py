@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
-from readers.documents.errors import Challenge, EmptyAnswer, TooLarge, UnknownAnswer
+from readers.documents.errors import Challenge, EmptyAnswer, TooBig, UnknownAnswer
 from readers.pages.text import decode_html, parse_page, text_of
 from readers.parliament.legacy_challenge import is_challenge
 from readers.parliament.submitters import read_opening
@@ -107,7 +107,7 @@ def read_publication_list(body: bytes, page_url: str) -> tuple[LegacyLink, ...]:
 def read_memo(body: bytes, url: str) -> Item:
     """A public bill committee's memo, or another page of publications.parliament.uk, as an item with its text.
 
-    Raises Challenge (never "gone"), EmptyAnswer, TooLarge, and UnknownAnswer where no words are found.
+    Raises Challenge (never "gone"), EmptyAnswer, TooBig, and UnknownAnswer where no words are found.
     """
     tree = _tree(body)
     # These pages lay their text out in a table, between a banner and links to other places.
@@ -140,7 +140,7 @@ def _tree(body: bytes) -> HtmlElement:
     if not body.strip():
         raise EmptyAnswer("the page has no bytes; it is asked for again")
     if len(body) > MAX_BYTES:
-        raise TooLarge(f"the page has more than {MAX_BYTES:,} bytes")
+        raise TooBig(f"the page has more than {MAX_BYTES:,} bytes")
     tree = parse_page(decode_html(body))
     if tree is None:
         raise UnknownAnswer("the page holds nothing that can be read")

@@ -7,7 +7,7 @@ import re
 from lxml import etree, html
 
 from model.register import HiddenKind
-from readers.hidden.documents.html import Unseen, take_out_unseen
+from readers.hidden.documents.html import UnseenElements, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
 from readers.workbook.calamine import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
 from readers.workbook.containers import Refusal
@@ -60,7 +60,7 @@ def read_html_tables(data: bytes) -> Book:
     return book
 
 
-def _columns(table: html.HtmlElement, unseen: Unseen) -> list[tuple[int, int]]:
+def _columns(table: html.HtmlElement, unseen: UnseenElements) -> list[tuple[int, int]]:
     """The columns of a table that are not displayed."""
     out, at = [], 0
     for e in table.iter("colgroup", "col"):

@@ -21,7 +21,7 @@ from readers.documents.errors import (
     NotBase64,
     NoText,
     NotJson,
-    TooLarge,
+    TooBig,
     UnknownAnswer,
     UnknownFormat,
     Unread,
@@ -157,7 +157,7 @@ LAUGHS = (
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old Word file", UnknownFormat),
         (b"{\\rtf1 words}", UnknownFormat),
         (b"\x89PNG\r\n", UnknownFormat),
-        (b"<p>" + b"a " * 6_000_000, TooLarge),
+        (b"<p>" + b"a " * 6_000_000, TooBig),
     ],
 )  # fmt: skip
 def test_what_gives_no_text_is_named(data: bytes, error: type[Unread]) -> None:
@@ -176,7 +176,7 @@ def test_a_workbook_is_no_word_document() -> None:
 
 
 def test_a_pdf_with_very_many_pages_is_refused() -> None:
-    with pytest.raises(TooLarge, match=r"3,001 pages"):
+    with pytest.raises(TooBig, match=r"3,001 pages"):
         read_document(scanned_pdf(3001))
 
 

@@ -17,7 +17,7 @@ from readers.documents.errors import (
     EntityBomb,
     MalformedFeed,
     NotAFeed,
-    TooLarge,
+    TooBig,
     TooManyEntries,
     Unread,
 )
@@ -76,7 +76,7 @@ LAUGHS = (
         (rss("<title>&a8;</title>", head=LAUGHS), EntityBomb),
         (rss("<title>&x;</title>", head='<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'), EntityBomb),
         (rss("<title>x</title>", head='<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]>'), EntityBomb),
-        (rss("<title>" + "x" * 5_000_001 + "</title>"), TooLarge),
+        (rss("<title>" + "x" * 5_000_001 + "</title>"), TooBig),
         (rss(*["<guid>1</guid>"] * 2001), TooManyEntries),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

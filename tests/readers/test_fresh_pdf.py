@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 
 from bench.replica.documents import pdf_document, scanned_pdf
-from readers.copies.visible_copy import NoCopy, visible_copy
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in
+from readers.visible_copy import NoCopy, visible_copy
 from tests.readers.pdf_writer import FONT, packed, pdf_of, stream
 from tests.readers.test_hidden_pdf import HIDING, LONG, SAID, SECRET, SEEN, SPOKEN, WRITTEN, noted
 

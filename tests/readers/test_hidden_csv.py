@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from model.register import HiddenKind as Kind
-from readers.copies.visible_copy import visible_copy
 from readers.hidden.files import hidden_in, hidden_texts
 from readers.register.reading import read_register
+from readers.visible_copy import visible_copy
 
 HEAD = "Reference,Organisation name,Title of request,Date approved"
 ROWS = [f"DS0000{n},University of Example {n},Reading {n},2020-01-0{n}" for n in range(1, 4)]

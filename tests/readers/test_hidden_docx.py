@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from model.register import HiddenKind as Kind
-from readers.copies.visible_copy import visible_copy
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in, hidden_texts
+from readers.visible_copy import visible_copy
 
 SECRET = "Ada Example, born 1 May 2012"
 NS = (
@@ -214,6 +214,7 @@ STRIPES = '<w:style w:type="table" w:styleId="T"><w:tblStylePr><w:tcPr><w:shd w:
         docx(run('<w:vanish w:val="false"/>'), style("N", "<w:vanish/>", kind="paragraph", default=' w:default="1"')),
         docx(run('<w:color w:val="808080"/><w:sz w:val="12"/><w:spacing w:val="-10"/>')),
         docx(run("", '<w:rPr><w:vanish/></w:rPr><w:ind w:left="720"/>')),
+        docx(run('<w:sz w:val="--1"/>', '<w:ind w:left="--5" w:right="\u00b2"/>')),  # no numbers: they ended the reader
         docx(run(WHITE), page='<w:background w:color="1D70B8"/>', settings=ON),
         docx(run(inks(solid("1D70B8"))), page='<w:background w:color="1D70B8"/>'),
         docx(run(inks(solid("accent1", kind="scheme")))),

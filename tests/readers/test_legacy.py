@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from model.item import ItemKind, Submitter
-from readers.documents.errors import Challenge, EmptyAnswer, TooLarge, UnknownAnswer
+from readers.documents.errors import Challenge, EmptyAnswer, TooBig, UnknownAnswer
 from readers.parliament.legacy import aliases_of, read_legacy_link, read_memo, read_memo_link, read_publication_list
 from readers.parliament.legacy_challenge import is_challenge
 
@@ -95,7 +95,7 @@ def test_a_memo_becomes_an_item() -> None:
         (CHALLENGE, Challenge),
         (b" ", EmptyAnswer),
         (b"<html><body></body></html>", UnknownAnswer),
-        (b"x" * 5_000_001, TooLarge),
+        (b"x" * 5_000_001, TooBig),
     ],
 )
 def test_a_page_that_tells_nothing(body: bytes, error: type[Exception]) -> None:

@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 
-from readers.copies.visible_copy import NoCopy, visible_copy
 from readers.documents.errors import Unread
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in
 from readers.register.reading import read_register
+from readers.visible_copy import NoCopy, visible_copy
 from tests.readers.ods_writer import content, ods_of, table, xlsx_of, xlsx_sheet
 from tests.readers.test_hidden_docx import docx, run
 

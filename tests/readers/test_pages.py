@@ -12,7 +12,7 @@ from readers.documents.errors import (
     Challenge,
     EmptyAnswer,
     SelectorFindsNothing,
-    TooLarge,
+    TooBig,
     UnknownAnswer,
     Unread,
 )
@@ -81,7 +81,7 @@ def test_a_selector_takes_its_part_and_nothing_twice() -> None:
     [
         (b"", "", EmptyAnswer),
         (b" " * 10, "", EmptyAnswer),
-        (b"<p>x" * 1_300_000, "", TooLarge),
+        (b"<p>x" * 1_300_000, "", TooBig),
         (b"<html><head><title>Just a moment...</title></head></html>", "", Challenge),
         (b"<script>render()</script>", "", UnknownAnswer),
         (b"<div>" * 100_000, "", UnknownAnswer),

@@ -8,10 +8,10 @@ import time
 import pytest
 
 from model.register import HiddenKind, Reading
-from readers.copies.visible_copy import visible_copy
 from readers.documents.read import read_document
 from readers.hidden.files import hidden_in
 from readers.register.reading import read_register
+from readers.visible_copy import visible_copy
 
 SECRET = "Godwyna Jarrowfell, excluded"
 ROW = f"<td>DR240230.77</td><td>{SECRET}</td><td>Case</td><td>2020-03-03</td>"

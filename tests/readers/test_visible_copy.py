@@ -12,10 +12,9 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from readers.copies.fresh_files import write_docx, write_html, write_ods, write_xlsx
-from readers.copies.visible_copy import NoCopy, copy_name, visible_copy
 from readers.documents.read import read_document
 from readers.register.reading import read_register
+from readers.visible_copy import NoCopy, copy_name, visible_copy, write_docx, write_html, write_ods, write_xlsx
 from readers.workbook.sheets import RawSheet, read_sheets
 
 EDITIONS = Path(__file__).parent / "editions"

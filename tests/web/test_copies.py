@@ -13,7 +13,7 @@ from db.archive import COPY_AGAIN, Archive, Copies
 from db.store import Store
 from db.withheld.record import withhold
 from demo.editions import baseline
-from readers.copies.visible_copy import NoCopy, visible_copy
+from readers.visible_copy import NoCopy, visible_copy
 from web import files
 from web.files import public_body
 

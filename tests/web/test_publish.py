@@ -17,7 +17,7 @@ from bench.world import World
 from db.archive import Archive
 from db.store import Store
 from publicdb.build import copy_path, refresh
-from readers.copies.visible_copy import NoCopy, visible_copy
+from readers.visible_copy import NoCopy, visible_copy
 from web.app import make_site
 from web.export import publish
 from web.export.output_folder import LIST, Folder

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
-from readers.copies.visible_copy import NoCopy
+from readers.visible_copy import NoCopy
 from web.export.output_folder import Folder
 from web.files import public_body, public_key
 from web.links import archived_path, file_of, link, plain

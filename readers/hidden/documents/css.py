@@ -75,7 +75,7 @@ class Applied(NamedTuple):
     declared: list[Declaration]
 
 
-class _Rule(NamedTuple):
+class CssRule(NamedTuple):
     selectors: list[str]
     conditional: bool
     declared: list[Declaration]
@@ -192,9 +192,11 @@ def _data(address: str) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _rules(css: str, parents: list[str] | None = None, *, conditional: bool = False, depth: int = 0) -> Iterator[_Rule]:
+def _rules(
+    css: str, parents: list[str] | None = None, *, conditional: bool = False, depth: int = 0
+) -> Iterator[CssRule]:
     if depth > _DEEPEST:
-        yield _Rule([":unknown"], conditional, [Declaration("display", "none", important=True)])
+        yield CssRule([":unknown"], conditional, [Declaration("display", "none", important=True)])
         return
     own: list[Declaration] = []
     css = re.sub(r"<!--|-->", " ", css) if not depth else css
@@ -214,7 +216,7 @@ def _rules(css: str, parents: list[str] | None = None, *, conditional: bool = Fa
             selectors = [s for one in _split(words) for s in _nested(one.strip(), parents)]
             yield from _rules(block, selectors, conditional=conditional, depth=depth + 1)
     if own and parents is not None:
-        yield _Rule(parents, conditional, own)
+        yield CssRule(parents, conditional, own)
 
 
 def _nested(selector: str, parents: list[str] | None) -> list[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml import html
 
 _LINE, _NOTHING = 14.0, 2.0
-_PAGE = 950.0
+_WIDE = 950.0
 """Pixels from the left edge, past which nothing is on a page that cannot be scrolled sideways."""
 _LETTER = 0.4
 """Width of a letter against its size: few are narrower."""
@@ -55,7 +55,7 @@ def room_in(styles: dict[str, str], before: Room, *, in_fixed: bool) -> Room:
     own = max((p for w in said if (p := pixels(w)) is not None), default=0.0)
     if cut(styles, "x"):
         widths = [p for n in ("width", "max-width") if (p := pixels(styles.get(n, ""))) and not styles[n].endswith("%")]
-        across, pushed = min([*widths, before.across or _PAGE]), 0.0
+        across, pushed = min([*widths, before.across or _WIDE]), 0.0
     boxes = styles.get("display", "").replace("inline-", "") in ("flex", "grid")
     heights = [pixels(styles[n]) for n in ("height", "max-height") if n in styles]
     low = any(h is not None and h < _LINE for h in heights)
@@ -78,7 +78,7 @@ def cut_off(styles: dict[str, str], room: Room, before: Room) -> bool:
     cuts = [a for a in "xy" if cut(styles, a)]
     if cuts and before.flat:
         return True
-    part = any(p is not None and p >= _PAGE for n in _PUSHES for w in styles.get(n, "").split() for p in [pixels(w)])
+    part = any(p is not None and p >= _WIDE for n in _PUSHES for w in styles.get(n, "").split() for p in [pixels(w)])
     if room.across is not None and (part or room.pushed >= 0.8 * room.across):
         return True
     columns = any(n.startswith("column") and n != "column-gap" for n in styles)
@@ -115,7 +115,7 @@ def signs_in(family: str) -> str:
 
 def too_wide(table: html.HtmlElement, size: float, room: Room) -> bool:
     """True for a table whose longest words have no room beside each other in what is shown of it."""
-    if room.across is None or room.across >= _PAGE:
+    if room.across is None or room.across >= _WIDE:
         return False
     rows = ([max(map(len, "".join(map(str, c.itertext())).split()), default=0) for c in tr.iterchildren("td", "th")]
             for tr in islice(table.iter("tr"), _ROWS))  # fmt: skip

@@ -65,16 +65,8 @@ _BETWEEN = {"margin": (-40, 1000), "padding": (0, 1000), "text-indent": (-60, 30
 _PIXELS = {"px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 37.8, "mm": 3.78, "q": 0.945, "em": 16, "rem": 16,
            "ex": 8, "ch": 8, "%": 10, "vw": 10, "vh": 8}  # fmt: skip
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))([a-z]+|%)?")
-_SIZES = {
-    "xx-small": 9,
-    "x-small": 10,
-    "small": 13,
-    "medium": 16,
-    "large": 18,
-    "x-large": 24,
-    "xx-large": 32,
-    "xxx-large": 48,
-}
+_SIZES = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32,
+          "xxx-large": 48}  # fmt: skip
 _SIZED = ("width", "height", "max-width", "max-height", "block-size", "inline-size")
 _NARROW = 100.0
 _ONE_LINE = 14.0
@@ -82,29 +74,22 @@ _PLACES = frozenset({"top", "left", "right", "bottom", "inset", "margin", "margi
 _LAYOUT = _PLACES | {"position", "animation", "animation-name", "animation-duration", "text-shadow"}
 _FURTHEST = 100_000
 """Pixels down a long page."""
-_NAMES = {
-    n: tuple(int(h[i : i + 2], 16) for i in (0, 2, 4))
-    for n, h in (
-        pair.split("=")
-        for pair in """black=000000 silver=c0c0c0 gray=808080 grey=808080 white=ffffff maroon=800000 red=ff0000
-        purple=800080 fuchsia=ff00ff magenta=ff00ff green=008000 lime=00ff00 olive=808000 yellow=ffff00 navy=000080
-        blue=0000ff teal=008080 aqua=00ffff cyan=00ffff orange=ffa500 whitesmoke=f5f5f5 lightgrey=d3d3d3
-        lightgray=d3d3d3 gainsboro=dcdcdc darkgrey=a9a9a9 darkgray=a9a9a9 dimgray=696969 dimgrey=696969
-        darkblue=00008b lightblue=add8e6 lightyellow=ffffe0 lightgreen=90ee90 aliceblue=f0f8ff ivory=fffff0
-        beige=f5f5dc snow=fffafa azure=f0ffff ghostwhite=f8f8ff lavender=e6e6fa linen=faf0e6 darkred=8b0000
-        darkgreen=006400 steelblue=4682b4 lightsteelblue=b0c4de royalblue=4169e1 midnightblue=191970 brown=a52a2a
-        pink=ffc0cb gold=ffd700 crimson=dc143c indigo=4b0082 slategray=708090 slategrey=708090
-        lightcyan=e0ffff rebeccapurple=663399 windowtext=000000 window=ffffff canvas=ffffff canvastext=000000
-        antiquewhite=faebd7 honeydew=f0fff0 mintcream=f5fffa seashell=fff5ee floralwhite=fffaf0 cornsilk=fff8dc
-        oldlace=fdf5e6 lemonchiffon=fffacd khaki=f0e68c tan=d2b48c wheat=f5deb3 mistyrose=ffe4e1 tomato=ff6347
-        coral=ff7f50 darkorange=ff8c00 darkslategray=2f4f4f darkslateblue=483d8b powderblue=b0e0e6
-        skyblue=87ceeb""".split()  # noqa: SIM905
-    )
-}
 
-
+_NAMES = dict(pair.split("=") for pair in """
+    transparent=00000000 black=000000 silver=c0c0c0 gray=808080 grey=808080 white=ffffff maroon=800000 red=ff0000
+    purple=800080 fuchsia=ff00ff magenta=ff00ff green=008000 lime=00ff00 olive=808000 yellow=ffff00 navy=000080
+    blue=0000ff teal=008080 aqua=00ffff cyan=00ffff orange=ffa500 whitesmoke=f5f5f5 lightgrey=d3d3d3 lightgray=d3d3d3
+    gainsboro=dcdcdc darkgrey=a9a9a9 darkgray=a9a9a9 dimgray=696969 dimgrey=696969 darkblue=00008b lightblue=add8e6
+    lightyellow=ffffe0 lightgreen=90ee90 aliceblue=f0f8ff ivory=fffff0 beige=f5f5dc snow=fffafa azure=f0ffff
+    ghostwhite=f8f8ff lavender=e6e6fa linen=faf0e6 darkred=8b0000 darkgreen=006400 steelblue=4682b4
+    lightsteelblue=b0c4de royalblue=4169e1 midnightblue=191970 brown=a52a2a pink=ffc0cb gold=ffd700 crimson=dc143c
+    indigo=4b0082 slategray=708090 slategrey=708090 lightcyan=e0ffff rebeccapurple=663399 windowtext=000000
+    window=ffffff canvas=ffffff canvastext=000000 antiquewhite=faebd7 honeydew=f0fff0 mintcream=f5fffa seashell=fff5ee
+    floralwhite=fffaf0 cornsilk=fff8dc oldlace=fdf5e6 lemonchiffon=fffacd khaki=f0e68c tan=d2b48c wheat=f5deb3
+    mistyrose=ffe4e1 tomato=ff6347 coral=ff7f50 darkorange=ff8c00 darkslategray=2f4f4f darkslateblue=483d8b
+    powderblue=b0e0e6 skyblue=87ceeb""".split())  # fmt: skip  # noqa: SIM905
 _ELSEWHERE = frozenset({"color", "background-color", "background", "background-image", "font-size", "font"})
-"""Judged together, down the page, in readers/hidden/documents/css_sight.py."""
+"""Judged together, down the page, in readers/hidden/documents/html_sight.py."""
 _SIDE = re.compile(r"-(?:top|left|right|bottom|(?:inline|block)(?:-start|-end)?|start|end)$")
 _SAFE_AREA = re.compile(r"max\(\d{1,2}px, ?calc\(\d{1,2}px \+ env\([\w-]+\)\)\)")
 """A margin of GOV.UK's own sheet."""
@@ -112,7 +97,7 @@ _NEARLY_ALL = re.compile(r"calc\(100(?:%|vw) - [1-3]?\d{1,2}px\)")
 _FITTING = ("auto", "none", "max-content", "fit-content", "min-content")
 
 
-def harmless(styles: dict[str, str], *, in_table: bool = True) -> bool:
+def harmless(styles: dict[str, str], *, in_table: bool) -> bool:
     """True where each declaration leaves the element in sight. Colours and the size of letters apart.
 
     Beside tables, where pages are laid out, places within the page, moving parts and shadows hide nothing.
@@ -134,16 +119,6 @@ def cut(styles: dict[str, str], axis: str) -> bool:
     words = styles.get("overflow", "").split() or [""]
     value = styles.get(f"overflow-{axis}", words[0] if axis == "x" else words[-1])
     return value in ("hidden", "clip")
-
-
-def cut_below(styles: dict[str, str], *, in_fixed: bool, page: bool, cell: bool) -> bool:
-    """True for a box that ends at a height of its own: nobody can tell which of the rows in it are shown.
-
-    `in_fixed`: what it stands in has such a height; `page`: it is the page itself, which then cannot be scrolled;
-    `cell`: it is a cell of a table, which grows with its words.
-    """
-    grows = cell and "display" not in styles
-    return cut(styles, "y") and (page or (not grows and ("aspect-ratio" in styles or fixed(styles, in_fixed))))
 
 
 def fixed(styles: dict[str, str], in_fixed: bool) -> bool:
@@ -236,10 +211,7 @@ def size_in_font(value: str) -> str:
 def colour(value: str) -> Rgba | None:
     """A colour with its alpha; None for what cannot be read."""
     if value in _NAMES:
-        r, g, b = _NAMES[value]
-        return (r, g, b, 1)
-    if value == "transparent":
-        return (0, 0, 0, 0)
+        value = f"#{_NAMES[value]}"
     if re.fullmatch(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})", value):
         digits = value[1:] if len(value) > 5 else "".join(c * 2 for c in value[1:])
         r, g, b, a = (int((digits + "ff")[i : i + 2], 16) for i in (0, 2, 4, 6))
@@ -257,6 +229,20 @@ def colour(value: str) -> Rgba | None:
         return (red * 255, green * 255, blue * 255, alpha)
     red, green, blue = (min(255.0, max(0.0, v * 2.55 if percent else v)) for v, percent in values[:3])
     return (red, green, blue, alpha)
+
+
+def fill_in(value: str) -> str:
+    """The colour that the `background` shorthand names; "transparent" for none; itself where it cannot be read."""
+    bare = re.sub(r"(?:url|[\w-]*gradient)\((?:[^()]|\([^()]*\))*\)", " ", value)
+    parts: list[str] = re.findall(r"[\w-]+\([^()]*\)|[^\s/]+", bare)
+    colours = [p for p in parts if colour(p) is not None]
+    if colours:
+        return colours[-1]
+    known = (
+        r"none|inherit|initial|unset|(?:no-)?repeat(?:-[xy])?|scroll|fixed|local|center|top|left|right|bottom|cover"
+        r"|contain|auto|[\d.+-]+(?:%|px|r?em)?|\w+-box"
+    )
+    return "transparent" if all(re.fullmatch(known, p) for p in parts) else value
 
 
 def over(top: Rgba, under: Rgb) -> Rgb:

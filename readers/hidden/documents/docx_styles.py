@@ -1,11 +1,11 @@
-"""How the words of a Word document look, by its styles: which runs nobody can read. Runs in the child process only."""
+"""How the words of a Word document look, by its styles: which runs nobody can read. Used by the child."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from readers.hidden.documents.docx_fills import SYMBOLS, W14, fill_of_box, inks_of
-from readers.hidden.documents.docx_tables import VAL, Look, Places, W
+from readers.hidden.documents.docx_colours import HIGHLIGHTS, THEME, VAL, W14, W, fill_of, fill_of_box, inks_of, is_on
 from readers.hidden.take_out import SMALLEST, colour_of, unreadable
 
 if TYPE_CHECKING:
@@ -16,12 +16,7 @@ if TYPE_CHECKING:
     from readers.hidden.take_out import Rgb
 
 _NUMBERS = ("sz", "w", "spacing", "position")
-_THEME = {"background1": "FFFFFF", "light1": "FFFFFF", "text1": "000000", "dark1": "000000"}
-_HIGHLIGHTS = {
-    "black": "000000", "white": "FFFFFF", "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF",
-    "blue": "0000FF", "red": "FF0000", "darkBlue": "00008B", "darkCyan": "008B8B", "darkGreen": "006400",
-    "darkMagenta": "8B008B", "darkRed": "8B0000", "darkYellow": "808000", "darkGray": "A9A9A9", "lightGray": "D3D3D3",
-}  # fmt: skip
+_WHOLE = re.compile(r"-?\d+")
 _NARROW = 12
 """Per cent of the width of letters."""
 _AWAY = 200
@@ -31,29 +26,35 @@ _DEEPEST = 30
 _PLACED = {"ind": ("left", "start", "right", "end", "firstLine", "hanging"), "framePr": ("x", "y"),
            "spacing": ("line", "lineRule")}  # fmt: skip
 """Of paragraphs, what may put them out of sight."""
-_WIDE = 15_000
+OFF_PAGE = 15_000
 """Twentieths of a point from the margin, past which no page goes on."""
 _FLAT = 40
 """Twentieths of a point: rows and lines of less show nothing."""
+_SYMBOLS = re.compile(r"wingdings|webdings|symbol|zapf ?dingbats|marlett|mt extra", re.IGNORECASE)
+"""Fonts that show signs in the place of letters."""
+_SWITCHES = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200,
+             "noVBand": 0x400}  # fmt: skip
+"""What of its style a table shows, and the bits that say so in older files."""
+
+Look = dict[str, str]
 
 
-class Styles:
+class DocxStyles:
     """The styles of one document."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self.page: str | None = ""
-        """The colour of the pages, "" for white; None where it cannot be told."""
+    def __init__(self, root: etree._Element | None, page: str | None) -> None:
+        """`page`: the colour of the pages, "" for white; None where it cannot be told."""
+        self._page = page
         self._own: dict[str, tuple[str, Look]] = {}
         self._parts: dict[str, dict[str, Look]] = {}
         """Of a table's style what it says of all cells ("") and of those in some places."""
-        self._places = Places()
+        self._rows: dict[etree._Element, dict[etree._Element, int]] = {}
         self._cells: dict[etree._Element, Look] = {}
         self._base: Look = {}
         self._usual = self._usual_table = ""
         for s in root.iter(f"{W}style") if root is not None else ():
             name = s.get(f"{W}styleId") or ""
-            based = s.find(f"{W}basedOn")
-            self._own[name] = (based.get(VAL) or "" if based is not None else "", look_of(s))
+            self._own[name] = (_named(s, f"{W}basedOn"), look_of(s))
             usual = s.get(f"{W}default") in ("1", "true", "on")
             if s.get(f"{W}type") == "table":
                 parts = {"": s, **{p.get(f"{W}type") or "wholeTable": p for p in s.iterfind(f"{W}tblStylePr")}}
@@ -63,6 +64,38 @@ class Styles:
                 self._usual = name
         for defaults in root.iter(f"{W}rPrDefault", f"{W}pPrDefault") if root is not None else ():
             self._base.update(look_of(defaults))
+
+    def look(self, run: etree._Element, paragraph: etree._Element | None) -> Look:
+        """What applies to a run, from the document's defaults to its own properties."""
+        out = self._around(run, paragraph)
+        if paragraph is not None and (fill := fill_of(paragraph.find(f"{W}pPr/{W}shd"))):
+            out["fill"] = fill
+        return {**out, **self._chain(_named(run, f"{W}rPr/{W}rStyle")), **look_of(run)}
+
+    def is_away(self, paragraph: etree._Element) -> bool:
+        """True for a paragraph that stands off the page, or on lines without height."""
+        look = {**self._around(paragraph, paragraph), **look_of(paragraph)}
+        away = (abs(whole(look.get(f"{e}.{n}"))) > OFF_PAGE for e in ("ind", "framePr") for n in _PLACED[e])
+        return any(away) or is_flat(whole(look.get("spacing.line"), _FLAT), look.get("spacing.lineRule"))
+
+    def ground(self, run: etree._Element) -> str | None:
+        """The fill of what a run stands in, "" for white; None where it cannot be told."""
+        for a in run.iterancestors(_BOXED, f"{W}tc", f"{W}tbl"):
+            if a.tag == _BOXED and (fill := fill_of_box(a)) != "":
+                return fill
+            if a.tag == f"{W}tc":
+                own = a.find(f"{W}tcPr/{W}shd")
+                fill = self._in_table(a[0]).get("ground", "") if own is None and len(a) else fill_of(own)
+                if fill:
+                    return fill
+            elif a.tag == f"{W}tbl" and (fill := fill_of(a.find(f"{W}tblPr/{W}shd"))):
+                return fill
+        return self._page
+
+    def _around(self, e: etree._Element, paragraph: etree._Element | None) -> Look:
+        """What the document, a table and a paragraph's style say of what stands in them."""
+        style = _named(paragraph, f"{W}pPr/{W}pStyle") or self._usual
+        return {**self._base, **self._in_table(e), **self._chain(style)}
 
     def _chain(self, name: str) -> Look:
         return {k: v for n in reversed(self._names(name)) for k, v in self._own[n][1].items()}
@@ -75,60 +108,59 @@ class Styles:
             name = self._own[name][0]
         return out
 
-    def look(self, run: etree._Element, paragraph: etree._Element | None) -> Look:
-        """What applies to a run, from the document's defaults to its own properties."""
-        of_paragraph = _named(paragraph, f"{W}pPr/{W}pStyle") or self._usual
-        out = {**self._base, **self._in_table(run), **self._chain(of_paragraph)}
-        if paragraph is not None and (fill := _fill(paragraph.find(f"{W}pPr/{W}shd"))):
-            out["fill"] = fill
-        out.update(self._chain(_named(run, f"{W}rPr/{W}rStyle")))
-        out.update(look_of(run))
-        return out
-
-    def is_away(self, paragraph: etree._Element) -> bool:
-        """True for a paragraph that stands off the page, or on lines without height."""
-        styled = self._chain(_named(paragraph, f"{W}pPr/{W}pStyle") or self._usual)
-        look = {**self._base, **self._in_table(paragraph), **styled, **look_of(paragraph)}
-        away = (abs(_number(look, f"{e}.{n}")) > _WIDE for e in ("ind", "framePr") for n in _PLACED[e])
-        return any(away) or is_flat(_number(look, "spacing.line", _FLAT), look.get("spacing.lineRule"))
-
     def _in_table(self, e: etree._Element) -> Look:
         """What the style of the table that something stands in says of its cell."""
-        tc = next((a for a in e.iterancestors(f"{W}tc", _BOXED)), None)
+        tc = next(e.iterancestors(f"{W}tc", _BOXED), None)
         if tc is None or tc.tag == _BOXED or not self._parts:
             return {}
         if tc not in self._cells:
             name = _named(next(tc.iterancestors(f"{W}tbl"), None), f"{W}tblPr/{W}tblStyle") or self._usual_table
-            parts: dict[str, Look] = {}
-            for n in reversed(self._names(name)):
-                for kind, look in self._parts.get(n, {}).items():
-                    parts[kind] = {**parts.get(kind, {}), **look}
-            self._cells[tc] = self._places.look(tc, parts)
+            styles = [self._parts.get(n, {}) for n in reversed(self._names(name))]
+            kinds = ("", "wholeTable", *self._kinds(tc))
+            self._cells[tc] = {k: v for kind in kinds for s in styles for k, v in s.get(kind, {}).items()}
         return self._cells[tc]
 
-    def ground(self, run: etree._Element) -> str | None:
-        """The fill of what a run stands in, "" for white; None where it cannot be told."""
-        for a in run.iterancestors(_BOXED, f"{W}tc", f"{W}tbl"):
-            if a.tag == _BOXED and (fill := fill_of_box(a)) != "":
-                return fill
-            if a.tag == f"{W}tc":
-                own = a.find(f"{W}tcPr/{W}shd")
-                fill = self._in_table(a[0]).get("ground", "") if own is None and len(a) else _fill(own)
-                if fill:
-                    return fill
-            elif a.tag == f"{W}tbl" and (fill := _fill(a.find(f"{W}tblPr/{W}shd"))):
-                return fill
-        return self.page
+    def _kinds(self, tc: etree._Element) -> Iterator[str]:
+        """The parts of a table's style that apply to a cell by its place, the strongest last."""
+        tr = next(tc.iterancestors(f"{W}tr"), None)
+        table = next(tc.iterancestors(f"{W}tbl"), None)
+        if tr is None or table is None:
+            return
+        if table not in self._rows:
+            own = (r for r in table.iter(f"{W}tr") if next(r.iterancestors(f"{W}tbl"), None) is table)
+            self._rows[table] = {r: n for n, r in enumerate(own)}
+        rows, cells, on = self._rows[table], list(tr.iterchildren(f"{W}tc")), _switches(table)
+        row, column = rows.get(tr, 0), cells.index(tc) if tc in cells else 0
+        first_row, last_row = on["firstRow"] and row == 0, on["lastRow"] and row == len(rows) - 1
+        first, last = on["firstColumn"] and column == 0, on["lastColumn"] and column == len(cells) - 1
+        if not on["noVBand"] and not (first or last):
+            yield f"band{1 + (column - on['firstColumn']) % 2}Vert"
+        if not on["noHBand"] and not (first_row or last_row):
+            yield f"band{1 + (row - on['firstRow']) % 2}Horz"
+        yield from (kind for kind, holds in (("firstCol", first), ("lastCol", last), ("firstRow", first_row),
+                                             ("lastRow", last_row)) if holds)  # fmt: skip
+        if (first_row or last_row) and (first or last):
+            yield f"{'n' if first_row else 's'}{'w' if first else 'e'}Cell"
+
+
+def _switches(table: etree._Element) -> dict[str, bool]:
+    look = table.find(f"{W}tblPr/{W}tblLook")
+    if look is None:
+        return {name: name.startswith("no") for name in _SWITCHES}
+    bits = look.get(VAL) or "0"
+    number = int(bits, 16) if re.fullmatch("[0-9a-fA-F]+", bits) else 0
+    said = {name: look.get(f"{W}{name}") for name in _SWITCHES}
+    return {n: bool(number & b) if said[n] is None else said[n] in ("1", "true", "on") for n, b in _SWITCHES.items()}
 
 
 def _ground_in(e: etree._Element) -> Look:
-    fills = [fill for path in ("tblPr", "tcPr") if (fill := _fill(e.find(f"{W}{path}/{W}shd")))]
+    fills = [fill for path in ("tblPr", "tcPr") if (fill := fill_of(e.find(f"{W}{path}/{W}shd")))]
     return {"ground": fills[-1]} if fills else {}
 
 
-def _number(look: Look, name: str, usual: int = 0) -> int:
-    text = look.get(name, "")
-    return int(text) if text.lstrip("-").isdigit() else usual
+def whole(text: str | None, usual: int = 0) -> int:
+    """A whole number; `usual` for what is none."""
+    return int(text) if text is not None and _WHOLE.fullmatch(text) else usual
 
 
 def is_flat(height: int, rule: str | None) -> bool:
@@ -141,76 +173,55 @@ def _named(e: etree._Element | None, path: str) -> str:
     return (found.get(VAL) or "") if found is not None else ""
 
 
-def _fill(shading: etree._Element | None) -> str:
-    """RRGGBB of a shading, "" for none."""
-    if shading is None:
-        return ""
-    if (theme := shading.get(f"{W}themeFill")) is not None:
-        return _THEME.get(theme, shading.get(f"{W}fill") or "808080")
-    fill = shading.get(f"{W}fill") or ""
-    solid = shading.get(f"{W}color") or "auto"
-    fill = solid if shading.get(VAL) == "solid" and solid != "auto" else fill
-    return "" if fill in ("", "auto") else fill
-
-
 def look_of(e: etree._Element) -> Look:
     """What the properties directly within an element say of its text."""
-    return dict(_said(e))
-
-
-def _said(e: etree._Element) -> Iterator[tuple[str, str]]:
-    yield from _placed(e)
-    for p in e.iterfind(f"{W}pPr/{W}shd"):
-        if fill := _fill(p):
-            yield "fill", fill
+    out: Look = {}
+    for name, attributes in _PLACED.items():
+        for p in e.iterfind(f"{W}pPr/{W}{name}"):
+            out |= {f"{name}.{n}": value for n in attributes if (value := p.get(f"{W}{n}")) is not None}
+    for p in (*e.iterfind(f"{W}pPr/{W}shd"), *e.iterfind(f"{W}rPr/{W}shd")):
+        if fill := fill_of(p):
+            out["fill"] = fill
     for p in e.iterfind(f"{W}rPr/*"):
         name = p.tag.removeprefix(W) if isinstance(p.tag, str) else ""
         value = p.get(VAL) or ""
         if name == "vanish":
-            yield name, "" if value in ("0", "false", "off") else "1"
+            out[name] = "1" if is_on(p) else ""
         elif name == "color":
-            yield name, _THEME.get(p.get(f"{W}themeColor") or "", value)
-        elif name == "shd" and _fill(p):
-            yield "fill", _fill(p)
+            out[name] = THEME.get(p.get(f"{W}themeColor") or "", value)
         elif name == "rFonts" and (font := p.get(f"{W}ascii") or p.get(f"{W}hAnsi")):
-            yield "font", font
-        elif p.tag == f"{W14}textFill":
-            yield "inks", inks_of(p) or ""
+            out["font"] = font
+        elif name == f"{W14}textFill":
+            out["inks"] = inks_of(p)
         elif name == "highlight":
-            yield name, _HIGHLIGHTS.get(value, "")
-        elif name in _NUMBERS and value.lstrip("-").isdigit():
-            yield name, value
-
-
-def _placed(e: etree._Element) -> Iterator[tuple[str, str]]:
-    for name, attributes in _PLACED.items():
-        for p in e.iterfind(f"{W}pPr/{W}{name}"):
-            yield from ((f"{name}.{n}", value) for n in attributes if (value := p.get(f"{W}{n}")) is not None)
+            out[name] = HIGHLIGHTS.get(value, "")
+        elif name in _NUMBERS and _WHOLE.fullmatch(value):
+            out[name] = value
+    return out
 
 
 def nobody_reads(look: Look, ground: str | None) -> bool:
     """True for text of that look on that ground (None: one that cannot be told)."""
-    if look.get("vanish"):
-        return True
     size = int(look.get("sz", "20"))
-    if size < SMALLEST * 2 or int(look.get("w", "100")) < _NARROW or abs(int(look.get("position", "0"))) > _AWAY:
-        return True
-    if int(look.get("spacing", "0")) < -size * 5:  # twentieths of a point, against half of the letters' size
-        return True
-    if (inks := look.get("inks", "")) == "none":
+    if (
+        look.get("vanish") or look.get("inks") == "none" or size < SMALLEST * 2 or int(look.get("w", "100")) < _NARROW
+        or abs(int(look.get("position", "0"))) > _AWAY
+        or int(look.get("spacing", "0")) < -size * 5  # twentieths of a point, against half of the letters' size
+    ):  # fmt: skip
         return True
     own = look.get("highlight") or look.get("fill")
     if own is None and ground is None:
         return False
     under = colour_of(own or ground or "FFFFFF")
     # Programs differ in which of the two they show.
-    effect = bool(inks) and all(unreadable(colour_of(ink), under) for ink in inks.split())
+    inks = look.get("inks", "").split()
+    effect = bool(inks) and all(unreadable(colour_of(ink), under) for ink in inks)
     return effect or unreadable(_ink(look, under), under)
 
 
 def in_symbols(look: Look) -> bool:
     """True for letters of a font that shows signs in their place."""
-    return SYMBOLS.match(look.get("font", "")) is not None
+    return _SYMBOLS.match(look.get("font", "")) is not None
 
 
 def _ink(look: Look, under: Rgb | None) -> Rgb | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from model.register import HiddenKind
-from readers.hidden.documents.css_sight import Sight, hidden_row
+from readers.hidden.documents.html_sight import Sight, own_texts
 from readers.hidden.take_out import Found, named_rows
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SAYS = 12
 """Letters of a comment that says something; a mark of where a block begins has fewer."""
 
 
-class Unseen(NamedTuple):
+class UnseenElements(NamedTuple):
     """What of a page is not displayed."""
 
     found: list[Found]
@@ -43,12 +44,11 @@ class Unseen(NamedTuple):
     """Whole tables, taken out."""
 
 
-def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> Unseen:
+def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> UnseenElements:
     """Empties every element that is not displayed, but for rows of tables."""
-    sight = Sight(tree)
     every_table = list(tree.iter("table"))
-    bad, pale = sight.unseen(tree)
-    out = Unseen([], set(), set(), [])
+    bad, pale = Sight(tree).unseen(tree)
+    out = UnseenElements([], set(), set(), [])
     within: list[str] = []
     cells: list[html.HtmlElement] = []
     beside: list[str] = []
@@ -58,9 +58,9 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
             continue
         inside = next(e.iterancestors("table"), None) is not None
         if e in pale:
-            words = _own_words(e).strip()
+            words = " ".join(_own_words_taken_out(e)).strip()
             beside += [words] if words and _is_content(e) else []
-        gone = e in bad or (e.tag == "tr" and hidden_row(e.iterchildren("td", "th"), bad))
+        gone = e in bad or (e.tag == "tr" and _is_hidden_row(e, bad))
         if not gone or any(a in out.rows for a in e.iterancestors("tr")):
             continue
         if e.tag in ("col", "colgroup"):
@@ -69,19 +69,26 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
             out.rows.update([e] if e.tag == "tr" else e.iter("tr"))
         else:
             tables = [] if inside else list(e.iter("table"))
-            texts = within if inside else beside
             text = "" if tables or not (inside or _is_content(e)) else text_of(e).strip()
-            if text and (inside or not _is_spoken(e, text)):
-                texts.append(text)
-                cells += [e] if inside else []
-            for table in tables:
-                out.tables.append(_copied(table))
+            if text and inside:
+                within.append(text)
+                cells.append(e)
+            elif text and not _is_spoken(e, text):
+                beside.append(text)
+            out.tables.extend(map(deepcopy, tables))
             done.update(e.iter())
-            _empty(e)
+            del e[:]
+            e.text = None
     beside += _comments(tree)
     places = (_places(every_table, cells), within), ("elements of the page that are not displayed", beside)
     out.found.extend(Found(HiddenKind.INVISIBLE_TEXT, place, texts) for place, texts in places if texts)
     return out
+
+
+def _is_hidden_row(row: html.HtmlElement, unseen: set[html.HtmlElement]) -> bool:
+    """True where each cell with words is unseen."""
+    filled = [c for c in row.iterchildren("td", "th") if "".join(map(str, c.itertext())).strip()]
+    return bool(filled) and all(c in unseen for c in filled)
 
 
 def _places(tables: list[html.HtmlElement], inside: list[html.HtmlElement]) -> str:
@@ -109,26 +116,13 @@ def _comments(tree: html.HtmlElement) -> list[str]:
     return out
 
 
-def _copied(table: html.HtmlElement) -> html.HtmlElement:
-    from copy import deepcopy
-
-    return deepcopy(table)
-
-
-def _empty(e: html.HtmlElement) -> None:
-    tail = e.tail
-    for child in list(e):
-        e.remove(child)
-    e.text, e.tail = None, tail
-
-
-def _own_words(e: html.HtmlElement) -> str:
+def _own_words_taken_out(e: html.HtmlElement) -> list[str]:
     """The words of an element that stand in it and in nothing within, taken out of it."""
-    words = [e.text or "", *(c.tail or "" for c in e)]
+    words = own_texts(e)
     e.text = None
     for c in e:
         c.tail = None
-    return " ".join(words)
+    return words
 
 
 def _is_spoken(e: html.HtmlElement, text: str) -> bool:

@@ -7,15 +7,26 @@ over a picture is what text recognition lays over a scan, and hides nothing that
 from __future__ import annotations
 
 import ctypes
+from contextlib import closing
+from functools import partial
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdf
+from pypdfium2 import PdfMatrix
 
 from model.register import HiddenKind
-from readers.hidden.documents.pdf_notes import boxes_on, files_in, notes_on
-from readers.hidden.documents.pdf_sight import Drawn
-from readers.hidden.documents.pdf_spoken import silence, spoken_of, unlike
+from readers.hidden.documents.pdf_page import (
+    Box,
+    Picture,
+    boxes_on,
+    files_in,
+    notes_on,
+    silence,
+    spoken_of,
+    unlike,
+    utf16,
+)
 from readers.hidden.take_out import SMALLEST, Found, Rgb, unreadable
 
 MOST_OBJECTS = 60_000
@@ -33,12 +44,8 @@ _SCATTERED = 4
 """Letters and digits that all shorter texts of a page must have together."""
 _NO_INK = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
 
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
-_SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
-
-class _Drawn(NamedTuple):
+class _PageObject(NamedTuple):
     """An object of a page, where it stands on it."""
 
     item: Any
@@ -48,7 +55,7 @@ class _Drawn(NamedTuple):
     """The form that it is part of; None for the page itself."""
 
 
-class Unseen(NamedTuple):
+class UnseenText(NamedTuple):
     """A text that nobody sees."""
 
     kind: HiddenKind
@@ -61,65 +68,54 @@ class Unseen(NamedTuple):
 
 def found_in_pdf(document: pypdfium2.PdfDocument) -> list[Found]:
     """What the whole document hides."""
-    out: list[Found] = []
-    attached = files_in(document)
-    if attached:
-        out.append(Found(HiddenKind.EMBEDDED, "files attached to the document", attached))
+    out = [Found(HiddenKind.EMBEDDED, "files attached to the document", files_in(document))]
     left = MOST_OBJECTS
     for number in range(len(document)):
+        name = f"page {number + 1}"
         if left <= 0:
-            out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"from page {number + 1} on: too many objects", [""]))
+            out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"from {name} on: too many objects", [""]))
             break
-        page = document[number]
-        try:
+        with closing(document[number]) as page:
             unseen, looked = unseen_on(document, number, page, left)
             notes = notes_on(page)
-        finally:
-            page.close()
-        left = left - looked if looked < left else 0
-        if left == 0 and number + 1 == len(document):
-            out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"page {number + 1}: too many objects", [""]))
-        for kind in (HiddenKind.INVISIBLE_TEXT, HiddenKind.COVERED_TEXT):
-            texts = [u.text for u in unseen if u.kind is kind and u.text]
-            if texts:
-                out.append(Found(kind, f"page {number + 1}", texts))
-        if notes.comments:
-            out.append(Found(HiddenKind.COMMENTS, f"notes on page {number + 1}", notes.comments))
-        if notes.fields:
-            out.append(Found(HiddenKind.INVISIBLE_TEXT, f"fields of page {number + 1}", notes.fields))
-    return out
+        left -= looked
+        if left <= 0 and number + 1 == len(document):
+            out.append(Found(HiddenKind.NOT_LOOKED_INTO, f"{name}: too many objects", [""]))
+        kinds = (HiddenKind.INVISIBLE_TEXT, HiddenKind.COVERED_TEXT)
+        out += [
+            *(Found(kind, name, [u.text for u in unseen if u.kind is kind and u.text]) for kind in kinds),
+            Found(HiddenKind.COMMENTS, f"notes on {name}", notes.comments),
+            Found(HiddenKind.INVISIBLE_TEXT, f"fields of {name}", notes.fields),
+        ]
+    return [f for f in out if f.texts]
 
 
 def unseen_on(
     document: pypdfium2.PdfDocument, number: int, page: pypdfium2.PdfPage, most: int
-) -> tuple[list[Unseen], int]:
+) -> tuple[list[UnseenText], int]:
     """The texts of a page that nobody sees, and how many objects were looked at."""
-    drawn: list[_Drawn] = []
-    _walk(page.raw, None, _SAME, drawn, most, 0)
-    marks = boxes_on(page)
+    drawn = _objects_of(page, most)
     if not any(d.kind == pdf.FPDF_PAGEOBJ_TEXT for d in drawn):
         return [], len(drawn)
-    layers = _layers(drawn)
+    marks, layers = boxes_on(page), _layers(drawn)
     said = _said_otherwise(document, number, drawn)
     # What follows looks at the letters that are set.
     for u in said:
         silence(u.item)
-    text_page, sight = page.get_textpage(), Drawn(page)
-    try:
-        out = []
+    out = []
+    with closing(page.get_textpage()) as text_page:
+        picture = Picture(page)
         for n, d in enumerate(drawn):
             text = _text(d.item, text_page.raw) if d.kind == pdf.FPDF_PAGEOBJ_TEXT else ""
             if not any(map(str.isalnum, text)):
                 continue
-            kind = _kind(d, n, layers, marks, sight) or _not_drawn(d, layers, sight)
+            kind = _kind(d, n, layers, marks, picture) or _not_drawn(d, layers, picture)
             if kind:
-                out.append(Unseen(kind, text, d.item, d.parent))
-    finally:
-        text_page.close()
+                out.append(UnseenText(kind, text, d.item, d.parent))
     return said + _that_say_something(out), len(drawn)
 
 
-def _said_otherwise(document: pypdfium2.PdfDocument, number: int, drawn: list[_Drawn]) -> list[Unseen]:
+def _said_otherwise(document: pypdfium2.PdfDocument, number: int, drawn: list[_PageObject]) -> list[UnseenText]:
     """The objects in whose place other words stand; with the first of each place the words, where they say more."""
     texts = {n: s for n, d in enumerate(drawn) if d.kind == pdf.FPDF_PAGEOBJ_TEXT and (s := spoken_of(d.item))}
     if not texts:
@@ -134,42 +130,35 @@ def _said_otherwise(document: pypdfium2.PdfDocument, number: int, drawn: list[_D
         more, less = unlike(words, [(shown[n], _ems(drawn[n])) for n in at])
         for n in at if more or less else ():
             told = words if more and n == at[0] else ""
-            out.append(Unseen(HiddenKind.INVISIBLE_TEXT, told, drawn[n].item, drawn[n].parent, spoken=True))
+            out.append(UnseenText(HiddenKind.INVISIBLE_TEXT, told, drawn[n].item, drawn[n].parent, spoken=True))
     return out
 
 
 def _set_in_place(document: pypdfium2.PdfDocument, number: int, most: int, wanted: list[int]) -> dict[int, str]:
     """The letters that are set in objects of a page, by number, whatever stands in their place."""
-    page = document[number]
-    try:
-        drawn: list[_Drawn] = []
-        _walk(page.raw, None, _SAME, drawn, most, 0)
+    with closing(document[number]) as page:
+        drawn = _objects_of(page, most)
         for n in wanted:
             silence(drawn[n].item)
-        text_page = page.get_textpage()
-        try:
+        with closing(page.get_textpage()) as text_page:
             return {n: _text(drawn[n].item, text_page.raw) for n in wanted}
-        finally:
-            text_page.close()
-    finally:
-        page.close()
 
 
-def _not_drawn(me: _Drawn, layers: list[_Layer], sight: Drawn) -> HiddenKind | None:
+def _not_drawn(me: _PageObject, layers: list[_Layer], picture: Picture) -> HiddenKind | None:
     """For a text in whose place the drawn page shows nothing."""
     mode = pdf.FPDFTextObj_GetTextRenderMode(me.item)
     scanned = mode in _NO_INK and any(x.colour is None and _part_in(me.box, x.box) > 0.5 for x in layers)
-    return None if scanned or sight.shows(me.box) else HiddenKind.INVISIBLE_TEXT
+    return None if scanned or picture.shows(me.box) else HiddenKind.INVISIBLE_TEXT
 
 
-def _that_say_something(unseen: list[Unseen]) -> list[Unseen]:
+def _that_say_something(unseen: list[UnseenText]) -> list[UnseenText]:
     """Without stray letters; words that are set letter by letter stay."""
     letters = [sum(map(str.isalnum, u.text)) for u in unseen]
     alone = sum(n for n in letters if n < _LETTERS)
     return [u for u, n in zip(unseen, letters, strict=True) if n >= _LETTERS or alone >= _SCATTERED]
 
 
-def take_out(page: pypdfium2.PdfPage, unseen: list[Unseen]) -> None:
+def take_out(page: pypdfium2.PdfPage, unseen: list[UnseenText]) -> None:
     """Takes texts that nobody sees off a page, before its words are read; what is said only is off it already."""
     for u in unseen:
         if u.spoken:
@@ -180,7 +169,14 @@ def take_out(page: pypdfium2.PdfPage, unseen: list[Unseen]) -> None:
             pdf.FPDFFormObj_RemoveObject(u.parent, u.item)
 
 
-def _walk(page: Any, form: Any, matrix: Matrix, out: list[_Drawn], most: int, depth: int) -> None:  # noqa: ANN401
+def _objects_of(page: pypdfium2.PdfPage, most: int) -> list[_PageObject]:
+    """The objects of a page in the order of drawing, `most` at most."""
+    out: list[_PageObject] = []
+    _walk(page.raw, None, PdfMatrix(), out, most, 0)
+    return out
+
+
+def _walk(page: Any, form: Any, matrix: PdfMatrix, out: list[_PageObject], most: int, depth: int) -> None:  # noqa: ANN401
     count = pdf.FPDFFormObj_CountObjects(form) if form else pdf.FPDFPage_CountObjects(page)
     for i in range(count):
         if len(out) >= most:
@@ -189,11 +185,11 @@ def _walk(page: Any, form: Any, matrix: Matrix, out: list[_Drawn], most: int, de
         kind = pdf.FPDFPageObj_GetType(item)
         if kind == pdf.FPDF_PAGEOBJ_FORM:
             if depth < _DEEPEST:
-                _walk(page, item, _times(_matrix(item), matrix), out, most, depth + 1)
+                _walk(page, item, _matrix(item).multiply(matrix), out, most, depth + 1)
             continue
         box = _box(item, matrix)
         if box:
-            out.append(_Drawn(item, kind, box, form))
+            out.append(_PageObject(item, kind, box, form))
 
 
 class _Layer(NamedTuple):
@@ -208,7 +204,7 @@ class _Layer(NamedTuple):
     """True where nothing can be seen through it."""
 
 
-def _layers(drawn: list[_Drawn]) -> list[_Layer]:
+def _layers(drawn: list[_PageObject]) -> list[_Layer]:
     """What lies under or over texts; of very many the largest."""
     out = []
     for n, d in enumerate(drawn):
@@ -224,7 +220,7 @@ def _layers(drawn: list[_Drawn]) -> list[_Layer]:
     return sorted(out, key=lambda x: x.at)
 
 
-def _kind(me: _Drawn, at: int, layers: list[_Layer], marks: list[Box], sight: Drawn) -> HiddenKind | None:
+def _kind(me: _PageObject, at: int, layers: list[_Layer], marks: list[Box], picture: Picture) -> HiddenKind | None:
     """Why a text is not seen; None for one that is."""
     mode = pdf.FPDFTextObj_GetTextRenderMode(me.item)
     colour, alpha = _colour(me.item)
@@ -239,13 +235,13 @@ def _kind(me: _Drawn, at: int, layers: list[_Layer], marks: list[Box], sight: Dr
         return HiddenKind.COVERED_TEXT
     plain = mode == pdf.FPDF_TEXTRENDERMODE_FILL and not any(x.colour is None for x in below)
     fill = below[-1].colour if below else None
-    pale = plain and unreadable(colour, fill) and not sight.stands_out(me.box, colour)
+    pale = plain and unreadable(colour, fill) and not picture.stands_out(me.box, colour)
     if alpha == 0 or _size(me.item) < SMALLEST / 2 or pale:
         return HiddenKind.INVISIBLE_TEXT
     return None
 
 
-def _is_filled(d: _Drawn) -> bool:
+def _is_filled(d: _PageObject) -> bool:
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdf.FPDFPath_GetDrawMode(d.item, mode, stroke)
     return mode.value != pdf.FPDF_FILLMODE_NONE and _colour(d.item)[1] == 255
@@ -260,45 +256,31 @@ def _colour(item: Any) -> tuple[Rgb, int]:  # noqa: ANN401
 
 def _size(item: Any) -> float:  # noqa: ANN401
     """Points, the largest that the matrix makes of it."""
-    size = ctypes.c_float()
+    size, m = ctypes.c_float(), _matrix(item)
     pdf.FPDFTextObj_GetFontSize(item, size)
-    a, b, c, d, _, _ = _matrix(item)
-    return float(abs(size.value) * max((a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5))
+    return float(abs(size.value) * max((m.a * m.a + m.b * m.b) ** 0.5, (m.c * m.c + m.d * m.d) ** 0.5))
 
 
-def _ems(me: _Drawn) -> float:
+def _ems(me: _PageObject) -> float:
     """How long a text is set, against the size of its letters."""
     return max(me.box[2] - me.box[0], me.box[3] - me.box[1]) / max(_size(me.item), 0.1)
 
 
 def _text(item: Any, text_page: Any) -> str:  # noqa: ANN401
-    length = pdf.FPDFTextObj_GetText(item, text_page, None, 0)
-    buffer = ctypes.create_string_buffer(max(2, length))
-    pdf.FPDFTextObj_GetText(item, text_page, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
-    return buffer.raw[:length].decode("utf-16-le", "replace").rstrip("\0")
+    return utf16(partial(pdf.FPDFTextObj_GetText, item, text_page))
 
 
-def _matrix(item: Any) -> Matrix:  # noqa: ANN401
+def _matrix(item: Any) -> PdfMatrix:  # noqa: ANN401
     m = pdf.FS_MATRIX()
-    return (m.a, m.b, m.c, m.d, m.e, m.f) if pdf.FPDFPageObj_GetMatrix(item, m) else _SAME
+    return PdfMatrix.from_raw(m) if pdf.FPDFPageObj_GetMatrix(item, m) else PdfMatrix()
 
 
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    """First `m`, then `n`."""
-    return (
-        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3], m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
-    )  # fmt: skip
-
-
-def _box(item: Any, m: Matrix) -> Box | None:  # noqa: ANN401
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    if not pdf.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+def _box(item: Any, matrix: PdfMatrix) -> Box | None:  # noqa: ANN401
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not pdf.FPDFPageObj_GetBounds(item, *edges):
         return None
-    corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-    xs = [x * m[0] + y * m[2] + m[4] for x, y in corners]
-    ys = [x * m[1] + y * m[3] + m[5] for x, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
+    left, bottom, right, top = matrix.on_rect(*(edge.value for edge in edges))
+    return left, bottom, right, top
 
 
 def _part_in(inner: Box, outer: Box) -> float:

@@ -12,11 +12,21 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from readers.copies.pdf_objects import Name, Ref, Stream, Text, Word, assembled, objects_of, operations, written
+from readers.documents.pdf_objects import (
+    PdfName,
+    PdfText,
+    PdfWord,
+    Ref,
+    Stream,
+    assembled,
+    objects_of,
+    operations,
+    written,
+)
 from readers.workbook.containers import Refusal
 
 if TYPE_CHECKING:
-    from readers.copies.pdf_objects import Operation, Value
+    from readers.documents.pdf_objects import Operation, Value
 
 _NEEDED = frozenset(b"/" + n.encode() for n in """
     Type Subtype BaseFont FirstChar LastChar Widths FontDescriptor Encoding
@@ -31,9 +41,8 @@ _NEEDED = frozenset(b"/" + n.encode() for n in """
     Function Extend BitsPerCoordinate BitsPerFlag VerticesPerRow FunctionType C0 C1 Functions Bounds Encode Size Order
     BitsPerSample Rect AP AS C IC Border BS QuadPoints L Vertices InkList LE RD BE MediaBox CropBox Rotate UserUnit
     Annots Contents F""".split())  # fmt: skip  # noqa: SIM905 - a list of a hundred lines says no more
-_IN_PAGE = frozenset(f"/{n}".encode() for n in ("Type", "MediaBox", "CropBox", "Rotate", "UserUnit", "Resources",
-                                                "Contents", "Group", "Annots"))  # fmt: skip
-_RESOURCES = frozenset(f"/{n}".encode() for n in ("Font", "XObject", "ExtGState", "ColorSpace", "Pattern", "Shading"))
+_IN_PAGE = frozenset({b"/Type", b"/MediaBox", b"/CropBox", b"/Rotate", b"/UserUnit", b"/Group"})
+_RESOURCES = frozenset({b"/Font", b"/XObject", b"/ExtGState", b"/ColorSpace", b"/Pattern", b"/Shading"})
 _WITH_TEXTS = frozenset({b"/Registry", b"/Ordering"})
 _USUAL = frozenset({b"/DefaultGray", b"/DefaultRGB", b"/DefaultCMYK"})
 _SETS_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
@@ -47,7 +56,7 @@ _OPERANDS = {
     for op in ops.split()
 }  # fmt: skip
 """How many operands each operator takes; of 33 as many as there are."""
-_MOST = 64 * 1024 * 1024
+_MOST_DRAWN = 64 * 1024 * 1024
 """Bytes of what is drawn, unpacked."""
 _JPEG_SAYS = (*range(0xE3, 0xEE), 0xE1, 0xEF, 0xFE)
 """Parts of a JPEG that draw nothing: descriptions, comments, smaller pictures of the whole before it was cut."""
@@ -55,24 +64,24 @@ _JPEG_SAYS = (*range(0xE3, 0xEE), 0xE1, 0xEF, 0xFE)
 
 def written_anew(data: bytes) -> bytes:
     """A file that PDFium wrote, with nothing in it but what its pages draw. Raises Refusal."""
-    return _Copy(data).made()
+    return _Rewriter(data).made()
 
 
-class _Copy:
+class _Rewriter:
     def __init__(self, data: bytes) -> None:
         self._from = objects_of(data)
         self._to: dict[int, Value | Stream] = {}
         self._numbers: dict[tuple[int, bool], int] = {}
         self._waiting: list[tuple[int, bool]] = []
-        self._left = _MOST
+        self._left = _MOST_DRAWN
         self._loose: set[bytes] = set()
         """Names used by drawings without resources of their own, which take those of what they are drawn in."""
 
     def made(self) -> bytes:
-        catalog = next((o for o in self._from.values() if _type(o) == b"/Catalog"), None)
-        root = self._dictionary(catalog.get(Name(b"/Pages"))) if isinstance(catalog, dict) else {}
-        kids = self._list(root.get(Name(b"/Kids")))
-        self._to = {1: {Name(b"/Type"): Name(b"/Catalog"), Name(b"/Pages"): Ref(2)}, 2: []}
+        dictionaries = (o for o in self._from.values() if isinstance(o, dict))
+        catalog = next((o for o in dictionaries if o.get(b"/Type") == b"/Catalog"), {})
+        kids = self._list(self._dictionary(catalog.get(b"/Pages")).get(b"/Kids"))
+        self._to = {1: {b"/Type": PdfName(b"/Catalog"), b"/Pages": Ref(2)}, 2: []}
         self._find_loose()
         pages: list[Value] = []
         for kid in kids:
@@ -82,8 +91,7 @@ class _Copy:
         while self._waiting:
             key = self._waiting.pop(0)
             self._to[self._numbers[key]] = self._object(*key)
-        self._to[2] = {Name(b"/Type"): Name(b"/Pages"), Name(b"/Kids"): pages,
-                       Name(b"/Count"): Word(b"%d" % len(pages))}  # fmt: skip
+        self._to[2] = {b"/Type": PdfName(b"/Pages"), b"/Kids": pages, b"/Count": PdfWord(b"%d" % len(pages))}
         return assembled(self._to, 1)
 
     # What stands in the file ----------------------------------------------------------------------------------------
@@ -95,7 +103,7 @@ class _Copy:
             value = self._from.get(value.number)
         return value
 
-    def _dictionary(self, value: Value | Stream | None) -> dict[Name, Value]:
+    def _dictionary(self, value: Value | Stream | None) -> dict[bytes, Value]:
         found = self._resolved(value)
         return found if isinstance(found, dict) else found.entries if isinstance(found, Stream) else {}
 
@@ -106,48 +114,48 @@ class _Copy:
     def _find_loose(self) -> None:
         drawn = [o for o in self._from.values() if isinstance(o, Stream) and _is_drawing(o)]
         for o in self._from.values():
-            glyphs = self._dictionary(o.get(Name(b"/CharProcs"))) if isinstance(o, dict) else {}
-            if glyphs and isinstance(o, dict) and not self._dictionary(o.get(Name(b"/Resources"))):
+            glyphs = self._dictionary(o.get(b"/CharProcs")) if isinstance(o, dict) else {}
+            if glyphs and isinstance(o, dict) and not self._dictionary(o.get(b"/Resources")):
                 drawn += [s for g in glyphs.values() if isinstance(s := self._resolved(g), Stream)]
         for stream in drawn:
-            if not self._dictionary(stream.entries.get(Name(b"/Resources"))):
+            if not self._dictionary(stream.entries.get(b"/Resources")):
                 self._loose |= self._drawn(self._unpacked(stream))[1]
 
     # What is taken over ---------------------------------------------------------------------------------------------
 
-    def _page(self, page: dict[Name, Value]) -> Value:
-        contents = self._resolved(page.get(Name(b"/Contents")))
+    def _page(self, page: dict[bytes, Value]) -> Value:
+        contents = self._resolved(page.get(b"/Contents"))
         parts = [contents] if isinstance(contents, Stream) else map(self._resolved, self._list(contents))
         drawn, used = self._drawn(b"\n".join(self._unpacked(p) for p in parts if isinstance(p, Stream)))
         self._to[number := len(self._to) + 1] = _packed({}, drawn)
-        out: dict[Name, Value] = {Name(b"/Parent"): Ref(2)}
-        for key in (k for k in page if k in _IN_PAGE):
+        out: dict[bytes, Value] = {b"/Parent": Ref(2)}
+        for key, value in page.items():
             if key == b"/Resources":
-                out[key] = self._resources(page[key], used)
+                out[key] = self._resources(value, used)
             elif key == b"/Contents":
                 out[key] = Ref(number)
             elif key == b"/Annots":
                 # A link draws nothing.
-                notes = (self._dictionary(a) for a in self._list(page[key]))
-                out[key] = [self._taken(a) for a in notes if a and a.get(Name(b"/Subtype")) != b"/Link"]
-            else:
-                out[key] = self._taken(page[key])
+                notes = (self._dictionary(a) for a in self._list(value))
+                out[key] = [self._taken(a) for a in notes if a and a.get(b"/Subtype") != b"/Link"]
+            elif key in _IN_PAGE:
+                out[key] = self._taken(value)
         return out
 
     def _object(self, number: int, glyph: bool) -> Value | Stream:
-        value = self._from.get(number, Word(b"null"))
+        value = self._from.get(number, PdfWord(b"null"))
         if not isinstance(value, Stream):
             return self._taken(value)
         entries = {k: v for k, v in value.entries.items() if k in _NEEDED and k != b"/F"}
         if glyph or _is_drawing(value):
             drawn, used = self._drawn(self._unpacked(value))
-            own = {k: v for k, v in entries.items() if k not in (b"/Filter", b"/DecodeParms", b"/Resources")}
-            out = self._entries(own)
-            if Name(b"/Resources") in entries:
-                out[Name(b"/Resources")] = self._resources(entries[Name(b"/Resources")], used)
+            resources = entries.pop(b"/Resources", None)
+            out = self._entries({k: v for k, v in entries.items() if k not in (b"/Filter", b"/DecodeParms")})
+            if resources is not None:
+                out[b"/Resources"] = self._resources(resources, used)
             return _packed(out, drawn)
         data = value.data
-        if self._resolved(entries.get(Name(b"/Filter"))) in (b"/DCTDecode", [b"/DCTDecode"]):
+        if self._resolved(entries.get(b"/Filter")) in (b"/DCTDecode", [b"/DCTDecode"]):
             data = _bare_jpeg(data)
         return Stream(self._entries(entries), data)
 
@@ -159,11 +167,11 @@ class _Copy:
             return self._entries(value)
         if isinstance(value, list):
             texts = value[:1] == [b"/Indexed"]
-            return [v if texts and isinstance(v, Text) else self._taken(v) for v in value]
-        return value if not isinstance(value, Text) or key in _WITH_TEXTS else Text(b"()")
+            return [v if texts and isinstance(v, PdfText) else self._taken(v) for v in value]
+        return value if not isinstance(value, PdfText) or key in _WITH_TEXTS else PdfText(b"()")
 
-    def _entries(self, found: dict[Name, Value]) -> dict[Name, Value]:
-        out: dict[Name, Value] = {}
+    def _entries(self, found: dict[bytes, Value]) -> dict[bytes, Value]:
+        out: dict[bytes, Value] = {}
         for key, value in found.items():
             if key == b"/CharProcs":
                 glyphs = self._dictionary(value)
@@ -172,7 +180,7 @@ class _Copy:
                 out[key] = {n: self._appearance(v) for n, v in self._dictionary(value).items() if n == b"/N"}
             elif key == b"/Resources":
                 out[key] = self._resources(value, None)
-            elif key in _NEEDED and (key != b"/F" or isinstance(value, Word)):
+            elif key in _NEEDED and (key != b"/F" or isinstance(value, PdfWord)):
                 out[key] = self._taken(value, key)
         return out
 
@@ -183,7 +191,7 @@ class _Copy:
 
     def _resources(self, value: Value, used: set[bytes] | None) -> Value:
         """Those of the resources that are used; all where nobody knows which."""
-        out: dict[Name, Value] = {}
+        out: dict[bytes, Value] = {}
         for kind, found in self._dictionary(value).items():
             if kind in _RESOURCES:
                 names = self._dictionary(found).items()
@@ -203,9 +211,9 @@ class _Copy:
 
     def _unpacked(self, stream: Stream) -> bytes:
         data = stream.data
-        filters = self._resolved(stream.entries.get(Name(b"/Filter")))
-        params = stream.entries.get(Name(b"/DecodeParms"))
-        if any(Name(b"/Predictor") in self._dictionary(p) for p in (params, *self._list(params))):
+        filters = self._resolved(stream.entries.get(b"/Filter"))
+        params = stream.entries.get(b"/DecodeParms")
+        if any(b"/Predictor" in self._dictionary(p) for p in (params, *self._list(params))):
             raise Refusal("damaged", "what it draws is packed in a way that is not known here")
         for name in filters if isinstance(filters, list) else [filters] if filters is not None else []:
             data = self._without_filter(data, self._resolved(name))
@@ -236,7 +244,7 @@ class _Copy:
             operands = _own(o)
             if operands is None:
                 continue
-            used |= {v for v in operands if isinstance(v, Name)}
+            used |= {v for v in operands if isinstance(v, PdfName)}
             if o.operator == b"BI":
                 out += b"BI %s ID %s\nEI\n" % (b" ".join(map(written, operands)), o.data)
             else:
@@ -248,7 +256,7 @@ def _own(o: Operation) -> list[Value] | None:
     """The operands of an operator; None for one that draws nothing."""
     if o.operator == b"BI":
         pairs = zip(o.operands[::2], o.operands[1::2], strict=False)
-        return [x for k, v in pairs if isinstance(k, Name) and not _says(v) for x in (k, v)]
+        return [x for k, v in pairs if isinstance(k, PdfName) and not _says(v) for x in (k, v)]
     count = _OPERANDS.get(o.operator)
     if count is None:
         return None
@@ -260,19 +268,15 @@ def _own(o: Operation) -> list[Value] | None:
 
 def _says(value: Value) -> bool:
     """True where a text may stand in it."""
-    return isinstance(value, (Text, dict)) or (isinstance(value, list) and any(map(_says, value)))
-
-
-def _type(o: Value | Stream) -> Value | None:
-    return o.get(Name(b"/Type")) if isinstance(o, dict) else None
+    return isinstance(value, (PdfText, dict)) or (isinstance(value, list) and any(map(_says, value)))
 
 
 def _is_drawing(stream: Stream) -> bool:
-    return stream.entries.get(Name(b"/Subtype")) == b"/Form" or stream.entries.get(Name(b"/PatternType")) == b"1"
+    return stream.entries.get(b"/Subtype") == b"/Form" or stream.entries.get(b"/PatternType") == b"1"
 
 
-def _packed(entries: dict[Name, Value], data: bytes) -> Stream:
-    return Stream({**entries, Name(b"/Filter"): Name(b"/FlateDecode")}, zlib.compress(data, 9))
+def _packed(entries: dict[bytes, Value], data: bytes) -> Stream:
+    return Stream({**entries, b"/Filter": PdfName(b"/FlateDecode")}, zlib.compress(data, 9))
 
 
 def _bare_jpeg(data: bytes) -> bytes:

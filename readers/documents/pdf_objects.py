@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WHITE = rb"\0\t\n\f\r "
 _SKIPPED = re.compile(rb"(?:[" + _WHITE + rb"]|%[^\r\n]*)*")
 _PLAIN = re.compile(rb"/?[^" + _WHITE + rb"()<>\[\]{}/%]*")
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _HEX = re.compile(rb"<[0-9A-Fa-f" + _WHITE + rb"]*>")
 _IN_TEXT = re.compile(rb"[()\\]")
 _NUMBER = re.compile(rb"[-+.0-9][-+.0-9eE]*")
@@ -26,15 +27,15 @@ _PLACES = re.compile(rb"^(\d{10}) \d{5} n", re.MULTILINE)
 _DEEPEST = 60
 
 
-class Name(bytes):
+class PdfName(bytes):
     """A name, with its slash, escapes undone."""
 
 
-class Text(bytes):
+class PdfText(bytes):
     """A text, with its brackets."""
 
 
-class Word(bytes):
+class PdfWord(bytes):
     """A number, a truth, an operator."""
 
 
@@ -47,7 +48,7 @@ class Ref(NamedTuple):
 class Stream(NamedTuple):
     """A dictionary with bytes."""
 
-    entries: dict[Name, Value]
+    entries: dict[bytes, Value]
     data: bytes
 
 
@@ -59,10 +60,11 @@ class Operation(NamedTuple):
     data: bytes = b""
 
 
-Value = Name | Text | Word | Ref | dict["Name", "Value"] | list["Value"]
+Value = PdfName | PdfText | PdfWord | Ref | dict[bytes, "Value"] | list["Value"]
+"""The keys of a dictionary are names."""
 
 
-class _Parser:
+class _ObjectParser:
     def __init__(self, data: bytes, at: int = 0) -> None:
         self.data, self.at = data, at
 
@@ -70,13 +72,13 @@ class _Parser:
         """The next value; None at the end, and where a list or a dictionary ends."""
         if depth > _DEEPEST:
             raise Refusal("damaged", "its objects lie too deep within each other")
-        found = _SKIPPED.match(self.data, self.at)
-        self.at = at = found.end() if found else self.at
+        self.ends()
+        at = self.at
         head = self.data[at : at + 2]
         if head == b"<<":
             self.at += 2
             items = self._items(depth)
-            return {k: v for k, v in zip(items[::2], items[1::2], strict=False) if isinstance(k, Name)}
+            return {k: v for k, v in zip(items[::2], items[1::2], strict=False) if isinstance(k, PdfName)}
         if head[:1] == b"[":
             self.at += 1
             return self._items(depth)
@@ -84,42 +86,38 @@ class _Parser:
             return self._text()
         if head[:1] == b"<" and (m := _HEX.match(self.data, at)):
             self.at = m.end()
-            return Text(m[0])
+            return PdfText(m[0])
         m = _PLAIN.match(self.data, at)
         if not m or not m[0]:
             self.at += len(head) if head == b">>" else len(head[:1])
             return None
         self.at = m.end()
-        return Name(plain(m[0])) if m[0][:1] == b"/" else Word(m[0])
+        return PdfName(_ESCAPE.sub(lambda e: bytes([int(e[1], 16)]), m[0])) if m[0][:1] == b"/" else PdfWord(m[0])
 
     def _items(self, depth: int) -> list[Value]:
         out: list[Value] = []
         while (item := self.value(depth + 1)) is not None:
-            if item == b"R" and len(out) > 1 and isinstance(out[-2], Word) and out[-2].isdigit():
+            if item == b"R" and len(out) > 1 and isinstance(out[-2], PdfWord) and out[-2].isdigit():
                 out[-2:] = [Ref(int(out[-2]))]
             else:
                 out.append(item)
         return out
 
-    def _text(self) -> Text:
+    def _text(self) -> PdfText:
         start, deep = self.at, 0
         while m := _IN_TEXT.search(self.data, self.at):
             self.at = m.end() + (m[0] == b"\\")
             deep += (m[0] == b"(") - (m[0] == b")")
             if deep == 0:
-                return Text(self.data[start : self.at])
+                return PdfText(self.data[start : self.at])
         self.at = len(self.data)
-        return Text(b"()")
+        return PdfText(b"()")
 
     def ends(self) -> bool:
-        """True where nothing more stands."""
-        found = _SKIPPED.match(self.data, self.at)
-        return found is not None and found.end() >= len(self.data)
-
-
-def plain(name: bytes) -> bytes:
-    """A name with its escapes undone."""
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), name)
+        """Skips blanks and comments; True where nothing more stands."""
+        skipped = _SKIPPED.match(self.data, self.at)
+        self.at = skipped.end() if skipped else self.at
+        return self.at >= len(self.data)
 
 
 def objects_of(data: bytes) -> dict[int, Value | Stream]:
@@ -130,30 +128,31 @@ def objects_of(data: bytes) -> dict[int, Value | Stream]:
         begin = _BEGINS.match(data, at)
         if not begin:
             continue
-        parser = _Parser(data, begin.end())
+        parser = _ObjectParser(data, begin.end())
         value = parser.value()
         if value is None:
             continue
         stream = _STREAM.match(data, parser.at)
+        number = int(begin[0].split()[0])
         if stream and isinstance(value, dict):
-            length = value.get(Name(b"/Length"))
-            if not isinstance(length, Word) or not length.isdigit():
+            length = value.get(b"/Length")
+            if not isinstance(length, PdfWord) or not length.isdigit():
                 raise Refusal("damaged", "one of its parts does not say how long it is")
-            out[int(begin[0].split()[0])] = Stream(value, data[stream.end() : stream.end() + int(length)])
+            out[number] = Stream(value, data[stream.end() : stream.end() + int(length)])
         else:
-            out[int(begin[0].split()[0])] = value
+            out[number] = value
     return out
 
 
 def operations(content: bytes) -> Iterator[Operation]:
     """What a content stream draws, operator by operator."""
-    parser = _Parser(content)
+    parser = _ObjectParser(content)
     operands: list[Value] = []
     while not parser.ends():
         value = parser.value()
         if value is None:
             continue
-        if not isinstance(value, Word) or _NUMBER.fullmatch(value) or value in (b"true", b"false", b"null"):
+        if not isinstance(value, PdfWord) or _NUMBER.fullmatch(value) or value in (b"true", b"false", b"null"):
             operands.append(value)
             continue
         if value == b"BI":
@@ -163,7 +162,7 @@ def operations(content: bytes) -> Iterator[Operation]:
         operands = []
 
 
-def _picture(parser: _Parser) -> Operation:
+def _picture(parser: _ObjectParser) -> Operation:
     head: list[Value] = []
     while not parser.ends():
         value = parser.value()
@@ -180,12 +179,12 @@ def _picture(parser: _Parser) -> Operation:
 def written(value: Value) -> bytes:
     """A value as it stands in a file."""
     if isinstance(value, dict):
-        return b"<<" + b" ".join(written(k) + b" " + written(v) for k, v in value.items()) + b">>"
+        return b"<<" + b" ".join(written(PdfName(k)) + b" " + written(v) for k, v in value.items()) + b">>"
     if isinstance(value, list):
         return b"[" + b" ".join(map(written, value)) + b"]"
     if isinstance(value, Ref):
         return b"%d 0 R" % value.number
-    if isinstance(value, Name):
+    if isinstance(value, PdfName):
         return b"/" + re.sub(rb"[^!-~]|[#()<>\[\]{}/%]", lambda m: b"#%02X" % m[0][0], value[1:])
     return bytes(value)
 
@@ -197,7 +196,7 @@ def assembled(objects: Mapping[int, Value | Stream], root: int) -> bytes:
     for number, value in sorted(objects.items()):
         places.append(len(out))
         if isinstance(value, Stream):
-            entries = {**value.entries, Name(b"/Length"): Word(b"%d" % len(value.data))}
+            entries = {**value.entries, b"/Length": PdfWord(b"%d" % len(value.data))}
             body = written(entries) + b"\nstream\n" + value.data + b"\nendstream"
         else:
             body = written(value)

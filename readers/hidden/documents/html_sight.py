@@ -1,4 +1,4 @@
-"""Which elements of a page can be seen: those whose every style is harmless. Used by the child."""
+"""Which elements of a page can be seen: those whose every attribute and style is harmless. Used by the child."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from readers.hidden.documents.css_boxes import (
 from readers.hidden.documents.css_values import (
     colour,
     cut,
-    cut_below,
+    fill_in,
     fixed,
     harmless,
     letter_size,
@@ -27,13 +27,10 @@ from readers.hidden.documents.css_values import (
     over,
     size_in_font,
 )
-from readers.hidden.documents.html_attributes import has_shadow, hiding, unknown
 from readers.hidden.looks import shown_as_signs
 from readers.hidden.take_out import unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml import html
 
     from readers.hidden.take_out import Rgb
@@ -51,6 +48,19 @@ _NOT_SHOWN = frozenset(
     | {"title", "rp", "dialog", "noframes", "noembed", "meter", "progress", "annotation", "annotation-xml", "mphantom"}
 )
 _NO_WORDS = frozenset({"script", "style", "meta", "link", "base", "head"})
+_KNOWN_ATTRIBUTES = frozenset(
+    """abbr about accept accesskey action align alink alt as async autocapitalize autocomplete autofocus axis background
+    bgcolor border bordercolor bordercolordark bordercolorlight cellpadding cellspacing char charoff charset checked
+    cite class clear color cols colspan compact content contenteditable controls coords crossorigin datafld datatype
+    datetime decoding defer dir disabled download draggable enctype enterkeyhint exportparts face fetchpriority for form
+    formaction frame frameborder headers height href hreflang hspace id inert inlist inputmode integrity is ismap itemid
+    itemprop itemref itemscope itemtype kind label lang language link list loading longdesc marginheight marginwidth max
+    maxlength media method min minlength multiple name nohref nonce noshade novalidate nowrap open part pattern ping
+    placeholder prefix property readonly referrerpolicy rel required resource rev reversed role rows rowspan rules
+    scope scrolling shape size sizes slot span spellcheck src srcset start step style summary tabindex target text title
+    translate type typeof unselectable usemap valign value version vlink vocab vspace width wrap xmlns""".split()  # noqa: SIM905
+)
+"""Attributes that leave an element in sight, whatever their value; browsers may learn others."""
 _FAINT = 0.4
 """Of the ink of letters, that is left of it by all that are laid through."""
 _SMALLEST = 8
@@ -58,7 +68,7 @@ _SMALLEST = 8
 _IMAGE = re.compile(r"(?:url|[\w-]*gradient|image-set|image|cross-fade|element)\(", re.IGNORECASE)
 
 
-class _Seen(NamedTuple):
+class _Inherited(NamedTuple):
     """What is handed down to the elements within."""
 
     text: Rgb
@@ -73,19 +83,8 @@ class _Seen(NamedTuple):
     room: Room = Room(tall=False)
 
 
-_PAGE = _Seen((0, 0, 0), (255, 255, 255), 16.0, fixed=True)
-
-
+_PAGE = _Inherited((0, 0, 0), (255, 255, 255), 16.0, fixed=True)
 _DARK = _PAGE._replace(text=(255, 255, 255), fill=(18, 18, 18))
-
-
-class Unsighted(NamedTuple):
-    """What of a page cannot be seen."""
-
-    elements: set[html.HtmlElement]
-    """With all that is in them."""
-    words: set[html.HtmlElement]
-    """Elements beside tables whose own words have no contrast, or are too small."""
 
 
 class Sight:
@@ -129,26 +128,27 @@ class Sight:
             out["font-family"] = value
         elif d.name == "background":
             out["background-image"] = value if _IMAGE.search(value) else "none"
-            out["background-color"] = _fill_in(value)
+            out["background-color"] = fill_in(value)
         else:
             out[d.name] = value
 
     def _width(self, e: html.HtmlElement) -> str:
         return self.styles(e).get("width", e.get("width", "")).strip()
 
-    def unseen(self, tree: html.HtmlElement) -> Unsighted:
-        """The elements that are not seen; and those whose own words are not."""
+    def unseen(self, tree: html.HtmlElement) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
+        """The elements that are not seen, with all in them; and those beside tables whose own words are not read."""
         around = {a for t in tree.iter("table") for a in t.iterancestors()}
-        out, pale = Unsighted(set(), set())
+        out: set[html.HtmlElement] = set()
+        pale: set[html.HtmlElement] = set()
         for conditional in (False, True) if self._conditional else (False,):
-            seen: dict[html.HtmlElement, _Seen] = {}
+            seen: dict[html.HtmlElement, _Inherited] = {}
             page = _DARK if _is_dark(tree) else _PAGE
             strait: dict[html.HtmlElement, set[int]] = {}
             inside: set[html.HtmlElement] = set()
             for e in tree.iter():
                 parent = e.getparent()
                 within = e.tag == "table" or parent in inside
-                if not isinstance(e.tag, str) or e.tag in _NO_WORDS or (e.tag == "title" and _in_head(e)):
+                if not isinstance(e.tag, str) or e.tag in _NO_WORDS or _is_title(e):
                     continue
                 if within:
                     inside.add(e)
@@ -160,7 +160,7 @@ class Sight:
                 room = room_in(styles, before.room, in_fixed=before.fixed)
                 seen[e] = (now or before)._replace(room=room)
                 bad = _not_shown(e, inside=within) or not harmless(styles, in_table=in_table) or now is None
-                bad = bad or (e not in around and unknown(e)) or (in_table and _cut_below(e, styles, before))
+                bad = bad or (e not in around and _unknown(e)) or (in_table and _cut_below(e, styles, before))
                 bad = bad or cut_off(styles, room, before.room) or drawn_over(styles)
                 if e.tag == "table":
                     bad = bad or too_wide(e, seen[e].size, room)
@@ -169,36 +169,53 @@ class Sight:
                     columns = next((strait[t] for t in e.iterancestors("table") if t in strait), set())
                     bad = bad or sum(1 for _ in e.itersiblings(preceding=True)) in columns
                 image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
-                unread = _has_words(e) and not _read(seen[e], _longest(e))
+                words = max((" ".join(text.split()) for text in own_texts(e)), key=len)
+                unread = bool(words or e.tag in ("col", "colgroup")) and not _read(seen[e], words)
                 if bad or (within and (image or unread)):
                     out.add(e)
                 elif unread:
                     pale.add(e)
-        return Unsighted(out, pale)
+        return out, pale
 
 
 def _not_shown(e: html.HtmlElement, *, inside: bool) -> bool:
-    if hiding(e) or has_shadow(e):
+    """True for an element that browsers do not display without any style; within tables for any they need not know."""
+    if "hidden" in e.attrib or "popover" in e.attrib or _has_shadow(e):
         return True
     if e.tag in _NOT_SHOWN:
         return not (e.tag == "dialog" and "open" in e.attrib)
     return inside and e.tag not in _SHOWN and not re.search(r"[:-]", str(e.tag))
 
 
-def _cut_below(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> bool:
-    page, cell = e.tag in ("html", "body"), e.tag in ("td", "th")
-    if before.room.tall and cut(styles, "y"):
-        return True
-    return cut_below(styles, in_fixed=before.fixed, page=page, cell=cell)
+def _has_shadow(e: html.HtmlElement) -> bool:
+    """True for an element with a tree of its own, in whose place what stands in the element is not shown."""
+    return any("shadowrootmode" in t.attrib or "shadowroot" in t.attrib for t in e.iterchildren("template"))
 
 
-def _has_words(e: html.HtmlElement) -> bool:
-    return e.tag in ("col", "colgroup") or any(t and t.strip() for t in (e.text, *(c.tail for c in e)))
+def _unknown(e: html.HtmlElement) -> bool:
+    """True for an element with words and an attribute of one word that is not known to leave it in sight.
+
+    Handlers of events, and names with a hyphen or another sign, which HTML leaves to authors, do nothing themselves.
+    """
+    names = [n for n in map(str, e.attrib) if n not in _KNOWN_ATTRIBUTES and re.fullmatch(r"(?!on)[a-z]+", n)]
+    return bool(names) and bool("".join(map(str, e.itertext())).strip())
 
 
-def _longest(e: html.HtmlElement) -> str:
-    """The longest of the pieces of text that stand in an element itself."""
-    return max((" ".join(t.split()) for t in (e.text, *(c.tail for c in e)) if t), key=len, default="")
+def _cut_below(e: html.HtmlElement, styles: dict[str, str], before: _Inherited) -> bool:
+    """True for a box that ends at a height of its own: nobody can tell which of the rows in it are shown.
+
+    The page itself cannot be scrolled then; a cell of a table grows with its words.
+    """
+    if not cut(styles, "y"):
+        return False
+    grows = e.tag in ("td", "th") and "display" not in styles
+    limited = not grows and ("aspect-ratio" in styles or fixed(styles, before.fixed))
+    return before.room.tall or e.tag in ("html", "body") or limited
+
+
+def own_texts(e: html.HtmlElement) -> list[str]:
+    """The pieces of text that stand in an element itself, and in nothing within; some are empty."""
+    return [e.text or "", *(c.tail or "" for c in e)]
 
 
 def _is_dark(tree: html.HtmlElement) -> bool:
@@ -207,12 +224,12 @@ def _is_dark(tree: html.HtmlElement) -> bool:
     return any("dark" in s.lower() and "light" not in s.lower() for s in schemes)
 
 
-def _in_head(e: html.HtmlElement) -> bool:
+def _is_title(e: html.HtmlElement) -> bool:
     parent = e.getparent()
-    return parent is not None and parent.tag == "head"
+    return e.tag == "title" and parent is not None and parent.tag == "head"
 
 
-def _read(seen: _Seen, words: str) -> bool:
+def _read(seen: _Inherited, words: str) -> bool:
     if seen.size * seen.zoom < _SMALLEST or seen.opacity < _FAINT or too_long(len(words), seen.size, seen.room):
         return False
     if shown_as_signs(seen.signs, words):
@@ -221,7 +238,7 @@ def _read(seen: _Seen, words: str) -> bool:
     return not unreadable(ink, fill)
 
 
-def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> _Seen | None:
+def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Inherited) -> _Inherited | None:
     """Colours and size of an element's words; None where they cannot be read."""
     fill = styles.get("background-color", e.get("bgcolor", "").strip().lower() or "transparent")
     usual = _of_links(e) if e.tag == "a" and "href" in e.attrib else "#000000" if e.tag == "mark" else "inherit"
@@ -252,23 +269,3 @@ def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Seen) -> 
 def _of_links(e: html.HtmlElement) -> str:
     body = next(e.iterancestors("body"), None)
     return "#0000ee" if body is None else body.get("link", "#0000ee")
-
-
-def _fill_in(value: str) -> str:
-    """The colour that the `background` shorthand names; "transparent" for none; itself where it cannot be read."""
-    bare = re.sub(r"(?:url|[\w-]*gradient)\((?:[^()]|\([^()]*\))*\)", " ", value)
-    parts: list[str] = re.findall(r"[\w-]+\([^()]*\)|[^\s/]+", bare)
-    colours = [p for p in parts if colour(p) is not None]
-    if colours:
-        return colours[-1]
-    known = (
-        r"none|inherit|initial|unset|(?:no-)?repeat(?:-[xy])?|scroll|fixed|local|center|top|left|right|bottom|cover"
-        r"|contain|auto|[\d.+-]+(?:%|px|r?em)?|\w+-box"
-    )
-    return "transparent" if all(re.fullmatch(known, p) for p in parts) else value
-
-
-def hidden_row(cells: Iterable[html.HtmlElement], unseen: set[html.HtmlElement]) -> bool:
-    """True where each cell with words is unseen."""
-    filled = [c for c in cells if "".join(map(str, c.itertext())).strip()]
-    return bool(filled) and all(c in unseen for c in filled)

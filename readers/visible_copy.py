@@ -1,19 +1,29 @@
-"""Writes files of texts and of nothing else: workbooks (xlsx, ods), a page, CSV, a Word document."""
+"""A copy of a published file made anew from what is visible in it: bytes to bytes, nothing of the original kept.
+
+What a file can hide has no end, so nothing is taken out of it: what its reader reads as visible is written as texts,
+and nothing else, into an empty file of the same kind. Plain text is what it shows, but for formulas.
+"""
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 
+from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unread
+from readers.documents.read import copy_of_pdf, open_document, read_document
 from readers.hidden.take_out import letters
-from readers.workbook.sheets import RawSheet
+from readers.workbook.sheets import RawSheet, hidden_texts, read_sheets, sniff
 from text.csv_cell import csv_text
 
-MOST_NAME = 31
-"""Letters of the name of a sheet, of which programs open more with a warning."""
+_XLS = re.compile(r"\.(?:xls|xlsm|xlsb|xlt|xltx|xltm|xlw)$", re.IGNORECASE)
+_SHEET_NAME_LETTERS = 31
+"""Programs open a longer name of a sheet with a warning."""
 _TIME = (2020, 1, 1, 0, 0, 0)
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -25,6 +35,57 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+class NoCopy(Exception):
+    """No copy can be made; the message says why."""
+
+
+def copy_name(filename: str) -> str:
+    """The name of the copy of a file that its publisher calls `filename`: of older workbooks .xlsx."""
+    return _XLS.sub(".xlsx", filename)
+
+
+def visible_copy(data: bytes, filename: str) -> bytes:
+    """A file as it is handed out, of the kind that `copy_name` says. Raises NoCopy."""
+    try:
+        return _copy(data, filename)
+    except Unread as error:
+        raise NoCopy(str(error)) from error
+
+
+def _copy(data: bytes, filename: str) -> bytes:
+    kind = sniff(data)
+    if kind == "pdf":
+        return copy_of_pdf(data)
+    if kind == "json":
+        return _copy_of_answer(data)
+    if kind in ("xml", "empty") or (kind == "text" and not hidden_texts(data)):
+        return data
+    if kind == "zip" and b"word/document.xml" in data:
+        return write_docx(read_document(data))
+    ending = "csv" if kind == "text" else copy_name(filename).rpartition(".")[2].lower()
+    book = read_sheets(data) if kind in ("zip", "ole", "html", "text") else None
+    sheets = book.sheets if book else []
+    if kind == "html" and ending not in ("ods", "xlsx", "csv"):
+        return write_html(read_document(data) if not sheets else "", sheets)
+    if not sheets:
+        raise NoCopy(book.problems[0].message if book and book.problems else "nothing visible can be read from it")
+    write: dict[str, Callable[[Sequence[RawSheet]], bytes]] = {
+        "ods": write_ods, "html": partial(write_html, ""), "htm": partial(write_html, ""), "csv": _write_csv,
+    }  # fmt: skip
+    return write.get(ending, write_xlsx)(sheets)
+
+
+def _copy_of_answer(data: bytes) -> bytes:
+    """An answer of Parliament that carries a document carries its copy; any other is text."""
+    try:
+        found = open_document(data)
+    except (UnknownAnswer, NotJson, EmptyDocument):
+        return data
+    answer = {"fileName": copy_name(found.name), "fileDataFormat": found.format,
+              "data": base64.b64encode(_copy(found.data, found.name)).decode()}  # fmt: skip
+    return json.dumps(answer, ensure_ascii=False).encode()
 
 
 def _xml(text: str) -> str:
@@ -42,9 +103,9 @@ def _names(sheets: Sequence[RawSheet]) -> list[str]:
     """A name for each sheet that spreadsheet programs take: its own, but for those of tables of pages."""
     out: list[str] = []
     for n, sheet in enumerate(sheets, start=1):
-        plain = _NOT_IN_NAMES.sub(" ", _NOT_XML.sub("", sheet.name))[:MOST_NAME].strip(" '") or f"Sheet{n}"
+        plain = _NOT_IN_NAMES.sub(" ", _NOT_XML.sub("", sheet.name))[:_SHEET_NAME_LETTERS].strip(" '") or f"Sheet{n}"
         taken = {o.casefold() for o in out}
-        out.append(plain if plain.casefold() not in taken else f"{plain[: MOST_NAME - 7]} ({n})")
+        out.append(plain if plain.casefold() not in taken else f"{plain[: _SHEET_NAME_LETTERS - 7]} ({n})")
     return out
 
 
@@ -141,7 +202,7 @@ def _ods_cells(cells: Sequence[tuple[int, str]]) -> str:
     return "".join(out)
 
 
-def write_csv(sheets: Sequence[RawSheet]) -> bytes:
+def _write_csv(sheets: Sequence[RawSheet]) -> bytes:
     """The rows of all sheets."""
     return csv_text(row for sheet in sheets for row in sheet.rows).encode()
 

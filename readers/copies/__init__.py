@@ -1,1 +1,0 @@
-"""Copies of published files, made anew from what is visible."""
