@@ -14,27 +14,11 @@ from text.clean import clean
 Precision = Literal["day", "month", "year", "academic_year"]
 Order = Literal["dmy", "mdy", "mixed", "unknown"]
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("jan", "january"),
-            ("feb", "february"),
-            ("mar", "march"),
-            ("apr", "april"),
-            ("may",),
-            ("jun", "june"),
-            ("jul", "july"),
-            ("aug", "august"),
-            ("sep", "sept", "september"),
-            ("oct", "october"),
-            ("nov", "november"),
-            ("dec", "december"),
-        ),
-        1,
-    )
-    for name in names
-}
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTHS = {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
 MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 """A regular expression for a month's name, in lower case."""
 
@@ -58,7 +42,7 @@ _WITHIN = re.compile(
 )
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,12})?", re.ASCII)
 _SERIAL_EPOCH, _FIRST_SERIAL, _LAST_SERIAL = dt.date(1899, 12, 30), 32874, 73050
-_LONGEST = 60
+MAX_DATE_LENGTH = 60
 """Characters: no date is longer, and prose is not searched."""
 
 
@@ -79,7 +63,7 @@ def read_date(text: str, order: Order = "dmy") -> PartialDate | None:
     a `mixed` column 09/10/2019 may be either, so that only its year is given; a number over 12 still tells.
     `2011-12` is taken for an academic year, as the registers write those, not for December.
     """
-    if len(text) > _LONGEST:
+    if len(text) > MAX_DATE_LENGTH:
         return None
     text = clean(text).casefold()
     if not text or not text[-1].isalnum():
@@ -99,7 +83,7 @@ def serial_date(text: str) -> str | None:
 
 def date_within(text: str, order: Order = "dmy") -> PartialDate | None:
     """The one date within `text` (`Rejected 23.1.2017`), or None where there is none or more than one."""
-    if (whole := read_date(text, order)) or len(text) > _LONGEST * 4:
+    if (whole := read_date(text, order)) or len(text) > MAX_DATE_LENGTH * 4:
         return whole
     found = {m.group() for m in _WITHIN.finditer(clean(text).casefold())}
     return read_date(found.pop(), order) if len(found) == 1 else None
@@ -113,7 +97,7 @@ def column_order(values: Iterable[str]) -> Order:
     """
     seen: set[Order] = set()
     for value in values:
-        if len(value) <= _LONGEST and (m := _NUMERIC.fullmatch(value)):
+        if len(value) <= MAX_DATE_LENGTH and (m := _NUMERIC.fullmatch(value)):
             first, second = int(m[1]), int(m[2])
             if first > 12 >= second:
                 seen.add("dmy")
@@ -126,8 +110,8 @@ def column_order(values: Iterable[str]) -> Order:
 
 def is_ambiguous(text: str) -> bool:
     """True for an all-number date that is another day when month and day are exchanged."""
-    m = _NUMERIC.fullmatch(text) if len(text) <= _LONGEST else None
-    return bool(m) and m is not None and m[1] != m[2] and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 12
+    m = _NUMERIC.fullmatch(text) if len(text) <= MAX_DATE_LENGTH else None
+    return m is not None and m[1] != m[2] and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 12
 
 
 def _with_day(text: str, order: Order) -> PartialDate | None:

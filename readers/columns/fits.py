@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from model.life import life_of
 from model.register import FURTHER
@@ -12,13 +13,13 @@ from readers.columns.fields import DATE_FIELDS
 from readers.columns.values import (
     NO_VALUE,
     NOT_YET,
+    UNDERSTOOD_UNDATED,
     identifiability_of,
     is_code,
     is_count,
     is_counting,
     is_date_like,
     is_organisation_like,
-    is_person_like,
     is_prose,
     sensitivity_of,
     share,
@@ -36,10 +37,13 @@ _REPEATED = 0.1
 """Of the references must be different; one agreement has had nine deliveries."""
 _LONGEST_NAME = 120
 _LONGEST_WORD = 80
+_NEARLY_ALL = 0.9
+_PROVES = 5
+"""Cells. Fewer prove nothing."""
+_STATES = 12
+"""Words at most that a register has for what became of a request."""
 
-_UNDATED = NOT_YET | NO_VALUE | frozenset(
-    {"yes", "no", "y", "n", "rejected", "withdrawn", "not pursued", "ongoing", "confirmed", "cancelled", "refused"}
-)  # fmt: skip
+_UNDATED = UNDERSTOOD_UNDATED | {"cancelled", "refused"}
 _YES_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
 _LEVELS = re.compile(
     r"\b(?:(?:de |non |un )?(?:identif\w+|personal\w*|anonym\w+|pseudonym\w+|identity|aggregat\w*|individual\w*)|pupil|"
@@ -57,17 +61,13 @@ _YEARS = re.compile(r"(?:19|20)[0-9]{2}|\b[0-9]{2}[/-][0-9]{2}\b|\ball\b|\byears
 
 def fits(field: str, cells: Sequence[str]) -> bool:
     """True where a column may be `field` whose cells that say something are `cells`; an empty one may be anything."""
-    if not cells:
-        return True
     if field in DATE_FIELDS:
-        return share(cells, _is_dated) >= HALF
-    return _TESTS.get(field, _is_text)(cells)
+        return not cells or share(cells, _is_dated) >= HALF
+    return not cells or _TESTS.get(field, _is_text)(cells)
 
 
 def _is_dated(cell: str) -> bool:
-    if is_date_like(cell) or read_date(cell) is not None or serial_date(cell) is not None:
-        return True
-    return fold(cell) in _UNDATED
+    return is_date_like(cell) or bool(read_date(cell) or serial_date(cell)) or fold(cell) in _UNDATED
 
 
 def _is_text(cells: Sequence[str]) -> bool:
@@ -81,10 +81,6 @@ def _is_reference(cells: Sequence[str]) -> bool:
     return len(cells) < _FEW or len(set(cells)) > max(2, _REPEATED * len(cells))
 
 
-def _is_number(cells: Sequence[str]) -> bool:
-    return share(cells, lambda c: len(c) <= _LONGEST_WORD and any(map(str.isdigit, c))) >= HALF
-
-
 def _is_name(cells: Sequence[str]) -> bool:
     """Names, also many in one cell; neither prose nor codes nor answers of one word."""
     return share(cells, _is_no_name) <= HALF
@@ -96,60 +92,34 @@ def _is_no_name(cell: str) -> bool:
     return is_prose(cell) or (is_code(cell) and " " not in cell)
 
 
-def _is_person(cells: Sequence[str]) -> bool:
-    return _is_name(cells) and share(cells, is_organisation_like) <= HALF
+def _are_levels(read: Callable[[str], object], cells: Sequence[str]) -> bool:
+    # 7 is no tier, and meant as one.
+    return share(cells, lambda c: read(c) or len(c) < 3 or fold(c) in NOT_YET) >= HALF
 
 
-def _is_on_scale(read: Callable[[str], tuple[object, ...]]) -> Callable[[Sequence[str]], bool]:
-    def test(cells: Sequence[str]) -> bool:
-        # 7 is no tier, and meant as one.
-        return share(cells, lambda c: bool(read(c)) or len(c) < 3 or fold(c) in NOT_YET) >= HALF
-
-    return test
-
-
-def _are_words(pattern: re.Pattern[str]) -> Callable[[Sequence[str]], bool]:
+def _are_words(pattern: re.Pattern[str], cells: Sequence[str]) -> bool:
     """Short texts in which the words of `pattern` stand, and which repeat where there are many."""
-
-    def test(cells: Sequence[str]) -> bool:
-        short = share(cells, lambda c: len(c) <= _LONGEST_NAME and pattern.search(fold(c)) is not None)
-        return _is_text(cells) and (len(cells) < _PROVES_NOTHING or (short >= HALF and not _all_different(cells)))
-
-    return test
+    short = share(cells, lambda c: len(c) <= _LONGEST_NAME and pattern.search(fold(c)))
+    repeat = len(cells) < 2 * _FEW or len(set(cells)) <= 0.8 * len(cells)
+    return _is_text(cells) and (len(cells) < _PROVES_NOTHING or (short >= HALF and repeat))
 
 
-def _all_different(cells: Sequence[str]) -> bool:
-    return len(cells) >= 2 * _FEW and len(set(cells)) > 0.8 * len(cells)
-
-
-def _is_status(cells: Sequence[str]) -> bool:
-    return _is_text(cells) or share(cells, lambda c: fold(c) in _UNDATED) > HALF
-
-
-def _is_years(cells: Sequence[str]) -> bool:
-    return share(cells, lambda c: _YEARS.search(fold(c)) is not None or read_date(c) is not None) >= HALF
-
-
+_NUMBERS = ("row_id", "pupils", "pupils_requested", "requests")
+_NAMES = ("recipient", FURTHER, "commissioner", "processor", "controller", "court")
 _TESTS: Mapping[str, Callable[[Sequence[str]], bool]] = {
     "reference": _is_reference,
-    "row_id": _is_number,
-    "pupils": _is_number,
-    "pupils_requested": _is_number,
-    "requests": _is_number,
-    "recipient": _is_name,
-    FURTHER: _is_name,
-    "commissioner": _is_name,
-    "processor": _is_name,
-    "controller": _is_name,
-    "court": _is_name,
-    "person": _is_person,
-    "tier": _is_on_scale(tiers_of),
-    "identifiability": _is_on_scale(identifiability_of),
-    "sensitivity": _is_on_scale(sensitivity_of),
-    "level": _are_words(_LEVELS),
-    "organisation_type": _are_words(_TYPES),
-    "years": _is_years,
-    "status": _is_status,
+    **dict.fromkeys(
+        _NUMBERS, lambda cells: share(cells, lambda c: len(c) <= _LONGEST_WORD and any(map(str.isdigit, c))) >= HALF
+    ),
+    **dict.fromkeys(_NAMES, _is_name),
+    "person": lambda cells: _is_name(cells) and share(cells, is_organisation_like) <= HALF,
+    "tier": partial(_are_levels, tiers_of),
+    "identifiability": partial(_are_levels, identifiability_of),
+    "sensitivity": partial(_are_levels, sensitivity_of),
+    "level": partial(_are_words, _LEVELS),
+    "organisation_type": partial(_are_words, _TYPES),
+    "years": lambda cells: share(cells, lambda c: _YEARS.search(fold(c)) or read_date(c)) >= HALF,
+    "status": lambda cells: _is_text(cells) or share(cells, lambda c: fold(c) in _UNDATED) > HALF,
 }
 
 
@@ -166,19 +136,6 @@ def _is_body(cell: str) -> bool:
     return not words or sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
-def persons_in(cells: Sequence[str]) -> float:
-    """Which part of `cells` reads as names of persons."""
-    return share(cells, is_person_like)
-
-
-_NEARLY_ALL = 0.9
-_PROVES = 5
-"""Cells. Fewer prove nothing."""
-_STATES = 12
-"""Words at most that a register has for what became of a request."""
-_LONGEST_STATE = 80
-
-
 def are_references(cells: Sequence[str]) -> bool:
     """Codes with letters or signs in them, each but once: `DS00104`, `2017/011`; numbers alone could be anything."""
     if len(cells) < _PROVES or len(set(cells)) < _NEARLY_ALL * len(cells) or is_counting(cells):
@@ -188,17 +145,13 @@ def are_references(cells: Sequence[str]) -> bool:
 
 def are_dates(cells: Sequence[str]) -> bool:
     """Dates, most of them with a day or a month, or a spreadsheet's serial numbers of days."""
-    return len(cells) >= _PROVES and (
-        share(cells, is_date_like) >= _NEARLY_ALL
-        or share(cells, lambda c: serial_date(c) is not None) >= _NEARLY_ALL
-    )
+    tests = (is_date_like, serial_date)
+    return len(cells) >= _PROVES and any(share(cells, test) >= _NEARLY_ALL for test in tests)
 
 
 def are_states(cells: Sequence[str]) -> bool:
     """A few words that repeat, each of which says what became of a request: `Live`, `Withdrawn`."""
-    if not may_be_states(cells):
-        return False
-    return share(cells, lambda c: life_of(c) is not None) >= _NEARLY_ALL
+    return may_be_states(cells) and share(cells, life_of) >= _NEARLY_ALL
 
 
 def may_be_states(cells: Sequence[str]) -> bool:
@@ -207,5 +160,5 @@ def may_be_states(cells: Sequence[str]) -> bool:
     return (
         len(cells) >= _PROVES
         and 2 <= len(words) <= min(_STATES, len(cells) / 2)
-        and all(len(w) <= _LONGEST_STATE and not is_date_like(w) for w in words)
+        and all(len(w) <= _LONGEST_WORD and not is_date_like(w) for w in words)
     )

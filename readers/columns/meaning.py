@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from model.register import FURTHER, WITHHELD_CELL, Column, Problem
@@ -19,13 +20,24 @@ from readers.columns.fields import (
     section_of,
     spoken,
 )
-from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states, persons_in
-from readers.columns.values import identifiability_of, is_counting, is_date_like, quoted, sample_of, share, tiers_of
+from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states
+from readers.columns.values import (
+    identifiability_of,
+    is_counting,
+    is_date_like,
+    is_person_like,
+    quoted,
+    sample_of,
+    share,
+    tiers_of,
+)
+from readers.hidden.take_out import letters
 from readers.register.headings import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""
+_COUNTED = frozenset({"requests", "pupils", "pupils_requested", "court"})
 OURS = frozenset({"sheet", "row", "dates", "parties", "outcome"})
 """What `read --json` says of a release besides its cells."""
 BODIES = 0.6
@@ -35,7 +47,6 @@ _ONCE = frozenset(
 )
 """Fields of which a table may well have several columns; the first is taken, and nothing is lost."""
 _GUESSED = "no heading names "
-_YOU_SAY = "you say so"
 _PERSONS = "its cells are names of persons"
 _BY_CELLS = f"{_GUESSED}the recipients"
 _LITTLE = 0.5
@@ -45,19 +56,18 @@ _MAY_RECEIVE = frozenset({"controller", "person"})
 """Fields whose column may be the recipients' where no other is."""
 
 
-class _Seen(NamedTuple):
+class _ColumnSeen(NamedTuple):
     """A column before it is decided what it means."""
 
     heading: str
     """As printed, "" where there is none."""
     cells: Sequence[str]
-    said: bool
-    """The user says what it is."""
+    said: str
+    """Why it is not for us to say: the user does, or its cells are withheld; else ""."""
     wanted: tuple[str, ...]
     """The fields that it may be by its heading."""
     fitting: tuple[str, ...]
     """Those of them that its cells may be."""
-    withheld: bool = False
 
 
 class _Meaning(NamedTuple):
@@ -79,39 +89,30 @@ def name_columns(
     meanings = _decide(seen)
     fields = frozenset(m.field for m in meanings if m.field)
     little_known = 0 < sum(bool(c.wanted) for c in seen) < _LITTLE * len(seen)
+    all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
     columns: list[Column] = []
-    problems: list[Problem] = []
-    row = draft.heading.last + 1
-
-    def tell(code: Code, message: str) -> None:
-        problems.append(problem(code, message, sheet=draft.sheet, row=row))
-
+    doubts: list[tuple[Code, str]] = []
     for heading, column, meaning in zip(names, seen, meanings, strict=True):
         if not column.heading and not column.said:
             message = f"{heading} has cells but no heading; they are kept under that name: check the sheet"
-            tell(Code.COLUMN_WITHOUT_HEADING, message)
+            doubts.append((Code.COLUMN_WITHOUT_HEADING, message))
         name = _name(heading, meaning.field, dfe=dfe)
         guessed = meaning.why.startswith((_GUESSED, _PERSONS))
-        columns.append(Column(heading, meaning.field, name, meaning.why, guessed, column.said))
-        all_told = (dfe or little_known) and section_of(draft.sheet) != "classification"
-        for code, message in _doubts(heading, column, meaning, fields, told=all_told or _may_say(column, fields)):
-            tell(code, message)
-    if draft.rows and (lack := _lacks(columns, section_of(draft.sheet))):
-        tell(*lack)
-    return tuple(columns), problems
+        columns.append(Column(heading, meaning.field, name, meaning.why, guessed, bool(column.said)))
+        doubts += _doubts(heading, column, meaning, fields, told=all_told or _may_say(column, fields))
+    doubts += _lacks(columns, fields, section_of(draft.sheet)) if draft.rows else ()
+    row = draft.heading.last + 1
+    return tuple(columns), [problem(code, message, sheet=draft.sheet, row=row) for code, message in doubts]
 
 
 def _names(draft: Draft, keep: Sequence[int]) -> list[str]:
     """What the columns are called: by their headings, by their letters where they have none, each name once."""
-    names: dict[str, None] = {}
+    names: list[str] = []
     for i in keep:
-        heading, n = draft.heading.texts[i] or f"column {column_letters(i)}", 1
-        name = heading
-        while name in names:
-            n += 1
-            name = f"{heading} ({n})"
-        names[name] = None
-    return list(names)
+        heading = draft.heading.texts[i] or f"column {letters(i)}"
+        numbered = (heading if n == 1 else f"{heading} ({n})" for n in range(1, len(names) + 2))
+        names.append(next(name for name in numbered if name not in names))
+    return names
 
 
 def _name(heading: str, field: str | None, *, dfe: bool) -> str:
@@ -121,53 +122,46 @@ def _name(heading: str, field: str | None, *, dfe: bool) -> str:
     return f"{heading} (as printed)" if heading != field and heading in (*FIELDS, *OURS) else heading
 
 
-def _see(heading: str, name: str, column: Sequence[str], own: Mapping[str, str]) -> _Seen:
+def _see(heading: str, name: str, column: Sequence[str], own: Mapping[str, str]) -> _ColumnSeen:
     """`name` is what the column is called: by it the second of two columns with one heading can be told apart."""
     cells = sample_of(column)
     if 2 * cells.count(WITHHELD_CELL) >= max(1, len(cells)):  # it is a pupil's, whatever its heading may mean
-        return _Seen(heading, (), said=True, wanted=(), fitting=(), withheld=True)
+        return _ColumnSeen(heading, (), "its cells are withheld", (), ())
     said = own.get(heading_key(name), own.get(heading_key(heading)) if heading else None)
     if said is not None:
         own_field = (said,) if said else ()
-        return _Seen(heading, cells, True, own_field, own_field)
+        return _ColumnSeen(heading, cells, "you say so", own_field, own_field)
     wanted = fields_of(heading)
     fitting = [f for f in wanted if fits(f, cells)]
     # "Ref | 1, 2, 3": the number of the row, which the next row has when one comes in above.
     if "reference" in wanted and "reference" not in fitting and is_counting(cells):
         fitting.append("row_id")
-    return _Seen(heading, cells, False, wanted, tuple(fitting))
+    return _ColumnSeen(heading, cells, "", wanted, tuple(fitting))
 
 
-def _decide(seen: Sequence[_Seen]) -> list[_Meaning]:
-    out: list[_Meaning | None] = [None] * len(seen)
+def _decide(seen: Sequence[_ColumnSeen]) -> list[_Meaning]:
+    meanings = [_Meaning(None, "")] * len(seen)
     recipient = _best_recipient(seen)
-    fields: set[str] = set()
-    if recipient is not None:
-        out[recipient] = _Meaning("recipient", _why(seen[recipient], "recipient"))
-        fields.add("recipient")
-    for i, column in sorted(enumerate(seen), key=lambda x: (not x[1].said, not are_dates(x[1].cells))):
-        if out[i] is None:
-            out[i] = _one(column, fields)
-            fields.update(filter(None, [out[i].field]))  # type: ignore[union-attr]
-    meanings = [m or _Meaning(None, "") for m in out]
+    fields: set[str | None] = set()
+    for i in sorted(range(len(seen)), key=lambda i: (i != recipient, not seen[i].said, not are_dates(seen[i].cells))):
+        meanings[i] = _meaning_of(seen[i], "recipient" if i == recipient else None, fields)
+        fields.add(meanings[i].field)
     if recipient is None and (found := _recipient_by_cells(seen, meanings)) is not None:
+        bodies = "persons" if meanings[found].field == "person" else "bodies"
         heading = seen[found].heading or "without a heading"
-        why = f"{_BY_CELLS}; the cells of column {heading!r} read as names of " + (
-            "persons" if meanings[found].field == "person" else "bodies"
-        )
+        why = f"{_BY_CELLS}; the cells of column {heading!r} read as names of {bodies}"
         meanings[found] = _Meaning("recipient", why)
     for field, test in (("reference", are_references), ("status", are_states), ("date", are_dates)):
         _give_by_cells(field, test, seen, meanings)
-    if recipient is not None:
-        for i, column in enumerate(seen):
-            if meanings[i].field is None and not column.said and not column.wanted and _are_bodies(column):
-                why = f"{_GUESSED}further recipients; the cells of column {column.heading!r} read as names of bodies"
-                meanings[i] = _Meaning(FURTHER, why)
+    for i, column in enumerate(seen) if recipient is not None else ():
+        if meanings[i].field is None and not column.said and not column.wanted and _are_bodies(column):
+            why = f"{_GUESSED}further recipients; the cells of column {column.heading!r} read as names of bodies"
+            meanings[i] = _Meaning(FURTHER, why)
     return meanings
 
 
 def _give_by_cells(
-    field: str, test: Callable[[Sequence[str]], bool], seen: Sequence[_Seen], meanings: list[_Meaning]
+    field: str, test: Callable[[Sequence[str]], bool], seen: Sequence[_ColumnSeen], meanings: list[_Meaning]
 ) -> None:
     """Lets the one column that nobody knows, and whose cells pass `test`, be `field`, where no other column is."""
     if any(m.field == field or (field == "date" and m.field in DATE_FIELDS) for m in meanings):
@@ -178,55 +172,45 @@ def _give_by_cells(
         meanings[found[0]] = _Meaning(field, why)
 
 
-def _one(column: _Seen, fields: set[str]) -> _Meaning:
-    """What a column other than the recipients' is, once `fields` are taken."""
-    if column.withheld or column.said:
-        return _said(column, fields)
-    for field in column.fitting:
-        if field == "recipient" and field in fields:
+def _meaning_of(column: _ColumnSeen, field: str | None, fields: AbstractSet[str | None]) -> _Meaning:
+    """What a column is, once `fields` are taken; `field` where that is known."""
+    field = field or next(iter(column.fitting), None)
+    if field is None:
+        unknown = "its cells do not fit its heading" if column.wanted else "its heading is not known"
+        return _Meaning(None, column.said or unknown)
+    if field == "recipient" and field in fields:
+        if not column.said:
             return _beside_recipient(column, fields)
-        if field in fields and field != FURTHER:
-            return _Meaning(None, f"another column is {field}")
-        return _Meaning(field, _why(column, field))
-    return _Meaning(None, "its heading is not known" if not column.wanted else "its cells do not fit its heading")
-
-
-def _said(column: _Seen, fields: set[str]) -> _Meaning:
-    field = column.wanted[0] if column.wanted else None
-    field = FURTHER if field == "recipient" and field in fields else field
+        field = FURTHER
     if field in fields and field != FURTHER:
         return _Meaning(None, f"another column is {field}")
-    return _Meaning(field, "its cells are withheld" if column.withheld else _YOU_SAY)
+    by = "the words of its heading" if field == column.wanted[0] else "the words of its heading and its cells"
+    return _Meaning(field, column.said or by)
 
 
-def _beside_recipient(column: _Seen, fields: set[str]) -> _Meaning:
+def _beside_recipient(column: _ColumnSeen, fields: AbstractSet[str | None]) -> _Meaning:
     """What a column is that could be the recipients' where another is: other bodies, or the people of those."""
     if names_bodies(column.heading):
         return _Meaning(FURTHER, "the words of its heading, and another column is the recipient")
-    if persons_in(column.cells) > BODIES:
-        return _Meaning("person", _PERSONS) if "person" not in fields else _Meaning(None, _PERSONS)
+    if share(column.cells, is_person_like) > BODIES:
+        return _Meaning(None if "person" in fields else "person", _PERSONS)
     if _are_bodies(column):
         return _Meaning(FURTHER, "its cells are names of bodies, and another column is the recipient")
     return _Meaning(None, "another column is the recipient")
 
 
-def _are_bodies(column: _Seen) -> bool:
+def _are_bodies(column: _ColumnSeen) -> bool:
     return bodies_in(column.cells) >= BODIES and _names_several(column.cells) and may_receive(column.heading)
 
 
-def _why(column: _Seen, field: str) -> str:
-    if column.said:
-        return _YOU_SAY
-    return "the words of its heading" if field == column.wanted[0] else "the words of its heading and its cells"
-
-
-def _best_recipient(seen: Sequence[_Seen]) -> int | None:
+def _best_recipient(seen: Sequence[_ColumnSeen]) -> int | None:
     """The column of the recipients: bodies outrank people, whatever the order of the columns."""
 
     def rank(i: int) -> tuple[bool, bool, bool, int, bool, int]:
         column = seen[i]
-        bodies = 0 if persons_in(column.cells) > BODIES else 2 if bodies_in(column.cells) > BODIES else 1
-        return column.said, bodies > 0, column.fitting[0] != FURTHER, bodies, column.fitting[0] == "recipient", -i
+        persons = share(column.cells, is_person_like) > BODIES
+        bodies = 0 if persons else 2 if bodies_in(column.cells) > BODIES else 1
+        return bool(column.said), bodies > 0, column.fitting[0] != FURTHER, bodies, column.fitting[0] == "recipient", -i
 
     may = [i for i, c in enumerate(seen) if not _RECEIVE.isdisjoint(c.fitting)]
     # "Organisation type | Local Authority": a kind of body is none.
@@ -235,7 +219,7 @@ def _best_recipient(seen: Sequence[_Seen]) -> int | None:
     return max(may, key=rank, default=None)
 
 
-def _recipient_by_cells(seen: Sequence[_Seen], meanings: Sequence[_Meaning]) -> int | None:
+def _recipient_by_cells(seen: Sequence[_ColumnSeen], meanings: Sequence[_Meaning]) -> int | None:
     """The column whose cells read as names of bodies; failing that the one that names persons."""
     may = [
         (bodies_in(c.cells), -i)
@@ -254,7 +238,7 @@ def _names_several(cells: Sequence[str]) -> bool:
 
 
 def _doubts(
-    heading: str, column: _Seen, meaning: _Meaning, fields: frozenset[str], *, told: bool
+    heading: str, column: _ColumnSeen, meaning: _Meaning, fields: frozenset[str], *, told: bool
 ) -> Iterator[tuple[Code, str]]:
     if meaning.field == "recipient" and meaning.why.startswith(_BY_CELLS):
         yield Code.RECIPIENT_BY_VALUES, f"{meaning.why}: it is taken for the recipient. {OWN_WORDS}"
@@ -282,12 +266,12 @@ def _doubts(
         yield Code.UNKNOWN_COLUMN if _may_matter(column, fields) else Code.COLUMN_KEPT, f"{message}. {OWN_WORDS}"
 
 
-def _may_matter(column: _Seen, fields: frozenset[str]) -> bool:
+def _may_matter(column: _ColumnSeen, fields: frozenset[str]) -> bool:
     """True where cells under an unknown word may be recipients, people, references, dates, a status or a tier."""
     cells = [c for c in column.cells if not c.startswith(("http:", "https:", "www."))]
     return (
         bodies_in(cells) >= HALF
-        or persons_in(cells) >= HALF
+        or share(cells, is_person_like) >= HALF
         or are_references(cells)
         or share(cells, is_date_like) >= HALF
         or ("status" not in fields and may_be_states(cells))
@@ -295,7 +279,7 @@ def _may_matter(column: _Seen, fields: frozenset[str]) -> bool:
     )
 
 
-def _may_say(column: _Seen, fields: frozenset[str]) -> bool:
+def _may_say(column: _ColumnSeen, fields: frozenset[str]) -> bool:
     """True where a column of no field holds what the fields of the table lack: dates, codes, what became of it."""
     if column.wanted:
         return are_dates(column.cells)
@@ -309,31 +293,18 @@ def _may_say(column: _Seen, fields: frozenset[str]) -> bool:
     )
 
 
-def _lacks(columns: Sequence[Column], section: str) -> tuple[Code, str] | None:
-    fields = {c.field for c in columns if c.field}
+def _lacks(columns: Sequence[Column], fields: frozenset[str], section: str) -> Iterator[tuple[Code, str]]:
     headings = ", ".join(repr(c.heading[:40]) for c in columns[:40])
     if not fields:
-        return Code.NOTHING_KNOWN, (
+        yield Code.NOTHING_KNOWN, (
             f"no column is known ({headings}): its rows are kept as printed, and who received the data is not known. "
             f"{OWN_WORDS}"
         )
-    counts = not fields.isdisjoint({"requests", "pupils", "pupils_requested", "court"})
-    if "recipient" in fields or (section in OF_COUNTS and counts):
-        return None
-    return Code.NO_RECIPIENT, (
-        f"no column is known to hold the recipients ({headings}): its rows are kept, and who received the data is not "
-        f"known. {OWN_WORDS}"
-    )
-
-
-def column_letters(index: int) -> str:
-    """A spreadsheet's name of the column at `index` (0-based): A, Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    elif "recipient" not in fields and (section not in OF_COUNTS or fields.isdisjoint(_COUNTED)):
+        yield Code.NO_RECIPIENT, (
+            f"no column is known to hold the recipients ({headings}): its rows are kept, and who received the data is "
+            f"not known. {OWN_WORDS}"
+        )
 
 
 def heads_the_same(one: Sequence[str], other: Sequence[str], own: Mapping[str, str]) -> bool:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from model.life import Life, life_of
-from readers.columns.dates import MONTH, date_within, read_date
+from readers.columns.dates import MAX_DATE_LENGTH, MONTH, date_within, read_date
 from text.clean import clean, fold
 
 _DFE_REFERENCE = re.compile(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",
     re.ASCII,
 )
-_TIER = re.compile(r"[1-4]", re.ASCII)
 _NUMBER = re.compile(r"(?<![0-9.])([0-9]{1,3})(?![0-9.])", re.ASCII)
 _LETTER = re.compile(r"(?<![A-Za-z])([A-Ea-e])(?![A-Za-z])")
 _RANGE = re.compile(r"([1-5A-E]) ?(?:-|\u2013|to) ?([1-5A-E])(?![A-Za-z0-9])", re.IGNORECASE)
@@ -28,11 +27,14 @@ NOT_YET = frozenset(
     }
 )  # fmt: skip
 """Cell texts, folded, that say that something has not happened yet."""
-_UNDATED = {Life.REFUSED: "rejected", Life.REQUESTED: "pending"}
 NO_VALUE = frozenset(
     {"", "n a", "na", "none", "not applicable", "nil", "unknown", "not known", "not recorded", "blank", "null", "x"}
 )
 """Cell texts, folded, that say nothing."""
+UNDERSTOOD_UNDATED = (
+    NOT_YET | NO_VALUE | {"yes", "no", "y", "n", "rejected", "withdrawn", "not pursued", "ongoing", "confirmed"}
+)
+"""Cell texts, folded, that stand in a date column, are no date, and are understood."""
 
 _REUSE = re.compile(r"\b(?:re ?use|reuse|permission)\b")
 
@@ -58,13 +60,13 @@ def is_dfe_reference(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def tiers_of(text: str) -> tuple[int, ...]:
     """The tiers (1 to 4) that a cell names: `Tier 1`, `1 or 2`, `2/4`, `1-3`."""
-    return _scale(text, 4)
+    return _levels_to(4, text)
 
 
 @lru_cache(maxsize=4096)
 def identifiability_of(text: str) -> tuple[int, ...]:
     """The levels of identifiability (1, high, to 5) that a cell names."""
-    return _scale(text, 5)
+    return _levels_to(5, text)
 
 
 @lru_cache(maxsize=4096)
@@ -81,7 +83,7 @@ def sensitivity_of(text: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _scale(text: str, top: int) -> tuple[int, ...]:
+def _levels_to(top: int, text: str) -> tuple[int, ...]:
     text = clean(text)[:200]
     found = {int(n) for n in _NUMBER.findall(text)}
     for first, last in _RANGE.findall(text):
@@ -98,14 +100,12 @@ def outcome_meaning(record: Mapping[str, str]) -> str | None:
     """
     for text in (record.get("outcome_date", ""), record.get("status", "")):
         life = Life.REQUESTED if fold(text) in NOT_YET else life_of(text)
-        if life is Life.APPROVED or life is Life.SUPPLIED:
-            if _REUSE.search(fold(text)):
-                return "reuse_granted"
+        if life in (None, Life.APPROVED, Life.SUPPLIED) and _REUSE.search(fold(text)):
+            return "reuse_granted"
+        if life in (Life.APPROVED, Life.SUPPLIED):
             return "extract_sent" if date_within(record.get("outcome_date", "")) else None
         if life is not None:
-            return _UNDATED.get(life)
-        if _REUSE.search(fold(text)):
-            return "reuse_granted"
+            return {Life.REFUSED: "rejected", Life.REQUESTED: "pending"}.get(life)
     return None
 
 
@@ -149,18 +149,12 @@ _PROSE = re.compile(
 
 def sample_of(cells: Iterable[str]) -> list[str]:
     """The cells that say something, at most `SAMPLE` of them."""
-    out: list[str] = []
-    for cell in cells:
-        if cell and fold(cell) not in NO_VALUE:
-            out.append(cell)
-            if len(out) == SAMPLE:
-                break
-    return out
+    return list(islice((c for c in cells if c and fold(c) not in NO_VALUE), SAMPLE))
 
 
-def share(cells: Sequence[str], test: Callable[[str], bool]) -> float:
+def share(cells: Sequence[str], test: Callable[[str], object]) -> float:
     """Which part of `cells` passes; 0.0 where there are none."""
-    return sum(map(test, cells)) / len(cells) if cells else 0.0
+    return sum(map(bool, map(test, cells))) / len(cells) if cells else 0.0
 
 
 def is_count(cell: str) -> bool:
@@ -171,12 +165,9 @@ def is_count(cell: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_date_like(cell: str) -> bool:
     """A date, or what was meant for one (31/02/2023, 27.2.207); a plain year is none."""
-    date = read_date(cell)
-    if date is not None:
+    if date := read_date(cell):
         return date.precision != "year"
-    if len(cell) > 60:
-        return False
-    return date_within(cell) is not None or _DATE_SHAPE.fullmatch(cell.casefold()) is not None
+    return len(cell) <= MAX_DATE_LENGTH and bool(date_within(cell) or _DATE_SHAPE.fullmatch(cell.casefold()))
 
 
 @lru_cache(maxsize=16384)
@@ -185,14 +176,14 @@ def is_code(cell: str) -> bool:
     if is_dfe_reference(cell):
         return True
     date = read_date(cell)
-    return bool(_CODE.fullmatch(cell)) and len(cell.split()) <= 4 and (date is None or date.precision != "day")
+    return bool(_CODE.fullmatch(cell)) and len(cell.split()) <= 4 and not (date and date.precision == "day")
 
 
 def is_counting(cells: Sequence[str]) -> bool:
     """The rows counted through, as `1, 2, 3`, `#004` or `Row 7`: that numbers rows and names none."""
-    if len(cells) < _FEW or not all(m := _COUNTING.fullmatch(c) for c in cells):
-        return False
     numbers = [int(m[1]) for c in cells if (m := _COUNTING.fullmatch(c))]
+    if len(numbers) < max(_FEW, len(cells)):
+        return False
     steps = sum(b - a == 1 for a, b in pairwise(numbers))
     return numbers[0] <= 1 and steps >= 0.9 * (len(numbers) - 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from model.register import Level, Problem
@@ -81,3 +82,10 @@ def problem(code: Code, message: str, *, sheet: str | None = None, row: int | No
     """A `Problem` at the level that its code has."""
     level = Level.REFUSED if code in REFUSALS else Level.NOTE if code in NOTES else Level.WARNING
     return Problem(code.value, message, level, sheet=sheet, row=row)
+
+
+def in_rows(numbers: Iterable[int]) -> str:
+    """`in row 5`, `in rows 5, 9 and 12 more`: the first five by number."""
+    rows = list(numbers)
+    more = f" and {len(rows) - 5} more" if len(rows) > 5 else ""
+    return f"in row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows[:5]))}{more}"

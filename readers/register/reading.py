@@ -14,10 +14,10 @@ from readers.columns.fields import field_of, fields_of, file_key, heading_key, i
 from readers.columns.meaning import heads_the_same
 from readers.columns.personal import personal_in
 from readers.columns.values import is_dfe_reference
-from readers.register.checks import check_table, column_orders, dates_of, in_rows
+from readers.register.checks import check_table, column_orders, dates_of
 from readers.register.declared import Elsewhere, check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings
-from readers.register.problems import Code, problem
+from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.tables import finish, read_body
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets

@@ -10,9 +10,8 @@ from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
 from readers.columns.values import is_dfe_reference
-from readers.register.checks import in_rows
 from readers.register.headings import Draft, Heading, Row
-from readers.register.problems import Code, problem
+from readers.register.problems import Code, in_rows, problem
 from text.clean import clean_lines, fold
 
 _TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")

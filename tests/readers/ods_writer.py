@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from readers.columns.meaning import column_letters
+from readers.hidden.take_out import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -127,7 +127,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 def xlsx_row(number: int, values: Sequence[str]) -> str:
     cells = "".join(
-        f'<c r="{column_letters(i)}{number}" t="inlineStr"><is><t>{escape(v)}</t></is></c>' for i, v in enumerate(values) if v
+        f'<c r="{letters(i)}{number}" t="inlineStr"><is><t>{escape(v)}</t></is></c>' for i, v in enumerate(values) if v
     )
     return f'<row r="{number}">{cells}</row>'
 
