@@ -13,6 +13,7 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 Answer = dict[str, Any]
@@ -94,27 +95,23 @@ def document_reader(kind: str) -> Callable[[bytes], Answer] | None:
 def register_reader(kind: str) -> Callable[[bytes], Answer]:
     """Gives {"sheets", "faults", "hidden", "aside"}: of what is hidden places, counts and hashes."""
     from readers.hidden.take_out import as_answer
-    from readers.workbook import calamine
+    from readers.workbook import grid
 
     kind, _, wish = kind.partition("+")
     wish, _, limits = wish.partition("+")
     if limits:  # before the others take them from there; this process reads one file and ends
-        calamine.MAX_ROWS, calamine.MAX_COLUMNS, calamine.MAX_CELLS = map(int, limits.split(","))
+        grid.MAX_ROWS, grid.MAX_COLUMNS, grid.MAX_CELLS = map(int, limits.split(","))
     if kind == "html":
-        from readers.workbook.html_tables import read_html_tables
+        from readers.workbook.html_tables import read_html_tables as read_book
     else:
-        from readers.workbook.xlsx_stream import read_sparse_xlsx
+        from readers.workbook.calamine import read_workbook
+
+        read_book = partial(
+            read_workbook, zipped=kind != "ole", rows_count=wish == "rows", strays=kind == "sparse"
+        )
 
     def read(data: bytes) -> Answer:
-        if kind == "html":
-            book = read_html_tables(data)
-        elif kind == "sparse":
-            book = read_sparse_xlsx(data, rows_count=wish == "rows")
-        else:
-            try:
-                book = calamine.read_workbook(data, zipped=kind == "zip", rows_count=wish == "rows")
-            except calamine.SparseSheet:  # a stray cell far outside its table: streaming reads it
-                book = read_sparse_xlsx(data, rows_count=wish == "rows")
+        book = read_book(data)
         hidden = as_answer(book.found, show=wish == "show")
         if wish == "show":
             return {"sheets": [], "faults": [], "hidden": hidden, "aside": []}

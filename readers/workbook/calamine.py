@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import posixpath
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from html import unescape
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
-from model.register import HiddenKind
+import python_calamine as calamine
+
 from readers.hidden.ods.find import EVERY_ROW, conceal_ods
-from readers.hidden.take_out import Conceal, Found, cell_digest, hidden_sheet, take_out, within
+from readers.hidden.take_out import Conceal, Found, letters
 from readers.hidden.xls.find import conceal_xls
 from readers.hidden.xlsx.find import conceal_sheet, found_in_book
+from readers.hidden.xlsx.sizes import attribute
 from readers.hidden.xlsx.styles import Styles
 from readers.hidden.xlsx.tabs import Reach, found_behind, ods_reach, xlsx_reach
 from readers.sandbox import give_back
 from readers.workbook.annotations import (
     Marks,
     Span,
+    column_number,
     has_endless_spaces,
     ods_marks,
     prepare_ods,
@@ -29,125 +28,83 @@ from readers.workbook.annotations import (
     xlsx_marks,
 )
 from readers.workbook.containers import Refusal, pack, prove_xml, unpack
-
-MAX_ROWS = 1_000_000
-"""Fewer than a spreadsheet has: a row that is repeated to its last one is no register."""
-MAX_COLUMNS = 200
-MAX_CELLS = 5_000_000
-"""Of all sheets, empty ones included: what parent and child may be asked to hold."""
-MAX_FILLED = 1_000_000
-"""Cells that merged areas may fill, all together."""
-
-ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_ERROR_TEXT = re.compile(
-    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!"
-    r"|EXTERNAL!|PYTHON!|TIMEOUT!)|Err:[0-9]{3}"
+from readers.workbook.grid import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    ParsedBook,
+    as_text,
+    columns_left_out,
+    refuse_cells,
+    refuse_size,
 )
+
+MAX_STRAYS = 200
+"""Cells below the last row that are taken for strays; more of them are a table too large to be read."""
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _WORDS = re.compile(r"[A-Za-z ,]{1,80}")
-
-Fault = tuple[str, str, str | None, int | None]
-"""code, message, sheet, 1-based row."""
-
-
-class Sheet(NamedTuple):
-    """One sheet that is shown: rows of cell texts, each as wide as the sheet; what is hidden in it stands as empty."""
-
-    name: str
-    rows: list[list[str]]
-    withheld: dict[int, list[str]]
-    """For each hidden row, by its 0-based number, a digest of each cell."""
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
+_PLACE = re.compile(rb"\sr=[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
+_CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
+_FILLED = re.compile(rb"<(?:\w+:)?[vt](?:\s[^<>]*)?>[^<]")
 
 
-@dataclass(slots=True)
-class Book:
-    """What a file holds."""
-
-    sheets: list[Sheet] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-    found: list[Found] = field(default_factory=list)
-    """What it hides."""
-    aside: list[list[str]] = field(default_factory=list)
-    """Of each row of a hidden sheet the digests of its cells."""
+class _TooFar(Exception):
+    """A sheet of an XLSX is so large that only a few stray cells can explain it."""
 
 
-class SparseSheet(Exception):
-    """A sheet so large that only a few stray cells can explain it: to be read by streaming."""
+def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False, strays: bool = False) -> ParsedBook:
+    """All sheets of a workbook. Raises Refusal.
 
-
-def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False) -> Book:
-    """All sheets of a workbook. Raises Refusal, and SparseSheet for an XLSX to be read by `xlsx_stream`.
-
-    With `rows_count` hidden rows are read like any other: a person has said that they are real.
+    With `rows_count` hidden rows are read like any other: a person has said that they are real. With `strays` cells
+    outside the limits are first taken out of an XLSX: the fast reader sets aside room for every cell in between, so
+    that a file of 1.5 kB with one cell at XFD1048576 aborts it.
     """
     if not zipped:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refusal("encrypted", "it is an Office file protected by a password")
-        hiding, found, reach = conceal_xls(data)
-        for conceal in hiding if rows_count else ():
-            conceal.rows.clear()
-        book = _read(data, lambda i: (Marks([], []), hiding[i] if i < len(hiding) else Conceal()), reach, merged=True)
-        book.found += found
-        return book
+        conceals, found, reach = conceal_xls(data)
+        return _read(data, (), _shown(conceals, rows_count), found, reach, merged=True, left_out={})
     parts = unpack(data)
+    if "xl/workbook.xml" in parts and (strays or "content.xml" not in parts):
+        try:
+            return _read_xlsx(data, parts, rows_count=rows_count, strays=strays)
+        except _TooFar:
+            return read_workbook(data, zipped=True, rows_count=rows_count, strays=True)
+    if strays:
+        raise Refusal("parser_died", "the reader gave up on it, and there is no second way to read this kind of file")
     if "content.xml" in parts:
         return _read_ods(data, parts, rows_count=rows_count)
-    if "xl/workbook.xml" in parts:
-        if prove_xlsx(parts):
-            data = pack(parts)
-        sheets = xlsx_parts(parts)
-        bodies = [parts.get(part, b"") for _, part, _ in sheets]
-        if any(b'r="XFD' in body for body in bodies):
-            raise SparseSheet
-        styles = Styles(parts)
-        told = {i: (xlsx_marks(parts.get(part, b"")), concealed_in(parts, part, styles, rows_count=rows_count))
-                for i, (_, part, _) in enumerate(sheets)}  # fmt: skip
-        merged = any(b"mergeCell" in body for body in bodies)
-        found, reach = found_in_book(parts, sheets), xlsx_reach(parts, sheets)
-        del bodies, styles
-        parts.clear()  # the fast reader unpacks them again: both would be held at once
-        book = _read(data, lambda i: told.get(i, (Marks([], []), Conceal())), reach, merged=merged, sparse=True)
-        book.found += found
-        return book
     raise Refusal("not_a_register", "it is a zip file, but neither an ODS nor an XLSX workbook")
 
 
-def concealed_in(parts: dict[str, bytes], part: str, styles: Styles, *, rows_count: bool) -> Conceal:
-    """What a worksheet part of an XLSX does not show."""
-    conceal = conceal_sheet(parts, part, styles)
-    if rows_count:
-        conceal.rows.clear()
-    return conceal
-
-
-def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Book:
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise Refusal("encrypted", "it is an ODS protected by a password")
-    content = parts["content.xml"]
-    prove_xml("content.xml", content)
-    if "styles.xml" in parts:
-        prove_xml("styles.xml", parts["styles.xml"])
-    if has_endless_spaces(content):
-        raise Refusal("zip_bomb", "it holds one character repeated ten thousand times or more")
-    ready = prepare_ods(content)
-    if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
-        # Some writers leave the mimetype entry out; the fast reader insists on it.
-        data = pack({"mimetype": ODS_TYPE, "META-INF/manifest.xml": b"<manifest/>", "content.xml": ready})
-    marks, (conceals, found) = ods_marks(ready), conceal_ods(parts)
-    reach = ods_reach(parts, [n for n, c in enumerate(conceals) if (0, EVERY_ROW) in c.rows])
+def _shown(conceals: list[Conceal], rows_count: bool) -> list[Conceal]:
     for conceal in conceals if rows_count else ():
         conceal.rows.clear()
+    return conceals
 
-    def told(i: int) -> tuple[Marks, Conceal]:
-        return (
-            marks[i] if i < len(marks) else Marks([], []),
-            conceals[i] if i < len(conceals) else Conceal(),
-        )
 
-    del content, ready
+def _read_xlsx(data: bytes, parts: dict[str, bytes], *, rows_count: bool, strays: bool) -> ParsedBook:
+    changed = prove_xlsx(parts)
+    sheets = xlsx_parts(parts)
+    bodies = [parts.get(part, b"") for _, part, _ in sheets]
+    strays = strays or any(b'r="XFD' in body for body in bodies)
+    styles = Styles(parts)
+    marks = [xlsx_marks(body) for body in bodies]
+    conceals = [conceal_sheet(parts, part, styles) for _, part, _ in sheets]
+    merged = any(b"mergeCell" in body for body in bodies)
+    found, reach = found_in_book(parts, sheets), xlsx_reach(parts, sheets)
+    left_out: dict[int, list[tuple[str, str]]] = {}
+    del bodies, styles
+    for i, (name, part, state) in enumerate(sheets) if strays else ():
+        if part in parts:
+            shown = state == "Visible" and i not in reach.no_tab
+            parts[part], left_out[i] = without_strays(parts[part], name if shown else "")
+    if changed or strays:
+        data = pack(parts)
     parts.clear()  # the fast reader unpacks them again: both would be held at once
-    book = _read(data, told, reach, merged=False)
-    book.found += found
-    return book
+    conceals = _shown(conceals, rows_count)
+    return _read(data, marks, conceals, found, reach, merged=merged, left_out=left_out if strays else None)
 
 
 def prove_xlsx(parts: dict[str, bytes]) -> bool:
@@ -161,37 +118,88 @@ def prove_xlsx(parts: dict[str, bytes]) -> bool:
     return changed
 
 
-def xlsx_parts(parts: dict[str, bytes]) -> list[tuple[str, str, str]]:
+def xlsx_parts(parts: Mapping[str, bytes]) -> list[tuple[str, str, str]]:
     """(sheet name, part name, Visible, Hidden or VeryHidden) of the sheets of an XLSX, in order."""
     links = {}
     for tag in re.findall(rb"<(?:\w+:)?Relationship\s[^<>]*>", parts.get("xl/_rels/workbook.xml.rels", b"")):
-        target = _attribute(tag, b"Target")
-        links[_attribute(tag, b"Id")] = (
-            target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        )
-    tags = re.findall(rb"<(?:\w+:)?sheet\s[^<>]*>", parts["xl/workbook.xml"])
+        target = attribute(tag, b"Target")
+        links[attribute(tag, b"Id")] = posixpath.normpath(f"xl/{target}") if target[:1] != "/" else target.lstrip("/")
+    states = {"hidden": "Hidden", "veryHidden": "VeryHidden"}
     return [
         (
-            _attribute(t, b"name"),
-            links.get(_attribute(t, rb"\w+:id"), ""),
-            {"hidden": "Hidden", "veryHidden": "VeryHidden"}.get(_attribute(t, b"state"), "Visible"),
+            attribute(tag, b"name"),
+            links.get(attribute(tag, rb"\w+:id"), ""),
+            states.get(attribute(tag, b"state"), "Visible"),
         )
-        for t in tags
+        for tag in re.findall(rb"<(?:\w+:)?sheet\s[^<>]*>", parts["xl/workbook.xml"])
     ]
 
 
-def _attribute(tag: bytes, name: bytes) -> str:
-    m = re.search(rb"\s" + name + rb"=(?:\"([^\"]*)\"|'([^']*)')", tag)
-    return unescape((m[1] or m[2] or b"").decode("utf-8", "replace")) if m else ""
+def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[str, str]]]:
+    """A worksheet part without the cells outside the limits; code and message of what is told of those.
+
+    Raises Refusal where they are too many for strays, or the cells that are left are too far from each other.
+    """
+    row = column = -1
+    height = width = at = beside = 0
+    kept, strays, last = [], [], ""
+    for tag in _TAG.finditer(body, max(body.find(b"sheetData"), 0), max(body.rfind(b"sheetData>"), 0)):
+        m = _PLACE.search(tag[2])
+        if tag[1] == b"row":
+            row, column = int(m[2]) - 1 if m else row + 1, -1
+            continue
+        row, column = (int(m[2]) - 1, column_number(m[1].decode())) if m else (row, column + 1)
+        end = tag.end() if tag[2].endswith(b"/") or not (m := _CELL_END.search(body, tag.end())) else m.end()
+        filled = _FILLED.search(body, tag.end(), end) is not None
+        if row < MAX_ROWS and column < MAX_COLUMNS:
+            height, width = (max(height, row + 1), max(width, column + 1)) if filled else (height, width)
+            continue
+        kept.append(body[at : tag.start()])
+        at = end
+        if filled and row >= MAX_ROWS:
+            strays.append(f"{letters(column)}{row + 1}")
+        elif filled:
+            beside, last = beside + 1, f"{letters(column)}{row + 1}"
+    if len(strays) > MAX_STRAYS:
+        raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has more than {MAX_ROWS:,} rows")
+    refuse_cells(height * width)
+    told = [("columns_left_out", columns_left_out(beside))] if beside > 1 else []
+    if where := ", ".join([*strays[:5], *([last] if beside == 1 else [])]):
+        message = f"cells far outside the table were left out ({where}): look at them in the workbook"
+        told.append(("stray_cell", message))
+    return b"".join([*kept, body[at:]]), told
+
+
+def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> ParsedBook:
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise Refusal("encrypted", "it is an ODS protected by a password")
+    for name in ("content.xml", "styles.xml"):
+        if name in parts:
+            prove_xml(name, parts[name])
+    content = parts["content.xml"]
+    if has_endless_spaces(content):
+        raise Refusal("zip_bomb", "it holds one character repeated ten thousand times or more")
+    ready = prepare_ods(content)
+    if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
+        # Some writers leave the mimetype entry out; the fast reader insists on it.
+        data = pack({"mimetype": ODS_TYPE, "META-INF/manifest.xml": b"<manifest/>", "content.xml": ready})
+    marks, (conceals, found) = ods_marks(ready), conceal_ods(parts)
+    reach = ods_reach(parts, [n for n, c in enumerate(conceals) if (0, EVERY_ROW) in c.rows])
+    del content, ready
+    parts.clear()  # the fast reader unpacks them again: both would be held at once
+    return _read(data, marks, _shown(conceals, rows_count), found, reach, merged=False, left_out={})
 
 
 def _read(
-    data: bytes, told_of: Callable[[int], tuple[Marks, Conceal]], reach: Reach, *, merged: bool, sparse: bool = False
-) -> Book:
-    import python_calamine as calamine
+    data: bytes, all_marks: Sequence[Marks], conceals: Sequence[Conceal], found: list[Found], reach: Reach, *,
+    merged: bool, left_out: Mapping[int, list[tuple[str, str]]] | None,
+) -> ParsedBook:  # fmt: skip
+    """The book of which `found` is known to be hidden; `all_marks` and `conceals` are those of its sheets, in order.
 
+    `left_out`: what is told of strays that were taken out of a sheet; None where they may be. Raises _TooFar then.
+    """
     give_back()
-    out = Book()
+    out = ParsedBook()
     cells = 0
     try:
         book = calamine.load_workbook(io.BytesIO(data))
@@ -204,178 +212,28 @@ def _read(
             if i == len(sheets) - 1:
                 del book  # it holds the cells again
                 give_back()
-            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-                if sparse:
-                    raise SparseSheet
-                if sheet.total_height > MAX_ROWS or sheet.total_height * sheet.total_width > MAX_CELLS:
-                    refuse_size(about.name if state == "Visible" else "", sheet.total_height, sheet.total_width)
-            cells += sheet.total_height * sheet.total_width
+            height, width = sheet.total_height, sheet.total_width
+            if left_out is None and (height > MAX_ROWS or width > MAX_COLUMNS):
+                raise _TooFar
+            if height > MAX_ROWS or (width > MAX_COLUMNS and height * width > MAX_CELLS):
+                refuse_size(about.name if state == "Visible" else "", height, width)
+            cells += height * width
             refuse_cells(cells)
             rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
             if (over := sum(map(bool, (c for r in rows for c in r[MAX_COLUMNS:])))) and state == "Visible":
                 out.faults.append(("columns_left_out", columns_left_out(over), about.name, None))
-            rows = [r[:MAX_COLUMNS] for r in rows] if sheet.total_width > MAX_COLUMNS else rows
-            marks, conceal = told_of(i)
-            spans = [Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()] if merged else marks.spans
-            take_in(out, (i + 1, about.name, state), rows, (marks, spans, conceal))
+            rows = [r[:MAX_COLUMNS] for r in rows] if width > MAX_COLUMNS else rows
+            marks = all_marks[i] if i < len(all_marks) else Marks([], [])
+            if merged:
+                marks = marks._replace(spans=[Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()])
+            out.take_in((i + 1, about.name, state), rows, marks, conceals[i] if i < len(conceals) else Conceal())
+            if left_out and state == "Visible":
+                out.faults += [(code, message, about.name, None) for code, message in left_out.get(i, ())]
     except calamine.PasswordError as error:
         raise Refusal("encrypted", "it is protected by a password") from error
     except (calamine.CalamineError, ValueError, OSError, KeyError, OverflowError) as error:
-        raise Refusal("damaged", f"its contents cannot be read{_plain_words(error)}") from error
-    out.found += found_behind(reach, (s.rows for s in out.sheets))
+        # What the fast reader says, up to where it may quote a cell, which may be a hidden one.
+        words = (m[0] if (m := _WORDS.match(str(error))) else "").strip(" ,")
+        raise Refusal("damaged", f"its contents cannot be read{f' ({words})' if words else ''}") from error
+    out.found += [*found_behind(reach, (s.rows for s in out.sheets)), *found]
     return out
-
-
-def _plain_words(error: Exception) -> str:
-    """What the fast reader says, up to where it may quote a cell, which may be a hidden one."""
-    words = (m[0] if (m := _WORDS.match(str(error))) else "").strip(" ,")
-    return f" ({words})" if words else ""
-
-
-def take_in(
-    book: Book, about: tuple[int, str, str], rows: list[list[str]], told: tuple[Marks, list[Span], Conceal]
-) -> None:
-    """Adds a sheet to the book, without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""
-    number, name, state = about
-    marks, spans, conceal = told
-    _write_marks(rows, marks)
-    own = [list(r) for r in rows] if spans else rows
-    for judge in conceal.judges:
-        judge(own, conceal)
-    if not fill_merged(rows, spans) and state == "Visible":
-        message = "the merged areas cover more than a million cells; only part of them was filled: check the sheet"
-        book.faults.append(("merged_not_filled", message, name, None))
-    hide_under_merged(rows, own, spans, conceal)
-    if state == "Visible" and not conceal.cache:
-        taken = take_out(name, rows, own, conceal)
-        book.found += taken.found
-        book.faults += _mark_faults(name, rows, own, marks, conceal)
-        book.sheets.append(Sheet(name, rows, taken.digests))
-        return
-    texts = [c for row in own for c in row if c.strip()]
-    if conceal.cache and texts:
-        book.found.append(Found(HiddenKind.EXTERNAL_LINK, f"sheet {number}, a copy of another workbook's", texts))
-    elif hidden := hidden_sheet(number, own, very=state == "VeryHidden"):
-        book.found.append(hidden)
-        book.aside += [[cell_digest(c) for c in row] for row in rows if any(row)]
-    if conceal.comments:
-        texts = [t for _, t in conceal.comments]
-        book.found.append(Found(HiddenKind.COMMENTS, f"sheet {number}, which is hidden", texts))
-
-
-def hide_under_merged(rows: list[list[str]], own: list[list[str]], spans: list[Span], conceal: Conceal) -> None:
-    """Hides cells that a merged area covers with another text than it shows, and copies of a first cell that is hidden.
-
-    Raises Refusal where the areas lie upon one another, cell after cell.
-    """
-    room = MAX_CELLS
-    for top, left, bottom, right in spans:
-        if top >= len(own) or left >= len(own[top]):
-            continue
-        first = own[top][left]
-        shown = conceal.cells.get((top, left), first)
-        for r in range(top, min(bottom, len(own) - 1) + 1):
-            last = min(right, len(own[r]) - 1)
-            room -= last - left + 1
-            if room < 0:
-                raise Refusal("too_large", f"its merged areas cover more than {MAX_CELLS:,} cells")
-            for c in range(left, last + 1):
-                if own[r][c].strip() and own[r][c] != first:
-                    conceal.cells[r, c] = shown
-                elif (r, c) != (top, left) and rows[r][c] == first:
-                    rows[r][c] = shown
-
-
-def refuse_size(name: str, height: int, width: int) -> None:
-    """Raises Refusal where a sheet is over the limits."""
-    if height > MAX_ROWS:
-        raise Refusal("too_many_rows", f"{_sheet(name)} has {height:,} rows, more than {MAX_ROWS:,}")
-    if width > MAX_COLUMNS:
-        raise Refusal("too_many_columns", f"{_sheet(name)} has {width:,} columns, more than {MAX_COLUMNS}")
-
-
-def _sheet(name: str) -> str:
-    return f"its sheet {name[:60]!r}" if name else "a hidden sheet of it"
-
-
-def columns_left_out(cells: int) -> str:
-    """What is told of cells beyond the columns that are read."""
-    return f"{cells:,} cells stand beyond column {MAX_COLUMNS} and were left out: look at them in the file"
-
-
-def refuse_cells(cells: int) -> None:
-    """Raises Refusal where a file has more cells than may be held."""
-    if cells > MAX_CELLS:
-        raise Refusal("too_large", f"its sheets have more than {MAX_CELLS:,} cells, empty ones between others included")
-
-
-def as_text(value: object) -> str:
-    """A typed cell as text: whole numbers without a point, others without noise, dates in ISO form."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time()
-        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
-    return "" if value is None else str(value)
-
-
-def fill_merged(rows: list[list[str]], spans: list[Span]) -> bool:
-    """Writes the first cell of each merged area into its other cells, where these are empty. False over the limit."""
-    room = MAX_FILLED
-    for top, left, bottom, right in spans:
-        if top >= len(rows) or left >= len(rows[top]) or not (value := rows[top][left]):
-            continue
-        for row in rows[top : bottom + 1]:
-            last = min(right, len(row) - 1)
-            room -= last - left + 1
-            if room < 0:
-                return False
-            for column in range(left, last + 1):
-                if not row[column]:
-                    row[column] = value
-    return True
-
-
-def _write_marks(rows: list[list[str]], marks: Marks) -> None:
-    """Writes errors, and formulas that are a mere text, into their cells."""
-    for row, column, text in marks.cells:
-        if text and row < len(rows) and column < MAX_COLUMNS:
-            # The fast reader leaves cells without a value out of a sheet's width.
-            rows[row].extend([""] * (column + 1 - len(rows[row])))
-            rows[row][column] = text
-
-
-def _mark_faults(
-    name: str, rows: list[list[str]], own: list[list[str]], marks: Marks, conceal: Conceal
-) -> list[Fault]:
-    """Tells of errors and of formulas without a value, where these are shown."""
-    errors: dict[int, str] = {}
-    for number, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            if cell[:1] in "#E" and cell and _ERROR_TEXT.fullmatch(cell) and own[number][column] == cell:
-                errors.setdefault(number, cell)
-    faults: list[Fault] = []
-    if errors:
-        row, text = next(iter(errors.items()))
-        message = (
-            f"{_rows(list(errors))} a cell holds an error of the spreadsheet ({text}): ask the publisher for its value"
-        )
-        faults.append(("error_cell", message, name, row + 1))
-    empty = [m for m in marks.cells if not m.text and m.row < len(rows)]
-    hidden, columns = {*within(conceal.rows, len(rows))}, {*within(conceal.columns, MAX_COLUMNS)}
-    if formulas := sorted({m.row for m in empty if m.row not in hidden and m.column not in columns}):
-        message = (
-            f"{_rows(formulas)} a formula has no stored value and reads as empty: open and save the file to see it"
-        )
-        faults.append(("formula_without_value", message, name, formulas[0] + 1))
-    return faults
-
-
-def _rows(indices: list[int]) -> str:
-    numbers = ", ".join(str(i + 1) for i in indices[:5])
-    more = f" and {len(indices) - 5} more" if len(indices) > 5 else ""
-    return f"in row{'s' if len(indices) > 1 else ''} {numbers}{more}"

@@ -9,8 +9,8 @@ from lxml import etree, html
 from model.register import HiddenKind
 from readers.hidden.documents.html import UnseenElements, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
-from readers.workbook.calamine import MAX_COLUMNS, MAX_ROWS, Book, Sheet, refuse_size
 from readers.workbook.containers import Refusal
+from readers.workbook.grid import MAX_COLUMNS, MAX_ROWS, ParsedBook, ParsedSheet, refuse_size
 
 MAX_CELLS = 2_000_000
 _BLOCKS = frozenset(
@@ -20,7 +20,7 @@ _SPACES = re.compile(r"\s+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def read_html_tables(data: bytes) -> Book:
+def read_html_tables(data: bytes) -> ParsedBook:
     """Each table of a page as a sheet, named by its caption, else by the heading before it. Raises Refusal.
 
     Cells that span rows or columns are filled. A table within a cell is left to its own sheet.
@@ -34,7 +34,7 @@ def read_html_tables(data: bytes) -> Book:
         # The parser's own words may quote the page.
         raise Refusal("damaged", f"the page cannot be read ({type(error).__name__})") from error
     unseen = take_out_unseen(tree, _text)
-    book = Book(found=unseen.found)
+    book = ParsedBook(found=unseen.found)
     for number, table in enumerate(unseen.tables, start=1):
         rows, _ = _rows(table, "")
         texts = [c for r in rows for c in r if c]
@@ -56,7 +56,7 @@ def read_html_tables(data: bytes) -> Book:
             conceal = Conceal([(i, i) for i, tr in enumerate(places) if tr in unseen.rows], _columns(element, unseen))
             taken = take_out(name, rows, [list(r) for r in rows], conceal)
             book.found += taken.found
-            sheets.append(Sheet(name, rows, taken.digests))
+            sheets.append(ParsedSheet(name, rows, taken.digests))
     return book
 
 
@@ -84,7 +84,7 @@ def _encoding(data: bytes) -> str | None:
     return "utf-8"
 
 
-def _unique(name: str, sheets: list[Sheet]) -> str:
+def _unique(name: str, sheets: list[ParsedSheet]) -> str:
     taken = {s.name for s in sheets}
     numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
     return next(n for n in numbered if n not in taken)

@@ -131,7 +131,7 @@ def _told(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
 def _asked(kind: str, data: bytes, wall_seconds: float, wish: str) -> tuple[dict[str, Any], Code | None]:
     answer, died = _ask_child(kind + wish, data, wall_seconds)
     if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
-        # A stray cell far outside its table aborts the fast reader; streaming reads such a file.
+        # A stray cell far outside its table aborts the fast reader: such cells are taken out first.
         second, died_again = _ask_child("sparse" + wish, data, wall_seconds)
         if died_again is None:
             return second, None

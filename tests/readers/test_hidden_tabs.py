@@ -34,7 +34,7 @@ def test_an_xlsx_without_tabs(view: str) -> None:
     assert_kept_back(two_sheets(view), (Kind.SHEET, 8))
 
 
-def test_an_xlsx_that_is_also_read_by_streaming() -> None:
+def test_an_xlsx_that_has_a_stray_cell_too() -> None:
     far = edited(
         two_sheets('showSheetTabs="0"'), "</sheetData>", '<row r="9"><c r="XFD9"><v>1</v></c></row></sheetData>'
     )

@@ -170,7 +170,7 @@ def test_a_stray_cell_is_left_out_and_told_and_the_rest_is_read() -> None:
     assert "XFD1048576" in book.problems[0].message
 
 
-def test_streaming_reads_typed_cells_as_the_fast_reader_does() -> None:
+def test_beside_a_stray_cell_typed_cells_are_read_as_usual() -> None:
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.append(["text", 12, 0.5, dt.date(2017, 6, 22), True])
