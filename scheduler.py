@@ -144,11 +144,7 @@ class Daemon:
         )
 
     def run(self) -> None:
-        """Watches until SIGTERM or SIGINT; what runs is finished first.
-
-        Raises:
-            Busy: another daemon has this data folder.
-        """
+        """Watches until SIGTERM or SIGINT; what runs is finished first. Raises Busy: the folder has a daemon."""
         with daemon_lock(self.watch.folder).take():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)

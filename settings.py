@@ -1,8 +1,4 @@
-"""Scrapy's settings: polite, strict, and with every convenience off that a monitor must not have.
-
-Each value that differs from Scrapy's default says why; the rule: decisions 11, 12 and 14 of
-docs/developing/architecture.md.
-"""
+"""Scrapy's settings: polite and strict. What differs from its defaults says why (docs: decisions 11, 12 and 14)."""
 
 from __future__ import annotations
 

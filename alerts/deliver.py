@@ -6,6 +6,7 @@ import logging
 import random
 import shlex
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from db.connection import DatabaseProblem
 from db.outbox.deliveries import lanes, lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, resolve_one
 from db.store import Store
-from model.delivery import GiveUp, Leased, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.sanitise import clean
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ _ABOUT_PAUSED = (
 class Counts:
     """What a round came to, by the name of the result."""
 
-    results: dict[str, int] = field(default_factory=dict)
+    results: Counter[str] = field(default_factory=Counter)
     dead: int = 0
     paused: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
@@ -60,7 +61,7 @@ class Counts:
 
     @property
     def sent(self) -> int:
-        return self.results.get("sent", 0)
+        return self.results["sent"]
 
 
 def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
@@ -76,10 +77,9 @@ def deliver_due(
 ) -> Counts:  # fmt: skip
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
-    `stores` opens the database: each lane has a thread, and a connection belongs to one thread. `configs` holds the
-    channels by name. `wait` passes the seconds between two posts to a hook that wants a pace. While a slow channel
-    keeps the round going, the others take what becomes due; `meanwhile` is called with the database at each look, so
-    that it can plan what is new.
+    `stores` opens the database: a connection belongs to one thread, and each lane has one. `configs` holds the channels
+    by name. `wait` passes the seconds between two posts. While a slow channel keeps the round going, the others take
+    what becomes due, and `meanwhile` is called with the database, so that it can plan what is new.
     """
     stop = stop or threading.Event()
     round_ = _Round(stores, configs, now, owner, stop, rand, wait or stop.wait, additions)
@@ -188,10 +188,9 @@ class _Lane:
             held = self._hold(leased, result)
             dead = self._record(leased, result)
             with round_.lock:
-                counts = round_.counts
-                counts.results[result.name] = counts.results.get(result.name, 0) + 1
-                counts.dead += dead
-                counts.paused += [self.name] if held else []
+                round_.counts.results[result.name] += 1
+                round_.counts.dead += dead
+                round_.counts.paused += [self.name] if held else []
             ill = isinstance(result, Unknown | PauseChannel) or (isinstance(result, TryLater) and result.whole_channel)
             failures = failures + 1 if ill else 0
             if held or failures >= FAILURES:
@@ -204,7 +203,7 @@ class _Lane:
         if self.channel.pace:
             self.round.wait(self.channel.pace)
 
-    def _attempt(self, leased: Leased) -> Result:
+    def _attempt(self, leased: Leased) -> AttemptResult:
         """One attempt, down the ladder of forms where one cannot be rendered or is refused for what it holds."""
         refused: NotAccepted | None = None
         for form in Form:
@@ -231,7 +230,7 @@ class _Lane:
             refused = result
         return refused or GiveUp("the alert could not be rendered in any form; the log says why")
 
-    def _record(self, leased: Leased, result: Result) -> bool:
+    def _record(self, leased: Leased, result: AttemptResult) -> bool:
         """Records the result and tells operators what they must know. True where the delivery is dead."""
         now, attempts, alert = self.round.now(), leased.attempts + 1, leased.alert
         next_at = next_attempt(attempts, result, now, self.round.rand)
@@ -255,7 +254,7 @@ class _Lane:
             log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
         return dead
 
-    def _hold(self, leased: Leased, result: Result) -> bool:
+    def _hold(self, leased: Leased, result: AttemptResult) -> bool:
         """Pauses the channel where the result asks for it; True if it did."""
         now = self.round.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:

@@ -243,8 +243,15 @@ def address_of(change: StoredChange) -> str:
 
 def archive_link(url: str) -> str:
     """Where the archived copies of a page of the government are listed; "" for a page of somebody else."""
-    address = safe_url(url)
-    return safe_url(ARCHIVE + url) if address and (urlsplit(address).hostname or "").endswith(".gov.uk") else ""
+    return safe_url(ARCHIVE + url) if safe_url(url) and host_of(url).endswith(".gov.uk") else ""
+
+
+def host_of(url: str) -> str:
+    """The host of an address, so that a reader sees where a link leads; "" where it is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _history(change: StoredChange, zone: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from model.change import REMOVAL_KINDS, ROW_KINDS, StoredChange
 from recipients.cell.one_line import in_one_line
-from text.sanitise import clean
+from text.sanitise import clean, safe_url
 
 SITE = "https://www.whatdotheyknow.com/new/"
 LONGEST = 2000
@@ -28,7 +28,7 @@ class Papers(NamedTuple):
     sheet: str | None = None
     row: int | None = None
     changed: Sequence[str] = ()
-    """Names of the cells that were changed, where that is what is asked about."""
+    """Names of the cells that were changed."""
     gone: bool = False
     """True where the row is no longer in the register."""
     body: str | None = None
@@ -38,26 +38,19 @@ class Papers(NamedTuple):
 def asked_body(papers: Papers) -> str:
     """Whom to ask, by the name WhatDoTheyKnow gives it; "" where it is not known or there is no row to ask about.
 
-    Where nobody said, a page of GOV.UK is taken to be the DfE's where its address says so: a request to the wrong
-    authority costs a month.
+    A request to the wrong authority costs a month: a page of GOV.UK is the DfE's only where its address says so.
     """
     if not (papers.reference or papers.recipient):
         return ""
     if papers.body is not None:
         return papers.body if re.fullmatch(r"[a-z0-9_]{1,100}", papers.body) else ""
-    try:
-        parts = urlsplit(papers.source_url)
-    except ValueError:
-        return ""
-    ours = any(word in parts.path for word in ("dfe", "pupil", "department-for-education"))
-    return DFE if parts.hostname == "www.gov.uk" and ours else ""
+    address = safe_url(papers.source_url)
+    ours = any(word in urlsplit(address).path for word in ("dfe", "pupil", "department-for-education"))
+    return DFE if ours and urlsplit(address).hostname == "www.gov.uk" else ""
 
 
 def request_link(change: StoredChange) -> str:
-    """A link that opens a draft request about the row of a change; "" if none fits.
-
-    Its source's body stands as "foi_body" in the change's details.
-    """
+    """A link that opens a draft request about the row of a change; "" if none fits. "foi_body" says whom to ask."""
     if change.kind not in ROW_KINDS:
         return ""
     gone = change.kind in REMOVAL_KINDS

@@ -17,10 +17,6 @@ from model.delivery import Alert, Notice, Wanted, alert_id
 QUARTER = timedelta(minutes=15)
 
 
-class UnknownChannel(ValueError):
-    """A route names a channel that is not set up."""
-
-
 @dataclass(frozen=True, slots=True)
 class Receiver:
     """Where a channel's messages go."""
@@ -29,15 +25,6 @@ class Receiver:
     """Each gets a delivery of its own; "" for a channel with one receiver."""
     attaches: bool = False
     """True for a channel that can carry the rows as a file."""
-
-
-def check_routes(routes: Sequence[Route], receivers: Mapping[str, Receiver]) -> None:
-    """Refuses a route to a channel that does not exist, by name: what it carries would be lost without a sound."""
-    for route in routes:
-        for channel in route.channels:
-            if channel not in receivers:
-                known = ", ".join(sorted(receivers)) or "none"
-                raise UnknownChannel(f"route {route.name!r} goes to channel {channel!r}; channels set up: {known}")
 
 
 def wanted(
@@ -79,8 +66,8 @@ def due_at(route: Route, now: datetime, *, high: bool) -> datetime | None:
 def next_slot(route: Route, now: datetime) -> datetime | None:
     """When the route's digest after `now` is due, in UTC; None for a route that tells at once.
 
-    A local hour that the change of clocks leaves out (01:30 on the last Sunday of March in London) is taken an hour
-    later; one that comes twice is taken the first time.
+    A local hour that the clocks leave out (01:30 on a Sunday in March) is taken an hour later; of one that comes twice
+    the first.
     """
     if route.digest is Digest.NOW:
         return None
@@ -99,10 +86,7 @@ def next_slot(route: Route, now: datetime) -> datetime | None:
 
 
 def quiet_end(quiet: tuple[time, time], zone: str, at: datetime) -> datetime | None:
-    """The end, in UTC, of the quiet hours that `at` falls into; None where it falls into none.
-
-    The hours go by the clock on the wall. An end that the change of clocks leaves out is taken an hour later.
-    """
+    """The end, in UTC, of the quiet hours by the clock on the wall that `at` falls into; None where there are none."""
     begin, end = quiet
     local = at.astimezone(ZoneInfo(zone))
     clock = local.time()
@@ -139,7 +123,6 @@ def plan_changes(
 
     `receivers` holds each channel by name. The rows of an alert stand worst first.
     """
-    check_routes(routes, receivers)
     every = [w for change in changes for w in wanted(change, routes, now, receivers)]
     at_once = [w for w in every if w.due is None]
     plan = _alerts(at_once, lambda w: _edition(w.change), routes, now, receivers, zone=zone, digest=False)
@@ -226,7 +209,6 @@ def plan_notices(
 
     Trouble with a channel is not told over that channel, unless there is no other.
     """
-    check_routes(routes, receivers)
     usual = tuple(dict.fromkeys(c for route in routes if route.operators for c in route.channels))
     people: dict[tuple[str, int], str] = {}
     groups: dict[tuple[str, str], list[int]] = {}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from model.delivery import Leased, Payload
 from text.sanitise import clean, safe_url
@@ -193,11 +192,6 @@ def since(item: dict[str, Any], zone: str) -> str:
     if item["recovered"]:
         return f"it had begun on {moment(item['first_at'], zone)}"
     return f"since {moment(item['first_at'], zone)}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
-
-
-def host_of(url: str) -> str:
-    """The host of an address, so that a reader sees where a link leads; the address is one that `safe_url` gave."""
-    return urlsplit(url).hostname or ""
 
 
 def shown(value: str | None) -> str:

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from alerts.describe import Item, address_of, archive_link, describe
+from alerts.describe import Item, address_of, archive_link, describe, host_of
 from alerts.severity import UNREAD, categories_of, each_row, is_unread, loud_categories, severity, to_review
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
@@ -118,27 +117,17 @@ def _whence(changes: Sequence[StoredChange]) -> dict[str, Any]:
 
 def licence(changes: Sequence[StoredChange]) -> dict[str, str]:
     """The attribution that the publishers ask for."""
+    site = ".parliament.uk"
     from_parliament = {
-        c.detail.get("licence") == "parliament" or f".{_host(c.source_url)}".endswith(".parliament.uk") for c in changes
+        c.detail.get("licence") == "parliament" or f".{host_of(c.source_url)}".endswith(site) for c in changes
     }
     if from_parliament == {True}:
         return {"text": PARLIAMENT, "url": PARLIAMENT_URL}
     return {"text": f"{LICENCE} {PARLIAMENT}" if True in from_parliament else LICENCE, "url": LICENCE_URL}
 
 
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 def check_subject(template: str, where: str) -> None:
-    """Refuses a route's own subject that names a place which does not exist, or that would not fit in a line.
-
-    Raises:
-        ValueError: saying which, and what the places are called.
-    """
+    """Raises ValueError for a route's own subject that names an unknown place, or would not fit in a line."""
     if len(template) > SUBJECT or not template.isprintable():
         raise ValueError(f"{where}: a subject is one line of at most {SUBJECT} characters")
     named = _PLACE.findall(template)
@@ -165,8 +154,7 @@ def _subject(template: str, payload: Mapping[str, Any]) -> str:
 def rows_csv(changes: Sequence[StoredChange]) -> str:
     """All changed rows, for a spreadsheet: a line for each, a column for each name that occurs in them.
 
-    Cells that a spreadsheet would take for formulas are defused. A file that grows past `CSV_FILE` ends with a line
-    that says how many rows are missing.
+    A file that grows past `CSV_FILE` ends with a line that says how many rows are missing.
     """
     rows = [(one, _cells(one)) for c in changes for one in each_row(c)]
     names = list(dict.fromkeys(name for _, cells in rows for name in cells))[:200]
@@ -192,23 +180,12 @@ def _fixed(change: StoredChange) -> list[str]:
 
     changed = "; ".join(f"{clean(n, 80)}: {side(old)} → {side(new)}" for n, (old, new) in change.fields.items())
     return [
-        KIND_WORDS[change.kind][0],
-        "; ".join(CATEGORY_WORDS[c] for c in categories_of(change)),
-        clean(change.category_reason, 300),
-        clean(change.reference, 100),
-        clean(in_one_line(change.recipient or ""), 300),
-        clean(change.file, 300),
-        clean(change.sheet, 100),
-        str(change.row or ""),
-        clean(changed, CSV_CELL),
-        clean(change.source_title, 300),
-        clean(change.edition_title, 300),
-        clean(change.published_at, 40),
-        clean(change.seen_at, 40),
-        address_of(change),
-        clean(change.sha256, 64),
-        clean(change.key, 200),
-    ]
+        KIND_WORDS[change.kind][0], "; ".join(CATEGORY_WORDS[c] for c in categories_of(change)),
+        clean(change.category_reason, 300), clean(change.reference, 100), side(change.recipient or ""),
+        clean(change.file, 300), clean(change.sheet, 100), str(change.row or ""), clean(changed, CSV_CELL),
+        clean(change.source_title, 300), clean(change.edition_title, 300), clean(change.published_at, 40),
+        clean(change.seen_at, 40), address_of(change), clean(change.sha256, 64), clean(change.key, 200),
+    ]  # fmt: skip
 
 
 GOOD_NEWS = frozenset({"still_watching", "test"})

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from alerts.grouping import Plan, Receiver, check_routes, next_quarter, plan_changes, plan_digests, plan_notices
+from alerts.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
 from alerts.payload import changes_payload, rows_csv
 from alerts.routes import Route, muted_by
 from alerts.severity import worst_first
@@ -76,7 +76,6 @@ def plan_due(
     zone: str = "UTC", additions: Additions = NO_ADDITIONS,
 ) -> int:  # fmt: skip
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
-    check_routes(routes, receivers)
     planner = _Planner(store, routes, now, receivers, zone, additions)
     made = planner.changes(limit)
     try:
@@ -180,8 +179,7 @@ class _Planner:
 
     def digests(self) -> int:
         for _ in range(TRIES):
-            due = outbox.due_digests(self.store, self.now)
-            if not due:
+            if not (due := outbox.due_digests(self.store, self.now)):
                 return 0
             # A mute that was made while these were planned has not taken them out.
             muted = _muted(self.store, self.now, [w.change for w in due])

@@ -180,10 +180,7 @@ def muted_by(mutes: Sequence[Mute], change: StoredChange) -> Mute | None:
     """The first mute that keeps the change back. A recipient is muted by its whole name, in any case."""
     who = " ".join((change.recipient or "").split()).casefold()
     for mute in mutes:
-        if (
-            (not mute.source or mute.source == change.source)
-            and (not mute.kind or mute.kind == change.kind.value)
-            and (not mute.recipient or mute.recipient.casefold() == who)
-        ):
+        wants = ((mute.source, change.source), (mute.kind, change.kind.value), (mute.recipient.casefold(), who))
+        if all(want in ("", have) for want, have in wants):
             return mute
     return None

@@ -50,8 +50,7 @@ class Part(BaseModel):
     def secret(self, name: str, folder: Path, *, needed: bool = True) -> str:
         """The secret that NAME_env or NAME_file leads to, from `folder`; "" where there is none and none is needed.
 
-        Raises:
-            BadSetting: missing, empty, readable by everybody, or a placeholder. Never holds the value.
+        Raises BadSetting, which never holds it: it is missing, empty, readable by everybody, or a placeholder.
         """
         return secret_of(name, getattr(self, f"{name}_env"), getattr(self, f"{name}_file"), folder, needed=needed)
 

@@ -127,10 +127,8 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
 
 def check_telling(settings: Configuration) -> None:
     """Refuses channels and routes that cannot be set up, before anything is done (Failure, code 2)."""
-    from alerts.deliver import receivers
-    from alerts.grouping import check_routes
-
-    check_routes(routes(settings), receivers(channel_configs(settings)))
+    routes(settings)
+    channel_configs(settings)
     check_heartbeat(settings)
 
 

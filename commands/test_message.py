@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alerts.message import Message
     from config import Configuration
     from db.store import Store
-    from model.delivery import Result
+    from model.delivery import AttemptResult
 
 def write_preview(folder: Path, settings: Configuration | None) -> list[Path]:
     """Writes the files and gives their paths. With a configuration its time zone and templates are used.
@@ -77,7 +77,7 @@ def _templates(settings: Configuration | None) -> dict[str, WebhookConfig]:
     return out
 
 
-def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Result]]:
+def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, AttemptResult]]:
     """Sends the test to each address of the channel; gives (address, how it ended) of each.
 
     Whoever tries a channel may do so because the database is broken: then it is sent all the same, and not kept.

@@ -25,11 +25,7 @@ ENVIRONMENT = "NPDWATCH_CONFIG"
 
 
 def find(explicit: Path | None) -> Path:
-    """The configuration file: the one named, else the one in $NPDWATCH_CONFIG, else npdwatch.toml here.
-
-    Raises:
-        ConfigurationError: it does not exist.
-    """
+    """The file: the one named, else that in $NPDWATCH_CONFIG, else npdwatch.toml here; or ConfigurationError."""
     named = explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
     path = (named or Path(FILE_NAME)).expanduser()
     if not path.is_file():
@@ -40,11 +36,7 @@ def find(explicit: Path | None) -> Path:
 
 
 def load(path: Path) -> Configuration:
-    """Reads and checks a configuration file.
-
-    Raises:
-        ConfigurationError: naming file, line and key, and for an unknown key the nearest known one.
-    """
+    """Reads and checks a configuration file. Raises ConfigurationError, which names file, line and key."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         table = tomllib.loads(text)

@@ -169,11 +169,7 @@ class Configuration(Part):
 
     @property
     def foi_bodies(self) -> dict[str, str]:
-        """Whom to ask about the releases of a source, by WhatDoTheyKnow's name: what the user says, or the DfE.
-
-        A user's own source without `foi_body` is left to its address: a page of GOV.UK about the DfE's data is the
-        DfE's.
-        """
+        """Whom to ask about a source's releases, as the user says, or the DfE; what is left out goes by its address."""
         said = {s.name: s.foi_body for s in (*self._own, *self.source) if s.foi_body is not None}
         return {s.name: "dfe" for s in self._own} | said
 

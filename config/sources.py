@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -35,29 +36,20 @@ class SourcePart(Part):
     enabled: bool = True
     foi_body: Annotated[str | None, Field(pattern=r"^[a-z0-9_]{0,100}$")] = None
     """Whom to ask about its releases: the name of the authority in WhatDoTheyKnow's addresses, "" for nobody."""
-
     columns: dict[str, str] = Field(default_factory=dict)
     """Of its registers: heading as printed -> field, or "" where it is none."""
-
+    # From here on as in `model.source.Options`.
     committees: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    """Of kind committees: ids, such as 203 for Education; empty: all of them."""
     inquiries: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    """Of kind committees: ids (CommitteeBusinessId); empty: all of them."""
     lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Field(min_length=1)] = (
         "written", "oral", "publications",
     )  # fmt: skip
     searches: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = ()
-    """Of kinds questions and statements: phrases."""
     since: dt.date | None = None
-    """How far back the first look goes. Default: one year."""
     look_back: Annotated[int, Field(ge=1, le=365)] = 60
-    """Days that every poll looks back."""
     documents: Annotated[int, Field(ge=0, le=2000)] = 100
-    """How many documents of what the first look found are read in one poll."""
     selector: Annotated[str, Field(max_length=500)] = ""
-    """Of kind page: a CSS selector; empty: the main text."""
     tell: Literal["", "all", "hits"] = ""
-    """Whether what says nothing of pupils' data is told too; as is usual for the kind where it is not given."""
 
     @model_validator(mode="after")
     def _fits(self) -> SourcePart:
@@ -70,7 +62,12 @@ class SourcePart(Part):
             if not getattr(self, option):
                 raise ValueError(f'{option} is missing; write for example {option} = ["National Pupil Database"]')
         if self.selector:
-            _check_selector(self.selector)
+            from cssselect import HTMLTranslator, SelectorError
+
+            try:
+                HTMLTranslator().css_to_xpath(self.selector)
+            except SelectorError as error:
+                raise ValueError(f"selector {self.selector!r} is no CSS selector ({error})") from None
         return self
 
     @field_validator("kind")
@@ -106,10 +103,7 @@ class SourcePart(Part):
 
     def source(self) -> Source:
         """The value that spiders take."""
-        options = Options(
-            self.committees, self.inquiries, self.lists, self.searches, self.since, self.look_back, self.documents,
-            self.selector, self.tell,
-        )  # fmt: skip
+        options = Options(**{f.name: getattr(self, f.name) for f in fields(Options)})
         columns = tuple(self.columns.items())
         return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options, columns)
 
@@ -119,15 +113,6 @@ def register_fields() -> tuple[str, ...]:
     """The fields that a column of a register may be."""
     table = tomllib.loads((HERE / "readers" / "columns" / "fields.toml").read_text(encoding="utf-8"))
     return tuple(f["name"] for f in table["field"])
-
-
-def _check_selector(selector: str) -> None:
-    from cssselect import HTMLTranslator, SelectorError
-
-    try:
-        HTMLTranslator().css_to_xpath(selector)
-    except SelectorError as error:
-        raise ValueError(f"selector {selector!r} is no CSS selector ({error})") from None
 
 
 def own_sources() -> tuple[SourcePart, ...]:

@@ -96,7 +96,7 @@ REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, Cha
 """The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""
 
 
-class Span(NamedTuple):
+class WordSpan(NamedTuple):
     """A stretch of words of a changed text."""
 
     op: Literal["same", "gone", "come"]
@@ -117,7 +117,6 @@ class ItemLink(NamedTuple):
     """A release that an item speaks of, with what a reader knows it by."""
 
     release: object
-    """Its number."""
     reference: str
     recipient: str
     by: str
@@ -129,7 +128,6 @@ class ItemSubject:
     """The item that a change is about: what an alert needs to stand on its own. Stored as the change's detail."""
 
     item: str
-    """Its key."""
     item_kind: ItemKind
     url: str = ""
     genre: str = ""
@@ -143,7 +141,7 @@ class ItemSubject:
     more_mentions: int = 0
     links: tuple[ItemLink, ...] = ()
     more_links: int = 0
-    words: tuple[Span, ...] = ()
+    words: tuple[WordSpan, ...] = ()
     no_text: str = ""
     licence: str = ""
 
@@ -180,7 +178,7 @@ class Change:
     """Running numbers in the older and the newer `Edition`."""
     others: tuple[int, ...] = ()
     """For a change that covers many rows: running numbers in the newer edition (of parts merged: in the older one)."""
-    words: tuple[Span, ...] = ()
+    words: tuple[WordSpan, ...] = ()
     """Of an item's answer, or else its text, that changed: word by word, in reading order; what stayed the same far
     from any change is left out and stands as "..."."""
     references: tuple[tuple[str, str], ...] = ()

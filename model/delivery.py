@@ -117,7 +117,7 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AttemptResult:
     """How one attempt ended."""
 
     name: ClassVar[str]
@@ -125,14 +125,14 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent(Result):
+class Sent(AttemptResult):
     """Taken over by the receiver. `why` is what it said, for the proof of delivery."""
 
     name = "sent"
 
 
 @dataclass(frozen=True, slots=True)
-class TryLater(Result):
+class TryLater(AttemptResult):
     """Not taken over, and nothing is wrong with the message: the schedule decides when to try again."""
 
     name = "try_later"
@@ -143,28 +143,28 @@ class TryLater(Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown(Result):
+class Unknown(AttemptResult):
     """The message was handed over and no answer came: it is sent again under the same id, marked as a repeat."""
 
     name = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class NotAccepted(Result):
+class NotAccepted(AttemptResult):
     """The receiver dislikes what we wrote (400, 413, 5yz after DATA): tried once more in a plainer form."""
 
     name = "not_accepted"
 
 
 @dataclass(frozen=True, slots=True)
-class GiveUp(Result):
+class GiveUp(AttemptResult):
     """Will never work for this delivery (no such mailbox)."""
 
     name = "give_up"
 
 
 @dataclass(frozen=True, slots=True)
-class PauseChannel(Result):
+class PauseChannel(AttemptResult):
     """The channel itself is set up wrongly or was revoked; a person must act. The alert stays pending."""
 
     name = "pause_channel"

@@ -48,10 +48,7 @@ class Outcome(StrEnum):
 
     @property
     def good(self) -> bool:
-        """True where the fetch did what it was for: we know what the publisher says.
-
-        That a page is gone or has moved is such knowledge, and news of its own; a failure is not to know.
-        """
+        """True where we know what the publisher says: also that a page is gone or has moved, which is news itself."""
         return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.GONE, Outcome.MOVED)
 
 

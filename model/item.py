@@ -1,8 +1,4 @@
-"""The frozen values of Parliament, feeds and pages: one watched thing, and what a poll brings.
-
-An `Item` says the same of a piece of evidence, a question, a feed entry or a page, whichever service it came from.
-Nothing here fetches, reads or compares; `readers` makes items and `diffing.items.items` compares two of one key.
-"""
+"""Parliament, feeds and pages: one watched thing, from whichever service it came, and what a poll brings of them."""
 
 from __future__ import annotations
 
@@ -41,9 +37,8 @@ class ItemState(StrEnum):
     ANSWERED = "answered"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
-    """The source says so itself."""
     GONE = "gone"
-    """It was listed and is no longer, or its page answers that it is gone. Set by whoever keeps the items."""
+    """Listed no longer, or its page says that it is gone; set by whoever keeps the items."""
 
 
 class Named(NamedTuple):
@@ -71,7 +66,7 @@ class ItemDocument(NamedTuple):
 
     id: str
     format: str
-    """OriginalFormat, Html or Pdf at the Committees API; pdf, html or a file's extension elsewhere."""
+    """OriginalFormat, Html or Pdf at the Committees API; else a file's extension."""
     url: str = ""
     """Where the bytes (or the JSON that holds them) are asked for."""
     name: str = ""
@@ -91,8 +86,7 @@ class Item:
     url: str = ""
     """Absolute, for people: http or https, or ""."""
     aliases: tuple[str, ...] = ()
-    """Other identities of the very same thing, such as its number on the old site. An unknown key with an alias that
-    is known in the same source is the same thing under another key: then nothing is new."""
+    """Other identities of the same thing in its source, such as its number on the old site."""
     genre: str = ""
     """The kind in the source's own words: Report, Government Response, Correspondence."""
     reference: str = ""
@@ -116,8 +110,7 @@ class Item:
     links: tuple[str, ...] = ()
     """Further addresses that it names: attachments, additional content."""
     related: tuple[str, ...] = ()
-    """Keys or aliases of other items: answered with it, responded to, linked to. For joining up, never an identity:
-    several entries of a feed may link to one transcript."""
+    """Keys or aliases of other items that it answers or links to. Never an identity: several may link to one."""
     text: str | None = None
     """Of a question its words; else the main text."""
     answer: str | None = None
@@ -192,7 +185,6 @@ class Observation:
     mark: str | None
     """What its list says of it (a hash); None where it was not seen in a list: then the known one stays."""
     scope: str = ""
-    """The list in which it stands."""
     silent: bool = False
     """True where it belongs to the first look: if it is new, it is recorded and not told."""
     document: Snapshot | None = field(default=None, repr=False)
@@ -210,7 +202,6 @@ class ListWindow:
     start: date
     end: date
     keys: frozenset[str]
-    """Of all items listed in it."""
     complete: bool
     """True where what is missing from it may be held to be gone."""
     cursor: int | None = None
@@ -237,7 +228,6 @@ class ItemBatch:
     is_followed_to_end: bool = False
     """True where all that the walk of this source has to see is seen."""
     note: str = ""
-    """For the account of the run."""
 
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole

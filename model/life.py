@@ -1,7 +1,4 @@
-"""The life of a release: one model of what became of a request, and how the words that registers print are read.
-
-Readers, comparing, severity and totals all ask here. The words stand in model/life.toml.
-"""
+"""What became of a request, and how the words that registers print for it are read; they stand in life.toml."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ class Level(StrEnum):
     """How much a problem matters."""
 
     NOTE = "note"
-    """Worth knowing; nothing to do."""
     WARNING = "warning"
     """Something could not be understood; nothing is lost; operators hear of it."""
     REFUSED = "refused"
@@ -30,7 +29,7 @@ class Problem:
     file: str = ""
     sheet: str | None = None
     row: int | None = None
-    """1-based, as a spreadsheet shows it."""
+    """1-based."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,6 @@ class SheetKind(StrEnum):
 
     RELEASES = "releases"
     AMENDMENTS = "amendments"
-    """A log of changes that the publisher made to the register."""
     PEOPLE = "people"
     """A list of persons, such as accredited researchers."""
     DEFINITIONS = "definitions"
@@ -76,7 +74,7 @@ class Table:
     file: str
     """Which file of the publication: its title with dates taken out, or its file name."""
     sheet: str
-    """The tab's name as printed, or the caption of an HTML table."""
+    """The tab's name, or the caption of an HTML table."""
     header_row: int
     """1-based."""
     columns: tuple[Column, ...]
@@ -146,7 +144,6 @@ class SheetAccount:
     """As printed; "" for separated text."""
     kind: SheetKind
     reason: str
-    """For people: why it is held to be this."""
     rows: int
     """All rows of the sheet up to its last one that is filled, hidden and blank ones too."""
     counts: Mapping[RowKind, int]
@@ -166,10 +163,8 @@ class HiddenKind(StrEnum):
     EXTERNAL_LINK = "external_link"
     """Cached values of another workbook."""
     EMBEDDED = "embedded"
-    """An object within the file: a document, a workbook, a file attached to a PDF."""
     TRACKED_CHANGES = "tracked_changes"
     DEFINED_NAME = "defined_name"
-    """A name that holds a constant."""
     DATA_MODEL = "data_model"
     INVISIBLE_TEXT = "invisible_text"
     """Text without contrast to what is behind it, too small to read, or not displayed."""
@@ -224,7 +219,7 @@ class Reading:
         return next((p for p in self.problems if p.level is Level.REFUSED), None)
 
 
-class Place(NamedTuple):
+class RowPlace(NamedTuple):
     """Where a row stands."""
 
     file: str
@@ -251,10 +246,10 @@ class Edition:
             index -= len(table.rows)
         raise IndexError(index)
 
-    def place(self, index: int) -> Place:
+    def place(self, index: int) -> RowPlace:
         """File, sheet and printed row number of a row."""
         table, i = self.locate(index)
-        return Place(table.file, table.sheet, table.numbers[i])
+        return RowPlace(table.file, table.sheet, table.numbers[i])
 
     def indices(self) -> Iterator[tuple[int, Table, int]]:
         """(running number, table, index within it) of every row."""

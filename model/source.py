@@ -8,10 +8,6 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 
-def _as_given(url: str) -> str:
-    return url
-
-
 @dataclass(frozen=True, slots=True)
 class SourceKind:
     """How sources of a kind are asked, and what is told of them. `readers.kinds` holds all that there are."""
@@ -30,7 +26,7 @@ class SourceKind:
     """Of items: whether what speaks of pupils' data nowhere is told too, where the source does not say."""
     licence: str = ""
     """Under which its items may be quoted, where it must be named."""
-    first_address: Callable[[str], str] = _as_given
+    first_address: Callable[[str], str] = lambda url: url
     """What a poll asks for first, by the source's address: its line in the ledger."""
 
 
@@ -39,7 +35,7 @@ class Options:
     """What is asked of a source of Parliament, a feed or a page; what does not apply to its kind stays empty."""
 
     committees: tuple[int, ...] = ()
-    """Ids; empty: all of them."""
+    """Ids, such as 203 for Education; empty: all of them."""
     inquiries: tuple[int, ...] = ()
     """Ids (CommitteeBusinessId); empty: all of them."""
     lists: tuple[str, ...] = ("written", "oral", "publications")
@@ -52,6 +48,7 @@ class Options:
     documents: int = 100
     """How many documents of things found at the first look are read in one poll."""
     selector: str = ""
+    """Of a page: in CSS; "": the main text."""
     tell: str = ""
     """"all" or "hits": whether what speaks of pupils' data nowhere is told too; "" as is usual for the kind."""
 

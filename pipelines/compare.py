@@ -15,7 +15,7 @@ from diffing.items.pages import compare_pages, new_notes
 from diffing.plausibility import Decision, judge, learn_limits
 from model.change import ChangeKind
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import Place
+from model.register import RowPlace
 from pipelines.context import PollStep
 from pipelines.poll import Labels, Page, Poll, PollDecision
 from readers.govuk.api import (
@@ -215,13 +215,13 @@ def label_rows(store: Store, poll: Poll) -> Poll:
 
     answers, official = reviewed(store), official_names(store.data)
     recipients: dict[str, Recipient] = {}
-    labels: dict[Place, Label] = {}
+    labels: dict[RowPlace, Label] = {}
     for table, i in wanted:
         name = table.field_value(i, "recipient")
         if name:
             record = table.record(i)
             who = label(name, record, answers, recipients, official)
-            place = Place(table.file, table.sheet, table.numbers[i])
+            place = RowPlace(table.file, table.sheet, table.numbers[i])
             labels[place] = Label(who, assessed(record, who.category, table.section, who.also))
     return replace(poll, labels=Labels(recipients, labels, answers))
 

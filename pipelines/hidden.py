@@ -38,7 +38,7 @@ from db.withheld.short_list import write_list
 from diffing.compare import compare_editions
 from model.change import ChangeKind
 from model.fetch import Fetched
-from model.register import Hidden, HiddenKind, Place
+from model.register import Hidden, HiddenKind, RowPlace
 from model.source import ReadLimits, Source
 from pipelines.compare import label_rows
 from pipelines.poll import FileListing, Poll, ReadEditions, Result
@@ -182,7 +182,7 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
     plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))
     before = with_recorded(edition_of(plain), standing_rows(store, known.id))
-    hidden = {Place(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
+    hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
     after, standing = with_standing(before, edition_of(whole))
     comparison = gather_shown(before, after, compare_editions(before, after))
     poll = label_rows(store, Poll(

@@ -17,7 +17,7 @@ from diffing.bulk import tell_once
 from diffing.sheets.meaning import LOOKED_AT, as_recorded, carry_meaning
 from diffing.sheets.mending import compare_mended, may_be_damaged, put_back
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
-from model.register import Edition, Place
+from model.register import Edition, RowPlace
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 
@@ -45,7 +45,7 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
         or (i < LOOKED_AT and any(c.field is None or c.guessed for c in table.columns))
         for _, table, i in before.indices()
     ]
-    numbers = {Place(t.file, t.sheet, t.numbers[i]): n for n, t, i in before.indices()}
+    numbers = {RowPlace(t.file, t.sheet, t.numbers[i]): n for n, t, i in before.indices()}
     cells: list[Mapping[str, str] | None] = [None] * len(wanted)
     unnamed: set[int] = set()
     for x in store.rows(
@@ -53,7 +53,7 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
         " where r.edition_id = ?",
         [known.id],
     ):
-        n = numbers.get(Place(x["file"], x["sheet"], x["row"]))
+        n = numbers.get(RowPlace(x["file"], x["sheet"], x["row"]))
         if n is not None:
             cells[n] = json.loads(x["cells"]) if wanted[n] else None
             if not x["recipient"]:
@@ -152,8 +152,8 @@ def _unread(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
         yield Incident(poll.source.name, "recipient_unread", f"{title}: {sheet}" if sheet else title, message, True)
 
 
-def _letters(poll: Poll, places: Sequence[Place]) -> list[Incident]:
-    by_file: dict[str, list[Place]] = defaultdict(list)
+def _letters(poll: Poll, places: Sequence[RowPlace]) -> list[Incident]:
+    by_file: dict[str, list[RowPlace]] = defaultdict(list)
     for place in places:
         by_file[place.file].append(place)
     out = []

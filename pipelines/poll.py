@@ -13,7 +13,7 @@ from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
 from model.fetch import ContentItem, Fetched, MissingFile, Outcome, Verdict
-from model.register import Edition, Place, Recipient, Table
+from model.register import Edition, Recipient, RowPlace, Table
 from model.source import Source
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class ReadEditions:
     after: Edition | None = None
     logs: tuple[tuple[Table, ...], tuple[Table, ...]] = ((), ())
     """The publisher's logs of amendments, before and after."""
-    standing: frozenset[Place] = frozenset()
+    standing: frozenset[RowPlace] = frozenset()
     """Rows of `after` that the files hide and that stand all the same."""
     hiding: tuple[HidingFile, ...] = ()
     """Every file that was looked into anew, and what it hides."""
@@ -122,7 +122,7 @@ class Labels:
 
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     """By name as published."""
-    by_place: Mapping[Place, Label] = field(default_factory=dict)
+    by_place: Mapping[RowPlace, Label] = field(default_factory=dict)
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
     """The user's answers that they were made with."""
 

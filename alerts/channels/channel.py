@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from alerts.message import Message
 from alerts.settings import BadSetting, Part, beside
-from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.deadline import TOTAL
 
 if TYPE_CHECKING:
@@ -47,12 +47,9 @@ class ChannelSettings(Part):
     """Certificates to trust instead of the system's. Relative to this file, as all files are."""
 
     def config(self, folder: Path, *, local: bool) -> Config:
-        """With secrets and files, which are named relative to `folder`.
+        """With secrets and files, which are named relative to `folder`; `local` as in `HookConfig`.
 
-        `local` allows receivers on this machine or network, and plain http to them.
-
-        Raises:
-            ValueError: it cannot be set up like this; `key_of` says which key that is about.
+        Raises ValueError: it cannot be set up like this; `key_of` says which key that is about.
         """
         raise NotImplementedError
 
@@ -65,7 +62,7 @@ class ChannelSettings(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hook:
+class HookConfig:
     """A receiver that is posted to: what the configurations of such channels share."""
 
     addresses: ClassVar[tuple[str, ...]] = ("",)
@@ -101,7 +98,7 @@ class Channel:
     settings: type[ChannelSettings]
     render: Callable[[Any, Message], Any]
     """(config, message) -> what `send` takes."""
-    send: Callable[[Any, Any, Message, Callable[[], datetime]], Result]
+    send: Callable[[Any, Any, Message, Callable[[], datetime]], AttemptResult]
     """(config, rendered, message, clock): one attempt."""
     check: Callable[[Any], str]
     """Tries what can be tried without telling anybody; raises Unreachable."""
@@ -112,7 +109,7 @@ class Channel:
     attaches: bool = False
 
 
-def next_attempt(attempts: int, result: Result, now: datetime, rand: Callable[[], float]) -> datetime | None:
+def next_attempt(attempts: int, result: AttemptResult, now: datetime, rand: Callable[[], float]) -> datetime | None:
     """When to try again, or None where there is nothing to try: it was sent, or it is dead.
 
     `attempts` counts the attempt that just ended with `result`. Waits vary by 20 % either way (`rand` gives 0 to 1),

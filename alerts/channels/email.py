@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from alerts.channels.channel import Channel, ChannelSettings
-from alerts.message import Form, Message, bare_text, facts, full_text, host_of, short_text, shown, since
+from alerts.describe import host_of
+from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown, since
 from alerts.settings import BadSetting
-from model.delivery import Result
+from model.delivery import AttemptResult
 from text.sanitise import clean, isolated
 from text.timestamp import moment
 
@@ -208,7 +209,7 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
     return mail
 
 
-def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
+def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callable[[], datetime]) -> AttemptResult:  # noqa: ARG001
     """Hands the letter to the server and says how that ended."""
     # The sender in the envelope is to whom it comes back.
     sender = config.bounce.replace("{id}", message.delivery) or config.sender_parts[1]

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from alerts.channels.channel import Channel, ChannelSettings, Hook, retry_after
-from alerts.message import Form, Message, bare_text, facts, host_of, short_text, shown
-from model.delivery import GiveUp, NotAccepted, PauseChannel, Payload, Result, Sent, TryLater
+from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
+from alerts.describe import host_of
+from alerts.message import Form, Message, bare_text, facts, short_text, shown
+from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.address import check_address, redacted
 from text.sanitise import clean, slack_link, slack_text
 
@@ -33,7 +34,7 @@ _REFUSED = ("action_prohibited", "invalid_token", "posting_to_general_channel_de
 
 
 @dataclass(frozen=True, slots=True)
-class SlackConfig(Hook):
+class SlackConfig(HookConfig):
     """An incoming webhook. `url` is the secret."""
 
     kind: ClassVar[str] = "slack"
@@ -162,13 +163,13 @@ def _foot(message: Message) -> list[dict[str, Any]]:
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}]
 
 
-def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
+def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> AttemptResult:  # noqa: ARG001
     """Posts once and says how it ended. Success is the body "ok" and nothing else."""
     answer = config.post(config.url, body, {"Content-Type": "application/json"})
-    return answer if isinstance(answer, Result) else judge(answer, now())
+    return answer if isinstance(answer, AttemptResult) else judge(answer, now())
 
 
-def judge(answer: Answer, now: datetime) -> Result:  # noqa: PLR0911 - one line for each kind of answer
+def judge(answer: Answer, now: datetime) -> AttemptResult:  # noqa: PLR0911 - one line for each kind of answer
     """What Slack's answer means."""
     status, text = answer.status, answer.text
     said = f"Slack answered {status}: {text[:120]}"

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings, Hook, retry_after
+from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
 from alerts.channels.slack import PACE, content
 from alerts.message import Message
 from alerts.settings import BadSetting
-from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.address import check_address
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _PERHAPS_POSTED = frozenset({"fatal_error", "internal_error"})
 
 
 @dataclass(frozen=True, slots=True)
-class SlackBotConfig(Hook):
+class SlackBotConfig(HookConfig):
     """A bot's token, and the channel of Slack it writes to, which it must have been invited to."""
 
     kind: ClassVar[str] = "slack_bot"
@@ -102,14 +102,14 @@ def render(config: SlackBotConfig, message: Message) -> bytes:
     return json.dumps(body).encode()
 
 
-def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:  # noqa: ARG001
+def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> AttemptResult:  # noqa: ARG001
     """Posts once and says how it ended; where the thread is gone, once more without it."""
     answer = config.call("chat.postMessage", body)
     given = json.loads(body)
-    if "thread_ts" in given and not isinstance(answer, Result) and _said(answer).get("error") in _NO_THREAD:
+    if "thread_ts" in given and not isinstance(answer, AttemptResult) and _said(answer).get("error") in _NO_THREAD:
         given = {k: v for k, v in given.items() if k not in ("thread_ts", "reply_broadcast")}
         answer = config.call("chat.postMessage", json.dumps(given).encode())
-    return answer if isinstance(answer, Result) else judge(answer, now(), given.get("thread_ts", ""))
+    return answer if isinstance(answer, AttemptResult) else judge(answer, now(), given.get("thread_ts", ""))
 
 
 def _said(answer: Answer) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _said(answer: Answer) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def judge(answer: Answer, now: datetime, thread: str = "") -> Result:  # noqa: PLR0911 - one line for each kind
+def judge(answer: Answer, now: datetime, thread: str = "") -> AttemptResult:  # noqa: PLR0911 - one line for each kind
     """What Slack's answer means."""
     value, status = _said(answer), answer.status
     given = str(value.get("error") or "")
@@ -153,7 +153,7 @@ def check(config: SlackBotConfig) -> str:
     from net.session import Unreachable
 
     answer = config.call("auth.test", b"{}")
-    if isinstance(answer, Result):
+    if isinstance(answer, AttemptResult):
         raise Unreachable(answer.why)
     if _said(answer).get("ok") is not True:
         raise Unreachable(judge(answer, datetime.now().astimezone()).why)

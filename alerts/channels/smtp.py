@@ -8,12 +8,12 @@ import re
 import smtplib
 import socket
 import ssl
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import NamedTuple
 
-from model.delivery import GiveUp, NotAccepted, PauseChannel, Result, Sent, TryLater, Unknown
+from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.deadline import Deadline
 from net.session import Unreachable, explained
 from text.sanitise import clean
@@ -37,15 +37,13 @@ class MailServer:
     total: float
     """Seconds for the whole attempt."""
 
-    def hand_over(self, data: bytes, sender: str, target: str) -> Result:
+    def hand_over(self, data: bytes, sender: str, target: str) -> AttemptResult:
         """Hands a letter over and says how that ended."""
         with Deadline(self.total) as deadline:
             try:
                 session = _open(self, deadline)
             except _Refused as refused:
                 return refused.result
-            except (OSError, smtplib.SMTPException, ValueError) as error:
-                return TryLater(f"{self.host}: {_explained(error, deadline)}")
             try:
                 return _hand_over(session, self.host, data, sender, target, deadline)
             finally:
@@ -58,14 +56,11 @@ class MailServer:
         """Connects, secures, logs in, and says NOOP. Raises Unreachable with what does not work."""
         with Deadline(self.total) as deadline:
             try:
-                session = _open(self, deadline)
-                try:
+                with closing(_open(self, deadline)) as session:
                     code, said = session.noop()
-                finally:
-                    session.close()
             except _Refused as refused:
                 raise Unreachable(refused.result.why) from refused
-            except (OSError, smtplib.SMTPException, ValueError) as error:
+            except (OSError, smtplib.SMTPException) as error:
                 raise Unreachable(f"{self.host}: {_explained(error, deadline)}") from error
         if code != 250:
             raise Unreachable(_answer("NOOP", code, said))
@@ -74,7 +69,7 @@ class MailServer:
 class _Refused(Exception):
     """Ends an attempt early with a result."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: AttemptResult) -> None:
         super().__init__(result)
         self.result = result
 
@@ -82,30 +77,23 @@ class _Refused(Exception):
 class _Session(smtplib.SMTP):
     """An SMTP client whose socket the deadline can shut, with TLS from the start where that is asked for."""
 
-    def __init__(self, server: MailServer, deadline: Deadline, context: ssl.SSLContext) -> None:
-        self._deadline = deadline
-        self._first = context if server.security == "tls" else None
-        self._name = server.host
+    tls: ssl.SSLContext
+
+    def __init__(self, server: MailServer, deadline: Deadline) -> None:
+        self._server, self._deadline = server, deadline
         super().__init__(local_hostname=server.our_name, timeout=TIMEOUT)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         sock = socket.create_connection((host, port), timeout)
         self._deadline.watch(sock)
-        if self._first is None:
-            return sock
-        return self._first.wrap_socket(sock, server_hostname=self._name)
+        return self.tls.wrap_socket(sock, server_hostname=host) if self._server.security == "tls" else sock
 
 
 def _open(server: MailServer, deadline: Deadline) -> _Session:
-    """A session that may send: connected, secured, logged in.
-
-    Raises:
-        _Refused: with the result, for what the server says.
-        OSError, smtplib.SMTPException: for what the network does.
-    """
-    context = ssl.create_default_context(cafile=server.ca_file or None)
-    session = _Session(server, deadline, context)
+    """A session that may send: connected, secured, logged in. Raises _Refused with how the attempt ended."""
+    session = _Session(server, deadline)
     try:
+        session.tls = ssl.create_default_context(cafile=server.ca_file or None)
         # Set before connecting: starttls checks the certificate against this name.
         session._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001
         code, said = session.connect(server.host, server.port)
@@ -113,25 +101,30 @@ def _open(server: MailServer, deadline: Deadline) -> _Session:
             raise _Refused(TryLater(_answer("the greeting", code, said)))  # noqa: TRY301
         session.ehlo_or_helo_if_needed()
         if server.security == "starttls":
-            session.starttls(context=context)
+            session.starttls(context=session.tls)
             session.ehlo_or_helo_if_needed()
         if server.username:
             session.login(server.username, server.password)
-    except smtplib.SMTPNotSupportedError as error:
+    except BaseException as error:
         session.close()
-        what = "STARTTLS" if server.security == "starttls" and "STARTTLS" in str(error) else "a login we can use"
-        raise _Refused(
-            PauseChannel(f"{server.host} does not offer {what}; nothing was sent, and no password", tries=2)
-        ) from error
-    except smtplib.SMTPAuthenticationError as error:
-        session.close()
-        said_so = _answer("the login", error.smtp_code, error.smtp_error)
-        refused = PauseChannel(f"{said_so}. Check the username and the password") if error.smtp_code >= 500 else None
-        raise _Refused(refused or TryLater(said_so)) from error
-    except BaseException:
-        session.close()
+        if result := _result_of(error, server, deadline):
+            raise _Refused(result) from error
         raise
     return session
+
+
+def _result_of(error: BaseException, server: MailServer, deadline: Deadline) -> AttemptResult | None:
+    """How an attempt ended that an error cut off before anything was sent."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        what = "STARTTLS" if server.security == "starttls" and "STARTTLS" in str(error) else "a login we can use"
+        return PauseChannel(f"{server.host} does not offer {what}; nothing was sent, and no password", tries=2)
+    if isinstance(error, smtplib.SMTPAuthenticationError):
+        said = _answer("the login", error.smtp_code, error.smtp_error)
+        later = error.smtp_code < 500
+        return TryLater(said) if later else PauseChannel(f"{said}. Check the username and the password")
+    if isinstance(error, OSError | smtplib.SMTPException | ValueError):
+        return TryLater(f"{server.host}: {_explained(error, deadline)}")
+    return None
 
 
 def _answer(step: str, code: int, said: bytes | str) -> str:
@@ -144,7 +137,7 @@ def _text(said: bytes | str) -> str:
 
 def _hand_over(
     session: smtplib.SMTP, host: str, data: bytes, sender: str, target: str, deadline: Deadline
-) -> Result:
+) -> AttemptResult:
     limit = session.esmtp_features.get("size", "")
     if limit.isdigit() and 0 < int(limit) < len(data):
         return NotAccepted(f"the mail server takes {limit} bytes at most, the message has {len(data)}")
@@ -167,7 +160,7 @@ def _hand_over(
     return TryLater(text) if code < 500 else NotAccepted(text)
 
 
-def _envelope(session: smtplib.SMTP, sender: str, target: str) -> Result | None:
+def _envelope(session: smtplib.SMTP, sender: str, target: str) -> AttemptResult | None:
     """MAIL and RCPT; None where the server takes both."""
     code, said = session.mail(sender)
     if code != 250:

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings, Hook, retry_after
+from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
 from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
-from model.delivery import NotAccepted, PauseChannel, Result, Sent, TryLater
+from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
 from net.address import check_address, redacted
 from text.sanitise import clean
 
@@ -35,12 +35,8 @@ _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "cont
 
 
 @dataclass(frozen=True, slots=True)
-class WebhookConfig(Hook):
-    """A receiver of JSON.
-
-    With several secrets each message carries a signature by each, so that one can be replaced: add the new one,
-    change the receiver, take the old one out.
-    """
+class WebhookConfig(HookConfig):
+    """A receiver of JSON. Each message is signed by each secret, so that one can be replaced by another."""
 
     kind: ClassVar[str] = "webhook"
     url: str
@@ -124,11 +120,7 @@ class WebhookSettings(ChannelSettings):
 
 
 def key_of(secret: str) -> bytes:
-    """The key behind a whsec_ secret.
-
-    Raises:
-        BadSetting: not such a secret; the message does not hold it.
-    """
+    """The key behind a whsec_ secret. Raises BadSetting, which does not hold it, for what is none."""
     if not secret.startswith("whsec_"):
         raise BadSetting("a webhook secret starts with whsec_ and goes on in base64", "secret")
     try:
@@ -197,8 +189,7 @@ def _shortened(item: dict[str, Any]) -> dict[str, Any]:
     if "details" not in item:
         return item
     details = [{**d, "value": clean(d["value"], 200)} for d in item["details"][:10]]
-    sides = ("before", "after")
-    fields = [{**f, **{s: f[s] and clean(f[s], 200) for s in sides}} for f in item["fields"][:10]]
+    fields = [{**f, **{s: f[s] and clean(f[s], 200) for s in ("before", "after")}} for f in item["fields"][:10]]
     return {**item, "details": details, "fields": fields}
 
 
@@ -207,7 +198,7 @@ def _body(data: dict[str, Any]) -> bytes:
     return json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
 
-def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> Result:
+def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> AttemptResult:
     """Posts once and says how it ended. Any 2xx is success."""
     at = int(now().timestamp())
     headers = {"Content-Type": config.content_type, **dict(config.headers)}
@@ -215,10 +206,10 @@ def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[],
     if config.secrets:
         headers["webhook-signature"] = signature(config.secrets, message.alert, at, body)
     answer = config.post(config.url, body, headers)
-    return answer if isinstance(answer, Result) else judge(answer, now())
+    return answer if isinstance(answer, AttemptResult) else judge(answer, now())
 
 
-def judge(answer: Answer, now: datetime) -> Result:
+def judge(answer: Answer, now: datetime) -> AttemptResult:
     """What the receiver's answer means."""
     status, text = answer.status, clean(answer.text, 120)
     said = f"the webhook answered {status}" + (f": {text}" if text else "")

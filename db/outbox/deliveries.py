@@ -10,7 +10,7 @@ from typing import Any
 from db.register.changes import pass_over
 from db.schedule import DUE, UNPAUSED
 from db.store import Store, as_json
-from model.delivery import Alert, Leased, Result, Sent, Unknown
+from model.delivery import Alert, AttemptResult, Leased, Sent, Unknown
 from text.timestamp import stamp
 
 NOT_SET_UP = "it is not set up any more"
@@ -72,7 +72,7 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
     )  # fmt: skip
 
 
-def record(store: Store, delivery: str, result: Result, now: datetime, next_at: datetime | None) -> None:
+def record(store: Store, delivery: str, result: AttemptResult, now: datetime, next_at: datetime | None) -> None:
     """Writes down how an attempt ended. Sent: done. Else due again at `next_at`; None means dead, and kept for ever."""
     sent = isinstance(result, Sent)
     state = "sent" if sent else "dead" if next_at is None else "pending"
@@ -232,7 +232,7 @@ def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str,
     return found
 
 
-def record_test(store: Store, delivery: str, result: Result, now: datetime) -> None:
+def record_test(store: Store, delivery: str, result: AttemptResult, now: datetime) -> None:
     """Writes down how a test ended. One that failed stays cancelled: nothing is to be sent again, and nothing dead."""
     sent = isinstance(result, Sent)
     with store.transaction():

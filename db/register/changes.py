@@ -12,7 +12,7 @@ from db.register.editions import KnownEdition
 from db.store import Store, as_json
 from db.withheld.decide import NOT_PLANNED
 from model.change import Change, ChangeKind, StoredChange
-from model.register import Category, Confidence, Edition, Place
+from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
 
 
@@ -72,7 +72,7 @@ def save_deadlines(
 ) -> None:
     """Writes down what time did to rows of an edition, inside a transaction; each once for each edition."""
     rows = {
-        Place(x["file"], x["sheet"], x["row"]): x["version_id"]
+        RowPlace(x["file"], x["sheet"], x["row"]): x["version_id"]
         for x in store.rows("select file, sheet, row, version_id from edition_row where edition_id = ?", [known.id])
     }
     for change in passed:

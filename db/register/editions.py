@@ -15,7 +15,7 @@ from db.store import Store, as_json
 from diffing.plausibility import EditionStep
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
-from model.register import Edition, Place, Recipient, Table
+from model.register import Edition, Recipient, RowPlace, Table
 from model.source import Source
 from text.timestamp import stamp
 
@@ -72,9 +72,9 @@ class NewEdition:
     title: str = ""
     published_at: str = ""
     note: str = ""
-    labels: Mapping[Place, Label] = field(default_factory=dict)
+    labels: Mapping[RowPlace, Label] = field(default_factory=dict)
     """Who the recipient is on the row's date, and how revealing the row is; by place, before `recipients`."""
-    standing: frozenset[Place] = frozenset()
+    standing: frozenset[RowPlace] = frozenset()
     """Rows that the files hide and that stand all the same."""
     first_looks: frozenset[str] = frozenset()
     """Names of files read for the first time after the baseline: their rows are no news."""

@@ -14,7 +14,7 @@ from db.withheld.hidden import save_standing
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Category, Confidence, Place, Recipient, Table
+from model.register import Category, Confidence, Recipient, RowPlace, Table
 from recipients.cell.private import individuals_in
 from text.timestamp import stamp
 
@@ -103,7 +103,7 @@ class Rows:
         if not self.new.before or self.new.before_edition is None:
             return {}
         known = {
-            Place(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"], x["recipient"])
+            RowPlace(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"], x["recipient"])
             for x in self.store.rows(
                 "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
                 " join version v on v.id = r.version_id where r.edition_id = ?",
@@ -112,7 +112,7 @@ class Rows:
         }
         out = {}
         for n, table, i in self.new.before_edition.indices():
-            found = known.get(Place(table.file, table.sheet, table.numbers[i]))
+            found = known.get(RowPlace(table.file, table.sheet, table.numbers[i]))
             if found:
                 out[n] = found[:2]
                 if read_otherwise(table.field_value(i, "recipient"), found[2]):
@@ -144,7 +144,7 @@ class Rows:
         name = table.field_value(i, "recipient")
         self.individuals = individuals_in(name, record) | self.individuals
         unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
-        found = self.new.labels.get(Place(table.file, table.sheet, table.numbers[i]))
+        found = self.new.labels.get(RowPlace(table.file, table.sheet, table.numbers[i]))
         who = found.recipient if found else self.new.recipients.get(name, unnamed)
         version = self.store.insert(
             "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,

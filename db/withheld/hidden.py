@@ -10,7 +10,7 @@ from typing import Any
 
 from db.store import Store
 from db.withheld.record import unwithhold, withhold
-from model.register import Hidden, HiddenKind, Place
+from model.register import Hidden, HiddenKind, RowPlace
 from text.timestamp import stamp
 
 CODE = "hidden_content"
@@ -170,11 +170,11 @@ def save_standing(store: Store, edition: int, positions: Iterable[int]) -> None:
     store.many("insert into standing values (?, ?)", ((edition, n) for n in positions))
 
 
-def standing_rows(store: Store, edition: int) -> dict[Place, dict[str, str]]:
+def standing_rows(store: Store, edition: int) -> dict[RowPlace, dict[str, str]]:
     """The rows of an edition that stand though its files hide them: their places, and what they say."""
     rows: list[dict[str, Any]] = store.rows(
         "select r.file, r.sheet, r.row, v.cells from standing s join edition_row r on r.edition_id = s.edition_id"
         " and r.position = s.position join version v on v.id = r.version_id where s.edition_id = ? order by r.position",
         [edition],
     )
-    return {Place(x["file"], x["sheet"], x["row"]): json.loads(x["cells"]) for x in rows}
+    return {RowPlace(x["file"], x["sheet"], x["row"]): json.loads(x["cells"]) for x in rows}

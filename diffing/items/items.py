@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diffing.items.words import changed_paragraphs, changed_words
-from model.change import Change, ChangeKind, Span
+from model.change import Change, ChangeKind, WordSpan
 from model.item import Item, ItemDocument, ItemKind, ItemState
 
 _E = ChangeKind
@@ -68,7 +68,7 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
 
 def _change(
     kind: ChangeKind, item: Item, reason: str, fields: dict[str, tuple[str, str]] | None = None,
-    words: tuple[Span, ...] = (),
+    words: tuple[WordSpan, ...] = (),
 ) -> Change:  # fmt: skip
     return Change(kind, reason, item.reference or None, file=item.title, fields=fields or {}, words=words)
 
@@ -110,7 +110,7 @@ def _state(before: Item, after: Item) -> Change:
     old = before.answer or (after.original_answer if corrected else None)
     if before.version != after.version and after.version:
         fields["version"] = (before.version, after.version)
-    words: tuple[Span, ...] = ()
+    words: tuple[WordSpan, ...] = ()
     if after.answer is not None and _differ(before.answer or "", after.answer):
         fields["answer"] = changed_paragraphs(old or "", after.answer)
         words = changed_words(old, after.answer) if old else ()
@@ -160,7 +160,7 @@ def _differ(old: str, new: str) -> bool:
     return old != new and old.split() != new.split()
 
 
-def _words(before: Item, after: Item) -> tuple[Span, ...]:
+def _words(before: Item, after: Item) -> tuple[WordSpan, ...]:
     for name in ("answer", "text"):
         old, new = getattr(before, name), getattr(after, name)
         if old and new and _differ(old, new):

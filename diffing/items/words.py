@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 from typing import Literal
 
-from model.change import Span
+from model.change import WordSpan
 
 CONTEXT = 8
 """Words that stay the same and are shown on either side of a change."""
@@ -33,12 +33,12 @@ def changed_paragraphs(before: str, after: str) -> tuple[str, str]:
     return _cut("\n".join(gone)), _cut("\n".join(come))
 
 
-def changed_words(before: str, after: str) -> tuple[Span, ...]:
+def changed_words(before: str, after: str) -> tuple[WordSpan, ...]:
     """The newer text beside the older one as spans: same, gone, come; () where only white space differs.
 
     Words that stay the same are kept only near a change; "..." stands for the rest.
     """
-    spans: list[Span] = []
+    spans: list[WordSpan] = []
     for op, old, new in _aligned(_paragraphs(before), _paragraphs(after)):
         if op == "equal":
             _add(spans, "same", [w for p in old for w in p.split()])
@@ -83,16 +83,16 @@ def _aligned(a: Sequence[str], b: Sequence[str]) -> list[tuple[_Op, list[str], l
     return out
 
 
-def _add(spans: list[Span], op: Literal["same", "gone", "come"], words: list[str]) -> None:
+def _add(spans: list[WordSpan], op: Literal["same", "gone", "come"], words: list[str]) -> None:
     if not words:
         return
     if spans and spans[-1].op == op:
-        spans[-1] = Span(op, f"{spans[-1].words} {' '.join(words)}")
+        spans[-1] = WordSpan(op, f"{spans[-1].words} {' '.join(words)}")
     else:
-        spans.append(Span(op, " ".join(words)))
+        spans.append(WordSpan(op, " ".join(words)))
 
 
-def _shorten(spans: list[Span]) -> list[Span]:
+def _shorten(spans: list[WordSpan]) -> list[WordSpan]:
     out = []
     for i, span in enumerate(spans):
         words = span.words.split()
@@ -102,5 +102,5 @@ def _shorten(spans: list[Span]) -> list[Span]:
             continue
         left = [] if first else words[:CONTEXT]
         right = [] if last else words[-CONTEXT:]
-        out.append(Span("same", " ".join([*left, "...", *right])))
+        out.append(WordSpan("same", " ".join([*left, "...", *right])))
     return out

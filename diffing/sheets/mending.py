@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from diffing.compare import compare_editions, sides
 from model.change import Comparison
-from model.register import Edition, Place, Table
+from model.register import Edition, RowPlace, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ class Mended:
     """An edition with the letters that it lost, and where they were lost."""
 
     edition: Edition
-    places: tuple[Place, ...] = ()
+    places: tuple[RowPlace, ...] = ()
     """Rows in which a damaged cell was found, heading rows too."""
 
 
@@ -41,7 +41,7 @@ def compare_mended(before: Edition, after: Edition) -> tuple[Comparison, Mended]
     return (compare_editions(before, mended.edition) if mended.places else comparison), mended
 
 
-def compare_both_mended(before: Edition, after: Edition) -> tuple[Comparison, Edition, Edition, tuple[Place, ...]]:
+def compare_both_mended(before: Edition, after: Edition) -> tuple[Comparison, Edition, Edition, tuple[RowPlace, ...]]:
     """The same where nothing is known of either edition but itself: each is mended by the other.
 
     Gives the comparison, the editions that it is of, and the places of the newer one that were mended.
@@ -80,7 +80,7 @@ def mend(before: Edition, after: Edition, comparison: Comparison) -> Mended:
     cells.update(_without_match(old, new, comparison))
     tables = [_with_headings(t, before) for t in _put_in(new, cells)]
     headings = [
-        Place(t.file, t.sheet, t.header_row)
+        RowPlace(t.file, t.sheet, t.header_row)
         for t, was in zip(tables, after.tables, strict=True)
         if t.columns != was.columns
     ]

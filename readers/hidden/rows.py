@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from model.change import Change, ChangeKind, Comparison
-from model.register import Column, Edition, Place, Table
+from model.register import Column, Edition, RowPlace, Table
 from readers.columns.fields import FIELDS, field_of, section_of
 from readers.hidden.take_out import cell_digest
 
@@ -23,7 +23,7 @@ _SHARED = 0.5
 Row = tuple[str, ...]
 
 
-def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[Place]]:
+def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[RowPlace]]:
     """`after` with those rows of `before` that it hides, as they were; and the places that these rows have in it.
 
     What is left in `withheld` and `aside` is kept back.
@@ -33,13 +33,13 @@ def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[P
     gone = _not_shown(before, after)
     taken: set[int] = set()
     tables: list[Table] = []
-    places: set[Place] = set()
+    places: set[RowPlace] = set()
     for table in after.tables:
         found = _standing_in(table, before, gone, taken)
-        places.update(Place(table.file, table.sheet, number) for number in found)
+        places.update(RowPlace(table.file, table.sheet, number) for number in found)
         tables.append(with_rows(table, found))
     extra, aside = _standing_aside(before, after.aside, gone - taken)
-    places.update(Place(t.file, t.sheet, n) for t in extra for n in t.numbers)
+    places.update(RowPlace(t.file, t.sheet, n) for t in extra for n in t.numbers)
     return Edition((*tables, *extra), aside), frozenset(places)
 
 
@@ -52,7 +52,7 @@ def with_rows(table: Table, rows: Mapping[int, Row]) -> Table:
     return replace(table, numbers=[n for n, _ in every], rows=[r for _, r in every], withheld=rest)
 
 
-def with_recorded(edition: Edition, rows: Mapping[Place, Mapping[str, str]]) -> Edition:
+def with_recorded(edition: Edition, rows: Mapping[RowPlace, Mapping[str, str]]) -> Edition:
     """An edition read again, with the rows put in that stood in it though its files hide them, as recorded."""
     tables = list(edition.tables)
     alone: dict[tuple[str, str], dict[int, Mapping[str, str]]] = {}

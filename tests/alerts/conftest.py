@@ -27,7 +27,7 @@ from db.outbox.deliveries import record, resume
 from db.outbox.incidents import Incident, report, untold
 from db.store import Store
 from model.change import ChangeKind, StoredChange
-from model.delivery import Alert, Notice, Result
+from model.delivery import Alert, AttemptResult, Notice
 from model.register import Category, Confidence
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -379,8 +379,8 @@ class Box:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
         self.notices: list[Incident] = []
-        self.before_record: Callable[[str, Result], object] = lambda delivery, result: None
-        self.after_record: Callable[[str, Result], object] = lambda delivery, result: None
+        self.before_record: Callable[[str, AttemptResult], object] = lambda delivery, result: None
+        self.after_record: Callable[[str, AttemptResult], object] = lambda delivery, result: None
         monkeypatch.setattr(deliver, "record", self._record)
         monkeypatch.setattr(deliver, "report", self._report)
         Store.create(folder).close()
@@ -389,7 +389,7 @@ class Box:
         return Store.open(self.folder)
 
     def _record(
-        self, store: Store, delivery: str, result: Result, now: datetime, next_at: datetime | None
+        self, store: Store, delivery: str, result: AttemptResult, now: datetime, next_at: datetime | None
     ) -> None:
         self.before_record(delivery, result)
         record(store, delivery, result, now, next_at)

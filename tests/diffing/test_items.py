@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from diffing.items.items import DifferentItems, compare_items
 from diffing.items.words import TOLD_CHARACTERS, changed_paragraphs, changed_words
-from model.change import ChangeKind, Span
+from model.change import ChangeKind, WordSpan
 from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter
 
 E = ChangeKind
@@ -120,10 +120,10 @@ def test_a_correction_without_the_original_still_shows_its_words() -> None:
     (change,) = compare_items(QUESTION, corrected)
     assert change.kind is E.QUESTION_CORRECTED
     assert change.words == (
-        Span("same", "It holds"),
-        Span("gone", "520"),
-        Span("come", "531"),
-        Span("same", "records."),
+        WordSpan("same", "It holds"),
+        WordSpan("gone", "520"),
+        WordSpan("come", "531"),
+        WordSpan("same", "records."),
     )
     assert change.fields["state"] == ("answered", "corrected")
     # The same answer corrected a second time is news again.
@@ -138,7 +138,7 @@ def test_a_correction_without_the_original_still_shows_its_words() -> None:
 def test_an_answer_that_changes_in_silence_is_an_edit_and_one_taken_back_is_no_answer() -> None:
     (change,) = compare_items(QUESTION, replace(QUESTION, answer="It holds 531 records."))
     assert change.kind is E.QUESTION_EDITED
-    assert Span("come", "531") in change.words
+    assert WordSpan("come", "531") in change.words
     (change,) = compare_items(QUESTION, replace(QUESTION, state=ItemState.TABLED, answer=""))
     assert change.kind is E.QUESTION_EDITED
     assert change.fields["state"] == ("answered", "tabled")
@@ -182,8 +182,8 @@ def test_spans_rebuild_both_sides(before: str, after: str) -> None:
 def test_far_words_are_left_out() -> None:
     many = " ".join(f"w{i}" for i in range(100))
     assert changed_words(f"{many} old {many}", f"{many} new {many}") == (
-        Span("same", "... w92 w93 w94 w95 w96 w97 w98 w99"), Span("gone", "old"), Span("come", "new"),
-        Span("same", "w0 w1 w2 w3 w4 w5 w6 w7 ..."),
+        WordSpan("same", "... w92 w93 w94 w95 w96 w97 w98 w99"), WordSpan("gone", "old"), WordSpan("come", "new"),
+        WordSpan("same", "w0 w1 w2 w3 w4 w5 w6 w7 ..."),
     )  # fmt: skip
 
 

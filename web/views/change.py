@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diffing.items.words import changed_words
-from model.change import Span
+from model.change import WordSpan
 from web.db import NotThere, Row, described, page, row, whole_number
 from web.site import Site
 
@@ -71,8 +71,8 @@ def _places(detail: Row) -> Row:
     return {"places": places[:_PLACES], "more_places": max(0, len(places) - _PLACES)}
 
 
-def _spans(detail: Row) -> list[Span]:
+def _spans(detail: Row) -> list[WordSpan]:
     """A changed text word by word, as it was told."""
     spans = detail.get("words")
     pairs = [s for s in spans if isinstance(s, list) and len(s) == 2] if isinstance(spans, list) else []
-    return [Span(op, str(words)) for op, words in pairs if op in ("same", "gone", "come")]
+    return [WordSpan(op, str(words)) for op, words in pairs if op in ("same", "gone", "come")]
