@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from enum import Enum
 from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -50,8 +51,6 @@ class Description:
     All text is cleaned, and of a bounded length. Channels, pages, feeds and commands only dress it.
     """
 
-    headline: str
-    """The change in one line."""
     key: str
     kind: ChangeKind
     what: str
@@ -61,73 +60,72 @@ class Description:
     reference: str
     recipient: str
     category: Category
+    category_label: str
     confidence: Confidence
     category_reason: str
     also: tuple[Category, ...]
-    review: bool
-    """True where the category is a guess that a person should look at."""
     details: tuple[Cell, ...]
     edits: tuple[Edit, ...]
     note: str
-    publication: str
-    edition: str
     file: str
     sheet: str
     row: int | None
     url: str
     """Of the file, or of the item."""
     sha256: str
-    archived: str
-    page: str
-    """Of the change, on our site."""
     release: int | None
     reason: str
     published_at: str
     seen_at: str
-    history: tuple[str, ...]
     next_step: str
     """A link that opens a draft request for the papers; "" where there is none."""
-
-    @property
-    def category_label(self) -> str:
-        """The category in words."""
-        return CATEGORY_WORDS[self.category]
+    review: bool
+    """True where the category is a guess that a person should look at."""
+    history: tuple[str, ...]
+    publication: str
+    edition: str
+    archived: str
+    page: str
+    """Of the change, on our site."""
+    headline: str
+    """The change in one line."""
 
     def as_item(self) -> Item:
         """The values of a message about several changes, as plain JSON (docs/using/webhook.schema.json)."""
-        return {
-            "key": self.key, "kind": self.kind.value, "what": self.what, "severity": self.severity.word,
-            "score": self.score, "severity_reasons": list(self.severity_reasons), "reference": self.reference,
-            "recipient": self.recipient, "category": self.category.value, "category_label": self.category_label,
-            "confidence": self.confidence.value, "category_reason": self.category_reason,
-            "also": [c.value for c in self.also], "details": [d._asdict() for d in self.details],
-            "fields": [e._asdict() for e in self.edits], "note": self.note, "file": self.file, "sheet": self.sheet,
-            "row": self.row, "url": self.url, "sha256": self.sha256, "release": self.release, "reason": self.reason,
-            "published_at": self.published_at, "seen_at": self.seen_at, "next_step": self.next_step,
-            "review": self.review, "history": list(self.history), "publication": self.publication,
-            "edition": self.edition, "archived": self.archived, "page": self.page, "line": self.headline,
-        }  # fmt: skip
+        names = {"edits": "fields", "headline": "line"}
+        return {names.get(f.name, f.name): _plain(getattr(self, f.name)) for f in fields(self)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Severity):
+        return value.word
+    if isinstance(value, Cell | Edit):
+        return value._asdict()
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def describe(change: StoredChange, zone: str = "UTC") -> Description:
     """What is told of a change, the same in every place. `zone` is the reader's, for days in its history."""
     made = Description(
-        headline="", key=clean(change.key, LINE), kind=change.kind, what=_what(change), severity=severity(change),
+        key=clean(change.key, LINE), kind=change.kind, what=_what(change), severity=severity(change),
         score=change.score, severity_reasons=tuple(clean(r, 300) for r in severity_reasons(change)[:MAX_FIELDS]),
         reference=clean(change.reference, 60), recipient=_line(change.recipient, LINE), category=change.category,
-        confidence=change.confidence, category_reason=clean(change.category_reason, 300), also=change.also,
-        review=to_review(change), details=_details(change),
+        category_label=CATEGORY_WORDS[change.category], confidence=change.confidence,
+        category_reason=clean(change.category_reason, 300), also=change.also, details=_details(change),
         edits=tuple(
             Edit(label(name), *(None if side is None else _line(side) for side in sides))
             for name, sides in islice(change.fields.items(), MAX_FIELDS)
         ),
-        note=_note(change), publication=clean(change.source_title or change.source, LINE),
-        edition=clean(change.edition_title, LINE),
+        note=_note(change),
         file=clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
         sheet=clean(change.sheet, 100), row=change.row, url=address_of(change), sha256=clean(change.sha256, 64),
-        archived=archive_link(change.source_url), page=safe_url(change.detail.get("page")), release=change.release_id,
-        reason=clean(change.reason, 300), published_at=clean(change.published_at, 40),
-        seen_at=clean(change.seen_at, 40), history=tuple(_history(change, zone)), next_step=request_link(change),
+        release=change.release_id, reason=clean(change.reason, 300), published_at=clean(change.published_at, 40),
+        seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=to_review(change),
+        history=tuple(_history(change, zone)), publication=clean(change.source_title or change.source, LINE),
+        edition=clean(change.edition_title, LINE), archived=archive_link(change.source_url),
+        page=safe_url(change.detail.get("page")), headline="",
     )  # fmt: skip
     return replace(made, headline=_headline(made, unread=is_unread(change)))
 
