@@ -148,16 +148,13 @@ class _Round:
             with self.stores() as store:
                 if _Lane(self, name, self.configs[name], store).drain():
                     return
-        except DatabaseProblem as problem:
-            # What was sent and could not be noted is sent again, marked as a possible repeat.
-            log.error("the lane of channel %r ended: %s", name, problem)  # noqa: TRY400 - the message says it all
-            with self.lock:
-                self.counts.problem = problem
-                self.counts.broken[name] = str(problem)
         except Exception as error:  # a lane's boundary: the others go on
-            log.exception("the lane of channel %r ended", name)
+            # What was sent and could not be noted is sent again, marked as a possible repeat.
+            problem = error if isinstance(error, DatabaseProblem) else None
+            log.error("the lane of channel %r ended: %s", name, error, exc_info=problem is None)  # noqa: TRY400
             with self.lock:
-                self.counts.broken[name] = f"{type(error).__name__}: {error}"
+                self.counts.problem = problem or self.counts.problem
+                self.counts.broken[name] = str(problem) if problem else f"{type(error).__name__}: {error}"
         self.resting.add(name)
 
 

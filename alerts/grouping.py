@@ -104,6 +104,7 @@ def next_quarter(now: datetime) -> datetime:
     utc = now.astimezone(UTC).replace(second=0, microsecond=0)
     return utc - timedelta(minutes=utc.minute % 15) + QUARTER
 
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be told now, and what later."""

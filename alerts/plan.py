@@ -40,6 +40,7 @@ TRIES = 20
 STORM = 20
 """Alerts in an hour on one channel; what comes on top is told together, every quarter of an hour."""
 STORM_SPAN = timedelta(hours=1)
+_NOT_TOLD = "changes_not_told"
 MADE_ANEW = "made anew without what is withheld"
 
 
@@ -129,9 +130,16 @@ class _Planner:
                 raise
             except Exception as error:  # told, and tried again each time: nothing of it is lost
                 log.exception("the changes of %s cannot be planned", source)
-                what = "it is said to be planned already and is not" if isinstance(error, AlreadyPlanned) else error
+                again = isinstance(error, AlreadyPlanned)
+                why = "it is said to be planned already and is not" if again else clean(str(error), 200)
+                what = "1 change was" if len(mine) == 1 else f"{len(mine)} changes were"
+                text = (
+                    f"{what} found and cannot be told, by a fault in npdwatch ({why or type(error).__name__}). "
+                    "They are kept and tried again. Until then read them with: "
+                    f"npdwatch changes --source {source}; and report it"
+                )
                 with self.store.transaction():
-                    report(self.store, [_not_told(source, len(mine), what)], self.now)
+                    report(self.store, [Incident(source, _NOT_TOLD, "", text, urgent=True)], self.now)
         return made
 
     def _plan(self, found: Sequence[StoredChange]) -> int:
@@ -199,18 +207,6 @@ class _Planner:
         alerts = plan_notices(notices, self.routes, self.now, self.receivers, zone=self.zone)
         save_plan(self.store, alerts, (), self.now, notices)
         return len(alerts)
-
-
-_NOT_TOLD = "changes_not_told"
-
-
-def _not_told(source: str, changes: int, error: object) -> Incident:
-    what = "1 change was" if changes == 1 else f"{changes} changes were"
-    text = (
-        f"{what} found and cannot be told, by a fault in npdwatch ({clean(str(error), 200) or type(error).__name__}). "
-        f"They are kept and tried again. Until then read them with: npdwatch changes --source {source}; and report it"
-    )
-    return Incident(source, _NOT_TOLD, "", text, urgent=True)
 
 
 def take_out_muted(store: Store, now: datetime) -> int:
