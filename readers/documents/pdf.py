@@ -40,7 +40,7 @@ _SHORT_LINE = 60
 """Characters: a line before a list item that is shorter than this ends its paragraph."""
 _DROPPED = frozenset({*FILES, pdf.FPDF_ANNOT_TEXT, pdf.FPDF_ANNOT_POPUP, pdf.FPDF_ANNOT_REDACT, pdf.FPDF_ANNOT_SCREEN})
 """Annotations that a copy has not."""
-_UNLIKE = 64
+_PIXELS_APART = 64
 """Of 255, by which a pixel of the copy may differ: numbers are rounded anew where something was taken out."""
 
 
@@ -180,4 +180,4 @@ def _picture(document: pypdfium2.PdfDocument, number: int) -> bytes:
 
 
 def _nearly(one: bytes, other: bytes) -> bool:
-    return len(one) == len(other) and all(abs(a - b) <= _UNLIKE for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(abs(a - b) <= _PIXELS_APART for a, b in zip(one, other, strict=True))

@@ -24,7 +24,7 @@ _IMAGE_END = re.compile(rb"[" + _WHITE + rb"]EI(?=[" + _WHITE + rb"][\t\n\r -~]{
 _BEGINS = re.compile(rb"\s*\d+ \d+ obj\b")
 _STREAM = re.compile(rb"\s*stream(?:\r\n|\n|\r)")
 _PLACES = re.compile(rb"^(\d{10}) \d{5} n", re.MULTILINE)
-_DEEPEST = 60
+_DEEPEST_VALUE = 60
 
 
 class PdfName(bytes):
@@ -70,7 +70,7 @@ class _ObjectParser:
 
     def value(self, depth: int = 0) -> Value | None:
         """The next value; None at the end, and where a list or a dictionary ends."""
-        if depth > _DEEPEST:
+        if depth > _DEEPEST_VALUE:
             raise Refusal("damaged", "its objects lie too deep within each other")
         self.ends()
         at = self.at

@@ -54,7 +54,7 @@ _SIBLINGS = re.compile(r"count\((preceding|following)-sibling::(\*|\w+)\)")
 _NUMBERS = ("npdwatch-before", "npdwatch-after", "npdwatch-alike-before", "npdwatch-alike-after")
 _MOST_CSS = 400_000
 _MOST_SELECTORS = 5000
-_DEEPEST = 16
+_DEEPEST_RULE = 16
 
 
 class Declaration(NamedTuple):
@@ -195,7 +195,7 @@ def _data(address: str) -> str:
 def _rules(
     css: str, parents: list[str] | None = None, *, conditional: bool = False, depth: int = 0
 ) -> Iterator[CssRule]:
-    if depth > _DEEPEST:
+    if depth > _DEEPEST_RULE:
         yield CssRule([":unknown"], conditional, [Declaration("display", "none", important=True)])
         return
     own: list[Declaration] = []

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from lxml import html
 
-_LINE, _NOTHING = 14.0, 2.0
+_LINE_HEIGHT, _NO_TRACK = 14.0, 2.0
 _WIDE = 950.0
 """Pixels from the left edge, past which nothing is on a page that cannot be scrolled sideways."""
-_LETTER = 0.4
+_LETTER_WIDTH = 0.4
 """Width of a letter against its size: few are narrower."""
-_ROWS = 200
+_ROWS_COMPARED = 200
 _TOO_WIDE = 1.5
-_STRAIT = 20.0
+_NARROW_COLUMN = 20.0
 _SHADOW, _STROKE = 20.0, 5.0
 _TRACKS = ("grid", "grid-template", "grid-template-rows", "grid-template-columns", "grid-auto-rows",
            "grid-auto-columns")  # fmt: skip
@@ -58,7 +58,7 @@ def room_in(styles: dict[str, str], before: Room, *, in_fixed: bool) -> Room:
         across, pushed = min([*widths, before.across or _WIDE]), 0.0
     boxes = styles.get("display", "").replace("inline-", "") in ("flex", "grid")
     heights = [pixels(styles[n]) for n in ("height", "max-height") if n in styles]
-    low = any(h is not None and h < _LINE for h in heights)
+    low = any(h is not None and h < _LINE_HEIGHT for h in heights)
     return Room(
         across, pushed + own, space in ("nowrap", "pre") if space not in ("", "inherit") else before.nowrap,
         boxes and (low or any(map(_no_track, (styles[n] for n in _TRACKS if n in styles)))),
@@ -70,7 +70,7 @@ def _no_track(value: str) -> bool:
     """True where one of the tracks has no size."""
     bare = _NO_TRACKS.sub(" ", _MINMAX.sub(r"\1", value))
     words = (w.removesuffix("fr") for w in re.split(r"[\s/,()]+", bare))
-    return any(number(w) == 0 or ((p := pixels(w)) is not None and p < _NOTHING) for w in words)
+    return any(number(w) == 0 or ((p := pixels(w)) is not None and p < _NO_TRACK) for w in words)
 
 
 def cut_off(styles: dict[str, str], room: Room, before: Room) -> bool:
@@ -87,7 +87,7 @@ def cut_off(styles: dict[str, str], room: Room, before: Room) -> bool:
 
 def too_long(letters: int, size: float, room: Room) -> bool:
     """True for words on one line that are longer than what is shown of it."""
-    return room.nowrap and room.across is not None and letters * size * _LETTER > room.across
+    return room.nowrap and room.across is not None and letters * size * _LETTER_WIDTH > room.across
 
 
 def drawn_over(styles: dict[str, str]) -> bool:
@@ -118,9 +118,9 @@ def too_wide(table: html.HtmlElement, size: float, room: Room) -> bool:
     if room.across is None or room.across >= _WIDE:
         return False
     rows = ([max(map(len, "".join(map(str, c.itertext())).split()), default=0) for c in tr.iterchildren("td", "th")]
-            for tr in islice(table.iter("tr"), _ROWS))  # fmt: skip
+            for tr in islice(table.iter("tr"), _ROWS_COMPARED))  # fmt: skip
     longest = [max(column) for column in zip_longest(*rows, fillvalue=0)]
-    return sum(longest) * size * _LETTER > _TOO_WIDE * room.across
+    return sum(longest) * size * _LETTER_WIDTH > _TOO_WIDE * room.across
 
 
 def narrow_columns(table: html.HtmlElement, width_of: Callable[[html.HtmlElement], str]) -> set[int]:
@@ -134,6 +134,6 @@ def narrow_columns(table: html.HtmlElement, width_of: Callable[[html.HtmlElement
             width = width_of(e)
             wide = pixels(f"{width}px" if width.isdecimal() else width)
             spans = e.get("span" if e.tag == "col" else "colspan", "1")
-            out |= {at} if wide is not None and wide < _STRAIT else set()
+            out |= {at} if wide is not None and wide < _NARROW_COLUMN else set()
             at += int(spans) if spans.isdecimal() and len(spans) < 4 else 1
     return out

@@ -22,7 +22,7 @@ _NARROW = 12
 _AWAY = 200
 """Half-points above or below the line."""
 _BOXED = f"{W}txbxContent"
-_DEEPEST = 30
+_LONGEST_CHAIN = 30
 _PLACED = {"ind": ("left", "start", "right", "end", "firstLine", "hanging"), "framePr": ("x", "y"),
            "spacing": ("line", "lineRule")}  # fmt: skip
 """Of paragraphs, what may put them out of sight."""
@@ -103,7 +103,7 @@ class DocxStyles:
     def _names(self, name: str) -> list[str]:
         """A style and those that it is based on."""
         out: list[str] = []
-        while name in self._own and len(out) < _DEEPEST:
+        while name in self._own and len(out) < _LONGEST_CHAIN:
             out.append(name)
             name = self._own[name][0]
         return out

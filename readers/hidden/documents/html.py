@@ -47,7 +47,7 @@ class UnseenElements(NamedTuple):
 def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement], str]) -> UnseenElements:
     """Empties every element that is not displayed, but for rows of tables."""
     every_table = list(tree.iter("table"))
-    bad, pale = Sight(tree).unseen(tree)
+    bad, pale = Sight(tree).unseen()
     out = UnseenElements([], set(), set(), [])
     within: list[str] = []
     cells: list[html.HtmlElement] = []

@@ -91,6 +91,8 @@ class Sight:
     """The styles of a page."""
 
     def __init__(self, tree: html.HtmlElement) -> None:
+        self._tree = tree
+        self._around = {a for t in tree.iter("table") for a in t.iterancestors()}
         self._applied, self._anywhere = applied_to(tree)
         self._elements = list(self._applied)  # lxml makes an element anew once nobody holds it
         every = [a for found in self._applied.values() for a in found] + self._anywhere
@@ -98,6 +100,14 @@ class Sight:
         self._variables: dict[str, set[str]] = {}
         for d in (d for a in every for d in a.declared if d.name.startswith("--")):
             self._variables.setdefault(d.name, set()).add(d.value)
+
+    def unseen(self) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
+        """The elements that are not seen, with all in them; and those beside tables whose own words are not read."""
+        bad, pale = self._unseen(conditional=False)
+        if self._conditional:
+            more_bad, more_pale = self._unseen(conditional=True)
+            bad, pale = bad | more_bad, pale | more_pale
+        return bad, pale
 
     def styles(self, e: html.HtmlElement, *, conditional: bool = False, anywhere: bool = False) -> dict[str, str]:
         """What applies to an element, by the cascade; as text, shorthands written out where they hide."""
@@ -135,46 +145,45 @@ class Sight:
     def _width(self, e: html.HtmlElement) -> str:
         return self.styles(e).get("width", e.get("width", "")).strip()
 
-    def unseen(self, tree: html.HtmlElement) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
-        """The elements that are not seen, with all in them; and those beside tables whose own words are not read."""
-        around = {a for t in tree.iter("table") for a in t.iterancestors()}
+    def _unseen(self, *, conditional: bool) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
         out: set[html.HtmlElement] = set()
         pale: set[html.HtmlElement] = set()
-        for conditional in (False, True) if self._conditional else (False,):
-            seen: dict[html.HtmlElement, _Inherited] = {}
-            page = _DARK if _is_dark(tree) else _PAGE
-            strait: dict[html.HtmlElement, set[int]] = {}
-            inside: set[html.HtmlElement] = set()
-            for e in tree.iter():
-                parent = e.getparent()
-                within = e.tag == "table" or parent in inside
-                if not isinstance(e.tag, str) or e.tag in _NO_WORDS or _is_title(e):
-                    continue
-                if within:
-                    inside.add(e)
-                before = (seen.get(parent) if parent is not None else None) or page
-                in_table = within or e in around
-                styles = self.styles(e, conditional=conditional, anywhere=in_table)
-                plain = not styles and not e.attrib and e.tag != "mark"
-                now = before._replace(fixed=False) if plain else _handed_down(e, styles, before)
-                room = room_in(styles, before.room, in_fixed=before.fixed)
-                seen[e] = (now or before)._replace(room=room)
-                bad = _not_shown(e, inside=within) or not harmless(styles, in_table=in_table) or now is None
-                bad = bad or (e not in around and _unknown(e)) or (in_table and _cut_below(e, styles, before))
-                bad = bad or cut_off(styles, room, before.room) or drawn_over(styles)
-                if e.tag == "table":
-                    bad = bad or too_wide(e, seen[e].size, room)
-                    strait[e] = narrow_columns(e, self._width) if styles.get("table-layout") == "fixed" else set()
-                elif e.tag in ("td", "th") and cut(styles, "x"):
-                    columns = next((strait[t] for t in e.iterancestors("table") if t in strait), set())
-                    bad = bad or sum(1 for _ in e.itersiblings(preceding=True)) in columns
-                image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
-                words = max((" ".join(text.split()) for text in own_texts(e)), key=len)
-                unread = bool(words or e.tag in ("col", "colgroup")) and not _read(seen[e], words)
-                if bad or (within and (image or unread)):
-                    out.add(e)
-                elif unread:
-                    pale.add(e)
+        seen: dict[html.HtmlElement, _Inherited] = {}
+        page = _DARK if _is_dark(self._tree) else _PAGE
+        strait: dict[html.HtmlElement, set[int]] = {}
+        inside: set[html.HtmlElement] = set()
+        for e in self._tree.iter():
+            parent = e.getparent()
+            within = e.tag == "table" or parent in inside
+            if not isinstance(e.tag, str) or e.tag in _NO_WORDS or _is_title(e):
+                continue
+            if within:
+                inside.add(e)
+            before = (seen.get(parent) if parent is not None else None) or page
+            around = e in self._around
+            styles = self.styles(e, conditional=conditional, anywhere=within or around)
+            plain = not styles and not e.attrib and e.tag != "mark"
+            now = before._replace(fixed=False) if plain else _handed_down(e, styles, before)
+            room = room_in(styles, before.room, in_fixed=before.fixed)
+            seen[e] = (now or before)._replace(room=room)
+            bad = (
+                _not_shown(e, inside=within) or not harmless(styles, in_table=within or around) or now is None
+                or (not around and _unknown(e)) or ((within or around) and _cut_below(e, styles, before))
+                or cut_off(styles, room, before.room) or drawn_over(styles)
+            )  # fmt: skip
+            if e.tag == "table":
+                bad = bad or too_wide(e, seen[e].size, room)
+                strait[e] = narrow_columns(e, self._width) if styles.get("table-layout") == "fixed" else set()
+            elif e.tag in ("td", "th") and cut(styles, "x"):
+                columns = next((strait[t] for t in e.iterancestors("table") if t in strait), set())
+                bad = bad or sum(1 for _ in e.itersiblings(preceding=True)) in columns
+            image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
+            words = max((" ".join(text.split()) for text in own_texts(e)), key=len)
+            unread = bool(words or e.tag in ("col", "colgroup")) and not _read(seen[e], words)
+            if bad or (within and (image or unread)):
+                out.add(e)
+            elif unread:
+                pale.add(e)
         return out, pale
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 from contextlib import closing
 from functools import partial
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdf
@@ -18,7 +19,7 @@ from pypdfium2 import PdfMatrix
 from model.register import HiddenKind
 from readers.hidden.documents.pdf_page import (
     Box,
-    Picture,
+    PageImage,
     boxes_on,
     files_in,
     notes_on,
@@ -29,13 +30,16 @@ from readers.hidden.documents.pdf_page import (
 )
 from readers.hidden.take_out import SMALLEST, Found, Rgb, unreadable
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MOST_OBJECTS = 60_000
 """Of a file that are looked at; three seconds at most."""
 _COVERS = 0.8
 """Share of a text's area that a box must cover."""
 _RECTANGLE = 6
 """Segments of a path, at most, that is taken for a rectangle."""
-_DEEPEST = 12
+_DEEPEST_FORM = 12
 _MOST_PAIRS = 400_000
 """Of a text and a layer that are held against each other on one page."""
 _LETTERS = 2
@@ -104,12 +108,12 @@ def unseen_on(
         silence(u.item)
     out = []
     with closing(page.get_textpage()) as text_page:
-        picture = Picture(page)
+        image = PageImage(page)
         for n, d in enumerate(drawn):
             text = _text(d.item, text_page.raw) if d.kind == pdf.FPDF_PAGEOBJ_TEXT else ""
             if not any(map(str.isalnum, text)):
                 continue
-            kind = _kind(d, n, layers, marks, picture) or _not_drawn(d, layers, picture)
+            kind = _kind(d, n, layers, marks, image) or _not_drawn(d, layers, image)
             if kind:
                 out.append(UnseenText(kind, text, d.item, d.parent))
     return said + _that_say_something(out), len(drawn)
@@ -144,11 +148,11 @@ def _set_in_place(document: pypdfium2.PdfDocument, number: int, most: int, wante
             return {n: _text(drawn[n].item, text_page.raw) for n in wanted}
 
 
-def _not_drawn(me: _PageObject, layers: list[_Layer], picture: Picture) -> HiddenKind | None:
+def _not_drawn(me: _PageObject, layers: list[_Layer], image: PageImage) -> HiddenKind | None:
     """For a text in whose place the drawn page shows nothing."""
     mode = pdf.FPDFTextObj_GetTextRenderMode(me.item)
     scanned = mode in _NO_INK and any(x.colour is None and _part_in(me.box, x.box) > 0.5 for x in layers)
-    return None if scanned or picture.shows(me.box) else HiddenKind.INVISIBLE_TEXT
+    return None if scanned or image.shows(me.box) else HiddenKind.INVISIBLE_TEXT
 
 
 def _that_say_something(unseen: list[UnseenText]) -> list[UnseenText]:
@@ -171,25 +175,19 @@ def take_out(page: pypdfium2.PdfPage, unseen: list[UnseenText]) -> None:
 
 def _objects_of(page: pypdfium2.PdfPage, most: int) -> list[_PageObject]:
     """The objects of a page in the order of drawing, `most` at most."""
-    out: list[_PageObject] = []
-    _walk(page.raw, None, PdfMatrix(), out, most, 0)
-    return out
+    return list(islice(_walk(page.raw, None, PdfMatrix(), 0), most))
 
 
-def _walk(page: Any, form: Any, matrix: PdfMatrix, out: list[_PageObject], most: int, depth: int) -> None:  # noqa: ANN401
+def _walk(page: Any, form: Any, matrix: PdfMatrix, depth: int) -> Iterator[_PageObject]:  # noqa: ANN401
     count = pdf.FPDFFormObj_CountObjects(form) if form else pdf.FPDFPage_CountObjects(page)
     for i in range(count):
-        if len(out) >= most:
-            return
         item = pdf.FPDFFormObj_GetObject(form, i) if form else pdf.FPDFPage_GetObject(page, i)
         kind = pdf.FPDFPageObj_GetType(item)
-        if kind == pdf.FPDF_PAGEOBJ_FORM:
-            if depth < _DEEPEST:
-                _walk(page, item, _matrix(item).multiply(matrix), out, most, depth + 1)
-            continue
-        box = _box(item, matrix)
-        if box:
-            out.append(_PageObject(item, kind, box, form))
+        if kind != pdf.FPDF_PAGEOBJ_FORM:
+            if box := _box(item, matrix):
+                yield _PageObject(item, kind, box, form)
+        elif depth < _DEEPEST_FORM:
+            yield from _walk(page, item, _matrix(item).multiply(matrix), depth + 1)
 
 
 class _Layer(NamedTuple):
@@ -220,7 +218,7 @@ def _layers(drawn: list[_PageObject]) -> list[_Layer]:
     return sorted(out, key=lambda x: x.at)
 
 
-def _kind(me: _PageObject, at: int, layers: list[_Layer], marks: list[Box], picture: Picture) -> HiddenKind | None:
+def _kind(me: _PageObject, at: int, layers: list[_Layer], marks: list[Box], image: PageImage) -> HiddenKind | None:
     """Why a text is not seen; None for one that is."""
     mode = pdf.FPDFTextObj_GetTextRenderMode(me.item)
     colour, alpha = _colour(me.item)
@@ -235,7 +233,7 @@ def _kind(me: _PageObject, at: int, layers: list[_Layer], marks: list[Box], pict
         return HiddenKind.COVERED_TEXT
     plain = mode == pdf.FPDF_TEXTRENDERMODE_FILL and not any(x.colour is None for x in below)
     fill = below[-1].colour if below else None
-    pale = plain and unreadable(colour, fill) and not picture.stands_out(me.box, colour)
+    pale = plain and unreadable(colour, fill) and not image.stands_out(me.box, colour)
     if alpha == 0 or _size(me.item) < SMALLEST / 2 or pale:
         return HiddenKind.INVISIBLE_TEXT
     return None

@@ -185,10 +185,10 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
 
 
-# The picture ------------------------------------------------------------------------------------------------------
+# The image --------------------------------------------------------------------------------------------------------
 
 
-class Picture:
+class PageImage:
     """A page as viewers draw it, layers and annotations as they are by default.
 
     A text in whose place it has one colour is not seen, whatever the cause: a layer that is off, a clip, a cover of
