@@ -14,12 +14,13 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import IO, NamedTuple
 
 from readers.workbook.sheets import MAX_BYTES, read_sheets
 
-LONGEST_ENTRY = 1 << 22
+MAX_ENTRY = 1 << 22
 """Characters of one entry in JSON, which is refused beyond."""
 _CHUNK = 1 << 18
 _SKIPPED = re.compile(r"[\[,\s]*")
@@ -35,7 +36,7 @@ class NotOfficial(Exception):
     """The file is none of the downloads that are known here, or damaged; the message says what is known."""
 
 
-class Name(NamedTuple):
+class OfficialName(NamedTuple):
     """One name of one body."""
 
     number: str
@@ -52,7 +53,7 @@ class Download(NamedTuple):
     """companies_house, charity_commission, charity_other_names, schools or office_for_students."""
     day: str
     """ISO day of the edition, from the file's name; "" where it has none."""
-    names: Iterator[Name]
+    names: Iterator[OfficialName]
     """To be read once, while the stream is open. Raises NotOfficial where the file is damaged further on."""
 
 
@@ -116,9 +117,10 @@ def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
 
 
 _Rows = Iterator[list[str]]
+_Names = Iterator[OfficialName]
 
 
-def _each(rows: _Rows, read: Callable[[list[str], _Rows], Iterator[Name]], filename: str) -> Iterator[Name]:
+def _each(rows: _Rows, read: Callable[[list[str], _Rows], _Names], filename: str) -> _Names:
     try:
         heading = [h.strip() for h in next(rows)]
         yield from read(heading, rows)
@@ -130,7 +132,7 @@ def _columns(heading: list[str], *wanted: str) -> list[int]:
     return [heading.index(w) for w in wanted if w in heading]
 
 
-def _companies(heading: list[str], rows: _Rows) -> Iterator[Name]:
+def _companies(heading: list[str], rows: _Rows) -> Iterator[OfficialName]:
     name, number = heading.index("CompanyName"), heading.index("CompanyNumber")
     kinds = _columns(heading, "CompanyCategory", *(f"SICCode.SicText_{n}" for n in range(1, 5)))
     states = _columns(heading, "CompanyStatus")
@@ -140,19 +142,19 @@ def _companies(heading: list[str], rows: _Rows) -> Iterator[Name]:
             continue
         kind = "; ".join(filter(None, (row[k] for k in kinds)))
         status = row[states[0]] if states else ""
-        yield Name(row[number], row[name], kind, status)
+        yield OfficialName(row[number], row[name], kind, status)
         for column in former:
             if row[column]:
-                yield Name(row[number], row[column], kind, status, former=True)
+                yield OfficialName(row[number], row[column], kind, status, former=True)
 
 
-def _schools(heading: list[str], rows: _Rows) -> Iterator[Name]:
+def _schools(heading: list[str], rows: _Rows) -> Iterator[OfficialName]:
     name, number = heading.index("EstablishmentName"), heading.index("URN")
     kind = _columns(heading, "TypeOfEstablishment (name)")
     status = _columns(heading, "EstablishmentStatus (name)")
     for row in rows:
         if len(row) == len(heading):
-            yield Name(row[number], row[name], row[kind[0]] if kind else "", row[status[0]] if status else "")
+            yield OfficialName(row[number], row[name], row[kind[0]] if kind else "", row[status[0]] if status else "")
 
 
 def _charities(rows: Iterator[Mapping[str, str]], filename: str) -> Download:
@@ -163,21 +165,15 @@ def _charities(rows: Iterator[Mapping[str, str]], filename: str) -> Download:
     other = "charity_name_type" in first
     day = _day(filename) or str(first.get("date_of_extract") or "")[:10]
     register = "charity_other_names" if other else "charity_commission"
-    return Download(register, day, _each_charity(first, rows, other=other))
+    return Download(register, day, _each_charity(chain((first,), rows), other=other))
 
 
-def _each_charity(first: Mapping[str, str], rows: Iterator[Mapping[str, str]], *, other: bool) -> Iterator[Name]:
-    yield from _charity(first, other=other)
+def _each_charity(rows: Iterable[Mapping[str, str]], *, other: bool) -> Iterator[OfficialName]:
     for row in rows:
-        yield from _charity(row, other=other)
-
-
-def _charity(row: Mapping[str, str], *, other: bool) -> Iterator[Name]:
-    number, linked = str(row.get("registered_charity_number") or ""), str(row.get("linked_charity_number") or "0")
-    name = row.get("charity_name")
-    if number and name:
-        number = number if linked in ("0", "") else f"{number}-{linked}"
-        yield Name(number, name, row.get("charity_type") or "", row.get("charity_registration_status") or "", other)
+        number, linked = str(row.get("registered_charity_number") or ""), str(row.get("linked_charity_number") or "0")
+        kind, status = row.get("charity_type") or "", row.get("charity_registration_status") or ""
+        if number and (name := row.get("charity_name")):
+            yield OfficialName(number if linked == "0" else f"{number}-{linked}", name, kind, status, other)
 
 
 def _objects(stream: IO[bytes], filename: str) -> Iterator[Mapping[str, str]]:
@@ -193,7 +189,7 @@ def _objects(stream: IO[bytes], filename: str) -> Iterator[Mapping[str, str]]:
             value, at = decoder.raw_decode(rest, at)
         except ValueError as error:
             chunk = decode(stream.read(_CHUNK))
-            if not chunk or len(rest) - at > LONGEST_ENTRY:
+            if not chunk or len(rest) - at > MAX_ENTRY:
                 raise NotOfficial(f"{filename} is damaged or cut ({error}); fetch it again") from error
             rest, at = rest[at:] + chunk, 0
             continue
@@ -202,16 +198,17 @@ def _objects(stream: IO[bytes], filename: str) -> Iterator[Mapping[str, str]]:
         yield value
 
 
-def _providers(data: bytes, filename: str) -> Iterator[Name]:
+def _providers(data: bytes, filename: str) -> Iterator[OfficialName]:
     """The Office for Students' register: the first sheet that has columns for the legal name and the UKPRN."""
     book = read_sheets(data)
     for sheet in book.sheets:
         for top, row in enumerate(sheet.rows[:20]):
             heading = [" ".join(c.casefold().split()) for c in row]
-            legal = next((i for i, h in enumerate(heading) if "legal name" in h), None)
-            number = next((i for i, h in enumerate(heading) if "ukprn" in h), None)
+            legal, number, trading = (
+                next((i for i, h in enumerate(heading) if words in h), None)
+                for words in ("legal name", "ukprn", "trading name")
+            )
             if legal is not None and number is not None:
-                trading = next((i for i, h in enumerate(heading) if "trading name" in h), None)
                 for cells in sheet.rows[top + 1 :]:
                     yield from _provider(cells, number, legal, trading)
                 return
@@ -219,10 +216,10 @@ def _providers(data: bytes, filename: str) -> Iterator[Name]:
     raise NotOfficial(f"{filename} is not the Office for Students' register ({why}); {_KNOWN}")
 
 
-def _provider(cells: list[str], number: int, legal: int, trading: int | None) -> Iterator[Name]:
+def _provider(cells: list[str], number: int, legal: int, trading: int | None) -> Iterator[OfficialName]:
     if not cells[number].strip() or not cells[legal].strip():
         return
-    yield Name(cells[number].strip(), cells[legal].strip())
+    yield OfficialName(cells[number].strip(), cells[legal].strip())
     for other in re.split(r"[;\n|]", cells[trading]) if trading is not None else ():
         if other.strip() and other.strip().casefold() not in ("not applicable", "n/a", "none"):
-            yield Name(cells[number].strip(), other.strip(), former=True)
+            yield OfficialName(cells[number].strip(), other.strip(), former=True)

@@ -22,11 +22,11 @@ _CHILD = Path(__file__).with_name("parse_child.py")
 
 
 class NoAnswer(Enum):
-    """Why a child gave none."""
+    """Why a child gave none; the values are codes of problems."""
 
-    DIED = "died"
+    DIED = "parser_died"
     """The bytes made the parser crash, or it answered nonsense."""
-    OVERDUE = "overdue"
+    OVERDUE = "parser_timeout"
     """It took more wall-clock or processor time than it may."""
     TOO_LARGE = "too_large"
     """Its answer is longer than it may be."""

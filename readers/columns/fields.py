@@ -16,7 +16,7 @@ from text.clean import clean, fold
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
 
 
-class _Rule(NamedTuple):
+class _HeadingRule(NamedTuple):
     field: str
     words: frozenset[str]
     without: frozenset[str]
@@ -41,14 +41,14 @@ def _words(folded: str) -> list[str]:
     return [w for w in words if w not in _LITTLE] or words
 
 
-def _rule(field: str, text: str, without: Sequence[str]) -> _Rule:
+def _rule(field: str, text: str, without: Sequence[str]) -> _HeadingRule:
     parts = text.lstrip("=^~").split()
     bare = " ".join(p for p in parts if not p.startswith("-"))
     unwanted = " ".join(p[1:] for p in parts if p.startswith("-"))
     whole = text.startswith("=")
     banned = frozenset(_words(f"{unwanted} {'' if whole else ' '.join(without)}"))
     phrase = f" {bare} " if text.startswith("~") else ""
-    return _Rule(field, frozenset(_words(bare)), banned, whole, text.startswith("^"), phrase)
+    return _HeadingRule(field, frozenset(_words(bare)), banned, whole, text.startswith("^"), phrase)
 
 
 _RULES = tuple(_rule(f["name"], r, f.get("without", ())) for f in _DATA["field"] for r in f["rules"])
@@ -75,18 +75,10 @@ FIELDS: tuple[str, ...] = tuple(f["name"] for f in _DATA["field"])
 """All field names, in the order in which their rules are tried."""
 ANCHORS: frozenset[str] = frozenset(_DATA["anchors"]["fields"])
 """Fields of which a heading row has at least one."""
-DATE_FIELDS: tuple[str, ...] = (
-    "date",
-    "requested",
-    "decided",
-    "supplied",
-    "rejected",
-    "outcome_date",
-    "licence_start",
-    "licence_end",
-    "destroyed",
+DATE_FIELDS = (
+    "date", "requested", "decided", "supplied", "rejected", "outcome_date", "licence_start", "licence_end", "destroyed",
     "published",
-)
+)  # fmt: skip
 """Fields whose cells are dates."""
 LONGEST_HEADING = 300
 """Characters. The longest heading known has 120 and a note in brackets; two that were joined may have twice that."""
@@ -164,7 +156,7 @@ def may_receive(heading: str) -> bool:
     return _GAVE.isdisjoint(_words(spoken(heading)))
 
 
-def _is_met(rule: _Rule, words: frozenset[str], said: str, *, counts: bool) -> bool:
+def _is_met(rule: _HeadingRule, words: frozenset[str], said: str, *, counts: bool) -> bool:
     if not rule.words <= words or rule.without & words or (rule.counts and not counts):
         return False
     return rule.phrase in said and not (rule.whole and words - rule.words)
@@ -182,9 +174,6 @@ def is_dfe_heading(heading: str) -> bool:
     folded = fold(heading)
     return not _DFE_WORDS.isdisjoint(folded.split()) or any(p in folded for p in _DFE_PHRASES)
 
-
-# ---------------------------------------------------------------------------------------------------------------
-# What a sheet holds, and which file it is
 
 _DATES_OUT = re.compile(
     rf"\b(?:(?:from|to|until|as (?:at|of|on)|updated|up to|end of|between|and|by|before|since|of) +)*"

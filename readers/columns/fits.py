@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -162,3 +163,8 @@ def may_be_states(cells: Sequence[str]) -> bool:
         and 2 <= len(words) <= min(_STATES, len(cells) / 2)
         and all(len(w) <= _LONGEST_WORD and not is_date_like(w) for w in words)
     )
+
+
+def vary(cells: Sequence[str]) -> bool:
+    """A column that says the same in nearly every row names the publisher, or whose register it is."""
+    return len(cells) < 3 or Counter(cells).most_common(1)[0][1] <= 0.8 * len(cells)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -12,7 +11,6 @@ from readers.columns.fields import (
     DATE_FIELDS,
     FIELDS,
     asks,
-    field_of,
     fields_of,
     heading_key,
     may_receive,
@@ -20,7 +18,7 @@ from readers.columns.fields import (
     section_of,
     spoken,
 )
-from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states
+from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states, vary
 from readers.columns.values import (
     identifiability_of,
     is_counting,
@@ -200,7 +198,7 @@ def _beside_recipient(column: _ColumnSeen, fields: AbstractSet[str | None]) -> _
 
 
 def _are_bodies(column: _ColumnSeen) -> bool:
-    return bodies_in(column.cells) >= BODIES and _names_several(column.cells) and may_receive(column.heading)
+    return bodies_in(column.cells) >= BODIES and vary(column.cells) and may_receive(column.heading)
 
 
 def _best_recipient(seen: Sequence[_ColumnSeen]) -> int | None:
@@ -224,17 +222,12 @@ def _recipient_by_cells(seen: Sequence[_ColumnSeen], meanings: Sequence[_Meaning
     may = [
         (bodies_in(c.cells), -i)
         for i, (c, m) in enumerate(zip(seen, meanings, strict=True))
-        if not c.said and (m.field is None or m.field in _MAY_RECEIVE) and c.cells and _names_several(c.cells)
+        if not c.said and (m.field is None or m.field in _MAY_RECEIVE) and c.cells and vary(c.cells)
     ]
     best = max(may, default=(0.0, 0))
     if best[0] >= BODIES:
         return -best[1]
     return next((i for i, m in enumerate(meanings) if m.field == "person"), None)
-
-
-def _names_several(cells: Sequence[str]) -> bool:
-    """A column that says the same in nearly every row names the publisher, or whose register it is."""
-    return len(cells) < 3 or Counter(cells).most_common(1)[0][1] <= 0.8 * len(cells)
 
 
 def _doubts(
@@ -305,11 +298,3 @@ def _lacks(columns: Sequence[Column], fields: frozenset[str], section: str) -> I
             f"no column is known to hold the recipients ({headings}): its rows are kept, and who received the data is "
             f"not known. {OWN_WORDS}"
         )
-
-
-def heads_the_same(one: Sequence[str], other: Sequence[str], own: Mapping[str, str]) -> bool:
-    """True for a repeated heading, also where one has a row of group names and the other has not."""
-    if one == other:
-        return True
-    fields = [field_of(t, own) for t in other if t]
-    return None not in fields and [field_of(t, own) for t in one if t] == fields

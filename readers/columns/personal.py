@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
@@ -81,19 +80,13 @@ _LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|
 _NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
-class _Strong(NamedTuple):
-    column: int
-    fits: Callable[[str], bool]
-    """A cell that it is about."""
-
-
 def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
     """What the sheets show of pupils' personal data, taken out of their cells."""
     found = [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
-    out = []
-    for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True):
-        out.append((Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts))
-    return out
+    return [
+        (Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts)
+        for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True)
+    ]
 
 
 def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
@@ -133,21 +126,19 @@ def _tells_of_a_pupil(text: str) -> bool:
 
 def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:
     """Notes what stands under the headings of the row `top`, and beside them where a sheet is a form."""
-    strong = [
-        _Strong(c, test)
-        for c, text in enumerate(rows[top])
-        if (test := _test_of(text)) and not own.get(heading_key(text))
-    ]
     persons: set[int] = set()
-    for s in strong:
-        cells = _cells(rows, top, s.column)
-        most = share(list(islice(cells.values(), _LOOKED_AT)), s.fits) >= _HALF
-        found = {r: t for r, t in cells.items() if s.fits(t) or (most and fold(t) and not is_organisation_like(t))}
+    for c, text in enumerate(rows[top]):
+        fits = _test_of(text)
+        if fits is None or own.get(heading_key(text)):
+            continue
+        cells = _cells(rows, top, c)
+        most = share(list(islice(cells.values(), _LOOKED_AT)), fits) >= _HALF
+        found = {r: t for r, t in cells.items() if fits(t) or (most and fold(t) and not is_organisation_like(t))}
         persons |= found.keys()
-        taken.update({(r, s.column): t for r, t in found.items()})
-        beside = clean(rows[top][s.column + 1]) if s.column + 1 < len(rows[top]) else ""
-        if not found and s.fits(beside) and not _test_of(beside):
-            taken[top, s.column + 1] = beside
+        taken.update({(r, c): t for r, t in found.items()})
+        beside = clean(rows[top][c + 1]) if c + 1 < len(rows[top]) else ""
+        if not found and fits(beside) and not _test_of(beside):
+            taken[top, c + 1] = beside
     for c, text in enumerate(rows[top]) if persons else ():
         h = _heading(text)
         if _BESIDE.fullmatch(h) and not own.get(heading_key(text)):
@@ -162,11 +153,6 @@ def _heading(text: str) -> str:
         return ""
     plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", clean(text)))
     return " ".join(plain.casefold().split())
-
-
-def heads_personal(text: str) -> bool:
-    """True for a heading that says that what stands under it is a person's, if its cells agree."""
-    return _test_of(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -191,7 +177,7 @@ def _cells(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, st
 
 
 def _is_birth(cell: str) -> bool:
-    return _YEAR.fullmatch(cell) is not None or is_date_like(cell) or (read_date(cell) is not None)
+    return bool(_YEAR.fullmatch(cell) or read_date(cell)) or is_date_like(cell)
 
 
 def _is_number(cell: str) -> bool:
@@ -234,7 +220,7 @@ def _hide_names_elsewhere(rows: Sequence[list[str]], taken: Mapping[tuple[int, i
 
 def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:
     """True where what a column holds is to be judged by all rows of the sheet, not by some alone."""
-    return any(heads_personal(name) for cells in rows.values() for name in cells)
+    return any(_test_of(name) for cells in rows.values() for name in cells)
 
 
 def masked_rows(
@@ -245,13 +231,12 @@ def masked_rows(
     `rows`: the cells by column name, by a number of the row. `own`: what the user says of headings.
     """
     names = list(dict.fromkeys(name for cells in rows.values() for name in cells))
-    stored: Sequence[list[str]] = [[cells.get(name, "") for name in names] for cells in rows.values()]
+    stored = [[cells.get(name, "") for name in names] for cells in rows.values()]
     sheet = RawSheet("", [names, *(list(row) for row in stored)])
     if take_out_personal(sheet, {fold(heading): field for heading, field in own}) is None:
         return {}
-    out = {}
-    for number, before, after in zip(rows, stored, sheet.rows[1:], strict=True):
-        changed = {n: (a, b) for n, a, b in zip(names, before, after, strict=True) if a != b}
-        if changed:
-            out[number] = changed
-    return out
+    return {
+        number: {n: (a, b) for n, a, b in zip(names, before, after, strict=True) if a != b}
+        for number, before, after in zip(rows, stored, sheet.rows[1:], strict=True)
+        if before != after
+    }

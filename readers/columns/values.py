@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, pairwise
 
 from model.life import Life, life_of
@@ -37,78 +37,6 @@ UNDERSTOOD_UNDATED = (
 """Cell texts, folded, that stand in a date column, are no date, and are understood."""
 
 _REUSE = re.compile(r"\b(?:re ?use|reuse|permission)\b")
-
-
-@lru_cache(maxsize=16384)
-def references_of(text: str) -> tuple[str, ...]:
-    """All of the DfE's references in a cell (`DR161003.02`, `DS00194`, `R0042`, each with an optional letter)."""
-    if len(text) > 2000 or not any(c.isdigit() for c in text):
-        return ()
-    out = []
-    for m in _DFE_REFERENCE.finditer(clean(text).upper()):
-        kind = m[1] or m[4] or m[6]
-        number = f"{m[2]}.{m[3]:0>2}" if m[1] else m[5] or m[7]
-        out.append(f"{kind}{number}{m[8] or ''}")
-    return tuple(dict.fromkeys(out))
-
-
-def is_dfe_reference(text: str) -> bool:
-    """True where the cell holds a reference of the DfE's."""
-    return bool(references_of(text))
-
-
-@lru_cache(maxsize=4096)
-def tiers_of(text: str) -> tuple[int, ...]:
-    """The tiers (1 to 4) that a cell names: `Tier 1`, `1 or 2`, `2/4`, `1-3`."""
-    return _levels_to(4, text)
-
-
-@lru_cache(maxsize=4096)
-def identifiability_of(text: str) -> tuple[int, ...]:
-    """The levels of identifiability (1, high, to 5) that a cell names."""
-    return _levels_to(5, text)
-
-
-@lru_cache(maxsize=4096)
-def sensitivity_of(text: str) -> tuple[str, ...]:
-    """The levels of sensitivity (A, high, to E) that a cell names."""
-    text = clean(text)[:200]
-    found = {m.upper() for m in _LETTER.findall(text)}
-    # 'a' is also a word: it counts only where the cell is nothing but levels.
-    if "A" in found and len(fold(text).split()) > 8 and not re.search(r"\bA\b", text):
-        found.discard("A")
-    for first, last in _RANGE.findall(text):
-        if first.isalpha() and last.isalpha():
-            found.update(chr(c) for c in range(ord(first.upper()), ord(last.upper()) + 1))
-    return tuple(sorted(found))
-
-
-def _levels_to(top: int, text: str) -> tuple[int, ...]:
-    text = clean(text)[:200]
-    found = {int(n) for n in _NUMBER.findall(text)}
-    for first, last in _RANGE.findall(text):
-        if first.isdigit() and last.isdigit():
-            found.update(range(int(first), int(last) + 1))
-    return tuple(sorted(n for n in found if 1 <= n <= top))
-
-
-def outcome_meaning(record: Mapping[str, str]) -> str | None:
-    """What the date in the column of three meanings means for this row, by its own text and the status beside it.
-
-    `extract_sent`, `reuse_granted`, `rejected`, `pending`, or None where the row does not say. In the file of April
-    2018 one column is headed "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected".
-    """
-    for text in (record.get("outcome_date", ""), record.get("status", "")):
-        life = Life.REQUESTED if fold(text) in NOT_YET else life_of(text)
-        if life in (None, Life.APPROVED, Life.SUPPLIED) and _REUSE.search(fold(text)):
-            return "reuse_granted"
-        if life in (Life.APPROVED, Life.SUPPLIED):
-            return "extract_sent" if date_within(record.get("outcome_date", "")) else None
-        if life is not None:
-            return {Life.REFUSED: "rejected", Life.REQUESTED: "pending"}.get(life)
-    return None
-
-
 _QUOTED = 40
 _PERSONAL = re.compile(r"@|[0-9](?:[0-9 ]{8,})[0-9]", re.ASCII)
 """An address of electronic mail, or a number as long as a pupil's or patient's."""
@@ -145,6 +73,70 @@ _PROSE = re.compile(
     r"(?:will|is|are|was|were|be|been|to|this|that|which|we|has|have|whether|how|into|between|their|these|our|using|from|"
     r"by|on|an?|its?|not|should)"
 )
+
+
+@lru_cache(maxsize=16384)
+def references_of(text: str) -> tuple[str, ...]:
+    """All of the DfE's references in a cell (`DR161003.02`, `DS00194`, `R0042`, each with an optional letter)."""
+    if len(text) > 2000 or not any(c.isdigit() for c in text):
+        return ()
+    out = []
+    for m in _DFE_REFERENCE.finditer(clean(text).upper()):
+        kind = m[1] or m[4] or m[6]
+        number = f"{m[2]}.{m[3]:0>2}" if m[1] else m[5] or m[7]
+        out.append(f"{kind}{number}{m[8] or ''}")
+    return tuple(dict.fromkeys(out))
+
+
+def is_dfe_reference(text: str) -> bool:
+    """True where the cell holds a reference of the DfE's."""
+    return bool(references_of(text))
+
+
+def _levels_to(top: int, text: str) -> tuple[int, ...]:
+    text = clean(text)[:200]
+    found = {int(n) for n in _NUMBER.findall(text)}
+    for first, last in _RANGE.findall(text):
+        if first.isdigit() and last.isdigit():
+            found.update(range(int(first), int(last) + 1))
+    return tuple(sorted(n for n in found if 1 <= n <= top))
+
+
+tiers_of = lru_cache(maxsize=4096)(partial(_levels_to, 4))
+"""The tiers (1 to 4) that a cell names: `Tier 1`, `1 or 2`, `2/4`, `1-3`."""
+identifiability_of = lru_cache(maxsize=4096)(partial(_levels_to, 5))
+"""The levels of identifiability (1, high, to 5) that a cell names."""
+
+
+@lru_cache(maxsize=4096)
+def sensitivity_of(text: str) -> tuple[str, ...]:
+    """The levels of sensitivity (A, high, to E) that a cell names."""
+    text = clean(text)[:200]
+    found = {m.upper() for m in _LETTER.findall(text)}
+    # 'a' is also a word: it counts only where the cell is nothing but levels.
+    if "A" in found and len(fold(text).split()) > 8 and not re.search(r"\bA\b", text):
+        found.discard("A")
+    for first, last in _RANGE.findall(text):
+        if first.isalpha() and last.isalpha():
+            found.update(chr(c) for c in range(ord(first.upper()), ord(last.upper()) + 1))
+    return tuple(sorted(found))
+
+
+def outcome_meaning(record: Mapping[str, str]) -> str | None:
+    """What the date in the column of three meanings means for this row, by its own text and the status beside it.
+
+    `extract_sent`, `reuse_granted`, `rejected`, `pending`, or None where the row does not say. In the file of April
+    2018 one column is headed "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected".
+    """
+    for text in (record.get("outcome_date", ""), record.get("status", "")):
+        life = Life.REQUESTED if fold(text) in NOT_YET else life_of(text)
+        if life in (None, Life.APPROVED, Life.SUPPLIED) and _REUSE.search(fold(text)):
+            return "reuse_granted"
+        if life in (Life.APPROVED, Life.SUPPLIED):
+            return "extract_sent" if date_within(record.get("outcome_date", "")) else None
+        if life is not None:
+            return {Life.REFUSED: "rejected", Life.REQUESTED: "pending"}.get(life)
+    return None
 
 
 def sample_of(cells: Iterable[str]) -> list[str]:

@@ -82,7 +82,7 @@ class Look(NamedTuple):
 
     def may_hide(self) -> bool:
         """True where some value could not be read."""
-        sections = self.form.sections()
+        sections = self.form.sections
         return (
             0 < self.size < SMALLEST or self._is_lost(self.colour) or not all(s.shows for s in sections)
             or any(s.colour is not None and self._is_lost(_named(s)) for s in sections) or bool(self.signs)

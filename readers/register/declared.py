@@ -7,7 +7,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from model.register import Problem, Table
 from readers.columns.dates import MONTH, read_date
@@ -43,15 +42,11 @@ _FEW = 5
 """Dates. Fewer do not show how often there are releases."""
 
 
-class Elsewhere(NamedTuple):
-    """The lines of a sheet without releases."""
+def check_declared(releases: Sequence[Table], elsewhere: Sequence[tuple[str, Sequence[str]]]) -> list[Problem]:
+    """What the tables of a file say of themselves, or another sheet of it says, and their rows do not meet.
 
-    sheet: str
-    lines: Sequence[str]
-
-
-def check_declared(releases: Sequence[Table], elsewhere: Sequence[Elsewhere]) -> list[Problem]:
-    """What the tables of a file say of themselves, or another sheet of it says, and their rows do not meet."""
+    `elsewhere`: the sheets without releases and their lines.
+    """
     counts = {n for t in releases for n in _sizes([t])} | _sizes(releases)
     for sheet in {t.sheet for t in releases}:
         counts |= _sizes([t for t in releases if t.sheet == sheet])
@@ -60,9 +55,11 @@ def check_declared(releases: Sequence[Table], elsewhere: Sequence[Elsewhere]) ->
     for table in releases:
         sums = _sums(table)
         for line in table.notes:
-            if not (bare := _SUMS.fullmatch(_plain(line))):
+            bare = _SUMS.fullmatch(_plain(line))
+            said = map(int, bare[1].replace(",", "").split()) if bare else ()
+            if not bare:
                 problems += _check_counts(line, counts | sums, table.sheet)
-            elif (off := [n for n in _numbers(bare[1]) if n not in counts | sums]) and counts and not _has_gaps(table):
+            elif (off := [n for n in said if n not in counts | sums]) and counts and not _has_gaps(table):
                 problems.append(_not_met(line, off[0], counts | sums, table.sheet))
         problems += _check_period(table, days)
     for sheet_name, lines in elsewhere:
@@ -102,10 +99,6 @@ def _plain(line: str) -> str:
     return clean(line).casefold().strip(" *")
 
 
-def _numbers(text: str) -> list[int]:
-    return [int(n.replace(",", "")) for n in text.split() if n.replace(",", "").isdecimal()]
-
-
 def _check_counts(line: str, met: set[int], sheet: str) -> list[Problem]:
     if len(line) > _LONGEST_LINE or not met:
         return []
@@ -131,8 +124,7 @@ def _check_period(table: Table, days: Sequence[dt.date]) -> list[Problem]:
     if not declared:
         return []
     text, end = max(declared, key=lambda d: d[1])
-    later = [n for day, n in _dates(table) if day > end]
-    if later:
+    if later := [n for day, n in _dates(table) if day > end]:
         message = (
             f"it says that it covers the time to {end.isoformat()} ({text[:60]!r}), and row {later[0]} has a later "
             f"date ({len(later)} in all): the period or the dates are wrong"
@@ -160,10 +152,8 @@ def _last_day(text: str) -> dt.date | None:
     date = read_date(text)
     if date is None or date.precision not in ("day", "month"):
         return None
-    if date.precision == "day":
-        return dt.date.fromisoformat(date.value)
-    year, month = map(int, date.value.split("-"))
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    year, month, day = map(int, f"{date.value}-0".split("-")[:3])
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
 def _dates(table: Table) -> Iterator[tuple[dt.date, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from readers.columns.dates import read_date
@@ -25,7 +26,7 @@ _MOST_WEIGHED = 24
 """Headings of which that share must be known; where there are more, the rest may be anything."""
 _NEARLY = 0.8
 """Of its cells must be known, for a row of words after a gap to be a heading."""
-_MOST_SAID = 3
+_ROWS_OF_A_TEXT = 3
 """Rows that are kept for each text of a column."""
 _PREAMBLE = 4
 """Rows that may stand between a line of the preamble and the headings, blank ones too."""
@@ -46,7 +47,7 @@ class Heading(NamedTuple):
 def find_headings(rows: Sequence[Row], own: Mapping[str, str] | None = None) -> list[Heading]:
     """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`)."""
     found: list[Heading] = []
-    said = _Said(rows)
+    said = _RowsByCell(rows)
     i = 0
     while i < len(rows):
         if heading := _heading_at(rows, i, found, said, own or {}):
@@ -64,7 +65,7 @@ def find_by_shape(rows: Sequence[Row]) -> Heading | None:
         texts = [c for c in row if c]
         if len(texts) < 2 or len(set(texts)) < len(texts) or any(len(t) > _LONGEST_STRUCTURAL for t in texts):
             continue
-        if any(_is_value(t) or (t.isdecimal() and not _is_year(t)) for t in texts) or _is_year(texts[0]):
+        if any(map(_is_value, texts)) or _is_year(texts[0]) or any(t.isdecimal() and not _is_year(t) for t in texts):
             continue
         # Two rows, or a word that is known: an error message in two lines with commas in them is no register.
         below = [r for r in rows[i + 1 : i + 5] if any(r)][:2]
@@ -114,7 +115,7 @@ def _is_value(text: str) -> bool:
 
 
 def _heading_at(
-    rows: Sequence[Row], i: int, found: list[Heading], said: _Said, own: Mapping[str, str]
+    rows: Sequence[Row], i: int, found: list[Heading], said: _RowsByCell, own: Mapping[str, str]
 ) -> Heading | None:
     row = rows[i]
     if found and not _may_be_another(rows, i, found[-1]):
@@ -158,22 +159,24 @@ def _is_over_values(rows: Sequence[Row], i: int) -> bool:
     return any(c and sum(_is_value(r[n]) for r in below if r[n]) * 2 > len(below) for n, c in enumerate(rows[i]))
 
 
-class _Said:
+class _RowsByCell:
     """Which rows say a text in a column, made when it is first asked for."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self._rows = rows
-        self._by_cell: dict[tuple[int, str], list[Row]] | None = None
+
+    @cached_property
+    def _by_cell(self) -> dict[tuple[int, str], list[Row]]:
+        out: dict[tuple[int, str], list[Row]] = {}
+        for row in self._rows:
+            for n, cell in enumerate(row) if sum(map(bool, row)) > 1 else ():
+                known = out.setdefault((n, cell), [])
+                if cell and len(known) < _ROWS_OF_A_TEXT and row not in known:
+                    known.append(row)
+        return out
 
     def again(self, row: Row, *, after_another: bool) -> bool:
         """True where a cell of `row` is also said by another row, which is not the same: it is a value, no heading."""
-        if self._by_cell is None:
-            self._by_cell = {}
-            for other in self._rows:
-                for n, cell in enumerate(other) if sum(map(bool, other)) > 1 else ():
-                    known = self._by_cell.setdefault((n, cell), [])
-                    if cell and len(known) < _MOST_SAID and other not in known:
-                        known.append(other)
         others = {o for n, c in enumerate(row) if c for o in self._by_cell.get((n, c), ()) if o != row}
         return any(not (after_another and known_fields(o)) for o in others)
 
@@ -192,7 +195,7 @@ def _is_said_of_data(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> boo
     return bool(own) and not known_fields(rows[i]) and sum(sum(map(bool, r)) >= width for r in rows[:i]) > 1
 
 
-def _with_neighbours(rows: Sequence[Row], i: int, said: _Said, after: int) -> Heading:
+def _with_neighbours(rows: Sequence[Row], i: int, said: _RowsByCell, after: int) -> Heading:
     """The heading at row `i` together with a row of group names above or of parts below."""
     row = rows[i]
     anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
@@ -244,9 +247,17 @@ def _joined(upper: Row, lower: Row) -> Row:
     return tuple(b if a == b or not a else a if not b else f"{a} {b}" for a, b in zip(upper, lower, strict=True))
 
 
+def heads_the_same(one: Sequence[str], other: Sequence[str], own: Mapping[str, str]) -> bool:
+    """True for a repeated heading, also where one has a row of group names and the other has not."""
+    if one == other:
+        return True
+    fields = [field_of(t, own) for t in other if t]
+    return None not in fields and [field_of(t, own) for t in one if t] == fields
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A table before its columns are named."""
+    """A table of a sheet before its columns are named."""
 
     sheet: str
     heading: Heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
@@ -11,12 +11,11 @@ from model.register import Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
 from readers.columns.fields import field_of, fields_of, file_key, heading_key, is_dfe_heading, section_of
-from readers.columns.meaning import heads_the_same
 from readers.columns.personal import personal_in
 from readers.columns.values import is_dfe_reference
 from readers.register.checks import check_table, column_orders, dates_of
-from readers.register.declared import Elsewhere, check_declared
-from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings
+from readers.register.declared import check_declared
+from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.tables import finish, read_body
@@ -31,7 +30,7 @@ _DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for ed
 _MANY_RAGGED = 0.2
 
 
-class _Sheet(NamedTuple):
+class _TidySheet(NamedTuple):
     """A sheet with its cells cleaned and its rows of one width."""
 
     name: str
@@ -86,14 +85,16 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, 
         return Reading((), (_html("this is an HTML page in place of a workbook"),))
     sheets = [_tidy(s, most, separated=book.kind == "csv") for s in book.sheets]
     by_sheet, problems = _drafts(sheets, own)
-    problems += [_cut(s, most) for s in sheets if s.long]
+    for sheet in sheets:
+        if sheet.long:
+            rows = in_rows(n + 1 for n in sheet.long)
+            message = f"{rows} a cell has more than {most:,} characters; the rest was left out: look at it in the file"
+            problems.append(problem(Code.CELL_CUT, message, sheet=sheet.name or None, row=sheet.long[0] + 1))
     drafts = [d for found in by_sheet for d in found]
     if not drafts:
         problems.append(_without_tables(book.kind, sheets))
     dfe = _is_dfe(title, drafts)
-    named = [
-        finish(d, file_key(title), dfe=dfe and (d.by_words or section_of(d.sheet) != ""), own=own) for d in drafts
-    ]
+    named = [finish(d, file_key(title), own, dfe=dfe and bool(d.by_words or section_of(d.sheet))) for d in drafts]
     kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
     tables = []
     for (table, found), kind in zip(named, kinds, strict=True):
@@ -102,7 +103,7 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, 
             problems += found + check_table(table)
     released = [t for t in tables if t.kind is SheetKind.RELEASES]
     apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
-    problems += check_declared(released, [Elsewhere(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
+    problems += check_declared(released, [(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
     rest = iter(kinds)
     accounts = [
         account_for(s.name, s.rows, [(d, next(rest)) for d in found], s.withheld)
@@ -111,36 +112,28 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, 
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
 
 
-def _cut(sheet: _Sheet, most: int) -> Problem:
-    rows = in_rows(n + 1 for n in sheet.long)
-    message = f"{rows} a cell has more than {most:,} characters; the rest was left out: look at it in the file"
-    return problem(Code.CELL_CUT, message, sheet=sheet.name or None, row=sheet.long[0] + 1)
-
-
 _NO_HEADER_ADVICE = (
     "if the publisher has new words for its columns, say what they mean under [source.columns] in the configuration; "
     "if it is no register, take it out of the sources"
 )
 
 
-def _without_tables(kind: str, sheets: Sequence[_Sheet]) -> Problem:
+def _without_tables(kind: str, sheets: Sequence[_TidySheet]) -> Problem:
     if kind == "html":
         return _html("this is an HTML page, and it has no table that is a register")
     if not any(s.rows for s in sheets):
         return problem(Code.EMPTY, "the workbook has no cell with a text: check the file at its source")
     looked = ", ".join(repr(s.name) for s in sheets[:5] if s.rows and s.name)
     where = f" (sheets looked at: {looked})" if looked else " in the table"
-    message = f"no heading row was recognised{where}: {_NO_HEADER_ADVICE}"
-    return problem(Code.NO_HEADER, message)
+    return problem(Code.NO_HEADER, f"no heading row was recognised{where}: {_NO_HEADER_ADVICE}")
 
 
 def _html(what: str) -> Problem:
-    return problem(
-        Code.HTML_INSTEAD_OF_WORKBOOK, f"{what}: most often an error page; fetch it again, and look at it in a browser"
-    )
+    message = f"{what}: most often an error page; fetch it again, and look at it in a browser"
+    return problem(Code.HTML_INSTEAD_OF_WORKBOOK, message)
 
 
-def _tidy(raw: RawSheet, most: int, *, separated: bool) -> _Sheet:
+def _tidy(raw: RawSheet, most: int, *, separated: bool) -> _TidySheet:
     """Cells cleaned, rows of one width, empty rows at the end dropped."""
     rows = [clean_row(r) for r in raw.rows]
     long = [n for n, r in enumerate(rows) if sum(map(len, r)) > most and max(map(len, r)) > most]
@@ -154,10 +147,10 @@ def _tidy(raw: RawSheet, most: int, *, separated: bool) -> _Sheet:
     if any(len(r) < width for r in rows):
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
     printed = [[c[:most] for c in r] for r in raw.rows] if long else raw.rows
-    return _Sheet(clean(raw.name), rows, lengths, raw.withheld, printed, long)
+    return _TidySheet(clean(raw.name), rows, lengths, raw.withheld, printed, long)
 
 
-def _drafts(sheets: Sequence[_Sheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
+def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
     """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
     headings = {i: find_headings(s.rows, own) for i, s in enumerate(sheets)}
@@ -169,7 +162,8 @@ def _drafts(sheets: Sequence[_Sheet], own: Mapping[str, str]) -> tuple[list[list
             problems += _tell_of_sheet_without_table(sheet)
         drafts: list[Draft] = []
         by_sheet.append(drafts)
-        for heading, end in _with_ends(found, len(sheet.rows)):
+        ends = [*(h.first for h in found[1:]), len(sheet.rows)]
+        for heading, end in zip(found, ends, strict=False):
             draft, told = read_body(sheet.name, sheet.rows, heading, end, withheld=sheet.withheld)
             problems += told + _check_lengths(sheet, draft)
             draft = replace(draft, raw=sheet.raw)
@@ -184,12 +178,7 @@ def _drafts(sheets: Sequence[_Sheet], own: Mapping[str, str]) -> tuple[list[list
     return by_sheet, problems
 
 
-def _with_ends(headings: list[Heading], length: int) -> Iterator[tuple[Heading, int]]:
-    for i, heading in enumerate(headings):
-        yield heading, headings[i + 1].first if i + 1 < len(headings) else length
-
-
-def _is_wide(sheet: _Sheet, heading: Heading) -> bool:
+def _is_wide(sheet: _TidySheet, heading: Heading) -> bool:
     """In a workbook whose other sheets are known, a list of two columns is a table of contents, no register."""
     if section_of(sheet.name):
         return True
@@ -201,21 +190,18 @@ def _notes(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(text for row in rows if (text := " ".join(dict.fromkeys(c for c in row if c))))
 
 
-def _tell_of_sheet_without_table(sheet: _Sheet) -> list[Problem]:
+def _tell_of_sheet_without_table(sheet: _TidySheet) -> list[Problem]:
     if not any(map(any, sheet.rows)):
         return [problem(Code.SHEET_WITHOUT_TABLE, "the sheet is empty", sheet=sheet.name)]
     if like_a_table(sheet.rows):
-        message = (
-            f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known: "
-            f"{_NO_HEADER_ADVICE}"
-        )
-        return [problem(Code.SHEET_UNREAD, message, sheet=sheet.name)]
+        what = f"the sheet has {len(sheet.rows)} rows that look like a table, but no heading that is known"
+        return [problem(Code.SHEET_UNREAD, f"{what}: {_NO_HEADER_ADVICE}", sheet=sheet.name)]
     first = next(iter(_notes(sheet.rows)))
     message = f"the sheet is text without a table; it begins {first[:80]!r}"
     return [problem(Code.SHEET_WITHOUT_TABLE, message, sheet=sheet.name)]
 
 
-def _check_lengths(sheet: _Sheet, draft: Draft) -> list[Problem]:
+def _check_lengths(sheet: _TidySheet, draft: Draft) -> list[Problem]:
     """In separated text: rows with more or fewer cells than the heading."""
     if sheet.lengths is None or not draft.rows:
         return []
@@ -238,17 +224,15 @@ def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
     """True where headings, references, the title or the preamble are those of the DfE's registers."""
     if _DFE_TITLE.search(fold(title)):
         return True
-    for draft in drafts:
-        if not draft.by_words:
-            continue
-        if any(is_dfe_heading(t) for t in draft.heading.texts) or any(
-            _DFE_TITLE.search(fold(n[:300])) for n in draft.notes
-        ):
+    by_words = [d for d in drafts if d.by_words]
+    for draft in by_words:
+        notes = any(_DFE_TITLE.search(fold(n[:300])) for n in draft.notes)
+        if notes or any(map(is_dfe_heading, draft.heading.texts)):
             return True
         for column, text in enumerate(draft.heading.texts):
             if field_of(text) == "reference" and any(is_dfe_reference(r[column]) for r in draft.rows[:200]):
                 return True
-    return any(section_of(d.sheet) in ("home_office", "npd") for d in drafts if d.by_words)
+    return any(section_of(d.sheet) in ("home_office", "npd") for d in by_words)
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
@@ -295,12 +279,11 @@ def _releases(table: Table) -> list[dict[str, Any]]:
     for i, number in enumerate(table.numbers):
         dates = {
             name: {
-                "value": d.date.value if d.date else None,
-                "precision": d.date.precision if d.date else None,
-                "meaning": d.meaning,
+                "value": date.value if date else None, "precision": date.precision if date else None,
+                "meaning": meaning,
             }
-            for name, d in dates_of(table, i, orders).items()
-        }
+            for name, (date, meaning) in dates_of(table, i, orders).items()
+        }  # fmt: skip
         place = {"sheet": table.sheet, "row": number, "reference": None, "recipient": None}
         out.append({**place, **table.record(i), "dates": dates})
     return out

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from model.register import RowKind, SheetAccount, SheetKind, Table
 from readers.columns.fields import without_dates
+from readers.columns.meaning import OF_COUNTS
 from readers.columns.values import (
     is_count,
     is_date_like,
@@ -31,9 +32,6 @@ _OF_A_RELEASE = frozenset(
      "legal_basis", "environment", "destroyed", "licence_start", "court", "years"}
 )  # fmt: skip
 """Fields that a list of people, of definitions or of amendments does not have."""
-_OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
-"""Sections that the DfE publishes as counts only; each line is what was given out in a month."""
-
 _DATA = tomllib.loads(Path(__file__).with_name("sheet_kinds.toml").read_text(encoding="utf-8"))
 
 
@@ -45,10 +43,8 @@ _AMENDMENTS_NAME, _CHANGE_HEADING = _words("amendments", "names"), _words("amend
 _PEOPLE_NAME, _ROLE = _words("people", "names"), _words("people", "roles")
 _FIRST_NAME, _LAST_NAME = _words("people", "first"), _words("people", "last")
 _DEFINITIONS_NAME, _MEANING = _words("definitions", "names"), _words("definitions", "meanings")
-_DEFINED = _words("definitions", "defined")
-_TOTALS_NAME = _words("totals", "names")
-_OTHER_NAME = _words("other", "names")
-_ANNEX = _words("other", "annexes")
+_DEFINED, _TOTALS_NAME = _words("definitions", "defined"), _words("totals", "names")
+_OTHER_NAME, _ANNEX = _words("other", "names"), _words("other", "annexes")
 _MOST = 0.8
 _CROSSED = 3
 """Columns of counts that make a cross table, headings that are explained by one."""
@@ -65,20 +61,19 @@ class Kind(NamedTuple):
 def kinds_of(tables: Sequence[Table], sheet_names: Sequence[str]) -> list[Kind]:
     """One for each of the tables of a file, whose sheets have these names."""
     alone = [_kind_alone(t, sheet_names) for t in tables]
-    releases = [t for t, k in zip(tables, alone, strict=True) if k is None and _is_surely_releases(t)]
-    return [
-        k or _kind_beside(t, [r for r in releases if r is not t]) or Kind(SheetKind.RELEASES, _why_releases(t))
-        for t, k in zip(tables, alone, strict=True)
-    ]
+    surely = {"recipient", "reference", "title"}
+    releases = [t for t, k in zip(tables, alone, strict=True) if k is None and surely & _fields(t) and t.rows]
+    return [k or _kind_beside(t, [r for r in releases if r is not t]) for t, k in zip(tables, alone, strict=True)]
 
 
 def _kind_alone(table: Table, sheet_names: Sequence[str]) -> Kind | None:
     """What the table says of itself; None where it may be releases."""
     name = fold(without_dates(_name(table)))
     about = f"{name} | {' | '.join(fold(n[:200]) for n in table.notes[:3])}"
+    if table.section == "classification" and ("recipient" not in _fields(table) or len(_core(table)) <= 1):
+        return Kind(SheetKind.DEFINITIONS, "its name says that it explains the classification of data")
     return (
-        _classification(table)
-        or _amendments(table, name)
+        _amendments(table, name)
         or _people(table, about)
         or _contents(table, name, sheet_names)
         or _definitions(table, name)
@@ -89,26 +84,16 @@ def _name(table: Table) -> str:
     return table.sheet or table.file
 
 
-def _core(table: Table) -> frozenset[str]:
-    return _OF_A_RELEASE & {c.field for c in table.columns if c.field}
-
-
 def _fields(table: Table) -> set[str]:
     return {c.field for c in table.columns if c.field}
 
 
+def _core(table: Table) -> set[str]:
+    return _fields(table) & _OF_A_RELEASE
+
+
 def _cells(table: Table, column: int) -> list[str]:
     return sample_of(r[column] for r in table.rows)
-
-
-def _is_surely_releases(table: Table) -> bool:
-    return bool({"recipient", "reference", "title"} & _fields(table)) and bool(table.rows)
-
-
-def _classification(table: Table) -> Kind | None:
-    if table.section != "classification" or ("recipient" in _fields(table) and len(_core(table)) > 1):
-        return None
-    return Kind(SheetKind.DEFINITIONS, "its name says that it explains the classification of data")
 
 
 def _amendments(table: Table, name: str) -> Kind | None:
@@ -176,9 +161,13 @@ def _has_organisations(table: Table) -> bool:
     return any(share(_cells(table, i), is_organisation_like) > 0.5 for i in range(len(table.columns)))
 
 
-def _kind_beside(table: Table, releases: Sequence[Table]) -> Kind | None:
-    """What the table is beside the releases of the same file; None where it may be releases itself."""
-    return _totals(table, releases) or _details(table, releases) or _explains(table, releases)
+def _kind_beside(table: Table, releases: Sequence[Table]) -> Kind:
+    """What the table is beside the releases of the same file; releases itself where it may be."""
+    if kind := _totals(table, releases) or _details(table, releases) or _explains(table, releases):
+        return kind
+    known = ", ".join(dict.fromkeys([c.field for c in table.columns if c.field][:6]))
+    unknown = "none of its headings is known, and nothing says that it is anything else"
+    return Kind(SheetKind.RELEASES, f"it has {known}" if known else unknown)
 
 
 def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
@@ -186,7 +175,7 @@ def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
     filled = [(i, cells) for i in range(len(table.columns)) if (cells := _cells(table, i))]
     counts = [i for i, cells in filled if share(cells, is_count) >= _NEARLY_ALL]
     labels = [i for i, _ in filled if i not in counts]
-    if table.section in _OF_COUNTS or not counts or len(labels) > 2 or len(counts) < len(labels):
+    if table.section in OF_COUNTS or not counts or len(labels) > 2 or len(counts) < len(labels):
         return None
     # `Dataset | 2013 | 2014 | 2015 | Total`: whatever the labels are of, such a table counts them.
     crossed = len(labels) == 1 and len(counts) >= _CROSSED and bool(releases)
@@ -239,13 +228,6 @@ def _explains(table: Table, releases: Sequence[Table]) -> Kind | None:
     return None
 
 
-def _why_releases(table: Table) -> str:
-    known = [c.field for c in table.columns if c.field]
-    if known:
-        return f"it has {', '.join(dict.fromkeys(known[:6]))}"
-    return "none of its headings is known, and nothing says that it is anything else"
-
-
 _ROWS_OF: dict[SheetKind, RowKind] = {
     SheetKind.RELEASES: RowKind.DATA,
     SheetKind.AMENDMENTS: RowKind.AMENDMENT,
@@ -275,16 +257,13 @@ def account_for(
         kinds[i] = RowKind.HIDDEN
     # Where releases stand, the sheet is one of releases, whatever stands below them.
     first = next((k for k in found if k.kind is SheetKind.RELEASES), found[0] if found else None)
-    taken = first or Kind(SheetKind.OTHER, _without_table(rows))
+    none = "it has text and no table" if rows else "it is empty"
+    if like_a_table(rows):
+        none = "its rows are like a table's, but no heading is known: none is read as a release"
+    taken = first or Kind(SheetKind.OTHER, none)
     return SheetAccount(name, taken.kind, taken.reason, len(rows), dict(Counter(kinds)))
 
 
 def like_a_table(rows: Sequence[Row]) -> bool:
     """True where two rows or more have three different cells or more."""
     return sum(len({c for c in r if c}) >= 3 for r in rows) >= 2
-
-
-def _without_table(rows: Sequence[Row]) -> str:
-    if like_a_table(rows):
-        return "its rows are like a table's, but no heading is known: none is read as a release"
-    return "it has text and no table" if rows else "it is empty"

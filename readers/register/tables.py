@@ -45,7 +45,8 @@ def read_body(
     inner = [i for i, t in enumerate(heading.texts) if field_of(t)]
     inner = [i for i in inner if i > next(j for j, t in enumerate(heading.texts) if t)]
     hints = heading.last + 1
-    while hints < end and any(rows[hints]) and _is_hint(rows[hints]):
+    # Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled.
+    while hints < end and any(rows[hints]) and all(_HINT.fullmatch(c) for c in rows[hints] if c):
         hints += 1
     for i in range(hints, end):
         row = rows[i]
@@ -75,17 +76,10 @@ def read_body(
     return Draft(sheet, heading, data, numbers, notes, headings, totals, hidden), problems
 
 
-def _is_hint(row: Row) -> bool:
-    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled."""
-    return all(_HINT.fullmatch(c) for c in row if c)
-
-
 def _is_total(first: str, row: Row) -> bool:
     """`Total` and nothing but counts beside it; `Total Teaching Ltd` with a purpose beside it is a recipient."""
-    if not _TOTAL.fullmatch(fold(first)) and not _NUMBER_OF.fullmatch(fold(first)):
-        return False
-    others = list(filter(None, row))[1:]
-    return all(_COUNT.fullmatch(c) for c in others)
+    total = _TOTAL.fullmatch(fold(first)) or _NUMBER_OF.fullmatch(fold(first))
+    return bool(total) and all(_COUNT.fullmatch(c) for c in list(filter(None, row))[1:])
 
 
 def _is_line(text: str, width: int, filled: int) -> bool:
@@ -100,11 +94,8 @@ def _is_line(text: str, width: int, filled: int) -> bool:
 def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: list[int]) -> list[Problem]:
     problems = []
     if totals:
-        problems.append(
-            problem(
-                Code.TOTAL_ROW, f"{in_rows(totals)} a total stands; it is kept as a note", sheet=sheet, row=totals[0]
-            )
-        )
+        message = f"{in_rows(totals)} a total stands; it is kept as a note"
+        problems.append(problem(Code.TOTAL_ROW, message, sheet=sheet, row=totals[0]))
     within = [i + 1 for i, _ in lines if numbers and i + 1 < numbers[-1] and i + 1 not in totals]
     if within:
         message = (
@@ -115,7 +106,7 @@ def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: 
     return problems
 
 
-def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None = None) -> tuple[Table, list[Problem]]:
+def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tuple[Table, list[Problem]]:
     """The table with its columns named; columns without heading and without cells are dropped.
 
     `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
@@ -128,7 +119,7 @@ def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None 
         # A heading merged over two columns of which one is empty is one heading.
         if (used and used[i]) or (text and not (used and i and texts[i - 1] == text))
     ]
-    columns, problems = name_columns(draft, keep, own or {}, dfe=dfe)
+    columns, problems = name_columns(draft, keep, own, dfe=dfe)
     rows = draft.rows
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
@@ -137,14 +128,8 @@ def finish(draft: Draft, file: str, *, dfe: bool, own: Mapping[str, str] | None 
     problems += told
     row = draft.heading.last + 1
     if not rows:
-        problems.append(
-            problem(
-                Code.SHEET_WITHOUT_ROWS,
-                "there is a heading and no row under it: check it at the source",
-                sheet=draft.sheet,
-                row=row,
-            )
-        )
+        message = "there is a heading and no row under it: check it at the source"
+        problems.append(problem(Code.SHEET_WITHOUT_ROWS, message, sheet=draft.sheet, row=row))
     table = Table(
         file=file,
         sheet=draft.sheet,
@@ -175,7 +160,7 @@ def _with_serial_dates(
     return rows, problems
 
 
-LINED = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
+_LINED = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})
 """Fields whose cells name bodies or people, often one a line."""
 
 
@@ -191,7 +176,7 @@ def with_lines(
     `numbers`: which row of the sheet each is (1-based); `places`: which column of the sheet each column is (0-based);
     `raw`: the sheet as it came.
     """
-    lined = [(i, place) for i, (c, place) in enumerate(zip(columns, places, strict=True)) if c.field in LINED]
+    lined = [(i, place) for i, (c, place) in enumerate(zip(columns, places, strict=True)) if c.field in _LINED]
     if not lined:
         return rows
     out = list(rows)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import islice
 from typing import NamedTuple
 
 _REST = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
@@ -55,7 +56,7 @@ _XLSX_MERGED = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
 )
 
-MOST_MARKS = 200_000
+MAX_MARKS = 200_000
 """Of one kind in a file; past it they are left alone, and that is told."""
 
 
@@ -68,7 +69,7 @@ class Span(NamedTuple):
     right: int
 
 
-class Mark(NamedTuple):
+class CellMark(NamedTuple):
     """A cell that has no value to read: 0-based place, and the error or constant that stands in it, "" where none."""
 
     row: int
@@ -80,7 +81,7 @@ class Marks(NamedTuple):
     """What one sheet has."""
 
     spans: list[Span]
-    cells: list[Mark]
+    cells: list[CellMark]
 
 
 def prepare_ods(content: bytes) -> bytes:
@@ -116,7 +117,7 @@ def has_endless_spaces(content: bytes) -> bool:
 def ods_marks(content: bytes) -> list[Marks]:
     """For each table of content.xml, in order, its marks; empty where the file has none at all."""
     wanted = [p for literal, patterns in _ODS_MARKS.items() if literal in content for p in patterns]
-    places = sorted(m.start() for p in wanted for m, _ in zip(p.finditer(content), range(MOST_MARKS), strict=False))
+    places = sorted(m.start() for p in wanted for m in islice(p.finditer(content), MAX_MARKS))
     if not places:
         return []
     sheets: list[Marks] = []
@@ -153,10 +154,11 @@ def _look_into_row(content: bytes, start: int, end: int, row: int, marks: Marks)
                 marks.spans.append(Span(row, column, row + down - 1, column + right - 1))
         if b'value-type="error"' in tag:
             text = re.sub(rb"<[^>]*>", b"", content[cell.end() : min(end, cell.end() + 200)].split(b"</text:p>")[0])
-            marks.cells.append(Mark(row, column, unescape(text.decode("utf-8", "replace"))[:20] or "#ERROR!"))
+            marks.cells.append(CellMark(row, column, unescape(text.decode("utf-8", "replace"))[:20] or "#ERROR!"))
         elif b"table:formula=" in tag and b"office:value-type=" not in tag:
             formula = _ODS_FORMULA.search(tag)
-            marks.cells.append(Mark(row, column, constant_of(unescape(formula[1].decode("utf-8")) if formula else "")))
+            constant = _constant_of(unescape(formula[1].decode("utf-8"))) if formula else ""
+            marks.cells.append(CellMark(row, column, constant))
         column += _number(tag, "columns-repeated")
         if column > 20_000:
             return
@@ -169,29 +171,26 @@ def _number(tag: bytes, name: str) -> int:
 
 def xlsx_marks(sheet: bytes) -> Marks:
     """The formulas without value and error cells of one worksheet part; spans come from the reader."""
-    marks = Marks([], [])
-    if b' t="e"' in sheet:
-        marks.cells.extend(Mark(r, c, t) for r, c, t in _cells(_XLSX_ERROR, sheet))
-    if b"<f" in sheet:
-        marks.cells.extend(Mark(r, c, constant_of(t)) for r, c, t in _cells(_XLSX_FORMULA, sheet))
-    return marks
+    errors = _cells(_XLSX_ERROR, sheet) if b' t="e"' in sheet else ()
+    formulas = _cells(_XLSX_FORMULA, sheet) if b"<f" in sheet else ()
+    return Marks([], [*errors, *(m._replace(text=_constant_of(m.text)) for m in formulas)])
 
 
 def merged_areas(sheet: bytes) -> list[Span]:
     """The merged areas of one worksheet part of an XLSX."""
     return [
         Span(int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode()))
-        for m, _ in zip(_XLSX_MERGED.finditer(sheet), range(MOST_MARKS), strict=False)
+        for m in islice(_XLSX_MERGED.finditer(sheet), MAX_MARKS)
     ]
 
 
-def _cells(pattern: re.Pattern[bytes], sheet: bytes) -> Iterator[tuple[int, int, str]]:
-    for m, _ in zip(pattern.finditer(sheet), range(MOST_MARKS), strict=False):
+def _cells(pattern: re.Pattern[bytes], sheet: bytes) -> Iterator[CellMark]:
+    for m in islice(pattern.finditer(sheet), MAX_MARKS):
         text = unescape((m[3] or b"").decode("utf-8", "replace"))
-        yield int(m[2]) - 1, column_number(m[1].decode()), text
+        yield CellMark(int(m[2]) - 1, column_number(m[1].decode()), text)
 
 
-def constant_of(formula: str) -> str:
+def _constant_of(formula: str) -> str:
     """The text that a formula is without any reckoning (`="Digital Economy Act 2017"`, a link's words), else "".
 
     In the UK Statistics Authority's workbook of March 2026 25 cells are such formulas and have no stored value.

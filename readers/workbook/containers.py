@@ -19,8 +19,10 @@ MAX_UNPACKED = 256 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 4 * 1024 * 1024
 """Bytes: smaller parts may be as empty as they like."""
-
-
+_NO_SECTOR = 0xFFFFFFFA
+"""Sector numbers from here on are marks, not sectors."""
+_ENTRY_BYTES = 128
+_MAX_ENTRIES = 20_000
 _USUAL_NAMES = frozenset(
     """META-INF _rels docProps word xl worksheets chartsheets drawings theme tables embeddings glossary document
     workbook sheet styles settings sharedStrings content meta manifest mimetype comments footnotes endnotes header
@@ -86,15 +88,15 @@ def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> byte
 def prove_xml(name: str, body: bytes) -> None:
     """Raises Refusal where `body` is not well-formed XML to its last byte, or has a document type (entities)."""
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _no_doctype
+
+    def refuse_doctype(*_: object) -> None:
+        raise Refusal("dtd", "it declares a document type, which no honest workbook does")
+
+    parser.StartDoctypeDeclHandler = refuse_doctype
     try:
         parser.Parse(body, True)
     except expat.ExpatError as error:
         raise Refusal("damaged", f"its {part_named(name)} is not whole XML ({error})") from error
-
-
-def _no_doctype(*_: object) -> None:
-    raise Refusal("dtd", "it declares a document type, which no honest workbook does")
 
 
 def pack(parts: dict[str, bytes]) -> bytes:
@@ -104,12 +106,6 @@ def pack(parts: dict[str, bytes]) -> bytes:
         for name, body in parts.items():
             archive.writestr(zipfile.ZipInfo(name), body)
     return out.getvalue()
-
-
-_NO_SECTOR = 0xFFFFFFFA
-"""Sector numbers from here on are marks, not sectors."""
-_ENTRY_BYTES = 128
-_MAX_ENTRIES = 20_000
 
 
 class NotCompound(ValueError):
@@ -123,12 +119,12 @@ def streams_of(data: bytes) -> dict[str, bytes]:
         NotCompound: see there.
     """
     try:
-        return _Compound(data).streams()
+        return _OleFile(data).streams()
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise NotCompound(f"damaged: {error}") from error
 
 
-class _Compound:
+class _OleFile:
     def __init__(self, data: bytes) -> None:
         if data[:8] != b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             raise NotCompound("no compound file")

@@ -7,7 +7,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from model.register import Problem
@@ -19,7 +19,7 @@ LOST = "\ufffd"
 FEW = 3
 """Bytes that may be damaged in a text that says by its mark that it is UTF-8, though it has no other letter to prove
 it."""
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_UTF_8_MARK, _UTF_16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 _BEHIND_LEAD = (
     "\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e"
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
@@ -35,17 +35,17 @@ _UTF_8_MISTAKEN = re.compile(
 )
 
 
-class Decoded(NamedTuple):
+class _Decoded(NamedTuple):
     """A text and how it was read."""
 
     text: str
     encoding: str
     """utf-8, utf-16 or windows-1252."""
-    lines: tuple[int, ...] = ()
+    lines: Sequence[int] = ()
     """1-based: the lines that have damaged letters, or for Windows-1252 the first that is no UTF-8."""
 
 
-def decode_text(data: bytes) -> Decoded:
+def _decode(data: bytes) -> _Decoded:
     """The text of `data`. Never guessed from letters: bytes that are valid UTF-8 by chance are next to impossible.
 
     So where more letters are valid UTF-8 than not, it is UTF-8 in which a few bytes were damaged; each is `LOST`.
@@ -53,32 +53,20 @@ def decode_text(data: bytes) -> Decoded:
     Raises:
         UnicodeDecodeError: its mark says what it is, and too much of it is not that.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            if encoding == "utf-16":
-                return Decoded(data.decode(encoding), encoding)
-            return _utf_8(data[len(mark) :], marked=True) or Decoded(data.decode(encoding), encoding)
-    found = _utf_8(data, marked=False)
-    if found:
-        return found
-    text = data.decode("cp1252", errors="replace")
+    if data.startswith(_UTF_16_MARKS):
+        return _Decoded(data.decode("utf-16"), "utf-16")
+    bare, marked = data.removeprefix(_UTF_8_MARK), data.startswith(_UTF_8_MARK)
     try:
-        data.decode("utf-8")
+        return _Decoded(bare.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        return Decoded(text, "windows-1252", (data.count(b"\n", 0, error.start) + 1,))
-    return Decoded(text, "windows-1252")
-
-
-def _utf_8(data: bytes, *, marked: bool) -> Decoded | None:
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", errors="replace")
+        text, start = bare.decode("utf-8", errors="replace"), error.start
     bad = text.count(LOST)
     good = sum(1 for c in text if c > "\x7f") - bad
-    if bad > max(good, FEW if marked else 0):
-        return None
-    return Decoded(text, "utf-8", tuple(n for n, line in enumerate(text.split("\n"), start=1) if LOST in line))
+    if bad <= max(good, FEW if marked else 0):
+        return _Decoded(text, "utf-8", [n for n, line in enumerate(text.split("\n"), start=1) if LOST in line])
+    if marked:
+        data.decode("utf-8-sig")
+    return _Decoded(data.decode("cp1252", errors="replace"), "windows-1252", [data.count(b"\n", 0, start) + 1])
 
 
 def is_mistaken(text: str) -> bool:
@@ -98,13 +86,13 @@ class UnreadableText(Exception):
     """The text cannot be taken; the first argument is the `Problem`."""
 
 
-def decode(data: bytes) -> tuple[str, list[Problem]]:
+def _told_text(data: bytes) -> tuple[str, list[Problem]]:
     """The text of `data`, with what is to be said of its encoding.
 
     Raises UnreadableText for bytes that are no text.
     """
     try:
-        text, encoding, lines = decode_text(data)
+        text, encoding, lines = _decode(data)
     except UnicodeDecodeError as error:
         raise _refuse(Code.DAMAGED, f"the text does not decode as {error.encoding} ({error.reason})") from error
     text, nul = _without_nul(text)
@@ -117,9 +105,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
             "file, and ask the publisher for a good one"
         )
         return text, [*nul, problem(Code.DAMAGED_LETTERS, message, row=lines[0])]
-    message = (
-        f"line {lines[0]} is not UTF-8: the text was read as Windows-1252; look whether its letters are right"
-    )
+    message = f"line {lines[0]} is not UTF-8: the text was read as Windows-1252; look whether its letters are right"
     return text, [*nul, problem(Code.WINDOWS_1252, message, row=lines[0])]
 
 
@@ -139,12 +125,9 @@ def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
     return UnreadableText(problem(code, f"{message}; fetch it again, or ask the publisher for a good file", row=row))
 
 
-def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list[list[str]], list[int], list[Problem]]:
-    """(rows, the line on which each begins, problems) of separated text. Raises UnreadableText.
-
-    The line numbers are those of the file, since a quoted cell may hold several lines.
-    """
-    text, problems = decode(data)
+def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list[list[str]], list[Problem]]:
+    """(rows, problems) of separated text. Raises UnreadableText."""
+    text, problems = _told_text(data)
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
@@ -165,19 +148,18 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
                 beyond += sum(map(bool, row[limits.columns:]))
                 del row[limits.columns:]
     except csv.Error as error:
+        row_number = len(rows) + 1
         if "unexpected end" in str(error):
             # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
-            raise _refuse(
-                Code.CSV_CUT, f"a quote is opened after row {len(rows)} and never closed", len(rows) + 1
-            ) from error
-        raise _refuse(
-            Code.CSV_BROKEN, f"row {len(rows) + 1} breaks the rules of CSV ({error})", len(rows) + 1
-        ) from error
+            message = f"a quote is opened after row {len(rows)} and never closed"
+            raise _refuse(Code.CSV_CUT, message, row_number) from error
+        message = f"row {row_number} breaks the rules of CSV ({error})"
+        raise _refuse(Code.CSV_BROKEN, message, row_number) from error
     if beyond:
         message = f"{beyond:,} cells stand beyond column {limits.columns} and were left out: look at them in the file"
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
     problems += _check_end(text, rows)
-    return rows, list(range(1, len(rows) + 1)), problems
+    return rows, problems
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -214,15 +196,10 @@ def _check_end(text: str, rows: list[list[str]]) -> list[Problem]:
     if not rows or text.endswith(("\n", "\r")):
         return []
     widths = Counter(len(r) for r in rows[:-1] if any(r))
-    if len(rows) > 2 and len(rows[-1]) < widths.most_common(1)[0][0] if widths else False:
+    if widths and len(rows) > 2 and len(rows[-1]) < widths.most_common(1)[0][0]:
         raise _refuse(Code.CSV_CUT, "its last row is short and its last line has no end: it was cut", len(rows))
-    return [
-        problem(
-            Code.NO_FINAL_NEWLINE,
-            "the last line has no end: its row is complete, but look whether rows after it are missing",
-            row=len(rows),
-        )
-    ]
+    message = "the last line has no end: its row is complete, but look whether rows after it are missing"
+    return [problem(Code.NO_FINAL_NEWLINE, message, row=len(rows))]
 
 
 def find_separator(text: str) -> str:
@@ -233,9 +210,8 @@ def find_separator(text: str) -> str:
         if separator not in sample:
             continue
         try:
-            widths = Counter(
-                len(r) for r in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if len(r) > 1
-            )
+            lines = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+            widths = Counter(len(r) for r in lines if len(r) > 1)
         except csv.Error:
             continue
         if widths:

@@ -13,11 +13,9 @@ from readers.workbook.containers import Refusal
 from readers.workbook.grid import MAX_COLUMNS, MAX_ROWS, ParsedBook, ParsedSheet, refuse_size
 
 MAX_CELLS = 2_000_000
-_BLOCKS = frozenset(
-    {"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
-)
-_SPACES = re.compile(r"\s+")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset({"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", *_HEADINGS})
+_SPACES = re.compile(r"\s+")
 
 
 def read_html_tables(data: bytes) -> ParsedBook:
@@ -52,7 +50,8 @@ def read_html_tables(data: bytes) -> ParsedBook:
             own = " ".join(_text(caption).split()) if caption is not None else ""
             name = own or heading or f"table {len(sheets) + 1}"
             rows, places = _rows(element, name)
-            name = _unique(name, sheets)
+            numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
+            name = next(n for n in numbered if n not in {s.name for s in sheets})
             conceal = Conceal([(i, i) for i, tr in enumerate(places) if tr in unseen.rows], _columns(element, unseen))
             taken = take_out(name, rows, [list(r) for r in rows], conceal)
             book.found += taken.found
@@ -84,12 +83,6 @@ def _encoding(data: bytes) -> str | None:
     return "utf-8"
 
 
-def _unique(name: str, sheets: list[ParsedSheet]) -> str:
-    taken = {s.name for s in sheets}
-    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
-    return next(n for n in numbered if n not in taken)
-
-
 def _text(element: html.HtmlElement) -> str:
     """The words of an element, a line for each block and after each <br>."""
     parts: list[str] = []
@@ -102,14 +95,10 @@ def _text(element: html.HtmlElement) -> str:
         if node.tag in _BLOCKS and node is not element:
             parts.append("\n")
         if not unread and not (ends and node is element):
-            parts.append(_flowing(node.tail if ends else node.text))
+            # White space of the page's source is one space: it breaks no line.
+            parts.append(_SPACES.sub(" ", (node.tail if ends else node.text) or ""))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(filter(None, lines))
-
-
-def _flowing(text: str | None) -> str:
-    """White space of the page's source is one space: it breaks no line."""
-    return _SPACES.sub(" ", text or "")
 
 
 def _rows(table: html.HtmlElement, name: str) -> tuple[list[list[str]], list[html.HtmlElement]]:

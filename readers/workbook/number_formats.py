@@ -44,12 +44,9 @@ class NumberFormat:
         last = sections[-1] if sections else _AS_IS
         if len(sections) < 4 and "@" in code.rpartition(";")[2]:
             self.texts = last
-        self.plain = all(s.shows and s.colour is None for s in self.sections())
+        self.sections = [*self.numbers, self.texts]
+        self.plain = all(s.shows and s.colour is None for s in self.sections)
         """True where all values are shown, in the cell's own colour."""
-
-    def sections(self) -> list[Section]:
-        """All of them."""
-        return [*self.numbers, self.texts]
 
     def section(self, value: float | None) -> Section:
         """The section for a number, or for a text (None). In doubt the one that shows least."""
@@ -60,18 +57,13 @@ class NumberFormat:
         if any(s.condition for s in self.numbers):
             meant = [s for s in self.numbers if s.condition and _holds(s.condition, value)][:1]
             return min(meant or [s for s in self.numbers if not s.condition] or [_AS_IS], key=lambda s: s.shows)
-        return self.numbers[_which(value, len(self.numbers))]
+        which = 1 if value < 0 else 2 if value == 0 else 0
+        return self.numbers[which if which < len(self.numbers) else 0]
 
 
 def leaks_nothing(value: float | None, words: str) -> bool:
     """True for a number that may be hidden: zero, and the 1 and -1 of a flag that is shown as a word."""
     return value is not None and (value == 0 or (bool(words.strip()) and abs(value) == 1))
-
-
-def _which(value: float, count: int) -> int:
-    if value < 0:
-        return 1 if count > 1 else 0
-    return 2 if value == 0 and count > 2 else 0
 
 
 def _holds(condition: tuple[str, float], value: float) -> bool:

@@ -92,7 +92,7 @@ def read_sheets(
         return _refused(kind, Code.TOO_LARGE, f"the file has more than {limits.largest} MiB")
     if kind == "text":
         try:
-            rows, _, problems = read_separated(data, limits)
+            rows, problems = read_separated(data, limits)
         except UnreadableText as refusal:
             return RawBook(kind, [], [refusal.args[0]])
         found, digests = take_out_formulas(rows)
@@ -157,12 +157,7 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> Ra
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
 
 
-_NO_ANSWER = {
-    NoAnswer.DIED: Code.PARSER_DIED, NoAnswer.OVERDUE: Code.PARSER_TIMEOUT, NoAnswer.TOO_LARGE: Code.TOO_LARGE,
-}  # fmt: skip
-
-
 def _ask_child(kind: str, data: bytes, wall_seconds: float) -> tuple[dict[str, Any], Code | None]:
     """(the child's answer, None), or ({}, why there is none)."""
     answer = ask_child(kind, data, "python_calamine", "lxml", wall_seconds=wall_seconds, most=_MAX_ANSWER)
-    return ({}, _NO_ANSWER[answer]) if isinstance(answer, NoAnswer) else (answer, None)
+    return ({}, Code(answer.value)) if isinstance(answer, NoAnswer) else (answer, None)
