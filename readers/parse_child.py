@@ -106,9 +106,7 @@ def register_reader(kind: str) -> Callable[[bytes], Answer]:
     else:
         from readers.workbook.calamine import read_workbook
 
-        read_book = partial(
-            read_workbook, zipped=kind != "ole", rows_count=wish == "rows", strays=kind == "sparse"
-        )
+        read_book = partial(read_workbook, zipped=kind != "ole", rows_count=wish == "rows", strays=kind == "sparse")
 
     def read(data: bytes) -> Answer:
         book = read_book(data)
@@ -122,12 +120,8 @@ def register_reader(kind: str) -> Callable[[bytes], Answer]:
 
 def limit(address_space: int = ADDRESS_SPACE, cpu_seconds: int = CPU_SECONDS) -> None:
     """Memory (bytes), processor time, no file may be written, no core dump."""
-    for what, most in (
-        (resource.RLIMIT_AS, address_space),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
+    limits = {resource.RLIMIT_AS: address_space, resource.RLIMIT_CPU: cpu_seconds}
+    for what, most in (limits | {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}).items():
         # A unit file may have set a stricter one already; that cannot be raised, and need not be.
         ceiling = resource.getrlimit(what)[1]
         allowed = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)

@@ -272,10 +272,6 @@ class Draft:
     raw: Sequence[Sequence[str]] = ()
     """The sheet as it came, its cells not cleaned."""
 
-    @property
-    def by_words(self) -> bool:
-        return self.heading.by_words
-
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""
         return replace(

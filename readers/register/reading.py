@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from model.register import Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
@@ -50,7 +50,6 @@ def read_register(
     *,
     file: str = "",
     url: str = "",
-    expect: Literal["any", "workbook"] = "any",
     rows_count: bool = False,
     columns: Sequence[tuple[str, str]] = (),
     limits: ReadLimits = USUAL_LIMITS,
@@ -58,17 +57,16 @@ def read_register(
     """All tables of a register file, and what in it could not be understood.
 
     `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
-    tables carry that title with its dates taken out. `url` is only named in messages. With `expect="workbook"`, or a
-    file name that ends like a workbook's, an HTML page is refused. With `rows_count` hidden rows are read like any
-    other: a person has said that they are real.
+    tables carry that title with its dates taken out. `url` is only named in messages. Under a file name that ends like
+    a workbook's an HTML page is refused. With `rows_count` hidden rows are read like any other: a person has said that
+    they are real.
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. A file that cannot
     be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
     book, own = read_sheets(data, rows_count=rows_count, limits=limits), {heading_key(h): f for h, f in columns}
     personal = personal_in(book, own)  # before anything else looks at the cells
     title = file or filename or url.rsplit("/", 1)[-1]
-    wants_workbook = expect == "workbook" or bool(_WORKBOOK_NAME.search(filename))
-    read = _read_book(book, title, own, limits.cell, wants_workbook=wants_workbook)
+    read = _read_book(book, title, own, limits.cell, wants_workbook=_WORKBOOK_NAME.search(filename) is not None)
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
     texts.forget()
@@ -93,8 +91,8 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, 
     drafts = [d for found in by_sheet for d in found]
     if not drafts:
         problems.append(_without_tables(book.kind, sheets))
-    dfe = _is_dfe(title, drafts)
-    named = [finish(d, file_key(title), own, dfe=dfe and bool(d.by_words or section_of(d.sheet))) for d in drafts]
+    dfe, file = _is_dfe(title, drafts), file_key(title)
+    named = [finish(d, file, own, dfe=dfe and bool(d.heading.by_words or section_of(d.sheet))) for d in drafts]
     kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
     tables = []
     for (table, found), kind in zip(named, kinds, strict=True):
@@ -224,7 +222,7 @@ def _is_dfe(title: str, drafts: Sequence[Draft]) -> bool:
     """True where headings, references, the title or the preamble are those of the DfE's registers."""
     if _DFE_TITLE.search(fold(title)):
         return True
-    by_words = [d for d in drafts if d.by_words]
+    by_words = [d for d in drafts if d.heading.by_words]
     for draft in by_words:
         notes = any(_DFE_TITLE.search(fold(n[:300])) for n in draft.notes)
         if notes or any(map(is_dfe_heading, draft.heading.texts)):

@@ -322,7 +322,6 @@ def test_a_page_is_a_register_only_where_no_workbook_is_expected() -> None:
     assert len(only(read_register(PAGE)).rows) == 2
     for reading in (
         read_register(PAGE, "list.xlsx"),
-        read_register(PAGE, expect="workbook"),
         read_register(b"<html><p>Sorry</p></html>", "list.html"),
     ):
         assert codes(reading) == ["html_instead_of_workbook"]
