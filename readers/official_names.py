@@ -14,7 +14,7 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import IO, NamedTuple
 
@@ -102,11 +102,10 @@ def _from_text(stream: IO[bytes], filename: str) -> Download:
     if b"\t" in line:
         text = _lines(stream, "utf-8")
         return _charities(csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE), filename)
-    if b"EstablishmentName" in line and b"URN" in line:
-        return Download("schools", _day(filename), _each(csv.reader(_lines(stream, "cp1252")), _schools, filename))
-    if b"CompanyName" in line and b"CompanyNumber" in line:
-        rows = csv.reader(_lines(stream, "utf-8"))
-        return Download("companies_house", _day(filename), _each(rows, _companies, filename))
+    for columns in (_SCHOOLS, _COMPANIES):
+        if columns.name.encode() in line and columns.number.encode() in line:
+            rows = csv.reader(_lines(stream, columns.encoding))
+            return Download(columns.register, _day(filename), _names_in(rows, columns, filename))
     raise NotOfficial(f"{filename} is no official register; {_KNOWN}")
 
 
@@ -116,45 +115,43 @@ def _lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
         yield (line if number else line.removeprefix(b"\xef\xbb\xbf")).decode(encoding, "replace")
 
 
-_Rows = Iterator[list[str]]
-_Names = Iterator[OfficialName]
+class _Columns(NamedTuple):
+    """The columns of a register in CSV; of all but number and name those count that the file has."""
+
+    register: str
+    encoding: str
+    number: str
+    name: str
+    kinds: Sequence[str]
+    status: Sequence[str]
+    former: Sequence[str] = ()
 
 
-def _each(rows: _Rows, read: Callable[[list[str], _Rows], _Names], filename: str) -> _Names:
+_COMPANIES = _Columns(
+    "companies_house", "utf-8", "CompanyNumber", "CompanyName",
+    ("CompanyCategory", *(f"SICCode.SicText_{n}" for n in range(1, 5))), ("CompanyStatus",),
+    tuple(f"PreviousName_{n}.CompanyName" for n in range(1, 11)),
+)  # fmt: skip
+_SCHOOLS = _Columns(
+    "schools", "cp1252", "URN", "EstablishmentName", ("TypeOfEstablishment (name)",), ("EstablishmentStatus (name)",)
+)
+
+
+def _names_in(rows: Iterator[list[str]], columns: _Columns, filename: str) -> Iterator[OfficialName]:
     try:
         heading = [h.strip() for h in next(rows)]
-        yield from read(heading, rows)
+        number, name = heading.index(columns.number), heading.index(columns.name)
+        kinds, states, former = ([heading.index(w) for w in wanted if w in heading] for wanted in columns[4:])
+        for row in rows:
+            if len(row) != len(heading):
+                continue
+            kind, status = "; ".join(filter(None, (row[k] for k in kinds))), "".join(row[s] for s in states)
+            yield OfficialName(row[number], row[name], kind, status)
+            for column in former:
+                if row[column]:
+                    yield OfficialName(row[number], row[column], kind, status, former=True)
     except (csv.Error, zipfile.BadZipFile, EOFError, OSError) as error:
         raise NotOfficial(f"{filename} is damaged ({error}); fetch it again") from error
-
-
-def _columns(heading: list[str], *wanted: str) -> list[int]:
-    return [heading.index(w) for w in wanted if w in heading]
-
-
-def _companies(heading: list[str], rows: _Rows) -> Iterator[OfficialName]:
-    name, number = heading.index("CompanyName"), heading.index("CompanyNumber")
-    kinds = _columns(heading, "CompanyCategory", *(f"SICCode.SicText_{n}" for n in range(1, 5)))
-    states = _columns(heading, "CompanyStatus")
-    former = _columns(heading, *(f"PreviousName_{n}.CompanyName" for n in range(1, 11)))
-    for row in rows:
-        if len(row) != len(heading):
-            continue
-        kind = "; ".join(filter(None, (row[k] for k in kinds)))
-        status = row[states[0]] if states else ""
-        yield OfficialName(row[number], row[name], kind, status)
-        for column in former:
-            if row[column]:
-                yield OfficialName(row[number], row[column], kind, status, former=True)
-
-
-def _schools(heading: list[str], rows: _Rows) -> Iterator[OfficialName]:
-    name, number = heading.index("EstablishmentName"), heading.index("URN")
-    kind = _columns(heading, "TypeOfEstablishment (name)")
-    status = _columns(heading, "EstablishmentStatus (name)")
-    for row in rows:
-        if len(row) == len(heading):
-            yield OfficialName(row[number], row[name], row[kind[0]] if kind else "", row[status[0]] if status else "")
 
 
 def _charities(rows: Iterator[Mapping[str, str]], filename: str) -> Download:
