@@ -51,7 +51,7 @@ _ANY = (
 """One of these stands in every heading that is looked for."""
 _ANY_NAME = ("name", "full name", "names")
 """A body may stand under these."""
-_LONGEST = 60
+_MAX_HEADING = 60
 _LOOKED_AT = 400
 _HALF = 0.5
 _CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
@@ -149,7 +149,7 @@ def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], take
 
 def _heading(text: str) -> str:
     """A cell as the patterns of headings have it; "" for one that is too long for a heading."""
-    if not text or len(text) > _LONGEST:
+    if not text or len(text) > _MAX_HEADING:
         return ""
     plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", clean(text)))
     return " ".join(plain.casefold().split())
@@ -158,7 +158,7 @@ def _heading(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _test_of(text: str) -> Callable[[str], bool] | None:
     """What a cell must pass to be what a heading says of a pupil; None for any other heading."""
-    if not text or len(text) > _LONGEST or not any(map(text.casefold().__contains__, _ANY)):
+    if not text or len(text) > _MAX_HEADING or not any(map(text.casefold().__contains__, _ANY)):
         return None
     heading = _heading(text)
     for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home)):
@@ -214,7 +214,7 @@ def _hide_names_elsewhere(rows: Sequence[list[str]], taken: Mapping[tuple[int, i
     for r, found in names.items():
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?!\w)")
         for c, cell in enumerate(rows[r]):
-            if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > _LONGEST):
+            if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > _MAX_HEADING):
                 rows[r][c] = pattern.sub(_NAME_LEFT_OUT, cell)
 
 

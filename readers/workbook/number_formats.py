@@ -14,7 +14,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9.]{1,20}(?:[Ee][+-]?[0-9]{1,3})?)\]")
 _COLOUR = re.compile(r"\[(black|white|red|green|blue|yellow|magenta|cyan|colou?r ?([0-9]{1,2}))\]", re.IGNORECASE)
 _COLOURS = ("black", "white", "red", "green", "blue", "yellow", "magenta", "cyan")
-_LONGEST = 1000
+_MAX_FORMAT = 1000
 
 
 class Section(NamedTuple):
@@ -37,7 +37,7 @@ class NumberFormat:
 
     def __init__(self, code: str) -> None:
         """`code`: as in the file, such as `0.00;[Red]-0.00;;@`; "" for the general one."""
-        code = "" if code.strip().lower() in ("general", "standard", "@") else code[:_LONGEST]
+        code = "" if code.strip().lower() in ("general", "standard", "@") else code[:_MAX_FORMAT]
         sections = [_section(t, _TEXT if n > 2 else _NUMBER) for n, t in enumerate(_split(code))] if code else []
         self.numbers = sections[:3]
         self.texts = sections[3] if len(sections) > 3 else _AS_IS
