@@ -45,7 +45,7 @@ _FIRST_NAME, _LAST_NAME = _words("people", "first"), _words("people", "last")
 _DEFINITIONS_NAME, _MEANING = _words("definitions", "names"), _words("definitions", "meanings")
 _DEFINED, _TOTALS_NAME = _words("definitions", "defined"), _words("totals", "names")
 _OTHER_NAME, _ANNEX = _words("other", "names"), _words("other", "annexes")
-_MOST_CELLS = 0.8
+_MOSTLY = 0.8
 _CROSSED = 3
 """Columns of counts that make a cross table, headings that are explained by one."""
 _NEARLY_ALL = 0.9
@@ -119,7 +119,7 @@ def _people(table: Table, about: str) -> Kind | None:
     headings = [fold(c.heading) for c in table.columns]
     if any(map(_FIRST_NAME.search, headings)) and any(map(_LAST_NAME.search, headings)):
         return Kind(SheetKind.PEOPLE, "it has columns for first and last names, and nothing that a release has")
-    persons = [c.heading for i, c in enumerate(table.columns) if share(_cells(table, i), is_person_like) >= _MOST_CELLS]
+    persons = [c.heading for i, c in enumerate(table.columns) if share(_cells(table, i), is_person_like) >= _MOSTLY]
     if not persons:
         return None
     if _PEOPLE_NAME.search(about):
@@ -185,7 +185,7 @@ def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
         return Kind(SheetKind.TOTALS, f"its name says so ({table.sheet!r}), and it holds counts")
     label = {fold(c) for i in labels for c in _cells(table, i)}
     recipients = {fold(r.field_value(n, "recipient")) for r in releases for n in range(len(r.rows))}
-    repeats = bool(label) and sum(x in recipients for x in label) >= _MOST_CELLS * len(label)
+    repeats = bool(label) and sum(x in recipients for x in label) >= _MOSTLY * len(label)
     if releases and ("recipient" not in fields or repeats or len(counts) >= 3):
         return Kind(SheetKind.TOTALS, "beside the releases it holds nothing but labels and counts")
     return None
@@ -212,7 +212,7 @@ def _is_annex(table: Table) -> bool:
     """A reference and sentences, under a name or headings that speak of statements."""
     others = [i for i, c in enumerate(table.columns) if c.field not in ("reference", "row_id")]
     named = " ".join(fold(x) for x in (_name(table), *(table.columns[i].heading for i in others)))
-    return bool(others and _ANNEX.search(named)) and all(share(_cells(table, i), is_prose) >= _MOST_CELLS for i in others)
+    return bool(others and _ANNEX.search(named)) and all(share(_cells(table, i), is_prose) >= _MOSTLY for i in others)
 
 
 def _explains(table: Table, releases: Sequence[Table]) -> Kind | None:
