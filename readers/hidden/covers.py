@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readers.hidden.take_out import Cell, Conceal
-    from readers.workbook.annotations import Span
+    from readers.workbook.annotations import MergedArea
 
 _COVERED = 1 / 3
 """Share of a text that is covered, from which it cannot be read."""
@@ -65,7 +65,7 @@ class Covers:
         boxes: Sequence[Box],
         lefts: Sequence[int],
         tops: Sequence[int],
-        spans: Iterable[Span] = (),
+        spans: Iterable[MergedArea] = (),
         aligned: Mapping[Cell, Aligned] = MappingProxyType({}),
     ) -> None:
         """`lefts` and `tops`: where each column and row begins, and the last one ends. `aligned`: where unusual."""

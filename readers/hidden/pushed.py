@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from readers.hidden.covers import Aligned
     from readers.hidden.take_out import Cell, Conceal
-    from readers.workbook.annotations import Span
+    from readers.workbook.annotations import MergedArea
 
 FEW_BLANKS = 3
 """Blank lines in a row: fewer stand between paragraphs."""
@@ -47,8 +47,9 @@ class Pushed:
     """Cells whose texts could lie out of sight, and where these cells are."""
 
     def __init__(
-        self, cells: Mapping[Cell, Aligned], heights: Mapping[int, float], lefts: Sequence[int], spans: Sequence[Span]
-    ) -> None:
+        self, cells: Mapping[Cell, Aligned], heights: Mapping[int, float], lefts: Sequence[int],
+        spans: Sequence[MergedArea],
+    ) -> None:  # fmt: skip
         """`heights`: of the rows that have one of their own, in points; any other is as high as its texts."""
         self._cells, self._heights, self._lefts = cells, heights, lefts
         self._merged = {(s.top, s.left): s for s in spans}

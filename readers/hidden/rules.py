@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from readers.hidden.take_out import Cell, Conceal
-    from readers.workbook.annotations import Span
+    from readers.workbook.annotations import MergedArea
 
     Test = Callable[[Cells, int, int], bool | None]
 
@@ -32,7 +32,7 @@ _SIGNS = {
 class Rule:
     """One rule of a conditional format."""
 
-    areas: list[Span]
+    areas: list[MergedArea]
     test: Test
     """Whether it holds for a cell; None where that is not known."""
     effects: tuple[Effect, ...]
@@ -108,7 +108,7 @@ def _repeats(rows: Sequence[Sequence[str]], row: int, column: int, conceal: Conc
     return above == rows[row][column] and (row - 1, column) not in conceal.cells and row - 1 not in unseen
 
 
-def by_formula(formula: str, areas: Sequence[Span]) -> Test:
+def by_formula(formula: str, areas: Sequence[MergedArea]) -> Test:
     """The test of a rule that has a formula: it is written for the first cell of the areas."""
     try:
         made = parse(formula)
@@ -117,7 +117,7 @@ def by_formula(formula: str, areas: Sequence[Span]) -> Test:
     return _for_each_base(areas, lambda place: truth(made(place)))
 
 
-def by_value(operator: str, formulas: Sequence[str], areas: Sequence[Span]) -> Test:
+def by_value(operator: str, formulas: Sequence[str], areas: Sequence[MergedArea]) -> Test:
     """The test of a rule that compares the cell's own value."""
     between = operator in ("between", "notBetween")
     try:
@@ -140,7 +140,7 @@ def by_value(operator: str, formulas: Sequence[str], areas: Sequence[Span]) -> T
     return _for_each_base(areas, holds)
 
 
-def by_count(areas: Sequence[Span], *, unique: bool) -> Test:
+def by_count(areas: Sequence[MergedArea], *, unique: bool) -> Test:
     """The test of a rule for values that stand once only, or else more than once."""
     counted: list[Counter[str]] = []
 
@@ -152,7 +152,7 @@ def by_count(areas: Sequence[Span], *, unique: bool) -> Test:
     return test
 
 
-def _for_each_base(areas: Sequence[Span], holds: Callable[[Place], bool | None]) -> Test:
+def _for_each_base(areas: Sequence[MergedArea], holds: Callable[[Place], bool | None]) -> Test:
     """A test by formulas, which are written for one cell: of several areas it is not agreed for which."""
     bases = {(areas[0].top, areas[0].left), (min(a.top for a in areas), min(a.left for a in areas))}
 

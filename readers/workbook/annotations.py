@@ -60,7 +60,7 @@ MAX_MARKS = 200_000
 """Of one kind in a file; past it they are left alone, and that is told."""
 
 
-class Span(NamedTuple):
+class MergedArea(NamedTuple):
     """A merged area: 0-based, both ends included."""
 
     top: int
@@ -80,7 +80,7 @@ class CellMark(NamedTuple):
 class Marks(NamedTuple):
     """What one sheet has."""
 
-    spans: list[Span]
+    spans: list[MergedArea]
     cells: list[CellMark]
 
 
@@ -151,7 +151,7 @@ def _look_into_row(content: bytes, start: int, end: int, row: int, marks: Marks)
         if b"-spanned=" in tag:
             down, right = _number(tag, "rows-spanned"), _number(tag, "columns-spanned")
             if down > 1 or right > 1:
-                marks.spans.append(Span(row, column, row + down - 1, column + right - 1))
+                marks.spans.append(MergedArea(row, column, row + down - 1, column + right - 1))
         if b'value-type="error"' in tag:
             text = re.sub(rb"<[^>]*>", b"", content[cell.end() : min(end, cell.end() + 200)].split(b"</text:p>")[0])
             marks.cells.append(CellMark(row, column, unescape(text.decode("utf-8", "replace"))[:20] or "#ERROR!"))
@@ -176,10 +176,10 @@ def xlsx_marks(sheet: bytes) -> Marks:
     return Marks([], [*errors, *(m._replace(text=_constant_of(m.text)) for m in formulas)])
 
 
-def merged_areas(sheet: bytes) -> list[Span]:
+def merged_areas(sheet: bytes) -> list[MergedArea]:
     """The merged areas of one worksheet part of an XLSX."""
     return [
-        Span(int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode()))
+        MergedArea(int(m[2]) - 1, column_number(m[1].decode()), int(m[4]) - 1, column_number(m[3].decode()))
         for m in islice(_XLSX_MERGED.finditer(sheet), MAX_MARKS)
     ]
 

@@ -19,7 +19,7 @@ from readers.hidden.xlsx.tabs import Reach, found_behind, ods_reach, xlsx_reach
 from readers.sandbox import give_back
 from readers.workbook.annotations import (
     Marks,
-    Span,
+    MergedArea,
     column_number,
     has_endless_spaces,
     ods_marks,
@@ -225,7 +225,7 @@ def _read(
             rows = [r[:MAX_COLUMNS] for r in rows] if width > MAX_COLUMNS else rows
             marks = all_marks[i] if i < len(all_marks) else Marks([], [])
             if merged:
-                marks = marks._replace(spans=[Span(*a, *b) for a, b in sheet.merged_cell_ranges or ()])
+                marks = marks._replace(spans=[MergedArea(*a, *b) for a, b in sheet.merged_cell_ranges or ()])
             out.take_in((i + 1, about.name, state), rows, marks, conceals[i] if i < len(conceals) else Conceal())
             if left_out and state == "Visible":
                 out.faults += [(code, message, about.name, None) for code, message in left_out.get(i, ())]

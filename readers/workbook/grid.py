@@ -10,7 +10,7 @@ from typing import NamedTuple
 from model.register import HiddenKind
 from readers.hidden.take_out import Conceal, Found, cell_digest, hidden_sheet, take_out, within
 from readers.register.problems import in_rows
-from readers.workbook.annotations import Marks, Span
+from readers.workbook.annotations import Marks, MergedArea
 from readers.workbook.containers import Refusal
 
 MAX_ROWS = 1_000_000
@@ -87,7 +87,7 @@ def _write_marks(rows: list[list[str]], marks: Marks) -> None:
             rows[row][column] = text
 
 
-def _fill_merged(rows: list[list[str]], spans: list[Span]) -> bool:
+def _fill_merged(rows: list[list[str]], spans: list[MergedArea]) -> bool:
     """Writes the first cell of each merged area into its other cells, where these are empty. False over the limit."""
     room = MAX_FILLED
     for top, left, bottom, right in spans:
@@ -103,7 +103,7 @@ def _fill_merged(rows: list[list[str]], spans: list[Span]) -> bool:
     return True
 
 
-def _hide_under_merged(rows: list[list[str]], own: list[list[str]], spans: list[Span], conceal: Conceal) -> None:
+def _hide_under_merged(rows: list[list[str]], own: list[list[str]], spans: list[MergedArea], conceal: Conceal) -> None:
     """Hides cells that a merged area covers with another text than it shows, and copies of a first cell that is hidden.
 
     Raises Refusal where the areas lie upon one another, cell after cell.

@@ -24,7 +24,7 @@ from readers.hidden.xls.rules import areas_of, rule_of
 from readers.hidden.xls.sizes import KINDS as SIZES
 from readers.hidden.xls.sizes import Sizes
 from readers.hidden.xlsx.tabs import Reach, SheetOf, View, reach_of, xls_view
-from readers.workbook.annotations import Span
+from readers.workbook.annotations import MergedArea
 from readers.workbook.containers import NotCompound, streams_of
 
 _BOF, _EOF, _SHEET, _CONTINUE, _WINDOW, _LINK = 0x0809, 0x000A, 0x0085, 0x003C, 0x003D, 0x01B8
@@ -181,7 +181,7 @@ class _Sheet:
         self.sizes = Sizes()
         self.drawings = Drawings()
         self.rules = Rules([])
-        self.areas: list[Span] = []
+        self.areas: list[MergedArea] = []
         self.notes: list[tuple[int, int, int, str]] = []
         self.notes_shown: set[int] = set()
         self.texts: dict[int, str] = {}
@@ -190,7 +190,7 @@ class _Sheet:
         self.formulas: list[Cell] = []
         self.signs: dict[Cell, str] = {}
         self.lies: dict[Cell, Aligned] = {}
-        self.merged: list[Span] = []
+        self.merged: list[MergedArea] = []
         self.filled: dict[Cell, tuple[Look, bool]] = {}
 
     def take(self, kind: int, body: bytes) -> None:
@@ -200,7 +200,7 @@ class _Sheet:
             self._cells(kind, body)
         elif kind == _MERGED:
             places = (struct.unpack_from("<4H", body, 2 + 8 * n) for n in range(struct.unpack_from("<H", body)[0]))
-            self.merged += [Span(top, left, bottom, right) for top, bottom, left, right in places]
+            self.merged += [MergedArea(top, left, bottom, right) for top, bottom, left, right in places]
         elif kind == _CONDITIONS:
             self.areas = areas_of(body)
         elif kind == _CONDITION:

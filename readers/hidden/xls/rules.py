@@ -13,7 +13,7 @@ from readers.hidden.formulas import Unclear
 from readers.hidden.looks import Effect
 from readers.hidden.rules import Rule, by_formula, by_value, unknown
 from readers.hidden.take_out import letters
-from readers.workbook.annotations import Span
+from readers.workbook.annotations import MergedArea
 from readers.workbook.number_formats import number_format
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ _FIXED = {
 _VARYING = {1: "IF", 36: "AND", 37: "OR", 82: "SEARCH", 115: "LEFT", 116: "RIGHT", 8: "ROW", 9: "COLUMN"}
 
 
-def areas_of(body: bytes) -> list[Span]:
+def areas_of(body: bytes) -> list[MergedArea]:
     """The areas of a conditional format. Raises struct.error for a cut record."""
     (count,) = struct.unpack_from("<H", body, 12)
     places = [struct.unpack_from("<4H", body, 14 + 8 * n) for n in range(count)]
-    return [Span(top, left, bottom, right) for top, bottom, left, right in places]
+    return [MergedArea(top, left, bottom, right) for top, bottom, left, right in places]
 
 
-def rule_of(body: bytes, areas: list[Span], looks: Looks, priority: int) -> Rule | None:
+def rule_of(body: bytes, areas: list[MergedArea], looks: Looks, priority: int) -> Rule | None:
     """One of its rules; None where it changes nothing that bears on reading. Raises struct.error for a cut record."""
     kind, operator, one, other = struct.unpack_from("<2B2H", body)
     effect = _effect(body, looks)
@@ -56,7 +56,7 @@ def rule_of(body: bytes, areas: list[Span], looks: Looks, priority: int) -> Rule
     return Rule(areas, _test(kind, operator, (formulas[:one], formulas[one:]), areas), (effect,), priority, stops=True)
 
 
-def _test(kind: int, operator: int, tokens: tuple[bytes, bytes], areas: list[Span]) -> Test:
+def _test(kind: int, operator: int, tokens: tuple[bytes, bytes], areas: list[MergedArea]) -> Test:
     try:
         formulas = [_written(t, areas[0]) for t in tokens if t]
     except (Unclear, struct.error, IndexError):
@@ -96,7 +96,7 @@ def _effect(body: bytes, looks: Looks) -> Effect:
     return Effect(colour, size, fills, form)
 
 
-def _written(tokens: bytes, base: Span) -> str:
+def _written(tokens: bytes, base: MergedArea) -> str:
     """A formula as text, for the first cell of the areas. Raises Unclear for one that is not of the common forms."""
     stack: list[str] = []
     at = 0
@@ -156,7 +156,7 @@ def _call(tokens: bytes, at: int, stack: list[str], *, varying: bool) -> int:
     return at + (3 if varying else 2)
 
 
-def _reference(row: int, column: int, base: Span, *, shifted: bool) -> str:
+def _reference(row: int, column: int, base: MergedArea, *, shifted: bool) -> str:
     """A cell's address. In conditional formats what is relative is counted from the cell of the format."""
     row_moves, column_moves = bool(column & 0x8000), bool(column & 0x4000)
     column &= 0xFF

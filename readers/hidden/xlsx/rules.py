@@ -9,7 +9,7 @@ from lxml import etree
 
 from readers.hidden.looks import Effect
 from readers.hidden.rules import Rule, Rules, by_count, by_formula, by_value, is_number, unknown
-from readers.workbook.annotations import Span, column_number
+from readers.workbook.annotations import MergedArea, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def rules_of(body: bytes, styles: Styles) -> Rules:
     for m in _GROUP.finditer(body, max(body.rfind(b"sheetData>"), body.rfind(b"sheetData/>"), 0)):
         out += _group(etree.fromstring(_NAMESPACE.sub(b"", _PREFIX.sub(rb"\1", m[0]))), styles)
         if len(out) > _MOST:
-            everywhere = [Span(0, 0, _LAST_ROW, 16_383)]
+            everywhere = [MergedArea(0, 0, _LAST_ROW, 16_383)]
             return Rules([Rule(everywhere, unknown, (Effect(bare=True, colour=((0, 0, 0),), fills=((0, 0, 0),)),), 0)])
     return Rules(sorted(out, key=lambda r: r.priority))
 
@@ -73,7 +73,7 @@ def _effects(e: etree._Element, styles: Styles) -> tuple[Effect, ...]:
     return tuple(dict.fromkeys(effect for effect in made if effect != Effect()))
 
 
-def _test(e: etree._Element, areas: list[Span]) -> Test:
+def _test(e: etree._Element, areas: list[MergedArea]) -> Test:
     kind = e.get("type", "")
     formulas = [(f.text or "") for f in e if f.tag in ("formula", "f")]
     if kind == "cellIs":
@@ -85,9 +85,9 @@ def _test(e: etree._Element, areas: list[Span]) -> Test:
     return is_number if kind in ("colorScale", "dataBar", "iconSet") else unknown
 
 
-def _area(text: str) -> Span | None:
+def _area(text: str) -> MergedArea | None:
     if m := _AREA.fullmatch(text):
         top, left = int(m[2]) - 1, column_number(m[1])
-        return Span(top, left, int(m[4]) - 1 if m[4] else top, column_number(m[3]) if m[3] else left)
+        return MergedArea(top, left, int(m[4]) - 1 if m[4] else top, column_number(m[3]) if m[3] else left)
     m = _COLUMNS.fullmatch(text)
-    return Span(0, column_number(m[1]), _LAST_ROW, column_number(m[2])) if m else None
+    return MergedArea(0, column_number(m[1]), _LAST_ROW, column_number(m[2])) if m else None

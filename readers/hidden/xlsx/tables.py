@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readers.hidden.looks import Effect, Look
 from readers.hidden.xlsx.sizes import attribute, number
-from readers.workbook.annotations import Span, column_number
+from readers.workbook.annotations import MergedArea, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ _FLAGS = ("showFirstColumn", "showLastColumn", "showRowStripes", "showColumnStri
 
 
 class _Area(NamedTuple):
-    span: Span
+    span: MergedArea
     style: Style
     head: int
     """Rows of headings."""
@@ -114,7 +114,7 @@ def _areas(name: str, body: bytes, styles: Styles) -> Iterable[_Area]:
     if not area or not m or not info:
         return
     top, left = int(area[2]) - 1, column_number(area[1])
-    span = Span(top, left, int(area[4] or area[2]) - 1, column_number(area[3] or area[1]))
+    span = MergedArea(top, left, int(area[4] or area[2]) - 1, column_number(area[3] or area[1]))
     named = attribute(info[0], b"name")
     style = styles.tables.get(named) or ({} if pivot else _programs(named))
     flags = frozenset(f for f in _FLAGS if attribute(info[0], f.encode()) in ("1", "true"))
