@@ -1,1 +1,1 @@
-"""The commands, a file for each group; cli.py names them. Heavy imports stand inside the functions."""
+"""The commands, a file for each group; cli.py names them. What one command alone needs is imported in its function."""

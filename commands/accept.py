@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell
-from commands.described import one_line, with_descriptions
-from commands.runtime import Exit, Failure, command, configuration, echo_json, now, opened, plural
+from commands.printing import Row, echo_json, one_line, plural, with_descriptions
+from commands.runtime import Exit, Failure, command, configuration, now, opened, user
+from db.archive import ArchiveDamaged, NotArchived
+from db.store import Store
+from db.withheld.asked import stored_changes_to_pass_on
+from db.withheld.decide import withheld
+from db.withheld.hidden import HidingFile, decision_on, hiding_files
+from model.source import Source
 
-if TYPE_CHECKING:
-    from db.store import Store
-    from db.withheld.hidden import HidingFile
-    from model.source import Source
+MAX_SHOWN = 2000
+"""Texts of one kind that are shown."""
 
-@click.command("accept")
+
+@command("accept")
 @click.argument("source")
 @click.option("--reject", is_flag=True, help="Forget the edition instead: the last good one stands.")
 @click.option(
@@ -26,15 +29,12 @@ if TYPE_CHECKING:
     help="Decide on what the files hide: it stays out; hidden rows count; the file may be served.",
 )
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
-@click.pass_context
-@command
 def accept(context: click.Context, source: str, *, reject: bool, hidden: str | None, no_deliver: bool) -> Exit:
     """Let the edition of SOURCE that was put aside count as good, after you looked at it.
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     """
-    from db.withheld.asked import stored_changes_to_pass_on
-    from db.withheld.decide import withheld
+    from commands.deliver import tell
     from pipelines.hidden import NothingHidden, decide
     from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
 
@@ -47,17 +47,16 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         lock_sources(stack, settings.folder, [watched], 60.0)
+        number: int | None
         try:
             if reject:
-                rejected = reject_edition(store, watched, now())
-                click.echo(f"{source}: edition {rejected} is rejected; the last good edition stands.")
+                number = reject_edition(store, watched, now())
+                click.echo(f"{source}: edition {number} is rejected; the last good edition stands.")
                 return Exit.DONE
-            number: int | None
             if hidden:
                 number, said = asyncio.run(decide(store, watched, hidden, who=user(), clock=now))
             else:
-                number = asyncio.run(accept_edition(store, watched, now))
-                said = "the edition is accepted"
+                number, said = asyncio.run(accept_edition(store, watched, now)), "the edition is accepted"
         except (NothingPutAside, NothingHidden) as error:
             raise Failure(str(error), Exit.USAGE) from None
         found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
@@ -65,37 +64,19 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(f"  {one_line(change)}")
-    if not no_deliver:
-        from commands.deliver import tell
-
-        told = tell(settings)
-        told.show()
-        return told.code
-    return Exit.DONE
+    if no_deliver:
+        return Exit.DONE
+    told = tell(settings)
+    told.show()
+    return told.code
 
 
-def user() -> str:
-    """Who decides: the name of the account, as it is written down."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
-
-
-MOST = 2000
-"""Texts of one kind that are shown."""
-
-
-@click.command("hidden")
+@command("hidden")
 @click.argument("source")
 @click.option("--content", is_flag=True, help="With --json: the hidden content too.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without the content.")
-@click.pass_context
-@command
 def hidden(context: click.Context, source: str, *, content: bool, as_json: bool) -> Exit:
     """Show what the files of SOURCE hide: on this terminal only. Code 1 where it waits for a decision."""
-    from db.withheld.hidden import decision_on, hiding_files
-
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
     with opened(settings, read_only=True) as store:
@@ -112,9 +93,7 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
     return Exit.LOOK if any(f.undecided for f in files) else Exit.DONE
 
 
-def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> dict[str, Any]:
-    from db.withheld.hidden import decision_on
-
+def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> Row:
     texts = _texts(store, source, f) if content else {}
     return {
         "file": f.title, "sha256": f.sha256,
@@ -129,7 +108,6 @@ def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> d
 
 def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     """The hidden texts by the digest of what they are part of, cleaned of anything that a terminal would obey."""
-    from db.archive import ArchiveDamaged, NotArchived
     from readers.hidden.files import hidden_texts, shown_digest
     from text.clean import clean
 
@@ -145,7 +123,7 @@ def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     return out
 
 
-def _show(files: list[HidingFile], found: list[dict[str, Any]], decisions: dict[str, str]) -> None:
+def _show(files: list[HidingFile], found: list[Row], decisions: dict[str, str]) -> None:
     from readers.hidden.words import in_words
 
     for f, account in zip(files, found, strict=True):
@@ -153,7 +131,7 @@ def _show(files: list[HidingFile], found: list[dict[str, Any]], decisions: dict[
         for h, told in zip(f.hidden, account["hidden"], strict=True):
             state = decisions[h.sha256] or click.style("not decided", fg="red")
             click.echo(f"  {in_words(h)}: {state}")
-            for text in told["content"][:MOST]:
+            for text in told["content"][:MAX_SHOWN]:
                 click.echo(f"    {text}")
-            if len(told["content"]) > MOST:
-                click.echo(f"    … and {plural(len(told['content']) - MOST, 'text')} more")
+            if len(told["content"]) > MAX_SHOWN:
+                click.echo(f"    … and {plural(len(told['content']) - MAX_SHOWN, 'text')} more")

@@ -1,30 +1,44 @@
-"""`npdwatch daemon`: watches and tells until it is stopped."""
+"""`npdwatch daemon`: watches and tells until it is stopped; and the alarm, which needs no more than the configuration.
+
+The daemon starts the alarm when what it starts ends with faults, so that a full disk is no silent failure.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
-from commands.runtime import Exit, Failure, command, configuration, opened
+from commands.printing import plural
+from commands.runtime import Exit, Failure, command, complaint, configuration, now, opened, run_program
 
 if TYPE_CHECKING:
+    from config import Configuration
+    from model.delivery import Alert
     from model.source import Source
     from scheduler import Watch
 
+log = logging.getLogger("npdwatch.alarm")
+CODE = "watch_failing"
+NAMES = {"crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling"}
+MEANINGS = {
+    Exit.NO_WRITE: "what is found cannot be written down: the disk is full or failing, or access is missing",
+    Exit.NO_DATABASE: "the database is missing, damaged or of a newer npdwatch",
+    Exit.FAULT: "a fault in npdwatch itself",
+    Exit.USAGE: "the configuration is wrong",
+}
 
-@click.command("daemon")
+
+@command("daemon")
 @click.option("--beat", default=5.0, show_default=True, type=click.FloatRange(0.05, 60), help="Seconds between looks.")
-@click.pass_context
-@command
-def daemon(context: click.Context, *, beat: float) -> Exit:
+def daemon(context: click.Context, *, beat: float) -> None:
     """Watch and tell until stopped (SIGTERM or Ctrl-C finishes what runs). One for each data folder.
 
     A crawl and a delivery are children of it, so that no fault in them can take it down.
@@ -36,7 +50,6 @@ def daemon(context: click.Context, *, beat: float) -> Exit:
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.INFO)
     Daemon(watch, beat=beat).run()
-    return Exit.DONE
 
 
 def prepared(path: Path | None) -> Watch:
@@ -47,14 +60,13 @@ def prepared(path: Path | None) -> Watch:
     Raises:
         Failure: with the child's message and code; nothing starts half configured.
     """
-    from scheduler import LAUNCHER, Watch
+    from scheduler import Watch
 
-    command_line = [sys.executable, str(LAUNCHER), *(["--config", str(path)] if path else []), "_prepare"]
-    done = subprocess.run(command_line, capture_output=True, text=True, check=False, timeout=120)
+    done = run_program(path, "_prepare", timeout=120)
     if done.returncode not in list(Exit):  # a signal, of the system that is out of memory for one
         raise Failure(f"checking the configuration was cut off (code {done.returncode}). Start it again", Exit.FAULT)
     if done.returncode != Exit.DONE:
-        raise Failure(done.stderr.replace("npdwatch: ", "").strip(), Exit(done.returncode))
+        raise Failure(complaint(done), Exit(done.returncode))
     found = json.loads(done.stdout)
     return Watch(
         Path(found["configuration"]), Path(found["folder"]), tuple((n, s) for n, s in found["sources"]),
@@ -62,10 +74,8 @@ def prepared(path: Path | None) -> Watch:
     )  # fmt: skip
 
 
-@click.command("_prepare", hidden=True)
-@click.pass_context
-@command
-def prepare(context: click.Context) -> Exit:
+@command("_prepare", hidden=True)
+def prepare(context: click.Context) -> None:
     """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
     from commands.deliver import check_telling
 
@@ -81,7 +91,6 @@ def prepare(context: click.Context) -> Exit:
         "aside": crawled_aside(settings.sources),
     }  # fmt: skip
     click.echo(json.dumps(found))
-    return Exit.DONE
 
 
 def crawled_aside(sources: Iterable[Source]) -> list[str]:
@@ -95,3 +104,80 @@ def crawled_aside(sources: Iterable[Source]) -> list[str]:
     sources = tuple(sources)
     registers = {urlsplit(s.url).netloc for s in sources if not KINDS[s.kind].holds_items} | set(OWN_HOSTS)
     return [s.name for s in sources if KINDS[s.kind].holds_items and urlsplit(s.url).netloc not in registers]
+
+
+@command("_alarm", hidden=True)
+@click.argument("what")
+@click.option("--code", type=int, required=True, help="What it ended with; 0 where it works again.")
+@click.option("--since", type=datetime.fromisoformat, required=True)
+@click.option("--count", type=int, required=True)
+@click.option("--telling", type=int, default=0)
+@click.option("--why", default="", help="What the daemon knows of the cause.")
+@click.option("--again", is_flag=True, help="An earlier attempt at this alarm may have arrived.")
+def alarm(
+    context: click.Context, *, what: str, code: int, since: datetime, count: int, telling: int, why: str, again: bool
+) -> Exit:
+    """Tell operators at once that the watch fails, or works again, without the database."""
+    from alerts.deliver import receivers
+    from alerts.grouping import plan_notices
+    from alerts.settings import ConfigurationError
+    from commands.deliver import channel_configs, routes
+    from commands.heartbeat import ping
+    from model.delivery import Notice
+
+    settings = configuration(context)
+    text = words(settings, what, code, since, count, why)
+    if code:  # when all is well again the next crawl calls the heartbeat
+        try:
+            if url := settings.heartbeat_url:
+                ping(url, [text], local=settings.crawl.loopback)
+        except (ConfigurationError, ValueError) as error:
+            log.error("the heartbeat could not be called: %s", error)  # noqa: TRY400 - the message says it all
+    configs = channel_configs(settings)
+    notice = Notice("", CODE, text, since, count, recovered=not code, reminder=telling, about=what)
+    alerts = plan_notices([notice], routes(settings), now(), receivers(configs), zone=settings.time_zone)
+    return Exit.DONE if _send(settings, alerts, again=again) else Exit.LOOK
+
+
+def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
+    """What operators are to read."""
+    from text.timestamp import moment
+
+    name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
+    if not code:
+        return f"{name} works again; it had failed since {begun}. What was published meanwhile is told now."
+    meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
+    try:
+        free = f" {shutil.disk_usage(settings.folder).free // 2**20:,} MiB are free in {settings.folder}."
+    except OSError as error:
+        free = f" {settings.folder}: {error.strerror}."
+    return (
+        f"{name} has failed {plural(count, 'time')} in a row since {begun}, with code {code} ({why or meaning}).{free} "
+        "Until this is repaired nobody is told of anything new. What was recorded stands, and what is published "
+        "meanwhile is told then. The daemon's log says more (journalctl -u npdwatch); so does: npdwatch status."
+    )
+
+
+def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> bool:
+    """Sends each once, over its channel; True where at least one was taken."""
+    from alerts.channels import CHANNELS
+    from alerts.message import Form, Message
+    from model.delivery import Leased, Sent
+
+    reached = False
+    for alert in alerts:
+        config = settings.channel_config(alert.channel)
+        channel = CHANNELS[config.kind]
+        for delivery, target in alert.deliveries:
+            leased = Leased(delivery, alert.id, alert.channel, target, alert.payload, 0, again)
+            message = Message.of(leased, Form.RICH)
+            try:
+                result = channel.send(config, channel.render(config, message), message, now)
+            except Exception:  # one channel's fault must not keep the alarm from the others
+                log.exception("the alarm could not be sent over %s", alert.channel)
+                continue
+            if isinstance(result, Sent):
+                reached = True
+            else:
+                log.error("the alarm was not taken by %s: %s", alert.channel, result.why)
+    return reached

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import signal
 import socket
 import threading
 from dataclasses import dataclass, replace
@@ -10,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.runtime import Exit, Failure, command, configuration, echo_json, failure_of, nearest, now, opened, plural
+from commands.printing import echo_json, json_option, plural
+from commands.runtime import Exit, Failure, command, configuration, failure_of, nearest, now, opened
 
 if TYPE_CHECKING:
     from alerts.channels import Config
@@ -21,11 +24,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DeliveryAccount:
     """What a round of telling came to."""
 
     planned: int
-    counts: Counts | None
+    counts: Counts
     channels: tuple[str, ...]
     waiting: int
     """Changes that nobody can be told of, since no channel is configured."""
@@ -33,67 +36,50 @@ class Told:
     @property
     def problem(self) -> Failure | None:
         """What ended a lane, where database or disk are at fault."""
-        return failure_of(self.counts.problem) if self.counts and self.counts.problem else None
+        return failure_of(self.counts.problem) if self.counts.problem else None
 
     @property
     def code(self) -> Exit:
         counts = self.counts
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        bad = counts and (counts.dead or counts.paused or counts.broken or counts.sent < sum(counts.results.values()))
+        bad = counts.dead or counts.paused or counts.broken or counts.sent < sum(counts.results.values())
         return Exit.LOOK if bad else Exit.DONE
 
     def as_json(self) -> dict[str, Any]:
         counts = self.counts
         return {
-            "alerts": self.planned, "sent": counts.sent if counts else 0,
-            "results": dict(counts.results) if counts else {}, "dead": counts.dead if counts else 0,
-            "paused": list(counts.paused) if counts else [], "channels": list(self.channels), "waiting": self.waiting,
+            "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
+            "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
         }  # fmt: skip
 
+    @property
+    def nothing_due(self) -> bool:
+        return not self.planned and not self.counts.results
+
     def show(self) -> None:
-        if not self.channels:
-            if self.waiting:
-                click.echo(
-                    click.style("Nobody was told: ", fg="yellow")
-                    + f"no [channel] is configured, and {plural(self.waiting, 'change')} "
-                    f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/using/alerts.md."
-                )
+        if self.waiting:
+            text = f"no [channel] is configured, and {plural(self.waiting, 'change')} "
+            text += f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/using/alerts.md."
+            click.echo(click.style("Nobody was told: ", fg="yellow") + text)
+        if self.nothing_due:
             return
         counts = self.counts
-        sent = counts.sent if counts else 0
-        if not self.planned and not (counts and counts.results):
-            return
-        click.echo(f"Told: {plural(self.planned, 'new alert')}; {plural(sent, 'delivery')} sent.")
-        if counts:
-            failed = {k: v for k, v in counts.results.items() if k != "sent"}
-            if sum(failed.values()) > counts.dead:
-                text = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in failed.items())
-                click.echo(click.style(f"Not sent yet: {text}; kept, and tried again by itself.", fg="yellow"))
-            if counts.dead:
-                dead = f"{plural(counts.dead, 'delivery')} dead, kept and not tried again"
-                click.echo(click.style(f"{dead}; see: npdwatch alerts list --state dead", fg="red"), err=True)
-            for name in counts.paused:
-                click.echo(click.style(f"Channel {name} is paused; see: npdwatch status", fg="red"), err=True)
+        click.echo(f"Told: {plural(self.planned, 'new alert')}; {plural(counts.sent, 'delivery')} sent.")
+        failed = {k: v for k, v in counts.results.items() if k != "sent"}
+        if sum(failed.values()) > counts.dead:
+            text = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in failed.items())
+            click.secho(f"Not sent yet: {text}; kept, and tried again by itself.", fg="yellow")
+        if counts.dead:
+            dead = f"{plural(counts.dead, 'delivery')} dead, kept and not tried again"
+            click.secho(f"{dead}; see: npdwatch alerts list --state dead", fg="red", err=True)
+        for name in counts.paused:
+            click.secho(f"Channel {name} is paused; see: npdwatch status", fg="red", err=True)
 
 
 def channel_configs(settings: Configuration) -> dict[str, Config]:
-    """The channels of the configuration with their secrets. Raises as `channel_config` does."""
-    return {name: channel_config(settings, name) for name in settings.channel}
-
-
-def channel_config(settings: Configuration, name: str) -> Config:
-    """One channel with its secrets.
-
-    Raises:
-        Failure: a secret is missing, or the channel cannot be set up like this (code 2).
-    """
-    from alerts.settings import ConfigurationError
-
-    try:
-        return settings.channel_config(name)
-    except ConfigurationError as error:
-        raise Failure(str(error), Exit.USAGE) from None
+    """The channels of the configuration with their secrets."""
+    return {name: settings.channel_config(name) for name in settings.channel}
 
 
 def routes(settings: Configuration) -> tuple[Route, ...]:
@@ -134,14 +120,11 @@ def check_telling(settings: Configuration) -> None:
 
 def check_heartbeat(settings: Configuration) -> None:
     """Refuses a heartbeat that cannot be sent (Failure, code 2)."""
-    import config as configured
     from net.address import check_address
 
     try:
         if url := settings.heartbeat_url:
             check_address(url, local=settings.crawl.loopback)
-    except configured.ConfigurationError as error:
-        raise Failure(str(error), Exit.USAGE) from None
     except ValueError as error:
         raise Failure(f"{settings.where('heartbeat')}: [heartbeat] {error}", Exit.USAGE) from None
 
@@ -151,8 +134,6 @@ def leave_what_is_gone(store: Store, settings: Configuration) -> None:
 
     Operators hear of it once.
     """
-    import shlex
-
     from db.outbox.deliveries import hold_channels
     from db.outbox.incidents import Incident, end_unwatched, report
 
@@ -168,9 +149,9 @@ def leave_what_is_gone(store: Store, settings: Configuration) -> None:
             report(store, [Incident("", "channel_taken_out", name, text, urgent=True)], at)
 
 
-def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
+def tell(settings: Configuration, stop: threading.Event | None = None) -> DeliveryAccount:
     """Plans and delivers once."""
-    from alerts.deliver import deliver_due, receivers
+    from alerts.deliver import Counts, deliver_due, receivers
     from alerts.plan import Additions, plan_due
     from db.connection import check_room
     from db.store import Store
@@ -189,7 +170,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
         leave_what_is_gone(store, settings)
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
-            return Told(0, None, (), waiting["n"] if waiting else 0)
+            return DeliveryAccount(0, Counts(), (), waiting["n"] if waiting else 0)
         planned = plan(store)
     counts = deliver_due(
         opened_store, configs, now,
@@ -197,17 +178,13 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Told:
         # What is recorded while a slow receiver is tried must not wait for it.
         meanwhile=plan,
     )  # fmt: skip
-    return Told(planned, counts, tuple(configs), 0)
+    return DeliveryAccount(planned, counts, tuple(configs), 0)
 
 
-@click.command("deliver")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
-@click.pass_context
-@command
+@command("deliver")
+@json_option
 def deliver(context: click.Context, *, as_json: bool) -> Exit:
     """Tell what is not told yet and send what is due. The daemon does this by itself."""
-    import signal
-
     settings = configuration(context)
     opened(settings).close()
     stop = threading.Event()
@@ -217,7 +194,7 @@ def deliver(context: click.Context, *, as_json: bool) -> Exit:
         echo_json(told.as_json())
     else:
         told.show()
-        if not told.planned and not told.waiting and not (told.counts and told.counts.results):
+        if told.nothing_due and not told.waiting:
             click.echo("Nothing is due.")
     if told.problem is not None:
         told.problem.show()

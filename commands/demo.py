@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.runtime import Exit, Failure, command, echo_json, plural, root, waiting
+from commands.printing import echo_json, one_line, plural, waiting
+from commands.runtime import Exit, Failure, command, run_program
 
 if TYPE_CHECKING:
     from demo.play import ExpectedChange, StoryStep
@@ -72,6 +72,20 @@ name = "operators"
 channels = ["mail"]
 operators = true
 """
+INTRODUCTION = """\
+A replica of GOV.UK answers at {origin}; nothing leaves this machine.
+The rows are made for the demonstration; names of well-known bodies stand in for real recipients.
+Everything is left in {folder}
+"""
+CONCLUSION = """\
+Emails:   {folder}/mail
+Webhooks: {folder}/webhook
+Look further with, for example:
+  npdwatch --config {folder}/npdwatch.toml releases --category press
+  npdwatch --config {folder}/npdwatch.toml show DS00804
+  npdwatch --config {folder}/npdwatch.toml changes
+As a web site, until Ctrl-C:
+  npdwatch --config {folder}/npdwatch.toml serve"""
 SOURCE = """
 [[source]]
 name = "{name}"
@@ -90,24 +104,23 @@ class Stage:
     seconds: float
     rows: int = 0
     changes: list[dict[str, Any]] = field(default_factory=list)
-    met: list[tuple[ExpectedChange, bool]] = field(default_factory=list)
+    missed: list[ExpectedChange] = field(default_factory=list)
     surplus: list[dict[str, Any]] = field(default_factory=list)
     mails: list[Path] = field(default_factory=list)
     hooks: list[Path] = field(default_factory=list)
 
     @property
     def right(self) -> bool:
-        return all(ok for _, ok in self.met) and not self.surplus and self.rows == self.step.rows
+        return not self.missed and not self.surplus and self.rows == self.step.rows
 
 
-@click.command("demo")
+@command("demo")
 @click.option(
     "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("npdwatch-demo"), show_default=True,
     help="Where the delivered messages, the database and the files are left.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON (docs/using/json.md).")
-@command
-def demo(*, folder: Path, as_json: bool) -> Exit:
+def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
     """See the whole job happen: a register changes four times, and the right people are told.
 
     A replica of GOV.UK, a mail server and a webhook receiver run on this machine for as long as it takes.
@@ -130,7 +143,8 @@ def demo(*, folder: Path, as_json: bool) -> Exit:
         hooks = stack.enter_context(HookSink(folder / "webhook"))
         player = Player(folder, replica, mail, hooks, quiet=as_json)
         if not as_json:
-            introduce(replica, folder)
+            click.secho("npdwatch: a demonstration", bold=True)
+            click.echo(INTRODUCTION.format(origin=replica.origin, folder=folder))
         stages = []
         for number, step in enumerate(SCRIPT, 1):
             stages.append(player.play(step))
@@ -206,13 +220,8 @@ class Player:
         return stage
 
     def _run(self, *arguments: str) -> Any:  # noqa: ANN401 - whatever JSON the command prints
-        launcher = [sys.executable, str(root() / "__main__.py"), "--config", str(self.configuration), *arguments]
-        done = waiting(
-            lambda: subprocess.run(
-                launcher, env=self.environment, capture_output=True, text=True, check=False, timeout=120
-            ),
-            f"npdwatch {arguments[0]}", quiet=self.quiet,
-        )  # fmt: skip
+        calling = partial(run_program, self.configuration, *arguments, env=self.environment, timeout=120)
+        done = waiting(calling, f"npdwatch {arguments[0]}", quiet=self.quiet)
         if done.returncode not in (Exit.DONE, Exit.LOOK):
             raise Failure(f"npdwatch {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}", Exit.FAULT)
         return json.loads(done.stdout) if "--json" in arguments else None
@@ -223,9 +232,10 @@ def match(stage: Stage) -> None:
     left = list(stage.changes)
     for expected in stage.step.told:
         found = next((c for c in left if fits(c, expected)), None)
-        if found is not None:
+        if found is None:
+            stage.missed.append(expected)
+        else:
             left.remove(found)
-        stage.met.append((expected, found is not None))
     stage.surplus = left
 
 
@@ -240,36 +250,25 @@ def fits(change: dict[str, Any], expected: ExpectedChange) -> bool:
     )
 
 
-def introduce(replica: Replica, folder: Path) -> None:
-    """What is about to happen."""
-    click.echo(click.style("npdwatch: a demonstration", bold=True))
-    click.echo(f"A replica of GOV.UK answers at {replica.origin}; nothing leaves this machine.")
-    click.echo("The rows are made for the demonstration; names of well-known bodies stand in for real recipients.")
-    click.echo(f"Everything is left in {folder}\n")
-
-
 def show_stage(number: int, stage: Stage) -> None:
     """One stage for people."""
-    from commands.described import one_line
-
     step = stage.step
-    click.echo(click.style(f"{number}. {step.title}", bold=True, fg="cyan"))
+    click.secho(f"{number}. {step.title}", bold=True, fg="cyan")
     click.echo(click.wrap_text(step.story, width=100, initial_indent="   ", subsequent_indent="   "))
     for c in stage.changes:
         right = c not in stage.surplus
         mark = click.style("found", fg="green") if right else click.style("NOT EXPECTED", fg="red")
         click.echo(f"   {mark}  {one_line({**c, 'file': ''})}")
-    for expected, ok in stage.met:
-        if not ok:
-            text = " ".join(x for x in (expected.kind.value, expected.reference, expected.recipient) if x)
-            click.echo(f"   {click.style('MISSED', fg='red')}  {text}")
+    for expected in stage.missed:
+        text = " ".join(x for x in (expected.kind.value, expected.reference, expected.recipient) if x)
+        click.echo(f"   {click.style('MISSED', fg='red')}  {text}")
     if not stage.changes:
         click.echo(f"   {click.style('quiet', fg='green')}  nothing of substance changed, and nobody was disturbed")
     for path in stage.mails:
         click.echo(f"   {click.style('email', fg='magenta')}  {subject(path)}  [{path.name}]")
     for path in stage.hooks:
         click.echo(f"   {click.style('hook ', fg='magenta')}  {path.name}")
-    click.echo(click.style(f"   {stage.rows} releases in the register; {stage.seconds:.1f} s\n", dim=True))
+    click.secho(f"   {stage.rows} releases in the register; {stage.seconds:.1f} s\n", dim=True)
 
 
 def subject(path: Path) -> str:
@@ -281,21 +280,15 @@ def subject(path: Path) -> str:
 
 def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
     """What came of it, and where to look."""
-    found = sum(ok for s in stages for _, ok in s.met)
-    wanted = sum(len(s.met) for s in stages)
+    wanted = sum(len(s.step.told) for s in stages)
+    found = wanted - sum(len(s.missed) for s in stages)
     surplus = sum(len(s.surplus) for s in stages)
     mails, hooks = sum(len(s.mails) for s in stages), sum(len(s.hooks) for s in stages)
     colour = "green" if all(s.right for s in stages) else "red"
-    click.echo(click.style(
-        f"{found} of {plural(wanted, 'expected change')} found, {surplus} told that should not have been, "
-        f"{plural(mails, 'email')} and {plural(hooks, 'webhook message')} delivered, in {seconds:.0f} s.", fg=colour,
-    ))  # fmt: skip
-    click.echo(f"Emails:   {folder / 'mail'}\nWebhooks: {folder / 'webhook'}")
-    configuration = folder / "npdwatch.toml"
-    click.echo("Look further with, for example:")
-    for example in ("releases --category press", "show DS00804", "changes"):
-        click.echo(f"  npdwatch --config {configuration} {example}")
-    click.echo(f"As a web site, until Ctrl-C:\n  npdwatch --config {configuration} serve")
+    right = f"{found} of {plural(wanted, 'expected change')} found, {surplus} told that should not have been"
+    sent = f"{plural(mails, 'email')} and {plural(hooks, 'webhook message')} delivered"
+    click.secho(f"{right}, {sent}, in {seconds:.0f} s.", fg=colour)
+    click.echo(CONCLUSION.format(folder=folder))
 
 
 def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]:
@@ -306,9 +299,9 @@ def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]
         "stages": [
             {
                 "name": s.step.name, "title": s.step.title, "story": s.step.story, "right": s.right, "rows": s.rows,
-                "changes": s.changes, "missed": [
-                    {"kind": e.kind.value, "reference": e.reference, "recipient": e.recipient}
-                    for e, ok in s.met if not ok
+                "changes": s.changes,
+                "missed": [
+                    {"kind": e.kind.value, "reference": e.reference, "recipient": e.recipient} for e in s.missed
                 ],
                 "not_expected": s.surplus, "emails": [subject(p) for p in s.mails],
                 "files": [p.name for p in (*s.mails, *s.hooks)], "seconds": round(s.seconds, 1),

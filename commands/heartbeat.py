@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 import shutil
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 from commands.deliver import leave_what_is_gone
-from commands.runtime import plural
+from commands.printing import plural
+from config import Configuration
 from db.connection import DatabaseProblem
-
-if TYPE_CHECKING:
-    from config import Configuration
-    from db.store import Store
+from db.outbox.deliveries import NOT_SET_UP
+from db.outbox.incidents import ONE_OFF, Incident, report, resolve
+from db.queries import untold_changes
+from db.store import Store
+from net.session import Failed, post
+from text.timestamp import day, moment, parse_stamp, stamp
 
 log = logging.getLogger("npdwatch.heartbeat")
 
@@ -31,10 +34,6 @@ WEEK = timedelta(days=7)
 
 def before_round(store: Store, settings: Configuration, now: datetime) -> None:
     """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
-    from db.outbox.incidents import Incident, report
-    from text.timestamp import moment as words
-    from text.timestamp import parse_stamp
-
     last = store.one("select max(coalesce(ended_at, started_at)) at from run where trigger = 'daemon'")
     if not last or not last["at"]:
         return
@@ -43,7 +42,7 @@ def before_round(store: Store, settings: Configuration, now: datetime) -> None:
         return
     zone = settings.time_zone
     text = (
-        f"npdwatch was not running from {words(last['at'], zone)} to {words(now.isoformat(), zone)}, "
+        f"npdwatch was not running from {moment(last['at'], zone)} to {moment(now.isoformat(), zone)}, "
         f"{_span(now - then)}. All sources are polled now; what was published meanwhile is told with its own dates."
     )
     with store.transaction():
@@ -79,8 +78,6 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
 
 def note_disk(store: Store, now: datetime) -> None:
     """Opens or closes the notice that the disk is nearly full."""
-    from db.outbox.incidents import Incident, report, resolve
-
     free = shutil.disk_usage(store.folder).free
     low = free < LEAST_FREE
     text = f"only {free // 2**20} MiB are free in {store.folder}; make room: what cannot be recorded is not told"
@@ -92,9 +89,6 @@ def note_disk(store: Store, now: datetime) -> None:
 
 def note_week(store: Store, settings: Configuration, now: datetime) -> None:
     """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
-    from db.outbox.incidents import Incident, report
-    from text.timestamp import day, parse_stamp, stamp
-
     last = store.one("select at from pulse where name = 'still_watching'")
     with store.transaction():
         if last and now - parse_stamp(last["at"]) < WEEK:
@@ -113,23 +107,18 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
             [week, week],
         ) or {"alerts": 0, "muted": 0, "seen": None}  # fmt: skip
         seen = f"The last change was seen on {day(counts['seen'], settings.time_zone)}. " if counts["seen"] else ""
+        muted = f" and {plural(counts['muted'], 'change')} were muted" if counts["muted"] else ""
         text = (
             f"{plural(len(settings.sources), 'source')} watched; "
-            + (f"in trouble: {'; '.join(wrong)}. " if wrong else "all are well. ")
-            + f"{seen}In the last seven days {plural(counts['alerts'], 'alert')} went out"
-            + (f" and {plural(counts['muted'], 'change')} were muted. " if counts["muted"] else ". ")
-            + "If this message stays away for more than a week, look: npdwatch status."
+            f"{'in trouble: ' + '; '.join(wrong) if wrong else 'all are well'}. {seen}"
+            f"In the last seven days {plural(counts['alerts'], 'alert')} went out{muted}. "
+            "If this message stays away for more than a week, look: npdwatch status."
         )
         report(store, [Incident("", "still_watching", "the watch", text, urgent=True)], now)
 
 
 def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
-    from db.outbox.deliveries import NOT_SET_UP
-    from db.outbox.incidents import ONE_OFF
-    from db.queries import untold_changes
-    from text.timestamp import stamp
-
     open_ = store.rows(
         "select source, subject, code from notice where recovered_at is null and (urgent or count >= 2) order by id"
     )
@@ -149,17 +138,10 @@ def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
 
 def ping(url: str, wrong: list[str], *, local: bool) -> bool:
     """Calls the address, with /fail behind it and the reasons in the body where something is wrong."""
-    from urllib.parse import urlsplit, urlunsplit
-
-    from net.session import Failed, post
-
     parts = urlsplit(url)
-    path = parts.path.rstrip("/") + ("/fail" if wrong else "")
+    address = urlunsplit(parts._replace(path=parts.path.rstrip("/") + ("/fail" if wrong else "")))
     body = ("\n".join(wrong) or "well").encode()[:10_000]
-    answer = post(
-        urlunsplit(parts._replace(path=path)), body, {"Content-Type": "text/plain; charset=utf-8"}, local=local,
-        total=15.0,
-    )  # fmt: skip
+    answer = post(address, body, {"Content-Type": "text/plain; charset=utf-8"}, local=local, total=15.0)
     if isinstance(answer, Failed):
         log.warning("the heartbeat was not taken: %s", answer.why)
         return False

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import Account, chosen, run_crawl
-from commands.runtime import Exit, Failure, command, configuration, echo_json, now, plural, root, table
+import config
+from commands.crawl import chosen, run_crawl
+from commands.printing import Account, Row, echo_json, json_option, plural, table
+from commands.runtime import Exit, Failure, command, configuration, now, root
+from config import Configuration
+from db.connection import DatabaseProblem
+from db.recipients.reclassify import note_first_ruleset
+from db.store import Store
+from model.register import Table
+from model.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from config import Configuration
-    from db.store import Store
-    from model.register import Table
-    from model.source import Source
+    from pipelines.poll import Poll
 
 EXAMPLE = "npdwatch.example.toml"
 _NAMED = 5
 """Sheets with the same columns that are named."""
 
 
-@click.command("init")
+@command("init")
 @click.option("--contact", default="", help="An address or page where a site's people can reach you.")
-@click.pass_context
-@command
-def init(context: click.Context, contact: str) -> Exit:
+def init(context: click.Context, contact: str) -> None:
     """Write a commented npdwatch.toml here (or where --config says) and an empty database beside it.
 
     What is there already is left as it is: to start on a new machine, copy your npdwatch.toml and run this.
     """
-    import config
-    from db.recipients.reclassify import note_first_ruleset
-    from db.store import Store
-
     path = (context.obj["config"] or Path(config.FILE_NAME)).expanduser()
     if path.exists():
         click.echo(f"{path} is there already and stays as it is.")
@@ -53,36 +51,29 @@ def init(context: click.Context, contact: str) -> Exit:
         except OSError as error:
             raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
         click.echo(f"Wrote {path}.")
-    try:
-        settings = config.load(path.resolve())
-    except config.ConfigurationError as error:
-        raise Failure(str(error), Exit.USAGE) from None
+    settings = config.load(path.resolve())
     new = not (settings.folder / "npdwatch.db").exists()
     with Store.create(settings.folder) as store:
         note_first_ruleset(store, now())
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
     click.echo("Next: say in the file who is told, then: npdwatch check, npdwatch crawl, npdwatch daemon")
-    return Exit.DONE
 
 
-@click.command("check")
+@command("check")
 @click.option("--no-sources", is_flag=True, help="Only the configuration and the channels.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
-@click.pass_context
-@command
+@json_option
 def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     """Check the configuration, ask every source and every channel once, and print what works.
 
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
     from commands.deliver import check_heartbeat, routes
-    from db.store import Store
 
     settings = configuration(context)
     routes(settings)
     check_heartbeat(settings)
     channels = [_channel(settings, name) for name in settings.channel]
-    sources: list[dict[str, Any]] = []
+    sources: list[Row] = []
     explained: list[str] = []
     if not no_sources:
         watched = chosen(settings, ())
@@ -92,67 +83,68 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
             account = run_crawl(store, settings, watched, force=True, trigger="check")
             sources = [_source(store, account, s) for s in watched]
             explained = [line for s in watched for line in _explained(store, account, s)]
-    data = [_data(settings)]
-    everything = data + channels + sources
-    bad = [x for x in everything if not x["ok"]]
-    doubtful = [x for x in sources if x["remarks"]]
-    code = Exit.LOOK if bad or doubtful else Exit.DONE
+    data = _data(settings)
+    everything = [data, *channels, *sources]
     if as_json:
-        echo_json({"configuration": str(settings.path), "data": data[0], "channels": channels, "sources": sources})
-        return code
+        echo_json({"configuration": str(settings.path), "data": data, "channels": channels, "sources": sources})
+    else:
+        _show(settings, everything, explained)
+    return Exit.LOOK if any(not x["ok"] or x.get("remarks") for x in everything) else Exit.DONE
+
+
+def _show(settings: Configuration, everything: list[Row], explained: list[str]) -> None:
     words = {True: click.style("works", fg="green"), False: click.style("FAILS", fg="red")}
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
     for line in explained:
         click.echo(line)
+    bad = [x for x in everything if not x["ok"]]
     for x in bad:
         click.echo(click.style(f"! {x['name']}: ", fg="red") + x["detail"])
     if not settings.crawl.contact:
-        click.echo(click.style("No contact is given: ", fg="yellow") + "a site's people cannot reach you. Set contact "
-                   "under [crawl] to your address or a page of yours.")  # fmt: skip
+        text = "a site's people cannot reach you. Set contact under [crawl] to your address or a page of yours."
+        click.echo(click.style("No contact is given: ", fg="yellow") + text)
     if not settings.channel:
-        click.echo(click.style("No channel is configured: changes would be recorded, and nobody told.", fg="yellow"))
-    if doubtful:
-        names = ", ".join(x["name"] for x in doubtful)
-        click.echo(f"Not understood in full: {names}. Each remark above says what to do.")
+        click.secho("No channel is configured: changes would be recorded, and nobody told.", fg="yellow")
+    if doubtful := ", ".join(x["name"] for x in everything if x.get("remarks")):
+        click.echo(f"Not understood in full: {doubtful}. Each remark above says what to do.")
     if bad:
         click.echo(f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
     elif not doubtful:
         click.echo("All works.")
-    return code
 
 
-def _data(settings: Configuration) -> dict[str, Any]:
-    from db.connection import DatabaseProblem
-    from db.store import Store
-
+def _data(settings: Configuration) -> Row:
+    detail, ok = str(settings.folder), True
     try:
         Store.open(settings.folder, read_only=True).close()
     except DatabaseProblem as problem:
-        return {"kind": "database", "name": "npdwatch.db", "ok": False, "detail": str(problem)}
-    return {"kind": "database", "name": "npdwatch.db", "ok": True, "detail": str(settings.folder)}
+        detail, ok = str(problem), False
+    return {"kind": "database", "name": "npdwatch.db", "ok": ok, "detail": detail}
 
 
-def _channel(settings: Configuration, name: str) -> dict[str, Any]:
+def _channel(settings: Configuration, name: str) -> Row:
     from alerts.channels import CHANNELS
-    from commands.deliver import channel_config
-    from commands.runtime import Failure
     from net.session import Unreachable
 
     try:
-        config = channel_config(settings, name)
-        detail, ok = CHANNELS[config.kind].check(config), True
-    except (Unreachable, Failure) as error:
+        channel = settings.channel_config(name)
+        detail, ok = CHANNELS[channel.kind].check(channel), True
+    except (Unreachable, config.ConfigurationError) as error:
         detail, ok = str(error), False
     return {"kind": settings.channel[name].type, "name": name, "ok": ok, "detail": detail}
 
 
+def _poll(account: Account, source: Source) -> Poll | None:
+    return next((p for p in account.polls if p.source.name == source.name), None)
+
+
 def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
     """What the registers of a source are taken for, and every remark about them."""
-    from commands.explain import in_columns
+    from commands.read import in_columns
 
-    poll = next((p for p in account.polls if p.source.name == source.name), None)
+    poll = _poll(account, source)
     alike: dict[tuple[str, str, str], list[Table]] = {}
     for t in poll.read.after.tables if poll and poll.read.after else ():
         alike.setdefault((t.file, t.kind.value, in_columns(t)), []).append(t)
@@ -171,9 +163,10 @@ def _remarks(store: Store, source: Source) -> list[str]:
     return [x["message"] for x in store.rows("select message from notice where source = ?", [source.name])]
 
 
-def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # noqa: ANN401 - Store is imported late
+def _source(store: Store, account: Account, source: Source) -> Row:
     failures = [v for v in account.tally.failures if v.source == source.name]
-    poll = next((p for p in account.polls if p.source.name == source.name), None)
+    poll = _poll(account, source)
+    remarks = [] if failures or poll is None else _remarks(store, source)
     if failures:
         detail = "; ".join(f"{v.outcome.value}: {v.detail}" for v in failures)
     elif poll is None:
@@ -181,8 +174,7 @@ def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # 
     elif poll.listing.files:
         rows = len(poll.read.after) if poll.read.after else 0
         detail = f"{plural(len(poll.listing.files), 'register')}, {plural(rows, 'row')}"
-        notes = _remarks(store, source)
-        detail += f"; {plural(len(notes), 'remark')}: {notes[0]}" if notes else ""
+        detail += f"; {plural(len(remarks), 'remark')}: {remarks[0]}" if remarks else ""
     elif poll.fetched.item is not None:
         item = poll.fetched.item
         detail = f"{item.state.value}: {item.title or item.destination or item.base_path}"
@@ -190,5 +182,4 @@ def _source(store: Any, account: Account, source: Source) -> dict[str, Any]:  # 
     else:
         detail = f"{plural(len(poll.fetched.found), 'result')}"
     good = not failures and poll is not None
-    remarks = _remarks(store, source) if good else []
     return {"kind": source.kind, "name": source.name, "ok": good, "detail": detail, "remarks": remarks}

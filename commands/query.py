@@ -1,54 +1,51 @@
-"""`npdwatch changes`, `releases` and `show`: looking into what the database holds."""
+"""`npdwatch changes`, `releases`, `show` and `evidence`: looking into what the database holds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 
-from commands.described import one_line, with_descriptions
-from commands.runtime import Exit, Failure, command, configuration, echo_json, nearest, opened, table
+from commands.printing import Row, echo_json, json_option, minute, one_line, table, with_descriptions
+from commands.runtime import Exit, Failure, check_known, command, configuration, opened
+from config import Configuration
+from db import queries
+from db.register.links import items_of_release
+from db.store import Store
+from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to_pass_on, releases_to_pass_on
+from db.withheld.decide import NOTHING, Withheld, withheld
+from model.change import ChangeKind
+from model.register import Category
 from recipients.cell.one_line import in_one_line
 from text.csv_cell import csv_text
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from config import Configuration
-    from db.store import Store
-    from db.withheld.decide import Withheld
-
-with_withheld = click.option(
-    "--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only."
-)  # fmt: skip
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
+with_withheld = click.option("--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only.")
 
 
 def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
     """The filters that changes and releases share."""
-    for option in reversed(
-        [
-            click.option("--source", help="Only of this source."),
-            click.option("--category", help="Only recipients of this category, such as press."),
-            click.option("--search", help="Only with these words in recipient, title or purpose."),
-            click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
-            click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
-            click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md)."),
-            click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet."),
-            with_withheld,
-        ]
-    ):
+    options = (
+        click.option("--source", help="Only of this source."),
+        click.option("--category", help="Only recipients of this category, such as press."),
+        click.option("--search", help="Only with these words in recipient, title or purpose."),
+        click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
+        click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
+        json_option, csv_option, with_withheld,
+    )  # fmt: skip
+    for option in reversed(options):
         function = option(function)
     return function
 
 
 def asked(store: Store, *, all_of_it: bool) -> Withheld:
     """What is withheld from what a command prints: others may be given it. Nothing where --withheld asks for all."""
-    from db.withheld.decide import NOTHING, withheld
-
     return NOTHING if all_of_it else withheld(store)
 
 
-def say_left_out(found: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]], key: str = "id") -> None:
+def say_left_out(found: Sequence[Row], told: Sequence[Row], key: str = "id") -> None:
     """Says on standard error how many rows are left out or stand there without a name."""
     left = {x[key]: x for x in told}
     touched = sum(left.get(x[key]) != x for x in found)
@@ -58,8 +55,6 @@ def say_left_out(found: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str,
 
 def day(text: str | None, name: str) -> str | None:
     """A day as the database compares it. Raises Failure (code 2) where it is not one."""
-    import datetime as dt
-
     if text is None:
         return None
     try:
@@ -70,125 +65,96 @@ def day(text: str | None, name: str) -> str | None:
 
 def check_source(settings: Configuration, store: Store, source: str | None) -> None:
     """Refuses a source that is neither watched nor in the database, where it may have stood once (code 2)."""
-    if source is None:
-        return
-    known = {s.name for s in settings.sources} | {x["name"] for x in store.rows("select name from source")}
-    if source not in known:
-        raise Failure(f"There is no source {source!r}. {nearest(source, known, 'Known are')}", Exit.USAGE)
+    if source is not None:
+        stored = {x["name"] for x in store.rows("select name from source")}
+        check_known("source", source, {s.name for s in settings.sources} | stored)
 
 
-def check_category(category: str | None) -> None:
-    """Refuses a category that does not exist, and names those that do (code 2)."""
-    from model.register import Category
-
-    if category is not None and category not in list(Category):
-        raise Failure(f"There is no category {category!r}. Known are: {', '.join(Category)}", Exit.USAGE)
+def check_one_of(what: str, name: str | None, known: Iterable[str]) -> None:
+    """Refuses a word that is none of these, and names them all (code 2)."""
+    if name is not None and name not in list(known):
+        raise Failure(f"There is no {what} {name!r}. Known are: {', '.join(known)}", Exit.USAGE)
 
 
-@click.command("changes")
+def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Prints rows as CSV, recipients in one line."""
+    lines = ({**row, "recipient": in_one_line(row.get("recipient") or "")} for row in rows)
+    click.echo(csv_text([columns, *([line.get(c) for c in columns] for line in lines)], "\n"), nl=False)
+
+
+@command("changes")
 @filters
 @click.option("--kind", help="Only of this kind, such as added or removed.")
 @click.option("--gravest", is_flag=True, help="The gravest releases first, instead of the newest changes.")
 @click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
-@click.pass_context
-@command
 def changes(
-    context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
-    limit: int, as_json: bool, as_csv: bool, kind: str | None, gravest: bool,
-    silent: bool, all_of_it: bool,
-) -> Exit:  # fmt: skip
+    context: click.Context, *, source: str | None, category: str | None, kind: str | None, since: str | None,
+    as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+) -> None:  # fmt: skip
     """What changed, newest first."""
-    from db.queries import find_changes
-    from db.withheld.asked import changes_to_pass_on
-    from model.change import ChangeKind
-
-    check_category(category)
-    if kind is not None and kind not in list(ChangeKind):
-        raise Failure(f"There is no kind {kind!r}. Known are: {', '.join(ChangeKind)}", Exit.USAGE)
-    settings, first = configuration(context), day(since, "since")
+    check_one_of("category", category, Category)
+    check_one_of("kind", kind, ChangeKind)
+    settings, since = configuration(context), day(since, "since")
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
-        found = find_changes(
-            store, source=source, category=category, search=search, since=first, kind=kind, silent=silent,
-            gravest=gravest, limit=limit,
-        )  # fmt: skip
+        found = queries.find_changes(store, source=source, category=category, kind=kind, since=since, **wanted)
         held = asked(store, all_of_it=all_of_it)
         told = changes_to_pass_on(store, held, found)
         described = told if as_csv else with_descriptions(store, held, told)
     say_left_out(found, told)
-    found = described
     if as_json:
-        echo_json(found)
+        echo_json(described)
     elif as_csv:
-        write_csv(found, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
+        write_csv(described, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
                           "sheet", "row", "fields", "reason", "severity", "severity_name", "reasons"))  # fmt: skip
     else:
-        for c in found:
-            seen = c["seen_at"][:16].replace("T", " ")
-            text = one_line(c)
-            click.echo(f"{click.style(seen, dim=True)} {c['source']}: {text}")
-        if not found:
+        for c in described:
+            click.echo(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}")
+        if not described:
             click.echo("No change is known that fits.")
-    return Exit.DONE
 
 
-@click.command("releases")
+@command("releases")
 @filters
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--level", type=click.Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
-@click.pass_context
-@command
 def releases(
-    context: click.Context, *, source: str | None, category: str | None, search: str | None, since: str | None,
-    limit: int, as_json: bool, as_csv: bool, as_of: str | None, level: str | None, all_of_it: bool,
-) -> Exit:  # fmt: skip
+    context: click.Context, *, source: str | None, category: str | None, since: str | None, as_of: str | None,
+    as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+) -> None:  # fmt: skip
     """The releases as the registers stand now, or stood on a day."""
-    from db.queries import find_releases
-    from db.withheld.asked import releases_to_pass_on
-
-    check_category(category)
-    settings, first, last = configuration(context), day(since, "since"), day(as_of, "as-of")
+    check_one_of("category", category, Category)
+    settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
-        found = find_releases(
-            store, source=source, category=category, search=search, since=first, as_of=last, level=level,
-            limit=limit,
-        )  # fmt: skip
+        found = queries.find_releases(store, source=source, category=category, since=since, as_of=as_of, **wanted)
         told = releases_to_pass_on(asked(store, all_of_it=all_of_it), found)
     say_left_out(found, told)
-    found = told
     if as_json:
-        echo_json(found)
+        echo_json(told)
     elif as_csv:
-        write_csv(found, ("id", "source", "reference", "recipient", "category", "confidence", "title", "purpose",
+        write_csv(told, ("id", "source", "reference", "recipient", "category", "confidence", "title", "purpose",
                           "file", "sheet", "row", "first_seen", "level", "level_printed", "tier", "outcome",
                           "severity", "severity_name", "reasons"))  # fmt: skip
     else:
         headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
                    "level": "Level", "severity": "Severity", "title": "Title",
                    "sheet": "Sheet", "first_seen": "First seen"}  # fmt: skip
-        rows = [{**r, "first_seen": r["first_seen"][:10]} for r in found]
+        rows = [{**r, "first_seen": r["first_seen"][:10]} for r in told]
         click.echo(table(rows, headers) if rows else "No release is known that fits.")
-    return Exit.DONE
 
 
-@click.command("show")
+@command("show")
 @click.argument("identity", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
+@json_option
 @with_withheld
-@click.pass_context
-@command
-def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: bool) -> Exit:
+def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: bool) -> None:
     """One release with all its versions, what changed, and where each came from.
 
     ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
     """
-    from db.queries import release_history
-    from db.register.links import items_of_release
-    from db.withheld.asked import histories_to_pass_on
-
     with opened(configuration(context), read_only=True) as store:
-        found = release_history(store, identity)
+        found = queries.release_history(store, identity)
         for release in found:
             release["evidence"] = items_of_release(store, release["id"])
         held = asked(store, all_of_it=all_of_it)
@@ -201,20 +167,19 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
     say_left_out(found, told)
     if as_json:
         echo_json(described)
-        return Exit.DONE
-    for release in described:
-        _print_release(release)
-    return Exit.DONE
+    else:
+        for release in described:
+            _print_release(release)
 
 
-def _print_release(release: dict[str, Any]) -> None:
+def _print_release(release: Row) -> None:
     newest = release["versions"][-1]
     name = " · ".join(x for x in (newest["reference"], in_one_line(newest["recipient"] or "")) if x) or "(no name)"
     gone = "" if release["present"] else click.style(" no longer in the register", fg="red")
     click.echo(click.style(f"Release {release['id']}: {name}", bold=True) + gone)
     click.echo(f"  {newest['category']} ({newest['confidence']}): {newest['category_reason']}")
     for v in release["versions"]:
-        click.echo(click.style(f"  Version seen {v['seen_at'][:16].replace('T', ' ')} UTC", fg="cyan"))
+        click.echo(click.style(f"  Version seen {minute(v['seen_at'])} UTC", fg="cyan"))
         for key, value in v["cells"].items():
             click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
         _print_assessment(v)
@@ -226,14 +191,14 @@ def _print_release(release: dict[str, Any]) -> None:
         who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
-        click.echo(f"  {c['seen_at'][:16].replace('T', ' ')}: {one_line(c)}")
+        click.echo(f"  {minute(c['seen_at'])}: {one_line(c)}")
     if release["changes"] and (link := release["changes"][-1]["next_step"]):
         click.echo(f"  Ask for the application form and the agreement: {link}")
     for x in release.get("evidence", ()):
         click.echo(f"  Spoken of in {x['kind'].replace('_', ' ')} {x['title']} ({x['reason']})\n    {x['url'] or ''}")
 
 
-def _print_assessment(version: dict[str, Any]) -> None:
+def _print_assessment(version: Row) -> None:
     if version["severity"] is None:
         return
     how = "as the register says" if version["level_printed"] else "inferred"
@@ -242,7 +207,54 @@ def _print_assessment(version: dict[str, Any]) -> None:
     click.echo(click.style(f"    {text} ({reasons})", fg="yellow"))
 
 
-def write_csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> None:
-    """Prints rows as CSV, recipients in one line."""
-    lines = ({**row, "recipient": in_one_line(row.get("recipient") or "")} for row in rows)
-    click.echo(csv_text([columns, *([line.get(c) for c in columns] for line in lines)], "\n"), nl=False)
+@command("evidence")
+@click.argument("identity", metavar="[KEY]", required=False)
+@click.option("--source", help="Only of this source.")
+@click.option("--polarity", help="Only with a mention of this kind, such as release or denial.")
+@click.option("--search", help="Only with these words in title, text or answer.")
+@click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many.")
+@json_option
+@with_withheld
+def evidence(
+    context: click.Context, identity: str | None, *, polarity: str | None, as_json: bool, all_of_it: bool,
+    **wanted: Any,  # noqa: ANN401 - the other options above
+) -> None:  # fmt: skip
+    """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
+    from mentions.polarity import Polarity
+    from readers.parliament.legacy import aliases_of
+
+    check_one_of("polarity", polarity, Polarity)
+    with opened(configuration(context), read_only=True) as store:
+        if identity is None:
+            found = queries.find_items(store, polarity=polarity, **wanted)
+        else:
+            names = (identity, *aliases_of(identity))
+            found = next((x for n in names if (x := queries.item_history(store, n))), [])
+        told = items_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
+    if identity is not None and not found:
+        raise Failure(f"There is no item {identity!r}. See: npdwatch evidence --search WORDS", Exit.USAGE)
+    if identity is not None and not told:
+        raise Failure(f"{identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
+    say_left_out(found, told)
+    if as_json:
+        echo_json(told)
+    elif identity is not None:
+        for item in told:
+            _print_item(item)
+    else:
+        headers = {"key": "Key", "published": "Published", "state": "State", "title": "Title",
+                   "mentions": "Mentions", "releases": "Releases"}  # fmt: skip
+        click.echo(table(told, headers) if told else "Nothing is known that fits.")
+
+
+def _print_item(item: Row) -> None:
+    click.echo(click.style(f"{item['key']}: {item['title']}", bold=True) + f" ({item['state']})")
+    click.echo(f"  {item['published']} {item['url'] or ''}")
+    newest = item["versions"][-1]
+    for m in newest["mentions"]:
+        who = ", ".join(f"{r['name']} ({r['category']})" for r in m["recipients"])
+        click.echo(f"  {click.style(m['polarity'], bold=True)}: {m['sentence'][:600]}" + (f" [{who}]" if who else ""))
+    for x in item["links"]:
+        click.echo(f"  release {x['release']}: {x['reference']} {x['recipient']} ({x['reason']})")
+    click.echo(f"  {len(item['versions'])} versions, the newest seen {minute(newest['seen_at'])} UTC")

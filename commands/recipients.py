@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from commands.query import asked, check_category, check_source, day, say_left_out, with_withheld, write_csv
-from commands.review import sources
-from commands.runtime import Exit, Failure, command, configuration, echo_json, now, opened, plural, table
-
-if TYPE_CHECKING:
-    from collections import Counter
-
-    from db.recipients.organisations import Organisation
-    from db.recipients.reviews import Reclassified, Relabelled
+from commands import review
+from commands.printing import Row, echo_json, json_option, plural, table
+from commands.query import asked, check_one_of, check_source, csv_option, with_withheld, write_csv
+from commands.query import day as checked_day
+from commands.runtime import Exit, Failure, command, configuration, now, opened, run
+from db.official_names import Loaded, loaded, remove_names, save_names
+from db.recipients import reclassify
+from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
+from db.recipients.reviews import Reclassified
+from db.withheld.asked import releases_to_pass_on
+from model.register import Category, Confidence
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
@@ -24,9 +26,16 @@ COLUMNS = (
     "sources",
 )  # fmt: skip
 
-
-MOST_SHOWN = 50
+MOST_MOVED = 50
 """Recipients that a trial of `relabel` names."""
+WHERE = {
+    "companies_house": "Companies House: Free Company Data Product, BasicCompanyDataAsOneFile (zip)",
+    "charity_commission": "Charity Commission: Full register download, publicextract.charity",
+    "charity_other_names": "Charity Commission: Full register download, publicextract.charity_other_names",
+    "schools": "Get Information About Schools: Downloads, all establishment data (CSV)",
+    "office_for_students": "Office for Students: the OfS Register, the whole register (workbook)",
+}
+"""What each register is called where its publisher offers it; they are fetched by hand, a few times a year."""
 
 
 @click.group("recipients", invoke_without_command=True)
@@ -37,25 +46,22 @@ MOST_SHOWN = 50
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
 @click.option("--limit", default=500, show_default=True, type=click.IntRange(1), help="At most so many.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
-@click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
+@json_option
+@csv_option
 @with_withheld
 @click.pass_context
 def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN401 - the options above
     """Who got what: every organisation with its first sight, names, releases and category."""
     if context.invoked_subcommand is None:
-        _list(context, **wanted)
+        run(_list, context, **wanted)
 
 
-@command
 def _list(
     context: click.Context, *, category: str | None, search: str | None, source: str | None, since: str | None,
     unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
-) -> Exit:  # fmt: skip
-    from db.recipients.organisations import organisations
-
-    check_category(category)
-    first = day(since, "since")
+) -> None:  # fmt: skip
+    check_one_of("category", category, Category)
+    first = checked_day(since, "since")
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
@@ -75,14 +81,11 @@ def _list(
         echo_json(rows)
     elif as_csv:
         write_csv(rows, COLUMNS)
-    elif rows:
-        click.echo(_table(rows))
     else:
-        click.echo("No recipient is known that fits.")
-    return Exit.DONE
+        click.echo(_table(rows) if rows else "No recipient is known that fits.")
 
 
-def _table(rows: list[dict[str, Any]]) -> str:
+def _table(rows: list[Row]) -> str:
     headers = {"name": "Recipient", "category": "Category", "confidence": "Sure", "releases": "Releases",
                "severity": "Severity", "first": "First seen", "earlier": "Earlier names"}  # fmt: skip
     shown = [
@@ -99,25 +102,18 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
 def is_unsure(body: Organisation) -> bool:
     """True for what a person should look at."""
-    from model.register import Category, Confidence
-
     label = body.label
     return not body.reviewed and (
         label is None or label.category is Category.UNKNOWN or label.confidence is Confidence.LOW
     )
 
 
-@recipients.command("show")
+@command("show", recipients)
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
+@json_option
 @with_withheld
-@click.pass_context
-@command
-def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> Exit:
+def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> None:
     """One organisation: who it is and why, its names over time, and all its releases."""
-    from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
-    from db.withheld.asked import releases_to_pass_on
-
     with opened(configuration(context), read_only=True) as store:
         held = asked(store, all_of_it=all_of_it)
         body = find_organisation(store, name, held)
@@ -139,20 +135,19 @@ def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -
         echo_json(told)
     else:
         _print_body(told)
-    return Exit.DONE
 
 
-def _print_body(told: dict[str, Any]) -> None:
+def _print_body(told: Row) -> None:
     click.echo(click.style(told["name"], bold=True))
     sure = "reviewed" if told["reviewed"] else f"{told['confidence']} confidence"
     click.echo(f"  {told['category']} ({sure}): {told['reason']}")
     before = ", in the first edition that was seen" if told["older_than_the_watch"] else ""
-    click.echo(f"  first seen {told['first_seen'][:10]}{before}; earliest date printed: "
-               f"{told['earliest_date_printed'] or 'none'}")  # fmt: skip
+    printed = told["earliest_date_printed"] or "none"
+    click.echo(f"  first seen {told['first_seen'][:10]}{before}; earliest date printed: {printed}")
     if len(told["names"]) > 1:
         for n in told["names"]:
-            click.echo(f"  as {n['name']!r}: {n['first_seen'][:10]} to {n['last_seen'][:10]}, "
-                       f"{plural(n['releases'], 'release')}")  # fmt: skip
+            seen = f"{n['first_seen'][:10]} to {n['last_seen'][:10]}"
+            click.echo(f"  as {n['name']!r}: {seen}, {plural(n['releases'], 'release')}")
     for c in told["relabelled"]:
         before_after = " → ".join(c["fields"].get("category", ("the reason",)))
         click.echo(f"  relabelled {c['seen_at'][:10]}: {before_after}, because: {c['reason']}")
@@ -164,115 +159,35 @@ def _print_body(told: dict[str, Any]) -> None:
     click.echo(table(rows, headers))
 
 
-@recipients.command("set")
-@click.argument("name")
-@click.argument("category")
-@click.option("--because", required=True, help="Why, in a sentence: it is kept and shown with the category.")
-@click.option("--also", multiple=True, help="A further category that is true of it.")
-@click.pass_context
-@command
-def set_(context: click.Context, *, name: str, category: str, because: str, also: tuple[str, ...]) -> Exit:
-    """Say who NAME is. It wins over every list and rule, and is told to nobody as news."""
-    from db.recipients.reviews import Review, save_reviews
-
-    answer = _answer(name, category, because, also)
-    with opened(configuration(context)) as store:
-        done = save_reviews(store, [Review(*answer)], now())
-    click.echo(_told(name, done))
-    return Exit.DONE
-
-
-@recipients.command("forget")
-@click.argument("name")
-@click.pass_context
-@command
-def forget(context: click.Context, *, name: str) -> Exit:
-    """Take a reviewed answer back, so that lists and rules decide again."""
-    from db.recipients.reviews import forget_review
-
-    with opened(configuration(context)) as store:
-        done = forget_review(store, name, now())
-    if done is None:
-        raise Failure(f"Nobody has reviewed {name!r}. See: npdwatch recipients --reviewed", Exit.USAGE)
-    click.echo(_told(name, done))
-    return Exit.DONE
-
-
-def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tuple[str, Any, str, Any]:
-    """(name, category, because, also) checked. Raises Failure (code 2)."""
-    from model.register import Category
-    from recipients.cell.names import organisation_key
-
-    for c in (category, *also):
-        check_category(c)
-    if not organisation_key(name):
-        raise Failure(f"{name!r} is no name: it has no letter and no digit.", Exit.USAGE)
-    if not because.strip():
-        raise Failure("--because is empty. Say in a sentence how it is known: it is shown.", Exit.USAGE)
-    further = tuple(dict.fromkeys(Category(a) for a in also if a != category))
-    return name.strip(), Category(category), because.strip(), further
-
-
-def _told(name: str, done: list[Relabelled]) -> str:
-    versions = sum(d.versions for d in done)
-    if not versions:
-        return f"Kept for {name!r}. No row of a register changes its label by it."
-    where = ", ".join(sorted({d.source for d in done}))
-    return f"Kept for {name!r}: {plural(versions, 'version')} of releases relabelled in {where}. Nobody is alerted."
-
-
-@recipients.command("review")
-@click.option("--all", "everything", is_flag=True, help="Also what is known with medium confidence.")
-@click.pass_context
-@command
-def review(context: click.Context, *, everything: bool) -> Exit:
-    """Walk through what is unknown or unsure, with suggestions. Each answer is kept at once."""
-    from commands.review import walk
-
-    if not sys.stdin.isatty():
-        raise Failure(
-            "recipients review asks questions and needs a terminal. Without one: npdwatch recipients --unsure --json, "
-            "then npdwatch recipients set NAME CATEGORY --because WHY, or import.", Exit.USAGE,
-        )  # fmt: skip
-    with opened(configuration(context)) as store:
-        walk(store, click.prompt, click.echo, now, everything=everything)
-    return Exit.DONE
-
-
-@recipients.command("relabel")
+@command("relabel", recipients)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
-@click.pass_context
-@command
-def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> Exit:
+@json_option
+def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> None:
     """Give all stored releases the labels of today's lists and rules. Reviewed answers win; nobody is alerted.
 
     Crawls do it by themselves after an upgrade. It may be stopped at any time: the next crawl goes on.
     """
-    from db.recipients import reclassify as labelling
-
     with opened(configuration(context), read_only=dry_run) as store:
         if dry_run:
-            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(labelling.dry_run(store))})
+            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(reclassify.dry_run(store))})
         else:
-            done = labelling.reclassify(store, now, anew=True)
+            done = reclassify.reclassify(store, now, anew=True)
             told = {"dry_run": False, **(done.as_json() if done else {})}
     if as_json:
         echo_json(told)
     elif dry_run:
-        for m in told["recipients"][:MOST_SHOWN]:
+        for m in told["recipients"][:MOST_MOVED]:
             fields = "; ".join(f"{k}: {a or 'none'} → {b or 'none'}" for k, (a, b) in m["fields"].items())
             click.echo(f"{m['recipient']} ({m['source']}): {fields} ({plural(m['versions'], 'version')})")
-        if len(told["recipients"]) > MOST_SHOWN:
-            click.echo(f"… and {len(told['recipients']) - MOST_SHOWN:,} more: --json shows all")
+        if len(told["recipients"]) > MOST_MOVED:
+            click.echo(f"… and {len(told['recipients']) - MOST_MOVED:,} more: --json shows all")
         click.echo(f"{plural(told['versions'], 'version')} of releases would be relabelled. Nothing was changed.")
     else:
         click.echo(f"{plural(told['versions'], 'version')} of releases relabelled, {told['assessed']:,} more assessed "
                    "anew. Nobody is alerted. See: npdwatch changes --kind relabelled")  # fmt: skip
-    return Exit.DONE
 
 
-def _would_move(found: Counter[Reclassified]) -> dict[str, Any]:
+def _would_move(found: Counter[Reclassified]) -> Row:
     rows = [
         {"source": m.source, "recipient": m.recipient, "fields": m.fields, "reason": m.reason, "versions": n}
         for m, n in sorted(found.items(), key=lambda x: (-x[1], x[0]))
@@ -280,54 +195,62 @@ def _would_move(found: Counter[Reclassified]) -> dict[str, Any]:
     return {"versions": sum(found.values()), "recipients": rows}
 
 
-@recipients.command("export")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-")
-@with_withheld
-@click.pass_context
-@command
-def export(context: click.Context, *, file: Path, all_of_it: bool) -> Exit:
-    """Write all reviewed answers as CSV, to FILE or to standard output."""
-    from commands.review import as_csv
-    from db.recipients.reviews import list_reviews
+@command("sources", recipients)
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--day", metavar="DATE", help="The day of the edition, where the file's name does not say it.")
+@click.option("--remove", metavar="REGISTER", type=click.Choice(sorted(WHERE)), help="Take a register out again.")
+@json_option
+def sources(context: click.Context, *, files: tuple[Path, ...], day: str | None, remove: str, as_json: bool) -> None:
+    """Official registers that name recipients: read downloaded FILEs into a local index; without one, what is there.
 
-    with opened(configuration(context), read_only=True) as store:
-        held, found = asked(store, all_of_it=all_of_it), list_reviews(store)
-    answers = [{**a, "because": held.cleaner()(a["because"])} for a in found if not held.instead_of(a["name"])]
-    say_left_out(found, answers, "name")
-    text = as_csv(answers)
-    if str(file) == "-":
-        click.echo(text, nl=False)
-    else:
-        file.write_text(text, encoding="utf-8", newline="")
-        click.echo(f"{plural(len(answers), 'answer')} written to {file}.", err=True)
-    return Exit.DONE
-
-
-@recipients.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--dry-run", is_flag=True, help="Only check the file.")
-@click.pass_context
-@command
-def import_(context: click.Context, *, file: Path, dry_run: bool) -> Exit:
-    """Take reviewed answers from a CSV with the columns name, category, because and, if wanted, also.
-
-    All rows, or none: a bad one is refused with its line.
+    Companies House, the Charity Commission, Get Information About Schools and the Office for Students are known. The
+    next crawl brings stored labels up to date.
     """
-    from commands.review import UnusableAnswers, read_answers
-    from db.recipients.reviews import save_reviews
+    data = configuration(context).folder
+    edition = checked_day(day, "day") or ""
+    if remove and not remove_names(data, remove):
+        raise Failure(f"{remove} has not been read, so there is nothing to take out", Exit.USAGE)
+    for file in files:
+        read = _read(data, file, edition)
+        if not as_json:
+            size = f"{read.size / 2**20:.0f} MiB on disk"
+            click.echo(f"{file.name}: {plural(read.names, 'name')} of {read.register}, {size}.")
+    found = [
+        {"register": f.file, "day": f.day, "read_at": f.read_at, "names": f.names, "bytes": f.size}
+        for f in loaded(data)
+    ]
+    if as_json:
+        echo_json(found)
+    else:
+        _show_sources(found)
+
+
+def _read(data: Path, file: Path, day: str) -> Loaded:
+    from readers.official_names import NotOfficial, read_download
 
     try:
-        answers = read_answers(file.read_bytes())
-    except UnusableAnswers as error:
-        raise Failure(f"{file}: nothing was imported.\n{error}", Exit.USAGE) from None
-    if dry_run:
-        click.echo(f"{plural(len(answers), 'answer')} could be imported.")
-        return Exit.DONE
-    with opened(configuration(context)) as store:
-        done = save_reviews(store, answers, now())
-    versions = sum(d.versions for d in done)
-    click.echo(f"{plural(len(answers), 'answer')} kept; {plural(versions, 'version')} of releases relabelled.")
-    return Exit.DONE
+        with file.open("rb") as stream:
+            download = read_download(stream, file.name)
+            return save_names(data, download.register, day or download.day, download.names, now())
+    except NotOfficial as error:
+        raise Failure(f"{error}. What was read before stands", Exit.USAGE) from None
+    except OSError as error:
+        raise Failure(f"{file} cannot be read: {error.strerror}", Exit.USAGE) from None
 
 
-recipients.add_command(sources)
+def _show_sources(found: list[Row]) -> None:
+    rows = [
+        {**f, "names": f"{f['names']:,}", "day": f["day"] or "not known", "read": f["read_at"][:10],
+         "size": f"{f['bytes'] / 2**20:.0f} MiB"} for f in found
+    ]  # fmt: skip
+    if rows:
+        headers = {"register": "Register", "day": "Edition of", "read": "Read on", "names": "Names", "size": "On disk"}
+        click.echo(table(rows, headers))
+    missing = [f"  {where}" for register, where in WHERE.items() if register not in {f["register"] for f in found}]
+    if missing:
+        click.echo("Not read yet; download it from its publisher, then: npdwatch recipients sources FILE")
+        click.echo("\n".join(missing))
+
+
+for answering in (review.set_, review.forget, review.review, review.export, review.import_):
+    recipients.add_command(answering)

@@ -1,33 +1,31 @@
-"""`npdwatch recipients`, for people: reviews, lists of them, and official registers."""
+"""`npdwatch recipients set`, `forget`, `review`, `export` and `import`: a person's answers about who somebody is."""
 
 from __future__ import annotations
 
 import csv
 import io
+import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from commands.runtime import Exit, Failure, command, configuration, echo_json, now, plural, table
-from db.recipients.organisations import organisations
-from db.recipients.reviews import Review, save_reviews
+from commands.printing import plural
+from commands.query import asked, check_one_of, say_left_out, with_withheld
+from commands.runtime import Exit, Failure, command, configuration, now, opened
+from db.recipients.organisations import Organisation, organisations
+from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
+from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.fuzzy import suggest
 from text.csv_cell import csv_text, read_cell
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from db.official_names import Loaded
-    from db.recipients.organisations import Organisation
-    from db.store import Store
-
-LARGEST = 10_000_000
+MAX_ANSWERS = 10_000_000
 """Bytes of a CSV of answers that are read."""
-_LONGEST = 10_000  # characters of a cell
+_MAX_CELL = 10_000  # characters of a cell
 _MOST_TOLD = 20
 _COLUMNS = ("name", "category", "also", "because", "reviewed_at")
 _QUIT, _SKIP = "q", "s"
@@ -35,6 +33,63 @@ _QUIT, _SKIP = "q", "s"
 
 class UnusableAnswers(ValueError):
     """A CSV of answers of which nothing is taken; the message names each bad line."""
+
+
+@command("set")
+@click.argument("name")
+@click.argument("category")
+@click.option("--because", required=True, help="Why, in a sentence: it is kept and shown with the category.")
+@click.option("--also", multiple=True, help="A further category that is true of it.")
+def set_(context: click.Context, *, name: str, category: str, because: str, also: tuple[str, ...]) -> None:
+    """Say who NAME is. It wins over every list and rule, and is told to nobody as news."""
+    answer = _answer(name, category, because, also)
+    with opened(configuration(context)) as store:
+        done = save_reviews(store, [Review(*answer)], now())
+    click.echo(_told(name, done))
+
+
+@command("forget")
+@click.argument("name")
+def forget(context: click.Context, *, name: str) -> None:
+    """Take a reviewed answer back, so that lists and rules decide again."""
+    with opened(configuration(context)) as store:
+        done = forget_review(store, name, now())
+    if done is None:
+        raise Failure(f"Nobody has reviewed {name!r}. See: npdwatch recipients --reviewed", Exit.USAGE)
+    click.echo(_told(name, done))
+
+
+def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tuple[str, Any, str, Any]:
+    """(name, category, because, also) checked. Raises Failure (code 2)."""
+    for c in (category, *also):
+        check_one_of("category", c, Category)
+    if not organisation_key(name):
+        raise Failure(f"{name!r} is no name: it has no letter and no digit.", Exit.USAGE)
+    if not because.strip():
+        raise Failure("--because is empty. Say in a sentence how it is known: it is shown.", Exit.USAGE)
+    further = tuple(dict.fromkeys(Category(a) for a in also if a != category))
+    return name.strip(), Category(category), because.strip(), further
+
+
+def _told(name: str, done: list[Relabelled]) -> str:
+    versions = sum(d.versions for d in done)
+    if not versions:
+        return f"Kept for {name!r}. No row of a register changes its label by it."
+    where = ", ".join(sorted({d.source for d in done}))
+    return f"Kept for {name!r}: {plural(versions, 'version')} of releases relabelled in {where}. Nobody is alerted."
+
+
+@command("review")
+@click.option("--all", "everything", is_flag=True, help="Also what is known with medium confidence.")
+def review(context: click.Context, *, everything: bool) -> None:
+    """Walk through what is unknown or unsure, with suggestions. Each answer is kept at once."""
+    if not sys.stdin.isatty():
+        raise Failure(
+            "recipients review asks questions and needs a terminal. Without one: npdwatch recipients --unsure --json, "
+            "then npdwatch recipients set NAME CATEGORY --because WHY, or import.", Exit.USAGE,
+        )  # fmt: skip
+    with opened(configuration(context)) as store:
+        walk(store, click.prompt, click.echo, now, everything=everything)
 
 
 def waiting(store: Store, *, everything: bool = False) -> list[Organisation]:
@@ -105,6 +160,44 @@ def _ask_category(
         tell(f"{said!r} is none of: 1 to {len(numbered)}, a category, y, s, q.")
 
 
+@command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default="-")
+@with_withheld
+def export(context: click.Context, *, file: Path, all_of_it: bool) -> None:
+    """Write all reviewed answers as CSV, to FILE or to standard output."""
+    with opened(configuration(context), read_only=True) as store:
+        held, found = asked(store, all_of_it=all_of_it), list_reviews(store)
+    answers = [{**a, "because": held.cleaner()(a["because"])} for a in found if not held.instead_of(a["name"])]
+    say_left_out(found, answers, "name")
+    text = as_csv(answers)
+    if str(file) == "-":
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8", newline="")
+        click.echo(f"{plural(len(answers), 'answer')} written to {file}.", err=True)
+
+
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Only check the file.")
+def import_(context: click.Context, *, file: Path, dry_run: bool) -> None:
+    """Take reviewed answers from a CSV with the columns name, category, because and, if wanted, also.
+
+    All rows, or none: a bad one is refused with its line.
+    """
+    try:
+        answers = read_answers(file.read_bytes())
+    except UnusableAnswers as error:
+        raise Failure(f"{file}: nothing was imported.\n{error}", Exit.USAGE) from None
+    if dry_run:
+        click.echo(f"{plural(len(answers), 'answer')} could be imported.")
+        return
+    with opened(configuration(context)) as store:
+        done = save_reviews(store, answers, now())
+    versions = sum(d.versions for d in done)
+    click.echo(f"{plural(len(answers), 'answer')} kept; {plural(versions, 'version')} of releases relabelled.")
+
+
 def as_csv(answers: list[dict[str, Any]]) -> str:
     """Answers (`list_reviews`) as CSV."""
     rows = ([str(a[c]) if c != "also" else "|".join(a["also"]) for c in _COLUMNS] for a in answers)
@@ -113,8 +206,8 @@ def as_csv(answers: list[dict[str, Any]]) -> str:
 
 def read_answers(data: bytes) -> list[Review]:
     """The answers of a CSV. Raises `UnusableAnswers`, which names every bad line: nothing is taken by halves."""
-    if len(data) > LARGEST:
-        raise UnusableAnswers(f"The file is larger than {LARGEST:,} bytes.")
+    if len(data) > MAX_ANSWERS:
+        raise UnusableAnswers(f"The file is larger than {MAX_ANSWERS:,} bytes.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -154,8 +247,8 @@ def _take(row: dict[str, str], spare: int, line: int, out: dict[str, tuple[Revie
         said.append(f"there is no category {unknown[0][:80]!r}; known are {', '.join(Category)}")
     if not because:
         said.append("no reason in the column because")
-    if max(map(len, row.values()), default=0) > _LONGEST:
-        said.append(f"a cell is longer than {_LONGEST:,} characters")
+    if max(map(len, row.values()), default=0) > _MAX_CELL:
+        said.append(f"a cell is longer than {_MAX_CELL:,} characters")
     if said:
         bad.append(f"Line {line}: {'; '.join(said)}.")
         return
@@ -165,78 +258,3 @@ def _take(row: dict[str, str], spare: int, line: int, out: dict[str, tuple[Revie
         bad.append(f"Line {line}: {name[:80]!r} has another answer on line {known[1]}.")
         return
     out[key] = (review, line)
-
-
-WHERE = {
-    "companies_house": "Companies House: Free Company Data Product, BasicCompanyDataAsOneFile (zip)",
-    "charity_commission": "Charity Commission: Full register download, publicextract.charity",
-    "charity_other_names": "Charity Commission: Full register download, publicextract.charity_other_names",
-    "schools": "Get Information About Schools: Downloads, all establishment data (CSV)",
-    "office_for_students": "Office for Students: the OfS Register, the whole register (workbook)",
-}
-"""What each register is called where its publisher offers it; they are fetched by hand, a few times a year."""
-
-
-@click.command("sources")
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--day", metavar="DATE", help="The day of the edition, where the file's name does not say it.")
-@click.option("--remove", metavar="REGISTER", type=click.Choice(sorted(WHERE)), help="Take a register out again.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
-@click.pass_context
-@command
-def sources(context: click.Context, *, files: tuple[Path, ...], day: str | None, remove: str, as_json: bool) -> Exit:
-    """Official registers that name recipients: read downloaded FILEs into a local index; without one, what is there.
-
-    Companies House, the Charity Commission, Get Information About Schools and the Office for Students are known. The
-    next crawl brings stored labels up to date.
-    """
-    from commands.query import day as checked_day
-    from db.official_names import loaded, remove_names
-
-    data = configuration(context).folder
-    edition = checked_day(day, "day") or ""
-    if remove and not remove_names(data, remove):
-        raise Failure(f"{remove} has not been read, so there is nothing to take out", Exit.USAGE)
-    for file in files:
-        read = _read(data, file, edition)
-        if not as_json:
-            size = f"{read.size / 2**20:.0f} MiB on disk"
-            click.echo(f"{file.name}: {plural(read.names, 'name')} of {read.register}, {size}.")
-    found = [_told(f) for f in loaded(data)]
-    if as_json:
-        echo_json(found)
-    else:
-        _show(found)
-    return Exit.DONE
-
-
-def _read(data: Path, file: Path, day: str) -> Loaded:
-    from db.official_names import save_names
-    from readers.official_names import NotOfficial, read_download
-
-    try:
-        with file.open("rb") as stream:
-            download = read_download(stream, file.name)
-            return save_names(data, download.register, day or download.day, download.names, now())
-    except NotOfficial as error:
-        raise Failure(f"{error}. What was read before stands", Exit.USAGE) from None
-    except OSError as error:
-        raise Failure(f"{file} cannot be read: {error.strerror}", Exit.USAGE) from None
-
-
-def _told(f: Loaded) -> dict[str, Any]:
-    return {"register": f.file, "day": f.day, "read_at": f.read_at, "names": f.names, "bytes": f.size}
-
-
-def _show(found: list[dict[str, Any]]) -> None:
-    rows = [
-        {**f, "names": f"{f['names']:,}", "day": f["day"] or "not known", "read": f["read_at"][:10],
-         "size": f"{f['bytes'] / 2**20:.0f} MiB"} for f in found
-    ]  # fmt: skip
-    if rows:
-        headers = {"register": "Register", "day": "Edition of", "read": "Read on", "names": "Names", "size": "On disk"}
-        click.echo(table(rows, headers))
-    missing = [f"  {where}" for register, where in WHERE.items() if register not in {f["register"] for f in found}]
-    if missing:
-        click.echo("Not read yet; download it from its publisher, then: npdwatch recipients sources FILE")
-        click.echo("\n".join(missing))

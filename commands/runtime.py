@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
+import getpass
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import IntEnum
-from functools import wraps
+from functools import partial, update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-
-from recipients.cell.one_line import in_one_line
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -56,25 +57,15 @@ def now() -> datetime:
 
 
 def configuration(context: click.Context) -> Configuration:
-    """The configuration that this call of the program uses.
-
-    Raises:
-        Failure: it is missing or wrong (code 2).
-    """
+    """The configuration that this call of the program uses. Raises Failure where it is missing or wrong (code 2)."""
     import config
 
-    try:
+    with failing():
         return config.load(config.find(context.obj["config"]))
-    except config.ConfigurationError as error:
-        raise Failure(str(error), Exit.USAGE) from None
 
 
 def opened(settings: Configuration, *, read_only: bool = False) -> Store:
-    """The database of the configuration's data folder.
-
-    Raises:
-        Failure: it cannot be used (codes 73, 75, 78).
-    """
+    """The database of the configuration's data folder. Raises Failure where it cannot be used (codes 73, 75, 78)."""
     from db.store import Store
 
     with failing():
@@ -87,21 +78,18 @@ def failing() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        refuse(error)
+        if (failure := failure_of(error)) is not None:
+            raise failure from None
         raise
 
 
-def refuse(error: BaseException) -> None:
-    """Raises the failure that an error stands for; returns where it stands for none."""
-    failure = failure_of(error)
-    if failure is not None:
-        raise failure from None
-
-
 def failure_of(error: BaseException) -> Failure | None:
-    """The failure that an error stands for: a database or a disk that cannot be used, a lock that another holds."""
+    """The failure that an error stands for: configuration, database or disk cannot be used, or another has the lock."""
+    from alerts.settings import ConfigurationError
     from db.connection import Busy, DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
 
+    if isinstance(error, ConfigurationError):
+        return Failure(str(error), Exit.USAGE)
     problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
     if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing)):
         return Failure(str(problem), Exit.NO_WRITE)
@@ -116,80 +104,72 @@ def failure_of(error: BaseException) -> Failure | None:
     return None
 
 
-def command(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Wraps a command's function: database problems become sentences, and its result the exit code."""
+def command(
+    name: str, group: click.Group | None = None, *, hidden: bool = False
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Makes a function a command: it is given click's context; its result is the exit code, DONE where it has none."""
 
-    @wraps(function)
-    def wrapped(*args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401
-        with failing():
-            code = function(*args, **kwargs)
-        sys.exit(int(code or 0))
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        wrapped = update_wrapper(partial(run, function), function)
+        return (group or click).command(name, hidden=hidden)(click.pass_context(wrapped))
 
-    return wrapped
-
-
-def echo_json(value: object) -> None:
-    """Prints a value as JSON, readable."""
-    import json
-
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    return decorate
 
 
-def table(rows: list[dict[str, Any]], headers: dict[str, str], *, widths: int = 48) -> str:
-    """Rows as a table for people: `headers` maps keys to headings, in order."""
-    import shutil
-
-    from tabulate import tabulate
-
-    width = shutil.get_terminal_size((120, 24)).columns
-    share = max(12, min(widths, (width - 3 * len(headers)) // max(1, len(headers)) * 2))
-    cells = [[_short(r.get(k), share) for k in headers] for r in rows]
-    return tabulate(cells, headers=list(headers.values()), tablefmt="simple", disable_numparse=True)
+def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - as the function's
+    """Ends the program with the function's result; problems of the database become sentences with their codes."""
+    with failing():
+        code = function(*args, **kwargs)
+    sys.exit(int(code or 0))
 
 
-def _short(value: Any, width: int) -> str:  # noqa: ANN401
-    text = "" if value is None else " ".join(in_one_line(str(value)).split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+def check_known(what: str, name: str, known: Iterable[str], otherwise: str = "Known are") -> None:
+    """Refuses a name that is not known, and names the one that is near, or all (code 2)."""
+    if name not in (names := sorted(known)):
+        raise Failure(f"There is no {what} {name!r}. {nearest(name, names, otherwise)}", Exit.USAGE)
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """"Did you mean x?", or all that is known where nothing is near."""
-    import difflib
-
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
     return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
 
 
-def plural(n: int, word: str) -> str:
-    """"1 row", "2 rows", "3 publications"."""
-    many = word[:-1] + "ies" if word.endswith("y") else word + "s"
-    return f"{n:,} {word if n == 1 else many}"
+def run_program(configured: Path | None, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
+    """Runs one of our commands in a process of its own; `more` is as for `subprocess.run`."""
+    options = ["--config", str(configured)] if configured else []
+    command_line = [sys.executable, str(root() / "__main__.py"), *options, *arguments]
+    return subprocess.run(command_line, capture_output=True, text=True, check=False, **more)
+
+
+def complaint(done: subprocess.CompletedProcess[str]) -> str:
+    """What one of our commands said on standard error."""
+    return done.stderr.replace("npdwatch: ", "").strip()
+
+
+def user() -> str:
+    """Who decides: the name of the account, as it is written down."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a service may run under a number without a name
+        return "unknown"
+
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+"""A file that is read; - is standard input."""
+
+
+def read_input(path: Path, most: int) -> bytes:
+    """The bytes of FILE, no more than `most` and one. Raises Failure where it cannot be opened (code 2)."""
+    try:
+        with click.open_file(str(path), "rb") as stream:
+            data: bytes = stream.read(most + 1)
+    except OSError as error:
+        raise Failure(f"{path} cannot be read: {error.strerror}", Exit.USAGE) from None
+    return data
 
 
 def root() -> Path:
     """The folder that holds the program: the repo's root, or the package's folder where it is installed."""
     return Path(__file__).resolve().parent.parent
-
-
-def waiting(work: Callable[[], Any], what: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - what the work gives
-    """Does the work, and after a second says on a terminal that it goes on."""
-    import threading
-    import time
-
-    if quiet or not sys.stderr.isatty():
-        return work()
-    over, begun = threading.Event(), time.monotonic()
-
-    def show() -> None:
-        while not over.wait(0.25 if time.monotonic() - begun > 1 else 1.0):
-            click.echo(f"\r  … {what} {time.monotonic() - begun:.1f} s", nl=False, err=True)
-
-    shower = threading.Thread(target=show, daemon=True)
-    shower.start()
-    try:
-        return work()
-    finally:
-        over.set()
-        shower.join()
-        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)

@@ -7,7 +7,6 @@ import hashlib
 import logging
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from functools import partial
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from commands.runtime import Exit, Failure, command, configuration, plural, root, waiting
+from commands.printing import plural, waiting
+from commands.runtime import Exit, Failure, command, complaint, configuration, run_program
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -28,19 +28,27 @@ QUEUE = 512
 """Connections that may wait to be accepted."""
 LINGER = 5
 """Seconds that readers have, once the site is told to stop, to be given what they asked for."""
+LONGEST_QUERY = 120_000
+"""Milliseconds of a query when all is published: a table is read whole, and nobody waits for it."""
 LONGEST_BUILD = 900
 """Seconds that building the public copy may take: it takes about ten for 20,000 releases."""
+_REFUSED = {
+    errno.EADDRINUSE: (
+        "port {port} of {host} is taken by another program, perhaps another npdwatch serve; see --port", Exit.BUSY
+    ),
+    errno.EACCES: (
+        "port {port} may not be listened on, as those below 1024 are kept for root; see --port", Exit.NO_WRITE
+    ),
+}  # fmt: skip
 TURN = 0.0005
 """Seconds after which a thread that computes lets another one go on. With Python's own 5 ms a reader would wait for the
 thread that keeps the copy fresh at every query of a page."""
 
 
-@click.command("serve")
+@command("serve")
 @click.option("--host", help="What to listen on. Default: [page] host.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Default: [page] port; 0: any that is free.")
-@click.pass_context
-@command
-def serve(context: click.Context, *, host: str | None, port: int | None) -> Exit:
+def serve(context: click.Context, *, host: str | None, port: int | None) -> None:
     """Serve the register as a web site until stopped (SIGTERM or Ctrl-C).
 
     Readers see a copy that follows the database within seconds; the database itself is only read.
@@ -55,7 +63,6 @@ def serve(context: click.Context, *, host: str | None, port: int | None) -> Exit
         finally:
             keeper.site.close()
             keeper.copy.close()
-    return Exit.DONE
 
 
 def _stop(*_: int | FrameType | None) -> NoReturn:
@@ -80,20 +87,10 @@ def bound(host: str, port: int) -> socket.socket:
         taken.listen(QUEUE)
     except OSError as error:
         taken.close()
-        raise _refused(error, host, port) from None
+        other = (f"[page] host: {host} is no address of this machine ({error.strerror})", Exit.USAGE)
+        text, code = _REFUSED.get(error.errno or 0, other)
+        raise Failure(text.format(port=port, host=host), code) from None
     return taken
-
-
-def _refused(error: OSError, host: str, port: int) -> Failure:
-    match error.errno:
-        case errno.EADDRINUSE:
-            text = f"port {port} of {host} is taken by another program, perhaps another npdwatch serve; see --port"
-            return Failure(text, Exit.BUSY)
-        case errno.EACCES:
-            text = f"port {port} may not be listened on, as those below 1024 are kept for root; see --port"
-            return Failure(text, Exit.NO_WRITE)
-        case _:
-            return Failure(f"[page] host: {host} is no address of this machine ({error.strerror})", Exit.USAGE)
 
 
 def opened_site(settings: Configuration) -> Refresher:
@@ -108,16 +105,15 @@ def opened_site(settings: Configuration) -> Refresher:
     from web.refresh import Refresher
     from web.site import About
 
-    copy = PublicCopy(
-        settings.folder, watched=[s.name for s in settings.sources], builder=partial(_build_in_child, settings)
-    )
+    watched = [s.name for s in settings.sources]
+    copy = PublicCopy(settings.folder, watched=watched, builder=partial(_build_in_child, settings))
     try:
         state = waiting(copy.refresh, "making the public copy").state
     except (DatabaseProblem, OSError) as error:
         state = copy_state(settings.folder)
+        if state is None and isinstance(error, OSError) and not isinstance(error, PermissionError):
+            raise Failure(f"{copy.path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
         if state is None:
-            if isinstance(error, OSError) and not isinstance(error, PermissionError):
-                raise Failure(f"{copy.path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
             raise
     keeper = Refresher(make_site(copy.path, settings.folder / "archive", About.of(settings)), copy)
     keeper.take(state)
@@ -133,34 +129,27 @@ def _build_in_child(settings: Configuration) -> None:
     """
     from db.connection import DatabaseProblem
 
-    command_line = [sys.executable, str(root() / "__main__.py"), "--config", str(settings.path), "_copy"]
-    done = subprocess.run(command_line, capture_output=True, text=True, check=False, timeout=LONGEST_BUILD)
+    done = run_program(settings.path, "_copy", timeout=LONGEST_BUILD)
     if done.returncode != Exit.DONE:
-        said = done.stderr.replace("npdwatch: ", "").strip()
-        raise DatabaseProblem(said or f"building the public copy was cut off (code {done.returncode})")
+        raise DatabaseProblem(complaint(done) or f"building the public copy was cut off (code {done.returncode})")
 
 
-@click.command("_copy", hidden=True)
-@click.pass_context
-@command
-def copy(context: click.Context) -> Exit:
+@command("_copy", hidden=True)
+def copy(context: click.Context) -> None:
     """Builds the public copy where it is behind the database, for the site that is served."""
     from publicdb.build import refresh
 
     settings = configuration(context)
     refresh(settings.folder, watched=[s.name for s in settings.sources])
-    return Exit.DONE
 
 
 def _serve(keeper: Refresher, listening: socket.socket) -> None:
     import uvicorn
 
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            keeper.site.app(), log_config=None, access_log=False, server_header=False, lifespan="on", workers=1,
-            backlog=QUEUE, timeout_graceful_shutdown=LINGER,
-        )
+    serving = uvicorn.Config(
+        keeper.site.app(), log_config=None, access_log=False, server_header=False, lifespan="on", workers=1,
+        backlog=QUEUE, timeout_graceful_shutdown=LINGER,
     )  # fmt: skip
     sys.setswitchinterval(TURN)
     looking = threading.Thread(target=keeper.run, name="keeps the copy fresh", daemon=True)
@@ -169,21 +158,15 @@ def _serve(keeper: Refresher, listening: socket.socket) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"{keeper.site.about.title} is at http://{shown}:{port}/ (Ctrl-C ends it)")
     try:
-        server.run(sockets=[listening])
+        uvicorn.Server(serving).run(sockets=[listening])
     finally:
         keeper.stopping.set()
         looking.join(LINGER)
 
 
-LONGEST_QUERY = 120_000
-"""Milliseconds: here a table is read whole, and nobody waits for it."""
-
-
-@click.command("publish")
+@command("publish")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--files", is_flag=True, help="Copy the archived files too, so that they can be downloaded.")
-@click.pass_context
-@command
 def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
     """Write the web site as plain files into FOLDER, which is new, empty, or was written by this command before.
 

@@ -1,22 +1,34 @@
-"""`npdwatch status`: how the watch is doing, in one look."""
+"""`npdwatch status` and `stats`: how the watch is doing, and totals of the registers beside published counts."""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.runtime import Exit, command, configuration, echo_json, now, opened, plural, table
+from commands.printing import Row, echo_json, json_option, minute, plural, table
+from commands.query import check_source, day, write_csv
+from commands.runtime import Exit, Failure, command, configuration, now, opened
+from config import Configuration
+from db import queries
+from db.connection import Busy, daemon_lock
+from db.outbox.alerts import mutes_in_force, next_digests
+from db.recipients import reclassify
+from db.store import Store
+from db.withheld.decide import never_looked_into, withheld
+from db.withheld.record import waiting_individuals
+from model.source import Source
+from text.timestamp import parse_stamp
 
-if TYPE_CHECKING:
-    from config import Configuration
+_STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
+SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
+COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
-@click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
-@click.pass_context
-@command
+@command("status")
+@json_option
 def status(context: click.Context, *, as_json: bool) -> Exit:
     """How the watch is doing: sources, deliveries, trouble. Code 1 where something needs a person."""
     settings = configuration(context)
@@ -28,17 +40,8 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     return Exit.DONE if found["well"] else Exit.LOOK
 
 
-def gather(settings: Configuration) -> dict[str, Any]:
+def gather(settings: Configuration) -> Row:
     """All that the status says, as plain values."""
-    import json
-
-    from commands.withhold import summary
-    from db import queries
-    from db.connection import Busy, daemon_lock
-    from db.outbox.alerts import mutes_in_force, next_digests
-    from db.recipients import reclassify as labelling
-    from db.withheld.decide import withheld as held_now
-
     with opened(settings, read_only=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
         notices = queries.open_notices(store)
@@ -46,12 +49,17 @@ def gather(settings: Configuration) -> dict[str, Any]:
         paused = queries.paused_channels(store)
         run = queries.last_run(store)
         items = queries.item_counts(store)
-        labelled, due = labelling.last_labelling(store), labelling.is_due(store)
-        withheld = summary(store)
+        labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
+        kept = {
+            "counts": store.rows(
+                "select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause"
+            ),
+            "waiting": len(waiting_individuals(store)), "not_looked_into": len(never_looked_into(store)),
+        }  # fmt: skip
         mutes, digests = mutes_in_force(store, now()), next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
         overdue = queries.overdue_deliveries(store, now())
-        notices, mutes = held_now(store).cleaner()([notices, mutes])
+        notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
     try:
@@ -65,45 +73,41 @@ def gather(settings: Configuration) -> dict[str, Any]:
     for source in sources:
         if source["well"] and any(x["source"] == source["name"] for x in trouble):
             source["well"], source["why"] = False, source["why"] or "see below"
-    asks = trouble or withheld["waiting"] or paused or dead or untold or overdue
+    asks = trouble or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": not asks and all(s["well"] for s in sources),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "paused": paused, "mutes": mutes, "digests": digests,
-        "withheld": withheld, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "withheld": kept, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
-def _source(source: Any, state: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - model.source.Source
-    from text.timestamp import parse_stamp
-
-    out: dict[str, Any] = {"name": source.name, "kind": source.kind, "url": source.url, "title": source.title}
-    if state is None:
-        never = dict.fromkeys(("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state"))
-        return {**out, "well": False, **never, "why": "not polled yet"}
+def _source(source: Source, state: Row | None) -> Row:
+    known = state or {}
+    good_at = known.get("good_at")
     limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
-    stale = state["good_at"] is None or now() - parse_stamp(state["good_at"]) > limit
-    late = "no complete look for too long" if state["good_at"] else "no complete look yet"
-    why = state["put_aside"] or (late if stale else "")
-    if state["held"]:
-        why = why or f"{plural(state['held'], 'removal')} waiting for a second look"
+    stale = good_at is None or now() - parse_stamp(good_at) > limit
+    if state is None:
+        why = "not polled yet"
+    elif state["put_aside"]:
+        why = state["put_aside"]
+    elif stale:
+        why = "no complete look for too long" if good_at else "no complete look yet"
+    else:
+        why = f"{plural(state['held'], 'removal')} waiting for a second look" if state["held"] else ""
     return {
-        **out, "well": not state["put_aside"] and not stale, "polled_at": state["polled_at"],
-        "good_at": state["good_at"], "changed_at": state["changed_at"], "edition": state["edition"],
-        "edition_title": state["edition_title"], "rows": state["rows"], "page_state": state["page_state"], "why": why,
+        "name": source.name, "kind": source.kind, "url": source.url, "title": source.title,
+        "well": not known.get("put_aside") and not stale, **{key: known.get(key) for key in _STATE}, "why": why,
     }  # fmt: skip
 
 
-def show(found: dict[str, Any]) -> None:
+def show(found: Row) -> None:
     """The status for people."""
-    def when(text: str | None) -> str:
-        return text[:16].replace("T", " ") if text else "never"
-
     daemon = click.style("running", fg="green") if found["daemon"] else click.style("not running", fg="yellow")
     click.echo(f"Daemon: {daemon}.")
     rows = [
-        {"name": s["name"], "good": when(s["good_at"]), "changed": when(s.get("changed_at")),
-         "rows": _holds(s), "why": s["why"] or s.get("edition_title") or s["title"],
+        {"name": s["name"], "good": _when(s["good_at"]), "changed": _when(s["changed_at"]),
+         "rows": _holds(s), "why": s["why"] or s["edition_title"] or s["title"],
          "state": click.style("well", fg="green") if s["well"] else click.style("LOOK", fg="red")}
         for s in found["sources"]
     ]  # fmt: skip
@@ -112,69 +116,149 @@ def show(found: dict[str, Any]) -> None:
     click.echo(table(rows, headers, widths=60))
     click.echo("Times are UTC.")
     if found["deliveries"]:
-        rows = [{**d, "oldest": when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
+        rows = [{**d, "oldest": _when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
         headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due since",
                    "error": "Last error"}  # fmt: skip
-        click.echo()
-        click.echo(table(rows, headers, widths=70))
+        click.echo("\n" + table(rows, headers, widths=70))
     for p in found["paused"]:
-        until = f" until {when(p['until'])}" if p["until"] else ""
-        click.echo(click.style(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red"))
+        until = f" until {_when(p['until'])}" if p["until"] else ""
+        click.secho(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red")
     for d in found["digests"]:
-        click.echo(f"Digest over {d['channel']} at {when(d['due'])}: {plural(d['changes'], 'change')} so far.")
+        click.echo(f"Digest over {d['channel']} at {_when(d['due'])}: {plural(d['changes'], 'change')} so far.")
     for m in found["mutes"]:
         what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
-        click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {plural(m['kept'], 'change')} kept back.")
+        kept = plural(m["kept"], "change")
+        click.echo(f"Muted until {_when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
     _show_withheld(found["withheld"])
     _show_labels(found["labels"])
-    if found["trouble"]:
-        click.echo()
-    for n in found["trouble"]:
-        click.echo(
-            click.style(f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}", fg="red")
-            + f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
-            + (f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else "")
-        )
-    if untold := found["untold"]:
-        text = (
-            f"! {plural(untold['n'], 'change')} found and not told since {when(untold['oldest'])}. Is the daemon "
-            "running? Tell them now: npdwatch deliver"
-        )
-        click.echo(click.style(text, fg="red"))
-    if overdue := found["overdue"]:
-        text = (
-            f"! {plural(overdue['n'], 'message')} due since {when(overdue['oldest'])} and not attempted, or cut off. "
-            "Is the daemon running? Send now: npdwatch deliver"
-        )
-        click.echo(click.style(text, fg="red"))
+    _show_trouble(found)
     if found["well"]:
         click.echo("All is well.")
 
 
-def _holds(source: dict[str, Any]) -> str:
+def _when(stamp: str | None) -> str:
+    return minute(stamp) if stamp else "never"
+
+
+def _show_trouble(found: Row) -> None:
+    if found["trouble"]:
+        click.echo()
+    for n in found["trouble"]:
+        head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
+        about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
+        since = f" since {_when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
+        click.echo(click.style(head, fg="red") + since + about)
+    if untold := found["untold"]:
+        since = f"{plural(untold['n'], 'change')} found and not told since {_when(untold['oldest'])}"
+        click.secho(f"! {since}. Is the daemon running? Tell them now: npdwatch deliver", fg="red")
+    if overdue := found["overdue"]:
+        since = f"{plural(overdue['n'], 'message')} due since {_when(overdue['oldest'])} and not attempted, or cut off"
+        click.secho(f"! {since}. Is the daemon running? Send now: npdwatch deliver", fg="red")
+
+
+def _holds(source: Row) -> str:
     """How much a source holds: rows of a register, or items and how many of them speak of pupils' data."""
     if source["items"]:
         return f"{source['items']['items']:,} ({source['items']['speaking']:,} on pupils' data)"
     return f"{source['rows']:,}" if source["rows"] is not None else ""
 
 
-def _show_withheld(withheld: dict[str, Any]) -> None:
-    by_kind: dict[str, int] = {}
-    for x in withheld["counts"]:
-        by_kind[x["kind"]] = by_kind.get(x["kind"], 0) + x["n"]
+def _show_withheld(kept: Row) -> None:
+    by_kind = Counter[str]()
+    for x in kept["counts"]:
+        by_kind[x["kind"]] += x["n"]
     if by_kind:
         click.echo(f"Withheld: {', '.join(plural(n, k) for k, n in by_kind.items())}. See: npdwatch withheld")
-    if withheld["not_looked_into"]:
-        files = plural(withheld["not_looked_into"], "file")
+    if kept["not_looked_into"]:
+        files = plural(kept["not_looked_into"], "file")
         click.echo(f"Not handed out before a crawl has looked into them for hidden content: {files}.")
-    if withheld["waiting"]:
-        what = f"{plural(withheld['waiting'], 'recipient')} that may be a private individual: a person must decide"
-        click.echo(click.style(f"! {what}; see: npdwatch withheld", fg="red"))
+    if kept["waiting"]:
+        what = f"{plural(kept['waiting'], 'recipient')} that may be a private individual: a person must decide"
+        click.secho(f"! {what}; see: npdwatch withheld", fg="red")
 
 
-def _show_labels(labels: dict[str, Any]) -> None:
+def _show_labels(labels: Row) -> None:
     if labels["due"]:
         click.echo("The lists or rules of recipients have changed: the next crawl relabels what is stored, silently.")
     elif labels.get("versions"):
         click.echo(f"Relabelled by better lists on {labels['begun_at'][:10]}: {plural(labels['versions'], 'version')} "
                    "of releases; nobody was alerted. See: npdwatch changes --kind relabelled")  # fmt: skip
+
+
+@command("stats")
+@click.option("--by", "by", type=click.Choice(SPLITS), multiple=True,
+              help="Split by this. Default: all but recipient. May be given several times.")  # fmt: skip
+@click.option("--source", help="Only this source.")
+@click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
+def stats(
+    context: click.Context, *, by: tuple[str, ...], source: str | None, as_of: str | None, limit: int, as_json: bool,
+    as_csv: bool,
+) -> None:  # fmt: skip
+    """Totals: individual against aggregate, by tier, outcome, category and year.
+
+    Published counts stand beside ours with their source and date: where they differ, look; neither is right by itself.
+    """
+    if as_csv and len(by) != 1:
+        raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, source)
+        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), source)
+    if as_json:
+        echo_json(told)
+    elif as_csv:
+        write_csv(told["by"][by[0]], COUNTS)
+    else:
+        _print_totals(told, limit)
+
+
+def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | None) -> Row:
+    """All that the command tells, as JSON values."""
+    from dataclasses import asdict
+
+    from db.totals import By, Standing
+    from recipients.published import published_counts
+
+    standing = Standing(store, as_of=as_of, source=source, held=withheld(store))
+    if n := standing.left_out:
+        click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
+    return {
+        "as_of": as_of,
+        "source": source,
+        "all": standing.whole(),
+        "by": {b: standing.totals(By(b)) for b in dict.fromkeys(by)},
+        "published": [
+            {**asdict(p), "ours": standing.ours(p) if p.countable else None} for p in published_counts()
+        ],
+    }
+
+
+def _print_totals(told: Row, limit: int) -> None:
+    every = told["all"]
+    counts = f"{every['individual']:,} at individual level, {every['aggregate']:,} aggregate"
+    who = f"{plural(every['releases'], 'release')} to {plural(every['recipients'], 'recipient')}"
+    click.echo(f"{who}: {counts}, {every['level_unknown']:,} not known.")
+    headers = dict(zip(COUNTS[1:], ("Releases", "Individual", "Aggregate", "Not known", "Rejected", "Not pursued"),
+                       strict=True))  # fmt: skip
+    for by, rows in told["by"].items():
+        click.echo("\n" + table(rows[:limit], {"value": by.capitalize(), **headers}))
+        if len(rows) > limit:
+            click.echo(f"and {len(rows) - limit:,} more; see --limit or --json")
+    shown = [
+        {**p, "period": f"{p['since']} to {p['until']}" if p["since"] else f"until {p['until']}", "ours": _ours(p),
+         "said": f"{p['said_by']}, {p['said_on']}"} for p in told["published"]
+    ]  # fmt: skip
+    click.echo("\nPublished counts, and ours for the same period:")
+    headers = {"what": "What", "period": "Period", "count": "Published", "ours": "Ours", "said": "Said by"}
+    click.echo(table(shown, headers))
+    for source in dict.fromkeys(p["source"] for p in told["published"]):
+        click.echo(f"  {source}")
+
+
+def _ours(p: Row) -> str:
+    if not p["countable"]:
+        return "not in a register"
+    return "no rows" if p["ours"] is None else f"{p['ours']:,}"

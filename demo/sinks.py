@@ -90,7 +90,7 @@ def hook_reply(status: int = 200, text: str = "ok", **headers: str) -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Hook:
+class HookRequest:
     """A request that a webhook got, accepted or not."""
 
     path: str
@@ -111,7 +111,7 @@ class HookSink:
 
     def __init__(self, folder: Path, *, replies: Sequence[Reply] = ()) -> None:
         self.folder = folder
-        self.received: list[Hook] = []
+        self.received: list[HookRequest] = []
         """All requests in order, the refused ones too."""
         self._replies = list(replies)
         self._saved: list[Path] = []
@@ -140,7 +140,7 @@ class HookSink:
         body = asked.rfile.read(min(length, 10_000_000))
         with self._lock:
             reply = self._replies.pop(0) if self._replies else hook_reply()
-            self.received.append(Hook(asked.path, dict(asked.headers.items()), body, reply.status))
+            self.received.append(HookRequest(asked.path, dict(asked.headers.items()), body, reply.status))
             if reply.status < 300:
                 name = f"{asked.path.strip('/').replace('/', '-')}-{len(self._saved) + 1:03d}.json"
                 self._saved.append(self.folder / name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commands.evidence import LARGEST, mentions
+from commands.texts import LARGEST_TEXT, mentions
 
 SENTENCE = "The NPD extract was given to the Tollbridge Herald’s pupil desk – on 5.9.2013."
 
@@ -64,7 +64,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 
 
 def test_too_large_and_too_short_a_term_are_refused() -> None:
-    large = run("-", data=b"x" * (LARGEST + 1))
+    large = run("-", data=b"x" * (LARGEST_TEXT + 1))
     assert (large.exit_code, "larger than 10 MiB" in large.stderr) == (2, True)
     short = run("-", "--term", "x", data=b"text")
     assert (short.exit_code, "three letters" in short.stderr) == (2, True)

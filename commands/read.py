@@ -1,26 +1,23 @@
-"""What `npdwatch read` says: in words what a file's sheets and columns are taken for, and all of it as JSON."""
+"""`npdwatch read`: what the program's own reader makes of a file, in words and as JSON; no database and no network."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
-from commands.runtime import plural
-from db.recipients.assessments import outcome_of
-from model.register import Level, RowKind, SheetKind
-from readers.register.reading import as_json
-from recipients.cell.names import NAME_CHARACTERS, clean_name
-from recipients.cell.parties import Party, Role, has_several, split_parties
+from commands.printing import echo_json, plural
+from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
+from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
+from recipients.cell.parties import Party
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from model.register import Column, Problem, Reading, SheetAccount, Table
-
+MAX_FILE = 64 * 2**20
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
 _KEPT_MOST = 20
@@ -48,6 +45,63 @@ _LOST = {
 """By code: what is not known, or not told, because of the problem."""
 KEPT = " kept as it is"
 _COLOURS = {Level.REFUSED: "red", Level.WARNING: "yellow", Level.NOTE: None}
+
+
+def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
+    """Reads a register file; its name without dates is what the file is called in the result.
+
+    `columns` are what the user says of its headings (`Source.columns`).
+
+    Raises:
+        Failure: it cannot be opened, or is larger than 64 MiB (code 2).
+    """
+    from readers.register.reading import read_register
+
+    data = read_input(path, MAX_FILE)
+    if len(data) > MAX_FILE:
+        raise Failure(f"{path} is larger than {MAX_FILE // 2**20} MiB", Exit.USAGE)
+    return read_register(data, path.name, file="", columns=columns)
+
+
+@command("read")
+@click.argument("file", type=FILE)
+@click.option("--source", "source", metavar="NAME", help="Read it as a file of this source, by its [source.columns].")
+@click.option("--propose", is_flag=True, help="Print the [source.columns] that say what its columns mean, to paste.")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
+def read(context: click.Context, file: Path, *, source: str | None, propose: bool, as_json: bool) -> Exit:
+    """What the reader makes of a register FILE, in words: sheets, columns, rows, what is in doubt and what is lost."""
+    from commands.crawl import chosen
+    from readers.columns.fields import named_in_vain
+
+    said = chosen(configuration(context), (source,))[0].columns if source else ()
+    reading = read_file(file, said)
+    if not reading.refused:
+        vain = [Problem("heading_not_found", message) for message in named_in_vain(said, reading.tables)]
+        reading = replace(reading, problems=(*reading.problems, *vain))
+    if as_json:
+        echo_json(read_as_json(reading))
+    elif propose:
+        click.echo(propose_columns(reading))
+    else:
+        for line in explain(reading):
+            click.echo(line)
+        print_hidden(reading)
+        releases = sum(len(t.rows) for t in reading.registers)
+        click.echo(f"{plural(len(reading.tables), 'table')}, {plural(releases, 'release')}.")
+    return Exit.LOOK if in_doubt(reading.problems) or reading.hidden else Exit.DONE
+
+
+def in_doubt(problems: Iterable[Problem]) -> bool:
+    """True where something could not be read, or was not understood; a note says how it was."""
+    return any(p.level is not Level.NOTE for p in problems)
+
+
+def print_hidden(reading: Reading, file: str = "") -> None:
+    """What a file hides: what, where and how much, never its words."""
+    from readers.hidden.words import in_words
+
+    for h in reading.hidden:
+        click.echo(click.style("hidden: ", fg="red") + (f"{file}: " if file else "") + in_words(h))
 
 
 def explain(reading: Reading) -> Iterator[str]:
@@ -99,9 +153,8 @@ def _in_short(columns: Sequence[str]) -> Iterator[str]:
 
 def _column(column: Column) -> str:
     why = f" ({column.why})" if column.why else ""
-    if column.field:
-        return f"  {column.heading} → {column.field}{click.style(why, dim=True)}"
-    return f"  {column.heading}{click.style(KEPT + why, dim=True)}"
+    field = f" → {column.field}" if column.field else ""
+    return f"  {column.heading}{field}{click.style(why if field else KEPT + why, dim=True)}"
 
 
 def in_columns(table: Table) -> str:
@@ -133,11 +186,11 @@ def problem_line(p: Problem) -> str:
 
 def propose_columns(reading: Reading) -> str:
     """The [source.columns] of a file, as TOML to paste; what is sure is given as a comment only."""
-    from readers.columns.fields import heading_key
+    from readers.columns.fields import FIELDS, heading_key
 
     lines = [
         '# Under the [[source]] whose file this is. A heading as printed = its field, or "" to keep it as it is.',
-        "# Fields: " + ", ".join(_fields()) + ".",
+        f"# Fields: {', '.join(sorted(FIELDS))}.",
         "[source.columns]",
     ]
     said: set[str] = set()
@@ -163,12 +216,6 @@ def _begun(cell: str) -> str:
     return _quoted(cell if len(cell) <= _CELL else cell[:_CELL] + "\u2026")
 
 
-def _fields() -> tuple[str, ...]:
-    from readers.columns.fields import FIELDS
-
-    return tuple(sorted(FIELDS))
-
-
 def _quoted(text: str) -> str:
     """A basic string of TOML."""
     return json.dumps(text, ensure_ascii=False)
@@ -176,6 +223,9 @@ def _quoted(text: str) -> str:
 
 def read_as_json(reading: Reading) -> dict[str, Any]:
     """`as_json`, each release with its `parties` and its `outcome`; docs/using/json.md is the contract."""
+    from db.recipients.assessments import outcome_of
+    from readers.register.reading import as_json
+
     said = as_json(reading)
     places = ((t, i) for t in reading.registers for i in range(len(t.rows)))
     for release, (table, i) in zip(said["releases"], places, strict=True):
@@ -189,6 +239,9 @@ def read_as_json(reading: Reading) -> dict[str, Any]:
 
 @lru_cache(maxsize=8_192)
 def _parties(cell: str) -> tuple[Party, ...]:
+    from recipients.cell.names import NAME_CHARACTERS, clean_name
+    from recipients.cell.parties import Role, has_several, split_parties
+
     if not cell:
         return ()
     return split_parties(cell) if has_several(cell[:NAME_CHARACTERS]) else (Party(clean_name(cell), Role.RECIPIENT),)

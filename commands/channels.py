@@ -1,0 +1,234 @@
+"""`npdwatch alerts preview`, `test`, `mute` and `bounced`: messages to look at, what is kept back, what came back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from alerts.message import Form, Message
+from alerts.plan import take_out_muted
+from commands.printing import echo_json, plural, table
+from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from config import Configuration, ConfigurationError, find
+from db.outbox import alerts as outbox
+from db.outbox.deliveries import came_back, record_test, save_alert
+from db.outbox.incidents import Incident, channel_subject, report
+from db.store import Store
+from db.withheld.decide import withheld
+from model.change import ChangeKind
+from model.delivery import Alert, AttemptResult, Sent
+from text.sanitise import clean
+
+if TYPE_CHECKING:
+    from alerts.channels.webhook import WebhookConfig
+
+
+@command("preview")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def preview(context: click.Context, *, folder: Path) -> None:
+    """Render every kind of message to files in FOLDER: .eml, .html, .txt and .json. Nothing is sent.
+
+    The rows are made up. Webhooks with a template of yours are rendered with it.
+    """
+    from alerts.samples import sample_messages
+
+    settings = configuration(context) if context.obj["config"] or _has_configuration() else None
+    templates = _templates(settings)
+    written = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, message in sample_messages(now(), settings.time_zone if settings else "Europe/London").items():
+            for ending, body in _bodies(message, templates).items():
+                (folder / f"{name}.{ending}").write_bytes(body)
+                written += 1
+    except OSError as error:
+        raise Failure(f"{folder} cannot be written: {error.strerror or error}", Exit.NO_WRITE) from None
+    except ValueError as error:  # a template that none of the forms of some message suits
+        raise Failure(str(error), Exit.USAGE) from None
+    click.echo(f"{plural(written, 'file')} in {folder}; open {folder / 'new-release.html'} in a browser.")
+
+
+def _has_configuration() -> bool:
+    try:
+        find(None)
+    except ConfigurationError:
+        return False
+    return True
+
+
+def _bodies(message: Message, templates: dict[str, WebhookConfig]) -> dict[str, bytes]:
+    from alerts.channels import CHANNELS
+
+    out = {ending: body for channel in CHANNELS.values() for ending, body in channel.preview(message).items()}
+    return out | {f"{channel}.body": _body(config, message) for channel, config in templates.items()}
+
+
+def _body(config: WebhookConfig, message: Message) -> bytes:
+    """What would be sent: where the template makes too much of an alert, that of a shorter form."""
+    from alerts.channels.webhook import render
+
+    for form in Form:
+        try:
+            return render(config, replace(message, form=form))
+        except ValueError as error:
+            last = error
+    raise last
+
+
+def _templates(settings: Configuration | None) -> dict[str, WebhookConfig]:
+    """The webhooks with a template, without their addresses and secrets: a preview needs none."""
+    from alerts.channels.webhook import WebhookSettings
+
+    out = {}
+    for name, part in settings.channel.items() if settings else ():
+        if isinstance(part, WebhookSettings) and part.template_file and settings:
+            try:
+                out[name] = part.preview_config(settings.path.parent)
+            except ValueError as error:
+                raise Failure(f"{settings.where('channel', name)}: [channel.{name}] {error}", Exit.USAGE) from None
+    return out
+
+
+@command("test")
+@click.argument("channel")
+def test(context: click.Context, *, channel: str) -> Exit:
+    """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as deliveries."""
+    settings = configuration(context)
+    check_known("channel", channel, settings.channel)
+    bad = 0
+    for target, result in send_test(settings, channel):
+        good = isinstance(result, Sent)
+        bad += not good
+        said = click.style("taken", fg="green") if good else click.style(result.name.replace("_", " "), fg="red")
+        click.echo(f"{channel}{' to ' + target if target else ''}: {said}: {result.why}".rstrip(": "))
+    return Exit.LOOK if bad else Exit.DONE
+
+
+def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, AttemptResult]]:
+    """Sends the test to each address of the channel; gives (address, how it ended) of each.
+
+    Whoever tries a channel may do so because the database is broken: then it is sent all the same, and not kept.
+    """
+    from alerts.channels import CHANNELS
+    from alerts.samples import trial_message
+
+    config, at = settings.channel_config(channel), now()
+    kind = CHANNELS[config.kind]
+    messages = [trial_message(channel, at, settings.time_zone, target) for target in config.addresses]
+    with ExitStack() as stack:
+        store = None
+        try:
+            store = stack.enter_context(opened(settings))
+        except Failure as failure:
+            click.echo(click.style("This test is not kept as proof: ", fg="yellow") + failure.message, err=True)
+        if store:
+            test = Alert(messages[0].alert, channel, messages[0].payload, tuple(m.target for m in messages))
+            with store.transaction():
+                save_alert(store, test, at, "cancelled")
+        for message in messages:
+            result = kind.send(config, kind.render(config, message), message, now)
+            if store:
+                record_test(store, message.delivery, result, now())
+            yield message.target, result
+
+
+@command("mute")
+@click.option("--source", default="", help="Only changes of this source.")
+@click.option("--recipient", default="", help="Only changes about this recipient (its whole name).")
+@click.option("--kind", default="", help="Only changes of this kind, such as moved.")
+@click.option("--until", metavar="DAY", help="The last day on which it holds, such as 2026-12-31; 90 days by default.")
+@click.option("--why", default="", help="For those who look at it later.")
+@click.option("--lift", type=int, metavar="NUMBER", help="End the mute of this number.")
+@click.option("--json", "as_json", is_flag=True, help="Print the mutes that hold as JSON (docs/using/json.md).")
+def mute(
+    context: click.Context, *, source: str, recipient: str, kind: str, until: str | None, why: str, lift: int | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
+    settings = configuration(context)
+    with opened(settings) as store:
+        if lift is not None and not outbox.lift(store, lift, now()):
+            raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
+        if source or recipient or kind:
+            if source:
+                check_known("source", source, [s.name for s in settings.sources])
+            if kind:
+                check_known("kind", kind, list(ChangeKind))
+            end = _end_of(until, settings.time_zone)
+            outbox.mute(
+                store, now(), source=source, recipient=" ".join(recipient.split()), kind=kind, until=end, why=why
+            )
+            if taken := take_out_muted(store, now()):
+                were = "that waited for a digest was" if taken == 1 else "that waited for digests were"
+                click.echo(f"{plural(taken, 'change')} {were} taken out: npdwatch alerts list --state muted", err=True)
+        elif until or why:
+            raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
+        found = withheld(store).cleaner()(outbox.mutes_in_force(store, now()))
+    if as_json:
+        echo_json(found)
+        return
+    headers = {"id": "Mute", "source": "Source", "recipient": "Recipient", "kind": "Kind", "until": "Until (UTC)",
+               "kept": "Kept back", "why": "Why"}  # fmt: skip
+    click.echo(table(found, headers) if found else "Nothing is muted.")
+
+
+def _end_of(day: str | None, zone: str) -> datetime:
+    local = now().astimezone(ZoneInfo(zone))
+    try:
+        last = datetime.strptime(day, "%Y-%m-%d").date() if day else local.date() + timedelta(days=90)  # noqa: DTZ007
+    except ValueError:
+        raise Failure(f"{day!r} is not a day; write it like 2026-12-31.", Exit.USAGE) from None
+    if last < local.date():
+        raise Failure(f"{last} is over.", Exit.USAGE)
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=ZoneInfo(zone))
+
+
+@command("bounced")
+@click.argument("identity", metavar="[ID]", required=False)
+@click.option("--why", default="somebody said so", help="The reason, for those who look at it later.")
+def bounced(context: click.Context, *, identity: str | None, why: str) -> None:
+    """Note that a letter came back: the message that came, on standard input, or the delivery's ID.
+
+    For a mail server that hands what comes to the bounce address to a program. The delivery is dead and kept, and
+    operators are told over another channel. What is no final failure (a delay, a holiday answer) changes nothing.
+    """
+    from alerts.channels.smtp import BOUNCE, read_bounce
+
+    settings = configuration(context)
+    if identity is None:
+        found = read_bounce(sys.stdin.buffer.read(BOUNCE))
+        if not found.final:
+            click.echo(f"Nothing was noted: {found.why}.")
+            return
+        identity, why = found.delivery, found.why
+    with opened(settings) as store:
+        click.echo(_note(store, identity, clean(why, 300)))
+
+
+def _note(store: Store, delivery: str, why: str) -> str:
+    """Notes it and tells operators; gives a line that says so. Raises Failure (code 2) for a delivery not known."""
+    at = now()
+    back = came_back(store, delivery, why, at) if delivery else None
+    if back is None:
+        said = f"there is no delivery {delivery!r}" if delivery else "it names none of our deliveries"
+        raise Failure(f"Nothing was noted: {said}. See: npdwatch alerts list", Exit.USAGE)
+    if not back["fresh"]:
+        return f"{delivery} was not handed over, or was noted before; nothing changed."
+    address, alert = back["address"], back["alert"]
+    text = (
+        f"Channel {back['channel']}: alert {alert} came back from {address}: {why}. To do: take the address out of the "
+        f"configuration or have it repaired; send the alert again with: npdwatch alerts redrive {delivery}, or put it "
+        f"to rest with: npdwatch alerts dismiss {delivery}"
+    )
+    incident = Incident("", "mail_came_back", channel_subject(back["channel"], address), text, urgent=True)
+    with store.transaction():
+        report(store, [incident], at)
+    return f"{delivery} to {address} is dead: {why}"

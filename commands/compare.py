@@ -1,0 +1,143 @@
+"""`npdwatch compare`: the changes between two files, as a crawl would find them; no database and no network."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.printing import echo_json, plural
+from commands.read import in_doubt, print_hidden, problem_line, read_file
+from commands.runtime import FILE, Exit, Failure, command
+from model.change import ColumnChanges, Comparison
+from model.register import Edition, Level, Problem, Reading, Table
+from readers.sandbox import give_back
+
+PACKED_FROM = 4 * 2**20
+"""Characters from which packing is worth its time."""
+SHARED_FROM = 60
+"""Characters of a cell that is held once for both editions, where both say the same."""
+
+
+@command("compare")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@click.option("--ignored", is_flag=True, help="List each cell that was passed over as saying the same.")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
+def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: bool) -> Exit:
+    """The changes from the OLD to the NEW file of a register, whatever their formats."""
+    from diffing.compare import as_json as contract
+    from diffing.compare import list_ignored
+
+    packed = Packed(read_file(old))
+    give_back()
+    after_reading = read_file(new)
+    readings = packed.open(after_reading), after_reading
+    refused = [
+        replace(r.refused, file=str(path)) for path, r in zip((old, new), readings, strict=True) if r.refused
+    ]
+    if refused and as_json:
+        echo_json(contract(Comparison((), ColumnChanges(), (), {}, tuple(refused))))
+        return Exit.LOOK
+    if refused:
+        raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
+    comparison, before, after = compare_readings(*readings)
+    files = list(zip((old, new), readings, strict=True))
+    further = [replace(p, file=path.name) for path, r in files for p in r.problems if p.level is not Level.NOTE]
+    comparison = replace(comparison, problems=(*comparison.problems, *further))
+    passed = [cell._asdict() for cell in list_ignored(before, after, comparison)] if ignored else []
+    if as_json:
+        told = [{"file": path.name, "kind": h.kind.value, "place": h.place, "amount": h.amount}
+                for path, r in files for h in r.hidden]  # fmt: skip
+        echo_json({**contract(comparison), "hidden": told, **({"ignored_cells": passed} if ignored else {})})
+    else:
+        _print_comparison(comparison, passed)
+        for path, reading in files:
+            print_hidden(reading, path.name)
+    return Exit.LOOK if in_doubt(comparison.problems) or any(r.hidden for r in readings) else Exit.DONE
+
+
+def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, Edition]:
+    """What differs, with what is in doubt about it as its problems; and both editions as they were compared."""
+    from diffing.amendments import new_amendments
+    from diffing.plausibility import HELD, Decision, Limits, judge
+    from diffing.sheets.meaning import carry_meaning
+    from diffing.sheets.mending import compare_both_mended
+    from readers.hidden.rows import gather_shown, with_standing
+
+    before, after = (Edition(r.registers, r.aside) for r in (old, new))
+    after = with_standing(before, after)[0]  # a filter is not a removal
+    tables, carried = carry_meaning(before.tables, after.tables)
+    comparison, before, after, mended = compare_both_mended(before, replace(after, tables=tables))
+    comparison = gather_shown(before, after, comparison)
+    amended = new_amendments(old.amendments, new.amendments, after, comparison)
+    comparison = replace(comparison, changes=(*comparison.changes, *amended))
+    judgement = judge(before, after, comparison, Limits())
+    problems = list(comparison.problems)
+    level = {Decision.QUARANTINE: Level.REFUSED}.get(judgement.decision, Level.WARNING)
+    # That rows are gone is no doubt about the files: a crawl looks twice, since caches serve old pages.
+    problems += [Problem(r.code, r.message, Level.NOTE if r.code == HELD else level) for r in judgement.reasons]
+    problems += [Problem("meaning_carried_over", c.message, sheet=c.sheet or None) for c in carried]
+    if mended:
+        message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
+        problems.append(Problem("letters_put_back", message, sheet=mended[0].sheet, row=mended[0].row))
+    return replace(comparison, problems=tuple(problems)), before, after
+
+
+def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
+    from text.labels import counted
+
+    for c in comparison.changes:
+        what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
+        where = f"{c.sheet}, row {c.row}" if c.row else ""
+        label = click.style(c.kind.value.replace("_", " "), bold=True)
+        click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
+    for cell in passed:
+        text = f"{cell['sheet']}, row {cell['row']}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
+        click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + text[:300])
+    counts = counted(comparison.summary()) or "no change"
+    ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
+    click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
+    for p in comparison.problems[:20]:
+        click.echo(problem_line(p))
+
+
+class Packed:
+    """A reading whose rows are compressed until they are needed."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Takes the reading, which the caller must let go of."""
+        self._reading = reading
+        self._rows = b""
+        if sum(len(c) for t in reading.tables for row in t.rows for c in row) >= PACKED_FROM:
+            self._rows = _packed(reading.tables)
+            self._counts = [len(t.rows) for t in reading.tables]
+            self._reading = replace(reading, tables=tuple(replace(t, rows=()) for t in reading.tables))
+
+    def open(self, other: Reading) -> Reading:
+        """The reading; its long cells are those of `other` where they say the same."""
+        if not self._rows:
+            return self._reading
+        give_back()
+        known = {c: c for t in other.tables for row in t.rows for c in row if len(c) >= SHARED_FROM}
+        tables = []
+        with gzip.GzipFile(fileobj=io.BytesIO(self._rows)) as lines:
+            for table, count in zip(self._reading.tables, self._counts, strict=True):
+                rows = [tuple(known.get(c, c) for c in json.loads(next(lines))) for _ in range(count)]
+                tables.append(replace(table, rows=rows))
+        return replace(self._reading, tables=tuple(tables))
+
+
+def _packed(tables: Iterable[Table]) -> bytes:
+    out = io.BytesIO()
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as lines:
+        for table in tables:
+            for row in table.rows:
+                lines.write(json.dumps(row).encode() + b"\n")
+    return out.getvalue()

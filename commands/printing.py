@@ -1,0 +1,185 @@
+"""What commands print: tables, JSON, changes in a line, and what a crawl came to."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.runtime import Exit, Failure
+from recipients.cell.one_line import in_one_line
+
+if TYPE_CHECKING:
+    from db.register.runs import Tally
+    from db.store import Store
+    from db.withheld.decide import Withheld
+    from pipelines.poll import Poll
+
+Row = dict[str, Any]
+json_option = click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md).")
+
+
+def echo_json(value: object) -> None:
+    """Prints a value as JSON, readable."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def table(rows: list[Row], headers: dict[str, str], *, widths: int = 48) -> str:
+    """Rows as a table for people: `headers` maps keys to headings, in order."""
+    from tabulate import tabulate
+
+    width = shutil.get_terminal_size((120, 24)).columns
+    share = max(12, min(widths, (width - 3 * len(headers)) // max(1, len(headers)) * 2))
+    cells = [[_short(r.get(k), share) for k in headers] for r in rows]
+    return tabulate(cells, headers=list(headers.values()), tablefmt="simple", disable_numparse=True)
+
+
+def _short(value: Any, width: int) -> str:  # noqa: ANN401
+    text = "" if value is None else " ".join(in_one_line(str(value)).split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def minute(stamp: str) -> str:
+    """A stored time to the minute, such as 2026-11-24 12:00."""
+    return stamp[:16].replace("T", " ")
+
+
+def plural(n: int, word: str) -> str:
+    """"1 row", "2 rows", "3 publications"."""
+    many = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return f"{n:,} {word if n == 1 else many}"
+
+
+def waiting(work: Callable[[], Any], what: str, *, quiet: bool = False) -> Any:  # noqa: ANN401 - what the work gives
+    """Does the work, and after a second says on a terminal that it goes on."""
+    if quiet or not sys.stderr.isatty():
+        return work()
+    over, begun = threading.Event(), time.monotonic()
+
+    def show() -> None:
+        while not over.wait(0.25 if time.monotonic() - begun > 1 else 1.0):
+            click.echo(f"\r  … {what} {time.monotonic() - begun:.1f} s", nl=False, err=True)
+
+    shower = threading.Thread(target=show, daemon=True)
+    shower.start()
+    try:
+        return work()
+    finally:
+        over.set()
+        shower.join()
+        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+
+
+def with_descriptions(store: Store, held: Withheld, rows: Sequence[Row]) -> list[Row]:
+    """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told."""
+    from alerts.describe import describe
+    from db.register.changes import stored_changes
+
+    ids = json.dumps([x["id"] for x in rows])
+    found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
+    told = {c.id: describe(c) for change in found if (c := held.change(change)) is not None}
+    return [
+        {**x, "headline": said.headline, "weight": said.severity.word, "next_step": said.next_step}
+        for x in rows
+        if (said := told.get(x["id"])) is not None
+    ]  # fmt: skip
+
+
+def one_line(change: Row) -> str:
+    """A described change in one line: what and who, how much it matters, before and after, where."""
+    from alerts.describe import label
+
+    fields = list((change["fields"] or {}).items())[:3]
+    edits = [f"{label(name)}: {_side(before)} → {_side(after)}" for name, (before, after) in fields if name != "sha256"]
+    where = f"{change['sheet']}, row {change['row']}" if change["sheet"] else ""
+    held = " (waiting for a second look)" if change["state"] == "held" else ""
+    said = " · ".join(x for x in (f"{change['headline']} [{change['weight']}]", "; ".join(edits), where) if x)
+    return said[:480] + held
+
+
+def _side(value: str | None) -> str:
+    return "(no column for it)" if value is None else " ".join(in_one_line(value).split()) or "(empty)"
+
+
+_DECISIONS = {
+    "unchanged": "unchanged", "looked": "something new", "accepted": "new edition",
+    "baseline": "first edition kept (baseline)",
+    "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
+    "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
+}  # fmt: skip
+_CHANGE = (
+    "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
+    "headline", "weight", "next_step",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a crawl came to."""
+
+    tally: Tally
+    polls: tuple[Poll, ...]
+    changes: tuple[Row, ...]
+    problem: Failure | None = None
+    """Why something that came could not be recorded, where database or disk are at fault."""
+    awaiting: tuple[str, ...] = ()
+    """Sources of which a file hides something that nobody has decided on."""
+    nameless: tuple[str, ...] = ()
+    """Sources in which nothing is known to name who received the data."""
+
+    @property
+    def code(self) -> Exit:
+        if self.problem is not None:
+            return Exit(self.problem.exit_code)
+        return Exit.LOOK if self.tally.failures or self.awaiting or self.nameless else Exit.DONE
+
+    def show(self, *, dry_run: bool) -> None:
+        """The account for people."""
+        if dry_run:
+            click.echo("Trial run: nothing was recorded and nobody is told.")
+        polls = {p.source.name: p for p in self.polls}
+        for name in (*self.tally.sources_good, *self.tally.sources_bad):
+            mine = [c for c in self.changes if c["source"] == name]
+            words = _DECISIONS[polls[name].result.decision] if name in polls else "failed"
+            colour = "red" if name in self.tally.sources_bad else "green" if mine else None
+            click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
+            for change in mine[:20]:
+                click.echo(f"  {one_line(change)}")
+            if len(mine) > 20:
+                click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
+        for name in self.awaiting:
+            click.secho(f"! {name}: hides something; a person must decide: npdwatch hidden {name}", fg="red", err=True)
+        for name in self.nameless:
+            what = "no column is known to name who received the data; what to do: npdwatch status"
+            click.secho(f"! {name}: {what}", fg="red", err=True)
+        for v in self.tally.failures:
+            click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
+        fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
+        click.echo(f"Run {self.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")
+
+    def as_json(self, code: Exit, *, dry_run: bool, told: object) -> Row:
+        """The account as docs/using/json.md describes it."""
+        results = {p.source.name: p.result for p in self.polls}
+        sources = [
+            {"name": n, "ok": n in self.tally.sources_good,
+             "decision": results[n].decision if n in results else "failed",
+             "why": results[n].why if n in results else ""}
+            for n in (*self.tally.sources_good, *self.tally.sources_bad)
+        ]  # fmt: skip
+        changes = [{k: c[k] for k in _CHANGE} for c in self.changes]
+        failures = [
+            {"source": v.source, "url": v.url, "outcome": v.outcome.value, "status": v.status, "detail": v.detail}
+            for v in self.tally.failures
+        ]
+        return {
+            "run": self.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
+            "awaiting": list(self.awaiting), "nameless": list(self.nameless),
+            "fetches": self.tally.fetches, "told": told, "exit_code": int(code),
+        }  # fmt: skip

@@ -1,0 +1,163 @@
+"""`npdwatch mentions` and `classify`: what the program finds in a text of yours, and for whom it takes a name.
+
+The same code as the crawl's; no database and no network.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.printing import echo_json, json_option, plural, table
+from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
+
+if TYPE_CHECKING:
+    from mentions.read import Mention
+    from recipients.official import Lookup
+
+LARGEST_TEXT = 10 * 2**20
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
+_HTML = re.compile(
+    r"^\s*(?:<\?xml\b|<!doctype\s+html|<!--|<html\b|<head\b|<body\b|<(?:div|p|article|main|section|span|h[1-6]|ul|ol|table)\b)",
+    re.IGNORECASE,
+)
+_COLOURS = {
+    "release": "red", "denial": "green", "refusal": "green", "demand": "magenta", "question": "blue",
+    "possible": "yellow",
+}  # fmt: skip
+
+
+@command("mentions")
+@click.argument("file", type=FILE)
+@click.option("--term", "terms", multiple=True, metavar="WORDS",
+              help="A further term to watch for; may be given again.")  # fmt: skip
+@click.option("--json", "json_wanted", is_flag=True, help="Print as JSON (docs/using/mentions.md).")
+def mentions(_: click.Context, file: Path, terms: tuple[str, ...], *, json_wanted: bool) -> None:
+    """Where FILE (text or HTML; - for standard input) speaks of pupils' data, what it says, and who is named."""
+    from mentions.read import as_json, read_mentions
+    from mentions.terms import UnusableTerm
+
+    text = read_text(file)
+    try:
+        found = read_mentions(text, extra_terms=terms)
+    except UnusableTerm as error:
+        raise Failure(str(error), Exit.USAGE) from None
+    if json_wanted:
+        echo_json(as_json(found))
+    else:
+        _print_mention(found)
+
+
+def read_text(path: Path) -> str:
+    """The words of a text or HTML file in UTF-8, UTF-16 with a mark, or Windows-1252.
+
+    Raises:
+        Failure: it cannot be opened, is larger than 10 MiB, or is no text (code 2).
+    """
+    data = read_input(path, LARGEST_TEXT)
+    if len(data) > LARGEST_TEXT:
+        raise Failure(f"{path} is larger than {LARGEST_TEXT // 2**20} MiB; give a part of it", Exit.USAGE)
+    text = _decoded(data, path)
+    return _words(text) if _HTML.match(text) else text
+
+
+def _decoded(data: bytes, path: Path) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    start = data.lstrip()[:8]
+    if start.startswith(_BINARY) or b"\x00" in data:
+        kind = "a PDF" if start.startswith(b"%PDF") else "no text"
+        raise Failure(f"{path} is {kind}: give its words as text or HTML (from a PDF: pdftotext FILE -)", Exit.USAGE)
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8-sig")
+    if sum(1 for b in data if b < 9 or 13 < b < 32) > len(data) // 100:
+        raise Failure(f"{path} is no text: give its words as UTF-8 or Windows-1252 text, or HTML", Exit.USAGE)
+    with suppress(UnicodeDecodeError):
+        return data.decode("cp1252")
+    return data.decode("latin-1")
+
+
+def _words(html: str) -> str:
+    """The words of a page, a blank line between paragraphs; where it nests too deep, what is left without the tags."""
+    from readers.documents.errors import UnknownAnswer
+    from readers.pages.text import text_of_html
+
+    try:
+        return text_of_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", html)).replace("\n", "\n\n")
+    except UnknownAnswer:
+        return re.sub(r"<[^<>]{0,2000}>", " ", html)
+
+
+def _print_mention(found: tuple[Mention, ...]) -> None:
+    for m in found:
+        label = click.style(m.polarity.value, fg=_COLOURS.get(m.polarity.value), bold=True)
+        who = ", ".join(f"{n.name} ({n.recipient.category.value.replace('_', ' ')})" for n in m.recipients)
+        click.echo(f"{label} · {m.term}" + (f" · {who}" if who else ""))
+        click.echo(f"  {m.sentence[:600]}")
+        click.echo(click.style(f"  {m.reason}", dim=True))
+    releases = sum(m.polarity.value == "release" for m in found)
+    among = f", {plural(releases, 'release')} among them" if releases else ""
+    click.echo(f"{plural(len(found), 'mention')}{among}.")
+
+
+@command("classify")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--csv", "csv_file", type=FILE, help="Names from the first column of a CSV file, or one headed 'name'.")
+@json_option
+def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | None, *, as_json: bool) -> None:
+    """Who is it: category, confidence and reason for each NAME."""
+    from recipients.classify import as_json as contract
+    from recipients.classify import classify_recipient
+
+    wanted = [*names, *(_names_in(csv_file) if csv_file else ())]
+    if not wanted:
+        raise Failure("Give at least one name, or --csv FILE.", Exit.USAGE)
+    official = _official(context)
+    found = [classify_recipient(n, official=official) for n in wanted]
+    if as_json:
+        echo_json([contract(r) for r in found])
+    else:
+        rows = [
+            {"name": r.name, "category": r.category.value, "confidence": r.confidence.value, "reason": r.reason,
+             "also": ", ".join(r.also)} for r in found
+        ]  # fmt: skip
+        headers = {"name": "Name", "category": "Category", "confidence": "Confidence", "also": "Also", "reason": "Why"}
+        click.echo(table(rows, headers, widths=70))
+
+
+def _official(context: click.Context) -> Lookup | None:
+    """The official registers of the configuration's data folder, where there is one."""
+    from db.official_names import official_names
+
+    try:
+        return official_names(configuration(context).folder)
+    except Failure:  # classifying needs no configuration
+        return None
+
+
+def _names_in(path: Path) -> list[str]:
+    """The names of a CSV file.
+
+    Raises:
+        Failure: it is not UTF-8 text or not CSV (code 2).
+    """
+    try:
+        with click.open_file(str(path), "rb") as stream:
+            data = stream.read()
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+    except UnicodeDecodeError:
+        raise Failure(f"{path} is not UTF-8 text; save it as CSV in UTF-8", Exit.USAGE) from None
+    except csv.Error as error:
+        raise Failure(f"{path} is not CSV that can be read: {error}", Exit.USAGE) from None
+    if not rows:
+        raise Failure(f"{path} is empty", Exit.USAGE)
+    head = [c.strip().casefold() for c in rows[0]]
+    column = next((i for i, h in enumerate(head) if h in ("name", "recipient", "organisation")), None)
+    body = rows[1:] if column is not None else rows
+    return [r[column or 0] for r in body if len(r) > (column or 0) and r[column or 0].strip()]
