@@ -36,7 +36,7 @@ class NotOfficial(Exception):
     """The file is none of the downloads that are known here, or damaged; the message says what is known."""
 
 
-class OfficialName(NamedTuple):
+class RegisteredName(NamedTuple):
     """One name of one body."""
 
     number: str
@@ -53,7 +53,7 @@ class Download(NamedTuple):
     """companies_house, charity_commission, charity_other_names, schools or office_for_students."""
     day: str
     """ISO day of the edition, from the file's name; "" where it has none."""
-    names: Iterator[OfficialName]
+    names: Iterator[RegisteredName]
     """To be read once, while the stream is open. Raises NotOfficial where the file is damaged further on."""
 
 
@@ -137,7 +137,7 @@ _SCHOOLS = _Columns(
 )
 
 
-def _names_in(rows: Iterator[list[str]], columns: _Columns, filename: str) -> Iterator[OfficialName]:
+def _names_in(rows: Iterator[list[str]], columns: _Columns, filename: str) -> Iterator[RegisteredName]:
     try:
         heading = [h.strip() for h in next(rows)]
         number, name = heading.index(columns.number), heading.index(columns.name)
@@ -146,10 +146,10 @@ def _names_in(rows: Iterator[list[str]], columns: _Columns, filename: str) -> It
             if len(row) != len(heading):
                 continue
             kind, status = "; ".join(filter(None, (row[k] for k in kinds))), "".join(row[s] for s in states)
-            yield OfficialName(row[number], row[name], kind, status)
+            yield RegisteredName(row[number], row[name], kind, status)
             for column in former:
                 if row[column]:
-                    yield OfficialName(row[number], row[column], kind, status, former=True)
+                    yield RegisteredName(row[number], row[column], kind, status, former=True)
     except (csv.Error, zipfile.BadZipFile, EOFError, OSError) as error:
         raise NotOfficial(f"{filename} is damaged ({error}); fetch it again") from error
 
@@ -165,12 +165,12 @@ def _charities(rows: Iterator[Mapping[str, str]], filename: str) -> Download:
     return Download(register, day, _each_charity(chain((first,), rows), other=other))
 
 
-def _each_charity(rows: Iterable[Mapping[str, str]], *, other: bool) -> Iterator[OfficialName]:
+def _each_charity(rows: Iterable[Mapping[str, str]], *, other: bool) -> Iterator[RegisteredName]:
     for row in rows:
         number, linked = str(row.get("registered_charity_number") or ""), str(row.get("linked_charity_number") or "0")
         kind, status = row.get("charity_type") or "", row.get("charity_registration_status") or ""
         if number and (name := row.get("charity_name")):
-            yield OfficialName(number if linked == "0" else f"{number}-{linked}", name, kind, status, other)
+            yield RegisteredName(number if linked == "0" else f"{number}-{linked}", name, kind, status, other)
 
 
 def _objects(stream: IO[bytes], filename: str) -> Iterator[Mapping[str, str]]:
@@ -195,7 +195,7 @@ def _objects(stream: IO[bytes], filename: str) -> Iterator[Mapping[str, str]]:
         yield value
 
 
-def _providers(data: bytes, filename: str) -> Iterator[OfficialName]:
+def _providers(data: bytes, filename: str) -> Iterator[RegisteredName]:
     """The Office for Students' register: the first sheet that has columns for the legal name and the UKPRN."""
     book = read_sheets(data)
     for sheet in book.sheets:
@@ -213,10 +213,10 @@ def _providers(data: bytes, filename: str) -> Iterator[OfficialName]:
     raise NotOfficial(f"{filename} is not the Office for Students' register ({why}); {_KNOWN}")
 
 
-def _provider(cells: list[str], number: int, legal: int, trading: int | None) -> Iterator[OfficialName]:
+def _provider(cells: list[str], number: int, legal: int, trading: int | None) -> Iterator[RegisteredName]:
     if not cells[number].strip() or not cells[legal].strip():
         return
-    yield OfficialName(cells[number].strip(), cells[legal].strip())
+    yield RegisteredName(cells[number].strip(), cells[legal].strip())
     for other in re.split(r"[;\n|]", cells[trading]) if trading is not None else ():
         if other.strip() and other.strip().casefold() not in ("not applicable", "n/a", "none"):
-            yield OfficialName(cells[number].strip(), other.strip(), former=True)
+            yield RegisteredName(cells[number].strip(), other.strip(), former=True)

@@ -35,8 +35,7 @@ class NoAnswer(Enum):
 def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: int) -> dict[str, Any] | NoAnswer:
     """What the child for `kind`, which imports the parsers `modules`, answers as JSON with `data` on its input.
 
-    The first line is the answer; what further lines hold is its "lines", in order. `wall_seconds`: then it is killed.
-    `most`: bytes that its answer may have.
+    What lines after the first hold is its "lines", in order. `most`: bytes. After `wall_seconds` it is killed.
     """
     overdue = threading.Event()
     with subprocess.Popen(

@@ -69,11 +69,10 @@ def read_body(
             continue
         data.append(row)
         numbers.append(i + 1)
-    problems = _tell(sheet, totals, lines, numbers)
-    headings = list(range(heading.first + 1, hints + 1))
-    notes = tuple(text for _, text in lines)
+    headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
     hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
-    return Draft(sheet, heading, data, numbers, notes, headings, totals, hidden), problems
+    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden)
+    return draft, _tell(sheet, totals, lines, numbers)
 
 
 def _is_total(first: str, row: Row) -> bool:

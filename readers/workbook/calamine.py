@@ -219,10 +219,9 @@ def _read(
                 refuse_size(about.name if state == "Visible" else "", height, width)
             cells += height * width
             refuse_cells(cells)
-            rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
-            if (over := sum(map(bool, (c for r in rows for c in r[MAX_COLUMNS:])))) and state == "Visible":
+            rows, over = _texts(sheet)
+            if over and state == "Visible":
                 out.faults.append(("columns_left_out", columns_left_out(over), about.name, None))
-            rows = [r[:MAX_COLUMNS] for r in rows] if width > MAX_COLUMNS else rows
             marks = all_marks[i] if i < len(all_marks) else Marks([], [])
             if merged:
                 marks = marks._replace(spans=[MergedArea(*a, *b) for a, b in sheet.merged_cell_ranges or ()])
@@ -237,3 +236,10 @@ def _read(
         raise Refusal("damaged", f"its contents cannot be read{f' ({words})' if words else ''}") from error
     out.found += [*found_behind(reach, (s.rows for s in out.sheets)), *found]
     return out
+
+
+def _texts(sheet: calamine.CalamineSheet) -> tuple[list[list[str]], int]:
+    """The rows of a sheet as far as its columns are read, and how many cells with a text stand beyond."""
+    rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
+    over = sum(map(bool, (c for r in rows for c in r[MAX_COLUMNS:])))
+    return [r[:MAX_COLUMNS] for r in rows] if sheet.total_width > MAX_COLUMNS else rows, over

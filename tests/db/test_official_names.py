@@ -12,7 +12,7 @@ import pytest
 
 from db.official_names import OfficialNames, loaded, official_names, remove_names, save_names, state
 from model.register import Category, Confidence
-from readers.official_names import NotOfficial, OfficialName, read_download
+from readers.official_names import NotOfficial, RegisteredName, read_download
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient, parties_of
 
@@ -49,7 +49,7 @@ def zipped(name: str, text: str, encoding: str = "utf-8") -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes, filename: str) -> tuple[str, str, list[OfficialName]]:
+def read(data: bytes, filename: str) -> tuple[str, str, list[RegisteredName]]:
     found = read_download(io.BytesIO(data), filename)
     return found.register, found.day, list(found.names)
 
@@ -71,11 +71,11 @@ def lookup(tmp_path: Path) -> OfficialNames:
 def test_each_download_is_known_by_what_it_holds(tmp_path: Path) -> None:
     register, day, names = read(zipped("x.csv", COMPANIES), "BasicCompanyDataAsOneFile-2026-11-01.zip")
     assert (register, day) == ("companies_house", "2026-11-01")
-    assert names[2] == OfficialName(
+    assert names[2] == RegisteredName(
         "09999902", "TATTLE AND SONS LIMITED", "Private Limited Company; 58130 - Publishing of newspapers", "Active", True
     )
     as_text = "registered_charity_number\tcharity_name\tcharity_registration_status\n9999901\tGLIMMERDALE\tRegistered\n"
-    assert read(as_text.encode(), "publicextract.charity.txt")[2] == [OfficialName("9999901", "GLIMMERDALE", "", "Registered")]
+    assert read(as_text.encode(), "publicextract.charity.txt")[2] == [RegisteredName("9999901", "GLIMMERDALE", "", "Registered")]
     register, day, names = read(json.dumps(CHARITIES).encode(), "publicextract.charity.json")
     assert (register, day, [n.number for n in names]) == ("charity_commission", "2026-11-20", ["9999901", "9999902-3"])
     register, day, names = read(SCHOOLS.encode("cp1252"), "edubasealldata20261115.csv")
