@@ -22,7 +22,7 @@ from db.withheld.gone_over import note_looked_into
 from model.change import ChangeKind
 from model.register import Edition, RowPlace
 from model.source import Source
-from readers.fingerprint import fingerprint
+from readers import fingerprint
 from readers.register.reading import read_register
 from text.timestamp import stamp
 

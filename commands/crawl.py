@@ -226,10 +226,8 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, cont
 
     # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
-    kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]  # what nobody watches is not loaded
-    values = scrapy_settings(settings, context)
-    values.set("SPIDER_MODULES", [f"spiders.{kind}" for kind in kinds], priority="cmdline")
-    process = AsyncCrawlerProcess(values)
+    kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]
+    process = AsyncCrawlerProcess(scrapy_settings(settings, context))
     parts = [
         process.spider_loader.load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds
     ]

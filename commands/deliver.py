@@ -120,7 +120,7 @@ def check_telling(settings: Configuration) -> None:
 
 def check_heartbeat(settings: Configuration) -> None:
     """Refuses a heartbeat that cannot be sent (Failure, code 2)."""
-    from net.address import check_address
+    from net.connection import check_address
 
     try:
         if url := settings.heartbeat_url:

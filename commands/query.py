@@ -222,7 +222,7 @@ def evidence(
 ) -> None:  # fmt: skip
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
     from mentions.polarity import Polarity
-    from readers.parliament.legacy import aliases_of
+    from readers.parliament.addresses import aliases_of
 
     check_one_of("polarity", polarity, Polarity)
     with opened(configuration(context), read_only=True) as store:

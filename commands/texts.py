@@ -86,7 +86,7 @@ def _decoded(data: bytes, path: Path) -> str:
 def _words(html: str) -> str:
     """The words of a page, a blank line between paragraphs; where it nests too deep, what is left without the tags."""
     from readers.documents.errors import UnknownAnswer
-    from readers.pages.text import text_of_html
+    from readers.pages.read import text_of_html
 
     try:
         return text_of_html(re.sub(r"^\s*<\?xml[^>]*\?>", "", html)).replace("\n", "\n\n")

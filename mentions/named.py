@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mentions import data_file, patterns
 from mentions.phrases import (
     Phrase,
     find_phrases,
@@ -17,7 +18,6 @@ from mentions.phrases import (
     lists,
     looks_like_organisation,
 )
-from mentions.wording import data_file, wording
 from model.register import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient
@@ -43,21 +43,8 @@ class NamedBody(NamedTuple):
 
 
 _SPEAKER = re.compile(r"^(?:\[?Q\d{1,4}\]?[.:]?\s)?[A-Z][\w.'\u2019 -]{1,40}:\s")
-_TO = wording("named.toml", "places", "to")
-_DIRECT = wording("named.toml", "places", "direct")
-_ASKED_BY = wording("named.toml", "places", "asked_by")
-_OF_PRESS = wording("named.toml", "places", "of_press")
-_AFTER_REFERENCE = wording("named.toml", "places", "after_reference")
-_CALLED = wording("named.toml", "places", "called")
-_AND = wording("named.toml", "places", "and")
-_TAKES = wording("named.toml", "places", "takes")
-_GIVES = wording("named.toml", "places", "gives")
-_SPEAKS = wording("named.toml", "places", "speaks")
-_OF_ITSELF = wording("named.toml", "places", "of_itself")
-_SPEAKER_BEFORE = wording("named.toml", "places", "speaker_before")
-_AT_SOMEBODY = wording("named.toml", "places", "at_somebody")
-_FOR_EXAMPLE = wording("named.toml", "places", "for_example")
-_NO_ONE_IN_PARTICULAR = wording("named.toml", "places", "no_one_in_particular")
+_PLACES = patterns("named.toml", "places")
+"""What stands beside a name, and says in what role it stands."""
 _WORKING_FOR = re.compile(r"\sworking\sfor\s(?:the\s)?$", re.IGNORECASE)
 _TOGETHER = re.compile(r"^\s(?:at|from|of|on)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -82,46 +69,51 @@ def recipients_in(sentence: str) -> tuple[NamedBody, ...]:
     offset = speaker.end() if speaker else 0
     body = sentence[offset:]
     found: list[NamedBody] = []
+    phrases = find_phrases(body)
     candidates: list[tuple[int, int, Phrase | None, Category]] = [
-        (p.start, p.end, p, Category.UNKNOWN) for p in find_phrases(body)
+        *((p.start, p.end, p, Category.UNKNOWN) for p in phrases),
+        *(
+            (m.start(), m.end(), None, category)
+            for category, pattern in _generic()
+            for m in pattern.finditer(body)
+            if not any(p.start < m.end() and m.start() < p.end and len(p.name) > len(m[0]) for p in phrases)
+        ),
     ]
-    taken = [(a, b) for a, b, _, _ in candidates]
-    candidates += [
-        (m.start(), m.end(), None, category)
-        for category, pattern in _generic()
-        for m in pattern.finditer(body)
-        if not any(a < m.end() and m.start() < b and b - a > m.end() - m.start() for a, b in taken)
-    ]
+    last = -1
     for start, end, phrase, category in sorted(candidates, key=lambda c: (c[0], -c[1])):
         if len(found) >= MOST_NAMES:
             break
-        if found and start < found[-1].end - offset:
-            continue
-        one = _judge(body, start, end, phrase, category, found[-1].end - offset if found else -1)
-        if one:
+        if start >= last and (one := _judge(body, start, end, phrase, category, last)):
             found.append(one._replace(start=one.start + offset, end=one.end + offset))
-    return tuple(_joined(sentence, _without_repeats(found)))
+            last = one.end
+    distinct: dict[str, NamedBody] = {}
+    for one in found:
+        if key := organisation_key(one.name):
+            distinct.setdefault(key, one)
+    return tuple(_joined(sentence, distinct.values()))
 
 
 def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Category, last: int) -> NamedBody | None:
     before, after = body[max(0, start - _NEAR) : start], body[end : end + _NEAR]
-    if phrase is None and (m := _AT_SOMEBODY.match(after)):
+    if phrase is None and (m := _PLACES["at_somebody"].match(after)):
         after = after[m.end() :]  # "ten journalists at the Telegraph newspaper received"
-    chained = last >= 0 and start - last < 40 and bool(_AND.match(body[last:start]))
-    if _SPEAKER_BEFORE.search(before) or (_SPEAKS.match(after) and not chained and not _OF_ITSELF.match(after)):
+    chained = last >= 0 and start - last < 40 and bool(_PLACES["and"].match(body[last:start]))
+    speaks = _PLACES["speaks"].match(after) and not chained and not _PLACES["of_itself"].match(after)
+    if speaks or _PLACES["speaker_before"].search(before):
         return None
-    to = any(p.search(before) for p in (_TO, _DIRECT, _ASKED_BY, _OF_PRESS))
-    if _GIVES.match(after) and not (to or (chained and phrase)):
+    to = any(_PLACES[place].search(before) for place in ("to", "direct", "asked_by", "of_press"))
+    if _PLACES["gives"].match(after) and not (to or (chained and phrase)):
         return None
-    takes = bool(_TAKES.match(after) or _CALLED.search(before) or _AFTER_REFERENCE.search(before))
+    called = any(_PLACES[place].search(before) for place in ("called", "after_reference"))
+    strict = to or chained or called or bool(_PLACES["takes"].match(after))
     if phrase is None:
-        return _described(body[start:end], before, after, start, category, strict=to or chained or takes)
-    return _by_name(phrase, to=to, strict=to or chained or takes)
+        return _described(body[start:end], before, after, start, category, strict=strict)
+    return _by_name(phrase, to=to, strict=strict)
 
 
 def _described(text: str, before: str, after: str, start: int, category: Category, *, strict: bool) -> NamedBody | None:
     """A recipient that is not named; the police count wherever they stand."""
-    if _FOR_EXAMPLE.match(after) or _NO_ONE_IN_PARTICULAR.search(before):
+    if _PLACES["for_example"].match(after) or _PLACES["no_one_in_particular"].search(before):
         return None
     if not strict and category is not Category.POLICE_HOME_OFFICE:
         return None
@@ -141,16 +133,7 @@ def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> NamedBody | None:
     return NamedBody(name, classify_recipient(name), phrase.start, phrase.end)
 
 
-def _without_repeats(found: Iterable[NamedBody]) -> list[NamedBody]:
-    out: dict[str, NamedBody] = {}
-    for one in found:
-        key = organisation_key(one.name)
-        if key and key not in out:
-            out[key] = one
-    return list(out.values())
-
-
-def _joined(sentence: str, found: list[NamedBody]) -> list[NamedBody]:
+def _joined(sentence: str, found: Iterable[NamedBody]) -> list[NamedBody]:
     """Journalists at a newspaper are one recipient: "ten journalists at the Telegraph newspaper"."""
     out: list[NamedBody] = []
     for one in found:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from mentions.wording import data_file, wording
+from mentions import data_file, patterns
 from model.register import Category, Confidence
 from recipients.cell.names import name_words, organisation_key
 from recipients.cell.people import named_person, titled_person
@@ -16,10 +16,23 @@ from recipients.single import known_exactly
 LONGEST_NAME = 12
 """Words of a name."""
 _TOKEN = re.compile(r"[\w&][\w&'\u2019.\-/+*]*|\([^()]{1,80}\)|[^\s\w]")
-_BRACKET = wording("named.toml", "places", "bracket")
+_BRACKET = patterns("named.toml", "places")["bracket"]
 _REFERENCE = re.compile(r"(?:[A-Z]{1,6})?\d{3,}(?:\.\d+)?[A-Za-z]?$")  # DS00928, PQ48634, 2017: no part of a name
 _PRINT_WORD = re.compile(r"\s(?:newspapers?|magazine)\b")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
+_COMPANY_FORMS = frozenset({"ltd", "limited", "plc", "llp", "cic"})
+_ORGANISATION_STARTS = frozenset({
+    "university", "institute", "office", "ministry", "department", "bank", "college", "school", "centre", "royal",
+    "council",
+})  # fmt: skip
+_NO_NAME_STARTS = frozenset({
+    "section", "question", "tier", "annex", "table", "minister", "secretary", "lord", "baroness", "chair", "member",
+    "select", "freedom", "pq",
+})  # fmt: skip
+_LAWS_AND_OFFICES = ("department for education", "national pupil", "data protection", "digital economy", "house of")
+
+Token = tuple[str, int, int]
+"""A word, and where it begins and ends."""
 
 
 class Phrase(NamedTuple):
@@ -55,37 +68,26 @@ def find_phrases(sentence: str) -> list[Phrase]:
 
 
 def _capital(token: str) -> bool:
-    if _REFERENCE.match(token):
-        return False
-    return (
-        token[0].isupper()
-        or (token[0].isdigit() and any(c.isupper() for c in token) and token.isalnum())
-        or token in ("openDemocracy", "defenddigitalme")
-    )
+    mixed = token[0].isdigit() and token.isalnum() and any(c.isupper() for c in token)
+    named = token[0].isupper() or mixed or token in ("openDemocracy", "defenddigitalme")
+    return named and not _REFERENCE.match(token)
 
 
-def _end_of_phrase(tokens: list[tuple[str, int, int]], at: int) -> int:
+def _end_of_phrase(tokens: list[Token], at: int) -> int:
     small = lists()["small"]
     stop = at + 1
     while stop < len(tokens) and stop - at < 2 * LONGEST_NAME:
-        token = tokens[stop][0]
-        if tokens[stop][1] - tokens[stop - 1][2] > 1 or (
-            _POSSESSIVE.search(tokens[stop - 1][0]) and not _capital(token)
-        ):
+        token, (before, _, end) = tokens[stop][0], tokens[stop - 1]
+        if tokens[stop][1] - end > 1 or (_POSSESSIVE.search(before) and not _capital(token)):
             break
-        if (
-            _capital(token)
-            or _BRACKET.match(token)
-            or token.rstrip(".,") in ("plc", "ltd", "limited", "llp", "cic")
-            or (token.casefold() in small and _capital_after(tokens, stop))
-        ):
-            stop += 1
-        else:
+        goes_on = _capital(token) or _BRACKET.match(token) or token.rstrip(".,") in _COMPANY_FORMS
+        if not goes_on and not (token.casefold() in small and _capital_after(tokens, stop)):
             break
+        stop += 1
     return stop
 
 
-def _capital_after(tokens: list[tuple[str, int, int]], at: int) -> bool:
+def _capital_after(tokens: list[Token], at: int) -> bool:
     small = lists()["small"]
     return any(
         _capital(t[0]) and all(x[0].casefold() in small for x in tokens[at:i])
@@ -93,31 +95,20 @@ def _capital_after(tokens: list[tuple[str, int, int]], at: int) -> bool:
     )
 
 
-def _refine(sentence: str, tokens: list[tuple[str, int, int]]) -> list[Phrase]:
+def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     """The names in a run of capitals: without what only begins the sentence, and lists taken apart."""
     starters = lists()["starters"]
-    while (
-        tokens
-        and tokens[0][1] == 0
-        and tokens[0][0].casefold() in starters
-        and (tokens[0][0] != "The" or len(tokens) == 1)
-    ):
+    first, begin, _ = tokens[0]
+    if begin == 0 and first.casefold() in starters and (first != "The" or len(tokens) == 1):
         tokens = tokens[1:]
         while tokens and not _capital(tokens[0][0]):
             tokens = tokens[1:]
-        if tokens and tokens[0][1] > 0:
-            break
     if not tokens:
         return []
     out: list[Phrase] = []
     for part in _parts(sentence, tokens):
         start, end = part[0][1], part[-1][2]
-        name = (
-            _POSSESSIVE.sub("", sentence[start:end])
-            if part[-1][0][-1:] != "s" or "'" in part[-1][0] or "\u2019" in part[-1][0]
-            else sentence[start:end]
-        )
-        name = name.rstrip(".,")
+        name = _POSSESSIVE.sub("", sentence[start:end]).rstrip(".,")
         printed = _PRINT_WORD.match(sentence, end)
         if printed and part[-1] is tokens[-1]:  # "the Telegraph newspaper"
             name = sentence[start : printed.end()]
@@ -125,27 +116,23 @@ def _refine(sentence: str, tokens: list[tuple[str, int, int]]) -> list[Phrase]:
     return out
 
 
-def _parts(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple[str, int, int]]]:
+def _parts(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at "and the", and at an "and" between two organisations; whole where the whole is listed."""
-    joints = [i for i, t in enumerate(tokens) if t[0].casefold() in ("and", "&") and 0 < i < len(tokens) - 1]
     if _listed(sentence[tokens[0][1] : tokens[-1][2]]):
         return [tokens]
-    if not joints:
-        return _cut_small(sentence, tokens)
+    joints = [i for i, t in enumerate(tokens) if t[0].casefold() in ("and", "&") and 0 < i < len(tokens) - 1]
     for i in joints:
         left, right = tokens[:i], tokens[i + 1 :]
         the = right[0][0] in ("the", "The")
         if tokens[i][0] != "&" and (the or (_is_organisation(sentence, left) and _is_organisation(sentence, right))):
-            return [
-                *_parts(sentence, left),
-                *_parts(sentence, right[1:] if right[0][0] == "the" and len(right) > 1 else right),
-            ]
+            right = right[1:] if right[0][0] == "the" and len(right) > 1 else right
+            return [*_parts(sentence, left), *_parts(sentence, right)]
     return _cut_small(sentence, tokens)
 
 
-def _cut_small(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[tuple[str, int, int]]]:
+def _cut_small(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at a small word after a whole name: "Early Excellence Limited for National Pupil Database"."""
-    out: list[list[tuple[str, int, int]]] = [[]]
+    out: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
         if token[0] in ("on", "in", "at", "for", "of") and out[-1] and _whole(out[-1], tokens[i + 1 :], sentence):
             out.append([])
@@ -156,17 +143,15 @@ def _cut_small(sentence: str, tokens: list[tuple[str, int, int]]) -> list[list[t
     return [p for p in out if p]
 
 
-def _whole(left: list[tuple[str, int, int]], right: list[tuple[str, int, int]], sentence: str) -> bool:
+def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
     """True if what stands before a small word is a name by itself, or what follows is none (a law, a database)."""
     if not right or is_no_recipient(sentence[right[0][1] : right[-1][2]]):
         return True
     last = left[-1][0]
-    return last.casefold().rstrip(".") in ("ltd", "limited", "plc", "llp", "cic") or (
-        is_acronym(last) and len(left) == 1
-    )
+    return last.casefold().rstrip(".") in _COMPANY_FORMS or (is_acronym(last) and len(left) == 1)
 
 
-def _is_organisation(sentence: str, tokens: list[tuple[str, int, int]]) -> bool:
+def _is_organisation(sentence: str, tokens: list[Token]) -> bool:
     name = sentence[tokens[0][1] : tokens[-1][2]]
     return looks_like_organisation(name) or _listed(name)
 
@@ -181,21 +166,9 @@ def looks_like_organisation(name: str) -> bool:
     words = name_words(name.split("(", maxsplit=1)[0])
     if not words:
         return False
-    ends = lists()["organisation_words"]
-    starts_like = len(words) > 2 and words[0] in (
-        "university",
-        "institute",
-        "office",
-        "ministry",
-        "department",
-        "bank",
-        "college",
-        "school",
-        "centre",
-        "royal",
-        "council",
+    return (len(words) > 1 and words[-1] in lists()["organisation_words"]) or (
+        len(words) > 2 and words[0] in _ORGANISATION_STARTS
     )
-    return (len(words) > 1 and words[-1] in ends) or starts_like
 
 
 def is_acronym(name: str) -> bool:
@@ -224,36 +197,14 @@ def is_no_recipient(name: str) -> bool:
     key = " ".join(words)
     if not words or key in raw["department"] or organisation_key(name) in raw["department"]:
         return True
-    if words[0] != "department" and not raw["department"].isdisjoint(
-        {words[0], words[0].rstrip("s")}
-    ):  # "DCSF's Darlington office"
-        return True
-    if words[0] in (
-        "section",
-        "question",
-        "tier",
-        "annex",
-        "table",
-        "minister",
-        "secretary",
-        "lord",
-        "baroness",
-        "chair",
-        "member",
-        "select",
-        "freedom",
-        "pq",
-    ) or key.startswith(
-        ("department for education", "national pupil", "data protection", "digital economy", "house of")
-    ):
+    if words[0] != "department" and raw["department"] & {words[0], words[0].rstrip("s")}:
+        return True  # "DCSF's Darlington office"
+    if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
         return True
     if words[-1] in raw["not_names"] and not (len(words) > 1 and _listed(name)):
         return True
-    return (
-        bool(titled_person(name, words) or named_person(name, words))
-        and not looks_like_organisation(name)
-        and not _listed(name)
-    )
+    person = titled_person(name, words) or named_person(name, words)
+    return bool(person) and not looks_like_organisation(name) and not _listed(name)
 
 
 def is_watcher(name: str) -> bool:

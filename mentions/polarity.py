@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mentions.wording import data_file, wording
+from mentions import UnusableWording, data_file, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +40,10 @@ class Stance(NamedTuple):
     """"asked" where the outcome of a request may stand in a later sentence."""
 
 
-class UnusablePolarityRule(ValueError):
-    """A rule of polarity.toml that cannot be used; the message names it."""
-
-
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class PolarityRule:
+    """A rule of polarity.toml: the first whose pattern stands in a sentence decides."""
+
     name: str
     polarity: Polarity
     pattern: re.Pattern[str]
@@ -55,19 +53,12 @@ class _Rule:
     kind: str
 
 
-# A PDF breaks words and joins them: what negates must not be lost by it ("n ot given", "wasnot given").
-_BROKEN = wording("polarity.toml", "beside_release", "broken")
-_GLUED = wording("polarity.toml", "beside_release", "glued")
-_SPACES = re.compile(r"\s+")
+_BESIDE = patterns("polarity.toml", "beside_release")
+"""no: by which a sentence that seems to tell of a release may deny it. doubt: for which a release is told as possible
+only, whatever they stand beside. broken, glued: a PDF breaks words and joins them, and what negates must not be lost by
+it ("n ot given", "wasnot given")."""
+_NEIGHBOUR = patterns("polarity.toml", "neighbours")
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2011", "''\"\"-")
-_CONTRAST = wording("polarity.toml", "beside_release", "contrast")
-_NO = wording("polarity.toml", "beside_release", "no")
-"""Words by which a sentence that seems to tell of a release may deny it."""
-_EXCUSED = wording("polarity.toml", "beside_release", "excused")
-_DOUBT = wording("polarity.toml", "beside_release", "doubt")
-"""Words for which a release is told as possible only, whatever they stand beside."""
-_ELLIPTIC = wording("polarity.toml", "beside_release", "elliptic")
-_CLAUSE = wording("polarity.toml", "beside_release", "clause")
 _LISTS_SAY_NO = (Polarity.DENIAL, Polarity.REFUSAL)
 
 
@@ -75,11 +66,8 @@ def fold(sentence: str) -> str:
     """The sentence as the rules see it: small letters, straight quotes, "n't" as " not", single spaces."""
     text = sentence[:JUDGED_CHARACTERS].casefold().translate(_PLAIN)
     text = text.replace("can't", "cannot").replace("won't", "will not").replace("n't", " not")
-    return _GLUED.sub(r"\1 not", _BROKEN.sub(_mended, _SPACES.sub(" ", text).strip()))
-
-
-def _mended(m: re.Match[str]) -> str:
-    return m[0].replace(" ", "")
+    text = _BESIDE["broken"].sub(lambda m: m[0].replace(" ", ""), " ".join(text.split()))
+    return _BESIDE["glued"].sub(r"\1 not", text)
 
 
 def judge(sentence: str, *, recipient: bool) -> Stance:
@@ -97,15 +85,12 @@ def _judge(text: str, recipient: bool) -> Stance:
     if verdict.polarity is Polarity.RELEASE:
         return _held_back(text, verdict, recipient=recipient)
     if verdict.polarity in _LISTS_SAY_NO:
-        parts = [p for p in _CONTRAST.split(text) if p and p.strip()]
-        for part in parts if len(parts) > 1 else []:
+        parts = [p for p in _BESIDE["contrast"].split(text) if p and p.strip()]
+        for part in parts if len(parts) > 1 else ():
             other = _first(part.strip(), recipient)
             if other.polarity is Polarity.RELEASE:
-                return Stance(
-                    Polarity.POSSIBLE,
-                    f"{verdict.reason}; but another part tells of a release ({other.reason})",
-                    "mixed",
-                )
+                reason = f"{verdict.reason}; but another part tells of a release ({other.reason})"
+                return Stance(Polarity.POSSIBLE, reason, "mixed")
     return verdict
 
 
@@ -113,20 +98,19 @@ def _held_back(text: str, verdict: Stance, *, recipient: bool) -> Stance:
     """A release in whose own clause a negation stands that is not excused is told as less than a release."""
     if verdict.rule == "told_while_asking":  # its own `unless` looks for negations
         return verdict
-    if m := _ELLIPTIC.search(text):
+    if m := _BESIDE["elliptic"].search(text):
         return Stance(Polarity.DENIAL, f'"{m[0]}": what was said before it is denied', "elliptic")
-    if m := _DOUBT.search(text):
+    if m := _BESIDE["doubt"].search(text):
         return Stance(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "doubted")
-    for clause in _CLAUSE.split(text):
-        bare = _EXCUSED.sub(" ", clause)
-        m = _NO.search(bare)
+    for clause in _BESIDE["clause"].split(text):
+        bare = _BESIDE["excused"].sub(" ", clause)
+        m = _BESIDE["no"].search(bare)
         if m is None or _first(clause.strip(), recipient).polarity is not Polarity.RELEASE:
             continue
         cue = re.search(re.escape(verdict.reason.split('"')[1]), bare)
         if cue is None or m.start() < cue.start():
-            return Stance(
-                Polarity.DENIAL, f'"{m[0]}" stands before what would be a release ({verdict.reason})', "negated"
-            )
+            reason = f'"{m[0]}" stands before what would be a release ({verdict.reason})'
+            return Stance(Polarity.DENIAL, reason, "negated")
         return Stance(Polarity.POSSIBLE, f'{verdict.reason}; but "{m[0]}" stands beside it', "unclear")
     return verdict
 
@@ -144,46 +128,34 @@ def _first(text: str, recipient: bool) -> Stance:
 
 
 @cache
-def rules() -> tuple[_Rule, ...]:
-    """The rules of polarity.toml, in order.
-
-    Raises:
-        UnusablePolarityRule: one has a pattern or a polarity that cannot be read.
-    """
+def rules() -> tuple[PolarityRule, ...]:
+    """The rules of polarity.toml, in order. Raises UnusableWording where one cannot be read."""
     raw = data_file("polarity.toml")
     return tuple(_read(r, raw["words"]) for r in raw["rule"])
 
 
-def _read(raw: dict[str, Any], words: dict[str, str]) -> _Rule:
+def _read(raw: dict[str, Any], words: dict[str, str]) -> PolarityRule:
+    def filled(pattern: str) -> re.Pattern[str]:
+        for name, value in words.items():
+            pattern = pattern.replace("{" + name + "}", value)
+        return re.compile(pattern)
+
     try:
-        unless = raw.get("unless")
-        return _Rule(
+        return PolarityRule(
             raw["name"],
             Polarity(raw["polarity"]),
-            re.compile(_filled(raw["pattern"], words)),
-            re.compile(_filled(unless, words)) if unless else None,
+            filled(raw["pattern"]),
+            filled(raw["unless"]) if "unless" in raw else None,
             raw.get("needs") == "recipient",
             raw["why"],
             raw.get("kind", ""),
         )
     except (KeyError, ValueError, re.error) as error:
-        raise UnusablePolarityRule(f"mentions/polarity.toml, rule {raw.get('name')!r}: {error}. Correct it.") from error
+        raise UnusableWording(f"mentions/polarity.toml, rule {raw.get('name')!r}: {error}. Correct it.") from error
 
 
-def _filled(pattern: str, words: dict[str, str]) -> str:
-    for name, value in words.items():
-        pattern = pattern.replace("{" + name + "}", value)
-    return pattern
-
-
-AHEAD = 3
+OUTCOME_WITHIN = 3
 """Sentences in which the outcome of a request is looked for."""
-
-_PARTIAL = wording("polarity.toml", "neighbours", "partial")
-_REQUEST = wording("polarity.toml", "neighbours", "request")
-_CALLED_FALSE = wording("polarity.toml", "neighbours", "called_false")
-_GOT = wording("polarity.toml", "neighbours", "got")
-_NEGATED = wording("polarity.toml", "neighbours", "negated")
 _ALSO_SPOKEN = 2  # sentences after a denial in which the same speaker still speaks
 
 
@@ -195,36 +167,29 @@ def in_context(
     `follows`: the sentence has no term of its own, only "the data" or "the request".
     `named`: a recipient is named in it.
     """
-    if verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) or (named and verdict.polarity is Polarity.POLICY):
-        outcome = _outcome(index, verdict, verdicts, texts)
-        if outcome:
-            return outcome
-    if verdict.polarity is Polarity.RELEASE and follows and _just_denied(index, verdicts):
+    asked = verdict.polarity in (Polarity.RELEASE, Polarity.POSSIBLE) or (named and verdict.polarity is Polarity.POLICY)
+    if asked and (outcome := _outcome(index, verdict, verdicts, texts)):
+        return outcome
+    before = verdicts[max(0, index - _ALSO_SPOKEN) : index]
+    if verdict.polarity is Polarity.RELEASE and follows and any(v.polarity is Polarity.DENIAL for v in before):
         return Stance(Polarity.POSSIBLE, f"{verdict.reason}; but a release is denied just before", "after_denial")
     return verdict
 
 
 def _outcome(index: int, verdict: Stance, verdicts: Sequence[Stance], texts: Sequence[str]) -> Stance | None:
-    for ahead in range(index + 1, min(index + 1 + AHEAD, len(texts))):
+    for ahead in range(index + 1, min(index + 1 + OUTCOME_WITHIN, len(texts))):
         text = fold(texts[ahead])
-        if ahead == index + 1 and _CALLED_FALSE.search(text):
+        if ahead == index + 1 and _NEIGHBOUR["called_false"].search(text):
             return Stance(Polarity.DENIAL, f'the next sentence says: "{text[:100]}"', "called_false")
         if not verdict.kind:
             continue
         other = verdicts[ahead]
-        if other.polarity is Polarity.REFUSAL and not _PARTIAL.search(text) and _REQUEST.search(text):
-            return Stance(
-                Polarity.REFUSAL,
-                f"{verdict.reason}; a later sentence tells the outcome: {other.reason}",
-                "refused_later",
-            )
-        if verdict.kind == "asked" and ahead == index + 1 and _GOT.search(text) and not _NEGATED.search(text):
+        says = {name for name, pattern in _NEIGHBOUR.items() if pattern.search(text)}
+        if other.polarity is Polarity.REFUSAL and "request" in says and "partial" not in says:
+            reason = f"{verdict.reason}; a later sentence tells the outcome: {other.reason}"
+            return Stance(Polarity.REFUSAL, reason, "refused_later")
+        if verdict.kind == "asked" and ahead == index + 1 and "got" in says and "negated" not in says:
             return Stance(Polarity.RELEASE, f'they asked, and the next sentence says: "{text[:100]}"', "got_later")
         if other.polarity is Polarity.RELEASE and other.kind:
             return None  # the next request is told of
     return None
-
-
-def _just_denied(index: int, verdicts: Sequence[Stance]) -> bool:
-    before = verdicts[max(0, index - _ALSO_SPOKEN) : index]
-    return any(v.polarity is Polarity.DENIAL for v in before)

@@ -6,20 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentions import patterns
 from mentions.named import NamedBody, recipients_in
 from mentions.polarity import Polarity, Stance, fold, in_context, judge
-from mentions.references import dates_in, references_in
-from mentions.rows import ListedRow, runs_of_rows
+from mentions.references import ListedRow, dates_in, references_in, runs_of_rows
 from mentions.sentences import Prepared, Sentence, prepare
 from mentions.terms import Hit, hits_in
-from mentions.wording import wording
 from model.register import Category
 from recipients.classify import classify_recipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_PRONOUN = wording("polarity.toml", "neighbours", "goes_back")
+_PRONOUN = patterns("polarity.toml", "neighbours")["goes_back"]
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
 """Described recipients that matter even where nothing is said to have gone to them."""
 _WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
@@ -54,16 +53,13 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
     """Every mention of pupils' data in a text, in order. Pure; never raises on any text.
 
     One mention per term and sentence. A sentence without a term of its own counts where it goes on about one ("The
-    request was refused") and says something or names somebody. At most 10 MiB characters are read.
-
-    Raises:
-        UnusableTerm: an extra term is too short or too long.
+    request was refused") and says something or names somebody. At most 10 MiB characters are read. Raises UnusableTerm
+    where an extra term is too short or too long.
     """
     prepared = prepare(text)
     hits = hits_in(prepared, extra_terms)
     rows = _rows_by_sentence(prepared, hits)
-    wanted = {h.number for h in hits}
-    named, verdicts = _read_sentences(prepared.sentences, wanted)
+    named, verdicts = _read_sentences(prepared.sentences, {h.number for h in hits})
     texts = [s.text for s in prepared.sentences]
     out: list[Mention] = []
     for hit in hits:
@@ -74,11 +70,9 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
             hit.number, verdicts[hit.number], verdicts, texts, follows=hit.follows, named=bool(named.get(hit.number))
         )
         who = _who(hit.number, verdict, named, texts)
-        if hit.follows and verdict.polarity is Polarity.POLICY and not who:
-            continue
-        if hit.follows and verdict.rule == "nothing_said" and not any(not n.generic for n in who):
-            continue
-        out.append(_mention(hit, verdict, who))
+        says_nothing = verdict.rule == "nothing_said" and all(n.generic for n in who)
+        if not (hit.follows and (says_nothing or (verdict.polarity is Polarity.POLICY and not who))):
+            out.append(_mention(hit.term, hit.sentence, verdict, who, hit.number, hit.found))
     out += [_row_mention(row, heading, prepared.sentences[i].text) for i, (row, heading) in rows.items()]
     return tuple(sorted(out, key=lambda m: m.index))
 
@@ -107,16 +101,10 @@ def _read_sentences(
 ) -> tuple[dict[int, tuple[NamedBody, ...]], list[Stance]]:
     """Names and verdicts of the sentences with hits and of those beside them; the others are not judged."""
     near = {i + d for i in wanted for d in range(-2, 4)}
-    named: dict[int, tuple[NamedBody, ...]] = {}
-    verdicts: list[Stance] = []
+    named = {i: recipients_in(s.text) for i, s in enumerate(sentences) if i in near}
     nothing = Stance(Polarity.POLICY, "", "nothing_said")
-    for i, sentence in enumerate(sentences):
-        if i not in near:
-            verdicts.append(nothing)
-            continue
-        named[i] = recipients_in(sentence.text)
-        verdicts.append(judge(sentence.text, recipient=bool(named[i])))
-    return named, verdicts
+    said = (judge(s.text, recipient=bool(named[i])) if i in named else nothing for i, s in enumerate(sentences))
+    return named, list(said)
 
 
 def _who(
@@ -131,11 +119,10 @@ def _who(
     return who
 
 
-def _mention(hit: Hit, verdict: Stance, who: tuple[NamedBody, ...]) -> Mention:
+def _mention(term: str, sentence: str, verdict: Stance, who: tuple[NamedBody, ...], index: int, found: str) -> Mention:
     return Mention(
-        hit.term, hit.sentence, verdict.polarity, verdict.reason, who,
-        references_in(hit.sentence), dates_in(hit.sentence), hit.number, hit.found,
-    )  # fmt: skip
+        term, sentence, verdict.polarity, verdict.reason, who, references_in(sentence), dates_in(sentence), index, found
+    )
 
 
 def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tuple[ListedRow, Stance]]:
@@ -162,13 +149,9 @@ def _row_mention(row: ListedRow, heading: Stance, text: str) -> Mention:
         verdict = Stance(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
     else:
         verdict = heading
-    recipient = classify_recipient(row.name)
-    who = NamedBody(row.name, recipient, row.start, row.start + len(row.name))
+    who = NamedBody(row.name, classify_recipient(row.name), row.start, row.start + len(row.name))
     term = "register reference" if row.reference else "dated list line"
-    return Mention(
-        term, text, verdict.polarity, verdict.reason, (who,),
-        references_in(text), dates_in(text), row.number, row.reference,
-    )  # fmt: skip
+    return _mention(term, text, verdict, (who,), row.number, row.reference)
 
 
 def _by_heading(above: str) -> Stance:

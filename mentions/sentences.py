@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 LONGEST_TEXT = 10 * 2**20
@@ -33,100 +32,18 @@ _SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
 _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
 _NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
 _LAST_WORD = re.compile(r"([^\s(\[\"'\u201c\u2018]{1,20})\.$")
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "hon",
-        "rt",
-        "rev",
-        "sir",
-        "st",
-        "messrs",
-        "p",
-        "pp",
-        "para",
-        "paras",
-        "vol",
-        "col",
-        "cc",
-        "v",
-        "vs",
-        "cf",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "s",
-        "ss",
-        "art",
-        "reg",
-        "regs",
-        "sch",
-        "ch",
-        "ed",
-        "eds",
-        "approx",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "c",
-        "fig",
-        "figs",
-        "cm",
-        "hc",
-        "hl",
-        "dept",
-        "gen",
-        "gov",
-        "lt",
-        "col",
-        "capt",
-    ]
-)
+_ABBREVIATIONS = frozenset({
+    "mr", "mrs", "ms", "dr", "prof", "hon", "rt", "rev", "sir", "st", "messrs", "p", "pp", "para", "paras", "vol",
+    "col", "cc", "v", "vs", "cf", "e.g", "i.e", "eg", "ie", "s", "ss", "art", "reg", "regs", "sch", "ch", "ed", "eds",
+    "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "c", "fig", "figs",
+    "cm", "hc", "hl", "dept", "gen", "gov", "lt", "capt",
+})  # fmt: skip
 _BEFORE_NUMBER = frozenset(["no", "nos", "sec", "section", "page", "q", "tel", "ref"])
 _BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
-_STARTERS = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "we",
-        "they",
-        "i",
-        "he",
-        "she",
-        "in",
-        "a",
-        "an",
-        "on",
-        "at",
-        "no",
-        "there",
-        "as",
-        "our",
-        "its",
-        "his",
-        "her",
-        "but",
-        "and",
-    ]
-)
+_STARTERS = frozenset({
+    "the", "this", "that", "these", "those", "it", "we", "they", "i", "he", "she", "in", "a", "an", "on", "at", "no",
+    "there", "as", "our", "its", "his", "her", "but", "and",
+})  # fmt: skip
 
 
 class Sentence(NamedTuple):
@@ -136,8 +53,6 @@ class Sentence(NamedTuple):
     """On one line, single spaces."""
     start: int
     end: int
-    block: int
-    """Number of the paragraph or list line it stands in."""
 
 
 @dataclass(frozen=True)
@@ -147,14 +62,9 @@ class Prepared:
     text: str
     sentences: tuple[Sentence, ...]
 
-    @cached_property
-    def starts(self) -> list[int]:
-        """The offset of each sentence."""
-        return [s.start for s in self.sentences]
-
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds an offset of the text; -1 if there is none."""
-        return bisect_right(self.starts, offset) - 1
+        return bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
 
 
 def tidy(text: str) -> str:
@@ -170,11 +80,10 @@ def prepare(text: str) -> Prepared:
     """The text tidied, and its sentences. Never raises; the time grows in step with the length."""
     text = tidy(text)
     out: list[Sentence] = []
-    for number, (start, end) in enumerate(_blocks(text)):
+    for start, end in _blocks(text):
         for a, b in _sentences(text, start, end):
-            line = " ".join(text[a:b].split())
-            if line:
-                out.append(Sentence(line, a, b, number))
+            if line := " ".join(text[a:b].split()):
+                out.append(Sentence(line, a, b))
     return Prepared(text, tuple(out))
 
 
@@ -185,7 +94,9 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     for line in text.split("\n"):
         end = at + len(line)
         blank = not line.strip()
-        if at > begin and (blank or _MARKER.match(line) or _SPEAKER.match(line) or _row_above(text, begin, at)):
+        # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
+        above = text[begin:at].rstrip().endswith(":")
+        if at > begin and (blank or above or _MARKER.match(line) or _SPEAKER.match(line)):
             out.append((begin, at))
             begin = at
         if blank:
@@ -196,21 +107,13 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in out if text[a:b].strip()]
 
 
-def _row_above(text: str, begin: int, at: int) -> bool:
-    """True if the block so far is a short line with an end of its own, as a heading or "Notes:" has."""
-    above = text[begin:at].rstrip()
-    return above.endswith(":")
-
-
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     begin = start
     for m in _END.finditer(text, start, end):
-        nxt = _NEXT.match(text, m.end(), end)
-        if not nxt or _abbreviation(text, begin, m.start(), m.end(), end):
-            continue
-        out += _cut(text, begin, m.end())
-        begin = m.end()
+        if _NEXT.match(text, m.end(), end) and not _abbreviation(text, begin, m.start(), m.end(), end):
+            out += _cut(text, begin, m.end())
+            begin = m.end()
     return out + _cut(text, begin, end)
 
 
@@ -222,8 +125,7 @@ def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> boo
     if not m:
         return False
     word = m[1].casefold()
-    following = text[after : min(after + 40, end)].split(maxsplit=1)
-    nxt = following[0] if following else ""
+    nxt = next(iter(text[after : min(after + 40, end)].split(maxsplit=1)), "")
     if (
         word in _ABBREVIATIONS
         or (len(word) == 1 and word.isalpha() and word != "i")
@@ -234,10 +136,7 @@ def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> boo
         return nxt[:1].isdigit()
     if word in _BEFORE_NAME:
         return nxt.casefold().strip("\"'(") not in _STARTERS
-    head = text[begin:stop].strip()
-    return head.isdigit() or (
-        head.count(".") > 0 and head.replace(".", "").isdigit()
-    )  # "4." and "2.1." number a paragraph
+    return text[begin:stop].strip().replace(".", "").isdigit()  # "4." and "2.1." number a paragraph
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:

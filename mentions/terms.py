@@ -10,11 +10,12 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mentions.sentences import Prepared, prepare
-from mentions.wording import data_file
+from mentions import data_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from mentions.sentences import Prepared
 
 MOST_HITS = 20_000
 """Hits of one text that are told; a text with more is a list of the term."""
@@ -45,7 +46,7 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class WatchTerm:
     name: str
     words: tuple[str, ...] = ()
     """Letters and digits only, folded."""
@@ -56,34 +57,19 @@ class _Term:
     stands_for: str = ""
 
 
-class _Squeezed(NamedTuple):
-    """A text with only its letters and digits, folded, and where each stood."""
-
-    text: str
-    places: array[int]
-
-
-def find_terms(text: str, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
+def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
     """Every watch term in a text with its sentence, in order of place; one per term and sentence.
 
     `extra`: further terms, found in any case at word boundaries, whatever white space or hyphens stand between their
-    words. Words such as "the request" that only follow a term are left out; `hits_in` gives them too.
-
-    Raises:
-        UnusableTerm: an extra term has fewer than three letters or more than 200 characters.
+    words. Words such as "the request" that only follow a term are given too, marked so. Raises UnusableTerm.
     """
-    return tuple(h for h in hits_in(prepare(text), extra) if not h.follows)
-
-
-def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
-    """As `find_terms`, of a prepared text, with the words that follow a term."""
-    squeezed = _squeeze(prepared.text)
+    squeezed, places = _squeeze(prepared.text)
     folded = prepared.text.casefold() if prepared.text.isascii() else prepared.text.lower()
     spans: list[tuple[int, int, str]] = []
     for term in (*_terms(), *(_own(e) for e in extra)):
-        found = sorted(set(islice(_places(term, prepared.text, squeezed), MOST_HITS)))
+        found = sorted(set(islice(_spans(term, prepared.text, squeezed, places), MOST_HITS)))
         if term.company and found:
-            found = _in_company(term, found, folded, squeezed.text)
+            found = _in_company(term, found, folded, squeezed)
         spans += [(a, b, term.name) for a, b in found]
         if len(spans) > 4 * MOST_HITS:
             break
@@ -91,14 +77,14 @@ def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
     return tuple(sorted([*hits, *_following(prepared, hits)], key=lambda h: (h.number, h.start, -h.end)))
 
 
-def _places(term: _Term, text: str, squeezed: _Squeezed) -> Iterator[tuple[int, int]]:
+def _spans(term: WatchTerm, text: str, squeezed: str, places: array[int]) -> Iterator[tuple[int, int]]:
     for word in term.words:
-        at = squeezed.text.find(word)
+        at = squeezed.find(word)
         while at >= 0:
-            start, end = squeezed.places[at], squeezed.places[at + len(word) - 1] + 1
+            start, end = places[at], places[at + len(word) - 1] + 1
             if _stands_alone(text, start, end, len(word)):
                 yield start, end
-            at = squeezed.text.find(word, at + 1)
+            at = squeezed.find(word, at + 1)
     for pattern in term.exact:
         for m in pattern.finditer(text):
             yield m.span()
@@ -111,23 +97,19 @@ def _stands_alone(text: str, start: int, end: int, letters: int) -> bool:
     after = text[end : end + 3]
     if after[:1].isalnum() or after[:1] == "_":
         tail = _BETWEEN.match(after)
-        glued = bool(tail and tail[0].isdigit() and len(tail[0]) < 3 and letters > 8)  # a footnote mark: "Database12"
-        if not glued:
+        if not (tail and tail[0].isdigit() and len(tail[0]) < 3 and letters > 8):  # a footnote mark: "Database12"
             return False
     return end - start <= 2 * letters + 10 and not _ACROSS.search(text[start:end])
 
 
-def _in_company(term: _Term, found: list[tuple[int, int]], folded: str, squeezed: str) -> list[tuple[int, int]]:
-    meant = bool(term.stands_for) and _NOT_LETTER.sub("", term.stands_for.casefold()) in squeezed
-    if meant:
+def _in_company(term: WatchTerm, found: list[tuple[int, int]], folded: str, squeezed: str) -> list[tuple[int, int]]:
+    if term.stands_for and _NOT_LETTER.sub("", term.stands_for.casefold()) in squeezed:
         return found
     out = []
     for start, end in found:
         near = folded[max(0, start - term.within) : end + term.within]
         padded = f" {_NOT_LETTER.sub(' ', near)} "
-        if any(f" {w} " in padded for w in term.not_company):
-            continue
-        if any(f" {w} " in padded for w in term.company):
+        if any(f" {w} " in padded for w in term.company) and not any(f" {w} " in padded for w in term.not_company):
             out.append((start, end))
     return out
 
@@ -142,35 +124,32 @@ def _one_each(prepared: Prepared, spans: list[tuple[int, int, str]]) -> list[Hit
         if start < last or index < 0:
             continue
         last = end
-        if (name, index) in seen or len(out) >= MOST_HITS:
-            continue
-        seen.add((name, index))
-        out.append(
-            Hit(name, " ".join(prepared.text[start:end].split()), prepared.sentences[index].text, index, start, end)
-        )
+        if (name, index) not in seen and len(out) < MOST_HITS:
+            seen.add((name, index))
+            found = " ".join(prepared.text[start:end].split())
+            out.append(Hit(name, found, prepared.sentences[index].text, index, start, end))
     return out
 
 
 def _following(prepared: Prepared, hits: list[Hit]) -> Iterator[Hit]:
+    if not hits:
+        return
     raw = data_file("terms.toml")["follow"]
     taken = {h.number for h in hits}
     starts = [h.start for h in hits]
     pattern = re.compile(raw["pattern"], re.IGNORECASE)
-    if not hits:
-        return
     for index, sentence in enumerate(prepared.sentences):
         if index in taken:
             continue
         at = bisect_left(starts, sentence.start)
-        near = (at > 0 and sentence.start - starts[at - 1] <= raw["after"]) or (
-            at < len(starts) and starts[at] - sentence.end <= raw["before"]
-        )
-        m = pattern.search(prepared.text, sentence.start, sentence.end) if near else None
-        if m:
+        after = at > 0 and sentence.start - starts[at - 1] <= raw["after"]
+        before = at < len(starts) and starts[at] - sentence.end <= raw["before"]
+        if (after or before) and (m := pattern.search(prepared.text, sentence.start, sentence.end)):
             yield Hit(m[0].casefold(), m[0], sentence.text, index, m.start(), m.end(), follows=True)
 
 
-def _squeeze(text: str) -> _Squeezed:
+def _squeeze(text: str) -> tuple[str, array[int]]:
+    """A text with only its letters and digits, folded, and where each stood."""
     letters: list[str] = []
     places = array("I")
     for m in _BETWEEN.finditer(text):
@@ -178,36 +157,32 @@ def _squeeze(text: str) -> _Squeezed:
         if len(word) == len(m[0]):
             letters.append(word)
             places.extend(range(m.start(), m.end()))
-    return _Squeezed("".join(letters), places)
+    return "".join(letters), places
 
 
-def _own(text: str) -> _Term:
+def _own(text: str) -> WatchTerm:
     word = _NOT_LETTER.sub("", text.lower())
     if len(word) < 3 or len(text) > 200:
         raise UnusableTerm(f"the watch term {text[:40]!r} needs at least three letters and at most 200 characters")
-    return _Term(" ".join(text.split()), (word,))
+    return WatchTerm(" ".join(text.split()), (word,))
 
 
 @cache
-def _terms() -> tuple[_Term, ...]:
+def _terms() -> tuple[WatchTerm, ...]:
     return tuple(_read(raw) for raw in data_file("terms.toml")["term"])
 
 
-def _read(raw: dict[str, Any]) -> _Term:
+def _read(raw: dict[str, Any]) -> WatchTerm:
     words = [_NOT_LETTER.sub("", w.lower()) for w in raw.get("words", ())]
     if raw.get("slips"):
         words += [s for w in words[:1] for s in _one_slip(w) if s not in words]
     exact = [re.compile(rf"(?<![\w.]){re.escape(w)}(?!\w)") for w in raw.get("exact", ())]
     exact += [re.compile(p.replace("'", "['\u2019]"), re.IGNORECASE) for p in raw.get("patterns", ())]
-    return _Term(
-        raw.get("as", raw["name"]),
-        tuple(dict.fromkeys(words)),
-        tuple(exact),
-        frozenset(_NOT_LETTER.sub(" ", w) for w in raw.get("company", ())),
-        tuple(raw.get("not_company", ())),
-        raw.get("within", 300),
-        raw.get("stands_for", ""),
-    )
+    company = frozenset(_NOT_LETTER.sub(" ", w) for w in raw.get("company", ()))
+    return WatchTerm(
+        raw.get("as", raw["name"]), tuple(dict.fromkeys(words)), tuple(exact), company,
+        tuple(raw.get("not_company", ())), raw.get("within", 300), raw.get("stands_for", ""),
+    )  # fmt: skip
 
 
 def _one_slip(word: str) -> Iterator[str]:

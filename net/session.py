@@ -17,8 +17,7 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from net.address import check_address, check_public, redacted
-from net.deadline import TOTAL, Deadline
+from net.connection import TOTAL, Deadline, check_address, check_public, redacted
 from text.sanitise import clean
 
 # urllib3 logs whole addresses, at DEBUG for each request and at WARNING for a header it cannot read; a hook's address
@@ -29,10 +28,23 @@ CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 30
 READ_AT_MOST = 4096
 USER_AGENT = "npdwatch (alerts)"
+_FAILURES = {
+    "machine or network": "its name leads to an address on this machine or network (local = true allows that)",
+    "CERTIFICATE_VERIFY_FAILED": "its certificate could not be verified",
+    "SSL": "TLS failed",
+    "NameResolution": "its name was not found",
+    "Connection refused": "connection refused",
+    "ConnectTimeout": "no connection within the time allowed",
+    "ReadTimeout": "no answer within the time allowed",
+    "reset": "the connection was reset",
+    "RemoteDisconnected": "the connection was closed without an answer",
+    "BadStatusLine": "the answer was not HTTP",
+}
+"""Signs in what the libraries raise, the first that stands there counting, and the failure in our words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HookAnswer:
     """What a hook said."""
 
     status: int
@@ -91,7 +103,7 @@ class _Adapter(HTTPAdapter):
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_file: str = "", total: float = TOTAL
-         ) -> Answer | Failed:  # fmt: skip
+         ) -> HookAnswer | Failed:  # fmt: skip
     """Posts once. Nothing of the address but its host is in what comes back.
 
     `local` allows http and private addresses; `ca_file` names a file of certificates to trust instead of the usual.
@@ -104,44 +116,26 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
         session.mount("http://", adapter)
         try:
             with session.post(
-                url,
-                data=body,
-                headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
-                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                start = _start_of(answer)
-                if deadline.passed:
-                    return Failed(f"no full answer within {total:g} seconds", maybe_sent=True)
-                return Answer(
-                    answer.status_code,
-                    clean(start.decode("utf-8", "replace"), 300),
-                    start,
-                    answer.headers.get("Retry-After"),
-                )
+                url, data=body, headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
+                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), allow_redirects=False, stream=True,
+            ) as answer:  # fmt: skip
+                start = b""
+                for chunk in answer.iter_content(READ_AT_MOST):
+                    start = (start + chunk)[:READ_AT_MOST]
+                    if len(start) == READ_AT_MOST:
+                        break
+                text, retry_after = clean(start.decode("utf-8", "replace"), 300), answer.headers.get("Retry-After")
+                if not deadline.passed:
+                    return HookAnswer(answer.status_code, text, start, retry_after)
+                why = ""
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            sent = adapter.connected
-            if deadline.passed:
-                return Failed(f"no full answer within {total:g} seconds", maybe_sent=sent)
-            return Failed(f"{redacted(url)}: {explained(error)}", maybe_sent=sent)
-
-
-def _start_of(answer: requests.Response) -> bytes:
-    start = b""
-    for chunk in answer.iter_content(READ_AT_MOST):
-        start += chunk
-        if len(start) >= READ_AT_MOST:
-            break
-    return start[:READ_AT_MOST]
+            why = f"{redacted(url)}: {explained(error)}"
+        late = f"no full answer within {total:g} seconds"
+        return Failed(late if deadline.passed else why, maybe_sent=adapter.connected)
 
 
 def reach(url: str, *, local: bool, ca_file: str = "") -> str:
-    """Connects and shakes hands; gives a line that says what works.
-
-    Raises:
-        Unreachable: no connection, or a certificate that is not to be trusted.
-    """
+    """Connects and shakes hands; gives a line that says what works. Raises Unreachable."""
     check_address(url, local=local)
     parts = urlsplit(url)
     host, tls = parts.hostname or "", parts.scheme == "https"
@@ -177,18 +171,4 @@ def explained(error: BaseException) -> str:
         reason = getattr(chain, "reason", None)
         inner = reason if isinstance(reason, BaseException) else None
         chain = inner or next((a for a in chain.args if isinstance(a, BaseException)), None) or chain.__cause__
-    for sign, words in (
-        ("machine or network", "its name leads to an address on this machine or network (local = true allows that)"),
-        ("CERTIFICATE_VERIFY_FAILED", "its certificate could not be verified"),
-        ("SSL", "TLS failed"),
-        ("NameResolution", "its name was not found"),
-        ("Connection refused", "connection refused"),
-        ("ConnectTimeout", "no connection within the time allowed"),
-        ("ReadTimeout", "no answer within the time allowed"),
-        ("reset", "the connection was reset"),
-        ("RemoteDisconnected", "the connection was closed without an answer"),
-        ("BadStatusLine", "the answer was not HTTP"),
-    ):
-        if sign in text:
-            return words
-    return type(error).__name__
+    return next((words for sign, words in _FAILURES.items() if sign in text), type(error).__name__)

@@ -29,7 +29,8 @@ from pipelines.compare import look_at_page
 from pipelines.context import PollStep
 from pipelines.poll import FileListing, Poll
 from readers.columns.fields import file_key
-from readers.govuk.api import NotAContentItem, is_register, read_content_item
+from readers.govuk.api import NotAContentItem, read_content_item
+from readers.govuk.values import is_register
 
 _NUMBERED = re.compile(r" \(\d{1,4}\)$")
 

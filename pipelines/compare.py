@@ -18,13 +18,9 @@ from model.fetch import ContentItem, Outcome, PageState
 from model.register import RowPlace
 from pipelines.context import PollStep
 from pipelines.poll import Labels, Page, Poll, PollDecision
-from readers.govuk.api import (
-    NotAContentItem,
-    UnknownPageDesign,
-    lasting_identity,
-    read_content_item,
-    read_publication_page,
-)
+from readers.govuk.api import NotAContentItem, read_content_item
+from readers.govuk.html import UnknownPageDesign, read_publication_page
+from readers.govuk.values import lasting_identity
 from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:

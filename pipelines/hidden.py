@@ -43,7 +43,7 @@ from model.source import ReadLimits, Source
 from pipelines.compare import label_rows
 from pipelines.poll import FileListing, Poll, ReadEditions, Result
 from pipelines.read import edition_of, read_file
-from readers.fingerprint import fingerprint
+from readers import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
 from readers.hidden.words import all_in_words, in_words
 

@@ -40,8 +40,8 @@ from pipelines.context import CrawlContext, context_of
 from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of
 from pipelines.poll import Poll, PollDecision
 from pipelines.record import save_validator
-from readers.fingerprint import fingerprint
-from readers.parliament.submitters import with_text
+from readers import fingerprint
+from readers.parliament.evidence import with_text
 from text.timestamp import stamp
 
 if TYPE_CHECKING:

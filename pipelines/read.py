@@ -23,7 +23,7 @@ from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
 from pipelines.context import PollStep
 from pipelines.poll import Poll
-from readers.fingerprint import fingerprint
+from readers import fingerprint
 from readers.hidden.rows import with_recorded, with_standing
 from text.timestamp import parse_stamp, stamp
 

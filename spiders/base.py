@@ -3,23 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import scrapy
 from itemadapter import ItemAdapter
+from itemadapter.adapter import DictAdapter
 
 from model.fetch import Expected, Fetched, Known, Outcome, Snapshot, Verdict
+from model.item import ItemBatch
 from model.source import Options, Source
-from spiders.exported import ScrapedItem
 from spiders.outcomes import verdict_of, verdict_of_failure
 
 if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
+
+
+class ScrapedItem(DictAdapter):
+    """Scrapy's own adapters take named tuples apart, and would print a register whole."""
+
+    def __init__(self, item: Any) -> None:  # noqa: ANN401 - one of SCRAPED
+        source = getattr(item.source, "name", item.source)
+        shown = json.dumps({"type": type(item).__name__, **asdict(item), "source": source}, default=_plain)
+        super().__init__(json.loads(shown))
+
+    @classmethod
+    def is_item(cls, item: object) -> bool:
+        return isinstance(item, SCRAPED)
+
+    @classmethod
+    def is_item_class(cls, item_class: type) -> bool:
+        return issubclass(item_class, SCRAPED)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON does not know: bytes, a set, a date
+    if isinstance(value, bytes):
+        return {"size": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    return sorted(value) if isinstance(value, frozenset) else value.isoformat()
+
 
 Items = Iterator["Expected | Verdict | Fetched | scrapy.Request"]
 log = logging.getLogger(__name__)
@@ -33,7 +62,7 @@ KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type", "Content-Length", "Date
 
 
 class SourceSpider(scrapy.Spider):
-    """A spider over sources of the kind that it is named by, in a file of that name.
+    """A spider over sources of the kind that it is named by.
 
     Give it `sources` and `known` (what the archive and the validators hold), or for a look from the command line
     a single `url`: `npdwatch scrapy crawl govuk -a url=https://www.gov.uk/...`, with `search` for what is searched for.
@@ -113,14 +142,19 @@ class SourceSpider(scrapy.Spider):
         """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""
         try:
             yield from items
-        except Exception as error:  # the boundary of one answer: the other sources go on
-            log.exception("%s: the answer of %s could not be handled", source.name, url)
-            what = f"it came, and could not be handled: {type(error).__name__}: {error}"
-            yield Verdict(source.name, url, Outcome.NOT_RECORDED, None, " ".join(what.split())[:500])
+        except Exception as error:  # noqa: BLE001 - the boundary of one answer: the other sources go on
+            yield not_handled(source, url, error)
 
-    def known_body(self, source: Source, url: str) -> bytes:
-        """The body that a 304 for `url` stands for."""
-        return self.known.body(self.known.validators[source.name, url].sha256)
+    def held(
+        self, source: Source, url: str, response: Response | None, outcome: Outcome
+    ) -> tuple[str, Snapshot | None]:  # fmt: skip
+        """The sha256 of what stands at an address, "" where that is not known, and its snapshot if it came anew."""
+        if outcome is Outcome.UNCHANGED:
+            return self.known.validators[source.name, url].sha256, None
+        if outcome is not Outcome.OK or response is None:
+            return "", None
+        snapshot = snapshot_of(response, url)
+        return snapshot.sha256, snapshot
 
 
 class PollSpider(scrapy.Spider):
@@ -148,15 +182,19 @@ def _no_body(sha256: str) -> bytes:
 
 def snapshot_of(response: Response, url: str) -> Snapshot:
     """The answer as it is kept."""
-    headers = {
-        name: (response.headers.get(name) or b"").decode("latin-1") for name in KEPT_HEADERS if name in response.headers
-    }
-    return Snapshot(
-        url, response.url, datetime.now(UTC), response.status, headers, hashlib.sha256(response.body).hexdigest(),
-        response.body,
-    )  # fmt: skip
+    given = {name: response.headers.get(name) for name in KEPT_HEADERS}
+    headers = {name: value.decode("latin-1") for name, value in given.items() if value is not None}
+    sha256 = hashlib.sha256(response.body).hexdigest()
+    return Snapshot(url, response.url, datetime.now(UTC), response.status, headers, sha256, response.body)
 
 
-def unread(source: Source, url: str, why: object) -> Verdict:
+def unread(source: Source, url: str, why: object, outcome: Outcome = Outcome.UNREADABLE) -> Verdict:
     """The verdict for an answer that came whole and could not be understood."""
-    return Verdict(source.name, url, Outcome.UNREADABLE, None, " ".join(str(why).split())[:500])
+    return Verdict(source.name, url, outcome, None, " ".join(str(why).split())[:500])
+
+
+def not_handled(source: Source, url: str, error: Exception) -> Verdict:
+    """The verdict for an answer over which our own program failed."""
+    log.error("%s: the answer of %s could not be handled", source.name, url, exc_info=error)
+    what = f"it came, and could not be handled: {type(error).__name__}: {error}"
+    return unread(source, url, what, Outcome.NOT_RECORDED)

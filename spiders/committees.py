@@ -7,47 +7,37 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import product, starmap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ItemDocument, ListWindow, Observation
-from readers.documents.errors import (
-    ApiError,
-    ApiRefused,
-    BrokenDocument,
-    EmptyDocument,
-    EncryptedDocument,
-    NoText,
-    TooBig,
-    UnknownFormat,
-    Unread,
-)
+from readers.documents import errors
 from readers.documents.read import DocumentFile, open_document, read_document
-from readers.parliament.answers import ListPage, is_complete
-from readers.parliament.committees import DEEPEST_SKIP, WINDOW_DAYS, Listed, Window, halve, list_url, next_skip, windows
-from readers.parliament.evidence import FORMATS, read_oral_evidence, read_publications, read_written_evidence
-from readers.parliament.submitters import with_text, without_text
+from readers.json_answers import ListPage, is_complete
+from readers.parliament.addresses import DEEPEST_SKIP, WINDOW_DAYS, Listed, Window, halve, list_url, next_skip, windows
+from readers.parliament.evidence import best_first, read_evidence, with_text, without_text
 from spiders.base import snapshot_of
 from spiders.paged import PagedSpider, PollState, Steps, days_back
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-LISTS: dict[str, tuple[Listed, Any]] = {
-    "written": ("WrittenEvidence", read_written_evidence),
-    "oral": ("OralEvidence", read_oral_evidence),
-    "publications": ("Publications", read_publications),
-}
+LISTS: dict[str, Listed] = {"written": "WrittenEvidence", "oral": "OralEvidence", "publications": "Publications"}
 NAMED_DAYS = 91
 """Days of a window of one committee or inquiry, which lists some hundred entries a year."""
 TOO_MUCH = MappingProxyType(
     dict.fromkeys((500, 504), (Outcome.OTHERWISE, "too much was asked for at once; it is asked for again in halves"))
 )
+ONE_DAY_TOO_MUCH = MappingProxyType({500: (Outcome.SERVER_ERROR, "one day is too much for the API")})
 NO_FORMAT = MappingProxyType(
     dict.fromkeys((500, 404), (Outcome.OTHERWISE, "this format is not to be had; the next one listed is asked for"))
 )
-FOR_GOOD = (EmptyDocument, NoText, UnknownFormat, EncryptedDocument, BrokenDocument, TooBig)
+FOR_GOOD = (
+    errors.EmptyDocument, errors.NoText, errors.UnknownFormat, errors.EncryptedDocument, errors.BrokenDocument,
+    errors.TooBig,
+)  # fmt: skip
 """Asking again changes nothing: the item is told with its link."""
 
 
@@ -83,27 +73,21 @@ class CommitteesSpider(PagedSpider):
 
     def plan(self, poll: PollState) -> None:
         options, cursor = poll.source.options, poll.cursor
-        scopes = [
-            Scope(kind, c, i)
-            for kind in options.lists
-            for c in options.committees or (None,)
-            for i in options.inquiries or (None,)
-        ]
         recent = days_back(poll.today, options.look_back)
         later: list[Any] = []
-        for scope in scopes:
+        each = product(options.lists, options.committees or (None,), options.inquiries or (None,))
+        for scope in starmap(Scope, each):
             length = NAMED_DAYS if scope.committee or scope.inquiry else WINDOW_DAYS
             whole = windows(cursor.since, cursor.until, length) if cursor else ()
             undone = [w for w in whole if not self._covered(poll, scope, w)]
             poll.windows_left += len(undone)
-            later += [partial(self._follow_on, poll, Walk(scope, w, follow=True)) for w in undone]
+            later += [partial(self._ask_page, poll, Walk(scope, w, follow=True), 0, if_time=True) for w in undone]
             for w in _without(recent, poll.today, undone, length):
                 poll.tasks.append(partial(self._ask_page, poll, Walk(scope, w, follow=False), 0))
-        waiting = self.known.backlog(poll.source.name, options.documents)
+        for data in self.known.backlog(poll.source.name, options.documents):
+            waiting = Observation(Item.from_dict(dict(data)), None, silent=True)
+            later.append(partial(self._read_if_time, poll, waiting))
         poll.tasks.extend(later)
-        for data in waiting:
-            item = Item.from_dict(dict(data))
-            poll.tasks.append(partial(self._read_if_time, poll, Observation(item, None, silent=True)))
 
     def parse(self, response: Response, **given: object) -> Steps:
         """An answer as a poll's first.
@@ -117,12 +101,12 @@ class CommitteesSpider(PagedSpider):
     def _covered(poll: PollState, scope: Scope, window: Window) -> bool:
         """Whether every day of a window was done before, be it in halves."""
         done = [(a, b) for name, a, b in (poll.cursor.done if poll.cursor else ()) if name == scope.name]
-        day, one = window.start, timedelta(days=1)
+        day = window.start
         while day <= window.end:
             reach = max((b for a, b in done if a <= day <= b), default=None)
             if reach is None:
                 return False
-            day = reach + one
+            day = reach + timedelta(days=1)
         return True
 
     def _silent(self, poll: PollState, walk: Walk, item: Item) -> bool:
@@ -130,22 +114,21 @@ class CommitteesSpider(PagedSpider):
         cursor = poll.cursor
         if cursor is None or not cursor.first:
             return False
-        day = _day(item.published)
-        if walk.follow or day is None:
+        try:
+            day = date.fromisoformat(item.published[:10])
+        except ValueError:
             return True
-        return cursor.since <= day <= cursor.until and not self._covered(poll, walk.scope, Window(day, day))
+        in_it = cursor.since <= day <= cursor.until
+        return walk.follow or (in_it and not self._covered(poll, walk.scope, Window(day, day)))
 
-    def _follow_on(self, poll: PollState, walk: Walk) -> Steps:
-        if not poll.late:
-            yield from self._ask_page(poll, walk, 0)
-
-    def _ask_page(self, poll: PollState, walk: Walk, skip: int) -> Steps:
+    def _ask_page(self, poll: PollState, walk: Walk, skip: int, *, if_time: bool = False) -> Steps:
+        if if_time and poll.late:
+            return
         url = list_url(
-            LISTS[walk.scope.kind][0], walk.window, skip=skip, origin=poll.origin, committee=walk.scope.committee,
+            LISTS[walk.scope.kind], walk.window, skip=skip, origin=poll.origin, committee=walk.scope.committee,
             inquiry=walk.scope.inquiry,
         )  # fmt: skip
-        alone = {500: (Outcome.SERVER_ERROR, "one day is too much for the API")}
-        status_map = TOO_MUCH if walk.window.days > 1 else alone
+        status_map = TOO_MUCH if walk.window.days > 1 else ONE_DAY_TOO_MUCH
         yield from self.fetch(poll, url, self._parse_page, status_map=status_map, walk=walk, skip=skip)
 
     def _parse_page(
@@ -156,9 +139,9 @@ class CommitteesSpider(PagedSpider):
         if response is None or outcome is not Outcome.OK:
             return
         try:
-            page: ListPage[Item] = LISTS[walk.scope.kind][1](response.body, origin=poll.origin)
-        except ApiError as error:
-            if isinstance(error, ApiRefused) or error.status < 500 or walk.window.days < 2:
+            page = read_evidence(LISTS[walk.scope.kind], response.body, origin=poll.origin)
+        except errors.ApiError as error:
+            if error.status < 500 or walk.window.days < 2:
                 raise
             yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{error}; asked for in halves")
             self._halve(poll, walk)
@@ -170,10 +153,11 @@ class CommitteesSpider(PagedSpider):
             if not poll.is_new(item.key, item.mark, item.aliases):
                 continue
             seen = Observation(item, item.mark, walk.scope.name, self._silent(poll, walk, item))
-            if seen.silent or not _formats(item):
+            formats = best_first(item)
+            if seen.silent or not formats:
                 plain.append(seen)
             else:
-                walk.documents.append(partial(self._read, poll, seen, _formats(item)))
+                walk.documents.append(partial(self._read, poll, seen, formats))
         if plain or walk.documents:
             yield ItemBatch(poll.source, tuple(plain), snapshot_of(response, url))
         beyond = next_skip(page, skip)
@@ -207,7 +191,7 @@ class CommitteesSpider(PagedSpider):
 
     def _read_if_time(self, poll: PollState, seen: Observation) -> Steps:
         if not poll.late and seen.item.key not in poll.fresh:
-            yield from self._read(poll, seen, _formats(seen.item))
+            yield from self._read(poll, seen, best_first(seen.item))
 
     def _read(self, poll: PollState, seen: Observation, formats: Sequence[ItemDocument]) -> Steps:
         """Asks for the first of the formats that are listed, the others being left to fall back upon."""
@@ -223,16 +207,14 @@ class CommitteesSpider(PagedSpider):
 
     async def _read_apart(self, response: Response, **given: Any) -> AsyncIterator[Any]:  # noqa: ANN401
         """Reads the document in a thread first: a child process may take half a minute over it."""
-        read: Any = None
-        if response.status == 200:
-            read = await asyncio.to_thread(_read_answer, response.body)
-        given["given"]["read"] = read
+        answered = response.status == 200
+        given["given"]["read"] = await asyncio.to_thread(_read_answer, response.body) if answered else None
         for step in self._parse_answer(response, **given):
             yield step
 
     def _parse_document(
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, seen: Observation,
-        formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | Unread] | None = None,
+        formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
     ) -> Steps:  # fmt: skip
         rest = formats[1:]
         if outcome is Outcome.OTHERWISE and rest:
@@ -245,7 +227,7 @@ class CommitteesSpider(PagedSpider):
         if file is not None:
             document = snapshot_of(response.replace(body=file.data), url)
             seen = replace(seen, document=document, format=formats[0].format)
-        if not isinstance(text, Unread):
+        if not isinstance(text, errors.Unread):
             yield ItemBatch(poll.source, (replace(seen, item=with_text(seen.item, text)),))
         elif rest:
             yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{text}; so the next is read")
@@ -254,43 +236,27 @@ class CommitteesSpider(PagedSpider):
             poll.failed += not text.outcome.good
             yield Verdict(poll.source.name, url, text.outcome, response.status, str(text)[:500])
             if isinstance(text, FOR_GOOD):
-                yield ItemBatch(poll.source, (replace(seen, item=without_text(seen.item, text.code)),))
+                seen = replace(seen, item=without_text(seen.item, text.code))
             else:
-                yield ItemBatch(poll.source, (replace(seen, failed=text.code),))
+                seen = replace(seen, failed=text.code)
+            yield ItemBatch(poll.source, (seen,))
 
 
-def _read_answer(body: bytes) -> tuple[DocumentFile | None, str | Unread]:
+def _read_answer(body: bytes) -> tuple[DocumentFile | None, str | errors.Unread]:
     """The document in an answer and its text, or why there is none."""
     file = None
     try:
         file = open_document(body)
         return file, read_document(file.data, file.name)
-    except Unread as error:
+    except errors.Unread as error:
         return file, error
-
-
-def _formats(item: Item) -> tuple[ItemDocument, ...]:
-    """The files of its first document, the one that text comes out of best first."""
-    known = [d for d in item.documents if d.format in FORMATS]
-    mine = [d for d in known if d.id == known[0].id]
-    return tuple(sorted(mine, key=lambda d: FORMATS.index(d.format)))
 
 
 def _without(start: date, end: date, undone: Sequence[Window], length: int) -> list[Window]:
     """The days from start to end, but for those that are walked anyway, in windows."""
     out: list[Window] = []
-    one = timedelta(days=1)
     for w in sorted(undone, key=lambda w: w.start):
-        if w.end < start or w.start > end:
-            continue
-        if w.start > start:
-            out += windows(start, w.start - one, length)
-        start = max(start, w.end + one)
-    return out + list(windows(start, end, length)) if start <= end else out
-
-
-def _day(stamp: str) -> date | None:
-    try:
-        return date.fromisoformat(stamp[:10])
-    except ValueError:
-        return None
+        if w.end >= start and w.start <= end:
+            out += windows(start, w.start - timedelta(days=1), length)
+            start = w.end + timedelta(days=1)
+    return [*out, *windows(start, end, length)]

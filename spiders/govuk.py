@@ -22,14 +22,9 @@ from model.fetch import (
     Verdict,
 )
 from model.source import Source
-from readers.govuk.api import (
-    NotAContentItem,
-    UnknownPageDesign,
-    content_api_url,
-    is_register,
-    read_content_item,
-    read_publication_page,
-)
+from readers.govuk.api import NotAContentItem, read_content_item
+from readers.govuk.html import UnknownPageDesign, read_publication_page
+from readers.govuk.values import content_api_url, is_register
 from spiders.base import Items, SourceSpider, snapshot_of, unread
 
 if TYPE_CHECKING:
@@ -37,12 +32,10 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-NOT_THERE = MappingProxyType(
-    {
-        404: (Outcome.NOT_YET, "the page names this file and it is not served yet; it is asked for again"),
-        410: (Outcome.NOT_FOUND, "the page names this file, and the publisher has taken it down"),
-    }
-)
+NOT_THERE = MappingProxyType({
+    404: (Outcome.NOT_YET, "the page names this file and it is not served yet; it is asked for again"),
+    410: (Outcome.NOT_FOUND, "the page names this file, and the publisher has taken it down"),
+})  # fmt: skip
 """Of a file that was never seen: a new one waits some minutes for its virus scan."""
 LOST = MappingProxyType(
     {**NOT_THERE, 404: (Outcome.NOT_FOUND, "the page names this file, and there is nothing at its address any more")}
@@ -84,8 +77,8 @@ class GovukSpider(SourceSpider):
         """The Content API has answered, or has not."""
         url = content_api_url(poll.source.url)
         if outcome is Outcome.UNCHANGED:
-            body, final = self.known_body(poll.source, url), url
             poll.page_sha256 = self.known.validators[poll.source.name, url].sha256
+            body, final = self.known.body(poll.page_sha256), url
         elif response is not None and outcome in (Outcome.OK, Outcome.GONE):
             poll.page = snapshot_of(response, url)
             poll.page_sha256 = poll.page.sha256
@@ -108,8 +101,7 @@ class GovukSpider(SourceSpider):
                 f"the page has moved to {poll.item.destination or 'nowhere named'}; if that is right, put the new "
                 "address into the configuration",
             )  # fmt: skip
-        lost = [a.title for a in poll.item.attachments if not a.url]
-        if lost:
+        if lost := [a.title for a in poll.item.attachments if not a.url]:
             what = ", ".join(repr(title) for title in lost[:5])
             yield unread(poll.source, url, f"{final}: no usable address is given for {what}: it cannot be fetched")
             yield from self.ask_page(poll)
@@ -129,27 +121,18 @@ class GovukSpider(SourceSpider):
                 item = read_publication_page(response.body, url=response.url)
             except UnknownPageDesign as error:
                 yield unread(poll.source, poll.source.url, error)
-        if response is None or item is None:
-            if poll.item is not None:
-                yield from self.ask_files(poll)
-            return
         if poll.item is not None:
             # The API's words stand, its dates and notes too: the page gives it the addresses that it lacks.
-            yield from self.ask_files(poll, {a.title: a.url for a in item.attachments if a.url})
-            return
-        poll.item = item
-        poll.page = snapshot_of(response, poll.source.url)
-        poll.page_sha256 = poll.page.sha256
-        yield from self.ask_files(poll)
+            yield from self.ask_files(poll, {a.title: a.url for a in item.attachments if a.url} if item else {})
+        elif response is not None and item is not None:
+            poll.item, poll.page = item, snapshot_of(response, poll.source.url)
+            poll.page_sha256 = poll.page.sha256
+            yield from self.ask_files(poll)
 
     def ask_files(self, poll: PagePoll, addresses: Mapping[str, str] = NO_ADDRESSES) -> Items:
         """Asks for every file of the page, writing each into the ledger first."""
-        item = poll.item
-        if item is None:
-            return
-        files = [
-            replace(a, url=a.url or addresses.get(a.title, "")) for a in item.attachments if a.kind in ("file", "html")
-        ]
+        named = [a for a in (poll.item.attachments if poll.item else ()) if a.kind in ("file", "html")]
+        files = [replace(a, url=a.url or addresses.get(a.title, "")) for a in named]
         poll.wanted = [a for a in files if a.url]
         poll.lost = tuple(FetchedFile(a, Outcome.UNREADABLE) for a in files if not a.url)
         for a in poll.wanted:
@@ -166,18 +149,12 @@ class GovukSpider(SourceSpider):
         """One file has answered, or has not."""
         attachment = poll.wanted[n]
         address = _address(attachment)
-        snapshot, sha256 = None, ""
         if outcome is Outcome.OK and response is not None and attachment.kind == "html":
             why = _not_a_document(response.body, attachment)
             if why:
                 outcome = Outcome.UNREADABLE
                 yield unread(poll.source, address, why)
-        if outcome is Outcome.UNCHANGED:
-            sha256 = self.known.validators[poll.source.name, address].sha256
-        elif outcome is Outcome.OK and response is not None:
-            snapshot = snapshot_of(response, address)
-            sha256 = snapshot.sha256
-        poll.files[n] = FetchedFile(attachment, outcome, sha256, snapshot)
+        poll.files[n] = FetchedFile(attachment, outcome, *self.held(poll.source, address, response, outcome))
         if len(poll.files) == len(poll.wanted):
             yield self.finished(poll)
 

@@ -16,8 +16,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from model.fetch import Outcome
-from spiders.middlewares.allowed_hosts import HostRefused
-from spiders.middlewares.retry import DamagedBody, TooLarge, distrust
+from spiders.middlewares import BodyTooLarge, DamagedBody, HostRefused, distrust
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -51,7 +50,9 @@ def verdict_of(response: Response) -> tuple[Outcome, str]:
     if _is_challenge(response):
         return Outcome.BLOCKED, "the site shows a challenge instead of the page"
     if status == 200:
-        return _whole(response)
+        if NOT_SCANNED in response.url:
+            return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
+        return (Outcome.OK, "") if response.body else (Outcome.EMPTY, "the answer has no content")
     if status >= 500:
         return Outcome.SERVER_ERROR, f"the site answers with an error of its own ({status})"
     return STATUSES.get(status, (Outcome.UNEXPECTED, f"the site answers {status}, which no rule knows"))
@@ -63,14 +64,6 @@ def _unchanged(response: Response) -> tuple[Outcome, str]:
     if asked and (asked.etag or asked.last_modified) and request and request.url == asked.url:
         return Outcome.UNCHANGED, ""
     return Outcome.UNEXPECTED, "the site says that nothing has changed, but we asked for the whole"
-
-
-def _whole(response: Response) -> tuple[Outcome, str]:
-    if NOT_SCANNED in response.url:
-        return Outcome.NOT_YET, "the file is named on the page but is not served yet; it is asked for again"
-    if not response.body:
-        return Outcome.EMPTY, "the answer has no content"
-    return Outcome.OK, ""
 
 
 def _is_challenge(response: Response) -> bool:
@@ -95,12 +88,13 @@ def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
     for kinds, outcome, sentence in FAILURES:
         if isinstance(error, kinds):
             return outcome, None, sentence.format(text)
+    text = text or type(error).__name__
     if isinstance(error, IgnoreRequest):
-        return _ignored(text or type(error).__name__)
+        return _ignored(text)
     why = distrust(error) if isinstance(error, Exception) else ""
     if why:
         return Outcome.TLS, None, f"the site's certificate cannot be trusted: {why}. Is this machine's clock right?"
-    return Outcome.UNREACHABLE, None, f"no answer ({text or type(error).__name__})"
+    return Outcome.UNREACHABLE, None, f"no answer ({text})"
 
 
 def _ignored(text: str) -> tuple[Outcome, int | None, str]:
@@ -114,7 +108,7 @@ def _ignored(text: str) -> tuple[Outcome, int | None, str]:
 
 FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
     (HostRefused, Outcome.REFUSED_HOST, "{}"),
-    (TooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
+    (BodyTooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
     (DamagedBody, Outcome.DAMAGED, "{}; it is asked for again at the next poll"),
     (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),
     (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way; it is asked for again at the next poll"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import scrapy
 
@@ -18,12 +16,12 @@ from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
 from model.item import ItemBatch
 from model.source import Source
 from readers.documents.errors import Unread
-from spiders.base import SourceSpider
+from readers.govuk.values import origin_of
+from spiders.base import SourceSpider, not_handled, unread
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-log = logging.getLogger(__name__)
 BUDGET = 240.0
 """Seconds after which a poll begins no further window of a long walk: the registers wait in the same crawl."""
 GONE_STATE = "gone"
@@ -46,7 +44,7 @@ class PollState:
     """Keys that were listed in this poll."""
     problems: list[str] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
-    """Keys of what was new or had another mark."""
+    """Those of what was new or had another mark."""
     failed: int = 0
     """Fetches that failed."""
     windows_left: int = 0
@@ -55,8 +53,7 @@ class PollState:
     @property
     def origin(self) -> str:
         """Scheme and host of the source's address."""
-        parts = urlsplit(self.source.url)
-        return f"{parts.scheme}://{parts.netloc}"
+        return origin_of(self.source.url)
 
     @property
     def is_first(self) -> bool:
@@ -86,6 +83,8 @@ class PagedSpider(SourceSpider):
 
     # What was found is recorded before the window that it stood in.
     custom_settings = {"CONCURRENT_ITEMS": 1}  # noqa: RUF012 - as Scrapy declares it
+    windows = True
+    """False where a poll is one look at the address of the source itself, which has a verdict of its own."""
 
     def begin(self, source: Source) -> Steps:
         poll = PollState(
@@ -115,12 +114,10 @@ class PagedSpider(SourceSpider):
                 yield from parse_answer(poll, url, response, outcome, **given)
             except Unread as error:
                 poll.failed += not error.outcome.good
-                yield Verdict(poll.source.name, url, error.outcome, None, " ".join(str(error).split())[:500])
-            except Exception as error:  # the boundary of one answer: the tasks that follow go on
-                log.exception("%s: the answer of %s could not be handled", poll.source.name, url)
+                yield unread(poll.source, url, error, error.outcome)
+            except Exception as error:  # noqa: BLE001 - the boundary of one answer: the tasks that follow go on
                 poll.failed += 1
-                what = f"it came, and could not be handled: {type(error).__name__}: {error}"
-                yield Verdict(poll.source.name, url, Outcome.NOT_RECORDED, None, " ".join(what.split())[:500])
+                yield not_handled(poll.source, url, error)
             yield from self.next_task(poll)
 
         if url != poll.source.url:
@@ -131,7 +128,7 @@ class PagedSpider(SourceSpider):
         yield request
 
     def next_task(self, poll: PollState) -> Steps:
-        """Does the tasks that are left, up to the next one that has to wait for an answer; then the end."""
+        """Does the tasks that are left, up to the next one that has to wait for an answer; then says the end."""
         while poll.tasks:
             waits = False
             for step in poll.tasks.popleft()():
@@ -139,10 +136,6 @@ class PagedSpider(SourceSpider):
                 yield step
             if waits:
                 return
-        yield from self.end(poll)
-
-    def end(self, poll: PollState) -> Steps:
-        """The last words of a poll."""
         left = f"; {poll.windows_left} windows are still to be followed" if poll.windows_left else ""
         note = f"{len(poll.seen)} listed, {len(poll.fresh)} of them new or changed{left}"
         done = poll.cursor is not None and not poll.windows_left and not (poll.failed and not self.windows)
@@ -150,8 +143,6 @@ class PagedSpider(SourceSpider):
         if self.windows:
             yield Verdict(poll.source.name, poll.source.url, Outcome.OK, None, note)
 
-    windows = True
-    """False where a poll is one look at the address of the source itself, which has a verdict of its own."""
 
 
 def days_back(today: date, days: int) -> date:

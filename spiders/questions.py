@@ -1,4 +1,4 @@
-"""Polls written questions: found by searches, read in full where the list says something new."""
+"""Polls written questions and statements: found by searches, read in full where the list says something new."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from model.fetch import KnownItem, Outcome, Verdict
+from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
 from readers.documents.errors import ApiNotFound, Unread
-from readers.parliament.answers import ListPage, is_complete
-from readers.parliament.committees import next_skip
+from readers.json_answers import ListPage, is_complete
+from readers.parliament.addresses import next_skip
 from readers.parliament.questions import (
     FoundQuestion,
     detail_url,
-    questions_url,
     read_question,
-    read_question_list,
+    read_search,
+    read_statement,
+    search_url,
 )
 from spiders.base import snapshot_of
 from spiders.paged import PagedSpider, PollState, Steps, days_back
@@ -35,18 +36,19 @@ NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it 
 
 @dataclass(slots=True)
 class Search:
-    """One phrase over one span of days, page by page."""
+    """One phrase over one span of days, page by page; no phrase for what no search listed."""
 
     phrase: str
     days: tuple[date, date]
+    when: str
+    """What happened in these days: tabled, corrected, made."""
     follow: bool = False
-    corrected: bool = False
     pages: list[ListPage[FoundQuestion]] = field(default_factory=list)
     failed: bool = False
 
     @property
     def scope(self) -> str:
-        return f"search/{self.phrase}"
+        return f"search/{self.phrase}" if self.phrase else ""
 
 
 class QuestionsSpider(PagedSpider):
@@ -54,40 +56,37 @@ class QuestionsSpider(PagedSpider):
 
     name = "questions"
     item_kind = ItemKind.QUESTION
-    read_list: Callable[[bytes], ListPage[FoundQuestion]] = staticmethod(read_question_list)
+    when = "tabled"
     read_detail: Callable[[bytes], Item] = staticmethod(read_question)
 
     def plan(self, poll: PollState) -> None:
         cursor, recent = poll.cursor, (days_back(poll.today, poll.source.options.look_back), poll.today)
         done = {scope for scope, _, _ in cursor.done} if cursor else set()
         for phrase in poll.source.options.searches:
-            search = Search(phrase, recent)
+            search = Search(phrase, recent, self.when)
             if cursor and search.scope not in done:
-                search = Search(phrase, (min(cursor.since, recent[0]), poll.today), follow=True)
+                search = Search(phrase, (min(cursor.since, recent[0]), poll.today), self.when, follow=True)
                 poll.windows_left += 1
             poll.tasks.append(partial(self._ask_page, poll, search, 0))
             if not search.follow and self.item_kind is ItemKind.QUESTION:
-                poll.tasks.append(partial(self._ask_page, poll, Search(phrase, recent, corrected=True), 0))
-        poll.tasks.append(partial(self._check_unlisted, poll, recent[0].isoformat()))
-
-    def list_url(self, poll: PollState, search: Search, skip: int) -> str:
-        """The address of a page of a search."""
-        days = {"corrected" if search.corrected else "tabled": search.days}
-        term = quoted(search.phrase)
-        return questions_url(term=term, skip=skip, origin=poll.origin, **days)  # type: ignore[arg-type]
+                poll.tasks.append(partial(self._ask_page, poll, Search(phrase, recent, "corrected"), 0))
+        poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when)))
 
     def _ask_page(self, poll: PollState, search: Search, skip: int) -> Steps:
-        url = self.list_url(poll, search, skip)
+        phrase = search.phrase
+        # The search is loose where a phrase of several words is not quoted.
+        term = f'"{phrase}"' if " " in phrase and '"' not in phrase else phrase
+        url = search_url(self.item_kind, term, search.days, when=search.when, skip=skip, origin=poll.origin)
         yield from self.fetch(poll, url, self._parse_page, search=search, skip=skip)
 
     def _parse_page(
         self, poll: PollState, _: str, response: Response | None, outcome: Outcome, search: Search, skip: int
     ) -> Steps:
-        search.failed = search.failed or response is None or outcome is not Outcome.OK
         if response is None or outcome is not Outcome.OK:
+            search.failed = True
             return
         try:
-            page = self.read_list(response.body)
+            page = read_search(response.body, self.item_kind)
         except Unread:
             search.failed = True
             raise
@@ -108,22 +107,21 @@ class QuestionsSpider(PagedSpider):
         cursor = poll.cursor
         return cursor is not None and cursor.first and found.published[:10] <= cursor.until.isoformat()
 
-    def _ask_detail(self, poll: PollState, search: Search | None, found: FoundQuestion, silent: bool) -> Steps:
+    def _ask_detail(self, poll: PollState, search: Search, found: FoundQuestion, silent: bool) -> Steps:
         url = detail_url(found, origin=poll.origin)
-        given: dict[str, Any] = {"search": search, "found": found, "silent": silent}
-        yield from self.fetch(poll, url, self._parse_detail, status_map=NOT_THERE, **given)
+        yield from self.fetch(
+            poll, url, self._parse_detail, status_map=NOT_THERE, search=search, found=found, silent=silent
+        )
 
     def _parse_detail(
-        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, search: Search | None,
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, search: Search,
         found: FoundQuestion, silent: bool,
     ) -> Steps:  # fmt: skip
-        bad = response is None or outcome not in (Outcome.OK, Outcome.GONE)
-        if search is not None:
-            search.failed = search.failed or bad
         if outcome is Outcome.GONE:
             yield ItemBatch(poll.source, missing=(found.key,))
             return
         if response is None or outcome is not Outcome.OK:
+            search.failed = True
             return
         try:
             item = self.read_detail(response.body)
@@ -132,16 +130,13 @@ class QuestionsSpider(PagedSpider):
             yield ItemBatch(poll.source, missing=(found.key,))
             return
         except Unread:
-            if search is not None:
-                search.failed = True
+            search.failed = True
             raise
-        seen = Observation(item, found.mark or None, search.scope if search else "", silent)
+        seen = Observation(item, found.mark or None, search.scope, silent)
         yield ItemBatch(poll.source, (seen,), snapshot_of(response, url))
 
     def _walked(self, poll: PollState, search: Search) -> Steps:
         complete = is_complete(search.pages, lambda f: f.key) and not search.failed
-        if not complete:
-            search.failed = True
         if search.follow and poll.cursor and (complete or any(p.problems for p in search.pages)):
             poll.windows_left -= 1
             # What a search does not list any more may only have lost the phrase: `_check_unlisted` asks for it.
@@ -149,7 +144,7 @@ class QuestionsSpider(PagedSpider):
                 search.scope, *search.days, frozenset(), complete=False, cursor=poll.cursor.id
             ))  # fmt: skip
 
-    def _check_unlisted(self, poll: PollState, recent: str) -> Steps:
+    def _check_unlisted(self, poll: PollState, unlisted: Search) -> Steps:
         """Known ones that no search listed are asked for by themselves: answered, reworded, or gone."""
         if poll.failed:
             return
@@ -157,19 +152,19 @@ class QuestionsSpider(PagedSpider):
             (key, known)
             for key, known in poll.known.items()
             if key.startswith(f"{self.item_kind}:") and key not in poll.seen and known.state != ItemState.GONE.value
-            and (known.published >= recent or known.state in OPEN)
+            and (known.published >= unlisted.days[0].isoformat() or known.state in OPEN)
         ]  # fmt: skip
         wanted.sort(key=lambda pair: pair[1].published, reverse=True)
         for key, known in wanted[:MOST_CHECKED]:
-            poll.tasks.append(partial(self._ask_detail, poll, None, self._as_found(key, known), silent=False))
+            found = FoundQuestion(self.item_kind, int(key.rpartition(":")[2]), known.reference, known.published, "")
+            poll.tasks.append(partial(self._ask_detail, poll, unlisted, found, silent=False))
         yield from ()
 
-    def _as_found(self, key: str, known: KnownItem) -> FoundQuestion:
-        number = int(key.rpartition(":")[2])
-        state = ItemState(known.state)
-        return FoundQuestion(key, number, known.reference, known.published, state, "", "", self.item_kind, cut=False)
 
+class StatementsSpider(QuestionsSpider):
+    """Polls written statements, as questions are polled."""
 
-def quoted(phrase: str) -> str:
-    """A phrase of several words in quotes: the search is loose without."""
-    return f'"{phrase}"' if " " in phrase and '"' not in phrase else phrase
+    name = "statements"
+    item_kind = ItemKind.STATEMENT
+    when = "made"
+    read_detail = staticmethod(read_statement)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import Response
 
 from db.archive import Archive, ArchiveDamaged, Copies, NotArchived
-from readers.fingerprint import fingerprint
+from readers import fingerprint
 from readers.visible_copy import NoCopy, copy_name, visible_copy
 from web.db import NotThere, Row, row
 from web.errors import problem

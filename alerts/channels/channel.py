@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from alerts.message import Message
 from alerts.settings import BadSetting, Part, beside
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.deadline import TOTAL
+from net.connection import TOTAL
 
 if TYPE_CHECKING:
-    from net.session import Answer
+    from net.session import HookAnswer
 
 MINUTE, HOUR = 60, 3600
 WAITS: tuple[int, ...] = (
@@ -72,7 +72,7 @@ class HookConfig:
     total: float = TOTAL
     """Seconds for the whole attempt."""
 
-    def post(self, url: str, body: bytes, headers: dict[str, str]) -> Answer | TryLater | Unknown:
+    def post(self, url: str, body: bytes, headers: dict[str, str]) -> HookAnswer | TryLater | Unknown:
         """The answer to one post, or how it ended without one."""
         from net.session import Failed, post
 

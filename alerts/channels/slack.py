@@ -13,11 +13,11 @@ from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_
 from alerts.describe import host_of
 from alerts.message import Form, Message, bare_text, facts, short_text, shown
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
-from net.address import check_address, redacted
+from net.connection import check_address, redacted
 from text.sanitise import clean, slack_link, slack_text
 
 if TYPE_CHECKING:
-    from net.session import Answer
+    from net.session import HookAnswer
 
 SECTION = 2900
 """Characters of a section's text; Slack's limit is 3,000."""
@@ -169,7 +169,7 @@ def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], d
     return answer if isinstance(answer, AttemptResult) else judge(answer, now())
 
 
-def judge(answer: Answer, now: datetime) -> AttemptResult:  # noqa: PLR0911 - one line for each kind of answer
+def judge(answer: HookAnswer, now: datetime) -> AttemptResult:  # noqa: PLR0911 - one line for each kind of answer
     """What Slack's answer means."""
     status, text = answer.status, answer.text
     said = f"Slack answered {status}: {text[:120]}"

@@ -20,10 +20,10 @@ from alerts.channels.slack import PACE, content
 from alerts.message import Message
 from alerts.settings import BadSetting
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.address import check_address
+from net.connection import check_address
 
 if TYPE_CHECKING:
-    from net.session import Answer
+    from net.session import HookAnswer
 
 API = "https://slack.com/api/"
 _CHANNEL = r"^[CGD][A-Z0-9]{6,20}$"
@@ -67,7 +67,7 @@ class SlackBotConfig(HookConfig):
             text = "slack_bot: channel must be the id of a channel, such as C0123456789 (see its details)"
             raise BadSetting(text, "channel")
 
-    def call(self, method: str, body: bytes) -> Answer | TryLater | Unknown:
+    def call(self, method: str, body: bytes) -> HookAnswer | TryLater | Unknown:
         """What a method of Slack's answers."""
         headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {self.token}"}
         return self.post(self.api + method, body, headers)
@@ -112,7 +112,7 @@ def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[]
     return answer if isinstance(answer, AttemptResult) else judge(answer, now(), given.get("thread_ts", ""))
 
 
-def _said(answer: Answer) -> dict[str, Any]:
+def _said(answer: HookAnswer) -> dict[str, Any]:
     """The start of the answer as JSON: of a long one, which repeats our message, what is looked for stands first."""
     try:
         value = json.loads(answer.body)
@@ -123,7 +123,7 @@ def _said(answer: Answer) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def judge(answer: Answer, now: datetime, thread: str = "") -> AttemptResult:  # noqa: PLR0911 - one line for each kind
+def judge(answer: HookAnswer, now: datetime, thread: str = "") -> AttemptResult:  # noqa: PLR0911 - one line for each kind
     """What Slack's answer means."""
     value, status = _said(answer), answer.status
     given = str(value.get("error") or "")

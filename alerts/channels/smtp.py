@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from typing import NamedTuple
 
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.deadline import Deadline
+from net.connection import Deadline
 from net.session import Unreachable, explained
 from text.sanitise import clean
 

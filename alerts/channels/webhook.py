@@ -21,11 +21,11 @@ from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_
 from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
-from net.address import check_address, redacted
+from net.connection import check_address, redacted
 from text.sanitise import clean
 
 if TYPE_CHECKING:
-    from net.session import Answer
+    from net.session import HookAnswer
 
 LARGEST = 20_000
 """Bytes of a body, as Standard Webhooks asks: long cells are cut until it fits, then rows left out, the worst kept."""
@@ -209,7 +209,7 @@ def send(config: WebhookConfig, body: bytes, message: Message, now: Callable[[],
     return answer if isinstance(answer, AttemptResult) else judge(answer, now())
 
 
-def judge(answer: Answer, now: datetime) -> AttemptResult:
+def judge(answer: HookAnswer, now: datetime) -> AttemptResult:
     """What the receiver's answer means."""
     status, text = answer.status, clean(answer.text, 120)
     said = f"the webhook answered {status}" + (f": {text}" if text else "")

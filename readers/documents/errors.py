@@ -123,3 +123,21 @@ class SelectorFindsNothing(Unread, code="selector_finds_nothing"):
 
 class BadSelector(Unread, code="bad_selector"):
     """The configured CSS selector is not one."""
+
+
+_GUARD_SIGNS = (
+    b"<title>just a moment...</title>",
+    b"/cdn-cgi/styles/challenges.css",
+    b"attention required! | cloudflare",
+    b"cf-browser-verification",
+    b"_cf_chl_opt",
+)
+
+
+def is_challenge(body: bytes) -> bool:
+    """True for Cloudflare's page that asks for a browser, under whichever status: it looks like a dead link.
+
+    Only its own signs count: honest pages of a guarded site load scripts from `/cdn-cgi/challenge-platform/`.
+    """
+    head = body[: 64 * 1024].lower()
+    return any(sign in head for sign in _GUARD_SIGNS)

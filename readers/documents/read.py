@@ -21,8 +21,8 @@ from readers.documents.errors import (
     Unread,
 )
 from readers.hidden.documents.html import take_out_unseen
-from readers.pages.text import decode_html, parse_page, text_of, text_of_html
-from readers.parliament.answers import MAX_BYTES, open_json, text_field
+from readers.json_answers import MAX_BYTES, open_json, text_field
+from readers.pages.read import decode_html, parse_page, text_of, text_of_html
 from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.sheets import sniff
 

@@ -4,97 +4,79 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+import hashlib
+import re
+from dataclasses import replace
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser
 
 from model.item import Item, ItemKind
 from readers.documents.errors import MalformedFeed, UnknownAnswer
-from readers.feeds.identity import apart, identify
 from readers.feeds.validate import prove_feed
-from readers.pages.text import text_of_html
+from readers.pages.read import text_of_html
+from readers.parliament.addresses import aliases_of
 from text.clean import clean
 
 LONGEST_TITLE = 300
 LONGEST_TEXT = 200_000
 """Characters of one entry; press feeds hold whole articles."""
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-AHEAD = dt.timedelta(days=2)
+MAX_AHEAD = dt.timedelta(days=2)
+_EVENT = re.compile(r"tag:www\.whatdotheyknow\.com,2005:InfoRequestEvent/(\d{1,12})", re.ASCII)
+_GID = re.compile(r"\d{4}-\d{2}-\d{2}[a-z]?\.[\w.]{1,60}", re.ASCII)
+_ASKED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,7})\.", re.ASCII)
+_POST = re.compile(r"/(\d{4})/(\d{2})/(?:(\d{2})/)?([^/]{1,200})/?", re.ASCII)
+_UPDATED = re.compile(r"#\d{4}-\d{2}-\d{2}T[\d:.+Z-]{4,30}$", re.ASCII)
+_QUESTION = re.compile(r"/written-(?:questions|statements)/detail/(\d{4}-\d{2}-\d{2})/([A-Za-z0-9]{1,20})/?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedReading:
-    """What a feed says now. Entries that are no longer in it are not gone: feeds drop their oldest."""
-
-    title: str
-    version: str
-    """As feedparser names it: atom10, rss20, rss10, ..."""
-    items: tuple[Item, ...]
-    """In the feed's order, which tells nothing: a late entry may stand anywhere."""
-    notes: tuple[str, ...] = ()
-    """What was odd, one line each."""
-
-
-def read_feed(body: bytes, url: str, now: dt.datetime) -> FeedReading:
-    """The entries of a feed fetched from `url`; `now` (aware) bounds the dates.
+def read_feed(body: bytes, url: str, now: dt.datetime) -> tuple[Item, ...]:
+    """The entries of a feed fetched from `url`, in its order, which tells nothing; `now` (aware) bounds the dates.
 
     Raises EmptyAnswer, TooBig, Challenge, NotAFeed, CutFeed, MalformedFeed, EntityBomb, TooManyEntries: then entries
-    seen before stay as they are. A feed without entries is a reading without items; whether that can be is for whoever
-    knows how many there were.
+    seen before stay as they are. Those that are no longer in it are not gone: feeds drop their oldest. Whether a feed
+    without entries can be is for whoever knows how many there were.
     """
     data = prove_feed(body)
     # The sanitiser and the link resolver walk HTML slowly; text is taken out here, and links are checked below.
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.get("version") or (parsed.get("bozo") and not parsed.entries and _has_entries(data)):
+    has_entries = b"<item" in data or b"<entry" in data
+    if not parsed.get("version") or (parsed.get("bozo") and not parsed.entries and has_entries):
         raise MalformedFeed(f"the feed cannot be read ({parsed.get('bozo_exception')}); look at it")
-    notes: list[str] = []
-    read = [_item(entry, url, now, f"entry {n}", notes) for n, entry in enumerate(parsed.entries, 1)]
-    items = _told_apart(read, notes)
-    title = (_words(_text(parsed.feed, "title"), "the feed's title", notes) or "").replace("\n", " ")[:LONGEST_TITLE]
-    return FeedReading(title, parsed.version, items, tuple(notes))
+    return _told_apart([_item(entry, url, now) for entry in parsed.entries])
 
 
-def _told_apart(read: list[Item], notes: list[str]) -> tuple[Item, ...]:
+def _told_apart(read: list[Item]) -> tuple[Item, ...]:
     """The entries in their order, each with a key of its own; what stands twice is left out once.
 
     Where several share an id the oldest keeps it, so that a newer one does not take the place of what is known.
     """
     taken: dict[str, tuple[int, Item]] = {}
     for place, item in sorted(enumerate(read), key=lambda pair: (pair[1].published, -pair[0])):
-        mine = item
-        if item.key in taken:
-            if _same(taken[item.key][1], item):
-                notes.append(f"the same entry stands twice ({item.key[:80]})")
+        key = item.key
+        if key in taken:
+            first = taken[key][1]
+            if (first.url, first.title, first.published) == (item.url, item.title, item.published):
                 continue
-            if item.version and item.url == taken[item.key][1].url:
-                taken[item.key] = (place, item)  # GOV.UK lists each update of a page: the last is how it stands
+            if item.version and item.url == first.url:
+                taken[key] = (place, item)  # GOV.UK lists each update of a page: the last is how it stands
                 continue
-            notes.append(f"an entry has the id of another one ({item.key[:80]})")
-            mine = replace(item, key=apart(item.key, item.url, item.title, item.published))
-        taken.setdefault(mine.key, (place, mine))
+            key = f"{key}#{_hash(plain_link(item.url), item.title, item.published)}"
+        taken.setdefault(key, (place, replace(item, key=key)))
     return tuple(item for _, item in sorted(taken.values(), key=lambda pair: pair[0]))
 
 
-def _item(entry: Any, url: str, now: dt.datetime, where: str, notes: list[str]) -> Item:  # noqa: ANN401 - untyped
-    guid, raw_link = _text(entry, "id"), _text(entry, "link")
-    link = web_link(raw_link, url)
-    if raw_link and not link:
-        notes.append(f"{where}: its link is no web address and is dropped ({raw_link[:60]!r})")
-    published = _stamp(entry, "published", now, where, notes)
-    updated = _stamp(entry, "updated", now, where, notes)
-    title = (_words(_text(entry, "title"), where, notes) or "").replace("\n", " ")
+def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - untyped
+    link = web_link(_text(entry, "link"), url)
+    published, updated = _stamp(entry, "published", now), _stamp(entry, "updated", now)
+    title = (_words(_text(entry, "title")) or "").replace("\n", " ")
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 4].rstrip() + " ..."
     content = max((_text(c, "value") for c in entry.get("content") or ()), key=len, default="")
-    text = _words(content or _text(entry, "summary"), where, notes)
-    if text and len(text) > LONGEST_TEXT:
-        notes.append(f"{where}: its text is cut at {LONGEST_TEXT:,} characters")
-        text = text[:LONGEST_TEXT]
-    identity = identify(guid, link, title, published or updated)
-    if not guid and not link:
-        notes.append(f"{where}: it has neither id nor link; an edited title will look like another entry")
+    text = _words(content or _text(entry, "summary"))
+    identity = identify(_text(entry, "id"), link, title, published or updated)
     return Item(
         key=identity.key,
         kind=ItemKind.FEED_ENTRY,
@@ -107,7 +89,7 @@ def _item(entry: Any, url: str, now: dt.datetime, where: str, notes: list[str]) 
         updated=updated,
         # GOV.UK's feeds move this only for a major update and show nothing else of it; elsewhere it moves for nothing.
         version=updated if identity.key.startswith("govuk:") else "",
-        text=text,
+        text=text and text[:LONGEST_TEXT],
     )
 
 
@@ -122,23 +104,18 @@ def web_link(link: str, base: str) -> str:
     return joined if parts.scheme in ("http", "https") and host and len(joined) <= 2000 else ""
 
 
-def _stamp(entry: Any, name: str, now: dt.datetime, where: str, notes: list[str]) -> str:  # noqa: ANN401 - untyped
+def _stamp(entry: Any, name: str, now: dt.datetime) -> str:  # noqa: ANN401 - untyped
     """An ISO time in UTC, "" where there is none. What lies outside of [2000, now + 2 days] is not believed.
 
     feedparser makes 2925-01 of the thirteenth month of 2924; a date put at the edge would be an invented one.
     """
     printed = entry.get(name) if name in entry else None  # .get alone falls back from updated to published, and warns
     parsed = entry.get(f"{name}_parsed") if printed else None
-    if not printed:
-        return ""
     try:
         when = dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC) if parsed else None
     except (ValueError, TypeError, OverflowError, OSError):
-        when = None
-    if when is None or not EARLIEST <= when <= now + AHEAD:
-        notes.append(f"{where}: its date {str(printed)[:40]!r} is not believed")
         return ""
-    return when.isoformat().replace("+00:00", "Z")
+    return when.isoformat().replace("+00:00", "Z") if when and EARLIEST <= when <= now + MAX_AHEAD else ""
 
 
 def _text(data: Any, name: str) -> str:  # noqa: ANN401 - untyped
@@ -146,18 +123,87 @@ def _text(data: Any, name: str) -> str:  # noqa: ANN401 - untyped
     return value if isinstance(value, str) else ""
 
 
-def _words(html: str, where: str, notes: list[str]) -> str | None:
+def _words(html: str) -> str | None:
     """The words of a snippet; one that cannot be read (None) costs its text, not the feed."""
     try:
         return text_of_html(html)
-    except UnknownAnswer as error:
-        notes.append(f"{where}: {error}")
+    except UnknownAnswer:
         return None
 
 
-def _has_entries(data: bytes) -> bool:
-    return b"<item" in data or b"<entry" in data
+class EntryIdentity(NamedTuple):
+    """The key of an entry, other names of the very same entry, and what it is about."""
+
+    key: str
+    aliases: tuple[str, ...]
+    related: tuple[str, ...]
 
 
-def _same(a: Item, b: Item) -> bool:
-    return a.url == b.url and a.title == b.title and a.published == b.published
+def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
+    """What names an entry for good, from what the feed gives; each may be "". Publishers break ids each in its own way:
+
+    - GOV.UK: the path. Its organisation feeds give a new id (`#` and the time) at every update, its finders one id for
+      ever; a path holds for both, so that an update is an edit.
+    - WhatDoTheyKnow: the number of the event; a request's Welsh copy (/cy/) has the same.
+    - TheyWorkForYou: the gid in `?id=`; its search feed has no guid, and its links hold the search term.
+    - WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug.
+    - Any other: the guid, else the link, else a hash of title and date.
+
+    A link alone is no alias: all events of one request share theirs, and taking the second for the first would lose
+    it. Link, title and date together are: so a publisher that changes all its ids makes no flood.
+    """
+    guid, link = guid.strip(), link.strip()
+    parts = urlsplit(link) if link else urlsplit("")
+    host = (parts.hostname or "").removeprefix("www.")
+    aliases: list[str] = []
+    related = list(aliases_of(link))
+    if event := _EVENT.fullmatch(guid):
+        key = f"wdtk:{event[1]}"
+    elif host == "gov.uk" or host.endswith(".gov.uk"):
+        key = f"govuk:{parts.path.rstrip('/')}"
+    elif host == "theyworkforyou.com" and _GID.fullmatch(gid := parse_qs(parts.query).get("id", [""])[0]):
+        key = f"twfy:{parts.path.strip('/')}:{gid}"
+        if (asked := _ASKED.match(gid)) and parts.path.strip("/") == "wrans":
+            related.append(f"uin:{asked[1]}:{asked[2]}")
+    elif post := _wordpress(guid):
+        key = f"wp:{post}"
+        if slug := _POST.fullmatch(parts.path):
+            # Without host and day: the site moved from .com to .org, and drops the day from some links.
+            aliases.append(f"post:{slug[1]}-{slug[2]}:{slug[4].casefold()}")
+    elif guid:
+        key = f"id:{_UPDATED.sub('', guid)}"
+    elif link:
+        key = f"link:{plain_link(link)}"
+    else:
+        key = f"text:{_hash(title, published)}"
+    if question := _QUESTION.fullmatch(parts.path):
+        related.append(f"uin:{question[1]}:{question[2].upper()}")
+    if link and title and published and not key.startswith("wdtk:"):
+        aliases.append(f"same:{_hash(plain_link(link), title, published)}")
+    return EntryIdentity(key, tuple(aliases), tuple(dict.fromkeys(related)))
+
+
+def plain_link(link: str) -> str:
+    """A link without what does not tell pages apart: scheme, www., /cy/, fragment, last slash, search terms."""
+    parts = urlsplit(link)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = re.sub(r"^/cy(?=/)", "", parts.path).rstrip("/")
+    query = [f"{k}={v}" for k, vs in sorted(parse_qs(parts.query).items()) for v in vs
+             if not (k == "s" and host == "theyworkforyou.com") and not k.startswith("utm_")]  # fmt: skip
+    return f"{host}{path}" + (f"?{'&'.join(query)}" if query else "")
+
+
+def _wordpress(guid: str) -> str:
+    """Such as defenddigitalme:17; the guid never changes, even where the site has moved to another ending."""
+    try:
+        parts = urlsplit(guid)
+    except ValueError:
+        return ""
+    number = parse_qs(parts.query).get("p", [""])[0]
+    if parts.scheme not in ("http", "https") or not number.isdecimal() or parts.path.strip("/"):
+        return ""
+    return f"{(parts.hostname or '').removeprefix('www.')}:{number}"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(" ".join(p.split()) for p in parts).encode("utf-8", "replace")).hexdigest()[:16]

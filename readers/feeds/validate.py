@@ -7,21 +7,10 @@ over deep nesting: what does not pass here never reaches it.
 from __future__ import annotations
 
 import re
-from typing import NoReturn
 
 from lxml import etree
 
-from readers.documents.errors import (
-    Challenge,
-    CutFeed,
-    EmptyAnswer,
-    EntityBomb,
-    MalformedFeed,
-    NotAFeed,
-    TooBig,
-    TooManyEntries,
-)
-from readers.parliament.legacy_challenge import is_challenge
+from readers.documents import errors
 
 MAX_BYTES = 5_000_000
 MAX_ENTRIES = 2000
@@ -38,7 +27,7 @@ _ROOTS = {
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF": "item",
 }
 _DECLARES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]{0,400}\[", re.IGNORECASE)
-_UTF8 = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+_OTHER_CODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 _ENDING = re.compile(
     rb"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|rdf)\s*>\s*(?:<!--[^>]{0,2000}-->\s*)*\Z", re.IGNORECASE
 )
@@ -52,26 +41,31 @@ def prove_feed(body: bytes) -> bytes:
     Windows-1252 under the name of UTF-8.
     """
     if not body.strip():
-        raise EmptyAnswer("the feed has no bytes; entries seen before stay as they are")
+        raise errors.EmptyAnswer("the feed has no bytes; entries seen before stay as they are")
     if len(body) > MAX_BYTES:
-        raise TooBig(f"the feed has more than {MAX_BYTES:,} bytes")
-    if is_challenge(200, body):
-        raise Challenge("a bot guard answers in place of the feed; nothing is known of it")
+        raise errors.TooBig(f"the feed has more than {MAX_BYTES:,} bytes")
+    if errors.is_challenge(body):
+        raise errors.Challenge("a bot guard answers in place of the feed; nothing is known of it")
     data = body.lstrip(b"\xef\xbb\xbf \t\r\n") if not body.startswith((b"\xff\xfe", b"\xfe\xff")) else body
     head = data[:1024].lower()
     if head.startswith(_HTML) or b"<html" in head:
-        raise NotAFeed("a page of HTML came in place of the feed; open the address and look")
+        raise errors.NotAFeed("a page of HTML came in place of the feed; open the address and look")
     if _DECLARES.search(data[:65536]) or b"<!ENTITY" in data:
-        raise EntityBomb("the feed declares entities, which no honest feed does; it is not read")
-    data = _utf8(data)
+        raise errors.EntityBomb("the feed declares entities, which no honest feed does; it is not read")
+    if not (data.startswith((b"\xff\xfe", b"\xfe\xff")) or _OTHER_CODING.match(data)):
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            data = data.decode("cp1252", "replace").encode()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        _refuse(data, error)
+        raise _fault(data, error) from error
     entry = _ROOTS.get(str(root.tag))
     if entry is None:
-        raise NotAFeed(f"the root is <{str(root.tag)[:60]}>, not Atom's feed, RSS or RDF; open the address and look")
+        root_tag = str(root.tag)[:60]
+        raise errors.NotAFeed(f"the root is <{root_tag}>, not Atom's feed, RSS or RDF; open the address and look")
     _count(root, entry, data)
     return data
 
@@ -82,27 +76,16 @@ def _count(root: etree._Element, entry: str, data: bytes) -> None:
     for elements, e in enumerate(root.iter(), 1):
         entries += isinstance(e.tag, str) and e.tag.rpartition("}")[2] == entry
         if entries > MAX_ENTRIES:
-            raise TooManyEntries(f"the feed has more than {MAX_ENTRIES:,} entries; it is not read")
+            raise errors.TooManyEntries(f"the feed has more than {MAX_ENTRIES:,} entries; it is not read")
         if len(e.attrib) > MAX_ATTRIBUTES or elements > MAX_ELEMENTS:
-            raise MalformedFeed("the feed has more attributes or elements than any honest one; it is not read")
+            raise errors.MalformedFeed("the feed has more attributes or elements than any honest one; it is not read")
     if len(set(_PREFIX.findall(data))) > MAX_PREFIXES:
-        raise MalformedFeed("the feed declares more namespaces than any honest one; it is not read")
+        raise errors.MalformedFeed("the feed declares more namespaces than any honest one; it is not read")
 
 
-def _utf8(data: bytes) -> bytes:
-    """Bytes that claim to be UTF-8 and are not, as Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _UTF8.match(data):
-        return data
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace").encode()
-    return data
-
-
-def _refuse(data: bytes, error: Exception) -> NoReturn:
-    if not data.lstrip().startswith(b"<") and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise NotAFeed("what came is not XML; open the address and look") from error
+def _fault(data: bytes, error: Exception) -> errors.Unread:
+    if not data.lstrip().startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+        return errors.NotAFeed("what came is not XML; open the address and look")
     if not _ENDING.search(data[-4096:]):
-        raise CutFeed(f"the feed ends before its root does ({error}); entries seen before stay as they are") from error
-    raise MalformedFeed(f"the feed is not well-formed XML ({error}); entries seen before stay as they are") from error
+        return errors.CutFeed(f"the feed ends before its root does ({error}); entries seen before stay as they are")
+    return errors.MalformedFeed(f"the feed is not well-formed XML ({error}); entries seen before stay as they are")

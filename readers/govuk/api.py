@@ -8,7 +8,8 @@ or the answer is refused by name, since reading it as "no files" would end in fa
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from dataclasses import replace
+from typing import Any
 
 from model.fetch import Attachment, ChangeNote, ContentItem, FoundPublication, PageState
 from readers.govuk.html import (
@@ -19,32 +20,10 @@ from readers.govuk.html import (
     html_to_lines,
     newest_first,
     parse_html,
-    read_publication_page,
 )
-from readers.govuk.values import (
-    absolute,
-    attachment_identity,
-    content_api_url,
-    filename_of,
-    is_register,
-    lasting_identity,
-    origin_of,
-    utc_iso,
-)
+from readers.govuk.values import absolute, filename_of, origin_of, utc_iso
+from readers.json_answers import no_constant, object_field, rows_field, text_field
 from text.clean import clean
-
-__all__ = [
-    "NotAContentItem",
-    "NotSearchResults",
-    "UnknownPageDesign",
-    "attachment_identity",
-    "content_api_url",
-    "is_register",
-    "lasting_identity",
-    "read_content_item",
-    "read_publication_page",
-    "read_search",
-]
 
 
 class NotAContentItem(ValueError):
@@ -59,21 +38,17 @@ class _NotJsonError(ValueError):
     """Why a body could not be taken as a JSON object."""
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
 def _object(body: bytes) -> dict[str, Any]:
     """The JSON object in a body; deep nesting, NaN and endless numbers are refused like any other non-JSON."""
     if len(body) > MAX_BYTES:
         raise _NotJsonError(f"it has {len(body)} bytes, more than {MAX_BYTES}")
     try:
-        data = json.loads(body, parse_constant=_no_constant)
+        data = json.loads(body, parse_constant=no_constant)
     except RecursionError:
         raise _NotJsonError("it is nested too deeply") from None
     except ValueError as e:
         start = body[:40].lstrip()
-        what = "it is an HTML page" if start.startswith(b"<") else "it is empty" if not start else f"not JSON ({e})"
+        what = "it is an HTML page" if start.startswith(b"<") else f"not JSON ({e})" if start else "it is empty"
         raise _NotJsonError(clean(what)[:200]) from None
     if not isinstance(data, dict):
         raise _NotJsonError(f"it is a JSON {type(data).__name__} where an object is expected")
@@ -81,47 +56,34 @@ def _object(body: bytes) -> dict[str, Any]:
 
 
 def _text(data: dict[str, Any], key: str) -> str:
-    value = data.get(key)
-    return clean(value) if isinstance(value, str) else ""
-
-
-def _dict(data: dict[str, Any], key: str) -> dict[str, Any]:
-    value = data.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _dicts(data: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    value = data.get(key)
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+    return clean(text_field(data, key))
 
 
 def _html(value: Any) -> str:  # noqa: ANN401 - a foreign JSON value
     """The words of a field of HTML; some schemas give it in several types, of which one is HTML."""
     if isinstance(value, list):
-        value = next(
-            (v.get("content") for v in value if isinstance(v, dict) and v.get("content_type") == "text/html"), ""
-        )
+        typed = (v for v in value if isinstance(v, dict) and v.get("content_type") == "text/html")
+        value = next((v.get("content") for v in typed), "")
     return html_to_lines(value) if isinstance(value, str) else ""
 
 
 def _body_text(details: dict[str, Any]) -> str:
     """The body, then the parts of a guide or the groups of a collection, each under its title."""
     out = [_html(details.get("body"))]
-    for part in _dicts(details, "parts") + _dicts(details, "collection_groups"):
+    for part in rows_field(details, "parts") + rows_field(details, "collection_groups"):
         out += [_text(part, "title"), _html(part.get("body"))]
     return "\n".join(t for t in out if t)
 
 
 def _notes(details: dict[str, Any]) -> tuple[ChangeNote, ...]:
-    notes = [
-        ChangeNote(utc_iso(_text(n, "public_timestamp")), _text(n, "note")) for n in _dicts(details, "change_history")
-    ]
+    history = rows_field(details, "change_history")
+    notes = [ChangeNote(utc_iso(_text(n, "public_timestamp")), _text(n, "note")) for n in history]
     return newest_first([n for n in notes if n.at or n.text])
 
 
 def _asset_id(data: dict[str, Any], filename: str) -> str:
     """The id of the file's own asset; a PDF has a second asset, its thumbnail."""
-    assets = [a for a in _dicts(data, "assets") if _text(a, "asset_manager_id")]
+    assets = [a for a in rows_field(data, "assets") if _text(a, "asset_manager_id")]
     own = [a for a in assets if _text(a, "filename") == filename]
     return _text((own or assets)[0], "asset_manager_id") if assets else ""
 
@@ -143,113 +105,97 @@ def _attachment(data: Any, origin: str) -> Attachment:  # noqa: ANN401 - a forei
     )
 
 
-def _snippets(snippets: list[Any], origin: str, where: str) -> tuple[Attachment, ...]:
-    """Attachments of the HTML snippets in `details.documents`, which newer items no longer have."""
+def _attachments(details: dict[str, Any], origin: str, where: str) -> tuple[Attachment, ...]:
+    """Of `details.attachments`, or of the HTML snippets in `details.documents`, which newer items no longer have."""
+
+    def refused(what: str) -> NotAContentItem:
+        return NotAContentItem(f"{where}: {what}; read the HTML page instead")
+
+    for key in ("attachments", "documents"):
+        # Not "no files": an unknown shape read as none would be told as a removal of every file.
+        value = details.get(key)
+        if not isinstance(value, list | None) or len(value or ()) > MAX_FILES:
+            what = f"list of {len(value)}" if isinstance(value, list) else type(value).__name__
+            raise refused(f"details.{key} is a {what}, not a list of at most {MAX_FILES}")
+    if listed := details.get("attachments"):
+        attachments = tuple(_attachment(a, origin) for a in listed)
+        if not any(a.url for a in attachments):
+            raise refused(f"none of the {len(listed)} attachments has a usable address")
+        return attachments
     out: list[Attachment] = []
-    for snippet in snippets:
+    for snippet in details.get("documents") or ():
         try:
             tree = parse_html(snippet) if isinstance(snippet, str) else None
             found = attachments_in(tree, origin=origin) if tree is not None else ()
         except UnknownPageDesign as e:
             raise NotAContentItem(f"{where}: details.documents cannot be read: {e}") from e
         if not found:
-            raise NotAContentItem(
-                f"{where}: a snippet of details.documents holds no attachment; read the HTML page instead"
-            )
+            raise refused("a snippet of details.documents holds no attachment")
         out += found
     return tuple(out)
 
 
-def _attachments(details: dict[str, Any], origin: str, where: str) -> tuple[Attachment, ...]:
-    for key in ("attachments", "documents"):
-        # Not "no files": an unknown shape read as none would be told as a removal of every file.
-        value = details.get(key)
-        if not isinstance(value, list | None) or len(value or ()) > MAX_FILES:
-            what = f"list of {len(value)}" if isinstance(value, list) else type(value).__name__
-            raise NotAContentItem(
-                f"{where}: details.{key} is a {what}, not a list of at most {MAX_FILES}; read the HTML page instead"
-            )
-    if found := details.get("attachments"):
-        attachments = tuple(_attachment(a, origin) for a in found)
-        if not any(a.url for a in attachments):
-            raise NotAContentItem(
-                f"{where}: none of the {len(found)} attachments has a usable address; read the HTML page instead"
-            )
-        return attachments
-    return _snippets(details.get("documents") or [], origin, where)
-
-
 def _documents(links: dict[str, Any], origin: str) -> tuple[tuple[str, str], ...]:
     """Of a collection: each document once. The path is preferred, so that a copy of the site points to itself."""
-    found = [
-        (_text(d, "title"), absolute(origin, _text(d, "base_path") or _text(d, "web_url")))
-        for d in _dicts(links, "documents")
-    ]
+    documents = rows_field(links, "documents")
+    found = [(_text(d, "title"), absolute(origin, _text(d, "base_path") or _text(d, "web_url"))) for d in documents]
     return tuple(dict.fromkeys(d for d in found if all(d)))
-
-
-def _destination(data: dict[str, Any], base_path: str, origin: str) -> str:
-    """Where a redirect leads: of several rules the one for this very path, else the first exact one, else the first."""
-    rules = [r for r in _dicts(data, "redirects") if _text(r, "destination")]
-    rules.sort(key=lambda r: (_text(r, "path") != base_path, _text(r, "type") != "exact"))
-    return absolute(origin, _text(rules[0], "destination")) if rules else ""
 
 
 def read_content_item(body: bytes, *, url: str) -> ContentItem:
     """What the Content API says of a page: live, withdrawn, gone (its 410 has this body too) or redirected (200).
 
-    `url` is the address asked (page or API); relative addresses are made absolute against its site.
-
-    Raises:
-        NotAContentItem: when the body is anything else, or over `MAX_BYTES`. The message says what was found.
-        ValueError: when `url` is not absolute.
+    `url` is the absolute address asked (page or API); relative addresses are made absolute against its site.
+    Raises NotAContentItem where the body is anything else, or over `MAX_BYTES`.
     """
     origin = origin_of(url)
     try:
         data = _object(body)
     except _NotJsonError as e:
-        raise NotAContentItem(
-            f"{url}: not a content item: {e}; fetch it again, and read the HTML page if it stays"
-        ) from e
+        why = f"not a content item: {e}; fetch it again, and read the HTML page if it stays"
+        raise NotAContentItem(f"{url}: {why}") from e
     base_path = _text(data, "base_path")
     if not base_path.startswith("/"):
         raise NotAContentItem(
             f"{url}: not a content item: it has no base_path; look at the body, the API may have changed"
         )
-    details, schema = _dict(data, "details"), _text(data, "schema_name") or _text(data, "document_type")
-    if schema == "redirect":
-        return ContentItem(
-            PageState.REDIRECT,
-            base_path,
-            document_type=schema,
-            public_updated_at=utc_iso(_text(data, "public_updated_at")),
-            updated_at=utc_iso(_text(data, "updated_at")),
-            destination=_destination(data, base_path, origin),
-        )
-    if schema != "gone" and (not _text(data, "title") or not isinstance(data.get("details"), dict)):
+    schema = _text(data, "schema_name") or _text(data, "document_type")
+    if schema not in ("redirect", "gone") and (not _text(data, "title") or not isinstance(data.get("details"), dict)):
         raise NotAContentItem(
             f"{url}: the item {base_path} has no title or no details; look at the body, the API may have changed"
         )
     try:
-        return (_gone if schema == "gone" else _page)(data, details, base_path, origin)
+        read = {"redirect": _redirect, "gone": _gone}.get(schema, _page)(data, base_path, origin)
     except UnknownPageDesign as e:
         raise NotAContentItem(f"{url}: the HTML within the item {base_path} cannot be read: {e}") from e
+    return replace(
+        read,
+        public_updated_at=utc_iso(_text(data, "public_updated_at")),
+        updated_at=utc_iso(_text(data, "updated_at")),
+    )
 
 
-def _gone(data: dict[str, Any], details: dict[str, Any], base_path: str, origin: str) -> ContentItem:
+def _redirect(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
+    """Of several rules the one for this very path counts, else the first exact one, else the first."""
+    rules = [r for r in rows_field(data, "redirects") if _text(r, "destination")]
+    rules.sort(key=lambda r: (_text(r, "path") != base_path, _text(r, "type") != "exact"))
+    where = absolute(origin, _text(rules[0], "destination")) if rules else ""
+    return ContentItem(PageState.REDIRECT, base_path, document_type="redirect", destination=where)
+
+
+def _gone(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
+    details = object_field(data, "details")
     return ContentItem(
         PageState.GONE,
         base_path,
         document_type="gone",
-        public_updated_at=utc_iso(_text(data, "public_updated_at")),
-        updated_at=utc_iso(_text(data, "updated_at")),
         explanation=_html(details.get("explanation")),
         destination=absolute(origin, _text(details, "alternative_path")),
     )
 
 
-def _page(data: dict[str, Any], details: dict[str, Any], base_path: str, origin: str) -> ContentItem:
-    notice = _dict(data, "withdrawn_notice")
+def _page(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
+    details, notice = object_field(data, "details"), object_field(data, "withdrawn_notice")
     return ContentItem(
         state=PageState.WITHDRAWN if any(notice.values()) else PageState.LIVE,
         base_path=base_path,
@@ -257,23 +203,18 @@ def _page(data: dict[str, Any], details: dict[str, Any], base_path: str, origin:
         description=_text(data, "description"),
         content_id=_text(data, "content_id"),
         document_type=_text(data, "document_type"),
-        public_updated_at=utc_iso(_text(data, "public_updated_at")),
-        updated_at=utc_iso(_text(data, "updated_at")),
         body_text=_body_text(details),
         notes=_notes(details),
         attachments=_attachments(details, origin, base_path),
-        documents=_documents(_dict(data, "links"), origin),
+        documents=_documents(object_field(data, "links"), origin),
         explanation=_html(notice.get("explanation")),
     )
 
 
 def read_search(body: bytes, *, origin: str) -> tuple[FoundPublication, ...]:
-    """The results of /api/search.json in its order; links made absolute against `origin`.
+    """The results of /api/search.json in its order; links made absolute against `origin`. None is a good answer.
 
-    A refused query (422) has another shape and is the caller's business. An empty list is a good answer.
-
-    Raises:
-        NotSearchResults: when there is no list of results, or one has no title or link.
+    Raises NotSearchResults where there is no list of results, or one has no title or link.
     """
     try:
         data = _object(body)
@@ -284,11 +225,11 @@ def read_search(body: bytes, *, origin: str) -> tuple[FoundPublication, ...]:
         raise NotSearchResults(f"{origin}: the answer has no list of results; its keys are {sorted(data)[:10]}")
     out: list[FoundPublication] = []
     for r in results:
-        title = _text(r, "title") if isinstance(r, dict) else ""
-        link = absolute(origin, _text(r, "link")) if isinstance(r, dict) else ""
+        row = r if isinstance(r, dict) else {}
+        title, link = _text(row, "title"), absolute(origin, _text(row, "link"))
         if not title or not link:
             raise NotSearchResults(
                 f"{origin}: result {len(out) + 1} has no title or no usable link; ask for fields=title,link,..."
             )
-        out.append(FoundPublication(title, link, _text(r, "description"), utc_iso(_text(r, "public_timestamp"))))
+        out.append(FoundPublication(title, link, _text(row, "description"), utc_iso(_text(row, "public_timestamp"))))
     return tuple(out)

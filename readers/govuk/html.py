@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import lxml.etree
-import lxml.html
 
 from model.fetch import Attachment, ChangeNote, ContentItem, PageState
+from readers.documents.errors import UnknownAnswer
 from readers.govuk.values import CONTENT_TYPES, absolute, extension_of, filename_of, is_preview, origin_of, utc_iso
+from readers.pages.read import parse_page
 from text.clean import clean
 
 if TYPE_CHECKING:
@@ -69,23 +70,11 @@ def _all(element: HtmlElement, xpath: str) -> list[HtmlElement]:
 
 
 def parse_html(html: bytes | str) -> HtmlElement | None:
-    """The tree of a page or a snippet, None where there is none. GOV.UK writes UTF-8, so no sniffing.
-
-    NUL bytes are taken out first: the parser would stop at the first, and read a page that is cut. It also stops, in
-    silence, at 256 levels; with `huge_tree` at 2,048, and `MAX_BYTES` bounds what is parsed.
-
-    Raises:
-        UnknownPageDesign: the parser gave up half-way.
-    """
-    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    """The tree of a page or a snippet, None where there is none. Raises UnknownPageDesign where it nests too deep."""
     try:
-        tree = lxml.html.document_fromstring(data.replace(b"\x00", b" "), parser=parser)
-    except (lxml.etree.LxmlError, ValueError):
-        tree = None
-    if any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
-        raise UnknownPageDesign("the HTML is nested deeper than any honest page; it cannot be read to its end")
-    return tree
+        return parse_page(html)
+    except UnknownAnswer as e:
+        raise UnknownPageDesign(str(e)) from e
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
@@ -115,13 +104,6 @@ def html_to_lines(html: str) -> str:
     return lines_of(tree) if tree is not None else ""
 
 
-def _kind(url: str, origin: str) -> str:
-    parts = urlsplit(url)
-    if parts.path.startswith(("/media/", "/government/uploads/")) or extension_of(filename_of(url)) in CONTENT_TYPES:
-        return "file"
-    return "html" if f"{parts.scheme}://{parts.netloc}" == origin else "external"
-
-
 def _attachment(block: HtmlElement, origin: str) -> Attachment:
     urls = (absolute(origin, a.get("href") or "") for xpath in _LINKS for a in _all(block, xpath))
     url = next((u for u in urls if u and not is_preview(u)), "")
@@ -131,22 +113,17 @@ def _attachment(block: HtmlElement, origin: str) -> Attachment:
         raise UnknownPageDesign(
             f"the attachment {title!r} has no link to its file: look at the page, its design may have changed"
         )
-    kind, filename = _kind(url, origin), filename_of(url)
-    return Attachment(
-        title=title or filename,
-        url=url,
-        kind=kind,
-        filename=filename if kind == "file" else "",
-        content_type=CONTENT_TYPES.get(extension_of(filename), "") if kind == "file" else "",
-        # Sizes are printed rounded ("1.43 MB"): as bytes they would be wrong.
-    )
+    filename, extension = filename_of(url), extension_of(filename_of(url))
+    # Sizes are printed rounded ("1.43 MB"): as bytes they would be wrong.
+    if urlsplit(url).path.startswith(("/media/", "/government/uploads/")) or extension in CONTENT_TYPES:
+        return Attachment(title or filename, url, "file", filename, CONTENT_TYPES.get(extension, ""))
+    return Attachment(title or filename, url, "html" if origin_of(url) == origin else "external", "", "")
 
 
 def attachments_in(tree: HtmlElement, *, origin: str) -> tuple[Attachment, ...]:
     """The attachments shown in a page or snippet of any design, in order; preview pages are not files.
 
-    Raises:
-        UnknownPageDesign: when a block has no link, or a list of documents has no block that we know.
+    Raises UnknownPageDesign where a block has no link, or a list of documents has no block that we know.
     """
     blocks = _all(tree, _BLOCKS)
     if not blocks and _all(tree, _DOCUMENTS):
@@ -167,8 +144,7 @@ def _old_notes(dl: HtmlElement) -> Iterator[ChangeNote]:
     at = text = ""
     for e in _all(dl, "./dt | ./dd"):
         marks = _all(e, ".//abbr[@title] | .//time[@datetime]")
-        is_time = bool(marks) and "note" not in (e.get("class") or "").split()
-        if is_time:
+        if marks and "note" not in (e.get("class") or "").split():
             at = utc_iso(marks[0].get("title") or marks[0].get("datetime") or "")
         else:
             text = clean(e.text_content())
@@ -183,11 +159,9 @@ def _notes(tree: HtmlElement) -> tuple[ChangeNote, ...]:
     for item in _all(tree, _NOTES_NOW):
         times = _all(item, ".//time[@datetime]")
         texts = _all(item, f".//*[{_cls('gem-c-published-dates__change-note')}]")
-        note = ChangeNote(
-            utc_iso(times[0].get("datetime") or "") if times else "",
-            clean(" ".join(t.text_content() for t in texts)),
-        )
-        out += [note] if note.at or note.text else []
+        at = utc_iso(times[0].get("datetime") or "") if times else ""
+        text = clean(" ".join(t.text_content() for t in texts))
+        out += [ChangeNote(at, text)] if at or text else []
     for dl in _all(tree, _NOTES_OLD):
         out += _old_notes(dl)
     return newest_first(out)
@@ -213,22 +187,15 @@ def _meta(tree: HtmlElement, name: str) -> str:
 
 
 def _title(tree: HtmlElement) -> str:
-    for xpath in ("//h1", "//title"):
-        for e in _all(tree, xpath):
-            if text := clean(e.text_content()):
-                return text.removesuffix(" - GOV.UK")
-    return ""
+    titles = (clean(e.text_content()) for xpath in ("//h1", "//title") for e in _all(tree, xpath))
+    return next(filter(None, titles), "").removesuffix(" - GOV.UK")
 
 
 def read_publication_page(html: bytes, *, url: str) -> ContentItem:
     """A publication's page as people see it, at `url` (absolute, after redirects).
 
-    Sizes and asset ids are not printed there. Times come from the marks in the history and the page's head.
-
-    Raises:
-        UnknownPageDesign: when nothing of any known design is found, a part of it cannot be read, or the page is
-            over `MAX_BYTES`. That is a failure to tell operators, not a page without files.
-        ValueError: when `url` is not absolute.
+    Raises UnknownPageDesign where nothing of any known design is found, a part of it cannot be read, or the page is
+    over `MAX_BYTES`: a failure to tell operators, not a page without files.
     """
     origin = origin_of(url)
     if len(html) > MAX_BYTES:

@@ -66,11 +66,7 @@ def _split(url: str) -> SplitResult | None:
 
 
 def origin_of(url: str) -> str:
-    """Scheme and host (with port) of an absolute http or https address.
-
-    Raises:
-        ValueError: for any other address.
-    """
+    """Scheme and host (with port) of an absolute http or https address. Raises ValueError for any other."""
     parts = _split(url)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"{url!r} is not an absolute http(s) address: give it as https://www.gov.uk/...")
@@ -93,16 +89,11 @@ def absolute(origin: str, href: str) -> str:
 def content_api_url(page_url: str) -> str:
     """Where the Content API describes a page: https://www.gov.uk/x -> https://www.gov.uk/api/content/x.
 
-    Query and fragment are dropped; an address of the API is given back as it is.
-
-    Raises:
-        ValueError: when the address is not absolute http(s).
+    Query and fragment are dropped; an address of the API is given back as it is. Raises ValueError as `origin_of` does.
     """
     origin = origin_of(page_url)
     path = urlsplit(page_url).path.rstrip("/")
-    if path == API or path.startswith(API + "/"):
-        return origin + path
-    return origin + API + (path or "/")
+    return origin + path if f"{path}/".startswith(f"{API}/") else origin + API + (path or "/")
 
 
 def is_preview(url: str) -> bool:
@@ -178,6 +169,5 @@ def is_register(a: Attachment) -> bool:
         return False
     if not (a.url or a.filename or a.content_type):
         return True  # nothing is known of it: nothing may be inferred from its absence
-    if a.content_type.partition(";")[0].strip().lower() in _REGISTER_TYPES:
-        return True
-    return extension_of(a.filename) in REGISTER_EXTENSIONS or extension_of(filename_of(a.url)) in REGISTER_EXTENSIONS
+    extensions = {extension_of(a.filename), extension_of(filename_of(a.url))}
+    return a.content_type.partition(";")[0].strip().lower() in _REGISTER_TYPES or bool(extensions & REGISTER_EXTENSIONS)

@@ -1,20 +1,25 @@
-"""Any page of the web -> an item: the words that a selector names, or the main text, one paragraph a line."""
+"""HTML, whole pages or snippets of an API, to paragraphs of clean text; any page of the web to an item."""
 
 from __future__ import annotations
 
+import itertools
+import re
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import lxml.cssselect
+import lxml.etree
+import lxml.html
 from cssselect import SelectorError
 
 from model.item import Item, ItemKind
-from readers.documents.errors import BadSelector, Challenge, EmptyAnswer, SelectorFindsNothing, TooBig, UnknownAnswer
-from readers.pages.text import decode_html, parse_page, text_of
-from readers.parliament.legacy_challenge import is_challenge
+from readers.documents import errors
 from text.clean import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from lxml.html import HtmlElement
 
 MAX_BYTES = 5_000_000
@@ -33,6 +38,20 @@ _MAIN = ("//main", "//*[@role='main']", "//*[@id='main-content']", "//article", 
 MAX_MAIN = 200
 _LEAST_OF_THE_BODY = 200
 """Characters: a <main> or <article> with less than this is held to be the text only if the body has not much more."""
+_BLOCKS = (
+    "p li h1 h2 h3 h4 h5 h6 div section article main header footer ul ol dl dt dd table caption tr br blockquote pre hr"
+    " figure figcaption address fieldset form option nav aside"
+)
+_BREAKS = frozenset(_BLOCKS.split())
+_CELLS = frozenset({"td", "th"})
+_PARAGRAPHS = frozenset({"p", "div", "table", "li", "h1", "h2", "h3", "h4", "br"})
+_PARAGRAPHS_IN_CELL = 2
+_LOOKED_AT = 200
+"""Elements of a cell: cells within cells would take quadratic time."""
+_SILENT = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object"})
+_HEAD_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_SPACED_BARS = re.compile(r"(?: ?\| ?)+")
+_TAG = re.compile(r"<[A-Za-z/!?]")
 
 
 def page_key(url: str) -> str:
@@ -41,33 +60,27 @@ def page_key(url: str) -> str:
     return "page:" + urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
-def check_selector(selector: str) -> None:
-    """Raises BadSelector where it is no CSS selector; for the configuration, before anything is fetched."""
-    _compiled(selector)
-
-
 def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", declared: str = "") -> Item:
     """A page as an item.
 
-    `url` is where it answered; `key` keeps its identity where it has moved (default: made of `url`); `declared` is
-    the charset of its Content-Type. Raises Challenge, EmptyAnswer, TooBig, BadSelector, SelectorFindsNothing (also
-    where what it finds holds no words), and UnknownAnswer where a page has no text at all: each is a failure, and none
-    means that the text is gone.
+    `url` is where it answered; `key` keeps its identity where it has moved (default: made of `url`); `declared` is the
+    charset of its Content-Type. Raises errors of `readers.documents.errors`, none of which means that the text is gone.
     """
     if not body.strip():
-        raise EmptyAnswer("the page has no bytes; it is asked for again")
+        raise errors.EmptyAnswer("the page has no bytes; it is asked for again")
     if len(body) > MAX_BYTES:
-        raise TooBig(f"the page has more than {MAX_BYTES:,} bytes")
-    if is_challenge(200, body):
-        raise Challenge("a bot guard asks for a browser: what stands on the page is not known")
+        raise errors.TooBig(f"the page has more than {MAX_BYTES:,} bytes")
+    if errors.is_challenge(body):
+        raise errors.Challenge("a bot guard asks for a browser: what stands on the page is not known")
     tree = parse_page(decode_html(body, declared))
     if tree is None:
-        raise UnknownAnswer("the page holds nothing that can be read")
+        raise errors.UnknownAnswer("the page holds nothing that can be read")
     title = clean(tree.findtext(".//title") or "")
     heading = next(iter(tree.iter("h1")), None)
     text = _selected(tree, selector) if selector else main_text(tree)
     if not text:
-        raise UnknownAnswer("the page holds no words; it may be made by a script in the browser. Name a selector")
+        why = "the page holds no words; it may be made by a script in the browser. Name a selector"
+        raise errors.UnknownAnswer(why)
     return Item(
         key=key or page_key(url),
         kind=ItemKind.PAGE,
@@ -84,9 +97,7 @@ def main_text(tree: HtmlElement) -> str:
         found: list[HtmlElement] = tree.xpath(path)
         if len(found) > MAX_MAIN:
             continue  # a forum with a post an <article>: the body has them all
-        apart = {*menus, *found}
-        outermost = [e for e in found if e not in menus and not any(a in apart for a in e.iterancestors())]
-        text = "\n".join(filter(None, (text_of(e, menus) for e in outermost)))
+        text = "\n".join(filter(None, (text_of(e, menus) for e in _outermost(found, menus))))
         if len(text) >= _LEAST_OF_THE_BODY or (text and path == "//main"):
             return text
     return text_of(tree, menus)
@@ -95,20 +106,127 @@ def main_text(tree: HtmlElement) -> str:
 def _selected(tree: HtmlElement, selector: str) -> str:
     found: list[HtmlElement] = list(_compiled(selector)(tree))
     if len(found) > MAX_FOUND:
-        raise UnknownAnswer(f"the selector {selector!r} finds {len(found):,} elements; name their container instead")
-    inside = set(found)
-    outermost = [e for e in found if not any(a in inside for a in e.iterancestors())]
-    text = "\n".join(filter(None, map(text_of, outermost)))
+        why = f"the selector {selector!r} finds {len(found):,} elements; name their container instead"
+        raise errors.UnknownAnswer(why)
+    text = "\n".join(filter(None, map(text_of, _outermost(found))))
     if not text:
         what = "elements without any words" if found else "nothing"
-        raise SelectorFindsNothing(f"the selector {selector!r} finds {what}; the page has changed shape: look at it")
+        why = f"the selector {selector!r} finds {what}; the page has changed shape: look at it"
+        raise errors.SelectorFindsNothing(why)
     return text
+
+
+def _outermost(found: list[HtmlElement], leave: Collection[HtmlElement] = ()) -> list[HtmlElement]:
+    apart = {*leave, *found}
+    return [e for e in found if e not in leave and not any(a in apart for a in e.iterancestors())]
 
 
 def _compiled(selector: str) -> lxml.cssselect.CSSSelector:
     if len(selector) > LONGEST_SELECTOR:
-        raise BadSelector(f"a selector has at most {LONGEST_SELECTOR} characters")
+        raise errors.BadSelector(f"a selector has at most {LONGEST_SELECTOR} characters")
     try:
         return lxml.cssselect.CSSSelector(selector, translator="html")
     except (SelectorError, ValueError) as error:
-        raise BadSelector(f"{selector!r} is no CSS selector ({error})") from error
+        raise errors.BadSelector(f"{selector!r} is no CSS selector ({error})") from error
+
+
+def decode_html(data: bytes, declared: str = "") -> str:
+    """The text of HTML bytes: a byte order mark, strict UTF-8, what is declared, Windows-1252, in this order.
+
+    UTF-8 comes before any declaration because pages lie: the old evidence was UTF-8 under another name (a client of
+    2018 had to decode it by hand), and no text in another encoding passes for UTF-8 by chance.
+    """
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    found = _HEAD_CHARSET.search(data[:2048])
+    for name in (declared, found[1].decode() if found else ""):
+        if name and name.lower() not in ("utf-8", "utf8", "iso-8859-1", "latin-1", "latin1"):
+            try:
+                return data.decode(name)
+            except (LookupError, ValueError):
+                continue
+    # As browsers do: what calls itself Latin-1 is Windows-1252, or quotes and dashes would be lost.
+    return data.decode("cp1252", "replace")
+
+
+def parse_page(html: str | bytes) -> HtmlElement | None:
+    """The tree of a page or a snippet (bytes: in UTF-8), None where there is nothing.
+
+    NUL would end the parse early: it goes first.
+
+    Raises UnknownAnswer where the parser gave up half-way. It does so in silence, at 256 levels (old pages with tags
+    left open have as many) or 10 MB of one text, and a page that is cut would look like a page that has changed. With
+    `huge_tree` it goes to 2,048 levels; how much is parsed is bounded by the callers.
+    """
+    data = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    try:
+        tree = lxml.html.document_fromstring(data.replace(b"\x00", b" "), parser=parser)
+    except (lxml.etree.LxmlError, ValueError):
+        tree = None
+    if any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log):
+        raise errors.UnknownAnswer("the HTML is nested deeper than any honest page; it cannot be read to its end")
+    return tree
+
+
+def text_of_html(html: str) -> str:
+    """The words of HTML, one paragraph a line, cells of a table row parted by " | "; numeric entities decoded.
+
+    A text without any markup is cleaned and given back.
+    """
+    if not _TAG.search(html):
+        return "\n".join(line for part in unescape(html).splitlines() if (line := clean(part)))
+    tree = parse_page(html)
+    return "" if tree is None else text_of(tree)
+
+
+def text_of(element: HtmlElement, leave: Collection[HtmlElement] = ()) -> str:
+    """The words under an element, one paragraph a line, no empty lines; what stands in `leave` left out."""
+    lines = (clean(line) for line in "".join(_pieces(element, frozenset(leave))).split("\n"))
+    return "\n".join(line for part in lines if (line := _SPACED_BARS.sub(" | ", part).strip(" |")))
+
+
+def _pieces(root: HtmlElement, leave: frozenset[HtmlElement]) -> Iterator[str]:
+    """Text in document order; a walk and no recursion, since hostile pages nest deep."""
+    silent: object = None
+    cells: list[bool] = []  # of the cells we are in, outermost first: is it one of a table of data?
+    for event, e in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if silent is not None:
+            if e is silent and event == "end":
+                silent = None
+                yield ("\n" if e.tag in _BREAKS else " " if e in leave else "") + _spaced(e.tail)
+            continue
+        if not isinstance(e.tag, str):
+            yield "" if e is root else _spaced(e.tail)
+            continue
+        if event == "start" and e is not root and (e.tag in _SILENT or e in leave):
+            silent = e
+            continue
+        if e.tag in _BREAKS:
+            yield " " if cells and cells[-1] else "\n"
+        if e.tag in _CELLS:
+            if event == "start":
+                cells.append(_is_data(e))
+                yield " | " if cells[-1] else "\n"
+            else:
+                cells.pop()
+        if event == "start":
+            yield _spaced(e.text)
+        elif e is not root:
+            yield _spaced(e.tail)
+
+
+def _is_data(cell: HtmlElement) -> bool:
+    """False for a cell that holds paragraphs or a table: old pages lay out their whole text in one."""
+    inner = itertools.islice(cell.iterdescendants(), _LOOKED_AT)
+    return sum(1 for e in inner if e.tag in _PARAGRAPHS) <= _PARAGRAPHS_IN_CELL
+
+
+def _spaced(text: str | None) -> str:
+    """A line feed within running text is only a space."""
+    return re.sub(r"[\r\n]+", " ", text) if text else ""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from model.item import Item, ItemDocument, ItemKind, ItemState
 from readers.documents.errors import UnknownAnswer
-from readers.pages.text import text_of_html
-from readers.parliament.answers import (
+from readers.json_answers import (
     ListPage,
     id_field,
     object_field,
@@ -24,153 +24,115 @@ from readers.parliament.answers import (
     stamp_field,
     text_field,
 )
+from readers.pages.read import text_of_html
+from readers.parliament.addresses import TAKE
 from text.clean import clean
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-ORIGIN = "https://questions-statements-api.parliament.uk"
+QUESTIONS_API = "https://questions-statements-api.parliament.uk"
 WEBSITE = "https://questions-statements.parliament.uk"
-TAKE = 100
-CUT_AT = 255
-"""Characters after which the list writes "..."."""
-DEPARTMENT_FOR_EDUCATION = 60
+_LISTS = {
+    ItemKind.QUESTION: ("writtenquestions/questions", {"sessionStatus": "Any", "includeWithdrawn": "true"}),
+    ItemKind.STATEMENT: ("writtenstatements/statements", {"sessionStatus": "Any"}),
+}
+"""Path, and what asks for all sessions and for withdrawn questions."""
 
 
 class FoundQuestion(NamedTuple):
     """A question or statement as a search lists it."""
 
-    key: str
+    kind: ItemKind
     id: int
     uin: str
     """A UIN alone repeats: in the Commons in each Parliament, in the Lords in each session."""
     published: str
     """The day it was tabled, or made."""
-    state: ItemState
     mark: str
     """A hash of all that the list says: where it is the same as last time, the detail need not be read again."""
-    snippet: str
-    """Heading, question and answer as far as the list gives them, for looking at, not for telling."""
-    kind: ItemKind
-    cut: bool
-    """True where the list cut a text."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.id}"
 
 
-def questions_url(
-    *, term: str = "", answering_body: int | None = None, house: str = "",
-    tabled: tuple[dt.date, dt.date] | None = None, answered: tuple[dt.date, dt.date] | None = None,
-    corrected: tuple[dt.date, dt.date] | None = None, skip: int = 0, take: int = TAKE, origin: str = ORIGIN,
+def search_url(
+    kind: ItemKind, term: str = "", days: tuple[dt.date, dt.date] | None = None, *, when: str = "tabled",
+    skip: int = 0, origin: str = QUESTIONS_API,
 ) -> str:  # fmt: skip
-    """The address of a page of a search, over all sessions, withdrawn ones with it.
+    """The address of a page of a search for questions or statements.
 
-    Matching of `term` is loose: quote a phrase, and look for it again in the full text. Pairs of days are first and
-    last, both within.
+    Matching of `term` is loose: quote a phrase, and look for it again in the full text. `days` are the first and the
+    last, both within, on which it was `when`: tabled, answered or corrected; a statement: made.
     """
-    asked: dict[str, str | int] = {"sessionStatus": "Any", "includeWithdrawn": "true"}
+    path, asked = _LISTS[kind]
     if term:
-        asked["searchTerm"] = term
-    if answering_body is not None:
-        asked["answeringBodies"] = answering_body
-    if house:
-        asked["house"] = house
-    for name, days in (("tabledWhen", tabled), ("answeredWhen", answered), ("correctedWhen", corrected)):
-        if days:
-            asked |= {f"{name}From": days[0].isoformat(), f"{name}To": days[1].isoformat()}
-    asked |= {"skip": skip, "take": take}
-    return f"{origin}/api/writtenquestions/questions?{urlencode(asked)}"
+        asked = asked | {"searchTerm": term}
+    if days:
+        asked = asked | {f"{when}WhenFrom": days[0].isoformat(), f"{when}WhenTo": days[1].isoformat()}
+    return f"{origin}/api/{path}?{urlencode(asked | {'skip': skip, 'take': TAKE})}"
 
 
-def statements_url(
-    *, term: str = "", answering_body: int | None = None, made: tuple[dt.date, dt.date] | None = None,
-    skip: int = 0, take: int = TAKE, origin: str = ORIGIN,
-) -> str:  # fmt: skip
-    """The address of a page of the written statements."""
-    asked: dict[str, str | int] = {"sessionStatus": "Any"}
-    if term:
-        asked["searchTerm"] = term
-    if answering_body is not None:
-        asked["answeringBodies"] = answering_body
-    if made:
-        asked |= {"madeWhenFrom": made[0].isoformat(), "madeWhenTo": made[1].isoformat()}
-    asked |= {"skip": skip, "take": take}
-    return f"{origin}/api/writtenstatements/statements?{urlencode(asked)}"
+def detail_url(found: FoundQuestion, *, origin: str = QUESTIONS_API) -> str:
+    """Where a found question or statement is read in full; by day and UIN for statements, whose way by id is broken."""
+    name = f"{found.published[:10]}/{found.uin}" if found.kind is ItemKind.STATEMENT else found.id
+    return f"{origin}/api/{_LISTS[found.kind][0]}/{name}"
 
 
-def detail_url(found: FoundQuestion, *, origin: str = ORIGIN) -> str:
-    """Where a found question or statement is read in full; by day and UIN for statements, whose way by id is broken.
-
-    (The specification gives a list as the answer of `/statements/{id}`.)
-    """
-    if found.kind is ItemKind.STATEMENT:
-        return f"{origin}/api/writtenstatements/statements/{found.published[:10]}/{found.uin}"
-    return f"{origin}/api/writtenquestions/questions/{found.id}"
-
-
-def read_question_list(body: bytes) -> ListPage[FoundQuestion]:
-    """A page of the list of written questions."""
-    return read_list(body, _found_question, under="results")
-
-
-def read_statement_list(body: bytes) -> ListPage[FoundQuestion]:
-    """A page of the list of written statements."""
-    return read_list(body, _found_statement, under="results")
+def read_search(body: bytes, kind: ItemKind) -> ListPage[FoundQuestion]:
+    """A page of a search for questions or statements."""
+    return read_list(body, partial(_found, kind), under="results")
 
 
 def read_question(body: bytes) -> Item:
     """A question in full. Raises what `open_json` raises, and UnknownAnswer."""
     data = _value(open_json(body))
-    number, uin, tabled = id_field(data), clean(text_field(data, "uin")), stamp_field(data, "dateTabled")
-    state = _state(data)
-    answer = text_of_html(text_field(data, "answerText"))
-    original = text_of_html(text_field(data, "originalAnswerText"))
-    corrected, holding = stamp_field(data, "dateAnswerCorrected"), stamp_field(data, "dateHoldingAnswer")
-    return Item(
-        key=f"{ItemKind.QUESTION}:{number}",
-        kind=ItemKind.QUESTION,
-        title=clean(text_field(data, "heading")) or f"Written question {uin}".strip(),
-        state=state,
-        url=f"{WEBSITE}/written-questions/detail/{tabled[:10]}/{uin.lower()}" if tabled and uin else "",
-        aliases=(f"uin:{tabled[:10]}:{uin.upper()}",) if tabled and uin else (),
-        genre="Written question",
-        reference=uin,
-        house=text_field(data, "house"),
-        body=clean(text_field(data, "answeringBodyName")),
-        published=tabled,
-        updated=corrected or stamp_field(data, "dateAnswered") or holding,
+    corrected = stamp_field(data, "dateAnswerCorrected")
+    return _item(
+        data, ItemKind.QUESTION, "question", "heading", "dateTabled",
+        state=_state(data),
+        updated=corrected or stamp_field(data, "dateAnswered") or stamp_field(data, "dateHoldingAnswer"),
         # A correction is another version even where the wording that is given stays the same.
         version=corrected,
-        documents=_attachments(data),
         related=_group(data),
         text=text_of_html(text_field(data, "questionText")),
-        answer=answer,
-        original_answer=original or None,
-    )
+        answer=text_of_html(text_field(data, "answerText")),
+        original_answer=text_of_html(text_field(data, "originalAnswerText")) or None,
+    )  # fmt: skip
 
 
 def read_statement(body: bytes) -> Item:
     """A written statement in full."""
     answer = open_json(body)
-    rows = rows_field(answer, "results") if isinstance(answer, dict) and "results" in answer else []
+    rows = rows_field(answer, "results") if isinstance(answer, dict) else []
     data = _value(rows[0] if rows else answer)
-    number, uin, made = id_field(data), clean(text_field(data, "uin")), stamp_field(data, "dateMade")
-    linked = rows_field(data, "linkedStatements")
+    linked = [row["linkedStatementId"] for row in rows_field(data, "linkedStatements") if row.get("linkedStatementId")]
+    return _item(
+        data, ItemKind.STATEMENT, "statement", "title", "dateMade",
+        related=tuple(f"{ItemKind.STATEMENT}:{number}" for number in linked),
+        text=text_of_html(text_field(data, "text")),
+    )  # fmt: skip
+
+
+def _item(data: dict[str, Any], kind: ItemKind, word: str, title: str, day: str, **fields: Any) -> Item:  # noqa: ANN401
+    """What questions and statements have in common, with the `fields` that they have not."""
+    number, uin, published = id_field(data), clean(text_field(data, "uin")), stamp_field(data, day)
+    named = bool(published and uin)
     return Item(
-        key=f"{ItemKind.STATEMENT}:{number}",
-        kind=ItemKind.STATEMENT,
-        title=clean(text_field(data, "title")) or f"Written statement {uin}".strip(),
-        url=f"{WEBSITE}/written-statements/detail/{made[:10]}/{uin.lower()}" if made and uin else "",
-        aliases=(f"uin:{made[:10]}:{uin.upper()}",) if made and uin else (),
-        genre="Written statement",
+        key=f"{kind}:{number}",
+        kind=kind,
+        title=clean(text_field(data, title)) or f"Written {word} {uin}".strip(),
+        url=f"{WEBSITE}/written-{word}s/detail/{published[:10]}/{uin.lower()}" if named else "",
+        aliases=(f"uin:{published[:10]}:{uin.upper()}",) if named else (),
+        genre=f"Written {word}",
         reference=uin,
         house=text_field(data, "house"),
         body=clean(text_field(data, "answeringBodyName")),
-        published=made,
+        published=published,
         documents=_attachments(data),
-        related=tuple(
-            f"{ItemKind.STATEMENT}:{row['linkedStatementId']}" for row in linked if row.get("linkedStatementId")
-        ),
-        text=text_of_html(text_field(data, "text")),
+        **fields,
     )
 
 
@@ -202,8 +164,7 @@ def _group(data: dict[str, Any]) -> tuple[str, ...]:
              for g in rows_field(data, "groupedQuestionsDates")}  # fmt: skip
     grouped = data.get("groupedQuestions")
     listed = [clean(u) for u in grouped if isinstance(u, str)] if isinstance(grouped, list) else []
-    uins = dict.fromkeys([*listed, *dated])
-    return tuple(f"uin:{dated.get(u, '')}:{u.upper()}" for u in uins if u)
+    return tuple(f"uin:{dated.get(u, '')}:{u.upper()}" for u in dict.fromkeys([*listed, *dated]) if u)
 
 
 def _attachments(data: dict[str, Any]) -> tuple[ItemDocument, ...]:
@@ -216,26 +177,8 @@ def _attachments(data: dict[str, Any]) -> tuple[ItemDocument, ...]:
     return tuple(out)
 
 
-def _found_question(row: Any) -> FoundQuestion:  # noqa: ANN401 - any JSON
-    return _found(row, ItemKind.QUESTION, "dateTabled", ("heading", "questionText", "answerText"))
-
-
-def _found_statement(row: Any) -> FoundQuestion:  # noqa: ANN401 - any JSON
-    return _found(row, ItemKind.STATEMENT, "dateMade", ("title", "text"))
-
-
-def _found(row: Any, kind: ItemKind, day: str, shown: tuple[str, ...]) -> FoundQuestion:  # noqa: ANN401 - any JSON
+def _found(kind: ItemKind, row: Any) -> FoundQuestion:  # noqa: ANN401 - any JSON
     data = _value(row)
-    texts = [text_field(data, name) for name in shown]
-    number = id_field(data)
     digest = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
-    state = _state(data) if kind is ItemKind.QUESTION else ItemState.PUBLISHED
-    return FoundQuestion(
-        f"{kind}:{number}", number, clean(text_field(data, "uin")), stamp_field(data, day), state, digest,
-        "\n".join(filter(None, map(text_of_html, texts))), kind, any(is_cut(t) for t in texts),
-    )  # fmt: skip
-
-
-def is_cut(text: str) -> bool:
-    """True for a text that the list has cut."""
-    return len(text) >= CUT_AT and text.endswith("...")
+    day = stamp_field(data, "dateMade" if kind is ItemKind.STATEMENT else "dateTabled")
+    return FoundQuestion(kind, id_field(data), clean(text_field(data, "uin")), day, digest)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from net.address import BadAddress, check_address, is_public, redacted
-from net.session import Answer, Failed, Unreachable, post, reach
+from net.connection import BadAddress, check_address, is_public, redacted
+from net.session import Failed, HookAnswer, Unreachable, post, reach
 
 
 def go(url: Any, **over: Any) -> Any:
@@ -17,7 +17,7 @@ def go(url: Any, **over: Any) -> Any:
 
 def test_an_answer(hook: Any) -> None:
     hook.steps = [(429, b"slow \x1b down", {"Retry-After": "30"})]
-    assert go(hook.url) == Answer(429, "slow \u241b down", b"slow \x1b down", "30")
+    assert go(hook.url) == HookAnswer(429, "slow \u241b down", b"slow \x1b down", "30")
     headers, body = hook.seen[0]
     assert body == b"{}"
     assert headers["content-type"] == "application/json"
@@ -29,7 +29,7 @@ def test_a_redirect_is_an_answer_and_nothing_goes_to_its_target(status: Any, two
     first, second = two_hooks
     first.steps = [(status, b"", {"Location": second.url})]
     answer = go(first.url)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HookAnswer)
     assert answer.status == status
     assert second.seen == []
 
@@ -57,7 +57,7 @@ def test_a_drip_does_not_hold_it(step: Any, hook: Any) -> None:
 def test_a_huge_answer_is_read_to_4_kb(hook: Any) -> None:
     hook.steps = [(200, b"x" * 20_000_000)]
     answer = go(hook.url)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HookAnswer)
     assert len(answer.body) == 4096
 
 
@@ -80,7 +80,7 @@ def test_tls_is_verified(certificates: Any, tls_hook: Any) -> None:
     for name, works in (("good", True), ("wrong_host", False), ("stranger", False)):
         with tls_hook(getattr(certificates, name)) as hook:
             answer = go(hook.url, ca_file=certificates.ca_file)
-            assert isinstance(answer, Answer) is works, name
+            assert isinstance(answer, HookAnswer) is works, name
             assert len(hook.seen) == works
             if not works:
                 assert answer == Failed("https://127.0.0.1/…: its certificate could not be verified", maybe_sent=False)

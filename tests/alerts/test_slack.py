@@ -11,7 +11,7 @@ from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
 from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
-from net.address import BadAddress
+from net.connection import BadAddress
 
 
 def send(hook: Any, message: Any, clock: Any) -> Any:

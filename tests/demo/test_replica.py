@@ -20,14 +20,9 @@ from bench.replica.pages import PLACEHOLDER
 from demo.editions import baseline, second, third
 from demo.site import COLLECTION, GUIDANCE, NAMES, REQUESTS, SHARES
 from model.fetch import ContentItem, PageState
-from readers.govuk.api import (
-    content_api_url,
-    is_register,
-    lasting_identity,
-    read_content_item,
-    read_publication_page,
-    read_search,
-)
+from readers.govuk.api import read_content_item, read_search
+from readers.govuk.html import read_publication_page
+from readers.govuk.values import content_api_url, is_register, lasting_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

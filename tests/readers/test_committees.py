@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -23,17 +22,15 @@ from readers.documents.errors import (
     UnknownAnswer,
     Unread,
 )
-from readers.parliament.answers import ListPage, is_complete, open_json, read_list
-from readers.parliament.committees import (
+from readers.json_answers import ListPage, is_complete, open_json, read_list
+from readers.parliament.addresses import (
     Window,
-    WindowTooSmall,
-    committees_url,
     halve,
     list_url,
     next_skip,
-    read_committees,
     windows,
 )
+from readers.parliament.evidence import read_evidence
 
 CHALLENGE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>/cdn-cgi/</body></html>"
 ERROR = b'{"type": null, "title": "An error occurred while processing your request.", "status": 500}'
@@ -61,7 +58,7 @@ ERROR = b'{"type": null, "title": "An error occurred while processing your reque
 )  # fmt: skip
 def test_a_broken_answer_has_its_own_name_and_outcome(body: bytes, error: type[Unread], outcome: Outcome) -> None:
     with pytest.raises(Unread) as raised:
-        read_committees(body)
+        read_evidence("WrittenEvidence", body)
     assert type(raised.value) is error
     assert raised.value.outcome is outcome
 
@@ -69,22 +66,6 @@ def test_a_broken_answer_has_its_own_name_and_outcome(body: bytes, error: type[U
 def test_an_item_with_a_status_is_no_error() -> None:
     assert open_json(b'{"status": 500, "value": {"title": "x"}, "title": "y"}')["status"] == 500
     assert open_json(b'{"status": "Open", "title": "An inquiry"}')["status"] == "Open"
-
-
-def test_committees() -> None:
-    page = read_committees(json.dumps({
-        "items": [
-            {"id": 203, "name": "Education&nbsp;Committee ", "house": "Commons", "endDate": None,
-             "nameHistory": [{"name": "Education and Skills Committee"}, {"name": None}]},
-            {"id": "351", "name": "Sub-Committee", "house": "Commons", "endDate": "2017-05-03T00:00:00"},
-            {"id": None, "name": "no id"}, "no object", {"id": 4, "name": None},
-        ],
-        "totalResults": 5,
-    }).encode())  # fmt: skip
-    assert [(c.id, c.ended) for c in page.items] == [(203, ""), (351, "2017-05-03")]
-    assert page.items[0].former_names == ("Education and Skills Committee",)
-    assert [p.split(":")[0] for p in page.problems] == ["entry 3 of 5", "entry 4 of 5", "entry 5 of 5"]
-    assert page.raw_count == 5
 
 
 @given(
@@ -108,24 +89,15 @@ def test_halves_are_the_window(days: int) -> None:
     assert abs(newer.days - older.days) <= 1
 
 
-def test_a_day_cannot_be_halved_and_no_window_has_no_days() -> None:
-    with pytest.raises(WindowTooSmall, match="2025-01-01"):
-        halve(Window(dt.date(2025, 1, 1), dt.date(2025, 1, 1)))
-    with pytest.raises(ValueError, match="one day"):
-        windows(dt.date(2025, 1, 1), dt.date(2025, 1, 2), 0)
-
-
 def test_a_list_is_never_asked_for_without_a_window() -> None:
     url = list_url(
-        "WrittenEvidence", Window(dt.date(2025, 1, 1), dt.date(2025, 1, 28)), skip=100, committee=203, term="x"
+        "WrittenEvidence", Window(dt.date(2025, 1, 1), dt.date(2025, 1, 28)), skip=100, committee=203
     )
     asked = {k: v[0] for k, v in parse_qs(urlsplit(url).query).items()}
     assert asked == {
         "StartDate": "2025-01-01T00:00:00", "EndDate": "2025-01-28T23:59:59", "CommitteeId": "203", "Skip": "100",
         "Take": "100",
     }  # fmt: skip
-    assert "SearchTerm=ab" in list_url("OralEvidence", Window(dt.date(2025, 1, 1), dt.date(2025, 1, 1)), term="ab")
-    assert committees_url().endswith("/api/Committees?CommitteeStatus=All&Skip=0&Take=100")
 
 
 def page(ids: list[int], total: int | None, problems: tuple[str, ...] = ()) -> ListPage[int]:

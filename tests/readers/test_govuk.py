@@ -11,16 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.fetch import Attachment, ChangeNote, FoundPublication, PageState
-from readers.govuk.api import (
-    NotAContentItem,
-    NotSearchResults,
-    attachment_identity,
-    content_api_url,
-    is_register,
-    lasting_identity,
-    read_content_item,
-    read_search,
-)
+from readers.govuk.api import NotAContentItem, NotSearchResults, read_content_item, read_search
+from readers.govuk.values import attachment_identity, content_api_url, is_register, lasting_identity
 
 PATH = "/government/publications/dfe-external-data-shares"
 URL = "https://www.gov.uk" + PATH

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.fetch import ChangeNote, PageState
-from readers.govuk.api import NotAContentItem, UnknownPageDesign, is_register, read_content_item, read_publication_page
-from readers.govuk.html import html_to_lines
+from readers.govuk.api import NotAContentItem, read_content_item
+from readers.govuk.html import UnknownPageDesign, html_to_lines, read_publication_page
+from readers.govuk.values import is_register
 
 PAGES = Path(__file__).parent / "govuk"
 URL = "https://www.gov.uk/government/publications/x"

@@ -16,7 +16,7 @@ from readers.documents.errors import (
     UnknownAnswer,
     Unread,
 )
-from readers.pages.read import check_selector, page_key, read_page
+from readers.pages.read import page_key, read_page
 
 URL = "https://www.example.org/guidance"
 PAGE = b"""<!DOCTYPE html><html><head><title>Guidance - Example</title><script>var now = 1;</script></head><body>
@@ -102,12 +102,6 @@ def test_a_failure_has_a_name_and_is_no_change(body: bytes, selector: str, error
 def test_an_honest_page_behind_the_guard_is_read() -> None:
     guarded = PAGE.replace(b"</body>", b"<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script></body>")
     assert page(guarded).text == page().text
-
-
-def test_selectors_are_checked_before_anything_is_fetched() -> None:
-    check_selector("main .list > li:nth-child(2)")
-    with pytest.raises(BadSelector, match="no CSS selector"):
-        check_selector("main {")
 
 
 def test_changes_are_told_by_paragraph_not_by_byte() -> None:

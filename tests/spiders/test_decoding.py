@@ -9,8 +9,7 @@ import zlib
 import brotli
 import pytest
 
-from spiders.middlewares.decompress import StrictDecoding, decode
-from spiders.middlewares.retry import DamagedBody, Patience, TooLarge
+from spiders.middlewares import BodyTooLarge, DamagedBody, Patience, StrictDecoding, decode
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -66,7 +65,7 @@ def test_a_plain_body_that_is_said_to_be_packed_is_refused(coding: str) -> None:
 @pytest.mark.parametrize("coding", PACKED)
 def test_more_than_the_limit_is_refused_by_its_own_name(coding: str) -> None:
     assert decode(coding, PACKED[coding], len(TEXT)) == TEXT
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         decode(coding, PACKED[coding], len(TEXT) - 1)
 
 
@@ -96,7 +95,7 @@ def test_a_bomb_costs_no_more_than_the_limit() -> None:
     engine = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = b"".join(engine.compress(bytes(2**20)) for _ in range(256)) + engine.flush()
     assert len(bomb) < 300_000
-    with pytest.raises(TooLarge):
+    with pytest.raises(BodyTooLarge):
         decode("gzip", bomb, LIMIT)
 
 

@@ -6,8 +6,7 @@ import pytest
 from scrapy import Request
 
 from model.fetch import Validator
-from spiders.middlewares.allowed_hosts import HostGuard, HostRefused
-from spiders.middlewares.conditional import ConditionalGet
+from spiders.middlewares import ConditionalGet, HostGuard, HostRefused
 
 GUARD = HostGuard(["www.gov.uk", "Assets.Publishing.Service.GOV.UK", "example.org:443", "example.org:8443"])
 

@@ -18,7 +18,7 @@ from bench.wire import Wire, WireServer
 from db.register.items import record_of
 from model.fetch import Known, Outcome, Verdict
 from model.source import Source
-from spiders.page import PageSpider
+from spiders.single import PageSpider
 
 OLD = "http://data.parliament.uk/writtenevidence/committeeevidence.svc/evidencedocument/example-committee/example/written/"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><rss version="2.0"></rss>'

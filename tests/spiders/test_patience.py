@@ -11,8 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
-from spiders.middlewares.allowed_hosts import HostRefused
-from spiders.middlewares.retry import PASSING, DamagedBody, Patience, TooLarge, retry_after
+from spiders.middlewares import PASSING, BodyTooLarge, DamagedBody, HostRefused, Patience, retry_after
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC).timestamp()
 
@@ -71,7 +70,7 @@ def test_a_longer_wait_than_we_have_patience_for_is_left_to_the_next_poll() -> N
     [
         (DamagedBody("cut"), True),
         (ConnectionLost(), True),
-        (TooLarge("2 GB"), False),
+        (BodyTooLarge("2 GB"), False),
         (HostRefused("no"), False),
         (IgnoreRequest("Forbidden by robots.txt"), False),
         (KeyError("a fault of ours"), False),

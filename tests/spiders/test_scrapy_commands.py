@@ -22,6 +22,7 @@ from bench.parliament_world import GAVE, evidence
 from bench.replica.govuk import Replica
 from bench.replica.parliament import Parliament
 from bench.replica.year import Year
+from spiders import middlewares
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = "/government/publications/dfe-external-data-shares"
@@ -109,7 +110,7 @@ def test_contracts_are_there_and_are_checked(scrapy: Scrapy, replica: Replica) -
     listed = scrapy("check", "-l").stdout
     assert {"govuk", "search", "file", "committees"} <= set(listed.split())
     spider = f'''
-from spiders.search import SearchSpider
+from spiders.single import SearchSpider
 class Replica(SearchSpider):
     name = "replica"
     def parse(self, response, **given):
@@ -142,8 +143,10 @@ def test_no_pipeline_is_on_outside_a_crawl_that_records(name: str) -> None:
         load_object(name).from_crawler(SimpleNamespace(settings=Settings(), signals=None))
 
 
-def test_every_middleware_is_a_file_of_its_folder() -> None:
-    ours = [n for n in own.DOWNLOADER_MIDDLEWARES if not n.startswith("scrapy.")]
-    files = {p.stem for p in (ROOT / "spiders" / "middlewares").glob("*.py")} - {"__init__"}
-    assert {n.split(".")[2] for n in ours} == files
-    assert all(n.startswith("spiders.middlewares.") for n in ours)
+def test_every_middleware_stands_in_one_module_and_is_named_in_the_settings() -> None:
+    ours = {
+        f"spiders.middlewares.{name}"
+        for name, thing in vars(middlewares).items()
+        if isinstance(thing, type) and any(hasattr(thing, f"process_{what}") for what in ("request", "response"))
+    }
+    assert {n for n in own.DOWNLOADER_MIDDLEWARES if not n.startswith("scrapy.")} == ours

@@ -1,4 +1,4 @@
-"""What the APIs of Parliament send, before it means anything: JSON, their errors as JSON, and pages of a list."""
+"""JSON of APIs before it means anything: the errors in it, pages of lists, fields that may be odd."""
 
 from __future__ import annotations
 
@@ -7,18 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from readers.documents.errors import (
-    ApiError,
-    ApiNotFound,
-    ApiRefused,
-    Challenge,
-    CutAnswer,
-    EmptyAnswer,
-    NotJson,
-    TooBig,
-    UnknownAnswer,
-)
-from readers.parliament.legacy_challenge import is_challenge
+from readers.documents import errors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,35 +40,35 @@ def open_json(body: bytes, *, most: int = MAX_LIST_BYTES) -> Any:  # noqa: ANN40
     An error of the API is one under every HTTP status: both services send `{"status": 500, "title": ...}` with 200.
     """
     if not body.strip():
-        raise EmptyAnswer("the answer has no bytes; it is asked for again")
+        raise errors.EmptyAnswer("the answer has no bytes; it is asked for again")
     if len(body) > most:
-        raise TooBig(f"the answer has {len(body):,} bytes, more than {most:,}; look at what the API sends")
+        raise errors.TooBig(f"the answer has {len(body):,} bytes, more than {most:,}; look at what the API sends")
     try:
-        data = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+        data = json.loads(body.decode("utf-8-sig"), parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
-        _refuse(body, error)
+        raise _unreadable(body, error) from error
     if isinstance(data, dict):
         _raise_problem(data)
     return data
 
 
-def read_list(
-    body: bytes, entry: Callable[[Any], T], *, under: str, most: int = MAX_LIST_BYTES
-) -> ListPage[T]:  # fmt: skip
+def read_list(body: bytes, entry: Callable[[Any], T], *, under: str) -> ListPage[T]:
     """A page of a list whose entries stand under the name `under`. An entry that cannot be read is a problem."""
-    data = open_json(body, most=most)
+    data = open_json(body)
     rows = data.get(under) if isinstance(data, dict) else None
     if not isinstance(rows, list):
-        raise UnknownAnswer(f"the answer has no list {under!r}: the API has changed; the reader must be looked at")
+        what = f"the answer has no list {under!r}: the API has changed; the reader must be looked at"
+        raise errors.UnknownAnswer(what)
     items: list[T] = []
     problems: list[str] = []
     for number, row in enumerate(rows, 1):
         try:
             items.append(entry(row))
-        except UnknownAnswer as error:
+        except errors.UnknownAnswer as error:
             problems.append(f"entry {number} of {len(rows)}: {error}")
     total = data.get("totalResults")
-    return ListPage(tuple(items), total if _is_count(total) else None, tuple(problems), len(rows))
+    counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
+    return ListPage(tuple(items), total if counted else None, tuple(problems), len(rows))
 
 
 def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:
@@ -107,7 +96,7 @@ def id_field(data: dict[str, Any], name: str = "id") -> int:
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-        raise UnknownAnswer(f"it has no usable {name!r}")
+        raise errors.UnknownAnswer(f"it has no usable {name!r}")
     return value
 
 
@@ -131,37 +120,33 @@ def object_field(data: dict[str, Any], name: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _no_constant(name: str) -> NoReturn:
+def no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _refuse(body: bytes, error: Exception) -> NoReturn:
-    if is_challenge(200, body):
-        raise Challenge("a bot guard answers in place of the API; nothing is known of what was asked") from error
+def _unreadable(body: bytes, error: Exception) -> errors.Unread:
+    if errors.is_challenge(body):
+        return errors.Challenge("a bot guard answers in place of the API; nothing is known of what was asked")
     head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if isinstance(error, RecursionError):
-        raise UnknownAnswer("the JSON is nested deeper than any honest answer") from error
+        return errors.UnknownAnswer("the JSON is nested deeper than any honest answer")
     if head[:1] in (b"{", b"[") and body.rstrip()[-1:] not in (b"}", b"]"):
-        raise CutAnswer(f"the JSON ends too early ({error}); it is asked for again") from error
+        return errors.CutAnswer(f"the JSON ends too early ({error}); it is asked for again")
     if head[:1] == b"<":
-        raise NotJson("a page of HTML or XML came in place of JSON; the service may be down") from error
-    raise NotJson(f"the answer is not JSON ({error})") from error
+        return errors.NotJson("a page of HTML or XML came in place of JSON; the service may be down")
+    return errors.NotJson(f"the answer is not JSON ({error})")
 
 
 def _raise_problem(data: dict[str, Any]) -> None:
     """Raises what a `ProblemDetails` says; lists and documents have no `status`."""
     status = data.get("status")
-    if not _is_count(status) or not isinstance(status, int) or status < 400:
+    if not isinstance(status, int) or status < 400:
         return
     if not ("title" in data or "detail" in data or "errors" in data) or "value" in data or "items" in data:
         return
     said = str(data.get("title") or data.get("detail") or "no reason given")[:200]
     if status == 404:
-        raise ApiNotFound(f"the API knows no such thing: {said}", status)
+        raise errors.ApiNotFound(f"the API knows no such thing: {said}", status)
     if status < 500:
-        raise ApiRefused(f"the API does not accept the question ({status}): {said}", status)
-    raise ApiError(f"the API failed ({status}): {said}. It is not asked the same again at once", status)
+        raise errors.ApiRefused(f"the API does not accept the question ({status}): {said}", status)
+    raise errors.ApiError(f"the API failed ({status}): {said}. It is not asked the same again at once", status)

@@ -1,9 +1,18 @@
-"""Which addresses a hook may have: https, a named host, and none on this machine or network."""
+"""Which addresses a hook may have, and an end for a whole attempt.
+
+An address is https, a named host, and none on this machine or network. A client's timeout is one for each wait: an
+answer that drips a byte every half second holds requests and smtplib for hours. Here the socket itself is shut when
+the time is up, so that the waiting call fails at once.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
+import threading
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlsplit
 
 _NOT_GLOBAL = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "2002::/16"))
@@ -33,8 +42,7 @@ def redacted(url: str) -> str:
 def check_address(url: str, *, local: bool) -> str:
     """The address, if a hook may have it: https to a named host; plain http only where `local` allows it.
 
-    Raises:
-        BadAddress: with what to do, and without the address's secret parts.
+    Raises BadAddress: with what to do, and without the address's secret parts.
     """
     try:
         parts = urlsplit(url)
@@ -56,12 +64,55 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip
-    return (
-        ip.is_global and not ip.is_multicast and not any(ip in net for net in _NOT_GLOBAL if net.version == ip.version)
-    )
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _NOT_GLOBAL)
 
 
 def check_public(sock: socket.socket) -> None:
     """Raises Refused where the socket leads to this machine or network: a name's answer can change between two asks."""
     if not is_public(sock.getpeername()[0]):
         raise Refused("its name leads to an address on this machine or network")
+
+
+TOTAL = 30.0
+"""Seconds for one POST; Standard Webhooks asks for 15 to 30."""
+
+
+class Deadline:
+    """Used as a context; sockets given to `watch` are shut after `seconds`. `passed` says whether that happened."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.passed = False
+        self._watched: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        with self._lock:
+            while self._watched:
+                self._watched.pop().close()
+
+    def watch(self, sock: socket.socket) -> None:
+        """Keeps a second handle of the socket: TLS takes the first one over before its handshake."""
+        with self._lock:
+            self._watched.append(sock.dup())
+            if self.passed:
+                self._shut()
+
+    def _end(self) -> None:
+        with self._lock:
+            self.passed = True
+            self._shut()
+
+    def _shut(self) -> None:
+        for sock in self._watched:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)

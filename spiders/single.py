@@ -1,0 +1,173 @@
+"""Spiders of one address: a register's own file, a search of GOV.UK, a feed, a page.
+
+What cannot be read is a failure, never a deletion: it changes nothing of what is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
+from model.item import Item, ItemBatch, Observation, digest
+from model.source import Source
+from readers.govuk.api import NotSearchResults, read_search
+from readers.pages.read import page_key, read_page
+from readers.parliament.addresses import aliases_of
+from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
+from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import scrapy
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+PAGE_GONE = MappingProxyType(
+    dict.fromkeys((404, 410), (Outcome.GONE, "there is nothing at this address any more; told after a second look"))
+)
+"""Of a page that was seen before. One that was never there is a mistake in the configuration."""
+
+
+class RegisterSpider(SourceSpider):
+    """Polls registers at an address of their own: a workbook, a CSV, or the tables of a page."""
+
+    name = "file"
+
+    def first(self, source: Source) -> scrapy.Request:
+        return self.ask(source, source.url, self.parse_file, status_map=TAKEN_DOWN, watched=source)
+
+    def parse(self, response: Response, **given: object) -> Items:
+        """An answer as a poll's first.
+
+        @url https://www.gov.uk/guidance/data-protection-how-we-collect-and-share-research-data
+        @returns items 1
+        """
+        return super().parse(response, **given)
+
+    def parse_file(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
+        """The file has answered, or has not."""
+        source = watched
+        filename = unquote(PurePosixPath(urlsplit(source.url).path).name)
+        attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
+        sha256, snapshot = self.held(source, source.url, response, outcome)
+        if sha256:
+            file = FetchedFile(attachment, outcome, sha256, snapshot)
+            yield Fetched(source, None, None, "", (file,), all_bodies_fetched=snapshot is not None)
+
+
+class SearchSpider(SourceSpider):
+    """Polls GOV.UK's search for new publications that match the watch terms; one source is one query."""
+
+    name = "search"
+
+    def first(self, source: Source) -> scrapy.Request:
+        return self.ask(source, source.url, self.parse_results, status_map=TAKEN_DOWN, watched=source)
+
+    def parse(self, response: Response, **given: object) -> Items:
+        """An answer as a poll's first.
+
+        @url https://www.gov.uk/api/search.json?filter_organisations=department-for-education&count=5
+        @returns items 1
+        """
+        return super().parse(response, **given)
+
+    def parse_results(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
+        """The search has answered, or has not."""
+        source = watched
+        sha256, snapshot = self.held(source, source.url, response, outcome)
+        if not sha256:
+            return
+        try:
+            found = read_search(snapshot.body if snapshot else self.known.body(sha256), origin=source.url)
+        except NotSearchResults as error:
+            yield unread(source, source.url, error)
+            return
+        yield Fetched(source, None, snapshot, sha256, found=found, all_bodies_fetched=True)
+
+
+class _SingleSpider(PagedSpider):
+    """One address whose items are all in its answer."""
+
+    windows = False
+
+    def plan(self, poll: PollState) -> None:
+        poll.windows_left = 1
+        poll.tasks.append(partial(self._ask, poll))
+
+    def _ask(self, poll: PollState) -> Steps:
+        yield from self.fetch(poll, poll.source.url, self._parse_whole, conditional=True, status_map=TAKEN_DOWN)
+
+    def _parse_whole(self, poll: PollState, _: str, response: Response | None, outcome: Outcome) -> Steps:
+        if outcome is Outcome.UNCHANGED:
+            poll.windows_left = 0
+        elif outcome is Outcome.OK and response is not None:
+            new = tuple(
+                Observation(item, digest(item), self.name, poll.is_first)
+                for item in self._read(response, poll.source)
+                if poll.is_new(item.key, digest(item), item.aliases)
+            )
+            poll.windows_left = 0
+            yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=True)
+
+    def _read(self, response: Response, source: Source) -> Iterable[Item]:
+        raise NotImplementedError
+
+
+class FeedSpider(_SingleSpider):
+    """Polls feeds: entries that are new or edited."""
+
+    name = "feed"
+
+    def _read(self, response: Response, _: Source) -> Iterable[Item]:
+        from readers.feeds.read import read_feed  # feedparser is large, and most polls find nothing new
+
+        return read_feed(response.body, response.url, datetime.now(UTC))
+
+
+class PageSpider(_SingleSpider):
+    """Polls any page: its main text, or what a selector names."""
+
+    name = "page"
+
+    def _ask(self, poll: PollState) -> Steps:
+        known = poll.known.get(page_key(poll.source.url))
+        # A page that is gone must come whole to be told as back again.
+        fresh = known is not None and known.state == GONE_STATE
+        yield from self.fetch(
+            poll, poll.source.url, self._parse_whole, conditional=not fresh, status_map=PAGE_GONE if known else {}
+        )
+
+    def _parse_whole(self, poll: PollState, _: str, response: Response | None, outcome: Outcome) -> Steps:
+        if outcome is Outcome.GONE:
+            poll.windows_left = 0
+            yield ItemBatch(poll.source, missing=(page_key(poll.source.url),))
+        yield from super()._parse_whole(poll, _, response, outcome)
+
+    def _read(self, response: Response, source: Source) -> Iterable[Item]:
+        declared = (response.headers.get("Content-Type") or b"").decode("latin-1").partition("charset=")[2]
+        key, selector = page_key(source.url), source.options.selector
+        return (read_page(response.body, response.url, selector, key=key, declared=declared.strip(" \"'")),)
+
+    def _parse_answer(self, response: Response, **given: Any) -> Steps:  # type: ignore[override]  # noqa: ANN401
+        for step in super()._parse_answer(response, **given):
+            yield self._matched(step) if isinstance(step, Verdict) else step
+
+    def _failed(self, failure: Failure) -> Steps:
+        for step in super()._failed(failure):
+            yield self._matched(step) if isinstance(step, Verdict) else step
+
+    def _matched(self, verdict: Verdict) -> Verdict:
+        """Of an old address that does not answer: where the API has a record of it, that one is watched instead."""
+        aliases = aliases_of(verdict.url)
+        if verdict.outcome in (Outcome.OK, Outcome.UNCHANGED) or not aliases:
+            return verdict
+        record = self.known.record_of(aliases)
+        note = f"the old address does not answer ({verdict.outcome.value}); the API's record of it is {record}"
+        return replace(verdict, outcome=Outcome.OTHERWISE, detail=note) if record else verdict
