@@ -130,14 +130,18 @@ _TIERS = {"1": 0, "2": 1, "4": 2, "3": 3}
 def revealing(row: Mapping[str, str]) -> int:
     """0 for the most revealing data: tier 1 of the old registers, sensitivity A or identifiability 1 of the newer."""
     best = LEAST_REVEALING
-    for name, value in row.items():
-        if scale := _scale(name):
-            text = value.strip().casefold()
-            best = min(best, scale.get((text.removeprefix("tier").strip() if scale is _TIERS else text)[:1], best))
+    for name, scale in _scales(tuple(row)):
+        text = row[name].strip().casefold()
+        best = min(best, scale.get((text.removeprefix("tier").strip() if scale is _TIERS else text)[:1], best))
     return best
 
 
 @lru_cache(maxsize=4096)
+def _scales(headings: tuple[str, ...]) -> tuple[tuple[str, Mapping[str, int]], ...]:
+    """The columns that have a scale: the rows of a register have the same headings."""
+    return tuple((heading, scale) for heading in headings if (scale := _scale(heading)))
+
+
 def _scale(heading: str) -> Mapping[str, int] | None:
     """What a column of tiers, identifiability or sensitivity says by its first sign; None for any other column."""
     column = heading.casefold()

@@ -12,8 +12,7 @@ from typing import Any
 from alerts.severity import severity, worst_first
 from db.archive import Archive
 from publicdb.changes import told_changes
-from publicdb.schema import TABLES
-from publicdb.search import make_search
+from publicdb.copy import TABLES, make_search
 
 BODY = b"reference,recipient\nDR260301.01,The Daily Invention Ltd\n"
 GOOD = "2026-11-24T14:50:00+00:00"

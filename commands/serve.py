@@ -21,7 +21,7 @@ from commands.runtime import Exit, Failure, command, complaint, configuration, r
 
 if TYPE_CHECKING:
     from config import Configuration
-    from web.export.publish import Published
+    from web.publisher import Published
     from web.refresh import Refresher
 
 QUEUE = 512
@@ -173,7 +173,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
     Every page, list, feed and table; no search. Only what differs is written, so that rsync has little to send.
     """
     from db.connection import Lock
-    from web.export.output_folder import NotOurs
+    from web.output_folder import NotOurs
 
     settings = configuration(context)
     folder = folder.expanduser().resolve()
@@ -198,8 +198,8 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
     """
     from publicdb.build import copy_path, refresh
     from web.app import make_site
-    from web.export.output_folder import Folder, note_written
-    from web.export.publish import Publisher, program
+    from web.output_folder import Folder, note_written
+    from web.publisher import Publisher, program
     from web.site import About
 
     ours = Folder(folder)

@@ -1,8 +1,4 @@
-"""The public copy: a second SQLite file that the page serves, built whole from the database, and never patched.
-
-`build` makes it; `PublicCopy.refresh` is to be called every few seconds by whoever serves it, and costs next to nothing
-while nothing happens. Only when sources were looked at is noted in the file that stands.
-"""
+"""The public copy: a second SQLite file, built whole from the database; only when sources were looked at is updated."""
 
 from __future__ import annotations
 
@@ -11,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -20,6 +16,7 @@ from db.connection import FILE_NAME as MAIN_NAME
 from db.connection import Busy, DatabaseDamaged, DatabaseProblem, Lock, explained
 from db.store import VERSION, Store
 from db.withheld.short_list import write_list
+from publicdb.copy import VERSION as COPY_VERSION
 from publicdb.file import (
     CopyState,
     beyond_use,
@@ -31,10 +28,9 @@ from publicdb.file import (
     read_about,
     state_of,
     sweep,
-    usable,
+    watermark,
     which_file,
 )
-from publicdb.watermark import watermark
 from text.timestamp import stamp
 
 __all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
@@ -59,12 +55,9 @@ class Refreshed:
 
 
 def build(folder: Path, *, to: Path | None = None, watched: Collection[str] | None = None) -> Path:
-    """Builds the public copy of a data folder anew beside the one that stands, and puts it in its place; gives where.
+    """Builds the public copy of a data folder anew and puts it in its place; `to`: elsewhere. Gives where.
 
-    `to`: a file of its own instead. `watched`: the names of the sources that are configured now.
-
-    Raises:
-        DatabaseProblem: the database cannot be read, or the copy not be written; what stood there stands.
+    `watched`: the names of the sources that are configured now. Where it fails, what stood there stands.
     """
     with Store.open(folder, read_only=True) as main:
         if to is not None:
@@ -85,10 +78,9 @@ class PublicCopy:
     def __init__(
         self, folder: Path, *, watched: Collection[str] | None = None, builder: Callable[[], None] | None = None
     ) -> None:
-        """Opens nothing yet. `watched`: the names of the sources that are configured now; None: not known.
+        """`watched`: the names of the sources that are configured now; None: not known.
 
-        `builder`: has a copy that is behind built by another process, and raises a DatabaseProblem where that fails;
-        without one it is built here, where it keeps other threads waiting.
+        `builder`: has a copy built by another process (DatabaseProblem where that fails); without it, it is built here.
         """
         self.folder, self.watched, self.builder = folder, watched, builder
         self.path = copy_path(folder)
@@ -102,20 +94,16 @@ class PublicCopy:
         self._state: CopyState | None = None
 
     def refresh(self) -> Refreshed:
-        """Builds the copy where it is behind the database, or where there is none that can be used.
+        """Builds the copy where it is behind the database, or cannot be used. Cheap where nothing is new.
 
         Raises:
-            DatabaseProblem: the database is not there (NotInitialised), of a newer program (NewerDatabase), busy,
-                damaged, or the copy is being written by another process (CopyBusy). The copy stays as it was, and can
-                be read on; where none is there yet, `copy_state` gives None.
+            DatabaseProblem: the database is not there (NotInitialised), of a newer program (NewerDatabase), busy or
+                damaged, or another process writes the copy (CopyBusy). The copy stays as it was.
         """
         with self._turn:
             try:
                 return self._refresh()
-            except DatabaseProblem:
-                self._close()
-                raise
-            except sqlite3.Error:
+            except (DatabaseProblem, sqlite3.Error):
                 self._close()
                 raise
 
@@ -153,9 +141,10 @@ class PublicCopy:
         main = self._opened()
         with explained(main.path):
             seen = (main.db.conn.execute("pragma data_version").fetchone()[0], file_stat(self.path))
-        if self._state is not None and seen == self._seen:
-            return Refreshed(self._state)
-        if _schema(main) != VERSION:  # migrated while it was open here: as `Store.open` says
+            if self._state is not None and seen == self._seen:
+                return Refreshed(self._state)
+            (tables,) = main.db.conn.execute("pragma user_version").fetchone()
+        if tables != VERSION:  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()
         write_list(main)  # whoever withheld something has done so, unless they were killed
@@ -169,13 +158,12 @@ class PublicCopy:
         about = self._read()
         if about is None or self._copy is None or about["watermark"] != watermark(main, self.watched):
             return None
-        known, state = self._state, state_of(about)
+        there = state_of(about)
+        known = self._state or there
         with explained(self.path):
-            state = _update_sources(main, self._copy, state)
-        return Refreshed(
-            state, changed=state != state_of(about) or (known is not None and known.revision != state.revision),
-            rebuilt=known is not None and known.generation != state.generation,
-        )  # fmt: skip
+            state = _update_sources(main, self._copy, there)
+        changed = state != there or known.revision != state.revision
+        return Refreshed(state, changed=changed, rebuilt=known.generation != state.generation)
 
     def _read(self) -> dict[str, str] | None:
         """What the copy says of itself; None where there is none that can be read."""
@@ -199,7 +187,7 @@ class PublicCopy:
                 return None
             with explained(self.path):
                 raise
-        return about if usable(about) else None
+        return about if about.get("version") == str(COPY_VERSION) and "watermark" in about else None
 
     def _built(self, main: Store) -> Refreshed:
         if self.builder is not None:
@@ -218,12 +206,6 @@ class PublicCopy:
         return Refreshed(state_of(about), changed=True, rebuilt=True)
 
 
-def _schema(main: Store) -> int:
-    """Which tables the database has."""
-    with explained(main.path):
-        return int(main.db.conn.execute("pragma user_version").fetchone()[0])
-
-
 _POLLED = "select name, polled_at, good_at, changed_at from source order by name"
 
 
@@ -234,12 +216,10 @@ def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> 
         return state
     copy.execute("begin immediate")
     try:
-        copy.executemany(
-            "update sources set looked_at = ?2, good_at = ?3, changed_at = ?4 where name = ?1", polled
-        )
-        new = CopyState(state.generation, uuid.uuid4().hex, state.built_at, stamp(datetime.now(UTC)))
-        said = {"revision": new.revision, "refreshed_at": new.refreshed_at}
-        copy.executemany("update about set value = ? where name = ?", [(v, k) for k, v in said.items()])
+        copy.executemany("update sources set looked_at = ?2, good_at = ?3, changed_at = ?4 where name = ?1", polled)
+        new = replace(state, revision=uuid.uuid4().hex, refreshed_at=stamp(datetime.now(UTC)))
+        said = [(new.revision, "revision"), (new.refreshed_at, "refreshed_at")]
+        copy.executemany("update about set value = ? where name = ?", said)
         copy.execute("commit")
     except BaseException:
         with suppress(sqlite3.Error):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from alerts.severity import LEAST_REVEALING, gravity, rank, severity
+from alerts.severity import LEAST_REVEALING, gravity, rank, revealing, severity
 from db.register.changes import changes_sql, earlier_versions, shown_row, stored_change, with_shown
 from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.register import Category, Confidence
-from publicdb.rows import Row, SlugOf, cleaned, public_url, stream
+from publicdb.copy import Copy, Query, Row
+from publicdb.rows import cleaned, public_url
 
 _NOT_PUBLIC = frozenset({ChangeKind.RELABELLED})
 """Kinds that are no news to anybody."""
@@ -28,30 +29,47 @@ PUBLIC_DETAIL = frozenset(
     }
 )  # fmt: skip
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
-_ROW_KINDS = frozenset(k.value for k in ROW_KINDS)
+_ROWS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ROW_KINDS))
+_DECODE = json.JSONDecoder().raw_decode
+"""A sixth faster than `json.loads`, for what is called for each change."""
 _BLANK = StoredChange(**dict.fromkeys(StoredChange._fields, None) | {"detail": {}, "also": ()})  # type: ignore[arg-type]
 _CHANGES = f"""
-select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition,
-  c.kind, c.release_id release, case when c.detail = '{{}}' then null else (select i.id from item i
-    where i.source = c.source and i.key = json_extract(c.detail, '$.item') and i.version_id is not null) end item,
-  c.reference, c.recipient, c.category, coalesce(aa.level, ab.level, '') level, coalesce(aa.severity, ab.severity)
-  severity, coalesce(va.confidence, vb.confidence, '') confidence, coalesce(va.also, vb.also, '[]') also,
-  coalesce(va.title, vb.title) title, c.file, c.sheet, c.row, c.fields, c.reason, c.detail, c.version_before,
-  c.version_after, va.recipient after, vb.recipient before, s.url page
-from change c join source s on s.name = c.source left join version va on va.id = c.version_after
-  left join version vb on vb.id = c.version_before left join assessment aa on aa.version_id = va.id
-  left join assessment ab on ab.version_id = vb.id
-where c.state = 'open' and c.kind in ({_KINDS}) order by c.id
+select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition, c.kind,
+  c.kind in ({_ROWS}) row_kind, c.release_id release, c.version_before, c.version_after, case when length(c.detail) > 2
+  then (select i.id from item i where i.source = c.source and i.key = json_extract(c.detail, '$.item')
+    and i.version_id is not null) end item,
+  c.reference, c.recipient, c.category, coalesce(k.confidence, '') confidence, coalesce(k.also, '[]') also,
+  coalesce(k.level, '') level, case when k.reasons != '[]' then k.severity end severity, k.cells,
+  coalesce(k.title, '') title, c.file, c.sheet, c.row, c.fields, c.reason, c.detail, s.url page
+from change c not indexed join source s on s.name = c.source
+  left join versions k on k.id = coalesce(c.version_after, c.version_before)
+where c.state = 'open' and c.kind in ({_KINDS}) and {{}}
 """  # noqa: S608 - our own words
+_TEXTS, _JSON_TEXTS = ("recipient", "reference", "title", "file", "reason"), ("fields", "detail")
+_OF_VERSION = "(select w.recipient from version w where w.id = version_{})"
+_CELLS = ("recipient", _OF_VERSION.format("after"), _OF_VERSION.format("before"))
 
 
-def changes(main: Store, slug_of: SlugOf, held: Withheld, revealing: Sequence[int]) -> Iterator[Row]:
-    """Changes that everybody may know.
+def plain_changes(held: Withheld) -> Query:
+    """Changes that everybody may know, and that have no detail."""
+    made = cleaned(held, _TEXTS, _JSON_TEXTS, _CELLS)
+    rated = "kind, category, confidence, also, severity"
+    tells = "tells(c.release_id, c.id, c.source, null)" if held else "true"
+    return Query(_CHANGES.format(f"not {_detailed(held)} and {tells}"), made | {
+        "severity": "coalesce(severity, 0)", "severity_name": f"severity_name({rated})",
+        "rank": f"rank_of({rated}, cells)", "recipient_slug": f"slug_of({made.get('recipient', 'recipient')})",
+    })  # fmt: skip
 
-    `slug_of`: from a cell to the address of its first body; `revealing`: how revealing each version is, by its number.
-    """
-    for x in stream(main, _CHANGES):
-        detail = json.loads(x["detail"]) if x["detail"] != "{}" else {}
+
+def _detailed(held: Withheld) -> str:
+    """SQL: the detail is not {}, or gets something below."""
+    return f"(length(c.detail) > 2{' or any_kept(c.fields)' if held.files else ''})"
+
+
+def changes(main: Store, copy: Copy, held: Withheld, slug_of: Callable[[str], str | None]) -> Iterator[Row]:
+    """The others that everybody may know. `slug_of`: from a cell to the address of its first body."""
+    for x in _rows(copy.db, f"{_CHANGES.format(_detailed(held))} order by c.id"):
+        detail = json.loads(x["detail"])
         if held:
             found = _rows_left(main, held, detail)
             if found is None:
@@ -62,18 +80,18 @@ def changes(main: Store, slug_of: SlugOf, held: Withheld, revealing: Sequence[in
                 continue
             if held.any_kept(x["fields"]):
                 detail |= {"address": public_url(x["page"]), "kept_back": KEPT_FILE}
-        how, grave = _rated(main, x, detail)
-        x["detail"] = as_json({k: v for k, v in detail.items() if k in PUBLIC_DETAIL}) if detail else "{}"
+        version = x["version_after"] or x["version_before"]
+        read = copy.db.execute("select cells from versions where id = ?", [version]).fetchone()
+        x["severity_name"], grave = _rated(main, x, detail)
+        x["rank"] = rank(grave, _revealing(read[0] if read else None))
+        x["detail"] = as_json({k: v for k, v in detail.items() if k in PUBLIC_DETAIL})
         if held:
-            cells = [c for c in (x["recipient"], x["after"], x["before"]) if c]
-            cleaned(held, x, ("recipient", "reference", "title", "file", "reason"), ("fields", "detail"), cells)
-        version = x["version_after"] or x["version_before"] or 0
-        x["severity_name"] = how
-        x["rank"] = rank(grave, revealing[version] if version < len(revealing) else LEAST_REVEALING)
+            own = main.rows("select recipient from version where id in (?, ?)", [version, x["version_before"]])
+            clean = held.cleaner(c for c in (x["recipient"], *(v["recipient"] for v in own)) if c)
+            x.update({k: clean.under(k, x[k]) for k in _TEXTS if x[k]} | {k: clean.json(x[k]) for k in _JSON_TEXTS})
         x["severity"] = x["severity"] or 0
-        x["row_kind"] = x["kind"] in _ROW_KINDS
         x["recipient_slug"] = slug_of(x["recipient"] or "")
-        x["title"] = x["file"] if x["item"] is not None else x["title"] or ""
+        x["title"] = x["file"] if x["item"] is not None else x["title"]
         yield x
 
 
@@ -90,6 +108,20 @@ def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
 def _rated_plainly(kind: str, category: str, confidence: str, also: str, score: int | None) -> tuple[str, int]:
     one = _plain(kind, category, confidence, also, score)
     return severity(one).word, gravity(one)
+
+
+def severity_name(kind: str, category: str, confidence: str, also: str, score: int | None) -> str:
+    """How severe a change without a detail is; for SQL, as is the next."""
+    return _rated_plainly(kind, category, confidence, also, score)[0]
+
+
+def rank_of(kind: str, category: str, confidence: str, also: str, score: int | None, cells: str | None) -> int:
+    """Where it stands in the order of the worst."""
+    return rank(_rated_plainly(kind, category, confidence, also, score)[1], _revealing(cells))
+
+
+def _revealing(cells: str | None) -> int:
+    return revealing(_DECODE(cells)[0]) if cells else LEAST_REVEALING
 
 
 def _plain(kind: str, category: str, confidence: str, also: str, score: int | None) -> StoredChange:
@@ -171,7 +203,7 @@ where c.id in (select value from json_each(?)) order by v.id
 """
 
 
-def _rows(copy: sqlite3.Connection, sql: str, ids: Iterable[int]) -> list[dict[str, Any]]:
-    found = copy.execute(sql, [as_json(list(ids))])
+def _rows(copy: sqlite3.Connection, sql: str, *ids: Iterable[int]) -> list[dict[str, Any]]:
+    found = copy.execute(sql, [as_json(list(i)) for i in ids])
     names = [c[0] for c in found.description]
     return [dict(zip(names, row, strict=True)) for row in found]

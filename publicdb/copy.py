@@ -1,22 +1,48 @@
-"""The file of the public copy while it is filled: its tables, and the rows that are put into them."""
+"""The public copy while it is filled: its tables (schema.sql), what is put into them, what they are searched with."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from publicdb.rows import Row
-from publicdb.schema import TABLES
+Row = dict[str, Any]
+VERSION = 5
+"""Another number makes every copy be built anew."""
+TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+FTS = {
+    "releases": ("reference", "recipient", "title", "purpose", "datasets"),
+    "recipients": ("name", "words"),
+    "evidence": ("title", "reference", "submitted_by", "text", "answer"),
+}
+"""Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
+_SEARCH = """
+create virtual table search using fts5(
+  kind unindexed,                 -- release, recipient, evidence
+  ref unindexed,                  -- id or slug
+  name,                           -- what to show
+  words,
+  tokenize = 'porter unicode61'
+)
+"""
+"""One table to search in all that can be found."""
+_FOUND = {
+    "releases": "id * 4, 'release', id, recipient || ': ' || title, reference || ' ' || purpose || ' ' || datasets",
+    "recipients": "rowid * 4 + 1, 'recipient', slug, name, words",
+    "evidence": "id * 4 + 2, 'evidence', id, title,"
+    " reference || ' ' || submitted_by || ' ' || coalesce(text, '') || ' ' || coalesce(answer, '')",
+}
+"""Table -> rowid, kind, ref, name and words of its rows in `search`."""
 
-KEYS = {
-    "sources": ("name",), "editions": ("id",), "edition_files": ("edition", "file"), "archived": ("sha256",),
-    "recipients": ("slug",), "recipient_slugs": ("slug",), "releases": ("id",),
-    "release_recipients": ("recipient", "release"), "versions": ("id",), "stands": ("version", "first"),
-    "changes": ("id",), "evidence": ("id",), "mentions": ("item", "position"), "evidence_releases": ("item", "release"),
-}  # fmt: skip
-"""Every table that is filled, with what its rows are known by."""
+
+class Query(NamedTuple):
+    """A query that gives the rows of a table."""
+
+    sql: str
+    made: Mapping[str, str]
+    """Column -> SQL of what it holds, where that is not what the query gives."""
 
 
 class Copy:
@@ -24,29 +50,44 @@ class Copy:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.db = connection
-        self._indexed: set[str] = set()
-        for statement in _statements("create table"):
-            connection.execute(statement)
-        self._columns = {t: [c[1] for c in connection.execute(f"pragma table_info({t})")] for t in KEYS}
+        statements = TABLES.split(";\n")
+        self._indexes = [s for s in statements if "\ncreate table" not in s]
+        for statement in statements:
+            if statement not in self._indexes:
+                connection.execute(statement)
 
     def index(self, table: str = "") -> None:
         """Makes the indexes of a table, or of all, once most of what it holds is there: sooner would cost more."""
-        for statement in _statements("create index"):
-            if f" on {table}" in statement and statement.split()[2] not in self._indexed:
-                self.db.execute(statement)
-                self._indexed.add(statement.split()[2])
+        for statement in [s for s in self._indexes if f" on {table}" in s]:
+            self.db.execute(statement)
+            self._indexes.remove(statement)
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """What a query of the copy gives."""
-        return self.db.execute(sql, parameters).fetchall()
+    def define(self, **functions: Callable[..., Any]) -> None:
+        """Lets queries call functions of ours; what one raises is printed, since SQLite only says that it did."""
+        sqlite3.enable_callback_tracebacks(True)
+        for name, function in functions.items():
+            self.db.create_function(name, -1, function)
 
-    def write(self, table: str, new: Iterable[Row]) -> None:
+    def write(self, table: str, new: Iterable[Row] | Query) -> None:
         """Adds rows, given by the names of their columns."""
-        columns = self._columns[table]
-        marks = ", ".join("?" * len(columns))
-        sql = f"insert into {table}({', '.join(columns)}) values ({marks})"  # noqa: S608 - our own names
-        self.db.executemany(sql, map(itemgetter(*columns), new))
+        columns = [c[1] for c in self.db.execute(f"pragma table_info({table})")]
+        into = f"insert into {table}({', '.join(columns)})"
+        if isinstance(new, Query):
+            given = ", ".join(new.made.get(c, c) for c in columns)
+            # In order, so that nothing is moved; not within the brackets, where SQLite would take it for a list apart.
+            self.db.execute(f"{into} select {given} from ({new.sql}) order by 1")  # noqa: S608 - our own words
+        else:
+            self.db.executemany(f"{into} values ({', '.join('?' * len(columns))})", map(itemgetter(*columns), new))
 
 
-def _statements(kind: str) -> list[str]:
-    return [s for s in re.split(r";[ \t]*(?:--[^\n]*)?\n\n", TABLES) if kind in s]
+def make_search(copy: sqlite3.Connection) -> None:
+    """Makes all full-text tables of what stands in the copy."""
+    copy.execute(_SEARCH)
+    for table, columns in FTS.items():
+        listed = ", ".join(columns)
+        copy.execute(
+            f'create virtual table {table}_fts using fts5({listed}, content="{table}", tokenize="porter unicode61")'
+        )
+        copy.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")  # noqa: S608 - our own words
+        sql = f"insert into search(rowid, kind, ref, name, words) select {_FOUND[table]} from {table} order by 1"  # noqa: S608
+        copy.execute(sql)

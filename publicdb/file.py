@@ -1,7 +1,8 @@
-"""The file of the public copy: making one, opening it, and what it says of itself."""
+"""The file of the public copy: making one, opening it, what it says of itself, and how far it goes."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -11,15 +12,14 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from db.connection import BUSY_SECONDS, explained
-from db.store import Store
-from publicdb.copy import Copy
+from db.store import Store, as_json
+from db.withheld.decide import NEVER
+from publicdb.copy import VERSION, Copy, make_search
 from publicdb.fill import fill
-from publicdb.schema import VERSION
-from publicdb.search import make_search
-from publicdb.watermark import watermark
 from text.timestamp import stamp
 
 FOLDER = "public"
@@ -80,28 +80,26 @@ def build_file(main: Store, path: Path, watched: Collection[str] | None) -> Path
 
 
 def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[str] | None) -> None:
-    """Makes and fills a file that nobody reads yet, and that is thrown away where this fails.
-
-    It is filled from a copy of the database as it stood at one moment: a long read would keep a crawl from writing.
-    """
+    """Fills a new file from a copy of the database as it stood at one moment: a long read would keep crawls waiting."""
     # Pages of this size, since of rows of 1,500 bytes few fit on one of 4 kB, and a third of the file would be empty.
-    sizes = ("page_size = 16384", "cache_size = -32000")
+    sizes = ("page_size = 16384", "cache_size = -32000", "analysis_limit = 2000")
     for setting in (*sizes, "journal_mode = off", "synchronous = off", "trusted_schema = off"):
         connection.execute(f"pragma {setting}")
     with tempfile.TemporaryDirectory(prefix=SNAPSHOT, dir=main.folder) as folder, main.scratch(Path(folder)) as still:
         still.db.conn.execute("pragma cache_size = -32000")  # it is read in the order of what is written
+        connection.execute("attach ? as register", [str(still.path)])
         connection.execute("begin")
         fill(still, Copy(connection), watched)
         make_search(connection)
-        mark = watermark(still, watched)
-    now = stamp(datetime.now(UTC))
-    about = {
-        "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
-        "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "built_at": now,
-        "refreshed_at": now, "watermark": mark,
-    }  # fmt: skip
-    connection.executemany("insert into about values (?, ?)", about.items())
-    connection.execute("commit")
+        now = stamp(datetime.now(UTC))
+        about = {
+            "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
+            "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "built_at": now,
+            "refreshed_at": now, "watermark": watermark(still, watched),
+        }  # fmt: skip
+        connection.executemany("insert into about values (?, ?)", about.items())
+        connection.execute("commit")
+        connection.execute("detach register")
     connection.execute("analyze")
 
 
@@ -118,11 +116,6 @@ def open_copy(path: Path) -> sqlite3.Connection:
         copy.close()
         raise
     return copy
-
-
-def usable(about: dict[str, str]) -> bool:
-    """True for a copy with the tables that this program makes."""
-    return about.get("version") == str(VERSION) and "watermark" in about
 
 
 def read_about(copy: sqlite3.Connection) -> dict[str, str]:
@@ -152,20 +145,21 @@ def sweep(folder: Path) -> None:
 
 def which_file(path: Path) -> tuple[int, int] | None:
     """Which file stands at a path."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
+    found = _stat(path)
+    return (found.st_dev, found.st_ino) if found else None
 
 
 def file_stat(path: Path) -> object:
     """Equal as long as nobody writes the file or puts another in its place."""
+    found = _stat(path)
+    return (found.st_ino, found.st_mtime_ns, found.st_size) if found else None
+
+
+def _stat(path: Path) -> os.stat_result | None:
     try:
-        found = path.stat()
+        return path.stat()
     except FileNotFoundError:
         return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _sync(path: Path) -> None:
@@ -174,3 +168,54 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+_ROOT = Path(__file__).resolve().parent.parent
+_STATE = (
+    # Tables that are only added to: the last row's number, and what that row is known by. Another database, or one
+    # restored from a backup, has another row there.
+    "select id, seen_at, files_key from edition order by id desc limit 1",
+    "select id, source from release order by id desc limit 1",
+    "select id, row_sha256 from version order by id desc limit 1",
+    "select id, key from change order by id desc limit 1",
+    "select id, key from item order by id desc limit 1",
+    "select id, seen_at, revision from item_version order by id desc limit 1",
+    "select rowid, item_id, release_id from item_link order by rowid desc limit 1",
+    "select id, sha256 from snapshot order by id desc limit 1",
+    # What is written to afterwards: changes that a second look must confirm, editions that a person accepts, items that
+    # say something else or are gone, a person's answers, labels by newer lists, what is withheld, what was never
+    # looked into, and what was taken out of stored rows.
+    "select count(*), coalesce(sum(id), 0) from change where state = 'held'",
+    "select count(*) from edition where state = 'accepted'",
+    "select count(*), max(seen_at) from item",
+    "select count(*), max(reviewed_at) from review",
+    "select count(*), max(ended_at) from labelling where ended_at is not null",
+    "select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3",
+    f"select sha256 from looked_into where reader in {NEVER} order by 1",  # noqa: S608 - our own words
+    "select count(*) from masked",
+    "select name, title, kind, url, first_seen_at from source order by name",
+    "pragma user_version",
+)
+
+
+def watermark(main: Store, watched: Collection[str] | None) -> str:
+    """A digest of the database, but for when sources were polled, and of what is configured; in one short read."""
+    main.db.conn.execute("begin")
+    try:
+        found = [[list(x.values()) for x in main.rows(sql)] for sql in _STATE]
+    finally:
+        main.db.conn.execute("commit")
+    told = as_json([found, None if watched is None else sorted(watched), rules()])
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+@cache
+def rules() -> str:
+    """A digest of what decides how a copy looks: its tables, the code that fills them, the lists of recipients."""
+    made = hashlib.sha256(f"{VERSION}".encode())
+    rooms = ("publicdb", "db/withheld", "db/recipients", "recipients")
+    paths = [_ROOT / "alerts" / "severity.py", *(p for room in rooms for p in (_ROOT / room).rglob("*"))]
+    for path in sorted(paths):
+        if path.suffix in {".py", ".csv", ".sql", ".toml"}:
+            made.update(str(path.relative_to(_ROOT)).encode() + b"\0" + path.read_bytes())
+    return made.hexdigest()[:32]

@@ -1,17 +1,78 @@
-"""The public copy's recipients: their lasting addresses, and the rows that are made of them."""
+"""The public copy's recipients: organisations, their lasting addresses, and who got which release."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Mapping
+from functools import cache
 
-from db.store import as_json
+from db.recipients.organisations import Organisation, Seen, follow, label_all, renamed, several_names
+from db.recipients.reviews import reviewed
+from db.store import Store, as_json
+from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED, Withheld
 from model.register import Category, Confidence, Recipient
-from publicdb.organisations import Body
-from publicdb.rows import Row
-from recipients.cell.bodies import group_key
+from publicdb.copy import Copy, Row
+from publicdb.rows import UNCONFIRMED, gone_releases
+from recipients.cell.bodies import group_key, recipients_in
 from recipients.classify import Reviewed
 from text.slugs import LONGEST, cut, slug_of
+
+AT_ONCE = 100
+"""Ids that one query covers."""
+_NOBODY = f"('', '{UNTIL_REVIEWED}', '{FOR_GOOD}')"
+"""Cells that name nobody, or somebody who is withheld."""
+_SEEN = f"""
+select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), min(e.number), max(v.severity),
+  coalesce(min(nullif(v.dated, '')), '')
+from versions v join editions e on e.id = v.edition where v.release in ({{}})
+  and v.recipient not in {_NOBODY} group by v.recipient
+"""  # noqa: S608 - our own words
+_RELEASES = f"""
+select recipient, release, max(level = 'individual') from versions
+where release in ({{}}) and recipient not in {_NOBODY} group by release, recipient
+"""  # noqa: S608
+
+
+def _bodies(main: Store, copy: sqlite3.Connection, answers: Mapping[str, Reviewed]) -> list[Organisation]:
+    """The organisations that the versions in the copy name; read there, they lie closer and keep no crawl waiting."""
+    same = renamed(main)
+    releases = [n for (n,) in copy.execute("select distinct release from versions order by 1")]
+    found: dict[str, Organisation] = {}
+    of_cell: dict[str, list[Organisation]] = {}
+    for at in range(0, len(releases), AT_ONCE):
+        some = releases[at : at + AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        for seen in map(Seen._make, copy.execute(_SEEN.format(marks), some)):
+            names = recipients_in(seen.cell)
+            keys = [follow(same, group_key(name)) for name in names]
+            of_cell[seen.cell] = [found.setdefault(key, Organisation(key)) for key in keys]
+            for place, (name, body) in enumerate(zip(names, of_cell[seen.cell], strict=True)):
+                body.add(name, place, seen, alone=len(names) == 1)
+        for cell, release, individual in copy.execute(_RELEASES.format(marks), some):
+            for body in of_cell[cell]:
+                body.releases.add(release)
+                if individual:
+                    body.individual.add(release)
+    label_all(main, found.values(), answers)
+    for body in found.values():
+        if several_names(body.names):
+            _find_earlier(copy, body)
+    return list(found.values())
+
+
+def _find_earlier(copy: sqlite3.Connection, body: Organisation) -> None:
+    given = "(select value from json_each(?))"
+    ids = [as_json(sorted(body.releases))]
+    versions = copy.execute(
+        f"select release, recipient, seen_at from versions where release in {given} order by release, id", ids  # noqa: S608
+    )
+    gone = copy.execute(
+        "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608
+        f" where r.id in {given} and r.id not in ({UNCONFIRMED})", ids,
+    )  # fmt: skip
+    body.find_earlier(versions.fetchall(), dict(gone.fetchall()))
+
 
 _NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")
 
@@ -50,43 +111,64 @@ class Slugs:
             number += 1
 
 
-def give_addresses(slugs: Slugs, bodies: Iterable[Body]) -> None:
-    """Gives every name of the bodies its address, those first that were seen first."""
-    for n in sorted((n for b in bodies for n in b.names.values()), key=lambda n: n.first):
-        slugs.of(n.name)
+class People:
+    """The recipients of one copy while it is written."""
+
+    def __init__(self, main: Store, copy: Copy, held: Withheld) -> None:
+        self.main, self.copy, self.held = main, copy, held
+        self.slugs = Slugs()
+        self._now: dict[str, str] = {}
+        """Address of any name that a body ever had -> its address today."""
+        self.slug_of = cache(self._slug_of)
+
+    def _slug_of(self, cell: str | None) -> str | None:
+        """The address of the first body in a cell as published, None where no release names it. After `write`."""
+        slug = self.slugs.find(recipients_in(cell)[0]) if cell else None
+        return self._now.get(slug) if slug else None
+
+    def write(self) -> None:
+        """Writes all bodies that the versions in the copy name."""
+        # Without the person's reasons, which are published only where a version carries them.
+        answers = {k: Reviewed(a.category, "", a.also, a.name) for k, a in reviewed(self.main).items()}
+        found = _bodies(self.main, self.copy.db, answers)
+        for n in sorted((n for b in found for n in b.names.values()), key=lambda n: n.first):
+            self.slugs.of(n.name)
+        slug_of = {b.key: self.slugs.of(b.name) for b in found}
+        gone, clean = gone_releases(self.main), self.held.cleaner()
+        new = [_row(b, slug_of[b.key], gone) for b in found]
+        for x in new:  # what it says of another one with whom it stands in a cell
+            x["reason"] = clean(x["reason"])
+        self.copy.write("recipients", new)
+        addresses: dict[str, Row] = {}
+        for b in found:
+            for n in b.names.values():
+                slug = self.slugs.of(n.name)
+                row = {"recipient": slug_of[b.key], "name": self.slugs.given[slug][0], "key": group_key(n.name)}
+                addresses[slug] = {"slug": slug, **row}
+                self._now[slug] = slug_of[b.key]
+        self.copy.write("recipient_slugs", addresses.values())
+        self.copy.write(
+            "release_recipients",
+            ({"release": r, "recipient": slug_of[b.key]} for b in found for r in sorted(b.releases)),
+        )
 
 
-def recipient_row(body: Body, slug: str, gone: set[int]) -> Row:
+def _row(body: Organisation, slug: str, gone: set[int]) -> Row:
     """The row of a recipient. `gone`: the releases that are in no register any more."""
     label = body.label or Recipient(body.name, Category.UNKNOWN, Confidence.LOW, "")
-    left = body.releases & gone
+    names = sorted(body.names.values(), key=lambda n: n.first)
     return {
-        "slug": slug,
-        "name": body.name,
-        "category": label.category.value,
-        "confidence": label.confidence.value,
+        "slug": slug, "name": body.name, "category": label.category.value, "confidence": label.confidence.value,
         "reason": label.reason if body.alone else _NO_WORDS.sub(r"\1", label.reason),
-        "also": as_json([c.value for c in label.also]),
-        "reviewed": int(body.reviewed),
-        "first_seen": body.first_seen,
-        "older_than_the_watch": int(body.baseline),
-        "dated": body.dated,
-        "releases": len(body.releases) - len(left),
-        "gone": len(left),
-        "individual": len(body.individual),
-        "severity": body.severity,
+        "also": as_json([c.value for c in label.also]), "reviewed": int(body.reviewed), "first_seen": body.first_seen,
+        "older_than_the_watch": int(body.baseline), "dated": body.dated, "releases": len(body.releases - gone),
+        "gone": len(body.releases & gone), "individual": len(body.individual), "severity": body.severity,
         "names": as_json(
             [
                 {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen,
                  "earlier": n.name in body.earlier}
-                for n in sorted(body.names.values(), key=lambda n: n.first)
+                for n in names
             ]
         ),
-        "words": "\n".join(n.name for n in sorted(body.names.values(), key=lambda n: n.first)),
-        "key": body.key,
+        "words": "\n".join(n.name for n in names), "key": body.key,
     }  # fmt: skip
-
-
-def without_words(answers: Mapping[str, Reviewed]) -> dict[str, Reviewed]:
-    """A person's answers without the person's reasons, which are published only where a version carries them."""
-    return {k: Reviewed(a.category, "", a.also, a.name) for k, a in answers.items()}

@@ -1,51 +1,33 @@
-"""The rows of the public copy, made from those of the database: sources, editions, files, versions, changes, releases.
-
-Each function gives all rows of one table. They are read from a copy that nobody writes, as they are asked for. What is
-not public is left out here: editions that do not count, changes that nobody was told of, and what is withheld.
-"""
+"""The rows of each table of the public copy, without what is not public; what they call is defined by `fill`."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from alerts.severity import LEAST_REVEALING, revealing
-from db.connection import explained
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.change import REMOVAL_KINDS
+from publicdb.copy import Copy, Query, Row
 from recipients.level.datasets import datasets_in
 
-Row = dict[str, Any]
-SlugOf = Callable[[str], str | None]
-"""From a cell as published to the address of the first body in it."""
-AT_ONCE = 100
-"""Ids that one query covers."""
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
+STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
+"""What can be said of pupils' data, what matters most first."""
+WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
 _REMOVALS = ", ".join(f"'{k.value}'" for k in sorted(REMOVAL_KINDS))
 UNCONFIRMED = f"select release_id from change where state = 'held' and kind in ({_REMOVALS}) and release_id is not null"  # noqa: S608
 """Releases that one look did not find: until a second one confirms it they count as present."""
 
 
-def parts(ids: Iterable[int]) -> Iterator[tuple[str, list[int]]]:
-    """(question marks, ids): as many as one query covers."""
-    wanted = sorted(set(ids))
-    for at in range(0, len(wanted), AT_ONCE):
-        some = wanted[at : at + AT_ONCE]
-        yield ", ".join("?" * len(some)), some
-
-
-def stream(main: Store, sql: str) -> Iterator[Row]:
+def _stream(copy: Copy, sql: str) -> Iterator[Row]:
     """The rows of a query, one by one."""
-    with explained(main.path):
-        found = main.db.conn.execute(sql)
-        names = [c[0] for c in found.description]
-        for values in found:
-            yield dict(zip(names, values, strict=True))
+    found = copy.db.execute(sql)
+    names = [c[0] for c in found.description]
+    return (dict(zip(names, values, strict=True)) for values in found)
 
 
 @lru_cache(maxsize=1024)
@@ -79,47 +61,48 @@ def sources(main: Store, watched: Collection[str] | None) -> list[Row]:
 
 
 def cleaned(
-    held: Withheld, x: Row, texts: Sequence[str], json_texts: Sequence[str] = (), cells: Sequence[str] = ()
-) -> Row:
-    """The row without what is withheld. `cells`: of the recipients of the versions that it is made from."""
-    if held:
-        clean = held.cleaner(cells)
-        x |= {k: clean.under(k, x[k]) for k in texts if x[k]}
-        x |= {k: clean.json(x[k]) for k in json_texts}
-    return x
+    held: Withheld, texts: Sequence[str], json_texts: Sequence[str] = (), cells: Sequence[str] = ()
+) -> dict[str, str]:  # fmt: skip
+    """SQL of columns without what is withheld. `cells`: SQL of recipients of the versions that a row is made from."""
+    if not held:
+        return {}
+    own = ", ".join(("", *cells))
+    return {t: f"clean('{t}', {t}{own})" for t in texts} | {t: f"clean_json({t}{own})" for t in json_texts}
 
 
-def _file_of(held: Withheld, x: Row, page: str) -> Row:
-    """The row of a file, or of what stands in one, without the file where that is kept back."""
-    x["kept_back"] = held.kept_back(x["sha256"]) if held.files else ""
-    if x["kept_back"]:
-        x["url"], x["sha256"] = page, ""
-    x["url"] = public_url(x["url"])
-    return x
+def _file_of(held: Withheld) -> dict[str, str]:
+    """SQL of a file, or of what stands in one, without the file where that is kept back."""
+    if not held.files:
+        return {"url": "public_url(url)"}
+    back = "kept_back(sha256)"
+    return {"kept_back": back, "sha256": f"iif({back} = '', sha256, '')",
+            "url": f"public_url(iif({back} = '', url, page))"}  # fmt: skip
 
 
-def editions(main: Store, held: Withheld) -> Iterator[Row]:
+def _allowed(held: Withheld, kind: str, key: str) -> str:
+    return f"allows('{kind}', {key})" if held else "true"
+
+
+def editions(held: Withheld) -> Query:
     """Editions, without their counts of changes."""
-    for x in stream(
-        main,
+    sql = (
         "select id, source, number, kind, title, published_at, note, seen_at, rows, 0 changes, '{}' summary"
-        " from edition where state = 'accepted' order by id",
-    ):
-        yield cleaned(held, x, ("title", "note"))
+        " from edition where state = 'accepted'"
+    )
+    return Query(sql, cleaned(held, ("title", "note")))
 
 
-def edition_files(main: Store, held: Withheld) -> Iterator[Row]:
+def edition_files(held: Withheld) -> Query:
     """The files of editions."""
-    for x in stream(
-        main,
+    sql = (
         "select f.edition_id edition, f.file, f.title, f.filename, f.final_url url, f.sha256, f.register,"
-        " s.url page from edition_file f join edition e on e.id = f.edition_id"
-        " join source s on s.name = e.source where e.state = 'accepted' order by f.edition_id, f.rowid",
-    ):
-        cleaned(held, _file_of(held, x, x.pop("page")), ("title", "filename"))
-        # A name too may say what is not to be said.
-        x["filename"] = "" if x["kept_back"] else x["filename"] or file_name(x["url"])
-        yield x
+        " '' kept_back, s.url page from edition_file f join edition e on e.id = f.edition_id"
+        " join source s on s.name = e.source where e.state = 'accepted' order by f.edition_id, f.rowid"
+    )
+    made = _file_of(held) | cleaned(held, ("title", "filename"))
+    name = f"coalesce(nullif({made.get('filename', 'filename')}, ''), file_name(public_url(url)))"
+    # A name too may say what is not to be said.
+    return Query(sql, made | {"filename": f"iif(kept_back(sha256) = '', {name}, '')" if held.files else name})
 
 
 def file_name(url: str) -> str:
@@ -130,66 +113,55 @@ def file_name(url: str) -> str:
         return ""
 
 
-def versions(main: Store, held: Withheld, told: bytearray) -> Iterator[Row]:
-    """Versions of releases. `told` gets by their numbers how revealing each is (`alerts.severity.revealing`)."""
-    for x in stream(
-        main,
-        "select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference, v.recipient,"
-        " v.title, v.purpose, v.category, v.confidence, v.category_reason, v.also, coalesce(a.level, 'unknown') level,"
-        " coalesce(a.tier, '') tier, coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity,"
-        " coalesce(a.reasons, '[]') reasons, coalesce(a.dated, '') dated,"
-        " v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells,"
-        " s.url page from version v join edition e on e.id = v.edition_id and e.state = 'accepted'"
-        " join source s on s.name = e.source"
-        " left join assessment a on a.version_id = v.id"
-        " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file order by v.id",
-    ):
-        if held and not held.allows("release", x["release"]):
-            continue
-        _file_of(held, x, x.pop("page"))
-        cleaned(
-            held, x, ("recipient", "reference", "title", "purpose", "category_reason"), ("cells", "reasons"),
-            (x["recipient"],),
-        )  # fmt: skip
-        if len(told) <= x["id"]:
-            told.extend(bytes([LEAST_REVEALING]) * (x["id"] + 1 - len(told)))
-        told[x["id"]] = revealing(json.loads(x["cells"]))
-        yield x
+_VERSIONS = """
+select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference, v.recipient, v.title, v.purpose,
+  v.category, v.confidence, v.category_reason, v.also, coalesce(a.level, 'unknown') level, coalesce(a.tier, '') tier,
+  coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, coalesce(a.reasons, '[]') reasons,
+  coalesce(a.dated, '') dated, v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256,
+  '' kept_back, v.cells, s.url page
+from version v join edition e on e.id = v.edition_id and e.state = 'accepted' join source s on s.name = e.source
+  left join assessment a on a.version_id = v.id
+  left join edition_file f on f.edition_id = v.edition_id and f.file = v.file
+where {}
+"""
 
 
-def releases(main: Store, slug_of: SlugOf, held: Withheld, told_at: Mapping[int, str]) -> Iterator[Row]:
-    """Releases in their newest version. `told_at`: when the last change about each was known."""
-    for x in stream(
-        main,
-        "select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.reference, v.recipient,"  # noqa: S608
-        " v.title, v.purpose, v.category, v.confidence, v.category_reason, v.also,"
-        " coalesce(a.level, 'unknown') level, coalesce(a.level_printed, 0) level_printed,"
-        " coalesce(a.tier, '') tier, coalesce(a.outcome, 'not_said') outcome, coalesce(a.dated, '') dated,"
-        " a.year_from, a.year_to,"
-        " a.pupils, coalesce(a.items, '[]') items, coalesce(a.severity, 0) severity,"
-        " coalesce(a.severity_name, 'low') severity_name, coalesce(a.reasons, '[]') reasons, fe.seen_at first_seen,"
-        " fe.kind = 'baseline' or r.first_look baseline, e.seen_at changed_at,"
-        f" r.gone_edition is null or r.id in ({UNCONFIRMED}) present,"
-        " (select count(*) from version where release_id = r.id) versions, v.id version, v.file, v.sheet, v.row,"
-        " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256, v.cells, s.url page from release r"
-        " join source s on s.name = r.source join edition fe on fe.id = r.first_edition and fe.state = 'accepted'"
-        " join version v on v.id = (select max(id) from version where release_id = r.id)"
-        " join edition e on e.id = v.edition_id left join assessment a on a.version_id = v.id"
-        " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file order by r.id",
-    ):
-        if not held.allows("release", x["id"]):
-            continue
-        _file_of(held, x, x.pop("page"))
-        cleaned(
-            held, x, ("recipient", "reference", "title", "purpose", "category_reason"),
-            ("cells", "items", "reasons"), (x["recipient"],),
-        )  # fmt: skip
-        x["year"] = int(x["dated"][:4]) if x["dated"][:4].isdigit() else None
-        x["recipient_slug"] = slug_of(x["recipient"])
-        x["changed_at"] = max(x["changed_at"], told_at.get(x["id"], ""))
-        row = json.loads(x.pop("cells"))
-        x["datasets"] = as_json(datasets_in({**row, "title": x["title"], "purpose": x["purpose"]}))
-        yield x
+def versions(held: Withheld) -> Query:
+    """Versions of releases."""
+    texts = ("recipient", "reference", "title", "purpose", "category_reason")
+    made = _file_of(held) | cleaned(held, texts, ("cells", "reasons"), ("recipient",))
+    return Query(_VERSIONS.format(_allowed(held, "release", "v.release_id")), made)
+
+
+_RELEASES = f"""
+select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.reference, v.recipient, v.title, v.purpose,
+  v.category, v.confidence, v.category_reason, v.also, v.level, coalesce(a.level_printed, 0) level_printed, v.tier,
+  v.outcome, v.dated, a.year_from, a.year_to, a.pupils, coalesce(a.items, '[]') items, v.severity,
+  coalesce(a.severity_name, 'low') severity_name, v.reasons, fe.seen_at first_seen,
+  fe.kind = 'baseline' or r.first_look baseline,
+  max(v.seen_at, coalesce((select max(c.open_at) from changes c where c.release = r.id), '')) changed_at,
+  r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
+  (select count(*) from versions n where n.release = r.id) versions, v.id version, v.file, v.sheet, v.row, v.url,
+  v.sha256, v.kept_back, v.cells
+from release r join source s on s.name = r.source
+  join edition fe on fe.id = r.first_edition and fe.state = 'accepted'
+  join versions v on v.id = (select max(n.id) from versions n where n.release = r.id)
+  left join assessment a on a.version_id = v.id
+"""  # noqa: S608 - our own words
+
+
+def releases(held: Withheld) -> Query:
+    """Releases in their newest version, which stands in the copy as it may be shown, after the changes."""
+    return Query(_RELEASES, {
+        "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
+        "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
+        **cleaned(held, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
+    })  # fmt: skip
+
+
+def datasets(cells: str, title: str, purpose: str) -> str:
+    """The datasets that a row names, as JSON."""
+    return as_json(datasets_in({**json.loads(cells), "title": title, "purpose": purpose}))
 
 
 def gone_releases(main: Store) -> set[int]:
@@ -198,34 +170,97 @@ def gone_releases(main: Store) -> set[int]:
     return {x["id"] for x in main.rows(sql)}
 
 
-def archived(main: Store, held: Withheld) -> Iterator[Row]:
+def archived(copy: Copy, held: Withheld) -> Iterator[Row]:
     """Bodies, by sha256, that stand on public pages: not of editions that were put aside, none that is kept back."""
-    every = main.rows("select sha256 from snapshot union select sha256 from edition_file order by 1")
-    bodies = [x["sha256"] for x in every if held.allows("file", x["sha256"])]
-    for at in range(0, len(bodies), AT_ONCE):
-        some = bodies[at : at + AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        found: dict[str, Row] = {}
-        # What was kept first stands: a body that is met again later is the same file.
-        for x in main.rows(
-            "select f.sha256, f.filename, f.final_url url, e.source, e.seen_at fetched_at from edition_file f"  # noqa: S608
-            f" join edition e on e.id = f.edition_id where e.state = 'accepted' and f.sha256 in ({marks})"
-            " order by f.edition_id, f.rowid", some,
-        ):  # fmt: skip
-            found.setdefault(x["sha256"], {**x, "content_type": "", "size": 0})
-        for x in main.rows(
-            "select s.sha256, '' filename, s.final_url url, s.source, s.fetched_at, s.headers, s.size from snapshot s"  # noqa: S608
-            f" where s.sha256 in ({marks}) and not exists (select 1 from edition_file f join edition e on"
-            " e.id = f.edition_id where f.snapshot_id = s.id and e.state != 'accepted'"
-            " and not exists (select 1 from edition_file g join edition h on h.id = g.edition_id"
-            "  where g.sha256 = s.sha256 and h.state = 'accepted')) order by s.id", some,
-        ):  # fmt: skip
-            headers = {k.casefold(): v for k, v in json.loads(x.pop("headers")).items()}
-            x["content_type"] = str(headers.get("content-type", ""))[:200]
-            kept = found.setdefault(x["sha256"], x)
-            if kept is not x and not kept["content_type"]:
-                kept |= {k: x[k] for k in ("content_type", "size", "fetched_at")}
-        for x in found.values():
+    found: dict[str, Row] = {}
+    # What was kept first stands: a body that is met again later is the same file.
+    for x in _stream(
+        copy,
+        "select f.sha256, f.filename, f.final_url url, e.source, e.seen_at fetched_at from edition_file f"
+        " join edition e on e.id = f.edition_id where e.state = 'accepted' order by f.edition_id, f.rowid",
+    ):
+        found.setdefault(x["sha256"], {**x, "content_type": "", "size": 0})
+    for x in _stream(
+        copy,
+        "select s.sha256, '' filename, s.final_url url, s.source, s.fetched_at, s.headers, s.size from snapshot s"
+        " where not exists (select 1 from edition_file f join edition e on e.id = f.edition_id"
+        "  where f.snapshot_id = s.id and e.state != 'accepted'"
+        "  and not exists (select 1 from edition_file g join edition h on h.id = g.edition_id"
+        "   where g.sha256 = s.sha256 and h.state = 'accepted')) order by s.id",
+    ):
+        headers = {k.casefold(): v for k, v in json.loads(x.pop("headers")).items()}
+        x["content_type"] = str(headers.get("content-type", ""))[:200]
+        kept = found.setdefault(x["sha256"], x)
+        if kept is not x and not kept["content_type"]:
+            kept |= {k: x[k] for k in ("content_type", "size", "fetched_at")}
+    for x in sorted(found.values(), key=lambda x: str(x["sha256"])):
+        if held.allows("file", x["sha256"]):
             x["url"] = public_url(x["url"])
             x["filename"] = x["filename"] or file_name(x["url"])
-        yield from sorted(found.values(), key=lambda x: str(x["sha256"]))
+            yield x
+
+
+_KEY = "i.source || ' ' || i.key"
+_AS_IT_IS = ("key", "source", "kind", "state")
+
+
+def evidence(copy: Copy, held: Withheld) -> Iterator[Row]:
+    """Items in the version that stands now."""
+    clean = held.cleaner()
+    for x in _stream(
+        copy,
+        "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
+        " v.text, v.answer, v.original_answer, i.data, v.documents,"
+        " (select count(*) from mention m where m.version_id = v.id) mentions,"
+        " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
+        f" (select count(*) from item_link l where l.item_id = i.id and {_allowed(held, 'release', 'l.release_id')})"
+        f" releases from item i join item_version v on v.id = i.version_id where {_allowed(held, 'item', _KEY)}"
+        " order by i.id",
+    ):
+        polarities = (x.pop("polarities") or "").split(",")
+        x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
+        x.update(_about(json.loads(x.pop("data"))))
+        x["documents"] = as_json([_document(held, d) for d in json.loads(x["documents"])])
+        if held:
+            x |= {k: clean(v) for k, v in x.items() if isinstance(v, str) and k not in _AS_IT_IS}
+        yield x
+
+
+def _document(held: Withheld, d: Row) -> Row:
+    """A document that an item was read from; one that is kept back without its address and its bytes."""
+    if said := held.kept_back(d.get("sha256", "")):
+        return {"format": d.get("format", ""), "url": "", "sha256": "", "kept_back": said}
+    return {"format": d.get("format", ""), "url": public_url(d.get("url", "")), "sha256": d.get("sha256", "")}
+
+
+def _about(data: Row) -> Row:
+    names = ("name", "kind", "role", "organisation")
+    # As an item keeps it: rows without their names. Who asked Parliament to be left unnamed is so here too.
+    given = [dict(zip(names, s, strict=False)) for s in data.get("submitters", ())]
+    given = [WITHHELD] if data.get("anonymous") else [{n: s.get(n, "") for n in names} for s in given]
+    return {
+        "url": public_url(data.get("url", "")), "submitters": as_json(given),
+        "submitted_by": "; ".join(filter(None, (s["name"] for s in given))),
+        "committees": as_json([{"id": i, "name": n} for i, n in data.get("committees", ())]),
+        "inquiries": as_json([{"id": i, "name": n} for i, n in data.get("inquiries", ())]),
+        **{name: data.get(name, "") for name in ("reference", "body", "house", "no_text")},
+    }  # fmt: skip
+
+
+def mentions(held: Withheld) -> Query:
+    """What items say of pupils' data."""
+    sql = (
+        "select i.id item, m.position, m.term, m.sentence, m.polarity, m.reason, m.recipients, m.said"  # noqa: S608
+        " from item i join mention m on m.version_id = i.version_id where " + _allowed(held, "item", _KEY)
+    )
+    return Query(sql, cleaned(held, ("term", "sentence", "polarity", "reason", "recipients", "said")))
+
+
+def evidence_releases(held: Withheld) -> Query:
+    """Which releases items speak of."""
+    sql = (
+        "select l.item_id item, l.release_id release, l.by, l.reason from item_link l join item i on i.id = l.item_id"  # noqa: S608
+        f" where i.version_id is not null and {_allowed(held, 'item', _KEY)}"
+        f" and {_allowed(held, 'release', 'l.release_id')}"
+    )
+    return Query(sql, cleaned(held, ("by", "reason")))

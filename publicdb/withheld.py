@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.store import as_json
 from db.withheld.short_list import Listed, hashed
 
-_COLUMNS = {"releases": "id", "changes": "id", "evidence": "id", "versions": "release", "evidence_releases": "release",
-            "release_recipients": "release", "mentions": "item", "archived": "sha256"}  # fmt: skip
-"""Table -> the column by which its rows are left out."""
-_OF = {"releases": "releases", "versions": "releases", "evidence_releases": "releases",
-       "release_recipients": "releases",
-       "changes": "changes", "evidence": "items", "mentions": "items", "archived": "files"}  # fmt: skip
+_LEFT_OUT = {
+    "releases": ("id", "releases"), "versions": ("release", "releases"), "evidence_releases": ("release", "releases"),
+    "release_recipients": ("release", "releases"), "changes": ("id", "changes"), "evidence": ("id", "items"),
+    "mentions": ("item", "items"), "archived": ("sha256", "files"),
+}  # fmt: skip
+"""Table -> the column by which its rows are left out, and of what they are."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
+class HiddenRows:
     """What the copy that is open has and must not show."""
 
     releases: frozenset[int] = frozenset()
@@ -37,24 +38,21 @@ class Hidden:
             connection.execute(f"create temp table hidden_{name} (id primary key) without rowid")
             rows = [(x,) for x in getattr(self, name)]
             connection.executemany(f"insert into hidden_{name} values (?)", rows)  # noqa: S608 - our own names
-        for table, column in _COLUMNS.items():
+        for table, (column, of) in _LEFT_OUT.items():
             connection.execute(
                 f"create temp view {table} as select rowid as rowid, * from main.{table}"  # noqa: S608
-                f" where {column} not in (select id from hidden_{_OF[table]})"
+                f" where {column} not in (select id from hidden_{of})"
             )
         connection.commit()
 
 
-def still_there(path: Path, listed: Listed, generation: str) -> tuple[Hidden, dict[str, str]]:
+def still_there(path: Path, listed: Listed, generation: str) -> tuple[HiddenRows, dict[str, str]]:
     """What of the list the copy at a path has, and whose address each recipient's is, by key.
 
-    `generation`: of the copy that is open, as `CopyState` has it; "" where that is not known.
-
-    Raises:
-        ValueError: the copy cannot be read, or another than that stands there.
+    ValueError where it cannot be read, or is another than that of the `generation` that is open ("": not known).
     """
     if listed == Listed():
-        return Hidden(), {}
+        return HiddenRows(), {}
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
             (here,) = copy.execute("select value from about where name = 'generation'").fetchone()
@@ -66,7 +64,7 @@ def still_there(path: Path, listed: Listed, generation: str) -> tuple[Hidden, di
         raise ValueError(f"{path} cannot be read: {error}") from error
 
 
-def _held_by(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> Hidden:
+def _held_by(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> HiddenRows:
     releases = _there(copy, "releases", "id", listed.releases)
     changes = _there(copy, "changes", "id", listed.changes)
     items = _there(copy, "evidence", "id", listed.items)
@@ -77,15 +75,10 @@ def _held_by(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> Hidde
         releases |= _there(copy, "releases", "id", listed.named_releases)
         changes |= _there(copy, "changes", "id", listed.named_changes)
         items |= _there(copy, "evidence", "id", listed.named_items)
-    return Hidden(releases, changes, items, _there(copy, "archived", "sha256", listed.files), recipients)
+    return HiddenRows(releases, changes, items, _there(copy, "archived", "sha256", listed.files), recipients)
 
 
 def _there(copy: sqlite3.Connection, table: str, column: str, wanted: frozenset[Any]) -> frozenset[Any]:
     """Which of these the copy has."""
-    out: set[Any] = set()
-    every = list(wanted)
-    for at in range(0, len(every), 500):
-        some = every[at : at + 500]
-        marks = ", ".join("?" * len(some))
-        out |= {x for (x,) in copy.execute(f"select {column} from {table} where {column} in ({marks})", some)}  # noqa: S608
-    return frozenset(out)
+    sql = f"select {column} from {table} where {column} in (select value from json_each(?))"  # noqa: S608 - ours
+    return frozenset(x for (x,) in copy.execute(sql, [as_json(sorted(wanted))]))

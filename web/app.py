@@ -1,12 +1,9 @@
-"""The site put together: our addresses, the plugin with which Datasette serves them, and the middleware in front.
-
-An address that was ever given stays.
-"""
+"""The site put together: our addresses, which stay for ever, the plugin of Datasette, and the middleware in front."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -15,25 +12,20 @@ from datasette import hookimpl
 from datasette.plugins import pm
 
 from web import filters as words
-from web.db import NotThere
-from web.errors import answer_to, problem
+from web.db import NotThere, answer_to, problem
 from web.files import archived_file, favicon, health, robots, static_file
 from web.links import archived_path, link
 from web.lists.definitions import LISTINGS
 from web.lists.views import csv_of, json_of, page_of
 from web.middleware import middleware
-from web.site import STATIC, About, Site, address_of
+from web.site import About, Site, address_of, static_hash
 from web.views import feeds as feed_pages
-from web.views.about import about, privacy
-from web.views.change import change
-from web.views.edition import against, choose, edition
 from web.views.evidence import evidence
-from web.views.front import front
-from web.views.recipient import recipient
-from web.views.release import release
-from web.views.search import search
-from web.views.source import source, sources
-from web.views.tables import ABOUT, check_columns, local, own_page, shown_cell, table_csv, table_row
+from web.views.front import about, front, privacy
+from web.views.recipients import recipient, search
+from web.views.releases import change, release
+from web.views.sources import against, choose, edition, source, sources
+from web.views.tables import ABOUT, OWN_PAGES, check_columns, local, shown_cell, table_csv, table_row
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,17 +46,11 @@ def _view(view: View) -> Callable[..., Awaitable[Any]]:
     return answered
 
 
-def _lists() -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Each list as a page, as CSV, as JSON and as a feed."""
-    for name, listing in LISTINGS.items():
-        yield rf"^/{name}$", _view(page_of(listing))
-        yield rf"^/{name}\.csv$", _view(csv_of(listing))
-        yield rf"^/{name}\.json$", _view(json_of(listing))
-        yield rf"^/{name}\.atom$", _view(feed_pages.atom_of(listing))
-
-
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
-    *_lists(),
+    *((rf"^/{name}$", _view(page_of(listing))) for name, listing in LISTINGS.items()),
+    *((rf"^/{name}\.csv$", _view(csv_of(listing))) for name, listing in LISTINGS.items()),
+    *((rf"^/{name}\.json$", _view(json_of(listing))) for name, listing in LISTINGS.items()),
+    *((rf"^/{name}\.atom$", _view(feed_pages.atom_of(listing))) for name, listing in LISTINGS.items()),
     (r"^/archive/(?P<sha256>[0-9a-f]{64})(/[^/]+)?$", _view(archived_file)),
     (r"^/static/(?P<name>[^/]+)$", _view(static_file)),
     (r"^/favicon\.ico$", _view(favicon)),
@@ -134,7 +120,7 @@ def filters_from_request(request: Any, table: str, datasette: object) -> object:
 def prepare_jinja2_environment(env: Environment) -> None:
     """The words and signs of `web.filters`, as filters, and what the pages of tables need."""
     env.filters.update({**words.FILTERS, "local": local})
-    env.globals.update({"table_words": ABOUT, "own_page": own_page})
+    env.globals.update({"table_words": ABOUT, "own_page": lambda table, key: OWN_PAGES.get(table, "").format(key)})
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -143,14 +129,9 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
     if not isinstance(datasette, Site):
         return {}
 
-    def to(path: str, **query: str) -> str:
-        return link(path, query)
-
-    def static(name: str) -> str:
-        return f"{link(f'/static/{name}')}?{STATIC.hashed(name)}"
-
     return {
-        "link": to, "static": static, "site": datasette, "about": datasette.about, "state": datasette.state,
+        "link": lambda path, **query: link(path, query), "site": datasette, "about": datasette.about,
+        "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}", "state": datasette.state,
         "archived_path": archived_path, "here": unquote(request.path) if request else "/",
         "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
     }  # fmt: skip

@@ -1,16 +1,21 @@
-"""What every page is made with: rows of the public copy, and a rendered template as an answer."""
+"""What every page is made with: rows of the public copy, a rendered template, plain words where there is no answer."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from datasette.utils.asgi import Response
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, Response
+from datasette.views.base import DatasetteError
 
 from alerts.describe import Description, describe
 from publicdb.changes import told_changes
+from text.sanitise import clean
 from web.site import Site
 
 Row = dict[str, Any]
@@ -29,9 +34,17 @@ class NotThere(Exception):
 
 
 async def rows(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
-    """The rows of a query of ours on the public copy, at most `max_returned_rows`, JSON columns unfolded."""
+    """The rows of a query of ours on the public copy, JSON columns unfolded."""
     found = await site.register.execute(sql, values)
-    return [_unfolded(dict(zip(found.columns, r, strict=True))) for r in found.rows]
+    out = [dict(zip(found.columns, r, strict=True)) for r in found.rows]
+    for x in out if not JSON_COLUMNS.isdisjoint(found.columns) else ():
+        x.update({k: json.loads(x[k]) for k in JSON_COLUMNS & x.keys() if isinstance(x[k], str)})
+    return out
+
+
+async def rows_with(site: Site, sql: str, given: Iterable[Any]) -> list[Row]:
+    """As `rows`, of a query that asks for values by a table called `given`."""
+    return await rows(site, f"with given as (select value from json_each(?)) {sql}", [json.dumps(list(given))])  # noqa: S608
 
 
 async def row(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> Row | None:
@@ -52,10 +65,7 @@ async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
 
 
 async def cached(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:
-    """What `make` works out from the public copy, once for each generation of it; for few names, not for ids.
-
-    Readers who ask for it at once share one piece of work.
-    """
+    """What `make` works out from the public copy, once for each generation of it; for few names, not for ids."""
     generation = f"{site.state.generation} {site.state.withheld}"
     if site.cached_for != generation:
         site.cache = {}
@@ -73,11 +83,9 @@ async def cached(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) ->
         raise
 
 
-def _unfolded(found: Row) -> Row:
-    for name in JSON_COLUMNS & found.keys():
-        if isinstance(found[name], str):
-            found[name] = json.loads(found[name])
-    return found
+async def nothing_yet(_: Site) -> dict[Any, Any]:
+    """For `cached`: room for what is worked out one by one."""
+    return {}
 
 
 async def page(site: Site, request: Any, template: str, context: Mapping[str, Any], *, status: int = 200) -> Response:  # noqa: ANN401
@@ -88,11 +96,66 @@ async def page(site: Site, request: Any, template: str, context: Mapping[str, An
 
 
 def whole_number(text: str) -> int:
-    """A number in an address.
-
-    Raises:
-        NotThere: it is none, or larger than any id.
-    """
-    if not (text.isascii() and text.isdigit() and len(text) < 16):  # more digits than an id can have
+    """A number in an address; NotThere where it is none, or larger than any id."""
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise NotThere(f"{text[:40]!r} is not a number of ours")
     return int(text)
+
+
+log = logging.getLogger("npdwatch.page")
+
+PROBLEMS = {
+    400: ("That cannot be answered", "The address asks for something that this site does not understand."),
+    403: ("That is not open to readers",
+          "This site answers questions by its lists, its search and its tables, and by nothing else."),
+    404: ("There is no such page",
+          "It may have been mistyped, or it was never here. Addresses that this site gave stay."),
+    405: ("This site can only be read", "Pages and files can be asked for, and nothing can be sent."),
+    410: ("This is withheld", "This has been withheld by whoever runs this site."),
+    414: ("The address is too long", "Ask in fewer words."),
+    500: ("Something is wrong here", "The fault is ours and has been written down. The other pages work."),
+    503: ("Not just now", "What is shown here is being made anew. Try again in a minute."),
+}  # fmt: skip
+"""Status -> title and message of the page for who cannot be given an answer."""
+
+
+async def problem(site: Site, request: Any, status: int, message: str = "") -> Response:  # noqa: ANN401 - no types
+    """The answer for a status; for programs, who ask for JSON, CSV or Atom, without the page around it."""
+    said = clean(message, 500) or PROBLEMS[status][1]
+    headers = {"cache-control": "no-cache" if status == 404 else "no-store"}
+    ending = "" if request.path.startswith("/archive/") else request.path.rpartition("/")[2].rpartition(".")[2]
+    if ending == "json":
+        headers["access-control-allow-origin"] = "*"
+        body = json.dumps({"error": said, "status": status}, ensure_ascii=False)
+        return Response(body, status=status, headers=headers, content_type="application/json; charset=utf-8")
+    if ending in ("csv", "atom", "txt"):
+        return Response(f"{said}\n", status=status, headers=headers, content_type="text/plain; charset=utf-8")
+    await site.invoke_startup()  # a first request may be a bad one
+    html = await site.render_template(
+        "problem.html", {"status": status, "heading": PROBLEMS[status][0], "message": said}, request=request
+    )
+    return Response(html, status=status, headers=headers, content_type="text/html; charset=utf-8")
+
+
+def told(error: BaseException, path: str) -> tuple[int, str]:
+    """(status, message for readers) of what went wrong. What is not known to be safe to say is not said."""
+    if isinstance(error, NotThere):
+        return 404, str(error)
+    if isinstance(error, QueryInterrupted):
+        return 503, "That took too long to find. Ask for less: a filter more, or a facet less."
+    if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+        return 503, ""
+    status = error.status if isinstance(error, Base400 | DatasetteError) else 500
+    # Datasette's tables take some questions that make no sense for a fault of theirs.
+    senseless = isinstance(error, DatasetteError | ValueError | KeyError | IndexError | AssertionError)
+    return (400 if status == 500 and senseless and path.startswith("/register") else status), ""
+
+
+async def answer_to(site: Site, request: Any, error: BaseException) -> Response:  # noqa: ANN401 - no types
+    """The answer for an exception."""
+    status, message = told(error, request.path)
+    if status == 500:
+        log.error("a fault in npdwatch at %s", clean(request.path, 200), exc_info=error)
+    elif status == 503:
+        log.warning("no answer at %s: %s", clean(request.path, 200), clean(error, 300))
+    return await problem(site, request, status, message)

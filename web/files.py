@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -18,9 +17,8 @@ from datasette.utils.asgi import Response
 from db.archive import Archive, ArchiveDamaged, Copies, NotArchived
 from readers import fingerprint
 from readers.visible_copy import NoCopy, copy_name, visible_copy
-from web.db import NotThere, Row, row
-from web.errors import problem
-from web.site import STATIC, Site, address_of
+from web.db import NotThere, Row, problem, row
+from web.site import STATIC, Site, address_of, static_hash
 
 log = logging.getLogger("npdwatch.page")
 
@@ -35,13 +33,15 @@ TYPES: Mapping[str, str] = {
 would run here as ours."""
 CHUNK = 256 * 1024
 """Bytes that are handed to the network at once, so that a large file is not held a second time on its way."""
-AT_ONCE = 2
-"""Files that are unpacked at the same time."""
 CHECKED = "no-cache"
 """The bytes at an address never change, and a cache may keep them; but it must ask, since they may be withheld."""
 NO_COPY = (
     "What is handed out here is made anew from what is visible in a file, and of this one it cannot be made: it is too"
     " large, damaged, or of a kind that is not read here. Its publisher has it."
+)
+DAMAGED = (
+    "The copy of this file that is kept here is damaged, so it is not handed out: you would get other bytes than were"
+    " published. Its sha256 is the last part of the address; whoever runs this site can restore it."
 )
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
@@ -66,23 +66,19 @@ def disposition(name: str) -> str:
 
 
 @dataclass(slots=True)
-class Attachment:
+class ArchivedFile:
     """An archived body as an answer."""
 
     body: bytes
     headers: Mapping[str, str]
-    status: int = 200
 
     async def asgi_send(self, send: Any) -> None:  # noqa: ANN401 - ASGI
         """Sends it in pieces, each when the one before has gone."""
         headers = [(k.encode(), v.encode()) for k, v in self.headers.items()]
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        view = memoryview(self.body)
-        for at in range(0, len(view), CHUNK):
-            more = at + CHUNK < len(view)
-            await send({"type": "http.response.body", "body": bytes(view[at : at + CHUNK]), "more_body": more})
-        if not self.body:
-            await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for at in range(0, len(self.body), CHUNK):
+            await send({"type": "http.response.body", "body": self.body[at : at + CHUNK], "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -92,39 +88,34 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     if found is None:
         raise NotThere("No file of that sha256 is part of this register's evidence.")
     headers = _headers(found)
-    if _etag(sha256) in request.headers.get("if-none-match", ""):
+    if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers={k: headers[k] for k in ("etag", "cache-control")})
-    archive = Archive(site.archive)
+    loop = asyncio.get_running_loop()
     try:
-        async with _gate(site):
-            body = await _in_thread(partial(public_body, archive, filename=found["filename"]), sha256)
+        async with site.unpacking:
+            body = await loop.run_in_executor(None, public_body, Archive(site.archive), sha256, found["filename"])
     except NotArchived:
-        return await _lost(site, request, sha256)
+        log.warning("the archive has no body %s, which the register names", sha256)
+        said = "This file is known here by its sha256, and the archive does not hold its bytes."
+        return await problem(site, request, 404, said)
     except NoCopy as error:
         log.warning("no copy can be made of %s: %s", sha256, error)
         return await problem(site, request, 404, NO_COPY)
     except (ArchiveDamaged, OSError) as error:
         log.error("an archived file cannot be read: %s", error)  # noqa: TRY400 - what is wrong stands in the message
-        said = (
-            "The copy of this file that is kept here is damaged, so it is not handed out: you would get other bytes"
-            " than were published. Its sha256 is the last part of the address; whoever runs this site can restore it."
-        )
-        return await problem(site, request, 500, said)
-    length = {"content-length": str(len(body))}
-    return Attachment(b"" if request.method == "HEAD" else body, {**headers, **length})
+        return await problem(site, request, 500, DAMAGED)
+    headers["content-length"] = str(len(body))
+    return ArchivedFile(b"" if request.method == "HEAD" else body, headers)
 
 
 def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
-    """An archived file as it is handed out: a copy made anew from what is visible in it, or one that was made before.
+    """A copy made anew from what is visible in an archived file, which whoever asks knows not to be withheld.
 
-    Whoever asks has made sure that it is not withheld.
-
-    Raises:
-        NotArchived, ArchiveDamaged: as `Archive.body`.
-        NoCopy: what is visible in it cannot be read.
+    Raises NotArchived and ArchiveDamaged as `Archive.body`, and NoCopy where what is visible in it cannot be read.
     """
     body = archive.body(sha256)
-    copies, key = Copies(archive.folder.parent), f"{public_key(sha256)}.{_ending(copy_name(filename))}"
+    ending = hashlib.sha256(copy_name(filename).rpartition(".")[2].lower().encode()).hexdigest()[:8]
+    copies, key = Copies(archive.folder.parent), f"{public_key(sha256)}.{ending}"
     made = copies.get(key)
     if made == b"":
         raise NoCopy("none could be made of it a while ago")
@@ -139,33 +130,6 @@ def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
     return made
 
 
-def _ending(name: str) -> str:
-    return hashlib.sha256(name.rpartition(".")[2].lower().encode()).hexdigest()[:8]
-
-
-async def _lost(site: Site, request: Any, sha256: str) -> Response:  # noqa: ANN401 - Datasette has no types
-    log.warning("the archive has no body %s, which the register names", sha256)
-    said = "This file is known here by its sha256, and the archive does not hold its bytes."
-    return await problem(site, request, 404, said)
-
-
-def _gate(site: Site) -> asyncio.Semaphore:
-    """Lets so many files be unpacked at once and no more: each may take a few hundred megabytes."""
-    gate: asyncio.Semaphore | None = getattr(site, "_unpacking", None)
-    if gate is None:
-        gate = site._unpacking = asyncio.Semaphore(AT_ONCE)  # noqa: SLF001 - of this module alone
-    return gate
-
-
-async def _in_thread(work: Any, sha256: str) -> Any:  # noqa: ANN401 - a method of the archive
-    return await asyncio.get_running_loop().run_in_executor(None, work, sha256)
-
-
-def _etag(sha256: str) -> str:
-    """Of the copy that is handed out, which is made anew and has other bytes than what was published."""
-    return f'"{public_key(sha256)}"'
-
-
 def public_key(sha256: str) -> str:
     """Names the copy of a file as this program makes it: with another way to read, it is made anew."""
     return f"{sha256}-{fingerprint()[:16]}"
@@ -177,18 +141,13 @@ def _headers(found: Row) -> dict[str, str]:
         "content-type": TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream"),
         "content-disposition": disposition(name),
         "cache-control": CHECKED,
-        "etag": _etag(found["sha256"]),
+        # Of the copy that is handed out, which is made anew and has other bytes than what was published.
+        "etag": f'"{public_key(found["sha256"])}"',
         "access-control-allow-origin": "*",
     }
 
 
-STATIC_TYPES: Mapping[str, str] = {
-    "css": "text/css; charset=utf-8",
-    "ico": "image/x-icon",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "txt": "text/plain; charset=utf-8",
-}
+STATIC_TYPES: Mapping[str, str] = {"css": "text/css; charset=utf-8", "png": "image/png", "svg": "image/svg+xml"}
 FOR_EVER = "public, max-age=31536000, immutable"
 TEXT = "text/plain; charset=utf-8"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.[a-z0-9]+")
@@ -199,16 +158,16 @@ async def static_file(_: Site, request: Any) -> Response:  # noqa: ANN401 - Data
     name = request.url_vars["name"]
     kind = STATIC_TYPES.get(name.rpartition(".")[2])
     # A name that is in the folder, never a path: nothing of it is joined before it was found there.
-    if kind is None or not _NAME.fullmatch(name) or name not in {p.name for p in STATIC.folder.iterdir()}:
+    if kind is None or not _NAME.fullmatch(name) or name not in {p.name for p in STATIC.iterdir()}:
         raise NotThere("There is no such file.")
-    tag = STATIC.hashed(name)
+    tag = static_hash(name)
     headers = {
         "cache-control": FOR_EVER if request.query_string == tag else "public, max-age=3600", "etag": f'"{tag}"',
         "access-control-allow-origin": "*",
     }  # fmt: skip
     if f'"{tag}"' in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers=headers)
-    return Response((STATIC.folder / name).read_bytes(), headers=headers, content_type=kind)
+    return Response((STATIC / name).read_bytes(), headers=headers, content_type=kind)
 
 
 async def favicon(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types

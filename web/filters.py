@@ -19,11 +19,7 @@ from text.sanitise import LINE, clean, safe_url
 
 SIGNS = {Category.PRESS: "▲", Category.COMMERCIAL: "■", Category.UNKNOWN: "?"}
 """A shape beside the word and the colour, so that neither is needed to tell press and companies from the rest."""
-LEVELS = {
-    "individual": ("◆", "individual level"),
-    "aggregate": ("▦", "aggregate"),
-    "unknown": ("◇", "level not said"),
-}
+LEVELS = {"individual": ("◆", "individual level"), "aggregate": ("▦", "aggregate"), "unknown": ("◇", "level not said")}
 TIERS = {
     "1": "tier 1: identifiable and highly sensitive",
     "2": "tier 2: identifiable and sensitive",
@@ -33,16 +29,10 @@ TIERS = {
 }
 """As the campaign counts them (`recipients.level.sensitivity`)."""
 OUTCOMES = {
-    "supplied": "data supplied",
-    "ended": "licence ended",
-    "destroyed": "data destroyed",
-    "approved": "approved",
-    "rejected": "rejected",
-    "withdrawn": "withdrawn",
-    "not_pursued": "not pursued",
-    "pending": "pending",
+    "supplied": "data supplied", "ended": "licence ended", "destroyed": "data destroyed", "approved": "approved",
+    "rejected": "rejected", "withdrawn": "withdrawn", "not_pursued": "not pursued", "pending": "pending",
     "not_said": "not said",
-}
+}  # fmt: skip
 SEVERITIES = {"high": "▲", "normal": "●", "medium": "●", "low": "▽"}
 """Of a change low, normal, high (`alerts.severity`); of a release low, medium, high (`recipients.level`)."""
 CONFIDENCES = {
@@ -52,23 +42,13 @@ CONFIDENCES = {
 }
 SOURCES = {kind.name: kind.words for kind in KINDS.values()}
 ITEMS = {
-    "written_evidence": "written evidence",
-    "oral_evidence": "oral evidence",
-    "publication": "committee publication",
-    "question": "written question",
-    "statement": "written statement",
-    "feed_entry": "feed entry",
-    "page": "web page",
-}
+    "written_evidence": "written evidence", "oral_evidence": "oral evidence", "publication": "committee publication",
+    "question": "written question", "statement": "written statement", "feed_entry": "feed entry", "page": "web page",
+}  # fmt: skip
 STATES = {
-    "published": "published",
-    "tabled": "asked, no answer yet",
-    "holding": "holding answer",
-    "answered": "answered",
-    "corrected": "answer corrected",
-    "withdrawn": "withdrawn",
-    "gone": "no longer listed",
-}
+    "published": "published", "tabled": "asked, no answer yet", "holding": "holding answer", "answered": "answered",
+    "corrected": "answer corrected", "withdrawn": "withdrawn", "gone": "no longer listed",
+}  # fmt: skip
 EDITIONS = {
     "baseline": ("○", "first edition that was seen"),
     "edition_published": ("●", "new edition"),
@@ -95,11 +75,6 @@ def level_words(level: str) -> str:
     return LEVELS.get(level, LEVELS["unknown"])[1]
 
 
-def level_sign(level: str) -> str:
-    """The shape that stands for a level."""
-    return LEVELS.get(level, LEVELS["unknown"])[0]
-
-
 def kind_words(kind: str, n: int = 1) -> str:
     """A kind of change in words, as many as `n`."""
     return KIND_WORDS[ChangeKind(kind)][n != 1] if kind in list(ChangeKind) else kind.replace("_", " ")
@@ -108,16 +83,6 @@ def kind_words(kind: str, n: int = 1) -> str:
 def counts_words(counts: Mapping[str, Any]) -> str:
     """So many of each kind, in the order of `ChangeKind`: 12 new releases, 3 releases removed."""
     return ", ".join(f"{n:,} {kind_words(k, n)}" for k in ChangeKind if isinstance(n := counts.get(k), int) and n)
-
-
-def edition_words(kind: str) -> str:
-    """What a kind of edition is called."""
-    return EDITIONS.get(kind, ("●", kind.replace("_", " ")))[1]
-
-
-def edition_sign(kind: str) -> str:
-    """The shape that stands for a kind of edition."""
-    return EDITIONS.get(kind, ("●", ""))[0]
 
 
 def day(stamp: str | None, zone: str = "UTC") -> str:
@@ -198,8 +163,10 @@ def _of(table: Mapping[str, str]) -> Callable[[str], str]:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "category_words": category_words, "category_sign": category_sign, "level_words": level_words,
-    "level_sign": level_sign, "kind_words": kind_words, "counts_words": counts_words, "day": day, "moment": moment,
-    "edition_words": edition_words, "edition_sign": edition_sign, "size_words": size_words, "label": label,
+    "level_sign": lambda level: LEVELS.get(level, LEVELS["unknown"])[0], "kind_words": kind_words,
+    "counts_words": counts_words, "day": day, "moment": moment, "size_words": size_words, "label": label,
+    "edition_words": lambda kind: EDITIONS[kind][1] if kind in EDITIONS else kind.replace("_", " "),
+    "edition_sign": lambda kind: EDITIONS[kind][0] if kind in EDITIONS else "●",
     "upper_first": lambda text: text[:1].upper() + text[1:], "number": lambda n: f"{n or 0:,}", "plain": clean,
     "line": lambda text: clean(in_one_line(str(text or "")), LINE), "safe_url": safe_url,
     "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),

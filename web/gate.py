@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.withheld.short_list import FILE_NAME, Listed, hashed, read_list
-from publicdb.withheld import Hidden, still_there
+from publicdb.file import file_stat
+from publicdb.withheld import HiddenRows, still_there
 from text.slugs import slug_of
 
 log = logging.getLogger("npdwatch.page")
@@ -36,7 +37,7 @@ class Gate:
 
     copy: Path
     listed: Listed = field(default_factory=Listed)
-    hidden: Hidden = field(default_factory=Hidden)
+    hidden: HiddenRows = field(default_factory=HiddenRows)
     shut: bool = False
     """True where nothing that comes from the copy may be shown: the list, or the copy beside it, cannot be read."""
     _seen: object = None
@@ -46,10 +47,7 @@ class Gate:
         """Reads the list where it, or the copy that is open, is another one; True where something is. Every request."""
         path = self.copy.with_name(FILE_NAME)
         try:
-            found = path.stat()
-            there: object = (found.st_ino, found.st_mtime_ns, found.st_size)
-        except FileNotFoundError:
-            there = None
+            there = file_stat(path)
         except OSError as error:
             there = repr(error)
         if (there, generation) == self._seen:

@@ -28,22 +28,16 @@ def file_of(path: str) -> str:
     return posixpath.join(plain, *further, "index.html")
 
 
-def in_plain_copy(path: str, query: Mapping[str, str]) -> bool:
-    """True where the plain copy can have a page of its own for this address."""
-    plain = all(k in PLAIN_QUERIES and v.isdigit() for k, v in query.items())
-    return plain and not NOT_PLAIN.match(path)
-
-
 def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = None) -> str:
-    """A link to `path` (beginning with a slash, unquoted) of this site.
+    """A link to an unquoted path of this site.
 
-    `at`: in the plain copy, the address (with its query) of the page on which the link stands; the link is then
-    relative, and "" where it leads to what only a server can answer.
+    `at`: in the plain copy, the address of the page on which the link stands; the link is then relative, and "" where
+    it leads to what only a server can answer.
     """
     asked = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
     if at is None:
         return quote(path, safe="/:~.-_") + (f"?{urlencode(asked)}" if asked else "")
-    if not in_plain_copy(path, asked):
+    if NOT_PLAIN.match(path) or not all(k in PLAIN_QUERIES and v.isdigit() for k, v in asked.items()):
         return ""
     here = posixpath.dirname(file_of(at))
     there = posixpath.relpath(file_of(path + (f"?{urlencode(asked)}" if asked else "")), here or ".")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
@@ -92,8 +93,9 @@ def refused_option(path: str, query: bytes) -> str:
 
 def middleware(app: App, site: Site) -> App:
     """The application behind the list of addresses, without cookies, with the headers above on every answer."""
+    from web.db import problem
 
-    async def guard(scope: Scope, receive: Receive, send: Send) -> None:
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -111,14 +113,19 @@ def middleware(app: App, site: Site) -> App:
             status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
             more = [(b"retry-after", b"%d" % RETRY)] if status == 503 else ()
         if status:
-            await _refuse(site, asked, marked, status, message, more)
-        elif tag and tag in _tags(headers):
-            await marked(_start(304, [(b"cache-control", b"no-cache")], tag))
+            raw = asked.get("raw_path") or b"/"
+            safe = {**asked, "raw_path": raw if raw.isascii() else b"/", "csrftoken": str}
+            answer = await problem(site, Request(safe, None), status, message)
+            answer.headers.update({k.decode(): v.decode() for k, v in more})
+            await answer.asgi_send(marked)
+        elif tag and tag in (t.strip() for k, v in headers if k == b"if-none-match" for t in v.split(b",")):
+            unchanged = [(b"cache-control", b"no-cache"), (b"etag", tag)]
+            await marked({"type": "http.response.start", "status": 304, "headers": unchanged})
             await marked({"type": "http.response.body", "body": b""})
         else:
             await app(asked, receive, marked)
 
-    return guard
+    return guarded
 
 
 def _refusal(scope: Scope) -> tuple[int, str, Headers]:
@@ -148,7 +155,7 @@ def _marked(send: Send, head: bool, tag: bytes) -> Send:
                 # An answer failed midway. It must end as cut, not as a shorter whole one with a page of error behind.
                 raise RuntimeError("an answer broke off")
             begun = True
-            headers = _without(message.get("headers", ()))
+            headers = [(bytes(k), bytes(v)) for k, v in message.get("headers", ()) if k.lower() not in _OURS]
             tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
             own = [(b"etag", tag)] if tagged else []
             message = {**message, "headers": [*headers, *own, *HEADERS]}
@@ -157,19 +164,6 @@ def _marked(send: Send, head: bool, tag: bytes) -> Send:
         await send(message)
 
     return marked
-
-
-def _without(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [(bytes(k), bytes(v)) for k, v in headers if k.lower() not in _OURS]
-
-
-def _start(status: int, headers: Headers, tag: bytes) -> Message:
-    return {"type": "http.response.start", "status": status, "headers": [*headers, (b"etag", tag)]}
-
-
-def _tags(headers: Headers) -> list[bytes]:
-    """The tags that a reader has already."""
-    return [t.strip() for k, v in headers if k == b"if-none-match" for t in v.split(b",")]
 
 
 def etag(site: Site, scope: Scope) -> bytes:
@@ -194,13 +188,17 @@ def etag(site: Site, scope: Scope) -> bytes:
 @cache
 def _program() -> str:
     """A digest of what makes the pages: after an update they are asked for anew."""
-    from web.site import HERE
+    return digest_of(Path(__file__).parent)[:16]
 
+
+def digest_of(*folders: Path) -> str:
+    """A digest of all files in some folders of the program."""
     found = hashlib.sha256()
-    for path in sorted(HERE.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            found.update(str(path.relative_to(HERE)).encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:16]
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 def plainly_asked(query: bytes) -> bytes:
@@ -208,19 +206,5 @@ def plainly_asked(query: bytes) -> bytes:
     if b"_search" not in query and b"_facet" not in query:
         return query
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    plain = [(k, _plain(v) if k.startswith("_search") else v) for k, v in pairs]
+    plain = [(k, re.sub(r"[\W_]+", " ", v[:200]).strip() if k.startswith("_search") else v) for k, v in pairs]
     return urlencode([(k, v) for k, v in plain if v or not k.startswith(("_search", "_facet"))]).encode()
-
-
-def _plain(words: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in words[:200]).split())
-
-
-async def _refuse(site: Site, scope: Scope, send: Send, status: int, message: str, more: Headers) -> None:
-    from web.errors import problem
-
-    raw = scope.get("raw_path") or b"/"
-    safe = {**scope, "raw_path": raw if raw.isascii() else b"/", "csrftoken": str}
-    answer = await problem(site, Request(safe, None), status, message)
-    answer.headers.update({k.decode(): v.decode() for k, v in more})
-    await answer.asgi_send(send)

@@ -59,11 +59,8 @@ class Refresher:
             level = logging.WARNING if trouble else logging.INFO
             log.log(level, "%s", trouble or "the copy follows the database again")
         self._trouble = trouble
-        if trouble:
-            at = moment(self.site.state.built_at, self.site.about.zone)
-            self.site.state.problem = f"What you see is what was known on {at}: {why}."
-        else:
-            self.site.state.problem = ""
+        at = moment(self.site.state.built_at, self.site.about.zone)
+        self.site.state.problem = f"What you see is what was known on {at}: {why}." if trouble else ""
 
     def take(self, now: CopyState) -> None:
         """Serves the copy that stands now."""

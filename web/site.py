@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,14 +114,16 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
     databases: dict[str, Database]
 
     def __init__(self, copy: Path, archive: Path, about: About, *, published: bool = False) -> None:
-        """`copy`: the public copy. `archive`: the folder of archived bodies.
-
-        `published`: links lead to files beside each other, for a copy without a server.
-        """
+        """`archive`: the folder of archived bodies. `published`: it is written as files, without a server."""
+        metadata = {
+            "title": about.title, "license": "Open Government Licence v3.0",
+            "license_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            "databases": {NAME: {"title": "The register's tables"}},
+        }  # fmt: skip
+        templates = str(HERE / "templates")
         super().__init__(
-            files=[], settings=dict(SETTINGS), metadata=_metadata(about), template_dir=str(HERE / "templates"),
-            cors=True, memory=False,
-        )  # fmt: skip
+            files=[], settings=dict(SETTINGS), metadata=metadata, template_dir=templates, cors=True, memory=False
+        )
         self.copy, self.archive, self.about, self.published = copy, archive, about, published
         self.state = State()
         self.gate = Gate(copy)
@@ -129,6 +132,8 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.cached_for = ""
         self.copied: frozenset[str] | None = None
         """sha256 of the files that the plain copy holds; None on a server, which makes them when asked."""
+        self.unpacking = asyncio.Semaphore(2)
+        """Lets two files be unpacked at once and no more: each may take a few hundred megabytes."""
         self.in_thread = threading.local()
         self.open_copy()
 
@@ -165,27 +170,10 @@ def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has
     return f"{request.scheme}://{host}" if host else ""
 
 
-def _metadata(about: About) -> dict[str, Any]:
-    return {
-        "title": about.title,
-        "license": "Open Government Licence v3.0",
-        "license_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-        "databases": {NAME: {"title": "The register's tables"}},
-    }
+STATIC = HERE / "static"
 
 
-@dataclass(frozen=True, slots=True)
-class _Static:
-    """The files that pages need, each with a short hash, so that they can be kept for ever."""
-
-    folder: Path = HERE / "static"
-    hashes: dict[str, str] = field(default_factory=dict)
-
-    def hashed(self, name: str) -> str:
-        """A short hash of a file of the site."""
-        if name not in self.hashes:
-            self.hashes[name] = hashlib.sha256((self.folder / name).read_bytes()).hexdigest()[:10]
-        return self.hashes[name]
-
-
-STATIC = _Static()
+@cache
+def static_hash(name: str) -> str:
+    """A short hash of a file that pages need, so that it can be kept for ever."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]

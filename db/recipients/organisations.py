@@ -1,6 +1,6 @@
 """The organisations of the registers: first sight, names over time, all releases. Spellings of one body are one.
 
-The public copy reckons them by the same classes and functions from its own versions (`publicdb.organisations`).
+The public copy reckons them by the same classes and functions from its own versions (`publicdb.recipients`).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from commands.runtime import Exit
 from db.store import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
-from web.export.output_folder import note_written
+from web.output_folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 

@@ -17,10 +17,16 @@ from model.item import Item, ItemBatch, ItemKind, Observation, Submitter
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
-from publicdb.copy import KEYS
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SEARCHED = ("search", "releases_fts", "recipients_fts", "evidence_fts")
+
+
+def _keys(copy: sqlite3.Connection) -> dict[str, str]:
+    """Every table that is filled, with what its rows are known by."""
+    names = [n for (n,) in copy.execute("select name from sqlite_master where type = 'table' and sql like '%primary key%'")]
+    keys = {n: [c[1] for c in copy.execute(f"pragma table_info({n})") if c[5]] for n in names if n != "about"}
+    return {n: ", ".join(columns) for n, columns in keys.items()}
 
 
 def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -28,8 +34,7 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     with closing(sqlite3.connect(path)) as copy:
         assert copy.execute("pragma foreign_key_check").fetchall() == []
         assert copy.execute("pragma integrity_check").fetchall() == [("ok",)]
-        out = {t: copy.execute(f"select * from {t} order by {', '.join(k)}").fetchall() for t, k in KEYS.items()}
-        out["stands"] = copy.execute("select * from stands order by version, first").fetchall()
+        out = {t: copy.execute(f"select * from {t} order by {k}").fetchall() for t, k in _keys(copy).items()}
         out["search"] = copy.execute("select kind, ref, name, words from search order by 1, 2").fetchall()
         out["about"] = copy.execute("select value from about where name in ('watermark', 'version')").fetchall()
         for table in SEARCHED:

@@ -21,7 +21,6 @@ from model.register import Category
 from publicdb import build as public
 from publicdb import file as public_file
 from publicdb import fill as public_fill
-from publicdb import watermark as public_watermark
 from publicdb.build import CopyBusy, PublicCopy, build, copy_path, copy_state, refresh
 from tests.db.public_world import NOW, content
 
@@ -158,7 +157,7 @@ def test_a_copy_that_cannot_be_used_is_made_anew(folder: Path, harm: object) -> 
 def test_other_rules_make_another_copy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refresh(folder)
     assert not refresh(folder).rebuilt
-    monkeypatch.setattr(public_watermark, "rules", lambda: "other lists of recipients")
+    monkeypatch.setattr(public_file, "rules", lambda: "other lists of recipients")
     assert refresh(folder).rebuilt
     assert not refresh(folder).rebuilt
 

@@ -11,7 +11,7 @@ import pytest
 
 from bench.public import REGISTER
 from web.site import Site
-from web.views.edition import cells
+from web.views.sources import cells
 
 
 @pytest.fixture

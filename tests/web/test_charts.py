@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from markupsafe import Markup
 
-from web.chart_svg import Bar, Lane, Mark, Series, bars, columns, mark_sign, round_step, swatch, timeline
+from web.charts import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, round_step, swatch, timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 TWO = (Series("press", "press"), Series("commercial", "commercial", "lines"))
@@ -68,8 +68,8 @@ def test_bars_are_as_long_as_their_numbers_and_say_them() -> None:
 
 
 def test_a_timeline_draws_what_was_replaced_silently_with_a_shape_of_its_own() -> None:
-    marks = [Mark("2024-01-01T00:00:00+00:00", "baseline"), Mark("2026-01-01T00:00:00+00:00", "silent"),
-             Mark("2025-01-01", "edition"), Mark("garbage", "edition")]  # fmt: skip
+    marks = [TimelineMark("2024-01-01T00:00:00+00:00", "baseline"), TimelineMark("2026-01-01T00:00:00+00:00", "silent"),
+             TimelineMark("2025-01-01", "edition"), TimelineMark("garbage", "edition")]  # fmt: skip
     svg = timeline("e", "Editions", "x", [Lane("Register", marks)])
     shapes = [g[0].get("class") for g in tree(svg).iter(f"{SVG}g")]
     assert shapes == ["mark-baseline", "mark-edition", "mark-silent"]

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree, html
 
 from bench.public import HOSTILE, QUESTIONS, REGISTER
-from web.feeds.atom import ENTRIES, GATHERED, tag
+from web.feeds import ENTRIES, GATHERED, tag
 from web.site import About, Site
 
 FEEDS = (

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from web.middleware import HEADERS, TABLES, allowed
-from web.site import STATIC, Site
+from web.site import Site, static_hash
 
 CLOSED = (
     "/-/settings", "/-/settings.json", "/-/metadata", "/-/versions", "/-/plugins", "/-/threads", "/-/databases",
@@ -184,7 +184,7 @@ def test_the_health_says_whether_the_copy_follows(site_of: Callable[..., Site]) 
 
 def test_the_style_sheet_is_kept_for_ever_under_the_address_that_pages_name(site_of: Callable[..., Site]) -> None:
     site = site_of()
-    named = ask(site, f"/static/site.css?{STATIC.hashed('site.css')}")
+    named = ask(site, f"/static/site.css?{static_hash('site.css')}")
     assert "immutable" in named.headers["cache-control"]
     assert "immutable" not in ask(site, "/static/site.css").headers["cache-control"]
     assert ask(site, "/static/site.css", **{"if-none-match": named.headers["etag"]}).status_code == 304

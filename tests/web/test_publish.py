@@ -18,10 +18,10 @@ from db.archive import Archive
 from db.store import Store
 from publicdb.build import copy_path, refresh
 from readers.visible_copy import NoCopy, visible_copy
+from web import publisher
 from web.app import make_site
-from web.export import publish
-from web.export.output_folder import LIST, Folder
 from web.files import public_body
+from web.output_folder import LIST, Folder
 from web.site import About
 
 ADDRESS = "https://npd.example.org"
@@ -142,10 +142,10 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
             raise NoCopy("a test")
         return public_body(archive, wanted, filename)
 
-    monkeypatch.setattr(publish, "public_body", cannot)
+    monkeypatch.setattr(publisher, "public_body", cannot)
     site = make_site(copy_path(data), data / "archive", About(title="npdwatch", address=ADDRESS), published=True)
     site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
-    done = publish.Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "")
+    done = publisher.Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "")
     site.close()
     assert [p.split("/")[2] for p in done.uncopied] == [sha256]
     assert not done.missing

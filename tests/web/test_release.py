@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bench.public import BODY, CELLS, LATER
-from web.views.release import cell_changes, history
+from web.views.releases import cell_changes, history
 
 
 def version(edition: int, cells: dict[str, str], **over: Any) -> dict[str, Any]:

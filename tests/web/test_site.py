@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from publicdb.schema import TABLES
+from publicdb.copy import TABLES
 from web.app import make_site
 from web.site import About, Site
 

@@ -33,8 +33,8 @@ from publicdb.build import PublicCopy, build, copy_path
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
 from web.app import make_site
-from web.export.output_folder import Folder
-from web.export.publish import LISTS, Publisher
+from web.output_folder import Folder
+from web.publisher import LISTS, Publisher
 from web.refresh import Refresher
 from web.site import About, Site
 

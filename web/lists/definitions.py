@@ -2,61 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from alerts.evidence import POLARITY_WORDS
 from text.sanitise import clean
 from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet
-from web.lists.query import Filter, Listing, Order
-
-Row = Mapping[str, Any]
+from web.lists.query import Filter, Order, SiteList
 
 
-def _outcome(value: str) -> str:
-    return OUTCOMES.get(value, clean(value, 60))
+def _words(table: Mapping[str, str], other: str = "{}") -> Callable[[str], str]:
+    return lambda value: table.get(value, other.format(clean(value, 60)))
 
 
-def _tier(value: str) -> str:
-    return TIERS.get(value, f"tier {clean(value, 20)}")
-
-
-def _present(value: str) -> str:
-    return "in the register now" if value == "1" else "no longer in the register"
-
-
-def _item(value: str) -> str:
-    return ITEMS.get(value, clean(value, 60))
-
-
-def _polarity(value: str) -> str:
-    return POLARITY_WORDS.get(value, clean(value, 60))
-
-
-def _plain(value: str) -> str:
-    return clean(value, 120)
+def _either(words: str, others: str, *, one: str = "1") -> Callable[[str], str]:
+    return lambda value: words if value == one else others
 
 
 _CATEGORIES = "json_insert(also, '$[#]', category)"
 """All that a recipient, or a release by any of its bodies, is taken to be."""
-
-RELEASES = Listing(
-    name="releases",
-    title="Releases",
-    one="release",
-    many="releases",
-    table="releases",
-    id="id",
+_OF_RECIPIENT = (
+    "select release from release_recipients where recipient = coalesce("
+    "(select recipient from recipient_slugs where slug = :value), :value)"
+)
+_OF_ID = "select cast(:value as integer)"
+RELEASES = SiteList(
+    name="releases", title="Releases", one="release", many="releases", id="id",
     facets=(
         Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
         Facet("level", "Level", "level", words=level_words),
-        Facet("year", "Year", "year", words=_plain, by_value=True),
-        Facet("tier", "Tier", "tier", words=_tier),
-        Facet("dataset", "Dataset", "datasets", many=True, words=_plain),
-        Facet("outcome", "Outcome", "outcome", words=_outcome),
-        Facet("present", "Standing", "present", words=_present),
-        Facet("publication", "Publication", "publication", words=_plain),
+        Facet("year", "Year", "year", by_value=True),
+        Facet("tier", "Tier", "tier", words=_words(TIERS, "tier {}")),
+        Facet("dataset", "Dataset", "datasets", many=True),
+        Facet("outcome", "Outcome", "outcome", words=_words(OUTCOMES)),
+        Facet("present", "Standing", "present", words=_either("in the register now", "no longer in the register")),
+        Facet("publication", "Publication", "publication"),
     ),
     orders=(
         Order("changed", "changed last", "changed_at desc"),
@@ -75,34 +55,21 @@ RELEASES = Listing(
     page_of=lambda r: f"/releases/{r['id']}",
     words=(Filter("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
     filters=(
-        Filter(
-            "recipient", "recipient",
-            "select release from release_recipients where recipient = coalesce("
-            "(select recipient from recipient_slugs where slug = :value), :value)",
-        ),
+        Filter("recipient", "recipient", _OF_RECIPIENT),
         Filter("source", "source", "select id from releases where source = :value"),
         Filter("sha256", "file", "select id from releases where sha256 = :value"),
     ),
 )  # fmt: skip
-RECIPIENTS = Listing(
-    name="recipients",
-    title="Recipients",
-    one="recipient",
-    many="recipients",
-    table="recipients",
-    id="slug",
+RECIPIENTS = SiteList(
+    name="recipients", title="Recipients", one="recipient", many="recipients", id="slug",
     facets=(
         Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
-        Facet("confidence", "How sure the category is", "confidence", words=_plain),
-        Facet(
-            "standing", "Standing", "case when releases > 0 then 1 else 0 end",
-            words=lambda v: "stands in a register now" if v == "1" else "in no register now",
-        ),
-        Facet(
-            "level", "Level", "case when individual > 0 then 'individual' else 'other' end",
-            words=lambda v: "has data of individual level" if v == "individual" else "none of individual level known",
-        ),
-        Facet("since", "First seen", "substr(first_seen, 1, 4)", words=_plain, by_value=True),
+        Facet("confidence", "How sure the category is", "confidence"),
+        Facet("standing", "Standing", "iif(releases > 0, 1, 0)",
+              words=_either("stands in a register now", "in no register now")),
+        Facet("level", "Level", "iif(individual > 0, 'individual', 'other')",
+              words=_either("has data of individual level", "none of individual level known", one="individual")),
+        Facet("since", "First seen", "substr(first_seen, 1, 4)", by_value=True),
     ),
     orders=(
         Order("releases", "most releases", "releases desc, name collate nocase"),
@@ -117,23 +84,15 @@ RECIPIENTS = Listing(
     page_of=lambda r: f"/recipients/{r['slug']}",
     words=(Filter("q", "Words", "select rowid from recipients_fts where recipients_fts match :value"),),
 )  # fmt: skip
-CHANGES = Listing(
-    name="changes",
-    title="Changes",
-    one="change",
-    many="changes",
-    table="changes",
-    id="id",
+CHANGES = SiteList(
+    name="changes", title="Changes", one="change", many="changes", id="id",
     facets=(
         Facet("kind", "What happened", "kind", words=kind_words),
         Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
         Facet("level", "Level", "level", words=level_words),
-        Facet("source", "Source", "source", words=_plain),
+        Facet("source", "Source", "source"),
     ),
-    orders=(
-        Order("newest", "newest", "open_at desc"),
-        Order("severity", "gravest", "rank, sheet, row"),
-    ),
+    orders=(Order("newest", "newest", "open_at desc"), Order("severity", "gravest", "rank, sheet, row")),
     columns=(
         "id", "key", "seen_at", "open_at", "source", "edition", "kind", "release", "item", "recipient_slug",
         "reference", "recipient", "category", "level", "severity", "severity_name", "title", "file", "sheet", "row",
@@ -147,30 +106,21 @@ CHANGES = Listing(
     stable=("newest", "days"),
     kept=("edition", "release", "item"),
     filters=(
-        Filter(
-            "recipient", "recipient",
-            "select release from release_recipients where recipient = coalesce("
-            "(select recipient from recipient_slugs where slug = :value), :value)",
-            "release",
-        ),
-        Filter("release", "release", "select cast(:value as integer)", "release"),
-        Filter("item", "evidence", "select cast(:value as integer)", "item"),
-        Filter("edition", "edition", "select cast(:value as integer)", "edition"),
+        Filter("recipient", "recipient", _OF_RECIPIENT, "release"),
+        Filter("release", "release", _OF_ID, "release"),
+        Filter("item", "evidence", _OF_ID, "item"),
+        Filter("edition", "edition", _OF_ID, "edition"),
     ),
     days="seen_at",
 )  # fmt: skip
-EVIDENCE = Listing(
-    name="evidence",
-    title="Parliament and other evidence",
-    one="piece of evidence",
-    many="pieces of evidence",
-    table="evidence",
+EVIDENCE = SiteList(
+    name="evidence", title="Parliament and other evidence", one="piece of evidence", many="pieces of evidence",
     id="id",
     facets=(
-        Facet("kind", "What", "kind", words=_item),
-        Facet("polarity", "What it says of pupils' data", "polarity", words=_polarity),
-        Facet("source", "Source", "source", words=_plain),
-        Facet("year", "Year", "substr(published, 1, 4)", words=_plain, by_value=True),
+        Facet("kind", "What", "kind", words=_words(ITEMS)),
+        Facet("polarity", "What it says of pupils' data", "polarity", words=_words(POLARITY_WORDS)),
+        Facet("source", "Source", "source"),
+        Facet("year", "Year", "substr(published, 1, 4)", by_value=True),
     ),
     orders=(
         Order("published", "published last", "published desc"),
@@ -184,8 +134,6 @@ EVIDENCE = Listing(
     ),
     page_of=lambda r: f"/evidence/{r['id']}",
     words=(Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),
-    filters=(
-        Filter("release", "release", "select item from evidence_releases where release = :value"),
-    ),
+    filters=(Filter("release", "release", "select item from evidence_releases where release = :value"),),
 )  # fmt: skip
 LISTINGS = {listing.name: listing for listing in (RELEASES, RECIPIENTS, CHANGES, EVIDENCE)}

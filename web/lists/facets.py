@@ -1,8 +1,7 @@
 """The facets of a list: how many rows have each value, under all that was chosen elsewhere.
 
-For each value of each facet one whole number is kept, with a bit for every row of the table. Choosing and counting are
-then a few operations on numbers of a few thousand bytes, whatever was chosen before; a query for each facet would walk
-the table again for each.
+Each value of each facet has one whole number with a bit for every row: choosing and counting are a few operations on
+numbers of some thousand bytes, where a query for each facet would walk the table again.
 """
 
 from __future__ import annotations
@@ -11,19 +10,21 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any, NamedTuple
 
+from text.sanitise import clean
+
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
-
-
 REMEMBERED = 500
 """Ids for which it is remembered where they stand."""
 
 
 def plainly(value: str) -> str:
-    """A value as it stands."""
-    return value
+    """A value as it stands, fit to be shown."""
+    return clean(value, 120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,44 +85,32 @@ class Index:
 
     def of_ids(self, ids: Iterable[int]) -> int:
         """The bits of rows by their ids; those that are not here are passed over."""
-        return _bits(len(self.ids), (p for i in ids if (p := self.position(i)) is not None))
+        return bits_of(len(self.ids), (p for i in ids if (p := self.position(i)) is not None))
 
     def where(self, column: str, wanted: Collection[int]) -> int:
         """The bits of the rows in which a kept column has one of the ids."""
         if len(wanted) == 1:
             (one,) = wanted
-            if (column, one) not in self.found:
-                if len(self.found) >= REMEMBERED:
-                    self.found.clear()
-                self.found[column, one] = self._where(column, frozenset(wanted))
-            return self.found[column, one]
-        return self._where(column, frozenset(wanted))
-
-    def _where(self, column: str, wanted: frozenset[int]) -> int:
-        found = bytes(map(wanted.__contains__, self.kept[column])).translate(_DIGITS)
-        return int(found[::-1], 2) if found else 0
-
-    def of_positions(self, positions: Iterable[int]) -> int:
-        """The bits of rows by where they stand."""
-        return _bits(len(self.ids), positions)
+            if (column, one) in self.found:
+                return self.found[column, one]
+        flags = bytes(map(frozenset(wanted).__contains__, self.kept[column])).translate(_DIGITS)
+        bits = int(flags[::-1], 2) if flags else 0
+        if len(wanted) == 1:
+            if len(self.found) >= REMEMBERED:
+                self.found.clear()
+            self.found[column, one] = bits
+        return bits
 
     def position(self, row: int) -> int | None:
         """Where a row stands, None where it is not here."""
         at = bisect_left(self.ids, row)
         return at if at < len(self.ids) and self.ids[at] == row else None
 
-    def chosen(self, facet: str, values: Iterable[str]) -> int:
-        """The bits of the rows that have one of the values."""
-        out = 0
-        for value in values:
-            out |= self.bits[facet].get(value, 0)
-        return out
-
     def matching(self, chosen: Mapping[str, Sequence[str]], within: int, *, but: str = "") -> int:
         """The bits of the rows in `within` that fit all that was chosen, without what was chosen of facet `but`."""
         for facet, values in chosen.items():
             if values and facet != but:
-                within &= self.chosen(facet, values)
+                within &= reduce(or_, (self.bits[facet].get(value, 0) for value in values))
         return within
 
     def counted(
@@ -162,10 +151,7 @@ class Index:
 
 
 def build(facets: Sequence[Facet], rows: Sequence[Sequence[Any]], keep: Sequence[str] = ()) -> Index:
-    """An index of rows (id, value of each facet, each column to keep), given in the order of their ids.
-
-    The value of a facet of many is a list.
-    """
+    """An index of rows in the order of their ids: (id, value or list of each facet, each column to keep)."""
     where: list[dict[str, list[int]]] = [{} for _ in facets]
     for position, row in enumerate(rows):
         for facet, found, value in zip(facets, where, row[1:], strict=False):
@@ -173,14 +159,15 @@ def build(facets: Sequence[Facet], rows: Sequence[Sequence[Any]], keep: Sequence
                 if one not in (None, ""):
                     found.setdefault(str(one), []).append(position)
     n = len(rows)
-    bits = {f.name: {v: _bits(n, p) for v, p in found.items()} for f, found in zip(facets, where, strict=True)}
+    bits = {f.name: {v: bits_of(n, p) for v, p in found.items()} for f, found in zip(facets, where, strict=True)}
     index = Index(array("q", [r[0] for r in rows]), bits)
     for number, name in enumerate(keep, 1 + len(facets)):
         index.kept[name] = array("q", [-1 if r[number] is None else r[number] for r in rows])
     return index
 
 
-def _bits(n: int, positions: Iterable[int]) -> int:
+def bits_of(n: int, positions: Iterable[int]) -> int:
+    """The bits of those of `n` rows that stand at these positions."""
     out = bytearray((n + 7) // 8)
     for p in positions:
         out[p >> 3] |= 1 << (p & 7)

@@ -12,9 +12,9 @@ from operator import or_
 from typing import Any
 
 from db.queries import match_words
-from web.db import Row, cached, rows
-from web.lists.facets import Counted, Index, build
-from web.lists.query import Filter, Listing, ListQuery, bounds
+from web.db import Row, cached, row, rows_with
+from web.lists.facets import Counted, Index, bits_of, build
+from web.lists.query import Filter, ListQuery, SiteList, bounds
 from web.site import Site
 
 SHOWN = 12
@@ -28,7 +28,7 @@ WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRows:
     """What a list found."""
 
     rows: Sequence[Row]
@@ -45,7 +45,7 @@ class Found:
         return self.first + len(self.rows) - 1 if self.rows else 0
 
 
-async def index_of(site: Site, listing: Listing) -> Index:
+async def index_of(site: Site, listing: SiteList) -> Index:
     """The index of a list, looked after once for each generation of the copy.
 
     Most generations differ in when a source was looked at, and in nothing that is listed: an index whose rows add up to
@@ -53,13 +53,11 @@ async def index_of(site: Site, listing: Listing) -> Index:
     """
 
     async def make(_: Site) -> Index:
-        columns = [*(f.column for f in listing.facets), *listing.kept]
-        values = ", ".join(columns)
-        counted = ["count(*)", "sum(rowid)", "sum(rowid * rowid % 1000003)", *(f"sum({c})" for c in listing.kept)]
-        sums = ", ".join(counted)
-        places = ", ".join(str(n) for n in range(1, len(listing.facets) + 1))
         facets = ", ".join(f.column for f in listing.facets)
-        adds_up = await _whole(site, f"select {facets}, {sums} from {listing.table} group by {places}")  # noqa: S608 - ours
+        values = ", ".join((facets, *listing.kept))
+        sums = ", ".join(("count(*), sum(rowid), sum(rowid * rowid % 1000003)", *(f"sum({c})" for c in listing.kept)))
+        places = ", ".join(str(n) for n in range(1, len(listing.facets) + 1))
+        adds_up = await _whole(site, f"select {facets}, {sums} from {listing.name} group by {places}")  # noqa: S608 - ours
         known: dict[str, tuple[object, Index]] = site.__dict__.setdefault("indexes", {})
         if listing.name in known and known[listing.name][0] == adds_up:
             old = known[listing.name][1]
@@ -67,11 +65,11 @@ async def index_of(site: Site, listing: Listing) -> Index:
             held = {name: order for name, order in old.orders.items() if name in listing.stable}
             known[listing.name] = (adds_up, Index(old.ids, old.bits, held, old.kept, old.found))
             return known[listing.name][1]
-        found = await _whole(site, f"select rowid, {values} from {listing.table} order by rowid")  # noqa: S608 - ours
-        many = [n for n, f in enumerate(listing.facets, 1) if f.many]
-        unfolded = [_unfolded(r, many) for r in found] if many else found
+        found = await _whole(site, f"select rowid, {values} from {listing.name} order by rowid")  # noqa: S608 - ours
+        for n in (n for n, f in enumerate(listing.facets, 1) if f.many):
+            found = [(*r[:n], json.loads(r[n] or "[]"), *r[n + 1 :]) for r in found]
         # In a thread: other readers are answered meanwhile.
-        index = await asyncio.get_running_loop().run_in_executor(None, build, listing.facets, unfolded, listing.kept)
+        index = await asyncio.get_running_loop().run_in_executor(None, build, listing.facets, found, listing.kept)
         known[listing.name] = (adds_up, index)
         return index
 
@@ -85,30 +83,26 @@ async def _whole(site: Site, sql: str) -> list[Sequence[Any]]:
     return [tuple(r) for r in found]
 
 
-def _unfolded(row: Sequence[Any], many: Sequence[int]) -> list[Any]:
-    out = list(row)
-    for n in many:
-        out[n] = json.loads(out[n] or "[]")
-    return out
-
-
-async def ordered(site: Site, listing: Listing, index: Index, name: str) -> str:
+async def ordered(site: Site, listing: SiteList, index: Index, name: str) -> str:
     """The order's name, when the index has it."""
     order = next((o for o in listing.orders if o.name == name), listing.orders[0])
-
-    async def make(_: Site) -> bool:
-        sql = f"select rowid from {listing.table} order by {order.key}, rowid desc"  # noqa: S608 - ours
-        index.sort(order.name, (r[0] for r in await _whole(site, sql)))
-        return True
-
-    if order.name not in index.orders:
-        await cached(site, f"order of {listing.name} by {order.name}", make)
-    if order.name not in index.orders:  # made for the index of a generation that came while this reader waited
-        await make(site)
+    await _sort(site, listing, index, order.name, f"{order.key}, rowid desc")
     return order.name
 
 
-async def filter_bits(site: Site, listing: Listing, asked: ListQuery, index: Index) -> int:
+async def _sort(site: Site, listing: SiteList, index: Index, name: str, by: str) -> None:
+    async def make(_: Site) -> bool:
+        sql = f"select rowid from {listing.name} order by {by}"  # noqa: S608 - ours
+        index.sort(name, (r[0] for r in await _whole(site, sql)))
+        return True
+
+    if name not in index.orders:
+        await cached(site, f"order of {listing.name} by {name}", make)
+    if name not in index.orders:  # made for the index of a generation that came while this reader waited
+        await make(site)
+
+
+async def filter_bits(site: Site, listing: SiteList, asked: ListQuery, index: Index) -> int:
     """The bits of the rows that fit the words, the days and the filters; the facets come on top."""
     bits = index.all
     if asked.q and listing.words:
@@ -124,22 +118,13 @@ async def filter_bits(site: Site, listing: Listing, asked: ListQuery, index: Ind
     return bits
 
 
-async def _between(site: Site, listing: Listing, index: Index, since: str, until: str) -> int:
+async def _between(site: Site, listing: SiteList, index: Index, since: str, until: str) -> int:
     """The bits of the rows from one stamp until before another, "" being no bound."""
-
-    async def make(_: Site) -> bool:
-        sql = f"select rowid from {listing.table} order by {listing.days}, rowid"  # noqa: S608 - ours
-        index.sort("days", (r[0] for r in await _whole(site, sql)))
-        return True
-
-    if "days" not in index.orders:
-        await cached(site, f"days of {listing.name}", make)
-    if "days" not in index.orders:  # as in `ordered`
-        await make(site)
-    sql = f"select count(*) from {listing.table} where {listing.days} < ?"  # noqa: S608 - ours
+    await _sort(site, listing, index, "days", f"{listing.days}, rowid")
+    sql = f"select count(*) from {listing.name} where {listing.days} < ?"  # noqa: S608 - ours
     first = (await site.register.execute(sql, [since])).rows[0][0]
     last = (await site.register.execute(sql, [until])).rows[0][0] if until else None
-    return index.of_positions(index.orders["days"][first:last])
+    return bits_of(len(index.ids), index.orders["days"][first:last])
 
 
 async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
@@ -148,7 +133,7 @@ async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
     return index.where(narrowing.column, ids) if narrowing.column else index.of_ids(ids)
 
 
-async def find(site: Site, listing: Listing, asked: ListQuery, *, facets: bool = True) -> Found:
+async def find(site: Site, listing: SiteList, asked: ListQuery, *, facets: bool = True) -> FoundRows:
     """A page of the list that was asked for, and its facets unless they are not wanted."""
     index = await index_of(site, listing)
     within = await filter_bits(site, listing, asked, index)
@@ -161,46 +146,38 @@ async def find(site: Site, listing: Listing, asked: ListQuery, *, facets: bool =
         for f in (listing.facets if facets else ())
     ]
     after = str(found[-1][listing.id]) if len(ids) > asked.size and found else ""
-    return Found(found, bits.bit_count(), first if shown else 0, counted, after)
+    return FoundRows(found, bits.bit_count(), first if shown else 0, counted, after)
 
 
-async def _page(site: Site, listing: Listing, asked: ListQuery, index: Index, bits: int) -> tuple[list[int], int]:
+async def _page(site: Site, listing: SiteList, asked: ListQuery, index: Index, bits: int) -> tuple[list[int], int]:
     """The ids of a page and one more, and the number of its first row."""
     order = await ordered(site, listing, index, asked.sort)
     if asked.after:
-        behind = await _row_id(site, listing, asked.after)
-        ids = list(index.in_order(bits, order, behind))
+        sql = f"select rowid id from {listing.name} where {listing.id} = ?"  # noqa: S608 - ours
+        behind = await row(site, sql, [asked.after])
+        ids = list(index.in_order(bits, order, behind["id"] if behind else None))
         return ids[: asked.size + 1], bits.bit_count() - len(ids) + 1
     skip = (asked.page - 1) * asked.size
     return list(islice(index.in_order(bits, order), skip, skip + asked.size + 1)), skip + 1
 
 
-async def _row_id(site: Site, listing: Listing, known_as: str) -> int | None:
-    if listing.id == "id":
-        return int(known_as) if known_as.isascii() and known_as.isdigit() and len(known_as) < 16 else None
-    sql = f"select rowid from {listing.table} where {listing.id} = ?"  # noqa: S608 - ours
-    found = (await site.register.execute(sql, [known_as])).rows
-    return found[0][0] if found else None
-
-
-async def every_id(site: Site, listing: Listing, asked: ListQuery) -> Iterator[int]:
+async def every_id(site: Site, listing: SiteList, asked: ListQuery) -> Iterator[int]:
     """The ids of all rows that fit, in order, wherever a page would begin."""
     index = await index_of(site, listing)
     bits = index.matching(asked.chosen, await filter_bits(site, listing, asked, index))
     return index.in_order(bits, await ordered(site, listing, index, asked.sort))
 
 
-async def rows_of(site: Site, listing: Listing, ids: Sequence[int]) -> list[Row]:
+async def rows_of(site: Site, listing: SiteList, ids: Sequence[int]) -> list[Row]:
     """Rows by their ids, in the order of the ids, with the list's columns and "page", the path of the row's page."""
     columns = ", ".join(f'"{c}"' for c in listing.columns)
     by_id: dict[int, Row] = {}
     for at in range(0, len(ids), AT_ONCE):
         some = ids[at : at + AT_ONCE]
-        marks = ", ".join("?" * len(some))
-        sql = f"select rowid at, {columns} from {listing.table} where rowid in ({marks})"  # noqa: S608 - ours, and marks
-        by_id.update({r.pop("at"): r for r in await rows(site, sql, some)})
+        sql = f"select rowid at, {columns} from {listing.name} where rowid in given"  # noqa: S608 - ours
+        by_id.update({r.pop("at"): r for r in await rows_with(site, sql, some)})
     # The copy may have been put in place of another one meanwhile: what is gone is passed over.
     out = [by_id[i] for i in ids if i in by_id]
-    for row in out:
-        row["page"] = listing.page_of(row)
+    for one in out:
+        one["page"] = listing.page_of(one)
     return out

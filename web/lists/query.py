@@ -45,15 +45,14 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SiteList:
     """A list of the site: what it shows, how it is narrowed, in which order."""
 
     name: str
-    """Also its address."""
+    """Also its address, and its table."""
     title: str
     one: str
     many: str
-    table: str
     id: str
     """The column by which a row is known in addresses."""
     facets: tuple[Facet, ...]
@@ -72,7 +71,6 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     days: str = ""
     """The column that `since` and `until` are about; "" where there is none."""
-    joins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class ListQuery:
         return self.query(chosen={**self.chosen, facet: now}, page=1, after="", more="")
 
 
-def parse_query(listing: Listing, arguments: Iterable[tuple[str, str]]) -> ListQuery:
+def parse_query(listing: SiteList, arguments: Iterable[tuple[str, str]]) -> ListQuery:
     """What the arguments of an address ask. What is not understood is left out, and said in `problems`."""
     given: dict[str, list[str]] = {}
     for name, value in arguments:
@@ -191,13 +189,15 @@ def bounds(asked: ListQuery, zone: str) -> tuple[str, str]:
     there = ZoneInfo(zone)
 
     def stamp(day: str, days: int) -> str:
+        if not day:
+            return ""
         try:
             when = dt.datetime.combine(dt.date.fromisoformat(day) + dt.timedelta(days=days), dt.time(), there)
             return when.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S")
         except OverflowError:  # the first and the last days that there are
             return ""
 
-    return stamp(asked.since, 0) if asked.since else "", stamp(asked.until, 1) if asked.until else ""
+    return stamp(asked.since, 0), stamp(asked.until, 1)
 
 
 class Pagination(NamedTuple):
@@ -207,12 +207,11 @@ class Pagination(NamedTuple):
     """From 1."""
     of: int
     total: int
-    size: int = PAGE
 
     @property
     def offset(self) -> int:
         """How many rows stand before it."""
-        return (self.number - 1) * self.size
+        return (self.number - 1) * PAGE
 
     @property
     def first(self) -> int:
@@ -222,17 +221,13 @@ class Pagination(NamedTuple):
     @property
     def last(self) -> int:
         """The number of its last row."""
-        return min(self.total, self.offset + self.size)
+        return min(self.total, self.offset + PAGE)
 
 
-def paginate(request: Any, total: int, size: int = PAGE) -> Pagination:  # noqa: ANN401 - Datasette has no types
-    """The part that ?page= asks for.
-
-    Raises:
-        NotThere: there are not so many.
-    """
+def paginate(request: Any, total: int) -> Pagination:  # noqa: ANN401 - Datasette has no types
+    """The part that ?page= asks for; NotThere where there are not so many."""
     number = whole_number(request.args.get("page") or "1")
-    of = max(1, -(-total // size))
+    of = max(1, -(-total // PAGE))
     if not 1 <= number <= of:
         raise NotThere(f"This list has {of} page{'s' if of > 1 else ''}; there is no page {number}.")
-    return Pagination(number, of, total, size)
+    return Pagination(number, of, total)

@@ -3,92 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
 from text.csv_cell import csv_text
-from web.db import Row, cached, page, rows
-from web.lists.facets import Counted, Value
-from web.lists.find import Found, every_id, find, rows_of
-from web.lists.query import Listing, ListQuery, parse_query
+from web.db import Row, page, rows
+from web.lists.find import FoundRows, every_id, find, rows_of
+from web.lists.query import ListQuery, SiteList, parse_query
 from web.site import Site, address_of
 
 
-class Choice(NamedTuple):
-    """A value of a facet, and where it leads."""
-
-    value: Value
-    href: str
-
-
-class Offered(NamedTuple):
-    """A facet as it is shown."""
-
-    counted: Counted
-    choices: Sequence[Choice]
-    more: str
-    """Where more of its values are shown, "" where these are all or there are too many."""
-    hidden: int
-    """Values that are not shown."""
-
-
-class Chip(NamedTuple):
-    """Something that was chosen, and where it is no longer chosen."""
-
-    title: str
-    words: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What the template of a list shows."""
-
-    listing: Listing
-    asked: ListQuery
-    found: Found
-    facets: Sequence[Offered]
-    chips: Sequence[Chip]
-    everything: str
-    """Query of CSV, JSON and Atom: what was asked, without the page."""
-    fields: Sequence[tuple[str, str]]
-    """What the form must send along: the facets and filters chosen."""
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return -(-self.found.total // self.asked.size)
-
-    @property
-    def headline(self) -> str:
-        """How many were found, in words."""
-        n = self.found.total
-        return f"{n:,} {self.listing.one if n == 1 else self.listing.many}"
-
-    def turned(self, number: int) -> str:
-        """The query of another page."""
-        return self.asked.query(page=number, after="")
-
-
-def page_of(listing: Listing) -> Callable[[Site, Any], Any]:
+def page_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list."""
 
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
         asked = parse_query(listing, arguments(request))
         found = await find(site, listing, asked, facets=not site.published)
-        titles = await cached(site, "titles of sources", titles_of_sources)
-        return await page(site, request, "list.html", {"view": viewed(listing, asked, found), "titles": titles})
+        titles = {r["name"]: r["title"] for r in await rows(site, "select name, title from sources")}
+        return await page(site, request, "list.html", {"view": _viewed(listing, asked, found), "titles": titles})
 
-    view.__name__ = f"{listing.name}_list"
     return view
-
-
-async def titles_of_sources(site: Site) -> dict[str, str]:
-    """Source -> its title."""
-    return {r["name"]: r["title"] for r in await rows(site, "select name, title from sources")}
 
 
 def arguments(request: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Datasette has no types
@@ -96,36 +33,45 @@ def arguments(request: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - Datasett
     return [(name, value) for name in request.args for value in request.args.getlist(name)]
 
 
-def viewed(listing: Listing, asked: ListQuery, found: Found) -> View:
-    """What was found, with everything that can be chosen next."""
+def _viewed(listing: SiteList, asked: ListQuery, found: FoundRows) -> dict[str, Any]:
+    """What the template of a list shows: what was found, with everything that can be chosen next."""
     path = f"/{listing.name}"
     facets = []
     for counted in found.facets:
-        choices = [Choice(v, path + asked.toggled(counted.facet.name, v.value)) for v in counted.values]
+        choices = [{"value": v, "href": path + asked.toggled(counted.facet.name, v.value)} for v in counted.values]
         hidden = counted.total - len(choices)
         more = path + asked.query(more=counted.facet.name) if hidden and asked.more != counted.facet.name else ""
-        facets.append(Offered(counted, choices, more, hidden))
-    fields = [(f, v) for f, values in asked.chosen.items() for v in values] + list(asked.narrowed.items())
-    everything = asked.query(page=1, after="", size=50, more="")
-    return View(listing, asked, found, facets, list(_chips(listing, asked, path)), everything, fields)
+        facets.append({"counted": counted, "choices": choices, "more": more, "hidden": hidden})
+    n = found.total
+    return {
+        "listing": listing, "asked": asked, "found": found, "facets": facets,
+        "chips": list(_chips(listing, asked, path)),
+        # Of CSV, JSON and Atom: what was asked, without the page.
+        "everything": asked.query(page=1, after="", size=50, more=""),
+        # What the form must send along.
+        "fields": [*((f, v) for f, values in asked.chosen.items() for v in values), *asked.narrowed.items()],
+        "pages": -(-n // asked.size), "headline": f"{n:,} {listing.one if n == 1 else listing.many}",
+        "turned": lambda number: asked.query(page=number, after=""),
+    }  # fmt: skip
 
 
-def _chips(listing: Listing, asked: ListQuery, path: str) -> Sequence[Chip]:
-    chips = []
+def _chips(listing: SiteList, asked: ListQuery, path: str) -> Iterator[dict[str, str]]:
+    """What was chosen, each with the address at which it is no longer chosen."""
     start: dict[str, Any] = {"page": 1, "after": "", "more": ""}
     if asked.q:
-        chips.append(Chip("Words", asked.q, path + asked.query(q="", **start)))
+        yield {"title": "Words", "words": asked.q, "href": path + asked.query(q="", **start)}
     for facet in listing.facets:
         for value in asked.chosen.get(facet.name, ()):
-            chips.append(Chip(facet.title, facet.words(value), path + asked.toggled(facet.name, value)))  # noqa: PERF401
+            href = path + asked.toggled(facet.name, value)
+            yield {"title": facet.title, "words": facet.words(value), "href": href}
     for narrowing in listing.filters:
         if value := asked.narrowed.get(narrowing.name, ""):
             rest = {k: v for k, v in asked.narrowed.items() if k != narrowing.name}
-            chips.append(Chip(narrowing.title.capitalize(), value, path + asked.query(narrowed=rest, **start)))
+            href = path + asked.query(narrowed=rest, **start)
+            yield {"title": narrowing.title.capitalize(), "words": value, "href": href}
     for name, day in (("since", asked.since), ("until", asked.until)):
         if day:
-            chips.append(Chip(name.capitalize(), day, path + asked.query(**{name: ""}, **start)))
-    return chips
+            yield {"title": name.capitalize(), "words": day, "href": path + asked.query(**{name: ""}, **start)}
 
 
 VERSION = 1
@@ -136,7 +82,7 @@ ANYBODY = {"access-control-allow-origin": "*"}
 """What is public may be read by the scripts of any site."""
 
 
-def csv_of(listing: Listing) -> Callable[[Site, Any], Any]:
+def csv_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list as CSV: every row that fits, as it is read."""
 
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -159,11 +105,10 @@ def csv_of(listing: Listing) -> Callable[[Site, Any], Any]:
 
         return AsgiStream(stream, headers=headers, content_type="text/csv; charset=utf-8")
 
-    view.__name__ = f"{listing.name}_csv"
     return view
 
 
-async def _batches(site: Site, listing: Listing, ids: Sequence[int]) -> AsyncIterator[list[Row]]:
+async def _batches(site: Site, listing: SiteList, ids: Sequence[int]) -> AsyncIterator[list[Row]]:
     generation = site.state.generation
     # A recipient has no number of its own: all are read before another copy can count them otherwise.
     size = AT_ONCE if listing.id == "id" else max(1, len(ids))
@@ -176,7 +121,7 @@ async def _batches(site: Site, listing: Listing, ids: Sequence[int]) -> AsyncIte
         yield found
 
 
-def json_of(listing: Listing) -> Callable[[Site, Any], Any]:
+def json_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list as JSON: a page of it, its facets, and where the next page is."""
 
     async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -186,14 +131,12 @@ def json_of(listing: Listing) -> Callable[[Site, Any], Any]:
         if site.published:  # one file, since nobody is there to answer for the next page
             asked = replace(asked, size=10**9)
         found = await find(site, listing, asked)
-        body = as_json(site, listing, asked, found, address_of(site, request))
-        return _json(body)
+        return _json(as_json(site, listing, asked, found, address_of(site, request)))
 
-    view.__name__ = f"{listing.name}_json"
     return view
 
 
-def as_json(site: Site, listing: Listing, asked: ListQuery, found: Found, address: str) -> dict[str, Any]:
+def as_json(site: Site, listing: SiteList, asked: ListQuery, found: FoundRows, address: str) -> dict[str, Any]:
     """A page of a list as docs/using/page.md says."""
     path = f"{address}/{listing.name}.json"
     return {
@@ -215,7 +158,7 @@ def as_json(site: Site, listing: Listing, asked: ListQuery, found: Found, addres
     }
 
 
-def not_understood(listing: Listing, asked: ListQuery) -> Response:
+def not_understood(listing: SiteList, asked: ListQuery) -> Response:
     """For programs, a question that was understood in part only is an error: they would take the answer for whole."""
     known = {
         "facets": [f.name for f in listing.facets],

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from publicdb.rows import STRONGEST
 from text.sanitise import clean
-from web.db import NotThere, Row, page, row, rows, whole_number
+from web.db import NotThere, page, row, rows, rows_with, whole_number
 from web.site import Site
 
 MOST = 120_000
@@ -36,12 +37,21 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
         raise NotThere(f"There is no piece of evidence {number}. Search for its words instead.")
     mentions = await rows(site, "select * from mentions where item = ? order by position limit ?", [number, _MENTIONS])
     sentences = [m["sentence"] for m in mentions]
+    hashes = [str(d.get("sha256") or "") for d in found["documents"] if isinstance(d, dict)]
+    asked, rank = found["kind"] == "question", {polarity: n for n, polarity in enumerate(STRONGEST)}
     context = {
         "item": found,
-        "mentions": _by_sentence(mentions),
+        # One for each sentence, which may hold several terms; what says most comes first.
+        "mentions": sorted(
+            {(m["sentence"], m["polarity"]): m for m in reversed(mentions)}.values(),
+            key=lambda m: (rank.get(m["polarity"], len(rank)), m["position"]),
+        ),
         "texts": [
             (heading, marked(found[column], sentences), len(found[column] or "") > MOST)
-            for heading, column in _headings(found)
+            for heading, column in (
+                ("The question" if asked else "The text", "text"), ("The answer", "answer"),
+                (f"The {'answer' if asked else 'text'} before it was corrected", "original_answer"),
+            )
             if found[column]
         ],
         "releases": await rows(
@@ -51,37 +61,11 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
             [number],
         ),
         "changes": await rows(site, "select * from changes where item = ? order by id desc limit 50", [number]),
-        "files": await _files(site, found),
+        # The documents that it was read from, as far as the archive holds them.
+        "files": await rows_with(site, "select * from archived where sha256 in given", hashes[:20]),
         "kept_back": sorted({d["kept_back"] for d in found["documents"] if isinstance(d, dict) and d.get("kept_back")}),
     }
     return await page(site, request, "evidence.html", context)
-
-
-_WEIGHT = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
-
-
-def _by_sentence(mentions: Sequence[Row]) -> list[Row]:
-    """One mention for each sentence, which may hold several terms; what says most comes first."""
-    one = {(m["sentence"], m["polarity"]): m for m in reversed(mentions)}
-    rank = {polarity: n for n, polarity in enumerate(_WEIGHT)}
-    return sorted(one.values(), key=lambda m: (rank.get(m["polarity"], len(rank)), m["position"]))
-
-
-def _headings(found: Row) -> tuple[tuple[str, str], ...]:
-    if found["kind"] == "question":
-        return (
-            ("The question", "text"), ("The answer", "answer"),
-            ("The answer before it was corrected", "original_answer"),
-        )  # fmt: skip
-    return (("The text", "text"), ("The answer", "answer"), ("The text before it was corrected", "original_answer"))
-
-
-async def _files(site: Site, found: Row) -> list[Row]:
-    """The documents that it was read from, as far as the archive holds them."""
-    hashes = [str(d.get("sha256") or "") for d in found["documents"] if isinstance(d, dict)][:20]
-    marks = ", ".join("?" * len(hashes))
-    sql = f"select * from archived where sha256 in ({marks})"  # noqa: S608 - marks only
-    return await rows(site, sql, hashes) if hashes else []
 
 
 def marked(text: str, sentences: Iterable[str]) -> list[list[Piece]]:

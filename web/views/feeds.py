@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import unquote, urlencode
 
 from datasette.utils.asgi import Response
 
 from text.sanitise import clean
-from web.db import NotThere, page, row, rows
-from web.feeds.atom import Feed, atom
+from web.db import NotThere, page, row, rows, rows_with
+from web.feeds import Feed, atom
 from web.links import link
 from web.lists.definitions import CHANGES
 from web.lists.facets import Index
 from web.lists.find import every_id, filter_bits, index_of
-from web.lists.query import Listing, ListQuery, parse_query
-from web.lists.views import arguments, not_understood
+from web.lists.query import ListQuery, SiteList, parse_query
+from web.lists.views import ANYBODY, arguments, not_understood
 from web.site import Site, address_of
 
 ATOM = "application/atom+xml; charset=utf-8"
-LOUD = ("press", "commercial")
-AT_ONCE = 1000
-"""Ids that one query covers."""
+_LOUD = ListQuery(chosen={"category": ("press", "commercial")})
 
 
 async def feeds(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -38,23 +36,23 @@ async def feeds(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
     return await page(site, request, "feeds.html", context)
 
 
-async def everything(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
-    """/feeds/everything.atom."""
-    feed = Feed(
-        "everything", "everything", "Every change of every watched source, the newest first",
-        "/feeds/everything.atom", "/changes",
-    )  # fmt: skip
-    return await _answer(site, request, feed, ListQuery())
+def _always(feed: Feed, asked: ListQuery) -> Callable[[Site, Any], Any]:
+    async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+        return await _answer(site, request, feed, asked)
+
+    return view
 
 
-async def press_and_commercial(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
-    """/feeds/press-and-commercial.atom."""
-    asked = ListQuery(chosen={"category": LOUD})
-    feed = Feed(
-        "press-and-commercial", "press and companies", "Every change about a recipient of the press or a company",
-        "/feeds/press-and-commercial.atom", f"/changes{asked.query()}",
-    )  # fmt: skip
-    return await _answer(site, request, feed, asked)
+everything = _always(
+    Feed("everything", "everything", "Every change of every watched source, the newest first",
+         "/feeds/everything.atom", "/changes"),
+    ListQuery(),
+)  # fmt: skip
+press_and_commercial = _always(
+    Feed("press-and-commercial", "press and companies", "Every change about a recipient of the press or a company",
+         "/feeds/press-and-commercial.atom", f"/changes{_LOUD.query()}"),
+    _LOUD,
+)  # fmt: skip
 
 
 async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -98,10 +96,10 @@ async def search_feed(site: Site, request: Any) -> Response:  # noqa: ANN401 - D
     )  # fmt: skip
     index = await index_of(site, CHANGES)
     bits = await filter_bits(site, CHANGES, asked, index) if asked.q else 0
-    return _atom(await atom(site, feed, index, bits, address_of(site, request)))
+    return await _sent(site, request, feed, index, bits)
 
 
-def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
+def atom_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list as a feed: the changes of what it lists, all filters kept."""
 
     async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -114,42 +112,30 @@ def atom_of(listing: Listing) -> Callable[[Site, Any], Any]:
             f"{listing.name} {query}", f"{listing.title.casefold()}{f' ({about})' if about else ''}",
             f"Changes of the {listing.many} that fit", f"/{listing.name}.atom{query}", f"/{listing.name}{query}",
         )  # fmt: skip
-        index = await index_of(site, CHANGES)
         if listing is CHANGES:
-            bits = index.matching(asked.chosen, await filter_bits(site, CHANGES, asked, index))
-        else:
-            bits = await _changes_of(site, listing, asked, index)
-        return _atom(await atom(site, feed, index, bits, address_of(site, request)))
+            return await _answer(site, request, feed, asked)
+        index = await index_of(site, CHANGES)
+        return await _sent(site, request, feed, index, await _changes_of(site, listing, asked, index))
 
-    view.__name__ = f"{listing.name}_atom"
     return view
 
 
-async def _changes_of(site: Site, listing: Listing, asked: ListQuery, index: Index) -> int:
+async def _changes_of(site: Site, listing: SiteList, asked: ListQuery, index: Index) -> int:
     """The bits of the changes that are about what a list lists."""
     ids: Collection[int] = list(await every_id(site, listing, asked))
     if listing.name == "recipients":
-        ids = await _in_parts(
-            site, "select l.release from release_recipients l join recipients r on r.slug = l.recipient"
-            " where r.rowid in ({})", list(ids),
-        )  # fmt: skip
+        of = "select slug from recipients where rowid in given"
+        sql = f"select release from release_recipients where recipient in ({of})"  # noqa: S608 - ours
+        ids = [r["release"] for r in await rows_with(site, sql, ids)]
     return index.where("item" if listing.name == "evidence" else "release", ids)
-
-
-async def _in_parts(site: Site, sql: str, ids: Sequence[int]) -> list[int]:
-    out: list[int] = []
-    for at in range(0, len(ids), AT_ONCE):
-        some = ids[at : at + AT_ONCE]
-        out += [r[0] for r in (await site.register.execute(sql.format(", ".join("?" * len(some))), some)).rows]
-    return out
 
 
 async def _answer(site: Site, request: Any, feed: Feed, asked: ListQuery) -> Response:  # noqa: ANN401 - Datasette has no types
     index = await index_of(site, CHANGES)
     bits = index.matching(asked.chosen, await filter_bits(site, CHANGES, asked, index))
-    return _atom(await atom(site, feed, index, bits, address_of(site, request)))
+    return await _sent(site, request, feed, index, bits)
 
 
-def _atom(body: bytes) -> Response:
-    headers = {"cache-control": "no-cache", "access-control-allow-origin": "*"}
-    return Response(body, content_type=ATOM, headers=headers)
+async def _sent(site: Site, request: Any, feed: Feed, index: Index, bits: int) -> Response:  # noqa: ANN401
+    body = await atom(site, feed, index, bits, address_of(site, request))
+    return Response(body, content_type=ATOM, headers={"cache-control": "no-cache", **ANYBODY})

@@ -1,4 +1,4 @@
-"""The front page: what is new, how much there is, how it went over the years, and how the watch does."""
+"""The front page and the pages about the site: what is new, how it went, how the watch does; for whoever is named."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from publicdb.changes import worst
-from web.chart_data import by_outcome, by_tier, by_year_and_category, over_time
+from web.charts import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, cached, page, row, rows
-from web.filters import watch_words
+from web.filters import CONFIDENCES, LEVELS, OUTCOMES, SEVERITIES, TIERS, watch_words
 from web.site import Site
 
 GROUPS = 6
@@ -24,6 +24,11 @@ _TOTALS = (
     " coalesce(sum(outcome = 'rejected'), 0) rejected,"
     " coalesce(sum(outcome in ('not_pursued', 'withdrawn')), 0) not_pursued"
     " from releases where present = 1"
+)
+_EDITIONS = (
+    "select e.id, e.kind, e.seen_at, s.title source_title from editions e join sources s on s.name = e.source"
+    " join (select source, count(*) n from editions group by source order by 2 desc limit ?) m"
+    " on m.source = e.source order by m.n desc, s.name, e.id"
 )
 
 
@@ -42,27 +47,12 @@ async def _front(site: Site) -> Row:
         "begun": await row(site, "select min(first_seen) at from sources"),
         "news": await _news(site),
         "pictures": [
-            await _by_year(site, f"{year} group by 1, 2"),
+            by_year_and_category(await rows(site, f"{year} group by 1, 2")),
             by_tier(await rows(site, of.format("tier"))),
             by_outcome(await rows(site, of.format("outcome"))),
         ],
-        "editions": over_time(await _editions(site)),
+        "editions": over_time(await rows(site, _EDITIONS, [LANES])),
     }
-
-
-async def _by_year(site: Site, sql: str) -> object:
-    return by_year_and_category(await rows(site, sql))
-
-
-async def _editions(site: Site) -> list[Row]:
-    """The editions of the sources with the most of them, those of one source together."""
-    return await rows(
-        site,
-        "select e.id, e.kind, e.seen_at, s.title source_title from editions e join sources s on s.name = e.source"
-        " join (select source, count(*) n from editions group by source order by 2 desc limit ?) m"
-        " on m.source = e.source order by m.n desc, s.name, e.id",
-        [LANES],
-    )
 
 
 async def _news(site: Site) -> list[Row]:
@@ -103,3 +93,17 @@ async def watch(site: Site, now: datetime) -> list[Row]:
     for source in found:
         source["well"], source["looked"] = watch_words(source["good_at"], site.about.zone, now)
     return sorted(found, key=lambda s: bool(s["well"]))
+
+
+async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/about."""
+    context = {
+        "begun": await row(site, "select min(first_seen) at from sources"), "levels": LEVELS, "tiers": TIERS,
+        "outcomes": OUTCOMES, "severities": SEVERITIES, "confidences": CONFIDENCES,
+    }  # fmt: skip
+    return await page(site, request, "about.html", context)
+
+
+async def privacy(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/privacy."""
+    return await page(site, request, "privacy.html", {"withheld": site.gate.listed})

@@ -42,7 +42,7 @@ _LEADS: Mapping[str, str] = {
     "source": "/sources/{}", "sha256": "/archive/{}",
 }  # fmt: skip
 """Columns whose values have a page of ours."""
-_OWN: Mapping[str, str] = {
+OWN_PAGES: Mapping[str, str] = {
     "releases": "/releases/{}", "recipients": "/recipients/{}", "editions": "/editions/{}", "changes": "/changes/{}",
     "evidence": "/evidence/{}", "sources": "/sources/{}", "archived": "/archive/{}",
 }  # fmt: skip
@@ -66,11 +66,6 @@ def shown_cell(table: str, column: str, value: object) -> str | Markup | None:
     return text
 
 
-def own_page(table: str, key: str) -> str:
-    """The path of our page on a row, "" where there is none."""
-    return _OWN[table].format(key) if table in _OWN else ""
-
-
 def local(address: str) -> str:
     """An address of this site without the host by which it was asked, which need not be the one that readers see."""
     parts = urlsplit(address)
@@ -78,11 +73,7 @@ def local(address: str) -> str:
 
 
 async def check_columns(site: Site, table: str, arguments: Any) -> None:  # noqa: ANN401 - Datasette has no types
-    """Refuses a column that the table has not: SQLite would take its name for a text, and find nothing.
-
-    Raises:
-        BadRequest: there is one.
-    """
+    """BadRequest for a column that the table has not: SQLite would take its name for a text, and find nothing."""
     columns = {"rowid", *await site.register.table_columns(table)}
     for name in arguments:
         if not name.startswith("_") and name.rpartition("__")[0] not in columns and name not in columns:

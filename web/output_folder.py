@@ -13,8 +13,6 @@ LIST = ".npdwatch-published"
 JOURNAL = ".npdwatch-publishing"
 """Files of which we began to write the first version, a line each; kept until the list is written, so that a copying
 that was killed leaves nothing behind that nobody takes out."""
-
-
 WRITTEN = "published.json"
 """In the data folder: into which folders the site was written, so that they can be named when something is withheld."""
 
@@ -33,7 +31,7 @@ def note_written(data: Path, folder: Path) -> None:
     known = written_into(data)
     if folder not in known:
         part = data / f"{WRITTEN}.part"
-        _write(part, json.dumps([str(p) for p in [*known, folder]]).encode())
+        part.write_text(json.dumps([str(p) for p in [*known, folder]]), encoding="utf-8")
         part.replace(data / WRITTEN)
 
 
@@ -45,11 +43,7 @@ class Folder:
     """The files that this program wrote into a folder."""
 
     def __init__(self, path: Path) -> None:
-        """The folder may be missing.
-
-        Raises:
-            NotOurs: it holds something, and no list of ours.
-        """
+        """The folder may be missing; NotOurs where it holds something, and no list of ours."""
         self.path = path
         self.ours, self.state = self._read()
         """Relative path -> the key of what it was made from, "" for none."""
@@ -86,24 +80,23 @@ class Folder:
         if self._journal:
             self._journal.close()
 
-    def keep_all(self) -> None:
-        """Lets every file that is ours stay, but for those that are put anew."""
-        self.kept |= self.ours
-
     def put(self, name: str, body: bytes) -> bool:
         """Writes a file, at once or not at all, where its bytes differ from what is there; gives whether they did.
 
-        Raises:
-            NotOurs: a file or folder is in the way that this program did not write.
+        NotOurs where a file or folder is in the way that this program did not write.
         """
-        return self._put(name, "", lambda path: _holds(path, body), lambda part: _write(part, body))
 
-    def put_with(self, name: str, key: str, write: Callable[[Path], None]) -> bool:
+        def same(path: Path) -> bool:
+            return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
+
+        return self._put(name, "", same, lambda part: part.write_bytes(body))
+
+    def put_with(self, name: str, key: str, write: Callable[[Path], object]) -> bool:
         """As `put`, for a file that its `key` names for good: it is only written where that is not there."""
         there = self.ours.get(name) == key
         return self._put(name, key, lambda path: there and path.is_file(), write)
 
-    def _put(self, name: str, key: str, same: Callable[[Path], bool], write: Callable[[Path], None]) -> bool:
+    def _put(self, name: str, key: str, same: Callable[[Path], bool], write: Callable[[Path], object]) -> bool:
         path = self.path / name
         if path.is_dir() or (path.exists() and name not in self.ours and name not in self.kept):
             raise NotOurs(f"{path} is in the way, and npdwatch did not write it. Move it elsewhere.")
@@ -125,10 +118,7 @@ class Folder:
         return True
 
     def end(self, state: str) -> int:
-        """Takes out what was ours and was not kept, and writes the list; gives how many files went.
-
-        `state`: what the whole was made from.
-        """
+        """Takes out what was ours and was not kept, and writes the list with its `state`; gives how many files went."""
         gone = 0
         for name in self.ours.keys() - self.kept.keys():
             path = self.path / name
@@ -138,7 +128,7 @@ class Folder:
             self._remove_empty(path.parent)
         listed = {"state": state, "files": self.kept}
         part = self.path / f"{LIST}.part"
-        _write(part, json.dumps(listed, indent=0, sort_keys=True).encode())
+        part.write_text(json.dumps(listed, indent=0, sort_keys=True), encoding="utf-8")
         part.replace(self.path / LIST)
         (self.path / JOURNAL).unlink(missing_ok=True)
         self.ours, self.state = dict(self.kept), state
@@ -150,9 +140,3 @@ class Folder:
             folder = folder.parent
 
 
-def _holds(path: Path, body: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
-
-
-def _write(path: Path, body: bytes) -> None:
-    path.write_bytes(body)

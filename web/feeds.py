@@ -1,4 +1,4 @@
-"""Makes Atom of changes: an entry for each, or one for an edition that changed more than can be read.
+"""The site's feeds: an entry for each change, or one for an edition that changed more than can be read.
 
 An entry's id is made from the change's key and from nothing that can become another one: not from the site's address,
 not from the feed. A reader who follows two feeds, or a site that moves, is shown no change twice.
@@ -7,22 +7,89 @@ not from the feed. A reader who follows two feeds, or a site that moves, is show
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from web.db import cached, row
-from web.feeds.entries import Told, told
+from alerts.describe import Description
+from web.db import Row, cached, described, nothing_yet, row, rows_with
 from web.filters import counts_words
 from web.links import archived_path, link
 from web.lists.definitions import CHANGES
 from web.lists.facets import Index
 from web.lists.find import ordered
 from web.site import Site
+
+_NAME_COMMANDS = ("All versions", "About the release")
+"""Details of items that name commands: here they are links."""
+
+
+class ToldChange(NamedTuple):
+    """A change, and what belongs to it on the site."""
+
+    id: int
+    said: Description
+    edition: int | None
+    open_at: str
+    slug: str | None
+    """Of the recipient."""
+    level: str
+    """Of the release; "" for a change that is about none."""
+    item: int | None
+    """The piece of evidence that it is about."""
+    releases: Sequence[Row]
+    """What that speaks of."""
+    evidence: Sequence[Row]
+    """What speaks of the release."""
+    archive: Row | None
+    """sha256 and name of the file, where it is kept."""
+
+
+async def told(site: Site, ids: Sequence[int]) -> list[ToldChange]:
+    """Changes by their ids, in the order of the ids."""
+    columns = "id, edition, release, item, open_at, recipient_slug, level"
+    found = {r["id"]: r for r in await rows_with(site, f"select {columns} from changes where id in given", ids)}  # noqa: S608
+    descriptions = await described(site, ids)
+    of_release = await _links(site, "release", {r["release"] for r in found.values()})
+    of_item = await _links(site, "item", {r["item"] for r in found.values()})
+    # Of a plain copy those that stand in it.
+    kept = {d.sha256 for d in descriptions.values() if site.copied is None or d.sha256 in site.copied}
+    archived = await rows_with(site, "select sha256, filename from archived where sha256 in given", kept)
+    by_hash = {r["sha256"]: r for r in archived}
+    out = []
+    for change in (found[i] for i in ids if i in found and i in descriptions):
+        said = descriptions[change["id"]]
+        if change["item"] is not None:
+            said = replace(said, details=tuple(d for d in said.details if d.label not in _NAME_COMMANDS))
+        out.append(
+            ToldChange(
+                change["id"], said, change["edition"], change["open_at"], change["recipient_slug"],
+                change["level"] if change["release"] is not None else "", change["item"],
+                of_item.get(change["item"], ()), of_release.get(change["release"], ()), by_hash.get(said.sha256),
+            )
+        )  # fmt: skip
+    return out
+
+
+async def _links(site: Site, side: str, ids: Collection[int | None]) -> dict[int, list[Row]]:
+    """By release the evidence that speaks of it, or by item the releases that it speaks of; ten of each at most."""
+    out: dict[int, list[Row]] = defaultdict(list)
+    for x in await rows_with(
+        site,
+        "select l.item, l.release, l.reason, e.kind, e.title, e.published, r.reference, r.recipient"  # noqa: S608
+        " from evidence_releases l join evidence e on e.id = l.item join releases r on r.id = l.release"
+        f" where l.{side} in given order by e.published desc, e.id desc, r.id",
+        ids,
+    ):
+        if len(out[x[side]]) < 10:
+            out[x[side]].append(x)
+    return out
+
 
 ENTRIES = 60
 """Entries of a feed. A reader asks every hour or so; what an edition brings beyond it is gathered in one entry."""
@@ -36,6 +103,7 @@ KEPT = 4000
 AUTHORITY = "npdwatch.invalid,2026"
 """Of the ids' tag: addresses (RFC 4151). A name that nobody can own, so that no other publisher makes the same ids."""
 ATOM = "http://www.w3.org/2005/Atom"
+# What XML cannot hold is made visible.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -55,7 +123,7 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An entry before it is written."""
 
     id: str
@@ -72,28 +140,18 @@ def tag(*names: str) -> str:
     return f"tag:{AUTHORITY}:{plain}"
 
 
-def in_xml(text: str) -> str:
-    """The text with what XML cannot hold made visible."""
-    return _NOT_XML.sub("\ufffd", text)
-
-
 async def atom(site: Site, feed: Feed, index: Index, bits: int, address: str) -> bytes:
     """The feed of the changes that are meant by `bits`, the newest first; a whole feed also where there are none."""
     await ordered(site, CHANGES, index, "newest")
     await ordered(site, CHANGES, index, "severity")
     plan = planned(index, bits)
     entries = await _entries(site, index, plan, address)
-    return written(feed, entries, address, site.about.title, await _begun(site))
+    # The age of a feed that has nothing to tell yet.
+    begun = await row(site, "select coalesce(min(first_seen), '') at from sources") or {"at": ""}
+    return written(feed, entries, address, site.about.title, begun["at"])
 
 
-async def _begun(site: Site) -> str:
-    """When the watch began: the age of a feed that has nothing to tell yet."""
-    found = await row(site, "select min(first_seen) first from sources")
-    return (found["first"] if found else "") or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """What has an entry: one change, or the many of an edition."""
 
     edition: int
@@ -127,9 +185,9 @@ def planned(index: Index, bits: int) -> list[Planned]:
     return out
 
 
-async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: str) -> list[Entry]:
+async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: str) -> list[FeedEntry]:
     """The entries as planned. Readers of feeds ask for the same ones again and again: they are kept for a while."""
-    made = await cached(site, "entries", _no_entries)
+    made: dict[tuple[object, ...], FeedEntry] = await cached(site, "entries", nothing_yet)
     if len(made) > KEPT:
         made.clear()
     keys = [(address, p.edition, p.changes.bit_count(), *p.ids) for p in plan]
@@ -140,21 +198,14 @@ async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: s
         if p.edition >= 0:
             made[key] = await _gathered(site, index, p, shown, address)
         elif shown:
-            made[key] = await _single(site, shown[0], address)
+            item, said = shown[0], shown[0].said
+            content = await _rendered(site, "_entry.html", {"told": item, "item": said, "address": address})
+            path, at, category = f"/changes/{item.id}", item.open_at or said.seen_at, said.category.value
+            made[key] = FeedEntry(tag("change", said.key), said.headline, path, at, content, category)
     return [made[key] for key in keys if key in made]
 
 
-async def _no_entries(_: Site) -> dict[tuple[object, ...], Entry]:
-    return {}
-
-
-async def _single(site: Site, item: Told, address: str) -> Entry:
-    content = await _rendered(site, "_entry.html", {"told": item, "item": item.said, "address": address})
-    said, updated = item.said, item.open_at or item.said.seen_at
-    return Entry(tag("change", said.key), said.headline, f"/changes/{item.id}", updated, content, said.category.value)
-
-
-async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Told], address: str) -> Entry:
+async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[ToldChange], address: str) -> FeedEntry:
     """One entry for the many changes of an edition: how many of each kind, and the worst."""
     about = await row(site, "select * from editions where id = ?", [plan.edition]) or {}
     counts = {kind: n for kind, bits in index.bits["kind"].items() if (n := (bits & plan.changes).bit_count())}
@@ -168,7 +219,7 @@ async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Tol
     )  # fmt: skip
     name = (about.get("source", ""), str(about.get("number", "")), about.get("seen_at", ""))
     head = f"{about.get('title') or about.get('source', '')}: {title}"
-    return Entry(tag("edition", *name), head, f"/editions/{plan.edition}", known["open_at"], content)
+    return FeedEntry(tag("edition", *name), head, f"/editions/{plan.edition}", known["open_at"], content)
 
 
 async def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
@@ -177,7 +228,7 @@ async def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> st
     return str(await made.render_async({**context, **more}))
 
 
-def written(feed: Feed, entries: Sequence[Entry], address: str, site_title: str, begun: str) -> bytes:
+def written(feed: Feed, entries: Sequence[FeedEntry], address: str, site_title: str, begun: str) -> bytes:
     """The feed as bytes; the same entries give the same bytes."""
     root = etree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"}, {None: ATOM})
     _add(root, "id", tag("feed", feed.name))
@@ -203,9 +254,9 @@ def written(feed: Feed, entries: Sequence[Entry], address: str, site_title: str,
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
-    made = etree.SubElement(parent, f"{{{ATOM}}}{name}", {k: in_xml(v) for k, v in attributes.items()})
+    made = etree.SubElement(parent, f"{{{ATOM}}}{name}", {k: _NOT_XML.sub("\ufffd", v) for k, v in attributes.items()})
     if text:
-        made.text = in_xml(text)
+        made.text = _NOT_XML.sub("\ufffd", text)
     return made
 
 

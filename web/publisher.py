@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import itertools
 import json
 import re
+import sys
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from readers.visible_copy import NoCopy
-from web.export.output_folder import Folder
 from web.files import public_body, public_key
 from web.links import archived_path, file_of, link, plain
 from web.lists.query import LARGEST_PAGE, PAGE
+from web.middleware import digest_of
+from web.output_folder import Folder
 from web.site import HERE, Site
 
 ROOT = HERE.parent
@@ -63,7 +64,6 @@ class Publisher:
         """`site`: with `published` set. `files`: whether archived files are copied too."""
         self.site, self.folder, self.files = site, folder, files
         self.app = site.app()
-        self.archive = Archive(site.archive)
         self.done = Published()
         self.archived: dict[str, tuple[str, str]] = {}
         """Path -> sha256 and name of the archived files that the copy holds."""
@@ -81,10 +81,10 @@ class Publisher:
     def publish(self, state: str, looked: str) -> Published:
         """Writes what is new or different, takes out what is no longer there.
 
-        `state`: what all of it is made from. `looked`: another one where a source was looked at since; where nothing
-        else is new, only the few pages that say so are made anew.
+        `state`: what all is made from. `looked`: when sources were; where only that is new, few pages are made anew.
         """
-        same = bool(state) and self.folder.state.partition(" ")[0] == state and self._whole()
+        there = all((self.folder.path / name).is_file() for name in self.folder.ours)
+        same = bool(state) and self.folder.state.partition(" ")[0] == state and there
         if same and self.folder.state == f"{state} {looked}":
             return Published(len(self.folder.ours), nothing_new=True)
         with self.folder:
@@ -93,29 +93,27 @@ class Publisher:
         self.done.files, self.done.changed = len(self.folder.kept), self.folder.changed
         return self.done
 
-    def _whole(self) -> bool:
-        return all((self.folder.path / name).is_file() for name in self.folder.ours)
-
     async def _publish(self, *, only_looked: bool) -> None:
         if self.files:
-            found = await self.site.register.execute("select sha256, filename from archived")
-            files = [(r["sha256"], r["filename"]) for r in found.rows]
-            self.archived = {archived_path(*f): f for f in files}
+            kept = await _rows(self.site, "select sha256, filename from archived")
+            self.archived = {archived_path(*f): (f[0], f[1]) for f in kept}
         # First, so that no page leads to a file of which there is no copy.
         for path, (sha256, filename) in list(self.archived.items()):
             self._copy(path, sha256, filename)
         self.site.copied = frozenset(sha256 for sha256, _ in self.archived.values())
         found = [a for a in await addresses(self.site, MOST_CHANGES, MOST_OF_ONE) if self._can_be(a)]
-        sources = [f"/sources/{r[0]}" for r in (await self.site.register.execute("select name from sources")).rows]
+        sources = [f"/sources/{name}" for (name,) in await _rows(self.site, "select name from sources")]
         self.known = {"/", *FIRST, *TABLES, *sources, *found}
         self.last_page = -(-sum(a.startswith("/changes/") for a in found) // PAGE)
         if only_looked:
-            self.folder.keep_all()
+            self.folder.kept |= self.folder.ours
             self.seen.update(self.folder.ours)
             for address in ("/", *FIRST, *sources):
                 await self._answer(address)
             return
-        self._static()
+        for file in sorted((HERE / "static").iterdir()):
+            self.folder.put(f"static/{file.name}", file.read_bytes())
+            self.seen.add(f"static/{file.name}")
         for name in LISTS:
             await self._json(name)
         self._wait(found)
@@ -125,24 +123,19 @@ class Publisher:
         self._wait(["/"])
         await self._answer_all()
 
-    def _static(self) -> None:
-        for path in sorted((HERE / "static").iterdir()):
-            self.folder.put(f"static/{path.name}", path.read_bytes())
-            self.seen.add(f"static/{path.name}")
-
     async def _json(self, name: str) -> None:
         """A list as one file of JSON, of changes the newest; a server gives it page by page."""
-        most = MOST_CHANGES if name == "changes" else None
-        whole: dict[str, Any] = {}
-        number = 1
-        while number == 1 or (whole["next"] and (most is None or len(whole["rows"]) < most)):
+        most = MOST_CHANGES if name == "changes" else sys.maxsize
+        whole: dict[str, Any] = {"next": "first", "rows": []}
+        for number in itertools.count(1):
+            if not whole["next"] or len(whole["rows"]) >= most:
+                break
             status, _, body = await ask(self.app, f"/{name}.json?size={LARGEST_PAGE}&page={number}")
             if status != 200:
                 self.done.missing[f"/{name}.json"] = status
                 return
             part = json.loads(body)
-            whole = {**part, "first": 1, "rows": [*whole.get("rows", ()), *part["rows"]]}
-            number += 1
+            whole = {**part, "first": 1, "rows": [*whole["rows"], *part["rows"]]}
         whole["next"] = None
         self.seen.add(f"{name}.json")
         self.folder.put(f"{name}.json", json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
@@ -199,16 +192,11 @@ class Publisher:
         return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
 
     def _copy(self, path: str, sha256: str, filename: str) -> None:
-        def unpack(part: Path) -> None:
-            part.write_bytes(public_body(self.archive, sha256, filename))
-
         try:
-            self.folder.put_with(file_of(path), public_key(sha256), unpack)
-        except (NotArchived, ArchiveDamaged):
-            self.done.lost.append(path)
-            del self.archived[path]
-        except NoCopy:
-            self.done.uncopied.append(path)
+            body = partial(public_body, Archive(self.site.archive), sha256, filename)
+            self.folder.put_with(file_of(path), public_key(sha256), lambda part: part.write_bytes(body()))
+        except (NotArchived, ArchiveDamaged, NoCopy) as error:
+            (self.done.uncopied if isinstance(error, NoCopy) else self.done.lost).append(path)
             del self.archived[path]
 
 
@@ -240,13 +228,8 @@ async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]: 
 
 @cache
 def program() -> str:
-    """A digest of what decides how a page looks: with another one, every page is made anew."""
-    found = hashlib.sha256()
-    for folder in OF_PROGRAM:
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+    """A digest of what decides how a page looks."""
+    return digest_of(*(ROOT / folder for folder in OF_PROGRAM))
 
 
 ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
@@ -254,10 +237,7 @@ ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
 
 
 async def addresses(site: Site, changes: int, of_one_edition: int) -> list[str]:
-    """All that have a page or a feed, further pages of long lists too.
-
-    `changes`: how many, the newest, have a page. `of_one_edition`: how many, the worst, stand on the pages of theirs.
-    """
+    """All that have a page or a feed, with further pages: of the newest `changes`, so many of one edition."""
     out = [f"/releases/{n}" for (n,) in await _rows(site, "select id from releases order by id")]
     newest = f"select id from changes order by open_at desc, id desc limit {changes:d}"  # noqa: S608 - a number of ours
     out += [f"/changes/{n}" for (n,) in await _rows(site, newest)]

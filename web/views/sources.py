@@ -1,42 +1,82 @@
-"""The pages of editions: what one changed, worst first, with its files; and any two side by side."""
+"""The pages of sources and their editions: what one changed, worst first, with its files; any two side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from datasette.utils.asgi import Response
 
 from alerts.describe import archive_link
 from publicdb.changes import worst
-from web.db import NotThere, Row, cached, page, row, rows, whole_number
+from web.charts import over_time
+from web.db import NotThere, Row, cached, nothing_yet, page, row, rows, rows_with, whole_number
+from web.filters import watch_words
 from web.lists.query import PAGE, paginate
 from web.lists.views import arguments
 from web.site import Site
+
+_FILES = (
+    "select f.*, a.size, a.filename archived_as from edition_files f left join archived a on a.sha256 = f.sha256"
+    " where f.edition = ? order by f.register desc, f.file"
+)
+_EDITIONS = 100
+_LAST = 15
+"""Changes without an edition and items that the page shows."""
+
+
+async def sources(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/sources."""
+    found = await rows(site, "select * from sources order by watched desc, kind, title, name")
+    now = datetime.now(UTC)
+    for source in found:
+        source["well"], source["looked"] = watch_words(source["good_at"], site.about.zone, now)
+    return await page(site, request, "sources.html", {"sources": found})
+
+
+async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/sources/<name>."""
+    name = unquote(request.url_vars["name"])
+    found = await row(site, "select * from sources where name = ?", [name])
+    if found is None:
+        raise NotThere("There is no source of this name. The list of sources has all that are watched.")
+    found["well"], found["looked"] = watch_words(found["good_at"], site.about.zone, datetime.now(UTC))
+    editions = await rows(site, "select * from editions where source = ? order by id desc limit ?", [name, _EDITIONS])
+    for edition in editions:
+        edition["source_title"] = found["title"] or name
+    context = {
+        "source": found,
+        "editions": editions,
+        "picture": over_time(editions) if len(editions) > 1 else None,
+        "files": await rows(site, _FILES, [found["edition"]]),
+        "items": await rows(
+            site,
+            "select id, kind, title, published, polarity, mentions, state from evidence where source = ?"
+            " order by published desc, id desc limit ?",
+            [name, _LAST],
+        ),
+        "changes": await rows(
+            site, "select * from changes where source = ? and edition is null order by id desc limit ?", [name, _LAST]
+        ),
+        "archived": archive_link(found["url"]),
+    }
+    return await page(site, request, "source.html", context)
 
 
 async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/editions/<id>."""
     number = whole_number(request.url_vars["id"])
-    found = await row(
-        site,
-        "select e.*, s.title source_title, s.url source_url from editions e join sources s on s.name = e.source"
-        " where e.id = ?",
-        [number],
-    )
-    if found is None:
-        raise NotThere(f"There is no edition {number}. The sources' pages list all editions that were seen.")
+    found = await _edition(site, number)
     told = await row(site, "select count(*) n from changes where edition = ?", [number]) or {"n": 0}
     part = paginate(request, told["n"])
     beside = "select id, title, kind, seen_at from editions where source = ? and id {} ? order by id {} limit 1"
     context = {
         "edition": found,
-        "changes": await rows(site, worst("edition = ?"), [number, part.size, part.offset]),
+        "changes": await rows(site, worst("edition = ?"), [number, PAGE, part.offset]),
         "part": part,
-        "files": await rows(
-            site,
-            "select f.*, a.size, a.filename archived_as from edition_files f left join archived a"
-            " on a.sha256 = f.sha256 where f.edition = ? order by f.register desc, f.file",
-            [number],
-        ),
+        "files": await rows(site, _FILES, [number]),
         "before": await row(site, beside.format("<", "desc"), [found["source"], number]),
         "after": await row(site, beside.format(">", "asc"), [found["source"], number]),
         "archived": archive_link(found["source_url"]),
@@ -69,7 +109,7 @@ async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     if older["source"] != newer["source"]:
         raise NotThere("These two editions are of different sources; only editions of one register can be compared.")
     asked = dict(arguments(request))
-    made = await cached(site, "against", _nothing)
+    made: dict[tuple[int, int], list[Difference]] = await cached(site, "against", nothing_yet)
     if (pair := (older["id"], newer["id"])) not in made:
         if len(made) >= KEPT:
             made.clear()
@@ -92,23 +132,20 @@ async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     return await page(site, request, "against.html", context)
 
 
-async def choose(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+async def choose(_: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/editions/against?a=&b=: the form's answer, as the address that lasts."""
-    from datasette.utils.asgi import Response
-
     asked = dict(arguments(request))
     a, b = whole_number(asked.get("a", "")), whole_number(asked.get("b", ""))
-    del site
     return Response("", status=302, headers={"location": f"/editions/{a}/against/{b}"}, content_type="text/plain")
 
 
-async def _nothing(_: Site) -> dict[tuple[int, int], list[Difference]]:
-    return {}
-
-
 async def _edition(site: Site, number: int) -> Row:
-    sql = "select e.*, s.title source_title from editions e join sources s on s.name = e.source where e.id = ?"
-    found = await row(site, sql, [number])
+    found = await row(
+        site,
+        "select e.*, s.title source_title, s.url source_url from editions e join sources s on s.name = e.source"
+        " where e.id = ?",
+        [number],
+    )
     if found is None:
         raise NotThere(f"There is no edition {number}. The sources' pages list all editions that were seen.")
     return found
@@ -132,12 +169,8 @@ async def _standing(site: Site, source: str, edition: int) -> dict[int, int]:
 async def _laid_out(site: Site, differences: Sequence[Difference]) -> list[Mapping[str, Any]]:
     """The differences with their rows: cells that differ, or all where one side has none."""
     ids = [v for d in differences for v in (d.before, d.after) if v is not None]
-    if not ids:
-        return []
-    marks = ", ".join("?" * len(ids))
-    columns = "id, release, reference, recipient, category, level, sheet, row, cells"
-    sql = f"select {columns} from versions where id in ({marks})"  # noqa: S608 - ours, and marks
-    versions = {v["id"]: v for v in await rows(site, sql, ids)}
+    sql = "select id, release, reference, recipient, category, level, sheet, row, cells from versions where id in given"
+    versions = {v["id"]: v for v in await rows_with(site, sql, ids)}
     out: list[Mapping[str, Any]] = []
     for d in differences:
         before, after = versions.get(d.before or -1), versions.get(d.after or -1)

@@ -1,4 +1,4 @@
-"""The page of one release: what it is, its history field by field, its evidence, and the next step."""
+"""The pages of one release, with its history field by field, and of one change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 from alerts.describe import archive_link
 from alerts.foi import Papers, draft_link
 from diffing.items.words import changed_words
-from web.db import NotThere, Row, page, row, rows, whole_number
+from model.change import WordSpan
+from web.db import NotThere, Row, described, page, row, rows, whole_number
 from web.site import Site
 
 VERSIONS = 200
@@ -36,6 +37,10 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         [number, VERSIONS],
     )
     changes = await rows(site, "select * from changes where release = ? order by id desc limit ?", [number, VERSIONS])
+    papers = Papers(
+        found["publication"], source.get("url", ""), found["reference"], found["recipient"], found["sheet"],
+        found["row"], gone=not found["present"], body=site.about.foi_bodies.get(found["source"]),
+    )  # fmt: skip
     context = {
         "release": found,
         "source": source,
@@ -56,24 +61,13 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
             " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
             [number],
         ),
-        "request_link": draft_link(_papers(found, source, site.about.foi_bodies.get(found["source"]))),
+        "request_link": draft_link(papers),
     }
     return await page(site, request, "release.html", context)
 
 
-def _papers(found: Row, source: Row, body: str | None) -> Papers:
-    return Papers(
-        found["publication"], source.get("url", ""), found["reference"], found["recipient"], found["sheet"],
-        found["row"], gone=not found["present"], body=body,
-    )  # fmt: skip
-
-
 def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
-    """What happened to a release, oldest first: its versions cell by cell, and what is told without another version.
-
-    Each: at, edition, edition_title, place (the version, or None), told (changes of the register that say it),
-    fields ([{name, before, after, words}]), labels ([{name, before, after}]).
-    """
+    """What happened to a release, oldest first: its versions cell by cell, and what is told without another version."""
     of_edition: dict[int | None, list[Row]] = {}
     for change in changes:
         of_edition.setdefault(change["edition"], []).append(change)
@@ -118,8 +112,79 @@ def cell_changes(before: Mapping[str, str], after: Mapping[str, str], *, words: 
         old, new = str(before.get(name, "")), str(after.get(name, ""))
         if old == new:
             continue
-        spans: Sequence[Any] = ()
-        if words > 0 and 60 < len(old) <= _WORDS_UP_TO and 60 < len(new) <= _WORDS_UP_TO:
-            spans, words = changed_words(old, new), words - 1
+        spans = _words(old, new) if words > 0 else ()
+        words -= bool(spans)
         out.append({"name": name, "before": old, "after": new, "words": spans})
     return out
+
+
+_FIELDS = 60
+_PLACES = 200
+"""Rows of a wholesale change that are listed; the rest is counted."""
+
+
+async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/changes/<id>."""
+    number = whole_number(request.url_vars["id"])
+    found = await row(site, "select * from changes where id = ?", [number])
+    if found is None:
+        raise NotThere(f"There is no change {number}. The list of changes has all that were told.")
+    said = (await described(site, [number])).get(number)
+    if said is None:  # another copy was put in place of that one meanwhile
+        raise NotThere(f"There is no change {number} any more.")
+    edition = await row(site, "select * from editions where id = ?", [found["edition"]])
+    detail = found["detail"] if isinstance(found["detail"], dict) else {}
+    context = {
+        "change": found,
+        "said": said,
+        "detail": detail,
+        "edition": edition,
+        "source": await row(site, "select * from sources where name = ?", [found["source"]]),
+        "release": await row(site, "select * from releases where id = ?", [found["release"]]),
+        "item": await row(site, "select id, kind, title, url, state from evidence where id = ?", [found["item"]]),
+        "file": await row(
+            site,
+            "select v.sha256, v.url, v.kept_back, a.filename, a.size from versions v"
+            " left join archived a on a.sha256 = v.sha256"
+            " where v.release = ? and (v.edition = ? or ? in ('removed', 'duplicate_removed', 'no_longer_held'))"
+            " order by v.id desc limit 1",
+            [found["release"], found["edition"], found["kind"]],
+        ),
+        "fields": _fields(found),
+        "more_fields": max(0, len(found["fields"]) - _FIELDS),
+        "words": _spans(detail),
+        **_places(detail),
+    }
+    return await page(site, request, "change.html", context)
+
+
+def _fields(found: Row) -> list[Row]:
+    sides = list(found["fields"].items())[:_FIELDS]
+    return [
+        {"name": name, "before": before, "after": after, "words": _words(before, after) if n < _MOST_COMPARED else ()}
+        for n, (name, (before, after)) in enumerate(sides)
+    ]
+
+
+def _words(before: str | None, after: str | None) -> Sequence[Any]:
+    """Two long texts word by word; () where they are short, or too long for it."""
+    long = all(60 < len(side or "") <= _WORDS_UP_TO for side in (before, after))
+    return changed_words(before or "", after or "") if long else ()
+
+
+def _places(detail: Row) -> Row:
+    """The rows of a wholesale change; a single number there is how many rows an edition has."""
+    rows = detail.get("rows")
+    places = [p for p in rows if isinstance(p, list) and len(p) == 3] if isinstance(rows, list) else []
+    references = detail.get("references")
+    if isinstance(references, list):
+        both = zip(places, references, strict=False)
+        places = [[*place, f"{old or '(none)'} → {new or '(none)'}"] for place, (old, new) in both]
+    return {"places": places[:_PLACES], "more_places": max(0, len(places) - _PLACES)}
+
+
+def _spans(detail: Row) -> list[WordSpan]:
+    """A changed text word by word, as it was told."""
+    spans = detail.get("words")
+    pairs = [s for s in spans if isinstance(s, list) and len(s) == 2] if isinstance(spans, list) else []
+    return [WordSpan(op, str(words)) for op, words in pairs if op in ("same", "gone", "come")]

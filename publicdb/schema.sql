@@ -1,18 +1,7 @@
-"""The tables of the public copy: what the page serves, and nothing that must not be public.
+-- The tables of the public copy: what the site serves, and nothing that must not be public. Deliveries, addresses,
+-- notices, runs and reviews do not exist in it. Times are ISO 8601 in UTC, as the watch saw things. What a publisher
+-- printed is text as printed. JSON is text. The full-text tables are made by publicdb.copy.
 
-The page never opens the database that the daemon writes for its readers: it serves a second file, which is made from
-it (`publicdb.build`) and in which deliveries, addresses, notices, runs and reviews do not exist. What is not there
-cannot leak, and no reader of the page can hold a lock that a crawl would wait for.
-
-Times are ISO 8601 in UTC, as the watch saw things; what a publisher printed is text as printed. JSON is text.
-"""
-
-from __future__ import annotations
-
-VERSION = 4
-"""Another number makes every copy be built anew."""
-
-TABLES = """
 create table about (
   name text primary key,          -- version, generation (another one in every file that is built), built_at,
   value text not null             -- revision, refreshed_at, watermark (what it was built from)
@@ -145,13 +134,7 @@ create table releases (
   kept_back text not null         -- why the file is not handed out
 );
 
--- all that web.lists.find counts by
-create index releases_list on
-  releases(id, category, level, year, tier, datasets, outcome, present, publication);
-
 create index releases_recipient on releases(recipient_slug);
-
-create index releases_cell on releases(recipient);
 
 create index releases_source on releases(source);
 
@@ -216,21 +199,19 @@ create index versions_bodies on versions(release, recipient, edition, id, severi
 
 create index versions_release on versions(release, id);
 
+-- by it web.views lays any two editions side by side
 create table stands (
   version integer not null references versions(id),
   release integer not null references releases(id),
   source text not null references sources(name),
   first integer not null references editions(id), -- in which it came to stand in the register
   last integer references editions(id),           -- in which it stood last; null: in the newest
-  primary key (version, first)
-);
-
--- by it web.views.edition lays any two editions side by side
-create index stands_at on stands(source, first, last, release, version);
+  primary key (source, first, version)
+) without rowid;
 
 create table changes (
   id integer primary key,
-  key text not null unique,       -- made from what is told
+  key text not null,              -- made from what is told
   seen_at text not null,
   open_at text not null,          -- seen, and confirmed where it needed that: the order in which people can learn it
   source text not null references sources(name),
@@ -263,13 +244,13 @@ create table changes (
 -- all that web.lists.find counts by
 create index changes_list on changes(id, kind, category, also, level, source, edition, release, item);
 
+create unique index changes_key on changes(key);
+
 create index changes_rank on changes(rank, sheet, row);
 
 create index changes_seen on changes(seen_at);
 
 create index changes_open on changes(open_at);
-
-create index changes_cell on changes(recipient);
 
 create index changes_kind on changes(kind, seen_at);
 
@@ -336,23 +317,4 @@ create table evidence_releases (
   primary key (item, release)
 );
 
-create index evidence_releases_release on evidence_releases(release)
-"""
-
-FTS = {
-    "releases": ("reference", "recipient", "title", "purpose", "datasets"),
-    "recipients": ("name", "words"),
-    "evidence": ("title", "reference", "submitted_by", "text", "answer"),
-}
-"""Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
-
-SEARCH = """
-create virtual table search using fts5(
-  kind unindexed,                 -- release, recipient, evidence
-  ref unindexed,                  -- id or slug
-  name,                           -- what to show
-  words,
-  tokenize = 'porter unicode61'
-)
-"""
-"""One table to search in all that can be found."""
+create index evidence_releases_release on evidence_releases(release);
