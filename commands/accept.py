@@ -124,7 +124,7 @@ def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
 
 
 def _show(files: list[HidingFile], found: list[Row], decisions: dict[str, str]) -> None:
-    from readers.hidden.words import in_words
+    from readers.hidden.take_out import in_words
 
     for f, account in zip(files, found, strict=True):
         click.echo(click.style(f.title, bold=True))

@@ -98,7 +98,7 @@ def in_doubt(problems: Iterable[Problem]) -> bool:
 
 def print_hidden(reading: Reading, file: str = "") -> None:
     """What a file hides: what, where and how much, never its words."""
-    from readers.hidden.words import in_words
+    from readers.hidden.take_out import in_words
 
     for h in reading.hidden:
         click.echo(click.style("hidden: ", fg="red") + (f"{file}: " if file else "") + in_words(h))

@@ -45,7 +45,7 @@ from pipelines.poll import FileListing, Poll, ReadEditions, Result
 from pipelines.read import edition_of, read_file
 from readers import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
-from readers.hidden.words import all_in_words, in_words
+from readers.hidden.take_out import all_in_words, in_words
 
 EARLIER = "files recorded earlier"
 """What the notice of all of them is about."""

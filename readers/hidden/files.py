@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from model.register import Level
@@ -20,16 +21,18 @@ if TYPE_CHECKING:
 
     from model.register import Hidden, Problem
 
-def hidden_in(data: bytes) -> tuple[Hidden, ...]:
-    """What the bytes hide; nothing of it is given. Never raises for what they are.
+_STOPPED = frozenset({Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.TOO_LARGE, Code.ZIP_BOMB})
+"""Reading was begun and stopped."""
+_SHARE = 0.5
+"""Of the texts that only the hidden part had must be visible, to say that it is shown."""
+_SHORT = 3
+"""Characters. Shorter texts stand anywhere."""
 
-    A file that could not be looked into has one thing hidden, NOT_LOOKED_INTO.
-    """
-    kind = sniff(data)
-    if kind == "json":
-        data = _within(data)
-        kind = sniff(data)
-    if _is_document(kind, data):
+
+def hidden_in(data: bytes) -> tuple[Hidden, ...]:
+    """What the bytes hide, NOT_LOOKED_INTO where that could not be told; nothing of it is given. Never raises."""
+    kind, data = _unwrapped(data)
+    if kind == "document":
         return tuple(h for h, _ in hidden_in_document(data))
     if kind not in ("zip", "ole", "html", "text"):
         return ()
@@ -39,10 +42,7 @@ def hidden_in(data: bytes) -> tuple[Hidden, ...]:
 
 
 def hidden_in_refused(data: bytes, refused: Problem) -> tuple[Hidden, ...]:
-    """What a file hides that was taken for a register and refused.
-
-    One that is no register is looked into like any other; one that is damaged is told as that, and no more.
-    """
+    """What a file hides that was refused as a register: one that is none is looked into like any other file."""
     if refused.code == Code.NOT_A_REGISTER:
         return hidden_in(data)
     return _unread((refused,), data) if refused.code in _STOPPED else ()
@@ -54,31 +54,28 @@ def _unread(problems: Iterable[Problem], data: bytes) -> tuple[Hidden, ...]:
     return (not_looked_into(data, str(refused.code)),) if refused else ()
 
 
-_STOPPED = frozenset({Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.TOO_LARGE, Code.ZIP_BOMB})
-"""Reading was begun and stopped."""
-
-
 def hidden_texts(data: bytes, columns: Sequence[tuple[str, str]] = ()) -> list[tuple[Hidden, list[str]]]:
     """The same with the texts themselves: for a person who asks on the terminal, and for nothing else."""
-    kind = sniff(data)
-    if kind == "json":
-        data = _within(data)
-        kind = sniff(data)
-    if _is_document(kind, data):
+    kind, data = _unwrapped(data)
+    if kind == "document":
         return hidden_in_document(data, show=True)
     return hidden_in_sheets(data) + personal_in(read_sheets(data), {fold(h): f for h, f in columns})
 
 
-def _is_document(kind: str, data: bytes) -> bool:
-    return kind == "pdf" or (kind == "zip" and b"word/document.xml" in data and b"xl/workbook.xml" not in data)
+def _unwrapped(data: bytes) -> tuple[str, bytes]:
+    """What the bytes are, or what is within JSON, as `sniff` says it; "document" for a PDF or a DOCX."""
+    kind = sniff(data)
+    if kind == "json":
+        data = _within(data)
+        kind = sniff(data)
+    is_docx = kind == "zip" and b"word/document.xml" in data and b"xl/workbook.xml" not in data
+    return ("document" if kind == "pdf" or is_docx else kind), data
 
 
 def _within(data: bytes) -> bytes:
     """The page in a content item of GOV.UK, the document in an answer of Parliament's; b"" for other JSON."""
-    try:
+    with suppress(Unread):
         return open_document(data).data
-    except Unread:
-        pass
     try:
         body = json.loads(data)["details"]["body"]
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -87,12 +84,6 @@ def _within(data: bytes) -> bytes:
         return b""
     page = f"<!doctype html><html><head><meta charset=utf-8></head><body>{body}</body></html>"
     return page.encode("utf-8", "replace")
-
-
-_SHARE = 0.5
-"""Of the texts that only the hidden part had must be visible, to say that it is shown."""
-_SHORT = 3
-"""Characters. Shorter texts stand anywhere."""
 
 
 def shown_digest(digest: str) -> str:

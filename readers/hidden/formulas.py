@@ -1,7 +1,4 @@
-"""Works out the formulas of conditional formats as far as they are of the common forms: pure, on the texts of cells.
-
-A formula that holds anything else has no known value: Unclear is raised, and nothing is guessed.
-"""
+"""Works out the formulas of conditional formats that are of the common forms; any other is Unclear, never guessed."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from readers.hidden.take_out import text_at
 from readers.workbook.annotations import column_number
 
 _TOKEN = re.compile(
@@ -34,12 +32,12 @@ class Unclear(Exception):
     """A formula whose value is not known here."""
 
 
-class Fault:
+class ErrorValue:
     """The value of what has none, such as #N/A."""
 
 
-FAULT: Final = Fault()
-Value = float | str | bool | Fault | None
+FAULT: Final = ErrorValue()
+Value = float | str | bool | ErrorValue | None
 """None: a blank cell."""
 
 
@@ -57,7 +55,7 @@ class Cells:
 
     def text(self, row: int, column: int) -> str:
         """A cell's text, "" outside the sheet."""
-        return self._rows[row][column] if row < len(self._rows) and column < len(self._rows[row]) else ""
+        return text_at(self._rows, row, column)
 
     def at(self, row: int, column: int) -> Value:
         """A cell's value. Raises Unclear when asked too often."""
@@ -68,7 +66,7 @@ class Cells:
         return text if text and self._texts(row, column) else value_of(text)
 
 
-class Place(NamedTuple):
+class FormulaPlace(NamedTuple):
     """The cell for which a formula is worked out, and how far it is from the one for which the formula was written."""
 
     cells: Cells
@@ -78,7 +76,7 @@ class Place(NamedTuple):
     right: int
 
 
-Formula = Callable[[Place], Value]
+Formula = Callable[[FormulaPlace], Value]
 
 
 def value_of(text: str) -> Value:
@@ -100,30 +98,27 @@ def value_of(text: str) -> Value:
 
 def parse(formula: str) -> Formula:
     """A formula, ready to be worked out. Raises Unclear for one that is not of the common forms."""
-    return _Parser(formula.strip().removeprefix("=")).whole()
+    return _FormulaParser(formula.strip().removeprefix("=")).whole()
 
 
 def truth(value: Value) -> bool | None:
     """Whether a condition of that value holds; None where that is in doubt."""
     if isinstance(value, str):
         return None
-    return False if value is None or isinstance(value, Fault) else bool(value)
+    return False if value is None or isinstance(value, ErrorValue) else bool(value)
 
 
 def compare(sign: str, one: Value, other: Value) -> Value:
     """One value held against another, as a spreadsheet does: numbers before texts, letters of either case alike."""
-    if isinstance(one, Fault) or isinstance(other, Fault):
+    if isinstance(one, ErrorValue) or isinstance(other, ErrorValue):
         return FAULT
-    first, second = _blank(other) if one is None else one, _blank(one) if other is None else other
-    return _SIGNS[sign](_ranked(first), _ranked(second))
+    return _SIGNS[sign](_ranked(one, other), _ranked(other, one))
 
 
-def _blank(beside: Value) -> float | str | bool:
-    """What a blank cell counts as beside a value."""
-    return "" if isinstance(beside, str) else False if isinstance(beside, bool) else 0.0
-
-
-def _ranked(value: float | str | bool) -> tuple[int, float | str]:
+def _ranked(value: float | str | bool | None, beside: float | str | bool | None) -> tuple[int, float | str]:
+    """A value in the order of all; a blank cell counts as what suits the value beside it."""
+    if value is None:
+        value = "" if isinstance(beside, str) else False if isinstance(beside, bool) else 0.0
     if isinstance(value, bool):
         return 2, float(value)
     return (1, value.casefold()) if isinstance(value, str) else (0, value)
@@ -135,7 +130,7 @@ _SIGNS: dict[str, Callable[[tuple[int, float | str], tuple[int, float | str]], b
 _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"))
 
 
-class _Parser:
+class _FormulaParser:
     def __init__(self, formula: str) -> None:
         if len(formula) > _LONGEST:
             raise Unclear
@@ -211,9 +206,9 @@ class _Parser:
             raise Unclear
         made = found[2]
 
-        def worked_out(place: Place) -> Value:
+        def worked_out(place: FormulaPlace) -> Value:
             values = [g(place) for g in given]
-            if name not in _OF_FAULTS and any(isinstance(v, Fault) for v in values):
+            if name not in _OF_FAULTS and any(isinstance(v, ErrorValue) for v in values):
                 return FAULT
             return made(*values)
 
@@ -226,7 +221,7 @@ def _reference(text: str) -> Formula:
         raise Unclear  # a range
     column, row = column_number(m[2]), int(m[4]) - 1
 
-    def cell(place: Place) -> Value:
+    def cell(place: FormulaPlace) -> Value:
         r, c = row + (0 if m[3] else place.down), column + (0 if m[1] else place.right)
         if r < 0 or c < 0:
             raise Unclear
@@ -244,7 +239,7 @@ def _joined(sign: str, one: Formula, other: Formula) -> Formula:
 
 
 def _reckon(sign: str, one: Value, other: Value) -> Value:
-    if isinstance(one, Fault) or isinstance(other, Fault):
+    if isinstance(one, ErrorValue) or isinstance(other, ErrorValue):
         return FAULT
     if isinstance(one, str) or isinstance(other, str):
         raise Unclear
@@ -255,7 +250,7 @@ def _reckon(sign: str, one: Value, other: Value) -> Value:
 
 
 def _words(value: Value) -> str:
-    if isinstance(value, Fault):
+    if isinstance(value, ErrorValue):
         raise Unclear
     if isinstance(value, bool):
         return str(value).upper()
@@ -278,7 +273,7 @@ def _search(what: Value, where: Value) -> Value:
 
 
 def _count(value: Value) -> int:
-    if isinstance(value, (str, Fault)) or (value or 0) < 0:
+    if isinstance(value, (str, ErrorValue)) or (value or 0) < 0:
         raise Unclear
     return int(value or 0)
 
@@ -288,9 +283,9 @@ _FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Value]]]] = {
     "NOT": (1, 1, lambda v: not _condition(v)),
     "AND": (1, 30, lambda *v: all(tuple(map(_condition, v)))),
     "OR": (1, 30, lambda *v: any(tuple(map(_condition, v)))),
-    "IF": (2, 3, lambda v, a, b=False: FAULT if isinstance(v, Fault) else a if _condition(v) else b),
+    "IF": (2, 3, lambda v, a, b=False: FAULT if isinstance(v, ErrorValue) else a if _condition(v) else b),
     "TRUE": (0, 0, lambda: True), "FALSE": (0, 0, lambda: False),
-    "ISERROR": (1, 1, lambda v: isinstance(v, Fault)),
+    "ISERROR": (1, 1, lambda v: isinstance(v, ErrorValue)),
     "ISBLANK": (1, 1, lambda v: v is None),
     "ISNUMBER": (1, 1, lambda v: isinstance(v, float)),
     "ISTEXT": (1, 1, lambda v: isinstance(v, str)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from readers.hidden.take_out import SMALLEST, Rgb, colour_of, unreadable
+from readers.hidden.take_out import SMALLEST, Rgb, colour_of, text_at, unreadable
 from readers.workbook.number_formats import GENERAL, NOTHING, NumberFormat, Section, leaks_nothing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from readers.hidden.take_out import Cell, Conceal
 
@@ -112,8 +112,10 @@ class Look(NamedTuple):
         signs = self.signs if run.signs is None else run.signs
         return self._is_lost(run.colour or self.colour) or shown_as_signs(signs, run.text)
 
-    def left_of(self, runs: Sequence[Run]) -> str | None:
-        """What of a text in pieces can be read on this cell; None where all can."""
+    def left_of(self, value: float | None, runs: Sequence[Run]) -> str | None:
+        """What can be read of a number, or of a text (None), which may be in `runs`; None where all can."""
+        if not runs or not self.form.section(None).shows:
+            return self.words(value) if self.hides(value) else None
         hidden = [self.hides_run(r) for r in runs]
         return "".join(r.text for r, h in zip(runs, hidden, strict=True) if not h) if any(hidden) else None
 
@@ -129,18 +131,14 @@ def _named(section: Section) -> Rgb | None:
 PLAIN = Look(None, 11, (None,))
 
 
-class Signs:
-    """Cells in fonts that show signs in place of letters."""
-
-    def __init__(self, cells: Mapping[Cell, str]) -> None:
-        """`cells`: what the font of each shows (`signs_of`)."""
-        self._cells = cells
+class Signs(dict["Cell", str]):
+    """Cells in fonts that show signs in place of letters, and what the font of each shows (`signs_of`)."""
 
     def judge(self, rows: Sequence[Sequence[str]], conceal: Conceal) -> None:
         """Puts those with a text among the cells that nobody can read."""
-        for (row, column), signs in self._cells.items():
-            if row < len(rows) and column < len(rows[row]) and shown_as_signs(signs, rows[row][column]):
-                conceal.cells.setdefault((row, column), "")
+        for place, signs in self.items():
+            if shown_as_signs(signs, text_at(rows, *place)):
+                conceal.cells.setdefault(place, "")
 
 
 class Effect(NamedTuple):

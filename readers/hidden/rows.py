@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
+from typing import TypeVar
 
 from model.change import Change, ChangeKind, Comparison
 from model.register import Column, Edition, RowPlace, Table
@@ -21,6 +23,7 @@ _SHARED = 0.5
 """Share of the narrower table's columns that two tables have in common, for their rows to be held to be one."""
 
 Row = tuple[str, ...]
+_Key = TypeVar("_Key")
 
 
 def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[RowPlace]]:
@@ -83,14 +86,13 @@ def table_of(file: str, sheet: str, records: Sequence[Mapping[str, str]], number
 def _not_shown(before: Edition, after: Edition) -> set[int]:
     """The running numbers of the older rows that no row of the newer edition says to the letter."""
     shown = Counter(frozenset(filter(None, row)) for t in after.tables for row in t.rows)
-    out: set[int] = set()
-    for n, table, i in before.indices():
-        cells = frozenset(filter(None, table.rows[i]))
-        if shown[cells] > 0:
-            shown[cells] -= 1
-        else:
-            out.add(n)
-    return out
+    return {n for n, table, i in before.indices() if not _used_up(shown, frozenset(filter(None, table.rows[i])))}
+
+
+def _used_up(counts: Counter[_Key], key: _Key) -> bool:
+    """True as often as the key was counted."""
+    counts[key] -= 1
+    return counts[key] >= 0
 
 
 def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int]) -> dict[int, Row]:
@@ -102,7 +104,9 @@ def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int])
             continue
         rows = [i for i in range(len(old.rows)) if start + i in gone and start + i not in taken]
         there, here = _at(old, names), _at(table, names)
-        for by, enough in ((tuple(range(len(names))), any), (_naming(old, names), all)):
+        # Reference and recipient name a row that was edited, too.
+        naming = [k for k, i in enumerate(there) if old.columns[i].field in ("reference", "recipient")]
+        for by, enough in ((range(len(names)), any), (naming if len(naming) == 2 else (), all)):
             waiting: dict[Row, list[int]] = defaultdict(list)
             for i in rows if by else ():
                 if start + i not in taken:
@@ -117,48 +121,40 @@ def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int])
     return found
 
 
-def _naming(table: Table, names: Sequence[str]) -> tuple[int, ...]:
-    """Where reference and recipient stand among the shared columns: they name a row that was edited too."""
-    fields = {c.name: c.field for c in table.columns}
-    found = [k for k, n in enumerate(names) if fields[n] in ("reference", "recipient")]
-    return tuple(found) if len(found) == 2 else ()
-
-
-def _standing_aside(
-    before: Edition, aside: Sequence[Row], gone: set[int]
-) -> tuple[list[Table], tuple[Row, ...]]:
+def _standing_aside(before: Edition, aside: Sequence[Row], gone: set[int]) -> tuple[list[Table], tuple[Row, ...]]:
     """The older rows that stand in a hidden sheet, as tables of their own; and the rows of it that are kept back."""
     if not aside:
         return [], ()
-    waiting: dict[frozenset[str], list[int]] = defaultdict(list)
-    for n, table, i in before.indices():
-        if n in gone:
-            waiting[frozenset(filter(None, map(cell_digest, table.rows[i])))].append(n)
+    waiting: dict[frozenset[str], list[tuple[int, int]]] = defaultdict(list)
+    for k, (table, start) in enumerate(_starts(before)):
+        for i in range(len(table.rows)):
+            if start + i in gone:
+                waiting[_digests(table, i)].append((k, i))
     kept: list[Row] = []
-    found: dict[int, list[int]] = defaultdict(list)
-    starts = [start for _, start in _starts(before)]
+    found: list[list[Row]] = [[] for _ in before.tables]
     for row in aside:
-        mine = waiting.get(frozenset(filter(None, row)))
-        if mine:
-            n = mine.pop(0)
-            found[max(k for k, s in enumerate(starts) if s <= n)].append(n)
+        if mine := waiting.get(frozenset(filter(None, row))):
+            k, i = mine.pop(0)
+            found[k].append(before.tables[k].rows[i])
         else:
             kept.append(row)
     tables = []
     number = ASIDE
-    for k, mine in sorted(found.items()):
-        rows = [before.tables[k].rows[n - starts[k]] for n in mine]
-        tables.append(replace(before.tables[k], rows=rows, numbers=list(range(number + 1, number + 1 + len(rows))),
-                              withheld=(), notes=()))  # fmt: skip
+    for table, rows in zip(before.tables, found, strict=True):
+        numbers = list(range(number + 1, number + 1 + len(rows)))
+        tables += [replace(table, rows=rows, numbers=numbers, withheld=(), notes=())] if rows else []
         number += len(rows)
     return tables, tuple(kept)
 
 
+def _digests(table: Table, i: int) -> frozenset[str]:
+    """The digests of the filled cells of a row."""
+    return frozenset(filter(None, map(cell_digest, table.rows[i])))
+
+
 def _starts(edition: Edition) -> Iterator[tuple[Table, int]]:
-    start = 0
-    for table in edition.tables:
-        yield table, start
-        start += len(table.rows)
+    """Each table with the running number of its first row."""
+    return zip(edition.tables, accumulate((len(t.rows) for t in edition.tables), initial=0), strict=False)
 
 
 def _shared(one: Table, other: Table) -> list[str]:
@@ -175,11 +171,11 @@ def _at(table: Table, names: Iterable[str]) -> list[int]:
 
 def gather_shown(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
     """The comparison with the added rows that the older edition hid made one change, "rows shown"."""
-    added = [c for c in comparison.changes if c.kind is ChangeKind.ADDED and c.new is not None]
+    added = [c.new for c in comparison.changes if c.kind is ChangeKind.ADDED and c.new is not None]
     if not added or not (before.aside or any(t.withheld for t in before.tables)):
         return comparison
-    shown = _were_hidden(before, after, [c.new for c in added if c.new is not None])
-    mine = [c for c in added if c.new in shown]
+    shown = _were_hidden(before, after, added)
+    mine = [c for c in comparison.changes if c.kind is ChangeKind.ADDED and c.new in shown]
     if not mine:
         return comparison
     first = mine[0]
@@ -206,13 +202,6 @@ def _were_hidden(before: Edition, after: Edition, added: Sequence[int]) -> set[i
             for n in added:
                 mine, i = after.locate(n)
                 key = tuple(cell_digest(mine.rows[i][k]) for k in here) if mine is table else ()
-                if n not in out and any(key) and waiting[key] > 0:
-                    waiting[key] -= 1
+                if n not in out and any(key) and _used_up(waiting, key):
                     out.add(n)
-    for n in added:
-        table, i = after.locate(n)
-        cells = frozenset(filter(None, map(cell_digest, table.rows[i])))
-        if n not in out and hidden[cells] > 0:
-            hidden[cells] -= 1
-            out.add(n)
-    return out
+    return out | {n for n in added if n not in out and _used_up(hidden, _digests(*after.locate(n)))}

@@ -7,20 +7,18 @@ is shown: publishers hide such so. These read as ever. Any other cell that some 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from readers.hidden.formulas import FAULT, Cells, Fault, Place, Unclear, compare, parse, truth, value_of
+from readers.hidden.formulas import FAULT, Cells, ErrorValue, FormulaPlace, Unclear, compare, parse, truth, value_of
 from readers.hidden.looks import Effect, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from readers.hidden.take_out import Cell, Conceal
     from readers.workbook.annotations import MergedArea
 
-    Test = Callable[[Cells, int, int], bool | None]
-
+Test = Callable[[Cells, int, int], bool | None]
 _MOST_STATES = 64
 _SIGNS = {
     "lessThan": "<", "lessThanOrEqual": "<=", "equal": "=", "notEqual": "<>", "greaterThanOrEqual": ">=",
@@ -42,7 +40,7 @@ class Rule:
 
     def covers(self, row: int, column: int) -> bool:
         """True for a cell in one of its areas."""
-        return any(a.top <= row <= a.bottom and a.left <= column <= a.right for a in self.areas)
+        return any(a.holds(row, column) for a in self.areas)
 
 
 @dataclass(slots=True)
@@ -127,9 +125,9 @@ def by_value(operator: str, formulas: Sequence[str], areas: Sequence[MergedArea]
     if len(made) < 1 + between or not (between or operator in _SIGNS):
         return unknown
 
-    def holds(place: Place) -> bool | None:
+    def holds(place: FormulaPlace) -> bool | None:
         value, limits = place.cells.at(place.row, place.column), [m(place) for m in made]
-        if isinstance(value, Fault) or any(isinstance(v, Fault) for v in limits):
+        if isinstance(value, ErrorValue) or any(isinstance(v, ErrorValue) for v in limits):
             return None
         if not between:
             return truth(compare(_SIGNS[operator], value, limits[0]))
@@ -152,13 +150,13 @@ def by_count(areas: Sequence[MergedArea], *, unique: bool) -> Test:
     return test
 
 
-def _for_each_base(areas: Sequence[MergedArea], holds: Callable[[Place], bool | None]) -> Test:
+def _for_each_base(areas: Sequence[MergedArea], holds: Callable[[FormulaPlace], bool | None]) -> Test:
     """A test by formulas, which are written for one cell: of several areas it is not agreed for which."""
     bases = {(areas[0].top, areas[0].left), (min(a.top for a in areas), min(a.left for a in areas))}
 
     def test(cells: Cells, row: int, column: int) -> bool | None:
         try:
-            given = {holds(Place(cells, row, column, row - top, column - left)) for top, left in bases}
+            given = {holds(FormulaPlace(cells, row, column, row - top, column - left)) for top, left in bases}
         except (Unclear, OverflowError, ValueError):
             return None
         return given.pop() if len(given) == 1 else None

@@ -1,17 +1,20 @@
-"""Takes what a sheet hides out of its cells: counted and hashed, so that nothing of it goes on. Used by the child."""
+"""Takes what a sheet hides out of its cells: counted, hashed and told in words that never quote it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import HiddenKind
 from text.clean import clean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from model.register import Hidden
 
 CONTRAST = 1.25
 """Between a text and its fill (WCAG 2, 1 to 21) below which nobody reads it: pale grey on white has more."""
@@ -30,12 +33,30 @@ _REMARK = re.compile(
     r"(?: (?:intentionally|deliberately|on purpose))?"
 )
 _LONGEST_REMARK = 80
+_KINDS = {
+    HiddenKind.SHEET: ("a hidden sheet", "cell"),
+    HiddenKind.VERY_HIDDEN_SHEET: ("a very hidden sheet", "cell"),
+    HiddenKind.ROWS: ("hidden rows", "cell"),
+    HiddenKind.COLUMNS: ("hidden columns", "cell"),
+    HiddenKind.PIVOT_CACHE: ("data kept behind a pivot table", "value"),
+    HiddenKind.COMMENTS: ("comments", "comment"),
+    HiddenKind.EXTERNAL_LINK: ("values of another workbook", "value"),
+    HiddenKind.EMBEDDED: ("embedded files", "file"),
+    HiddenKind.TRACKED_CHANGES: ("tracked changes", "change"),
+    HiddenKind.DEFINED_NAME: ("names that hold values", "value"),
+    HiddenKind.DATA_MODEL: ("a data model", "file"),
+    HiddenKind.INVISIBLE_TEXT: ("text that cannot be read", "text"),
+    HiddenKind.COVERED_TEXT: ("text under a box", "text"),
+    HiddenKind.PERSONAL: ("pupils' personal data, which it shows", "cell"),
+    HiddenKind.NOT_LOOKED_INTO: ("what could not be looked into", "file"),
+}
+"""What each kind is, and what its amount counts."""
 _NAMED = 6
 """Places that a message names, before "and 12 more"."""
 
 Rgb = tuple[int, int, int]
-Span = tuple[int, int]
-"""First and last, 0-based."""
+Range = tuple[int, int]
+"""First and last row or column, 0-based."""
 Cell = tuple[int, int]
 """Row and column, 0-based."""
 
@@ -53,8 +74,8 @@ class Found(NamedTuple):
 class Conceal:
     """What of one sheet is not shown."""
 
-    rows: list[Span] = field(default_factory=list)
-    columns: list[Span] = field(default_factory=list)
+    rows: list[Range] = field(default_factory=list)
+    columns: list[Range] = field(default_factory=list)
     cells: dict[Cell, str] = field(default_factory=dict)
     """Cells that nobody can read -> the part of their text that can be read, mostly ""."""
     comments: list[tuple[str, str]] = field(default_factory=list)
@@ -64,26 +85,28 @@ class Conceal:
     cache: bool = False
     """True where the sheet is a copy of another workbook's."""
 
-    def __bool__(self) -> bool:
-        return bool(self.rows or self.columns or self.cells or self.comments or self.judges)
 
+def take_out(
+    name: str, rows: list[list[str]], own: Sequence[Sequence[str]], conceal: Conceal
+) -> tuple[list[Found], dict[int, list[str]]]:
+    """Blanks in `rows` what is hidden, and gives it, and of each hidden row, by 0-based number, its cells' digests.
 
-def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], conceal: Conceal) -> Taken:
-    """Blanks in `rows` what is hidden. `own` is the grid before merged areas were filled.
-
-    A cell that holds only the copy of a merged area's first cell hides nothing of its own.
+    `own` is the grid before merged areas were filled: a cell that holds only the copy of a merged area's first cell
+    hides nothing of its own.
     """
     width = max(map(len, rows), default=0)
     hidden_columns, hidden_rows = within(conceal.columns, width), within(conceal.rows, len(rows))
     columns = {c: t for c in hidden_columns if (t := [r[c] for r in own if len(r) > c and says_something(r[c])])}
     hiding = [r for r in hidden_rows if any(map(says_something, own[r]))]
-    unread = _unread(own, conceal, {*hidden_rows}, {*hidden_columns})
+    gone_rows, gone_columns = {*hidden_rows}, {*hidden_columns}
+    unread = {(r, c): left for (r, c), left in conceal.cells.items()
+              if text_at(own, r, c).strip() and r not in gone_rows and c not in gone_columns}  # fmt: skip
     said = sorted(p for p in unread if says_something(own[p[0]][p[1]]))
     places = [f"{letters(c)}{r + 1}" for r, c in said]
     in_rows = [c for r in hiding for c in own[r] if says_something(c)]
     told = (
         (HiddenKind.COMMENTS, _cells(name, [a for a, _ in conceal.comments]), [t for _, t in conceal.comments]),
-        (HiddenKind.COLUMNS, f"{_sheet(name)}, {_columns(columns)}", [t for texts in columns.values() for t in texts]),
+        (HiddenKind.COLUMNS, f"{_sheet(name)}, {_named('column', columns, letters)}", [*chain(*columns.values())]),
         (HiddenKind.ROWS, f"{_sheet(name)}, {named_rows(hiding)}", in_rows),
         (HiddenKind.INVISIBLE_TEXT, _cells(name, places), [own[r][c] for r, c in said]),
     )
@@ -100,24 +123,7 @@ def take_out(name: str, rows: list[list[str]], own: Sequence[Sequence[str]], con
     digests |= {r: [cell_digest(c) for c in cells] for r, cells in before.items() if not any(map(str.strip, rows[r]))}
     for r in hidden_rows:
         rows[r] = [""] * len(rows[r])
-    return Taken(found, digests)
-
-
-def _unread(own: Sequence[Sequence[str]], conceal: Conceal, rows: set[int], columns: set[int]) -> dict[Cell, str]:
-    """The cells with text that nobody can read, but for those in hidden rows and columns."""
-    return {
-        (r, c): left
-        for (r, c), left in conceal.cells.items()
-        if r < len(own) and c < len(own[r]) and own[r][c].strip() and r not in rows and c not in columns
-    }
-
-
-class Taken(NamedTuple):
-    """What was taken out of a sheet."""
-
-    found: list[Found]
-    digests: dict[int, list[str]]
-    """For each hidden row, by 0-based number, a digest of each cell, "" for an empty one."""
+    return found, digests
 
 
 def hidden_sheet(number: int, rows: Sequence[Sequence[str]], *, very: bool) -> Found | None:
@@ -160,39 +166,46 @@ def letters(column: int) -> str:
     return out
 
 
-def named_rows(rows: Sequence[int]) -> str:
+def named_rows(rows: Collection[int]) -> str:
     """0-based rows as "rows 4-9, 12"."""
-    return ("rows " if len(rows) > 1 else "row ") + _runs(rows, lambda r: str(r + 1))
+    return _named("row", rows, lambda r: str(r + 1))
 
 
-def _columns(columns: Iterable[int]) -> str:
-    ordered = sorted(columns)
-    return ("columns " if len(ordered) > 1 else "column ") + _runs(ordered, letters)
+def _named(word: str, numbers: Collection[int], name: Callable[[int], str]) -> str:
+    runs = spans_of(sorted(numbers))
+    return _some(word, [name(a) if a == b else f"{name(a)}-{name(b)}" for a, b in runs], many=len(numbers) > 1)
 
 
-def _runs(numbers: Sequence[int], name: Callable[[int], str]) -> str:
-    runs: list[list[int]] = []
-    for n in sorted(numbers):
-        if runs and n == runs[-1][1] + 1:
-            runs[-1][1] = n
+def _some(word: str, names: Sequence[str], *, many: bool) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{word}{'s' if many else ''} {', '.join(names[:_NAMED])}{more}"
+
+
+def spans_of(numbers: Iterable[int]) -> list[Range]:
+    """Numbers, in order, as runs without a gap."""
+    out: list[Range] = []
+    for n in numbers:
+        if out and n == out[-1][1] + 1:
+            out[-1] = (out[-1][0], n)
         else:
-            runs.append([n, n])
-    shown = [name(a) if a == b else f"{name(a)}-{name(b)}" for a, b in runs[:_NAMED]]
-    more = f" and {len(runs) - _NAMED} more" if len(runs) > _NAMED else ""
-    return ", ".join(shown) + more
+            out.append((n, n))
+    return out
 
 
 def _cells(name: str, places: Sequence[str]) -> str:
-    more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-    word = "cells" if len(places) > 1 else "cell"
-    return f"{f'{_sheet(name)}, ' if name else ''}{word} {', '.join(places[:_NAMED])}{more}"
+    return f"{f'{_sheet(name)}, ' if name else ''}{_some('cell', places, many=len(places) > 1)}"
 
 
 def _sheet(name: str) -> str:
     return f"sheet {clean(name)[:60]!r}"
 
 
-def within(spans: Iterable[Span], length: int) -> list[int]:
+def text_at(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
+    """A cell's text, "" outside the sheet."""
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+
+
+def within(spans: Iterable[Range], length: int) -> list[int]:
     """The numbers in the spans, below a length, in order."""
     return sorted({i for a, b in spans for i in range(a, min(b, length - 1) + 1)})
 
@@ -217,3 +230,17 @@ def colour_of(text: str) -> Rgb | None:
     except ValueError:
         return None
     return (value >> 16, value >> 8 & 255, value & 255) if len(text) == 6 else None
+
+
+def in_words(hidden: Hidden) -> str:
+    """One thing hidden: what, where and how much."""
+    what, unit = _KINDS[hidden.kind]
+    if hidden.kind is HiddenKind.NOT_LOOKED_INTO:
+        return f"could not be looked into for hidden content ({hidden.place})"
+    return f"{what} ({hidden.place}; {hidden.amount:,} {unit}{'s' if hidden.amount != 1 else ''})"
+
+
+def all_in_words(hidden: Iterable[Hidden], most: int = 8) -> str:
+    """All of it in one line."""
+    told = [*map(in_words, hidden)]
+    return "; ".join(told[:most]) + (f"; and {len(told) - most} more" if len(told) > most else "")

@@ -68,6 +68,10 @@ class MergedArea(NamedTuple):
     bottom: int
     right: int
 
+    def holds(self, row: int, column: int) -> bool:
+        """True for a cell of the area."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
 
 class CellMark(NamedTuple):
     """A cell that has no value to read: 0-based place, and the error or constant that stands in it, "" where none."""

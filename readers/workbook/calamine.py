@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 
 import python_calamine as calamine
 
+from readers.hidden.book import Reach, found_behind, ods_reach, xlsx_reach
 from readers.hidden.ods.find import EVERY_ROW, conceal_ods
+from readers.hidden.sizes import attribute
 from readers.hidden.take_out import Conceal, Found, letters
 from readers.hidden.xls.find import conceal_xls
 from readers.hidden.xlsx.find import conceal_sheet, found_in_book
-from readers.hidden.xlsx.sizes import attribute
-from readers.hidden.xlsx.styles import Styles
-from readers.hidden.xlsx.tabs import Reach, found_behind, ods_reach, xlsx_reach
+from readers.hidden.xlsx.styles import XlsxStyles
 from readers.sandbox import give_back
 from readers.workbook.annotations import (
     Marks,
@@ -89,7 +89,7 @@ def _read_xlsx(data: bytes, parts: dict[str, bytes], *, rows_count: bool, strays
     sheets = xlsx_parts(parts)
     bodies = [parts.get(part, b"") for _, part, _ in sheets]
     strays = strays or any(b'r="XFD' in body for body in bodies)
-    styles = Styles(parts)
+    styles = XlsxStyles(parts)
     marks = [xlsx_marks(body) for body in bodies]
     conceals = [conceal_sheet(parts, part, styles) for _, part, _ in sheets]
     merged = any(b"mergeCell" in body for body in bodies)

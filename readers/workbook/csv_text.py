@@ -246,6 +246,5 @@ def take_out_formulas(rows: list[list[str]]) -> tuple[list[Found], dict[int, lis
                 formulas[r, c] = ""
     if not formulas:
         return [], {}
-    taken = take_out("", rows, [list(r) for r in rows], Conceal(cells=formulas))
-    found = [f._replace(place=f"{f.place}, which spreadsheets take for formulas") for f in taken.found]
-    return found, taken.digests
+    found, digests = take_out("", rows, [list(r) for r in rows], Conceal(cells=formulas))
+    return [f._replace(place=f"{f.place}, which spreadsheets take for formulas") for f in found], digests

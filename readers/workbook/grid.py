@@ -61,10 +61,10 @@ class ParsedBook:
             self.faults.append(("merged_not_filled", message, name, None))
         _hide_under_merged(rows, own, marks.spans, conceal)
         if state == "Visible" and not conceal.cache:
-            taken = take_out(name, rows, own, conceal)
-            self.found += taken.found
+            found, digests = take_out(name, rows, own, conceal)
+            self.found += found
             self.faults += _mark_faults(name, rows, own, marks, conceal)
-            self.sheets.append(ParsedSheet(name, rows, taken.digests))
+            self.sheets.append(ParsedSheet(name, rows, digests))
             return
         texts = [c for row in own for c in row if c.strip()]
         if conceal.cache and texts:

@@ -53,9 +53,9 @@ def read_html_tables(data: bytes) -> ParsedBook:
             numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
             name = next(n for n in numbered if n not in {s.name for s in sheets})
             conceal = Conceal([(i, i) for i, tr in enumerate(places) if tr in unseen.rows], _columns(element, unseen))
-            taken = take_out(name, rows, [list(r) for r in rows], conceal)
-            book.found += taken.found
-            sheets.append(ParsedSheet(name, rows, taken.digests))
+            found, digests = take_out(name, rows, [list(r) for r in rows], conceal)
+            book.found += found
+            sheets.append(ParsedSheet(name, rows, digests))
     return book
 
 

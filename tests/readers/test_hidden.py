@@ -15,7 +15,7 @@ from openpyxl.styles import Font, GradientFill, PatternFill  # type: ignore[impo
 
 from model.register import HiddenKind as Kind
 from model.register import RowKind
-from readers.hidden.names import holds_constant
+from readers.hidden.book import holds_constant
 from readers.hidden.xls.find import _beside, _globals, _sheet, conceal_xls
 from readers.register.reading import as_json, read_register
 from readers.workbook.sheets import hidden_texts

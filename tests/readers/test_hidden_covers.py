@@ -6,8 +6,9 @@ import pytest
 
 from model.register import HiddenKind as Kind
 from model.register import RowKind
-from readers.hidden.covers import Aligned, Box, Covers, ink_line
+from readers.hidden.geometry import Aligned, Box, Covers
 from readers.hidden.take_out import Conceal
+from readers.hidden.xlsx.drawings import ink_line
 from readers.register.reading import read_register
 from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved, with_parts
 from tests.readers.test_hidden_spreadsheets import edited, planted

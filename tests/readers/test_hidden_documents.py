@@ -14,7 +14,7 @@ from readers.documents import read as documents
 from readers.documents.pdf import look_into_pdf
 from readers.hidden.documents import pdf as hidden_pdf
 from readers.hidden.files import hidden_in, hidden_texts
-from readers.hidden.words import in_words
+from readers.hidden.take_out import in_words
 
 SECRET = "Ada Example, born 1 May 2012"
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

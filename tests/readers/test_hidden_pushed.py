@@ -9,8 +9,7 @@ import xlwt
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 
 from model.register import HiddenKind as Kind
-from readers.hidden.covers import Aligned
-from readers.hidden.pushed import Pushed
+from readers.hidden.geometry import Aligned, Pushed
 from readers.hidden.take_out import Conceal, says_something
 from readers.register.reading import read_register
 from tests.readers.test_hidden import SECRET, assert_kept_back, clean_book, kinds, saved, xls

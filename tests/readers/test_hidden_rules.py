@@ -8,7 +8,7 @@ import pytest
 from openpyxl.styles import Font, PatternFill  # type: ignore[import-untyped]
 
 from model.register import HiddenKind as Kind
-from readers.hidden.formulas import Cells, Place, Unclear, parse
+from readers.hidden.formulas import Cells, FormulaPlace, Unclear, parse
 from readers.register.reading import read_register
 from tests.readers.test_hidden import HEAD, SECRET, assert_kept_back, book, clean_book, kinds, saved
 from tests.readers.test_hidden_spreadsheets import edited
@@ -156,7 +156,7 @@ def test_colours_that_can_be_read_raise_nothing() -> None:
 )  # fmt: skip
 def test_formulas(formula: str, value: object) -> None:
     cells = Cells([["Name"], ["Ada", "", "2020-01-01", "#N/A"], ["Bob"]], lambda *_: False)
-    assert parse(formula)(Place(cells, 1, 0, 0, 0)) == value
+    assert parse(formula)(FormulaPlace(cells, 1, 0, 0, 0)) == value
 
 
 @pytest.mark.parametrize("formula", ["", "A2:A3", "2^3", "Sheet1!A2=1", "TODAY()", "name=1", "(" * 50 + "1" + ")" * 50, "1+", "A2=" * 400])

@@ -8,7 +8,7 @@ import pytest
 from openpyxl.worksheet.hyperlink import Hyperlink  # type: ignore[import-untyped]
 
 from model.register import HiddenKind as Kind
-from readers.hidden.xlsx.tabs import Reach, SheetOf, View, reach_of
+from readers.hidden.book import BookWindow, Reach, SheetOf, reach_of
 from readers.register.reading import read_register
 from tests.readers.ods_writer import MANIFEST, ODS_TYPE, content, table, zipped
 from tests.readers.test_hidden import HEAD, ROWS, SECRET, assert_kept_back, clean_book, kinds, ods_file, saved, xls
@@ -116,11 +116,11 @@ def test_what_windows_let_a_reader_come_to() -> None:
     def sheets(*links: list[str]) -> list[SheetOf]:
         return [SheetOf(f"S{n}", shown=True, links=lambda to=to: to) for n, to in enumerate(links)]  # type: ignore[misc]
 
-    off = View(tabs=False)
+    off = BookWindow(tabs=False)
     assert reach_of([], sheets([], [])) == Reach()
     assert reach_of([off], sheets(["S1!A1"], ["#S2.A1"], [], [])) == Reach(frozenset({3}))
     assert reach_of([off, off._replace(active=3)], sheets([], [], [], [])) == Reach(frozenset({1, 2}))
-    assert reach_of([off, View()], sheets([], [])) == Reach()
-    assert reach_of([off, View(hidden=True)], sheets([], [])) == Reach(frozenset({1}))
+    assert reach_of([off, BookWindow()], sheets([], [])) == Reach()
+    assert reach_of([off, BookWindow(hidden=True)], sheets([], [])) == Reach(frozenset({1}))
     concealed = [SheetOf("S0", shown=False, links=list), *sheets([], [])]
     assert reach_of([off], concealed) == Reach(frozenset({2}))

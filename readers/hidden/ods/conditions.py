@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
-from readers.workbook.annotations import column_number
+from readers.workbook.annotations import MergedArea, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +28,7 @@ Value = float | str
 class Ranged(NamedTuple):
     """A condition that a table lays over an area of its cells."""
 
-    area: tuple[int, int, int, int]
-    """First row and column, last row and column, 0-based."""
+    area: MergedArea
     condition: str
     style: str
     """"" for bars and icons that stand in the place of numbers."""
@@ -39,9 +38,10 @@ def holds(condition: str, value: Value) -> bool | None:
     """Whether a condition holds for the value of a cell; None where that cannot be told."""
     condition = condition.strip()
     if m := _BETWEEN.fullmatch(condition):
-        low, high = (_operand(x) for x in (m[2], m[3]))
-        known = isinstance(low, float) and isinstance(high, float)
-        return _between(value, low, high) != bool(m[1]) if known else None
+        low, high = _operand(m[2]), _operand(m[3])
+        if not isinstance(low, float) or not isinstance(high, float):
+            return None
+        return (isinstance(value, float) and min(low, high) <= value <= max(low, high)) != bool(m[1])
     if m := _PARTS.fullmatch(condition):
         text, part = str(value).casefold(), m[2].replace('""', '"').casefold()
         found = {"begins-with": text.startswith(part), "ends-with": text.endswith(part)}.get(m[1], part in text)
@@ -49,10 +49,6 @@ def holds(condition: str, value: Value) -> bool | None:
     m = _COMPARED.fullmatch(condition)
     wanted = _operand(m[2]) if m else None
     return _compared(m[1], value, wanted) if m and wanted is not None else None
-
-
-def _between(value: Value, low: Any, high: Any) -> bool:  # noqa: ANN401 - numbers
-    return isinstance(value, float) and min(low, high) <= value <= max(low, high)
 
 
 def _compared(sign: str, value: Value, wanted: Value) -> bool:
@@ -83,18 +79,27 @@ def conditions_of(content: bytes) -> list[list[Ranged]]:
     """For each table of content.xml, in order, the conditions that lie over its cells."""
     if b":conditional-format" not in content:
         return []
-    reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.Parse(content, True)
+    reader = _ConditionReader()
+    walk(content, reader.start, reader.end)
     return reader.tables
 
 
-class _Reader:
+def walk(
+    xml: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None],
+    data: Callable[[str], None] | None = None, *, whole: bool = True,
+) -> None:  # fmt: skip
+    """Calls these for each element, and for the text, of XML; without `whole` its end may be missing."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
+    parser.Parse(xml, whole)
+
+
+class _ConditionReader:
     def __init__(self) -> None:
         self.tables: list[list[Ranged]] = []
         self._deep = 0
-        self._areas: list[tuple[int, int, int, int]] = []
+        self._areas: list[MergedArea] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table:table":
@@ -120,12 +125,12 @@ def _named(attributes: dict[str, str], name: str) -> str:
     return next((v for k, v in attributes.items() if k.rpartition(":")[2] == name), "")
 
 
-def areas_of(text: str) -> list[tuple[int, int, int, int]]:
+def areas_of(text: str) -> list[MergedArea]:
     """The areas that a list of addresses names, without their sheets."""
     out = []
     for one in re.sub(r"'(?:[^']|'')*'", "", text).split():
         ends = [m for part in one.split(":") if (m := _ADDRESS.fullmatch(part.rpartition(".")[2]))]
         if ends:
             rows, columns = [int(m[2]) - 1 for m in ends], [column_number(m[1]) for m in ends]
-            out.append((min(rows), min(columns), max(rows), max(columns)))
+            out.append(MergedArea(min(rows), min(columns), max(rows), max(columns)))
     return out

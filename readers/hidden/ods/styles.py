@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from readers.hidden.looks import signs_of
-from readers.hidden.ods.conditions import holds
+from readers.hidden.ods.conditions import holds, walk
 from readers.hidden.take_out import SMALLEST, colour_of, unreadable
 
 _END = b"</office:automatic-styles>"
 _LENGTH = re.compile(r"([0-9]*\.?[0-9]+)(cm|mm|in|pt|pc|px)?")
 _POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "pc": 12.0, "px": 0.75}
+_USUAL_SIZES = {"table-column": 64.0, "table-row": 12.8}
 _THIN = 1.0
 """Points of height or width; less is not seen."""
 _FAR = 72.0
@@ -52,7 +53,7 @@ class Format:
 
 
 @dataclass(slots=True)
-class Styles:
+class OdsStyles:
     """The styles of one file, by family and name, as their attributes."""
 
     cells: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -64,21 +65,21 @@ class Styles:
     """Of a cell style (condition, style that then applies)."""
     sizes: dict[str, float] = field(default_factory=dict)
     """Width or height in points of each style of columns and rows."""
-    narrow: frozenset[str] = frozenset()
-    flat: frozenset[str] = frozenset()
-    _known: dict[tuple[str, bool], bool] = field(default_factory=dict)
+    narrow: set[str] = field(default_factory=set)
+    flat: set[str] = field(default_factory=set)
+    """Styles of columns and rows that are not seen."""
+    _known: dict[tuple[str, str, bool], bool] = field(default_factory=dict)
 
     @property
     def hiding(self) -> bool:
         """True where some style could hide what stands in a cell."""
         if self.narrow or self.flat or any(map(self.hides_table, self.tables)):
             return True
-        if any(self.hides(name, text=t) for name in self.cells for t in (True, False)):
+        names = [*self.cells, *(then for maps in self.maps.values() for _, then in maps)]
+        if any(self.hides(name, text=t) for name in names for t in (True, False)):
             return True
         protected = any("hidden" in style.get("style:cell-protect", "") for style in self.cells.values())
         if protected or any(self.signs(name) or self.set_in(name) for name in self.cells):
-            return True
-        if any(self.hides(then, text=t) for maps in self.maps.values() for _, then in maps for t in (True, False)):
             return True
         if any(not f.shows for f in self.formats.values()):
             return True
@@ -86,11 +87,11 @@ class Styles:
         own = [name for name in self.texts if len(_chain(self.texts, name)) > 1]
         return any(self.hides_span(text, cell) or self.signs(cell, text) for text in own for cell in looks.values())
 
-    def hides(self, name: str, *, text: bool) -> bool:
-        """True where nothing of a cell of that style can be read, whatever its value."""
-        key = name, text
+    def hides(self, name: str, then: str = "", *, text: bool) -> bool:
+        """True where nothing of a cell of that style, to which a second may apply, can be read whatever its value."""
+        key = name, then, text
         if key not in self._known:
-            look = self.look(name)
+            look = {**self.look(name), **(_chain(self.cells, then) if then else {})}
             self._known[key] = _unreadable(look) or self._writes_nothing(look, text=text, value=None)
         return self._known[key]
 
@@ -102,34 +103,13 @@ class Styles:
         """True where the format of a cell style writes nothing of a number."""
         return self._writes_nothing(self.look(name), text=False, value=value)
 
-    def hides_under(self, name: str, then: str, *, text: bool) -> bool:
-        """True where nothing of a cell can be read to which a second style applies."""
-        look = {**self.look(name), **_chain(self.cells, then)}
-        return _unreadable(look) or self._writes_nothing(look, text=text, value=None)
-
     def maps_of(self, name: str) -> list[tuple[str, str]]:
         """(condition, style) of what a cell style and its parents go over to."""
-        out: list[tuple[str, str]] = []
-        for _ in range(_DEEPEST):
-            out += self.maps.get(name, [])
-            name = self.cells.get(name, {}).get("parent", "")
-            if not name:
-                break
-        return out
+        return [told for style in _lineage(self.cells, name) for told in self.maps.get(style, ())]
 
-    def width(self, style: str) -> float:
-        """The width of a column, in points."""
-        return self.sizes.get(style, self.sizes.get("table-column" + _DEFAULT, 64.0))
-
-    def height(self, style: str) -> float:
-        """The height of a row, in points."""
-        return self.sizes.get(style, self.sizes.get("table-row" + _DEFAULT, 12.8))
-
-    @staticmethod
-    def length(text: str) -> float:
-        """A length in points, 0 where it is none."""
-        sign = -1.0 if text.startswith("-") else 1.0
-        return sign * max(0.0, _points(text.lstrip("+-")))
+    def size(self, family: str, name: str) -> float:
+        """The width of a column or the height of a row, in points."""
+        return self.sizes.get(name, self.sizes.get(family + _DEFAULT, _USUAL_SIZES[family]))
 
     def fills(self, name: str, *, usually: bool) -> bool:
         """True where a shape of that style is filled and cannot be seen through."""
@@ -152,16 +132,12 @@ class Styles:
     def set_in(self, name: str) -> float:
         """Points by which a cell's text is set in from its edge, 0 where it is not far."""
         look = self.look(name)
-        far = max(self.length(look.get(n, "")) for n in ("fo:margin-left", "fo:padding-left", "fo:padding"))
+        far = max(length(look.get(n, "")) for n in ("fo:margin-left", "fo:padding-left", "fo:padding"))
         return far if far > _FAR else 0.0
 
     def look(self, name: str) -> dict[str, str]:
         """What a cell style says, its parents' words and the default included."""
         return {**self.cells.get(_DEFAULT, {}), **_chain(self.cells, name or "Default")}
-
-    def hides_when_protected(self, name: str) -> bool:
-        """True where a cell of that style shows nothing on a protected sheet."""
-        return self.look(name).get("style:cell-protect", "") == "hidden-and-protected"
 
     def _writes_nothing(self, look: dict[str, str], *, text: bool, value: float | None) -> bool:
         found = self.formats.get(look.get("format", ""))
@@ -178,17 +154,18 @@ class Styles:
         return not any(f.shows for f in [*maybe, *([] if found.of_text else [found])])
 
 
+def _lineage(styles: dict[str, dict[str, str]], name: str) -> Iterator[str]:
+    """A style and its parents."""
+    for _ in range(_DEEPEST):
+        yield name
+        name = styles.get(name, {}).get("parent", "")
+        if not name:
+            return
+
+
 def _chain(styles: dict[str, dict[str, str]], name: str) -> dict[str, str]:
     """What a style says, its parents' words included."""
-    chain = []
-    for _ in range(_DEEPEST):
-        style = styles.get(name)
-        if style is None:
-            break
-        chain.append(style)
-        if not (name := style.get("parent", "")):
-            break
-    return {k: v for style in reversed(chain) for k, v in style.items()}
+    return {k: v for n in reversed([*_lineage(styles, name)]) for k, v in styles.get(n, {}).items()}
 
 
 def _unreadable(look: dict[str, str]) -> bool:
@@ -215,38 +192,35 @@ def _points(text: str) -> float:
     return float(m[1]) * _POINTS[m[2] or "pt"] if m else -1.0
 
 
-def read_styles(common: bytes, content: bytes) -> Styles:
+def length(text: str) -> float:
+    """A length in points, which may be negative, 0 where it is none."""
+    return (-1.0 if text.startswith("-") else 1.0) * max(0.0, _points(text.lstrip("+-")))
+
+
+def read_styles(common: bytes, content: bytes) -> OdsStyles:
     """The styles of styles.xml and of content.xml, whose head alone is looked at."""
-    reader = _Reader()
-    reader.read(common, whole=True)
-    end = content.find(_END)
-    if end >= 0:
-        reader.read(content[: end + len(_END)], whole=False)
-    return reader.finish()
+    reader = _StyleReader()
+    if common:
+        walk(common, reader.start, reader.end, reader.data)
+    if (end := content.find(_END)) >= 0:
+        walk(content[: end + len(_END)], reader.start, reader.end, reader.data, whole=False)
+    return reader.styles
 
 
-class _Reader:
+class _StyleReader:
     def __init__(self) -> None:
-        self.styles = Styles()
+        self.styles = styles = OdsStyles()
+        self._families = {
+            "table-cell": styles.cells, "text": styles.texts, "paragraph": styles.texts, "graphic": styles.graphics,
+            "table": styles.tables,
+        }  # fmt: skip
         self._at: dict[str, str] | None = None
         self._format: Format | None = None
-        self._thin: dict[str, set[str]] = {"table-column": set(), "table-row": set()}
-        self._thick: tuple[str, str] = ("", "")
+        self._thin = {"table-column": self.styles.narrow, "table-row": self.styles.flat}
+        self._name: tuple[str, str] = ("", "")
+        """Family and name of the style that is being read."""
 
-    def read(self, xml: bytes, *, whole: bool) -> None:
-        if not xml:
-            return
-        parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._data
-        parser.Parse(xml, whole)
-
-    def finish(self) -> Styles:
-        self.styles.narrow = frozenset(self._thin["table-column"])
-        self.styles.flat = frozenset(self._thin["table-row"])
-        return self.styles
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in ("style:style", "style:default-style"):
             self._style(tag, attributes)
         elif tag in _PROPERTIES and self._at is not None:
@@ -262,37 +236,32 @@ class _Reader:
             told = attributes.get("style:condition", ""), attributes.get("style:apply-style-name", "")
             if self._format is not None:
                 self._format.others.append(told)
-            elif self._thick[0] == "table-cell":
-                self.styles.maps.setdefault(self._thick[1], []).append(told)
+            elif self._name[0] == "table-cell":
+                self.styles.maps.setdefault(self._name[1], []).append(told)
 
     def _style(self, tag: str, attributes: dict[str, str]) -> None:
         family = attributes.get("style:family", "")
         name = attributes.get("style:name", "") if tag == "style:style" else _DEFAULT
-        self._thick = (family, name)
+        self._name = (family, name)
         self._at = {"parent": attributes.get("style:parent-style-name", "")}
         if attributes.get("style:data-style-name"):
             self._at["format"] = attributes["style:data-style-name"]
-        if family == "table-cell":
-            self.styles.cells[name] = self._at
-        elif family in ("text", "paragraph") and tag == "style:style":
-            self.styles.texts[name] = self._at
-        elif family == "graphic":
-            self.styles.graphics[name] = self._at
-        elif family == "table":
-            self.styles.tables[name] = self._at
+        if tag == "style:style" or family not in ("text", "paragraph"):
+            self._families.get(family, {})[name] = self._at
 
     def _size(self, attributes: dict[str, str]) -> None:
-        family, name = self._thick
+        family, name = self._name
         length = _points(attributes.get("style:column-width") or attributes.get("style:row-height") or "")
         if family in self._thin and length >= 0:
             self.styles.sizes[family + name if name == _DEFAULT else name] = length
-            self._thin[family] |= {"" if name == _DEFAULT else name} if length < _THIN else set()
+            if length < _THIN:
+                self._thin[family].add("" if name == _DEFAULT else name)
 
-    def _data(self, text: str) -> None:
+    def data(self, text: str) -> None:
         if self._format is not None and not self._format.of_text and text.strip():
             self._format.shows = True
 
-    def _end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag in ("style:style", "style:default-style"):
             self._at = None
         elif tag.startswith("number:") and tag.endswith("-style"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from readers.hidden.covers import THIN, Box, along, corners
+from readers.hidden.geometry import THIN, Box, along
 
 _SHAPE, _GROUP, _ABOUT, _OPTIONS, _ANCHOR, _IN_GROUP = 0xF004, 0xF009, 0xF00A, 0xF00B, 0xF010, 0xF00F
+_PLACES = {_ANCHOR: "<2x8H", _IN_GROUP: "<4i", _GROUP: "<4i"}
 _FILL, _OPACITY, _VISIBILITY, _WIDTH, _LINE = 0x01BF, 0x0182, 0x03BF, 0x01CB, 0x01FF
 _STRAIGHT = frozenset({20, *range(32, 41)})
 """Lines and connectors."""
@@ -23,11 +24,8 @@ _OPAQUE = frozenset({0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x09, 0x1E, _NOTE})
 @dataclass(slots=True)
 class _Shape:
     kind: int = 0
-    anchor: tuple[int, ...] = ()
-    inside: tuple[int, ...] = ()
-    """Its place in its group's own coordinates."""
-    group: tuple[int, ...] = ()
-    """Those coordinates, where it is a group."""
+    places: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """Its anchor; its place in its group's own coordinates; those coordinates, where it is a group."""
     filled: bool = True
     hidden: bool = False
     width: int = THIN
@@ -40,7 +38,6 @@ class Drawings:
     """Collects what is drawn on one sheet, record by record."""
 
     def __init__(self) -> None:
-        """Filled record by record."""
         self._shapes: list[_Shape] = []
         self._known: list[tuple[int, _Shape, _Shape | None]] = []
         """(number of the note, 0 for anything else; shape; its group)."""
@@ -66,12 +63,8 @@ class Drawings:
             shape.kind = instance
             flags = struct.unpack_from("<4xI", data)[0] if len(data) >= 8 else 0
             shape.turned = bool(flags & 0x40) != bool(flags & 0x80)
-        elif kind == _ANCHOR and len(data) >= 18:
-            shape.anchor = struct.unpack_from("<9H", data)[1:]
-        elif kind == _IN_GROUP and len(data) >= 16:
-            shape.inside = struct.unpack_from("<4i", data)
-        elif kind == _GROUP and len(data) >= 16:
-            shape.group = struct.unpack_from("<4i", data)
+        elif kind in _PLACES and len(data) >= struct.calcsize(_PLACES[kind]):
+            shape.places[kind] = struct.unpack_from(_PLACES[kind], data)
         elif kind == _OPTIONS:
             for n in range(min(instance, len(data) // 6)):
                 self._option(shape, *struct.unpack_from("<HI", data, 6 * n))
@@ -96,15 +89,16 @@ class Drawings:
         if first != _COMMON:  # as before BIFF8, with its place in it
             _, kind, _, _ = struct.unpack_from("<IHHH", body)
             if kind in _OPAQUE:
-                self._known.append((0, _Shape(anchor=struct.unpack_from("<8H", body, 10)), None))
+                self._known.append((0, _Shape(places={_ANCHOR: struct.unpack_from("<8H", body, 10)}), None))
             return
         shape = self._shapes[-1] if self._shapes else _Shape()
-        if shape.group:
+        group = self._group if _IN_GROUP in shape.places else None
+        if _GROUP in shape.places:
             self._group = shape
         elif kind in _OPAQUE and shape.filled and shape.kind not in _HOLLOW and (kind == _NOTE or not shape.hidden):
-            self._known.append((number if kind == _NOTE else 0, shape, self._group if shape.inside else None))
+            self._known.append((number if kind == _NOTE else 0, shape, group))
         elif not shape.hidden and shape.width > THIN:
-            self._lines.append((shape, self._group if shape.inside else None))
+            self._lines.append((shape, group))
 
     def boxes(self, notes_shown: set[int], lefts: Sequence[int], tops: Sequence[int]) -> Iterator[Box]:
         """Where opaque things lie."""
@@ -113,9 +107,7 @@ class Drawings:
                 yield from _where(shape, group, lefts, tops)
         for shape, group in self._lines:
             for box in _where(shape, group, lefts, tops):
-                left, top, right, bottom = box
-                top, bottom = (bottom, top) if shape.turned else (top, bottom)
-                line = [(left, top), (right, bottom)] if shape.kind in _STRAIGHT else corners(box)
+                line = box.diagonal(rises=shape.turned) if shape.kind in _STRAIGHT else box.outline()
                 yield from along([line], shape.width, box)
 
     def __bool__(self) -> bool:
@@ -124,13 +116,13 @@ class Drawings:
 
 def _where(shape: _Shape, group: _Shape | None, lefts: Sequence[int], tops: Sequence[int]) -> Iterator[Box]:
     """The place of a shape, if it has one."""
-    if shape.anchor:
-        yield _placed(shape.anchor, lefts, tops)
-    elif group and group.anchor:
-        left, top, right, bottom = group.group
+    if _ANCHOR in shape.places:
+        yield _placed(shape.places[_ANCHOR], lefts, tops)
+    elif group and _ANCHOR in group.places:
+        left, top, right, bottom = group.places[_GROUP]
         wide, high = max(right - left, 1), max(bottom - top, 1)
-        a, b, c, d = shape.inside
-        whole = _placed(group.anchor, lefts, tops)
+        a, b, c, d = shape.places[_IN_GROUP]
+        whole = _placed(group.places[_ANCHOR], lefts, tops)
         yield whole.part((a - left) / wide, (b - top) / high, (c - left) / wide, (d - top) / high)
 
 

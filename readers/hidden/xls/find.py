@@ -1,29 +1,22 @@
-"""Finds what an XLS (BIFF8, [MS-XLS]) hides, record by record. Runs in the child process only.
-
-Of older books (BIFF5) rows, columns and notes are seen, not how cells look.
-"""
+"""Finds what an XLS (BIFF8, [MS-XLS]) hides, record by record; of BIFF5 not how cells look. In the child only."""
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import takewhile
 
 from model.register import HiddenKind
-from readers.hidden.covers import Aligned, Covers
+from readers.hidden.book import BookWindow, Reach, SheetOf, digest, found_beside, holds_constant, reach_of, xls_window
+from readers.hidden.geometry import Aligned, Covers, Pushed
 from readers.hidden.looks import Look, Run, Signs, signs_of
-from readers.hidden.names import holds_constant
-from readers.hidden.pushed import Pushed
 from readers.hidden.rules import Rules
+from readers.hidden.sizes import XLS_ROWS, XlsSizes
 from readers.hidden.take_out import Cell, Conceal, Found, letters
 from readers.hidden.xls.drawings import Drawings
-from readers.hidden.xls.looks import Looks
-from readers.hidden.xls.rules import areas_of, rule_of
-from readers.hidden.xls.sizes import KINDS as SIZES
-from readers.hidden.xls.sizes import Sizes
-from readers.hidden.xlsx.tabs import Reach, SheetOf, View, reach_of, xls_view
+from readers.hidden.xls.looks import XlsLooks, areas_of, letters_in, rule_of
 from readers.workbook.annotations import MergedArea
 from readers.workbook.containers import NotCompound, streams_of
 
@@ -40,7 +33,7 @@ _USUAL = Aligned()
 _CONSTANTS = frozenset({0x17, 0x1E, 0x1F, 0x20, 0x40, 0x60})
 """Tokens of a formula that are a text, a number or a list of such."""
 _INDIRECT = struct.pack("<H", 148)
-_MOST = 200_000
+_MOST_CELLS = 200_000
 
 
 @dataclass(slots=True)
@@ -49,8 +42,8 @@ class _Book:
     """Where each begins."""
     names_of: list[tuple[str, bool]] = field(default_factory=list)
     """Its name, and whether it is shown."""
-    views: list[View] = field(default_factory=list)
-    looks: Looks = field(default_factory=Looks)
+    windows: list[BookWindow] = field(default_factory=list)
+    looks: XlsLooks = field(default_factory=XlsLooks)
     names: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
@@ -67,33 +60,31 @@ def conceal_xls(data: bytes) -> tuple[list[Conceal], list[Found], Reach]:
         SheetOf(name, shown, partial(_links, stream, at))
         for at, (name, shown) in zip(book.sheets, book.names_of, strict=True)
     ]
-    return [_sheet(stream, at, book) for at in book.sheets], _beside(streams, book), reach_of(book.views, sheets)
+    return [_sheet(stream, at, book) for at in book.sheets], _beside(streams, book), reach_of(book.windows, sheets)
 
 
 def _links(stream: bytes, at: int) -> list[str]:
     """The texts within the links of a sheet, among them the places in the file that they lead to."""
-    out: list[str] = []
-    for kind, body in _records(stream, at):
-        if kind == _EOF:
-            break
-        if kind == _LINK:
-            out += body[32:].decode("utf-16-le", "replace").split("\0")
-    return out
+    links = (body for kind, body in _first_part(stream, at) if kind == _LINK)
+    return [text for body in links for text in body[32:].decode("utf-16-le", "replace").split("\0")]
 
 
-def _records(stream: bytes, at: int = 0) -> Iterator[tuple[int, bytes]]:
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
 
 
+def _first_part(stream: bytes, at: int = 0) -> Iterator[tuple[int, bytes]]:
+    """The records up to the first end, be it that of a chart within a sheet."""
+    return takewhile(lambda record: record[0] != _EOF, _records(stream, at))
+
+
 def _globals(stream: bytes) -> _Book:
     book = _Book()
     continues = False
-    for kind, body in _records(stream):
-        if kind == _EOF:
-            break
+    for kind, body in _first_part(stream):
         if kind == _SHEET and len(body) >= 6:
             book.sheets.append(struct.unpack_from("<I", body)[0])
             book.names_of.append((_string(body, 6, wide=1) if len(body) > 8 else "", body[4] & 3 == 0))
@@ -111,10 +102,11 @@ def _globals(stream: bytes) -> _Book:
         elif kind == _STRINGS or (kind == _CONTINUE and continues):
             book.looks.strings.append(body)
         elif kind == _CACHED:
-            book.links.append(_hash(body))
+            book.links.append(digest(body))
         elif kind == _NAME and (text := _constant(body)):
             book.names.append(text)
-        book.views += [xls_view(body)] if kind == _WINDOW and len(body) >= 12 else []
+        elif kind == _WINDOW and len(body) >= 12:
+            book.windows.append(xls_window(body))
         continues = kind == _STRINGS or (kind == _CONTINUE and continues)
     return book
 
@@ -128,37 +120,33 @@ def _constant(body: bytes) -> str:
     formula = body[start : start + length]
     if not formula or formula[0] not in _CONSTANTS:
         return ""
-    text = _string(formula, 1, wide=1) if formula[0] == 0x17 else ""
-    if formula[0] == 0x17:
-        return text if holds_constant(f'INDIRECT("{text}")' if _INDIRECT in formula else f'"{text}"') else ""
-    return _hash(body[start:])
+    if formula[0] != 0x17:
+        return digest(body[start:])
+    text = _string(formula, 1, wide=1)
+    return text if holds_constant(f'INDIRECT("{text}")' if _INDIRECT in formula else f'"{text}"') else ""
 
 
 def _string(body: bytes, at: int, *, wide: int) -> str:
     """A text with its length before it, in one byte or two, and a flag for two bytes a letter."""
     length = body[at] if wide == 1 else struct.unpack_from("<H", body, at)[0]
     flags = body[at + wide] if len(body) > at + wide else 0
-    text = body[at + wide + 1 :]
-    return text[: 2 * length].decode("utf-16-le", "replace") if flags & 1 else text[:length].decode("latin-1")
+    return letters_in(body, at + wide + 1, length, flags)
 
 
 def _beside(streams: dict[str, bytes], book: _Book) -> list[Found]:
-    def hashes(*begins: str) -> list[str]:
-        return [_hash(body) for name, body in sorted(streams.items()) if name.startswith(begins) and body]
+    def hashes(begins: str) -> list[str]:
+        return [digest(body) for name, body in sorted(streams.items()) if name.startswith(begins) and body]
 
     objects = {n.split("/")[0] for n, body in streams.items() if n.startswith(("MBD", "LNK")) and body}
-    told = (
-        (HiddenKind.PIVOT_CACHE, "copies of data behind pivot tables", hashes("_SX_DB_CUR/")),
-        (HiddenKind.EXTERNAL_LINK, "values of other workbooks, kept with the links to them", book.links),
-        (HiddenKind.TRACKED_CHANGES, "the log of changes", hashes("Revision Log")),
-        (HiddenKind.DEFINED_NAME, "names that hold values", book.names),
-        (HiddenKind.EMBEDDED, "objects within the workbook", [n for o in sorted(objects) for n in hashes(f"{o}/")[:1]]),
-    )
-    return [Found(kind, place, texts) for kind, place, texts in told if texts]
+    return found_beside({
+        HiddenKind.PIVOT_CACHE: hashes("_SX_DB_CUR/"), HiddenKind.EXTERNAL_LINK: book.links,
+        HiddenKind.TRACKED_CHANGES: hashes("Revision Log"), HiddenKind.DEFINED_NAME: book.names,
+        HiddenKind.EMBEDDED: [n for o in sorted(objects) for n in hashes(f"{o}/")[:1]],
+    })  # fmt: skip
 
 
 def _sheet(stream: bytes, at: int, book: _Book) -> Conceal:
-    reader = _Sheet(book)
+    reader = _SheetReader(book)
     depth = 0
     for kind, body in _records(stream, at):
         depth += (kind == _BOF) - (kind == _EOF)
@@ -172,13 +160,13 @@ def _sheet(stream: bytes, at: int, book: _Book) -> Conceal:
     return reader.finish()
 
 
-class _Sheet:
+class _SheetReader:
     """Collects what one sheet does not show, record by record."""
 
     def __init__(self, book: _Book) -> None:
         self.looks = book.looks
         self.out = Conceal()
-        self.sizes = Sizes()
+        self.sizes = XlsSizes()
         self.drawings = Drawings()
         self.rules = Rules([])
         self.areas: list[MergedArea] = []
@@ -188,15 +176,13 @@ class _Sheet:
         self.object = 0
         self.before = 0
         self.formulas: list[Cell] = []
-        self.signs: dict[Cell, str] = {}
+        self.signs = Signs()
         self.lies: dict[Cell, Aligned] = {}
         self.merged: list[MergedArea] = []
         self.filled: dict[Cell, tuple[Look, bool]] = {}
 
     def take(self, kind: int, body: bytes) -> None:
-        if kind in SIZES:
-            self.sizes.take(kind, body)
-        elif kind == _MANY_NUMBERS or kind in _LABELS or kind in _NUMBERS:
+        if kind == _MANY_NUMBERS or kind in _LABELS or kind in _NUMBERS:
             self._cells(kind, body)
         elif kind == _MERGED:
             places = (struct.unpack_from("<4H", body, 2 + 8 * n) for n in range(struct.unpack_from("<H", body)[0]))
@@ -207,11 +193,11 @@ class _Sheet:
             rule = rule_of(body, self.areas, self.looks, len(self.rules.rules))
             self.rules.rules += [rule] if rule else []
         else:
-            self._drawn(kind, body)
+            self._other(kind, body)
         self.before = kind if kind != _CONTINUE else self.before if self.before == _DRAWING else 0
 
-    def _drawn(self, kind: int, body: bytes) -> None:
-        """Drawings; notes, and the objects that hold their texts."""
+    def _other(self, kind: int, body: bytes) -> None:
+        """Drawings; notes, and the objects that hold their texts; sizes."""
         if kind == _DRAWING or (kind == _CONTINUE and self.before == _DRAWING):
             self.drawings.take_drawing(body)
         elif kind == _NOTE:
@@ -222,7 +208,9 @@ class _Sheet:
             self.object = struct.unpack_from("<H", body, 6)[0]
             self.drawings.take_object(body)
         elif kind == _CONTINUE and self.before == _TEXT:
-            self.texts[self.object] = _letters(body) if body else ""
+            self.texts[self.object] = letters_in(body, 1, len(body), body[0]) if body else ""
+        else:
+            self.sizes.take(kind, body)
 
     def _cells(self, kind: int, body: bytes) -> None:
         row, first = struct.unpack_from("<2H", body)
@@ -233,12 +221,11 @@ class _Sheet:
             value = None if kind in _LABELS else _value(kind, body, n)
             self.filled[row, first + n] = look, value is None
             runs = self._runs(kind, body)
-            if runs and look.form.section(None).shows:
-                left = look.left_of(runs)
-            else:
-                left = look.words(value) if look.may_hide() and look.hides(value) else None
+            left = look.left_of(value, runs)
             if left is not None:
-                self._hide(row, first + n, left)
+                self.out.cells[row, first + n] = left
+                if len(self.out.cells) == _MOST_CELLS:
+                    self.out.rows.append((row, 0xFFFF))  # the rest is not looked into one by one
             elif kind == _FORMULA:
                 self.formulas.append((row, first))
             if look.signs and not runs:
@@ -254,11 +241,6 @@ class _Sheet:
             return self.looks.rich(struct.unpack_from("<I", body, 6)[0])
         return self.looks.rich_label(body) if kind == _RICH else []
 
-    def _hide(self, row: int, column: int, left: str) -> None:
-        self.out.cells[row, column] = left
-        if len(self.out.cells) == _MOST:
-            self.out.rows.append((row, 0xFFFF))  # the rest is not looked into one by one
-
     def finish(self) -> Conceal:
         """What the sheet does not show."""
         self.out.rows += self.sizes.rows()
@@ -266,19 +248,17 @@ class _Sheet:
         if self.sizes.shows_formulas:
             self.out.cells.update(dict.fromkeys(self.formulas, ""))
         if self.signs:
-            self.out.judges.append(Signs(self.signs).judge)
+            self.out.judges.append(self.signs.judge)
         if self.lies:
-            pushed = Pushed(self.lies, self.sizes.heights, self.sizes.lefts(), self.merged)
-            self.out.judges.append(pushed.judge)
+            self.out.judges.append(Pushed(self.lies, self.sizes.heights, self.sizes.lefts(), self.merged).judge)
         if self.rules.rules:
             ruled = {look for look, _ in self.filled.values() if self.rules.may_hide(look)}
             self.rules.looks = {p: c for p, c in self.filled.items() if c[0] in ruled and self.rules.covers(*p)}
             self.out.judges.append(self.rules.judge)
         if self.drawings:
-            lefts, tops = self.sizes.lefts(), self.sizes.tops()
+            lefts, tops = self.sizes.lefts(), self.sizes.tops(XLS_ROWS)
             boxes = [*self.drawings.boxes(self.notes_shown, lefts, tops)]
-            covers = Covers(boxes, lefts, tops, self.merged, self.lies)
-            self.out.judges.append(covers.judge)
+            self.out.judges.append(Covers(boxes, lefts, tops, self.merged, self.lies).judge)
         for row, column, number, text in self.notes:
             said = text or self.texts.get(number, "") or "?"
             self.out.comments.append((f"{letters(column)}{row + 1}", said))
@@ -305,11 +285,3 @@ def _note(body: bytes) -> tuple[int, int, int, str]:
     if len(body) >= 8 + 3 and third in (0, 2):
         return row, column, fourth, ""
     return row, column, 0, body[6 : 6 + third].decode("latin-1")
-
-
-def _letters(body: bytes) -> str:
-    return body[1:].decode("utf-16-le", "replace") if body[0] & 1 else body[1:].decode("latin-1")
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from readers.hidden.covers import THIN, Aligned, Box, Covers, along, corners, ink_line, placed
-from readers.hidden.xlsx.sizes import PIXEL, Sizes, attribute
-from readers.workbook.annotations import merged_areas
+from readers.hidden.geometry import MOST_PIECES, THIN, Box, along
+from readers.hidden.sizes import PIXEL, YES, XlsxSizes, attribute
+from readers.hidden.xlsx.styles import parse_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from readers.hidden.covers import Point
-    from readers.hidden.take_out import Cell
+    from readers.hidden.geometry import Point
 
-_A = "{*}"
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _ANCHOR_ROW = re.compile(rb"<(?:\w+:)?row>([0-9]{1,7})<")
 _HOLLOW = re.compile(r"line|.*Connector\d|.*(?:Bracket|Brace)(?:Pair)?|frame|halfFrame|donut|arc|blockArc|corner")
@@ -31,28 +29,23 @@ _SEEN_THROUGH = 50_000
 _DEEPEST = 20
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CENTIMETRE, _HALF = 360_000, 127
+_INK_VALUE = re.compile(r"([!'\"]?)\s*(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)")
 
 
-def covers_of(
-    parts: Mapping[str, bytes],
-    related: list[str],
-    body: bytes,
-    sizes: Sizes,
-    aligned: Callable[[], dict[Cell, Aligned]],
-) -> Covers | None:
-    """What lies on the cells of a worksheet, of whose relations `related` are the parts; None where nothing does."""
+def drawn_on(
+    parts: Mapping[str, bytes], related: list[str], body: bytes, sizes: XlsxSizes
+) -> tuple[list[Box], list[int], list[int]] | None:
+    """What lies on a worksheet, which is related to these parts, and where its columns and rows begin; else None."""
     drawings = [p for p in related if p.endswith(".vml") or b"wsDr" in parts.get(p, b"")[:3000]]
     if not drawings:
         return None
     ends = [int(m[1]) for p in drawings for m in _ANCHOR_ROW.finditer(parts.get(p, b""))]
-    lefts, tops = sizes.lefts(), sizes.tops(body, max(ends, default=0) + 1)
+    lefts, tops = sizes.lefts(), sizes.tops_in(body, max(ends, default=0) + 1)
     boxes: list[Box] = []
     for part in drawings:
-        if part.endswith(".vml"):
-            boxes += _vml_boxes(parts.get(part, b""), lefts, tops)
-        else:
-            boxes += _boxes(parts, part, lefts, tops)
-    return Covers(boxes, lefts, tops, merged_areas(body), aligned()) if boxes else None
+        vml = part.endswith(".vml")
+        boxes += _vml_boxes(parts.get(part, b""), lefts, tops) if vml else _boxes(parts, part, lefts, tops)
+    return (boxes, lefts, tops) if boxes else None
 
 
 def related_parts(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
@@ -68,22 +61,20 @@ def related_parts(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
 
 
 def _boxes(parts: Mapping[str, bytes], part: str, lefts: list[int], tops: list[int]) -> Iterator[Box]:
-    root = etree.fromstring(parts[part], etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    targets = related_parts(parts, part)
-    for anchor in root.iter(f"{_A}twoCellAnchor", f"{_A}oneCellAnchor", f"{_A}absoluteAnchor"):
+    linked = {number: parts.get(path, b"") for number, path in related_parts(parts, part).items()}
+    for anchor in parse_part(parts[part]).iter("twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
         box = _anchored(anchor, lefts, tops)
         for shape, where in _shapes(anchor, box, 0):
-            name = etree.QName(shape).localname
-            if name == "contentPart":
-                yield from _inked(shape, where, parts, targets)
-            elif name != "cxnSp" and _is_opaque(shape, parts, targets):
+            if shape.tag == "contentPart":
+                yield from _inked(shape, where, linked)
+            elif shape.tag != "cxnSp" and _is_opaque(shape, linked):
                 yield where
             elif (width := _line_width(shape)) >= THIN:
                 yield from along(_lines(shape, where), width, where)
 
 
 def _anchored(anchor: etree._Element, lefts: list[int], tops: list[int]) -> Box:
-    first, last, size, place = (anchor.find(f"{_A}{name}") for name in ("from", "to", "ext", "pos"))
+    first, last, size, place = (anchor.find(name) for name in ("from", "to", "ext", "pos"))
     left, top = _corner(first, lefts, tops) if first is not None else (_whole(place, "x"), _whole(place, "y"))
     if last is not None:
         return Box(left, top, *_corner(last, lefts, tops))
@@ -91,7 +82,7 @@ def _anchored(anchor: etree._Element, lefts: list[int], tops: list[int]) -> Box:
 
 
 def _corner(e: etree._Element, lefts: list[int], tops: list[int]) -> tuple[int, int]:
-    column, across, row, down = (_number(e.findtext(f"{_A}{n}", "")) for n in ("col", "colOff", "row", "rowOff"))
+    column, across, row, down = (_number(e.findtext(n, "")) for n in ("col", "colOff", "row", "rowOff"))
     return _inside(lefts, column, across), _inside(tops, row, down)
 
 
@@ -104,128 +95,138 @@ def _inside(starts: list[int], index: int, offset: int) -> int:
 def _shapes(parent: etree._Element, box: Box, depth: int) -> Iterator[tuple[etree._Element, Box]]:
     """The shapes within an anchor or a group, each with its place."""
     for e in parent if depth < _DEEPEST else ():
-        name = etree.QName(e).localname if isinstance(e.tag, str) else ""
-        if name in ("pic", "sp", "cxnSp", "graphicFrame", "contentPart") and not _is_hidden(e):
+        if e.tag in ("pic", "sp", "cxnSp", "graphicFrame", "contentPart") and not _is_hidden(e):
             yield e, _within_group(parent, e, box)
-        elif name == "grpSp" and not _is_hidden(e):
+        elif e.tag == "grpSp" and not _is_hidden(e):
             yield from _shapes(e, _within_group(parent, e, box), depth + 1)
-        elif name in ("AlternateContent", "Choice", "Fallback"):
-            ink = next(e.iterfind(f"{_A}Choice/{_A}contentPart/.."), None)
+        elif e.tag in ("AlternateContent", "Choice", "Fallback"):
+            ink = next(e.iterfind("Choice/contentPart/.."), None)
             yield from _shapes(e if ink is None else ink, box, depth + 1)
 
 
 def _within_group(group: etree._Element, e: etree._Element, box: Box) -> Box:
     """Where a shape is: in a group at the share of it that its own coordinates say."""
-    outer = group.find(f"{_A}grpSpPr/{_A}xfrm")
-    inner = e.find(f"{_A}spPr/{_A}xfrm")
-    inner = e.find(f"{_A}grpSpPr/{_A}xfrm") if inner is None else inner
-    inner = e.find(f"{_A}xfrm") if inner is None else inner
+    outer = group.find("grpSpPr/xfrm")
+    own = (e.find(path) for path in ("spPr/xfrm", "grpSpPr/xfrm", "xfrm"))
+    inner = next((xfrm for xfrm in own if xfrm is not None), None)
     if outer is None or inner is None:
         return box
-    begin, size = outer.find(f"{_A}chOff"), outer.find(f"{_A}chExt")
-    place, extent = inner.find(f"{_A}off"), inner.find(f"{_A}ext")
+    begin, size = outer.find("chOff"), outer.find("chExt")
+    place, extent = inner.find("off"), inner.find("ext")
     width, height = max(_whole(size, "cx"), 1), max(_whole(size, "cy"), 1)
     left, top = (_whole(place, "x") - _whole(begin, "x")) / width, (_whole(place, "y") - _whole(begin, "y")) / height
     return box.part(left, top, left + _whole(extent, "cx") / width, top + _whole(extent, "cy") / height)
 
 
 def _is_hidden(e: etree._Element) -> bool:
-    about = next(e.iter(f"{_A}cNvPr"), None)
-    return about is not None and about.get("hidden") in ("1", "true")
+    about = next(e.iter("cNvPr"), None)
+    return about is not None and about.get("hidden") in YES
 
 
-def _is_opaque(e: etree._Element, parts: Mapping[str, bytes], targets: Mapping[str, str]) -> bool:
-    name = etree.QName(e).localname
-    if name == "graphicFrame":
-        chart = next(e.iter(f"{_A}chart"), None)
-        ids = [v for k, v in chart.attrib.items() if etree.QName(k).localname == "id"] if chart is not None else []
-        body = parts.get(targets.get(str(ids[0]), ""), b"") if ids else b""
-        return not body or etree.fromstring(body).find(f"{_A}spPr/{_A}noFill") is None
-    if name == "pic":
-        faded = next(e.iter(f"{_A}alphaModFix"), None)
+def _is_opaque(e: etree._Element, linked: Mapping[str, bytes]) -> bool:
+    if e.tag == "graphicFrame":
+        chart = next(e.iter("chart"), None)
+        body = _linked_by(chart, linked) if chart is not None else b""
+        return not body or parse_part(body).find("spPr/noFill") is None
+    if e.tag == "pic":
+        faded = next(e.iter("alphaModFix"), None)
         return faded is None or _number(faded.get("amt", "100000")) >= _SEEN_THROUGH
-    look = e.find(f"{_A}spPr")
-    geometry = look.find(f"{_A}prstGeom") if look is not None else None
-    paths = look.findall(f"{_A}custGeom/{_A}pathLst/{_A}path") if look is not None else []
+    geometry, paths = e.find("spPr/prstGeom"), e.findall("spPr/custGeom/pathLst/path")
     open_lines = bool(paths) and all(p.get("fill") == "none" for p in paths)
     if open_lines or (geometry is not None and _HOLLOW.fullmatch(geometry.get("prst", "rect"))):
         return False
-    fills = [f for f in look if etree.QName(f).localname.endswith("Fill")] if look is not None else []
-    if not fills:
-        styled = e.find(f"{_A}style/{_A}fillRef")
+    return _is_drawn(e.find("spPr"), e.find("style/fillRef"))
+
+
+def _linked_by(e: etree._Element, linked: Mapping[str, bytes]) -> bytes:
+    """The part that an element names by its id, b"" for none."""
+    return next((linked.get(str(v), b"") for k, v in e.attrib.items() if etree.QName(k).localname == "id"), b"")
+
+
+def _is_drawn(look: etree._Element | None, styled: etree._Element | None) -> bool:
+    """True for a shape, or a line, of which the fill of its own, or else of its style, lets no letters through."""
+    fill = next((f for f in look if str(f.tag).endswith("Fill")), None) if look is not None else None
+    if fill is None:
         return styled is not None and styled.get("idx", "0") != "0"
-    return _covers(fills[0])
-
-
-def _covers(fill: etree._Element) -> bool:
-    """True for a fill, of a shape or a line, that lets no letters through."""
-    alphas = [_number(a.get("val", "100000")) for a in fill.iter(f"{_A}alpha")]
-    return etree.QName(fill).localname != "noFill" and max(alphas, default=100_000) >= _SEEN_THROUGH
+    alphas = [_number(a.get("val", "100000")) for a in fill.iter("alpha")]
+    return fill.tag != "noFill" and max(alphas, default=100_000) >= _SEEN_THROUGH
 
 
 def _line_width(e: etree._Element) -> int:
     """How thick the line of a shape is, 0 where it has none that covers anything."""
-    line, styled = e.find(f"{_A}spPr/{_A}ln"), e.find(f"{_A}style/{_A}lnRef")
+    line = e.find("spPr/ln")
     if line is None:
         return 0  # those of the theme are thin
-    fills = [f for f in line if etree.QName(f).localname.endswith("Fill")]
-    drawn = _covers(fills[0]) if fills else styled is not None and styled.get("idx", "0") != "0"
-    return _whole(line, "w") if drawn else 0
+    return _whole(line, "w") if _is_drawn(line, e.find("style/lnRef")) else 0
 
 
 def _lines(e: etree._Element, box: Box) -> list[list[Point]]:
     """What the line of a shape runs along."""
-    paths = e.findall(f"{_A}spPr/{_A}custGeom/{_A}pathLst/{_A}path")
+    paths = e.findall("spPr/custGeom/pathLst/path")
     if paths:
-        return [line for p in paths for line in placed(_drawn(p), (0, 0, _whole(p, "w"), _whole(p, "h")), box)]
-    kind = e.find(f"{_A}spPr/{_A}prstGeom")
-    form = kind.get("prst", "") if kind is not None else "line" if etree.QName(e).localname == "cxnSp" else ""
+        return [line for p in paths for line in _placed(_drawn(p), (0, 0, _whole(p, "w"), _whole(p, "h")), box)]
+    kind = e.find("spPr/prstGeom")
+    form = kind.get("prst", "") if kind is not None else "line" if e.tag == "cxnSp" else ""
     if form != "line" and "Connector" not in form:
-        return [corners(box)]
-    place = e.find(f"{_A}spPr/{_A}xfrm")
-    turned = place is not None and (place.get("flipV") in ("1", "true")) != (place.get("flipH") in ("1", "true"))
-    top, bottom = (box.bottom, box.top) if turned else (box.top, box.bottom)
-    return [[(box.left, top), (box.right, bottom)]]
+        return [box.outline()]
+    place = e.find("spPr/xfrm")
+    return [box.diagonal(rises=place is not None and (place.get("flipV") in YES) != (place.get("flipH") in YES))]
 
 
 def _drawn(path: etree._Element) -> list[list[Point]]:
     """The lines of a freeform shape; of a curve the points that draw it."""
     out: list[list[Point]] = []
     for step in path:
-        name = etree.QName(step).localname
-        points = [(float(_whole(p, "x")), float(_whole(p, "y"))) for p in step.iter(f"{_A}pt")]
-        if name == "moveTo" or not out:
+        points = [(float(_whole(p, "x")), float(_whole(p, "y"))) for p in step.iter("pt")]
+        if step.tag == "moveTo" or not out:
             out.append(points)
-        elif name == "close":
+        elif step.tag == "close":
             out[-1] += out[-1][:1]
         else:
             out[-1] += points
     return out
 
 
-def _inked(e: etree._Element, box: Box, parts: Mapping[str, bytes], targets: Mapping[str, str]) -> list[Box]:
+def _inked(e: etree._Element, box: Box, linked: Mapping[str, bytes]) -> list[Box]:
     """What ink covers; all of its place where it cannot be read."""
-    ids = [v for k, v in e.attrib.items() if etree.QName(k).localname == "id"]
-    body = parts.get(targets.get(str(ids[0]), ""), b"") if ids else b""
+    body = _linked_by(e, linked)
     if not body:
         return [box]
-    root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    widths = {f"#{b.get(_XML_ID)}": _pen(b) for b in root.iter(f"{_A}brush")}
-    lines = [(widths.get(t.get("brushRef", ""), 0.0), ink_line(t.text or "")) for t in root.iter(f"{_A}trace")]
+    root = parse_part(body)
+    widths = {f"#{b.get(_XML_ID)}": _pen(b) for b in root.iter("brush")}
+    lines = [(widths.get(t.get("brushRef", ""), 0.0), ink_line(t.text or "")) for t in root.iter("trace")]
     every = [p for _, line in lines for p in line]
     if not every:
         return []
     (left, right), (top, bottom) = ((min(v), max(v)) for v in zip(*every, strict=True))
-    out: list[Box] = []
-    for width, line in lines:
-        if width >= THIN:
-            out += along(placed([line], (left, top, right, bottom), box), width, box)
+    drawn = [(width, _placed([line], (left, top, right, bottom), box)) for width, line in lines if width >= THIN]
+    return [piece for width, traces in drawn for piece in along(traces, width, box)]
+
+
+def _placed(lines: Sequence[Sequence[Point]], size: tuple[float, float, float, float], box: Box) -> list[list[Point]]:
+    """Lines in coordinates of their own, of which `size` gives left, top, right and bottom, within a box."""
+    left, top, right, bottom = size
+    across, down = (box.right - box.left) / max(right - left, 1), (box.bottom - box.top) / max(bottom - top, 1)
+    return [[(box.left + (x - left) * across, box.top + (y - top) * down) for x, y in line] for line in lines]
+
+
+def ink_line(text: str) -> list[Point]:
+    """The points of a trace of InkML, whose values are given, or grow by a step, or by a step that grows."""
+    out: list[Point] = []
+    now, step, order = [0.0, 0.0], [0.0, 0.0], [0, 0]
+    for point in text.split(",")[: 20 * MOST_PIECES]:
+        for n, m in enumerate(list(_INK_VALUE.finditer(point))[:2]):
+            order[n] = "!'\"".index(m[1]) if m[1] else order[n]
+            value = float(m[2])
+            step[n] = step[n] + value if order[n] == 2 else value if order[n] else 0.0
+            now[n] = value if order[n] == 0 else now[n] + step[n]
+        out.append((now[0], now[1]))
     return out
 
 
 def _pen(brush: etree._Element) -> float:
     """How thick a pen writes, 0 for one that lets letters through."""
-    told = {p.get("name", ""): p.get("value", "") for p in brush.iter(f"{_A}brushProperty")}
+    told = {p.get("name", ""): p.get("value", "") for p in brush.iter("brushProperty")}
     try:
         thick = max(float(told.get("width", "0")), float(told.get("height", "0"))) * _CENTIMETRE
         seen_through = float(told.get("transparency", "0")) > _HALF or told.get("rasterOp") == "maskPen"
@@ -242,10 +243,7 @@ def _vml_boxes(body: bytes, lefts: list[int], tops: list[int]) -> Iterator[Box]:
         if not kind or len(ends) != 8 or b"hidden" in m[2] or attribute(b" " + m[2], b"filled") in ("f", "false"):
             continue
         if kind[1] in _VML_OPAQUE or (kind[1] == b"Note" and b"<x:Visible" in m[3]):
-            yield Box(
-                _inside(lefts, ends[0], ends[1] * PIXEL), _inside(tops, ends[2], ends[3] * PIXEL),
-                _inside(lefts, ends[4], ends[5] * PIXEL), _inside(tops, ends[6], ends[7] * PIXEL),
-            )  # fmt: skip
+            yield Box(*(_inside((lefts, tops)[n % 2], ends[2 * n], ends[2 * n + 1] * PIXEL) for n in range(4)))
 
 
 def _whole(e: etree._Element | None, name: str) -> int:

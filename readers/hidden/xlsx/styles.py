@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import colorsys
 import re
-from html import unescape
 from typing import TYPE_CHECKING, TypeVar
 
 from lxml import etree
 
-from readers.hidden.covers import Aligned
+from readers.hidden.geometry import Aligned
 from readers.hidden.looks import PALETTE, PLAIN, Effect, Look, Run, signs_of
+from readers.hidden.sizes import YES, plain, whole
 from readers.hidden.take_out import Rgb, colour_of
 from readers.workbook.number_formats import number_format
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _LARGE = 12.0
 """Points: larger letters can be too large for a row that is seen."""
-_A = "{*}"
 _STRING = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", re.DOTALL)
 _RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
+_RUN_COLOUR = re.compile(rb"<(?:\w+:)?color\s[^<>]*?/?>")
+_RUN_SIZE = re.compile(rb"<(?:\w+:)?sz\s+val=[\"']([0-9.]{1,8})[\"']")
+_RUN_FONT = re.compile(rb"<(?:\w+:)?rFont\s+val=[\"']([^\"'<>]{1,60})[\"']")
+_COLOUR_ATTRIBUTE = re.compile(rb"\s(\w+)=[\"']([^\"'<>&]*)[\"']")
 _BLANK = rb"(?:[ \t\r]|\xc2\xa0|_x000[Dd]_|&#(?:13|[xX]0?[dD]|160|[xX][aA]0);){0,200}"
 _BREAK = rb"&#(?:10|[xX]0?[aA]);"
 # Each begins with fixed bytes, which are searched for fast.
@@ -38,7 +41,7 @@ _THEME = tuple(_OFFICE)
 """In the order in which styles number them (not the theme's own: 0 is the background)."""
 
 
-class Styles:
+class XlsxStyles:
     """The looks of a workbook's cells, and its texts that have several looks within."""
 
     def __init__(self, parts: Mapping[str, bytes]) -> None:
@@ -83,49 +86,46 @@ class Styles:
     def _read(self, body: bytes) -> list[Look]:
         if not body:
             return []
-        root = _parsed(body)
-        self.effects = [self.effect(e) for e in root.iterfind(f"{_A}dxfs/{_A}dxf")]
-        for n, e in enumerate(root.iterfind(f"{_A}colors/{_A}indexedColors/{_A}rgbColor")):
+        root = parse_part(body)
+        self.effects = [self.effect(e) for e in root.iterfind("dxfs/dxf")]
+        for n, e in enumerate(root.iterfind("colors/indexedColors/rgbColor")):
             self._palette[n : n + 1] = [e.get("rgb", "")]
         fonts = [
-            (self.colour(f.find(f"{_A}color")), _float(f.find(f"{_A}sz")), self._signs(f))
-            for f in root.iterfind(f"{_A}fonts/{_A}font")
+            (self.colour(f.find("color")), _float(f.find("sz")), self._signs(f)) for f in root.iterfind("fonts/font")
         ]
-        fills = [self._fill(f) for f in root.iterfind(f"{_A}fills/{_A}fill")]
-        formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind(f"{_A}numFmts/{_A}numFmt")}
+        fills = [self._fill(f) for f in root.iterfind("fills/fill")]
+        formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind("numFmts/numFmt")}
+
         def look(xf: etree._Element) -> Look:
             colour, size, signs = _at(fonts, xf.get("fontId"), (None, 11.0, ""))
             behind = _at(fills, xf.get("fillId"), (None,))
             return Look(colour, size, behind, number_format(formats.get(xf.get("numFmtId"), "")), signs)
 
-        usual = root.find(f"{_A}cellStyleXfs/{_A}xf")
+        usual = root.find("cellStyleXfs/xf")
         self.usual = look(usual) if usual is not None else PLAIN
-        for style in root.iterfind(f"{_A}tableStyles/{_A}tableStyle"):
+        for style in root.iterfind("tableStyles/tableStyle"):
             self.tables[style.get("name", "")] = dict(self._parts_of(style))
         out: list[Look] = []
-        for xf in root.iterfind(f"{_A}cellXfs/{_A}xf"):
+        for xf in root.iterfind("cellXfs/xf"):
             out.append(look(xf))
-            way = xf.find(f"{_A}alignment")
+            way = xf.find("alignment")
             if way is not None or out[-1].size > _LARGE:
                 self.aligned[len(out) - 1] = _lies(way, out[-1].size)
         return out
 
     def _parts_of(self, style: etree._Element) -> Iterator[tuple[str, tuple[Effect, int]]]:
-        for e in style.iterfind(f"{_A}tableStyleElement"):
+        for e in style.iterfind("tableStyleElement"):
             effect = _at(self.effects, e.get("dxfId"), Effect())
-            yield e.get("type", ""), (effect, max(_whole(e.get("size", "1")), 1))
+            yield e.get("type", ""), (effect, max(whole(e.get("size", "1")), 1))
 
     def _signs(self, font: etree._Element) -> str:
         """What a font shows in place of letters; that of the theme goes before its own name."""
-        name, scheme = font.find(f"{_A}name"), font.find(f"{_A}scheme")
-        named = name.get("val", "") if name is not None else ""
-        return signs_of(self._theme.get(scheme.get("val", ""), "") or named if scheme is not None else named)
+        name, scheme = ("" if (e := font.find(n)) is None else e.get("val", "") for n in ("name", "scheme"))
+        return signs_of(self._theme.get(scheme, "") or name)
 
     def effect(self, dxf: etree._Element) -> Effect:
         """What a conditional format changes of a cell's look."""
-        font, fill, form = (dxf.find(f"{_A}{name}") for name in ("font", "fill", "numFmt"))
-        colour = font.find(f"{_A}color") if font is not None else None
-        size = font.find(f"{_A}sz") if font is not None else None
+        colour, size, fill, form = (dxf.find(path) for path in ("font/color", "font/sz", "fill", "numFmt"))
         return Effect(
             None if colour is None else (self.colour(colour),),
             None if size is None else _float(size),
@@ -135,27 +135,27 @@ class Styles:
 
     def _changed_fill(self, fill: etree._Element) -> tuple[Rgb | None, ...] | None:
         """The same of a conditional format, which keeps the colour of a solid fill as that of the background."""
-        pattern = fill.find(f"{_A}patternFill")
+        pattern = fill.find("patternFill")
         if pattern is None or pattern.get("patternType", "solid") != "solid":
             return self._fill(fill)
-        colours = [pattern.find(f"{_A}{name}") for name in ("bgColor", "fgColor")]
+        colours = [pattern.find(name) for name in ("bgColor", "fgColor")]
         return next(((self.colour(c),) for c in colours if c is not None and c.get("auto") is None), None)
 
     def _fill(self, fill: etree._Element) -> tuple[Rgb | None, ...]:
         """The colours of a fill: a pattern has two (by default black on white), a gradient one at each stop."""
-        pattern = fill.find(f"{_A}patternFill")
+        pattern = fill.find("patternFill")
         if pattern is None:
-            stops = [self.colour(c) for c in fill.iterfind(f"{_A}gradientFill/{_A}stop/{_A}color")]
+            stops = [self.colour(c) for c in fill.iterfind("gradientFill/stop/color")]
             return tuple(stops) or (None,)
         kind = pattern.get("patternType", "none")
         if kind == "none":
             return (None,)
-        front = self.colour(pattern.find(f"{_A}fgColor"))
-        return (front,) if kind == "solid" else (front or (0, 0, 0), self.colour(pattern.find(f"{_A}bgColor")))
+        front = self.colour(pattern.find("fgColor"))
+        return (front,) if kind == "solid" else (front or (0, 0, 0), self.colour(pattern.find("bgColor")))
 
     def colour(self, e: etree._Element | None) -> Rgb | None:
         """The colour that an element names; None for the automatic one."""
-        if e is None or e.get("auto") in ("1", "true"):
+        if e is None or e.get("auto") in YES:
             return None
         theme, indexed = e.get("theme", ""), e.get("indexed", "")
         if e.get("rgb"):
@@ -167,10 +167,7 @@ class Styles:
             colour = colour_of(self._palette[n]) if n < len(self._palette) else (255, 255, 255) if n == 65 else None
         else:
             colour = None
-        try:
-            tint = float(e.get("tint", "0"))
-        except ValueError:
-            tint = 0.0
+        tint = _float(e, "tint", 0.0)
         return _tinted(colour, tint) if colour and tint else colour
 
 
@@ -179,37 +176,31 @@ def has_gaps(xml: bytes) -> bool:
     return any(s in xml for s in _SPACES) or any(p.search(xml) for p in _BREAKS)
 
 
-def runs_of(fragment: bytes, styles: Styles) -> list[Run]:
+def runs_of(fragment: bytes, styles: XlsxStyles) -> list[Run]:
     """The pieces of a text with looks of their own."""
     out = []
     for m in _RUN.finditer(fragment):
-        text = "".join(unescape(t[1].decode("utf-8", "replace")) for t in _RUN_TEXT.finditer(m[1]))
-        colour = re.search(rb"<(?:\w+:)?color\s[^<>]*?/?>", m[1])
-        size = re.search(rb"<(?:\w+:)?sz\s+val=[\"']([0-9.]{1,8})[\"']", m[1])
-        element = etree.Element("color", dict(_attributes(colour[0]))) if colour else None
-        font = re.search(rb"<(?:\w+:)?rFont\s+val=[\"']([^\"'<>]{1,60})[\"']", m[1])
-        signs = signs_of(unescape(font[1].decode("utf-8", "replace"))) if font else None
+        text = "".join(plain(t[1]) for t in _RUN_TEXT.finditer(m[1]))
+        colour, size, font = (p.search(m[1]) for p in (_RUN_COLOUR, _RUN_SIZE, _RUN_FONT))
+        told = _COLOUR_ATTRIBUTE.findall(colour[0]) if colour else ()
+        element = etree.Element("color", {a.decode(): b.decode("utf-8", "replace") for a, b in told})
+        signs = signs_of(plain(font[1])) if font else None
         out.append(Run(text, styles.colour(element), float(size[1]) if size and size[1] != b"." else 0.0, signs))
     return out
-
-
-def _attributes(tag: bytes) -> list[tuple[str, str]]:
-    return [(a.decode(), b.decode("utf-8", "replace")) for a, b in re.findall(rb"\s(\w+)=[\"']([^\"'<>&]*)[\"']", tag)]
 
 
 def _theme(body: bytes) -> dict[str, str]:
     """Its colours, and the names of its fonts under "major" and "minor"."""
     out = dict(_OFFICE)
-    theme = _parsed(body) if body else etree.Element("theme")
-    scheme = theme.find(f".//{_A}clrScheme")
+    theme = parse_part(body or b"<theme/>")
+    scheme = theme.find(".//clrScheme")
     for e in scheme if scheme is not None else ():
-        name = etree.QName(e).localname
         for colour in e:
             value = colour.get("lastClr") or colour.get("val") or ""
-            if name in out and colour_of(value):
-                out[name] = value
+            if e.tag in out and colour_of(value):
+                out[e.tag] = value
     for name in ("major", "minor"):
-        font = theme.find(f".//{_A}fontScheme/{_A}{name}Font/{_A}latin")
+        font = theme.find(f".//fontScheme/{name}Font/latin")
         out[name] = font.get("typeface", "") if font is not None else ""
     return out
 
@@ -218,14 +209,10 @@ def _lies(way: etree._Element | None, size: float) -> Aligned:
     """How a text of letters of that size lies in its cell."""
     way = etree.Element("alignment") if way is None else way
     return Aligned(
-        way.get("horizontal", "general"), way.get("vertical", "bottom"), way.get("wrapText") in ("1", "true"),
-        way.get("shrinkToFit") in ("1", "true"), _whole(way.get("indent", "0")), _whole(way.get("textRotation", "0")),
+        way.get("horizontal", "general"), way.get("vertical", "bottom"), way.get("wrapText") in YES,
+        way.get("shrinkToFit") in YES, whole(way.get("indent", "0")), whole(way.get("textRotation", "0")),
         size,
     )  # fmt: skip
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def _tinted(colour: Rgb, tint: float) -> Rgb:
@@ -235,15 +222,22 @@ def _tinted(colour: Rgb, tint: float) -> Rgb:
     return round(r * 255), round(g * 255), round(b * 255)
 
 
-def _parsed(body: bytes) -> etree._Element:
-    return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+def parse_part(body: bytes) -> etree._Element:
+    """A part of an XLSX, which was proved to be whole XML; its elements are named without their namespaces."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(body, parser)
+    for e in root.iter(etree.Element):
+        e.tag = etree.QName(e).localname
+    return root
 
 
-def _float(e: etree._Element | None) -> float:
+def _float(e: etree._Element | None, name: str = "val", default: float = 11.0) -> float:
     try:
-        return float(e.get("val", "11")) if e is not None else 11.0
+        return float(e.get(name, default)) if e is not None else default
     except ValueError:
-        return 11.0
+        return default
 
 
 def _at(values: list[_T], index: str | None, default: _T) -> _T:
