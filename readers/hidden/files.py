@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 _STOPPED = frozenset({Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.TOO_LARGE, Code.ZIP_BOMB})
 """Reading was begun and stopped."""
-_SHARE = 0.5
+_SHARE_SHOWN = 0.5
 """Of the texts that only the hidden part had must be visible, to say that it is shown."""
-_SHORT = 3
+_LEAST_LETTERS = 3
 """Characters. Shorter texts stand anywhere."""
 
 
@@ -99,8 +99,8 @@ def shown_now(earlier: bytes, now: bytes, wanted: Collection[str]) -> set[str]:
     before = _visible(earlier)
     out = set()
     for hidden, texts in hidden_texts(earlier):
-        own = {t for text in texts if len(t := clean(text)) >= _SHORT} - before
-        if hidden.sha256 in wanted and own and len(own & visible) >= _SHARE * len(own):
+        own = {t for text in texts if len(t := clean(text)) >= _LEAST_LETTERS} - before
+        if hidden.sha256 in wanted and own and len(own & visible) >= _SHARE_SHOWN * len(own):
             out.add(hidden.sha256)
     return out
 

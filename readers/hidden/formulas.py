@@ -23,8 +23,8 @@ _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?: ([0-9]{2}:[0-9]{2}:[0-9]{2}))?", re.ASCII)
 _ERROR_TEXT = re.compile(r"#[A-Z0-9/?!]{3,8}|Err:[0-9]{3}")
-_LONGEST, _DEEPEST = 1000, 40
-_MOST = 5_000_000
+_LONGEST_FORMULA, _DEEPEST_FORMULA = 1000, 40
+_MOST_LOOKUPS = 5_000_000
 """Cells that one sheet's formulas may look at."""
 
 
@@ -46,7 +46,7 @@ class Cells:
 
     def __init__(self, rows: Sequence[Sequence[str]], texts: Callable[[int, int], bool]) -> None:
         """`texts` says whether a cell, by row and column, is known to hold a text though it reads as a number."""
-        self._rows, self._texts, self._left = rows, texts, _MOST
+        self._rows, self._texts, self._left = rows, texts, _MOST_LOOKUPS
 
     def within(self, top: int, left: int, bottom: int, right: int) -> Iterator[str]:
         """The texts of the filled cells of an area, both ends included."""
@@ -132,7 +132,7 @@ _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"))
 
 class _FormulaParser:
     def __init__(self, formula: str) -> None:
-        if len(formula) > _LONGEST:
+        if len(formula) > _LONGEST_FORMULA:
             raise Unclear
         self._tokens: list[tuple[str, str]] = []
         at = 0
@@ -167,7 +167,7 @@ class _FormulaParser:
 
     def _signed(self) -> Formula:
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > _DEEPEST_FORMULA:
             raise Unclear
         minus = self._next("-", "+")
         made = self._signed() if minus else self._single()

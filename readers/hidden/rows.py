@@ -19,7 +19,7 @@ from readers.hidden.take_out import cell_digest
 
 ASIDE = 1_000_000
 """Rows that stand though their sheet is hidden are numbered from here: they have no place that is shown."""
-_SHARED = 0.5
+_SHARE_OF_COLUMNS = 0.5
 """Share of the narrower table's columns that two tables have in common, for their rows to be held to be one."""
 
 Row = tuple[str, ...]
@@ -161,7 +161,7 @@ def _shared(one: Table, other: Table) -> list[str]:
     """The names of the columns that two tables share, [] where these are too few."""
     there = {c.name for c in other.columns}
     names = [c.name for c in one.columns if c.name in there]
-    return names if len(names) >= max(1, _SHARED * min(len(one.columns), len(there))) else []
+    return names if len(names) >= max(1, _SHARE_OF_COLUMNS * min(len(one.columns), len(there))) else []
 
 
 def _at(table: Table, names: Iterable[str]) -> list[int]:

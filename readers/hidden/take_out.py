@@ -51,7 +51,7 @@ _KINDS = {
     HiddenKind.NOT_LOOKED_INTO: ("what could not be looked into", "file"),
 }
 """What each kind is, and what its amount counts."""
-_NAMED = 6
+_MOST_NAMED = 6
 """Places that a message names, before "and 12 more"."""
 
 Rgb = tuple[int, int, int]
@@ -177,8 +177,8 @@ def _named(word: str, numbers: Collection[int], name: Callable[[int], str]) -> s
 
 
 def _some(word: str, names: Sequence[str], *, many: bool) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{word}{'s' if many else ''} {', '.join(names[:_NAMED])}{more}"
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{word}{'s' if many else ''} {', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def spans_of(numbers: Iterable[int]) -> list[Range]:

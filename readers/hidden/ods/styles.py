@@ -25,7 +25,7 @@ _SEEN_THROUGH = 50.0
 """Per cent of a shape's ink, up to which what is under it can be read."""
 _AWAY = 100.0
 """Per cent of a line, above or below it."""
-_DEEPEST = 30
+_MOST_PARENTS = 30
 """Parents of a style that are followed."""
 _SHOWS = frozenset({
     "number:number", "number:text-content", "number:day", "number:month", "number:year", "number:hours",
@@ -156,7 +156,7 @@ class OdsStyles:
 
 def _lineage(styles: dict[str, dict[str, str]], name: str) -> Iterator[str]:
     """A style and its parents."""
-    for _ in range(_DEEPEST):
+    for _ in range(_MOST_PARENTS):
         yield name
         name = styles.get(name, {}).get("parent", "")
         if not name:

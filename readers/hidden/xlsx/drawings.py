@@ -26,7 +26,7 @@ _VML_ANCHOR = re.compile(rb"<x:Anchor>\s*([0-9,\s-]{15,200})</x:Anchor>")
 _VML_OPAQUE = frozenset({b"Pict", b"Button", b"List", b"Edit", b"Rect", b"Oval", b"Dialog"})
 _SEEN_THROUGH = 50_000
 """Thousandths of a per cent: what is less opaque lets letters through."""
-_DEEPEST = 20
+_DEEPEST_GROUP = 20
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CENTIMETRE, _HALF = 360_000, 127
 _INK_VALUE = re.compile(r"([!'\"]?)\s*(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)")
@@ -94,7 +94,7 @@ def _inside(starts: list[int], index: int, offset: int) -> int:
 
 def _shapes(parent: etree._Element, box: Box, depth: int) -> Iterator[tuple[etree._Element, Box]]:
     """The shapes within an anchor or a group, each with its place."""
-    for e in parent if depth < _DEEPEST else ():
+    for e in parent if depth < _DEEPEST_GROUP else ():
         if e.tag in ("pic", "sp", "cxnSp", "graphicFrame", "contentPart") and not _is_hidden(e):
             yield e, _within_group(parent, e, box)
         elif e.tag == "grpSp" and not _is_hidden(e):
