@@ -19,7 +19,7 @@ from commands.printing import echo_json, plural, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
-from db.outbox.deliveries import came_back, record_test, save_alert
+from db.outbox.deliveries import came_back, record, save_alert
 from db.outbox.incidents import Incident, channel_subject, report
 from db.store import Store
 from db.withheld.decide import withheld
@@ -136,7 +136,7 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Atte
         for message in messages:
             result = kind.send(config, kind.render(config, message), message, now)
             if store:
-                record_test(store, message.delivery, result, now())
+                record(store, message.delivery, result, now(), None, "cancelled")
             yield message.target, result
 
 

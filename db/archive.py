@@ -47,10 +47,7 @@ class Archive:
         return self.folder / sha256[:2] / f"{sha256}.zst"
 
     def keep(self, body: bytes) -> str:
-        """Stores a body, durably, and gives its sha256.
-
-        Storing the same bytes again does nothing, but for a file that has been damaged meanwhile: it is mended.
-        """
+        """Stores a body, durably and once, and gives its sha256; a file that has been damaged meanwhile is mended."""
         sha256 = hashlib.sha256(body).hexdigest()
         target = self.path(sha256)
         if self._is_sound(sha256):

@@ -33,6 +33,8 @@ create table name (
 create table kind (id integer primary key, text text not null unique) strict;
 create table about (register text not null, day text not null, read_at text not null, names integer not null) strict;
 """
+OFFICIAL = "official"
+"""In the data folder: where they are kept."""
 _PARTS = {"charity_other_names": "charity_commission"}
 """Downloads that belong to a register that another download gives."""
 
@@ -50,16 +52,9 @@ class Loaded(NamedTuple):
     """Bytes on disk."""
 
 
-def folder_of(data: Path) -> Path:
-    return data / "official"
-
-
 def save_names(data: Path, file: str, day: str, names: Iterable[tuple[Any, ...]], now: datetime) -> Loaded:
-    """Makes the index of one register anew; `names` are (number, name, kind, status, former).
-
-    It stands at once and whole, or not at all: whatever raises before the end leaves the old one.
-    """
-    folder = folder_of(data)
+    """Makes the index of one register anew, whole or not at all; `names` are (number, name, kind, status, former)."""
+    folder = data / OFFICIAL
     folder.mkdir(parents=True, exist_ok=True)
     made, path = folder / f".{file}.new", folder / f"{file}.db"
     made.unlink(missing_ok=True)
@@ -103,14 +98,14 @@ def remove_names(data: Path, register: str) -> int:
     """Takes a register out; gives how many files that were."""
     found = [f for f in loaded(data) if register in (f.register, f.file)]
     for f in found:
-        (folder_of(data) / f"{f.file}.db").unlink()
+        (data / OFFICIAL / f"{f.file}.db").unlink()
     return len(found)
 
 
 def loaded(data: Path) -> list[Loaded]:
     """What has been read."""
     out = []
-    for path in sorted(folder_of(data).glob("*.db")):
+    for path in sorted((data / OFFICIAL).glob("*.db")):
         with explained(path), closing(_open(path)) as db:
             for register, day, read_at, names in db.execute("select register, day, read_at, names from about"):
                 out.append(Loaded(path.stem, register, day, read_at, names, path.stat().st_size))
@@ -130,7 +125,7 @@ class OfficialNames:
     """The look-up that the classifier takes: call it with an `organisation_key`. Holds one connection a register."""
 
     def __init__(self, data: Path) -> None:
-        self._files = [(f, _open(folder_of(data) / f"{f.file}.db")) for f in loaded(data)]
+        self._files = [(f, _open(data / OFFICIAL / f"{f.file}.db")) for f in loaded(data)]
 
     def __call__(self, key: str) -> list[OfficialName]:
         out = []

@@ -156,10 +156,7 @@ def source_states(store: Store) -> list[dict[str, Any]]:
 
 
 def item_counts(store: Store) -> dict[str, dict[str, int]]:
-    """Of each source that holds items: how many there are, how many speak of pupils' data, and how many wait.
-
-    What is gone counts no more; `unread`: its document has not come yet.
-    """
+    """Of each source: items that are not gone, those that speak of pupils' data, those without their document."""
     rows = store.rows(
         "select i.source, count(*) items,"
         " sum(exists (select 1 from mention m where m.version_id = i.version_id)) speaking,"
@@ -190,10 +187,7 @@ _LEASE = timedelta(seconds=600)
 
 
 def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
-    """Deliveries that nobody attempts although they are due: {"n", "oldest"}; None where there are none.
-
-    Due for a quarter of an hour, or begun and never ended, as by a kill; those of channels that are paused apart.
-    """
+    """{"n", "oldest"} of deliveries that nobody attempts for a quarter of an hour, or that were never ended."""
     found = store.one(
         "select count(*) n, min(next_at) oldest from delivery where channel not in (select name from channel"
         " where paused_at is not null) and ((state = 'pending' and next_at < ?)"

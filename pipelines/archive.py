@@ -92,10 +92,7 @@ def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
 
 
 def named_registers(fetched: Fetched, known: KnownEdition | None) -> list[tuple[str, FetchedFile]]:
-    """The registers that the publication lists, each with its name.
-
-    What is listed twice, or under two titles, with the same bytes is one register: its rows must not count twice.
-    """
+    """The registers that the publication lists, with their names; the same bytes twice are one, or rows count twice."""
     each_once: dict[str, FetchedFile] = {}
     for n, f in enumerate(f for f in fetched.files if _is_register(fetched, f)):
         each_once.setdefault(f.sha256 or f"{n}", f)

@@ -117,24 +117,19 @@ OLD_COPY = "old_copy"
 def look_at_page(context: CrawlContext, poll: Poll) -> Poll:
     """With what the poll says of the page: whether it must be kept out, and its changes."""
     item, page = poll.fetched.item, poll.fetched.page
-    if item is None or page is None:
-        return poll
     source = context.store.one("select page_sha256, url from source where name = ?", [poll.source.name])
-    if not source or not source["page_sha256"] or source["page_sha256"] == poll.fetched.page_sha256:
+    known = source and source["page_sha256"]
+    if item is None or page is None or not source or not known or known == poll.fetched.page_sha256:
         return poll
     try:
-        body = context.store.archive.body(source["page_sha256"])
+        body = context.store.archive.body(known)
     except (NotArchived, ArchiveDamaged) as error:
         message = f"what happened to the page cannot be said, since its last state is lost: {error}"
         return poll.telling(Incident(poll.source.name, "archive_damaged", poll.source.url, message, urgent=True))
-    before = read_page(body, source["url"])
-    return poll if before is None else _compare(context, poll, before, item, (_is_json(body), _is_json(page.body)))
-
-
-def _compare(
-    context: CrawlContext, poll: Poll, before: ContentItem, item: ContentItem, is_json: tuple[bool, bool]
-) -> Poll:
-    if is_json == (True, False):
+    before = _read_page(body, source["url"])
+    if before is None:
+        return poll
+    if _is_json(body) and not _is_json(page.body):
         # The page that people see words things otherwise; what happened to it is told when the API is back.
         return replace(poll, page=Page(is_kept_out=True))
     if _is_older(item, before) and not _stays(context, poll):
@@ -145,7 +140,7 @@ def _compare(
         poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
         return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
-    alike = is_json[0] == is_json[1]
+    alike = _is_json(body) == _is_json(page.body)
     told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
     return replace(poll, page=Page(before=before, changes=told))
 
@@ -180,7 +175,7 @@ def _is_older(item: ContentItem, before: ContentItem) -> bool:
         return False
 
 
-def read_page(body: bytes, url: str) -> ContentItem | None:
+def _read_page(body: bytes, url: str) -> ContentItem | None:
     """A page as it was kept: a content item, or the HTML page; None where today's reader can make nothing of it."""
     try:
         return read_content_item(body, url=url)
@@ -235,12 +230,8 @@ def _wanted(poll: Poll) -> Iterator[tuple[Table, int]]:
     """The rows that may make a new version: (table, index)."""
     if poll.read.after is None:
         return
-    wanted: set[int] | None = None
     comparison = poll.result.comparison
-    if comparison is not None:
-        wanted = {n for n, old in enumerate(comparison.matches) if old < 0}
-        for c in comparison.changes:
-            wanted.update(x for x in (c.new, *c.others) if x is not None)
+    wanted = comparison.rows_told() | {n for n, old in enumerate(comparison.matches) if old < 0} if comparison else None
     for n, table, i in poll.read.after.indices():
         if wanted is None or n in wanted:
             yield table, i

@@ -50,10 +50,7 @@ class CrawlContext:
     """Why what came could not be kept, where database or disk are at fault: a word for whoever started the crawl."""
 
     def not_recorded(self, source: Source, error: Exception) -> str | None:
-        """Keeps that what came of a source could not be recorded. Where database or disk are at fault, gives why.
-
-        That is no fault of ours: it needs a line in the log and not a traceback.
-        """
+        """Keeps that a poll could not be recorded; gives why where database or disk are at fault, for the log."""
         problem = explain_disk(error) if isinstance(error, OSError) else error
         known = isinstance(problem, DatabaseProblem)
         what = f"it came, and could not be recorded: {problem if known else f'{type(error).__name__}: {error}'}"
@@ -179,28 +176,24 @@ TOLD_BY_THE_READER = {Outcome.UNREADABLE, Outcome.QUARANTINED}
 SHORTEST_STALE = timedelta(hours=6)
 
 
-def _is_news(v: Verdict) -> bool:
-    """Not what the reader tells better, nor what nobody got round to since the crawl was stopped."""
-    return v.outcome not in TOLD_BY_THE_READER and v.detail != STOPPED
-
-
-def _failing(v: Verdict) -> Incident:
-    message = f"{v.outcome.value}: {v.detail}"
-    return Incident(v.source, "source_failing", v.url, message, urgent=v.outcome in AT_ONCE)
-
-
 def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
     """Opens, counts on and closes the notices of the sources of this run."""
     with store.transaction():
         for source in sources:
-            troubles = [_failing(v) for v in tally.failures if v.source == source.name and _is_news(v)]
+            name = source.name
+            troubles = [
+                Incident(name, "source_failing", v.url, f"{v.outcome.value}: {v.detail}", urgent=v.outcome in AT_ONCE)
+                for v in tally.failures
+                # not what nobody got round to since the crawl was stopped
+                if v.source == name and v.outcome not in TOLD_BY_THE_READER and v.detail != STOPPED
+            ]
             report(store, troubles, now)
-            row = store.one("select good_at, first_seen_at from source where name = ?", [source.name])
+            row = store.one("select good_at, first_seen_at from source where name = ?", [name])
             still = [(t.code, t.subject) for t in troubles]
             limit = max(SHORTEST_STALE, timedelta(seconds=3 * source.every))
             last = parse_stamp(row["good_at"] or row["first_seen_at"]) if row else now
             if now - last > limit:
                 text = f"no complete look since {last:%d %B %Y %H:%M} UTC; see: npdwatch status"
-                report(store, [Incident(source.name, "stale", source.url, text, urgent=True)], now)
+                report(store, [Incident(name, "stale", source.url, text, urgent=True)], now)
                 still.append(("stale", source.url))
-            resolve(store, source.name, still, now, among=("source_failing", "stale"))
+            resolve(store, name, still, now, among=("source_failing", "stale"))

@@ -71,10 +71,7 @@ def note_hidden(store: Store, poll: Poll, now: datetime) -> None:
 
 
 def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str] = ()) -> None:
-    """Opens, keeps and closes the notices of what waits for a person, inside a transaction.
-
-    A notice of one of the files `anew`, which hide something else than before, is told again at once.
-    """
+    """Opens, keeps, closes notices of what waits for a person, in a transaction; those of the titles `anew` at once."""
     waiting = [f for f in hiding_files(store, source) if f.undecided]
     earlier = [f for f in waiting if f.earlier]
     waiting = [f for f in waiting if not f.earlier]

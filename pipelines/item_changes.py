@@ -35,10 +35,7 @@ def mentions_in(item: Item, source: Source) -> tuple[Mention, ...]:
 
 
 def is_told(source: Source, item: Item, hits: int, hits_before: int) -> bool:
-    """Whether a change of this item is news.
-
-    A document that cannot be read is told too, since nobody knows what it says.
-    """
+    """Whether a change of this item is news; a document that cannot be read is, since nobody knows what it says."""
     return (source.options.tell or KINDS[source.kind].tells) == "all" or bool(hits or hits_before) or bool(item.no_text)
 
 
@@ -46,12 +43,11 @@ def subject_of(
     source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink]
 ) -> ItemSubject:
     """What a change says of its item."""
-    ordered = sorted(said, key=lambda m: _WEIGHT.index(m["polarity"]))
     shown = tuple(
         MentionShown(
             m["polarity"], m["sentence"][:LONGEST_SENTENCE], m["term"], m["reason"], m["recipients"][:MOST_SHOWN]
         )
-        for m in ordered[:MOST_SHOWN]
+        for m in sorted(said, key=lambda m: _WEIGHT.index(m["polarity"]))[:MOST_SHOWN]
     )
     names = tuple(s.name for s in item.submitters[:MOST_SHOWN])
     return ItemSubject(

@@ -161,10 +161,7 @@ class ReadRegisters(PollStep):
         return poll.telling(*_troubles(poll, readings))
 
     def _stand_in(self, poll: Poll) -> tuple[Poll, bool]:
-        """Puts the last good form of each unreadable file in its place, so that one does not hold up the others.
-
-        One that was never good is left out. False where nothing else has changed, or nothing is left.
-        """
+        """Puts its last good form in place of an unreadable file. False where nothing else changed or is left."""
         known, refused = poll.listing.known, poll.read.refused
         former = {f.file: f for f in known.files} if known else {}
         files = tuple(former.get(f.file) if f in refused else f for f in poll.listing.files)

@@ -69,10 +69,7 @@ class RecordEditions(PollStep):
         return poll
 
     def _page(self, poll: Poll, now: datetime) -> tuple[str, bool]:
-        """The page as it is now, and what changed in it.
-
-        Gives the sha256 of the page as it was known, and True where this is the first look at the source.
-        """
+        """Records the page. Gives the sha256 of the one before, and True where this is the first look at the source."""
         fetched, name = poll.fetched, poll.source.name
         row = self.store.one("select page_sha256, good_at from source where name = ?", [name])
         first = not row or not (row["page_sha256"] or row["good_at"] or poll.listing.known)

@@ -67,10 +67,17 @@ def save_plan(
         for a in alerts:
             save_alert(store, a, now)
         # Taken out first: what a storm puts off once more goes back under the same key.
-        if release(store, released) != len(released):
+        gone = store.many(
+            "delete from waiting where change_id = ? and channel = ? and address = ?",
+            [(w.change.id, w.channel, w.target) for w in released],
+        )
+        if gone != len(released):
             raise AlreadyPlanned
         hold(store, put_off)
-        keep_muted(store, muted, now)
+        store.many(
+            "insert into muted values (?, ?, ?) on conflict do nothing",
+            [(change, number, stamp(now)) for change, number in muted],
+        )
         sql = "update change set planned_at = ? where id = ? and planned_at is null"
         if store.many(sql, [(stamp(now), c) for c in planned]) != len(planned):
             raise AlreadyPlanned
@@ -93,10 +100,7 @@ def told_lately(store: Store, channel: str, since: datetime) -> int:
 
 
 def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None:
-    """The newest alert of a channel about a source: {"id", "created_at", "headline", "change"}.
-
-    No headline of which something has been withheld since.
-    """
+    """A channel's newest alert about a source: {id, created_at, headline, change}; of what is withheld no headline."""
     found = store.one(
         "select a.id, a.created_at, c.id change, coalesce(json_extract(a.payload, '$.headline'), '') headline"
         " from change c join alert_change x on x.change_id = c.id"
@@ -118,10 +122,7 @@ def hold(store: Store, put_off: Iterable[Wanted]) -> None:
 
 
 def due_digests(store: Store, now: datetime) -> list[Wanted]:
-    """Every change whose digest is due, as it may be told, with each receiver that it waits for, oldest change first.
-
-    What is withheld is taken out, and passed over until it is let go.
-    """
+    """Changes whose digest is due, as they may be told, with each receiver; what is withheld is passed over."""
     rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
     changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
     held = withheld(store)
@@ -135,14 +136,6 @@ def due_digests(store: Store, now: datetime) -> list[Wanted]:
             store.many("delete from waiting where change_id = ? and due <= ?", [(n, stamp(now)) for n in kept])
             pass_over(store, kept)
     return out
-
-
-def release(store: Store, told: Iterable[Wanted]) -> int:
-    """Takes changes out of the digest that is made now, inside a transaction; gives how many were still there."""
-    return store.many(
-        "delete from waiting where change_id = ? and channel = ? and address = ?",
-        [(w.change.id, w.channel, w.target) for w in told],
-    )
 
 
 def next_digests(store: Store) -> list[dict[str, Any]]:
@@ -176,14 +169,6 @@ def mutes(store: Store, now: datetime) -> list[Mute]:
         Mute(x["id"], x["source"], x["recipient"], x["kind"], parse_stamp(x["until"]), x["why"])
         for x in mutes_in_force(store, now)
     ]
-
-
-def keep_muted(store: Store, muted: Iterable[tuple[int, int]], now: datetime) -> None:
-    """Notes which change was kept back by which mute, inside a transaction."""
-    store.many(
-        "insert into muted values (?, ?, ?) on conflict do nothing",
-        [(change, number, stamp(now)) for change, number in muted],
-    )
 
 
 def muted_changes(store: Store, limit: int) -> list[dict[str, Any]]:

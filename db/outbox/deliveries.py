@@ -10,7 +10,7 @@ from typing import Any
 from db.register.changes import pass_over
 from db.schedule import DUE, UNPAUSED
 from db.store import Store, as_json
-from model.delivery import Alert, AttemptResult, Leased, Sent, Unknown
+from model.delivery import Alert, Leased, AttemptResult, Sent, Unknown
 from text.timestamp import stamp
 
 NOT_SET_UP = "it is not set up any more"
@@ -18,10 +18,7 @@ NOT_SET_UP = "it is not set up any more"
 
 
 def save_alert(store: Store, alert: Alert, now: datetime, state: str = "pending") -> None:
-    """Keeps an alert and its deliveries, inside a transaction; what is there already stays as it is.
-
-    `state` is "cancelled" for a test: nobody but the command sends it, and once.
-    """
+    """Keeps an alert and its deliveries, once, inside a transaction. `state`: "cancelled" for a test, sent by hand."""
     told = [alert.id, alert.channel, stamp(now), as_json(alert.payload)]
     store.execute("insert into alert values (?, ?, ?, ?) on conflict do nothing", told)
     store.many("insert into alert_change values (?, ?) on conflict do nothing", [(alert.id, c) for c in alert.changes])
@@ -72,17 +69,19 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
     )  # fmt: skip
 
 
-def record(store: Store, delivery: str, result: AttemptResult, now: datetime, next_at: datetime | None) -> None:
-    """Writes down how an attempt ended. Sent: done. Else due again at `next_at`; None means dead, and kept for ever."""
+def record(
+    store: Store, delivery: str, result: AttemptResult, now: datetime, next_at: datetime | None, failed: str = "dead"
+) -> None:
+    """Writes down how an attempt ended. Sent: done. Else due again at `next_at`, or for ever what `failed` says."""
     sent = isinstance(result, Sent)
-    state = "sent" if sent else "dead" if next_at is None else "pending"
+    state = "sent" if sent else failed if next_at is None else "pending"
     with store.transaction():
         store.execute(
             "update delivery set state = ?, attempts = attempts + 1, next_at = coalesce(?, next_at), sent_at = ?,"
             " maybe = max(maybe, ?), error = ?, leased_until = null, owner = null where id = ?",
             [
                 state, stamp(next_at) if next_at else None, stamp(now) if sent else None,
-                int(isinstance(result, Unknown)), "" if sent else result.why, delivery,
+                int(isinstance(result, Unknown) and failed == "dead"), "" if sent else result.why, delivery,
             ],
         )  # fmt: skip
         _note_attempt(store, delivery, result.name, result.why, now)
@@ -154,10 +153,7 @@ def find_deliveries(
 
 
 def alert_of(store: Store, identity: str) -> dict[str, Any] | None:
-    """An alert with its deliveries, the attempts of each with the answers, and the changes it tells of.
-
-    `identity` is the id of the alert or of one of its deliveries.
-    """
+    """The alert of this id, or of this delivery's, with its deliveries, their attempts and the changes it tells of."""
     found = store.one(
         "select * from alert where id = ? or id = (select alert_id from delivery where id = ?)", [identity, identity]
     )
@@ -176,10 +172,7 @@ def alert_of(store: Store, identity: str) -> dict[str, Any] | None:
 
 
 def redrive(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
-    """Makes dead deliveries due again, under the same ids: of one alert or delivery, of a channel, or all.
-
-    Gives how many. What was delivered stays delivered, however often this is called.
-    """
+    """Makes dead deliveries due again, under the same ids: of one alert or delivery, of a channel, or all. How many."""
     with store.transaction():
         done = store.execute(
             "update delivery set state = 'pending', attempts = 0, next_at = ? where state = 'dead'"
@@ -217,11 +210,7 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
 
 
 def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str, Any] | None:
-    """Notes that a delivery that was sent came back: it is dead, and kept.
-
-    Gives {"alert", "channel", "address", "fresh"}, fresh where it counted as sent until now; None where there is no
-    such delivery.
-    """
+    """A delivery that was sent came back: dead, kept. Gives alert, channel, address, `fresh` (it counted as sent)."""
     with store.transaction():
         found = store.one(
             "select alert_id alert, channel, address, state = 'sent' fresh from delivery where id = ?", [delivery]
@@ -230,14 +219,3 @@ def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str,
             store.update("delivery", delivery, state="dead", error=why)
             _note_attempt(store, delivery, "came_back", why, now)
     return found
-
-
-def record_test(store: Store, delivery: str, result: AttemptResult, now: datetime) -> None:
-    """Writes down how a test ended. One that failed stays cancelled: nothing is to be sent again, and nothing dead."""
-    sent = isinstance(result, Sent)
-    with store.transaction():
-        store.execute(
-            "update delivery set state = ?, attempts = attempts + 1, sent_at = ?, error = ? where id = ?",
-            ["sent" if sent else "cancelled", stamp(now) if sent else None, "" if sent else result.why, delivery],
-        )
-        _note_attempt(store, delivery, result.name, result.why, now)

@@ -70,10 +70,7 @@ def resolve_one(store: Store, source: str, code: str, subject: str, now: datetim
 
 
 def end_unwatched(store: Store, sources: Collection[str], channels: Collection[str], now: datetime) -> None:
-    """Closes the incidents of sources and channels that are not among the given ones, inside a transaction.
-
-    Operators who were told of them are told that, once; otherwise they would be reminded each week for ever.
-    """
+    """Closes the incidents of sources and channels that are not among the given ones, inside a transaction."""
     for x in store.rows("select id, source, code, subject from notice where recovered_at is null"):
         if (x["source"] and x["source"] not in sources) or (
             not x["source"] and x["code"] in _OF_CHANNELS and x["subject"].split(" [")[0] not in channels
@@ -98,10 +95,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
 
 
 def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:
-    """Notes that notices have been planned, inside a transaction.
-
-    What is news for once (`ONE_OFF`) is over with its telling: no reminder, no recovery.
-    """
+    """Notes that notices have been planned, inside a transaction; news for once (`ONE_OFF`) is over with that."""
     for n in notices:
         if n.recovered:
             store.update("notice", n.id, recovery_told_at=stamp(now))

@@ -184,10 +184,7 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
 
 
 def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[str, Any]]:
-    """Each spelling with when, on which releases and how grave it was seen; by first sight.
-
-    Of 200,000 versions the narrow index halves the time, since rows of assessments are long.
-    """
+    """Each spelling with when and on which releases it was seen. The narrow index halves the time."""
     rows = store.rows(
         "with span as ("
         " select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"
@@ -291,10 +288,7 @@ def several_names(names: Iterable[str]) -> bool:
 
 
 def earlier_names(now: str, first_seen: Mapping[str, str], ends: Mapping[str, str]) -> frozenset[str]:
-    """Those names of a body that had stopped when the one of today began; of two that stood side by side none is.
-
-    `first_seen`: every name -> when it was seen first; `ends`: as `stopped` gives them.
-    """
+    """Names that had stopped (`ends`, of `stopped`) when that of today began; of two that stood side by side none."""
     today = organisation_key(now)
     began = min(at for name, at in first_seen.items() if organisation_key(name) == today)
     return frozenset(

@@ -47,12 +47,10 @@ class Relabelled:
 
 def reviewed(store: Store) -> dict[str, Reviewed]:
     """All answers by `organisation_key`, as `classify_recipient` takes them."""
-    rows = store.rows("select * from review")
     return {
-        r["key"]: Reviewed(
-            Category(r["category"]), r["because"], tuple(Category(c) for c in json.loads(r["also"])), r["name"]
-        )
-        for r in rows
+        r["key"]: Reviewed(Category(r["category"]), r["because"], tuple(map(Category, also)), r["name"])
+        for r in store.rows("select * from review")
+        for also in [json.loads(r["also"])]
     }
 
 
@@ -103,10 +101,7 @@ def label(
     name: str, cells: Mapping[str, str], answers: Mapping[str, Reviewed], known: dict[str, Recipient],
     official: Lookup | None = None,
 ) -> Recipient:  # fmt: skip
-    """Who the recipient of a row is: as on the row's date, where its category changed. `known` is filled by name.
-
-    In `also` are those for whom the row says that the data were got.
-    """
+    """Who a row's recipient is, on the row's date where that matters, and for whom it got data. Fills `known`."""
     who = known.get(name)
     if who is None:
         who = known[name] = classify_recipient(name, reviewed=answers, official=official)

@@ -49,10 +49,7 @@ def save_change(
 
 
 def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows: bool, page: bool) -> int:
-    """Opens a source's changes held since `seen_before` or earlier, inside a transaction. Gives how many.
-
-    For use after a second identical fetch: of all registers whole (`rows`), of the page (`page`).
-    """
+    """Opens a source's changes held since `seen_before`, after a second look at all registers (`rows`), the `page`."""
     done = store.execute(
         "update change set state = 'open', open_at = ? where source = ? and state = 'held' and seen_at <= ?"
         " and case when edition_id is null then ? else ? end",
@@ -187,19 +184,14 @@ def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
 
 def with_texts(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     """The changes, those of items with all that the item says now in `detail["text"]`."""
-    texts: dict[tuple[str, str], str] = {}
-    for x in store.rows_with(
+    rows = store.rows_with(
         "select i.source, i.key, v.title, v.text, v.answer from item i join item_version v on v.id = i.version_id"
         " where (i.source, i.key) in (select value ->> 0, value ->> 1 from given)",
         {(c.source, str(c.detail["item"])) for c in found if "item" in c.detail},
-    ):
-        texts[x["source"], x["key"]] = "\n".join(filter(None, (x["title"], x["text"], x["answer"])))
-    return [
-        c._replace(detail={**c.detail, "text": texts[key]})
-        if (key := (c.source, str(c.detail.get("item")))) in texts
-        else c
-        for c in found
-    ]
+    )
+    said = {(x["source"], x["key"]): "\n".join(filter(None, (x["title"], x["text"], x["answer"]))) for x in rows}
+    keys = [(c, (c.source, str(c.detail.get("item")))) for c in found]
+    return [c._replace(detail={**c.detail, "text": said[key]}) if key in said else c for c, key in keys]
 
 
 HISTORY = 8

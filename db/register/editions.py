@@ -253,8 +253,3 @@ def keep_awaited(store: Store, source: str, files: Collection[Awaitable]) -> Non
     for x in store.rows("select file, url from awaited where source = ?", [source]):
         if x["file"] not in names and x["url"] not in urls:
             store.execute("delete from awaited where source = ? and file = ?", [source, x["file"]])
-
-
-def end_awaited(store: Store, source: str, file: str, url: str) -> None:
-    """Its first look is taken, inside a transaction."""
-    store.execute("delete from awaited where source = ? and (file = ? or (url = ? and url != ''))", [source, file, url])

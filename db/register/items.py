@@ -99,10 +99,7 @@ def save_item(
     store: Store, source: str, item: Item, before: Kept | None, now: datetime, *, mark: str, scope: str, told: str,
     tries: int = 0, there: bool = True,
 ) -> int:  # fmt: skip
-    """Writes an item as it is now, inside a transaction; its version is written apart. Gives its number.
-
-    `there`: False where nothing was said of its being listed, as when only its document was read.
-    """
+    """Writes an item, but not its version, inside a transaction. Gives its number. `there`: it was listed."""
     values: dict[str, Any] = {
         "state": item.state.value, "revision": item.revision, "data": as_json(_data(item)), "told": told,
         "tries": tries, "published": item.published[:10], "seen_at": stamp(now),
@@ -174,10 +171,7 @@ def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
 def missed(
     store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]
 ) -> list[str]:
-    """Keys of what a complete look at a scope's days did not find although it stood there, inside a transaction.
-
-    What it did find is not missing any more.
-    """
+    """Keys of what a whole look at a scope's days did not find, in a transaction; what it found is missing no more."""
     here, out = set(keys), []
     for x in store.rows(
         "select id, key, missing_since from item where source = ? and scope = ? and published between ? and ?"

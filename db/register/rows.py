@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
-from db.register.editions import NewEdition, end_awaited, insert_edition, names_nobody, row_sha256, save_awaited
+from db.register.editions import NewEdition, insert_edition, names_nobody, row_sha256, save_awaited
 from db.store import Store, as_json
-from db.withheld.hidden import save_standing
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Category, Confidence, Recipient, RowPlace, Table
+from model.register import Category, Confidence, RowPlace, Recipient, Table
 from recipients.cell.private import individuals_in
 from text.timestamp import stamp
 
@@ -34,9 +34,9 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
         for change in new.comparison.changes:
             rows.save(change, now)
         _take_first_looks(store, new, edition, now)
-    rows.flush()
-    save_standing(store, edition, [n for n, t, i in new.edition.indices() if new.edition.place(n) in new.standing]
-                  if new.standing else ())  # fmt: skip
+    store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", rows.pending)
+    places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
+    store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
     withhold_individuals(store, new.source.name, rows.individuals, now)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
@@ -50,14 +50,14 @@ def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime
             what = f"first look at {f.title}: {rows:,} rows"
             change = Change(ChangeKind.BASELINE, reason=f"{what}; it could not be read before", file=f.title)
             save_change(store, new.source.name, edition, change, now, detail={"rows": rows})
-            end_awaited(store, new.source.name, f.file, f.url)
+            store.execute(
+                "delete from awaited where source = ? and (file = ? or (url = ? and url != ''))",
+                [new.source.name, f.file, f.url],
+            )
 
 
 def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
-    """Writes versions of rows of an edition that is recorded already, and what is told of them, inside a transaction.
-
-    Its files are the same: more is understood of them.
-    """
+    """Writes what is understood anew of an edition that is recorded already, and tells of it, inside a transaction."""
     rows = Rows(store, new, edition)
     for change in new.comparison.changes if new.comparison else ():
         known = rows.former.get(change.old) if change.old is not None else None
@@ -92,14 +92,16 @@ class Rows:
         self.versions: dict[int, int] = {}
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
-        self.mended: list[tuple[str, str, str, int]] = []
         self.individuals: dict[str, str] = {}
         """Recipients that read as private individuals, with why."""
-        self.former: dict[int, tuple[int, int]] = self._former()
-        self._store_mended()
+        self.former = self._former()
 
     def _former(self) -> dict[int, tuple[int, int]]:
-        """Running number in the older edition -> (version, release), by the place where it was recorded."""
+        """Running number in the older edition -> (version, release), by the place where it was recorded.
+
+        What an earlier reader stored otherwise (the lines between parties, a person for the body) is written anew: the
+        archive's bytes say so, hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
+        """
         if not self.new.before or self.new.before_edition is None:
             return {}
         known = {
@@ -110,27 +112,18 @@ class Rows:
                 [self.new.before.id],
             )
         }
-        out = {}
+        out, mended = {}, []
         for n, table, i in self.new.before_edition.indices():
-            found = known.get(RowPlace(table.file, table.sheet, table.numbers[i]))
-            if found:
+            if found := known.get(RowPlace(table.file, table.sheet, table.numbers[i])):
                 out[n] = found[:2]
-                if read_otherwise(table.field_value(i, "recipient"), found[2]):
+                name = table.field_value(i, "recipient")
+                if read_otherwise(name, found[2]):
                     record = table.record(i)
-                    name = table.field_value(i, "recipient")
-                    self.mended.append((name, as_json(record), row_sha256(record), found[0]))
-        return out
-
-    def _store_mended(self) -> None:
-        """Writes anew what an earlier reader stored otherwise: the lines between parties, a person for the body.
-
-        The archive's bytes say so, hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
-        """
-        if self.mended:
-            self.store.many(
-                "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?", self.mended
-            )
+                    mended.append((name, as_json(record), row_sha256(record), found[0]))
+        if mended:
+            self.store.many("update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?", mended)
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+        return out
 
     def new_release(self, table: Table, i: int) -> int:
         release = self.store.insert(
@@ -162,14 +155,9 @@ class Rows:
         table, i = self.new.edition.locate(n)
         self.pending.append((self.edition, n, version, table.file, table.sheet, table.numbers[i]))
 
-    def flush(self) -> None:
-        self.store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
-
     def carry_over(self, comparison: Comparison) -> None:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
-        touched: set[int] = set()
-        for c in comparison.changes:
-            touched.update(x for x in (c.new, *c.others) if x is not None)
+        touched = comparison.rows_told()
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
         for n, table, i in self.new.edition.indices():
             if n in twice:
@@ -182,16 +170,12 @@ class Rows:
                 self.place(n, self.new_version(known[1], table, i))
             else:
                 self.place(n, known[0])
-
-        self._place_copies(twice)
-
-    def _place_copies(self, twice: set[int]) -> None:
-        """Rows that stand in another file as well are the same releases."""
+        # Rows that stand in another file as well are the same releases.
         rows = self.new.edition.indices() if twice else ()
-        known = {row_sha256(t.record(i)): self.versions[n] for n, t, i in rows if n not in twice}
+        copied = {row_sha256(t.record(i)): self.versions[n] for n, t, i in rows if n not in twice}
         for n in sorted(twice):
             table, i = self.new.edition.locate(n)
-            self.place(n, known.get(row_sha256(table.record(i))) or self.new_release(table, i))
+            self.place(n, copied.get(row_sha256(table.record(i))) or self.new_release(table, i))
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
         """A row that is told as missing, or is about to be, and is here again just as it was."""
@@ -214,7 +198,8 @@ class Rows:
         if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
-            change = _as_restored(change)
+            why = "the same row stood in an earlier edition and had been removed"
+            change = replace(change, kind=ChangeKind.RESTORED, reason=why, fields={}, before=None, old=None, others=())
         # Renumbering, and rows that stand in two files, are about no single release.
         one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
         if change.kind is ChangeKind.ROWS_SHOWN or _fills(change):
@@ -284,10 +269,3 @@ class Rows:
 def _fills(change: Change) -> bool:
     """True for a column that is new and names bodies in many rows: each is news by itself (`diffing.changes`)."""
     return change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
-
-
-def _as_restored(change: Change) -> Change:
-    return Change(
-        ChangeKind.RESTORED, "the same row stood in an earlier edition and had been removed", change.reference,
-        change.recipient, change.file, change.sheet, change.row, after=change.after, new=change.new,
-    )  # fmt: skip

@@ -192,10 +192,7 @@ def _find_release(store: Store, given: str) -> Subject:
 
 
 def _twins(store: Store, release: int) -> tuple[str, ...]:
-    """The releases of the same recipient with the same text in another sheet or source: one tells what the other does.
-
-    In the same sheet they are two: a body may be given the same data each year.
-    """
+    """Releases of the same recipient with the same text elsewhere; in one sheet they are two, as data of each year."""
     rows = store.rows(
         "select v.release_id, v.recipient, v.title, v.purpose, v.row_sha256, r.source, v.file, v.sheet from version v"
         " join release r on r.id = v.release_id where v.id in (select max(b.id) from version b, version a"

@@ -35,10 +35,7 @@ class HidingFile:
 
 
 def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now: datetime) -> list[str]:
-    """Writes down what files hide that were looked at anew, and withholds them, inside a transaction.
-
-    Gives the titles of files that hide something which nobody has decided on and which they did not hide before.
-    """
+    """Writes down and withholds what files hide, inside a transaction; gives titles of those that hide what is new."""
     anew = []
     for f in looked_at:
         rows = store.rows(
@@ -95,10 +92,7 @@ def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now:
 
 
 def _may_be_served(store: Store, source: str, f: HidingFile) -> bool:
-    """True where a person has called public all that a file hides, for every source that has the same bytes.
-
-    The same hidden content that is private for another source keeps it back too: the strictest word wins.
-    """
+    """True where a person has called public all that it hides, for each source of the same bytes: strictest wins."""
     if any(decision_on(store, source, h.sha256) != "public" for h in f.hidden):
         return False
     return not kept_for(store, source, f)
@@ -163,11 +157,6 @@ def decide_on_hidden(
             unwithhold(store, "file", f.sha256, who=who, now=now, cause="hidden")
         else:
             withhold(store, "file", f.sha256, because=BECAUSE, who=who, cause="hidden", now=now)
-
-
-def save_standing(store: Store, edition: int, positions: Iterable[int]) -> None:
-    """Marks rows of an edition that its files hide, inside a transaction."""
-    store.many("insert into standing values (?, ?)", ((edition, n) for n in positions))
 
 
 def standing_rows(store: Store, edition: int) -> dict[RowPlace, dict[str, str]]:

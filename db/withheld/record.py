@@ -23,17 +23,6 @@ NOTHING_LEFT = "withheld: nothing is left to tell"
 _WHY = "this row was withheld when the others were told"
 
 
-def tell_what_is_let_go(store: Store, now: datetime) -> None:
-    """Lets messages go that were cancelled since all of it was withheld, inside a transaction.
-
-    Where some still is, they are cancelled again when their turn comes.
-    """
-    store.execute(
-        "update delivery set state = 'pending', next_at = ?, error = '' where state = 'cancelled' and error = ?",
-        [stamp(now), NOTHING_LEFT],
-    )
-
-
 def tell_row_let_go(store: Store, release: int, now: datetime) -> None:
     """A row that was left out when the others of its change were told is a change of its own, inside a transaction."""
     for x in store.rows(_LEFT_OUT, [release]):
@@ -101,7 +90,11 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
     )
     if done.rowcount:
         store.execute("update change set planned_at = null where planned_at = ?", [NOT_PLANNED])
-        tell_what_is_let_go(store, now)
+        # Of what is still withheld they are cancelled again when their turn comes.
+        store.execute(
+            "update delivery set state = 'pending', next_at = ?, error = '' where state = 'cancelled' and error = ?",
+            [stamp(now), NOTHING_LEFT],
+        )
         if kind == "release":
             tell_row_let_go(store, int(id), now)
     return done.rowcount
