@@ -13,16 +13,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from db.outbox.incidents import Incident
-from db.register.editions import (
-    Document,
-    File,
-    KnownEdition,
-    awaited,
-    documents,
-    editions_with,
-    files_key,
-    last_edition,
-)
+from db.register import editions
+from db.register.editions import Document, File, KnownEdition
 from db.store import Store
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome
 from pipelines.compare import look_at_page
@@ -47,11 +39,11 @@ class ArchiveBodies(PollStep):
         for snapshot in (fetched.page, *(f.snapshot for f in fetched.files)):
             if snapshot is not None:
                 store.archive.keep(snapshot.body)
-        known = last_edition(store, poll.source.name)
+        known = editions.last_edition(store, poll.source.name)
         poll = look_at_page(self.context, poll)
         if poll.page.is_old_copy and known:
             # Files that an older copy alone names may have been replaced.
-            urls = {f.url for f in known.files} | {d.url for d in documents(store, poll.source.name)}
+            urls = {f.url for f in known.files} | {d.url for d in editions.documents(store, poll.source.name)}
             fetched = replace(fetched, files=tuple(f for f in fetched.files if f.attachment.url in urls))
         named = named_registers(fetched, known)
         files = current_files(named, known)
@@ -66,7 +58,7 @@ class ArchiveBodies(PollStep):
         listing = FileListing(
             files, current_documents(store, fetched), missing,
             others_whole=all(f.outcome is Outcome.OK for _, f in named if f.sha256), known=known,
-            earlier=editions_with(store, poll.source.name, files_key(files)) if files else {},
+            earlier=editions.editions_with(store, poll.source.name, editions.files_key(files)) if files else {},
         )  # fmt: skip
         return note_missing(store, replace(poll, listing=listing))
 
@@ -77,7 +69,7 @@ def note_missing(store: Store, poll: Poll) -> Poll:
     if listing.known is None:
         waiting = frozenset(m.file for m in listing.missing)
     else:
-        waiting = awaited(store, poll.source.name, [*listing.files, *listing.missing]) - read
+        waiting = editions.awaited(store, poll.source.name, [*listing.files, *listing.missing]) - read
     poll = poll.listing_with(awaited=waiting)
     for m in listing.missing:
         if m.file not in read:
@@ -122,7 +114,7 @@ def _file(name: str, f: FetchedFile) -> File:
 def current_documents(store: Store, fetched: Fetched) -> tuple[Document, ...]:
     """The files that are not read row by row, those that came or are unchanged."""
     mine = [f for f in fetched.files if not _is_register(fetched, f)]
-    names = name_files(mine, documents(store, fetched.source.name))
+    names = name_files(mine, editions.documents(store, fetched.source.name))
     return tuple(
         Document(name, f.attachment.title, f.attachment.url, f.sha256, _words(f), f.snapshot)
         for name, f in zip(names, mine, strict=True)

@@ -11,29 +11,10 @@ from db.outbox.incidents import Incident, report, resolve
 from db.register.editions import KnownEdition, NewEdition, last_edition
 from db.register.rows import record_edition
 from db.store import Store
+from db.withheld import gone_over
+from db.withheld import hidden as stored
 from db.withheld.decide import ABSENT, withheld
-from db.withheld.gone_over import (
-    FilePlace,
-    due,
-    editions_due,
-    mask_rows,
-    note_looked_into,
-    rows_in,
-    rows_of,
-    waits_for_a_look,
-    where_it_stood,
-)
-from db.withheld.hidden import (
-    CODE,
-    HidingFile,
-    decide_on_hidden,
-    forget_others,
-    hiding_files,
-    kept_for,
-    note_hiding,
-    standing_rows,
-    withhold_hiding,
-)
+from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from diffing.compare import compare_editions
 from model.change import ChangeKind
@@ -59,32 +40,32 @@ class NothingHidden(Exception):
 def note_hidden(store: Store, poll: Poll, now: datetime) -> None:
     """Inside the transaction that records a poll: what its files hide is withheld from then on."""
     name = poll.source.name
-    anew = note_hiding(store, name, poll.read.hiding, now)
-    withhold_hiding(store, name, poll.read.hid_before, now)
-    note_looked_into(store, (f.sha256 for f in (*poll.read.hiding, *poll.read.hid_before)), fingerprint())
+    anew = stored.note_hiding(store, name, poll.read.hiding, now)
+    stored.withhold_hiding(store, name, poll.read.hid_before, now)
+    gone_over.note_looked_into(store, (f.sha256 for f in (*poll.read.hiding, *poll.read.hid_before)), fingerprint())
     if poll.is_complete and (poll.listing.files or poll.listing.documents):
         # A register that was refused has left the files and hides what it hides.
         there = [f.file for f in (*poll.listing.files, *poll.read.refused)]
-        forget_others(store, name, [*there, *(d.file for d in poll.listing.documents)])
+        stored.forget_others(store, name, [*there, *(d.file for d in poll.listing.documents)])
     if poll.read.hiding or poll.is_complete:
         tell_of_hidden(store, name, now, anew)
 
 
 def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str] = ()) -> None:
     """Opens, keeps, closes notices of what waits for a person, in a transaction; those of the titles `anew` at once."""
-    waiting = [f for f in hiding_files(store, source) if f.undecided]
+    waiting = [f for f in stored.hiding_files(store, source) if f.undecided]
     earlier = [f for f in waiting if f.earlier]
     waiting = [f for f in waiting if not f.earlier]
     for title in {f.title for f in waiting} & set(anew):
         store.execute(
             "update notice set told_at = null where source = ? and code = ? and subject = ? and recovered_at is null",
-            [source, CODE, title],
+            [source, stored.CODE, title],
         )
     troubles = [_trouble(source, f) for f in waiting]
-    if earlier and not waits_for_a_look(store, source):
+    if earlier and not gone_over.waits_for_a_look(store, source):
         troubles.append(_of_earlier(source, earlier))
     report(store, troubles, now)
-    resolve(store, source, [(t.code, t.subject) for t in troubles], now, among=(CODE,))
+    resolve(store, source, [(t.code, t.subject) for t in troubles], now, among=(stored.CODE,))
 
 
 def _trouble(source: str, f: HidingFile) -> Incident:
@@ -133,7 +114,7 @@ async def decide(
     Raises:
         NothingHidden: nothing of the kind is there.
     """
-    files = hiding_files(store, source.name)
+    files = stored.hiding_files(store, source.name)
     which = [h for f in files for h in f.hidden if decision != "rows" or h.kind is HiddenKind.ROWS]
     if not which:
         raise NothingHidden(f"No file of {source.name} hides {'rows' if decision == 'rows' else 'anything'}.")
@@ -147,7 +128,7 @@ async def decide(
     with store.transaction():
         if new is not None:
             edition = record_edition(store, new, clock())
-        decide_on_hidden(store, source.name, decision, which, who=who, now=clock())
+        stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock())
         tell_of_hidden(store, source.name, clock())
     said = {
         "private": "what its files hide stays private, and is raised again when it changes",
@@ -158,11 +139,11 @@ async def decide(
 
 def _still_private(store: Store, source: str) -> str:
     """What came of calling the files of a source public, for people: the strictest word on the same bytes wins."""
-    files = hiding_files(store, source)
+    files = stored.hiding_files(store, source)
     held = withheld(store)
     if not any(held.kept_back(f.sha256) for f in files):
         return "its files may be served; what they hide is not told as releases"
-    others = sorted({name for f in files for name in kept_for(store, source, f)})
+    others = sorted({name for f in files for name in stored.kept_for(store, source, f)})
     if not others:
         return (
             "what its files hide is called public; they stay private, since they are withheld otherwise too. See:"
@@ -178,7 +159,7 @@ def _still_private(store: Store, source: str) -> str:
 def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
     plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))
-    before = with_recorded(edition_of(plain), standing_rows(store, known.id))
+    before = with_recorded(edition_of(plain), stored.standing_rows(store, known.id))
     hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
     after, standing = with_standing(before, edition_of(whole))
     comparison = gather_shown(before, after, compare_editions(before, after))
@@ -220,7 +201,7 @@ def sweep(
     `within`: the time after which it stops, for the next call to go on. Each file and each edition is a transaction.
     """
     reader, begun, done = fingerprint(), clock(), Swept()
-    editions, files = editions_due(store, reader), due(store, reader)
+    editions, files = gone_over.editions_due(store, reader), gone_over.due(store, reader)
     if not editions and not files:
         return None
     for edition, sha256 in (*((e, "") for e in editions), *((None, f) for f in files)):
@@ -240,11 +221,11 @@ def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str
     from readers.columns.personal import asks_for_more, masked_rows  # loads the readers
 
     own, found = source.columns if source else (), dict[int, dict[str, tuple[str, str]]]()
-    for place, rows in rows_of(store, edition).items():
-        more = rows_in(store, edition, *place) if asks_for_more(rows) else {}
+    for place, rows in gone_over.rows_of(store, edition).items():
+        more = gone_over.rows_in(store, edition, *place) if asks_for_more(rows) else {}
         found |= masked_rows({**more, **rows}, own)
     with store.transaction():
-        mask_rows(store, found, now)
+        gone_over.mask_rows(store, found, now)
         store.execute("insert or replace into gone_over values (?, ?)", [edition, reader])
     return len(found)
 
@@ -252,24 +233,24 @@ def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str
 def _look_into(
     store: Store, sha256: str, sources: Mapping[str, Source], reader: str, now: datetime, done: Swept
 ) -> None:
-    places = where_it_stood(store, sha256)
+    places = gone_over.where_it_stood(store, sha256)
     try:
         body = store.archive.body(sha256)
     except (NotArchived, ArchiveDamaged, OSError):
         done.lost += 1
         with store.transaction():
-            note_looked_into(store, [sha256], ABSENT)
+            gone_over.note_looked_into(store, [sha256], ABSENT)
         return
     found = {p.source: hidden_now(body, p, sources.get(p.source)) for p in places}
     with store.transaction():
-        note_looked_into(store, [sha256], reader)
-        for p in where_it_stood(store, sha256):
+        gone_over.note_looked_into(store, [sha256], reader)
+        for p in gone_over.where_it_stood(store, sha256):
             _note(store, p, sha256, found.get(p.source, ()), now)
     done.files += 1
     done.hiding += any(found.values())
 
 
-def hidden_now(body: bytes, place: FilePlace, source: Source | None) -> tuple[Hidden, ...]:
+def hidden_now(body: bytes, place: gone_over.FilePlace, source: Source | None) -> tuple[Hidden, ...]:
     """What a file hides as today's reader sees it, looked into like one that has just come."""
     from readers.hidden.files import hidden_in, hidden_in_refused  # loads the readers
     from readers.register.reading import read_register
@@ -283,10 +264,10 @@ def hidden_now(body: bytes, place: FilePlace, source: Source | None) -> tuple[Hi
     return reading.hidden + (hidden_in_refused(body, reading.refused) if reading.refused else ())
 
 
-def _note(store: Store, place: FilePlace, sha256: str, hidden: tuple[Hidden, ...], now: datetime) -> None:
+def _note(store: Store, place: gone_over.FilePlace, sha256: str, hidden: tuple[Hidden, ...], now: datetime) -> None:
     """What a file of a source hides: written down and withheld, and told when all of the source are looked into."""
     file = place.file if place.current else sha256
     looked = HidingFile(file, place.title or place.filename, sha256, hidden, earlier=not place.current)
-    anew = note_hiding(store, place.source, [looked], now)
-    if not waits_for_a_look(store, place.source):
+    anew = stored.note_hiding(store, place.source, [looked], now)
+    if not gone_over.waits_for_a_look(store, place.source):
         tell_of_hidden(store, place.source, now, anew if place.current else ())

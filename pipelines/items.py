@@ -9,23 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from db.outbox.incidents import Incident, report, resolve
+from db.register import items as stored
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
-from db.register.items import (
-    MOST_TRIES,
-    Kept,
-    documents_of,
-    end_cursor,
-    kept,
-    kept_by_id,
-    mentions_of,
-    missed,
-    note_missing,
-    save_item,
-    save_mentions,
-    save_version,
-    window_done,
-)
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
@@ -60,7 +46,7 @@ class ItemEntry:
     """A sighting with all that is to be written of it, worked out before the transaction begins."""
 
     sighting: Observation
-    before: Kept | None
+    before: stored.Kept | None
     item: Item
     told: str
     tries: int = 0
@@ -130,7 +116,7 @@ class RecordItems:
             self._missing(batch, now)
             w = batch.window
             if w is not None and w.cursor is not None and name not in self._broken:
-                window_done(store, w.cursor, w.scope, w.start, w.end, now)
+                stored.window_done(store, w.cursor, w.scope, w.start, w.end, now)
             if batch.problems:
                 more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
                 report(store, [Incident(name, "entry_unreadable", source.url, batch.problems[0] + more)], now)
@@ -142,7 +128,7 @@ class RecordItems:
 
     def _entry(self, source: Source, s: Observation) -> ItemEntry | None:
         """What is to be written of a sighting; None where nothing is."""
-        before = kept(self.store, source.name, s.item)
+        before = stored.kept(self.store, source.name, s.item)
         if before is not None and before.item.key != s.item.key:
             return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
         item = _merged(before, s.item)
@@ -161,14 +147,14 @@ class RecordItems:
             entry.changes = changes
         return entry
 
-    def _failing(self, source: Source, s: Observation, before: Kept | None, item: Item) -> ItemEntry | None:
+    def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
         """Its document did not come: what is known stays, what is new waits, and after some polls it is told so."""
         if before is not None and before.told == "done":
             return None  # the known mark stays, so it is asked for again at the next poll
         tries = (before.tries if before else 0) + 1
         told = before.told if before else "baseline" if s.silent else "waiting"
         entry = ItemEntry(s, before, item, told, tries, fresh=before is None)
-        if tries >= MOST_TRIES and told == "waiting":
+        if tries >= stored.MOST_TRIES and told == "waiting":
             entry.item, entry.told, entry.fresh = replace(item, no_text=UNREAD), "done", True
             entry.changes = compare_items(None, entry.item)
         if entry.fresh:
@@ -189,22 +175,22 @@ class RecordItems:
         s, store = e.sighting, self.store
         mark = s.mark if s.mark is not None else "" if e.before else digest(e.item)
         only_read = s.mark is None and (s.document is not None or bool(s.failed or e.item.no_text))
-        number = save_item(
+        number = stored.save_item(
             store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries,
             there=not only_read,
         )  # fmt: skip
         version = e.before.version if e.before else 0
         if e.fresh:
-            documents = documents_of(store, version) if version and s.document is None else []
+            documents = stored.documents_of(store, version) if version and s.document is None else []
             if s.document is not None:
                 save_snapshot(store, source.name, s.document)
                 documents = [{"format": s.format, "url": s.document.url, "sha256": s.document.sha256}]
-            version = save_version(store, number, e.item, documents, snapshot, now)
-            save_mentions(store, version, e.said)
+            version = stored.save_version(store, number, e.item, documents, snapshot, now)
+            stored.save_mentions(store, version, e.said)
             save_links(store, number, e.links)
             if e.said:
                 linked_to(store, version, newest_release(store))
-        said = e.said if e.fresh else mentions_of(store, version)
+        said = e.said if e.fresh else stored.mentions_of(store, version)
         for change in e.changes:
             save_change(
                 store, source.name, None, change, now, category=category_of(said).value,
@@ -219,10 +205,10 @@ class RecordItems:
         name, keys = batch.source.name, list(batch.missing)
         if batch.window is not None and batch.window.complete:
             w = batch.window
-            keys += missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
-        for known in note_missing(self.store, name, keys, self.context.confirm_after, now):
+            keys += stored.missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
+        for known in stored.note_missing(self.store, name, keys, self.context.confirm_after, now):
             item = replace(known.item, state=ItemState.GONE)
-            said = mentions_of(self.store, known.version)
+            said = stored.mentions_of(self.store, known.version)
             entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
             if is_told(batch.source, item, len(said), known.hits) and known.told != "waiting":
                 entry.changes = compare_items(known.item, item)
@@ -235,10 +221,10 @@ class RecordItems:
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
-            found = mentions_in(kept_by_id(self.store, x["item"]).item, batch.source)
+            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source)
             save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
             linked_to(self.store, x["version"], newest)
-        if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
+        if batch.is_followed_to_end and name not in self._broken and stored.end_cursor(self.store, name, now):
             self._baseline(batch, now)
 
     def _baseline(self, batch: ItemBatch, now: datetime) -> None:
@@ -253,7 +239,7 @@ class RecordItems:
         self._news[batch.source.name] = PollDecision.BASELINE
 
 
-def _merged(before: Kept | None, item: Item) -> Item:
+def _merged(before: stored.Kept | None, item: Item) -> Item:
     """What was read before stands where this look did not read it."""
     if before is None:
         return item

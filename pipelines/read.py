@@ -173,9 +173,7 @@ class ReadRegisters(PollStep):
         if known and files_key(kept) == known.files_key:
             # Of what has been read before nothing has changed.
             return (poll.listing_with(files=kept) if poll.only_awaited_refused else poll), False
-        return poll.listing_with(
-            files=kept, earlier=editions_with(self.store, poll.source.name, files_key(kept))
-        ), True
+        return poll.listing_with(files=kept, earlier=editions_with(self.store, poll.source.name, files_key(kept))), True
 
     @staticmethod
     def _good(file: File, reading: Reading) -> Reading:

@@ -7,16 +7,8 @@ from datetime import datetime, timedelta
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import report, resolve
+from db.register import editions
 from db.register.changes import confirm, save_change
-from db.register.editions import (
-    NewEdition,
-    documents,
-    insert_edition,
-    keep_awaited,
-    last_edition,
-    save_document,
-    save_snapshot,
-)
 from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
 from db.store import Store
@@ -50,7 +42,7 @@ class RecordEditions(PollStep):
     async def step(self, poll: Poll) -> Poll:
         now = self.context.clock()
         with self.store.transaction():
-            known = last_edition(self.store, poll.source.name)
+            known = editions.last_edition(self.store, poll.source.name)
             if (known and known.id) != (poll.listing.known and poll.listing.known.id):
                 raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
             poll = label_again(self.store, poll)
@@ -59,8 +51,8 @@ class RecordEditions(PollStep):
             self._edition(poll, now)
             item = poll.fetched.item
             if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
-                listing = poll.listing
-                keep_awaited(self.store, poll.source.name, (*listing.files, *listing.missing, *poll.read.refused))
+                listed, name = poll.listing, poll.source.name
+                editions.keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
             if poll.fetched.found:
                 self._found(poll, set() if first else self._found_before(poll, page_before), now, first=first)
             self._confirm(poll, now)
@@ -74,7 +66,7 @@ class RecordEditions(PollStep):
         row = self.store.one("select page_sha256, good_at from source where name = ?", [name])
         first = not row or not (row["page_sha256"] or row["good_at"] or poll.listing.known)
         if fetched.page is not None:
-            save_snapshot(self.store, name, fetched.page)
+            editions.save_snapshot(self.store, name, fetched.page)
             if not poll.page.is_kept_out:
                 save_validator(self.store, name, fetched.page)
         if fetched.page_sha256 and not poll.page.is_kept_out:
@@ -103,10 +95,10 @@ class RecordEditions(PollStep):
     def _documents(self, poll: Poll, now: datetime, *, first: bool) -> None:
         """Files that are not read row by row: kept, and told of when what they say has changed."""
         name = poll.source.name
-        known = {d.file: d for d in documents(self.store, name)}
+        known = {d.file: d for d in editions.documents(self.store, name)}
         for d in poll.listing.documents:
             if d.snapshot is not None:
-                save_snapshot(self.store, name, d.snapshot)
+                editions.save_snapshot(self.store, name, d.snapshot)
                 save_validator(self.store, name, d.snapshot)
             old = known.get(d.file)
             if old and d.words and old.words and old.words != d.words and not first:
@@ -115,7 +107,7 @@ class RecordEditions(PollStep):
                     fields={"sha256": (old.sha256, d.sha256)},
                 )  # fmt: skip
                 save_change(self.store, name, None, change, now, detail={"address": d.url})
-            save_document(self.store, name, d, now)
+            editions.save_document(self.store, name, d, now)
 
     def _edition(self, poll: Poll, now: datetime) -> None:
         decision, name, known = poll.result.decision, poll.source.name, poll.listing.known
@@ -125,7 +117,7 @@ class RecordEditions(PollStep):
             state = "suspect" if decision is PollDecision.SUSPECT else "quarantined"
             why = poll.result.why or "; ".join(v.detail for v in poll.verdicts)
             if poll.listing.state_before != state:
-                insert_edition(self.store, new_edition(poll), state, why, now)
+                editions.insert_edition(self.store, new_edition(poll), state, why, now)
         elif poll.is_unchanged and known:
             put_to_rest(self.store, name, None, now)
             self._touch(poll)
@@ -145,7 +137,7 @@ class RecordEditions(PollStep):
     def _touch(self, poll: Poll) -> None:
         for f in poll.listing.files:
             if f.snapshot is not None:
-                save_snapshot(self.store, poll.source.name, f.snapshot)
+                editions.save_snapshot(self.store, poll.source.name, f.snapshot)
                 save_validator(self.store, poll.source.name, f.snapshot)
         item = poll.fetched.item
         if item is not None and poll.is_complete:
@@ -210,10 +202,10 @@ OUTCOMES = {"source_failing", "stale"}
 """Codes that the end of a run settles, not a single poll."""
 
 
-def new_edition(poll: Poll) -> NewEdition:
+def new_edition(poll: Poll) -> editions.NewEdition:
     item, files, read, result = poll.fetched.item, poll.listing.files, poll.read, poll.result
     known = poll.listing.known
-    return NewEdition(
+    return editions.NewEdition(
         poll.source, result.kind, files, read.after or Edition(()), result.comparison, known, read.before,
         poll.labels.recipients, labels=poll.labels.by_place, standing=read.standing,
         title=files[0].title if files else "", published_at=item.public_updated_at if item else "",
@@ -224,7 +216,7 @@ def new_edition(poll: Poll) -> NewEdition:
     )  # fmt: skip
 
 
-def announce(store: Store, source: str, edition: int, new: NewEdition, now: datetime) -> None:
+def announce(store: Store, source: str, edition: int, new: editions.NewEdition, now: datetime) -> None:
     """The change that says that there is a new edition, inside a transaction."""
     comparison = new.comparison
     if comparison is None:

@@ -146,9 +146,7 @@ def next_digests(store: Store) -> list[dict[str, Any]]:
     )
 
 
-def mute(
-    store: Store, now: datetime, *, source: str, recipient: str, kind: str, until: datetime, why: str
-) -> int:  # fmt: skip
+def mute(store: Store, now: datetime, *, source: str, recipient: str, kind: str, until: datetime, why: str) -> int:
     """Writes a mute down and gives its number."""
     with store.transaction():
         return store.insert(

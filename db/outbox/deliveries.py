@@ -10,7 +10,7 @@ from typing import Any
 from db.register.changes import pass_over
 from db.schedule import DUE, UNPAUSED
 from db.store import Store, as_json
-from model.delivery import Alert, Leased, AttemptResult, Sent, Unknown
+from model.delivery import Alert, AttemptResult, Leased, Sent, Unknown
 from text.timestamp import stamp
 
 NOT_SET_UP = "it is not set up any more"

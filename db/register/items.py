@@ -168,9 +168,7 @@ def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
 # What is missing
 
 
-def missed(
-    store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]
-) -> list[str]:
+def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]) -> list[str]:
     """Keys of what a whole look at a scope's days did not find, in a transaction; what it found is missing no more."""
     here, out = set(keys), []
     for x in store.rows(
@@ -184,9 +182,7 @@ def missed(
     return out
 
 
-def note_missing(
-    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime
-) -> list[Kept]:
+def note_missing(store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime) -> list[Kept]:
     """Notes that these were not found, inside a transaction; gives those that an earlier look missed too."""
     # At least a moment ago: what this very look misses is not confirmed by it.
     before = stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))

@@ -14,7 +14,7 @@ from db.store import Store, as_json
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Category, Confidence, RowPlace, Recipient, Table
+from model.register import Category, Confidence, Recipient, RowPlace, Table
 from recipients.cell.private import individuals_in
 from text.timestamp import stamp
 
@@ -202,7 +202,9 @@ class Rows:
             change = replace(change, kind=ChangeKind.RESTORED, reason=why, fields={}, before=None, old=None, others=())
         # Renumbering, and rows that stand in two files, are about no single release.
         one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
-        if change.kind is ChangeKind.ROWS_SHOWN or _fills(change):
+        # A column that is new and names bodies in many rows: each is news by itself (`diffing.changes`).
+        fills = change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
+        if fills or change.kind is ChangeKind.ROWS_SHOWN:
             self._save_shown(change, now)
             return
         before = self.former.get(change.old) if change.old is not None and one else None
@@ -264,8 +266,3 @@ class Rows:
     def _is_old(self, version: int) -> bool:
         found = self.store.one("select edition_id from version where id = ?", [version])
         return bool(found and found["edition_id"] != self.edition)
-
-
-def _fills(change: Change) -> bool:
-    """True for a column that is new and names bodies in many rows: each is news by itself (`diffing.changes`)."""
-    return change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())

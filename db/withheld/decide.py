@@ -172,12 +172,11 @@ class Cleaner:
             own = self.held.cleaner(names) if any(map(self.held.instead_of, names)) else self
             return {k: own.under(k, v) for k, v in value.items()}
         if isinstance(value, list | tuple):
-            kept = [self.under(heading, x) for x in value if not self._of_other(x)]
+            kept = [self.under(heading, x) for x in value if not self._is_link_to_withheld(x)]
             return tuple(kept) if isinstance(value, tuple) else kept
         return value
 
-    def _of_other(self, value: object) -> bool:
-        """True for a link to a release that is withheld."""
+    def _is_link_to_withheld(self, value: object) -> bool:
         release = value.get("release") if isinstance(value, Mapping) else None
         return isinstance(release, int) and not self.held.allows("release", release)
 
@@ -214,7 +213,7 @@ def withheld(store: Store) -> Withheld:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
     direct = Withheld(ids, names=names, pattern=pattern)
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
-    files = ids["file"] | pages_with(store, ids["file"])
+    files = ids["file"] | {x["sha256"] for x in store.rows_with(_PAGES, ids["file"])}
     files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
     return replace(
         direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
@@ -237,10 +236,7 @@ def versions_naming(store: Store, held: Withheld) -> set[int]:
     some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
     rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
     says = held.pattern.search
-    return {
-        x["id"] for x in rows
-        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
-    }  # fmt: skip
+    return {x["id"] for x in rows if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))}
 
 
 def _spelled(name: str) -> str:
@@ -265,11 +261,6 @@ def files_with(
     return frozenset(out - {""})
 
 
-def pages_with(store: Store, files: Iterable[str]) -> set[str]:
-    """The sha256 of every archived page that leads to one of these files, by its address and its name."""
-    return {x["sha256"] for x in store.rows_with(_PAGES, files)}
-
-
 _PAGES = """
 , page as (
   select id, source, sha256, fetched_at from snapshot s
@@ -282,7 +273,7 @@ join page p on p.source = e.source
     and not exists (select 1 from edition_file g where g.edition_id = n.id and g.sha256 = f.sha256)), '9999')
 where f.sha256 in given
 """
-"""Of the file's source: from the page that first led to it to the one that did so no more."""
+"""Pages that lead to these files: of the file's source, from the one that first did to the one that did no more."""
 _OF_VERSIONS = """
 select distinct f.sha256, coalesce(s.sha256, '') whole, '[]' documents from edition_row r
 join edition_file f on f.edition_id = r.edition_id and f.file = r.file
