@@ -1,7 +1,6 @@
-"""The names of the official registers, in files of their own beside the database: asked by key, made anew as a whole.
+"""The names of the official registers: an SQLite file each, `<data>/official/companies_house.db`, replaced as a whole.
 
-One SQLite file for each register, `<data>/official/companies_house.db`: reading a new edition replaces it at once, and
-readers keep the old one meanwhile. A name is found by a hash of `organisation_key`, which is then compared itself.
+A name is found by a hash of `organisation_key`, which is then compared itself.
 """
 
 from __future__ import annotations

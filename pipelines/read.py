@@ -1,8 +1,4 @@
-"""Reads the register files, those of the last good edition too, with the same reader.
-
-Reading the older edition again from the archive makes an improvement of the reader change nothing: both sides are
-read alike, and only what the publisher changed is a difference.
-"""
+"""Reads the register files, those of the last good edition too: only what the publisher changed is a difference."""
 
 from __future__ import annotations
 

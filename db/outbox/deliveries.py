@@ -121,8 +121,7 @@ def resume(store: Store, channel: str) -> bool:
 def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:
     """Holds back what waits for channels that are not among the given ones, and lets go what does so no more.
 
-    Inside a transaction; gives each channel that is held back now, with how many deliveries wait for it. Left as they
-    are, they would be due for ever, and asked for every few seconds.
+    Inside a transaction; gives each channel that is held back now, with how many deliveries wait for it.
     """
     due = store.rows(
         f"select channel, count(*) n from delivery where {DUE} and {UNPAUSED} group by channel order by channel",  # noqa: S608

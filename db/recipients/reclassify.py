@@ -1,8 +1,4 @@
-"""Labels of stored releases brought to today's lists and rules: in small steps, taken up where they stopped, silently.
-
-A person's answers (`db.recipients.reviews`) win here as everywhere. What changes is recorded as `relabelled`, never
-news.
-"""
+"""Labels of stored releases brought to today's lists and rules, silently, in steps that go on where they stopped."""
 
 from __future__ import annotations
 

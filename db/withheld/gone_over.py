@@ -1,7 +1,6 @@
 """What today's readers have not gone over yet: files that wait for their look, and rows that earlier readers stored.
 
-Pupils' data in these is taken out of versions, of what was said of them, and of messages. The archive keeps the bytes
-that it came from; nothing else of the history is touched.
+Pupils' data is taken out of these, of what was said of them, and of messages; the archive keeps the bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The short list of what is withheld that lies beside the public copy: numbers and hashes, no name and no reason.
-
-Whoever serves the copy asks it at every request, since a copy is older than what has been withheld a moment ago.
-"""
+"""The short list of what is withheld, beside the public copy, asked at every request: numbers and hashes, no name."""
 
 from __future__ import annotations
 
