@@ -17,10 +17,9 @@ from alerts.severity import UNREAD, categories_of, each_row, is_unread, loud_cat
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
 from model.register import FURTHER, Category
-from recipients.cell.one_line import in_one_line
-from text.csv_cell import csv_text
+from recipients.cell.names import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
-from text.sanitise import LINE, clean, safe_url
+from text.sanitise import LINE, clean, csv_text, safe_url
 from text.timestamp import to_second
 
 ALL_SHOWN = 30

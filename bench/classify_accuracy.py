@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence
 from recipients.classify import classify_recipient
-from recipients.level.sensitivity import ReleaseLevel, assess
+from recipients.sensitivity import ReleaseLevel, assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from db.register.changes import save_change
 from db.register.items import save_item, save_mentions, save_version
 from db.register.links import linked_to, newest_release, save_links
-from diffing.items.items import compare_items
+from diffing.items import compare_items
 from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter
 from model.source import Options, Source

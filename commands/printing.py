@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.runtime import Exit, Failure
-from recipients.cell.one_line import in_one_line
+from recipients.cell.names import in_one_line
 
 if TYPE_CHECKING:
     from db.register.runs import Tally

@@ -18,8 +18,8 @@ from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to
 from db.withheld.decide import NOTHING, Withheld, withheld
 from model.change import ChangeKind
 from model.register import Category
-from recipients.cell.one_line import in_one_line
-from text.csv_cell import csv_text
+from recipients.cell.names import in_one_line
+from text.sanitise import csv_text
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
 with_withheld = click.option("--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only.")

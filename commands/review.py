@@ -21,7 +21,7 @@ from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.fuzzy import suggest
-from text.csv_cell import csv_text, read_cell
+from text.sanitise import csv_text, read_cell
 
 MAX_ANSWERS = 10_000_000
 """Bytes of a CSV of answers that are read."""

@@ -220,7 +220,7 @@ def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | No
     from dataclasses import asdict
 
     from db.totals import By, Standing
-    from recipients.published import published_counts
+    from recipients.fuzzy import published_counts
 
     standing = Standing(store, as_of=as_of, source=source, held=withheld(store))
     if n := standing.left_out:

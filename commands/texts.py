@@ -19,7 +19,7 @@ from commands.runtime import FILE, Exit, Failure, command, configuration, read_i
 
 if TYPE_CHECKING:
     from mentions.read import Mention
-    from recipients.official import Lookup
+    from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from db.connection import explained
 from recipients.cell.names import organisation_key
-from recipients.official import OfficialName, OfficialRegister
+from recipients.classify import OfficialName, OfficialRegister
 from text.timestamp import stamp
 
 _TABLES = """

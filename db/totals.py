@@ -10,7 +10,7 @@ from db.store import Store
 from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
 from model.life import NEVER_SUPPLIED, Life
 from recipients.cell.bodies import group_key, recipients_in
-from recipients.published import PublishedCount
+from recipients.fuzzy import PublishedCount
 
 
 class By(StrEnum):

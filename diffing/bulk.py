@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from diffing.normal import cell_key, even, is_date_key
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Edition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from diffing.rows.rows import Fields
-    from model.register import Table
+    from model.register import Edition, Table
 
 BULK_ROWS = 5
 """Rows that make a wording a bulk change."""

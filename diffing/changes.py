@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from diffing.bulk import ANY, BULK_ROWS, Bulk, take_bulk, take_renumbered
 from diffing.normal import cell_key
-from diffing.rows.change_kind import Pair, change_kind
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
-from diffing.rows.unmatched import PartFinder, Parts, copies
+from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies
 from model.change import Change, ChangeKind
 from model.register import FURTHER, NOBODY, Edition, Table
 
@@ -57,7 +56,7 @@ class ChangeBuilder:
 
     def _pair(self, old: int, new: int, fields: Fields) -> None:
         why = self.links.why[new]
-        pair = Pair(
+        pair = RowPair(
             why=why,
             fields=fields,
             old_table=self.before.table(old),

@@ -13,14 +13,14 @@ from operator import lt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from diffing.changes import ChangeBuilder, with_filled
+from diffing.columns import Alignment, align
 from diffing.normal import forget, form_of
 from diffing.rows.exact import Links, match_as_they_stand, match_by_content
 from diffing.rows.keys import Key, counting_slots, prove_key
 from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
-from diffing.sheets.columns import Alignment, align
-from diffing.sheets.sheets import SheetPlaces, place_tables, table_pairs
+from diffing.sheets import SheetPlaces, place_tables, table_pairs
 from model.change import Change, ColumnChanges, Comparison
 from model.register import Edition, Level, Problem
 

@@ -258,5 +258,5 @@ class StoredChange(NamedTuple):
     detail: Mapping[str, Any]
     """Kind by kind: counts of a baseline, rows of a bulk change, the note of an edition."""
     score: int | None = None
-    """How grave the release is, 0 to 100 (recipients.level), in the newer version; None where there is none."""
+    """How grave the release is, 0 to 100 (recipients.sensitivity), in the newer version; None where there is none."""
     score_reasons: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.recipients.assessments import Label, assessed
 from db.register.editions import accepted_steps
-from diffing.items.pages import compare_pages, new_notes
+from diffing.items import compare_pages, new_notes
 from diffing.plausibility import Decision, judge, learn_limits
 from model.change import ChangeKind
 from model.fetch import ContentItem, Outcome, PageState

@@ -15,7 +15,7 @@ from db.register.editions import save_snapshot
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
-from diffing.items.items import compare_items
+from diffing.items import compare_items
 from mentions.joining import links as join
 from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from db.outbox.incidents import Incident
 from db.register.editions import names_nobody
-from diffing.amendments import new_amendments
 from diffing.bulk import tell_once
-from diffing.sheets.meaning import LOOKED_AT, as_recorded, carry_meaning
-from diffing.sheets.mending import compare_mended, may_be_damaged, put_back
+from diffing.mending import compare_mended, may_be_damaged, put_back
+from diffing.releases import new_amendments
+from diffing.sheets import LOOKED_AT, as_recorded, carry_meaning
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, RowPlace
 from readers.columns.fields import named_in_vain

@@ -240,7 +240,7 @@ class NoteDeadlines(PollStep):
         since = self._since(name, known)
         if since >= now.date():
             return poll
-        from diffing.deadlines import passed_deadlines
+        from diffing.releases import passed_deadlines
 
         files = [f for f in known.files if f.register]
         readings = [await asyncio.to_thread(read_file, self.store, poll.source, f) for f in files]

@@ -16,7 +16,7 @@ from publicdb.copy import Copy, Row
 from publicdb.rows import UNCONFIRMED, gone_releases
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.classify import Reviewed
-from text.slugs import LONGEST, cut, slug_of
+from text.clean import SLUG_CHARACTERS, cut_slug, slug_of
 
 AT_ONCE = 100
 """Ids that one query covers."""
@@ -104,7 +104,7 @@ class Slugs:
     def _look(self, name: str) -> tuple[str, bool]:
         key, base, number = group_key(name), slug_of(name), 1
         while True:
-            slug = base if number == 1 else f"{cut(base, LONGEST - len(str(number)) - 1)}-{number}"
+            slug = base if number == 1 else f"{cut_slug(base, SLUG_CHARACTERS - len(str(number)) - 1)}-{number}"
             has = self.given[slug][1] if slug in self.given else None
             if has is None or has == key:
                 return slug, has == key

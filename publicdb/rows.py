@@ -12,7 +12,7 @@ from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.change import REMOVAL_KINDS
 from publicdb.copy import Copy, Query, Row
-from recipients.level.datasets import datasets_in
+from recipients.data_items import datasets_in
 
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
 STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "policy")

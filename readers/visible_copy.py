@@ -19,7 +19,7 @@ from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unre
 from readers.documents.read import copy_of_pdf, open_document, read_document
 from readers.hidden.take_out import letters
 from readers.workbook.sheets import RawSheet, hidden_texts, read_sheets, sniff
-from text.csv_cell import csv_text
+from text.sanitise import csv_text
 
 _XLS = re.compile(r"\.(?:xls|xlsm|xlsb|xlt|xltx|xltm|xlw)$", re.IGNORECASE)
 _SHEET_NAME_LETTERS = 31

@@ -6,7 +6,6 @@ import csv
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import Category
@@ -15,6 +14,7 @@ from recipients.data import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 FILES = (
     "press",

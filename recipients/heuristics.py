@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
-from recipients.brands import brand, everyday_words, places_among, trade_word, written_together
+from recipients.cell.forms import brand, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person, particle
 from recipients.directory import directory

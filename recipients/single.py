@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.register import Category, Confidence, Recipient
-from recipients.brands import everyday_words
-from recipients.cell.forms import company_form, countries, last_words, without_country
+from recipients.cell.forms import company_form, countries, everyday_words, last_words, without_country
 from recipients.cell.names import (
     ITS_ACRONYM,
     LegalForm,

@@ -87,3 +87,23 @@ def forget() -> None:
     """Lets go of the texts remembered while one file was read: they may be long."""
     _clean_slowly.cache_clear()
     fold.cache_clear()
+
+
+SLUG_CHARACTERS = 80
+"""Characters of an address."""
+_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def slug_of(name: str) -> str:
+    """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
+    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name).replace("&", " and ").replace("\u00df", "ss"))
+    plain = text.encode("ascii", "ignore").decode().lower()
+    return cut_slug(_NOT_IN_SLUG.sub("-", plain).strip("-"), SLUG_CHARACTERS) or "recipient"
+
+
+def cut_slug(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    whole = text[: most + 1].rpartition("-")[0]
+    return whole if len(whole) > most // 2 else text[:most].rstrip("-")

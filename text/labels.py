@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from model.change import ChangeKind
 from model.register import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 KIND_WORDS: Mapping[ChangeKind, tuple[str, str]] = {
     ChangeKind.ADDED: ("new release", "new releases"),

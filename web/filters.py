@@ -13,7 +13,7 @@ from alerts.evidence import POLARITY_WORDS
 from model.change import ChangeKind
 from model.register import Category
 from readers.kinds import KINDS
-from recipients.cell.one_line import in_one_line
+from recipients.cell.names import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS
 from text.sanitise import LINE, clean, safe_url
 
@@ -27,14 +27,14 @@ TIERS = {
     "4": "tier 4: identifiable, not sensitive",
     "": "no tier printed",
 }
-"""As the campaign counts them (`recipients.level.sensitivity`)."""
+"""As the campaign counts them (`recipients.sensitivity`)."""
 OUTCOMES = {
     "supplied": "data supplied", "ended": "licence ended", "destroyed": "data destroyed", "approved": "approved",
     "rejected": "rejected", "withdrawn": "withdrawn", "not_pursued": "not pursued", "pending": "pending",
     "not_said": "not said",
 }  # fmt: skip
 SEVERITIES = {"high": "▲", "normal": "●", "medium": "●", "low": "▽"}
-"""Of a change low, normal, high (`alerts.severity`); of a release low, medium, high (`recipients.level`)."""
+"""Of a change low, normal, high (`alerts.severity`); of a release low, medium, high (`recipients.sensitivity`)."""
 CONFIDENCES = {
     "high": "sure: a listed name, or a form that admits no other reading",
     "medium": "likely: by a rule",

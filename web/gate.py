@@ -14,7 +14,7 @@ from pathlib import Path
 from db.withheld.short_list import FILE_NAME, Listed, hashed, read_list
 from publicdb.file import file_stat
 from publicdb.withheld import HiddenRows, still_there
-from text.slugs import slug_of
+from text.clean import slug_of
 
 log = logging.getLogger("npdwatch.page")
 

@@ -75,7 +75,7 @@ def assessed(
     cells: Mapping[str, str], category: Category, section: str = "", also: Sequence[Category] = ()
 ) -> tuple[object, ...]:
     """The columns of table `assessment` after version_id, for a row by field name."""
-    from recipients.level.sensitivity import assess  # loads its lists; most polls assess nothing
+    from recipients.sensitivity import assess  # loads its lists; most polls assess nothing
 
     a = assess(cells, category, also)
     items = [{"item": f.item.id, "label": f.item.label, "words": f.words} for f in a.items]

@@ -17,8 +17,7 @@ from db.official_names import official_names
 from db.recipients.reviews import reviewed
 from db.store import Store
 from model.register import Category, Confidence, Recipient
-from recipients.cell.bodies import group_key, recipients_in
-from recipients.cell.commissioners import of_the_body
+from recipients.cell.bodies import group_key, of_the_body, recipients_in
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed, classify_recipient
 

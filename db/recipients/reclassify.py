@@ -14,7 +14,7 @@ from db.official_names import state
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
-from recipients.fingerprint import fingerprint
+from recipients.data import fingerprint
 from text.timestamp import stamp
 
 if TYPE_CHECKING:

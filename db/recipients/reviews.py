@@ -15,12 +15,11 @@ from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.register import Category, Confidence, Recipient
-from recipients.cell.commissioners import with_commissioners
+from recipients.cell.bodies import with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
 from recipients.cell.private import individuals_in
-from recipients.classify import Reviewed, classify_recipient, depends_on_date, parties_of
-from recipients.official import Lookup
+from recipients.classify import Lookup, Reviewed, classify_recipient, depends_on_date, parties_of
 from text.timestamp import stamp
 
 

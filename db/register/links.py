@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.store import Store
-from diffing.related_releases import CaseRelease, base_reference, case_of
+from diffing.releases import CaseRelease, base_reference, case_of
 from model.change import ItemLink
 
 

@@ -11,7 +11,7 @@ from db.recipients.organisations import find_organisation, organisations
 from db.store import Store
 from db.withheld.decide import KEPT_FILE, Row, Withheld, withheld
 from recipients.cell.bodies import group_key
-from text.slugs import slug_of
+from text.clean import slug_of
 
 _OURS = {"id", "key", "source", "kind", "state", "seen_at", "first_seen", "published_at", "category", "confidence",
          "level", "tier", "outcome", "severity_name", "dated"}  # fmt: skip

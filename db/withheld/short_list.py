@@ -14,7 +14,7 @@ from typing import Any
 from db.archive import Copies
 from db.store import Store, as_json
 from db.withheld.decide import Withheld, versions_naming, withheld
-from text.slugs import slug_of
+from text.clean import slug_of
 
 FOLDER = "public"
 FILE_NAME = "withheld.json"

@@ -18,10 +18,10 @@ from diffing.rows.likeness import AGREES, STRONG
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from diffing.columns import Alignment
     from diffing.rows.exact import Links
     from diffing.rows.likeness import Scorer
     from diffing.rows.rows import Side
-    from diffing.sheets.columns import Alignment
 
 LITTLE = 0.1
 """Share of the shorter edition below which rows equal in all else are too few to judge by: single columns help."""

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from diffing.normal import cell_key
 from diffing.rows.assign import best_pairs
-from diffing.rows.candidates import candidate_pairs
 from diffing.rows.keys import stem
-from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer
+from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer, candidate_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,7 @@ from model.register import FURTHER
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from diffing.sheets.columns import Alignment
+    from diffing.columns import Alignment
     from model.register import Edition, Table
 
 Row = tuple[str, ...]

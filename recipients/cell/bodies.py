@@ -1,14 +1,19 @@
-"""The bodies that a cell names, and one key for all names of a body."""
+"""The bodies that a cell names, one key for all names of a body, and for whom the data were got."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from model.register import Confidence
+from model.register import Category, Confidence, Recipient
+from recipients.cell.alone import is_body, is_person
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import Role, has_several, split_parties
 from recipients.single import known_exactly
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
 
 @lru_cache(maxsize=16_384)
 def recipients_in(name: str) -> tuple[str, ...]:
@@ -29,3 +34,89 @@ def group_key(name: str) -> str:
     if known and known.confidence is Confidence.HIGH and "/" in known.rule:
         return known.rule
     return organisation_key(name) or name
+
+
+COLUMNS = ("commissioner",)
+"""Fields that name such bodies."""
+TEXTS = ("purpose", "title", "note")
+_FOR = re.compile(
+    r"\b(?:commissioned by|commissioners? (?:is|are)|on behalf of|o/b/o|under contract (?:to|with)|"
+    r"contracted by|(?:part-|jointly |co-)?funded by|sponsored by|paid for by|publication (?:by|in)|to be published by|"
+    r"supplied onward to|passed on to)\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.;()\[\]\n:]")
+_NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
+_GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
+"""In a label's reason: what this module and recipients.classify add."""
+_MOST_WORDS = 9
+_MOST = 8
+"""Bodies of one row that are added."""
+_LONGEST = 4_000
+_NO_BODY = frozenset({Category.UNKNOWN, Category.INDIVIDUAL})
+
+
+def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Callable[[str], Recipient]) -> Recipient:
+    """The recipient with the categories of those for whom the row says that the data were got, in `also`.
+
+    `classify`: says what the name of one body is taken to be.
+    """
+    also: dict[Category, None] = dict.fromkeys(who.also)
+    told: list[str] = []
+    for name, where in _named(cells):
+        found = classify(name)
+        if found.category in _NO_BODY or (found.confidence is Confidence.LOW and where not in COLUMNS):
+            continue
+        if found.category is not who.category:
+            also.setdefault(found.category)
+        told.append(f"{name} ({found.category}, in {where})")
+        if len(told) == _MOST:
+            break
+    if tuple(also) == who.also:
+        return who
+    return who._replace(also=tuple(also), reason=f"{who.reason}{_GOT_FOR}{'; '.join(told)}.")
+
+
+def of_the_body(stored: Recipient, name: str, classify: Callable[[str], Recipient]) -> Recipient:
+    """What a row's label says of the body itself, without those for whom the data were got or who stand beside it."""
+    if _GOT_FOR not in stored.reason and _BESIDE not in stored.reason:
+        return stored
+    own = classify(name)
+    return own if own.category is stored.category else stored._replace(also=own.also)
+
+
+def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each body for whom the row says that the data were got, and the field that names it."""
+    for field in COLUMNS:
+        if text := cells.get(field):
+            yield from ((p.name, field) for p in split_parties(text) if not is_person(p.name))
+    for field in TEXTS:
+        for name in bodies_behind_words(cells.get(field, "")):
+            yield name, field
+
+
+def bodies_behind_words(text: str) -> list[str]:
+    """The bodies that stand behind words such as "on behalf of": only listed names, and forms that leave no doubt."""
+    out: list[str] = []
+    for m in _FOR.finditer(text[:_LONGEST]):
+        start: int | None = m.end()
+        while start is not None and len(out) < _MOST:
+            name = _body_at(text, start)
+            if not name:
+                break
+            out.append(name)
+            after = _NEXT.match(text, start + len(name))
+            start = after.end() if after else None
+    return list(dict.fromkeys(out))
+
+
+def _body_at(text: str, start: int) -> str:
+    """The longest run of words from `start` on that is a body; "" where there is none."""
+    end = _END.search(text, start)
+    piece = text[start : min(end.start() if end else len(text), start + 160)]
+    words = list(re.finditer(r"\S+", piece))[:_MOST_WORDS]
+    for last in reversed(words):
+        name = piece[: last.end()].rstrip(" ,'\u2019\"")
+        if (name[:1].isupper() or name[:1].isdigit()) and is_body(name):
+            return name
+    return ""

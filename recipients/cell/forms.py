@@ -1,4 +1,4 @@
-"""The legal form of a company in a name as printed, also before a country or a bracket ("… Inc. USA (HQ)")."""
+"""What the form of a name says: the legal form of a company, a coined word, an acronym; everyday words and places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from recipients.data import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Forms that are no words of a language; points and case are free.
@@ -99,3 +99,106 @@ def _words() -> tuple[frozenset[str], frozenset[str]]:
     """First words of all forms, without points (most names have none); words that may follow a form."""
     raw = read_toml("words.toml")["legal"]
     return frozenset(raw["first"].split()), frozenset(raw["beside"].split()).union(*(c.split() for c in countries()))
+
+
+_FANCY = re.compile(
+    r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$"
+)
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
+_CAMEL = re.compile(r"[a-z][A-Z][a-z]")
+# "McDonald", "DeSouza": capitals inside that names of people have.
+_OF_PEOPLE = re.compile(
+    r"(?:Mc|Mac|O|D|De|Del|Della|Di|Da|Du|La|Le|Van|Von|Fitz|Al|El|Ul|Abdul|Abdel|Abdur|Ben|Bin|Saint|Ni|Ap|Te)[A-Z][a-z]+$"
+)
+_COINED = re.compile(
+    r"[a-z](?:wide|data|tech|tec|tek|soft|ware|net|works|scan|view|track|link|hub|labs?|metrics|graph|base|serve|pay|shop|scape|"
+    r"sphere|logic|logix|stream|box|wise|cloud|stack|source|desk|plan|learn|school|store|mart|dash|quest|scope|gen|pharma?|corp|"
+    r"bank|sys|systems|ify|io|ly|ix|ex|yze|lytics|ology|istics|onomics|nomics|path|plus|pro|max|co|co2|stat|stats|signal|point|"
+    r"force|craft|media|search|map|maps|mapper|meter|bot|bots|chain|fin|insure|sure|loan|loans|rent|lets?|park|parking|"
+    r"tutors?|tutor|prep|exam|exams|quiz|edu|app|apps|web|online|digital|mobile|phone|fone|com|dot|cast|vox|works?)$"
+)
+_LETTERS_BEHIND = re.compile(r"[a-z]{2}[A-Z]{2}$")  # BrightHR
+_HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
+_COINED_SURELY = re.compile(
+    r"[a-z](?:data|tech|tec|tek|soft|ware|metrics|y?tics|systems|labs|logix|works|cloud|desk|pharma|omics|media|digital|networks?|"
+    r"solutions|gen|bio|care|health|med|medic|max|nova|cyte|zyme|thera|therapeutics|ceuticals?)$"
+)
+_CODE = re.compile(r"(?=.*\d).*(?:\d{3}|_|\d[A-Za-z]?\d)|[\d\W]+$")
+_BRAND_CHARACTERS = 80  # characters
+_FEWEST_LETTERS = 3  # of an acronym that is not two initials
+
+
+def brand(name: str, words: Sequence[str], is_person: Callable[[str], bool]) -> str:
+    """What speaks of a company in one to three words that do not say what it is; "" where nothing does.
+
+    Two capitalised words alone say nothing: people are called so. Public bodies, universities, councils and schools are
+    nearly always named by what they are. Names with "The" (titles, programmes) and with a place (clubs, papers) are
+    left alone.
+    """
+    if not 1 <= len(words) <= 4 or len(name) > _BRAND_CHARACTERS or not name.isascii():
+        return ""
+    parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
+    if (
+        len(parts) > 3
+        or words[0] == "the"
+        or places_among(words)
+        or _CODE.match(name)
+        or (len(parts) == 1 and name.isupper())
+    ):
+        return ""
+    if not all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts):
+        return ""
+    if any(_CAMEL.search(p) and not _OF_PEOPLE.match(p) for p in parts):
+        return "capitals inside a word"
+    if len(parts) == 1:
+        return "coined as words of trade are" if trade_word(name) and not is_person(words[0]) else ""
+    return _of_several(parts, words, is_person)
+
+
+def _of_several(parts: list[str], words: Sequence[str], is_person: Callable[[str], bool]) -> str:
+    if "and" in words:
+        return "names joined"
+    others = [p for p in parts if not is_person(p.casefold())]
+    if any(_COINED_SURELY.search(p) for p in others):
+        return "a word coined as words of trade are"
+    if any(any(c.isdigit() for c in p) for p in parts):
+        return "a number in a word"
+    if len(others) < len(parts):
+        return ""
+    if any(p.isupper() and len(p) >= _FEWEST_LETTERS for p in parts) and not all(p.isupper() for p in parts):
+        return "an acronym beside a word"
+    return "" if everyday().isdisjoint(words) else "an everyday word beside one that is none"
+
+
+def trade_word(name: str) -> bool:
+    """True for one word in which its coining shows: capitals inside, a digit, an ending of trade (Censuswide)."""
+    return bool(_CAMEL.search(name) or _COINED.search(name) or _LETTERS_BEHIND.search(name) or not name.isalpha())
+
+
+def everyday_words(words: Sequence[str]) -> bool:
+    """True where every word of a name is one that anybody may use (Advance, View From): it could be anything."""
+    return everyday().issuperset(words)
+
+
+def places_among(words: Sequence[str]) -> bool:
+    """True where one of the words is a place after which local bodies are called."""
+    return not _places().isdisjoint(words)
+
+
+def written_together(name: str) -> str:
+    """The words of a name in which capitals stand for spaces (EveryChild, SchoolDash), set apart; "" for others."""
+    if len(name) > _BRAND_CHARACTERS or not _CAMEL.search(name):
+        return ""
+    return " ".join(_HUMP.findall(name))
+
+
+@cache
+def everyday() -> frozenset[str]:
+    raw = read_toml("plain_words.toml")
+    return frozenset(raw["words"].split())
+
+
+@cache
+def _places() -> frozenset[str]:
+    raw = read_toml("places.toml")
+    return frozenset(raw["places"].split())

@@ -18,8 +18,7 @@ from recipients.cell.alone import (
     only_trade,
     stands_alone,
 )
-from recipients.cell.beside import without_people
-from recipients.cell.lines import LONGEST_CELL, lines_of
+from recipients.cell.lines import LONGEST_CELL, lines_of, without_people
 from recipients.cell.names import clean_name, name_words, organisation_key
 from recipients.cell.people import is_given_name
 from recipients.directory import directory

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from recipients.brands import everyday, places_among
+from recipients.cell.forms import everyday, places_among
 from recipients.cell.names import Words, clean_name, name_words
 from recipients.data import read_toml
 

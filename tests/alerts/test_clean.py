@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from text.csv_cell import csv_cell
-from text.sanitise import clean, safe_url, slack_link, slack_text
+from text.sanitise import clean, csv_cell, safe_url, slack_link, slack_text
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from commands.review import UnusableAnswers, as_csv, read_answers, walk
 from db.recipients.reviews import list_reviews
 from db.store import Store
 from db.totals import By, Standing
-from recipients.published import published_counts
+from recipients.fuzzy import published_counts
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FUND, COMPANY = NAMES[3], NAMES[1]

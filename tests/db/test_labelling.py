@@ -20,7 +20,7 @@ from db.schedule import something_to_tell
 from db.store import Store
 from db.withheld.record import waiting_individuals
 from model.register import Category
-from recipients.fingerprint import FOLDER, fingerprint
+from recipients.data import PACKAGE, fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -234,10 +234,10 @@ def test_lists_that_change_again_begin_anew(store: Store, monkeypatch: pytest.Mo
 
 
 def test_the_fingerprint_is_of_what_labels_depend_on(tmp_path: Path) -> None:
-    names = {p.name for p in FOLDER.rglob("*")}
+    names = {p.name for p in PACKAGE.rglob("*")}
     assert {"press.csv", "rules.toml", "rules.py", "sensitivity.py", "classify.py"} <= names
     for name in ("press.csv", "rules.toml", "rules.py", "published.toml"):
-        (tmp_path / name).write_bytes(next(FOLDER.rglob(name)).read_bytes())
+        (tmp_path / name).write_bytes(next(PACKAGE.rglob(name)).read_bytes())
     first = fingerprint.__wrapped__(tmp_path)
     (tmp_path / "published.toml").write_text("", encoding="utf-8")
     assert fingerprint.__wrapped__(tmp_path) == first, "no label depends on published counts"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffing.related_releases import CasePart, CaseRelease, base_reference, case_of, part_of
+from diffing.releases import CasePart, CaseRelease, base_reference, case_of, part_of
 
 
 @pytest.mark.parametrize(

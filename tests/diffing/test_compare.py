@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from diffing.compare import as_json, compare_editions
-from diffing.deadlines import passed_deadlines
+from diffing.releases import passed_deadlines
 from model.change import ChangeKind, Comparison
 from model.register import Column, Edition, Level, Table
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from diffing.sheets.mending import compare_both_mended, compare_mended, is_damaged_form, mistaken
+from diffing.mending import compare_both_mended, compare_mended, is_damaged_form, mistaken
 from model.change import ChangeKind, ColumnChanges
 from model.register import Edition
 from readers.register.reading import read_register

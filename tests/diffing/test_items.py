@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffing.items.items import DifferentItems, compare_items
-from diffing.items.words import TOLD_CHARACTERS, changed_paragraphs, changed_words
+from diffing.items import TOLD_CHARACTERS, DifferentItems, changed_paragraphs, changed_words, compare_items
 from model.change import ChangeKind, WordSpan
 from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter
 

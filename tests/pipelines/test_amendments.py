@@ -6,7 +6,7 @@ import json
 
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
-from diffing.amendments import AMENDMENTS_TOLD
+from diffing.releases import AMENDMENTS_TOLD
 from tests.readers.ods_writer import ods, table
 
 HEADINGS = ["DfE reference", "Organisation name", "Purpose", "Date supplied"]

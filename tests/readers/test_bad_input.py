@@ -13,7 +13,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.compare_memory import peak_of
-from diffing.sheets.mending import is_damaged_form
+from diffing.mending import is_damaged_form
 from model.register import Edition, Reading, SheetKind
 from readers.register.reading import read_register
 from readers.workbook.csv_text import is_mistaken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffing.items.items import compare_items
+from diffing.items import compare_items
 from model.change import ChangeKind
 from model.item import Item, ItemKind
 from readers.documents.errors import (

@@ -8,10 +8,10 @@ import pytest
 
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
-from recipients.certainty import capped
 from recipients.classify import classify_recipient, parties_of
 from recipients.data import FOLDER
 from recipients.directory import directory
+from recipients.results import capped
 
 RULES = FOLDER / "certainty.toml"
 

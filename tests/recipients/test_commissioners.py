@@ -6,9 +6,9 @@ import pytest
 
 from db.recipients.reviews import label
 from model.register import Category
-from recipients.cell.commissioners import bodies_behind_words, of_the_body
+from recipients.cell.bodies import bodies_behind_words, of_the_body
 from recipients.classify import classify_recipient
-from recipients.level.sensitivity import assess
+from recipients.sensitivity import assess
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from model.register import Category
 from recipients.cell.names import name_words, organisation_key
 from recipients.classify import classify_recipient
 from recipients.data import FOLDER
+from recipients.data_items import item_words
 from recipients.directory import FILES, directory
-from recipients.level.items import item_words
 from recipients.rules import rule_book
 
 LABELLED = Path(__file__).parent / "labelled"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.register import Category
-from recipients.level.items import find_items
-from recipients.level.sensitivity import Assessment, ReleaseLevel, assess
+from recipients.data_items import find_items
+from recipients.sensitivity import Assessment, ReleaseLevel, assess
 
 
 def ids(text: str) -> set[str]:

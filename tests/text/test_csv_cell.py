@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.csv_cell import csv_cell, csv_text, read_cell
+from text.sanitise import csv_cell, csv_text, read_cell
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -73,4 +73,4 @@ def test_every_csv_is_written_here() -> None:
     skip = {"tests", "bench", "demo", "text", "build", "dist"}
     program = (p for p in ROOT.rglob("*.py") if not (first := p.relative_to(ROOT).parts[0]).startswith(".") and first not in skip)
     writers = [p for p in program if any(w in p.read_text(encoding="utf-8") for w in ("csv.writer", "DictWriter", "import writer"))]
-    assert not writers, "write with text.csv_cell.csv_text, which keeps spreadsheets from running what a register says"
+    assert not writers, "write with text.sanitise.csv_text, which keeps spreadsheets from running what a register says"

@@ -9,7 +9,7 @@ from typing import Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
-from text.csv_cell import csv_text
+from text.sanitise import csv_text
 from web.db import Row, page, rows
 from web.lists.find import FoundRows, every_id, find, rows_of
 from web.lists.query import ListQuery, SiteList, parse_query

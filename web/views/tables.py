@@ -12,8 +12,7 @@ from datasette.views.row import RowView
 from datasette.views.table import TableView
 from markupsafe import Markup
 
-from text.csv_cell import csv_text
-from text.sanitise import clean, safe_url
+from text.sanitise import clean, csv_text, safe_url
 from web.db import NotThere
 from web.links import link
 from web.lists.views import ANYBODY

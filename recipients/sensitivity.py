@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from model.change import HIGH_SCORE
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
-from recipients.level.items import FoundItem, clauses, find_items, item_words
+from recipients.data_items import FoundItem, clauses, find_items, item_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

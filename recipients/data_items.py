@@ -1,4 +1,4 @@
-"""Which data items a text names, where it does not say that they are left out. The words are items.toml."""
+"""What data a release names: items (items.toml), where it does not say that they are left out, and datasets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from recipients.data import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 CELL_CHARACTERS = 20_000
 """Characters of a text that are read."""
@@ -40,7 +40,7 @@ class FoundItem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class ItemWords:
     items: dict[str, SensitiveItem]
     phrases: dict[str, list[tuple[tuple[str, ...], SensitiveItem]]]
     """First word -> phrases with it, the longest first."""
@@ -53,7 +53,7 @@ class _Words:
 
 
 @cache
-def item_words() -> _Words:
+def item_words() -> ItemWords:
     """The words of items.toml, ready for looking up."""
     raw = read_toml("items.toml")
     items: dict[str, SensitiveItem] = {}
@@ -68,7 +68,7 @@ def item_words() -> _Words:
                 phrases.setdefault(words[0], []).append((words, item))
     for found in phrases.values():
         found.sort(key=lambda p: -len(p[0]))
-    return _Words(
+    return ItemWords(
         items,
         phrases,
         unless,
@@ -137,3 +137,54 @@ def _left_out(words: list[str], at: int, size: int, item: SensitiveItem) -> bool
 
 def _begins(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
     return at >= 0 and any(tuple(words[at : at + len(p)]) == p for p in phrases)
+
+
+CELLS = ("dataset", "data", "title", "purpose")
+"""Columns that say what was shared, by field name."""
+_APOSTROPHES = re.compile(r"['\u2018\u2019]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Families:
+    order: tuple[str, ...]
+    """The families in the order of the file."""
+    phrases: re.Pattern[str]
+    family: dict[str, str]
+    """Phrase, without its plural -> family."""
+    unless: tuple[str, ...]
+
+
+@cache
+def _families() -> _Families:
+    raw = read_toml("datasets.toml")["family"]
+    family = {_plain(w): f["name"] for f in raw for w in f["words"]}
+    # the longest first, so that "early years census" is not read as another family's beginning
+    listed = "|".join(re.escape(w) for w in sorted(family, key=len, reverse=True))
+    return _Families(
+        tuple(f["name"] for f in raw),
+        re.compile(rf"(?<= )(?:{listed})(?=s? )"),
+        family,
+        tuple(f" {_plain(u)}" for f in raw for u in f.get("unless", ())),
+    )
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
+
+
+def families() -> tuple[str, ...]:
+    """The names of all families, in the order in which they are shown."""
+    return _families().order
+
+
+def datasets_in(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """The families that a row names, each once, in the order of `families`. Pure; bounded; never raises.
+
+    `cells`: the row by field name (dataset, title, purpose).
+    """
+    known = _families()
+    text = f" {_plain(' | '.join(cells[c] for c in CELLS if cells.get(c))[:CELL_CHARACTERS])} "
+    for other in known.unless:
+        text = text.replace(other, " _")
+    found = {known.family[m[0]] for m in known.phrases.finditer(text)}
+    return tuple(n for n in known.order if n in found)

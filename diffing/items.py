@@ -1,0 +1,365 @@
+"""Two looks at an item of Parliament, a feed or a page of GOV.UK -> what happened to it, word by word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+from model.change import Change, ChangeKind, WordSpan
+from model.fetch import Attachment, ContentItem, PageState
+from model.item import Item, ItemDocument, ItemKind, ItemState
+
+_E = ChangeKind
+_FAMILY: dict[ItemKind, tuple[ChangeKind, ChangeKind, ChangeKind | None, ChangeKind]] = {
+    # New, edited, withdrawn or gone, back again.
+    ItemKind.WRITTEN_EVIDENCE: (_E.EVIDENCE_PUBLISHED, _E.EVIDENCE_EDITED, _E.EVIDENCE_WITHDRAWN, _E.EVIDENCE_RESTORED),
+    ItemKind.ORAL_EVIDENCE: (_E.EVIDENCE_PUBLISHED, _E.EVIDENCE_EDITED, _E.EVIDENCE_WITHDRAWN, _E.EVIDENCE_RESTORED),
+    ItemKind.PUBLICATION: (
+        _E.PUBLICATION_PUBLISHED, _E.PUBLICATION_EDITED, _E.PUBLICATION_WITHDRAWN, _E.PUBLICATION_RESTORED,
+    ),
+    ItemKind.QUESTION: (_E.QUESTION_TABLED, _E.QUESTION_EDITED, _E.QUESTION_WITHDRAWN, _E.QUESTION_RESTORED),
+    ItemKind.STATEMENT: (_E.STATEMENT_MADE, _E.STATEMENT_EDITED, _E.STATEMENT_WITHDRAWN, _E.STATEMENT_RESTORED),
+    ItemKind.FEED_ENTRY: (_E.ENTRY_PUBLISHED, _E.ENTRY_EDITED, None, _E.ENTRY_PUBLISHED),
+    ItemKind.PAGE: (_E.PAGE_WATCHED, _E.PAGE_CHANGED, _E.PAGE_GONE, _E.PAGE_RESTORED),
+}  # fmt: skip
+_STATES = {
+    ItemState.TABLED: _E.QUESTION_TABLED,
+    ItemState.HOLDING: _E.QUESTION_HOLDING,
+    ItemState.ANSWERED: _E.QUESTION_ANSWERED,
+    ItemState.CORRECTED: _E.QUESTION_CORRECTED,
+}
+_ORDER = (ItemState.TABLED, ItemState.HOLDING, ItemState.ANSWERED, ItemState.CORRECTED)
+_AWAY = (ItemState.WITHDRAWN, ItemState.GONE)
+
+
+class DifferentItems(ValueError):
+    """The two items have not the same key: comparing them means nothing."""
+
+
+def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
+    """The changes from one look to the next, most important first; () where nothing of substance changed.
+
+    `before` None is the first sight. What was not read on either side (`text` None) is never told as changed, so a
+    look at the list alone can be compared with one that read the document. To tell that an item is no longer listed,
+    compare it with itself in the state GONE. Dates, addresses, file names and sizes alone are no change; a page's
+    address is. Raises DifferentItems.
+    """
+    if before is None:
+        return (_first(after),)
+    if before.key != after.key and before.key not in after.aliases and after.key not in before.aliases:
+        raise DifferentItems(f"{before.key} and {after.key} are two items; compare looks at one")
+    _, edited, withdrawn, restored = _FAMILY[after.kind]
+    if after.state in _AWAY:
+        if before.state in _AWAY or withdrawn is None:
+            return ()
+        return (_moved(withdrawn, before, after, _why_away(after)),)
+    changes: list[Change] = []
+    if before.state in _AWAY:
+        changes.append(_moved(restored, before, after, "it is listed again"))
+    elif before.state is not after.state or _corrected_again(before, after):
+        changes.append(_state(before, after))
+    fields = _fields(before, after)
+    told = set(changes[0].fields) if changes else set()
+    left = {name: pair for name, pair in fields.items() if name not in told}
+    if left:
+        changes.append(_change(edited, after, _why_edited(left), left, _words(before, after)))
+    if before.url != after.url and after.kind is ItemKind.PAGE:
+        reason = "the page answers from another address"
+        changes.append(_change(_E.PAGE_MOVED, after, reason, {"url": (before.url, after.url)}))
+    return tuple(changes)
+
+
+def _change(
+    kind: ChangeKind, item: Item, reason: str, fields: dict[str, tuple[str, str]] | None = None,
+    words: tuple[WordSpan, ...] = (),
+) -> Change:  # fmt: skip
+    return Change(kind, reason, item.reference or None, file=item.title, fields=fields or {}, words=words)
+
+
+def _first(item: Item) -> Change:
+    kind = _FAMILY[item.kind][0]
+    if item.state in _AWAY:
+        kind = _FAMILY[item.kind][2] or kind
+    elif item.kind is ItemKind.QUESTION:
+        kind = _STATES.get(item.state, kind)
+    elif item.kind is ItemKind.PUBLICATION:
+        genre = item.genre.casefold()
+        kind = _E.RESPONSE_PUBLISHED if "response" in genre else _E.REPORT_PUBLISHED if "report" in genre else kind
+    return _change(kind, item, "seen for the first time")
+
+
+def _why_away(after: Item) -> str:
+    return "the source says it is withdrawn" if after.state is ItemState.WITHDRAWN else "it is no longer listed"
+
+
+def _moved(kind: ChangeKind, before: Item, after: Item, reason: str) -> Change:
+    return _change(kind, after, reason, {"state": (before.state.value, after.state.value)})
+
+
+def _corrected_again(before: Item, after: Item) -> bool:
+    return after.state is ItemState.CORRECTED and before.version != after.version
+
+
+def _state(before: Item, after: Item) -> Change:
+    """The question moved on; a new or corrected answer is part of it."""
+    fields = {}
+    if before.state is not after.state:
+        fields["state"] = (before.state.value, after.state.value)
+    kind, reason = _STATES.get(after.state, _FAMILY[after.kind][1]), f"it is now {after.state.value}"
+    if after.state in _ORDER and before.state in _ORDER and _ORDER.index(after.state) < _ORDER.index(before.state):
+        # An answer that is taken back is no new answer.
+        kind, reason = _FAMILY[after.kind][1], f"it went back from {before.state.value} to {after.state.value}"
+    corrected = kind is _E.QUESTION_CORRECTED
+    old = before.answer or (after.original_answer if corrected else None)
+    if before.version != after.version and after.version:
+        fields["version"] = (before.version, after.version)
+    words: tuple[WordSpan, ...] = ()
+    if after.answer is not None and _differ(before.answer or "", after.answer):
+        fields["answer"] = changed_paragraphs(old or "", after.answer)
+        words = changed_words(old, after.answer) if old else ()
+    return _change(kind, after, reason, fields, words)
+
+
+def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
+    """Field -> (before, after) of what is of substance, but for the state."""
+    out: dict[str, tuple[str, str]] = {}
+    # One look read the document, which named the submitter, the other only the list: that is no edit.
+    learned = (before.text is None) != (after.text is None) and "api" not in (
+        before.submitters_from, after.submitters_from,
+    )  # fmt: skip
+    evidence = after.kind in (ItemKind.WRITTEN_EVIDENCE, ItemKind.ORAL_EVIDENCE)
+    for name in ("title", "genre", "reference", "body", "version"):
+        old, new = getattr(before, name), getattr(after, name)
+        if _differ(old, new) and not (name == "title" and learned and evidence):
+            out[name] = (old, new)
+    if not learned:
+        _add_list(out, "submitters", [s.name for s in before.submitters], [s.name for s in after.submitters])
+        if before.anonymous != after.anonymous:
+            out["anonymous"] = (_yes(before.anonymous), _yes(after.anonymous))
+    _add_list(out, "committees", [c.name for c in before.committees], [c.name for c in after.committees])
+    _add_list(out, "inquiries", [i.name for i in before.inquiries], [i.name for i in after.inquiries])
+    _add_list(out, "documents", sorted(map(_document, before.documents)), sorted(map(_document, after.documents)))
+    for name in ("text", "answer"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old is not None and new is not None and _differ(old, new):
+            out[name] = changed_paragraphs(old, new)
+    return out
+
+
+def _document(document: ItemDocument) -> str:
+    return f"{document.id} {document.format}".strip()
+
+
+def _add_list(out: dict[str, tuple[str, str]], name: str, old: list[str], new: list[str]) -> None:
+    if [" ".join(x.split()) for x in old] != [" ".join(x.split()) for x in new]:
+        out[name] = ("; ".join(old), "; ".join(new))
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _differ(old: str, new: str) -> bool:
+    return old != new and old.split() != new.split()
+
+
+def _words(before: Item, after: Item) -> tuple[WordSpan, ...]:
+    for name in ("answer", "text"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old and new and _differ(old, new):
+            return changed_words(old, new)
+    return ()
+
+
+def _why_edited(fields: dict[str, tuple[str, str]]) -> str:
+    return "changed: " + ", ".join(fields)
+
+
+Identity = Callable[[Attachment], str]
+
+
+
+def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -> tuple[Change, ...]:
+    """The changes between two looks at one page. `identity` names an attachment over its editions.
+
+    Nothing is said of dates and database numbers, which move when nothing was edited.
+    """
+    state = _page_state(before, after)
+    if state is not None:
+        return (state,)
+    if after.state in (PageState.GONE, PageState.REDIRECT):
+        return ()
+    return (*_page_words(before, after), *_attachments(before, after, identity), *_documents(before, after))
+
+
+def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
+    """The change notes that are new, newest first. Notes repeat word for word: time and text together identify one."""
+    known = {(n.at, n.text) for n in before.notes}
+    return tuple(n.text for n in after.notes if (n.at, n.text) not in known)
+
+
+def _page_state(before: ContentItem, after: ContentItem) -> Change | None:
+    if before.state is after.state:
+        if after.state is PageState.REDIRECT and before.destination != after.destination:
+            return Change(
+                ChangeKind.PAGE_MOVED, "the redirect points elsewhere",
+                fields={"destination": (before.destination, after.destination)},
+            )  # fmt: skip
+        return None
+    match after.state:
+        case PageState.WITHDRAWN:
+            reason = after.explanation or "the publisher gives no reason"
+            return Change(ChangeKind.PAGE_WITHDRAWN, reason, fields={"state": (before.state.value, "withdrawn")})
+        case PageState.GONE:
+            reason = after.explanation or "the publisher gives no reason"
+            return Change(ChangeKind.PAGE_GONE, reason, fields={"state": (before.state.value, "gone")})
+        case PageState.REDIRECT:
+            where = after.destination or "nowhere named"
+            return Change(ChangeKind.PAGE_MOVED, f"the page now redirects to {where}", fields={"address": ("", where)})
+        case PageState.LIVE:
+            return Change(
+                ChangeKind.PAGE_RESTORED, "the page is live again", fields={"state": (before.state.value, "live")}
+            )
+
+
+def _page_words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
+    fields: dict[str, tuple[str | None, str | None]] = {}
+    for name in ("title", "description"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old.split() != new.split():
+            fields[name] = (old, new)
+    gone, come = changed_paragraphs(before.body_text, after.body_text)
+    if gone or come:
+        fields["text"] = (gone, come)
+    if fields:
+        yield Change(ChangeKind.PAGE_CHANGED, "the words of the page have changed", fields=fields)
+
+
+def _attachments(before: ContentItem, after: ContentItem, identity: Identity) -> Iterator[Change]:
+    old = {identity(a): a for a in before.attachments}
+    new = {identity(a): a for a in after.attachments}
+    for key, a in new.items():
+        if key not in old:
+            yield Change(
+                ChangeKind.ATTACHMENT_ADDED, f"{a.title} was not on the page before", file=a.title,
+                fields={"address": (None, a.url)},
+            )  # fmt: skip
+    for key, a in old.items():
+        if key not in new:
+            yield Change(
+                ChangeKind.ATTACHMENT_REMOVED, f"{a.title} is no longer on the page", file=a.title,
+                fields={"address": (a.url, None)},
+            )  # fmt: skip
+
+
+def _documents(before: ContentItem, after: ContentItem) -> Iterator[Change]:
+    old, new = {u: t for t, u in before.documents}, {u: t for t, u in after.documents}
+    for url, title in new.items():
+        if url not in old:
+            yield Change(
+                ChangeKind.LISTED, f"{title} joined the collection", file=title, fields={"address": (None, url)}
+            )
+    for url, title in old.items():
+        if url not in new:
+            yield Change(
+                ChangeKind.UNLISTED, f"{title} left the collection", file=title, fields={"address": (url, None)}
+            )
+
+
+CONTEXT = 8
+"""Words that stay the same and are shown on either side of a change."""
+MOST_PAIRS = 400_000
+"""Words (or paragraphs) of one side times those of the other that are aligned; beyond it a stretch is told whole, since
+the time of aligning grows with the product."""
+TOLD_CHARACTERS = 4000
+"""Characters of paragraphs, gone or come, that one change holds; the whole stays with the item."""
+
+_Op = Literal["equal", "replace", "delete", "insert"]
+
+
+def changed_paragraphs(before: str, after: str) -> tuple[str, str]:
+    """The paragraphs (lines) that stand only in the older and only in the newer text, each joined by line feeds.
+
+    White space does not count. A paragraph that only moved is told on both sides.
+    """
+    gone: list[str] = []
+    come: list[str] = []
+    for op, old, new in _aligned(_paragraphs(before), _paragraphs(after)):
+        if op != "equal":
+            gone += old
+            come += new
+    return _cut("\n".join(gone)), _cut("\n".join(come))
+
+
+def changed_words(before: str, after: str) -> tuple[WordSpan, ...]:
+    """The newer text beside the older one as spans: same, gone, come; () where only white space differs.
+
+    Words that stay the same are kept only near a change; "..." stands for the rest.
+    """
+    spans: list[WordSpan] = []
+    for op, old, new in _aligned(_paragraphs(before), _paragraphs(after)):
+        if op == "equal":
+            _add(spans, "same", [w for p in old for w in p.split()])
+            continue
+        old_words, new_words = [w for p in old for w in p.split()], [w for p in new for w in p.split()]
+        for inner, a, b in _aligned(old_words, new_words):
+            if inner == "equal":
+                _add(spans, "same", a)
+            else:
+                _add(spans, "gone", a)
+                _add(spans, "come", b)
+    if all(s.op == "same" for s in spans):
+        return ()
+    return tuple(_shorten(spans))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= TOLD_CHARACTERS else text[: TOLD_CHARACTERS - 4].rstrip() + " ..."
+
+
+def _aligned(a: Sequence[str], b: Sequence[str]) -> list[tuple[_Op, list[str], list[str]]]:
+    """(what, stretch of `a`, stretch of `b`) in order."""
+    head = 0
+    while head < min(len(a), len(b)) and a[head] == b[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
+        tail += 1
+    mid_a, mid_b = list(a[head : len(a) - tail]), list(b[head : len(b) - tail])
+    out: list[tuple[_Op, list[str], list[str]]] = [("equal", list(a[:head]), list(b[:head]))] if head else []
+    if len(mid_a) * len(mid_b) > MOST_PAIRS:
+        out.append(("replace", mid_a, mid_b))
+    elif mid_a or mid_b:
+        matcher = difflib.SequenceMatcher(None, mid_a, mid_b, autojunk=False)
+        out += [(op, mid_a[i:j], mid_b[k:m]) for op, i, j, k, m in matcher.get_opcodes()]
+    if tail:
+        out.append(("equal", list(a[len(a) - tail :]), list(b[len(b) - tail :])))
+    return out
+
+
+def _add(spans: list[WordSpan], op: Literal["same", "gone", "come"], words: list[str]) -> None:
+    if not words:
+        return
+    if spans and spans[-1].op == op:
+        spans[-1] = WordSpan(op, f"{spans[-1].words} {' '.join(words)}")
+    else:
+        spans.append(WordSpan(op, " ".join(words)))
+
+
+def _shorten(spans: list[WordSpan]) -> list[WordSpan]:
+    out = []
+    for i, span in enumerate(spans):
+        words = span.words.split()
+        first, last = i == 0, i == len(spans) - 1
+        if span.op != "same" or len(words) <= CONTEXT * (1 if first or last else 2):
+            out.append(span)
+            continue
+        left = [] if first else words[:CONTEXT]
+        right = [] if last else words[-CONTEXT:]
+        out.append(WordSpan("same", " ".join([*left, "...", *right])))
+    return out

@@ -1,1 +1,0 @@
-"""Two looks at an item or a page."""

@@ -1,1 +1,0 @@
-"""Which sheet and column of one edition is which of the other."""

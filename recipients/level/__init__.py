@@ -1,1 +1,0 @@
-"""How revealing a release is."""
