@@ -157,7 +157,7 @@ def _ignored(
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:
-    """The comparison as `npdwatch compare --json` prints it; its keys are a contract (docs/using/comparing.md)."""
+    """The comparison as `npdwatch compare --json` prints it; its keys are a contract (docs/using/json.md)."""
     columns = comparison.columns
     return {
         "summary": comparison.summary(),

@@ -245,6 +245,19 @@ def test_files_that_the_manual_names_exist(page: Path) -> None:
         assert (ROOT / name).exists(), f"{page.name}: {name}"
 
 
+def test_the_tree_of_the_architecture_is_what_is_there() -> None:
+    tree = text("architecture.md").split("## The tree")[1].split("## The floors")[0]
+    named: set[str] = set()
+    top = ""
+    for indent, folders in re.findall(r"^( {4}| {8})((?:[a-z_]+/ ?)+)(?= |$)", tree, re.MULTILINE):
+        for name in folders.replace("/", "").split():
+            top = name if len(indent) == 4 else top
+            named.add(name if name == top else f"{top}/{name}")
+    packages = [p.parent for p in ROOT.glob("*/__init__.py")]
+    inner = [f for p in packages if p.name != "bench" for f in p.iterdir() if f.is_dir() and f.name != "__pycache__"]
+    assert named == {p.name for p in packages} | {str(f.relative_to(ROOT)) for f in inner} | {"tests"}
+
+
 def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text("reliability.md"))
     assert len(named) > 20
