@@ -1,4 +1,4 @@
-"""The daemon: says when to crawl and when to tell, and starts our own commands as children to do it.
+"""The daemon: says when to crawl and when to deliver, and starts our own commands as children to do it.
 
 It never loads Scrapy or Twisted, nor what sends: a crash or a leak in a child cannot take it down.
 """

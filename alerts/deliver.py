@@ -1,4 +1,4 @@
-"""Hands over what is due: leased, sent, recorded; each channel in a lane of its own, so that none waits for another."""
+"""Delivers what is due: leased, sent, recorded; each channel in a lane of its own, so that none waits for another."""
 
 from __future__ import annotations
 

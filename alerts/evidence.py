@@ -1,4 +1,4 @@
-"""What is told of an item of Parliament, a feed or a page: who submitted it, for which inquiry, and what it says."""
+"""Describes an item of Parliament, a feed or a page: who submitted it, for which inquiry, and what it says."""
 
 from __future__ import annotations
 

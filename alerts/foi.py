@@ -1,4 +1,4 @@
-"""The next step: a draft of a freedom of information request for the papers behind a release."""
+"""Drafts a freedom of information request for the papers behind a release: the next step of an alert."""
 
 from __future__ import annotations
 

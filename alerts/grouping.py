@@ -1,4 +1,4 @@
-"""Who hears of what, when, and in which message: one alert for one thing, digests and quiet hours. Pure."""
+"""Groups changes into alerts: who hears of what, when, in which message; digests and quiet hours. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A message on its way to one receiver, and its plain form: the text that every channel can fall back on."""
+"""A message for one receiver, and the plain text that every channel can fall back on."""
 
 from __future__ import annotations
 

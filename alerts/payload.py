@@ -1,4 +1,4 @@
-"""What an alert says: from stored changes to plain JSON values, cleaned once, complete enough to act upon.
+"""The payload of an alert: from stored changes to plain JSON values, sanitised once.
 
 Channels only dress these values. docs/using/webhook.schema.json describes them.
 """

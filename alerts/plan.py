@@ -1,4 +1,4 @@
-"""What no plan covers yet becomes alerts: one message for one thing to each person, with the same id each time.
+"""Plans alerts: what has no plan yet becomes one message for each person, with the same id each time.
 
 Changes, digests that are due and operators' news; with the brake on a storm. Each step is "find what is undone, do it,
 mark it": a crash can repeat a delivery, under the same id, and cannot lose one. What was planned before something was

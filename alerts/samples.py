@@ -1,4 +1,4 @@
-"""Made-up changes and notices of every kind, for previews and trials: no row of these was ever published."""
+"""Made-up changes and notices of every kind, for previews and tests: no row of these was ever published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables of the configuration have in common: no unknown key, spans of time, secrets, and where they stand."""
+"""What all tables of the configuration share: unknown keys refused, time spans, secrets, positions in the file."""
 
 from __future__ import annotations
 

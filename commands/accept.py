@@ -1,4 +1,4 @@
-"""`npdwatch accept` and `hidden`: a person looks at an edition that was put aside, or at what its files hide."""
+"""`npdwatch accept` and `hidden`: decide on a quarantined edition, or on what the files of a source hide."""
 
 from __future__ import annotations
 

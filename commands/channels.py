@@ -1,4 +1,4 @@
-"""`npdwatch alerts preview`, `test`, `mute` and `bounced`: messages to look at, what is kept back, what came back."""
+"""`npdwatch alerts preview`, `test`, `mute` and `bounced`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`npdwatch daemon`: watches and tells until it is stopped; and the alarm, which needs no more than the configuration.
+"""`npdwatch daemon`, and the alarm it raises when its children fail.
 
 The daemon starts the alarm when what it starts ends with faults, so that a full disk is no silent failure.
 """

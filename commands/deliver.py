@@ -1,4 +1,4 @@
-"""Plans what is not planned and hands over what is due, over the channels of the configuration."""
+"""`npdwatch deliver`: plans alerts and delivers what is due, over the configured channels."""
 
 from __future__ import annotations
 

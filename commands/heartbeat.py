@@ -1,4 +1,4 @@
-"""Signs of life: the ping of a heartbeat address, the notice after a gap, the weekly "still watching"; and disk space.
+"""Signs of life: the ping of a heartbeat address, the notice after a gap, the weekly "still watching"; disk space.
 
 A crawl that the daemon started calls `after_round` at its end: no ping means that the daemon, or what it starts, is
 down. Nothing here may fail a crawl.

@@ -1,4 +1,4 @@
-"""`npdwatch init` and `check`: a commented configuration with an empty database; and whether all of it works."""
+"""`npdwatch init` and `check`: a commented configuration with an empty database; whether all of it works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands print: tables, JSON, changes in a line, and what a crawl came to."""
+"""What commands share in printing: tables, JSON, changes, the outcome of a crawl."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`npdwatch read`: what the program's own reader makes of a file, in words and as JSON; no database and no network."""
+"""`npdwatch read`: what the reader makes of a file, in words and as JSON; no database and no network."""
 
 from __future__ import annotations
 

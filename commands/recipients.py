@@ -1,4 +1,4 @@
-"""`npdwatch recipients`: who got what since when, and a person's answers about who they are."""
+"""`npdwatch recipients`: who got what since when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`npdwatch recipients set`, `forget`, `review`, `export` and `import`: a person's answers about who somebody is."""
+"""`npdwatch recipients set`, `forget`, `review`, `export` and `import`: reviews of recipients by a person."""
 
 from __future__ import annotations
 

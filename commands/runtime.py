@@ -1,4 +1,4 @@
-"""What every command begins with: the configuration, the database, and how to fail with a sentence and a code."""
+"""What every command starts with: the configuration, the database, and failing with a sentence and a code."""
 
 from __future__ import annotations
 

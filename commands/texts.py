@@ -1,4 +1,4 @@
-"""`npdwatch mentions` and `classify`: what the program finds in a text of yours, and for whom it takes a name.
+"""`npdwatch mentions` and `classify`: what the program finds in a text, and for whom it takes a name.
 
 The same code as the crawl's; no database and no network.
 """

@@ -1,4 +1,4 @@
-"""`npdwatch withhold`, `unwithhold` and `withheld`: what a person keeps from leaving this machine, and its log."""
+"""`npdwatch withhold`, `unwithhold` and `withheld`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's npdwatch.toml, found, read and checked: each mistake becomes a sentence with file, line and key."""
+"""Finds, reads and checks npdwatch.toml; each mistake becomes a sentence with file, line and key."""
 
 from __future__ import annotations
 

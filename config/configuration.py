@@ -1,4 +1,4 @@
-"""The whole file: its tables, whether they agree, and what follows from them."""
+"""The whole configuration: its tables, whether they agree, and what follows from them."""
 
 from __future__ import annotations
 

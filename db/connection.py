@@ -1,4 +1,4 @@
-"""Opens the database as two processes must share it; the one way to write to it; locks between processes."""
+"""Opens the database for two processes; the IMMEDIATE transaction; locks between processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people ask: which releases, changes and items, the history of one, and how the watch is doing."""
+"""Queries behind the commands: releases, changes and items, their history, and the state of the watch."""
 
 from __future__ import annotations
 

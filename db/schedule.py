@@ -1,4 +1,4 @@
-"""What the daemon asks every few seconds, with nothing but the standard library, so that it stays small."""
+"""What is due: asked by the daemon every few seconds, with the standard library alone, so that it stays small."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database as the rest of the program sees it: its tables as migrations, opening it, and the one transaction."""
+"""The store: the tables as migrations, opening the database, and the one transaction."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A replica of the watched sites on loopback, with editions made for it; and servers that take what is told."""
+"""The demonstration: a replica of the watched sites on loopback, and servers that receive what is told."""

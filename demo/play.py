@@ -1,4 +1,4 @@
-"""The story of the demonstration: its stages, and what must be told, and not told, after each."""
+"""The story of the demonstration: its stages, and what must and must not be told after each."""
 
 from __future__ import annotations
 

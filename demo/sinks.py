@@ -1,4 +1,4 @@
-"""Servers on loopback that take what is told: mail becomes .eml files, webhook bodies become .json files."""
+"""Receivers on loopback: mail becomes .eml files, webhook bodies become .json files."""
 
 from __future__ import annotations
 

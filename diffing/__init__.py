@@ -1,1 +1,1 @@
-"""Two editions of a register in, what happened between them out. Pure."""
+"""Two editions of a register to the changes between them. Pure."""

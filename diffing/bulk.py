@@ -1,4 +1,4 @@
-"""What happened to many rows alike is told once, with its rows: one wording, new references, rows of a second file.
+"""Gathers what happened to many rows alike into one change: a wording, new references, rows of a second file.
 
 In December 2022 one clause touched 639 agreements of the NHS register and made 1,191 of its 1,192 amendments.
 """

@@ -1,4 +1,4 @@
-"""Whether an edition may take the place of the last good one, or a person has to look first.
+"""Checks whether an edition may replace the last good one, or a person has to look first.
 
 A cut file or an error page read as a register must not become five hundred alerts. What is certain is accepted; rows
 that are gone are held until a second identical fetch; what is unlike the register is quarantined, with the figures that

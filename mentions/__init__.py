@@ -1,4 +1,4 @@
-"""What a text says of pupils' data, and who is named in it. Its words are kept in data files."""
+"""What a text says of pupils' data, and who is named in it. The words are data files."""
 
 from __future__ import annotations
 

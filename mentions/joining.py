@@ -1,4 +1,4 @@
-"""Which known releases a text speaks of, and why: by reference, by organisation and date, or by project."""
+"""Links a text with known releases: by reference, by organisation and date, or by project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any text: every mention of pupils' data, what is said of it, and who is named."""
+"""Reads any text: every mention of pupils' data, what is said of it, and who is named."""
 
 from __future__ import annotations
 

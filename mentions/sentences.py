@@ -1,4 +1,4 @@
-"""Text as it comes from Hansard, evidence and PDFs, made readable and cut into sentences."""
+"""Cleans text from Hansard, evidence and PDFs, and cuts it into sentences."""
 
 from __future__ import annotations
 

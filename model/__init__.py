@@ -1,1 +1,1 @@
-"""The frozen values that flow between the parts, and nothing else."""
+"""The frozen values that pass between the parts."""

@@ -1,4 +1,4 @@
-"""A message for one channel: what is told, to whom, when, and how an attempt to hand it over ended."""
+"""A message for one channel: what, to whom, when, and how an attempt to deliver it ended."""
 
 from __future__ import annotations
 

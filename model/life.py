@@ -1,4 +1,4 @@
-"""What became of a request, and how the words that registers print for it are read; they stand in life.toml."""
+"""The life of a release: its outcomes, and the words that registers print for them (life.toml)."""
 
 from __future__ import annotations
 

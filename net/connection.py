@@ -1,4 +1,4 @@
-"""Which addresses a hook may have, and an end for a whole attempt.
+"""Checks a hook's address, and sets a wall-clock deadline for one attempt.
 
 An address is https, a named host, and none on this machine or network. A client's timeout is one for each wait: an
 answer that drips a byte every half second holds requests and smtplib for hours. Here the socket itself is shut when

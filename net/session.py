@@ -1,4 +1,4 @@
-"""One POST to a hook: no redirect followed, TLS verified, addresses checked, an end for the whole, 4 KB read.
+"""One POST to a hook: no redirects, TLS verified, address checked, one deadline, at most 4 KB of answer.
 
 Or none at all: whether a hook can be reached.
 """

@@ -1,1 +1,1 @@
-"""Scrapy glue: archive, read, compare, classify, record. Each step calls a pure package; none tells anybody."""
+"""Scrapy pipelines: archive, read, compare, classify, record. Each calls a pure package; none tells anybody."""

@@ -1,4 +1,4 @@
-"""Puts every body that came into the archive, and says which files make up the edition now."""
+"""Archives every body, and says which files make up the edition now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a crawl gives to its pipelines, what they have in common, and the ledger of its fetches."""
+"""The crawl context that all pipelines share, and the ledger of fetches."""
 
 from __future__ import annotations
 

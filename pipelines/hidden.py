@@ -1,4 +1,4 @@
-"""What files hide, written down, withheld, and told to operators once; and a person's decision about it."""
+"""Records what files hide, withholds it, and tells operators once; applies a person's decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares an edition with the last good one: what its columns mean and its letters said is carried over.
+"""Carries over from the last good edition what columns mean and what damaged letters said.
 
 So a heading that nobody knows and damaged letters are no news of any row; operators hear of both.
 """

@@ -1,4 +1,4 @@
-"""One poll of one source: frozen values that pass from step to step, each of which gives the next a fuller one."""
+"""One poll of one source: frozen values, to which each step adds its part."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition that is put aside: what waits in it, and its recording from the archive once a person has accepted it."""
+"""A quarantined edition: what waits in it, and recording it from the archive once a person has accepted it."""
 
 from __future__ import annotations
 

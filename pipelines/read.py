@@ -1,4 +1,4 @@
-"""Reads the register files, those of the last good edition too: only what the publisher changed is a difference."""
+"""Reads the register files, and the last good edition anew, so that a change of our reader is no difference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes down, in one transaction, all that a poll brought: a crash before it means "not seen yet"."""
+"""Records a poll in one transaction: a crash before it means "not seen yet"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public copy: a second SQLite file, built whole from the database; only when sources were looked at is updated."""
+"""Builds the public copy, whole; only the times at which sources were looked at are updated in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The public copy's changes: written with how grave they are, and read as what `alerts.describe` is given."""
+"""The public copy's changes: written with their severity, read as `alerts.describe` takes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of the public copy: making one, opening it, what it says of itself, and how far it goes."""
+"""The file of the public copy: making and opening it, its metadata and its watermark."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of each table of the public copy, without what is not public; what they call is defined by `fill`."""
+"""The rows of each table of the public copy, without what is not public."""
 
 from __future__ import annotations
 

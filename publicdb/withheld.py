@@ -1,4 +1,4 @@
-"""What a public copy still has of what has been withheld since it was made, and how it is shown without it."""
+"""What a public copy still holds of what was withheld after it was built, and views that leave it out."""
 
 from __future__ import annotations
 

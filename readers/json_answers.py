@@ -1,4 +1,4 @@
-"""JSON of APIs before it means anything: the errors in it, pages of lists, fields that may be odd."""
+"""JSON of APIs: the errors in it, pages of lists, fields that may be odd."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of source: each has its reader here, and the spider of its name in `spiders`."""
+"""The kinds of source: each has its reader here, and a spider of its name in `spiders`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hands foreign bytes to a child process that reads them, and takes its answer: bounded in time and in size.
+"""Client of the child process that parses foreign bytes: bounded in time and in size.
 
 What the child may use (memory, processor time, files) it limits itself, before it reads: readers/parse_child.py.
 """

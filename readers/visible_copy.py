@@ -1,4 +1,4 @@
-"""A copy of a published file made anew from what is visible in it: bytes to bytes, nothing of the original kept.
+"""Makes the copy of a file that is handed out: only what is visible in the original, in an empty file.
 
 What a file can hide has no end, so nothing is taken out of it: what its reader reads as visible is written as texts,
 and nothing else, into an empty file of the same kind. Plain text is what it shows, but for formulas.

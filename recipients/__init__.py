@@ -1,1 +1,1 @@
-"""Who is it, and how revealing is what they got? Pure; the names are data files."""
+"""Who a recipient is, and how revealing what it got is. Pure; the names are data files."""

@@ -1,4 +1,4 @@
-"""The listed organisations: the data files read into an index by matching key, with the dates of what changed."""
+"""The directory of listed organisations: the data files indexed by matching key, with dates of what changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For readers only, never for a label: names that are meant by others, and counts that others have published."""
+"""Finds names that are spelled otherwise: for search and suggestions, never for a category."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a name may be that is not listed and that no rule knows: what it is short for, a fancy name, or unknown."""
+"""Guesses what a name is that is not listed and that no rule knows: short for another, coined, or unknown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer about one name, as it is told: the category, the reason in one sentence, and how sure it is."""
+"""The result for one name: category, confidence, and the reason in one sentence."""
 
 from __future__ import annotations
 

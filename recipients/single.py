@@ -1,4 +1,4 @@
-"""What one organisation's name says it is: listed names first, then rules, then people. One name, one reason."""
+"""Classifies one organisation's name: listed names first, then rules, then people."""
 
 from __future__ import annotations
 

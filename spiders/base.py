@@ -1,4 +1,4 @@
-"""What all spiders do alike: ask for an address, and say what became of it."""
+"""The base spider: requests an address, and says what became of it."""
 
 from __future__ import annotations
 

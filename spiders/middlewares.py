@@ -1,4 +1,4 @@
-"""What stands between spiders and servers: hosts that may be asked, patience, whole bodies. settings.py names them."""
+"""Downloader middlewares: host allow-list, retry, conditional GET, strict decoding. settings.py names them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an answer, or the failure to get one, means for the ledger."""
+"""Maps an answer, or the failure to get one, to its outcome in the ledger."""
 
 from __future__ import annotations
 

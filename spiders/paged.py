@@ -1,4 +1,4 @@
-"""What the spiders of items do alike: one thing after the other for each source, to an end that is always said."""
+"""The paged spider: a queue of tasks for each source, to an end that is always reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cleans what publishers type, so that a change of typography is not a change of substance."""
+"""Cleans typography, so that a change of it is not a change of substance."""
 
 from __future__ import annotations
 

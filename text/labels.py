@@ -1,4 +1,4 @@
-"""What kinds of change and categories of recipient are called in messages."""
+"""Labels of kinds of change and of categories, for messages."""
 
 from __future__ import annotations
 

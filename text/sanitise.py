@@ -1,4 +1,4 @@
-"""Makes text from outside fit to be shown: cleaned once, then escaped for the channel it goes to.
+"""Makes foreign text safe to show: sanitised once, then escaped for its channel.
 
 A cell of a register may hold anything: line breaks (EmailMessage refuses them in a header, and a refused alert is a
 lost alert), marks that turn the direction of writing, mentions that would wake a whole Slack workspace, formulas.

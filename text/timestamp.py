@@ -1,4 +1,4 @@
-"""Times as they are kept, as programs are told them, and as people read them: by their own clock, in words."""
+"""Timestamps: as stored, as JSON, and as people read them."""
 
 from __future__ import annotations
 

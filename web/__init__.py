@@ -1,1 +1,1 @@
-"""The page: the register as a public, read-only web site, by Datasette and one small plugin."""
+"""The public, read-only web site: Datasette and one small plugin."""

@@ -1,4 +1,4 @@
-"""The site put together: our addresses, which stay for ever, the plugin of Datasette, and the middleware in front."""
+"""The ASGI application: routes, which stay for ever, the plugin of Datasette, and the middleware."""
 
 from __future__ import annotations
 

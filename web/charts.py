@@ -1,4 +1,4 @@
-"""The charts of the pages as inline SVG, without inline style or script, each with the table of its numbers beside it.
+"""Charts as inline SVG, without inline style or script, each with a table of its numbers.
 
 Every chart carries a title and a description. Series are told apart by colour, by pattern and by their order in the
 key. Colours are the classes `c-…` of the style sheet.

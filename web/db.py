@@ -1,4 +1,4 @@
-"""What every page is made with: rows of the public copy, a rendered template, plain words where there is no answer."""
+"""Reads the public copy and renders templates; every page goes through it."""
 
 from __future__ import annotations
 

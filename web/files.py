@@ -1,4 +1,4 @@
-"""Files served as they are: archived ones by sha256, checked, as attachments; static ones; robots.txt and /health."""
+"""Serves files: archived ones by sha256, checked, as attachments; static ones; robots.txt and /health."""
 
 from __future__ import annotations
 

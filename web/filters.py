@@ -1,4 +1,4 @@
-"""The words and signs of the pages: categories, levels, kinds of change, days and numbers."""
+"""Template filters: categories, levels, kinds of change, days and numbers."""
 
 from __future__ import annotations
 

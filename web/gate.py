@@ -1,4 +1,4 @@
-"""Asks, at every request, the short list of what is withheld beside the public copy, which is older than the list.
+"""Asks, at every request, the short list of what was withheld after the public copy was built.
 
 What is withheld answers 410. Until the copy has been made anew, lists and pages of what is not withheld are shown
 without it, by views that stand before the copy's tables; what such a copy cannot leave out answers 503.

@@ -1,4 +1,4 @@
-"""Where the pages stand, and how one leads to another: on a server, and as plain files beside each other."""
+"""The addresses of the pages, and links between them: on a server, and as plain files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands between readers and the site: which addresses there are, and what every answer says to the browser.
+"""ASGI middleware: URL allow-list, security headers, ETags.
 
 Datasette has addresses of its own that tell of the installation (/-/settings, /-/metadata, /-/threads ...). Here an
 address that is not on the list does not exist, whatever a later Datasette or another plugin adds.

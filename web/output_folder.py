@@ -1,4 +1,4 @@
-"""A folder of plain files that this program wrote: what it wrote it may replace and take out, and nothing else."""
+"""The output folder of `publish`: only what this program wrote is replaced or removed."""
 
 from __future__ import annotations
 

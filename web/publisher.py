@@ -1,4 +1,4 @@
-"""The plain copy: every page, list, feed and table of the site as a file that any web host can give out."""
+"""Writes the site as plain files that any web host can serve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the public copy fresh while the site is served, and says to readers where it cannot."""
+"""Keeps the public copy fresh while the site is served, and tells readers when it cannot."""
 
 from __future__ import annotations
 

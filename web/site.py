@@ -1,4 +1,4 @@
-"""The web site's ground: a Datasette on the public copy of the register, with our templates."""
+"""A Datasette on the public copy, with our templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ways out. To add one: a file here that ends with its `CHANNEL`, and its name in the list below."""
+"""The channels. To add one: a file here that ends with its `CHANNEL`, and its name in the list below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a channel is made of (each file beside this one holds one, as its `CHANNEL`), and when it tries again."""
+"""What every channel consists of, and when a failed delivery is tried again."""
 
 from __future__ import annotations
 

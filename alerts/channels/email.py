@@ -1,4 +1,4 @@
-"""Email over SMTP: one letter for each recipient, text and HTML that say the same, headers that thread and identify."""
+"""Email over SMTP: one message for each address, text and HTML that say the same, headers that thread and identify."""
 
 from __future__ import annotations
 

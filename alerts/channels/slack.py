@@ -1,4 +1,4 @@
-"""Slack by incoming webhook: Block Kit within its limits, mentions and links from outside made harmless."""
+"""Slack by incoming webhook: Block Kit within its limits, foreign mentions and links made harmless."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slack by a bot of yours: as the incoming webhook, and a message that follows another stands in its thread.
+"""Slack by a bot of your own: as the incoming webhook, but follow-ups are posted in the thread.
 
 Web API, method chat.postMessage: it answers 200 to nearly everything, and says in its JSON whether it worked.
 """

@@ -1,4 +1,4 @@
-"""One attempt to hand a letter to a mail server, its answer at each step told apart; and what it sends back later."""
+"""One attempt to deliver a message by SMTP, each step's answer told apart; and the bounces that come back later."""
 
 from __future__ import annotations
 

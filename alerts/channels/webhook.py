@@ -1,4 +1,4 @@
-"""Any program by webhook: versioned JSON, signed as Standard Webhooks 1.0 says, one id over all attempts."""
+"""Webhooks: versioned JSON, signed by Standard Webhooks 1.0, with the same id in every attempt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes that are to be told and the alerts made of them; what waits for a digest, and what a person has muted."""
+"""Changes that are to be told, the alerts planned for them, digests and mutes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deliveries: leased, sent, recorded; what was sent to whom and when; and a person's redrive, resume, resend."""
+"""Deliveries: leased, sent, recorded; the log of attempts; redrive, resume, resend."""
 
 from __future__ import annotations
 

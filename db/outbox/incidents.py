@@ -1,4 +1,4 @@
-"""Incidents, what operators must hear of: told once, reminded of, and told again when it is over."""
+"""Incidents that operators must hear of: told once, with reminders, and told again when they are over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How revealing each version of a release is, as the database keeps it: from the row and its recipient's category."""
+"""How revealing each version of a release is, as stored: from the row and its recipient's category."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The organisations of the registers: first sight, names over time, all releases. Spellings of one body are one.
+"""Organisations of the registers: first sight, names over time, all releases. Spellings of one body are one.
 
 The public copy reckons them by the same classes and functions from its own versions (`publicdb.recipients`).
 """

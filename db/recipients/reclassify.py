@@ -1,4 +1,4 @@
-"""Labels of stored releases brought to today's lists and rules, silently, in steps that go on where they stopped."""
+"""Reclassifies stored releases by the current lists and rules, silently, in steps that resume where they stopped."""
 
 from __future__ import annotations
 

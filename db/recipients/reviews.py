@@ -1,4 +1,4 @@
-"""A person's answers about recipients: kept, used before any rule, and told to history with a silent change."""
+"""Reviews: a person's answers about recipients, used before any rule and applied to history with a silent change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changes: written once each, held where a second look must confirm them, opened by it, and read with their story."""
+"""Changes: written once each, held until confirmed, read with their history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editions of a publication: the last good one, a new one with all it changed, its other files, what is awaited."""
+"""Editions of a publication: the last good one, a new one with its changes and other files, what is awaited."""
 
 from __future__ import annotations
 

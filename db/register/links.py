@@ -1,4 +1,4 @@
-"""Which releases an item speaks of, which items speak of a release, and which releases belong to one request."""
+"""Links: which items speak of which releases, and which releases belong to one request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of an edition being written: which release each belongs to, and in which version."""
+"""Writes the rows of an edition: which release each belongs to, and in which version."""
 
 from __future__ import annotations
 

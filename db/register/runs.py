@@ -1,4 +1,4 @@
-"""Runs and their ledger: what was to be fetched, and what became of each."""
+"""Runs and their ledger: the expected fetches, and what became of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What commands ask: rows of `db.queries` as others may be given them, and what a person means to withhold."""
+"""What commands may print: rows of `db.queries` without what is withheld; and what a person means to withhold."""
 
 from __future__ import annotations
 

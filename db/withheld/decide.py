@@ -1,4 +1,4 @@
-"""What is withheld: whatever leaves this machine (public copy, site, `publish`, exports, messages) asks `withheld`."""
+"""Decides what is withheld: whatever leaves this machine (public copy, site, exports, messages) asks `withheld`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the files of a source hide, what a person has decided about it, and rows that stand though they are hidden."""
+"""What the files of a source hide, the decisions on it, and rows that stand though they are hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Withholding and letting go, with who, when and why; recipients that read as private individuals wait."""
+"""Withholds and lets go, with who, when and why; suspected private individuals wait for a review."""
 
 from __future__ import annotations
 

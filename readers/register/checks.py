@@ -1,4 +1,4 @@
-"""Looks over the cells of a table and tells what in them could not be understood, one problem for each column."""
+"""Checks the cells of a table; one problem for each column that holds what could not be understood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds what a file says of itself (`Total: 612`, `Data to end of September 2025`) against the rows that it shows."""
+"""Checks what a file declares (`Total: 612`, `Data to end of September 2025`) against its rows."""
 
 from __future__ import annotations
 

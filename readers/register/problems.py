@@ -1,4 +1,4 @@
-"""The closed list of what a reader may find wrong; docs/using/problems.md says for each what to do."""
+"""The closed list of problems in a register file; docs/using/problems.md says what to do about each."""
 
 from __future__ import annotations
 

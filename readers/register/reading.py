@@ -1,4 +1,4 @@
-"""Reads any register file into tables: `read_register` takes bytes and gives a `Reading`, and never raises for them."""
+"""Reads any register file into tables: `read_register` turns bytes into a `Reading`, and never raises."""
 
 from __future__ import annotations
 

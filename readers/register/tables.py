@@ -1,4 +1,4 @@
-"""Makes a table of the rows under one heading: data, totals, notes and repeated headings told apart, columns named."""
+"""Builds a table from the rows under one heading: data, totals, notes and repeated headings told apart."""
 
 from __future__ import annotations
 

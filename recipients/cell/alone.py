@@ -1,4 +1,4 @@
-"""What one piece of a recipient's cell is by itself: a body, a part of one, a person, what a person does."""
+"""Classifies one piece of a recipient's cell: a body, a part of one, a person, a person's role."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The lists: what a reader asks, what is found, and its pages, CSV and JSON."""
+"""The lists: queries, results, and their pages, CSV and JSON."""

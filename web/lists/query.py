@@ -1,4 +1,4 @@
-"""What a reader asks of a list by its address: words, facets, days, order and page, each bounded, none trusted."""
+"""Parses a list's query string: words, facets, days, order and page, each bounded, none trusted."""
 
 from __future__ import annotations
 

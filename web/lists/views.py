@@ -1,4 +1,4 @@
-"""The lists as pages, and as CSV and JSON for programs, whose contract is in docs/using/page.md."""
+"""The lists as pages, CSV and JSON; the contract is in docs/using/page.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a piece of evidence, a question, an entry or a page: its words, with what they say of pupils' data."""
+"""The page of an item of evidence, a question, an entry or a page, with what it says of pupils' data."""
 
 from __future__ import annotations
 

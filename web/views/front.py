@@ -1,4 +1,4 @@
-"""The front page and the pages about the site: what is new, how it went, how the watch does; for whoever is named."""
+"""The front page, and the pages about the site and about privacy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of one recipient, and the search over all that there is."""
+"""The page of one recipient, and the search over everything."""
 
 from __future__ import annotations
 

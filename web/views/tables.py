@@ -1,4 +1,4 @@
-"""Datasette's own pages, the tables under /register: where cells lead, what may be asked of them, CSV that is safe."""
+"""Datasette's own pages under /register: links, limits, safe CSV."""
 
 from __future__ import annotations
 
