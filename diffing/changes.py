@@ -211,7 +211,7 @@ OF_MEANING = (FURTHER, "commissioner", "processor")
 def with_filled(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
     """The comparison with what new columns of bodies say of matched rows.
 
-    It joins what is told of the row already; else the row has a change of its own, or, where `bulk.LEAST` rows of a
+    It joins what is told of the row already; else the row has a change of its own, or, where `bulk.BULK_ROWS` rows of a
     column or more have none, one change has them all in `others`.
     """
     added = frozenset(comparison.columns.added)
