@@ -156,9 +156,7 @@ class ChangeBuilder:
         old, new = pairs[0]
         kind = ChangeKind.SPLIT if split else ChangeKind.MERGED
         done = "is divided over" if split else "holds together what stood on"
-        change = self._change(
-            kind, f"{name!r} {done} rows {where} of {_sheet(side.table(found.parts[0]))}", old, new
-        )
+        change = self._change(kind, f"{name!r} {done} rows {where} of {_sheet(side.table(found.parts[0]))}", old, new)
         self.changes.append(replace(change, others=tuple(found.parts)))
         for one_old, one_new in pairs:
             links.old_of[one_new] = one_old

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from bisect import bisect_left
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from operator import lt
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,7 +22,7 @@ from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
 from diffing.sheets import SheetPlaces, place_tables, table_pairs
-from model.change import Change, ColumnChanges, Comparison
+from model.change import Change, Comparison
 from model.register import Edition, Level, Problem
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
     changes = ChangeBuilder(scorer, links, differences).tell()
     told = Comparison(
         changes=tuple(changes),
-        columns=_columns(alignment.changes, differences.reformatted()),
+        columns=replace(alignment.changes, reformatted=differences.reformatted()),
         matches=links.old_of,
         ignored=_ignored(before, after, alignment, links, differences),
         problems=tuple(problems),
@@ -120,24 +121,14 @@ def _bounded(matcher: Matcher | None) -> Iterator[Problem]:
             "be changed ones. Look at the two files",
         )
     if matcher and matcher.greedy:
-        yield Problem(
-            code="comparison_greedy",
-            message="very many rows are nearly the same: which of them became which is a likely guess, not proved",
-            level=Level.NOTE,
-        )
+        message = "very many rows are nearly the same: which of them became which is a likely guess, not proved"
+        yield Problem("comparison_greedy", message, level=Level.NOTE)
 
 
 def _sheets(places: SheetPlaces) -> Iterator[Problem]:
     for old, new in places.renamed:
-        yield Problem(
-            code="sheet_renamed",
-            message=f"sheet {old!r} is held to be {new!r} now, by name or content",
-            level=Level.NOTE,
-        )
-
-
-def _columns(changes: ColumnChanges, reformatted: Sequence[str]) -> ColumnChanges:
-    return ColumnChanges(changes.added, changes.removed, changes.renamed, changes.reordered, tuple(reformatted))
+        message = f"sheet {old!r} is held to be {new!r} now, by name or content"
+        yield Problem("sheet_renamed", message, level=Level.NOTE)
 
 
 def _ignored(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from model.change import Change, ChangeKind, WordSpan
 from model.fetch import Attachment, ContentItem, PageState
-from model.item import Item, ItemDocument, ItemKind, ItemState
+from model.item import Item, ItemKind, ItemState
 
 _E = ChangeKind
 _FAMILY: dict[ItemKind, tuple[ChangeKind, ChangeKind, ChangeKind | None, ChangeKind]] = {
@@ -29,7 +29,7 @@ _STATES = {
     ItemState.ANSWERED: _E.QUESTION_ANSWERED,
     ItemState.CORRECTED: _E.QUESTION_CORRECTED,
 }
-_ORDER = (ItemState.TABLED, ItemState.HOLDING, ItemState.ANSWERED, ItemState.CORRECTED)
+"""The states of a question, in their order."""
 _AWAY = (ItemState.WITHDRAWN, ItemState.GONE)
 
 
@@ -53,17 +53,18 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
     if after.state in _AWAY:
         if before.state in _AWAY or withdrawn is None:
             return ()
-        return (_moved(withdrawn, before, after, _why_away(after)),)
+        withdrew = after.state is ItemState.WITHDRAWN
+        reason = "the source says it is withdrawn" if withdrew else "it is no longer listed"
+        return (_moved(withdrawn, before, after, reason),)
     changes: list[Change] = []
     if before.state in _AWAY:
         changes.append(_moved(restored, before, after, "it is listed again"))
-    elif before.state is not after.state or _corrected_again(before, after):
+    elif before.state is not after.state or (after.state is ItemState.CORRECTED and before.version != after.version):
         changes.append(_state(before, after))
-    fields = _fields(before, after)
-    told = set(changes[0].fields) if changes else set()
-    left = {name: pair for name, pair in fields.items() if name not in told}
+    told = changes[0].fields if changes else {}
+    left = {name: pair for name, pair in _fields(before, after).items() if name not in told}
     if left:
-        changes.append(_change(edited, after, _why_edited(left), left, _words(before, after)))
+        changes.append(_change(edited, after, "changed: " + ", ".join(left), left, _words(before, after)))
     if before.url != after.url and after.kind is ItemKind.PAGE:
         reason = "the page answers from another address"
         changes.append(_change(_E.PAGE_MOVED, after, reason, {"url": (before.url, after.url)}))
@@ -89,16 +90,8 @@ def _first(item: Item) -> Change:
     return _change(kind, item, "seen for the first time")
 
 
-def _why_away(after: Item) -> str:
-    return "the source says it is withdrawn" if after.state is ItemState.WITHDRAWN else "it is no longer listed"
-
-
 def _moved(kind: ChangeKind, before: Item, after: Item, reason: str) -> Change:
     return _change(kind, after, reason, {"state": (before.state.value, after.state.value)})
-
-
-def _corrected_again(before: Item, after: Item) -> bool:
-    return after.state is ItemState.CORRECTED and before.version != after.version
 
 
 def _state(before: Item, after: Item) -> Change:
@@ -107,11 +100,11 @@ def _state(before: Item, after: Item) -> Change:
     if before.state is not after.state:
         fields["state"] = (before.state.value, after.state.value)
     kind, reason = _STATES.get(after.state, _FAMILY[after.kind][1]), f"it is now {after.state.value}"
-    if after.state in _ORDER and before.state in _ORDER and _ORDER.index(after.state) < _ORDER.index(before.state):
+    order = list(_STATES)
+    if after.state in order and before.state in order and order.index(after.state) < order.index(before.state):
         # An answer that is taken back is no new answer.
         kind, reason = _FAMILY[after.kind][1], f"it went back from {before.state.value} to {after.state.value}"
-    corrected = kind is _E.QUESTION_CORRECTED
-    old = before.answer or (after.original_answer if corrected else None)
+    old = before.answer or (after.original_answer if kind is _E.QUESTION_CORRECTED else None)
     if before.version != after.version and after.version:
         fields["version"] = (before.version, after.version)
     words: tuple[WordSpan, ...] = ()
@@ -136,10 +129,10 @@ def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
     if not learned:
         _add_list(out, "submitters", [s.name for s in before.submitters], [s.name for s in after.submitters])
         if before.anonymous != after.anonymous:
-            out["anonymous"] = (_yes(before.anonymous), _yes(after.anonymous))
+            out["anonymous"] = ("yes", "no") if before.anonymous else ("no", "yes")
     _add_list(out, "committees", [c.name for c in before.committees], [c.name for c in after.committees])
     _add_list(out, "inquiries", [i.name for i in before.inquiries], [i.name for i in after.inquiries])
-    _add_list(out, "documents", sorted(map(_document, before.documents)), sorted(map(_document, after.documents)))
+    _add_list(out, "documents", *(sorted(f"{d.id} {d.format}".strip() for d in x.documents) for x in (before, after)))
     for name in ("text", "answer"):
         old, new = getattr(before, name), getattr(after, name)
         if old is not None and new is not None and _differ(old, new):
@@ -147,17 +140,9 @@ def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
     return out
 
 
-def _document(document: ItemDocument) -> str:
-    return f"{document.id} {document.format}".strip()
-
-
 def _add_list(out: dict[str, tuple[str, str]], name: str, old: list[str], new: list[str]) -> None:
     if [" ".join(x.split()) for x in old] != [" ".join(x.split()) for x in new]:
         out[name] = ("; ".join(old), "; ".join(new))
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
 
 
 def _differ(old: str, new: str) -> bool:
@@ -172,12 +157,7 @@ def _words(before: Item, after: Item) -> tuple[WordSpan, ...]:
     return ()
 
 
-def _why_edited(fields: dict[str, tuple[str, str]]) -> str:
-    return "changed: " + ", ".join(fields)
-
-
 Identity = Callable[[Attachment], str]
-
 
 
 def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -> tuple[Change, ...]:
@@ -190,7 +170,14 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
         return (state,)
     if after.state in (PageState.GONE, PageState.REDIRECT):
         return ()
-    return (*_page_words(before, after), *_attachments(before, after, identity), *_documents(before, after))
+    files = [{identity(a): (a.title, a.url) for a in page.attachments} for page in (before, after)]
+    listed = [{url: (title, url) for title, url in page.documents} for page in (before, after)]
+    return (
+        *_page_words(before, after),
+        *_come_and_gone(files, (_E.ATTACHMENT_ADDED, "was not on the page before"),
+                        (_E.ATTACHMENT_REMOVED, "is no longer on the page")),
+        *_come_and_gone(listed, (_E.LISTED, "joined the collection"), (_E.UNLISTED, "left the collection")),
+    )  # fmt: skip
 
 
 def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
@@ -202,25 +189,19 @@ def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
 def _page_state(before: ContentItem, after: ContentItem) -> Change | None:
     if before.state is after.state:
         if after.state is PageState.REDIRECT and before.destination != after.destination:
-            return Change(
-                ChangeKind.PAGE_MOVED, "the redirect points elsewhere",
-                fields={"destination": (before.destination, after.destination)},
-            )  # fmt: skip
+            fields = {"destination": (before.destination, after.destination)}
+            return Change(_E.PAGE_MOVED, "the redirect points elsewhere", fields=fields)
         return None
-    match after.state:
-        case PageState.WITHDRAWN:
-            reason = after.explanation or "the publisher gives no reason"
-            return Change(ChangeKind.PAGE_WITHDRAWN, reason, fields={"state": (before.state.value, "withdrawn")})
-        case PageState.GONE:
-            reason = after.explanation or "the publisher gives no reason"
-            return Change(ChangeKind.PAGE_GONE, reason, fields={"state": (before.state.value, "gone")})
-        case PageState.REDIRECT:
-            where = after.destination or "nowhere named"
-            return Change(ChangeKind.PAGE_MOVED, f"the page now redirects to {where}", fields={"address": ("", where)})
-        case PageState.LIVE:
-            return Change(
-                ChangeKind.PAGE_RESTORED, "the page is live again", fields={"state": (before.state.value, "live")}
-            )
+    if after.state is PageState.REDIRECT:
+        where = after.destination or "nowhere named"
+        return Change(_E.PAGE_MOVED, f"the page now redirects to {where}", fields={"address": ("", where)})
+    reason = after.explanation or "the publisher gives no reason"
+    kind, reason = {
+        PageState.WITHDRAWN: (_E.PAGE_WITHDRAWN, reason),
+        PageState.GONE: (_E.PAGE_GONE, reason),
+        PageState.LIVE: (_E.PAGE_RESTORED, "the page is live again"),
+    }[after.state]
+    return Change(kind, reason, fields={"state": (before.state.value, after.state.value)})
 
 
 def _page_words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
@@ -233,38 +214,18 @@ def _page_words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
     if gone or come:
         fields["text"] = (gone, come)
     if fields:
-        yield Change(ChangeKind.PAGE_CHANGED, "the words of the page have changed", fields=fields)
+        yield Change(_E.PAGE_CHANGED, "the words of the page have changed", fields=fields)
 
 
-def _attachments(before: ContentItem, after: ContentItem, identity: Identity) -> Iterator[Change]:
-    old = {identity(a): a for a in before.attachments}
-    new = {identity(a): a for a in after.attachments}
-    for key, a in new.items():
-        if key not in old:
-            yield Change(
-                ChangeKind.ATTACHMENT_ADDED, f"{a.title} was not on the page before", file=a.title,
-                fields={"address": (None, a.url)},
-            )  # fmt: skip
-    for key, a in old.items():
-        if key not in new:
-            yield Change(
-                ChangeKind.ATTACHMENT_REMOVED, f"{a.title} is no longer on the page", file=a.title,
-                fields={"address": (a.url, None)},
-            )  # fmt: skip
-
-
-def _documents(before: ContentItem, after: ContentItem) -> Iterator[Change]:
-    old, new = {u: t for t, u in before.documents}, {u: t for t, u in after.documents}
-    for url, title in new.items():
-        if url not in old:
-            yield Change(
-                ChangeKind.LISTED, f"{title} joined the collection", file=title, fields={"address": (None, url)}
-            )
-    for url, title in old.items():
-        if url not in new:
-            yield Change(
-                ChangeKind.UNLISTED, f"{title} left the collection", file=title, fields={"address": (url, None)}
-            )
+def _come_and_gone(
+    listed: Sequence[Mapping[str, tuple[str, str]]], come: tuple[ChangeKind, str], gone: tuple[ChangeKind, str]
+) -> Iterator[Change]:
+    """What only the newer page lists, then what only the older one does; each list by identity: title and address."""
+    old, new = listed
+    for title, url in (new[key] for key in new if key not in old):
+        yield Change(come[0], f"{title} {come[1]}", file=title, fields={"address": (None, url)})
+    for title, url in (old[key] for key in old if key not in new):
+        yield Change(gone[0], f"{title} {gone[1]}", file=title, fields={"address": (url, None)})
 
 
 CONTEXT = 8
@@ -299,10 +260,10 @@ def changed_words(before: str, after: str) -> tuple[WordSpan, ...]:
     """
     spans: list[WordSpan] = []
     for op, old, new in _aligned(_paragraphs(before), _paragraphs(after)):
+        old_words, new_words = " ".join(old).split(), " ".join(new).split()
         if op == "equal":
-            _add(spans, "same", [w for p in old for w in p.split()])
+            _add(spans, "same", old_words)
             continue
-        old_words, new_words = [w for p in old for w in p.split()], [w for p in new for w in p.split()]
         for inner, a, b in _aligned(old_words, new_words):
             if inner == "equal":
                 _add(spans, "same", a)

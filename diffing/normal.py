@@ -43,27 +43,11 @@ _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 _DASHES = re.compile(r"(?<!\d)-|-(?!\d)")
 """A dash between digits is a range and stays."""
 _EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTHS = {name: n for n, month in enumerate(_MONTH_NAMES, start=1) for name in (month, month[:3])} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?"
 _TIME = r"(?:[T\x01]?00:00(?::00(?:\.0+)?)?Z?)?"
@@ -81,14 +65,6 @@ _DATE_FORMS = (
 )
 _NUMBER = re.compile(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")
 _SHORT_DATE = 40
-
-
-class CellForm(StrEnum):
-    """What kind of thing a cell was understood as."""
-
-    TEXT = "text"
-    NUMBER = "number_form"
-    DATE = "date_form"
 
 
 def even(text: str) -> str:
@@ -125,29 +101,24 @@ def read_date(tidied: str) -> tuple[str, tuple[int, int, int]] | None:
     for pattern, form in _DATE_FORMS:
         found = pattern.fullmatch(tidied)
         if found:
-            a, b, c = (*found.groups(), "0")[:3]
-            return _numeric(int(a), int(b), _year(c)) if form == "numeric" else _one_order(form, a, b, c)
+            return _checked(form, *(*found.groups(), "0")[:3])
     return None
 
 
-def _numeric(first: int, second: int, year: int) -> tuple[str, Day] | None:
-    """Refused where neither order gives a day."""
-    smaller, larger = sorted((first, second))
-    return ("numeric", (first, second, year)) if 1 <= smaller <= 12 and larger <= 31 else None
-
-
-def _one_order(form: str, a: str, b: str, c: str) -> tuple[str, Day] | None:
+def _checked(form: str, a: str, b: str, c: str) -> tuple[str, Day] | None:
+    """None for numbers that are no day, in neither order where both may be meant."""
+    if form == "numeric":
+        smaller, larger = sorted((int(a), int(b)))
+        return (form, (int(a), int(b), _year(c))) if 1 <= smaller <= 12 and larger <= 31 else None
+    if form == "My":
+        return "named", (_year(b), _MONTHS[a.lower()], 0)
     if form == "ymd":
-        return _checked("ymd", int(a), int(b), int(c))
-    if form == "dMy":
-        return _checked("named", _year(c), _MONTHS[b.lower()], int(a))
-    if form == "Mdy":
-        return _checked("named", int(c), _MONTHS[a.lower()], int(b))
-    return "named", (_year(b), _MONTHS[a.lower()], 0)
-
-
-def _checked(form: str, year: int, month: int, day: int) -> tuple[str, Day] | None:
-    return (form, (year, month, day)) if 1 <= month <= 12 and 1 <= day <= 31 else None
+        date = int(a), int(b), int(c)
+    elif form == "dMy":
+        date = _year(c), _MONTHS[b.lower()], int(a)
+    else:
+        date = int(c), _MONTHS[a.lower()], int(b)
+    return ("ymd" if form == "ymd" else "named", date) if 1 <= date[1] <= 12 and 1 <= date[2] <= 31 else None
 
 
 def _year(text: str) -> int:
@@ -281,7 +252,7 @@ def form_of(before: str, after: str) -> str:
     if "".join(before.split()) == "".join(after.split()):
         return "white_space"
     if is_date_key(cell_key(before)):
-        return CellForm.DATE.value
+        return "date_form"
     bare, other = (tidy(t).replace(_MARK, "") for t in (before, after))
     number = _NUMBER.fullmatch(bare) and _NUMBER.fullmatch(other)
-    return CellForm.NUMBER.value if number and bare != other else "typography"
+    return "number_form" if number and bare != other else "typography"

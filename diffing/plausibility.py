@@ -8,8 +8,7 @@ gets others is hardly ever at fault.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,17 +25,9 @@ HELD = "removals_held"
 _MEANING = frozenset({"reference", "recipient", "title"})
 _GONE = REMOVAL_KINDS
 _COME = frozenset({ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.RESTORED})
-_ALTERED = frozenset(
-    {
-        ChangeKind.CHANGED,
-        ChangeKind.MOVED,
-        ChangeKind.STATUS_CHANGED,
-        ChangeKind.REFERENCE_CORRECTED,
-        ChangeKind.REFERENCE_REUSED,
-        ChangeKind.RECIPIENT_RENAMED,
-        ChangeKind.NAME_CORRECTED,
-    }
-)
+_REFERENCES = frozenset({ChangeKind.REFERENCE_CORRECTED, ChangeKind.REFERENCE_REUSED})
+_NAMES = frozenset({ChangeKind.RECIPIENT_RENAMED, ChangeKind.NAME_CORRECTED})
+_ALTERED = frozenset({ChangeKind.CHANGED, ChangeKind.MOVED, ChangeKind.STATUS_CHANGED}) | _REFERENCES | _NAMES
 
 
 class Decision(StrEnum):
@@ -114,15 +105,11 @@ def learn_limits(history: Iterable[EditionStep], base: Limits | None = None) -> 
     shrink = max(s.removed / s.rows_before for s in steps)
     growth = max(s.added / s.rows_before for s in steps)
     changed = max(s.changed / s.rows_before for s in steps)
-    return Limits(
+    return replace(
+        base,
         shrink_share=_widened(base.shrink_share, shrink, 0.40),
-        shrink_rows=base.shrink_rows,
         growth_share=_widened(base.growth_share, growth, 3.0),
-        growth_rows=base.growth_rows,
         changed_share=_widened(base.changed_share, changed, 0.90),
-        changed_rows=base.changed_rows,
-        renumbered_share=base.renumbered_share,
-        tail_rows=base.tail_rows,
         learned_from=len(steps),
     )
 
@@ -140,9 +127,10 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
         comparison: of these two.
         limits: of this source.
     """
-    reasons = [
-        *_empty(before, after),
-        *_other_register(comparison),
+    reasons = [Reason(p.code, p.message) for p in comparison.problems if p.level is Level.REFUSED]
+    if len(before) and not len(after):
+        reasons.insert(0, Reason("no_rows", f"the new edition has no rows; the last one has {len(before)}"))
+    reasons += [
         *_renumbered(before, comparison, limits),
         *_shrunk(before, comparison, limits),
         *_rewritten(before, comparison, limits),
@@ -173,19 +161,8 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "all"
 
 
-def _empty(before: Edition, after: Edition) -> Iterator[Reason]:
-    if len(before) and not len(after):
-        yield Reason("no_rows", f"the new edition has no rows; the last one has {len(before)}")
-
-
-def _other_register(comparison: Comparison) -> Iterator[Reason]:
-    for problem in comparison.problems:
-        if problem.level is Level.REFUSED:
-            yield Reason(problem.code, problem.message)
-
-
 def _renumbered(before: Edition, comparison: Comparison, limits: Limits) -> Iterator[Reason]:
-    other = _count(comparison, frozenset({ChangeKind.REFERENCE_CORRECTED, ChangeKind.REFERENCE_REUSED}))
+    other = _count(comparison, _REFERENCES)
     if other > limits.changed_rows and other > limits.renumbered_share * len(before):
         yield Reason(
             "references_reused",
@@ -280,19 +257,12 @@ def _tail_gone(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     gone = {c.old for c in comparison.changes if c.kind in _GONE and c.old is not None}
     if len(gone) < limits.tail_rows or _count(comparison, _COME):
         return
-    start, by_table = 0, Counter[int]()
-    ends: dict[int, int] = {}
-    for number, table in enumerate(before.tables):
-        end = start + len(table.rows)
-        by_table[number] = sum(1 for old in gone if start <= old < end)
-        ends[number] = end
-        start = end
-    for number, count in by_table.items():
-        if count == len(gone) and count < len(before.tables[number].rows):
-            last = range(ends[number] - count, ends[number])
-            if all(old in gone for old in last):
-                yield Reason(
-                    "tail_gone",
-                    f"the {count} rows gone are exactly the last of sheet {before.tables[number].sheet!r}: the file "
-                    "may have been cut short",
-                )
+    end = 0
+    for table in before.tables:
+        end += len(table.rows)
+        if len(gone) < len(table.rows) and gone == set(range(end - len(gone), end)):
+            yield Reason(
+                "tail_gone",
+                f"the {len(gone)} rows gone are exactly the last of sheet {table.sheet!r}: the file "
+                "may have been cut short",
+            )

@@ -242,13 +242,8 @@ def _of_table(table: Table, at: dict[str, int], start: int, span: tuple[date, da
             yield _passed(table, i, start, ChangeKind.LICENCE_ENDED, f"the licence ended on {ends.isoformat()}")
         due = ends + DESTRUCTION_WITHIN
         if "destroyed" in at and not is_recorded(row[at["destroyed"]]) and span[0] <= due < span[1]:
-            yield _passed(
-                table,
-                i,
-                start,
-                ChangeKind.DESTRUCTION_OVERDUE,
-                f"no destruction is recorded {DESTRUCTION_WITHIN.days} days after the licence ended on {ends}",
-            )
+            reason = f"no destruction is recorded {DESTRUCTION_WITHIN.days} days after the licence ended on {ends}"
+            yield _passed(table, i, start, ChangeKind.DESTRUCTION_OVERDUE, reason)
 
 
 def _last_day(year: int, month: int, day: int) -> date | None:
@@ -262,14 +257,6 @@ def _last_day(year: int, month: int, day: int) -> date | None:
 
 
 def _passed(table: Table, i: int, start: int, kind: ChangeKind, reason: str) -> Change:
-    return Change(
-        kind=kind,
-        reason=reason,
-        reference=table.field_value(i, "reference") or None,
-        recipient=table.field_value(i, "recipient") or None,
-        file=table.file,
-        sheet=table.sheet,
-        row=table.numbers[i],
-        after=table.record(i),
-        new=start + i,
-    )
+    reference, recipient = table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None
+    where = table.file, table.sheet, table.numbers[i]
+    return Change(kind, reason, reference, recipient, *where, after=table.record(i), new=start + i)

@@ -64,11 +64,7 @@ def _dated_entries() -> frozenset[str]:
 
 
 def parties_of(
-    name: str,
-    *,
-    on: date | None = None,
-    reviewed: Mapping[str, Reviewed] | None = None,
-    official: Lookup | None = None,
+    name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None, official: Lookup | None = None
 ) -> tuple[tuple[Party, Recipient], ...]:
     """Every body that a cell names, with its role and what it is taken to be."""
     return tuple((party, _one(party.name, on, reviewed, official)) for party in split_parties(name))

@@ -17,17 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILES = (
-    "press",
-    "commercial",
-    "school_exam_board",
-    "police_home_office",
-    "regulator_alb",
-    "health",
-    "central_government",
-    "university",
-    "think_tank",
-    "charity",
-    "local_authority",
+    *("press", "commercial", "school_exam_board", "police_home_office", "regulator_alb", "health"),
+    *("central_government", "university", "think_tank", "charity", "local_authority"),
 )
 IDENTIFIERS = ("company number", "charity number", "UKPRN", "URN")
 _LONGEST_FAMILY = 8  # words of the longest listed name that longer names are tried against

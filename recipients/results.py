@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from recipients.directory import Alias, ListedBody
     from recipients.rules import Match
 
+
 def from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: date | None) -> Recipient:
     entry = alias.entry
     if alias.weak:
@@ -74,13 +75,10 @@ def _one_reason(why: str) -> str:
 
 
 def with_also(first: Recipient, other: Recipient) -> Recipient:
-    return Recipient(
-        first.name,
-        first.category,
-        Confidence.MEDIUM,
-        f"{first.reason} Also: {other.reason}",
-        (*first.also, other.category),
-        first.rule,
+    return first._replace(
+        confidence=Confidence.MEDIUM,
+        reason=f"{first.reason} Also: {other.reason}",
+        also=(*first.also, other.category),
     )
 
 
@@ -154,8 +152,7 @@ def _of_entry(kind: str, entry: str) -> str:
 
 
 def _of_its_kind(kind: str, entry: str, words: Words) -> str:
-    why = _of_entry(kind, entry)
-    sure = _kinds().get(kind)
+    why, sure = _of_entry(kind, entry), _kinds().get(kind)
     if why or sure is None or entry in sure.names:
         return why
     said = next((w for w in (*words, *name_words(entry)) if w in sure.unless), "")

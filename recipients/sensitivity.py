@@ -95,28 +95,16 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     """
     text = "\n".join(record[f] for f in _TEXTS if record.get(f))
     found = find_items(text)
-    tier, risk = record.get("tier", ""), record.get("identifiability", "")
-    sensitivity = record.get("sensitivity", "")
     level, printed, why = _level(record, found)
     pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
     score, reasons = _severity(record, (category, *also), level, found)
     reasons = (*reasons, f"level {level}: {why}")
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
-    return Assessment(
-        level,
-        printed,
-        why,
-        tier,
-        risk,
-        sensitivity,
-        found,
-        _years(record.get("years", "") or text),
-        pupils,
-        score,
-        "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM else "low",
-        reasons,
-    )
+    name = "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM else "low"
+    tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
+    years = _years(record.get("years", "") or text)
+    return Assessment(level, printed, why, tier, risk, sensitivity, found, years, pupils, score, name, reasons)
 
 
 def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[ReleaseLevel, bool, str]:

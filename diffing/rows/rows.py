@@ -171,10 +171,7 @@ class FieldDifferences:
                 if form in ("date_form", "number_form"):
                     self._reformed[slot] += 1
             else:
-                out[slot] = (
-                    x if self.before.has(old, slot) else None,
-                    y if self.after.has(new, slot) else None,
-                )
+                out[slot] = (x if self.before.has(old, slot) else None, y if self.after.has(new, slot) else None)
         return out
 
     def same(self, slot: int, x: str, y: str) -> bool:

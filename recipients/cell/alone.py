@@ -36,26 +36,8 @@ _PSEUDONYM = re.compile(r"(?:researcher|applicant|requester|person|individual)\s
 _NAME_PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _PARTICLES = frozenset(
     [
-        *(
-            "de",
-            "van",
-            "von",
-            "al",
-            "bin",
-            "le",
-            "la",
-            "da",
-            "del",
-            "dos",
-            "das",
-            "di",
-            "du",
-            "der",
-            "den",
-            "ter",
-            "ibn",
-        ),
-        *("bint", "y", "el", "ul", "ap", "ab"),
+        *("de", "van", "von", "al", "bin", "le", "la", "da", "del", "dos", "das", "di", "du", "der", "den", "ter"),
+        *("ibn", "bint", "y", "el", "ul", "ap", "ab"),
     ]
 )
 _HEAD = re.compile(r"[,:(]|\s[-\u2013\u2014]\s")

@@ -15,6 +15,7 @@ from recipients.single import known_exactly
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+
 @lru_cache(maxsize=16_384)
 def recipients_in(name: str) -> tuple[str, ...]:
     """The bodies of a cell that received; commissioners, funders, processors and people beside bodies are left out."""
