@@ -8,11 +8,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
+from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
 from alerts.plan import take_out_muted
 from commands.printing import echo_json, plural, table
@@ -26,9 +26,6 @@ from db.withheld.decide import withheld
 from model.change import ChangeKind
 from model.delivery import Alert, AttemptResult, Sent
 from text.sanitise import clean
-
-if TYPE_CHECKING:
-    from alerts.channels.webhook import WebhookConfig
 
 
 @command("preview")

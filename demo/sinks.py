@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
-from typing import TYPE_CHECKING, Any, Self
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
 from demo.replica import AnsweringServer, Handler, Reply, text_reply
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from email.message import EmailMessage
-    from pathlib import Path
 
 
 class _FreePort(Controller):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,6 @@ from mentions.references import dates_in
 from recipients.cell.names import clean_name, organisation_key, other_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from mentions.read import Mention
 
 MOST_LINKS = 5_000

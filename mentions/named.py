@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mentions import data_file, patterns
 from mentions.phrases import (
@@ -21,9 +22,6 @@ from mentions.phrases import (
 from model.register import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MOST_NAMES = 60
 """Recipients of one sentence that are told."""

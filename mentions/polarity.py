@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mentions import UnusableWording, data_file, patterns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 JUDGED_CHARACTERS = 1_200
 """Characters of a sentence that are judged."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mentions import patterns
 from mentions.named import NamedBody, recipients_in
@@ -14,9 +14,6 @@ from mentions.sentences import Prepared, Sentence, prepare
 from mentions.terms import Hit, hits_in
 from model.register import Category
 from recipients.classify import classify_recipient
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _PRONOUN = patterns("polarity.toml", "neighbours")["goes_back"]
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -13,8 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mentions import data_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from mentions.sentences import Prepared
 
 MOST_HITS = 20_000

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import NamedTuple
 
 _DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.recipients.assessments import Label, assessed
 from db.register.editions import accepted_steps
+from db.store import Store
 from diffing.items import compare_pages, new_notes
 from diffing.plausibility import Decision, judge, learn_limits
 from model.change import ChangeKind
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import RowPlace
-from pipelines.context import PollStep
+from model.register import Recipient, RowPlace, Table
+from pipelines.context import CrawlContext, PollStep
 from pipelines.poll import Labels, Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import lasting_identity
 from text.timestamp import parse_stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from db.store import Store
-    from model.register import Recipient, Table
-    from pipelines.context import CrawlContext
 
 
 class CompareEditions(PollStep):

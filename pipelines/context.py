@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.exceptions import DropItem, NotConfigured
 
 from db.connection import DatabaseProblem, explain_disk
@@ -22,10 +22,7 @@ from readers.kinds import KINDS
 from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
-    from scrapy import Spider
     from scrapy.crawler import Crawler
-
-    from db.store import Store
 
 SETTING = "NPDWATCH_CRAWL"
 

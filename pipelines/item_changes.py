@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentions.read import Mention, read_mentions
 from mentions.read import as_json as mentions_as_json
-from model.change import ItemLink, ItemSubject, MentionShown
+from model.change import Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item
 from model.register import Category
 from model.source import Source
@@ -15,7 +15,6 @@ from readers.kinds import KINDS
 
 if TYPE_CHECKING:
     from mentions.joining import Link
-    from model.change import Change
 
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from db.outbox.incidents import Incident
-from db.register.editions import names_nobody
+from db.register.editions import KnownEdition, names_nobody
+from db.store import Store
 from diffing.bulk import tell_once
 from diffing.mending import compare_mended, may_be_damaged, put_back
 from diffing.releases import new_amendments
@@ -22,11 +24,8 @@ from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from db.register.editions import KnownEdition
-    from db.store import Store
     from pipelines.poll import Poll
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from readers.documents import errors
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""

@@ -9,20 +9,18 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import scrapy
 from itemadapter import ItemAdapter
 from itemadapter.adapter import DictAdapter
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from model.fetch import Expected, Fetched, Known, Outcome, Snapshot, Verdict
 from model.item import ItemBatch
 from model.source import Options, Source
 from spiders.outcomes import verdict_of, verdict_of_failure
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
-    from twisted.python.failure import Failure
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
 

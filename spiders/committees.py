@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import product, starmap
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from scrapy.http import Response
 
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ItemDocument, ListWindow, Observation
@@ -20,9 +22,6 @@ from readers.parliament.addresses import DEEPEST_SKIP, WINDOW_DAYS, Listed, Wind
 from readers.parliament.evidence import best_first, read_evidence, with_text, without_text
 from spiders.base import snapshot_of
 from spiders.paged import PagedSpider, PollState, Steps, days_back
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
 
 LISTS: dict[str, Listed] = {"written": "WrittenEvidence", "oral": "OralEvidence", "publications": "Publications"}
 NAMED_DAYS = 91

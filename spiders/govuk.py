@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import scrapy
+from scrapy.http import Response
 
 from model.fetch import (
     Attachment,
@@ -26,11 +28,6 @@ from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import content_api_url, is_register
 from spiders.base import Items, SourceSpider, snapshot_of, unread
-
-if TYPE_CHECKING:
-    import scrapy
-    from scrapy.http import Response
-
 
 NOT_THERE = MappingProxyType({
     404: (Outcome.NOT_YET, "the page names this file and it is not served yet; it is asked for again"),

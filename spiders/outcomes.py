@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -13,14 +12,12 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
 
 from model.fetch import Outcome
 from spiders.middlewares import BodyTooLarge, DamagedBody, HostRefused, distrust
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
-    from twisted.python.failure import Failure
 
 CHALLENGE = re.compile(
     rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"

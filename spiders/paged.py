@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import scrapy
+from scrapy.http import Response
 
 from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
 from model.item import ItemBatch
@@ -18,9 +19,6 @@ from model.source import Source
 from readers.documents.errors import Unread
 from readers.govuk.values import origin_of
 from spiders.base import SourceSpider, not_handled, unread
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
 
 BUDGET = 240.0
 """Seconds after which a poll begins no further window of a long walk: the registers wait in the same crawl."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+from scrapy.http import Response
 
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
@@ -24,9 +25,6 @@ from readers.parliament.questions import (
 )
 from spiders.base import snapshot_of
 from spiders.paged import PagedSpider, PollState, Steps, days_back
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
 
 OPEN = frozenset({ItemState.TABLED.value, ItemState.HOLDING.value})
 MOST_CHECKED = 50

@@ -5,13 +5,18 @@ What cannot be read is a failure, never a deletion: it changes nothing of what i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+import scrapy
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
@@ -21,13 +26,6 @@ from readers.pages.read import page_key, read_page
 from readers.parliament.addresses import aliases_of
 from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
 from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import scrapy
-    from scrapy.http import Response
-    from twisted.python.failure import Failure
 
 PAGE_GONE = MappingProxyType(
     dict.fromkeys((404, 410), (Outcome.GONE, "there is nothing at this address any more; told after a second look"))

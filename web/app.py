@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from datasette import hookimpl
 from datasette.plugins import pm
+from jinja2 import Environment
 
 from web import filters as words
 from web.db import NotThere, answer_to, problem
@@ -26,9 +27,6 @@ from web.views.recipients import recipient, search
 from web.views.releases import change, release
 from web.views.sources import against, choose, edition, source, sources
 from web.views.tables import ABOUT, OWN_PAGES, check_columns, local, shown_cell, table_csv, table_row
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 View = Callable[[Site, Any], Awaitable[Any]]
 

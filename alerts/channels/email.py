@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
@@ -22,8 +23,6 @@ from text.sanitise import clean, isolated
 from text.timestamp import moment
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-
     from jinja2 import Template
 
     from alerts.channels.smtp import MailServer

@@ -10,19 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from db.connection import explained
 from db.official_names import official_names
 from db.recipients.reviews import reviewed
 from db.store import Store
+from db.withheld.decide import Withheld
 from model.register import Category, Confidence, Recipient
 from recipients.cell.bodies import group_key, of_the_body, recipients_in
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed, classify_recipient
-
-if TYPE_CHECKING:
-    from db.withheld.decide import Withheld
 
 SAME_BODY = (
     "(c.kind = 'name_corrected'"

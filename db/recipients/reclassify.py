@@ -14,12 +14,12 @@ from db.official_names import state
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
+from model.register import Recipient
 from recipients.data import fingerprint
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from db.recipients.reviews import NewLabels, Reclassified
-    from model.register import Recipient
 
 BATCH = 500
 """Versions that one transaction relabels: some tenths of a second."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -14,9 +15,6 @@ from readers.hidden.documents.docx_styles import OFF_PAGE, DocxStyles, in_symbol
 from readers.hidden.take_out import SMALLEST, Found
 from readers.workbook.containers import Refusal, prove_xml, unpack
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 _MAIN = "word/document.xml"
 _SETTINGS = "word/settings.xml"

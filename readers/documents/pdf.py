@@ -10,8 +10,8 @@ import base64
 import io
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as pdf
@@ -19,13 +19,9 @@ import pypdfium2.raw as pdf
 from readers.documents.pdf_rewrite import written_anew
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
 from readers.hidden.documents.pdf_page import FILES, annotations_of, is_hidden
+from readers.hidden.take_out import Found
 from readers.workbook.containers import Refusal
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from readers.hidden.take_out import Found
 
 MAX_PAGES = 3000
 MAX_TEXT = 8_000_000

@@ -6,12 +6,10 @@ Only for files as PDFium writes them: each object by itself, with a plain table 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from readers.workbook.containers import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _WHITE = rb"\0\t\n\f\r "
 _SKIPPED = re.compile(rb"(?:[" + _WHITE + rb"]|%[^\r\n]*)*")

@@ -10,23 +10,21 @@ import base64
 import binascii
 import re
 import zlib
-from typing import TYPE_CHECKING
 
 from readers.documents.pdf_objects import (
+    Operation,
     PdfName,
     PdfText,
     PdfWord,
     Ref,
     Stream,
+    Value,
     assembled,
     objects_of,
     operations,
     written,
 )
 from readers.workbook.containers import Refusal
-
-if TYPE_CHECKING:
-    from readers.documents.pdf_objects import Operation, Value
 
 _NEEDED = frozenset(b"/" + n.encode() for n in """
     Type Subtype BaseFont FirstChar LastChar Widths FontDescriptor Encoding

@@ -6,21 +6,17 @@ since 2018) were read in the templates that make them. Nothing found of any of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import lxml.etree
+from lxml.html import HtmlElement
 
 from model.fetch import Attachment, ChangeNote, ContentItem, PageState
 from readers.documents.errors import UnknownAnswer
 from readers.govuk.values import CONTENT_TYPES, absolute, extension_of, filename_of, is_preview, origin_of, utc_iso
 from readers.pages.read import parse_page
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml.html import HtmlElement
 
 MAX_BYTES = 5_000_000
 """A page or an API answer over this is refused unread; real ones are under 300 kB."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from readers.columns.fields import file_key
 from text.clean import clean, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from model.fetch import Attachment
 
 API = "/api/content"

@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from model.register import HiddenKind
 from readers.hidden.sizes import attribute, number, plain
 from readers.hidden.take_out import Found, cell_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 _PLACES = {
     HiddenKind.PIVOT_CACHE: "copies of data behind pivot tables",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from model.register import Level
+from model.register import Hidden, Level, Problem
 from readers.columns.personal import personal_in
 from readers.documents.errors import Unread
 from readers.documents.read import hidden_in_document, not_looked_into, open_document
@@ -15,11 +15,6 @@ from readers.register.problems import Code
 from readers.workbook.sheets import hidden_texts as hidden_in_sheets
 from readers.workbook.sheets import read_sheets, sniff
 from text.clean import clean, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from model.register import Hidden, Problem
 
 _STOPPED = frozenset({Code.PARSER_DIED, Code.PARSER_TIMEOUT, Code.TOO_LARGE, Code.ZIP_BOMB})
 """Reading was begun and stopped."""

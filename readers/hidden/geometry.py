@@ -10,16 +10,14 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from readers.hidden.take_out import SMALLEST, text_at
+from readers.hidden.take_out import SMALLEST, Cell, Conceal, text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from readers.hidden.take_out import Cell, Conceal
     from readers.workbook.annotations import MergedArea
 
 _COVERED = 1 / 3

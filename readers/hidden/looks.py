@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from readers.hidden.take_out import SMALLEST, Rgb, colour_of, text_at, unreadable
+from readers.hidden.take_out import SMALLEST, Cell, Conceal, Rgb, colour_of, text_at, unreadable
 from readers.workbook.number_formats import GENERAL, NOTHING, NumberFormat, Section, leaks_nothing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from readers.hidden.take_out import Cell, Conceal
 
 PALETTE = (
     "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF", "000000", "FFFFFF", "FF0000",

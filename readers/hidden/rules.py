@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from readers.hidden.formulas import FAULT, Cells, ErrorValue, FormulaPlace, Unclear, compare, parse, truth, value_of
 from readers.hidden.looks import Effect, Look
-
-if TYPE_CHECKING:
-    from readers.hidden.take_out import Cell, Conceal
-    from readers.workbook.annotations import MergedArea
+from readers.hidden.take_out import Cell, Conceal
+from readers.workbook.annotations import MergedArea
 
 Test = Callable[[Cells, int, int], bool | None]
 _MOST_STATES = 64

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from model.register import HiddenKind
+from model.register import Hidden, HiddenKind
 from text.clean import clean, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
-    from model.register import Hidden
 
 CONTRAST = 1.25
 """Between a text and its fill (WCAG 2, 1 to 21) below which nobody reads it: pale grey on white has more."""

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Collection, Iterator
 from html import unescape
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 import lxml.cssselect
 import lxml.etree
 import lxml.html
 from cssselect import SelectorError
+from lxml.html import HtmlElement
 
 from model.item import Item, ItemKind
 from readers.documents import errors
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from lxml.html import HtmlElement
 
 MAX_BYTES = 5_000_000
 LONGEST_SELECTOR = 500

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
 from readers.documents.errors import UnknownAnswer
@@ -12,9 +13,6 @@ from readers.json_answers import ListPage, id_field, object_field, read_list, ro
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import COMMITTEES_API, Listed, aliases_of
 from text.clean import clean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 WEBSITE = "https://committees.parliament.uk"
 ANONYMOUS = "Name withheld"

@@ -6,10 +6,12 @@ what it finds is a `FoundQuestion`, never an item.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from model.item import Item, ItemDocument, ItemKind, ItemState
@@ -27,10 +29,6 @@ from readers.json_answers import (
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import TAKE
 from text.clean import clean
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
 
 QUESTIONS_API = "https://questions-statements-api.parliament.uk"
 WEBSITE = "https://questions-statements.parliament.uk"

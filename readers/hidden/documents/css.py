@@ -6,17 +6,13 @@ import base64
 import binascii
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from cssselect import HTMLTranslator, SelectorError
 from cssselect import parse as parse_selector
-from lxml import etree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lxml import html
+from lxml import etree, html
 
 _TOKEN = re.compile(
     r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|\\.|[(){}\[\];,]|[^"'\\/(){}\[\];,]+|[/\\]""",

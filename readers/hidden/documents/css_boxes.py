@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +11,6 @@ from readers.hidden.documents.css_values import cut, fixed, number, pixels
 from readers.hidden.looks import signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lxml import html
 
 _LINE_HEIGHT, _NO_TRACK = 14.0, 2.0

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from lxml import etree
+from lxml import etree, html
 
 from model.register import HiddenKind
 from readers.hidden.documents.html_sight import Sight, own_texts
 from readers.hidden.take_out import Found, named_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from lxml import html
 
 _SPOKEN = frozenset({"a", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "caption"})
 """What sites move out of sight for readers who listen: links to the content, headings, labels."""

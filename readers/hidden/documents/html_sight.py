@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import html
 
 from readers.hidden.documents.css import Applied, Declaration, applied_to, declarations
 from readers.hidden.documents.css_boxes import (
@@ -28,12 +30,7 @@ from readers.hidden.documents.css_values import (
     size_in_font,
 )
 from readers.hidden.looks import shown_as_signs
-from readers.hidden.take_out import unreadable
-
-if TYPE_CHECKING:
-    from lxml import html
-
-    from readers.hidden.take_out import Rgb
+from readers.hidden.take_out import Rgb, unreadable
 
 _SHOWN = frozenset(
     """table caption colgroup col thead tbody tfoot tr td th a abbr acronym address article aside b bdi bdo big

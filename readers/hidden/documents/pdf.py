@@ -7,10 +7,11 @@ over a picture is what text recognition lays over a scan, and hides nothing that
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdf
@@ -29,9 +30,6 @@ from readers.hidden.documents.pdf_page import (
     utf16,
 )
 from readers.hidden.take_out import SMALLEST, Found, Rgb, unreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOST_OBJECTS = 60_000
 """Of a file that are looked at; three seconds at most."""

@@ -6,6 +6,7 @@ import codecs
 import ctypes
 import hashlib
 import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from difflib import SequenceMatcher
 from functools import partial
@@ -15,8 +16,6 @@ import pypdfium2
 import pypdfium2.raw as pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from readers.hidden.take_out import Rgb
 
 Box = tuple[float, float, float, float]

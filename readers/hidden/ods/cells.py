@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from readers.hidden.geometry import Box
 from readers.hidden.looks import shown_as_signs
-from readers.hidden.ods.conditions import areas_of, holds, leaks_nothing
-from readers.hidden.ods.styles import length
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from readers.hidden.ods.conditions import Value
-    from readers.hidden.ods.styles import OdsStyles
-    from readers.hidden.take_out import Cell
+from readers.hidden.ods.conditions import Value, areas_of, holds, leaks_nothing
+from readers.hidden.ods.styles import OdsStyles, length
+from readers.hidden.take_out import Cell
 
 _SHOWN = frozenset(
     f"text:{n}" for n in ("p", "span", "a", "s", "tab", "line-break", "ruby", "ruby-base", "sheet-name",

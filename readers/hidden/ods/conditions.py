@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import operator
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from readers.workbook.annotations import MergedArea, column_number
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _COMPARED = re.compile(r"(?:of:|msoxl:)?\s*(?:(?:cell-content|value)\(\))?\s*(!=|<>|[<>]=?|==?)\s*(.+)", re.DOTALL)
 _BETWEEN = re.compile(r"(?:of:)?\s*(?:cell-content-is-)?(not-)?between\(\s*([^,;]+)[,;]\s*([^,;()]+)\)")

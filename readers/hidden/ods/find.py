@@ -7,19 +7,15 @@ the cells as read; the walk says where they stand.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from readers.hidden.book import BesideTables, objects_in_ods
 from readers.hidden.ods.cells import CellWords, Shapes, left_of
 from readers.hidden.ods.conditions import Ranged, conditions_of, walk
 from readers.hidden.ods.styles import OdsStyles, read_styles
-from readers.hidden.take_out import Conceal, Found, letters
+from readers.hidden.take_out import Cell, Conceal, Found, letters
 from readers.workbook.annotations import MergedArea
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from readers.hidden.take_out import Cell
 
 _COULD_HIDE = re.compile(
     rb"=[\"'](?:collapse|filter)[\"']|:display=[\"'](?:false|none)[\"']|office:annotation|table:tracked-changes|"

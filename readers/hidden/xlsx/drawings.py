@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from readers.hidden.geometry import MOST_PIECES, THIN, Box, along
+from readers.hidden.geometry import MOST_PIECES, THIN, Box, Point, along
 from readers.hidden.sizes import PIXEL, YES, XlsxSizes, attribute
 from readers.hidden.xlsx.styles import parse_part
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from readers.hidden.geometry import Point
 
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
 _ANCHOR_ROW = re.compile(rb"<(?:\w+:)?row>([0-9]{1,7})<")

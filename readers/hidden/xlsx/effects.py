@@ -7,21 +7,18 @@ a cell's. Of the program's it is only reckoned with fills that make light letter
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from readers.hidden.looks import Effect, Look
-from readers.hidden.rules import Rule, Rules, by_count, by_formula, by_value, is_number, unknown
+from readers.hidden.rules import Rule, Rules, Test, by_count, by_formula, by_value, is_number, unknown
 from readers.hidden.sizes import XLSX_COLUMNS, XLSX_ROWS, YES, area_of, attribute, is_on, number
 from readers.workbook.annotations import MergedArea, column_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from readers.hidden.rules import Test
     from readers.hidden.xlsx.styles import XlsxStyles
-
     TableStyle = Mapping[str, tuple[Effect, int]]
 
 _GROUP = re.compile(

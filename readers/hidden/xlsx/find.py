@@ -8,25 +8,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from model.register import HiddenKind
 from readers.hidden.book import digest, found_beside, holds_constant
 from readers.hidden.geometry import Aligned, Covers, Pushed, may_push
-from readers.hidden.looks import Signs
+from readers.hidden.looks import Run, Signs
+from readers.hidden.rules import Rules
 from readers.hidden.sizes import AREA, NO_HEIGHT, XLSX_ROWS, XlsxSizes, attribute, plain, whole
-from readers.hidden.take_out import Conceal, Found
+from readers.hidden.take_out import Cell, Conceal, Found
 from readers.hidden.xlsx.drawings import drawn_on, related_parts
 from readers.hidden.xlsx.effects import Tables, rules_of
 from readers.hidden.xlsx.styles import XlsxStyles, has_gaps, runs_of
 from readers.workbook.annotations import column_number, merged_areas
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from readers.hidden.looks import Run
-    from readers.hidden.rules import Rules
-    from readers.hidden.take_out import Cell
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
 _SHOWS_FORMULAS = re.compile(rb"<(?:\w+:)?sheetView\s[^<>]*showFormulas=[\"'](?:1|true)[\"']")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import colorsys
 import re
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from lxml import etree
 
@@ -13,9 +14,6 @@ from readers.hidden.looks import PALETTE, PLAIN, Effect, Look, Run, signs_of
 from readers.hidden.sizes import YES, plain, whole
 from readers.hidden.take_out import Rgb, colour_of
 from readers.workbook.number_formats import number_format
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _T = TypeVar("_T")
 _LARGE = 12.0
