@@ -12,17 +12,24 @@ from db.outbox.incidents import Incident
 from db.recipients.assessments import Label, assessed
 from db.register.editions import accepted_steps
 from db.store import Store
+from db.withheld.decide import withheld
 from diffing.items import compare_pages, new_notes
 from diffing.plausibility import Decision, judge, learn_limits
-from model.change import ChangeKind
+from model.change import Change, ChangeKind
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import Recipient, RowPlace, Table
+from model.register import Category, Confidence, Recipient, RowPlace, Table
 from pipelines.context import CrawlContext, PollStep
 from pipelines.poll import Labels, Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import lasting_identity
+from recipients.cell.bodies import recipients_in
+from recipients.cell.private import suspected
 from text.timestamp import parse_stamp
+
+_NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
+_NAMED = 10
+"""Names that a message gives; the rest is a number."""
 
 
 class CompareEditions(PollStep):
@@ -70,8 +77,6 @@ class CompareEditions(PollStep):
         return poll.decided(PollDecision.ACCEPTED, why)
 
     def _put_aside(self, poll: Poll) -> Poll:
-        from pipelines.quarantine import what_waits  # loads the lists; most polls put nothing aside
-
         files = poll.listing.files
         file = next((f for f in files if f.snapshot is not None), files[0])
         return poll.failing(
@@ -99,6 +104,42 @@ class CompareEditions(PollStep):
             note = notes[0] if notes else item.notes[0].text if item.notes else ""
             return ChangeKind.EDITION_PUBLISHED, note or "the page gives a new date and no note", note
         return ChangeKind.FILE_REPLACED_SILENTLY, "a file was replaced; no note was published and no date moved", ""
+
+
+def what_waits(store: Store, poll: Poll) -> str:
+    """One sentence. Only press and companies are named, as printed; nobody who may be a private individual."""
+    changes = poll.result.comparison.changes if poll.result.comparison else ()
+    new = sum(len(c.others) or 1 for c in changes if c.kind in _NEW)
+    if not new:
+        return "No row in it is new."
+    found = dict.fromkeys(_loud(store, poll, changes))
+    said = f"{new:,} {'row in it is' if new == 1 else 'rows in it are'} new"
+    if not found:
+        return f"{said}; no press or company is known among them."
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"{said}, for press or companies among others: {'; '.join(list(found)[:_NAMED])}{more}."
+
+
+def _loud(store: Store, poll: Poll, changes: tuple[Change, ...]) -> Iterator[str]:
+    from db.official_names import official_names
+    from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
+
+    answers, official, held = reviewed(store), official_names(store.data), withheld(store)
+    known: dict[str, Recipient] = {}
+    for c in changes:
+        for n in (c.others or (c.new,)) if c.kind in _NEW else ():
+            if n is None or poll.read.after is None:
+                continue
+            table, i = poll.read.after.locate(n)
+            name, cells = table.field_value(i, "recipient"), table.record(i)
+            if not name or suspected(name, cells) or not held.allows("recipient", name):
+                continue
+            for body in recipients_in(name):
+                who = label(body, cells, answers, known, official)
+                if who.category is Category.PRESS or (
+                    who.category is Category.COMMERCIAL and who.confidence is not Confidence.LOW
+                ):
+                    yield f"{body} ({who.category.value})"
 
 
 # ---------------------------------------------------------------------------------------------------------------
