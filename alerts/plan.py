@@ -73,12 +73,12 @@ NO_ADDITIONS = Additions()
 
 
 def plan_due(
-    store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], limit: int = BATCH, *,
+    store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC", additions: Additions = NO_ADDITIONS,
 ) -> int:  # fmt: skip
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
     planner = _Planner(store, routes, now, receivers, zone, additions)
-    made = planner.changes(limit)
+    made = planner.changes()
     try:
         made += planner.digests()
     finally:  # operators hear even where digests fail
@@ -95,24 +95,24 @@ class _Planner:
     zone: str
     additions: Additions
 
-    def changes(self, limit: int) -> int:
+    def changes(self) -> int:
         """Plans changes batch by batch. Ends by construction: each batch begins behind the one before.
 
         What cannot be planned is told to operators and left behind, source by source: it must not hold up the others.
         """
         made, after = 0, 0
         texts = any(r.terms for r in self.routes)
-        while found := outbox.unplanned(self.store, limit, after, texts=texts):
-            made += self._changes(limit, after, found, texts=texts)
-            after = found[: max(1, limit)][-1].id
+        while found := outbox.unplanned(self.store, BATCH, after, texts=texts):
+            made += self._changes(after, found, texts=texts)
+            after = found[:BATCH][-1].id
         return made
 
-    def _changes(self, limit: int, after: int, found: Sequence[StoredChange], *, texts: bool) -> int:
+    def _changes(self, after: int, found: Sequence[StoredChange], *, texts: bool) -> int:
         for _ in range(TRIES):
             try:
                 return self._plan(found)
             except AlreadyPlanned:
-                found = outbox.unplanned(self.store, limit, after, texts=texts)
+                found = outbox.unplanned(self.store, BATCH, after, texts=texts)
             except DatabaseProblem:
                 raise
             except Exception:  # a fault of ours: which source brings it about is found out by planning each alone

@@ -54,7 +54,7 @@ class Archive:
             return sha256
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _sync_folder(self.folder)
+            sync(self.folder)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
         try:
             with os.fdopen(handle, "wb") as part:
@@ -65,7 +65,7 @@ class Archive:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync(target.parent)
         return sha256
 
     def _is_sound(self, sha256: str) -> bool:
@@ -104,8 +104,9 @@ class Archive:
         return body
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Waits until a file or a folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from db.archive import sync
 from db.connection import BUSY_SECONDS, explained
 from db.store import Store, as_json
 from db.withheld.decide import NEVER
@@ -67,13 +68,13 @@ def build_file(main: Store, path: Path, watched: Collection[str] | None) -> Path
     try:
         with explained(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:
             _fill_new(main, copy, watched)
-        _sync(part)
+        sync(part)
         journal = path.with_name(f"{path.name}-journal")
         if journal.exists():  # what a killed writer left must meet neither the new file nor, half undone, the old one
             path.unlink(missing_ok=True)
             journal.unlink(missing_ok=True)
         part.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
     return path
@@ -160,14 +161,6 @@ def _stat(path: Path) -> os.stat_result | None:
         return path.stat()
     except FileNotFoundError:
         return None
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -88,13 +88,13 @@ def text_field(data: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def id_field(data: dict[str, Any], name: str = "id") -> int:
+def id_field(data: dict[str, Any]) -> int:
     """An id, a whole number over 0, also where it came as a text. Raises UnknownAnswer."""
-    value = data.get(name)
+    value = data.get("id")
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-        raise errors.UnknownAnswer(f"it has no usable {name!r}")
+        raise errors.UnknownAnswer("it has no usable 'id'")
     return value
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -102,14 +103,10 @@ def _n(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")
 
 
-def round_step(most: int, lines: int = 4) -> int:
-    """The step of an axis up to `most`: 1, 2 or 5 times a power of ten, at most about so many lines."""
-    step = 1
-    while True:
-        for times in (1, 2, 5):
-            if most <= step * times * lines:
-                return step * times
-        step *= 10
+def round_step(most: int) -> int:
+    """The step of an axis up to `most`: 1, 2 or 5 times a power of ten, at most about four lines."""
+    step: int = next(times * 10**n for n in count() for times in (1, 2, 5) if most <= 4 * times * 10**n)
+    return step
 
 
 def swatch(one: Series, name: str) -> Markup:
@@ -318,7 +315,7 @@ def _lying(
     return Picture(name, svg, (), (heading, "Releases"), [(label, n) for label, n, _ in shown])
 
 
-def over_time(editions: Sequence[Mapping[str, Any]], name: str = "editions") -> Picture | None:
+def over_time(editions: Sequence[Mapping[str, Any]]) -> Picture | None:
     """Editions by source over time; rows with `source_title`, `kind`, `seen_at`. None where there is none."""
     if not editions:
         return None
@@ -329,7 +326,7 @@ def over_time(editions: Sequence[Mapping[str, Any]], name: str = "editions") -> 
     times = "no file was" if not silent else f"{silent:,} time{'s' if silent > 1 else ''} a file was"
     of = f"{len(lanes):,} publication{'s' if len(lanes) > 1 else ''}"
     said = f"{len(editions):,} editions of {of}; {times} replaced without notice."
-    svg = timeline(name, "Editions over time", said, [Lane(t, m) for t, m in lanes.items()])
+    svg = timeline("editions", "Editions over time", said, [Lane(t, m) for t, m in lanes.items()])
     used = {MARKS.get(e["kind"], "edition") for e in editions}
     key = [(mark_sign(m), EDITIONS[kind][1]) for kind in EDITIONS if (m := MARKS.get(kind, "edition")) in used]
-    return Picture(name, svg, key, (), (), said)
+    return Picture("editions", svg, key, (), (), said)

@@ -127,11 +127,10 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
     return KnownEdition(files=files, **{f.name: row[f.name] for f in fields(KnownEdition) if f.name != "files"})
 
 
-def accepted_steps(store: Store, source: str, most: int = 40) -> list[EditionStep]:
+def accepted_steps(store: Store, source: str) -> list[EditionStep]:
     """What happened from each of a source's last accepted editions to the next, for `plausibility.learn_limits`."""
     rows = store.rows(
-        "select rows, summary from edition where source = ? and state = 'accepted' order by id desc limit ?",
-        [source, most + 1],
+        "select rows, summary from edition where source = ? and state = 'accepted' order by id desc limit 41", [source],
     )
     out = []
     for after, before in pairwise(rows):

@@ -30,7 +30,6 @@ class Kept:
     version: int
     hits: int
     """Mentions in its version."""
-    missing_since: str | None
 
 
 def known_items(store: Store, source: str) -> dict[str, KnownItem]:
@@ -92,7 +91,7 @@ def kept_by_id(store: Store, number: int) -> Kept:
 def _kept(x: Mapping[str, Any]) -> Kept:
     texts = {name: x[name] for name in TEXTS if x[name] is not None}
     item = Item.from_dict({**json.loads(x["data"]), **texts})
-    return Kept(x["id"], item, x["told"], x["tries"], x["version_id"], x["hits"], x["missing_since"])
+    return Kept(x["id"], item, x["told"], x["tries"], x["version_id"], x["hits"])
 
 
 def save_item(
