@@ -6,14 +6,13 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from db.connection import FILE_NAME as MAIN_NAME
-from db.connection import Busy, DatabaseDamaged, DatabaseProblem, Lock, explained
+from db.connection import Busy, DatabaseDamaged, DatabaseProblem, Lock, explained, immediate
 from db.store import VERSION, Store
 from db.withheld.short_list import write_list
 from publicdb.copy import VERSION as COPY_VERSION
@@ -214,17 +213,11 @@ def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> 
     polled = [tuple(x.values()) for x in main.rows(_POLLED)]
     if polled == copy.execute("select name, looked_at, good_at, changed_at from sources order by name").fetchall():
         return state
-    copy.execute("begin immediate")
-    try:
+    new = replace(state, revision=uuid.uuid4().hex, refreshed_at=stamp(datetime.now(UTC)))
+    said = [(new.revision, "revision"), (new.refreshed_at, "refreshed_at")]
+    with immediate(copy):
         copy.executemany("update sources set looked_at = ?2, good_at = ?3, changed_at = ?4 where name = ?1", polled)
-        new = replace(state, revision=uuid.uuid4().hex, refreshed_at=stamp(datetime.now(UTC)))
-        said = [(new.revision, "revision"), (new.refreshed_at, "refreshed_at")]
         copy.executemany("update about set value = ? where name = ?", said)
-        copy.execute("commit")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            copy.execute("rollback")
-        raise
     return new
 
 
