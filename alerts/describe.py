@@ -158,7 +158,7 @@ def _headline(said: Description, *, unread: bool) -> str:
 
 
 def _details(change: StoredChange) -> tuple[Cell, ...]:
-    """What the row or the item says, and what is to be said of it, as label and value."""
+    """The cells of the row or the texts of the item, and our notes, as label and value."""
     if is_item(change):
         details = [Cell(*pair) for pair in item_details(change)]
     elif change.kind is ChangeKind.REFERENCES_RENUMBERED:
@@ -211,7 +211,7 @@ def _renumbered(change: StoredChange) -> str:
 
 
 def _shown(one: StoredChange) -> Cell:
-    """One row of a change of many: where it stands, who it is, what came into it, and what it says first."""
+    """One row of a change to many rows: place, recipient, new cells, and its main text."""
     who = f"{_line(one.recipient, 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
     new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
     said = [who, clean(one.reference, 60), *new, *(c.value for c in _cells(one.after, one)[:2])]

@@ -50,7 +50,7 @@ class NotPlanned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Additions:
-    """What the configuration adds to a change: whom to ask about it, and where it stands on the site."""
+    """What the configuration adds to a change: whom to ask about it, and its page on the site."""
 
     foi_bodies: Mapping[str, str] = field(default_factory=dict)
     """Source -> the body to ask about its releases, as WhatDoTheyKnow calls it; "" for nobody."""

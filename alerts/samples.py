@@ -175,7 +175,7 @@ def still_watching(now: datetime) -> Notice:
 
 
 def trial_message(channel: str, now: datetime, zone: str, target: str = "reader@example.org") -> Message:
-    """A message that says that it is a test and nothing else."""
+    """A test message, marked as one."""
     alert = alert_id("test", channel, to_second(now), str(now.microsecond))
     text = f"Nothing has happened: somebody tries out the channel {channel}. If you can read this, alerts reach you."
     payload = notices_payload(alert, [Notice("", "test", text, now, channel=channel)], now, zone=zone)

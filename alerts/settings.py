@@ -97,7 +97,7 @@ def text_of(path: Path, key: str, setting: str) -> str:
 
 
 class Located(ValueError):
-    """A mistake that only the whole file shows, with the place where it stands."""
+    """A mistake that only the whole file shows, with its position."""
 
     def __init__(self, text: str, location: tuple[str | int, ...]) -> None:
         super().__init__(text)
@@ -111,7 +111,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def line_of(text: str, location: tuple[Any, ...]) -> int | None:
-    """The line on which a key stands, as far as a plain look at the text can tell; of its table where it is absent."""
+    """The line of a key, found by a plain search of the text; that of its table if the key is absent."""
     names = [x for x in location if isinstance(x, str)]
     nth = next((x for x in location if isinstance(x, int)), 0) if len(location) > 1 else 0
     key, table = ".".join(names), ".".join(names[:-1])

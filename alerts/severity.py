@@ -65,7 +65,7 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
 
 
 def severity(change: StoredChange) -> Severity:
-    """How much it matters. A typing correction stays low whoever it concerns, and a guess is no company yet.
+    """The severity of a change. A typing correction is low for any recipient; a guessed company does not count as one.
 
     The release's stored severity counts here, and ranks what is equally severe: see `score` and `severity_reasons`.
     """

@@ -130,7 +130,7 @@ def check_heartbeat(settings: Configuration) -> None:
 
 
 def leave_what_is_gone(store: Store, settings: Configuration) -> None:
-    """Ends the news of sources and channels that were taken out of the configuration, and holds what waits for them.
+    """Cleans up after removed sources and channels: closes their incidents, holds their deliveries.
 
     Operators hear of it once.
     """

@@ -33,7 +33,7 @@ WEEK = timedelta(days=7)
 
 
 def before_round(store: Store, settings: Configuration, now: datetime) -> None:
-    """Tells operators of the time in which no daemon looked, if it was long. To be called before the run is opened."""
+    """Tells operators of a long gap in which no daemon ran. To be called before the run is opened."""
     last = store.one("select max(coalesce(ended_at, started_at)) at from run where trigger = 'daemon'")
     if not last or not last["at"]:
         return

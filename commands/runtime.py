@@ -84,7 +84,7 @@ def failing() -> Iterator[None]:
 
 
 def failure_of(error: BaseException) -> Failure | None:
-    """The failure that an error stands for: configuration, database or disk cannot be used, or another has the lock."""
+    """Maps an error to its failure: configuration, database or disk unusable, or locked by another process."""
     from alerts.settings import ConfigurationError
     from db.connection import Busy, DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
 

@@ -122,7 +122,7 @@ def opened_site(settings: Configuration) -> Refresher:
 
 
 def _build_in_child(settings: Configuration) -> None:
-    """Has the copy built by a process of its own: one that computes for seconds would keep readers waiting.
+    """Builds the copy in a child: seconds of computing here would keep readers waiting.
 
     Raises:
         DatabaseProblem: it could not be built; with the child's words.

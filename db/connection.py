@@ -47,7 +47,7 @@ class DatabaseReadOnly(DatabaseProblem):
 
 
 class DiskFull(DatabaseProblem):
-    """The disk has no room for what is to be written."""
+    """The disk is full."""
 
 
 class DiskFailing(DatabaseProblem):
@@ -97,13 +97,13 @@ _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
 
 
 def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
-    """The problem that an SQLite error stands for, None where it is a fault of ours."""
+    """Maps an SQLite error to its problem; None if it is a fault of ours."""
     problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
     return problem(message.format(path=path, error=error)) if problem else None
 
 
 def explain_disk(error: OSError) -> DatabaseProblem | None:
-    """The problem that an error outside of the database stands for: a full or a failing disk; None for another."""
+    """Maps an error outside of the database to a full or failing disk; None for another."""
     what = f"{error.filename or 'a file'}: {error.strerror}"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(f"{what}. The disk is full. {MAKE_ROOM}")

@@ -217,7 +217,7 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_POST = do_GET  # noqa: N815 - the names that the base class looks for
 
     def log_message(self, *_: object) -> None:
-        """Nothing: whoever wants a log keeps one."""
+        """Nothing is logged."""
 
 
 class AnsweringServer(LoopbackServer):

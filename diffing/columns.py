@@ -152,7 +152,7 @@ class _Report:
 
 
 def match_columns(old: Table, new: Table, old_ids: Sequence[str], new_ids: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of column numbers: same field or heading first, then the same heading whatever field, then likeness."""
+    """Pairs of column numbers: by field and heading, then by heading alone, then by likeness."""
     at = {ident: j for j, ident in enumerate(new_ids)}
     matched = [(i, at[ident]) for i, ident in enumerate(old_ids) if ident in at]
     for rule in (_by_heading, _by_likeness):

@@ -140,7 +140,7 @@ class _Entry(NamedTuple):
 
     @property
     def key(self) -> tuple[str, ...]:
-        """The same for the same words, wherever the row stands."""
+        """Equal for the same words in any place."""
         return tuple(sorted(cell_key(c) for c in self.table.rows[self.number] if c))
 
     @property

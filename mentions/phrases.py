@@ -36,7 +36,7 @@ Token = tuple[str, int, int]
 
 
 class Phrase(NamedTuple):
-    """A name as printed, and where it stands in its sentence."""
+    """A name as printed, and its position in the sentence."""
 
     name: str
     start: int

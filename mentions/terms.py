@@ -28,7 +28,7 @@ class UnusableTerm(ValueError):
 
 
 class Hit(NamedTuple):
-    """One place where a term stands."""
+    """One occurrence of a term."""
 
     term: str
     """The term by its name in terms.toml, or as the user gave it."""

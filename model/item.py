@@ -28,7 +28,7 @@ class ItemKind(StrEnum):
 
 
 class ItemState(StrEnum):
-    """Where an item stands. A question goes from tabled by holding and answered to corrected."""
+    """The state of an item. A question goes from tabled by holding and answered to corrected."""
 
     PUBLISHED = "published"
     TABLED = "tabled"
@@ -75,7 +75,7 @@ class ItemDocument(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One watched thing as it stands. Texts hold one paragraph a line; None means not read (yet), "" means empty."""
+    """One watched item. Texts hold one paragraph a line; None means not read (yet), "" means empty."""
 
     key: str
     """Its identity for good, such as written_evidence:117744. Unique within one source."""

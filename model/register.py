@@ -220,7 +220,7 @@ class Reading:
 
 
 class RowPlace(NamedTuple):
-    """Where a row stands."""
+    """The place of a row."""
 
     file: str
     sheet: str

@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
 
 class ArchiveBodies(PollStep):
-    """The first step: from here on bytes are evidence, whatever becomes of the poll."""
+    """The first step: from here on bytes are evidence, even if the poll fails."""
 
     async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
         """Turns what was fetched into a `Poll`."""
@@ -93,7 +93,7 @@ def named_registers(fetched: Fetched, known: KnownEdition | None) -> list[tuple[
 
 
 def current_files(named: Sequence[tuple[str, FetchedFile]], known: KnownEdition | None) -> tuple[File, ...]:
-    """The registers that the publication consists of now; one that failed to come stands in its last good form."""
+    """The registers that make up the publication now; one that failed to come is taken in its last good form."""
     former = known.files if known else ()
     out: list[File] = []
     for name, f in named:

@@ -251,7 +251,7 @@ def _look_into(
 
 
 def hidden_now(body: bytes, place: gone_over.FilePlace, source: Source | None) -> tuple[Hidden, ...]:
-    """What a file hides as today's reader sees it, looked into like one that has just come."""
+    """What an archived file hides by the current reader, checked like a new one."""
     from readers.hidden.files import hidden_in, hidden_in_refused  # loads the readers
     from readers.register.reading import read_register
 

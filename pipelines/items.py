@@ -239,7 +239,7 @@ class RecordItems:
 
 
 def _merged(before: stored.Kept | None, item: Item) -> Item:
-    """What was read before stands where this look did not read it."""
+    """Keeps what was read before where this poll did not read it."""
     if before is None:
         return item
     known = before.item

@@ -162,7 +162,7 @@ class Poll:
 
     @property
     def is_unchanged(self) -> bool:
-        """True where all registers were looked at and none is another."""
+        """True if all registers were polled and none differs."""
         return self.result.decision is PollDecision.UNCHANGED and self.is_complete and bool(self.listing.files)
 
     @property

@@ -23,7 +23,7 @@ from pipelines.record import announce, new_edition, put_to_rest
 
 
 class NothingPutAside(Exception):
-    """No edition of this source waits for a person, or it cannot be read whoever looks."""
+    """No edition of this source waits for a person, or the one that does cannot be read."""
 
 
 def _put_aside(store: Store, source: Source) -> KnownEdition:

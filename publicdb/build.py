@@ -125,7 +125,7 @@ class PublicCopy:
         self._main = self._copy = self._seen = None
 
     def _opened(self) -> Store:
-        """The database; opened anew where another file stands at its path, as after a restored backup."""
+        """The database; reopened if its file was replaced, as after a restored backup."""
         path = self.folder / MAIN_NAME
         there = which_file(path)
         if self._main is not None and there != self._main_file:
@@ -209,7 +209,7 @@ _POLLED = "select name, polled_at, good_at, changed_at from source order by name
 
 
 def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> CopyState:
-    """Takes over when sources were looked at, in place: each poll ends with that, and mostly with nothing else."""
+    """Updates in place when sources were polled, which is all that most polls change."""
     polled = [tuple(x.values()) for x in main.rows(_POLLED)]
     if polled == copy.execute("select name, looked_at, good_at, changed_at from sources order by name").fetchall():
         return state
@@ -222,7 +222,7 @@ def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> 
 
 
 def _locked(folder: Path) -> Lock:
-    """The lock that whoever writes the public copy holds."""
+    """The lock for writing the public copy."""
     lock = Lock(folder / "locks" / "public-copy.lock", f"the public copy in {folder}")
     try:
         return lock.take(wait=_WAIT)

@@ -116,7 +116,7 @@ def severity_name(kind: str, category: str, confidence: str, also: str, score: i
 
 
 def rank_of(kind: str, category: str, confidence: str, also: str, score: int | None, cells: str | None) -> int:
-    """Where it stands in the order of the worst."""
+    """The rank of a change in "worst first"."""
     return rank(_rated_plainly(kind, category, confidence, also, score)[1], _revealing(cells))
 
 

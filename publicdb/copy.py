@@ -81,7 +81,7 @@ class Copy:
 
 
 def make_search(copy: sqlite3.Connection) -> None:
-    """Makes all full-text tables of what stands in the copy."""
+    """Builds the copy's full-text tables."""
     copy.execute(_SEARCH)
     for table, columns in FTS.items():
         listed = ", ".join(columns)

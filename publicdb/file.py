@@ -33,7 +33,7 @@ SNAPSHOT = ".public-copy-of-"
 
 @dataclass(frozen=True, slots=True)
 class CopyState:
-    """What stands at the path of the copy."""
+    """The state of the file at the copy's path."""
 
     generation: str
     """Another one means that another file stands there: whoever holds the old one open must open it anew."""
@@ -45,12 +45,12 @@ class CopyState:
 
 
 def copy_path(folder: Path) -> Path:
-    """Where the public copy of a data folder stands."""
+    """The path of a data folder's public copy."""
     return folder / FOLDER / FILE_NAME
 
 
 def copy_state(folder: Path) -> CopyState | None:
-    """What stands there; None where there is no copy that can be read."""
+    """The state of the copy; None if there is none that can be read."""
     path = copy_path(folder)
     if not path.is_file():
         return None
@@ -145,7 +145,7 @@ def sweep(folder: Path) -> None:
 
 
 def which_file(path: Path) -> tuple[int, int] | None:
-    """Which file stands at a path."""
+    """Identifies the file at a path."""
     found = _stat(path)
     return (found.st_dev, found.st_ino) if found else None
 

@@ -33,7 +33,7 @@ class HiddenRows:
         return bool(self.releases or self.changes or self.items or self.files or self.recipients)
 
     def stand_before(self, connection: sqlite3.Connection) -> None:
-        """Puts views before the tables of a connection: whatever is asked by a table's name is told without it."""
+        """Shadows the tables of a connection with views that leave out what is withheld."""
         for name in ("releases", "changes", "items", "files"):
             connection.execute(f"create temp table hidden_{name} (id primary key) without rowid")
             rows = [(x,) for x in getattr(self, name)]

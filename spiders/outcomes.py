@@ -40,7 +40,7 @@ STATUSES: dict[int, tuple[Outcome, str]] = {
 
 
 def verdict_of(response: Response) -> tuple[Outcome, str]:
-    """The outcome that an answer stands for, and a sentence for people."""
+    """Maps an answer to its outcome, with a sentence for people."""
     status = response.status
     if status == 304:
         return _unchanged(response)

@@ -77,7 +77,7 @@ class PollState:
 
 
 class PagedSpider(SourceSpider):
-    """Asks for one thing at a time of each source; every task ends in a verdict, and the whole in one of its own."""
+    """Fetches one task of each source at a time; every task ends in a verdict, and so does the whole."""
 
     # What was found is recorded before the window that it stood in.
     custom_settings = {"CONCURRENT_ITEMS": 1}  # noqa: RUF012 - as Scrapy declares it

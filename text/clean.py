@@ -59,7 +59,7 @@ def clean_row(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_plain(text: str) -> bool:
-    """True where nothing is to be done but for spaces: no control, no invisible character, no space but the usual."""
+    """True for text that needs no cleaning but of spaces: no control or invisible characters, no unusual spaces."""
     return text.isprintable() and "_x" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 

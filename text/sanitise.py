@@ -68,7 +68,7 @@ def clean(text: object, limit: int = TEXT) -> str:
 
 
 def isolated(text: str) -> str:
-    """A finished text in which each run of Hebrew or Arabic letters stands in a direction of its own.
+    """A finished text with each run of Hebrew or Arabic isolated (bidirectional isolates).
 
     Without that "Recipient: <Arabic name> · 2019-05-02" is shown with the date before the name.
     """

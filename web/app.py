@@ -92,7 +92,7 @@ def asgi_wrapper(datasette: object) -> Callable[..., Any]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def handle_exception(datasette: object, request: Any, exception: BaseException) -> object:  # noqa: ANN401
-    """A page of ours for whatever goes wrong, without a word of the inside."""
+    """Our error page, without internals."""
     return (lambda: answer_to(datasette, request, exception)) if isinstance(datasette, Site) else None
 
 
@@ -104,7 +104,7 @@ def forbidden(datasette: object, request: Any) -> object:  # noqa: ANN401 - Data
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(value: object, column: str, table: str, datasette: object) -> object:
-    """In the tables, what stands for something with a page of ours leads there."""
+    """In the tables, cells that stand for something with a page link to it."""
     return shown_cell(table, column, value) if isinstance(datasette, Site) and table else None
 
 

@@ -109,7 +109,7 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
 
 
 def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
-    """A copy made anew from what is visible in an archived file, which whoever asks knows not to be withheld.
+    """The visible copy of an archived file; the caller has checked that it is not withheld.
 
     Raises NotArchived and ArchiveDamaged as `Archive.body`, and NoCopy where what is visible in it cannot be read.
     """
@@ -131,7 +131,7 @@ def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
 
 
 def public_key(sha256: str) -> str:
-    """Names the copy of a file as this program makes it: with another way to read, it is made anew."""
+    """The key of a file's visible copy; it changes with the reader, so that the copy is made again."""
     return f"{sha256}-{fingerprint()[:16]}"
 
 

@@ -66,7 +66,7 @@ def category_words(category: str) -> str:
 
 
 def category_sign(category: str) -> str:
-    """The shape that stands for a category."""
+    """The sign of a category."""
     return SIGNS.get(Category(category), "●") if category in list(Category) else "●"
 
 
@@ -117,7 +117,7 @@ def _there(when: datetime, zone: str) -> datetime:
 
 
 def watch_words(good_at: str | None, zone: str, now: datetime) -> tuple[bool, str]:
-    """(whether it is looked at as it should be, in words) of a source by its last look that went well."""
+    """(whether a source is polled as it should be, in words), by its last good poll."""
     try:
         late = now - datetime.fromisoformat(good_at or "").astimezone(UTC) > LOOKED_LATELY
     except (ValueError, OverflowError):

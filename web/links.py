@@ -19,7 +19,7 @@ NOT_PLAIN = re.compile(r"/(search|register)(/|\.|$)|/editions/(.+/)?against(/|$)
 
 
 def file_of(path: str) -> str:
-    """The file, relative to the root of the plain copy, that stands for a path of the site with its query."""
+    """The file of a path and query of the site, relative to the root of the export."""
     plain, _, query = path.partition("?")
     plain = plain.strip("/")
     if plain.startswith("archive/") or ("." in plain.rpartition("/")[2] and plain.rpartition(".")[2] in STATIC_PAGES):

@@ -26,7 +26,7 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 
 @dataclass(slots=True)
 class Refresher:
-    """Looks after the copy of a site that is served, in a thread of its own."""
+    """Refreshes the served copy, in a background thread."""
 
     site: Site
     copy: PublicCopy
@@ -41,7 +41,7 @@ class Refresher:
             self.once()
 
     def once(self) -> None:
-        """One look; whatever goes wrong is said and not raised, since readers can go on with what there is."""
+        """One refresh; errors are noted, not raised, since readers can go on with the last copy."""
         try:
             self.take(self.copy.refresh().state)
             trouble = why = ""
@@ -54,7 +54,7 @@ class Refresher:
         self.note(trouble, why)
 
     def note(self, trouble: str, why: str = "") -> None:
-        """Says to readers and, once, to whoever reads the log, why what is shown may be old; "" where it is not."""
+        """Tells readers and, once, the log why the copy may be old; "" if it is not."""
         if trouble != self._trouble:
             level = logging.WARNING if trouble else logging.INFO
             log.log(level, "%s", trouble or "the copy follows the database again")
@@ -63,7 +63,7 @@ class Refresher:
         self.site.state.problem = f"What you see is what was known on {at}: {why}." if trouble else ""
 
     def take(self, now: CopyState) -> None:
-        """Serves the copy that stands now."""
+        """Serves the current copy."""
         if self._generation and now.generation != self._generation:
             self.site.open_copy()
         self._generation = now.generation

@@ -66,7 +66,7 @@ class About:
 
 @dataclass(slots=True)
 class State:
-    """How the copy does, for the site to say. Written by whoever keeps it fresh."""
+    """The state of the copy, as the site tells it; the refresher writes it."""
 
     generation: str = ""
     """Another one means that what was worked out from the copy is to be worked out again."""

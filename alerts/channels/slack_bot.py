@@ -88,7 +88,7 @@ class SlackBotSettings(ChannelSettings):
 
 
 def thread_of(answer: str) -> str:
-    """The thread that a message began or stands in, from what was noted when it was taken; "" where none is known."""
+    """The thread of a message, from the note kept at its delivery; "" if unknown."""
     found = _SAID.fullmatch(answer)
     return (found[2] or found[1]) if found else ""
 
@@ -113,7 +113,7 @@ def send(config: SlackBotConfig, body: bytes, message: Message, now: Callable[[]
 
 
 def _said(answer: HookAnswer) -> dict[str, Any]:
-    """The start of the answer as JSON: of a long one, which repeats our message, what is looked for stands first."""
+    """The start of the answer as JSON; a long one repeats our message after the keys that matter."""
     try:
         value = json.loads(answer.body)
     except ValueError:

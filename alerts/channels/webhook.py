@@ -99,7 +99,7 @@ class WebhookSettings(ChannelSettings):
         )  # fmt: skip
 
     def preview_config(self, folder: Path) -> WebhookConfig:
-        """Without address and secrets, which it takes none of to show what the template makes. Raises ValueError."""
+        """The configuration for a preview, which needs no address and no secrets. Raises ValueError."""
         return WebhookConfig(_EXAMPLE, template=self._template(folder), content_type=self.content_type)
 
     def _template(self, folder: Path) -> str:

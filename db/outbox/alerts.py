@@ -48,7 +48,7 @@ def _unplanned(store: Store, limit: int, after: int) -> list[StoredChange]:
 
 
 class AlreadyPlanned(Exception):
-    """Another process has planned some of it meanwhile; nothing was written, and what is left is to be read anew."""
+    """Another process has planned some of it meanwhile; nothing was written: read again what is left."""
 
 
 def save_plan(
@@ -155,7 +155,7 @@ def mute(store: Store, now: datetime, *, source: str, recipient: str, kind: str,
 
 
 def lift(store: Store, number: int, now: datetime) -> bool:
-    """Ends a mute early; False where there is none of this number that still holds."""
+    """Ends a mute early; False if no active mute has this number."""
     with store.transaction():
         sql = "update mute set lifted_at = ? where id = ? and lifted_at is null and until > ?"
         return store.execute(sql, [stamp(now), number, stamp(now)]).rowcount > 0

@@ -119,7 +119,7 @@ def resume(store: Store, channel: str) -> bool:
 
 
 def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:
-    """Holds back what waits for channels that are not among the given ones, and lets go what does so no more.
+    """Holds the deliveries of channels that are not among the given ones, and releases those that are again.
 
     Inside a transaction; gives each channel that is held back now, with how many deliveries wait for it.
     """
@@ -182,7 +182,7 @@ def redrive(store: Store, now: datetime, *, identity: str | None = None, channel
 
 
 def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
-    """Says that dead deliveries have been looked at and are not to be sent: kept, and no trouble any more.
+    """Closes dead deliveries: kept, not sent, and no incident any more.
 
     Of one alert or delivery, or of a channel; of one that is not set up any more also what waits for it. Operators
     were told of them; that news ends without a sound where nothing else is dead for the same address.

@@ -60,7 +60,7 @@ class NameSeen:
 
 @dataclass(slots=True)
 class Organisation:
-    """A body that received, or asked for, pupils' data, as far as the releases that were looked at tell."""
+    """A body that received, or asked for, pupils' data, by the releases given."""
 
     key: str
     name: str = ""

@@ -145,7 +145,7 @@ def _key_concerned(name: str, why: Mapping[str, str]) -> str | None:
 
 
 class StoredLabel(NamedTuple):
-    """What is stored of who a recipient is, but for the reason."""
+    """The stored label of a recipient, without its reason."""
 
     category: str
     confidence: str

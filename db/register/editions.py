@@ -101,7 +101,7 @@ def names_nobody(table: Table) -> bool:
 
 
 def files_key(files: Sequence[File]) -> str:
-    """One name for the contents of the registers among `files`, whatever their order and addresses."""
+    """A digest of the contents of the registers among `files`, in any order and at any address."""
     lines = sorted(f"{f.file}\t{f.sha256}" for f in files if f.register)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
 

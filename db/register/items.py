@@ -125,7 +125,7 @@ def _data(item: Item) -> dict[str, Any]:
 def save_version(
     store: Store, number: int, item: Item, documents: Sequence[Mapping[str, str]], snapshot: int | None, now: datetime
 ) -> int:
-    """Writes what an item says now as a version of its own, inside a transaction."""
+    """Writes the item as a new version, inside a transaction."""
     version = store.insert(
         "item_version", item_id=number, revision=item.revision, state=item.state.value, title=item.title,
         text=item.text, answer=item.answer, original_answer=item.original_answer, data=as_json(_data(item)),

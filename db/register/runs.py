@@ -22,7 +22,7 @@ FULL_FETCH_AFTER = timedelta(hours=24)
 def start_run(
     store: Store, sources: Sequence[Source], expected: Iterable[Expected], trigger: str, now: datetime
 ) -> int:
-    """Opens a run and writes down what is to be fetched, before anything is."""
+    """Opens a run and records its expected fetches, before any is made."""
     with store.transaction():
         _sweep(store, now)
         for source in sources:

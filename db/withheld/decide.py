@@ -29,7 +29,7 @@ NOT_PLANNED = "withheld"
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """All that is withheld at one moment. Every way out of this machine asks it, and nothing else decides."""
+    """All that is withheld at one moment; every way out of this machine asks it, and it alone decides."""
 
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Kind -> what `withhold` was given, recipients by their key."""
@@ -56,7 +56,7 @@ class Withheld:
         return str(id) not in (self.files if kind == "file" else self.ids.get(kind, ()))
 
     def instead_of(self, recipient: str) -> str:
-        """What stands in place of a recipient's cell; "" for one that may be named."""
+        """The text that replaces a recipient's cell; "" for one that may be named."""
         keys = self.ids.get("recipient")
         if not keys or not recipient:
             return ""

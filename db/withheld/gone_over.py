@@ -151,7 +151,7 @@ def waits_for_a_look(store: Store, source: str) -> bool:
 
 
 def due(store: Store, reader: str) -> list[str]:
-    """The files that other readers looked into, or none, those that none did first."""
+    """Files that the current readers have not checked; those that none has checked first."""
     rows = store.rows(
         f"select sha256 from looked_into where reader != ? order by reader not in {NEVER}, rowid", [reader]  # noqa: S608
     )

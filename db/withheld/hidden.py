@@ -85,7 +85,7 @@ def kept_aside(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
 
 
 def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now: datetime) -> None:
-    """Withholds the files that hide something, but for one of which a person has called all of it public."""
+    """Withholds the files that hide something, unless a person has called all of it public."""
     for f in files:
         if not _may_be_served(store, source, f):
             withhold(store, "file", f.sha256, because=BECAUSE, who="npdwatch", cause="hidden", now=now)

@@ -43,15 +43,15 @@ class Side:
         return len(self.rows)
 
     def table_number(self, row: int) -> int:
-        """The number of the table that a row stands in."""
+        """The number of the row's table."""
         return bisect_right(self.starts, row) - 1
 
     def table(self, row: int) -> Table:
-        """The table that a row stands in."""
+        """The row's table."""
         return self.tables[self.table_number(row)]
 
     def place(self, row: int) -> int:
-        """The number of the place that a row stands in."""
+        """The number of the row's place."""
         return self.places[self.table_number(row)]
 
     def has(self, row: int, slot: int) -> bool:
@@ -69,7 +69,7 @@ class Side:
         return self.tables[number].numbers[row - self.starts[number]]
 
     def key(self, row: int) -> Row:
-        """The keys of the row's cells: what it says, whatever its form."""
+        """The keys of the row's cells: its substance without its form."""
         key = self._keys.get(row)
         if key is None:
             key = tuple(cell_key(cell, plain=slot == self.reference) for slot, cell in enumerate(self.rows[row]))

@@ -72,7 +72,7 @@ def _is_dated(cell: str) -> bool:
 
 
 def _is_text(cells: Sequence[str]) -> bool:
-    """Words, whatever they say; not dates and not numbers."""
+    """True for words; not for dates or numbers."""
     return share(cells, lambda c: is_date_like(c) or is_count(c)) <= HALF
 
 

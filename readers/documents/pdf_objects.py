@@ -112,7 +112,7 @@ class _ObjectParser:
         return PdfText(b"()")
 
     def ends(self) -> bool:
-        """Skips blanks and comments; True where nothing more stands."""
+        """Skips blanks and comments; True at the end."""
         skipped = _SKIPPED.match(self.data, self.at)
         self.at = skipped.end() if skipped else self.at
         return self.at >= len(self.data)
@@ -175,7 +175,7 @@ def _picture(parser: _ObjectParser) -> Operation:
 
 
 def written(value: Value) -> bytes:
-    """A value as it stands in a file."""
+    """A value as it is written in a file."""
     if isinstance(value, dict):
         return b"<<" + b" ".join(written(PdfName(k)) + b" " + written(v) for k, v in value.items()) + b">>"
     if isinstance(value, list):

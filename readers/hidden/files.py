@@ -50,7 +50,7 @@ def _unread(problems: Iterable[Problem], data: bytes) -> tuple[Hidden, ...]:
 
 
 def hidden_texts(data: bytes, columns: Sequence[tuple[str, str]] = ()) -> list[tuple[Hidden, list[str]]]:
-    """The same with the texts themselves: for a person who asks on the terminal, and for nothing else."""
+    """The same with the texts themselves: for the terminal only."""
     kind, data = _unwrapped(data)
     if kind == "document":
         return hidden_in_document(data, show=True)

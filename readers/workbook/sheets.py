@@ -36,7 +36,7 @@ _ADVICE = "The bytes are kept; fetch it again, and if it stays so ask the publis
 
 
 class RawSheet(NamedTuple):
-    """A sheet as it stands in the file."""
+    """A sheet as it is in the file."""
 
     name: str
     """"" for separated text, which has no sheets."""
@@ -111,7 +111,7 @@ def _refused(kind: str, code: Code, why: str) -> RawBook:
 
 
 def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
-    """What a file hides with the texts themselves: for a person who asks on the terminal, and for nothing else."""
+    """What a file hides with the texts themselves: for the terminal only."""
     kind = sniff(data)
     if kind == "text":
         try:

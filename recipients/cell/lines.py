@@ -71,7 +71,7 @@ def lines_of(cell: str) -> list[str]:
 
 
 def was_cut(cell: str) -> bool:
-    """True for a cell that is not looked at to its end."""
+    """True for a cell that is too long to be read to its end."""
     return len(cell) > LONGEST_CELL or cell.count("\n") >= MOST_LINES
 
 

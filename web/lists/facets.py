@@ -23,7 +23,7 @@ REMEMBERED = 500
 
 
 def plainly(value: str) -> str:
-    """A value as it stands, fit to be shown."""
+    """A value made fit to be shown."""
     return clean(value, 120)
 
 
@@ -102,7 +102,7 @@ class Index:
         return bits
 
     def position(self, row: int) -> int | None:
-        """Where a row stands, None where it is not here."""
+        """The position of a row, None if it is not here."""
         at = bisect_left(self.ids, row)
         return at if at < len(self.ids) and self.ids[at] == row else None
 
