@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +18,7 @@ from db.recipients.reclassify import note_first_ruleset
 from db.store import Store
 from model.register import Table
 from model.source import Source
-
-if TYPE_CHECKING:
-    from pipelines.poll import Poll
+from pipelines.poll import Poll
 
 EXAMPLE = "npdwatch.example.toml"
 _NAMED = 5

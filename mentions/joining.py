@@ -6,13 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice, product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from mentions.read import Mention
 from mentions.references import dates_in
 from recipients.cell.names import clean_name, organisation_key, other_forms
-
-if TYPE_CHECKING:
-    from mentions.read import Mention
 
 MOST_LINKS = 5_000
 """Links of one text; a text with more is a register itself."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mentions import patterns
 from mentions.phrases import is_no_recipient
-
-if TYPE_CHECKING:
-    from mentions.sentences import Sentence
+from mentions.sentences import Sentence
 
 _REFERENCE = re.compile(r"(?<![\w.-])(?:(?i:DR\d{6}\.\d{2}[A-Za-z]?|DS\d{5}[A-Za-z]?)|R\d{4})(?![\w-])")
 _MONTHS = (

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mentions import data_file
-
-if TYPE_CHECKING:
-    from mentions.sentences import Prepared
+from mentions.sentences import Prepared
 
 MOST_HITS = 20_000
 """Hits of one text that are told; a text with more is a list of the term."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from mentions.joining import Link
 from mentions.read import Mention, read_mentions
 from mentions.read import as_json as mentions_as_json
 from model.change import Change, ItemLink, ItemSubject, MentionShown
@@ -12,9 +13,6 @@ from model.item import Item
 from model.register import Category
 from model.source import Source
 from readers.kinds import KINDS
-
-if TYPE_CHECKING:
-    from mentions.joining import Link
 
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""

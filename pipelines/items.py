@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from db.outbox.incidents import Incident, report, resolve
@@ -30,9 +31,6 @@ from pipelines.record import save_validator
 from readers import fingerprint
 from readers.parliament.evidence import with_text
 from text.timestamp import stamp
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 RELINKED = 100
 """Items that one look holds against releases that came after them."""

@@ -9,7 +9,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
@@ -20,11 +19,9 @@ from diffing.releases import new_amendments
 from diffing.sheets import LOOKED_AT, as_recorded, carry_meaning
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, RowPlace
+from pipelines.poll import Poll
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
-
-if TYPE_CHECKING:
-    from pipelines.poll import Poll
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from db.outbox.incidents import Incident
 from db.recipients.assessments import Label
@@ -15,9 +15,7 @@ from model.change import Change, ChangeKind, Comparison
 from model.fetch import ContentItem, Fetched, MissingFile, Outcome, Verdict
 from model.register import Edition, Recipient, RowPlace, Table
 from model.source import Source
-
-if TYPE_CHECKING:
-    from recipients.classify import Reviewed
+from recipients.classify import Reviewed
 
 
 class PollDecision(StrEnum):

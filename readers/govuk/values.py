@@ -7,14 +7,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from model.fetch import Attachment
 from readers.columns.fields import file_key
 from text.clean import clean, fold
-
-if TYPE_CHECKING:
-    from model.fetch import Attachment
 
 API = "/api/content"
 """Where the Content API stands on the origin of the site."""

@@ -13,12 +13,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from readers.hidden.take_out import SMALLEST, Cell, Conceal, text_at
-
-if TYPE_CHECKING:
-    from readers.workbook.annotations import MergedArea
+from readers.workbook.annotations import MergedArea
 
 _COVERED = 1 / 3
 """Share of a text that is covered, from which it cannot be read."""

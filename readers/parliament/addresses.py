@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from model.item import ItemKind
-
-if TYPE_CHECKING:
-    from readers.json_answers import ListPage
+from readers.json_answers import ListPage
 
 COMMITTEES_API = "https://committees-api.parliament.uk"
 WINDOW_DAYS = 28

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from lxml import html
 
 from readers.hidden.documents.css_values import cut, fixed, number, pixels
 from readers.hidden.looks import signs_of
-
-if TYPE_CHECKING:
-    from lxml import html
 
 _LINE_HEIGHT, _NO_TRACK = 14.0, 2.0
 _WIDE = 950.0

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import colorsys
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from readers.hidden.take_out import Rgb
+from readers.hidden.take_out import Rgb
 
 Rgba = tuple[float, float, float, float]
 _ANY = frozenset(

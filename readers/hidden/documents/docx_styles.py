@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from readers.hidden.documents.docx_colours import HIGHLIGHTS, THEME, VAL, W14, W, fill_of, fill_of_box, inks_of, is_on
 from readers.hidden.take_out import SMALLEST, Rgb, colour_of, unreadable
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _NUMBERS = ("sz", "w", "spacing", "position")
 _WHOLE = re.compile(r"-?\d+")

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from difflib import SequenceMatcher
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdf
 
-if TYPE_CHECKING:
-    from readers.hidden.take_out import Rgb
+from readers.hidden.take_out import Rgb
 
 Box = tuple[float, float, float, float]
 
