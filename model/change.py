@@ -103,6 +103,10 @@ class WordSpan(NamedTuple):
     words: str
 
 
+STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
+"""What can be said of pupils' data, what matters most first."""
+
+
 class MentionShown(NamedTuple):
     """Where an item speaks of pupils' data, as its change carries it."""
 

@@ -140,8 +140,6 @@ class ContentItem:
     base_path: str
     title: str = ""
     description: str = ""
-    content_id: str = ""
-    document_type: str = ""
     public_updated_at: str = ""
     updated_at: str = ""
     body_text: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 from mentions.joining import Link
 from mentions.read import Mention, read_mentions
 from mentions.read import as_json as mentions_as_json
-from model.change import Change, ItemLink, ItemSubject, MentionShown
+from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item
 from model.register import Category
 from model.source import Source
@@ -18,7 +18,6 @@ MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
 LONGEST_SENTENCE = 700
 _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.CHARITY)
-_WEIGHT = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
 
 
 def words_of(item: Item) -> str:
@@ -44,7 +43,7 @@ def subject_of(
         MentionShown(
             m["polarity"], m["sentence"][:LONGEST_SENTENCE], m["term"], m["reason"], m["recipients"][:MOST_SHOWN]
         )
-        for m in sorted(said, key=lambda m: _WEIGHT.index(m["polarity"]))[:MOST_SHOWN]
+        for m in sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))[:MOST_SHOWN]
     )
     names = tuple(s.name for s in item.submitters[:MOST_SHOWN])
     return ItemSubject(

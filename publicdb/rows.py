@@ -10,13 +10,11 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
-from model.change import REMOVAL_KINDS
+from model.change import REMOVAL_KINDS, STRONGEST
 from publicdb.copy import Copy, Query, Row
 from recipients.data_items import datasets_in
 
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
-STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "policy")
-"""What can be said of pupils' data, what matters most first."""
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
 _REMOVALS = ", ".join(f"'{k.value}'" for k in sorted(REMOVAL_KINDS))
 UNCONFIRMED = f"select release_id from change where state = 'held' and kind in ({_REMOVALS}) and release_id is not null"  # noqa: S608

@@ -180,7 +180,7 @@ def _redirect(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
     rules = [r for r in rows_field(data, "redirects") if _text(r, "destination")]
     rules.sort(key=lambda r: (_text(r, "path") != base_path, _text(r, "type") != "exact"))
     where = absolute(origin, _text(rules[0], "destination")) if rules else ""
-    return ContentItem(PageState.REDIRECT, base_path, document_type="redirect", destination=where)
+    return ContentItem(PageState.REDIRECT, base_path, destination=where)
 
 
 def _gone(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
@@ -188,7 +188,6 @@ def _gone(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
     return ContentItem(
         PageState.GONE,
         base_path,
-        document_type="gone",
         explanation=_html(details.get("explanation")),
         destination=absolute(origin, _text(details, "alternative_path")),
     )
@@ -201,8 +200,6 @@ def _page(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
         base_path=base_path,
         title=_text(data, "title"),
         description=_text(data, "description"),
-        content_id=_text(data, "content_id"),
-        document_type=_text(data, "document_type"),
         body_text=_body_text(details),
         notes=_notes(details),
         attachments=_attachments(details, origin, base_path),

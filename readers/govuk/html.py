@@ -213,8 +213,6 @@ def read_publication_page(html: bytes, *, url: str) -> ContentItem:
         base_path=urlsplit(url).path or "/",
         title=_title(tree),
         description=_meta(tree, "description"),
-        content_id=_meta(tree, "govuk:content-id"),
-        document_type=_meta(tree, "govuk:format"),
         public_updated_at=utc_iso(_meta(tree, "govuk:public-updated-at")) or (notes[0].at if notes else ""),
         updated_at=utc_iso(_meta(tree, "govuk:updated-at")),
         body_text="\n".join(lines_of(b) for b in bodies),

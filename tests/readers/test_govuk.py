@@ -69,7 +69,7 @@ def test_a_live_publication_with_its_file_and_history() -> None:
         )
     )
     assert got.state is PageState.LIVE
-    assert (got.base_path, got.title, got.document_type) == (PATH, "DfE external data shares", "transparency")
+    assert (got.base_path, got.title) == (PATH, "DfE external data shares")
     assert got.public_updated_at == "2023-12-07T09:30:00+00:00"
     assert got.updated_at == "2023-12-07T09:30:05+00:00"
     assert got.body_text == "DfE external data shares."

@@ -69,7 +69,6 @@ def test_todays_design() -> None:
     assert got.attachments[1].title == "Shares as a list"
     assert got.body_text == "The file holds:\nthird-party shares\ncourt orders"
     assert [n.at for n in got.notes] == ["2023-12-07T09:30:00+00:00", "2017-12-14T09:30:00+00:00"]
-    assert (got.document_type, got.content_id) == ("transparency", "00000000-0000-4000-8000-0000000000aa")
     assert (got.public_updated_at, got.updated_at) == ("2023-12-07T09:30:00+00:00", "2023-12-07T09:00:00+00:00")
     assert got.description.startswith("DfE approved data shares")
 

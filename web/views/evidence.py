@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from publicdb.rows import STRONGEST
+from model.change import STRONGEST
 from text.sanitise import clean
 from web.db import NotThere, page, row, rows, rows_with, whole_number
 from web.site import Site
