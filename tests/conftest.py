@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+
+from tests import warm
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -30,12 +33,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "cold: programs are started as they are for users, with imports of their own")
     if config.getoption("--quick"):
         sys.addaudithook(_leave_out)
         signal.signal(signal.SIGPROF, _too_slow)
         # A test that is left off in its midst leaves sockets and coroutines as they are.
         for kind in ("ResourceWarning", "RuntimeWarning", "pytest.PytestUnraisableExceptionWarning"):
             config.addinivalue_line("filterwarnings", f"ignore::{kind}")
+
+
+def pytest_unconfigure() -> None:
+    subprocess.Popen = warm.REAL  # type: ignore[misc]
+    warm.end()
 
 
 def _leave_out(event: str, _: object) -> None:
@@ -52,6 +61,7 @@ def _too_slow(*_: object) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    subprocess.Popen = warm.REAL if item.get_closest_marker("cold") else warm.Popen  # type: ignore[misc]
     if not item.config.getoption("--quick"):
         return (yield)
     _running.append(item.path)

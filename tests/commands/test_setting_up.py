@@ -13,6 +13,8 @@ import pytest
 
 import cli
 
+pytestmark = pytest.mark.cold
+
 ROOT = Path(__file__).parents[2]
 
 

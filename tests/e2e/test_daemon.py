@@ -19,6 +19,8 @@ from bench.replica.govuk import Replica
 from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
 
+pytestmark = pytest.mark.cold
+
 BEAT = ("daemon", "--beat", "0.2")
 
 

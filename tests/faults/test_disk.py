@@ -21,6 +21,8 @@ from commands.deliver import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, Lock, explain, explain_disk
 from db.store import Store
 
+pytestmark = pytest.mark.cold
+
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
 
 

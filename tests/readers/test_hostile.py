@@ -27,6 +27,8 @@ from tests.readers.ods_writer import (
     zipped,
 )
 
+pytestmark = pytest.mark.cold
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path

@@ -24,6 +24,8 @@ from bench.replica.parliament import Parliament
 from bench.replica.year import Year
 from spiders import middlewares
 
+pytestmark = pytest.mark.cold
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = "/government/publications/dfe-external-data-shares"
 KINDS = ["committees", "feed", "file", "govuk", "page", "questions", "search", "statements"]

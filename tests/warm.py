@@ -1,0 +1,242 @@
+"""Starts our own programs from processes that have imported already: same file, same arguments, a third of the time.
+
+What a test waits for that starts `npdwatch crawl`, or the child that reads foreign bytes, is mostly imports. Each of
+the two has a process here that imports once and forks for each start: the fork runs the program's file from its first
+line, with the arguments, environment, folder and pipes that it would have been started with, and so sets its limits
+itself. What is not one of these files, or has an environment that Python reads when it starts, is started as ever; so is
+everything in tests marked `cold`, which look at starts, memory or kills themselves.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import runpy
+import select
+import shutil
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL: Any = subprocess.Popen
+
+
+class Program(NamedTuple):
+    file: Path
+    options: tuple[str, ...]
+    """Those of Python."""
+    loaded: tuple[str, ...]
+    """Modules that its process imports; they start no thread and open no file."""
+    libraries: tuple[str, ...] = ()
+    """Where Python finds none by itself."""
+    called: tuple[str, ...] = ()
+    """Functions that keep what they read of the package's own files."""
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, *self.options, str(self.file)]
+
+
+FLOORS = ("alerts", "commands", "config", "db", "mentions", "pipelines", "publicdb", "readers", "recipients", "spiders")
+PROGRAMS = (
+    Program(ROOT / "__main__.py", (), (
+        "cli", "settings", *(".".join(f.relative_to(ROOT).with_suffix("").parts)
+                             for floor in FLOORS for f in sorted((ROOT / floor).rglob("[!_]*.py"))),
+        "feedparser.api", "protego", "scrapy.core.downloader.handlers.http11", "scrapy.crawler", "scrapy.dupefilters",
+        "scrapy.downloadermiddlewares.httpproxy", "scrapy.downloadermiddlewares.redirect", "scrapy.logformatter",
+        "scrapy.downloadermiddlewares.robotstxt", "scrapy.extensions.feedexport", "scrapy.pqueues", "scrapy.robotstxt",
+        "scrapy.spidermiddlewares.metacopy", "scrapy.spidermiddlewares.referer", "scrapy.spidermiddlewares.start",
+        "scrapy.squeues", "scrapy.statscollectors", "twisted.internet.asyncioreactor",
+    ), called=("recipients.directory.directory",)),
+    Program(ROOT / "readers" / "parse_child.py", ("-I", "-S"), (
+        "readers.parse_child", "readers.sandbox", "readers.hidden.take_out", "readers.workbook.calamine",
+        "readers.workbook.html_tables", "readers.documents.docx", "readers.documents.pdf",
+    ), ("python_calamine", "lxml", "pypdfium2", "pypdfium2_raw")),
+)  # fmt: skip
+_lives: list[Any] = []
+AT_START = ("PYTHON", "LC_", "LANG", "TZ")
+"""Beginnings of the variables that Python itself reads when it starts."""
+PID, STATUS = struct.Struct("=q"), struct.Struct("=i")
+_served: dict[Path, tuple[str, dict[str, str]]] = {}
+"""File -> the address of its process, and the environment that this began with."""
+
+
+class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by it
+    """As the real one, but that what can be is forked from a process that has imported."""
+
+    _link: socket.socket | None = None
+
+    def _execute_child(
+        self, args: Any, executable: Any, preexec_fn: Any, close_fds: Any, pass_fds: Any, cwd: Any, env: Any, *more: Any
+    ) -> None:
+        environment = dict(os.environ if env is None else env)
+        program = None if executable or preexec_fn or pass_fds else _program_of(args, environment)
+        if program is None:
+            super()._execute_child(args, executable, preexec_fn, close_fds, pass_fds, cwd, env, *more)
+            return
+        sys.audit("subprocess.Popen", args[0], args, cwd, env)
+        _, _, _, *pipes = more[:9]
+        theirs = (pipes[0], pipes[3], pipes[5])
+        asked = {
+            "arguments": args[len(program.command) - 1 :], "environment": environment, "folder": str(cwd or Path.cwd()),
+            "session": bool(more[-2]),
+        }  # fmt: skip
+        link = socket.socket(socket.AF_UNIX)
+        link.connect(_served[program.file][0])
+        socket.send_fds(link, [b"!"], [fd if fd != -1 else own for own, fd in enumerate(theirs)])
+        link.sendall(json.dumps(asked).encode())
+        link.shutdown(socket.SHUT_WR)
+        (self.pid,) = PID.unpack(link.recv(PID.size, socket.MSG_WAITALL))
+        self._link, self._child_created = link, True
+        self._close_pipe_fds(*pipes)
+
+    def _try_wait(self, wait_flags: int) -> tuple[int, int]:
+        if self._link is None:
+            found: tuple[int, int] = super()._try_wait(wait_flags)
+            return found
+        if wait_flags and not select.select([self._link], [], [], 0)[0]:
+            return 0, 0
+        (status,) = STATUS.unpack(self._link.recv(STATUS.size, socket.MSG_WAITALL))
+        self._link.close()
+        return self.pid, status
+
+    def _internal_poll(self, *more: Any, **named: Any) -> int | None:
+        if self._link is not None and self.returncode is None and self._waitpid_lock.acquire(blocking=False):
+            try:
+                pid, status = self._try_wait(os.WNOHANG)
+                if pid:
+                    self._handle_exitstatus(status)
+            finally:
+                self._waitpid_lock.release()
+        if self._link is None:
+            super()._internal_poll(*more, **named)
+        code: int | None = self.returncode
+        return code
+
+
+def _program_of(args: Any, environment: Mapping[str, str]) -> Program | None:
+    """The program that is to be started, once it has a process to be forked from."""
+    for program in PROGRAMS:
+        if isinstance(args, list) and args[: len(program.command)] == program.command:
+            if not _served:
+                _serve_all()
+            begun = _served[program.file][1]
+            return program if _at_start(environment) == _at_start(begun) else None
+    return None
+
+
+def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    return {k: v for k, v in environment.items() if k.startswith(AT_START)}
+
+
+def _serve_all() -> None:
+    """Starts the process of each program; it ends with this one."""
+    from readers.sandbox import import_folders
+
+    folder = tempfile.mkdtemp(prefix="npdwatch-warm-")
+    began: list[dict[str, str]] = [dict(os.environ), {}]
+    _served.update({p.file: (f"{folder}/{p.file.stem}", b) for p, b in zip(PROGRAMS, began, strict=True)})
+    for number, program in enumerate(PROGRAMS):
+        place, environment = _served[program.file]
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(place)
+            listener.listen(64)
+            told = {
+                "number": number, "listener": listener.fileno(), "folders": import_folders(*program.libraries),
+                "served": [(str(file), *found) for file, found in _served.items()],
+            }  # fmt: skip
+            command = [sys.executable, *program.options, __file__, json.dumps(told)]
+            # Its input stays open for as long as this process lives.
+            _lives.append(REAL(command, stdin=subprocess.PIPE, env=environment, pass_fds=[listener.fileno()]))
+
+
+def end() -> None:
+    """Ends the processes that were started."""
+    for life in _lives:
+        life.stdin.close()
+        life.wait()
+    _lives.clear()
+    for place, _ in _served.values():
+        shutil.rmtree(Path(place).parent, ignore_errors=True)
+    _served.clear()
+
+
+# In the process that has imported -----------------------------------------------------------------------------------
+
+
+def main() -> None:
+    told = json.loads(sys.argv[1])
+    program = PROGRAMS[told["number"]]
+    _served.update({Path(file): (place, began) for file, place, began in told["served"]})
+    # A script's folder is first on the path, but under -I.
+    as_started = sys.path[:] if program.options else [str(program.file.parent), *sys.path[1:]]
+    sys.path[:] = [*told["folders"], *as_started]
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the launcher does
+    for name in program.loaded:
+        importlib.import_module(name)
+    sys.path[:] = as_started
+    for name in program.called:
+        module, _, function = name.rpartition(".")
+        getattr(importlib.import_module(module), function)()
+    subprocess.Popen = Popen  # type: ignore[misc]
+    gc.collect()
+    gc.freeze()
+    if job := _asked_for(socket.socket(fileno=told["listener"])):
+        job()
+
+
+def _asked_for(listener: socket.socket) -> Callable[[], object] | None:
+    """In a fork for each start what it is to run; here None, when the tests are over."""
+    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+        link, _ = listener.accept()
+        if not os.fork():
+            return _forked(link)
+        link.close()
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+    return None
+
+
+def _forked(link: socket.socket) -> Callable[[], object]:
+    """Forks once more: this process waits and tells the end, the other one gives what it is to run."""
+    _, fds, _, _ = socket.recv_fds(link, 1, 3)
+    with link.makefile("rb") as file:
+        asked = json.loads(file.read())
+    if pid := os.fork():
+        for fd in fds:
+            os.close(fd)
+        with suppress(OSError):  # who asked may be gone
+            link.sendall(PID.pack(pid))
+        status = os.waitpid(pid, 0)[1]
+        with suppress(OSError):
+            link.sendall(STATUS.pack(status))
+        os._exit(0)
+    link.detach()
+    for own, fd in enumerate(fds):
+        os.dup2(fd, own)
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    if asked["session"]:
+        os.setsid()
+    encoding = sys.stdout.encoding
+    sys.stdin = open(0, encoding=encoding, closefd=False)  # noqa: SIM115 - as long as the process lives
+    sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115
+    sys.argv = asked["arguments"]
+    return partial(runpy.run_path, sys.argv[0], run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
