@@ -50,23 +50,12 @@ class ChangeBuilder:
             self.changes.append(self._bulk(bulk))
         self._renumbered(plain)
         for (old, new), fields in changed.items():
-            self._pair(old, new, fields)
+            why, moved = self.links.why[new], self.before.place(old) != self.after.place(new)
+            pair = RowPair(why, fields, self.before.table(old), self.after.table(new), moved, reused=why == REUSED)
+            if named := change_kind(pair, self.slots):
+                self.changes.append(self._change(*named, old, new, fields))
         self._leftovers()
         return sorted(self.changes, key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
-
-    def _pair(self, old: int, new: int, fields: Fields) -> None:
-        why = self.links.why[new]
-        pair = RowPair(
-            why=why,
-            fields=fields,
-            old_table=self.before.table(old),
-            new_table=self.after.table(new),
-            moved=self.before.place(old) != self.after.place(new),
-            reused=why == REUSED,
-        )
-        named = change_kind(pair, self.slots)
-        if named:
-            self.changes.append(self._change(named[0], named[1], old, new, fields))
 
     def _change(
         self, kind: ChangeKind, reason: str, old: int | None, new: int | None, fields: Fields | None = None
@@ -122,11 +111,9 @@ class ChangeBuilder:
         # It is about no row in particular, and its first row's recipient must not look like whom it is about.
         self.changes.append(replace(change, reference=None, recipient=None, before=None, after=None))
 
-    # Splits and merges ---------------------------------------------------------------------------------------
-
     def _divided(self, changed: dict[tuple[int, int], Fields]) -> None:
         """Tells rows that were divided or put together, and takes them out of the matches."""
-        kin = self._kin()
+        kin = [self.slots[name] for name in ("recipient", "title") if name in self.slots]
         for split in (True, False):
             whole, part = (self.before, self.after) if split else (self.after, self.before)
             matched = {(o if split else n): (n if split else o, fields) for (o, n), fields in changed.items() if fields}
@@ -138,10 +125,6 @@ class ChangeBuilder:
             finder = PartFinder(whole, part, self.scorer.reference, kin)
             for found in finder.find([*free_whole, *matched], free_part, matched):
                 self._tell_parts(found, split=split, changed=changed)
-
-    def _kin(self) -> list[int]:
-        """The recipient, and a title where there is one."""
-        return [self.slots[name] for name in ("recipient", "title") if name in self.slots]
 
     def _tell_parts(self, found: Parts, *, split: bool, changed: dict[tuple[int, int], Fields]) -> None:
         links = self.links
@@ -162,17 +145,13 @@ class ChangeBuilder:
             links.old_of[one_new] = one_old
             links.new_of[one_old] = one_new
 
-    # What has no match ---------------------------------------------------------------------------------------
-
     def _leftovers(self) -> None:
         free_old, free_new = self.links.free_old(), self.links.free_new()
         telling = self._telling()
         repeats = copies(self.after, free_new, telling)
-        for new in free_new:
-            self.changes.append(self._appeared(new, repeats))
+        self.changes += [self._appeared(new, repeats) for new in free_new]
         repeats = copies(self.before, free_old, telling)
-        for old in free_old:
-            self.changes.append(self._went(old, repeats))
+        self.changes += [self._went(old, repeats) for old in free_old]
 
     def _telling(self) -> list[int]:
         """The reference, and the columns that tell rows apart best."""
@@ -182,19 +161,23 @@ class ChangeBuilder:
 
     def _appeared(self, new: int, repeats: Mapping[int, int]) -> Change:
         if new in repeats:
-            place = f"row {self.after.printed_row(repeats[new])} of {_sheet(self.after.table(repeats[new]))}"
-            return self._change(ChangeKind.DUPLICATE_ADDED, f"says the same as {place}", None, new)
+            reason = f"says the same as {_place(self.after, repeats[new])}"
+            return self._change(ChangeKind.DUPLICATE_ADDED, reason, None, new)
         return self._change(ChangeKind.ADDED, "no row of the older edition is like it", None, new)
 
     def _went(self, old: int, repeats: Mapping[int, int]) -> Change:
         table = self.before.table(old)
         if old in repeats:
-            place = f"row {self.before.printed_row(repeats[old])} of {_sheet(self.before.table(repeats[old]))}"
-            return self._change(ChangeKind.DUPLICATE_REMOVED, f"said the same as {place}", old, None)
+            reason = f"said the same as {_place(self.before, repeats[old])}"
+            return self._change(ChangeKind.DUPLICATE_REMOVED, reason, old, None)
         if table.section == "npd" or _STILL_HELD in table.sheet.casefold():
             reason = f"left {table.sheet!r}, where rows stand while the data is still held"
             return self._change(ChangeKind.NO_LONGER_HELD, reason, old, None)
         return self._change(ChangeKind.REMOVED, "no row of the newer edition is like it", old, None)
+
+
+def _place(side: Side, row: int) -> str:
+    return f"row {side.printed_row(row)} of {_sheet(side.table(row))}"
 
 
 def _sheet(table: Table) -> str:

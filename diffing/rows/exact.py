@@ -111,17 +111,9 @@ def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links:
     first = dict(zip(reversed(old_rows), reversed(olds), strict=True))
     found = list(map(first.get, new_rows))
     hits = [i for i in found if i is not None]
-    if len(first) == len(olds) and len(set(hits)) == len(hits):
-        _take(found, news, links)
-        return
-    for old, new in pairs_of_equals(old_rows, olds, new_rows, news):
-        links.old_of[new] = old
-        links.new_of[old] = new
-
-
-def _take(found: Sequence[int | None], news: Numbers, links: Links) -> None:
+    each_once = len(first) == len(olds) and len(set(hits)) == len(hits)
     new_of, old_of = links.new_of, links.old_of
-    for new, old in zip(news, found, strict=True):
+    for old, new in zip(found, news, strict=True) if each_once else pairs_of_equals(old_rows, olds, new_rows, news):
         if old is not None:
             old_of[new] = old
             new_of[old] = new

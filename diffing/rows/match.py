@@ -57,7 +57,7 @@ class Matcher:
         if self.reference is not None:
             self._under_one_reference()
             self._under_one_stem()
-        self._by_likeness()
+        self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
         if self.reference is not None and not self.key.counts_rows:
             self._reused()
 
@@ -115,10 +115,6 @@ class Matcher:
         counts = [_references(side.rows, self.reference, keys) for side in (self.before, self.after)]
         return {ref for ref in wanted if counts[0][ref] > 1 or counts[1][ref] > 1}
 
-    def _by_likeness(self) -> None:
-        """Stage 4."""
-        self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
-
     def _assign(
         self, olds: Sequence[int], news: Sequence[int], accept: Callable[[Likeness], bool] | None, why: str
     ) -> None:
@@ -151,14 +147,8 @@ class Matcher:
         if slot is None or self.reference is None:
             return False
         a, b = self.before.key(old), self.after.key(new)
-        if (
-            not a[self.reference]
-            or not b[self.reference]
-            or a[slot] == b[slot]
-            or a[self.reference] == b[self.reference]
-        ):
-            return False
-        return self.scorer.name_likeness(old, new) < AGREES
+        x, y = a[self.reference], b[self.reference]
+        return bool(x and y) and x != y and a[slot] != b[slot] and self.scorer.name_likeness(old, new) < AGREES
 
     def _nearness(self, old: int, new: int) -> float:
         """Settles ties: the same place first, then the same turn."""
@@ -177,9 +167,8 @@ class Matcher:
             return found.rest >= 0.95 and found.strong_agree > 0 and found.strong_differ == 0
         if found.all < NO_REFERENCE:
             return False
-        if found.strong_differ and self._family(pair):
-            return False
-        if found.strong_differ and self._other_title(pair) and not self._title_alone(pair, found):
+        other_title = self._other_title(pair) and not self._title_alone(pair, found)
+        if found.strong_differ and (other_title or self._family(pair)):
             return False
         return found.strong_agree > 0 or (found.strong_differ == 0 and found.recipient is not None)
 

@@ -193,10 +193,8 @@ class FieldDifferences:
         """The columns, by the newer heading, whose cells are written another way throughout."""
         out = []
         for slot, count in sorted(self._reformed.items()):
-            if count < REFORMATTED_LEAST:
-                continue
             filled = sum(1 for row in self.before.rows if row[slot])
-            if count >= REFORMATTED_SHARE * filled:
+            if count >= max(REFORMATTED_LEAST, REFORMATTED_SHARE * filled):
                 out.append(self._heading(slot))
         return tuple(out)
 
