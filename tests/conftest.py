@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 STARTS = {"socket.bind", "subprocess.Popen", "os.fork", "os.posix_spawn"}
 """What Python reports to audit hooks when a server is opened, or a process (of ours, or a browser's) is started."""
-QUICK = 0.5
+QUICK = 0.15
 """Seconds of the processor that a quick test may take with what it sets up; so it does not depend on the machine's load."""
 SLOW_ONES = 3
 """Tests of a module that proved slow: the rest of it, which mostly sets up the same, is left out unseen."""
