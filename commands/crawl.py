@@ -183,17 +183,19 @@ def run_crawl(
         add_verdicts(store, run, crawl_context.failures, now())
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
     note_health(store, sources, tally, now())
-    account = _account(store, names, last_change, tally, crawl_context)
+    account = _account(store, sources, last_change, tally, crawl_context)
     set_exit_code(store, run, int(account.code))
     return account
 
 
-def _account(store: Store, names: Sequence[str], last_change: int, tally: Tally, context: CrawlContext) -> Account:
+def _account(store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext) -> Account:
     from db.outbox.incidents import sources_with
+    from db.register.states import states_of
     from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import withheld
     from db.withheld.hidden import hiding_files
 
+    names = [s.name for s in sources]
     found = store.rows(
         "select c.* from change c where c.id > ? and c.state != 'silent'"
         " and c.source in (select value from json_each(?)) order by c.id",
@@ -203,7 +205,8 @@ def _account(store: Store, names: Sequence[str], last_change: int, tally: Tally,
     awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
     changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
     nameless = sources_with(store, names, ("no_recipient", "nothing_known", "recipient_unread"))
-    return Account(tally, tuple(context.ended), tuple(changes), problem, awaiting, nameless)
+    states = states_of(store, sources, now())
+    return Account(tally, tuple(context.ended), tuple(changes), problem, awaiting, nameless, states)
 
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:

@@ -7,13 +7,14 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.runtime import Exit, Failure
+from model.state import Sight, SourceState
 from recipients.cell.names import in_one_line
 
 if TYPE_CHECKING:
@@ -133,12 +134,17 @@ class Account:
     """Sources of which a file hides something that nobody has decided on."""
     nameless: tuple[str, ...] = ()
     """Sources in which nothing is known to name who received the data."""
+    states: Mapping[str, SourceState] = field(default_factory=dict)
+    """How each source that was polled is seen now."""
 
     @property
     def code(self) -> Exit:
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        return Exit.LOOK if self.tally.failures or self.awaiting or self.nameless else Exit.DONE
+        from db.register.runs import STOPPED
+
+        stopped = any(v.detail == STOPPED for v in self.tally.failures)
+        return Exit.LOOK if stopped or any(s.needs_a_person for s in self.states.values()) else Exit.DONE
 
     def show(self, *, dry_run: bool) -> None:
         """The account for people."""
@@ -147,7 +153,9 @@ class Account:
         polls = {p.source.name: p for p in self.polls}
         for name in (*self.tally.sources_good, *self.tally.sources_bad):
             mine = [c for c in self.changes if c["source"] == name]
-            words = _DECISIONS[polls[name].result.decision] if name in polls else "failed"
+            state = self.states[name]
+            blind = state.sight is Sight.BLIND
+            words = f"not seen: {state.reason}" if blind else self._decision(name, polls)
             colour = "red" if name in self.tally.sources_bad else "green" if mine else None
             click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
             for change in mine[:20]:
@@ -161,8 +169,15 @@ class Account:
             click.secho(f"! {name}: {what}", fg="red", err=True)
         for v in self.tally.failures:
             click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
+        for name, state in self.states.items():
+            if state.sight is Sight.BLIND and state.todo:
+                click.echo(f"  {name}, what to do: {state.todo}", err=True)
         fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
         click.echo(f"Run {self.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")
+
+    @staticmethod
+    def _decision(name: str, polls: Mapping[str, Poll]) -> str:
+        return _DECISIONS[polls[name].result.decision] if name in polls else "failed"
 
     def as_json(self, code: Exit, *, dry_run: bool, told: object) -> Row:
         """The account as docs/using/json.md describes it."""
@@ -170,7 +185,8 @@ class Account:
         sources = [
             {"name": n, "ok": n in self.tally.sources_good,
              "decision": results[n].decision if n in results else "failed",
-             "why": results[n].why if n in results else ""}
+             "why": results[n].why if n in results else "", "state": self.states[n].sight.value,
+             "reason": self.states[n].reason, "todo": self.states[n].todo}
             for n in (*self.tally.sources_good, *self.tally.sources_bad)
         ]  # fmt: skip
         changes = [{k: c[k] for k in _CHANGE} for c in self.changes]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
 
 import click
 
@@ -16,13 +15,16 @@ from db import queries
 from db.connection import Busy, daemon_lock
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
+from db.register.states import states_of
 from db.store import Store
 from db.withheld.decide import never_looked_into, withheld
 from db.withheld.record import waiting_individuals
 from model.source import Source
-from text.timestamp import parse_stamp
+from model.state import SourceState
+from text.timestamp import stamp
 
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
+_COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
 SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
 COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
@@ -44,6 +46,7 @@ def gather(settings: Configuration) -> Row:
     """All that the status says, as plain values."""
     with opened(settings, read_only=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
+        sights = states_of(store, settings.sources, now())
         notices = queries.open_notices(store)
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store)
@@ -67,37 +70,25 @@ def gather(settings: Configuration) -> Row:
         running = False
     except Busy:
         running = True
-    sources = [{**_source(s, states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
+    sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
     dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
-    trouble = [x for x in notices if x["urgent"] or x["count"] >= 2]
-    for source in sources:
-        if source["well"] and any(x["source"] == source["name"] for x in trouble):
-            source["well"], source["why"] = False, source["why"] or "see below"
+    trouble = [x for x in notices if (x["urgent"] or x["count"] >= 2) and x["source"] not in sights]
     asks = trouble or kept["waiting"] or paused or dead or untold or overdue
     return {
-        "well": not asks and all(s["well"] for s in sources),
+        "well": not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "paused": paused, "mutes": mutes, "digests": digests,
         "withheld": kept, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
-def _source(source: Source, state: Row | None) -> Row:
-    known = state or {}
-    good_at = known.get("good_at")
-    limit = max(timedelta(hours=6), timedelta(seconds=3 * source.every))
-    stale = good_at is None or now() - parse_stamp(good_at) > limit
-    if state is None:
-        why = "not polled yet"
-    elif state["put_aside"]:
-        why = state["put_aside"]
-    elif stale:
-        why = "no complete look for too long" if good_at else "no complete look yet"
-    else:
-        why = f"{plural(state['held'], 'removal')} waiting for a second look" if state["held"] else ""
+def _source(source: Source, sight: SourceState, stored: Row | None) -> Row:
+    known = stored or {}
     return {
         "name": source.name, "kind": source.kind, "url": source.url, "title": source.title,
-        "well": not known.get("put_aside") and not stale, **{key: known.get(key) for key in _STATE}, "why": why,
+        "well": not sight.needs_a_person, **{key: known.get(key) for key in _STATE}, "why": sight.why,
+        "state": sight.sight.value, "reason": sight.reason, "todo": sight.todo, "decision_owed": sight.is_owed,
+        "since": stamp(sight.since) if sight.since else None,
     }  # fmt: skip
 
 
@@ -108,7 +99,7 @@ def show(found: Row) -> None:
     rows = [
         {"name": s["name"], "good": _when(s["good_at"]), "changed": _when(s["changed_at"]),
          "rows": _holds(s), "why": s["why"] or s["edition_title"] or s["title"],
-         "state": click.style("well", fg="green") if s["well"] else click.style("LOOK", fg="red")}
+         "state": click.style(s["state"], fg=_COLOURS[s["state"]])}
         for s in found["sources"]
     ]  # fmt: skip
     headers = {"name": "Source", "state": "State", "good": "Last good look", "changed": "Last change",

@@ -247,6 +247,8 @@ create table fetch (
   primary key (run_id, source, url)
 ) strict;
 
+create index fetch_source on fetch(source, run_id);
+
 create table pulse (
   name text primary key,
   at text not null,

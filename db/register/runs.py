@@ -11,6 +11,7 @@ from typing import Any
 from db.store import Store, as_json
 from model.fetch import Expected, Outcome, Validator, Verdict
 from model.source import Source
+from model.state import bad_lines
 from text.timestamp import stamp
 
 GIVEN_UP_AFTER = timedelta(hours=6)
@@ -102,10 +103,12 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
         _no_verdict(store, run, STOPPED if stopped else detail, now)
         lines = store.rows("select * from fetch where run_id = ? order by source, rowid", [run])
         verdicts = [Verdict(x["source"], x["url"], Outcome(x["outcome"]), x["status"], x["detail"]) for x in lines]
-        failures = tuple(v for v in verdicts if not v.outcome.good)
+        by_source: dict[str, list[Verdict]] = {}
+        for v in verdicts:
+            by_source.setdefault(v.source, []).append(v)
+        failures = tuple(v for mine in by_source.values() for v in bad_lines(mine))
         bad = {v.source for v in failures}
-        names = dict.fromkeys(v.source for v in verdicts)
-        for name in names:
+        for name in by_source:
             if name in unheard:
                 continue
             store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
@@ -113,7 +116,8 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
                 store.execute("update source set good_at = ? where name = ?", [stamp(now), name])
         fetches = dict(Counter(v.outcome.value for v in verdicts))
         store.update("run", run, ended_at=stamp(now), counts=as_json({**counts, "fetches": fetches}))
-    return Tally(run, fetches, failures, tuple(n for n in names if n not in bad), tuple(n for n in names if n in bad))
+    good = tuple(n for n in by_source if n not in bad)
+    return Tally(run, fetches, failures, good, tuple(n for n in by_source if n in bad))
 
 
 def set_exit_code(store: Store, run: int, code: int) -> None:

@@ -130,7 +130,8 @@ def test_a_source_that_fails_ends_with_one_and_a_line_that_says_why(world: World
     assert all(set(f) == {"source", "url", "outcome", "status", "detail"} for f in found["failures"])
     world.replica.__exit__(None, None, None)
     done = world.run("crawl", "--no-deliver", code=1)
-    assert f"{REGISTER}: failed" in done.out
+    assert f"{REGISTER}: not seen: unreachable" in done.out
+    assert "what to do: is this machine's network up?" in done.err
     assert "unreachable: no answer" in done.err
     assert "Traceback" not in done.err
     assert "robots" not in done.err, "one line for each address, in words"
@@ -174,7 +175,8 @@ def test_an_edition_that_was_put_aside_is_rejected_or_accepted(world: World) -> 
     assert "put aside: quarantined" in done.out
     assert f"npdwatch accept {REGISTER}" in done.err
     shown = world.run("status", code=1)
-    assert "LOOK" in shown.out
+    assert "watch" in shown.out
+    assert "All is well" not in shown.out
     assert f"npdwatch accept {REGISTER}" in shown.out
     assert len(world.run("releases", "--json").data) == 40, "the last good edition stands"
     rejected = world.run("accept", REGISTER, "--reject")
@@ -212,17 +214,22 @@ def test_the_status_before_and_after_the_first_look(world: World) -> None:
     assert text.rstrip().endswith("All is well.")
 
 
-def test_the_status_of_a_source_that_fails_is_told_at_the_second_time(world: World) -> None:
+def test_a_source_that_fails_is_blind_at_once_and_told_at_the_second_time(world: World) -> None:
     world.replica.publish("baseline")
     world.crawl()
     down(world, 503)
     world.crawl("--no-deliver", code=1)
-    assert world.run("status", "--json").data["well"] is True, "once may be a passing fault"
+    once = world.run("status", "--json", code=1).data
+    assert (once["well"], once["sources"][0]["state"], once["sources"][0]["reason"]) == (False, "blind", "server_error")
+    assert once["sources"][0]["todo"]
+    assert world.rows("select told_at from notice") == [{"told_at": None}], "once may be a passing fault"
     world.crawl("--no-deliver", code=1)
     shown = world.run("status", "--json", code=1).data
     assert {t["code"] for t in shown["trouble"]} == {"source_failing"}
     assert shown["sources"][0]["well"] is False
-    assert "source failing since" in world.run("status", code=1).out
+    text = world.run("status", code=1).out
+    assert "source failing since" in text
+    assert "All is well" not in text
 
 
 def test_after_an_upgrade_a_crawl_relabels_what_is_stored_and_tells_nobody(world: World) -> None:

@@ -65,10 +65,12 @@ def test_a_trial_run_records_nothing_and_tells_nobody(world: World) -> None:
 def test_a_page_that_is_taken_down_is_told_once(world: World) -> None:
     world.crawl()
     world.replica.publish("gone")
-    assert world.crawl().kinds() == ["page_gone"]
-    assert world.crawl("--force").data["changes"] == []
-    assert world.told()[0] == 2
-    assert "Published in error" in world.words(world.mail.messages[-1])
+    assert world.crawl(code=1).kinds() == ["page_gone"]
+    assert world.crawl("--force", code=1).data["changes"] == []
+    assert world.run("status", "--json", code=1).data["sources"][0]["reason"] == "gone"
+    assert world.told()[0] == 3
+    assert "Published in error" in world.words(world.mail.messages[-2])
+    assert "source failing" in world.words(world.mail.messages[-1]), "operators hear at the second poll"
     assert len(world.run("releases", "--json", "--limit", "1000").data) == len(baseline()), "its last edition is kept"
 
 

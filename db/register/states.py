@@ -1,0 +1,72 @@
+"""What the ledger and the editions hold of each source, from which `model.state` says how well it is seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from db.register.runs import STOPPED
+from db.store import Store
+from model.fetch import Outcome, PageState, Verdict
+from model.source import Source
+from model.state import Facts, SourceState, state_of
+from text.timestamp import parse_stamp
+
+_FACTS = """
+select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
+  q.state put_aside_state, q.why put_aside, q.seen_at put_aside_at,
+  (select count(*) from change c where c.source = s.name and c.state = 'held') held,
+  (select min(f.at) from fetch f where f.source = s.name and f.at > coalesce(s.good_at, '') and f.detail != :stopped
+    and f.outcome is not null) failing_since,
+  (select min(first_at) from notice where source = s.name and code = 'old_copy' and recovered_at is null) old_copy,
+  (select min(first_at) from notice where source = s.name and recovered_at is null
+    and code in (select value from json_each(:nameless))) nameless,
+  (select min(h.seen_at) from hidden h where h.source = s.name and h.state != 'gone' and h.digest not in
+    (select digest from hidden_decision d where d.source = s.name)) hides
+from source s left join edition q on q.id = (select max(id) from edition
+  where source = s.name and state in ('quarantined', 'suspect'))
+where s.name = :name"""
+_LAST_POLL = """
+select f.url, f.outcome, f.status, f.detail from fetch f where f.source = :name and f.run_id =
+  (select max(f.run_id) from fetch f join run r on r.id = f.run_id
+   where f.source = :name and r.ended_at is not null and f.outcome is not null and f.detail != :stopped)
+order by f.rowid"""
+_TROUBLE = """
+select code, message, first_at from notice where source = :name and recovered_at is null and (urgent or count >= 2)
+  and code not in (select value from json_each(:by_lines)) order by id limit 1"""
+BY_LINES = ("source_failing", "stale", "old_copy")
+"""Codes of the incidents that say what the lines of the ledger say."""
+NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
+"""Codes of the incidents that say that nothing is known to name who received the data."""
+
+
+def facts_of(store: Store, source: Source) -> Facts:
+    """What is stored of a source."""
+    values = {"name": source.name, "stopped": STOPPED, "nameless": json.dumps(NAMELESS),
+              "by_lines": json.dumps(BY_LINES)}  # fmt: skip
+    x = store.one(_FACTS, values)
+    if x is None:
+        return Facts(source)
+    lines = tuple(
+        Verdict(source.name, line["url"], Outcome(line["outcome"]), line["status"], line["detail"])
+        for line in store.rows(_LAST_POLL, values)
+    )
+    trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}
+    return Facts(
+        source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
+        put_aside=x["put_aside"] or "", is_quarantined=x["put_aside_state"] == "quarantined",
+        put_aside_at=_at(x["put_aside_at"]), held=x["held"], old_copy_since=_at(x["old_copy"]),
+        hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),
+        trouble=(trouble["code"], trouble["message"]), trouble_since=_at(trouble["first_at"]),
+        is_withdrawn=x["page_state"] == PageState.WITHDRAWN,
+    )  # fmt: skip
+
+
+def states_of(store: Store, sources: Iterable[Source], now: datetime) -> dict[str, SourceState]:
+    """How well each source is seen, by name."""
+    return {s.name: state_of(facts_of(store, s), now) for s in sources}
+
+
+def _at(text: str | None) -> datetime | None:
+    return parse_stamp(text) if text else None

@@ -1,0 +1,194 @@
+"""How well a source is seen: crawl, status, notices, heartbeat and page all say what `state_of` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from model.fetch import Outcome, Verdict
+from model.source import Source
+
+GOOD = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE})
+"""The closed list of outcomes that are a whole, understood look."""
+GOOD_OF_PART = GOOD | {Outcome.GONE}
+"""The same of one thing that a source lists. That the source itself is gone leaves nothing to look at."""
+OLD_COPY_PASSES = timedelta(hours=1)
+"""So long a cache may serve an older copy of a page."""
+SHORTEST_STALE = timedelta(hours=6)
+
+
+class Sight(StrEnum):
+    """How well a source is seen."""
+
+    WELL = "well"
+    WATCH = "watch"
+    """We see it; a person should know or decide something."""
+    BLIND = "blind"
+    """We do not see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the ledger and the editions hold of a source."""
+
+    source: Source
+    lines: tuple[Verdict, ...] = ()
+    """Of its last poll that was not stopped; the first is of the source's own address."""
+    polled_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    good_at: datetime | None = None
+    """The last poll of which every line was good."""
+    failing_since: datetime | None = None
+    """The first poll after `good_at`; None where none has failed."""
+    put_aside: str = ""
+    """Why the newest edition does not count yet."""
+    is_quarantined: bool = False
+    """True where it waits for a person, not for a second look."""
+    put_aside_at: datetime | None = None
+    held: int = 0
+    """Removals that wait for a second look."""
+    old_copy_since: datetime | None = None
+    hides_since: datetime | None = None
+    """Since when a file hides something that nobody has decided on."""
+    nameless_since: datetime | None = None
+    """Since when nothing is known to name who received the data."""
+    trouble: tuple[str, str] = ("", "")
+    """Code and message of the first other incident of the source that operators are told of."""
+    trouble_since: datetime | None = None
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source is seen, since when, why, and what to do."""
+
+    sight: Sight
+    reason: str = ""
+    """A word for programs: an outcome, the code of an incident, or never_polled, stale, old_copy, quarantined, hidden,
+    nameless, second_look, attachment, withdrawn; "" where all is well."""
+    why: str = ""
+    """A sentence, without a full stop."""
+    todo: str = ""
+    """What a person can do, without a full stop; "" where it ends by itself."""
+    since: datetime | None = None
+    is_owed: bool = False
+    """True where a person must decide."""
+
+    @property
+    def needs_a_person(self) -> bool:
+        """True where commands end with code 1."""
+        return self.sight is Sight.BLIND or self.is_owed
+
+
+def stale_after(source: Source) -> timedelta:
+    """How old a source's last good look may be."""
+    return max(SHORTEST_STALE, timedelta(seconds=3 * source.every))
+
+
+def bad_lines(lines: Sequence[Verdict]) -> list[Verdict]:
+    """Of the lines of one poll, in their order, those that are no whole, understood look."""
+    return [v for n, v in enumerate(lines) if v.outcome not in (GOOD_OF_PART if n else GOOD)]
+
+
+_ASK_AGAIN = "nothing, where it passes: every poll asks again"
+_FIND_IT = "look where it is now, and correct its url; or take {name} out of the configuration"
+_OPEN_IT = "open its address in a browser; npdwatch crawl {name} asks again"
+_LOG = "read the log of the crawl; npdwatch crawl {name} asks again"
+TODO: Mapping[Outcome, str] = MappingProxyType({
+    Outcome.GONE: _FIND_IT,
+    Outcome.NOT_FOUND: _FIND_IT,
+    Outcome.MOVED: "correct its url in the configuration, or follow it: npdwatch accept {name} --move",
+    Outcome.BAD_REDIRECT: _FIND_IT,
+    Outcome.NOT_YET: _ASK_AGAIN,
+    Outcome.RATE_LIMITED: _ASK_AGAIN,
+    Outcome.SERVER_ERROR: _ASK_AGAIN,
+    Outcome.TIMED_OUT: _ASK_AGAIN,
+    Outcome.DAMAGED: _ASK_AGAIN,
+    Outcome.UNREACHABLE: "is this machine's network up? Every poll asks again",
+    Outcome.TLS: "check this machine's clock and its certificates (ca-certificates)",
+    Outcome.REFUSED_HOST: "if the address is right, add its host to hosts under [crawl]",
+    Outcome.TOO_LARGE: "if it is meant to be so large, raise largest under [crawl]",
+    Outcome.UNREADABLE: "look at what the site shows: the bytes are kept; npdwatch crawl {name} asks again",
+    Outcome.NO_VERDICT: _LOG,
+    Outcome.NOT_RECORDED: _LOG,
+})  # fmt: skip
+"""What a person can do; for what is not here, open the address."""
+
+
+def state_of(facts: Facts, now: datetime) -> SourceState:
+    """The worst that is true of a source: not seen, then what waits for a person, then what is to be known."""
+    blind = _blindness(facts, now)
+    if blind and blind.sight is Sight.BLIND:
+        return blind
+    return _decision_owed(facts) or blind or _to_be_known(facts) or SourceState(Sight.WELL, since=facts.good_at)
+
+
+def _blindness(f: Facts, now: datetime) -> SourceState | None:
+    """Why the source is not seen, or not whole."""
+    name = f.source.name
+    if f.polled_at is None or not f.lines:
+        return SourceState(Sight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}")
+    bad = bad_lines(f.lines)
+    if f.is_quarantined:  # then it is seen, and waits for a person
+        bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]
+    if bad:
+        worst, why = bad[0], in_words(bad, f.lines)
+        todo = TODO.get(worst.outcome, _OPEN_IT).format(name=name)
+        if _all_but_one_attachment(f, bad):
+            return SourceState(Sight.WATCH, "attachment", why, todo, f.failing_since)
+        return SourceState(Sight.BLIND, worst.outcome.value, why, todo, f.failing_since or f.polled_at)
+    looked_at = f.polled_at if f.is_quarantined else f.good_at
+    if looked_at is None or now - looked_at > stale_after(f.source):
+        todo = f"is the daemon running? npdwatch crawl {name}"
+        return SourceState(Sight.BLIND, "stale", "no complete look for too long", todo, looked_at)
+    if f.old_copy_since is not None:
+        lasts = now - f.old_copy_since >= OLD_COPY_PASSES
+        why = "the site serves an older copy of the page than the one that is known"
+        todo = f"open {f.source.url}; if it shows the old state too, npdwatch crawl {name} --force" if lasts else ""
+        return SourceState(Sight.BLIND if lasts else Sight.WATCH, "old_copy", why, todo, f.old_copy_since)
+    return None
+
+
+def in_words(bad: Sequence[Verdict], lines: Sequence[Verdict]) -> str:
+    """What failed, the first of it whole; its address where it is not the source's own."""
+    worst = bad[0]
+    where = "" if worst is lines[0] else f" [{worst.url}]"
+    others = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+    return f"{worst.outcome.value}: {worst.detail or 'no more is known'}{where}{others}"
+
+
+def _all_but_one_attachment(f: Facts, bad: list[Verdict]) -> bool:
+    """True for a publication whose page was read, and all its files but one."""
+    return f.source.kind == "govuk" and len(bad) == 1 and bad[0] is not f.lines[0] and len(f.lines) > 2
+
+
+def _decision_owed(f: Facts) -> SourceState | None:
+    """What waits for a person, though the source is seen."""
+    name = f.source.name
+    if f.put_aside and f.is_quarantined:
+        todo = f"look at it, then: npdwatch accept {name}, or npdwatch accept {name} --reject"
+        return SourceState(Sight.WATCH, "quarantined", f.put_aside, todo, f.put_aside_at, is_owed=True)
+    if f.hides_since is not None:
+        why = "a file hides something that nobody has decided on"
+        return SourceState(Sight.WATCH, "hidden", why, f"npdwatch hidden {name}", f.hides_since, is_owed=True)
+    if f.nameless_since is not None:
+        why = "no column is known to name who received the data"
+        todo = "say which one it is under [source.columns]"
+        return SourceState(Sight.WATCH, "nameless", why, todo, f.nameless_since, is_owed=True)
+    code, message = f.trouble
+    return SourceState(Sight.WATCH, code, message, "npdwatch status", f.trouble_since, is_owed=True) if code else None
+
+
+def _to_be_known(f: Facts) -> SourceState | None:
+    """What ends by itself, or needs nothing."""
+    if f.put_aside:
+        return SourceState(Sight.WATCH, "second_look", f.put_aside, since=f.put_aside_at)
+    if f.held:
+        what = "1 removal waits" if f.held == 1 else f"{f.held} removals wait"
+        return SourceState(Sight.WATCH, "second_look", f"{what} for a second look")
+    if f.is_withdrawn:
+        return SourceState(Sight.WATCH, "withdrawn", "the publisher has withdrawn the page; it can still be read")
+    return None

@@ -1,0 +1,123 @@
+"""How well a source is seen: every outcome, kind of source and sequence of six polls, through the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from db.outbox.incidents import mark_told, untold
+from db.register.runs import add_verdicts, close_run, start_run
+from db.register.states import facts_of, states_of
+from db.store import Store
+from model.fetch import Expected, Outcome, Verdict
+from model.source import Source
+from model.state import Sight, state_of
+from pipelines.context import note_health
+from readers.kinds import KINDS
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+EVERY = timedelta(minutes=15)
+GOOD = {"ok", "unchanged", "otherwise"}
+"""Written down here a second time, so that the program's list cannot grow unseen."""
+PATTERNS = tuple(p for p in product((True, False), repeat=6) if not p[5] or p[:2] == (True, False))
+"""Six polls each: True where all is well."""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path) as opened:
+        yield opened
+
+
+def poll(store: Store, sources: list[Source], lines: list[Verdict], at: datetime) -> list[tuple[str, str, bool]]:
+    """One run over all sources; gives what operators are told: (source, code, whether it is over)."""
+    run = start_run(store, sources, [Expected(s.name, s.url) for s in sources], "daemon", at)
+    with store.transaction():
+        add_verdicts(store, run, lines, at)
+    note_health(store, sources, close_run(store, run, at, {}), at)
+    found = untold(store, at)
+    with store.transaction():
+        mark_told(store, found, at)
+    return [(n.source, n.code, n.recovered) for n in found]
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("place", ["its own address", "a part of it"])
+def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_fails(
+    kind: str, place: str, store: Store
+) -> None:
+    bad = [o for o in Outcome if o.value not in GOOD and not (o is Outcome.GONE and place == "a part of it")]
+    sources = {
+        (outcome, pattern): Source(f"{outcome.value}-{n}", kind, f"https://example.org/{outcome.value}/{n}")
+        for outcome in bad
+        for n, pattern in enumerate(PATTERNS)
+    }
+    failed_in_a_row = dict.fromkeys(sources, 0)
+    told = dict.fromkeys(sources, False)
+    ever_good = dict.fromkeys(sources, False)
+    for n in range(6):
+        at = NOW + n * EVERY
+        lines = []
+        for (outcome, pattern), source in sources.items():
+            itself = outcome if not pattern[n] and place == "its own address" else Outcome.OK
+            part = outcome if not pattern[n] and place == "a part of it" else Outcome.UNCHANGED
+            lines.append(Verdict(source.name, source.url, itself, None, "why"))
+            lines.append(Verdict(source.name, f"{source.url}/part", part, None, "why"))
+        said = poll(store, list(sources.values()), lines, at)
+        states = states_of(store, sources.values(), at)
+        for key, source in sources.items():
+            outcome, pattern = key
+            state, mine = states[source.name], [x for x in said if x[0] == source.name]
+            failed_in_a_row[key] = 0 if pattern[n] else failed_in_a_row[key] + 1
+            ever_good[key] |= pattern[n]
+            where = (source.name, pattern, n, state)
+            if pattern[n]:
+                assert (state.sight, state.needs_a_person) == (Sight.WELL, False), where
+                assert [x for x in mine if x[2]] == ([(source.name, "source_failing", True)] if told[key] else []), where
+                told[key] = False
+                continue
+            assert state.sight is Sight.BLIND, where
+            assert state.needs_a_person, where
+            assert state.since == NOW + (n - failed_in_a_row[key] + 1) * EVERY, where
+            assert outcome.value in state.why, where
+            assert state.todo, where
+            assert not any(over for _, _, over in mine), where
+            told[key] |= bool(mine)
+            assert told[key] or failed_in_a_row[key] < 2, where
+
+
+def one(store: Store, *lines: tuple[str, Outcome], kind: str = "govuk", at: datetime = NOW) -> Sight:
+    source = Source("a", kind, "https://example.org/a")
+    verdicts = [Verdict("a", f"{source.url}{part}", o, None, "why") for part, o in lines]
+    poll(store, [source], verdicts, at)
+    return state_of(facts_of(store, source), at).sight
+
+
+def test_a_publication_read_but_for_one_attachment_is_to_be_watched(store: Store) -> None:
+    files = [("", Outcome.OK), ("/1", Outcome.OK), ("/2", Outcome.UNREADABLE)]
+    assert one(store, *files) is Sight.WATCH
+    assert one(store, *files, ("/3", Outcome.NOT_FOUND), at=NOW + EVERY) is Sight.BLIND
+    assert one(store, *files, kind="feed", at=NOW + 2 * EVERY) is Sight.BLIND
+
+
+def test_what_nobody_polled_is_not_well(store: Store) -> None:
+    source = Source("a", "feed", "https://example.org/a")
+    assert state_of(facts_of(store, source), NOW).reason == "never_polled"
+    assert one(store, ("", Outcome.OK), kind="feed") is Sight.WELL
+    later = state_of(facts_of(store, source), NOW + timedelta(hours=7))
+    assert (later.sight, later.reason, later.since) == (Sight.BLIND, "stale", NOW)
+
+
+def test_failures_of_changing_kind_are_one_incident(store: Store) -> None:
+    source = Source("a", "feed", "https://example.org/a")
+    told = []
+    for n, outcome in enumerate(
+        (Outcome.OK, Outcome.BLOCKED, Outcome.UNREADABLE, Outcome.SERVER_ERROR, Outcome.UNREADABLE, Outcome.OK)
+    ):
+        at = NOW + n * EVERY
+        told += [(n, *x[1:]) for x in poll(store, [source], [Verdict("a", source.url, outcome, None, "why")], at)]
+    assert told == [(2, "source_failing", False), (5, "source_failing", True)]
