@@ -14,7 +14,7 @@ from alerts.foi import request_link
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.register import FURTHER, Category, Confidence
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
 from text.sanitise import LINE, TEXT, clean, safe_url
 from text.timestamp import day

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from model.change import REMOVAL_KINDS, ROW_KINDS, StoredChange
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 from text.sanitise import clean, safe_url
 
 SITE = "https://www.whatdotheyknow.com/new/"

@@ -17,7 +17,7 @@ from alerts.severity import UNREAD, categories_of, each_row, is_unread, loud_cat
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
 from model.register import FURTHER, Category
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
 from text.sanitise import LINE, clean, csv_text, safe_url
 from text.timestamp import to_second

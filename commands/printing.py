@@ -15,7 +15,7 @@ import click
 
 from commands.runtime import Exit, Failure
 from model.state import Sight, SourceState
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 
 if TYPE_CHECKING:
     from db.register.runs import Tally

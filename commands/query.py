@@ -18,7 +18,7 @@ from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to
 from db.withheld.decide import NOTHING, Withheld, withheld
 from model.change import ChangeKind
 from model.register import Category
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 from text.sanitise import csv_text
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")

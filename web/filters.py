@@ -13,7 +13,7 @@ from alerts.evidence import POLARITY_WORDS
 from model.change import ChangeKind
 from model.register import Category
 from readers.kinds import KINDS
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS
 from text.sanitise import LINE, clean, safe_url
 

@@ -14,7 +14,7 @@ from alerts.message import full_text
 from alerts.payload import rows_csv
 from alerts.samples import sample_change
 from model.change import ChangeKind
-from recipients.cell.names import in_one_line
+from recipients.cell import in_one_line
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
