@@ -20,7 +20,6 @@ from db.store import Store
 from model.register import Category
 from publicdb import build as public
 from publicdb import file as public_file
-from publicdb import fill as public_fill
 from publicdb.build import CopyBusy, PublicCopy, build, copy_path, copy_state, refresh
 from tests.db.public_world import NOW, content
 
@@ -248,7 +247,7 @@ def test_readers_go_on_with_the_file_that_they_have_open(folder: Path) -> None:
 
 def test_a_crawl_may_write_while_a_copy_is_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it writes is in the next copy, and not in a part of this one."""
-    real = public_fill.fill
+    real = public_file.fill
 
     def filled(*given: object) -> None:
         with Store.open(folder) as store:

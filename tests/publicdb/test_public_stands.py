@@ -12,7 +12,7 @@ import pytest
 
 from db.store import Store
 from publicdb.copy import Copy
-from publicdb.fill import write_stands
+from publicdb.file import write_stands
 
 NOW = "2026-11-24T12:00:00.000Z"
 
