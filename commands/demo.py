@@ -161,15 +161,18 @@ def prepare(folder: Path) -> Path:
     """An empty folder; one that an earlier demonstration left is emptied.
 
     Raises:
-        Failure: the folder holds something else (code 2).
+        Failure: the folder holds something else (code 2), or cannot be made or emptied (code 73).
     """
-    folder = folder.expanduser().resolve()
-    if folder.exists():
-        if any(folder.iterdir()) and not (folder / MARK).exists():
-            raise Failure(f"{folder} is not empty; name another with --folder", Exit.USAGE)
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    (folder / MARK).write_text("Made by npdwatch demo; it may be deleted.\n", encoding="utf-8")
+    folder = Path(os.path.realpath(folder.expanduser()))
+    try:
+        if folder.exists():
+            if any(folder.iterdir()) and not (folder / MARK).exists():
+                raise Failure(f"{folder} is not empty; name another with --folder", Exit.USAGE)
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+        (folder / MARK).write_text("Made by npdwatch demo; it may be deleted.\n", encoding="utf-8")
+    except OSError as error:
+        raise Failure(f"{folder} cannot be made: {error.strerror}; name another with --folder", Exit.NO_WRITE) from None
     return folder
 
 

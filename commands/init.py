@@ -11,7 +11,7 @@ import click
 import config
 from commands.crawl import chosen, run_crawl
 from commands.printing import Account, Row, echo_json, json_option, plural, table
-from commands.runtime import Exit, Failure, command, configuration, now, root
+from commands.runtime import Exit, Failure, command, configuration, failure_of, now, root
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset
@@ -49,11 +49,18 @@ def init(context: click.Context, contact: str) -> None:
             raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
         click.echo(f"Wrote {path}.")
     settings = config.load(path.resolve())
-    new = not (settings.folder / "npdwatch.db").exists()
-    with Store.create(settings.folder) as store:
-        note_first_ruleset(store, now())
+    try:
+        new = not (settings.folder / "npdwatch.db").exists()
+        with Store.create(settings.folder) as store:
+            note_first_ruleset(store, now())
+    except OSError as error:
+        raise failure_of(error) or Failure(
+            f"{settings.folder}: the data folder cannot be made: {error.strerror}. Set folder under [data] in {path} to "
+            "one that you may write to.", Exit.NO_WRITE,
+        ) from None  # fmt: skip
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
-    click.echo("Next: say in the file who is told, then: npdwatch check, npdwatch crawl, npdwatch daemon")
+    told = "" if settings.channel else "say in the file who is told, then: "
+    click.echo(f"Next: {told}npdwatch check, npdwatch crawl, npdwatch daemon")
 
 
 @command("check")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -32,6 +33,16 @@ class DataPart(Part):
 
     folder: Path = Path("data")
     """Relative to the configuration file."""
+
+    @field_validator("folder")
+    @classmethod
+    def _path(cls, folder: Path) -> Path:
+        if "\0" in str(folder):
+            raise ValueError("a path cannot hold a NUL")
+        try:
+            return folder.expanduser()
+        except RuntimeError:
+            raise ValueError(f"there is no user whose home is {folder.parts[0]!r}") from None
 
 
 class CrawlPart(Part):
@@ -154,7 +165,7 @@ class Configuration(Part):
     @property
     def folder(self) -> Path:
         """The data folder, absolute."""
-        return (self.path.parent / self.data.folder.expanduser()).resolve()
+        return Path(os.path.realpath(self.path.parent / self.data.folder))  # resolve() raises where links go in a circle
 
     @property
     def _own(self) -> tuple[SourcePart, ...]:

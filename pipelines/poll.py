@@ -197,7 +197,8 @@ class Poll:
 
     def unwatched(self, file: str) -> str:
         """What it means for people that a register was never read."""
-        others = "the other files of the publication are watched. " if self.listing.files else ""
+        has_others = any(f.file != file for f in self.listing.files)
+        others = "the other files of the publication are watched. " if has_others else ""
         first = self.listing.known is None or file in self.listing.awaited
         then = "that is its first look, told in one line" if first else "its rows are told as new"
         return f"nothing in it is watched. {others[:1].upper()}{others[1:]}When it can be read, {then}"

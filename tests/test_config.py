@@ -114,6 +114,8 @@ MISTAKES = {
     "an unknown type of channel": ('[channel.x]\ntype = "pigeon"\n', "npdwatch.toml:"),
     "a channel without a type": ('[channel.x]\nhost = "a"\n', "channel.x"),
     "no email address": (MAIL.replace('["b@example.org"]', '["b at example.org"]'), "'b at example.org' is not an email address"),
+    "a folder that is no path": ('[data]\nfolder = "\\u0000x"\n', "npdwatch.toml:2: data.folder: a path cannot hold a NUL"),
+    "a folder of nobody": ('[data]\nfolder = "~no-such-user/x"\n', "npdwatch.toml:2: data.folder: there is no user whose home is"),
     "a header in an address": (MAIL.replace('"b@example.org"', '"b@example.org\\nBcc: c@example.org"'), "is not an email address"),
     "nobody to write to": (MAIL.replace('["b@example.org"]', "[]"), "npdwatch.toml:5: channel.mail.to: "),
     "a port that is none": (MAIL + "port = 99999\n", "npdwatch.toml:6: channel.mail.port: "),

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from commands.demo import prepare
+from commands.runtime import Failure
 
 
 def test_without_its_mail_server_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,3 +22,12 @@ def test_without_its_mail_server_it_says_what_to_do(tmp_path: Path, monkeypatch:
     assert "aiosmtpd" in done.output
     assert "make demo" in done.output
     assert not (tmp_path / "demo").exists()
+
+
+def test_where_its_folder_cannot_be_made_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "circle").symlink_to("circle")
+    for folder in ("/proc/nd", tmp_path / ("a" * 300), tmp_path / "circle" / "below", tmp_path / "file"):
+        with pytest.raises(Failure, match="name another with --folder") as caught:
+            prepare(Path(folder))
+        assert caught.value.exit_code == 73

@@ -95,6 +95,22 @@ def test_init_where_nothing_can_be_written(shell: Any) -> None:
         assert "there is a file where a folder must be" in done.err
 
 
+@pytest.mark.parametrize("folder", ["/proc/nd", "a" * 300, "circle/below"], ids=["no such place", "too long", "circle"])
+def test_init_where_the_data_folder_cannot_be_made(shell: Any, folder: str) -> None:
+    (shell.folder / "circle").symlink_to("circle")
+    configure(shell.folder, f'[data]\nfolder = "{folder}"\n')
+    done = shell("init")
+    assert done.code == 73
+    assert re.search(r"the data folder cannot be made: .+\. Set folder under \[data\] in npdwatch.toml", done.err)
+
+
+def test_init_names_the_next_step_that_is_left(shell: Any) -> None:
+    assert "Next: say in the file who is told, then: npdwatch check" in shell("init").out
+    told = '[channel.mail]\ntype = "email"\nhost = "localhost"\nsender = "a@example.org"\nto = ["b@example.org"]\n'
+    configure(shell.folder, told)
+    assert "Next: npdwatch check, npdwatch crawl, npdwatch daemon" in shell("init").out
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_init_in_a_folder_that_is_not_ours(shell: Any) -> None:
     shell.folder.chmod(0o555)

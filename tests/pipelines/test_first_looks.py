@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
 from bench.desk import Desk
 from bench.replica.faults import Fault, body, empty, not_there_yet, status
 from bench.replica.govuk import PublishedFile
-from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, csv, two, without_address
+from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, csv, publish, two, without_address
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 BROKEN = b"PK\x03\x04 is no workbook"
@@ -66,6 +67,17 @@ def test_the_good_file_is_watched_from_the_first_look_and_the_bad_one_from_its_o
     two(desk, [*ROWS, TELEGRAPH], csv([*rows, MAIL]), 3)
     assert [c["recipient"] for c in desk.poll().of("added")] == ["Daily Mail"]
     assert released(desk) == ["Daily Telegraph", "Daily Mail"]
+
+
+PAGE = b"<!doctype html><html><body><p>Sorry, this file has moved.</p></body></html>"
+
+
+@pytest.mark.parametrize("bad", [BROKEN, PAGE, b"\0" * 300, b"\n\n", b"%PDF-1.7"])
+def test_of_a_publication_of_one_file_no_others_are_spoken_of(desk: Desk, bad: bytes) -> None:
+    publish(desk, bad, 1)
+    said = desk.poll().failures["unreadable"]
+    assert re.search(r"[a-z]\. The bytes are kept \([0-9a-f]{12}\); it has never been read", said)
+    assert said.endswith("nothing in it is watched. When it can be read, that is its first look, told in one line.")
 
 
 def test_news_of_the_good_file_is_told_in_the_poll_in_which_the_other_has_its_first_look(desk: Desk) -> None:
