@@ -165,7 +165,7 @@ class Configuration(Part):
     @property
     def folder(self) -> Path:
         """The data folder, absolute."""
-        return Path(os.path.realpath(self.path.parent / self.data.folder))  # resolve() raises where links go in a circle
+        return Path(os.path.realpath(self.path.parent / self.data.folder))  # resolve() raises over links in a circle
 
     @property
     def _own(self) -> tuple[SourcePart, ...]:

@@ -111,7 +111,8 @@ class ReadRegisters(PollStep):
             meanwhile = f"it has never been read: {poll.unwatched(file.file)}"
         return poll.read_as(refused=(*poll.read.refused, file)).failing(
             file, Outcome.UNREADABLE, UNREADABLE,
-            f"{file.title} ({file.filename}): {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); {meanwhile}.",
+            f"{file.title} ({file.filename}): {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); "
+            f"{meanwhile}.",
         )  # fmt: skip
 
     async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
