@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.runtime import Exit, Failure
-from model.state import Sight, SourceState
+from model.state import SourceSight, SourceState
 from recipients.cell import in_one_line
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Account:
         for name in (*self.tally.sources_good, *self.tally.sources_bad):
             mine = [c for c in self.changes if c["source"] == name]
             state = self.states[name]
-            blind = state.sight is Sight.BLIND
+            blind = state.sight is SourceSight.BLIND
             words = f"not seen: {state.reason}" if blind else self._decision(name, polls)
             colour = "red" if name in self.tally.sources_bad else "green" if mine else None
             click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
@@ -170,7 +170,7 @@ class Account:
         for v in self.tally.failures:
             click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
         for name, state in self.states.items():
-            if state.sight is Sight.BLIND and state.todo:
+            if state.sight is SourceSight.BLIND and state.todo:
                 click.echo(f"  {name}, what to do: {state.todo}", err=True)
         fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
         click.echo(f"Run {self.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")

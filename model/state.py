@@ -20,7 +20,7 @@ OLD_COPY_PASSES = timedelta(hours=1)
 SHORTEST_STALE = timedelta(hours=6)
 
 
-class Sight(StrEnum):
+class SourceSight(StrEnum):
     """How well a source is seen."""
 
     WELL = "well"
@@ -65,7 +65,7 @@ class Facts:
 class SourceState:
     """How a source is seen, since when, why, and what to do."""
 
-    sight: Sight
+    sight: SourceSight
     reason: str = ""
     """A word for programs: an outcome, the code of an incident, or never_polled, stale, old_copy, quarantined, hidden,
     nameless, second_look, attachment, withdrawn; "" where all is well."""
@@ -80,7 +80,7 @@ class SourceState:
     @property
     def needs_a_person(self) -> bool:
         """True where commands end with code 1."""
-        return self.sight is Sight.BLIND or self.is_owed
+        return self.sight is SourceSight.BLIND or self.is_owed
 
 
 def stale_after(source: Source) -> timedelta:
@@ -121,16 +121,16 @@ TODO: Mapping[Outcome, str] = MappingProxyType({
 def state_of(facts: Facts, now: datetime) -> SourceState:
     """The worst that is true of a source: not seen, then what waits for a person, then what is to be known."""
     blind = _blindness(facts, now)
-    if blind and blind.sight is Sight.BLIND:
+    if blind and blind.sight is SourceSight.BLIND:
         return blind
-    return _decision_owed(facts) or blind or _to_be_known(facts) or SourceState(Sight.WELL, since=facts.good_at)
+    return _decision_owed(facts) or blind or _to_be_known(facts) or SourceState(SourceSight.WELL, since=facts.good_at)
 
 
 def _blindness(f: Facts, now: datetime) -> SourceState | None:
     """Why the source is not seen, or not whole."""
     name = f.source.name
     if f.polled_at is None or not f.lines:
-        return SourceState(Sight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}")
+        return SourceState(SourceSight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}")
     bad = bad_lines(f.lines)
     if f.is_quarantined:  # then it is seen, and waits for a person
         bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]
@@ -138,17 +138,17 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
         worst, why = bad[0], in_words(bad, f.lines)
         todo = TODO.get(worst.outcome, _OPEN_IT).format(name=name)
         if _all_but_one_attachment(f, bad):
-            return SourceState(Sight.WATCH, "attachment", why, todo, f.failing_since)
-        return SourceState(Sight.BLIND, worst.outcome.value, why, todo, f.failing_since or f.polled_at)
+            return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since)
+        return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, f.failing_since or f.polled_at)
     looked_at = f.polled_at if f.is_quarantined else f.good_at
     if looked_at is None or now - looked_at > stale_after(f.source):
         todo = f"is the daemon running? npdwatch crawl {name}"
-        return SourceState(Sight.BLIND, "stale", "no complete look for too long", todo, looked_at)
+        return SourceState(SourceSight.BLIND, "stale", "no complete look for too long", todo, looked_at)
     if f.old_copy_since is not None:
         lasts = now - f.old_copy_since >= OLD_COPY_PASSES
         why = "the site serves an older copy of the page than the one that is known"
         todo = f"open {f.source.url}; if it shows the old state too, npdwatch crawl {name} --force" if lasts else ""
-        return SourceState(Sight.BLIND if lasts else Sight.WATCH, "old_copy", why, todo, f.old_copy_since)
+        return SourceState(SourceSight.BLIND if lasts else SourceSight.WATCH, "old_copy", why, todo, f.old_copy_since)
     return None
 
 
@@ -170,25 +170,27 @@ def _decision_owed(f: Facts) -> SourceState | None:
     name = f.source.name
     if f.put_aside and f.is_quarantined:
         todo = f"look at it, then: npdwatch accept {name}, or npdwatch accept {name} --reject"
-        return SourceState(Sight.WATCH, "quarantined", f.put_aside, todo, f.put_aside_at, is_owed=True)
+        return SourceState(SourceSight.WATCH, "quarantined", f.put_aside, todo, f.put_aside_at, is_owed=True)
     if f.hides_since is not None:
         why = "a file hides something that nobody has decided on"
-        return SourceState(Sight.WATCH, "hidden", why, f"npdwatch hidden {name}", f.hides_since, is_owed=True)
+        return SourceState(SourceSight.WATCH, "hidden", why, f"npdwatch hidden {name}", f.hides_since, is_owed=True)
     if f.nameless_since is not None:
         why = "no column is known to name who received the data"
         todo = "say which one it is under [source.columns]"
-        return SourceState(Sight.WATCH, "nameless", why, todo, f.nameless_since, is_owed=True)
+        return SourceState(SourceSight.WATCH, "nameless", why, todo, f.nameless_since, is_owed=True)
     code, message = f.trouble
-    return SourceState(Sight.WATCH, code, message, "npdwatch status", f.trouble_since, is_owed=True) if code else None
+    if code:
+        return SourceState(SourceSight.WATCH, code, message, "npdwatch status", f.trouble_since, is_owed=True)
+    return None
 
 
 def _to_be_known(f: Facts) -> SourceState | None:
     """What ends by itself, or needs nothing."""
     if f.put_aside:
-        return SourceState(Sight.WATCH, "second_look", f.put_aside, since=f.put_aside_at)
+        return SourceState(SourceSight.WATCH, "second_look", f.put_aside, since=f.put_aside_at)
     if f.held:
         what = "1 removal waits" if f.held == 1 else f"{f.held} removals wait"
-        return SourceState(Sight.WATCH, "second_look", f"{what} for a second look")
+        return SourceState(SourceSight.WATCH, "second_look", f"{what} for a second look")
     if f.is_withdrawn:
-        return SourceState(Sight.WATCH, "withdrawn", "the publisher has withdrawn the page; it can still be read")
+        return SourceState(SourceSight.WATCH, "withdrawn", "the publisher has withdrawn the page; it can still be read")
     return None

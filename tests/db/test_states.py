@@ -15,7 +15,7 @@ from db.register.states import facts_of, states_of
 from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from model.state import Sight, state_of
+from model.state import SourceSight, state_of
 from pipelines.context import note_health
 from readers.kinds import KINDS
 
@@ -76,11 +76,11 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
             ever_good[key] |= pattern[n]
             where = (source.name, pattern, n, state)
             if pattern[n]:
-                assert (state.sight, state.needs_a_person) == (Sight.WELL, False), where
+                assert (state.sight, state.needs_a_person) == (SourceSight.WELL, False), where
                 assert [x for x in mine if x[2]] == ([(source.name, "source_failing", True)] if told[key] else []), where
                 told[key] = False
                 continue
-            assert state.sight is Sight.BLIND, where
+            assert state.sight is SourceSight.BLIND, where
             assert state.needs_a_person, where
             assert state.since == NOW + (n - failed_in_a_row[key] + 1) * EVERY, where
             assert outcome.value in state.why, where
@@ -90,7 +90,7 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
             assert told[key] or failed_in_a_row[key] < 2, where
 
 
-def one(store: Store, *lines: tuple[str, Outcome], kind: str = "govuk", at: datetime = NOW) -> Sight:
+def one(store: Store, *lines: tuple[str, Outcome], kind: str = "govuk", at: datetime = NOW) -> SourceSight:
     source = Source("a", kind, "https://example.org/a")
     verdicts = [Verdict("a", f"{source.url}{part}", o, None, "why") for part, o in lines]
     poll(store, [source], verdicts, at)
@@ -99,17 +99,17 @@ def one(store: Store, *lines: tuple[str, Outcome], kind: str = "govuk", at: date
 
 def test_a_publication_read_but_for_one_attachment_is_to_be_watched(store: Store) -> None:
     files = [("", Outcome.OK), ("/1", Outcome.OK), ("/2", Outcome.UNREADABLE)]
-    assert one(store, *files) is Sight.WATCH
-    assert one(store, *files, ("/3", Outcome.NOT_FOUND), at=NOW + EVERY) is Sight.BLIND
-    assert one(store, *files, kind="feed", at=NOW + 2 * EVERY) is Sight.BLIND
+    assert one(store, *files) is SourceSight.WATCH
+    assert one(store, *files, ("/3", Outcome.NOT_FOUND), at=NOW + EVERY) is SourceSight.BLIND
+    assert one(store, *files, kind="feed", at=NOW + 2 * EVERY) is SourceSight.BLIND
 
 
 def test_what_nobody_polled_is_not_well(store: Store) -> None:
     source = Source("a", "feed", "https://example.org/a")
     assert state_of(facts_of(store, source), NOW).reason == "never_polled"
-    assert one(store, ("", Outcome.OK), kind="feed") is Sight.WELL
+    assert one(store, ("", Outcome.OK), kind="feed") is SourceSight.WELL
     later = state_of(facts_of(store, source), NOW + timedelta(hours=7))
-    assert (later.sight, later.reason, later.since) == (Sight.BLIND, "stale", NOW)
+    assert (later.sight, later.reason, later.since) == (SourceSight.BLIND, "stale", NOW)
 
 
 def test_failures_of_changing_kind_are_one_incident(store: Store) -> None:
