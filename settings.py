@@ -46,6 +46,9 @@ ALLOWED_HOSTS = [
 ]  # fmt: skip
 """The crawl command puts the hosts of the configuration in their place."""
 ALLOWED_SCHEMES = ["https"]
+CONFIGURED = False
+"""The crawl command sets it, so that a refusal names what is read: npdwatch.toml, or -s of Scrapy's command line."""
+COMMANDS_MODULE = "spiders.crawl"  # Scrapy's own crawls nothing, and ends well, where an address or phrase is missing
 
 LOG_VERSIONS: list[str] = []  # finding out the platform's name starts a process of its own
 STATS_DUMP = False  # the ledger counts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.printing import Account, echo_json, json_option, plural, waiting, with_descriptions
-from commands.runtime import Exit, Failure, check_known, command, configuration, failure_of, now, opened
+from commands.runtime import Exit, Failure, check_known, command, configuration, failure_of, nearest, now, opened
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -257,7 +258,8 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
     part = settings.crawl
     given = {
         "USER_AGENT": f"{own.USER_AGENT} (+{part.contact})" if part.contact else own.USER_AGENT,
-        "ALLOWED_HOSTS": list(settings.hosts), "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"],
+        "CONFIGURED": True, "ALLOWED_HOSTS": list(settings.hosts),
+        "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"],
         "DOWNLOAD_DELAY": part.delay, "DOWNLOAD_TIMEOUT": part.timeout, "DOWNLOAD_MAXSIZE": part.largest * 2**20,
         "PATIENCE_WAITS": list(part.retries), SETTING: context,
     }  # fmt: skip
@@ -279,4 +281,12 @@ def scrapy(arguments: tuple[str, ...]) -> None:
 
     os.environ["SCRAPY_SETTINGS_MODULE"] = "settings"
     sys.argv = ["scrapy", *arguments]
-    execute(sys.argv)
+    try:
+        execute(sys.argv)
+    except KeyError as error:  # as Scrapy's loader of spiders says it
+        found = re.fullmatch("Spider not found: (.*)", str(error.args[0]))
+        if not found:
+            raise
+        from readers.kinds import KINDS
+
+        raise Failure(f"There is no spider {found[1]!r}. {nearest(found[1], KINDS, 'There are')}", Exit.USAGE) from None

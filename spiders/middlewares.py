@@ -45,19 +45,23 @@ LONGEST_CRAWL_DELAY = 60.0
 
 
 class HostRefused(IgnoreRequest):
-    """The address is not on the list of hosts; the message says how to allow it."""
+    """The address is not on the list of hosts, or of another scheme; the message says which, and how to allow it."""
 
 
 class HostGuard:
     """Scrapy's own off-site check is off for polls (dont_filter), or drops without a callback; this one tells."""
 
-    def __init__(self, hosts: Iterable[str], schemes: Iterable[str] = ("https",)) -> None:
-        self.hosts = {h.casefold().removesuffix(":443").removesuffix(":80") for h in hosts}
+    def __init__(self, hosts: Iterable[str], schemes: Iterable[str] = ("https",), *, configured: bool = True) -> None:
+        self.hosts = dict.fromkeys(h.casefold().removesuffix(":443").removesuffix(":80") for h in hosts)
         self.schemes = set(schemes)
+        self.configured = configured
+        """Whether npdwatch.toml says what may be asked."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.getlist("ALLOWED_HOSTS"), crawler.settings.getlist("ALLOWED_SCHEMES"))
+        given = crawler.settings
+        hosts, schemes = given.getlist("ALLOWED_HOSTS"), given.getlist("ALLOWED_SCHEMES")
+        return cls(hosts, schemes, configured=given.getbool("CONFIGURED"))
 
     def process_request(self, request: Request) -> None:
         """Refuses a host, port or scheme that is not allowed; the request's errback hears of it."""
@@ -65,11 +69,33 @@ class HostGuard:
         usual = {"https": 443, "http": 80}.get(url.scheme)
         port = f":{url.port}" if url.port and url.port != usual else ""
         host = f"{url.hostname or ''}{port}".casefold()
-        if url.scheme not in self.schemes or host not in self.hosts or url.username or url.password:
-            raise HostRefused(
-                f"{url.scheme}://{host} is not on the list of hosts that may be asked. If it is right, add "
-                f'"{host}" to hosts under [crawl] in npdwatch.toml.'
-            )
+        wrong = []
+        if url.username or url.password:
+            wrong.append("the address holds a user name or password, which is sent nowhere: take it out of the address")
+        if url.scheme not in self.schemes:
+            wrong.append(self._scheme(url.scheme, url.hostname or ""))
+        if host not in self.hosts:
+            wrong.append(self._host(host))
+        if wrong:
+            raise HostRefused("; ".join(wrong))
+
+    def _scheme(self, scheme: str, name: str) -> str:
+        said = f"{scheme}:// is not asked, only {' and '.join(sorted(self.schemes))}"
+        if scheme != "http":
+            return said
+        if not self.configured:
+            return f"{said}: if it is right, say -s ALLOWED_SCHEMES={','.join(sorted({*self.schemes, scheme}))}"
+        if name in ("127.0.0.1", "localhost", "::1"):
+            return f"{said}: for a trial on this machine, set loopback = true under [crawl] in npdwatch.toml"
+        return f"{said}: give its https:// address"
+
+    def _host(self, host: str) -> str:
+        said = f"{host or 'no host'} is not on the list of hosts that may be asked"
+        if not host:
+            return said
+        if not self.configured:
+            return f"{said}: if it is right, say -s ALLOWED_HOSTS={','.join([*self.hosts, host])}"
+        return f'{said}: if it is right, add "{host}" to hosts under [crawl] in npdwatch.toml'
 
 
 class ConditionalGet:

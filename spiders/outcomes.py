@@ -74,7 +74,7 @@ def _is_challenge(response: Response) -> bool:
 def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
     """Outcome, status and sentence for a request that brought no answer."""
     error = failure.value
-    text = " ".join(str(error).split())[:300]
+    text = " ".join(str(error).split())[:500]
     if isinstance(error, HttpError):
         status = error.response.status
         if 300 <= status < 400:

@@ -26,31 +26,41 @@ def test_allowed(url: str) -> None:
     GUARD.process_request(Request(url))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://www.gov.uk/x",
-        "https://www.gov.uk:80/x",
-        "https://www.gov.uk:8443/x",
-        "https://gov.uk/x",
-        "https://www.gov.uk.example.org/",
-        "https://www.gov.uk@example.net/",
-        "https://www.gov.uk:pass@www.gov.uk/",
-        "https://user@www.gov.uk/",
-        "https://127.0.0.1/",
-        "https://2130706433/",
-        "https://0x7f.1/",
-        "https://[::1]/",
-        "https://169.254.169.254/latest/meta-data/",
-        "https://example.org:444/",
-        "file:///etc/passwd",
-        "ftp://www.gov.uk/x",
-        "data:,x",
-    ],
-)
-def test_refused_with_what_to_do(url: str) -> None:
-    with pytest.raises(HostRefused, match="hosts under"):
+HOST, SCHEME, SECRET = "hosts under", "is not asked, only https", "user name or password"
+REFUSED = {
+    "http://www.gov.uk/x": {SCHEME},
+    "https://www.gov.uk:80/x": {HOST},
+    "https://www.gov.uk:8443/x": {HOST},
+    "https://gov.uk/x": {HOST},
+    "https://www.gov.uk.example.org/": {HOST},
+    "https://www.gov.uk@example.net/": {HOST, SECRET},
+    "https://www.gov.uk:pass@www.gov.uk/": {SECRET},
+    "https://user@www.gov.uk/": {SECRET},
+    "https://127.0.0.1/": {HOST},
+    "https://2130706433/": {HOST},
+    "https://0x7f.1/": {HOST},
+    "https://[::1]/": {HOST},
+    "https://169.254.169.254/latest/meta-data/": {HOST},
+    "https://example.org:444/": {HOST},
+    "http://example.net/": {HOST, SCHEME},
+    "file:///etc/passwd": {SCHEME},
+    "ftp://www.gov.uk/x": {SCHEME},
+    "data:,x": {SCHEME},
+}
+
+
+@pytest.mark.parametrize(("url", "reasons"), REFUSED.items())
+def test_refused_with_what_to_do(url: str, reasons: set[str]) -> None:
+    with pytest.raises(HostRefused) as caught:
         GUARD.process_request(Request(url))
+    assert {r for r in (HOST, SCHEME, SECRET) if r in str(caught.value)} == reasons
+    assert "pass@" not in str(caught.value)
+
+
+def test_http_is_advised_on_this_machine_alone() -> None:
+    for url, advice in {"http://127.0.0.1:9/": "loopback = true", "http://www.gov.uk/x": "give its https:// address"}.items():
+        with pytest.raises(HostRefused, match=advice):
+            GUARD.process_request(Request(url))
 
 
 def asked(url: str, validator: Validator | None, headers: dict[str, str] | None = None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,6 +99,46 @@ def test_what_is_not_on_the_list_of_hosts_is_refused_and_said(scrapy: Scrapy, re
     items = scrapy.items("search", replica.url("/api/search.json"), ("example.org",))
     assert [i["outcome"] for i in items] == ["refused_host"]
     assert replica.log == []
+
+
+CONTENT = "https://www.gov.uk/x"
+LACKING = {
+    "no address": (("crawl", "govuk"), "the address to ask is missing; give it as -a url=https://"),
+    "no whole address": (("crawl", "file", "-a", "url=www.gov.uk/x"), "'www.gov.uk/x' is no whole address"),
+    "no phrase": (("crawl", "questions", "-a", f"url={CONTENT}"), "give it as -a search="),
+    "no phrase for statements": (("crawl", "statements", f"-aurl={CONTENT}"), "give it as -a search="),
+    "no such spider": (("crawl", "govku"), "There is no spider 'govku'. Did you mean govuk?"),
+    "no such spider to check": (("check", "zzz"), f"There is no spider 'zzz'. There are: {', '.join(KINDS)}"),
+    "no such spider to fetch with": (("fetch", "--spider", "fil", CONTENT), "There is no spider 'fil'. Did you mean file?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "said"), LACKING.values(), ids=LACKING)
+def test_what_is_missing_is_said_and_nothing_is_asked(scrapy: Scrapy, arguments: tuple[str, ...], said: str) -> None:
+    done = scrapy(*arguments)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_following_what_a_refusal_says_leads_to_the_answer(scrapy: Scrapy, replica: Replica) -> None:
+    url = replica.url("/api/search.json")
+
+    def crawled(*more: str) -> dict[str, Any]:
+        done = scrapy("crawl", "search", "-a", f"url={url}", "-O", "out.json", "-s", "DOWNLOAD_DELAY=0", *more)
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads((scrapy.folder / "out.json").read_text("utf-8"))[0]
+        return found
+
+    refused = crawled()
+    assert refused["outcome"] == "refused_host"
+    assert "npdwatch.toml" not in refused["detail"], "Scrapy's own command line does not read it"
+    said = re.findall(r"-s [A-Z_]+=[^\s;,]+(?:,[^\s;,]+)*", refused["detail"])
+    assert len(said) == 2, refused["detail"]
+    half = crawled(*said[0].split())
+    assert "is not asked" not in half["detail"], "the scheme is allowed now: what is left is the host"
+    assert half["outcome"] == "refused_host"
+    assert crawled(*[word for s in said for word in s.split()])["outcome"] == "ok"
 
 
 def test_parse_shows_what_a_spider_makes_of_an_answer(scrapy: Scrapy, replica: Replica) -> None:
