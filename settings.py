@@ -38,6 +38,8 @@ LOG_LEVEL = "INFO"
 
 PATIENCE_WAITS = (5.0, 30.0)
 """Seconds before the second, third, ... try of a request that failed in passing."""
+PATIENCE_FOR_NAMES = True
+"""Whether those waits are for a host's name that cannot be resolved too; `npdwatch check` says so at once."""
 PATIENCE_LONGEST = 120.0
 """A server that asks for a longer wait is left alone until the next poll."""
 ALLOWED_HOSTS = [

@@ -106,8 +106,14 @@ class Located(ValueError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """What follows a sentence about an unknown name: the nearest known one, or all; "" where there is none."""
-    near = difflib.get_close_matches(name, known := list(known), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}" if known else ""
+    known = list(known)
+    return meant(name, known) or (f"; known are {', '.join(sorted(known))}" if known else "")
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """What follows a sentence that names all that is known: the nearest to `name`; "" where none is near."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def line_of(text: str, location: tuple[Any, ...]) -> int | None:

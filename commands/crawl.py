@@ -178,7 +178,7 @@ def run_crawl(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
         growth_share=max(0.0, limits.growth - 1),
     )  # fmt: skip
-    crawl_context = CrawlContext(store, run, guard, settings.crawl.confirm_after, now)
+    crawl_context = CrawlContext(store, run, guard, settings.crawl.confirm_after, now, patient=trigger != "check")
     fetch(settings, sources, known, crawl_context)
     with store.transaction():
         add_verdicts(store, run, crawl_context.failures, now())
@@ -261,7 +261,7 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
         "CONFIGURED": True, "ALLOWED_HOSTS": list(settings.hosts),
         "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"],
         "DOWNLOAD_DELAY": part.delay, "DOWNLOAD_TIMEOUT": part.timeout, "DOWNLOAD_MAXSIZE": part.largest * 2**20,
-        "PATIENCE_WAITS": list(part.retries), SETTING: context,
+        "PATIENCE_WAITS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
     }  # fmt: skip
     values.update(given, priority="cmdline")
     if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -79,6 +80,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     channels = [_channel(settings, name) for name in settings.channel]
     sources: list[Row] = []
     explained: list[str] = []
+    offline = ""
     if not no_sources:
         watched = chosen(settings, ())
         if not as_json:
@@ -86,25 +88,47 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
         with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
             account = run_crawl(store, settings, watched, force=True, trigger="check")
             sources = [_source(store, account, s) for s in watched]
-            explained = [line for s in watched for line in _explained(store, account, s)]
+            offline = _offline(account, watched)
+            explained = [] if offline else [line for s in watched for line in _explained(store, account, s)]
     data = _data(settings)
     everything = [data, *channels, *sources]
     if as_json:
         echo_json({"configuration": str(settings.path), "data": data, "channels": channels, "sources": sources})
     else:
-        _show(settings, everything, explained)
+        _show(settings, everything, explained, offline)
     return Exit.LOOK if any(not x["ok"] or x.get("remarks") for x in everything) else Exit.DONE
 
 
-def _show(settings: Configuration, everything: list[Row], explained: list[str]) -> None:
+def _offline(account: Account, watched: Sequence[Source]) -> str:
+    """In words, that the name of no host at all can be resolved; "" where one can, or only one was asked."""
+    from spiders.outcomes import UNRESOLVED
+
+    failures = account.tally.failures
+    unresolved = {v.source for v in failures if UNRESOLVED in v.detail}
+    hosts = {urlsplit(s.url).hostname for s in watched}
+    if len(hosts) < 2 or unresolved != {s.name for s in watched} or any(UNRESOLVED not in v.detail for v in failures):
+        return ""
+    return (
+        f"None of the {len(hosts)} hosts' names can be resolved: this machine has no network, or its resolver does not "
+        "answer. Mend that, then check again."
+    )
+
+
+def _show(settings: Configuration, everything: list[Row], explained: list[str], offline: str) -> None:
     words = {True: click.style("works", fg="green"), False: click.style("FAILS", fg="red")}
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
+    if offline:  # said once, below
+        rows = [{**x, "detail": "no network" if "remarks" in x else x["detail"]} for x in rows]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
     for line in explained:
         click.echo(line)
     bad = [x for x in everything if not x["ok"]]
+    if offline:
+        click.echo(click.style("! ", fg="red") + offline)
     for x in bad:
+        if offline and "remarks" in x:
+            continue
         click.echo(click.style(f"! {x['name']}: ", fg="red") + x["detail"])
     if not settings.crawl.contact:
         text = "a site's people cannot reach you. Set contact under [crawl] to your address or a page of yours."
@@ -172,7 +196,7 @@ def _source(store: Store, account: Account, source: Source) -> Row:
     poll = _poll(account, source)
     remarks = [] if failures or poll is None else _remarks(store, source)
     if failures:
-        detail = "; ".join(f"{v.outcome.value}: {v.detail}" for v in failures)
+        detail = "; ".join(dict.fromkeys(f"{v.outcome.value}: {v.detail}" for v in failures))
     elif poll is None:
         detail = "no answer was understood"
     elif poll.listing.files:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from alerts.channels import CHANNELS
-from alerts.settings import ConfigurationError, Located, line_of, nearest
+from alerts.settings import ConfigurationError, Located, line_of, meant, nearest
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
 from config.sources import own_sources
 
@@ -71,6 +71,8 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
     given = whole.location if isinstance(whole, Located) else error["loc"]
     # pydantic puts the kind of a channel behind its name.
     location = tuple(x for n, x in enumerate(given) if not (n == 2 and given[0] == "channel" and x in CHANNELS))
+    if error["type"] == "union_tag_invalid":
+        location = (*location, "type")
     key = str(location[-1]) if location else ""
     line = line_of(text, location)
     where = f"{path}:{line}" if line else str(path)
@@ -82,10 +84,34 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
             return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location))}"
         case "missing":
             return f"{where}: {dotted} is missing"
+        case "union_tag_not_found":
+            return f"{where}: {dotted}.type is missing{nearest('', CHANNELS)}"
         case _:
-            message = str(error["msg"]).removeprefix("Value error, ")
+            message = _message(error)
             plain = not dotted or isinstance(whole, Located)
             return f"{where}: {message}" if plain else f"{where}: {dotted}: {message}"
+
+
+_WANTED = {
+    "bool": "true or false", "tuple": "a list in square brackets", "frozen_set": "a list in square brackets",
+    "dict": "a table", "model": "a table", "model_attributes": "a table", "dataclass": "a table",
+}  # fmt: skip
+"""What pydantic calls by a name that is no word of the file."""
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """What pydantic says of a value, in words of the file, with the nearest of what could stand there."""
+    said, given = str(error["msg"]).removeprefix("Value error, "), error.get("input")
+    match error["type"].removesuffix("_type").removesuffix("_parsing"):
+        case "union_tag_invalid":
+            tag = error["ctx"]["tag"]
+            return f"there is no type {tag!r} of channel{nearest(tag, CHANNELS)}"
+        case kind if kind in _WANTED:
+            return f"Input should be {_WANTED[kind]}"
+        case "too_short":
+            return f"the list needs at least {error['ctx']['min_length']} of them"
+    known = re.findall(r"'([^']+)'", said) if said.startswith("Input should be '") else ()
+    return said + (meant(given, known) if isinstance(given, str) else "")
 
 
 def _tables() -> dict[str, tuple[str, ...]]:

@@ -153,13 +153,16 @@ class Configuration(Part):
                     text = f"route {route.name!r} names the channel {channel!r}, which is not defined"
                     raise Located(text + nearest(channel, self.channel), ("route", number, "channels"))
         names = [s.name for s in self.source]
-        if twice := next((n for n in names if names.count(n) > 1), None):
-            raise ValueError(f"two sources are named {twice!r}; a name is the key of a source's history")
-        for part in self.source:
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                text = f"two sources are named {name!r}; a name is the key of a source's history"
+                raise Located(text, ("source", number, "name"))
+        for number, part in enumerate(self.source):
             parts = urlsplit(part.url)
             loopback = self.crawl.loopback and parts.hostname in ("127.0.0.1", "localhost", "::1")
             if parts.scheme == "http" and not loopback:
-                raise ValueError(f"source {part.name!r} has an http:// address; only https:// is fetched")
+                text = f"source {part.name!r} has an http:// address; only https:// is fetched"
+                raise Located(text, ("source", number, "url"))
         return self
 
     @property

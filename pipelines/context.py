@@ -38,6 +38,8 @@ class CrawlContext:
     confirm_after: int
     """Seconds after which a second identical fetch confirms that a row is gone."""
     clock: Callable[[], datetime]
+    patient: bool = True
+    """False where somebody waits to hear that there is no network."""
     ended: list[Poll] = field(default_factory=list)
     """Every poll that ended, for the command's account of the run."""
     failures: list[Verdict] = field(default_factory=list)

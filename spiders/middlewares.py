@@ -156,14 +156,24 @@ def distrust(error: Exception) -> str:
 class Patience:
     """Asks again what failed in passing: after our own waits, or the server's where that is longer."""
 
-    def __init__(self, waits: Sequence[float], longest: float) -> None:
+    def __init__(self, waits: Sequence[float], longest: float, *, for_names: bool = True) -> None:
         self.waits = tuple(waits)
         self.longest = longest
+        self.for_names = for_names
+        """Whether to ask again where a host's name cannot be resolved."""
+        self.unresolved: dict[str | None, str] = {}
+        """Hosts given up for this crawl, with what was said: each further request would wait as long for the same."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        waits = [float(w) for w in crawler.settings.getlist("PATIENCE_WAITS")]
-        return cls(waits, crawler.settings.getfloat("PATIENCE_LONGEST"))
+        given = crawler.settings
+        waits = [float(w) for w in given.getlist("PATIENCE_WAITS")]
+        return cls(waits, given.getfloat("PATIENCE_LONGEST"), for_names=given.getbool("PATIENCE_FOR_NAMES"))
+
+    def process_request(self, request: Request) -> None:
+        """Stops what is for a host that was given up."""
+        if (said := self.unresolved.get(urlparse_cached(request).hostname)) is not None:
+            raise CannotResolveHostError(said)
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """Holds back an answer that may be cured, and asks again."""
@@ -178,7 +188,13 @@ class Patience:
         """Asks again after a broken connection, a time-out or a body that came cut."""
         if not isinstance(exception, FAULTS) or isinstance(exception, BodyTooLarge) or distrust(exception):
             return None
-        return await self.again(request, None)
+        if not isinstance(exception, CannotResolveHostError):
+            return await self.again(request, None)
+        host = urlparse_cached(request).hostname
+        again = await self.again(request, None) if self.for_names and host not in self.unresolved else None
+        if again is None:
+            self.unresolved.setdefault(host, str(exception))
+        return again
 
     async def again(self, request: Request, told: float | None) -> Request | None:
         """The request for one more try, after the wait; None where there is none left, or the wait is too long."""

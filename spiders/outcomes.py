@@ -27,6 +27,7 @@ CHALLENGE = re.compile(
 """In a page of HTML only: a document that speaks of captchas is none."""
 BEGINNING = 20_000
 """Bytes of a body that are searched for the signs of a challenge."""
+UNRESOLVED = "the host's name cannot be resolved"
 NOT_SCANNED = "/government/placeholder"
 STATUSES: dict[int, tuple[Outcome, str]] = {
     401: (Outcome.BLOCKED, "the site wants a login: the page may have gone private"),
@@ -110,6 +111,6 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, st
     (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),
     (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way; it is asked for again at the next poll"),
     (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer in time ({})"),
-    (CannotResolveHostError, Outcome.UNREACHABLE, "the host's name cannot be resolved ({}); is the network up?"),
+    (CannotResolveHostError, Outcome.UNREACHABLE, f"{UNRESOLVED} ({{}}); is the network up?"),
     (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "an address of a kind that is not fetched ({})"),
 )

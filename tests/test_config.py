@@ -18,6 +18,7 @@ from readers.columns.fields import FIELDS
 VALUE = "s3cr3t-value-nobody-may-see"
 MAIL = '[channel.mail]\ntype = "email"\nhost = "smtp.example.org"\nsender = "a@example.org"\nto = ["b@example.org"]\n'
 SLACK = '[channel.slack]\ntype = "slack"\nurl_env = "NPDWATCH_TEST_SLACK"\n'
+ROUTE = SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\n'
 FILE = '[[source]]\nname = "one"\nkind = "file"\nurl = "https://www.example.org/a.csv"\n'
 
 
@@ -108,11 +109,29 @@ MISTAKES = {
     "a name that is no name": (FILE.replace("one", "One!"), "npdwatch.toml:2: source.1.name: "),
     "an unknown kind": (FILE.replace('"file"', '"fil"'), "npdwatch.toml:3: source.1.kind: Input should be 'govuk', 'file'"),
     "no address": (FILE.replace("https://www.example.org/a.csv", "example.org"), "an address starts with https:// and names a host"),
-    "an address without TLS": (FILE.replace("https", "http"), "source 'one' has an http:// address; only https:// is fetched"),
+    "an address without TLS": (FILE.replace("https", "http"), "npdwatch.toml:4: source 'one' has an http:// address; only https:// is fetched"),
     "a password in an address": (FILE.replace("www.", "me:pw@www."), "must not hold a user name or password"),
-    "two sources of one name": (FILE + FILE, "two sources are named 'one'"),
-    "an unknown type of channel": ('[channel.x]\ntype = "pigeon"\n', "npdwatch.toml:"),
-    "a channel without a type": ('[channel.x]\nhost = "a"\n', "channel.x"),
+    "two sources of one name": (FILE + FILE, "npdwatch.toml:6: two sources are named 'one'"),
+    "an unknown type of channel": (
+        '[channel.x]\ntype = "pigeon"\n',
+        "npdwatch.toml:2: channel.x.type: there is no type 'pigeon' of channel; known are email, slack, slack_bot, webhook",
+    ),
+    "a mistyped type of channel": ('[channel.x]\ntype = "emial"\n', "npdwatch.toml:2: channel.x.type: there is no type 'emial' of channel; did you mean 'email'?"),
+    "a channel without a type": ('[channel.x]\nhost = "a"\n', "npdwatch.toml:1: channel.x.type is missing; known are email"),
+    "a channel that is no table": ("[channel]\nx = 5\n", "npdwatch.toml:2: channel.x: Input should be a table"),
+    "a table that is none": ("data = 5\n", "npdwatch.toml:1: data: Input should be a table"),
+    "a list that is none": ("[crawl]\nretries = 5\n", "npdwatch.toml:2: crawl.retries: Input should be a list in square brackets"),
+    "a switch that is none": ('own_sources = "perhaps"\n', "npdwatch.toml:1: own_sources: Input should be true or false"),
+    "a mistyped kind of source": (FILE.replace('"file"', '"flie"'), "'statements', 'feed' or 'page'; did you mean 'file'?"),
+    "a mistyped kind of change": (ROUTE + 'kinds = ["add"]\n', "npdwatch.toml:7: route.1.kinds.1: Input should be 'added', "),
+    "the nearest kind of change": (ROUTE + 'kinds = ["add"]\n', "; did you mean 'added'?"),
+    "a list of kinds that is none": (ROUTE + 'kinds = "added"\n', "npdwatch.toml:7: route.1.kinds: Input should be a list in square brackets"),
+    "a mistyped category": (ROUTE + 'categories = ["pres"]\n', "; did you mean 'press'?"),
+    "a mistyped severity": (ROUTE + 'min_severity = "hihg"\n', "'low', 'normal' or 'high'; did you mean 'high'?"),
+    "a mistyped digest": (ROUTE + 'digest = "dayly"\n', "; did you mean 'daily'?"),
+    "a mistyped weekday": (ROUTE + 'weekday = "mondy"\n', "; did you mean 'monday'?"),
+    "a mistyped security": (MAIL + 'security = "startls"\n', "; did you mean 'starttls'?"),
+    "a mistyped list": (FILE.replace('"file"', '"committees"') + 'lists = ["writen"]\n', "; did you mean 'written'?"),
     "no email address": (MAIL.replace('["b@example.org"]', '["b at example.org"]'), "'b at example.org' is not an email address"),
     "a folder that is no path": ('[data]\nfolder = "\\u0000x"\n', "npdwatch.toml:2: data.folder: a path cannot hold a NUL"),
     "a folder of nobody": ('[data]\nfolder = "~no-such-user/x"\n', "npdwatch.toml:2: data.folder: there is no user whose home is"),
@@ -121,7 +140,7 @@ MISTAKES = {
     "a port that is none": (MAIL + "port = 99999\n", "npdwatch.toml:6: channel.mail.port: "),
     "a password in the file": (MAIL + f'password = "{VALUE}"\n', "a secret does not stand in this file; use password_file or password_env"),
     "a hook's address in the file": ('[channel.s]\ntype = "slack"\nurl = "https://hooks.slack.com/x"\n', "use url_file or url_env"),
-    "a route without channels": ('[[route]]\nname = "x"\nchannels = []\n', "route.1.channels"),
+    "a route without channels": ('[[route]]\nname = "x"\nchannels = []\n', "route.1.channels: the list needs at least 1 of them"),
     "a route to no channel": (
         SLACK + '[[route]]\nname = "all"\nchannels = ["slak"]\n',
         "route 'all' names the channel 'slak', which is not defined; did you mean 'slack'?",

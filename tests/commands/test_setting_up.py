@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +229,37 @@ def test_help_loads_nothing_heavy() -> None:
     assert "click" in loaded
     heavy = {"scrapy", "twisted", "pydantic", "sqlite_utils", "sqlite3", "requests", "lxml", "apscheduler", "jinja2"}
     assert loaded.isdisjoint(heavy)
+
+
+# check, without a network ---------------------------------------------------------------------------------------
+
+
+NO_NETWORK = """
+import socket
+def refuse(host, *_, **__):
+    raise socket.gaierror(-3, "Temporary failure in name resolution")
+socket.getaddrinfo = socket.gethostbyname = refuse
+"""
+
+
+def test_check_without_a_network_says_so_once_and_at_once(tmp_path: Path) -> None:
+    names = [("one", "a"), ("two", "b"), ("three", "b")]
+    sources = "".join(
+        f'[[source]]\nname = "{name}"\nkind = "file"\nurl = "https://{host}.invalid/r.csv"\n' for name, host in names
+    )
+    path = configure(tmp_path, f"own_sources = false\n{sources}")
+    (tmp_path / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    program = [sys.executable, str(ROOT / "__main__.py"), "--config", str(path)]
+    subprocess.run([*program, "init"], check=True, capture_output=True, timeout=60, env=environment)
+    begun = time.monotonic()
+    done = subprocess.run(
+        [*program, "check"], check=False, capture_output=True, text=True, timeout=120, env=environment
+    )
+    assert time.monotonic() - begun < 25, "our waits of 5 and 30 seconds are not made"
+    assert done.returncode == 1
+    said = [x for x in done.stdout.splitlines() if "resolved" in x]
+    assert len(said) == 1
+    assert said[0].startswith("! None of the 2 hosts' names can be resolved: this machine has no network, or its resolver")
+    assert done.stdout.count("no network") == 1 + len(names)
+    assert "Traceback" not in done.stderr

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
@@ -80,3 +80,21 @@ def test_failures(error: Exception, *, again: bool) -> None:
     patience = Patience((0.0,), 5.0)
     got = asyncio.run(patience.process_exception(Request("https://example.org/x"), error))
     assert (got is not None) is again
+
+
+@pytest.mark.parametrize(("for_names", "tries"), [(True, 2), (False, 0)])
+def test_a_host_without_an_address_is_given_up_for_the_whole_crawl(*, for_names: bool, tries: int) -> None:
+    patience = Patience((0.0, 0.0), 5.0, for_names=for_names)
+    fault = CannotResolveHostError("no such name")
+    request = Request("https://example.org/robots.txt")
+    for _ in range(tries):
+        patience.process_request(request)
+        again = asyncio.run(patience.process_exception(request, fault))
+        assert again is not None
+        request = again
+    assert asyncio.run(patience.process_exception(request, fault)) is None
+    other = Request("https://example.org/register.csv")
+    with pytest.raises(CannotResolveHostError, match="no such name") as caught:
+        patience.process_request(other)
+    assert asyncio.run(patience.process_exception(other, caught.value)) is None, "it is not waited for again"
+    patience.process_request(Request("https://example.net/"))
