@@ -24,6 +24,8 @@ ARCHIVE = "https://webarchive.nationalarchives.gov.uk/ukgwa/timeline1/"
 """The UK Government Web Archive's list of the copies that it holds of a page."""
 
 Item = dict[str, Any]
+_KEPT = "The file"
+"""The label of why a file is not handed out."""
 
 _FIELD_ORDER = ("title", "project", "purpose", "aim", "data", "tier", "level", "identif", "sensitiv", "item", "date")
 """Words in a column's name that say how soon a reader wants to see it."""
@@ -84,11 +86,18 @@ class Description:
     history: tuple[str, ...]
     publication: str
     edition: str
+    """In which the row stands; of what is gone the last that had it."""
     archived: str
     page: str
     """Of the change, on our site."""
     headline: str
     """The change in one line."""
+
+    @property
+    def kept_back(self) -> str:
+        """Why the file is not handed out; "" where it is, or where there is none."""
+        last = self.details[-1] if self.details and not self.sha256 else None
+        return last.value if last and last.label == _KEPT else ""
 
     def as_item(self) -> Item:
         """The values of a message about several changes, as plain JSON (docs/using/webhook.schema.json)."""
@@ -124,7 +133,7 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         release=change.release_id, reason=clean(change.reason, 300), published_at=clean(change.published_at, 40),
         seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=to_review(change),
         history=tuple(_history(change, zone)), publication=clean(change.source_title or change.source, LINE),
-        edition=clean(change.edition_title, LINE), archived=archive_link(change.source_url),
+        edition=clean(change.file_edition or change.edition_title, LINE), archived=archive_link(change.source_url),
         page=safe_url(change.detail.get("page")), headline="",
     )  # fmt: skip
     return replace(made, headline=_headline(made, unread=is_unread(change)))
@@ -176,7 +185,7 @@ def _details(change: StoredChange) -> tuple[Cell, ...]:
             Cell("Why first", clean(f"{severity(change).word} severity, {change.score} of 100: {why}", 400))
         )
     if kept := clean(change.detail.get("kept_back")):
-        details.append(Cell("The file", kept))
+        details.append(Cell(_KEPT, kept))
     return tuple(details)
 
 

@@ -182,8 +182,9 @@ def _fixed(change: StoredChange) -> list[str]:
         KIND_WORDS[change.kind][0], "; ".join(CATEGORY_WORDS[c] for c in categories_of(change)),
         clean(change.category_reason, 300), clean(change.reference, 100), side(change.recipient or ""),
         clean(change.file, 300), clean(change.sheet, 100), str(change.row or ""), clean(changed, CSV_CELL),
-        clean(change.source_title, 300), clean(change.edition_title, 300), clean(change.published_at, 40),
-        clean(change.seen_at, 40), address_of(change), clean(change.sha256, 64), clean(change.key, 200),
+        clean(change.source_title, 300), clean(change.file_edition or change.edition_title, 300),
+        clean(change.published_at, 40), clean(change.seen_at, 40), address_of(change), clean(change.sha256, 64),
+        clean(change.key, 200),
     ]  # fmt: skip
 
 

@@ -254,7 +254,7 @@ class StoredChange(NamedTuple):
     edition_title: str
     file_url: str
     sha256: str
-    """Of the file the row stands in."""
+    """Of the file the row stands in; of what is gone, of the last file that had it."""
     published_at: str
     """When the publisher says so, ISO 8601, "" where it does not."""
     seen_at: str
@@ -264,3 +264,5 @@ class StoredChange(NamedTuple):
     score: int | None = None
     """How grave the release is, 0 to 100 (recipients.sensitivity), in the newer version; None where there is none."""
     score_reasons: tuple[str, ...] = ()
+    file_edition: str = ""
+    """The title of the edition of that file; "" where there is no file."""

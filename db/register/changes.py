@@ -77,13 +77,16 @@ def save_deadlines(
         save_change(store, source, known.id, change, now, versions=(None, version))
 
 
-def changes_sql(columns: str, plural: str = "", edition: str = "edition_id") -> str:
+def changes_sql(columns: str, plural: str = "", edition: str = "edition_id", accepted: str = "true") -> str:
     """Changes with what an alert needs of the tables beside them, which the public copy calls by their plurals.
 
-    Of a file one at most: a page may list it twice under one title, and a change that came back twice is never planned.
+    The file is the one in which the row stands: of what is gone that of the last edition, as far as it is `accepted`,
+    which had it. One at most: a page may list it twice under one title, and a change that came back twice is never
+    planned.
     """
+    files = f"select g.rowid from edition_file{plural} g"  # noqa: S608 - our own words
     return f"""
-select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at,
+select c.*, s.title source_title, s.url source_url, e.title edition_title, e.published_at, h.title file_edition,
   coalesce(f.sha256, '') sha256, coalesce(a.category_reason, b.category_reason, '') category_reason,
   b.cells before_cells, a.cells after_cells, {columns}
 from change{plural} c
@@ -91,18 +94,23 @@ join source{plural} s on s.name = c.source
 left join edition{plural} e on e.id = c.{edition}
 left join version{plural} a on a.id = c.version_after
 left join version{plural} b on b.id = c.version_before
-left join edition_file{plural} f on f.rowid = coalesce(
-  (select g.rowid from edition_file{plural} g where g.{edition} = c.{edition}
-    and g.file = coalesce(a.file, b.file, c.file)),
+left join edition_file{plural} f on f.rowid = case when a.id is null and b.id is not null then coalesce(
+  ({files} where g.file = c.file and g.{edition} = (select max(p.id) from edition{plural} p
+    where p.source = c.source and p.id >= b.{edition} and p.id < c.{edition} and {accepted})),
+  ({files} where g.file = b.file and g.{edition} = b.{edition}))
+else coalesce(
+  ({files} where g.{edition} = c.{edition} and g.file = coalesce(a.file, c.file)),
   (select min(g.rowid) from edition_file{plural} g where g.{edition} = c.{edition} and g.title = c.file
-    and a.id is null and b.id is null))
+    and a.id is null)) end
+left join edition{plural} h on h.id = f.{edition}
 """  # noqa: S608 - our own words
 
 
 _CHANGES = (
     changes_sql(
         "coalesce(f.final_url, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
-        " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons"
+        " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons",
+        accepted="p.state = 'accepted'",
     )
     + "left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
 )
@@ -158,7 +166,7 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
         detail=json.loads(x["detail"]), score=x["score"],
-        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")),
+        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), file_edition=x["file_edition"] or "",
     )  # fmt: skip
 
 

@@ -112,7 +112,8 @@ class Withheld:
             reference=clean(c.reference), recipient=self.instead_of(c.recipient or "") or clean(c.recipient),
             category_reason=clean(c.category_reason), fields=clean(dict(c.fields)), before=clean(c.before),
             after=clean(c.after), reason=clean(c.reason), detail=clean(detail), file=clean(c.file),
-            score_reasons=tuple(clean(list(c.score_reasons))),
+            score_reasons=tuple(clean(list(c.score_reasons))), edition_title=clean(c.edition_title),
+            file_edition=clean(c.file_edition),
         )  # fmt: skip
 
     def rows_left(self, detail: Mapping[str, Any], shown: Sequence[Row]) -> tuple[Row | None, Row] | None:

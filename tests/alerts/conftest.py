@@ -119,7 +119,7 @@ def hostile(make_change: Callable[..., StoredChange]) -> Callable[..., StoredCha
         return make_change(
             ChangeKind.CHANGED,
             key=bad, source=bad, source_title=bad, source_url="https://www.gov.uk/x", reference=bad, recipient=bad,
-            category_reason=bad, file=bad, sheet=bad, reason=bad, edition_title=bad, file_url="javascript:alert(1)",
+            category_reason=bad, file=bad, sheet=bad, reason=bad, edition_title=bad, file_edition=bad, file_url="javascript:alert(1)",
             sha256=bad, published_at=bad, seen_at=bad, detail={"note": bad, "rows": 3, "title": bad},
             fields={bad: (bad, bad), "empty": (None, "")}, before={bad: bad}, after={bad: bad, "title": bad}, score=90, score_reasons=(bad,),
         )  # fmt: skip

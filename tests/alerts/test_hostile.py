@@ -58,7 +58,7 @@ def evidence(bad: str, now: Any, kind: ChangeKind) -> StoredChange:
     }  # fmt: skip
     return sample_evidence(1, now)._replace(
         kind=kind, key=bad, source=bad, source_title=bad, file=bad, reference=bad, recipient=bad, reason=bad,
-        edition_title=bad, category_reason=bad, fields={bad: (bad, bad), "text": (bad, bad)}, detail=detail,
+        edition_title=bad, file_edition=bad, category_reason=bad, fields={bad: (bad, bad), "text": (bad, bad)}, detail=detail,
         published_at=bad, seen_at=bad, file_url=HOSTILE_URLS[2],
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def bad(request: Any, hostile: Any) -> str:
 def changed(kind: str, bad: str, hostile: Any, now: Any) -> StoredChange:
     build: StoredChange = hostile()._replace(
         key=bad, source=bad, source_title=bad, reference=bad, recipient=bad, category_reason=bad, file=bad, sheet=bad,
-        reason=bad, edition_title=bad, sha256=bad, published_at=bad, seen_at=bad, fields={bad: (bad, bad), "empty": (None, "")},
+        reason=bad, edition_title=bad, file_edition=bad, sha256=bad, published_at=bad, seen_at=bad, fields={bad: (bad, bad), "empty": (None, "")},
         before={bad: bad}, after={bad: bad, "title": bad}, detail={"note": bad, "rows": 3, "title": bad},
     )  # fmt: skip
     if "evidence" in kind:

@@ -142,14 +142,7 @@ async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         "source": await row(site, "select * from sources where name = ?", [found["source"]]),
         "release": await row(site, "select * from releases where id = ?", [found["release"]]),
         "item": await row(site, "select id, kind, title, url, state from evidence where id = ?", [found["item"]]),
-        "file": await row(
-            site,
-            "select v.sha256, v.url, v.kept_back, a.filename, a.size from versions v"
-            " left join archived a on a.sha256 = v.sha256"
-            " where v.release = ? and (v.edition = ? or ? in ('removed', 'duplicate_removed', 'no_longer_held'))"
-            " order by v.id desc limit 1",
-            [found["release"], found["edition"], found["kind"]],
-        ),
+        "file": await row(site, "select * from archived where sha256 = ?", [said.sha256]),
         "fields": _fields(found),
         "more_fields": max(0, len(found["fields"]) - _FIELDS),
         "words": _spans(detail),
