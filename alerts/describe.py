@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
-from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
+from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange, severity_name
 from model.register import FURTHER, Category, Confidence
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, words
@@ -156,7 +156,8 @@ def _headline(said: Description, *, unread: bool) -> str:
         review = ", to be reviewed" if said.review else ""
         parts.append(f"{said.recipient} ({said.category_label}{review})" if about_row else said.recipient)
     parts += [x for x in (said.reference, said.note) if x]
-    topic = next((d.value for d in said.details if d.label.casefold() not in ("reference", "recipient")), "")
+    told = ("", said.recipient, said.reference)  # a column that names them stands under its own heading too
+    topic = next((d.value for d in said.details if d.label.casefold() != "recipient" and d.value not in told), "")
     if topic and about_row and said.kind is not ChangeKind.ROWS_SHOWN:  # whose first row is named already
         parts.append(clean(topic, 90))
     if not about_row:
@@ -182,7 +183,7 @@ def _details(change: StoredChange) -> tuple[Cell, ...]:
     if change.score is not None and severity(change) > Severity.LOW:
         why = "; ".join(severity_reasons(change))
         details.append(
-            Cell("Why first", clean(f"{severity(change).word} severity, {change.score} of 100: {why}", 400))
+            Cell("Why first", clean(f"{severity_name(change.score)} severity, {change.score} of 100: {why}", 400))
         )
     if kept := clean(change.detail.get("kept_back")):
         details.append(Cell(_KEPT, kept))
@@ -224,7 +225,12 @@ def _shown(one: StoredChange) -> Cell:
     who = f"{_line(one.recipient, 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
     new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
     said = [who, clean(one.reference, 60), *new, *(c.value for c in _cells(one.after, one)[:2])]
-    return Cell(f"{clean(one.sheet, 60)}, row {one.row}", clean(" · ".join(filter(None, said)), 400))
+    return Cell(place(clean(one.sheet, 60), one.row), clean(" · ".join(filter(None, said)), 400))
+
+
+def place(sheet: str | None, row: int | None) -> str:
+    """Where a row stands; separated text has no sheets."""
+    return ", ".join(x for x in (sheet, f"row {row}" if row else "") if x)
 
 
 def _note(change: StoredChange) -> str:

@@ -76,7 +76,7 @@ def changes_payload(
         **_head("changes", alert, now, zone),
         "headline": headline(changes, items[0]),
         "severity": max(severity(c) for c in changes).word,
-        "score": max((c.score for c in changes if c.score is not None), default=None),
+        "score": changes[0].score,
         "digest": digest,
         "follows": None,
         **_whence(changes),

@@ -34,9 +34,14 @@ QUIET_KINDS = frozenset({
     _K.MOVED, _K.REFERENCE_CORRECTED, _K.NAME_CORRECTED, _K.DUPLICATE_ADDED, _K.DUPLICATE_REMOVED, _K.BULK_CHANGED,
     _K.REFERENCES_RENUMBERED, _K.COLUMNS_CHANGED, _K.BASELINE, _K.LISTED, _K.UNLISTED, _K.RELABELLED,
 })  # fmt: skip
-GRAVE_KINDS = frozenset({
-    _K.REFERENCE_REUSED, _K.FILE_REPLACED_SILENTLY, _K.PAGE_GONE, _K.PAGE_WITHDRAWN, _K.DESTRUCTION_OVERDUE,
-})  # fmt: skip
+GRAVE_KINDS = {
+    _K.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
+    _K.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
+    _K.PAGE_GONE: "the page, and what it told, can no longer be read",
+    _K.PAGE_WITHDRAWN: "the publisher has withdrawn the page",
+    _K.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
+}
+"""Kinds that are always of high severity, and why."""
 
 UNREAD = "recipient could not be read"
 """What stands in a recipient's place where no column is known to name it."""
@@ -92,7 +97,7 @@ def is_unread(change: StoredChange) -> bool:
 
 def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
-    grave = (words(change.kind.value),) if change.kind in GRAVE_KINDS else ()
+    grave = (GRAVE_KINDS[change.kind],) if change.kind in GRAVE_KINDS else ()
     what = (UNREAD,) if is_unread(change) else grave
     return (*what, *map(words, change.score_reasons)) if change.kind in ROW_KINDS else what
 

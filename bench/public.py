@@ -109,7 +109,7 @@ def rate(copy: sqlite3.Connection) -> None:
     ids = [i for (i,) in copy.execute("select id from changes")]
     for number, change in told_changes(copy, ids).items():
         rated = severity(change).word, worst_first(change)[0], number
-        copy.execute("update changes set severity_name = ?, rank = ? where id = ?", rated)
+        copy.execute("update changes set weight = ?, rank = ? where id = ?", rated)
 
 
 def _sources(copy: Copy, sha256: str, bad: str, url: str) -> None:

@@ -91,15 +91,16 @@ def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, E
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
+    from alerts.describe import place
     from text.labels import counted
 
     for c in comparison.changes:
         what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
-        where = f"{c.sheet}, row {c.row}" if c.row else ""
+        where = place(c.sheet, c.row)
         label = click.style(c.kind.value.replace("_", " "), bold=True)
         click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
     for cell in passed:
-        text = f"{cell['sheet']}, row {cell['row']}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
+        text = f"{place(cell['sheet'], cell['row'])}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
         click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + text[:300])
     counts = counted(comparison.summary()) or "no change"
     ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)

@@ -95,11 +95,11 @@ def with_descriptions(store: Store, held: Withheld, rows: Sequence[Row]) -> list
 
 def one_line(change: Row) -> str:
     """A described change in one line: what and who, how much it matters, before and after, where."""
-    from alerts.describe import label
+    from alerts.describe import label, place
 
     fields = list((change["fields"] or {}).items())[:3]
     edits = [f"{label(name)}: {_side(before)} → {_side(after)}" for name, (before, after) in fields if name != "sha256"]
-    where = f"{change['sheet']}, row {change['row']}" if change["sheet"] else ""
+    where = place(change["sheet"], change["row"])
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     said = " · ".join(x for x in (f"{change['headline']} [{change['weight']}]", "; ".join(edits), where) if x)
     return said[:480] + held

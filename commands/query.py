@@ -100,13 +100,14 @@ def changes(
         found = queries.find_changes(store, source=source, category=category, kind=kind, since=since, **wanted)
         held = asked(store, all_of_it=all_of_it)
         told = changes_to_pass_on(store, held, found)
-        described = told if as_csv else with_descriptions(store, held, told)
+        described = with_descriptions(store, held, told)
     say_left_out(found, told)
     if as_json:
         echo_json(described)
     elif as_csv:
         write_csv(described, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
-                          "sheet", "row", "fields", "reason", "severity", "severity_name", "reasons"))  # fmt: skip
+                          "sheet", "row", "fields", "reason", "weight",
+                          "severity", "severity_name", "reasons"))  # fmt: skip
     else:
         for c in described:
             click.echo(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}")
@@ -173,6 +174,8 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
 
 
 def _print_release(release: Row) -> None:
+    from alerts.describe import place
+
     newest = release["versions"][-1]
     name = " · ".join(x for x in (newest["reference"], in_one_line(newest["recipient"] or "")) if x) or "(no name)"
     gone = "" if release["present"] else click.style(" no longer in the register", fg="red")
@@ -184,7 +187,7 @@ def _print_release(release: Row) -> None:
             click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
         _print_assessment(v)
         click.echo(click.style(
-            f"    from {v['edition_title'] or v['file']}, {v['sheet']!r} row {v['row']}\n"
+            f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
             f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
         ))  # fmt: skip
     for tie in release["case"]:

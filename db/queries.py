@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.register.changes import GONE
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
 from db.store import Store
@@ -106,12 +107,12 @@ def _unfold(row: dict[str, Any]) -> None:
 
 def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
     """The releases that a number or a reference names, each with its versions and changes, oldest first."""
+    sql = f"select r.*, {GONE} gone from release r where"  # noqa: S608 - our own words
     if identity.isascii() and identity.isdigit() and len(identity) < 16:
-        found = store.rows("select * from release where id = ?", [int(identity)])
+        found = store.rows(f"{sql} id = ?", [int(identity)])
     else:
         found = store.rows(
-            "select * from release where id in (select release_id from version where reference = ? collate nocase)"
-            " order by id",
+            f"{sql} id in (select release_id from version where reference = ? collate nocase) order by id",  # noqa: S608 - our own words
             [identity.strip()],
         )
     return [_history(store, r) for r in found]
@@ -138,7 +139,7 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     for c in changes:
         c["fields"] = json.loads(c["fields"])
     return {
-        "id": release["id"], "source": release["source"], "present": release["gone_edition"] is None,
+        "id": release["id"], "source": release["source"], "present": not release["gone"],
         "versions": versions, "changes": changes, "case": case(store, release["id"]),
     }  # fmt: skip
 

@@ -56,7 +56,7 @@ def plain_changes(held: Withheld) -> Query:
     rated = "kind, category, confidence, also, severity"
     tells = "tells(c.release_id, c.id, c.source, null)" if held else "true"
     return Query(_CHANGES.format(f"not {_detailed(held)} and {tells}"), made | {
-        "severity": "coalesce(severity, 0)", "severity_name": f"severity_name({rated})",
+        "severity": "coalesce(severity, 0)", "weight": f"weight_of({rated})",
         "rank": f"rank_of({rated}, cells)", "recipient_slug": f"slug_of({made.get('recipient', 'recipient')})",
     })  # fmt: skip
 
@@ -82,7 +82,7 @@ def changes(main: Store, copy: Copy, held: Withheld, slug_of: Callable[[str], st
                 detail |= {"address": public_url(x["page"]), "kept_back": KEPT_FILE}
         version = x["version_after"] or x["version_before"]
         read = copy.db.execute("select cells from versions where id = ?", [version]).fetchone()
-        x["severity_name"], grave = _rated(main, x, detail)
+        x["weight"], grave = _rated(main, x, detail)
         x["rank"] = rank(grave, _revealing(read[0] if read else None))
         x["detail"] = as_json({k: v for k, v in detail.items() if k in PUBLIC_DETAIL})
         if held:
@@ -110,7 +110,7 @@ def _rated_plainly(kind: str, category: str, confidence: str, also: str, score: 
     return severity(one).word, gravity(one)
 
 
-def severity_name(kind: str, category: str, confidence: str, also: str, score: int | None) -> str:
+def weight_of(kind: str, category: str, confidence: str, also: str, score: int | None) -> str:
     """How severe a change without a detail is; for SQL, as is the next."""
     return _rated_plainly(kind, category, confidence, also, score)[0]
 

@@ -21,7 +21,7 @@ from db.connection import BUSY_SECONDS, explained
 from db.store import Store, as_json
 from db.withheld.decide import NEVER, Withheld, withheld
 from publicdb import rows
-from publicdb.changes import changes, plain_changes, rank_of, severity_name
+from publicdb.changes import changes, plain_changes, rank_of, weight_of
 from publicdb.copy import VERSION, Copy, Row, make_search
 from publicdb.recipients import People
 from text.timestamp import stamp
@@ -252,7 +252,7 @@ def _define(copy: Copy, held: Withheld, people: People) -> None:
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,
-        severity_name=severity_name, rank_of=rank_of,
+        weight_of=weight_of, rank_of=rank_of,
     )  # fmt: skip
 
 

@@ -9,11 +9,12 @@ from functools import cache
 
 from db.recipients.organisations import Organisation, Seen, follow, label_all, renamed, several_names
 from db.recipients.reviews import reviewed
+from db.register.changes import UNCONFIRMED
 from db.store import Store, as_json
 from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED, Withheld
 from model.register import Category, Confidence, Recipient
 from publicdb.copy import Copy, Row
-from publicdb.rows import UNCONFIRMED, gone_releases
+from publicdb.rows import gone_releases
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.classify import Reviewed
 from text.clean import SLUG_CHARACTERS, cut_slug, slug_of

@@ -8,17 +8,15 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from db.register.changes import GONE, UNCONFIRMED
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
-from model.change import REMOVAL_KINDS, STRONGEST
+from model.change import STRONGEST
 from publicdb.copy import Copy, Query, Row
 from recipients.data_items import datasets_in
 
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
-_REMOVALS = ", ".join(f"'{k.value}'" for k in sorted(REMOVAL_KINDS))
-UNCONFIRMED = f"select release_id from change where state = 'held' and kind in ({_REMOVALS}) and release_id is not null"  # noqa: S608
-"""Releases that one look did not find: until a second one confirms it they count as present."""
 
 
 def _stream(copy: Copy, sql: str) -> Iterator[Row]:
@@ -164,8 +162,7 @@ def datasets(cells: str, title: str, purpose: str) -> str:
 
 def gone_releases(main: Store) -> set[int]:
     """Releases that are in no register any more, as far as that is confirmed."""
-    sql = f"select id from release where gone_edition is not null and id not in ({UNCONFIRMED})"  # noqa: S608 - ours
-    return {x["id"] for x in main.rows(sql)}
+    return {x["id"] for x in main.rows(f"select id from release r where {GONE}")}  # noqa: S608 - ours
 
 
 def archived(copy: Copy, held: Withheld) -> Iterator[Row]:

@@ -230,7 +230,7 @@ create table changes (
   also text not null,             -- JSON: further categories
   level text not null,
   severity integer not null,      -- of the release, 0 to 100; 0 where it is about none
-  severity_name text not null,    -- of the change: low, normal, high (alerts.severity)
+  weight text not null,           -- how much the change matters: low, normal, high (alerts.severity)
   rank integer not null,          -- by it, sheet and row the worst comes first
   title text not null,            -- of the release or the item
   file text not null,

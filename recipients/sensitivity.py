@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from model.change import HIGH_SCORE
+from model.change import severity_name
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
 from recipients.data_items import FoundItem, clauses, find_items, item_words
@@ -28,7 +28,6 @@ _PUPILS = re.compile(
 )
 _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
-_MEDIUM = 30
 
 _BY_RECIPIENT = {
     Category.PRESS: 1.0,
@@ -101,7 +100,7 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     reasons = (*reasons, f"level {level}: {why}")
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
-    name = "high" if score >= HIGH_SCORE else "medium" if score >= _MEDIUM else "low"
+    name = severity_name(score)
     tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
     years = _years(record.get("years", "") or text)
     return Assessment(level, printed, why, tier, risk, sensitivity, found, years, pupils, score, name, reasons)

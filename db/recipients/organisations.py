@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from db.connection import explained
 from db.official_names import official_names
 from db.recipients.reviews import reviewed
+from db.register.changes import GONE
 from db.store import Store
 from db.withheld.decide import Withheld
 from model.register import Category, Confidence, Recipient
@@ -130,7 +131,7 @@ def organisations(store: Store, *, source: str | None = None, held: Withheld | N
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     found: dict[str, Organisation] = {}
     same = renamed(store)
-    gone = {x["id"] for x in store.rows("select id from release where gone_edition is not null")}
+    gone = {x["id"] for x in store.rows(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
     for x in _seen(store, source, held):
         releases, individual, sources = (json.loads(x.pop(k)) for k in ("releases", "individual", "sources"))
         names = recipients_in(x["cell"])
@@ -154,7 +155,10 @@ def _find_earlier(store: Store, body: Organisation) -> None:
         "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
         " where v.release_id in given order by v.release_id, v.id", body.releases,
     )  # fmt: skip
-    sql = "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition where r.id in given"
+    sql = (
+        "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608 - our own words
+        f" where r.id in given and {GONE}"
+    )
     left = store.rows_with(sql, body.releases)
     rows = ((x["release_id"], x["recipient"], x["seen_at"]) for x in versions)
     body.find_earlier(rows, {x["id"]: x["seen_at"] for x in left})
@@ -236,8 +240,9 @@ def find_organisation(store: Store, name: str, held: Withheld | None = None) -> 
 def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
     """All releases of an organisation in their newest version, present or gone, the gravest first."""
     out = store.rows_with(
-        "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier, a.outcome,"
-        " a.dated, a.severity, a.reasons, e.seen_at first_seen, r.gone_edition is not null gone"
+        "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier, a.outcome,"  # noqa: S608
+        " a.dated, a.severity, a.reasons, e.seen_at first_seen,"
+        f" {GONE} gone"
         " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
         " left join assessment a on a.version_id = v.id where v.id in (select max(id) from version"
         " where release_id in given group by release_id)",

@@ -11,9 +11,17 @@ from typing import Any
 from db.register.editions import KnownEdition
 from db.store import Store, as_json
 from db.withheld.decide import NOT_PLANNED
-from model.change import Change, ChangeKind, StoredChange
+from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
 from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
+
+UNCONFIRMED = (
+    "select release_id from change where state = 'held' and release_id is not null and kind in ("  # noqa: S608 - ours
+    f"{', '.join(repr(k.value) for k in sorted(REMOVAL_KINDS))})"
+)
+"""Releases that one look did not find: until a second one confirms it they count as present."""
+GONE = f"r.gone_edition is not null and r.id not in ({UNCONFIRMED})"
+"""Of a release `r` that it is in no register any more."""
 
 
 def save_change(

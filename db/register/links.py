@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from db.register.changes import GONE
 from db.store import Store
 from diffing.releases import CaseRelease, base_reference, case_of
 from model.change import ItemLink
@@ -73,11 +74,11 @@ def releases_of_item(store: Store, item: int) -> list[dict[str, Any]]:
     )
 
 
-_NEWEST = """
-select v.release_id, v.reference, v.recipient, v.title, v.section, v.cells, l.source, l.gone_edition, e.seen_at
-from version v join release l on l.id = v.release_id join edition e on e.id = l.first_edition
+_NEWEST = f"""
+select v.release_id, v.reference, v.recipient, v.title, v.section, v.cells, r.source, {GONE} gone, e.seen_at
+from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition
 where v.id = (select max(id) from version where release_id = v.release_id)
-"""
+"""  # noqa: S608 - our own words
 MOST_CANDIDATES = 500
 """Releases looked at for one case."""
 
@@ -109,6 +110,6 @@ def case(store: Store, release: int) -> list[dict[str, Any]]:
     return [
         {"release": tie.release, "part": tie.part.value, "reason": tie.reason,
          **{k: known[tie.release][k] for k in ("source", "reference", "recipient", "title")},
-         "first_seen": known[tie.release]["seen_at"], "present": known[tie.release]["gone_edition"] is None}
+         "first_seen": known[tie.release]["seen_at"], "present": not known[tie.release]["gone"]}
         for tie in case_of(this, map(_as_case_release, candidates))
     ]  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from bench.desk import Desk, watched
 from bench.replica.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
 from bench.replica.govuk import PublishedFile
-from db.queries import find_releases
+from db.queries import find_releases, release_history
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
@@ -87,6 +87,8 @@ def test_a_removal_waits_for_a_second_look_and_a_row_that_is_back_was_never_gone
     publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-10-01T09:30:00Z")
     done = desk.poll()
     assert [c["state"] for c in done.changes if c["kind"] == "removed"] == ["held"]
+    assert [r["present"] for r in release_history(desk.store, WITHDRAWN)] == [True]
+    assert not any(o.gone for o in organisations(desk.store))
     desk.poll()
     assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "held"}]
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
@@ -102,6 +104,8 @@ def test_a_removal_that_was_told_and_is_back_is_told_as_restored(desk: Desk) -> 
     desk.poll()
     desk.poll()
     assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "open"}]
+    assert [r["present"] for r in release_history(desk.store, WITHDRAWN)] == [False]
+    assert sum(len(o.gone) for o in organisations(desk.store)) == 1
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
     done = desk.poll()
     assert done.kinds == ["added", "edition_published", "restored"]

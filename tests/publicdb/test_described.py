@@ -64,7 +64,7 @@ def test_what_is_told_is_the_same(copy: sqlite3.Connection, stored: list[StoredC
 def test_the_severity_and_the_order_of_an_edition_are_those_of_alerts(
     copy: sqlite3.Connection, stored: list[StoredChange]
 ) -> None:
-    words = dict(copy.execute("select id, severity_name from changes"))
+    words = dict(copy.execute("select id, weight from changes"))
     assert words == {c.id: severity(c).word for c in stored}
     assert set(words.values()) == {"low", "normal", "high"}
     for (edition,) in copy.execute("select distinct edition from changes where edition is not null").fetchall():

@@ -49,7 +49,7 @@ def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
 def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of: Any, read: Any) -> None:
     site = site_of()
     many = "with recursive n(i) as (select 100 union all select i + 1 from n where i < 399)"
-    columns = "id, key, seen_at, open_at, source, edition, kind, row_kind, category, confidence, also, level, severity, severity_name, rank, title, file, fields, reason, detail"
+    columns = "id, key, seen_at, open_at, source, edition, kind, row_kind, category, confidence, also, level, severity, weight, rank, title, file, fields, reason, detail"
     change_copy(
         site,
         f"{many} insert into changes ({columns}) select i, 'k' || i, '2026-11-24', '', '{REGISTER}', 3, 'added', 1,"

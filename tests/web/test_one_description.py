@@ -73,7 +73,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
                         put(store, "version", id=n * 10 + k, release_id=n, edition_id=k + 1, file="f", sheet="Shares",
                             row=n, **cells, title=row["title"], cells=as_json({**cells, **row}), category="press",
                             confidence="high", category_reason="listed newspaper", also="[]")  # fmt: skip
-                        put(store, "assessment", version_id=n * 10 + k, level="individual", tier="2", severity=50 + n,
+                        put(store, "assessment", version_id=n * 10 + k, level="individual", tier="2", severity=30 + n % 30,
                             severity_name="medium", reasons='["recipient: press","tier 2"]', items="[]")  # fmt: skip
                 change = Change(
                     kind, "the same reference", cells["reference"] if about_row else None, who,
@@ -167,7 +167,16 @@ def test_a_change_is_told_with_the_same_facts_everywhere(kind: ChangeKind, world
     (listed,) = json.loads(get(f"/changes.json?{asked}").text)["rows"]
     (cells,) = csv.DictReader(io.StringIO(get(f"/changes.csv?{asked}").text))
     for shown, fields in ((listed, listed["fields"]), (cells, json.loads(cells["fields"]))):
-        assert shown["severity_name"] == said.severity.word
+        assert shown["weight"] == said.severity.word
         assert (shown["recipient"] or "", shown["kind"]) == (said.recipient, kind.value)
         assert fields == {name: list(pair) for name, pair in change.fields.items()}
         assert shown["page"] == f"https://npd.example.org/changes/{change.id}"
+
+
+def test_the_commands_csv_has_the_weight_and_the_score_apart(world: World, printed: Any) -> None:
+    given = ["--config", str(world.folder / "npdwatch.toml"), "changes", "--silent", "--limit", "1000", "--csv"]
+    rows = list(csv.DictReader(io.StringIO(CliRunner().invoke(cli.npdwatch, given).stdout)))
+    assert [(r["weight"], r["severity_name"]) for r in rows] == [
+        (p["weight"], p["severity_name"] or "") for p in printed
+    ]
+    assert {r["weight"] for r in rows} == {"low", "normal", "high"}

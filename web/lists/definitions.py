@@ -95,7 +95,7 @@ CHANGES = SiteList(
     orders=(Order("newest", "newest", "open_at desc"), Order("severity", "gravest", "rank, sheet, row")),
     columns=(
         "id", "key", "seen_at", "open_at", "source", "edition", "kind", "release", "item", "recipient_slug",
-        "reference", "recipient", "category", "level", "severity", "severity_name", "title", "file", "sheet", "row",
+        "reference", "recipient", "category", "level", "severity", "weight", "title", "file", "sheet", "row",
         "fields", "reason", "detail",
     ),
     page_of=lambda r: f"/changes/{r['id']}",
