@@ -15,7 +15,7 @@ from db import queries
 from db.connection import Busy, daemon_lock
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
-from db.register.states import states_of
+from db.register.states import BY_LINES, states_of
 from db.store import Store
 from db.withheld.decide import never_looked_into, withheld
 from db.withheld.record import waiting_individuals
@@ -72,7 +72,7 @@ def gather(settings: Configuration) -> Row:
         running = True
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
     dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
-    trouble = [x for x in notices if (x["urgent"] or x["count"] >= 2) and x["source"] not in sights]
+    trouble = [x for x in notices if (x["urgent"] or x["count"] >= 2) and x["code"] not in BY_LINES]
     asks = trouble or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": not asks and not any(s.needs_a_person for s in sights.values()),

@@ -178,14 +178,14 @@ def _decision_owed(f: Facts) -> SourceState | None:
         why = "no column is known to name who received the data"
         todo = "say which one it is under [source.columns]"
         return SourceState(SourceSight.WATCH, "nameless", why, todo, f.nameless_since, is_owed=True)
-    code, message = f.trouble
-    if code:
-        return SourceState(SourceSight.WATCH, code, message, "npdwatch status", f.trouble_since, is_owed=True)
     return None
 
 
 def _to_be_known(f: Facts) -> SourceState | None:
-    """What ends by itself, or needs nothing."""
+    """What somebody should know, and no command of ours waits for."""
+    code, message = f.trouble
+    if code:
+        return SourceState(SourceSight.WATCH, code, message, "npdwatch status", f.trouble_since)
     if f.put_aside:
         return SourceState(SourceSight.WATCH, "second_look", f.put_aside, since=f.put_aside_at)
     if f.held:

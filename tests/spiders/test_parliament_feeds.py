@@ -163,10 +163,10 @@ def test_a_page_that_is_gone_is_told_after_a_second_look_and_restored_once(watch
     shows(site, "One paragraph.")
     crawl(watch)
     answers(site, 404)
-    crawl(watch)
+    assert list(crawl(watch, 1)) == ["gone"]
     assert watch.told() == []
-    crawl(watch)
-    crawl(watch)
+    crawl(watch, 1)
+    crawl(watch, 1)
     assert [k for k, _ in watch.told()] == ["page_gone"]
     shows(site, "One paragraph.")
     crawl(watch)
