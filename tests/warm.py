@@ -3,8 +3,9 @@
 What a test waits for that starts `npdwatch crawl`, or the child that reads foreign bytes, is mostly imports. Each of
 the two has a process here that imports once and forks for each start: the fork runs the program's file from its first
 line, with the arguments, environment, folder and pipes that it would have been started with, and so sets its limits
-itself. What is not one of these files, or has an environment that Python reads when it starts, is started as ever; so is
-everything in tests marked `cold`, which look at starts, memory or kills themselves.
+itself. The daemon, which lives long and has threads of its own, what is not one of these files, or has an environment
+that Python reads when it starts, is started as ever; so is everything in tests marked `cold`, which look at starts,
+memory or kills themselves.
 """
 
 from __future__ import annotations
@@ -127,7 +128,7 @@ class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by i
 def _program_of(args: Any, environment: Mapping[str, str]) -> Program | None:
     """The program that is to be started, once it has a process to be forked from."""
     for program in PROGRAMS:
-        if isinstance(args, list) and args[: len(program.command)] == program.command:
+        if isinstance(args, list) and args[: len(program.command)] == program.command and "daemon" not in args:
             if not _served:
                 _serve_all()
             begun = _served[program.file][1]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
+import pytest
+
 from bench.crash import Account, Point
 from bench.errors import Faults
 from bench.flaky import FlakyWorld
 from bench.random_kills import SHARE, Lane
 from bench.world import World
 
+pytestmark = pytest.mark.cold
 POINTS = (
     Point("crawl", "pwrite64", 150), Point("crawl", "rename", 1), Point("deliver", "sendto", 5),
     Point("deliver", "fdatasync", 8),

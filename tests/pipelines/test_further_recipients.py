@@ -156,7 +156,7 @@ def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_
     with closing(sqlite3.connect(path)) as copy:
         copy.row_factory = sqlite3.Row
         worst_first = copy.execute(worst("kind = 'bulk_changed'"), [5, 0]).fetchall()
-        assert [x["severity_name"] for x in worst_first] == ["high"]
+        assert [x["weight"] for x in worst_first] == ["high"]
     with desk.store.transaction():
         withhold(desk.store, "release", change.detail["shown"][0]["release"], because="x", who="x", cause="person", now=desk.now)
     left = withheld(desk.store).change(change)
