@@ -191,7 +191,7 @@ def run_crawl(
 
 def _account(store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext) -> Account:
     from db.outbox.incidents import sources_with
-    from db.register.states import states_of
+    from db.register.states import NAMELESS, states_of
     from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import withheld
     from db.withheld.hidden import hiding_files
@@ -205,7 +205,7 @@ def _account(store: Store, sources: Sequence[Source], last_change: int, tally: T
     problem = failure_of(context.problems[0]) if context.problems else None
     awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
     changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
-    nameless = sources_with(store, names, ("no_recipient", "nothing_known", "recipient_unread"))
+    nameless = sources_with(store, names, NAMELESS)
     states = states_of(store, sources, now())
     return Account(tally, tuple(context.ended), tuple(changes), problem, awaiting, nameless, states)
 

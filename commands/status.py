@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 
 import click
 
@@ -62,7 +63,9 @@ def gather(settings: Configuration) -> Row:
         mutes, digests = mutes_in_force(store, now()), next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
         overdue = queries.overdue_deliveries(store, now())
-        notices, mutes = withheld(store).cleaner()([notices, mutes])
+        whys = [s.why for s in sights.values()]  # of a notice, for one
+        notices, mutes, whys = withheld(store).cleaner()([notices, mutes, whys])
+        sights = {name: replace(s, why=why) for (name, s), why in zip(sights.items(), whys, strict=True)}
     if run:
         run["counts"] = json.loads(run["counts"])
     try:

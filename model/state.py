@@ -100,7 +100,7 @@ _LOG = "read the log of the crawl; npdwatch crawl {name} asks again"
 TODO: Mapping[Outcome, str] = MappingProxyType({
     Outcome.GONE: _FIND_IT,
     Outcome.NOT_FOUND: _FIND_IT,
-    Outcome.MOVED: "correct its url in the configuration, or follow it: npdwatch accept {name} --move",
+    Outcome.MOVED: "if that is right, put the new address into the configuration",
     Outcome.BAD_REDIRECT: _FIND_IT,
     Outcome.NOT_YET: _ASK_AGAIN,
     Outcome.RATE_LIMITED: _ASK_AGAIN,
