@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
-from collections import Counter
+import time
+from collections import defaultdict
 from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,11 @@ STARTS = {"socket.bind", "subprocess.Popen", "os.fork", "os.posix_spawn"}
 """What Python reports to audit hooks when a server is opened, or a process (of ours, or a browser's) is started."""
 QUICK = 0.15
 """Seconds of the processor that a quick test may take with what it sets up; so it does not depend on the machine's load."""
-SLOW_ONES = 3
-"""Tests of a module that proved slow: the rest of it, which mostly sets up the same, is left out unseen."""
+SLOW = 0.25
+"""Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 _running: list[Path] = []
-"""The module whose test runs under `--quick`."""
-_slow: Counter[Path] = Counter()
-_left_off: list[str] = []
-"""Why the test that runs was left off in its midst."""
+"""The module whose test or fixture runs under `--quick`."""
+_slow: defaultdict[Path, float] = defaultdict(float)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +35,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "cold: programs are started as they are for users, with imports of their own")
     if config.getoption("--quick"):
         sys.addaudithook(_leave_out)
-        signal.signal(signal.SIGPROF, _too_slow)
         # A test that is left off in its midst leaves sockets and coroutines as they are.
         for kind in ("ResourceWarning", "RuntimeWarning", "pytest.PytestUnraisableExceptionWarning"):
             config.addinivalue_line("filterwarnings", f"ignore::{kind}")
@@ -52,49 +50,47 @@ def _leave_out(event: str, _: object) -> None:
         pytest.skip("not quick: it opens a server or starts a process")
 
 
-def _too_slow(*_: object) -> None:
-    if _running:
-        _slow[_running[0]] += 1
-        _left_off.append(f"not quick: it takes more than {QUICK} s")
-        pytest.skip(_left_off[0])
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     subprocess.Popen = warm.REAL if item.get_closest_marker("cold") else warm.Popen  # type: ignore[misc]
-    if not item.config.getoption("--quick"):
-        return (yield)
-    _running.append(item.path)
-    _left_off.clear()
-    signal.setitimer(signal.ITIMER_PROF, QUICK)
+    start = time.process_time()
     try:
         return (yield)
     finally:
-        _running.clear()
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        if (taken := time.process_time() - start) > QUICK:
+            _slow[item.path] += taken
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A test that was left off is skipped, also where what it called (Hypothesis) makes a failure of that."""
-    report = yield
-    if _left_off and report.failed:
-        report.outcome, report.longrepr = "skipped", (str(item.path), 0, f"Skipped: {_left_off[0]}")
-    return report
+@contextmanager
+def _watched(item: pytest.Item) -> Generator[None]:
+    """What is ours, a fixture or a test: what is raised within pytest itself would end the run, not the test."""
+    if item.config.getoption("--quick"):
+        _running.append(item.path)
+    try:
+        yield
+    finally:
+        _running[-1:] = []
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown() -> None:
-    """What a test has set up is put away, however long that takes."""
-    _running.clear()
-    signal.setitimer(signal.ITIMER_PROF, 0)
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_fixture_setup(request: pytest.FixtureRequest) -> Generator[None, object, object]:
+    with _watched(request._pyfuncitem):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    with _watched(pyfuncitem):
+        return (yield)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if not item.config.getoption("--quick"):
         return
-    if _slow[item.path] >= SLOW_ONES:
+    if item.get_closest_marker("cold"):
+        pytest.skip("not quick: it starts processes")
+    if _slow[item.path] > SLOW:
         pytest.skip("not quick: its module is slow")
     if "playwright" in item.path.read_text(encoding="utf-8"):
         pytest.skip("not quick: it needs a browser")  # one that is left off while it starts would leave its loop behind
