@@ -6,18 +6,14 @@ In December 2022 one clause touched 639 agreements of the NHS register and made 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from diffing.normal import cell_key, even, is_date_key
+from diffing.rows.rows import Fields
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
-
-    from diffing.rows.rows import Fields
-    from model.register import Edition, Table
+from model.register import Edition, Table
 
 BULK_ROWS = 5
 """Rows that make a wording a bulk change."""

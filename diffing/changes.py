@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from diffing.bulk import ANY, BULK_ROWS, Bulk, take_bulk, take_renumbered
 from diffing.normal import cell_key
+from diffing.rows.exact import Links
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
 from diffing.rows.match import REUSED
 from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies
-from model.change import Change, ChangeKind
+from diffing.rows.rows import FieldDifferences, Fields, Side
+from model.change import Change, ChangeKind, Comparison
 from model.register import FURTHER, NOBODY, Edition, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from diffing.rows.exact import Links
-    from diffing.rows.rows import FieldDifferences, Fields, Side
-    from model.change import Comparison
-    from model.register import Edition, Table
 
 _STILL_HELD = "still held"
 

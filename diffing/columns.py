@@ -8,17 +8,14 @@ Authority renamed every column of its register when it turned an HTML table into
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from diffing.normal import cell_key, tidy
 from model.change import ColumnChanges
 from model.register import FURTHER, Column, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 SAMPLE = 500
 """Rows of the older table whose values are looked for in the newer one's column."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import gc
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from operator import lt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
@@ -24,9 +25,6 @@ from diffing.rows.rows import FieldDifferences, Side, key_slot
 from diffing.sheets import SheetPlaces, place_tables, table_pairs
 from model.change import Change, Comparison
 from model.register import Edition, Level, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 COLUMNS_SHARED = 0.34
 """Share of the narrower edition's columns below which two editions are of different registers."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from diffing.compare import compare_editions, sides
+from diffing.rows.rows import Side
+from model.change import Comparison
 from model.register import Edition, RowPlace, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from diffing.rows.rows import Side
-    from model.change import Comparison
 
 PAIRS_MOST = 40_000
 """Pairs of rows with no match that are looked at for lost letters."""

@@ -9,12 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""

@@ -8,15 +8,12 @@ gets others is hardly ever at fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.register import Edition, Level
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
 """Columns without which a register has no meaning."""
@@ -77,8 +74,6 @@ class Limits:
     renumbered_share: float = 0.50
     tail_rows: int = 2
     """Rows gone from the very end of a sheet look like a cut file from this many on."""
-    learned_from: int = field(default=0, compare=False)
-    """Editions that the limits were learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +105,6 @@ def learn_limits(history: Iterable[EditionStep], base: Limits | None = None) -> 
         shrink_share=_widened(base.shrink_share, shrink, 0.40),
         growth_share=_widened(base.growth_share, growth, 3.0),
         changed_share=_widened(base.changed_share, changed, 0.90),
-        learned_from=len(steps),
     )
 
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from diffing.columns import SAMPLE, WHOLE, column_values, idents, match_columns
 from diffing.normal import is_date_key, tidy
-from model.register import FURTHER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from model.register import Column, Edition, Table
+from model.register import FURTHER, Column, Edition, Table
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?"
 _DATES = re.compile(

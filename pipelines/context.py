@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from scrapy import Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from db.connection import DatabaseProblem, explain_disk
@@ -21,9 +22,6 @@ from model.source import Source
 from model.state import Facts, bad_lines, in_words, stale_after, state_of
 from pipelines.poll import Poll
 from readers.kinds import KINDS
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 SETTING = "NPDWATCH_CRAWL"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.lines import was_cut
@@ -16,9 +16,6 @@ from recipients.cell.parties import Party, Role, has_several, split_parties
 from recipients.directory import directory
 from recipients.results import capped
 from recipients.single import decide
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _GOT_FOR = frozenset({Role.COMMISSIONER, Role.FUNDER})
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from recipients.data import read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 CELL_CHARACTERS = 20_000
 """Characters of a text that are read."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from model.register import Category
 from recipients.cell.names import Words, core_words, name_words, organisation_key
 from recipients.data import FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 FILES = (
     *("press", "commercial", "school_exam_board", "police_home_office", "regulator_alb", "health"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import brand, everyday_words, places_among, trade_word, written_together
@@ -13,9 +13,6 @@ from recipients.cell.people import is_given_name, name_of_a_person, particle
 from recipients.directory import directory
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _NOTHING = "not listed, and no rule knows its words or its form"
 _FANCY = (

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import everyday_words
 from recipients.cell.names import NAME_CHARACTERS, Words, clean_name, core_words, name_words, spelled_before
 from recipients.data import read_toml
-from recipients.rules import rule_book
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from recipients.directory import Alias, ListedBody
-    from recipients.rules import Match
+from recipients.directory import Alias, ListedBody
+from recipients.rules import Match, rule_book
 
 
 def from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: date | None) -> Recipient:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from model.register import Category, Confidence
 from recipients.cell.names import Words, name_words, spelling
 from recipients.data import FOLDER, read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _PERSON = Category.INDIVIDUAL
 _PLACES = ("any", "start", "end", "whole", "middle", "after_place")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from model.change import severity_name
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
 from recipients.data_items import FoundItem, clauses, find_items, item_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _DATA = ("dataset", "data", "description", "note", "environment")

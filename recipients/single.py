@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import company_form, countries, everyday_words, last_words, without_country
@@ -33,9 +34,6 @@ from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
 _NUMBERED = re.compile(

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # A soft hyphen at the end of a line is a word broken over two lines, where the next line goes on with a part of one:
 # in lower case, and not with a word that begins another party. Anywhere else it is only invisible.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from model.change import ChangeKind
 from model.register import Category
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _OTHER_WORDS = {
     ChangeKind.ADDED: ("new release", "new releases"),

@@ -11,11 +11,8 @@ import io
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _ODD = re.compile(

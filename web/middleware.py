@@ -12,16 +12,14 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
 
 from web.gate import RETRY
-
-if TYPE_CHECKING:
-    from web.site import Site
+from web.site import Site
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

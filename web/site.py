@@ -9,15 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from datasette.app import Datasette
 from datasette.database import Database
 
+from config import Configuration
 from web.gate import Gate
-
-if TYPE_CHECKING:
-    from config import Configuration
 
 HERE = Path(__file__).resolve().parent
 NAME = "register"

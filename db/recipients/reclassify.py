@@ -8,18 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.official_names import state
+from db.recipients.reviews import NewLabels, Reclassified
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.register import Recipient
 from recipients.data import fingerprint
 from text.timestamp import stamp
-
-if TYPE_CHECKING:
-    from db.recipients.reviews import NewLabels, Reclassified
 
 BATCH = 500
 """Versions that one transaction relabels: some tenths of a second."""

@@ -7,11 +7,8 @@ pairs (provably part of a best assignment), by the Hungarian method up to a size
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 EXACT_SIZE = 150
 """Rows on the larger side of a cluster up to which the best assignment is proved; 150 takes about 0.3 s at worst."""

@@ -7,12 +7,9 @@ here, so the way of the unchanged row runs in C.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import TYPE_CHECKING
 
 from diffing.normal import is_date_key, read_date, tidy
-
-if TYPE_CHECKING:
-    from diffing.rows.rows import Side
+from diffing.rows.rows import Side
 
 Numbers = Sequence[int]
 NONE = -1

@@ -9,19 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple
 
+from diffing.columns import Alignment
 from diffing.normal import cell_key
-from diffing.rows.exact import pairs_of_equals
-from diffing.rows.likeness import AGREES, STRONG
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
-
-    from diffing.columns import Alignment
-    from diffing.rows.exact import Links
-    from diffing.rows.likeness import Scorer
-    from diffing.rows.rows import Side
+from diffing.rows.exact import Links, pairs_of_equals
+from diffing.rows.likeness import AGREES, STRONG, Scorer
+from diffing.rows.rows import Side
 
 LITTLE = 0.1
 """Share of the shorter edition below which rows equal in all else are too few to judge by: single columns help."""

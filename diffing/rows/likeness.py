@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from diffing.columns import Alignment
 from diffing.normal import cell_key, even, is_date_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from diffing.columns import Alignment
-    from diffing.rows.rows import Side
+from diffing.rows.rows import Side
 
 LOOKED_AT = 600
 """Characters of a cell that likeness looks at; equality looks at all."""

@@ -7,19 +7,14 @@ give it to somebody else. So a pair with one reference still has to look alike, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from diffing.normal import cell_key
 from diffing.rows.assign import best_pairs
-from diffing.rows.keys import stem
+from diffing.rows.exact import Links
+from diffing.rows.keys import Key, stem
 from diffing.rows.likeness import AGREES, SAME_NAME, Likeness, Scorer, candidate_pairs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from diffing.rows.exact import Links
-    from diffing.rows.keys import Key
 
 SCORED_MOST = 3_000_000
 """Pairs of rows that one comparison scores; beyond it the rest counts as added and removed, and a problem says so."""

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, islice
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from diffing.normal import cell_key, even, is_date_key
 from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
+from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
 from model.life import Life, life_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from diffing.rows.rows import Fields, Side
-    from model.register import Table
+from model.register import Table
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live")

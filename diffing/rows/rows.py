@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
+from diffing.columns import Alignment
 from diffing.normal import DateOrder, cell_key, date_order, days, form_of, is_date_key, read_date, same_list, tidy
-from model.register import FURTHER
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
-
-    from diffing.columns import Alignment
-    from model.register import Edition, Table
+from model.register import FURTHER, Edition, Table
 
 Row = tuple[str, ...]
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import Role, has_several, split_parties
 from recipients.single import known_exactly
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 
 @lru_cache(maxsize=16_384)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from recipients.data import read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Forms that are no words of a language; points and case are free.

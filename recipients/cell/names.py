@@ -5,13 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from recipients.data import read_toml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Words = tuple[str, ...]
 """The words of a name, for comparing."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = (
