@@ -16,7 +16,13 @@ COOKIES_ENABLED = False  # the first Set-Cookie makes tldextract ask two outside
 REFERRER_POLICY = "no-referrer"
 
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default takes any certificate
-DOWNLOAD_HANDLERS = {"ftp": None, "s3": None, "file": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.connect.CheckedHandler", "https": "spiders.connect.CheckedHandler",
+    "ftp": None, "s3": None, "file": None, "data": None,
+}  # fmt: skip
+TWISTED_DNS_RESOLVER = "spiders.connect.CheckedResolver"  # Scrapy's takes any address, and none of IPv6
+LOCAL_ADDRESSES = False
+"""Whether addresses of this machine and network may be asked; the crawl command allows it for trials."""
 DOWNLOAD_MAXSIZE = 32 * 2**20
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60

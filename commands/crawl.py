@@ -259,7 +259,7 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
     given = {
         "USER_AGENT": f"{own.USER_AGENT} (+{part.contact})" if part.contact else own.USER_AGENT,
         "CONFIGURED": True, "ALLOWED_HOSTS": list(settings.hosts),
-        "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"],
+        "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"], "LOCAL_ADDRESSES": part.loopback,
         "DOWNLOAD_DELAY": part.delay, "DOWNLOAD_TIMEOUT": part.timeout, "DOWNLOAD_MAXSIZE": part.largest * 2**20,
         "PATIENCE_WAITS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
     }  # fmt: skip

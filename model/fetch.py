@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     REFUSED_HOST = "refused_host"
+    REFUSED_ADDRESS = "refused_address"
+    """The host's name leads to this machine or network."""
     BAD_REDIRECT = "bad_redirect"
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed_out"

@@ -109,6 +109,7 @@ TODO: Mapping[Outcome, str] = MappingProxyType({
     Outcome.DAMAGED: _ASK_AGAIN,
     Outcome.UNREACHABLE: "is this machine's network up? Every poll asks again",
     Outcome.TLS: "check this machine's clock and its certificates (ca-certificates)",
+    Outcome.REFUSED_ADDRESS: "correct its url, or have its host's DNS put right",
     Outcome.REFUSED_HOST: "if the address is right and is https, add its host to hosts under [crawl]",
     Outcome.TOO_LARGE: "if it is meant to be so large, raise largest under [crawl]",
     Outcome.UNREADABLE: "look at what the site shows: the bytes are kept; npdwatch crawl {name} asks again",

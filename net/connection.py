@@ -15,8 +15,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-_NOT_GLOBAL = tuple(ipaddress.ip_network(n) for n in ("64:ff9b::/96", "2002::/16"))
-"""Ways to write an IPv4 address inside an IPv6 one that Python calls global."""
+_UNICAST, _6TO4 = ipaddress.ip_network("2000::/3"), ipaddress.ip_network("2002::/16")
+"""All of IPv6 that is given out for the internet, and the part of it that writes IPv4 addresses another way."""
+HTTP_ALLOWED = "http is for trials: loopback = true under [crawl] allows it"
 
 
 class BadAddress(ValueError):
@@ -27,7 +28,7 @@ class BadAddress(ValueError):
 
 
 class Refused(OSError):
-    """The name of a hook leads to an address on this machine or network."""
+    """A name leads to an address on this machine or network."""
 
 
 def redacted(url: str) -> str:
@@ -50,7 +51,7 @@ def check_address(url: str, *, local: bool) -> str:
     except ValueError as error:
         raise BadAddress("the address cannot be read: copy it again from the receiver's page") from error
     if parts.scheme != "https" and not (local and parts.scheme == "http"):
-        raise BadAddress(f"the address of {host or 'the hook'} must start with https:// (http only with local = true)")
+        raise BadAddress(f"the address of {host or 'the hook'} must start with https:// ({HTTP_ALLOWED})")
     if not host or "\\" in url or "@" in parts.netloc or any(c.isspace() or not c.isprintable() for c in url):
         raise BadAddress("the address must be plain: https://host/path, with no user name, space or backslash")
     return url
@@ -64,7 +65,9 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip
-    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _NOT_GLOBAL)
+    # Python calls many a disguise of an IPv4 address global: ::127.0.0.1, 64:ff9b:1::7f00:1, ::ffff:0:127.0.0.1.
+    is_disguised = ip.version == 6 and (ip not in _UNICAST or ip in _6TO4)
+    return ip.is_global and not ip.is_multicast and not is_disguised
 
 
 def check_public(sock: socket.socket) -> None:

@@ -29,7 +29,8 @@ READ_TIMEOUT = 30
 READ_AT_MOST = 4096
 USER_AGENT = "npdwatch (alerts)"
 _FAILURES = {
-    "machine or network": "its name leads to an address on this machine or network (local = true allows that)",
+    "machine or network":
+        "its name leads to an address on this machine or network (loopback = true under [crawl] allows that)",
     "CERTIFICATE_VERIFY_FAILED": "its certificate could not be verified",
     "SSL": "TLS failed",
     "NameResolution": "its name was not found",

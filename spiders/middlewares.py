@@ -68,7 +68,8 @@ class HostGuard:
         url = urlparse_cached(request)
         usual = {"https": 443, "http": 80}.get(url.scheme)
         port = f":{url.port}" if url.port and url.port != usual else ""
-        host = f"{url.hostname or ''}{port}".casefold()
+        name = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname or ""
+        host = f"{name}{port}".casefold()
         wrong = []
         if url.username or url.password:
             wrong.append("the address holds a user name or password, which is sent nowhere: take it out of the address")

@@ -17,6 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from model.fetch import Outcome
+from net.connection import Refused
 from spiders.middlewares import BodyTooLarge, DamagedBody, HostRefused, distrust
 
 CHALLENGE = re.compile(
@@ -106,6 +107,7 @@ def _ignored(text: str) -> tuple[Outcome, int | None, str]:
 
 FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
     (HostRefused, Outcome.REFUSED_HOST, "{}"),
+    (Refused, Outcome.REFUSED_ADDRESS, "{}"),
     (BodyTooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
     (DamagedBody, Outcome.DAMAGED, "{}; it is asked for again at the next poll"),
     (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),

@@ -46,7 +46,8 @@ class Scrapy:
 
     def __call__(self, *arguments: str, hosts: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         command, *rest = arguments
-        given = ["-s", f"ALLOWED_HOSTS={','.join(hosts)}", "-s", "ALLOWED_SCHEMES=http", "-s", "DOWNLOAD_DELAY=0"]
+        given = ["-s", f"ALLOWED_HOSTS={','.join(hosts)}", "-s", "ALLOWED_SCHEMES=http", "-s", "LOCAL_ADDRESSES=1"]
+        given += ["-s", "DOWNLOAD_DELAY=0"]
         return subprocess.run(
             [sys.executable, str(ROOT / "__main__.py"), "scrapy", command, *(given if hosts else []), *rest],
             cwd=self.folder, capture_output=True, text=True, check=False, timeout=120,
@@ -138,7 +139,11 @@ def test_following_what_a_refusal_says_leads_to_the_answer(scrapy: Scrapy, repli
     half = crawled(*said[0].split())
     assert "is not asked" not in half["detail"], "the scheme is allowed now: what is left is the host"
     assert half["outcome"] == "refused_host"
-    assert crawled(*[word for s in said for word in s.split()])["outcome"] == "ok"
+    both = [word for s in said for word in s.split()]
+    local = crawled(*both)
+    assert local["outcome"] == "refused_address"
+    allowed = re.findall(r"-s LOCAL_ADDRESSES=1", local["detail"])
+    assert crawled(*both, *allowed[0].split())["outcome"] == "ok"
 
 
 def test_parse_shows_what_a_spider_makes_of_an_answer(scrapy: Scrapy, replica: Replica) -> None:

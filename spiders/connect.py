@@ -1,0 +1,93 @@
+"""Scrapy's way out: a name's addresses are checked, and just those that passed are connected to. settings.py names it.
+
+Asked once more at the connection, a name could have turned private in between; here it is not asked again.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
+from scrapy.resolver import CachingHostnameResolver
+from scrapy.utils.httpobj import urlparse_cached
+
+from net.connection import Refused, is_public
+
+PRIVATE = (
+    "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
+    "its DNS put right; for a trial on this machine, {}"
+)
+
+
+class CheckedResolver(CachingHostnameResolver):
+    """Passes on a name's public addresses, of IPv4 and IPv6, and remembers the names that have none."""
+
+    def __init__(self, reactor: Any, cache_size: int) -> None:  # noqa: ANN401 - Twisted's
+        super().__init__(reactor, cache_size)
+        self.local = False
+        # A proxy is named by whoever runs this, and mostly stands on their own network.
+        self.exempt = {urlsplit(p if "://" in p else f"//{p}").hostname for p in getproxies().values()}
+        self.refused: dict[str, str] = {}
+        """By name: the private address that it leads to, where it leads to no other."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:  # noqa: ANN401
+        made: Self = super().from_crawler(crawler, reactor)
+        made.local = crawler.settings.getbool("LOCAL_ADDRESSES")
+        return made
+
+    def resolveHostName(self, resolutionReceiver: Any, hostName: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N802, N803 - Twisted's names
+        """As Twisted declares it."""
+        if not self.local and hostName.casefold() not in self.exempt:
+            resolutionReceiver = _Checking(resolutionReceiver, hostName, self.refused)  # noqa: N806
+        return super().resolveHostName(resolutionReceiver, hostName, *args, **kwargs)
+
+
+class _Checking:
+    """Stands between the resolver and who asked it."""
+
+    def __init__(self, receiver: Any, name: str, refused: dict[str, str]) -> None:  # noqa: ANN401 - Twisted's
+        self.receiver, self.name, self.refused = receiver, name, refused
+        self.private, self.has_public = "", False
+        self.resolutionBegan = receiver.resolutionBegan
+        refused.pop(name, None)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: ANN401, N802 - Twisted's names
+        if is_public(address.host):
+            self.has_public = True
+            self.receiver.addressResolved(address)
+        else:
+            self.private = address.host
+
+    def resolutionComplete(self) -> None:  # noqa: N802 - Twisted's name
+        if self.private and not self.has_public:
+            self.refused[self.name] = self.private
+        self.receiver.resolutionComplete()
+
+
+class CheckedHandler(HTTP11DownloadHandler):
+    """Says of a name that has private addresses alone what it is, where Scrapy says that it has none."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        trial = "set loopback = true under [crawl] in npdwatch.toml"
+        self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
+
+    async def download_request(self, request: Request) -> Response:
+        """Raises Refused."""
+        from twisted.internet import reactor
+
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            host = urlparse_cached(request).hostname or ""
+            address = getattr(reactor.nameResolver, "refused", {}).get(host)
+            if address is None:
+                raise
+            raise Refused(PRIVATE.format(host, address, self.to_allow)) from error
