@@ -141,12 +141,15 @@ def alarm(
 
 def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
     """What operators are to read."""
+    from db.upkeep.notes import last_backup, read_notes
     from text.timestamp import moment
 
     name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
     if not code:
         return f"{name} works again; it had failed since {begun}. What was published meanwhile is told now."
     meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
+    if code == Exit.NO_DATABASE and (damage := read_notes(settings.folder).get("damaged")):
+        meaning = f"the database is damaged: {damage.get('what')}. {last_backup(settings.folder)}"
     try:
         free = f" {shutil.disk_usage(settings.folder).free // 2**20:,} MiB are free in {settings.folder}."
     except OSError as error:

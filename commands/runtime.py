@@ -65,11 +65,20 @@ def configuration(context: click.Context) -> Configuration:
 
 
 def opened(settings: Configuration, *, read_only: bool = False) -> Store:
-    """The database of the configuration's data folder. Raises Failure where it cannot be used (codes 73, 75, 78)."""
+    """The database of the configuration's data folder, checked. Raises Failure where it cannot be used (73, 75, 78)."""
     from db.store import Store
 
     with failing():
+        check_database(settings.folder)
         return Store.open(settings.folder, read_only=read_only)
+
+
+def check_database(folder: Path) -> None:
+    """Checks the database as far as it is due. Raises DatabaseProblem where it is damaged or cannot be read."""
+    from db.upkeep.checks import check_sound
+
+    _used.add(folder)
+    check_sound(folder, now())
 
 
 @contextmanager
@@ -116,11 +125,39 @@ def command(
     return decorate
 
 
+_used: set[Path] = set()
+"""The data folders whose database this command has opened."""
+
+
 def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - as the function's
     """Ends the program with the function's result; problems of the database become sentences with their codes."""
-    with failing():
-        code = function(*args, **kwargs)
+    try:
+        with failing():
+            code = function(*args, **kwargs)
+            _note_written()
+    except (click.ClickException, click.Abort, click.exceptions.Exit):
+        raise
+    except Exception as error:
+        # What stands in a damaged database leads anywhere: to words that are unknown, times that are none.
+        if damage := _damage():
+            raise failure_of(damage) or error from error
+        raise
+    finally:
+        _used.clear()
     sys.exit(int(code or 0))
+
+
+def _note_written() -> None:
+    from db.upkeep.checks import note_written
+
+    for folder in _used:
+        note_written(folder, now())
+
+
+def _damage() -> Exception | None:
+    from db.upkeep.checks import damage_behind_a_fault
+
+    return next(filter(None, (damage_behind_a_fault(folder, now()) for folder in _used)), None)
 
 
 def check_known(what: str, name: str, known: Iterable[str], otherwise: str = "Known are") -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from commands.printing import plural, waiting
-from commands.runtime import Exit, Failure, command, complaint, configuration, run_program
+from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, run_program
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -108,6 +108,7 @@ def opened_site(settings: Configuration) -> Refresher:
     watched = [s.name for s in settings.sources]
     copy = PublicCopy(settings.folder, watched=watched, builder=partial(_build_in_child, settings))
     try:
+        check_database(settings.folder)
         state = waiting(copy.refresh, "making the public copy").state
     except (DatabaseProblem, OSError) as error:
         state = copy_state(settings.folder)
@@ -140,6 +141,7 @@ def copy(context: click.Context) -> None:
     from publicdb.build import refresh
 
     settings = configuration(context)
+    check_database(settings.folder)
     refresh(settings.folder, watched=[s.name for s in settings.sources])
 
 
@@ -203,6 +205,7 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
     from web.site import About
 
     ours = Folder(folder)
+    check_database(settings.folder)
     note_written(settings.folder, folder)
     now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     path = copy_path(settings.folder)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
+from db.upkeep.notes import last_backup
+
 FILE_NAME = "npdwatch.db"
 """Of the database, in the data folder."""
 BUSY_SECONDS = 30.0
@@ -55,7 +57,10 @@ class DiskFailing(DatabaseProblem):
 
 
 class DatabaseDamaged(DatabaseProblem):
-    """SQLite finds the file malformed, or the disk cannot read it."""
+    """The file is not as npdwatch wrote it, or the disk cannot read it."""
+
+    what = ""
+    """What is wrong, without what to do."""
 
 
 MAKE_ROOM = "Make room on it; nothing that was recorded is lost, and the next run does what this one could not."
@@ -76,9 +81,9 @@ _CANNOT_OPEN = (
     "it, and that its disk is neither full nor failing (df, dmesg)."
 )
 _DAMAGED = (
-    "{path} is damaged or is not a database, or the disk cannot read it ({error}). Look whether the system's "
-    "log (dmesg) tells of errors of the disk. Stop npdwatch, keep the file, restore the newest backup in its "
-    "place and run a crawl: what came after the backup is found again."
+    "{path} is damaged: {error}. Until that is mended nothing is read from it or written to it. {backup} What was "
+    "published after the backup is found again by the next crawl. Look whether the system's log (dmesg) tells of "
+    "errors of the disk."
 )
 _FAILING = f"The disk that holds {{path}} fails ({{error}}). {SEE_THE_DISK}"
 _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
@@ -88,8 +93,8 @@ _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
     sqlite3.SQLITE_PERM: (DatabaseReadOnly, _READ_ONLY),
     sqlite3.SQLITE_AUTH: (DatabaseReadOnly, _READ_ONLY),
     sqlite3.SQLITE_CANTOPEN: (DatabaseReadOnly, _CANNOT_OPEN),
-    sqlite3.SQLITE_CORRUPT: (DatabaseDamaged, _DAMAGED),
-    sqlite3.SQLITE_NOTADB: (DatabaseDamaged, _DAMAGED),
+    sqlite3.SQLITE_CORRUPT: (DatabaseDamaged, ""),
+    sqlite3.SQLITE_NOTADB: (DatabaseDamaged, ""),
     sqlite3.SQLITE_FULL: (DiskFull, f"The disk that holds {{path}} is full. {MAKE_ROOM}"),
     sqlite3.SQLITE_IOERR: (DiskFailing, _FAILING),
     sqlite3.SQLITE_PROTOCOL: (DiskFailing, _FAILING),
@@ -99,7 +104,16 @@ _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
 def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
     """Maps an SQLite error to its problem; None if it is a fault of ours."""
     problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
+    if problem is DatabaseDamaged or str(error).startswith("Could not decode to UTF-8"):
+        return damaged(path, str(error))
     return problem(message.format(path=path, error=error)) if problem else None
+
+
+def damaged(path: Path, what: str) -> DatabaseDamaged:
+    """The problem of a database that is not as it was written: what is wrong, and which backup there is."""
+    problem = DatabaseDamaged(_DAMAGED.format(path=path, error=what, backup=last_backup(path.parent)))
+    problem.what = what
+    return problem
 
 
 def explain_disk(error: OSError) -> DatabaseProblem | None:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import FILE_NAME, explained, open_connection
+from db.connection import FILE_NAME, damaged, explained, open_connection
 from text.timestamp import stamp
+
+
+@contextmanager
+def _read(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The database, to be read. What cannot be read for whatever reason is told, or nothing would be begun for ever."""
+    path = folder / FILE_NAME
+    try:
+        with explained(path), closing(open_connection(path, read_only=True)) as db:
+            yield db
+    except (sqlite3.Error, ValueError) as error:
+        raise damaged(path, str(error)) from error
 
 
 def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """When each source was last polled, and since when a source has waited for a second look."""
-    path = folder / FILE_NAME
-    with explained(path), closing(open_connection(path, read_only=True)) as db:
+    with _read(folder) as db:
         polled = {
             name: datetime.fromisoformat(at)
             for name, at in db.execute("select name, polled_at from source where polled_at is not null")
@@ -49,12 +61,11 @@ UNTOLD = (
 
 def something_to_tell(folder: Path, now: datetime) -> bool:
     """True where a change is not planned, a digest or a delivery due, or an incident not told."""
-    path = folder / FILE_NAME
     queries = (
         "select 1 from change where state = 'open' and planned_at is null limit 1",
         "select 1 from waiting where due <= :now limit 1",
         f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )
-    with explained(path), closing(open_connection(path, read_only=True)) as db:
+    with _read(folder) as db:
         return any(db.execute(sql, {"now": stamp(now)}).fetchone() for sql in queries)

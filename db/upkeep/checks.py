@@ -1,0 +1,189 @@
+"""Finds out whether the database is what npdwatch wrote: SQLite's own checks, and the file's bytes where nobody wrote.
+
+SQLite's checks do not see a bit that flips within a text. But in rollback mode each commit counts up a number in the
+file's first bytes: while that stands, the bytes must stay, and a digest of them says whether they did.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from db.connection import FILE_NAME, DatabaseDamaged, damaged, explain, open_connection
+from db.upkeep.notes import note, read_notes
+from text.timestamp import parse_stamp, stamp
+
+QUICK_AFTER = timedelta(days=1)
+WHOLE_AFTER = timedelta(days=7)
+SMALL = 64 * 2**20
+"""Bytes up to which a database is checked whole whenever it was written: SQLite takes 3 ms for each MiB."""
+_CHUNK = 2**20
+JSON_COLUMNS = {
+    "snapshot": ("headers",), "edition": ("summary",), "version": ("cells", "also"), "change": ("fields", "detail"),
+    "alert": ("payload",), "run": ("counts",), "review": ("also",), "assessment": ("items", "reasons"),
+    "waiting": ("why",), "item": ("data",), "item_version": ("data", "documents"), "mention": ("recipients", "said"),
+}  # fmt: skip
+OTHER_BYTES = (
+    "its bytes have changed though npdwatch has written nothing since (if you have put another copy in its place "
+    "yourself, run: npdwatch verify --trust)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the file holds as of its last commit."""
+
+    commits: int
+    """As the file counts them; -1 in WAL mode, where it does not."""
+    digest: str
+
+    def as_note(self) -> dict[str, Any]:
+        return {"commits": self.commits, "digest": self.digest}
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
+    """The database, which nobody writes meanwhile, and its bytes.
+
+    The file is opened before and closed after the connection: closing it gives up this process's locks on it.
+    """
+    with path.open("rb") as raw, closing(open_connection(path, read_only=True)) as connection:
+        try:
+            connection.execute("begin")
+            connection.execute("select count(*) from sqlite_schema").fetchone()
+            yield connection, raw
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where SQLite quotes what is no text
+            problem = explain(error, path) if isinstance(error, sqlite3.Error) else None
+            raise (problem or damaged(path, str(error))) from error
+
+
+def _state(raw: BinaryIO) -> _State:
+    raw.seek(0)
+    header = raw.read(100)
+    wal = header[18:20] != b"\x01\x01"
+    digest = hashlib.blake2b(header, digest_size=16)
+    while chunk := raw.read(_CHUNK):
+        digest.update(chunk)
+    commits = -1 if wal else int.from_bytes(header[24:28], "big")
+    return _State(commits, digest.hexdigest())
+
+
+def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool = False) -> None:
+    """Checks the database of a data folder as far as it is due, and notes what came of it.
+
+    Each time it was written since the last check, and after `QUICK_AFTER`; thoroughly where it is `SMALL`, after
+    `WHOLE_AFTER`, or where `whole` asks for it. What was found damaged stays so until it is another file that is sound.
+    `trust`: a person says that the file is the right one, though its bytes are not those that were noted.
+
+    Raises:
+        DatabaseDamaged: with what is wrong, the last backup, and what to do.
+        DatabaseProblem: it cannot be opened or read.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file() or path.stat().st_size == 0:
+        return  # whoever opens it says so
+    notes = {} if trust else read_notes(folder)
+    known, bad = notes.get("checked", {}), notes.get("damaged", {})
+    with _noting(folder, now), _held(path) as (connection, raw):
+        state = _state(raw)
+        if bad and bad.get("digest") == state.digest:
+            raise damaged(path, str(bad.get("what", "")))
+        same = state.commits >= 0 and known.get("commits") == state.commits
+        if same and known.get("digest") != state.digest:
+            raise damaged(path, OTHER_BYTES)
+        due_whole = whole or bool(bad) or _is_over(known.get("whole"), WHOLE_AFTER, now)
+        if same and not due_whole and not _is_over(known.get("quick"), QUICK_AFTER, now):
+            return
+        thorough = due_whole or path.stat().st_size <= SMALL
+        if wrong := _wrong(connection, thorough=thorough) or (_unreadable(connection) if bad or whole else ""):
+            raise damaged(path, wrong)
+    looked = stamp(now)
+    note(folder, "checked", {**state.as_note(), "quick": looked, "whole": looked if thorough else known.get("whole")})
+    note(folder, "damaged", None)
+
+
+def note_written(folder: Path, now: datetime) -> None:
+    """After a command has written: checks what it left, so that the next one can tell whether a byte has changed."""
+    known = read_notes(folder).get("checked", {})
+    path = folder / FILE_NAME
+    with suppress(OSError, sqlite3.Error), path.open("rb") as raw:
+        if int.from_bytes(raw.read(28)[24:], "big") == known.get("commits"):
+            return
+    if path.stat().st_size <= SMALL:
+        check_sound(folder, now)
+        return
+    with _held(path) as (_, raw):
+        state = _state(raw)
+    note(folder, "checked", {**known, **state.as_note()})
+
+
+def damage_behind_a_fault(folder: Path, now: datetime) -> DatabaseDamaged | None:
+    """The damage that may have led to a fault of ours: looked for in the whole database, its texts included."""
+    try:
+        check_sound(folder, now, whole=True)
+    except DatabaseDamaged as problem:
+        return problem
+    except Exception:  # noqa: BLE001 - the fault itself is told then
+        return None
+    return None
+
+
+@contextmanager
+def _noting(folder: Path, now: datetime) -> Iterator[None]:
+    """Notes that the database was found damaged, with the digest of what was found so."""
+    try:
+        yield
+    except DatabaseDamaged as problem:
+        with suppress(OSError), (folder / FILE_NAME).open("rb") as raw:
+            digest = _state(raw).digest
+            if read_notes(folder).get("damaged", {}).get("digest") != digest:
+                note(folder, "damaged", {"at": stamp(now), "what": problem.what, "digest": digest})
+        raise
+
+
+def _is_over(at: object, after: timedelta, now: datetime) -> bool:
+    """True where that is longer ago, was never, or lies in the future of a clock that was wrong."""
+    try:
+        return not now - after < parse_stamp(str(at)) <= now + timedelta(minutes=5)
+    except (ValueError, TypeError):
+        return True
+
+
+def _wrong(connection: sqlite3.Connection, *, thorough: bool) -> str:
+    """What SQLite finds wrong; "" for nothing."""
+    found = connection.execute(f"pragma {'integrity_check' if thorough else 'quick_check'}(1)").fetchone()
+    if found[0] != "ok":
+        return " ".join(str(found[0]).split())
+    if thorough and (lost := connection.execute("pragma foreign_key_check").fetchone()):
+        return f"a row of {lost[0]} belongs to one of {lost[2]} that is not there"
+    return ""
+
+
+def _unreadable(connection: sqlite3.Connection) -> str:
+    """A value that npdwatch cannot have written, in any table; "" for none."""
+    tables = "select name from sqlite_schema where type = 'table' and sql like '%strict'"
+    for (table,) in connection.execute(tables).fetchall():
+        cursor = connection.execute(f'select * from "{table}"')  # noqa: S608 - a name of ours
+        names = [c[0] for c in cursor.description]
+        held = [n for n, name in enumerate(names) if name in JSON_COLUMNS.get(table, ())]
+        times = [n for n, name in enumerate(names) if name == "at" or name.endswith("_at")]
+        while row := _next(cursor):
+            for n in held + times:
+                try:
+                    if row[n] is not None and row[n] != "":
+                        (json.loads if n in held else datetime.fromisoformat)(row[n])
+                except ValueError:
+                    return f"{names[n]} of a row of {table} is not what npdwatch writes"
+    return ""
+
+
+def _next(cursor: sqlite3.Cursor) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = cursor.fetchone()  # raises where a text is no UTF-8
+    return row
