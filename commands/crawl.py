@@ -190,11 +190,9 @@ def run_crawl(
 
 
 def _account(store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext) -> Account:
-    from db.outbox.incidents import sources_with
-    from db.register.states import NAMELESS, states_of
+    from db.register.states import states_of
     from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import withheld
-    from db.withheld.hidden import hiding_files
 
     names = [s.name for s in sources]
     found = store.rows(
@@ -203,11 +201,8 @@ def _account(store: Store, sources: Sequence[Source], last_change: int, tally: T
         [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
     problem = failure_of(context.problems[0]) if context.problems else None
-    awaiting = tuple(n for n in names if any(f.undecided for f in hiding_files(store, n)))
     changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
-    nameless = sources_with(store, names, NAMELESS)
-    states = states_of(store, sources, now())
-    return Account(tally, tuple(context.ended), tuple(changes), problem, awaiting, nameless, states)
+    return Account(tally, tuple(context.ended), tuple(changes), problem, states_of(store, sources, now()))
 
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,10 +17,13 @@ from commands.printing import plural
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import NOT_SET_UP
-from db.outbox.incidents import ONE_OFF, Incident, report, resolve
+from db.outbox.incidents import Incident, of_the_watch, report, resolve
 from db.queries import untold_changes
+from db.register.states import states_of
 from db.store import Store
+from model.source import Source
 from net.session import Failed, post
+from text.labels import words
 from text.timestamp import day, moment, parse_stamp, stamp
 
 log = logging.getLogger("npdwatch.heartbeat")
@@ -62,7 +66,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
         leave_what_is_gone(store, settings)
         if settings.heartbeat.still_watching:
             note_week(store, settings, now)
-        wrong = reasons(store, now, tells=bool(settings.channel))
+        wrong = reasons(store, settings.sources, now, tells=bool(settings.channel))
     except DatabaseProblem as problem:  # a full disk, for one: whoever listens to the heartbeat hears of it
         log.error("the signs of life failed: %s", problem)  # noqa: TRY400 - the message says it all
         wrong = [str(problem)]
@@ -99,7 +103,7 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
         )
         if not last:
             return
-        wrong = reasons(store, now, tells=bool(settings.channel))
+        wrong = reasons(store, settings.sources, now, tells=bool(settings.channel))
         week = stamp(now - WEEK)
         counts = store.one(
             "select (select count(*) from alert where created_at > ?) alerts,"
@@ -117,12 +121,11 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
         report(store, [Incident("", "still_watching", "the watch", text, urgent=True)], now)
 
 
-def reasons(store: Store, now: datetime, *, tells: bool = True) -> list[str]:
-    """Why the watch is not well at present; empty where it is."""
-    open_ = store.rows(
-        "select source, subject, code from notice where recovered_at is null and (urgent or count >= 2) order by id"
-    )
-    out = [f"{x['source'] or x['subject']}: {x['code'].replace('_', ' ')}" for x in open_ if x["code"] not in ONE_OFF]
+def reasons(store: Store, sources: Sequence[Source], now: datetime, *, tells: bool = True) -> list[str]:
+    """Why the watch is not well at present; empty where it is. In our own words: a third party may read them."""
+    states = states_of(store, sources, now)
+    out = [f"{n}: {s.sight}, {words(s.reason)}" for n, s in states.items() if s.needs_a_person and not s.may_pass]
+    out += [f"{x['subject']}: {words(x['code'])}" for x in of_the_watch(store)]
     late = store.one(
         "select count(*) n from delivery where state = 'pending' and attempts > 0 and alert_id in"
         " (select id from alert where created_at < ?)"

@@ -130,10 +130,6 @@ class Account:
     changes: tuple[Row, ...]
     problem: Failure | None = None
     """Why something that came could not be recorded, where database or disk are at fault."""
-    awaiting: tuple[str, ...] = ()
-    """Sources of which a file hides something that nobody has decided on."""
-    nameless: tuple[str, ...] = ()
-    """Sources in which nothing is known to name who received the data."""
     states: Mapping[str, SourceState] = field(default_factory=dict)
     """How each source that was polled is seen now."""
 
@@ -162,15 +158,12 @@ class Account:
                 click.echo(f"  {one_line(change)}")
             if len(mine) > 20:
                 click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
-        for name in self.awaiting:
-            click.secho(f"! {name}: hides something; a person must decide: npdwatch hidden {name}", fg="red", err=True)
-        for name in self.nameless:
-            what = "no column is known to name who received the data; what to do: npdwatch status"
-            click.secho(f"! {name}: {what}", fg="red", err=True)
         for v in self.tally.failures:
             click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
         for name, state in self.states.items():
-            if state.sight is SourceSight.BLIND and state.todo:
+            if state.is_owed:
+                click.secho(f"! {name}: {state.why}", fg="red", err=True)
+            if state.needs_a_person and state.todo:
                 click.echo(f"  {name}, what to do: {state.todo}", err=True)
         fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
         click.echo(f"Run {self.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")
@@ -186,7 +179,7 @@ class Account:
             {"name": n, "ok": n in self.tally.sources_good,
              "decision": results[n].decision if n in results else "failed",
              "why": results[n].why if n in results else "", "state": self.states[n].sight.value,
-             "reason": self.states[n].reason, "todo": self.states[n].todo}
+             "reason": self.states[n].reason, "todo": self.states[n].todo, "decision_owed": self.states[n].is_owed}
             for n in (*self.tally.sources_good, *self.tally.sources_bad)
         ]  # fmt: skip
         changes = [{k: c[k] for k in _CHANGE} for c in self.changes]
@@ -196,6 +189,5 @@ class Account:
         ]
         return {
             "run": self.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
-            "awaiting": list(self.awaiting), "nameless": list(self.nameless),
             "fetches": self.tally.fetches, "told": told, "exit_code": int(code),
         }  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 
 import click
 
@@ -15,6 +14,7 @@ from config import Configuration
 from db import queries
 from db.connection import Busy, daemon_lock
 from db.outbox.alerts import mutes_in_force, next_digests
+from db.outbox.incidents import of_the_watch
 from db.recipients import reclassify
 from db.register.states import BY_LINES, states_of
 from db.store import Store
@@ -22,6 +22,7 @@ from db.withheld.decide import never_looked_into, withheld
 from db.withheld.record import waiting_individuals
 from model.source import Source
 from model.state import SourceState
+from text.labels import words
 from text.timestamp import stamp
 
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
@@ -63,9 +64,8 @@ def gather(settings: Configuration) -> Row:
         mutes, digests = mutes_in_force(store, now()), next_digests(store)
         untold = queries.untold_changes(store, now()) if settings.channel else None
         overdue = queries.overdue_deliveries(store, now())
-        whys = [s.why for s in sights.values()]  # of a notice, for one
-        notices, mutes, whys = withheld(store).cleaner()([notices, mutes, whys])
-        sights = {name: replace(s, why=why) for (name, s), why in zip(sights.items(), whys, strict=True)}
+        asked = of_the_watch(store)
+        notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
     try:
@@ -75,8 +75,7 @@ def gather(settings: Configuration) -> Row:
         running = True
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
     dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
-    trouble = [x for x in notices if (x["urgent"] or x["count"] >= 2) and x["code"] not in BY_LINES]
-    asks = trouble or kept["waiting"] or paused or dead or untold or overdue
+    asks = asked or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
@@ -101,7 +100,7 @@ def show(found: Row) -> None:
     click.echo(f"Daemon: {daemon}.")
     rows = [
         {"name": s["name"], "good": _when(s["good_at"]), "changed": _when(s["changed_at"]),
-         "rows": _holds(s), "why": s["why"] or s["edition_title"] or s["title"],
+         "rows": _holds(s), "why": words(s["reason"]) or s["edition_title"] or s["title"],
          "state": click.style(s["state"], fg=_COLOURS[s["state"]])}
         for s in found["sources"]
     ]  # fmt: skip
@@ -125,19 +124,41 @@ def show(found: Row) -> None:
         click.echo(f"Muted until {_when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
     _show_withheld(found["withheld"])
     _show_labels(found["labels"])
+    _show_sources(found["sources"])
     _show_trouble(found)
-    if found["well"]:
-        click.echo("All is well.")
+    click.echo(_summary(found))
+
+
+def _summary(found: Row) -> str:
+    """One line that sums up those above it, worst first; "All is well." only where there is nothing to say."""
+    by_state = {
+        "not seen": [s["name"] for s in found["sources"] if s["state"] == "blind"],
+        "waiting for a decision": [s["name"] for s in found["sources"] if s["decision_owed"]],
+        "to be watched": [s["name"] for s in found["sources"] if s["state"] == "watch" and not s["decision_owed"]],
+    }
+    parts = [f"{plural(len(names), 'source')} {what} ({', '.join(names)})" for what, names in by_state.items() if names]
+    if not found["well"]:
+        if not parts or not (by_state["not seen"] or by_state["waiting for a decision"]):
+            parts.insert(0, "what is marked above")
+        return click.style(f"Not all is well: {'; '.join(parts)}.", fg="red")
+    return f"Nothing waits for you; {'; '.join(parts)}." if parts else "All is well."
 
 
 def _when(stamp: str | None) -> str:
     return minute(stamp) if stamp else "never"
 
 
+def _show_sources(sources: list[Row]) -> None:
+    """What is to be said of each source that is not well: since when, why, what to do."""
+    for s in (s for s in sources if s["state"] != "well"):
+        state = f"{s['state']}{', a decision is owed' if s['decision_owed'] else ''}"
+        since = f" since {_when(s['since'])}" if s["since"] else ""
+        todo = f". What to do: {s['todo']}" if s["todo"] else ""
+        click.echo(click.style(f"! {s['name']}: {state}", fg=_COLOURS[s["state"]]) + f"{since}: {s['why']}{todo}")
+
+
 def _show_trouble(found: Row) -> None:
-    if found["trouble"]:
-        click.echo()
-    for n in found["trouble"]:
+    for n in (n for n in found["trouble"] if n["code"] not in BY_LINES):  # what those say is said already
         head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
         about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
         since = f" since {_when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"

@@ -145,13 +145,10 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
 
 
 def source_states(store: Store) -> list[dict[str, Any]]:
-    """Each source that was ever polled: when last, when last well, how many rows, what is put aside."""
+    """Each source that was ever polled: when last, when well, its rows. How it is seen: `db.register.states`."""
     return store.rows(
-        "select s.*, e.number edition, e.rows, e.seen_at edition_seen_at, e.title edition_title,"
-        " (select why from edition q where q.source = s.name and q.state in ('quarantined', 'suspect')"
-        "  order by q.id desc limit 1) put_aside,"
-        " (select count(*) from change c where c.source = s.name and c.state = 'held') held"
-        " from source s left join edition e on e.id ="
+        "select s.*, e.number edition, e.rows, e.seen_at edition_seen_at, e.title edition_title from source s"
+        " left join edition e on e.id ="
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
 

@@ -43,6 +43,8 @@ class Facts:
     """The last poll of which every line was good."""
     failing_since: datetime | None = None
     """The first poll after `good_at`; None where none has failed."""
+    polls_failed: int = 0
+    """How many polls have failed since `good_at`."""
     put_aside: str = ""
     """Why the newest edition does not count yet."""
     is_quarantined: bool = False
@@ -76,11 +78,38 @@ class SourceState:
     since: datetime | None = None
     is_owed: bool = False
     """True where a person must decide."""
+    may_pass: bool = False
+    """True at the first poll that fails, which the next may cure: operators are not told yet."""
 
     @property
     def needs_a_person(self) -> bool:
         """True where commands end with code 1."""
         return self.sight is SourceSight.BLIND or self.is_owed
+
+
+_FAILED = "its site sent something that cannot be read"
+_NOT_THERE = "it cannot be had at its address any more"
+IN_PUBLIC: Mapping[str, str] = MappingProxyType({
+    "unreachable": "its site could not be reached", "timed_out": "its site did not answer in time",
+    "tls": "its site could not prove who it is", "blocked": "its site refused to answer a program",
+    "rate_limited": "its site asked for a pause", "server_error": "its site answered with an error",
+    "damaged": "what came was cut short", "empty": "what came was empty",
+    "unreadable": _FAILED, "unexpected": _FAILED,
+    "not_found": _NOT_THERE, "bad_redirect": _NOT_THERE, "refused_host": _NOT_THERE,
+    "moved": "its address leads elsewhere", "gone": "the publisher has taken it down",
+    "withdrawn": "the publisher has withdrawn it; it can still be read",
+    "quarantined": "its newest edition is unlike the one before, and waits for a person to look at it",
+    "attachment": "one of its files could not be read", "old_copy": "its site serves an older copy of it",
+})  # fmt: skip
+"""What everybody may know of a reason; what a file hides, or whom it may name, is for operators alone."""
+
+
+def in_public(state: SourceState) -> SourceState:
+    """How everybody may know that a source is seen: nothing of what only operators may know."""
+    why = IN_PUBLIC.get(state.reason, "")
+    if state.sight is SourceSight.BLIND:
+        return SourceState(SourceSight.BLIND, why=why or "it could not be looked at", since=state.since)
+    return SourceState(SourceSight.WATCH if why else SourceSight.WELL, why=why, since=state.since if why else None)
 
 
 def stale_after(source: Source) -> timedelta:
@@ -91,6 +120,17 @@ def stale_after(source: Source) -> timedelta:
 def bad_lines(lines: Sequence[Verdict]) -> list[Verdict]:
     """Of the lines of one poll, in their order, those that are no whole, understood look."""
     return [v for n, v in enumerate(lines) if v.outcome not in (GOOD_OF_PART if n else GOOD)]
+
+
+AT_ONCE = frozenset({Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED})
+"""Outcomes that a second look will not cure: told at the first."""
+OWED = frozenset({"archive_damaged", "changes_not_told"})
+"""Codes of incidents of a source that is seen, and yet something is lost until a person acts."""
+
+
+def is_told(bad: Sequence[Verdict], polls_failed: int) -> bool:
+    """True where operators are to hear that these failed, now."""
+    return polls_failed >= 2 or any(v.outcome in AT_ONCE for v in bad)
 
 
 _ASK_AGAIN = "nothing, where it passes: every poll asks again"
@@ -131,7 +171,9 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     """Why the source is not seen, or not whole."""
     name = f.source.name
     if f.polled_at is None or not f.lines:
-        return SourceState(SourceSight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}")
+        waits = f.first_seen_at is None or now - f.first_seen_at <= stale_after(f.source)
+        return SourceState(SourceSight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}",
+                           f.first_seen_at, may_pass=waits)  # fmt: skip
     bad = bad_lines(f.lines)
     if f.is_quarantined:  # then it is seen, and waits for a person
         bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]
@@ -140,7 +182,8 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
         todo = TODO.get(worst.outcome, _OPEN_IT).format(name=name)
         if _all_but_one_attachment(f, bad):
             return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since)
-        return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, f.failing_since or f.polled_at)
+        since, may_pass = f.failing_since or f.polled_at, not is_told(bad, f.polls_failed)
+        return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, since, may_pass=may_pass)
     looked_at = f.polled_at if f.is_quarantined else f.good_at
     if looked_at is None or now - looked_at > stale_after(f.source):
         todo = f"is the daemon running? npdwatch crawl {name}"
@@ -179,6 +222,9 @@ def _decision_owed(f: Facts) -> SourceState | None:
         why = "no column is known to name who received the data"
         todo = "say which one it is under [source.columns]"
         return SourceState(SourceSight.WATCH, "nameless", why, todo, f.nameless_since, is_owed=True)
+    code, message = f.trouble
+    if code in OWED:
+        return SourceState(SourceSight.WATCH, code, message, "the message says it", f.trouble_since, is_owed=True)
     return None
 
 
@@ -186,7 +232,7 @@ def _to_be_known(f: Facts) -> SourceState | None:
     """What somebody should know, and no command of ours waits for."""
     code, message = f.trouble
     if code:
-        return SourceState(SourceSight.WATCH, code, message, "npdwatch status", f.trouble_since)
+        return SourceState(SourceSight.WATCH, code, message, since=f.trouble_since)
     if f.put_aside:
         return SourceState(SourceSight.WATCH, "second_look", f.put_aside, since=f.put_aside_at)
     if f.held:

@@ -19,7 +19,7 @@ from db.store import Store
 from diffing.plausibility import Limits
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from model.state import Facts, bad_lines, in_words, stale_after, state_of
+from model.state import AT_ONCE, Facts, bad_lines, in_words, stale_after, state_of
 from pipelines.poll import Poll
 from readers.kinds import KINDS
 
@@ -167,8 +167,6 @@ class Ledger:
 # ---------------------------------------------------------------------------------------------------------------
 # What a run says about the watch itself: sources that fail, sources that have been silent for too long
 
-AT_ONCE = frozenset({Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED})
-"""Outcomes that a second look will not cure: told at the first."""
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
 """Codes of the reader's own incidents, which say more."""
 

@@ -30,6 +30,7 @@ from publicdb.file import (
     watermark,
     which_file,
 )
+from publicdb.rows import how_seen
 from text.timestamp import stamp
 
 __all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
@@ -209,14 +210,18 @@ _POLLED = "select name, polled_at, good_at, changed_at from source order by name
 
 
 def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> CopyState:
-    """Updates in place when sources were polled, which is all that most polls change."""
-    polled = [tuple(x.values()) for x in main.rows(_POLLED)]
-    if polled == copy.execute("select name, looked_at, good_at, changed_at from sources order by name").fetchall():
+    """Updates in place when sources were polled and how they were seen, which is all that most polls change."""
+    polled = [(*x.values(), *how_seen(main, x["name"])) for x in main.rows(_POLLED)]
+    sql = "select name, looked_at, good_at, changed_at, state, since, reason from sources order by name"
+    if polled == copy.execute(sql).fetchall():
         return state
     new = replace(state, revision=uuid.uuid4().hex, refreshed_at=stamp(datetime.now(UTC)))
     said = [(new.revision, "revision"), (new.refreshed_at, "refreshed_at")]
     with immediate(copy):
-        copy.executemany("update sources set looked_at = ?2, good_at = ?3, changed_at = ?4 where name = ?1", polled)
+        copy.executemany(
+            "update sources set looked_at = ?2, good_at = ?3, changed_at = ?4, state = ?5, since = ?6, reason = ?7"
+            " where name = ?1", polled,
+        )  # fmt: skip
         copy.executemany("update about set value = ? where name = ?", said)
     return new
 

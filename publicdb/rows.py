@@ -9,11 +9,15 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from db.register.changes import GONE, UNCONFIRMED
+from db.register.states import facts_of
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.change import STRONGEST
+from model.source import Source
+from model.state import SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row
 from recipients.data_items import datasets_in
+from text.timestamp import stamp
 
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
@@ -53,7 +57,21 @@ def sources(main: Store, watched: Collection[str] | None) -> list[Row]:
         x["title"] = x["title"] or x["name"]
         x["url"] = public_url(x["url"])
         x["watched"] = int(watched is None or x["name"] in watched)
+        x |= dict(zip(("state", "since", "reason"), how_seen(main, x["name"]), strict=True))
     return rows
+
+
+def how_seen(main: Store, name: str) -> tuple[str, str | None, str]:
+    """How everybody may know that a source was seen at its last poll: state, since when, why.
+
+    That it was not polled since is for whoever reads it to see by `good_at`: then nobody updates the copy either.
+    """
+    (x,) = main.rows("select name, kind, url from source where name = ?", [name])
+    facts = facts_of(main, Source(x["name"], x["kind"], x["url"]))
+    told = in_public(state_of(facts, facts.polled_at)) if facts.polled_at else None
+    if told is None:
+        return SourceSight.WELL.value, None, ""
+    return told.sight.value, stamp(told.since) if told.since else None, told.why
 
 
 def cleaned(

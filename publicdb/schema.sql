@@ -16,6 +16,9 @@ create table sources (
   looked_at text,                 -- the last poll that ended
   good_at text,                   -- the last one in which every expected fetch was good
   changed_at text,
+  state text not null default 'well', -- model.state: well, watch, blind, at its last poll
+  since text,                     -- since when it has been so, where it is not well
+  reason text not null default '', -- why, in words for everybody
   edition integer,                -- the one that stands; null for a source that holds items
   rows integer not null default 0,
   items integer not null default 0,

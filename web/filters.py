@@ -127,6 +127,18 @@ def watch_words(good_at: str | None, zone: str, now: datetime) -> tuple[bool, st
     return True, f"looked at on {moment(good_at, zone)}"
 
 
+def how_seen(source: Mapping[str, Any], zone: str, now: datetime) -> dict[str, Any]:
+    """A row of `sources` with `well` and `looked`: whether it is seen as it should be, and how its last looks went."""
+    well, looked = watch_words(source["good_at"], zone, now)
+    why = clean(source["reason"], 200)
+    if source["state"] == "blind":
+        since = f" since {moment(source['since'], zone)}" if source["since"] else ""
+        well, looked = False, f"not seen{since}: {why}; {'last ' if well else ''}{looked}"
+    elif why:
+        looked = f"{looked}; {why}"
+    return {**source, "well": well, "looked": looked}
+
+
 def size_words(size: int | None) -> str:
     """A number of bytes as people say it: 812 bytes, 14 kB, 3.2 MB."""
     n = size or 0

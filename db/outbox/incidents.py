@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from db.schedule import UNTOLD
 from db.store import Store
@@ -105,9 +106,9 @@ def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:
             store.update("notice", n.id, recovered_at=stamp(now), recovery_told_at=stamp(now))
 
 
-def sources_with(store: Store, sources: Iterable[str], codes: Iterable[str]) -> tuple[str, ...]:
-    """Those of the sources that have an open incident of one of the codes."""
-    wanted = set(codes)
-    having = {x["source"] for x in store.rows("select source, code from notice where recovered_at is null")
-              if x["code"] in wanted}  # fmt: skip
-    return tuple(name for name in sources if name in having)
+def of_the_watch(store: Store) -> list[dict[str, Any]]:
+    """The open incidents that operators are told of and that are not of one source: the state of that says its own."""
+    found = store.rows(
+        "select * from notice where source = '' and recovered_at is null and (urgent or count >= 2) order by id"
+    )
+    return [x for x in found if x["code"] not in ONE_OFF]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from db.register.runs import STOPPED
 from db.store import Store
+from db.withheld.decide import withheld
 from model.fetch import Outcome, PageState, Verdict
 from model.source import Source
-from model.state import Facts, SourceState, state_of
+from model.state import OWED, Facts, SourceState, state_of
 from text.timestamp import parse_stamp
 
+_AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :stopped
+    and f.run_id > coalesce((select id from run where ended_at <= s.good_at order by id desc limit 1), 0)"""
 _FACTS = """
 select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
   q.state put_aside_state, q.why put_aside, q.seen_at put_aside_at,
   (select count(*) from change c where c.source = s.name and c.state = 'held') held,
-  (select min(f.at) from fetch f where f.source = s.name and f.at > coalesce(s.good_at, '') and f.detail != :stopped
-    and f.outcome is not null) failing_since,
+  (select min(f.at) from fetch f where AFTER_GOOD) failing_since,
+  (select count(distinct f.run_id) from fetch f where AFTER_GOOD) polls_failed,
   (select min(first_at) from notice where source = s.name and code = 'old_copy' and recovered_at is null) old_copy,
   (select min(first_at) from notice where source = s.name and recovered_at is null
     and code in (select value from json_each(:nameless))) nameless,
@@ -26,15 +30,17 @@ select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
     (select digest from hidden_decision d where d.source = s.name)) hides
 from source s left join edition q on q.id = (select max(id) from edition
   where source = s.name and state in ('quarantined', 'suspect'))
-where s.name = :name"""
+where s.name = :name""".replace("AFTER_GOOD", _AFTER_GOOD)
 _LAST_POLL = """
 select f.url, f.outcome, f.status, f.detail from fetch f where f.source = :name and f.run_id =
-  (select max(f.run_id) from fetch f join run r on r.id = f.run_id
-   where f.source = :name and r.ended_at is not null and f.outcome is not null and f.detail != :stopped)
+  (select f.run_id from fetch f join run r on r.id = f.run_id
+   where f.source = :name and r.ended_at is not null and f.outcome is not null and f.detail != :stopped
+   order by f.run_id desc limit 1)
 order by f.rowid"""
 _TROUBLE = """
 select code, message, first_at from notice where source = :name and recovered_at is null and (urgent or count >= 2)
-  and code not in (select value from json_each(:by_lines)) order by id limit 1"""
+  and code not in (select value from json_each(:by_lines)) order by code not in (select value from json_each(:owed)), id
+  limit 1"""
 BY_LINES = ("source_failing", "stale", "old_copy")
 """Codes of the incidents that say what the lines of the ledger say."""
 NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
@@ -44,7 +50,7 @@ NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 def facts_of(store: Store, source: Source) -> Facts:
     """What is stored of a source."""
     values = {"name": source.name, "stopped": STOPPED, "nameless": json.dumps(NAMELESS),
-              "by_lines": json.dumps(BY_LINES)}  # fmt: skip
+              "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED))}  # fmt: skip
     x = store.one(_FACTS, values)
     if x is None:
         return Facts(source)
@@ -55,7 +61,7 @@ def facts_of(store: Store, source: Source) -> Facts:
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}
     return Facts(
         source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
-        put_aside=x["put_aside"] or "", is_quarantined=x["put_aside_state"] == "quarantined",
+        x["polls_failed"], put_aside=x["put_aside"] or "", is_quarantined=x["put_aside_state"] == "quarantined",
         put_aside_at=_at(x["put_aside_at"]), held=x["held"], old_copy_since=_at(x["old_copy"]),
         hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),
         trouble=(trouble["code"], trouble["message"]), trouble_since=_at(trouble["first_at"]),
@@ -64,8 +70,13 @@ def facts_of(store: Store, source: Source) -> Facts:
 
 
 def states_of(store: Store, sources: Iterable[Source], now: datetime) -> dict[str, SourceState]:
-    """How well each source is seen, by name."""
-    return {s.name: state_of(facts_of(store, s), now) for s in sources}
+    """How well each source is seen, by name, in words without what is withheld: an incident's may quote a file."""
+    states = {s.name: state_of(facts_of(store, s), now) for s in sources}
+    held = withheld(store)
+    if not held:
+        return states
+    clean = held.cleaner()
+    return {name: replace(s, why=clean(s.why)) for name, s in states.items()}
 
 
 def _at(text: str | None) -> datetime | None:

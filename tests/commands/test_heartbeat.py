@@ -15,9 +15,12 @@ from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import default_routes
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
-from db.outbox.incidents import Incident, report
+from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from demo.sinks import HookSink, hook_reply
+from model.fetch import Expected, Outcome, Verdict
+from model.source import Source
+from pipelines.context import note_health
 from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -27,7 +30,10 @@ WATCHED = "dfe-external-data-shares"
 @pytest.fixture
 def settings(tmp_path: Path) -> config.Configuration:
     path = tmp_path / "npdwatch.toml"
-    path.write_text('[crawl]\nloopback = true\n[heartbeat]\nurl_env = "BEAT"\n', "utf-8")
+    path.write_text(
+        '[crawl]\nloopback = true\nhosts = ["example.org"]\n[heartbeat]\nurl_env = "BEAT"\n'
+        f'[[source]]\nname = "{WATCHED}"\nkind = "feed"\nurl = "https://example.org/{WATCHED}"\n', "utf-8",
+    )  # fmt: skip
     return config.load(path)
 
 
@@ -40,6 +46,15 @@ def store(settings: config.Configuration) -> Any:
 def run_at(store: Store, at: datetime, trigger: str = "daemon") -> None:
     with store.transaction():
         store.insert("run", trigger=trigger, started_at=stamp(at), ended_at=stamp(at))
+
+
+def failing(store: Store, outcome: Outcome, at: datetime, name: str = WATCHED) -> None:
+    """One poll in which the source fails."""
+    source = Source(name, "feed", f"https://example.org/{name}")
+    run = start_run(store, [source], [Expected(name, source.url)], "daemon", at)
+    with store.transaction():
+        add_verdicts(store, run, [Verdict(name, source.url, outcome, None, "of Zyxw Ltd")], at)
+    note_health(store, [source], close_run(store, run, at, {}), at)
 
 
 def codes(store: Store) -> list[str]:
@@ -88,11 +103,10 @@ def test_still_watching_comes_each_week_and_not_in_the_first(store: Any, setting
 
 def test_still_watching_says_what_is_wrong(store: Any, settings: Any) -> None:
     note_week(store, settings, AT)
-    with store.transaction():
-        report(store, [Incident("dfe", "source_failing", "x", "403", urgent=True)], AT)
+    failing(store, Outcome.TLS, AT)
     note_week(store, settings, AT + timedelta(days=7))
     (text,) = [x["message"] for x in store.rows("select message from notice where code = 'still_watching'")]
-    assert "in trouble: dfe: source failing" in text
+    assert f"in trouble: {WATCHED}: blind, tls" in text
 
 
 @pytest.mark.parametrize(
@@ -116,11 +130,11 @@ def test_after_a_round_the_heartbeat_tells_how_the_watch_is(
 ) -> None:
     with HookSink(tmp_path / "hooks") as sink:
         monkeypatch.setenv("BEAT", sink.url("/b"))
-        after_round(store, settings, AT)
-        with store.transaction():
-            report(store, [Incident(WATCHED, "stale", "x", "old", urgent=True), Incident("schools-week", "source_failing", "y", "once")], AT)
-        after_round(store, settings, AT)
-        assert [(h.path, h.body) for h in sink.received] == [("/b", b"well"), ("/b/fail", f"{WATCHED}: stale".encode())]
+        for n, outcome in enumerate((Outcome.OK, Outcome.BLOCKED, Outcome.BLOCKED, Outcome.OK)):
+            failing(store, outcome, AT + n * timedelta(minutes=15))
+            after_round(store, settings, AT + n * timedelta(minutes=15))
+        well, ill = ("/b", b"well"), ("/b/fail", f"{WATCHED}: blind, blocked".encode())
+        assert [(h.path, h.body) for h in sink.received] == [well, well, ill, well], "nothing of what a site printed"
 
 
 def test_what_the_database_cannot_be_told_the_heartbeat_tells(
@@ -147,8 +161,8 @@ def test_what_waits_for_more_than_an_hour_is_a_reason(store: Any) -> None:
     with store.transaction():
         store.execute("insert into alert values ('AL-1', 'chat', ?, '{}')", [stamp(AT - timedelta(minutes=61))])
         store.insert("delivery", id="AL-1", alert_id="AL-1", channel="chat", state="pending", attempts=3, next_at=stamp(AT))
-    assert reasons(store, AT) == ["1 delivery not sent for more than an hour"]
-    assert reasons(store, AT - timedelta(minutes=5)) == []
+    assert reasons(store, (), AT) == ["1 delivery not sent for more than an hour"]
+    assert reasons(store, (), AT - timedelta(minutes=5)) == []
 
 
 def test_a_disk_that_is_nearly_full_is_told_and_recovers(store: Any, monkeypatch: Any) -> None:

@@ -14,7 +14,6 @@ from alerts.payload import changes_payload
 from alerts.plan import plan_due
 from alerts.routes import default_routes
 from alerts.samples import sample_change
-from commands.heartbeat import reasons
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_unwatched, report
@@ -52,7 +51,7 @@ def test_news_of_a_source_that_was_taken_out_ends_once_and_has_not_recovered(fol
         assert told(folder, AT)[0]["total"] == 2
         with store.transaction():
             end_unwatched(store, {"kept"}, {"chat"}, AT + timedelta(hours=1))
-        assert reasons(store, AT) == ["kept: stale"], "the heartbeat is not failed for ever"
+        assert open_news(store) == ["stale"], "that of the one that is kept"
     (message,) = told(folder, AT + timedelta(hours=1))
     (item,) = message["items"]
     assert (item["line"], item["recovered"], item["ended"]) == ("No longer watched: stale (gone)", True, True)

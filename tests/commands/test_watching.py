@@ -144,13 +144,15 @@ def test_a_release_of_which_nobody_can_tell_who_received_it_ends_with_one_and_is
         world.replica.publish_files([file], note="Updated.", at=at)
 
     shown(20, "2024-01-10T09:30:00Z")
-    assert world.crawl("--no-deliver", code=1).data["nameless"] == [REGISTER]
+    (first,) = world.crawl("--no-deliver", code=1).data["sources"]
+    assert (first["state"], first["reason"], first["decision_owed"]) == ("watch", "nameless", True)
     shown(21, "2024-03-10T09:30:00Z")
     done = world.run("crawl", "--no-deliver", code=1)
     assert "New release: recipient could not be read · DS00021" in done.out
     assert f"! {REGISTER}: no column is known to name who received the data" in done.err
     publish(world, 21, "2024-04-10T09:30:00Z")
-    assert world.crawl("--no-deliver", "--force").data["nameless"] == []
+    (last,) = world.crawl("--no-deliver", "--force").data["sources"]
+    assert (last["reason"], last["decision_owed"]) == ("", False)
 
 
 def test_a_channel_without_its_secret_stops_a_crawl_before_it_begins(world: World) -> None:
@@ -228,8 +230,9 @@ def test_a_source_that_fails_is_blind_at_once_and_told_at_the_second_time(world:
     assert {t["code"] for t in shown["trouble"]} == {"source_failing"}
     assert shown["sources"][0]["well"] is False
     text = world.run("status", code=1).out
-    assert "source failing since" in text
-    assert "All is well" not in text
+    assert f"! {REGISTER}: blind since" in text
+    assert "server_error" in text
+    assert text.splitlines()[-1] == f"Not all is well: 1 source not seen ({REGISTER})."
 
 
 def test_after_an_upgrade_a_crawl_relabels_what_is_stored_and_tells_nobody(world: World) -> None:

@@ -11,9 +11,12 @@ import pytest
 
 from bench.counts import HEAD, NAMES, SOURCE, record, register
 from commands.runtime import Exit
+from db.outbox.incidents import Incident, report
+from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
+from model.fetch import Expected, Outcome, Verdict
 from web.output_folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -142,3 +145,24 @@ def test_the_same_release_in_another_source_is_named_and_withheld_too_where_that
     assert (done.data["ids"], done.data["twins"], done.data["new"]) == (["1", "3"], [], True)
     assert read_list(listed).releases == {1, 3}
     assert shell("withhold", "release", "2", "--because", "x", "--json").data["twins"] == []
+
+
+def test_status_takes_withheld_names_out_of_why_a_source_is_watched(shell: Any, data: Path) -> None:
+    config = 'own_sources = false\n[data]\nfolder = "data"\n[crawl]\nhosts = ["register.example"]\n[[source]]\n'
+    watched = f'name = "{SOURCE.name}"\nkind = "file"\nurl = "{SOURCE.url}"\n'
+    (data.parent / "npdwatch.toml").write_text(config + watched, encoding="utf-8")
+    with Store.open(data) as store:
+        run = start_run(store, [SOURCE], [Expected(SOURCE.name, SOURCE.url)], "manual", NOW)
+        with store.transaction():
+            add_verdicts(store, run, [Verdict(SOURCE.name, SOURCE.url, Outcome.OK)], NOW)
+            said = f"Sheet 1, row 9: {NAMES[3]} stands beside no reference"
+            report(store, [Incident(SOURCE.name, "odd_reference", "x", said, urgent=True)], NOW)
+        close_run(store, run, datetime.now(UTC), {})
+    (told,) = shell("status", "--json").data["sources"]
+    assert (told["state"], told["reason"]) == ("watch", "odd_reference")
+    assert NAMES[3] in told["why"]
+    assert shell("withhold", "recipient", NAMES[3], "--because", "asked for").code == Exit.DONE
+    for done in (shell("status", "--json"), shell("status")):
+        assert "Sheet 1, row 9" in done.out
+        assert NAMES[3] not in done.out
+    assert shell("status").out.splitlines()[-1] == f"Nothing waits for you; 1 source to be watched ({SOURCE.name})."

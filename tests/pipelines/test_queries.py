@@ -81,5 +81,3 @@ def test_states(told: Desk) -> None:
     (state,) = source_states(told.store)
     assert state["rows"] == len(second())
     assert state["edition"] == 2
-    assert state["held"] == 0
-    assert state["put_aside"] is None

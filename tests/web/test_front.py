@@ -72,6 +72,21 @@ def test_a_source_not_looked_at_well_for_long_says_since_when(site_of: Any, read
     assert "1 of 2 sources has not been looked at well lately" in words
 
 
+def test_a_source_that_is_not_seen_says_since_when_and_why_though_it_was_looked_at_today(site_of: Any, read: Any) -> None:
+    site = site_of()
+    now = datetime.now(UTC).isoformat()
+    change_copy(
+        site, f"update sources set looked_at = '{now}', good_at = '{now}'",
+        "update sources set state = 'blind', since = '2026-10-02T09:30:00Z',"
+        f" reason = 'its site refused to answer a program' where name = '{REGISTER}'",
+    )  # fmt: skip
+    said = "not seen since 2 October 2026, 10:30: its site refused to answer a program; last looked at on"
+    assert said in read(site).words("/")
+    assert "1 of 2 sources has not been looked at well lately" in read(site).words("/")
+    assert said in read(site).words("/sources")
+    assert said.capitalize().replace("october", "October") in read(site).words(f"/sources/{REGISTER}")
+
+
 @pytest.mark.parametrize(
     ("good", "well", "said"),
     [

@@ -8,7 +8,7 @@ from typing import Any
 from publicdb.changes import worst
 from web.charts import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, cached, page, row, rows
-from web.filters import CONFIDENCES, LEVELS, OUTCOMES, SEVERITIES, TIERS, watch_words
+from web.filters import CONFIDENCES, LEVELS, OUTCOMES, SEVERITIES, TIERS, how_seen
 from web.site import Site
 
 GROUPS = 6
@@ -90,9 +90,7 @@ async def _news(site: Site) -> list[Row]:
 async def watch(site: Site, now: datetime) -> list[Row]:
     """Every source that is watched with how its last looks went, those in trouble first."""
     found = await rows(site, "select * from sources where watched = 1 order by title, name")
-    for source in found:
-        source["well"], source["looked"] = watch_words(source["good_at"], site.about.zone, now)
-    return sorted(found, key=lambda s: bool(s["well"]))
+    return sorted((how_seen(s, site.about.zone, now) for s in found), key=lambda s: bool(s["well"]))
 
 
 async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types

@@ -13,7 +13,7 @@ from alerts.describe import archive_link
 from publicdb.changes import worst
 from web.charts import over_time
 from web.db import NotThere, Row, cached, nothing_yet, page, row, rows, rows_with, whole_number
-from web.filters import watch_words
+from web.filters import how_seen
 from web.lists.query import PAGE, paginate
 from web.lists.views import arguments
 from web.site import Site
@@ -31,9 +31,9 @@ async def sources(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     """/sources."""
     found = await rows(site, "select * from sources order by watched desc, kind, title, name")
     now = datetime.now(UTC)
-    for source in found:
-        source["well"], source["looked"] = watch_words(source["good_at"], site.about.zone, now)
-    return await page(site, request, "sources.html", {"sources": found})
+    return await page(
+        site, request, "sources.html", {"sources": [how_seen(s, site.about.zone, now) for s in found]}
+    )
 
 
 async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -42,7 +42,7 @@ async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     found = await row(site, "select * from sources where name = ?", [name])
     if found is None:
         raise NotThere("There is no source of this name. The list of sources has all that are watched.")
-    found["well"], found["looked"] = watch_words(found["good_at"], site.about.zone, datetime.now(UTC))
+    found = how_seen(found, site.about.zone, datetime.now(UTC))
     editions = await rows(site, "select * from editions where source = ? order by id desc limit ?", [name, _EDITIONS])
     for edition in editions:
         edition["source_title"] = found["title"] or name
