@@ -61,6 +61,8 @@ class Facts:
     """Code and message of the first other incident of the source that operators are told of."""
     trouble_since: datetime | None = None
     is_withdrawn: bool = False
+    has_lost_every_register: bool = False
+    """True where none of the registers of the newest edition came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ TODO: Mapping[Outcome, str] = MappingProxyType({
     Outcome.REFUSED_ADDRESS: "correct its url, or have its host's DNS put right",
     Outcome.REFUSED_HOST: "if the address is right and is https, add its host to hosts under [crawl]",
     Outcome.TOO_LARGE: "if it is meant to be so large, raise largest under [crawl]",
-    Outcome.UNREADABLE: "look at what the site shows: the bytes are kept; npdwatch crawl {name} asks again",
+    Outcome.UNREADABLE: "look at what the site shows (what came is kept); npdwatch crawl {name} asks again",
     Outcome.NO_VERDICT: _LOG,
     Outcome.NOT_RECORDED: _LOG,
 })  # fmt: skip
@@ -205,8 +207,9 @@ def in_words(bad: Sequence[Verdict], lines: Sequence[Verdict]) -> str:
 
 
 def _all_but_one_attachment(f: Facts, bad: list[Verdict]) -> bool:
-    """True for a publication whose page was read, and all its files but one."""
-    return f.source.kind == "govuk" and len(bad) == 1 and bad[0] is not f.lines[0] and len(f.lines) > 2
+    """True for a publication whose page was read, and all its files but one, which is not its only register."""
+    all_but_one = len(bad) == 1 and bad[0] is not f.lines[0] and len(f.lines) > 2
+    return all_but_one and f.source.kind == "govuk" and not f.has_lost_every_register
 
 
 def _decision_owed(f: Facts) -> SourceState | None:

@@ -37,6 +37,15 @@ NOT_THERE = MappingProxyType({
 LOST = MappingProxyType(
     {**NOT_THERE, 404: (Outcome.NOT_FOUND, "the page names this file, and there is nothing at its address any more")}
 )
+FETCHED = ("file", "html")
+"""Kinds of attachments."""
+FOR_ADDRESSES = MappingProxyType(
+    dict.fromkeys((404, 410, 429, 500, 502, 503, 504), (Outcome.OTHERWISE, "asked for a file's address alone"))
+)
+NO_ADDRESS = (
+    "attachment {} of the page, {!r}, has no usable address, so it was not fetched; the others were. If the page shows "
+    "the file, it can be watched by itself: [[source]] with kind = \"file\" and the file's url"
+)
 NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -98,17 +107,16 @@ class GovukSpider(SourceSpider):
                 f"the page has moved to {poll.item.destination or 'nowhere named'}; if that is right, put the new "
                 "address into the configuration",
             )  # fmt: skip
-        if lost := [a.title for a in poll.item.attachments if not a.url]:
-            what = ", ".join(repr(title) for title in lost[:5])
-            yield unread(poll.source, url, f"{final}: no usable address is given for {what}: it cannot be fetched")
-            yield from self.ask_page(poll)
+        if any(not a.url for a in poll.item.attachments if a.kind in FETCHED):
+            yield from self.ask_page(poll, FOR_ADDRESSES)
             return
         yield from self.ask_files(poll)
 
-    def ask_page(self, poll: PagePoll) -> Items:
+    def ask_page(self, poll: PagePoll, status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({})) -> Items:
         """The last resort: the page as people see it."""
-        yield Expected(poll.source.name, poll.source.url)
-        yield self.ask(poll.source, poll.source.url, self.parse_page, conditional=False, poll=poll)
+        url = poll.source.url
+        yield Expected(poll.source.name, url)
+        yield self.ask(poll.source, url, self.parse_page, conditional=False, status_map=status_map, poll=poll)
 
     def parse_page(self, response: Response | None, outcome: Outcome, poll: PagePoll) -> Items:
         """The HTML page has answered, or has not: then the files that the Content API gave an address for are read."""
@@ -117,7 +125,8 @@ class GovukSpider(SourceSpider):
             try:
                 item = read_publication_page(response.body, url=response.url)
             except UnknownPageDesign as error:
-                yield unread(poll.source, poll.source.url, error)
+                outcome = Outcome.OTHERWISE if poll.item else Outcome.UNREADABLE
+                yield unread(poll.source, poll.source.url, error, outcome)
         if poll.item is not None:
             # The API's words stand, its dates and notes too: the page gives it the addresses that it lacks.
             yield from self.ask_files(poll, {a.title: a.url for a in item.attachments if a.url} if item else {})
@@ -128,10 +137,13 @@ class GovukSpider(SourceSpider):
 
     def ask_files(self, poll: PagePoll, addresses: Mapping[str, str] = NO_ADDRESSES) -> Items:
         """Asks for every file of the page, writing each into the ledger first."""
-        named = [a for a in (poll.item.attachments if poll.item else ()) if a.kind in ("file", "html")]
+        named = [a for a in (poll.item.attachments if poll.item else ()) if a.kind in FETCHED]
         files = [replace(a, url=a.url or addresses.get(a.title, "")) for a in named]
         poll.wanted = [a for a in files if a.url]
         poll.lost = tuple(FetchedFile(a, Outcome.UNREADABLE) for a in files if not a.url)
+        for number, a in enumerate(files, start=1):
+            if not a.url:
+                yield unread(poll.source, f"{poll.source.url}#attachment-{number}", NO_ADDRESS.format(number, a.title))
         for a in poll.wanted:
             yield Expected(poll.source.name, _address(a))
         for n, a in enumerate(poll.wanted):

@@ -123,6 +123,39 @@ def test_every_key_is_in_the_manual_and_no_other() -> None:
     assert set(said) == set(config.known_keys())
 
 
+def messages() -> Iterator[tuple[Path, str]]:
+    """Every text of the program that is no docstring, what is put into it being {}."""
+    for path in sorted(p for p in ROOT.rglob("*.py") if p.relative_to(ROOT).parts[0] not in ("tests", "bench", ".venv", "build")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr):
+                yield path, "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+                yield path, node.value
+
+
+TABLES = "data|crawl|read|limits|heartbeat|page|source|source.columns|route|channel"
+IN_TABLE = re.compile(rf"([a-z_]+)(?: = \S+)? under \[({TABLES})\]|\[(data|crawl|read|limits|heartbeat|page)\] ([a-z_]+)")
+SET = re.compile(r"(?<![\w.])([a-z_]+) = (?:true|false|\"|\[|\d)")
+SQL = ("db", "publicdb", "web")
+
+
+def test_every_key_that_a_message_names_can_be_set() -> None:
+    keys = set(config.known_keys())
+    plain = {k.rpartition(".")[2] for k in keys}
+    unknown, named = [], 0
+    for path, said in messages():
+        found = [(m[2] or m[3], m[1] or m[4]) for m in IN_TABLE.finditer(said)]
+        found = [(table, key) for table, key in found if table != "source.columns"]  # its keys are headings
+        unknown += [(path.name, f"[{table}] {key}") for table, key in found if f"{table}.{key}" not in keys]
+        given = [] if path.relative_to(ROOT).parts[0] in SQL else SET.findall(said)
+        unknown += [(path.name, key) for key in given if key not in plain]
+        named += len(found) + len(given)
+    assert unknown == []
+    assert named > 20, "nothing is found any more"
+
+
 def samples() -> Iterator[tuple[str, str]]:
     for page in PAGES:
         for n, sample in enumerate(re.findall(r"^```toml\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL), 1):

@@ -12,7 +12,7 @@ from db.store import Store
 from db.withheld.decide import withheld
 from model.fetch import Outcome, PageState, Verdict
 from model.source import Source
-from model.state import OWED, Facts, SourceState, state_of
+from model.state import GOOD, OWED, Facts, SourceState, state_of
 from text.timestamp import parse_stamp
 
 _AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :stopped
@@ -41,6 +41,9 @@ _TROUBLE = """
 select code, message, first_at from notice where source = :name and recovered_at is null and (urgent or count >= 2)
   and code not in (select value from json_each(:by_lines)) order by code not in (select value from json_each(:owed)), id
   limit 1"""
+_REGISTERS = """
+select f.url, v.url other from edition_file f left join validator v on v.source = :name and v.sha256 = f.sha256
+where f.edition_id = (select max(id) from edition where source = :name)"""
 BY_LINES = ("source_failing", "stale", "old_copy")
 """Codes of the incidents that say what the lines of the ledger say."""
 NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
@@ -58,6 +61,8 @@ def facts_of(store: Store, source: Source) -> Facts:
         Verdict(source.name, line["url"], Outcome(line["outcome"]), line["status"], line["detail"])
         for line in store.rows(_LAST_POLL, values)
     )
+    seen = {v.url for v in lines if v.outcome in GOOD}
+    registers = [{r["url"], r["other"]} for r in store.rows(_REGISTERS, values)]
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}
     return Facts(
         source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
@@ -66,6 +71,7 @@ def facts_of(store: Store, source: Source) -> Facts:
         hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),
         trouble=(trouble["code"], trouble["message"]), trouble_since=_at(trouble["first_at"]),
         is_withdrawn=x["page_state"] == PageState.WITHDRAWN,
+        has_lost_every_register=bool(registers) and not any(urls & seen for urls in registers),
     )  # fmt: skip
 
 

@@ -129,9 +129,9 @@ def _attachments(details: dict[str, Any], origin: str, where: str) -> tuple[Atta
             found = attachments_in(tree, origin=origin) if tree is not None else ()
         except UnknownPageDesign as e:
             raise NotAContentItem(f"{where}: details.documents cannot be read: {e}") from e
-        if not found:
-            raise refused("a snippet of details.documents holds no attachment")
-        out += found
+        out += found or (_attachment(None, origin),)
+    if out and not any(a.url for a in out):
+        raise refused(f"none of the {len(out)} snippets of details.documents holds an attachment")
     return tuple(out)
 
 

@@ -11,8 +11,10 @@ import pytest
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
+from db.register.states import states_of
 from demo.site import SHARES
 from model.register import Reading
+from model.state import SourceSight, SourceState
 from readers.register import reading as register
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
@@ -225,10 +227,44 @@ def test_a_file_without_an_address_does_not_hold_up_the_others(desk: Desk) -> No
     without_address(desk, "Police")
     done = desk.poll()
     assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
-    assert "no usable address" in " ".join(v.detail for v in done.tally.failures)
+    (failure,) = done.tally.failures
+    assert failure.url.endswith("#attachment-2")
+    assert "'Police', has no usable address" in failure.detail
+    state = seen(desk)
+    assert (state.sight, state.reason, state.needs_a_person) == (SourceSight.WATCH, "attachment", False)
     assert desk.count("change where kind in ('removed', 'attachment_removed')") == 0
     desk.replica.heal()
     assert desk.poll().of("added") == []
+    assert seen(desk).sight is SourceSight.WELL
+
+
+@pytest.mark.parametrize("malformed", ["words", None, 7, ["url"], {}, {"title": 3, "url": {"a": 1}}, {"url": "javascript:alert(1)"}])
+def test_an_attachment_that_is_none_does_not_hold_up_the_others(malformed: object, desk: Desk) -> None:
+    two(desk, ROWS, POLICE, 1)
+    desk.poll()
+    two(desk, [*ROWS, TELEGRAPH], POLICE, 2)
+    with urllib.request.urlopen(desk.replica.url(API)) as answer:
+        item = json.loads(answer.read())
+    item["details"]["attachments"].append(malformed)
+    desk.replica.fail(API, body(json.dumps(item).encode()))
+    done = desk.poll()
+    assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
+    assert seen(desk).sight is SourceSight.WATCH
+    assert seen(desk).why.startswith("unreadable: attachment 3 of the page, ")
+
+
+def test_a_publication_whose_only_register_has_no_address_is_not_seen(desk: Desk) -> None:
+    files = [PublishedFile("Register of shares", "register.csv", csv(ROWS)), PublishedFile("A letter", "letter.pdf", b"%PDF-1.4")]
+    desk.replica.publish_files(files, note="Updated.", at="2026-11-01T09:00:00Z")
+    desk.poll()
+    assert seen(desk).sight is not SourceSight.BLIND
+    without_address(desk, "Register of shares")
+    desk.poll()
+    assert seen(desk).sight is SourceSight.BLIND
+
+
+def seen(desk: Desk) -> SourceState:
+    return states_of(desk.store, [desk.source], desk.now)[desk.source.name]
 
 
 @pytest.mark.parametrize(("before", "after", "notices"), [(40, 110, set()), (20, 110, {"grown"})])
