@@ -41,6 +41,7 @@ COMMANDS = {
     "_prepare": ("commands.daemon:prepare", ""),
     "_copy": ("commands.serve:copy", ""),
     "_alarm": ("commands.daemon:alarm", ""),
+    "_refused": ("commands.daemon:refused", ""),
     "scrapy": ("commands.crawl:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }
 
@@ -85,15 +86,16 @@ class Commands(click.Group):
     "-c", "--config", type=click.Path(path_type=Path, dir_okay=False),
     help="The configuration file. Default: $NPDWATCH_CONFIG, or npdwatch.toml in this folder.",
 )  # fmt: skip
+@click.option("--config-handle", type=int, hidden=True, help="The file's text is read from this handle instead.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, on standard error.")
 @click.version_option(VERSION, prog_name="npdwatch")
 @click.pass_context
-def npdwatch(context: click.Context, config: Path | None, *, verbose: bool) -> None:
+def npdwatch(context: click.Context, config: Path | None, config_handle: int | None, *, verbose: bool) -> None:
     """Watches the registers of who is given pupils' data, and tells people when one changes.
 
     Start with: npdwatch demo. Then: npdwatch init.
     """
-    context.obj = {"config": config, "verbose": verbose}
+    context.obj = {"config": config, "handle": config_handle, "verbose": verbose, "version": VERSION}
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     # On the handler, since Scrapy sets the levels of loggers as it likes.

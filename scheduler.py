@@ -14,7 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem, daemon_lock
 from db.schedule import polls, something_to_tell
+from model.source import Source
 
 log = logging.getLogger("npdwatch.daemon")
 
@@ -60,13 +62,21 @@ class Watch:
 
     configuration: Path
     folder: Path
-    sources: tuple[tuple[str, int], ...]
-    """Name, and seconds between two polls."""
+    sources: tuple[Source, ...]
+    """Their names, kinds, addresses and intervals."""
     confirm_after: int
     tells: bool
     """True where there is a channel to tell over."""
     aside: frozenset[str] = frozenset()
     """The sources that are crawled by a child of their own, so that no register waits for them."""
+    text: str = ""
+    """Of the configuration, as it was checked: children use this, whatever becomes of the file."""
+    metrics: str = ""
+    """Host and port to answer at; "" for none."""
+
+
+class Refused(Exception):
+    """The configuration is not taken; the message says why, with file, line and key."""
 
 
 @dataclass(slots=True)
@@ -107,6 +117,30 @@ def due_sources(
     return soon if due else []
 
 
+def differences(before: Sequence[Source], now: Sequence[Source]) -> str:
+    """What another configuration changes of the sources, for the log."""
+    old, new = {s.name: s for s in before}, {s.name: s for s in now}
+    said = [f"{name} is watched from now on" for name in new if name not in old]
+    said += [f"{name} is no longer watched" for name in old if name not in new]
+    said += [
+        f"{name} is asked at {new[name].url} and keeps its history (another name would begin anew)"
+        for name in new if name in old and new[name].url != old[name].url
+    ]  # fmt: skip
+    return "; ".join([f"watching {len(now)} sources", *said])
+
+
+@contextmanager
+def handed_on(text: str) -> Iterator[int]:
+    """A file without a name that holds the text, for a child to inherit: it needs no disk and leaves nothing."""
+    handle = os.memfd_create("npdwatch.toml")
+    try:
+        with open(handle, "wb", closefd=False) as file:
+            file.write(text.encode())
+        yield handle
+    finally:
+        os.close(handle)
+
+
 def notify(state: str) -> None:
     """Tells systemd, where it started us."""
     address = os.environ.get("NOTIFY_SOCKET")
@@ -130,9 +164,14 @@ def _killed(child: subprocess.Popen[bytes]) -> bool:
 class Daemon:
     """One for each data folder."""
 
-    def __init__(self, watch: Watch, *, beat: float = BEAT) -> None:
+    def __init__(self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None) -> None:
+        """`reread` is given what is watched, and gives what is watched from now on; it raises Refused."""
         self.watch = watch
         self.beat = beat
+        self.reread = reread
+        self.started = self.beaten = datetime.now(UTC)
+        self.refused = False
+        self._asked_to_reread = threading.Event()
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.faults: dict[str, ChildFault] = {}
@@ -148,11 +187,12 @@ class Daemon:
         with daemon_lock(self.watch.folder).take():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
+            signal.signal(signal.SIGHUP, lambda *_: self._asked_to_reread.set())
             self.scheduler.add_listener(self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
             # What it says at each beat while a crawl takes its time is no news; what is, `_heard` says.
             logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
             soon = datetime.now(UTC)
-            for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.alive):
+            for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.alive, self.reread_asked):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
             log.info("watching %d sources", len(self.watch.sources))
@@ -183,24 +223,44 @@ class Daemon:
 
     def alive(self) -> None:
         """Tells systemd's watchdog that the scheduler runs its jobs."""
+        self.beaten = datetime.now(UTC)
         notify("WATCHDOG=1")
+
+    def reread_asked(self) -> None:
+        """Reads the configuration anew after SIGHUP. One that is refused changes nothing, and operators hear of it."""
+        if not self._asked_to_reread.is_set() or self.reread is None:
+            return
+        self._asked_to_reread.clear()
+        before = self.watch
+        try:
+            self.watch = self.reread(before)
+        except Refused as refused:
+            self.refused = True
+            log.error("the configuration is refused, and the one before it stays in use: %s", refused)  # noqa: TRY400
+            self._child("note of it", LONGEST_ALARM, "_refused", str(refused))
+            return
+        self.refused = False
+        for fault in self.faults.values():  # it may be what was repaired
+            fault.until = 0.0
+        log.info("the configuration is read anew: %s", differences(before.sources, self.watch.sources))
 
     def crawl_due(self) -> None:
         """Starts one crawl for all registers that are due, and what shares a host with one."""
-        self._crawl("crawl", [s for s in self.watch.sources if s[0] not in self.watch.aside])
+        self._crawl("crawl", [s for s in self.watch.sources if s.name not in self.watch.aside])
 
     def crawl_aside(self) -> None:
         """Starts one crawl for all other sources that are due: a year of evidence takes an hour to walk through."""
-        self._crawl("crawl aside", [s for s in self.watch.sources if s[0] in self.watch.aside])
+        self._crawl("crawl aside", [s for s in self.watch.sources if s.name in self.watch.aside])
 
-    def _crawl(self, what: str, sources: Sequence[tuple[str, int]]) -> None:
+    def _crawl(self, what: str, sources: Sequence[Source]) -> None:
         try:
             polled, waiting = polls(self.watch.folder)
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
             return
         jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
-        names = due_sources(sources, polled, waiting, self.watch.confirm_after, datetime.now(UTC), jitter)
+        every = [(s.name, s.every) for s in sources]
+        names = due_sources(every, polled, waiting, self.watch.confirm_after, datetime.now(UTC), jitter)
         if names:
             del self.jitter[what]
             self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
@@ -220,7 +280,10 @@ class Daemon:
         if self.stopping.is_set() or what in self.children or self._is_left_alone(what):
             return
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
-        child = subprocess.Popen(self._command(*arguments), stdin=subprocess.DEVNULL, start_new_session=True)
+        with handed_on(self.watch.text) as handle:
+            child = subprocess.Popen(
+                self._command(handle, *arguments), stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[handle]
+            )
         self.children[what] = child
         why = ""
         try:
@@ -238,8 +301,9 @@ class Daemon:
         else:
             self._failed(what, child.returncode, why)
 
-    def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, str(LAUNCHER), "--config", str(self.watch.configuration), *arguments]
+    def _command(self, handle: int, *arguments: str) -> list[str]:
+        configured = ("--config", str(self.watch.configuration), "--config-handle", str(handle))
+        return [sys.executable, str(LAUNCHER), *configured, *arguments]
 
     def _is_left_alone(self, what: str) -> bool:
         return what in self.faults and time.monotonic() < self.faults[what].until
@@ -266,15 +330,17 @@ class Daemon:
 
     def _alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
         """Tells operators by a child that needs no database; True where somebody was reached."""
-        command = self._command(
+        arguments = (
             "_alarm", what, "--code", str(code), "--since", fault.since.isoformat(), "--count", str(fault.count),
             "--telling", str(fault.told), "--why", why, *(["--again"] if fault.tried else []),
         )  # fmt: skip
         fault.tried += 1
         try:
-            done = subprocess.run(
-                command, stdin=subprocess.DEVNULL, start_new_session=True, check=False, timeout=LONGEST_ALARM
-            )
+            with handed_on(self.watch.text) as handle:
+                done = subprocess.run(
+                    self._command(handle, *arguments), stdin=subprocess.DEVNULL, start_new_session=True, check=False,
+                    timeout=LONGEST_ALARM, pass_fds=[handle],
+                )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
             log.error("operators could not be told of it: %s", error)  # noqa: TRY400 - the message says it all
             return False

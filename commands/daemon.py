@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import logging
 import shutil
+import subprocess
+import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,15 +22,27 @@ from commands.printing import plural
 from commands.runtime import Exit, Failure, command, complaint, configuration, now, opened, run_program
 
 if TYPE_CHECKING:
+    from commands.metrics import DaemonFacts, LocalServer
     from config import Configuration
     from model.delivery import Alert
     from model.source import Source
-    from scheduler import Watch
+    from scheduler import Daemon, Watch
 
 log = logging.getLogger("npdwatch.alarm")
 CODE = "watch_failing"
-NAMES = {"crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling"}
+REFUSED = "configuration_refused"
+LONGEST_PREPARATION = 120
+"""Seconds that looking at the configuration and the database may take."""
+LOCKED_PAUSE = 5.0
+"""Seconds between two tries to start while another program holds the database."""
+SILENT = timedelta(minutes=2)
+"""So long the scheduler may run no job before it is taken to be stuck."""
+NAMES = {
+    "crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling",
+    "start": "the start of the daemon",
+}  # fmt: skip
 MEANINGS = {
+    Exit.BUSY: "another program holds the database",
     Exit.NO_WRITE: "what is found cannot be written down: the disk is full or failing, or access is missing",
     Exit.NO_DATABASE: "the database is missing, damaged or of a newer npdwatch",
     Exit.FAULT: "a fault in npdwatch itself",
@@ -41,15 +55,56 @@ MEANINGS = {
 def daemon(context: click.Context, *, beat: float) -> None:
     """Watch and tell until stopped (SIGTERM or Ctrl-C finishes what runs). One for each data folder.
 
-    A crawl and a delivery are children of it, so that no fault in them can take it down.
+    A crawl and a delivery are children of it, so that no fault in them can take it down. SIGHUP reads the configuration
+    anew.
     """
     from scheduler import Daemon
 
-    watch = prepared(context.obj["config"])
+    log_all()
+    path = context.obj["config"]
+    watch = waited_for(path)
+    made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears))
+    ears = Ears(made, context.obj["version"])
+    ears.listen(watch.metrics)
+    try:
+        made.run()
+    finally:
+        ears.close()
+
+
+def log_all() -> None:
+    """From now on the log says what is done, not only what is wrong."""
     logging.getLogger("npdwatch.daemon").setLevel(logging.INFO)
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.INFO)
-    Daemon(watch, beat=beat).run()
+
+
+def waited_for(path: Path | None) -> Watch:
+    """What is to be watched. A locked database is waited for, and operators hear of it when that lasts."""
+    from scheduler import ALARM_AFTER, notify
+
+    since, tries, told = now(), 0, False
+    while True:
+        try:
+            watch = prepared(path)
+        except Failure as failure:
+            if failure.exit_code != Exit.BUSY:
+                raise
+            tries += 1
+            log.warning("%s The daemon waits for that.", failure.message)
+            notify(f"WATCHDOG=1\nEXTEND_TIMEOUT_USEC={int(LONGEST_PREPARATION * 2e6)}\nSTATUS=waiting for the database")
+            time.sleep(LOCKED_PAUSE)
+        else:
+            if told:
+                _alarm_of_start(path, 0, since, tries)
+            return watch
+        if tries >= ALARM_AFTER and not told:
+            told = _alarm_of_start(path, Exit.BUSY, since, tries)
+
+
+def _alarm_of_start(path: Path | None, code: int, since: datetime, count: int) -> bool:
+    options = ("--code", str(code), "--since", since.isoformat(), "--count", str(count))
+    return run_program(path, "_alarm", "start", *options, timeout=LONGEST_PREPARATION).returncode == Exit.DONE
 
 
 def prepared(path: Path | None) -> Watch:
@@ -60,37 +115,128 @@ def prepared(path: Path | None) -> Watch:
     Raises:
         Failure: with the child's message and code; nothing starts half configured.
     """
+    from model.source import Source
     from scheduler import Watch
 
-    done = run_program(path, "_prepare", timeout=120)
+    done = run_program(path, "_prepare", timeout=LONGEST_PREPARATION)
     if done.returncode not in list(Exit):  # a signal, of the system that is out of memory for one
         raise Failure(f"checking the configuration was cut off (code {done.returncode}). Start it again", Exit.FAULT)
     if done.returncode != Exit.DONE:
         raise Failure(complaint(done), Exit(done.returncode))
     found = json.loads(done.stdout)
+    sources = tuple(Source(**s) for s in found["sources"])
     return Watch(
-        Path(found["configuration"]), Path(found["folder"]), tuple((n, s) for n, s in found["sources"]),
-        found["confirm_after"], found["tells"], frozenset(found["aside"]),
+        Path(found["configuration"]), Path(found["folder"]), sources, found["confirm_after"], found["tells"],
+        frozenset(found["aside"]), found["text"], found["metrics"],
     )  # fmt: skip
+
+
+def reread(path: Path | None, before: Watch, ears: Ears) -> Watch:
+    """What is to be watched from now on. Raises Refused where the file is wrong, or asks for what needs a new start."""
+    from scheduler import Refused
+
+    try:
+        watch = prepared(path)
+        if watch.folder != before.folder:
+            raise Refused(
+                f"{watch.configuration}: [data] folder was {before.folder} and is {watch.folder} now; a daemon stays "
+                "with its data folder. Stop it and start it again"
+            )
+        ears.listen(watch.metrics)
+    except (Failure, subprocess.TimeoutExpired) as failure:
+        raise Refused(getattr(failure, "message", str(failure))) from None
+    return watch
+
+
+class Ears:
+    """Where the daemon answers /metrics and /healthz: at no address, until it is given one."""
+
+    def __init__(self, daemon: Daemon, version: str) -> None:
+        self.daemon, self.version, self.address = daemon, version, ""
+        self.server: LocalServer | None = None
+
+    def listen(self, address: str) -> None:
+        """Answers at HOST:PORT from now on, "" for nowhere. Raises Failure where it cannot; then nothing changes."""
+        if address == self.address:
+            return
+        before = self.address
+        self.close()
+        try:
+            self._open(address)
+        except Failure:
+            self._open(before)
+            raise
+
+    def _open(self, address: str) -> None:
+        if not address:
+            return
+        from commands.listening import bound
+        from commands.metrics import LocalServer, answers_of
+        from db.health import look
+
+        at = urlsplit(f"//{address}")
+        key = "[daemon] metrics"
+        listening = bound(
+            at.hostname or "", at.port or 0, command="daemon", key=key, otherwise=f"give {key} another one"
+        )
+        watched = self.daemon
+        answer = answers_of(
+            lambda: look(watched.watch.folder, watched.watch.sources, now()), self._facts,
+            lambda: watched.watch.sources,
+        )  # fmt: skip
+        self.address, self.server = address, LocalServer(listening, answer)
+        self.server.start()
+
+    def _facts(self) -> DaemonFacts:
+        from commands.metrics import DaemonFacts
+
+        d = self.daemon
+        failing = {NAMES.get(what, what): fault.count for what, fault in list(d.faults.items())}
+        return DaemonFacts(self.version, d.started, d.beaten, failing, d.refused, now() - d.beaten > SILENT)
+
+    def close(self) -> None:
+        """Ends; the address is free again."""
+        if self.server is not None:
+            self.server.stop()
+        self.address, self.server = "", None
 
 
 @command("_prepare", hidden=True)
 def prepare(context: click.Context) -> None:
     """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
     from commands.deliver import check_telling
+    from db.outbox.incidents import resolve
 
     settings = configuration(context)
     if not settings.sources:
         raise Failure(f"{settings.path}: no source is watched", Exit.USAGE)
-    opened(settings).close()
     check_telling(settings)
+    with opened(settings) as store:
+        if store.count("notice where code = ? and recovered_at is null", [REFUSED]):
+            with store.transaction():
+                resolve(store, "", (), now(), among=(REFUSED,))
     found = {
-        "configuration": str(settings.path), "folder": str(settings.folder),
-        "sources": [(s.name, s.every) for s in settings.sources],
+        "configuration": str(settings.path), "folder": str(settings.folder), "text": settings.text,
+        "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
-        "aside": crawled_aside(settings.sources),
+        "aside": crawled_aside(settings.sources), "metrics": settings.daemon.metrics,
     }  # fmt: skip
     click.echo(json.dumps(found))
+
+
+@command("_refused", hidden=True)
+@click.argument("why")
+def refused(context: click.Context, *, why: str) -> None:
+    """Notes for operators that a changed configuration was not taken; called with the one that is still in use."""
+    from db.outbox.incidents import Incident, report
+
+    settings = configuration(context)
+    text = (
+        f"{why.rstrip('.')}. The daemon goes on with the configuration that it read before. Correct the file, then: "
+        "systemctl reload npdwatch (or send SIGHUP to the daemon)"
+    )
+    with opened(settings) as store, store.transaction():
+        report(store, [Incident("", REFUSED, settings.path.name, text, urgent=True)], now())
 
 
 def crawled_aside(sources: Iterable[Source]) -> list[str]:

@@ -16,6 +16,7 @@ from commands.deliver import leave_what_is_gone
 from commands.printing import plural
 from config import Configuration
 from db.connection import DatabaseProblem
+from db.health import LEAST_FREE, OLDEST
 from db.outbox.deliveries import NOT_SET_UP
 from db.outbox.incidents import Incident, of_the_watch, report, resolve
 from db.queries import untold_changes
@@ -28,10 +29,6 @@ from text.timestamp import day, moment, parse_stamp, stamp
 
 log = logging.getLogger("npdwatch.heartbeat")
 
-LEAST_FREE = 200 * 2**20
-"""Bytes of disk below which operators hear of it: one edition with its files takes some 40 MB."""
-OLDEST = timedelta(hours=1)
-"""How long a delivery may be overdue before the heartbeat fails."""
 SHORTEST_GAP = timedelta(minutes=30)
 WEEK = timedelta(days=7)
 

@@ -137,7 +137,7 @@ class Account:
     def code(self) -> Exit:
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        from db.register.runs import STOPPED
+        from model.fetch import STOPPED
 
         stopped = any(v.detail == STOPPED for v in self.tally.failures)
         return Exit.LOOK if stopped or any(s.needs_a_person for s in self.states.values()) else Exit.DONE

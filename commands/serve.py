@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import signal
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from commands.listening import QUEUE, bound
 from commands.printing import plural, waiting
 from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, run_program
 
@@ -24,22 +24,12 @@ if TYPE_CHECKING:
     from web.publisher import Published
     from web.refresh import Refresher
 
-QUEUE = 512
-"""Connections that may wait to be accepted."""
 LINGER = 5
 """Seconds that readers have, once the site is told to stop, to be given what they asked for."""
 LONGEST_QUERY = 120_000
 """Milliseconds of a query when all is published: a table is read whole, and nobody waits for it."""
 LONGEST_BUILD = 900
 """Seconds that building the public copy may take: it takes about ten for 20,000 releases."""
-_REFUSED = {
-    errno.EADDRINUSE: (
-        "port {port} of {host} is taken by another program, perhaps another npdwatch serve; see --port", Exit.BUSY
-    ),
-    errno.EACCES: (
-        "port {port} may not be listened on, as those below 1024 are kept for root; see --port", Exit.NO_WRITE
-    ),
-}  # fmt: skip
 TURN = 0.0005
 """Seconds after which a thread that computes lets another one go on. With Python's own 5 ms a reader would wait for the
 thread that keeps the copy fresh at every query of a page."""
@@ -56,7 +46,8 @@ def serve(context: click.Context, *, host: str | None, port: int | None) -> None
     settings = configuration(context)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)  # uvicorn puts its own in their place while it serves, and calls these at its end
-    with bound(host or settings.page.host, settings.page.port if port is None else port) as listening:
+    host, port = host or settings.page.host, settings.page.port if port is None else port
+    with bound(host, port, command="serve", key="[page] host", otherwise="see --port") as listening:
         keeper = opened_site(settings)
         try:
             _serve(keeper, listening)
@@ -67,30 +58,6 @@ def serve(context: click.Context, *, host: str | None, port: int | None) -> None
 
 def _stop(*_: int | FrameType | None) -> NoReturn:
     sys.exit(Exit.DONE)
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that has the address, so that what is wrong with it is found before anything is made.
-
-    Raises:
-        Failure: there is no such host, it is not of this machine (2), or the port is taken (75) or not allowed (73).
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, UnicodeError):
-        text = f"[page] host: nothing is known of a host {host!r}. Use 127.0.0.1, 0.0.0.0 or ::"
-        raise Failure(text, Exit.USAGE) from None
-    taken = socket.socket(family, kind, protocol)
-    try:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-        taken.listen(QUEUE)
-    except OSError as error:
-        taken.close()
-        other = (f"[page] host: {host} is no address of this machine ({error.strerror})", Exit.USAGE)
-        text, code = _REFUSED.get(error.errno or 0, other)
-        raise Failure(text.format(port=port, host=host), code) from None
-    return taken
 
 
 def opened_site(settings: Configuration) -> Refresher:

@@ -22,6 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 ENVIRONMENT = "NPDWATCH_CONFIG"
+_NO_KEYS = {"path", "text"}
+"""Fields of the configuration that say where it was read, and do not stand in it."""
 
 
 def find(explicit: Path | None) -> Path:
@@ -35,10 +37,11 @@ def find(explicit: Path | None) -> Path:
     return path.resolve()
 
 
-def load(path: Path) -> Configuration:
-    """Reads and checks a configuration file. Raises ConfigurationError, which names file, line and key."""
+def load(path: Path, given: str | None = None) -> Configuration:
+    """Reads and checks a configuration file, or the text that it had. Raises ConfigurationError: file, line and key."""
+    text = given or ""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig") if given is None else given
         table = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from None
@@ -47,9 +50,10 @@ def load(path: Path) -> Configuration:
     except tomllib.TOMLDecodeError as error:
         message = _misplaced(text, path) or f"{path} is not valid TOML: {error}"
         raise ConfigurationError(message) from None
-    table.pop("path", None)
+    for ours in _NO_KEYS & table.keys():
+        raise ConfigurationError(_sentence({"type": "extra_forbidden", "loc": (ours,)}, text, path))
     try:
-        return Configuration.model_validate({**table, "path": path})
+        return Configuration.model_validate({**table, "path": path, "text": text})
     except ValidationError as error:
         lines = _misplaced(text, path) or "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
         raise ConfigurationError(lines) from None
@@ -122,7 +126,7 @@ def _tables() -> dict[str, tuple[str, ...]]:
 
 def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
     if len(location) == 1:
-        return tuple(n for n in Configuration.model_fields if n != "path")
+        return tuple(n for n in Configuration.model_fields if n not in _NO_KEYS)
     if location[0] == "channel":
         return tuple(dict.fromkeys(n for c in CHANNELS.values() for n in c.settings.model_fields))
     return _tables()[location[0]]
@@ -131,5 +135,5 @@ def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
 def known_keys() -> tuple[str, ...]:
     """Every key of the file, dotted, for the manual and its test."""
     tables = _tables() | {f"channel.{kind}": tuple(c.settings.model_fields) for kind, c in CHANNELS.items()}
-    plain = (n for n in Configuration.model_fields if n not in ("path", "channel", *tables))
+    plain = (n for n in Configuration.model_fields if n not in (*_NO_KEYS, "channel", *tables))
     return (*plain, *(f"{table}.{key}" for table, keys in tables.items() for key in keys))

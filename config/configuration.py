@@ -99,6 +99,26 @@ class HeartbeatPart(Part):
     """A short message each week over the operators' routes, so that its absence is noticed."""
 
 
+class DaemonPart(Part):
+    """The daemon's own ears and mouth."""
+
+    metrics: str = ""
+    """Host and port at which it answers /metrics and /healthz, such as 127.0.0.1:9464; "": it opens no port."""
+
+    @field_validator("metrics")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        if address:
+            parts = urlsplit(f"//{address}")
+            try:
+                sound = parts.hostname and parts.port and parts.netloc == address and not parts.username
+            except ValueError:
+                sound = False
+            if not sound:
+                raise ValueError(f"{address!r} is not a host and a port, such as 127.0.0.1:9464")
+        return address
+
+
 class PagePart(Part):
     """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
 
@@ -130,6 +150,7 @@ class Configuration(Part):
     read: ReadPart = ReadPart()
     limits: LimitsPart = LimitsPart()
     heartbeat: HeartbeatPart = HeartbeatPart()
+    daemon: DaemonPart = DaemonPart()
     page: PagePart = PagePart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
@@ -139,6 +160,8 @@ class Configuration(Part):
     channel: dict[str, AnyChannel] = Field(default_factory=dict)
     route: tuple[Route, ...] = ()
     path: Path = Field(default=Path(FILE_NAME), exclude=True)
+    text: str = Field(default="", exclude=True)
+    """Of the file, as it was read."""
 
     @field_validator("time_zone")
     @classmethod
@@ -215,8 +238,5 @@ class Configuration(Part):
 
     def where(self, *location: str | int) -> str:
         """File and line of a table or key, such as ("route", 0, "subject"); the file alone where it cannot be told."""
-        try:
-            line = line_of(self.path.read_text(encoding="utf-8-sig"), location)
-        except (OSError, UnicodeDecodeError):
-            line = None
+        line = line_of(self.text, location)
         return f"{self.path}:{line}" if line else str(self.path)

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Protocol, Self
 from urllib.parse import quote
 
 from db.upkeep.notes import last_backup
@@ -22,6 +22,16 @@ BUSY_SECONDS = 30.0
 
 WAL_IS_SOUND_FROM = (3, 51, 3)
 """Older SQLite libraries can corrupt a WAL file that two connections checkpoint at the same moment."""
+
+
+class Rows(Protocol):
+    """What answers queries: the store, or the daemon's own small reader."""
+
+    def rows(self, sql: str, values: Any = (), /) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever SQLite takes
+        """The result of a query, as dictionaries."""
+
+    def one(self, sql: str, values: Any = (), /) -> dict[str, Any] | None:  # noqa: ANN401
+        """The first row of it."""
 
 
 class DatabaseProblem(Exception):

@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.health import UNTOLD_AFTER
 from db.register.changes import GONE
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
@@ -203,10 +204,6 @@ def paused_channels(store: Store) -> list[dict[str, Any]]:
 def last_run(store: Store) -> dict[str, Any] | None:
     """The newest run that ended."""
     return store.one("select * from run where ended_at is not null order by id desc limit 1")
-
-
-UNTOLD_AFTER = timedelta(minutes=15)
-"""So long a change may wait to be planned before it is trouble: the daemon plans it within seconds."""
 
 
 def untold_changes(store: Store, now: datetime) -> dict[str, Any] | None:

@@ -99,6 +99,10 @@ class Verdict:
     """For people: what was wrong, and what to do."""
 
 
+STOPPED = "the crawl was stopped before it was fetched; it is fetched at the next poll"
+"""The `detail` of a verdict that is no failure of its source."""
+
+
 class PageState(StrEnum):
     """What a GOV.UK content item is at present."""
 

@@ -13,11 +13,11 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from db.connection import DatabaseProblem, explain_disk
 from db.outbox.incidents import Incident, report, resolve
-from db.register.runs import STOPPED, Tally, add_expected, add_verdicts
+from db.register.runs import Tally, add_expected, add_verdicts
 from db.register.states import facts_of
 from db.store import Store
 from diffing.plausibility import Limits
-from model.fetch import Expected, Outcome, Verdict
+from model.fetch import STOPPED, Expected, Outcome, Verdict
 from model.source import Source
 from model.state import AT_ONCE, Facts, bad_lines, in_words, stale_after, state_of
 from pipelines.poll import Poll

@@ -45,6 +45,17 @@ def test_an_empty_file_watches_what_comes_with_the_program(tmp_path: Path) -> No
     assert (loaded.channel, loaded.route) == ({}, ())
 
 
+@pytest.mark.parametrize("address", ["9464", "127.0.0.1", "127.0.0.1:x", "http://127.0.0.1:9464", "127.0.0.1:0", "a@b:9464", "127.0.0.1:99999"])
+def test_where_the_daemon_answers_is_a_host_and_a_port(tmp_path: Path, address: str) -> None:
+    assert "is not a host and a port, such as 127.0.0.1:9464" in mistake(tmp_path, f'[daemon]\nmetrics = "{address}"\n')
+    assert load(tmp_path, '[daemon]\nmetrics = "[::1]:9464"\n').daemon.metrics == "[::1]:9464"
+
+
+@pytest.mark.parametrize("key", ["path", "text"])
+def test_what_the_program_knows_itself_is_no_key(tmp_path: Path, key: str) -> None:
+    assert mistake(tmp_path, f'{key} = "x"\n').startswith(f"npdwatch.toml:1: unknown key '{key}'")
+
+
 def test_the_programs_own_sources_are_https_of_known_hosts() -> None:
     known = {
         "www.gov.uk", "committees-api.parliament.uk", "questions-statements-api.parliament.uk",

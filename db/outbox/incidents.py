@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,7 +74,7 @@ def end_unwatched(store: Store, sources: Collection[str], channels: Collection[s
     """Closes the incidents of sources and channels that are not among the given ones, inside a transaction."""
     for x in store.rows("select id, source, code, subject from notice where recovered_at is null"):
         if (x["source"] and x["source"] not in sources) or (
-            not x["source"] and x["code"] in _OF_CHANNELS and x["subject"].split(" [")[0] not in channels
+            not x["source"] and x["code"] in _OF_CHANNELS and _channel(x) not in channels
         ):
             store.update("notice", x["id"], recovered_at=stamp(now), message=NO_LONGER_WATCHED)
 
@@ -87,12 +87,17 @@ def untold(store: Store, now: datetime) -> list[Notice]:
             x["source"], x["code"],
             f"{x['message']} [{x['subject']}]" if x["source"] and x["subject"] not in x["message"] else x["message"],
             parse_stamp(x["first_at"]), x["count"], x["recovered_at"] is not None,
-            # the channel of a subject such as "mail [reader@example.org]"
-            "" if x["source"] else x["subject"].rpartition(" [")[0] if x["subject"].endswith("]") else x["subject"],
-            x["tellings"], x["message"] == NO_LONGER_WATCHED, id=x["id"],
+            _channel(x), x["tellings"], x["message"] == NO_LONGER_WATCHED,
+            "" if x["source"] or _channel(x) else x["subject"], x["id"],
         )
         for x in rows
     ]  # fmt: skip
+
+
+def _channel(notice: Mapping[str, Any]) -> str:
+    """The channel that a stored incident is about, such as mail of "mail [reader@example.org]"; "" where it is none."""
+    subject = str(notice["subject"])
+    return subject.split(" [", 1)[0] if notice["code"] in (*_OF_CHANNELS, "channel_taken_out") else ""
 
 
 def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.store import Store, as_json
-from model.fetch import Expected, Outcome, Validator, Verdict
+from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict
 from model.source import Source
 from model.state import bad_lines
 from text.timestamp import stamp
@@ -74,9 +74,6 @@ def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datet
         f" where fetch.outcome is null or fetch.outcome in {good}",
         [(run, v.source, v.url, v.outcome.value, v.status, v.detail, stamp(now)) for v in verdicts],
     )
-
-
-STOPPED = "the crawl was stopped before it was fetched; it is fetched at the next poll"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from db.register.runs import STOPPED
-from db.store import Store
-from db.withheld.decide import withheld
-from model.fetch import Outcome, PageState, Verdict
+from db.connection import Rows
+from model.fetch import STOPPED, Outcome, PageState, Verdict
 from model.source import Source
 from model.state import GOOD, OWED, Facts, SourceState, state_of
 from text.timestamp import parse_stamp
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 _AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :stopped
     and f.run_id > coalesce((select id from run where ended_at <= s.good_at order by id desc limit 1), 0)"""
@@ -50,7 +52,7 @@ NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 """Codes of the incidents that say that nothing is known to name who received the data."""
 
 
-def facts_of(store: Store, source: Source) -> Facts:
+def facts_of(store: Rows, source: Source) -> Facts:
     """What is stored of a source."""
     values = {"name": source.name, "stopped": STOPPED, "nameless": json.dumps(NAMELESS),
               "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED))}  # fmt: skip
@@ -78,6 +80,8 @@ def facts_of(store: Store, source: Source) -> Facts:
 def states_of(store: Store, sources: Iterable[Source], now: datetime) -> dict[str, SourceState]:
     """How well each source is seen, by name, in words without what is withheld: an incident's may quote a file."""
     states = {s.name: state_of(facts_of(store, s), now) for s in sources}
+    from db.withheld.decide import withheld  # late: the daemon asks for `facts_of` alone, and stays small
+
     held = withheld(store)
     if not held:
         return states

@@ -47,6 +47,13 @@ def test_the_manual_lists_what_there_is() -> None:
     assert {"source_failing", "stale", "quarantined", "disk_low", *OF_CHANNELS, *ONE_OFF} <= set(CODES)
 
 
+def test_only_what_is_about_a_channel_names_one(box: Any, now: Any) -> None:
+    with Store.open(box.folder) as store, store.transaction():
+        report(store, [Incident("", "disk_low", "the data folder", "m", urgent=True), trouble("channel_paused")], now)
+    lines = {line for channel, line in told(box, now) if channel == "chat"}
+    assert lines == {"Problem: disk low", "Problem: channel paused (channel fax)"}
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_each_kind_is_told_once_seldom_again_and_when_it_is_over(code: Any, box: Any, now: Any) -> None:
     see(box, code, now)

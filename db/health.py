@@ -1,0 +1,122 @@
+"""How the watch is doing, for machines that ask: by the standard library alone, so that the daemon stays small."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from db.connection import FILE_NAME, explained, open_connection
+from db.register.states import facts_of
+from model.source import Source
+from model.state import SourceState, state_of
+from text.timestamp import parse_stamp, stamp
+
+LEAST_FREE = 200 * 2**20
+"""Bytes of disk below which operators hear of it: one edition with its files takes some 40 MB."""
+OLDEST = timedelta(hours=1)
+"""How long a delivery may be overdue before the watch is not well."""
+UNTOLD_AFTER = timedelta(minutes=15)
+"""So long a change may wait to be planned before it is trouble: the daemon plans it within seconds."""
+PATIENCE = 2000
+"""Milliseconds that a question waits while another process writes: whoever asks is asked again."""
+
+_OUTBOX = """
+select (select min(a.created_at) from alert a join delivery d on d.alert_id = a.id
+    where d.state in ('pending', 'leased')) undelivered,
+  (select min(coalesce(open_at, seen_at)) from change where state = 'open' and planned_at is null) untold"""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the database and its disk say."""
+
+    at: datetime
+    sources: Mapping[str, SourceState]
+    polled: Mapping[str, datetime]
+    good: Mapping[str, datetime]
+    """The last whole, understood look at each source that has had one."""
+    deliveries: Mapping[tuple[str, str], int]
+    """(channel, state) -> how many."""
+    paused: Sequence[str]
+    undelivered: datetime | None
+    """When the oldest alert was made that has not reached everybody; None where there is none."""
+    untold: datetime | None
+    """When the oldest change was found that is in no alert yet."""
+    incidents: Mapping[str, int]
+    """Code -> how many are open and told."""
+    free: int
+    """Bytes, for the user that runs this."""
+    size: int
+    """Bytes of the database."""
+
+    def reasons(self) -> list[str]:
+        """Why it is not well; empty where it is. No word of a publisher's stands in it."""
+        out = [
+            f"source {name}: {s.sight.value}: {s.reason.replace('_', ' ')}"
+            for name, s in self.sources.items()
+            if s.needs_a_person
+        ]
+        if self.undelivered and self.at - self.undelivered > OLDEST:
+            out.append(f"an alert of {stamp(self.undelivered)} has not reached everybody")
+        if self.untold and self.at - self.untold > UNTOLD_AFTER:
+            out.append(f"a change found at {stamp(self.untold)} is not told")
+        if self.free < LEAST_FREE:
+            out.append(f"only {self.free // 2**20} MiB of disk are free")
+        return out
+
+
+class _Reader:
+    """Answers queries as the store does."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.db = connection
+
+    def rows(self, sql: str, values: Any = (), /) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever SQLite takes
+        cursor = self.db.execute(sql, values)
+        names = [c[0] for c in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def one(self, sql: str, values: Any = (), /) -> dict[str, Any] | None:  # noqa: ANN401
+        return next(iter(self.rows(sql, values)), None)
+
+
+def look(folder: Path, sources: Sequence[Source], now: datetime) -> Health:
+    """Asks the database of a data folder.
+
+    Raises:
+        DatabaseProblem: it cannot be read, or is locked for longer than `PATIENCE`.
+    """
+    path = folder / FILE_NAME
+    with explained(path), closing(open_connection(path, read_only=True)) as connection:
+        connection.execute(f"pragma busy_timeout = {PATIENCE}")
+        db = _Reader(connection)
+        polls = db.rows("select name, polled_at, good_at from source")
+        outbox = db.one(_OUTBOX) or {}
+        disk = os.statvfs(folder)
+        return Health(
+            now, {s.name: state_of(facts_of(db, s), now) for s in sources},
+            _times(sources, {x["name"]: x["polled_at"] for x in polls}),
+            _times(sources, {x["name"]: x["good_at"] for x in polls}),
+            {(x["channel"], x["state"]): x["n"]
+             for x in db.rows("select channel, state, count(*) n from delivery group by channel, state")},
+            [x["name"] for x in db.rows("select name from channel where paused_at is not null")],
+            _time(outbox.get("undelivered")), _time(outbox.get("untold")),
+            {x["code"]: x["n"]
+             for x in db.rows("select code, count(*) n from notice where recovered_at is null"
+                              " and (urgent or count >= 2) group by code")},
+            disk.f_bavail * disk.f_frsize, path.stat().st_size,
+        )  # fmt: skip
+
+
+def _time(text: str | None) -> datetime | None:
+    return parse_stamp(text) if text else None
+
+
+def _times(sources: Sequence[Source], stored: Mapping[str, str | None]) -> dict[str, datetime]:
+    return {s.name: at for s in sources if (at := _time(stored.get(s.name)))}
