@@ -102,6 +102,7 @@ def with_files(
         )
     for old, new in zip(now.assets, found, strict=False):
         replaced = {k: new if v == old else v for k, v in replaced.items()} | ({old: new} if old not in found else {})
+    replaced = {k: v for k, v in replaced.items() if k not in found}  # a file that is back answers for itself
     history = details["change_history"]
     if note is not None:
         history = [{"public_timestamp": at, "note": note}, *history]

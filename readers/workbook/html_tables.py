@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml import etree, html
 
@@ -13,6 +14,8 @@ from readers.workbook.containers import Refusal
 from readers.workbook.grid import MAX_COLUMNS, MAX_ROWS, ParsedBook, ParsedSheet, refuse_size
 
 MAX_CELLS = 2_000_000
+LEAST_JOINED = 3
+"""Columns from which a row with the cells of two is held to be two rows, the end of one being lost."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset({"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", *_HEADINGS})
 _SPACES = re.compile(r"\s+")
@@ -137,7 +140,17 @@ def _rows(table: html.HtmlElement, name: str) -> tuple[list[list[str]], list[htm
         rows.append(row)
         places.append(tr)
     width = max(map(len, rows), default=0)
+    _refuse_joined(name, [len(r) for r in rows], width)
     return [r + [""] * (width - len(r)) for r in rows], places
+
+
+def _refuse_joined(name: str, lengths: list[int], width: int) -> None:
+    """Where a row's end was lost on the way, its neighbour would be gone and its own cells many: neither is news."""
+    usual, often = Counter(lengths).most_common(1)[0] if lengths else (0, 0)
+    joined = usual >= LEAST_JOINED and width >= 2 * usual and width % usual == 0
+    if joined and often > len(lengths) / 2:
+        row = lengths.index(width) + 1
+        raise Refusal("damaged", f"row {row} of its table {name[:60]!r} has the cells of {width // usual} rows")
 
 
 def _span(cell: html.HtmlElement, name: str, most: int) -> int:

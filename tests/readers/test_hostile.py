@@ -65,6 +65,11 @@ def flipped(data: bytes, seed: int) -> bytes:
     return bytes(out)
 
 
+def page(rows: list[list[str]]) -> bytes:
+    lines = ("".join(f"<td>{c}</td>" for c in r) for r in rows)
+    return f"<!doctype html><html><body><table>{''.join(f'<tr>{x}</tr>' for x in lines)}</table></body></html>".encode()
+
+
 def twice() -> bytes:
     import io
     import warnings
@@ -102,6 +107,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a zip of something else": (lambda: zipped({"word/document.xml": "<a/>"}), "not_a_register"),
     "html as ods": (lambda: b"<!doctype html><html><body>Sorry</body></html>", "html_instead_of_workbook"),
     "a pdf": (lambda: b"%PDF-1.7 ...", "not_a_register"),
+    "a row of a page that took in the next": (lambda: page(GOOD_ROWS).replace(b"</tr><tr><td>DR000007", b"<td>DR000007"), "damaged"),
     "nothing": (lambda: b"", "empty_file"),
     "no cell": (lambda: ods(table("S", [])), "empty"),
     "only prose": (lambda: ods(table("S", [["A page of words."], ["And more of them."]])), "no_header"),
@@ -119,8 +125,8 @@ def test_is_refused_with_its_code(name: str) -> None:
 
 
 def test_good_files_of_the_same_makers_are_read() -> None:
-    for data in (GOOD_ODS, GOOD_XLSX):
-        reading = read_register(data, "register.ods")
+    for data, name in ((GOOD_ODS, "register.ods"), (GOOD_XLSX, "register.ods"), (page(GOOD_ROWS), "register.html")):
+        reading = read_register(data, name)
         assert [len(t.rows) for t in reading.tables] == [500]
         assert not reading.problems
 

@@ -1,0 +1,1 @@
+"""Mutated registers, documents, feeds and answers, each as the product reads them: no crash, no hang, no false news."""

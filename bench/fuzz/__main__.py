@@ -1,0 +1,117 @@
+"""Reads what is damaged as the product does.
+
+`python -m bench.fuzz [--registers N --polls N --pdfs N --feeds N --seed S --from N]`
+
+Counts crashes, hangs, and what would be told of rows that a mutation never touched. The same seed makes the same files:
+`--from N` begins at the N-th of each, so a long run can be made in portions; `--show KIND N` writes one to look at.
+`--cold` starts every child as users do; else they are forked from one that has imported (tests/warm.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.fuzz import answers, documents, polls, registers
+from bench.fuzz.judge import Score
+from bench.measure import line
+
+Run = Callable[[str, range, Score], Iterator[int]]
+PARTS: dict[str, tuple[Run, int, str]] = {
+    "registers": (registers.run, 10_000, "mutated register files"),
+    "pdfs": (documents.run, 2_000, "mutated PDF and Word documents"),
+    "feeds": (answers.run, 5_000, "mutated feeds, pages and JSON answers"),
+    "polls": (polls.run, 300, "polls of mutated editions and answers"),
+}
+"""What each option runs, how often, and what it is called."""
+
+
+@contextmanager
+def warmed(*, cold: bool) -> Iterator[None]:
+    """Children are forked from one that has imported, as in the tests: same file, same limits."""
+    if cold:
+        yield
+        return
+    path = Path(__file__).resolve().parents[2] / "tests" / "warm.py"
+    spec = importlib.util.spec_from_file_location("warm", path)
+    assert spec
+    assert spec.loader
+    warm = importlib.util.module_from_spec(spec)
+    sys.modules["warm"] = warm
+    spec.loader.exec_module(warm)
+    subprocess.Popen = warm.Popen  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        subprocess.Popen = warm.REAL  # type: ignore[misc]
+        warm.end()
+
+
+def run(name: str, seed: str, numbers: range, *, end: float = float("inf")) -> Score:
+    """One of PARTS, until it is done or `end` (of the monotonic clock)."""
+    score = Score()
+    for _ in PARTS[name][0](seed, numbers, score):
+        if time.monotonic() > end:
+            break
+    return score
+
+
+def report(name: str, score: Score) -> bool:
+    """Prints the figures and every find; gives whether all is well."""
+    what = PARTS[name][2]
+    print(f"\n{score.files} {what}: " + ", ".join(f"{n} {end}" for end, n in score.ends.most_common()))
+    of_others = "after a second look, of rows that were not touched"
+    for counted, said in ((score.codes, "refused as"), (score.later, of_others)):
+        if counted:
+            print(f"  {said}: " + ", ".join(f"{n} {code}" for code, n in counted.most_common()))
+    if score.true_at_once or score.true_later:
+        print(f"  changes told of rows that did change: {score.true_at_once} at once, {score.true_later} after a second"
+              f" look; after {score.unbounded} of the mutations any row may say something else")  # fmt: skip
+    wrong = {"crash": "crashes", "hang": "hangs", "at once": "false news at once"}
+    if name == "polls":
+        wrong |= {"later": "rows gone for a page's sake", "lost": "sources that did not recover"}
+    for sort, words in wrong.items():
+        line(f"{what}: {words}", str(score.count(sort)), "0", good=not score.count(sort))
+    line(f"{what}: slowest", f"{score.slowest:.1f} s", "the child's limit", good=not score.count("hang"))
+    for find in score.finds:
+        print(f"  {find.sort}: {name} {find.number}: {find.kind}: {find.what}")
+    return not score.finds
+
+
+def show(name: str, number: int, seed: str) -> None:
+    """Writes one of the files to standard output."""
+    if name in ("registers", "polls"):
+        data = registers.mutated(seed, number)[1].body
+    else:
+        data = documents.mutated(seed, number)[1] if name == "pdfs" else answers.mutated(seed, number)[2]
+    sys.stdout.buffer.write(data)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, (_, number, what) in PARTS.items():
+        parser.add_argument(f"--{name}", type=int, default=number, help=f"{what} ({number:,})")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--from", type=int, default=0, dest="first")
+    parser.add_argument("--cold", action="store_true")
+    parser.add_argument("--show", nargs=2, metavar=("KIND", "N"))
+    given = parser.parse_args()
+    if given.show:
+        show(given.show[0], int(given.show[1]), given.seed)
+        return 0
+    good = True
+    with warmed(cold=given.cold):
+        for name in PARTS:
+            if number := getattr(given, name):
+                good &= report(name, run(name, given.seed, range(given.first, given.first + number)))
+    return int(not good)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

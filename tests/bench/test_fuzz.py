@@ -1,0 +1,52 @@
+"""A sample of the fuzz (python -m bench.fuzz), and that what is false would be found."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from bench.fuzz import answers, documents, polls, registers
+from bench.fuzz.books import FORMS, lines_of, make_base
+from bench.fuzz.damage import Mutation
+from bench.fuzz.judge import Score, Told, weigh
+from model.change import ChangeKind
+from readers.register.reading import read_register
+
+
+@pytest.mark.parametrize(
+    ("run", "seed", "number"), [(registers.run, "a", 40), (documents.run, "a", 4), (answers.run, "a", 150), (polls.run, "a", 3)]
+)
+def test_nothing_crashes_hangs_or_is_told_falsely(run: object, seed: str, number: int) -> None:
+    score = Score()
+    assert callable(run)
+    for _ in run(seed, range(number), score):
+        pass
+    assert score.finds == []
+    assert score.files == number
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_base_is_read_whole(form: str) -> None:
+    base = make_base(Random("base"), form)
+    (table,) = read_register(base.body, base.filename).registers
+    assert {table.field_value(i, "reference") for i in range(len(table.rows))} == base.references
+    if form in ("csv", "html"):
+        for first, last, reference in lines_of(base):
+            assert (reference or "").encode() in base.body[first:last]
+
+
+def test_what_is_false_is_found() -> None:
+    base = make_base(Random("base"), "csv")
+    one, other, *_ = sorted(base.references)
+    score = Score()
+    mutation = Mutation("a cell", b"", frozenset({one}))
+    true = Told(ChangeKind.CHANGED, (one,))
+    false = (Told(ChangeKind.CHANGED, (other,)), Told(ChangeKind.ADDED, (one, other)), Told(ChangeKind.REMOVED, (one,)))
+    weigh(score, 1, base, mutation, [true, *false], [Told(ChangeKind.REMOVED, (other,)), Told(ChangeKind.REMOVED, (one,))])
+    assert (score.true_at_once, score.true_later) == (1, 1)
+    assert [f.sort for f in score.finds] == ["at once"] * 3
+    assert dict(score.later) == {"a cell: removed": 1}
+    nothing = Mutation("order of rows", b"", frozenset())
+    weigh(score, 2, base, nothing, [Told(ChangeKind.ADDED, ("DR1",))], [])
+    assert len(score.finds) == 4
