@@ -22,6 +22,7 @@ BENCHES = {
     "counts": "the counts that the campaign published, reproduced",
     "large": "commands on 20,000 releases in 200,000 versions",
     "page": "the page on 20,000 releases: answers while a crawl writes, 50 readers, bytes, axe-core",
+    "bombs": "peak memory of a crawl that meets every bomb",
     "alerts_5000": "5,000 new rows in one edition",
     "outage": "channels down for 120 and 130 hours",
     "public_copy": "the copy that the page serves: first build, a look that finds nothing, one that finds rows",

@@ -79,6 +79,8 @@ def is_mistaken(text: str) -> bool:
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
 _FEW_NUL = 8
+_LONGEST_FIELD = 1 << 22
+"""Characters; the csv module holds a field with four bytes a letter."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -134,7 +136,7 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
     rows: list[list[str]] = []
     cells = beyond = 0
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
-    csv.field_size_limit(max(len(text), 1 << 17))
+    csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(_lines(text), delimiter=separator, strict=True)
     try:
         for row in reader:
@@ -149,9 +151,11 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
                 del row[limits.columns:]
     except csv.Error as error:
         row_number = len(rows) + 1
-        if "unexpected end" in str(error):
+        if "unexpected end" in str(error) or "field limit" in str(error):
             # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
             message = f"a quote is opened after row {len(rows)} and never closed"
+            if "field limit" in str(error):
+                message += f", or a cell has more than {_LONGEST_FIELD:,} characters"
             raise _refuse(Code.CSV_CUT, message, row_number) from error
         message = f"row {row_number} breaks the rules of CSV ({error})"
         raise _refuse(Code.CSV_BROKEN, message, row_number) from error

@@ -88,8 +88,9 @@ def read_sheets(
     kind = sniff(data)
     if kind == "empty":
         return _refused(kind, Code.EMPTY_FILE, "the file is empty")
-    if len(data) > limits.largest << 20:
-        return _refused(kind, Code.TOO_LARGE, f"the file has more than {limits.largest} MiB")
+    most = limits.largest / (8 if kind == "html" else 1)  # the tree of a page takes twenty times as much
+    if len(data) > most * 2**20:
+        return _refused(kind, Code.TOO_LARGE, f"the {'page' if kind == 'html' else 'file'} has more than {most:g} MiB")
     if kind == "text":
         try:
             rows, problems = read_separated(data, limits)
@@ -100,8 +101,8 @@ def read_sheets(
         hidden = tuple(h for h, _ in _told(as_answer(found, show=True)))
         return RawBook("csv", [RawSheet("", rows, withheld)], problems, hidden)
     if kind in ("zip", "ole", "html"):
-        most = f"{limits.rows},{limits.columns},{limits.cells}"
-        return _read_in_child(kind, data, wall_seconds, f"+{'rows' if rows_count else ''}+{most}")
+        wish = f"+{'rows' if rows_count else ''}+{limits.rows},{limits.columns},{limits.cells}"
+        return _read_in_child(kind, data, wall_seconds, wish)
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 
