@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 from itertools import islice
@@ -122,7 +122,7 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         score=change.score, severity_reasons=tuple(clean(r, 300) for r in severity_reasons(change)[:MAX_FIELDS]),
         reference=clean(change.reference, 60), recipient=_line(change.recipient, LINE), category=change.category,
         category_label=CATEGORY_WORDS[change.category], confidence=change.confidence,
-        category_reason=clean(change.category_reason, 300), also=change.also, details=_details(change),
+        category_reason=clean(change.category_reason, 300), also=change.also, details=_details(change, zone),
         edits=tuple(
             Edit(label(name), *(None if side is None else _line(side) for side in sides))
             for name, sides in islice(change.fields.items(), MAX_FIELDS)
@@ -167,7 +167,7 @@ def _headline(said: Description, *, unread: bool) -> str:
     return clean(f"{said.what}: " + " · ".join(parts) if parts else said.what, 300)
 
 
-def _details(change: StoredChange) -> tuple[Cell, ...]:
+def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
     """The cells of the row or the texts of the item, and our notes, as label and value."""
     if is_item(change):
         details = [Cell(*pair) for pair in item_details(change)]
@@ -178,6 +178,10 @@ def _details(change: StoredChange) -> tuple[Cell, ...]:
     else:
         row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
         details = _cells(row, change)
+    if change.kind is ChangeKind.PAGE_MOVED and change.detail.get("source_name"):
+        details += _to_follow(change)
+    if "last_copy" in change.detail:
+        details += _last_copy(change, zone)
     if is_unread(change):
         details.insert(0, Cell("Recipient", f"{UNREAD}: look at the file; it may be anybody"))
     if change.score is not None and severity(change) > Severity.LOW:
@@ -188,6 +192,36 @@ def _details(change: StoredChange) -> tuple[Cell, ...]:
     if kept := clean(change.detail.get("kept_back")):
         details.append(Cell(_KEPT, kept))
     return tuple(details)
+
+
+def _to_follow(change: StoredChange) -> list[Cell]:
+    """What whoever runs the watch does where a source has moved, and is asked to do."""
+    to, name = clean((change.fields.get("address") or ("", ""))[1] or "", 2000), clean(change.detail["source_name"], 63)
+    if not to.startswith("http"):
+        return []
+    line = f'npdwatch accept {name} --move, or in npdwatch.toml, of the source "{name}": url = "{to}"'
+    return [Cell("To follow it", line)]
+
+
+def _last_copy(change: StoredChange, zone: str) -> Iterator[Cell]:
+    """Of a page that is gone or withdrawn: what the publisher says, as its words; our last copy; what to do next."""
+    told, last = change.detail, change.detail["last_copy"]
+    when = f" ({day(told['said_at'], zone)})" if told["said_at"] else ""
+    said = clean(told["said"], 600)
+    yield Cell("The publisher says", f"“{said}”{when}" if said else f"nothing of why{when}")
+    if instead := safe_url(told["instead"]):
+        yield Cell("It names instead", instead)
+    if last:
+        title = f" “{clean(last['title'], 90)}”," if last["title"] else ""
+        yield Cell("Our last copy", f"edition {last['number']},{title} seen on {day(last['seen_at'], zone)}, is kept")
+        rows, files, names = (f"{last[n]:,} {n if last[n] != 1 else n[:-1]}" for n in ("rows", "files", "recipients"))
+        yield Cell("What stood in it", f"{rows} in {files}, for {names}")
+    elif told["last_good"]:
+        yield Cell("Our last copy", f"as it stood on {day(told['last_good'], zone)}, is kept")
+    ask = "Ask the publisher why, and what takes its place"
+    read = f"; what stood in it: npdwatch releases --source {clean(told['source_name'], 63)}" if last else ""
+    save = "; it can still be read today: save what you need" if change.kind is ChangeKind.PAGE_WITHDRAWN else ""
+    yield Cell("Next step", f"{ask}{read}{save}")
 
 
 def _cells(row: Mapping[str, str] | None, change: StoredChange) -> list[Cell]:

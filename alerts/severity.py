@@ -39,6 +39,7 @@ GRAVE_KINDS = {
     _K.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
     _K.PAGE_GONE: "the page, and what it told, can no longer be read",
     _K.PAGE_WITHDRAWN: "the publisher has withdrawn the page",
+    _K.PAGE_MOVED: "it is no longer at the address that is watched",
     _K.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
 }
 """Kinds that are always of high severity, and why."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,11 +12,17 @@ from commands.crawl import chosen, lock_sources, ready_to_tell
 from commands.printing import Row, echo_json, one_line, plural, with_descriptions
 from commands.runtime import Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
+from db.register.states import facts_of
 from db.store import Store
 from db.withheld.asked import stored_changes_to_pass_on
 from db.withheld.decide import withheld
 from db.withheld.hidden import HidingFile, decision_on, hiding_files
+from model.fetch import destination_of
 from model.source import Source
+from model.state import move_of
+
+if TYPE_CHECKING:
+    from config import Configuration
 
 MAX_SHOWN = 2000
 """Texts of one kind that are shown."""
@@ -28,25 +35,31 @@ MAX_SHOWN = 2000
     "--hidden", "hidden", type=click.Choice(["private", "rows", "public"]),
     help="Decide on what the files hide: it stays out; hidden rows count; the file may be served.",
 )
+@click.option("--move", is_flag=True, help="It has moved: watch it at the address to which it leads.")
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
-def accept(context: click.Context, source: str, *, reject: bool, hidden: str | None, no_deliver: bool) -> Exit:
+def accept(
+    context: click.Context, source: str, *, reject: bool, hidden: str | None, move: bool, no_deliver: bool
+) -> Exit:  # fmt: skip
     """Let the edition of SOURCE that was put aside count as good, after you looked at it.
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
+    With --move: write its new address into the configuration; its history stays.
     """
-    from commands.deliver import tell
     from pipelines.hidden import NothingHidden, decide
     from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
-    if reject and hidden:
-        raise Failure("Give --reject or --hidden, not both.", Exit.USAGE)
+    if sum((reject, bool(hidden), move)) > 1:
+        raise Failure("Give one of --reject, --hidden and --move.", Exit.USAGE)
     if not reject and not no_deliver:
         ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         lock_sources(stack, settings.folder, [watched], 60.0)
+        if move:
+            follow(store, settings, watched)
+            return _tell(settings, no_deliver=no_deliver)
         number: int | None
         try:
             if reject:
@@ -64,11 +77,47 @@ def accept(context: click.Context, source: str, *, reject: bool, hidden: str | N
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(f"  {one_line(change)}")
+    return _tell(settings, no_deliver=no_deliver)
+
+
+def _tell(settings: Configuration, *, no_deliver: bool) -> Exit:
+    from commands.deliver import tell
+
     if no_deliver:
         return Exit.DONE
     told = tell(settings)
     told.show()
     return told.code
+
+
+def follow(store: Store, settings: Configuration, source: Source) -> None:
+    """Has a source that has moved watched at its new address, which the configuration names from then on.
+
+    Raises:
+        Failure: it has not moved, or the new address may not be asked or cannot be written (code 2).
+    """
+    from config.follow import NotFollowed, check_address, write_address
+    from pipelines.health import follow_move
+
+    move = move_of(facts_of(store, source).lines)
+    if move is None:
+        raise Failure(f"{source.name} has not moved, as far as its last poll says. See: npdwatch status", Exit.USAGE)
+    if not (to := destination_of(move)):
+        raise Failure(f"{source.name} leads to no address that could be followed: {move.detail}", Exit.USAGE)
+    if to == source.url:
+        raise Failure(f"{source.name} is watched at {to} already. Ask it: npdwatch crawl {source.name}", Exit.USAGE)
+    try:
+        check_address(settings, to)
+        where = write_address(settings, source.name, to, now().date())
+    except NotFollowed as error:
+        raise Failure(str(error), Exit.USAGE) from None
+    with store.transaction():
+        follow_move(store, source.name, now())
+    editions = (store.one("select count(*) n from edition where source = ?", [source.name]) or {"n": 0})["n"]
+    click.echo(f"{source.name} was watched at  {source.url}")
+    click.echo(f"and is from now on at    {to}")
+    click.echo(f"Written into {where}; its history ({plural(editions, 'edition')}) stays with its name.")
+    click.echo(f"Ask it now: npdwatch crawl {source.name}")
 
 
 @command("hidden")

@@ -164,7 +164,8 @@ def run_crawl(
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
     from diffing.plausibility import Limits
     from model.fetch import Expected, Known
-    from pipelines.context import CrawlContext, first_address, note_health
+    from pipelines.context import CrawlContext, first_address
+    from pipelines.health import note_health
 
     begun = now()
     note_first_ruleset(store, begun)
@@ -183,7 +184,7 @@ def run_crawl(
     with store.transaction():
         add_verdicts(store, run, crawl_context.failures, now())
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
-    note_health(store, sources, tally, now())
+    note_health(store, sources, tally, now(), confirm_after=timedelta(seconds=settings.crawl.confirm_after))
     account = _account(store, sources, last_change, tally, crawl_context)
     set_exit_code(store, run, int(account.code))
     return account

@@ -188,17 +188,10 @@ def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
 
 def _page_state(before: ContentItem, after: ContentItem) -> Change | None:
     if before.state is after.state:
-        if after.state is PageState.REDIRECT and before.destination != after.destination:
-            fields = {"destination": (before.destination, after.destination)}
-            return Change(_E.PAGE_MOVED, "the redirect points elsewhere", fields=fields)
         return None
-    if after.state is PageState.REDIRECT:
-        where = after.destination or "nowhere named"
-        return Change(_E.PAGE_MOVED, f"the page now redirects to {where}", fields={"address": ("", where)})
-    reason = after.explanation or "the publisher gives no reason"
     kind, reason = {
-        PageState.WITHDRAWN: (_E.PAGE_WITHDRAWN, reason),
-        PageState.GONE: (_E.PAGE_GONE, reason),
+        PageState.WITHDRAWN: (_E.PAGE_WITHDRAWN, "the page bears the publisher's notice that it is withdrawn"),
+        PageState.GONE: (_E.PAGE_GONE, "the publisher's site answers that it has been taken down"),
         PageState.LIVE: (_E.PAGE_RESTORED, "the page is live again"),
     }[after.state]
     return Change(kind, reason, fields={"state": (before.state.value, after.state.value)})

@@ -50,8 +50,8 @@ class Outcome(StrEnum):
 
     @property
     def good(self) -> bool:
-        """True where we know what the publisher says: also that a page is gone or has moved, which is news itself."""
-        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.GONE, Outcome.MOVED)
+        """True where we know what the publisher says: also that a page is gone, which is news itself."""
+        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,19 @@ class Verdict:
 
 STOPPED = "the crawl was stopped before it was fetched; it is fetched at the next poll"
 """The `detail` of a verdict that is no failure of its source."""
+
+_LEADS = "its address leads to "
+
+
+def moved(source: str, url: str, destination: str, status: int | None = None) -> Verdict:
+    """The verdict of a source's own address that does not answer and names another."""
+    return Verdict(source, url, Outcome.MOVED, status, f"{_LEADS}{destination or 'nowhere named'}")
+
+
+def destination_of(verdict: Verdict) -> str:
+    """Where an address that has moved leads, "" where that is not named."""
+    where = verdict.detail.removeprefix(_LEADS) if verdict.outcome is Outcome.MOVED else ""
+    return where if where.startswith(("https://", "http://")) else ""
 
 
 class PageState(StrEnum):
@@ -157,6 +170,8 @@ class ContentItem:
     """Of a collection: (title, absolute address) of each document."""
     explanation: str = ""
     """Why it was withdrawn or is gone, as published."""
+    explained_at: str = ""
+    """When it was withdrawn or taken down, as published: ISO 8601 in UTC."""
     destination: str = ""
     """Where a redirect points, absolute; also the alternative that a page that is gone names."""
 

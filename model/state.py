@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from model.fetch import Outcome, Verdict
+from model.fetch import Outcome, Verdict, destination_of
 from model.source import Source
 
 GOOD = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE})
@@ -142,7 +142,6 @@ _LOG = "read the log of the crawl; npdwatch crawl {name} asks again"
 TODO: Mapping[Outcome, str] = MappingProxyType({
     Outcome.GONE: _FIND_IT,
     Outcome.NOT_FOUND: _FIND_IT,
-    Outcome.MOVED: "if that is right, put the new address into the configuration",
     Outcome.BAD_REDIRECT: _FIND_IT,
     Outcome.NOT_YET: _ASK_AGAIN,
     Outcome.RATE_LIMITED: _ASK_AGAIN,
@@ -180,8 +179,8 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     if f.is_quarantined:  # then it is seen, and waits for a person
         bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]
     if bad:
-        worst, why = bad[0], in_words(bad, f.lines)
-        todo = TODO.get(worst.outcome, _OPEN_IT).format(name=name)
+        worst, why = move_of(bad) or bad[0], in_words(bad, f.lines)
+        todo = _follow(f, worst) or TODO.get(worst.outcome, _OPEN_IT).format(name=name)
         if _all_but_one_attachment(f, bad):
             return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since)
         since, may_pass = f.failing_since or f.polled_at, not is_told(bad, f.polls_failed)
@@ -198,10 +197,27 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     return None
 
 
+def _follow(f: Facts, worst: Verdict) -> str:
+    """What a person can do where a source has moved; "" for any other failure."""
+    if worst.outcome is not Outcome.MOVED:
+        return ""
+    to, name = destination_of(worst), f.source.name
+    if not to:
+        return _FIND_IT.format(name=name)
+    if to == f.source.url:
+        return f"it is followed; npdwatch crawl {name} asks there"
+    return f"open it; if it is the same publication, npdwatch accept {name} --move. Until then nothing there is seen"
+
+
+def move_of(lines: Sequence[Verdict]) -> Verdict | None:
+    """Of the lines of a poll that which says that the address leads elsewhere: it says more than the others."""
+    return next((v for v in lines if v.outcome is Outcome.MOVED), None)
+
+
 def in_words(bad: Sequence[Verdict], lines: Sequence[Verdict]) -> str:
     """What failed, the first of it whole; its address where it is not the source's own."""
-    worst = bad[0]
-    where = "" if worst is lines[0] else f" [{worst.url}]"
+    worst = move_of(bad) or bad[0]
+    where = "" if worst is lines[0] or worst.outcome is Outcome.MOVED else f" [{worst.url}]"
     others = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
     return f"{worst.outcome.value}: {worst.detail or 'no more is known'}{where}{others}"
 

@@ -151,6 +151,13 @@ OLD_COPY = "old_copy"
 
 def look_at_page(context: CrawlContext, poll: Poll) -> Poll:
     """With what the poll says of the page: whether it must be kept out, and its changes."""
+    item = poll.fetched.item
+    if item is not None and item.state is PageState.REDIRECT:
+        return replace(poll, page=Page(is_kept_out=True))  # nothing of the page: pipelines.health tells that it moved
+    return _compared(context, poll)
+
+
+def _compared(context: CrawlContext, poll: Poll) -> Poll:
     item, page = poll.fetched.item, poll.fetched.page
     source = context.store.one("select page_sha256, url from source where name = ?", [poll.source.name])
     known = source and source["page_sha256"]

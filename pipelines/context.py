@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -12,14 +12,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
 from db.connection import DatabaseProblem, explain_disk
-from db.outbox.incidents import Incident, report, resolve
-from db.register.runs import Tally, add_expected, add_verdicts
-from db.register.states import facts_of
+from db.register.runs import add_expected, add_verdicts
 from db.store import Store
 from diffing.plausibility import Limits
-from model.fetch import STOPPED, Expected, Outcome, Verdict
+from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from model.state import AT_ONCE, Facts, bad_lines, in_words, stale_after, state_of
 from pipelines.poll import Poll
 from readers.kinds import KINDS
 
@@ -162,49 +159,3 @@ class Ledger:
             for s in self.sources
             if s.name not in done | failed
         ]
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# What a run says about the watch itself: sources that fail, sources that have been silent for too long
-
-TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
-"""Codes of the reader's own incidents, which say more."""
-
-
-def note_health(store: Store, sources: Sequence[Source], tally: Tally, now: datetime) -> None:
-    """Opens, counts on and closes the notices of the sources of this run.
-
-    What fails is one incident of its source, whatever fails in turn: only a poll in which nothing fails ends it.
-    """
-    stopped = {v.source for v in tally.failures if v.detail == STOPPED}
-    with store.transaction():
-        for source in sources:
-            if source.name in stopped:
-                continue
-            found = facts_of(store, source)
-            troubles = [*_failing(store, found), *_stale(found, now)]
-            report(store, troubles, now)
-            still = [(t.code, t.subject) for t in troubles]
-            resolve(store, source.name, still, now, among=("source_failing", "stale"))
-
-
-def _failing(store: Store, f: Facts) -> list[Incident]:
-    bad = bad_lines(f.lines)
-    open_codes = {
-        x["code"]
-        for x in store.rows("select code from notice where source = ? and recovered_at is null", [f.source.name])
-    }
-    told = {v.outcome.value for v in bad} <= TOLD_BY_THE_READER & open_codes
-    if not bad or (told and "source_failing" not in open_codes):
-        return []
-    urgent = any(v.outcome in AT_ONCE for v in bad)
-    return [Incident(f.source.name, "source_failing", f.source.url, in_words(bad, f.lines), urgent=urgent)]
-
-
-def _stale(f: Facts, now: datetime) -> list[Incident]:
-    last = f.good_at or f.first_seen_at
-    if last is None or now - last <= stale_after(f.source):
-        return []
-    why = state_of(f, now).why
-    text = f"no complete look since {last:%d %B %Y %H:%M} UTC: {why}; see: npdwatch status"
-    return [Incident(f.source.name, "stale", f.source.url, text, urgent=True)]

@@ -26,6 +26,8 @@ from text.timestamp import stamp
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""
+ENDED = {ChangeKind.PAGE_GONE, ChangeKind.PAGE_WITHDRAWN}
+"""Changes of a page after which readers need its last copy."""
 NOT_WATCHED = "not_watched"
 """The code of the notice of a file that has never been read."""
 UNDERSTOOD = (PollDecision.BASELINE, PollDecision.ACCEPTED, PollDecision.UNCHANGED)
@@ -74,20 +76,20 @@ class RecordEditions(PollStep):
             self.store.execute(
                 "update source set page_sha256 = ?, page_state = ? where name = ?", [fetched.page_sha256, state, name]
             )
-        if first and fetched.item is not None and not (poll.listing.files or poll.listing.missing):
-            self._first_look(poll, fetched.item, now)
+        item = fetched.item
+        if first and item and item.state is not PageState.REDIRECT and not (poll.listing.files or poll.listing.missing):
+            self._first_look(poll, item, now)
         for change in poll.page.changes:
             if not _taken_back(self.store, name, change):
                 state = "held" if change.kind in UNTOLD else "open"
-                save_change(self.store, name, None, change, now, state=state)
+                detail = end_of_page(self.store, poll) if change.kind in ENDED else {}
+                save_change(self.store, name, None, change, now, state=state, detail=detail)
                 self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), name])
         return (row["page_sha256"] or "") if row else "", first
 
     def _first_look(self, poll: Poll, item: ContentItem, now: datetime) -> None:
-        what = {
-            PageState.LIVE: "a page", PageState.WITHDRAWN: "a withdrawn page", PageState.GONE: "a page that is gone",
-            PageState.REDIRECT: f"a page that redirects to {item.destination}",
-        }[item.state]  # fmt: skip
+        kinds = {PageState.WITHDRAWN: "a withdrawn page", PageState.GONE: "a page that is gone"}
+        what = kinds.get(item.state, "a page")
         change = Change(ChangeKind.BASELINE, reason=f"the first look: {what}")
         detail = {"rows": 0, "files": len(poll.listing.files), "documents": len(item.documents)}
         save_change(self.store, poll.source.name, None, change, now, detail=detail, once="first look")
@@ -200,6 +202,27 @@ OF_COMPARING = {"grown", "letters_put_back"}
 """Codes of what an edition was beside the one before: to read it again says nothing of that."""
 OUTCOMES = {"source_failing", "stale"}
 """Codes that the end of a run settles, not a single poll."""
+
+
+def end_of_page(store: Store, poll: Poll) -> dict[str, object]:
+    """Of a page that is gone or withdrawn: the publisher's own words with their date, our last copy, what stood there.
+
+    Text of the publisher's stays apart from ours under a name of its own.
+    """
+    item = poll.fetched.item
+    if item is None:
+        return {}
+    last = store.one(
+        "select e.number, e.title, e.seen_at, e.rows, (select count(*) from edition_file f where f.edition_id = e.id)"
+        " files, (select count(distinct v.recipient) from edition_row r join version v on v.id = r.version_id"
+        " where r.edition_id = e.id and v.recipient != '') recipients from edition e"
+        " where e.source = ? and e.state = 'accepted' order by e.id desc limit 1", [poll.source.name],
+    )  # fmt: skip
+    good = store.one("select good_at from source where name = ?", [poll.source.name]) or {"good_at": None}
+    return {
+        "said": item.explanation, "said_at": item.explained_at, "instead": item.destination, "last_copy": last,
+        "last_good": good["good_at"], "source_name": poll.source.name,
+    }  # fmt: skip
 
 
 def new_edition(poll: Poll) -> editions.NewEdition:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 import scrapy
 from itemadapter import ItemAdapter
@@ -17,7 +18,7 @@ from itemadapter.adapter import DictAdapter
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from model.fetch import Expected, Fetched, Known, Outcome, Snapshot, Verdict
+from model.fetch import Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
 from model.item import ItemBatch
 from model.source import Options, Source
 from spiders.outcomes import verdict_of, verdict_of_failure
@@ -126,14 +127,21 @@ class SourceSpider(scrapy.Spider):
         outcome, detail = verdict_of(response)
         if outcome is not Outcome.BLOCKED:
             outcome, detail = status_map.get(response.status, (outcome, detail))
-        yield Verdict(source.name, url, outcome, response.status, detail)
+        verdict = Verdict(source.name, url, outcome, response.status, detail)
+        if outcome in (Outcome.OK, Outcome.UNCHANGED) and is_elsewhere(source, url, response.url):
+            # What stands there may be anything: a log-in, the first page of the site, a copy of years ago.
+            verdict, outcome = moved(source.name, url, response.url, response.status), Outcome.MOVED
+        yield verdict
         yield from self._guarded(source, url, parse(response, outcome, **given))
 
     def _failed(self, failure: Failure) -> Items:
         kept = failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy puts the request there
         source, url = kept["source"], kept["url"]
         outcome, status, detail = verdict_of_failure(failure)
-        yield Verdict(source.name, url, outcome, status, detail)
+        verdict, led = Verdict(source.name, url, outcome, status, detail), failure.request.url  # type: ignore[attr-defined]
+        if outcome is Outcome.REFUSED_HOST and is_named(led) and is_elsewhere(source, url, led):
+            verdict, outcome = moved(source.name, url, led), Outcome.MOVED
+        yield verdict
         yield from self._guarded(source, url, kept["parse"](None, outcome, **kept["given"]))
 
     def _guarded(self, source: Source, url: str, items: Items) -> Items:
@@ -176,6 +184,22 @@ class PollSpider(scrapy.Spider):
 
 def _no_body(sha256: str) -> bytes:
     raise LookupError(f"no archive was given that could hold {sha256}")
+
+
+def is_elsewhere(source: Source, url: str, final: str) -> bool:
+    """True where the address that is configured has led to another: a slash, a scheme or "www." apart."""
+    return url == source.url and _address(url) != _address(final)
+
+
+def _address(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.netloc.casefold().removeprefix("www."), parts.path.rstrip("/")
+
+
+def is_named(url: str) -> bool:
+    """True where a host is a name: where an answer leads to a bare address, something else is wrong."""
+    host = urlsplit(url).hostname or ""
+    return "." in host and not host.rpartition(".")[2].isdigit() and ":" not in host
 
 
 def snapshot_of(response: Response, url: str) -> Snapshot:

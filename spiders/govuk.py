@@ -22,6 +22,7 @@ from model.fetch import (
     PageState,
     Snapshot,
     Verdict,
+    moved,
 )
 from model.source import Source
 from readers.govuk.api import NotAContentItem, read_content_item
@@ -102,11 +103,7 @@ class GovukSpider(SourceSpider):
         if poll.item.state is PageState.GONE and outcome is Outcome.OK:
             yield Verdict(poll.source.name, url, Outcome.GONE, 200, "the publisher has taken it down")
         if poll.item.state is PageState.REDIRECT:
-            yield Verdict(
-                poll.source.name, url, Outcome.MOVED, 200,
-                f"the page has moved to {poll.item.destination or 'nowhere named'}; if that is right, put the new "
-                "address into the configuration",
-            )  # fmt: skip
+            yield moved(poll.source.name, url, poll.item.destination, 200)
         if any(not a.url for a in poll.item.attachments if a.kind in FETCHED):
             yield from self.ask_page(poll, FOR_ADDRESSES)
             return

@@ -189,6 +189,7 @@ def _gone(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
         PageState.GONE,
         base_path,
         explanation=_html(details.get("explanation")),
+        explained_at=utc_iso(_text(data, "public_updated_at")),
         destination=absolute(origin, _text(details, "alternative_path")),
     )
 
@@ -205,6 +206,7 @@ def _page(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
         attachments=_attachments(details, origin, base_path),
         documents=_documents(object_field(data, "links"), origin),
         explanation=_html(notice.get("explanation")),
+        explained_at=utc_iso(_text(notice, "withdrawn_at")),
     )
 
 

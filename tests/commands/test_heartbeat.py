@@ -20,7 +20,7 @@ from db.store import Store
 from demo.sinks import HookSink, hook_reply
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from pipelines.context import note_health
+from pipelines.health import note_health
 from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

@@ -13,7 +13,7 @@ from db.register.runs import add_expected, add_verdicts, close_run, start_run, v
 from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from pipelines.context import note_health
+from pipelines.health import note_health
 from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from model.state import SourceSight, state_of
-from pipelines.context import note_health
+from pipelines.health import note_health
 from readers.kinds import KINDS
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)

@@ -1,0 +1,131 @@
+"""A page that moves, goes or is withdrawn: operators at once, readers after a second look, with what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.describe import Description, describe
+from bench.desk import Desk, watched
+from bench.replica.govuk import Replica
+from db.register.changes import stored_changes
+from db.register.states import facts_of
+from demo.editions import baseline
+from demo.site import SHARES
+from model.fetch import destination_of
+from model.state import SourceSight, move_of, state_of
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Replica() as replica, Desk(tmp_path, replica, watched(replica, SHARES, title="Shares")) as made:
+        yield made
+
+
+def live(desk: Desk) -> None:
+    desk.replica.publish("baseline")
+    desk.replica.site.items[SHARES]["updated_at"] = "2026-06-01T00:00:00Z"
+
+
+def told(desk: Desk) -> list[Description]:
+    return [describe(c) for c in stored_changes(desk.store, "c.state = 'open' and c.kind like 'page%'")]
+
+
+def notices(desk: Desk) -> list[dict[str, Any]]:
+    return desk.store.rows("select code, message, urgent, recovered_at from notice order by id")
+
+
+def test_a_move_is_blind_and_told_to_operators_at_once_and_to_readers_after_a_second_look(desk: Desk) -> None:
+    live(desk)
+    desk.poll()
+    desk.replica.publish("redirected")
+    desk.poll()
+    move = move_of(facts_of(desk.store, desk.source).lines)
+    assert move is not None
+    to = destination_of(move)
+    state = state_of(facts_of(desk.store, desk.source), desk.now)
+    assert (state.sight, state.reason, state.may_pass) == (SourceSight.BLIND, "moved", False)
+    assert f"its address leads to {to}" in state.why
+    assert "npdwatch accept register --move" in state.todo
+    (operators,) = notices(desk)
+    assert (operators["code"], operators["urgent"]) == ("source_failing", 1)
+    assert to in operators["message"]
+    assert "npdwatch accept register --move" in operators["message"]
+    assert told(desk) == []
+    desk.poll(wait=300)
+    assert told(desk) == [], "too soon for a second look"
+    desk.poll(wait=300)
+    (moved,) = told(desk)
+    assert moved.severity.word == "high"
+    assert [(e.before, e.after) for e in moved.edits] == [(desk.source.url, to)]
+    (how,) = [d.value for d in moved.details if d.label == "To follow it"]
+    assert how == f'npdwatch accept register --move, or in npdwatch.toml, of the source "register": url = "{to}"'
+    desk.poll()
+    assert len(told(desk)) == 1
+    live(desk)
+    desk.poll()
+    assert [d.kind for d in told(desk)] == ["page_moved", "page_restored"]
+    assert all(n["recovered_at"] for n in notices(desk))
+    desk.poll()
+    assert len(told(desk)) == 2
+
+
+def test_a_move_that_ends_before_the_second_look_is_no_news_for_readers(desk: Desk) -> None:
+    live(desk)
+    desk.poll()
+    desk.replica.publish("redirected")
+    desk.poll()
+    live(desk)
+    done = desk.poll()
+    assert done.changes == ()
+    assert desk.states("page_moved") == {"retracted"}
+    desk.poll()
+    assert told(desk) == []
+
+
+def test_another_move_is_looked_at_twice_of_its_own(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("redirected")
+    desk.poll()
+    desk.replica.site.items[SHARES]["redirects"][0]["destination"] = "/government/publications/a-third"
+    desk.poll()
+    assert told(desk) == []
+    desk.poll()
+    assert [d.edits[0].after for d in told(desk)] == [desk.replica.url("/government/publications/a-third")]
+
+
+def test_what_was_published_while_it_was_away_is_told_when_it_is_back(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("redirected")
+    desk.poll()
+    desk.replica.publish("edition")
+    desk.replica.site.items[SHARES]["updated_at"] = "2026-06-01T00:00:00Z"
+    assert "added" in desk.poll().kinds
+
+
+@pytest.mark.parametrize(
+    ("how", "said", "next_step"),
+    [
+        ("gone", "“Published in error” (1 Mar 2024)", "Ask the publisher why, and what takes its place; "),
+        ("withdrawn", "“This publication has been withdrawn.” (", "; it can still be read today: save what you need"),
+    ],
+)
+def test_gone_and_withdrawn_are_told_in_the_publishers_words_with_our_last_copy(
+    how: str, said: str, next_step: str, desk: Desk
+) -> None:
+    desk.poll()
+    desk.replica.publish(how)
+    desk.poll()
+    (end,) = told(desk)
+    details = dict(end.details)
+    assert details["The publisher says"].startswith(said)
+    assert details["Our last copy"].startswith("edition 1, ")
+    assert details["Our last copy"].endswith("is kept")
+    assert details["What stood in it"].startswith(f"{len(baseline()):,} rows in 1 file, for ")
+    assert next_step in details["Next step"]
+    assert "npdwatch releases --source register" in details["Next step"]
+    assert "error" not in end.reason
+    assert "has been withdrawn." not in end.reason, "why we say so is in our words"
