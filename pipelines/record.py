@@ -77,6 +77,8 @@ class RecordEditions(PollStep):
                 "update source set page_sha256 = ?, page_state = ? where name = ?", [fetched.page_sha256, state, name]
             )
         item = fetched.item
+        if item is not None and item.state is PageState.REDIRECT:  # of the page itself what was known stands
+            self.store.execute("update source set page_state = ? where name = ?", [item.state.value, name])
         if first and item and item.state is not PageState.REDIRECT and not (poll.listing.files or poll.listing.missing):
             self._first_look(poll, item, now)
         for change in poll.page.changes:
