@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import chosen, lock_sources, ready_to_tell
+from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
 from commands.printing import Row, echo_json, one_line, plural, with_descriptions
 from commands.runtime import Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
@@ -17,7 +17,7 @@ from db.store import Store
 from db.withheld.asked import stored_changes_to_pass_on
 from db.withheld.decide import withheld
 from db.withheld.hidden import HidingFile, decision_on, hiding_files
-from model.fetch import destination_of
+from model.fetch import Outcome, destination_of
 from model.source import Source
 from model.state import move_of
 
@@ -36,9 +36,14 @@ MAX_SHOWN = 2000
     help="Decide on what the files hide: it stays out; hidden rows count; the file may be served.",
 )
 @click.option("--move", is_flag=True, help="It has moved: watch it at the address to which it leads.")
+@click.option(
+    "--rebaseline", is_flag=True,
+    help="Fetch SOURCE whole first, and let what is there now count, compared with the rows in the database.",
+)
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
 def accept(
-    context: click.Context, source: str, *, reject: bool, hidden: str | None, move: bool, no_deliver: bool
+    context: click.Context, source: str, *, reject: bool, hidden: str | None, move: bool, rebaseline: bool,
+    no_deliver: bool,
 ) -> Exit:  # fmt: skip
     """Let the edition of SOURCE that was put aside count as good, after you looked at it.
 
@@ -50,8 +55,8 @@ def accept(
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
-    if sum((reject, bool(hidden), move)) > 1:
-        raise Failure("Give one of --reject, --hidden and --move.", Exit.USAGE)
+    if sum((reject, bool(hidden), move, rebaseline)) > 1:
+        raise Failure("Give one of --reject, --hidden, --move and --rebaseline.", Exit.USAGE)
     if not reject and not no_deliver:
         ready_to_tell(settings)
     with ExitStack() as stack:
@@ -66,7 +71,9 @@ def accept(
                 number = reject_edition(store, watched, now())
                 click.echo(f"{source}: edition {number} is rejected; the last good edition stands.")
                 return Exit.DONE
-            if hidden:
+            if rebaseline:
+                number, said = _rebaseline(store, settings, watched)
+            elif hidden:
                 number, said = asyncio.run(decide(store, watched, hidden, who=user(), clock=now))
             else:
                 number, said = asyncio.run(accept_edition(store, watched, now)), "the edition is accepted"
@@ -118,6 +125,27 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
     click.echo(f"and is from now on at    {to}")
     click.echo(f"Written into {where}; its history ({plural(editions, 'edition')}) stays with its name.")
     click.echo(f"Ask it now: npdwatch crawl {source.name}")
+
+
+def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:
+    """Gives the id of the edition that is new, None where none is, and what was done. Raises Failure."""
+    from db.register.editions import last_edition
+    from pipelines.quarantine import NothingPutAside, accept_edition
+
+    before = last_edition(store, source.name)
+    account = run_crawl(store, settings, [source], force=True)
+    if account.tally.failures and any(v.outcome is not Outcome.QUARANTINED for v in account.tally.failures):
+        account.show(dry_run=False)
+        raise Failure(f"{source.name} could not be fetched whole, so nothing was accepted.", Exit.LOOK)
+    try:
+        return asyncio.run(accept_edition(store, source, now)), "what is there now is the new base"
+    except NothingPutAside:
+        known = last_edition(store, source.name)
+    if known is None:
+        raise Failure(f"{source.name} has no register that could be a base.", Exit.USAGE)
+    if before is not None and known.id == before.id:
+        return None, f"what is there now is edition {known.number}, which stands"
+    return known.id, f"what is there now is edition {known.number}, the new base"
 
 
 @command("hidden")

@@ -173,7 +173,8 @@ def run_crawl(
     run = start_run(store, sources, [Expected(s.name, first_address(s)) for s in sources], trigger, begun)
     names = [s.name for s in sources]
     asked_before = {} if force else validators(store, names, begun)
-    known = Known(asked_before, store.archive.body, *known_of_items(store, sources, force=force))
+    archive = store.archive
+    known = Known(asked_before, archive.body, archive.holds, *known_of_items(store, sources, force=force))
     limits = settings.limits
     guard = Limits(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,

@@ -69,11 +69,13 @@ class Archive:
         return sha256
 
     def _is_sound(self, sha256: str) -> bool:
-        if not self.path(sha256).is_file():
-            return False
+        return self.path(sha256).is_file() and self.holds(sha256)
+
+    def holds(self, sha256: str) -> bool:
+        """True where the body is kept, whole; reads it."""
         try:
             self.body(sha256)
-        except ArchiveDamaged:
+        except (NotArchived, ArchiveDamaged):
             return False
         return True
 

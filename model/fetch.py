@@ -256,6 +256,8 @@ class Known:
     """By (source, url)."""
     body: Callable[[str], bytes]
     """The archived body of a sha256."""
+    holds: Callable[[str], bool] = lambda _: True
+    """Whether the archive holds the body of a sha256, whole."""
     cursors: Mapping[str, ListCursor] = field(default_factory=dict)
     """By source: the walk that is under way or due."""
     items: Callable[[str], dict[str, KnownItem]] = lambda _: {}

@@ -16,7 +16,7 @@ from db.outbox.incidents import Incident
 from db.register import editions
 from db.register.editions import Document, File, KnownEdition
 from db.store import Store
-from model.fetch import Fetched, FetchedFile, MissingFile, Outcome
+from model.fetch import Fetched, FetchedFile, MissingFile, Outcome, Snapshot
 from pipelines.compare import look_at_page
 from pipelines.context import PollStep
 from pipelines.poll import FileListing, Poll
@@ -37,8 +37,8 @@ class ArchiveBodies(PollStep):
     async def step(self, poll: Poll) -> Poll:
         fetched, store = poll.fetched, self.store
         for snapshot in (fetched.page, *(f.snapshot for f in fetched.files)):
-            if snapshot is not None:
-                store.archive.keep(snapshot.body)
+            if snapshot is not None and keep(store, snapshot):
+                poll = poll.telling(put_back(poll.source.name, snapshot.url))
         known = editions.last_edition(store, poll.source.name)
         poll = look_at_page(self.context, poll)
         if poll.page.is_old_copy and known:
@@ -61,6 +61,22 @@ class ArchiveBodies(PollStep):
             earlier=editions.editions_with(store, poll.source.name, editions.files_key(files)) if files else {},
         )  # fmt: skip
         return note_missing(store, replace(poll, listing=listing))
+
+
+def keep(store: Store, snapshot: Snapshot) -> bool:
+    """Archives an answer. True where it was archived before and its bytes had been lost or altered since."""
+    was_held = store.archive.holds(snapshot.sha256)
+    store.archive.keep(snapshot.body)
+    return not was_held and store.one("select 1 from snapshot where sha256 = ?", [snapshot.sha256]) is not None
+
+
+def put_back(source: str, url: str) -> Incident:
+    """The word for operators of what `keep` has mended."""
+    message = (
+        f"the archived bytes of {url} had been lost or altered on this machine. The same were fetched again and put "
+        "back; nothing is missing. Look at the disk, and at whoever else writes into the data folder"
+    )
+    return Incident(source, "body_put_back", url, message, urgent=True)
 
 
 def note_missing(store: Store, poll: Poll) -> Poll:

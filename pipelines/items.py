@@ -24,6 +24,7 @@ from model.fetch import Fetched
 from model.item import Item, ItemBatch, ItemState, Observation, digest
 from model.register import HiddenKind
 from model.source import Source
+from pipelines.archive import keep, put_back
 from pipelines.context import CrawlContext, context_of
 from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of
 from pipelines.poll import Poll, PollDecision
@@ -87,9 +88,8 @@ class RecordItems:
         """Writes all that this part of a poll brought."""
         now, store, source, name = self.context.clock(), self.store, batch.source, batch.source.name
         documents = [o.document for o in batch.observations if o.document is not None]
-        for body in (batch.answer, *documents):
-            if body is not None:
-                store.archive.keep(body.body)
+        answers = [a for a in (batch.answer, *documents) if a is not None]
+        mended = [put_back(name, a.url) for a in answers if keep(store, a)]
         found = [f for o in batch.observations if (f := _hiding(o)) is not None]
         # One that could not be read is told as that: it is private without asking.
         unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
@@ -114,6 +114,7 @@ class RecordItems:
             w = batch.window
             if w is not None and w.cursor is not None and name not in self._broken:
                 stored.window_done(store, w.cursor, w.scope, w.start, w.end, now)
+            report(store, mended, now)
             if batch.problems:
                 more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
                 report(store, [Incident(name, "entry_unreadable", source.url, batch.problems[0] + more)], now)

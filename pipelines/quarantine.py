@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import resolve
 from db.register.editions import KnownEdition, awaited, decide, last_edition
 from db.register.rows import record_edition
@@ -42,7 +43,11 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     known = last_edition(store, source.name)
     waiting = awaited(store, source.name, aside.files)
     poll = Poll(Fetched(source, None, None, ""), listing=FileListing(aside.files, known=known, awaited=waiting))
-    poll = await ReadRegisters(CrawlContext(store, 0, Limits(), 0, clock)).step(poll)
+    try:
+        poll = await ReadRegisters(CrawlContext(store, 0, Limits(), 0, clock)).step(poll)
+    except (NotArchived, ArchiveDamaged) as error:
+        again = f"npdwatch accept {source.name} --rebaseline fetches what is there now, and accepts that"
+        raise NothingPutAside(f"The edition cannot be accepted: {error}; or {again}") from None
     if poll.read.refused or poll.read.after is None:
         why = poll.troubles[0].message if poll.troubles else "it is the same as the last good one"
         raise NothingPutAside(f"The edition cannot be accepted: {why}")

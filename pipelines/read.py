@@ -19,6 +19,7 @@ from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
 from pipelines.context import PollStep
 from pipelines.poll import Poll
+from pipelines.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
 from readers.hidden.rows import with_recorded, with_standing
 from text.timestamp import parse_stamp, stamp
@@ -29,12 +30,17 @@ UNREADABLE = "unreadable"
 """The code of the notice, whatever is wrong with the file."""
 
 
-class LastEditionUnreadable(Exception):
-    """A file of the last good edition is refused by today's reader: read as empty, all rows would be new."""
+BODY_LOST = "body_lost"
+"""The code of the notice that the rows as recorded stood in for a file."""
 
 
-Readings = dict[tuple[str, str], Reading]
-"""What was read in one poll of a source, by hash and title of the file."""
+class Readings(dict[tuple[str, str], Reading]):
+    """What was read in one poll of a source, by hash and title of the file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lost: dict[str, str] = {}
+        """By name: files that were not read, with why; the rows as recorded stand for them."""
 
 
 class ReadRegisters(PollStep):
@@ -85,19 +91,22 @@ class ReadRegisters(PollStep):
             return await self._read_again(poll, known, cache)
         poll = poll.read_as(read_with=reader_of(poll.source))
         for file in poll.listing.files:
-            poll = await self._look_into(poll, file, await self._read(poll, file, cache))
+            poll = await self._look_into(poll, file, await self._read(poll, file, cache), cache)
         if poll.read.refused:
             poll, goes_on = self._stand_in(poll)
             if not goes_on:
                 return poll
         readings = [await self._read(poll, f, cache) for f in poll.listing.files]
         poll = poll.read_as(after=edition_of(readings), logs=((), _log(readings))).telling(*_troubles(poll, readings))
-        return await self._with_last(poll, known, cache) if known else poll
+        poll = await self._with_last(poll, known, cache) if known else poll
+        return poll.telling(*_lost(poll, cache))
 
-    async def _look_into(self, poll: Poll, file: File, reading: Reading) -> Poll:
+    async def _look_into(self, poll: Poll, file: File, reading: Reading, cache: Readings) -> Poll:
         """With what a file hides, and with why it cannot be read where it cannot."""
         from readers.hidden.files import hidden_in_refused  # loads the readers
 
+        if file.file in cache.lost:
+            return poll  # what it hides was recorded with it
         refused, hidden = reading.refused, reading.hidden
         if refused:
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
@@ -118,16 +127,23 @@ class ReadRegisters(PollStep):
     async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
         """With the last good edition, as today's reader reads it, beside this one."""
         # As `current_files` has it: the same bytes twice are one register.
-        files = {f.sha256: f for f in reversed(known.files)}.values()
-        readings = [self._good(f, await self._read(poll, f, cache)) for f in reversed(files)]
-        before = with_recorded(edition_of(readings), standing_rows(self.store, known.id))
-        after, standing = with_standing(before, poll.read.after or Edition(()))
+        files = tuple(reversed({f.sha256: f for f in reversed(known.files)}.values()))
+        after = poll.read.after or Edition(())
+        readings = [await self._read(poll, f, cache) for f in files]
+        lost = cache.lost
+        readings = [
+            replace(r, tables=in_columns_of(after.tables, r.tables)) if f.file in lost else r
+            for f, r in zip(files, readings, strict=True)
+        ]
+        standing = {p: cells for p, cells in standing_rows(self.store, known.id).items() if p.file not in lost}
+        before = with_recorded(edition_of(readings), standing)
+        after, places = with_standing(before, after)
+        # What the publisher's log of a lost file said is not recorded: nothing in it is taken for new.
+        log = (*_log(readings), *(t for t in poll.read.logs[1] if t.file in lost))
+        hid = (HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(files, readings, strict=True))
         return poll.read_as(
-            before=before, after=after, standing=standing,
-            logs=(_log(readings), poll.read.logs[1]),
-            hid_before=tuple(
-                HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(reversed(files), readings, strict=True)
-            ),
+            before=before, after=after, standing=places, logs=(log, poll.read.logs[1]),
+            hid_before=tuple(h for h in hid if h.file not in lost),
         )  # fmt: skip
 
     async def _documents(self, poll: Poll) -> Poll:
@@ -148,7 +164,7 @@ class ReadRegisters(PollStep):
             return poll
         poll = poll.read_as(read_with=reader)
         readings = [await self._read(poll, f, cache) for f in poll.listing.files]
-        if any(r.refused for r in readings):
+        if cache.lost:
             return poll
         recorded = standing_rows(self.store, known.id)
         edition, log = with_recorded(edition_of(readings), recorded), _log(readings)
@@ -172,20 +188,42 @@ class ReadRegisters(PollStep):
             return (poll.listing_with(files=kept) if poll.only_awaited_refused else poll), False
         return poll.listing_with(files=kept, earlier=editions_with(self.store, poll.source.name, files_key(kept))), True
 
-    @staticmethod
-    def _good(file: File, reading: Reading) -> Reading:
-        if reading.refused:
-            raise LastEditionUnreadable(
-                f"{file.title} ({file.sha256[:12]}) was read when it came and cannot be read now "
-                f"({reading.refused.message}), so nothing can be compared with it. Please report it"
-            )
-        return reading
-
     async def _read(self, poll: Poll, file: File, cache: Readings) -> Reading:
-        key = file.sha256, file.file
+        key, known = (file.sha256, file.file), poll.listing.known
         if key not in cache:
-            cache[key] = await asyncio.to_thread(read_file, self.store, poll.source, file)
+            is_known = known is not None and key in {(f.sha256, f.file) for f in known.files}
+            if known is None or not is_known:
+                cache[key] = await asyncio.to_thread(read_file, self.store, poll.source, file)
+            else:
+                cache[key], why = await read_or_recorded(self.store, poll.source, known, file)
+                cache.lost |= {file.file: why} if why else {}
         return cache[key]
+
+
+async def read_or_recorded(store: Store, source: Source, known: KnownEdition, file: File) -> tuple[Reading, str]:
+    """A file of the last good edition, or its rows as recorded and why: taken as empty, all rows would be new."""
+    try:
+        reading = await asyncio.to_thread(read_file, store, source, file)
+    except (NotArchived, ArchiveDamaged) as error:
+        why = str(error)
+    else:
+        if not reading.refused:
+            return reading, ""
+        why = f"it was read when it came and cannot be read now ({reading.refused.message})"
+    return Reading(recorded_tables(store, known.id, file.file)), why
+
+
+def _lost(poll: Poll, cache: Readings) -> list[Incident]:
+    return [
+        Incident(
+            poll.source.name, BODY_LOST, file,
+            f"{poll.listing.titles.get(file, file)}: the file of the last good edition could not be read again: {why}. "
+            "What came now was compared with its rows in the database, so no change of a row is missed; only the "
+            "publisher's own log of amendments, if it has one, was not compared",
+            urgent=True,
+        )
+        for file, why in cache.lost.items()
+    ]  # fmt: skip
 
 
 def read_file(store: Store, source: Source, file: File, *, rows_count: bool = False) -> Reading:
@@ -244,10 +282,14 @@ class NoteDeadlines(PollStep):
         from diffing.releases import passed_deadlines
 
         files = [f for f in known.files if f.register]
-        readings = [await asyncio.to_thread(read_file, self.store, poll.source, f) for f in files]
+        tables: list[Table] = []
+        standing = standing_rows(self.store, known.id)
+        for f in files:
+            reading, why = await read_or_recorded(self.store, poll.source, known, f)
+            tables += reading.registers
+            standing = {p: cells for p, cells in standing.items() if not why or p.file != f.file}
         # A licence ends on its day, whether the file shows its row or hides it.
-        shown = Edition(tuple(t for r in readings for t in r.registers))
-        edition = with_recorded(shown, standing_rows(self.store, known.id))
+        edition = with_recorded(Edition(tuple(tables)), standing)
         passed = tuple(passed_deadlines(edition, since, now.date()))
         with self.store.transaction():
             save_deadlines(self.store, name, known, edition, passed, now)

@@ -20,7 +20,7 @@ from pipelines.compare import label_again
 from pipelines.context import PollStep
 from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
-from pipelines.read import UNREADABLE
+from pipelines.read import BODY_LOST, UNREADABLE
 from readers.govuk.api import NotSearchResults, read_search
 from text.timestamp import stamp
 
@@ -195,7 +195,7 @@ class RecordEditions(PollStep):
             others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED} | (OF_COMPARING if poll.read.is_read_again else set())
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
-            resolve(self.store, name, still, now, among=("quarantined", UNREADABLE))
+            resolve(self.store, name, still, now, among=("quarantined", UNREADABLE, BODY_LOST))
 
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}

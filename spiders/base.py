@@ -111,6 +111,8 @@ class SourceSpider(scrapy.Spider):
         where that is not what it stands for elsewhere: outcome and a sentence for people.
         """
         validator = self.known.validators.get((source.name, url)) if conditional else None
+        if validator is not None and not self.known.holds(validator.sha256):
+            validator = None  # lost or altered on the disk: it is fetched anew, and put back
         return scrapy.Request(
             url,
             callback=self._parse_answer,

@@ -197,6 +197,30 @@ def test_an_edition_that_was_put_aside_is_rejected_or_accepted(world: World) -> 
     assert world.count(nobody) == 0, "each is told, or waits for its digest"
 
 
+def test_an_edition_whose_bytes_are_lost_is_fetched_anew_and_taken(world: World) -> None:
+    publish(world, 40, "2024-01-10T09:30:00Z")
+    world.crawl()
+    publish(world, 20, "2024-03-10T09:30:00Z")
+    world.run("crawl", "--no-deliver", code=1)
+    for x in world.rows("select sha256 from edition_file"):
+        with world.store() as store:
+            store.archive.path(x["sha256"]).unlink()
+    refused = world.run("accept", REGISTER, code=2).err
+    assert f"npdwatch accept {REGISTER} --rebaseline fetches what is there now" in refused
+    done = world.run("accept", REGISTER, "--rebaseline", "--no-deliver")
+    assert "what is there now is the new base; 21 changes." in done.out, done.out
+    assert len(world.run("releases", "--json").data) == 20
+    assert world.count("change where kind = 'removed' and state = 'open'") == 20
+    again = world.run("accept", REGISTER, "--rebaseline", "--no-deliver")
+    assert "which stands; 0 changes." in again.out
+    publish(world, 21, "2024-04-10T09:30:00Z")
+    assert world.crawl("--no-deliver").decision(REGISTER) == "accepted"
+    world.replica.fail(PAGE, answers(500))
+    world.replica.fail(f"/api/content{PAGE}", answers(500))
+    failed = world.run("accept", REGISTER, "--rebaseline", "--no-deliver", code=1)
+    assert "could not be fetched whole, so nothing was accepted" in failed.err
+
+
 # status ---------------------------------------------------------------------------------------------------------
 
 

@@ -338,20 +338,6 @@ def test_an_address_that_changes_in_the_configuration_keeps_its_history(desk: De
     assert "baseline" not in done.kinds
 
 
-def test_a_lost_archive_is_said_and_loses_nothing(desk: Desk) -> None:
-    desk.poll()
-    (row,) = desk.store.rows("select sha256 from edition_file")
-    path = desk.store.archive.path(row["sha256"])
-    kept = path.read_bytes()
-    path.write_bytes(b"")
-    desk.replica.publish("edition")
-    done = desk.poll()
-    assert "restore it from a backup" in done.failures["not_recorded"]
-    assert done.changes == ()
-    path.write_bytes(kept)
-    assert "added" in desk.poll().kinds
-
-
 def test_silent_in_place(desk: Desk) -> None:
     desk.replica.publish("edition")
     desk.poll()
