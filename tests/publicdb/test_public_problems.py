@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -26,11 +27,17 @@ from tests.db.public_world import NOW, content
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a register of 1,008 rows."""
-    with Store.create(tmp_path) as store:
+    with Store.create(tmp_path_factory.mktemp("made")) as store:
         record(store, register())
+        return store.folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,23 @@ def site_of(tmp_path: Path) -> Iterator[Callable[..., Site]]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def reader_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Reader]]:
+    """Reads a site that nobody changes: one for each kind of copy in a module."""
+    with ExitStack() as stack:
+
+        @cache
+        def made(**kind: str) -> Reader:
+            site = make_site(*make(tmp_path_factory.mktemp("site"), **kind), ABOUT)
+            stack.callback(site.close)
+            return Reader(site)
+
+        yield made
+
+
 @pytest.fixture
-def reader(site_of: Callable[..., Site]) -> Reader:
-    return Reader(site_of())
+def reader(reader_of: Callable[..., Reader]) -> Reader:
+    return reader_of()
 
 
 @pytest.fixture

@@ -36,16 +36,16 @@ def ask(site: Site, path: str, method: str = "GET", **headers: str) -> Any:
 
 
 @pytest.mark.parametrize("path", CLOSED)
-def test_what_is_not_on_the_list_is_not_there(path: str, site_of: Callable[..., Site]) -> None:
-    answer = ask(site_of(), path)
+def test_what_is_not_on_the_list_is_not_there(path: str, reader: Any) -> None:
+    answer = ask(reader.site, path)
     assert answer.status_code == 404, path
     assert "npdwatch" in answer.text or answer.headers["content-type"].startswith(("application/json", "text/plain"))
-    assert str(site_of().copy.parent) not in answer.text
+    assert str(reader.site.copy.parent) not in answer.text
 
 
 @pytest.mark.parametrize(("path", "status"), ANSWERS)
-def test_every_answer_has_the_headers_and_no_cookie(path: str, status: int, site_of: Callable[..., Site]) -> None:
-    answer = ask(site_of(), path, cookie="ds_actor=x; a=b", authorization="Bearer x")
+def test_every_answer_has_the_headers_and_no_cookie(path: str, status: int, reader: Any) -> None:
+    answer = ask(reader.site, path, cookie="ds_actor=x; a=b", authorization="Bearer x")
     assert answer.status_code == status, answer.text[:300]
     for name, value in HEADERS:
         assert answer.headers.get_list(name.decode()) == [value.decode()]
@@ -56,8 +56,8 @@ def test_every_answer_has_the_headers_and_no_cookie(path: str, status: int, site
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "CONNECT"])
-def test_the_site_is_only_read(method: str, site_of: Callable[..., Site]) -> None:
-    answer = ask(site_of(), "/releases", method)
+def test_the_site_is_only_read(method: str, reader: Any) -> None:
+    answer = ask(reader.site, "/releases", method)
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD"
     assert "can only be read" in answer.text
@@ -76,8 +76,8 @@ def test_a_first_question_may_be_a_bad_one(site_of: Callable[..., Site]) -> None
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", ["/register", "/register/releases", "/register/releases.json", "/register/releases.csv"])
-def test_no_sql_and_no_costly_option(path: str, query: str, site_of: Callable[..., Site]) -> None:
-    answer = ask(site_of(), f"{path}?{query}")
+def test_no_sql_and_no_costly_option(path: str, query: str, reader: Any) -> None:
+    answer = ask(reader.site, f"{path}?{query}")
     assert answer.status_code in (400, 403)
     assert "select" not in answer.text.lower().replace("selected", "")
 
@@ -89,21 +89,19 @@ def test_no_sql_and_no_costly_option(path: str, query: str, site_of: Callable[..
         "_next=1,2,3&_sort=id", "category__arraycontains=1", "id;drop=1",
     ],
 )  # fmt: skip
-def test_questions_to_tables_that_make_no_sense_are_answered_kindly(query: str, site_of: Callable[..., Site]) -> None:
-    answer = ask(site_of(), f"/register/releases?{query}")
+def test_questions_to_tables_that_make_no_sense_are_answered_kindly(query: str, reader: Any) -> None:
+    answer = ask(reader.site, f"/register/releases?{query}")
     assert answer.status_code == 400
     assert "Traceback" not in answer.text
     assert "sqlite" not in answer.text.lower()
 
 
 @pytest.mark.parametrize("words", ['"', "a OR", "NEAR(", "*", "'", "", "league"])
-def test_words_that_are_searched_in_a_table_have_no_operators(words: str, site_of: Callable[..., Site]) -> None:
-    assert ask(site_of(), f"/register/releases?_search={quote(words)}&_facet=category").status_code == 200
+def test_words_that_are_searched_in_a_table_have_no_operators(words: str, reader: Any) -> None:
+    assert ask(reader.site, f"/register/releases?_search={quote(words)}&_facet=category").status_code == 200
 
 
-def test_every_table_has_a_page_csv_and_json_and_rows(site_of: Callable[..., Site], read: Any) -> None:
-    site = site_of()
-    reader = read(site)
+def test_every_table_has_a_page_csv_and_json_and_rows(reader: Any) -> None:
     for table in TABLES:
         page = reader.page(f"/register/{table}")
         assert len(page.xpath("//h1")) == 1
@@ -115,9 +113,7 @@ def test_every_table_has_a_page_csv_and_json_and_rows(site_of: Callable[..., Sit
                 assert reader.get(href).status_code in (200, 302), href
 
 
-def test_a_row_is_found_by_a_key_of_several_columns_however_it_is_spelled(site_of: Callable[..., Site], read: Any) -> None:
-    site = site_of()
-    reader = read(site)
+def test_a_row_is_found_by_a_key_of_several_columns_however_it_is_spelled(reader: Any) -> None:
     for table in ("edition_files", "release_recipients"):
         rows = [h for h in reader.page(f"/register/{table}").xpath("//a/@href") if h.startswith(f"/register/{table}/")]
         assert rows
@@ -125,9 +121,9 @@ def test_a_row_is_found_by_a_key_of_several_columns_however_it_is_spelled(site_o
             plain = row.replace("%2C", ",")
             assert "," in plain
             for path in (plain, plain.replace(",", "%2C"), plain.replace(",", "%2c"), f"{plain}.json"):
-                assert ask(site, path).status_code == 200, path
+                assert ask(reader.site, path).status_code == 200, path
             for path in (plain.partition(",")[0], f"{plain},1", f"{plain}x", "/register/releases/1,2"):
-                assert ask(site, path).status_code == 404, path
+                assert ask(reader.site, path).status_code == 404, path
 
 
 def test_the_csv_of_a_table_holds_no_formula(site_of: Callable[..., Site], read: Any) -> None:
@@ -206,8 +202,8 @@ def test_a_tag_is_of_the_copy_the_address_and_what_is_said_of_it(site_of: Callab
     assert ask(site, "/releases", **{"if-none-match": first}).status_code == 200
 
 
-def test_a_head_has_the_headers_and_no_body(site_of: Callable[..., Site]) -> None:
+def test_a_head_has_the_headers_and_no_body(reader: Any) -> None:
     for path in ("/", "/releases", "/feeds/everything.atom", "/nowhere", "/health"):
-        answer = ask(site_of(), path, "HEAD")
+        answer = ask(reader.site, path, "HEAD")
         assert answer.content == b""
         assert answer.status_code in (200, 404)

@@ -201,8 +201,8 @@ def test_csv_has_every_row_and_no_formula(site_of: Callable[..., Site], read: An
 
 
 @pytest.mark.parametrize("name", LISTINGS)
-def test_csv_and_json_of_hostile_rows_are_well_formed(name: str, site_of: Callable[..., Site], read: Any) -> None:
-    reader = read(site_of(bad=f"={HOSTILE}\r\n"))
+def test_csv_and_json_of_hostile_rows_are_well_formed(name: str, reader_of: Any) -> None:
+    reader = reader_of(bad=f"={HOSTILE}\r\n")
     lines = list(csv.reader(io.StringIO(reader.get(f"/{name}.csv").text)))
     assert len({len(x) for x in lines}) == 1
     assert not any(c[:1] in ("=", "@") for x in lines for c in x)

@@ -90,8 +90,8 @@ def _safe(page: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_what_a_publisher_writes_stays_text(path: str, site_of: Any, read: Any) -> None:
-    reader = read(site_of(bad=HOSTILE, url=JS))
+def test_what_a_publisher_writes_stays_text(path: str, reader_of: Any) -> None:
+    reader = reader_of(bad=HOSTILE, url=JS)
     answer = reader.get(path)
     assert answer.status_code == 200
     _safe(reader.page(path), answer.text)
@@ -103,8 +103,8 @@ def test_what_a_publisher_writes_stays_text(path: str, site_of: Any, read: Any) 
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_enormous_cells_make_a_page_that_can_be_read(path: str, site_of: Any, read: Any) -> None:
-    reader = read(site_of(bad=HOSTILE + "word " * 20_000, url=JS))
+def test_enormous_cells_make_a_page_that_can_be_read(path: str, reader_of: Any) -> None:
+    reader = reader_of(bad=HOSTILE + "word " * 20_000, url=JS)
     begun = time.monotonic()
     answer = reader.get(path)
     assert time.monotonic() - begun < 5
@@ -114,8 +114,8 @@ def test_enormous_cells_make_a_page_that_can_be_read(path: str, site_of: Any, re
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_long_word_is_no_trouble(path: str, site_of: Any, read: Any) -> None:
-    reader = read(site_of(bad="x" * 100_000, url="https://example.org/" + "y" * 100_000))
+def test_a_long_word_is_no_trouble(path: str, reader_of: Any) -> None:
+    reader = reader_of(bad="x" * 100_000, url="https://example.org/" + "y" * 100_000)
     assert reader.get(path).status_code == 200
 
 

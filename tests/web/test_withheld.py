@@ -340,17 +340,28 @@ def unasked(answers: dict[str, bytes]) -> list[tuple[str, bytes]]:
 
 def served(site: Site, first: set[str]) -> dict[str, bytes]:
     """What the site answers to these addresses and to all of its own that the answers lead to, by address."""
+    return asyncio.run(_served(site, first))
+
+
+async def _served(site: Site, first: set[str]) -> dict[str, bytes]:
     out: dict[str, bytes] = {}
     waiting = sorted(first)
+    steps = {step(a) for a in first}
     while waiting:
         address = waiting.pop()
-        answer = asyncio.run(site.client.get(address, follow_redirects=False))
+        answer = await site.client.get(address, follow_redirects=False)
         head = "\n".join(f"{k}: {v}" for k, v in answer.headers.items()).encode()
         out[address] = head + b"\n" + answer.content
         found = {unescape(x) for x in re.findall(r'href="([^"#]+)', answer.text)} | {answer.headers.get("location", "")}
-        for x in found:
+        for x in sorted(found):
             target = x.removeprefix(ABOUT.address)
             # Of filters and tables one step, not their endless combinations.
-            if target.startswith("/") and target not in out and target not in waiting and target.count("=") < 2:
+            if target.startswith("/") and step(target) not in steps and target.count("=") < 2:
+                steps.add(step(target))
                 waiting.append(target)
     return out
+
+
+def step(address: str) -> str:
+    """What an address is a case of: a table has the same rows by whichever column it is sorted."""
+    return re.sub(r"(_sort(_desc)?=).*", r"\1", address)
