@@ -14,9 +14,8 @@ from db.connection import FILE_NAME, source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.site import COLLECTION, GUIDANCE
 
-pytestmark = pytest.mark.cold
 
-
+@pytest.mark.cold
 def test_a_new_edition_is_told_once_with_the_right_rows(world: World) -> None:
     first = world.crawl()
     assert first.kinds() == ["baseline"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -13,9 +14,11 @@ import feedparser
 import pytest
 
 from bench.browser import launched, sideways, visit
+from bench.replica.govuk import PublishedFile
 from bench.world import World
 from db.archive import Archive
 from db.store import Store
+from demo.editions import EDITED, NEW_PRESS, SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from publicdb.build import copy_path, refresh
 from readers.visible_copy import NoCopy, visible_copy
 from web import publisher
@@ -31,9 +34,26 @@ ADDRESS = "https://npd.example.org"
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with World(tmp_path_factory.mktemp("publish")) as made:
         made.watch(more=f'[page]\naddress = "{ADDRESS}"\n')
-        made.replica.publish("baseline")
-        made.crawl("--no-deliver", code=None)
+        publish(made, baseline())
         yield made
+
+
+def publish(world: World, edition: EditionRows, at: str = "2023-07-20T09:30:00Z", note: str | None = "Updated.") -> None:
+    """Has some of its rows published and crawled: those that the demonstration changes, and a few that stay."""
+    wanted = {EDITED, WITHDRAWN, SILENT, NEW_PRESS.reference, *(s.reference for s in baseline().shares[:12])}
+    few = tuple(s for s in edition.shares if s.reference in wanted)
+    book = replace(edition, shares=few, regular=edition.regular[:4], npd=edition.npd[:6]).ods()
+    file = PublishedFile(f"DfE external data shares: {edition.month}", f"{edition.short.replace(' ', '-')}.ods", book)
+    world.replica.publish_files([file], note=note, at=at)
+    world.crawl("--no-deliver", code=None)
+
+
+@pytest.fixture(scope="module")
+def plain(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plain copy of the last edition, as it is written."""
+    place = tmp_path_factory.mktemp("plain") / "site"
+    published(world, place)
+    return place
 
 
 def published(world: World, place: Path, *options: str, code: int = 0) -> str:
@@ -77,12 +97,12 @@ def dead_links(place: Path) -> list[str]:
 
 def test_step_by_step_is_what_would_be_written_from_nothing(world: World, tmp_path: Path) -> None:
     place = tmp_path / "site"
-    before: dict[str, bytes] = {}
-    for name in ("baseline", "edition", "silent"):
-        world.replica.publish(name)
-        world.crawl("--no-deliver", code=None)
+    published(world, place)
+    before = without_the_hour(tree(place))
+    for edition, at, note in ((second(), "2023-12-07T09:30:00Z", "Updated."), (third(), "2023-12-12T15:40:00Z", None)):
+        publish(world, edition, at, note)
         published(world, place)
-        fresh = tmp_path / f"fresh {name}"
+        fresh = tmp_path / f"fresh {at}"
         published(world, fresh)
         now = without_the_hour(tree(place))
         assert now.keys() == without_the_hour(tree(fresh)).keys()
@@ -95,9 +115,9 @@ def test_step_by_step_is_what_would_be_written_from_nothing(world: World, tmp_pa
     assert {"index.html", "releases/1/index.html", "releases.csv", "feeds/everything.atom", "about/index.html"} <= tree(place).keys()
 
 
-def test_what_is_unchanged_keeps_its_time_so_that_rsync_has_little_to_send(world: World, tmp_path: Path) -> None:
+def test_what_is_unchanged_keeps_its_time_so_that_rsync_has_little_to_send(world: World, plain: Path, tmp_path: Path) -> None:
     place = tmp_path / "site"
-    published(world, place)
+    shutil.copytree(plain, place)
     times = {p: p.stat().st_mtime_ns for p in place.rglob("*.html")}
     (place / "about" / "index.html").unlink()  # somebody's slip: found and mended
     published(world, place)
@@ -106,10 +126,9 @@ def test_what_is_unchanged_keeps_its_time_so_that_rsync_has_little_to_send(world
     }  # fmt: skip
 
 
-def test_archived_files_come_along_when_asked_for_and_are_made_anew(world: World, tmp_path: Path) -> None:
-    published(world, tmp_path / "without")
-    assert not (tmp_path / "without" / "archive").exists()
-    assert b"archive/" not in b"".join(p.read_bytes() for p in (tmp_path / "without").rglob("releases/1/index.html"))
+def test_archived_files_come_along_when_asked_for_and_are_made_anew(world: World, plain: Path, tmp_path: Path) -> None:
+    assert not (plain / "archive").exists()
+    assert b"archive/" not in b"".join(p.read_bytes() for p in plain.rglob("releases/1/index.html"))
     place = tmp_path / "with"
     published(world, place, "--files")
     archived = [p for p in (place / "archive").rglob("*") if p.is_file()]
@@ -155,9 +174,8 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
     assert not [f for f in feeds if f"/archive/{sha256}" in f]
 
 
-def test_feeds_of_the_copy_lead_to_where_it_is(world: World, tmp_path: Path) -> None:
-    published(world, tmp_path / "site")
-    feeds = list((tmp_path / "site").rglob("*.atom"))
+def test_feeds_of_the_copy_lead_to_where_it_is(plain: Path) -> None:
+    feeds = list(plain.rglob("*.atom"))
     assert len(feeds) > 5
     for path in feeds:
         feed = feedparser.parse(path.read_bytes())
