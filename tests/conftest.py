@@ -22,6 +22,12 @@ QUICK = 0.15
 """Seconds of the processor that a quick test may take with what it sets up; so it does not depend on the machine's load."""
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
+FIRST = (
+    "faults/test_kills", "faults/test_disk", "e2e/test_whole_job", "e2e/test_daemon", "web/test_browser",
+    "publicdb/test_public_refresh", "alerts/test_withheld_bytes", "web/test_publish", "web/test_withheld",
+    "commands/test_serve", "commands/test_watching", "commands/test_recipients", "commands/test_alerts",
+)  # fmt: skip
+"""Modules that take long, the longest first: begun last, they would run on while the other workers are done."""
 _running: list[Path] = []
 """The module whose test or fixture runs under `--quick`."""
 _slow: defaultdict[Path, float] = defaultdict(float)
@@ -38,6 +44,12 @@ def pytest_configure(config: pytest.Config) -> None:
         # A test that is left off in its midst leaves sockets and coroutines as they are.
         for kind in ("ResourceWarning", "RuntimeWarning", "pytest.PytestUnraisableExceptionWarning"):
             config.addinivalue_line("filterwarnings", f"ignore::{kind}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {ROOT / "tests" / f"{name}.py": place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(FIRST)))
 
 
 def pytest_unconfigure() -> None:
