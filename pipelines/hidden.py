@@ -226,7 +226,7 @@ def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str
         found |= masked_rows({**more, **rows}, own)
     with store.transaction():
         gone_over.mask_rows(store, found, now)
-        store.execute("insert or replace into gone_over values (?, ?)", [edition, reader])
+        gone_over.note_gone_over(store, edition, reader)
     return len(found)
 
 

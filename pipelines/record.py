@@ -12,6 +12,7 @@ from db.register.changes import confirm, save_change
 from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
 from db.store import Store
+from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
 from model.fetch import ContentItem, FoundPublication, PageState, Snapshot
@@ -21,6 +22,7 @@ from pipelines.context import PollStep
 from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
 from pipelines.read import BODY_LOST, UNREADABLE
+from readers import fingerprint
 from readers.govuk.api import NotSearchResults, read_search
 from text.timestamp import stamp
 
@@ -133,6 +135,7 @@ class RecordEditions(PollStep):
     def _accept(self, poll: Poll, now: datetime) -> None:
         new = new_edition(poll)
         edition = record_edition(self.store, new, now)
+        note_gone_over(self.store, edition, fingerprint())
         put_to_rest(self.store, poll.source.name, edition, now)
         if poll.result.decision is PollDecision.ACCEPTED:
             announce(self.store, poll.source.name, edition, new, now)

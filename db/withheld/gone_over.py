@@ -31,6 +31,11 @@ def editions_due(store: Store, reader: str) -> list[tuple[int, str]]:
     return [(x["id"], x["source"]) for x in rows]
 
 
+def note_gone_over(store: Store, edition: int, reader: str) -> None:
+    """The rows that an edition brought are as this reader gives them, inside a transaction."""
+    store.execute("insert or replace into gone_over values (?, ?)", [edition, reader])
+
+
 Rows = dict[int, dict[str, str]]
 """Version -> its cells by column name."""
 
