@@ -145,10 +145,10 @@ def _as_told(desk: Desk, change: dict[str, Any], base: Base) -> Told:
 
 
 def _good_again(number: int, kind: str, desk: Desk, score: Score) -> None:
-    """The good bytes are back: two looks later nothing fails, and the rows are those of the good edition."""
+    """The good bytes are back: two looks later nothing fails. What was accepted meanwhile may leave a decision owed."""
     desk.poll(force=True)
     last = _looked(number, kind, desk.poll(force=True), score)
-    if last.failures:
+    if last.failures.keys() - {Outcome.QUARANTINED.value}:
         score.finds.append(Find("lost", number, kind, f"it still fails when all is well: {last.failures}"))
 
 
