@@ -107,7 +107,13 @@ def main() -> None:
     """The entry point of the launcher. A fault of ours ends with code 70, so that 1 always means "look"."""
     try:
         npdwatch(prog_name="npdwatch")
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError):  # outside of any command: help and versions are printed, too
+            from commands.runtime import failure_of
+
+            if (failure := failure_of(error)) is not None:
+                failure.show()
+                sys.exit(failure.exit_code)
         logging.getLogger("npdwatch").exception(
             "a fault in npdwatch; nothing recorded is lost by it. Please report it with the lines below"
         )

@@ -41,15 +41,18 @@ def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
     return polled, waiting
 
 
-UNPAUSED = "channel not in (select name from channel where paused_at is not null and (until is null or until > :now))"
 _ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"
 """Later than any wait we give."""
+UNPAUSED = (
+    "channel not in (select name from channel where paused_at is not null"  # noqa: S608 - our own words
+    f" and (until is null or (until > :now and until <= {_ABSURD})))"
+)
 DUE = (
     f"((state = 'pending' and (next_at <= :now or (next_at > {_ABSURD} and attempts > 0)"  # noqa: S608 - our own words
     f" or exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})))"
-    " or (state = 'leased' and leased_until <= :now))"
+    f" or (state = 'leased' and (leased_until <= :now or leased_until > {_ABSURD})))"
 )
-"""A delivery to be attempted now. One that is due later than any wait we give was written while the clock was wrong."""
+"""A delivery to be attempted now. A time later than any wait we give was written while the clock was wrong."""
 REMIND_AFTER = timedelta(days=7)
 UNTOLD = (
     "((recovered_at is null and (urgent or count >= 2)"

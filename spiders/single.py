@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
+from readers.documents.errors import NoEntries
 from readers.govuk.api import NotSearchResults, read_search
 from readers.pages.read import page_key, read_page
 from readers.parliament.addresses import aliases_of
@@ -106,9 +107,12 @@ class _SingleSpider(PagedSpider):
         if outcome is Outcome.UNCHANGED:
             poll.windows_left = 0
         elif outcome is Outcome.OK and response is not None:
+            items = tuple(self._read(response, poll.source))
+            if not items and poll.known:
+                raise NoEntries("it has no entries any more, and had some: look at it; if it is over, take the source out")
             new = tuple(
                 Observation(item, digest(item), self.name, poll.is_first)
-                for item in self._read(response, poll.source)
+                for item in items
                 if poll.is_new(item.key, digest(item), item.aliases)
             )
             poll.windows_left = 0

@@ -106,6 +106,10 @@ class MalformedFeed(Unread, code="malformed_feed"):
     """A feed that is not well-formed XML."""
 
 
+class NoEntries(Unread, code="no_entries", outcome=Outcome.EMPTY):
+    """A feed without entries that had some."""
+
+
 class EntityBomb(Unread, code="entity_bomb"):
     """A feed that declares entities, which no honest feed does."""
 

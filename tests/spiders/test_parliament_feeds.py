@@ -70,6 +70,7 @@ def test_a_search_that_is_a_feed_may_tell_everything(watch: Watch) -> None:
         pytest.param(body(b'<rss version="2.0"><channel><item><title>A</title></item><item><ti'), "damaged", id="cut"),
         pytest.param(body(BOMB), "unreadable", id="an entity bomb"),
         pytest.param(body(b""), "empty", id="nothing"),
+        pytest.param(body(b'<rss version="2.0"><channel><title>A</title></channel></rss>'), "empty", id="no entries"),
         pytest.param(challenge(), "blocked", id="a challenge"),
         pytest.param(status(403), "blocked", id="403"),
         pytest.param(status(404), "not_found", id="404"),

@@ -1,0 +1,98 @@
+"""A process over time: what it holds after many polls, a child that hangs, a log that cannot be written."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+import scheduler
+from bench.desk import Desk, watched
+from bench.replica.faults import html
+from bench.replica.govuk import Replica
+from bench.world import World
+from commands.runtime import Exit
+from demo.site import SHARES
+from scheduler import ChildFault, Daemon, Watch
+
+ROOT = Path(__file__).resolve().parents[2]
+POLLS = 25
+
+
+def handles() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_polls_leave_no_handle_and_no_thread_behind(tmp_path: Path) -> None:
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
+        for n in range(POLLS):
+            if n == 4:
+                gc.collect()
+                begun = handles(), threading.active_count()
+            if n % 5 == 3:
+                replica.fail(f"/api/content{SHARES}", html())
+            desk.poll(force=n % 2 == 0)
+            replica.heal()
+        gc.collect()
+        held = handles(), threading.active_count()
+    assert held[0] <= begun[0] + 2
+    assert held[1] <= begun[1] + 2
+
+
+class Hanging(Daemon):
+    """A daemon whose children do nothing and end only when they are killed."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(Watch(folder / "npdwatch.toml", folder, (), 600, tells=True))
+        self.said: list[str] = []
+
+    def _command(self, handle: int, *arguments: str) -> list[str]:
+        deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+        return [sys.executable, "-c", deaf]
+
+    def _alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
+        self.said.append(f"{what}: {why}")
+        return True
+
+
+def test_a_child_that_hangs_is_ended_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler, "GRACE", 0.2)
+    daemon = Hanging(tmp_path)
+    daemon._child("deliver", 0.5, "deliver")
+    assert daemon.children == {}
+    assert daemon.faults["deliver"].count == 1
+    assert daemon.said == ["deliver: it did not end within 0 minutes, nor when it was asked to"]
+    for _ in range(3):
+        daemon._failed("crawl", -9)
+        daemon.faults["crawl"].until = 0.0
+    assert daemon.said[1:] == ["crawl: "], "a crawl is told at the third"
+
+
+@pytest.mark.cold
+def test_a_log_that_cannot_be_written_stops_no_crawl(tmp_path: Path) -> None:
+    with World(tmp_path) as world, Path("/dev/full").open("wb") as full:
+        world.watch()
+        command = [*world.command("--verbose", "crawl", "--no-deliver")]
+        done = subprocess.run(
+            command, env=world.environment, cwd=world.folder, stdout=subprocess.DEVNULL, stderr=full, check=False, timeout=120
+        )
+        assert done.returncode == 0
+        assert world.count("edition where state = 'accepted'") > 0
+
+
+@pytest.mark.cold
+@pytest.mark.parametrize("arguments", [("--help",), ("crawl", "--help"), ("--version",), ("status",)])
+def test_a_full_terminal_is_a_full_disk(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "__main__.py")]
+    subprocess.run([*command, "init"], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*command, *arguments], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
+    assert done.returncode == Exit.NO_WRITE, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Make room" in done.stderr
