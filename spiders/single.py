@@ -109,7 +109,8 @@ class _SingleSpider(PagedSpider):
         elif outcome is Outcome.OK and response is not None:
             items = tuple(self._read(response, poll.source))
             if not items and poll.known:
-                raise NoEntries("it has no entries any more, and had some: look at it; if it is over, take the source out")
+                what = "it has no entries any more, and had some: look at it, and if it is over take the source out"
+                raise NoEntries(what)
             new = tuple(
                 Observation(item, digest(item), self.name, poll.is_first)
                 for item in items

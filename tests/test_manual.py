@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 import cli
 import config
+from bench.mutations import MUTATIONS
 from commands import daemon
 from commands.runtime import Exit
 from model.change import ChangeKind
@@ -299,3 +301,24 @@ def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:
     for bench in re.findall(r"python -m bench\.(\w+)", text("reliability.md")):
         places = (ROOT / "bench" / f"{bench}.py", ROOT / "bench" / bench / "__main__.py")
         assert any(p.exists() for p in places), bench
+
+
+NONE_YET = 2
+"""Faults without a test. It must not grow."""
+
+
+def test_every_fault_has_a_row_that_names_its_tests_or_says_that_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    row = r"^\| (\d+) \|(?: [^|]+ \|){3} ([^|]+) \| (yes)? ?\|$"
+    rows = {int(n): (tests, seen) for n, tests, seen in re.findall(row, text("reliability.md"), re.MULTILINE)}
+    assert list(rows) == list(range(1, 126))
+    bare = [n for n, (tests, _) in rows.items() if tests == "none yet"]
+    assert all("`tests/" in tests for n, (tests, _) in rows.items() if n not in bare)
+    with capsys.disabled():
+        sys.stdout.write(f"({len(bare)} of {len(rows)} faults without a test)")
+    assert len(bare) <= NONE_YET, bare
+    for mutation in MUTATIONS:
+        for fault in mutation.faults:
+            tests, seen = rows[fault]
+            assert seen == "yes", f"{fault} is made to fail by bench.mutations"
+            assert f"`{mutation.test.partition('[')[0]}`" in tests, f"{fault}: its row names another test"
+    assert {n for n, (_, seen) in rows.items() if seen} == {n for m in MUTATIONS for n in m.faults}

@@ -20,7 +20,7 @@ from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from pipelines.context import note_health
+from pipelines.health import note_health
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOURCES = [Source(f"s{n}", "file", f"https://www.example.org/{n}.ods") for n in range(9)]
