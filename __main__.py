@@ -16,6 +16,14 @@ def main() -> None:
     if FOLDER in sys.path:
         sys.path.remove(FOLDER)
     sys.path.insert(0, FOLDER)
+    # Where nothing is open as 0, 1 or 2, the next file to be opened would be: a message would be written into it.
+    for handle in range(3):
+        try:
+            os.fstat(handle)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115 - /dev/null, for good
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     # Thousands of lasting objects are made by imports; looking through them for garbage takes a tenth of a short run.
     gc.set_threshold(20_000, 20, 20)
     # Pydantic looks through every installed package for plugins of its own; we use none.

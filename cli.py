@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from commands import logs
+
 VERSION = "0.1.0"
 
 COMMANDS = {
@@ -96,11 +98,7 @@ def npdwatch(context: click.Context, config: Path | None, config_handle: int | N
     Start with: npdwatch demo. Then: npdwatch init.
     """
     context.obj = {"config": config, "handle": config_handle, "verbose": verbose, "version": VERSION}
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    # On the handler, since Scrapy sets the levels of loggers as it likes.
-    handler.setLevel(logging.INFO if verbose else logging.WARNING)
-    logging.getLogger().addHandler(handler)
+    logs.begin(verbose=verbose, unwatched=config_handle is not None)
 
 
 def main() -> None:

@@ -73,6 +73,8 @@ class Watch:
     """Of the configuration, as it was checked: children use this, whatever becomes of the file."""
     metrics: str = ""
     """Host and port to answer at; "" for none."""
+    log: str = "text"
+    """The form of the log: text or json."""
 
 
 class Refused(Exception):

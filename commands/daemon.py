@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from commands import logs
 from commands.printing import plural
 from commands.runtime import Exit, Failure, command, complaint, configuration, now, opened, run_program
 
@@ -63,6 +64,7 @@ def daemon(context: click.Context, *, beat: float) -> None:
     log_all()
     path = context.obj["config"]
     watch = waited_for(path)
+    logs.use(watch.log)
     made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears))
     ears = Ears(made, context.obj["version"])
     ears.listen(watch.metrics)
@@ -127,7 +129,7 @@ def prepared(path: Path | None) -> Watch:
     sources = tuple(Source(**s) for s in found["sources"])
     return Watch(
         Path(found["configuration"]), Path(found["folder"]), sources, found["confirm_after"], found["tells"],
-        frozenset(found["aside"]), found["text"], found["metrics"],
+        frozenset(found["aside"]), found["text"], found["metrics"], found["log"],
     )  # fmt: skip
 
 
@@ -143,6 +145,7 @@ def reread(path: Path | None, before: Watch, ears: Ears) -> Watch:
                 "with its data folder. Stop it and start it again"
             )
         ears.listen(watch.metrics)
+        logs.use(watch.log)
     except (Failure, subprocess.TimeoutExpired) as failure:
         raise Refused(getattr(failure, "message", str(failure))) from None
     return watch
@@ -219,7 +222,7 @@ def prepare(context: click.Context) -> None:
         "configuration": str(settings.path), "folder": str(settings.folder), "text": settings.text,
         "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
-        "aside": crawled_aside(settings.sources), "metrics": settings.daemon.metrics,
+        "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
     }  # fmt: skip
     click.echo(json.dumps(found))
 

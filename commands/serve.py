@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from commands.listening import QUEUE, bound
+from commands import logs
+from commands.listening import bound
 from commands.printing import plural, waiting
 from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, run_program
 
@@ -115,10 +116,15 @@ def copy(context: click.Context) -> None:
 def _serve(keeper: Refresher, listening: socket.socket) -> None:
     import uvicorn
 
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    from web.connections import LARGEST_HEADER, LimitedProtocol, room, without_traceback
+
+    logs.run_unwatched()
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # below it is what strangers send
+    logging.getLogger("asyncio").addFilter(without_traceback)
     serving = uvicorn.Config(
-        keeper.site.app(), log_config=None, access_log=False, server_header=False, lifespan="on", workers=1,
-        backlog=QUEUE, timeout_graceful_shutdown=LINGER,
+        keeper.site.app(), log_config=None, access_log=False, server_header=False, lifespan="on", workers=1, ws="none",
+        backlog=room().queue, timeout_graceful_shutdown=LINGER, http=LimitedProtocol,
+        h11_max_incomplete_event_size=LARGEST_HEADER,
     )  # fmt: skip
     sys.setswitchinterval(TURN)
     looking = threading.Thread(target=keeper.run, name="keeps the copy fresh", daemon=True)

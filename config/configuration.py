@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
@@ -104,6 +104,8 @@ class DaemonPart(Part):
 
     metrics: str = ""
     """Host and port at which it answers /metrics and /healthz, such as 127.0.0.1:9464; "": it opens no port."""
+    log: Literal["text", "json"] = "text"
+    """The form of its log, and of what it starts."""
 
     @field_validator("metrics")
     @classmethod

@@ -38,7 +38,7 @@ THIRD_PARTIES = {
     "jinja2": {"alerts", "web"},
     "datasette": {"web"},
     "aiosmtpd": {"demo"},
-    "uvicorn": {"commands/serve.py"},
+    "uvicorn": {"commands/serve.py", "web/connections.py"},
 }
 """Who may import what; what is not listed here (click, lxml, the standard library) is free."""
 PURE = ("readers", "recipients", "diffing", "mentions", "model", "text")
