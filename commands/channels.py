@@ -151,7 +151,8 @@ def mute(
 ) -> None:  # fmt: skip
     """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
     settings = configuration(context)
-    with opened(settings) as store:
+    only_listed = lift is None and not (source or recipient or kind or until or why)
+    with opened(settings, read_only=only_listed) as store:
         if lift is not None and not outbox.lift(store, lift, now()):
             raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
         if source or recipient or kind:

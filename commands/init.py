@@ -12,7 +12,7 @@ import click
 import config
 from commands.crawl import chosen, run_crawl
 from commands.printing import Account, Row, echo_json, json_option, plural, table
-from commands.runtime import Exit, Failure, command, configuration, failure_of, now, root
+from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, root
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset
@@ -46,12 +46,14 @@ def init(context: click.Context, contact: str) -> None:
             text = text.replace('# contact = "you@example.org"', f'contact = "{contact}"')
         try:
             path.write_text(text, encoding="utf-8")
+            path.chmod(path.stat().st_mode & 0o755)  # whatever the umask: who may write it decides what is sent where
         except OSError as error:
             raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
         click.echo(f"Wrote {path}.")
     settings = config.load(path.resolve())
     try:
         new = not (settings.folder / "npdwatch.db").exists()
+        keep_private(settings)
         with Store.create(settings.folder) as store:
             note_first_ruleset(store, now())
     except OSError as error:

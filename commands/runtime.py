@@ -73,16 +73,50 @@ def opened(settings: Configuration, *, read_only: bool = False) -> Store:
     from db.store import Store
 
     with failing():
-        check_database(settings.folder)
+        check_database(settings)
         return Store.open(settings.folder, read_only=read_only)
 
 
-def check_database(folder: Path) -> None:
-    """Checks the database as far as it is due. Raises DatabaseProblem where it is damaged or cannot be read."""
+def check_database(settings: Configuration) -> None:
+    """Closes the data folder to others, and checks the database as far as it is due.
+
+    Raises:
+        DatabaseProblem: it is damaged or cannot be read.
+    """
     from db.upkeep.checks import check_sound
 
-    _used.add(folder)
-    check_sound(folder, now())
+    keep_private(settings)
+    _used.add(settings.folder)
+    check_sound(settings.folder, now())
+
+
+def keep_private(settings: Configuration) -> None:
+    """Lets nobody but our account, and the group that is named, read the data folder, whatever the umask.
+
+    Raises:
+        Failure: there is no such group (2), or we may not give files to it (73).
+    """
+    import grp
+
+    from db.upkeep.access import Access, close_to_others
+
+    name, folder = settings.data.group, settings.folder
+    where = f"{settings.where('data', 'group')}: [data] group"
+    try:
+        Access.let_read(grp.getgrnam(name).gr_gid if name else None)
+    except KeyError:
+        raise Failure(f"{where}: there is no group {name!r} on this machine; see: getent group", Exit.USAGE) from None
+    _umasks.append(os.umask(0o777 & ~Access.folder))
+    try:
+        wider = close_to_others(folder)
+    except PermissionError:
+        text = f"{where}: {user()} is not in the group {name!r}. Add it: usermod --append --groups {name} {user()}"
+        raise Failure(text, Exit.NO_WRITE) from None
+    if wider:
+        readers = f"this account and the group {name}" if name else "this account"
+        what = f"{wider:,} {'file or folder' if wider == 1 else 'files and folders'} in the data folder {folder}"
+        more = "" if name else " To let others read it, name their group: [data] group."
+        click.echo(f"{what} could be read by other accounts, and now only by {readers}.{more}", err=True)
 
 
 @contextmanager
@@ -131,6 +165,8 @@ def command(
 
 _used: set[Path] = set()
 """The data folders whose database this command has opened."""
+_umasks: list[int] = []
+"""What the umask was, before this command changed it."""
 
 
 def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401 - as the function's
@@ -148,6 +184,9 @@ def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  #
         raise
     finally:
         _used.clear()
+        if _umasks:
+            os.umask(_umasks[0])
+            _umasks.clear()
     sys.exit(int(code or 0))
 
 

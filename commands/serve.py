@@ -76,7 +76,7 @@ def opened_site(settings: Configuration) -> Refresher:
     watched = [s.name for s in settings.sources]
     copy = PublicCopy(settings.folder, watched=watched, builder=partial(_build_in_child, settings))
     try:
-        check_database(settings.folder)
+        check_database(settings)
         state = waiting(copy.refresh, "making the public copy").state
     except (DatabaseProblem, OSError) as error:
         state = copy_state(settings.folder)
@@ -109,7 +109,7 @@ def copy(context: click.Context) -> None:
     from publicdb.build import refresh
 
     settings = configuration(context)
-    check_database(settings.folder)
+    check_database(settings)
     refresh(settings.folder, watched=[s.name for s in settings.sources])
 
 
@@ -178,7 +178,7 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
     from web.site import About
 
     ours = Folder(folder)
-    check_database(settings.folder)
+    check_database(settings)
     note_written(settings.folder, folder)
     now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     path = copy_path(settings.folder)

@@ -12,7 +12,7 @@ from commands.query import check_source, day, write_csv
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from config import Configuration
 from db import queries
-from db.connection import Busy, daemon_lock
+from db.connection import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.outbox.incidents import of_the_watch
 from db.recipients import reclassify
@@ -68,11 +68,7 @@ def gather(settings: Configuration) -> Row:
         notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
-    try:
-        daemon_lock(settings.folder).take().release()
-        running = False
-    except Busy:
-        running = True
+    running = is_daemon_running(settings.folder)
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
     dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
     asks = asked or kept["waiting"] or paused or dead or untold or overdue

@@ -33,6 +33,8 @@ class DataPart(Part):
 
     folder: Path = Path("data")
     """Relative to the configuration file."""
+    group: str = ""
+    """An account's group that may read what is kept there; without it nobody may but the account that runs this."""
 
     @field_validator("folder")
     @classmethod

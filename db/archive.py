@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from db.upkeep.access import Access, make_folder
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -53,17 +54,18 @@ class Archive:
         if self._is_sound(sha256):
             return sha256
         if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             sync(self.folder)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        part = target.parent / f".part-{uuid.uuid4().hex}"
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, Access.file)
         try:
-            with os.fdopen(handle, "wb") as part:
-                part.write(zstd.compress(body, LEVEL))
-                part.flush()
-                os.fsync(part.fileno())
-            Path(name).replace(target)
+            with os.fdopen(handle, "wb") as file:
+                file.write(zstd.compress(body, LEVEL))
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
         sync(target.parent)
         return sha256
@@ -149,7 +151,7 @@ class Copies:
             return
         part = self.folder / f".{uuid.uuid4().hex}"
         with suppress(OSError):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self.folder)
             try:
                 part.write_bytes(body)
                 part.replace(self.folder / key)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import quote
 
+from db.upkeep.access import Access, make_folder
 from db.upkeep.notes import last_backup
 
 FILE_NAME = "npdwatch.db"
@@ -96,6 +97,11 @@ _DAMAGED = (
     "errors of the disk."
 )
 _FAILING = f"The disk that holds {{path}} fails ({{error}}). {SEE_THE_DISK}"
+_CUT_OFF = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
+_ROLL_BACK = (
+    "{path} was being written when the program that did so was cut off. What was begun must be rolled back first, by an "
+    "account that may write: as the user that runs npdwatch, run: npdwatch status"
+)
 _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
     sqlite3.SQLITE_BUSY: (DatabaseBusy, _BUSY),
     sqlite3.SQLITE_LOCKED: (DatabaseBusy, _BUSY),
@@ -113,6 +119,8 @@ _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
 
 def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
     """Maps an SQLite error to its problem; None if it is a fault of ours."""
+    if getattr(error, "sqlite_errorcode", 0) in _CUT_OFF:
+        return DatabaseReadOnly(_ROLL_BACK.format(path=path))
     problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
     if problem is DatabaseDamaged or str(error).startswith("Could not decode to UTF-8"):
         return damaged(path, str(error))
@@ -179,7 +187,10 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
         )
     # Never mode=ro: after a kill within a transaction the next to open the file must roll back what is left of it, and
     # who cannot write is refused until somebody does. A daemon that only looked would have waited for ever.
+    # Where nothing is left and nobody may write, SQLite opens it for reading by itself.
     mode = "rwc" if create else "rw"
+    if not (create or read_only or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))):
+        raise DatabaseReadOnly(_READ_ONLY.format(path=path))
     with explained(path):
         connection = sqlite3.connect(
             f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
@@ -238,8 +249,8 @@ class Lock:
         Raises:
             Busy: another process has it.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        make_folder(self.path.parent)
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, Access.file)
         end = time.monotonic() + wait
         said = False
         while True:
@@ -277,6 +288,21 @@ class Lock:
 def source_lock(folder: Path, source: str) -> Lock:
     """The lock that a crawl of this source holds."""
     return Lock(folder / "locks" / f"{source}.lock", f"source {source}")
+
+
+def is_daemon_running(folder: Path) -> bool:
+    """True where a daemon holds its lock. Reading is enough to find out, and nothing is made or changed for it."""
+    try:
+        handle = os.open(daemon_lock(folder).path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def daemon_lock(folder: Path) -> Lock:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from db.connection import explained
+from db.upkeep.access import make_folder
 from recipients.cell.names import organisation_key
 from recipients.classify import OfficialName, OfficialRegister
 from text.timestamp import stamp
@@ -54,7 +55,7 @@ class Loaded(NamedTuple):
 def save_names(data: Path, file: str, day: str, names: Iterable[tuple[Any, ...]], now: datetime) -> Loaded:
     """Makes the index of one register anew, whole or not at all; `names` are (number, name, kind, status, former)."""
     folder = data / OFFICIAL
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     made, path = folder / f".{file}.new", folder / f"{file}.db"
     made.unlink(missing_ok=True)
     try:

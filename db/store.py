@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from db.connection import (
     immediate,
     open_connection,
 )
+from db.upkeep.access import Access, make_folder
 
 OLDEST = 12
 """The version of the first schema: what came before it was never released."""
@@ -72,8 +74,11 @@ class Store:
         Raises:
             DatabaseProblem: the folder cannot be written, or holds a newer database.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        store = cls(folder, open_connection(folder / FILE_NAME, create=True))
+        path = folder / FILE_NAME
+        make_folder(folder)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, Access.file))  # what lies beside it gets the same mode
+        store = cls(folder, open_connection(path, create=True))
         store._migrate()
         return store
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from db.archive import sync
 from db.connection import BUSY_SECONDS, explained
 from db.store import Store, as_json
+from db.upkeep.access import make_folder
 from db.withheld.decide import NEVER, Withheld, withheld
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, weight_of
@@ -66,7 +67,7 @@ def copy_state(folder: Path) -> CopyState | None:
 
 def build_file(main: Store, path: Path, watched: Collection[str] | None) -> Path:
     """Makes a copy beside `path` and puts it there, durably: at no time does half a copy stand at `path`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{_PART}")
     try:
         with explained(part), closing(sqlite3.connect(part, isolation_level=None)) as copy:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -35,6 +36,14 @@ def note_written(data: Path, folder: Path) -> None:
         part.replace(data / WRITTEN)
 
 
+def _open_to_all(path: Path, mode: int = 0o644) -> None:
+    """A web server of another account reads what is published, whatever the umask."""
+    there = path.stat().st_mode
+    if there & 0o777 != mode:
+        with suppress(PermissionError):  # a file that another account owns
+            path.chmod(there & 0o7000 | mode)
+
+
 class NotOurs(Exception):
     """Something is there that this program did not write; the message says what to do."""
 
@@ -50,6 +59,8 @@ class Folder:
         self.kept: dict[str, str] = {}
         self.changed = 0
         self._journal: TextIO | None = None
+        self._folders: set[Path] = set()
+        """Those that are there and that all may read."""
 
     def _read(self) -> tuple[dict[str, str], str]:
         begun = self.path / JOURNAL
@@ -72,7 +83,7 @@ class Folder:
         return files, ""
 
     def __enter__(self) -> Self:
-        self.path.mkdir(parents=True, exist_ok=True)
+        self._make_folder(self.path)
         self._journal = (self.path / JOURNAL).open("a", encoding="utf-8")
         return self
 
@@ -102,14 +113,16 @@ class Folder:
             raise NotOurs(f"{path} is in the way, and npdwatch did not write it. Move it elsewhere.")
         self.kept[name] = key
         if same(path):
+            _open_to_all(path)
             return False
         if name not in self.ours and self._journal:
             self._journal.write(f"{name}\n")
             self._journal.flush()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder(path.parent)
         part = path.with_name(f".{os.getpid()}.part")
         try:
             write(part)
+            _open_to_all(part)
             part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -129,10 +142,22 @@ class Folder:
         listed = {"state": state, "files": self.kept}
         part = self.path / f"{LIST}.part"
         part.write_text(json.dumps(listed, indent=0, sort_keys=True), encoding="utf-8")
+        _open_to_all(part)
         part.replace(self.path / LIST)
         (self.path / JOURNAL).unlink(missing_ok=True)
         self.ours, self.state = dict(self.kept), state
         return gone
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder in self._folders:
+            return
+        if not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            folder.chmod(0o755)
+        elif folder.is_relative_to(self.path) and folder != self.path:  # that one's mode is whoever made it
+            _open_to_all(folder, 0o755)
+        self._folders.add(folder)
 
     def _remove_empty(self, folder: Path) -> None:
         while folder != self.path and folder.is_dir() and not any(folder.iterdir()):

@@ -13,6 +13,7 @@ from typing import Any
 
 from db.archive import Copies
 from db.store import Store, as_json
+from db.upkeep.access import make_folder
 from db.withheld.decide import Withheld, versions_naming, withheld
 from text.clean import slug_of
 
@@ -65,7 +66,7 @@ def write_list(store: Store) -> Listed:
     text = as_json({name: sorted(getattr(listed, name)) for name in _LISTS})
     if (path.read_text(encoding="utf-8") if path.is_file() else as_json({name: [] for name in _LISTS})) == text:
         return listed
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with part.open("w", encoding="utf-8") as file:

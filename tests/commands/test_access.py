@@ -1,0 +1,187 @@
+"""Who may read and write the data folder: modes whatever the umask, a group, readers without write access."""
+
+from __future__ import annotations
+
+import grp
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.world import PAGE, REGISTER, Installation, World
+from db.connection import FILE_NAME
+from db.upkeep.access import Access, close_to_others
+
+pytestmark = pytest.mark.cold  # accounts and umasks are set where a process starts
+NOBODY = 65534
+SETPRIV = (
+    shutil.which("setpriv") or "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+    "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
+)  # fmt: skip
+"""Another account, which may read everything (Python may lie where only root reads) and writes what its modes allow."""
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root may act as another account"
+)
+
+
+@pytest.fixture(autouse=True)
+def nobody_else() -> Iterator[None]:
+    yield
+    Access.let_read(None)
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with World(tmp_path_factory.mktemp("origin")) as made:
+        made.replica.stage(1)
+        made.run("crawl")
+        yield made
+
+
+@pytest.fixture
+def there(origin: World, tmp_path: Path) -> Installation:
+    shutil.copytree(origin.data, tmp_path / "data")
+    shutil.copy(origin.configuration, tmp_path)
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(0o755)  # so that another account gets as far as the data folder
+    return Installation(tmp_path, origin.environment)
+
+
+def run(
+    there: Installation, *arguments: str, umask: int = 0o022, as_nobody: bool = False
+) -> subprocess.CompletedProcess[str]:
+    command = [*(SETPRIV if as_nobody else ()), *there.command(*arguments)]
+    return subprocess.run(
+        command, env=there.environment, capture_output=True, text=True, check=False, timeout=120, cwd=there.folder,
+        umask=umask,
+    )  # fmt: skip
+
+
+def modes(folder: Path) -> set[tuple[bool, int]]:
+    """(is a folder, mode) of all that there is."""
+    return {(p.is_dir(), p.stat().st_mode & 0o7777) for p in (folder, *folder.rglob("*"))}
+
+
+PRIVATE = {(True, 0o700), (False, 0o600)}
+PUBLISHED = {(True, 0o755), (False, 0o644)}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_whatever_the_umask_the_data_folder_is_private_and_what_is_published_is_not(
+    origin: World, tmp_path: Path, umask: int
+) -> None:
+    new = Installation(tmp_path / "new", origin.environment)
+    shutil.copy(origin.configuration, new.folder)
+    assert run(new, "init", umask=umask).returncode == 0
+    done = run(new, "crawl", umask=umask)
+    assert done.returncode == 0, done.stderr
+    assert "other accounts" not in done.stderr, "nothing was ever open"
+    assert run(new, "publish", "site", "--files", umask=umask).returncode == 0
+    assert modes(new.data) == PRIVATE
+    assert (new.data / "public" / "register.db").exists()
+    assert modes(new.folder / "site") == PUBLISHED
+
+
+def test_a_configuration_is_written_so_that_only_its_owner_may_change_it(tmp_path: Path) -> None:
+    new = Installation(tmp_path / "new")
+    assert run(new, "init", umask=0).returncode == 0
+    assert new.configuration.stat().st_mode & 0o777 == 0o644
+
+
+def test_what_was_open_is_closed_and_that_is_said_once(there: Installation) -> None:
+    for path in (there.data, *there.data.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o644)
+    n = len([there.data, *there.data.rglob("*")])
+    first, second = run(there, "status"), run(there, "status")
+    assert f"{n} files and folders in the data folder" in first.stderr
+    assert "[data] group" in first.stderr
+    assert second.stderr == ""
+    assert modes(there.data) == PRIVATE
+
+
+def test_what_is_not_ours_in_the_data_folder_stays_as_it_is(there: Installation) -> None:
+    (there.data / "npdwatch.toml").write_text("")
+    (there.data / "npdwatch.toml").chmod(0o644)
+    there.data.chmod(0o755)
+    run(there, "status")
+    assert (there.data / "npdwatch.toml").stat().st_mode & 0o777 == 0o644
+
+
+def named(there: Installation, group: str) -> None:
+    text = there.configuration.read_text(encoding="utf-8")
+    there.configuration.write_text(text.replace("[data]\n", f'[data]\ngroup = "{group}"\n'), encoding="utf-8")
+
+
+@as_root
+def test_a_group_that_is_named_may_read_and_not_write(there: Installation) -> None:
+    group = grp.getgrgid(NOBODY).gr_name
+    named(there, group)
+    assert run(there, "crawl", "--no-deliver").returncode in (0, 1)
+    assert {p.stat().st_gid for p in (there.data, *there.data.rglob("*")) if p.name != "x"} == {NOBODY}
+    assert {m & 0o777 for _, m in modes(there.data)} == {0o750, 0o640}
+    true = run(there, "status")
+    read = run(there, "status", as_nobody=True)
+    assert (read.returncode, read.stdout, read.stderr) == (true.returncode, true.stdout, "")
+    wrote = run(there, "withhold", "release", "1", "--because", "x", as_nobody=True)
+    assert wrote.returncode == 73
+    assert "cannot be written" in wrote.stderr
+    (there.data / "archive" / "ff").mkdir()  # what is made later belongs to the group too
+    assert (there.data / "archive" / "ff").stat().st_gid == NOBODY
+
+
+def test_a_group_that_is_not_there_is_named_with_its_line(there: Installation) -> None:
+    named(there, "no-such-group")
+    done = run(there, "status")
+    assert done.returncode == 2
+    assert "npdwatch.toml:3: [data] group: there is no group 'no-such-group'" in done.stderr
+
+
+def test_a_group_that_is_taken_back_no_longer_reads(there: Installation) -> None:
+    Access.let_read(os.getegid())
+    close_to_others(there.data)
+    Access.let_read(None)
+    assert close_to_others(there.data) > 5
+    assert modes(there.data) == PRIVATE
+
+
+# Reading without write access -------------------------------------------------------------------------------------
+
+READING = (
+    ("status", "--json"), ("changes", "--json"), ("show", "DS90077", "--json"), ("stats", "--json"),
+    ("alerts", "mute"), ("hidden", REGISTER),
+)  # fmt: skip
+WRITING = (
+    ("crawl",), ("deliver",), ("daemon",), ("withhold", "release", "1", "--because", "x"),
+)  # fmt: skip
+
+
+@as_root
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_reading_commands_need_read_access_alone(there: Installation, command: tuple[str, ...]) -> None:
+    true = run(there, *command)
+    for path in (there.data, *there.data.rglob("*")):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    before = {p: p.stat().st_mtime_ns for p in (there.data, *there.data.rglob("*"))}
+    read = run(there, *command, as_nobody=True)
+    assert (read.returncode, read.stdout, read.stderr) == (true.returncode, true.stdout, true.stderr)
+    assert {p: p.stat().st_mtime_ns for p in (there.data, *there.data.rglob("*"))} == before
+
+
+@as_root
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_writing_commands_say_what_they_may_not_write(there: Installation, command: tuple[str, ...], what: str) -> None:
+    for path in (there.data, *there.data.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    closed = (there.data, *there.data.rglob("*")) if what == "folder" else [there.data / FILE_NAME]
+    for path in closed:
+        os.chown(path, 0, 0)
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    done = run(there, *command, as_nobody=True)
+    assert done.returncode == 73, (done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert str(there.data) in done.stderr
+    assert PAGE not in done.stderr
