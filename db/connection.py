@@ -99,8 +99,8 @@ _DAMAGED = (
 _FAILING = f"The disk that holds {{path}} fails ({{error}}). {SEE_THE_DISK}"
 _CUT_OFF = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
 _ROLL_BACK = (
-    "{path} was being written when the program that did so was cut off. What was begun must be rolled back first, by an "
-    "account that may write: as the user that runs npdwatch, run: npdwatch status"
+    "{path} was being written when the program that did so was cut off. What was begun must be rolled back first, by "
+    "an account that may write: as the user that runs npdwatch, run: npdwatch status"
 )
 _PROBLEMS: dict[int, tuple[type[DatabaseProblem], str]] = {
     sqlite3.SQLITE_BUSY: (DatabaseBusy, _BUSY),
