@@ -30,12 +30,17 @@ class Access:
 
 def make_folder(path: Path) -> None:
     """Makes a folder of the data folder, with those above it, where it is missing."""
-    if not path.is_dir():
-        if not path.parent.is_dir():
-            make_folder(path.parent)
+    if path.is_dir():
+        return
+    try:
         path.mkdir(mode=Access.folder & 0o777, exist_ok=True)
-        if Access.group is not None:
-            _set(path, path.stat(), Access.folder)
+    except FileNotFoundError:
+        if path.parent == path:
+            raise
+        make_folder(path.parent)
+        path.mkdir(mode=Access.folder & 0o777, exist_ok=True)
+    if Access.group is not None:
+        _set(path, path.stat(), Access.folder)
 
 
 def close_to_others(folder: Path) -> int:
