@@ -20,6 +20,7 @@ from alerts.routes import Route, muted_by
 from alerts.severity import worst_first
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
+from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, changes_of, save_plan
 from db.outbox.deliveries import note_withheld
 from db.outbox.incidents import Incident, report, resolve_one, untold
@@ -77,12 +78,14 @@ def plan_due(
     zone: str = "UTC", additions: Additions = NO_ADDITIONS,
 ) -> int:  # fmt: skip
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
+    restored.before_planning(store, now)
     planner = _Planner(store, routes, now, receivers, zone, additions)
     made = planner.changes()
     try:
         made += planner.digests()
     finally:  # operators hear even where digests fail
         made += planner.notices()
+    restored.after_planning(store)
     return made
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from db.outbox import restored
 from db.outbox.deliveries import save_alert
 from db.outbox.incidents import mark_told
 from db.register.changes import pass_over, stored_changes, stored_changes_of, with_history, with_texts
@@ -63,9 +64,11 @@ def save_plan(
     Raises:
         AlreadyPlanned: a change or what was put off has been planned by somebody else meanwhile.
     """
+    alerts = tuple(alerts)
     with store.transaction():
         for a in alerts:
             save_alert(store, a, now)
+        restored.mark_repeats(store, [a.id for a in alerts])
         # Taken out first: what a storm puts off once more goes back under the same key.
         gone = store.many(
             "delete from waiting where change_id = ? and channel = ? and address = ?",

@@ -109,6 +109,13 @@ def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool
     note(folder, "damaged", None)
 
 
+def check_file(path: Path) -> None:
+    """Checks a database that stands by itself, such as a backup, thoroughly. Raises DatabaseDamaged."""
+    with _held(path) as (connection, _):
+        if wrong := _wrong(connection, thorough=True):
+            raise damaged(path, wrong)
+
+
 def note_written(folder: Path, now: datetime) -> None:
     """After a command has written: checks what it left, so that the next one can tell whether a byte has changed."""
     known = read_notes(folder).get("checked", {})

@@ -1,0 +1,127 @@
+"""`npdwatch backup`, `restore`, `verify` and `prune`: upkeep of the data folder."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.printing import Row, echo_json, json_option, plural, waiting
+from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
+
+if TYPE_CHECKING:
+    from config import Configuration
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+_SHOWN = 20
+"""Bodies that are missing or altered and printed one by one."""
+
+
+@command("backup")
+@click.argument("folder", type=FOLDER, required=False)
+@click.option("--keep", default=14, show_default=True, type=click.IntRange(1), help="Backups that stay in FOLDER.")
+@json_option
+def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: bool) -> None:
+    """Add a backup to FOLDER, also while the daemon runs. Without FOLDER: the one of the last backup.
+
+    The database whole, and of the archive what FOLDER does not have yet.
+    """
+    from db.upkeep.backup import back_up
+    from db.upkeep.notes import read_notes
+
+    settings = configuration(context)
+    opened(settings, read_only=True).close()
+    if folder is None:
+        folder = Path(str(read_notes(settings.folder).get("backup", {}).get("folder", "")) or ".")
+        if folder == Path():
+            raise Failure("Say where: npdwatch backup FOLDER, best on another disk.", Exit.USAGE)
+    folder = _apart(settings, folder)
+    place, manifest, new = waiting(
+        lambda: back_up(settings.folder, folder, now(), context.obj["version"], keep=keep), "backing up", quiet=as_json
+    )
+    if as_json:
+        echo_json({
+            "folder": str(folder), "backup": str(place), "made_at": manifest.made_at, "tables": manifest.tables,
+            "bodies": manifest.bodies, "new": new,
+        })  # fmt: skip
+        return
+    files = f"{plural(manifest.bodies, 'archived file')}, {new:,} of them new"
+    click.echo(f"Backed up to {place}: the database, and {files}.")
+    click.echo(f"To restore it: npdwatch restore {shlex.quote(str(folder))}")
+
+
+def _apart(settings: Configuration, folder: Path) -> Path:
+    folder = folder.expanduser().resolve()
+    if settings.folder == folder or settings.folder.is_relative_to(folder) or folder.is_relative_to(settings.folder):
+        text = f"{folder} and the data folder {settings.folder} hold one another; name a folder elsewhere"
+        raise Failure(f"{text}, best on another disk", Exit.USAGE)
+    return folder
+
+
+@command("restore")
+@click.argument("folder", type=FOLDER)
+@click.option("--quiet", is_flag=True, help="Tell nobody what the first look at each source finds after it.")
+def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
+    """Put back the newest backup in FOLDER, or the one backup whose own folder is given. Stop the daemon first.
+
+    What is in the data folder now is moved aside, not deleted. What may have been told since the backup was made goes
+    out marked as a possible repeat, or with --quiet not at all.
+    """
+    from db.upkeep import backup as backups
+
+    settings = configuration(context)
+    keep_private(settings)
+    folder = _apart(settings, folder)
+    done = waiting(lambda: backups.restore(folder, settings.folder, now(), quiet=quiet), "restoring")
+    made = done.manifest.made_at[:16].replace("T", " ")
+    click.echo(f"Restored the backup of {made} UTC from {done.place}; {plural(done.bodies, 'archived file')} put back.")
+    if done.aside:
+        click.echo(f"What was there before is kept in {done.aside}; delete it when all is well.")
+    told = "nobody is told of it (npdwatch changes lists it)" if quiet else "it is told, marked as a possible repeat"
+    click.echo(f"What the first look at each source finds that the backup does not have: {told}.")
+    if done.lost:
+        what = plural(len(done.lost), "archived file")
+        click.echo(f"! {what} could not be put back: the backup has lost them too. See: npdwatch verify", err=True)
+    click.echo("Next: npdwatch status, npdwatch crawl, then start the daemon.")
+    return Exit.LOOK if done.lost else Exit.DONE
+
+
+@command("verify")
+@click.option("--trust", is_flag=True, help="Take the database as it is, where you have put it there yourself.")
+@json_option
+def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
+    """Check the database, and the archive against it: whether each file is there and holds what its sha256 says.
+
+    Code 1 where one is missing or altered.
+    """
+    from db.upkeep import verify as archive
+    from db.upkeep.checks import check_sound
+
+    settings = configuration(context)
+    keep_private(settings)
+    check_sound(settings.folder, now(), whole=True, trust=trust)
+    with opened(settings, read_only=True) as store:
+        named = archive.named_bodies(store)
+        what = f"reading {plural(len(named), 'file')}"
+        amiss = waiting(lambda: [x for x in archive.verify(store, named) if x], what, quiet=as_json)
+    rows: list[Row] = [
+        {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
+         "what": x.named.what, "role": x.named.role} for x in amiss
+    ]  # fmt: skip
+    if as_json:
+        echo_json({"database": "sound", "bodies": len(named), "amiss": rows})
+        return Exit.LOOK if rows else Exit.DONE
+    whole = f"{len(named) - len(rows):,} of {plural(len(named), 'file')}"
+    click.echo(f"The database is sound. The archive has {whole} as they came.")
+    for row in rows[:_SHOWN]:
+        click.secho(f"! {row['problem']}: {row['sha256']}, {row['role']} of {row['source']}: {row['what']}", fg="red")
+    if len(rows) > _SHOWN:
+        click.echo(f"and {len(rows) - _SHOWN:,} more: npdwatch verify --json")
+    if rows:
+        click.echo(
+            "Copy them back from the archive folder of a backup, or fetch again what the publisher still has: "
+            "npdwatch crawl --force"
+        )
+    return Exit.LOOK if rows else Exit.DONE

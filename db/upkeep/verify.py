@@ -1,0 +1,69 @@
+"""The archive against the database: whether every body that is named is there, and is what its name says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from db.archive import ArchiveDamaged, NotArchived
+from db.store import Store
+
+_NAMING = {
+    "file of an edition": (
+        "select sha256, source, url || ' of ' || substr(seen_at, 1, 10) what from edition_file"
+        " join edition on edition.id = edition_id"
+    ),
+    "page as accepted": "select page_sha256 sha256, name source, url what from source where page_sha256 is not null",
+    "document": "select sha256, source, url what from document",
+    "document of an item": (
+        "select json_extract(d.value, '$.sha256') sha256, i.source, i.key what from item_version v"
+        " join item i on i.id = v.item_id, json_each(v.documents) d"
+    ),
+    "file that hid something": "select hid_in sha256, source, title what from hidden where hid_in != ''",
+    "answer that is asked for again": "select sha256, source, url what from validator",
+    "answer": "select sha256, source, final_url || ' of ' || substr(fetched_at, 1, 10) what from snapshot",
+}
+"""What names bodies, the gravest first."""
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body that the database names."""
+
+    sha256: str
+    source: str
+    what: str
+    """Where it came from: an address with a day, an item's key."""
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amiss:
+    """A named body that the archive does not give."""
+
+    named: Named
+    altered: bool
+    """False where it is missing."""
+
+
+def named_bodies(store: Store) -> dict[str, Named]:
+    """Every body that the database names, by sha256, with the gravest of what names it."""
+    found: dict[str, Named] = {}
+    for role, sql in _NAMING.items():
+        for row in store.rows(sql):
+            if row["sha256"] and _SHA256.fullmatch(row["sha256"]):
+                found.setdefault(row["sha256"], Named(row["sha256"], row["source"], row["what"], role))
+    return found
+
+
+def verify(store: Store, named: dict[str, Named]) -> Iterator[Amiss | None]:
+    """Reads each body and compares it with its name; gives what is amiss with it, None where nothing is."""
+    for sha256, about in sorted(named.items()):
+        try:
+            store.archive.body(sha256)
+        except (NotArchived, ArchiveDamaged, OSError) as error:
+            yield Amiss(about, altered=not isinstance(error, NotArchived))
+        else:
+            yield None

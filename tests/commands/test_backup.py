@@ -1,0 +1,271 @@
+"""Backups: made while others write, put back elsewhere and in place, told at most once unmarked; the archive verified."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.world import REGISTER, Installation, World
+from db.archive import Archive
+from db.connection import FILE_NAME, daemon_lock, source_lock
+from db.store import VERSION, Store
+from db.upkeep.backup import MANIFEST, backups
+
+ANSWERS = (
+    ("status", "--json"), ("changes", "--json", "--silent"), ("releases", "--json"), ("show", "DS90077", "--json"),
+    ("recipients", "--json"), ("stats", "--json"), ("evidence", "--json", "--all"), ("withheld", "--json"),
+    ("alerts", "list", "--json"), ("alerts", "mute", "--json"), ("hidden", REGISTER, "--json"), ("verify", "--json"),
+    ("recipients", "sources", "--json"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with World(tmp_path_factory.mktemp("world")) as made:
+        made.replica.stage(1)
+        made.run("crawl")
+        yield made
+
+
+def elsewhere(world: World, folder: Path) -> Installation:
+    """Another machine: the same configuration, no data."""
+    folder.mkdir()
+    shutil.copy(world.configuration, folder)
+    return Installation(folder, world.environment)
+
+
+def test_a_backup_restored_elsewhere_answers_alike_and_repeats_no_alert(world: World, tmp_path: Path) -> None:
+    world.replica.stage(3)
+    for _ in range(2):  # the second confirms what is gone
+        world.run("crawl")
+    first = world.run("backup", str(tmp_path / "backups"), "--json").data
+    again = world.run("backup", "--json").data
+    assert (first["new"], again["new"]) == (first["bodies"], 0), "incremental, and into the same folder by itself"
+    other = elsewhere(world, tmp_path / "other")
+    other.run("restore", str(tmp_path / "backups"))
+    for command in ANSWERS:
+        assert other.run(*command, code=None) == world.run(*command, code=None), command
+    told = world.told()
+    assert other.crawl().decision(REGISTER) == "unchanged"
+    other.run("deliver")
+    assert world.told() == told, "the mail server and the hooks are the same ones"
+    assert other.rows("select * from pulse where name like 'restored %'") == [], "the source has been seen since"
+
+
+def subjects(world: World) -> list[str]:
+    return [str(m["subject"]) for m in world.mail.messages]
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_what_was_told_after_the_backup_is_told_again_only_marked_or_not_at_all(
+    world: World, tmp_path: Path, quiet: bool
+) -> None:
+    folder = tmp_path / "backups"
+    world.run("backup", str(folder))
+    world.replica.stage(3)
+    assert "changed" in world.crawl().kinds()
+    before = subjects(world)
+    ids = [h["id"] for h in hooks(world)]
+    world.run("restore", str(folder), *(["--quiet"] if quiet else []))
+    assert "changed" in world.crawl().kinds(), "it is found again"
+    new = subjects(world)[len(before) :]
+    again = hooks(world)[len(ids) :]
+    if quiet:
+        assert (new, again) == ([], [])
+    else:
+        assert new
+        assert all("may repeat" in s for s in new)
+        assert {h["id"] for h in again} <= set(ids), "receivers that keep ids see nothing twice"
+        assert all(h["maybe_repeat"] for h in again)
+    world.crawl()  # a removal that the first look found is confirmed by it, and no news either
+    assert all("may repeat" in s for s in subjects(world)[len(before) :])
+    assert not quiet or subjects(world) == before
+    new = subjects(world)[len(before) :]
+    world.replica.publish("withdrawn")
+    world.run("crawl", code=None)
+    news = subjects(world)[len(before) + len(new) :]
+    assert news, "what comes later is told as ever"
+    assert not any("may repeat" in s for s in news)
+
+
+def hooks(world: World) -> list[dict[str, Any]]:
+    found = [json.loads(f.read_text(encoding="utf-8")) for f in world.hooks.files]
+    bodies = [f.get("body", f) for f in found]
+    return [b for b in (json.loads(b) if isinstance(b, str) else b for b in bodies) if "maybe_repeat" in b]
+
+
+def test_what_was_there_is_moved_aside_and_what_the_archive_had_more_stays(world: World, tmp_path: Path) -> None:
+    world.run("backup", str(tmp_path / "b"))
+    world.replica.stage(3)
+    world.run("crawl")
+    bodies = set(world.data.glob("archive/*/*.zst"))
+    with closing(sqlite3.connect(world.data / FILE_NAME)) as db:
+        rows = db.execute("select count(*) from change").fetchone()
+    (world.data / FILE_NAME).write_bytes((world.data / FILE_NAME).read_bytes().replace(b"To follow", b"To fallow"))
+    world.run("status", code=78)
+    (bad,) = world.data.glob("archive/9f/*.zst")
+    bad.write_bytes(b"damaged")
+    said = world.run("restore", str(tmp_path / "b")).out
+    (aside,) = world.data.glob("before-restoring-*")
+    assert str(aside) in said
+    assert "1 archived file put back" in said
+    with closing(sqlite3.connect(aside / FILE_NAME)) as db:
+        assert db.execute("select count(*) from change").fetchone() == rows
+    assert set(world.data.glob("archive/*/*.zst")) == bodies
+    assert (aside / "archive" / bad.name).read_bytes() == b"damaged"
+    world.run("verify")
+
+
+def make(folder: Path) -> Path:
+    """A backup of an empty database with one body; the data folder is beside it."""
+    data = folder / "data"
+    with Store.create(data):
+        Archive(data / "archive").keep(b"a body")
+    (folder / "npdwatch.toml").write_text('own_sources = false\n[data]\nfolder = "data"\n', encoding="utf-8")
+    return folder / "backups"
+
+
+def half(place: Path) -> None:
+    (place / MANIFEST).unlink()
+
+
+def cut_off(place: Path) -> None:
+    place.rename(place.with_name(place.name + ".part"))
+
+
+def rewrite(**values: object) -> Any:
+    def change(place: Path) -> None:
+        manifest = json.loads((place / MANIFEST).read_text())
+        (place / MANIFEST).write_text(json.dumps(manifest | values))
+
+    return change
+
+
+def altered(place: Path) -> None:
+    (place / FILE_NAME).write_bytes((place / FILE_NAME).read_bytes()[:-1] + b"x")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (half, "cut off while it was written"), (cut_off, "cut off while it was written"),
+        (rewrite(tables=VERSION + 1, program="9.9.9"), "made by npdwatch 9.9.9, which is newer"),
+        (rewrite(tables=3), "before version 0.1.0"), (rewrite(format=2), "of another version of npdwatch"),
+        (altered, "altered after the backup was made"), (shutil.rmtree, "holds no backup of npdwatch"),
+        (lambda place: (place / MANIFEST).write_text("{"), "is damaged"),
+    ],
+)  # fmt: skip
+def test_a_backup_that_cannot_be_put_back_is_refused_and_nothing_is_touched(
+    shell: Any, spoil: Any, said: str
+) -> None:
+    folder = make(shell.folder)
+    assert shell("backup", folder).code == 0
+    (place,) = backups(folder)
+    spoil(place)
+    before = (shell.folder / "data" / FILE_NAME).read_bytes()
+    done = shell("restore", folder)
+    assert done.code == 78
+    assert said in done.err
+    assert (shell.folder / "data" / FILE_NAME).read_bytes() == before
+    assert not list((shell.folder / "data").glob("before-restoring-*"))
+
+
+@pytest.mark.parametrize("lock", [daemon_lock, lambda folder: source_lock(folder, "one")], ids=["daemon", "crawl"])
+def test_nothing_is_restored_over_a_running_daemon_or_crawl(shell: Any, lock: Any) -> None:
+    folder = make(shell.folder)
+    assert shell("backup", folder).code == 0
+    with lock(shell.folder / "data").take():
+        done = shell("restore", folder)
+    assert done.code == 75
+    assert "in the hands of another npdwatch" in done.err
+    assert ("stop the daemon first" in done.err) == (lock is daemon_lock)
+    assert shell("restore", folder).code == 0
+
+
+def test_where_a_backup_may_not_be(shell: Any) -> None:
+    make(shell.folder)
+    assert "Say where" in shell("backup").err
+    for folder in ("data", "data/below", "."):
+        done = shell("backup", folder)
+        assert done.code == 2
+        assert "name a folder elsewhere" in done.err
+
+
+def test_the_oldest_backups_go_and_what_was_cut_off_too(shell: Any) -> None:
+    folder = make(shell.folder)
+    (folder / "2026-01-01T000000Z.part").mkdir(parents=True)
+    for _ in range(4):
+        assert shell("backup", folder, "--keep", "3").code == 0
+    assert len(backups(folder)) == 3
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_damaged_database_is_never_backed_up_over_a_sound_one(shell: Any) -> None:
+    folder = make(shell.folder)
+    shell("backup", folder)
+    (there,) = backups(folder)
+    path = shell.folder / "data" / FILE_NAME
+    path.write_bytes(path.read_bytes()[:8192] + bytes(8192) + path.read_bytes()[16384:])
+    done = shell("backup", folder, "--keep", "1")
+    assert done.code == 78
+    assert f"npdwatch restore {folder}" in done.err
+    assert backups(folder) == [there]
+
+
+def test_a_backup_is_whole_while_others_write(shell: Any) -> None:
+    folder = make(shell.folder)
+    stop = threading.Event()
+
+    def write() -> None:
+        with Store.open(shell.folder / "data") as store:
+            n = 0
+            while not stop.is_set() and n < 2000:
+                with store.transaction():
+                    store.insert("pulse", name=f"a{n}", at="x")
+                    store.insert("pulse", name=f"b{n}", at="x")
+                n += 1
+                stop.wait(0.02)
+
+    from commands import upkeep  # noqa: F401 - imported before the clock of the writer runs
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        codes = [shell("backup", folder).code for _ in range(4)]
+    finally:
+        stop.set()
+        writer.join()
+    assert codes == [0] * 4
+    for place in backups(folder):
+        with closing(sqlite3.connect(place / FILE_NAME)) as db:
+            a, b = (db.execute("select count(*) from pulse where name like ?", [f"{x}%"]).fetchone()[0] for x in "ab")
+            assert a == b
+            assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+# verify ---------------------------------------------------------------------------------------------------------
+
+
+def test_verify_names_what_is_missing_or_altered(world: World) -> None:
+    sound = world.run("verify", "--json").data
+    assert sound["amiss"] == []
+    (sha256,) = [x["sha256"] for x in world.rows("select sha256 from edition_file")]
+    archive = Archive(world.data / "archive")
+    page = next(x["sha256"] for x in world.rows("select page_sha256 sha256 from source"))
+    archive.path(page).unlink()
+    archive.path(sha256).write_bytes(archive.path(page).name.encode())
+    found = world.run("verify", "--json", code=1).data
+    assert {(x["sha256"], x["problem"]) for x in found["amiss"]} == {(sha256, "altered"), (page, "missing")}
+    said = world.run("verify", code=1).out
+    assert f"altered: {sha256}, file of an edition of {REGISTER}" in said
+    assert "npdwatch crawl --force" in said
+    world.run("crawl", "--force", "--no-deliver", code=None)
+    world.run("verify")
