@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -125,3 +126,38 @@ def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
             "npdwatch crawl --force"
         )
     return Exit.LOOK if rows else Exit.DONE
+
+
+@command("prune")
+@click.option("--days", default=365, show_default=True, type=click.IntRange(30), help="Only what is older than this.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go (the default).")
+@click.option("--yes", is_flag=True, help="Delete it.")
+@json_option
+def prune(context: click.Context, *, days: int, dry_run: bool, yes: bool, as_json: bool) -> None:
+    """Say what of the archive and the ledger may be deleted by policy, and with --yes delete it.
+
+    The evidence of every change, edition and item stays; what goes is listed in pruned.csv of the data folder.
+    """
+    from db.upkeep import prune as policy
+
+    if yes and dry_run:
+        raise Failure("--yes deletes and --dry-run does not: give one of them", Exit.USAGE)
+    settings = configuration(context)
+    age = timedelta(days=days)
+    with opened(settings, read_only=not yes) as store:
+        found = waiting(lambda: policy.prunable(store, now(), older_than=age), "looking through", quiet=as_json)
+        if yes:
+            policy.prune(store, found, now(), older_than=age)
+    if as_json:
+        echo_json({
+            "days": days, "deleted": yes, "answers": len(found.answers), "bodies": len(found.bodies),
+            "size": found.size, "polls": found.polls,
+        })  # fmt: skip
+        return
+    files = f"{plural(len(found.bodies), 'archived file')} ({found.size / 2**20:,.1f} MiB)"
+    lines = f"{plural(found.polls, 'line')} of the ledger, older than {plural(days, 'day')}"
+    what = f"{plural(len(found.answers), 'answer')} that led to nothing, {files} and {lines}"
+    if yes:
+        click.echo(f"Deleted: {what}. Listed in {settings.folder / policy.LOG}.")
+    else:
+        click.echo(f"May go: {what}. Nothing was deleted; to delete it: npdwatch prune --days {days} --yes")

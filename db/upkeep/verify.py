@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
+from db.upkeep.prune import pruned
 
 _NAMING = {
     "file of an edition": (
@@ -60,7 +61,11 @@ def named_bodies(store: Store) -> dict[str, Named]:
 
 def verify(store: Store, named: dict[str, Named]) -> Iterator[Amiss | None]:
     """Reads each body and compares it with its name; gives what is amiss with it, None where nothing is."""
+    gone = pruned(store.folder)
     for sha256, about in sorted(named.items()):
+        if sha256 in gone and not store.archive.has(sha256):
+            yield None
+            continue
         try:
             store.archive.body(sha256)
         except (NotArchived, ArchiveDamaged, OSError) as error:

@@ -1,0 +1,159 @@
+"""What may be deleted of what is old, by a policy that keeps the evidence of every change and edition.
+
+Kept for ever: each file of an edition that counted or waits for a person, each document, the first and the last answer
+of an address, the last answer before and the first after each edition, change and version of an item, and whatever a
+row of any other table names. May go: answers between them that led to nothing, files of editions that were rejected or
+came to nothing, bodies that nothing names, and the ledger of polls before each source's last good one.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import time
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.connection import Lock
+from db.store import Store, as_json
+from db.upkeep.access import Access
+from text.timestamp import stamp
+
+LOG = "pruned.csv"
+"""In the data folder: what has gone, with its sha256."""
+_SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+_NO_EVIDENCE = ("snapshot", "looked_into", "edition_file", "fetch")
+"""Tables in which a sha256 alone keeps nothing; those of editions are told apart by the edition's state."""
+_CAME_TO_NOTHING = (
+    "e.state in ('rejected', 'superseded') and e.seen_at < :cutoff"
+    " and not exists (select 1 from change c where c.edition_id = e.id)"
+    " and not exists (select 1 from version v where v.edition_id = e.id)"
+)
+_KEPT_FILES = (
+    "select f.sha256, f.snapshot_id from edition_file f join edition e on e.id = f.edition_id"  # noqa: S608 - ours
+    f" where not ({_CAME_TO_NOTHING})"
+)
+_TIMES = (
+    "select source, seen_at at from edition union select source, seen_at from change"
+    " union select i.source, v.seen_at from item_version v join item i on i.id = v.item_id"
+)
+_OLD_POLLS = (
+    "from fetch where exists (select 1 from run r where r.id = fetch.run_id and r.ended_at < :cutoff and r.id <"
+    " (select max(g.id) from run g join fetch f on f.run_id = g.id join source s on s.name = f.source"
+    "  where f.source = fetch.source and g.ended_at <= s.good_at))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prunable:
+    """What may go."""
+
+    answers: tuple[tuple[int, str, str, str, str], ...]
+    """Rows of `snapshot`: id, source, url, when, sha256."""
+    bodies: tuple[str, ...]
+    size: int
+    """Bytes that the bodies take."""
+    polls: int
+    """Lines of the ledger."""
+
+
+def prunable(store: Store, now: datetime, *, older_than: timedelta) -> Prunable:
+    """What may go of what is older than that."""
+    cutoff = stamp(now - older_than)
+    named = _named(store, cutoff)
+    answers = tuple(x for x in _passing_answers(store, cutoff) if x[4] not in named)
+    going = {x[0] for x in answers}
+    named |= {x["sha256"] for x in store.rows("select id, sha256 from snapshot") if x["id"] not in going}
+    oldest = time.time() - older_than.total_seconds()
+    files = [p for p in _bodies(store) if p.stem not in named and p.stat().st_mtime < oldest]
+    polls = store.rows(f"select count(*) n {_OLD_POLLS}", {"cutoff": cutoff})[0]["n"]
+    return Prunable(answers, tuple(p.stem for p in files), sum(p.stat().st_size for p in files), polls)
+
+
+def prune(store: Store, found: Prunable, now: datetime, *, older_than: timedelta) -> None:
+    """Deletes it. The rows first: a body that nothing names any more is found again by the next pruning.
+
+    Raises:
+        Busy: a source is being crawled.
+    """
+    with ExitStack() as stack:
+        for path in sorted((store.folder / "locks").glob("*.lock")):
+            if path.name not in ("daemon.lock", "public-copy.lock", "publish.lock"):
+                lock = Lock(path, f"source {path.stem}")
+                stack.callback(lock.release)
+                lock.take(wait=60)
+        found = prunable(store, now, older_than=older_than)  # as it is now that nothing comes in
+        _log(store.folder / LOG, found, now)
+        with store.transaction():
+            before = {"cutoff": stamp(now - older_than)}
+            store.execute(
+                "update edition_file set snapshot_id = null where edition_id in"  # noqa: S608 - our own words
+                f" (select e.id from edition e where {_CAME_TO_NOTHING})", before,
+            )  # fmt: skip
+            gone = as_json([x[0] for x in found.answers])
+            store.execute("delete from snapshot where id in (select value from json_each(?))", [gone])
+            store.execute(f"delete {_OLD_POLLS}", before)
+            store.execute(
+                "delete from run where ended_at < ? and not exists (select 1 from fetch where run_id = run.id)",
+                [stamp(now - older_than)],
+            )
+        for sha256 in found.bodies:
+            store.archive.path(sha256).unlink(missing_ok=True)
+
+
+def _log(path: Path, found: Prunable, now: datetime) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, Access.file)
+    gone = set(found.bodies)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        for _, source, url, at, sha256 in found.answers:
+            table.writerow([stamp(now), source, url, at, sha256])
+            gone.discard(sha256)
+        table.writerows([stamp(now), "", "", "", sha256] for sha256 in sorted(gone))
+
+
+def pruned(folder: Path) -> set[str]:
+    """The sha256 of all that has gone by policy."""
+    path = folder / LOG
+    return set(_SHA256.findall(path.read_text(encoding="utf-8"))) if path.is_file() else set()
+
+
+def _bodies(store: Store) -> Iterator[Path]:
+    return store.archive.folder.glob("[0-9a-f][0-9a-f]/*.zst")
+
+
+def _named(store: Store, cutoff: str) -> set[str]:
+    """Every sha256 that stands in a row of any table, but for what keeps nothing by itself."""
+    out = {x["sha256"] for x in store.rows(_KEPT_FILES, {"cutoff": cutoff})}
+    for table in store.rows("select name from sqlite_schema where type = 'table' and sql like '%strict'"):
+        if table["name"] not in _NO_EVIDENCE:
+            for row in store.rows(f'select * from "{table["name"]}"'):  # noqa: S608 - a name of ours
+                out.update(s for v in row.values() if isinstance(v, str) for s in _SHA256.findall(v))
+    return out
+
+
+def _passing_answers(store: Store, cutoff: str) -> Iterator[tuple[int, str, str, str, str]]:
+    """Old answers that are neither the first nor the last of their address, nor next to anything that was recorded."""
+    times = defaultdict(list)
+    for x in store.rows(f"select * from ({_TIMES}) order by at"):  # noqa: S608 - our own words
+        times[x["source"]].append(x["at"])
+    needed = {x["snapshot_id"] for x in store.rows(_KEPT_FILES, {"cutoff": cutoff})}
+    needed |= {x["snapshot_id"] for x in store.rows("select snapshot_id from item_version")}
+    of_nothing = {x["snapshot_id"] for x in store.rows("select snapshot_id from edition_file")} - needed
+    by_address = defaultdict(list)
+    for x in store.rows("select id, source, url, fetched_at, sha256 from snapshot order by fetched_at, id"):
+        by_address[x["source"], x["url"]].append(x)
+    for (source, url), found in by_address.items():
+        at = [x["fetched_at"] for x in found]
+        kept = {0, len(found) - 1}
+        for moment in times[source]:
+            kept |= {max(0, bisect_right(at, moment) - 1), min(len(at) - 1, bisect_left(at, moment))}
+        for n, x in enumerate(found):
+            if (n not in kept or x["id"] in of_nothing) and x["id"] not in needed and x["fetched_at"] < cutoff:
+                yield x["id"], source, url, x["fetched_at"], x["sha256"]
