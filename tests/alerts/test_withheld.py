@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -36,10 +37,10 @@ ROUTES = (Route("all", ("mail",)), Route("operators", ("mail",), operators=True)
 RECEIVERS = {"mail": Receiver(("reader@example.org",), attaches=True)}
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register whose second edition has three new releases, one of them to what reads as a child."""
-    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
+    with Replica() as replica, Desk(tmp_path_factory.mktemp("made") / "data", replica, watched(replica, SHARES)) as desk:
         b = baseline()
         added = [
             replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose=f"A purpose of its own, {name.split(' (')[0]}")
@@ -52,7 +53,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
             if month == "03":
                 plan_due(desk.store, ROUTES, AT, RECEIVERS)
                 send(desk.store)
-        yield desk.store
+        return desk.store.folder
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copytree(made, tmp_path / "data")
+    with Store.open(tmp_path / "data") as opened:
+        yield opened
 
 
 def send(store: Store) -> list[str]:
