@@ -114,3 +114,15 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("needs the real data in ../shared/data, which is not part of the repo")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the register of `bench.counts`, 1,008 rows: to be copied."""
+    from bench.counts import record, register
+    from db.store import Store
+
+    folder = tmp_path_factory.mktemp("registered")
+    with Store.create(folder) as store:
+        record(store, register())
+    return folder

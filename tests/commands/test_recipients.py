@@ -7,6 +7,7 @@ import io
 import os
 import pty
 import select
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bench.counts import NAMES, record, register
+from bench.counts import NAMES
 from bench.world import Installation
 from commands.review import UnusableAnswers, as_csv, read_answers, walk
 from db.recipients.reviews import list_reviews
@@ -29,11 +30,10 @@ FUND, COMPANY = NAMES[3], NAMES[1]
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Installation:
+def installed(registered: Path, tmp_path: Path) -> Installation:
     made = Installation(tmp_path / "installed")
     made.configure([])
-    with Store.open(made.data) as store:
-        record(store, register())
+    shutil.copytree(registered, made.data, dirs_exist_ok=True)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.counts import HEAD, NAMES, SOURCE, record, register
+from bench.counts import HEAD, NAMES, SOURCE, record
 from commands.runtime import Exit
 from db.outbox.incidents import Incident, report
 from db.register.runs import add_verdicts, close_run, start_run
@@ -23,11 +24,9 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(registered: Path, tmp_path: Path) -> Path:
     (tmp_path / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
-    with Store.create(tmp_path / "data") as store:
-        record(store, register())
-    return tmp_path / "data"
+    return shutil.copytree(registered, tmp_path / "data")
 
 
 def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path) -> None:

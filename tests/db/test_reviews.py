@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 import settings
-from bench.counts import NAMES, record, register
+from bench.counts import NAMES
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.assessments import dated, outcome_of
@@ -39,9 +40,9 @@ FUND = NAMES[3]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path) as made:
-        record(made, register())
+def store(registered: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copytree(registered, tmp_path, dirs_exist_ok=True)
+    with Store.open(tmp_path) as made:
         yield made
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bench.counts import NAMES, record, register
+from bench.counts import NAMES
 from db.register.changes import stored_changes
 from db.store import Store
 from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
@@ -21,9 +22,9 @@ LATER = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path) as made:
-        record(made, register())
+def store(registered: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copytree(registered, tmp_path, dirs_exist_ok=True)
+    with Store.open(tmp_path) as made:
         yield made
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.counts import record, register
 from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, Lock, NewerDatabase, NotInitialised
 from db.recipients.reviews import Review, save_reviews
 from db.store import Store
@@ -27,17 +26,9 @@ from tests.db.public_world import NOW, content
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a register of 1,008 rows."""
-    with Store.create(tmp_path_factory.mktemp("made")) as store:
-        record(store, register())
-        return store.folder
-
-
 @pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+def folder(registered: Path, tmp_path: Path) -> Path:
+    shutil.copytree(registered, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
