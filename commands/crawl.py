@@ -208,14 +208,17 @@ def _account(store: Store, sources: Sequence[Source], last_change: int, tally: T
 
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
-    """What the spiders of items may know: walks that are under way, items, those unread, and records by alias."""
-    from db.register.items import backlog, known_items, list_cursor, record_of
+    """What the spiders of items may know, in the order of `Known`."""
+    from db.register.documents import documents_due
+    from db.register.items import backlog, known_items, list_cursor, record_of, windows_refused
     from readers.kinds import KINDS
 
     of_items = [s for s in sources if KINDS[s.kind].holds_items]
     with store.transaction():
         cursors = {s.name: found for s in of_items if (found := list_cursor(store, s, now(), anew=force))}
-    return cursors, partial(known_items, store), partial(backlog, store), partial(record_of, store)
+    due, refused = partial(documents_due, store, now=now()), partial(windows_refused, store, now=now())
+    known = partial(known_items, store), partial(backlog, store), due, refused, partial(record_of, store)
+    return cursors, *known
 
 
 def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:

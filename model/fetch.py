@@ -236,6 +236,19 @@ class KnownItem(NamedTuple):
     reference: str
 
 
+class DueDocument(NamedTuple):
+    """A document of an item that is asked for again, since it can change while its list says nothing new."""
+
+    data: Mapping[str, Any]
+    """The item, as `Item.as_dict` gives it, without its texts."""
+    format: str
+    url: str
+    sha256: str
+    """Of the document that is known."""
+    validator: Validator | None
+    """None where it is fetched whole."""
+
+
 class ListCursor(NamedTuple):
     """A walk through all that a source holds, in windows of days; it goes on where it was cut off."""
 
@@ -264,5 +277,9 @@ class Known:
     """Of a source: its items by key, and by alias."""
     backlog: Callable[[str, int], Sequence[Mapping[str, Any]]] = lambda _, __: ()
     """Of a source: at most so many items, as `Item.as_dict`, whose document has not been read yet."""
+    documents_due: Callable[[Source], Sequence[DueDocument]] = lambda _: ()
+    """Of a source: the documents that are asked for again in this poll."""
+    windows_refused: Callable[[str], Sequence[str]] = lambda _: ()
+    """Of a source: the addresses of lists that were too much to be asked for at once."""
     record_of: Callable[[Sequence[str]], str] = lambda _: ""
     """Which recorded item has one of these aliases, "" where none has."""

@@ -192,6 +192,17 @@ class Observation:
     """Why its document did not come, where it may come another time."""
 
 
+class AskedDocument(NamedTuple):
+    """A document that was asked for again."""
+
+    url: str
+    sha256: str
+    document: Snapshot | None = None
+    """Where it came whole; None where the site says that nothing changed, or does not give it any more."""
+    problem: str = ""
+    """What operators must hear of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListWindow:
     """A window of a list, seen to its end."""
@@ -219,6 +230,7 @@ class ItemBatch:
     window: ListWindow | None = None
     missing: tuple[str, ...] = ()
     """Keys of what the source says not to know any more."""
+    asked: tuple[AskedDocument, ...] = ()
     problems: tuple[str, ...] = ()
     """What operators must hear of, one line each."""
     ended: bool = False

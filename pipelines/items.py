@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from db.outbox.incidents import Incident, report, resolve
 from db.register import items as stored
 from db.register.changes import save_change
+from db.register.documents import note_asked
 from db.register.editions import save_snapshot
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.withheld.gone_over import note_looked_into
@@ -88,7 +89,7 @@ class RecordItems:
         """Writes all that this part of a poll brought."""
         now, store, source, name = self.context.clock(), self.store, batch.source, batch.source.name
         documents = [o.document for o in batch.observations if o.document is not None]
-        answers = [a for a in (batch.answer, *documents) if a is not None]
+        answers = [a for a in (batch.answer, *documents, *(d.document for d in batch.asked)) if a is not None]
         mended = [put_back(name, a.url) for a in answers if keep(store, a)]
         found = [f for o in batch.observations if (f := _hiding(o)) is not None]
         # One that could not be read is told as that: it is private without asking.
@@ -115,6 +116,7 @@ class RecordItems:
             if w is not None and w.cursor is not None and name not in self._broken:
                 stored.window_done(store, w.cursor, w.scope, w.start, w.end, now)
             report(store, mended, now)
+            self._asked_again(batch, now)
             if batch.problems:
                 more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
                 report(store, [Incident(name, "entry_unreadable", source.url, batch.problems[0] + more)], now)
@@ -123,6 +125,16 @@ class RecordItems:
         if batch.ended:
             decision = self._news.get(name, PollDecision.UNCHANGED)
             self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
+
+    def _asked_again(self, batch: ItemBatch, now: datetime) -> None:
+        name = batch.source.name
+        for a in batch.asked:
+            if a.document is not None:
+                save_validator(self.store, name, a.document)
+            else:
+                note_asked(self.store, name, a.url, a.sha256, now)
+            if a.problem:
+                report(self.store, [Incident(name, "document_unreadable", a.url, a.problem, urgent=True)], now)
 
     def _entry(self, source: Source, s: Observation) -> ItemEntry | None:
         """What is to be written of a sighting; None where nothing is."""

@@ -13,12 +13,22 @@ from typing import Any
 
 from scrapy.http import Response
 
-from model.fetch import Outcome, Verdict
-from model.item import Item, ItemBatch, ItemDocument, ListWindow, Observation
+from model.fetch import DueDocument, Outcome, Verdict
+from model.item import AskedDocument, Item, ItemBatch, ItemDocument, ListWindow, Observation
 from readers.documents import errors
 from readers.documents.read import DocumentFile, open_document, read_document
 from readers.json_answers import ListPage, is_complete
-from readers.parliament.addresses import DEEPEST_SKIP, WINDOW_DAYS, Listed, Window, halve, list_url, next_skip, windows
+from readers.parliament.addresses import (
+    DEEPEST_SKIP,
+    WINDOW_DAYS,
+    Listed,
+    Window,
+    days_asked,
+    halve,
+    list_url,
+    next_skip,
+    windows,
+)
 from readers.parliament.evidence import best_first, read_evidence, with_text, without_text
 from spiders.base import snapshot_of
 from spiders.paged import PagedSpider, PollState, Steps, days_back
@@ -33,6 +43,10 @@ ONE_DAY_TOO_MUCH = MappingProxyType({500: (Outcome.SERVER_ERROR, "one day is too
 NO_FORMAT = MappingProxyType(
     dict.fromkeys((500, 404), (Outcome.OTHERWISE, "this format is not to be had; the next one listed is asked for"))
 )
+STAYS = MappingProxyType(
+    dict.fromkeys((500, 404, 410), (Outcome.OTHERWISE, "it was read before; whether its item is gone the lists say"))
+)
+"""Of a document that is known."""
 FOR_GOOD = (
     errors.EmptyDocument, errors.NoText, errors.UnknownFormat, errors.EncryptedDocument, errors.BrokenDocument,
     errors.TooBig,
@@ -76,7 +90,7 @@ class CommitteesSpider(PagedSpider):
         later: list[Any] = []
         each = product(options.lists, options.committees or (None,), options.inquiries or (None,))
         for scope in starmap(Scope, each):
-            length = NAMED_DAYS if scope.committee or scope.inquiry else WINDOW_DAYS
+            length = self._window_days(poll, scope)
             whole = windows(cursor.since, cursor.until, length) if cursor else ()
             undone = [w for w in whole if not self._covered(poll, scope, w)]
             poll.windows_left += len(undone)
@@ -86,6 +100,7 @@ class CommitteesSpider(PagedSpider):
         for data in self.known.backlog(poll.source.name, options.documents):
             waiting = Observation(Item.from_dict(dict(data)), None, silent=True)
             later.append(partial(self._read_if_time, poll, waiting))
+        later += [partial(self._look_again, poll, due) for due in self.known.documents_due(poll.source)]
         poll.tasks.extend(later)
 
     def parse(self, response: Response, **given: object) -> Steps:
@@ -95,6 +110,15 @@ class CommitteesSpider(PagedSpider):
         @returns items 1
         """
         return super().parse(response, **given)
+
+    def _window_days(self, poll: PollState, scope: Scope) -> int:
+        """The days that are asked for at once: half of what was too much not long ago."""
+        most = NAMED_DAYS if scope.committee or scope.inquiry else WINDOW_DAYS
+        listed = LISTS[scope.kind]
+        for url in self.known.windows_refused(poll.source.name):
+            days = days_asked(url, listed, committee=scope.committee, inquiry=scope.inquiry)
+            most = min(most, (days + 1) // 2 if days else most)
+        return most
 
     @staticmethod
     def _covered(poll: PollState, scope: Scope, window: Window) -> bool:
@@ -239,6 +263,46 @@ class CommitteesSpider(PagedSpider):
             else:
                 seen = replace(seen, failed=text.code)
             yield ItemBatch(poll.source, (seen,))
+
+
+    def _look_again(self, poll: PollState, due: DueDocument) -> Steps:
+        """Asks for a document that is known, on condition that it has changed."""
+        item = Item.from_dict(dict(due.data))
+        if poll.late or item.key in poll.fresh:
+            return
+        validator = due.validator if due.validator and self.known.holds(due.sha256) else None
+        for step in self.fetch(poll, due.url, self._parse_again, status_map=STAYS, due=due, item=item):
+            if hasattr(step, "callback"):
+                step.callback = self._read_apart
+                step.meta["validator"] = validator
+            yield step
+
+    def _parse_again(
+        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, due: DueDocument, item: Item,
+        read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
+    ) -> Steps:  # fmt: skip
+        asked = AskedDocument(url, due.sha256)
+        if outcome in (Outcome.UNCHANGED, Outcome.OTHERWISE):
+            yield ItemBatch(poll.source, asked=(asked,))
+            return
+        if response is None or outcome is not Outcome.OK or read is None:
+            return  # its turn is the next poll's
+        file, text = read
+        if file is None:
+            what = f"{item.title}: its document was read before and cannot be had any more: {text}. Look at it: {url}"
+            yield ItemBatch(poll.source, asked=(asked._replace(problem=what),))
+            return
+        document = snapshot_of(response.replace(body=file.data), url)
+        asked = AskedDocument(url, document.sha256, document)
+        seen: tuple[Observation, ...] = ()
+        if document.sha256 == due.sha256:
+            pass
+        elif isinstance(text, errors.Unread):
+            what = f"{item.title}: its document was replaced by one that cannot be read: {text}. Look at it: {url}"
+            asked = asked._replace(problem=what)
+        else:
+            seen = (Observation(with_text(item, text), None, document=document, format=due.format),)
+        yield ItemBatch(poll.source, seen, asked=(asked,))
 
 
 def _read_answer(body: bytes) -> tuple[DocumentFile | None, str | errors.Unread]:

@@ -12,7 +12,7 @@ from db.store import Store
 from model.delivery import Notice
 from text.timestamp import parse_stamp, stamp
 
-ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back"})
+ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
 """Codes of news that is told a single time: it neither lasts nor recovers."""
 NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configuration."
 """The last message of an incident whose source or channel is gone: over, and nothing has recovered."""

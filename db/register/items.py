@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from db.store import Store, as_json
-from model.fetch import KnownItem, ListCursor
+from model.fetch import KnownItem, ListCursor, Outcome
 from model.item import Item, ItemState
 from model.source import Source
 from text.timestamp import parse_stamp, stamp
@@ -223,6 +223,21 @@ def list_cursor(store: Store, source: Source, now: datetime, *, anew: bool = Fal
         x["id"], bool(x["first"]), date.fromisoformat(x["since"]), date.fromisoformat(x["until"]),
         tuple((d["scope"], date.fromisoformat(d["start"]), date.fromisoformat(d["last"])) for d in done),
     )  # fmt: skip
+
+
+REFUSED_FOR = timedelta(days=30)
+"""So long a window that was too much for the site is not asked for whole again."""
+IN_HALVES = "in halves"
+"""What the ledger says of such a window."""
+
+
+def windows_refused(store: Store, source: str, now: datetime) -> tuple[str, ...]:
+    """The addresses of lists that were too much to be asked for at once."""
+    rows = store.rows(
+        "select distinct url from fetch where source = ? and outcome = ? and at >= ? and instr(detail, ?)",
+        [source, Outcome.OTHERWISE.value, stamp(now - REFUSED_FOR), IN_HALVES],
+    )
+    return tuple(x["url"] for x in rows)
 
 
 def window_done(store: Store, number: int, scope: str, start: date, end: date, now: datetime) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from model.item import ItemKind
 from readers.json_answers import ListPage
@@ -82,6 +82,21 @@ def list_url(
         "CommitteeBusinessId": inquiry, "Skip": skip, "Take": TAKE,
     }  # fmt: skip
     return f"{origin}/api/{listed}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
+
+
+def days_asked(url: str, listed: Listed, *, committee: int | None = None, inquiry: int | None = None) -> int | None:
+    """How many days the window of a `list_url` of this list has; None for any other address."""
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    same = asked.get("CommitteeId") == (committee and [str(committee)])
+    same = same and asked.get("CommitteeBusinessId") == (inquiry and [str(inquiry)])
+    if not same or not parts.path.endswith(f"/{listed}"):
+        return None
+    try:
+        start, end = (dt.date.fromisoformat(asked[name][0][:10]) for name in ("StartDate", "EndDate"))
+    except (KeyError, ValueError):
+        return None
+    return Window(start, end).days
 
 
 def next_skip(page: ListPage[Any], skip: int) -> int | None:
