@@ -159,7 +159,7 @@ def look_at_page(context: CrawlContext, poll: Poll) -> Poll:
 
 def _compared(context: CrawlContext, poll: Poll) -> Poll:
     item, page = poll.fetched.item, poll.fetched.page
-    source = context.store.one("select page_sha256, url from source where name = ?", [poll.source.name])
+    source = context.store.one("select page_sha256, page_state, url from source where name = ?", [poll.source.name])
     known = source and source["page_sha256"]
     if item is None or page is None or not source or not known or known == poll.fetched.page_sha256:
         return poll
@@ -169,9 +169,11 @@ def _compared(context: CrawlContext, poll: Poll) -> Poll:
         message = f"what happened to the page cannot be said, since its last state is lost: {error}"
         return poll.telling(Incident(poll.source.name, "archive_damaged", poll.source.url, message, urgent=True))
     before = _read_page(body, source["url"])
+    if before is None and source["page_state"] == PageState.GONE:
+        before = ContentItem(PageState.GONE, item.base_path)  # it was taken down without a word
     if before is None:
         return poll
-    if _is_json(body) and not _is_json(page.body):
+    if _is_json(body) and not _is_json(page.body) and item.state is not PageState.GONE:
         # The page that people see words things otherwise; what happened to it is told when the API is back.
         return replace(poll, page=Page(is_kept_out=True))
     if _is_older(item, before) and not _stays(context, poll):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Response
@@ -96,10 +97,12 @@ class GovukSpider(SourceSpider):
         try:
             poll.item = read_content_item(body, url=poll.source.url)
         except NotAContentItem as error:
-            yield unread(poll.source, url, f"{final}: {error}")
-            poll.page, poll.page_sha256 = None, ""
-            yield from self.ask_page(poll)
-            return
+            if outcome is not Outcome.GONE:
+                yield unread(poll.source, url, f"{final}: {error}")
+                poll.page, poll.page_sha256 = None, ""
+                yield from self.ask_page(poll)
+                return
+            poll.item = ContentItem(PageState.GONE, urlsplit(poll.source.url).path)  # a 410 says it without words, too
         if poll.item.state is PageState.GONE and outcome is Outcome.OK:
             yield Verdict(poll.source.name, url, Outcome.GONE, 200, "the publisher has taken it down")
         if poll.item.state is PageState.REDIRECT:

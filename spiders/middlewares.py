@@ -264,12 +264,13 @@ class StrictDecoding:
         except BodyTooLarge:
             raise
         except DamagedBody:
-            if response.status >= 400 and response.status != 410:
-                # The status says enough, and a 404 must not pass for a broken connection.
-                return response.replace(body=b"", headers=_unpacked_headers(response), flags=[])
-            if again := await self.patience.again(request, None):
+            has_words = response.status < 400 or response.status == 410
+            if has_words and (again := await self.patience.again(request, None)):
                 return again
-            raise
+            if response.status < 400:
+                raise
+            # The status says enough, and a 404 must not pass for a broken connection.
+            return response.replace(body=b"", headers=_unpacked_headers(response), flags=[])
 
     def unpacked(self, request: Request, response: Response) -> Response:
         """The response with its body unpacked. Raises DamagedBody."""

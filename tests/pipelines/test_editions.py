@@ -358,6 +358,14 @@ def test_gone_and_moved_by_the_api_alone(desk: Desk) -> None:
     assert "empty" in desk.poll().failures
 
 
+def test_a_page_that_is_gone_without_a_word_is_told_once_and_told_when_it_is_back(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.fail(API, status(410))
+    assert [desk.poll().kinds for _ in range(2)] == [["page_gone"], []]
+    desk.replica.heal()
+    assert desk.poll().kinds == ["page_restored"]
+
+
 def test_rows_that_an_earlier_reader_stored_without_lines_are_no_news_and_are_mended(desk: Desk) -> None:
     """Earlier readers stored "A⏎B" as "A B"."""
     several = replace(baseline().shares[20], reference="DS99007", recipient="University of Leeds\nBBC Newsnight")

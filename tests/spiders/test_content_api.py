@@ -60,7 +60,13 @@ CASES: dict[str, Case] = {
         answer(gone_item("/p/gone-with-200", "In error", at="2024-03-01T00:00:00Z")), "gone", counts=True, page=False,
         state="gone",
     ),
-    "gone-without-words": Case(lambda w: w.answer(HTML, 410, "text/html"), "unreadable", counts=False, page=False),
+    "gone-without-words": Case(
+        lambda w: w.answer(HTML, 410, "text/html"), "gone", counts=True, page=False, state="gone"
+    ),
+    "gone-without-a-body": Case(lambda w: w.answer(b"", 410), "gone", counts=True, page=False, state="gone"),
+    "gone-and-cut": Case(
+        lambda w: w.answer(b"\x1f\x8b\x08", 410, Content_Encoding="gzip"), "gone", counts=True, page=False, state="gone"
+    ),
     "sub-route": Case(lambda w: w.answer(b"", 303, Location="/api/content/p/normal"), "", counts=True, page=False),
     "renamed": Case(lambda w: w.answer(b"", 301, Location="/api/content/p/normal"), "", counts=True, page=False),
     "limited": Case(answer({}, 403), "blocked", counts=True),
