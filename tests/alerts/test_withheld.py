@@ -29,6 +29,7 @@ from demo.editions import baseline
 from demo.site import SHARES
 from model.delivery import Sent
 from model.register import Category
+from tests.tables import release_of
 
 CHILD = "Jane Zyxwtest (DOB 01/02/2012)"
 NEW = ("Zyxwfirst Analytics Ltd", "Zyxwsecond Analytics Ltd", CHILD)
@@ -83,10 +84,6 @@ def sent(store: Store) -> str:
 def keep(store: Store, kind: str, what: str | int, cause: str = "person") -> None:
     with store.transaction():
         assert withhold(store, kind, what, because="zyxwbecause", who="x", cause=cause, now=AT)
-
-
-def release_of(store: Store, name: str) -> int:
-    return int(store.rows("select release_id r from version where recipient = ?", [name])[0]["r"])
 
 
 def test_a_private_individual_is_told_at_once_without_the_name(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from bench.world import REGISTER, Done, Installation, World
 from demo.editions import baseline
 from model.item import Observation, Submitter
 from tests.db.public_world import look, piece
+from tests.tables import change_of, release_of, value
 
 RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Ltd", "Zyxwchanged Analytics Ltd"
 REMOVED, EDITED, ITEM, FILE = "Zyxwremoved Analytics Ltd", "Zyxwedited", "Zyxwitem", "zyxwfile.ods"
@@ -96,7 +97,11 @@ class Desk:
         self.secrets[self.sha256] = "its sha256"
 
     def one(self, sql: str, *values: object) -> Any:
-        return next(iter(self.here.rows(sql, *values)[0].values()))
+        return self.find(value, sql, *values)
+
+    def find(self, what: Callable[..., Any], *values: object) -> Any:
+        with self.here.store() as store:
+            return what(store, *values)
 
     def do(self, sql: str, *values: object) -> None:
         with self.here.store() as store, store.transaction():
@@ -104,10 +109,10 @@ class Desk:
 
     def withhold_all(self) -> None:
         for name in (RELEASED, REMOVED):
-            self._keep("release", self.one("select release_id from version where recipient = ?", name))
+            self._keep("release", self.find(release_of, name))
         self._keep("release", self.one("select release_id from change where kind = 'changed' and fields like '%Zyxwed%'"))
         self._keep("recipient", NAMED)
-        self._keep("change", self.one("select id from change where recipient = ?", CHANGED))
+        self._keep("change", self.find(change_of, CHANGED))
         self._keep("file", self.sha256)
         self._keep("item", "written_evidence:1")
 

@@ -18,6 +18,7 @@ from db.store import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
 from model.fetch import Expected, Outcome, Verdict
+from tests.tables import files_of
 from web.output_folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -56,7 +57,7 @@ def test_a_recipient_by_name_or_address(shell: Any, data: Path, given: str) -> N
 
 def test_a_file_by_the_first_digits_of_its_sha256(shell: Any, data: Path) -> None:
     with Store.open(data) as store:
-        sha256 = store.rows("select sha256 from edition_file")[0]["sha256"]
+        sha256 = files_of(store)[0]
     assert shell("withhold", "file", sha256[:8], "--because", "x", "--json").data["ids"] == [sha256]
     assert read_list(list_path(data)).files == {sha256}
     assert "Give" not in shell("unwithhold", "file", sha256[:8].upper()).err

@@ -18,6 +18,7 @@ from demo.site import SHARES
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy
 from tests.db.public_world import look, piece
+from tests.tables import change_of, files_of, item_of, release_of, value
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 Row = tuple[str, ...]
@@ -79,19 +80,15 @@ def kept_back(data: Path) -> Iterator[tuple[Desk, PublicCopy]]:
 
 def keep(desk: Desk) -> None:
     """Withholds one of each kind."""
-
-    def one(sql: str, *values: object) -> Any:
-        return next(iter(desk.store.rows(sql, values)[0].values()))
-
     wanted = {
-        "release": one("select release_id from version where recipient = ?", RELEASED),
+        "release": release_of(desk.store, RELEASED),
         "recipient": NAMED,
-        "change": one("select id from change where recipient = ?", CHANGED),
-        "file": one("select sha256 from edition_file where edition_id = 1"),
-        "item": one("select source || ' ' || key from item"),
+        "change": change_of(desk.store, CHANGED),
+        "file": files_of(desk.store, 1)[0],
+        "item": item_of(desk.store)[1],
     }
-    edited = one("select release_id from change where kind = 'changed'")
-    changed = one("select release_id from version where recipient = ?", CHANGED)
+    edited = value(desk.store, "select release_id from change where kind = 'changed'")
+    changed = release_of(desk.store, CHANGED)
     with desk.store.transaction():
         for kind, what in (*wanted.items(), ("release", edited), ("release", changed)):
             assert withhold(desk.store, kind, what, because="Zyxwbecause", who="Zyxwbecause", cause="person", now=AT)

@@ -24,6 +24,7 @@ from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from tests.db.kept_back_world import AT
+from tests.tables import files_of
 
 WHO = "Dr Jane Zyxwasker"
 OTHER = "ÉLODIE ÅNGSTRÖMSSON"
@@ -78,7 +79,7 @@ def test_withheld_it_is_masked_however_it_is_printed(desk: Desk, given: str) -> 
         for name in found.ids:
             withhold(desk.store, "recipient", name, because="x", who="x", cause="person", now=AT)
     held, listed = withheld(desk.store), write_list(desk.store)
-    (sha256,) = {x["sha256"] for x in desk.store.rows("select sha256 from edition_file")}
+    (sha256,) = set(files_of(desk.store))
     assert not held.allows("file", sha256), "the file names the person"
     assert len(listed.named_releases) == len(PRINTED), "an older copy shows these without the name, or not at all"
     said = shown(desk)

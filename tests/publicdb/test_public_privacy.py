@@ -25,6 +25,7 @@ from publicdb.rows import public_url
 from recipients.cell.names import organisation_key
 from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import look, piece
+from tests.tables import files_of
 
 MARK = "PRIVATE-MARK"
 NUMBER = 748_364_512_377
@@ -153,7 +154,7 @@ def test_a_mark_would_be_found(desk: Desk, tmp_path: Path) -> None:
 def test_what_is_kept_back_stands_in_no_byte_of_the_copy(tmp_path: Path) -> None:
     """Nor in its free pages, its index of words, or a file beside it: a copy with less is another file, made anew."""
     with kept_back(tmp_path) as (desk, copy):
-        sha256 = {x["sha256"]: "a file" for x in desk.store.rows("select sha256 from edition_file")}
+        sha256 = dict.fromkeys(files_of(desk.store), "a file")
         marks = {v: m for m in (*KEPT, *NEVER) for v in (m, m.lower(), m.upper())} | sha256
 
         def marked() -> set[str]:

@@ -26,6 +26,7 @@ from model.register import Category
 from pipelines.quarantine import accept_edition, reject_edition
 from publicdb.build import PublicCopy, Refreshed, build, copy_path, copy_state
 from tests.db.public_world import NOW, content, look, piece
+from tests.tables import files_of
 
 
 class Followed:
@@ -156,7 +157,7 @@ def test_an_edition_that_was_put_aside_comes_when_it_is_accepted(desk: Desk, fol
     followed.same()
     with closing(sqlite3.connect(copy_path(desk.store.folder))) as copy:
         assert copy.execute("select count(*) from editions").fetchone() == (1,), "what was put aside is nobody's business"
-        aside = [x["sha256"] for x in desk.store.rows("select sha256 from edition_file where edition_id = 2")]
+        aside = files_of(desk.store, 2)
         assert len(aside) == 1
         kept = [x for x, in copy.execute("select sha256 from archived")]
         assert not set(kept) & set(aside)

@@ -9,7 +9,7 @@ import re
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,6 +32,7 @@ from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
+from tests.tables import change_of, files_of, item_of, release_of, value
 from web.app import make_site
 from web.output_folder import Folder
 from web.publisher import LISTS, Publisher
@@ -64,17 +65,16 @@ class World:
     def get(self, path: str) -> Any:
         return asyncio.run(self.site.client.get(path, follow_redirects=False))
 
-    def one(self, sql: str, *values: object) -> Any:
+    def find(self, what: Callable[..., Any], *values: object) -> Any:
         with Store.open(self.data) as store:
-            (found,) = store.rows(sql, values)[0].values()
-        return found
+            return what(store, *values)
 
     def keep(self, kind: str, what: str | int, cause: str = "person") -> None:
         with Store.open(self.data) as store, store.transaction():
             assert withhold(store, kind, what, because="zyxwbecause", who="zyxwwho", cause=cause, now=AT)
 
     def release_of(self, name: str) -> int:
-        return int(self.one("select release_id from version where recipient = ? limit 1", name))
+        return int(self.find(release_of, name))
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +105,12 @@ def world(made: Path, tmp_path: Path) -> Iterator[World]:
 
 
 def test_each_kind_is_gone_at_the_next_request_and_stays_gone(world: World) -> None:
-    release, change = world.release_of(RELEASED), world.one("select id from change where recipient = ?", CHANGED)
-    item = world.one("select id from item")
-    sha256 = world.one("select sha256 from edition_file where edition_id = 1 and register = 1")
+    release, change = world.release_of(RELEASED), world.find(change_of, CHANGED)
+    item, name = world.find(item_of)
+    sha256 = world.find(files_of, 1)[0]
     pages = {
         f"/releases/{release}": ("release", release), f"/changes/{change}": ("change", change),
-        f"/evidence/{item}": ("item", world.one("select source || ' ' || key from item")),
+        f"/evidence/{item}": ("item", name),
         f"/archive/{sha256}": ("file", sha256), "/recipients/zyxwnamed-analytics-ltd": ("recipient", NAMED),
     }  # fmt: skip
     for path in pages:
@@ -184,12 +184,12 @@ def test_a_private_individual_was_never_there(world: World) -> None:
 
 def test_a_file_with_hidden_content_is_kept_back_and_its_rows_stay(world: World) -> None:
     # The first edition's: the second's is kept back already, since a private individual stands in it.
-    x = world.one("select json_object('s', sha256, 'u', final_url) from edition_file where edition_id = 1")
+    x = world.find(value, "select json_object('s', sha256, 'u', final_url) from edition_file where edition_id = 1")
     sha256, url = json.loads(x)["s"], json.loads(x)["u"]
     world.keep("file", sha256, "hidden")
     assert world.get(f"/archive/{sha256}/x.ods").status_code == 410
     world.refresher.once()
-    release = world.one("select min(release_id) from version")
+    release = world.find(value, "select min(release_id) from version")
     for path in (f"/releases/{release}", "/editions/1", f"/sources/{SHARES.rpartition('/')[2]}"):
         answer = world.get(path)
         if answer.status_code == 404:
@@ -224,10 +224,10 @@ def test_no_byte_of_anything_public_holds_a_mark(world: World, tmp_path: Path) -
     """One of each kind is withheld: nothing that is served or published holds any of its words."""
     world.keep("release", world.release_of(RELEASED))
     world.keep("recipient", NAMED)
-    for change in (world.one("select id from change where recipient = ?", CHANGED),):
+    for change in (world.find(change_of, CHANGED),):
         world.keep("change", change)
     world.keep("release", world.release_of(CHANGED))
-    world.keep("item", world.one("select source || ' ' || key from item"))
+    world.keep("item", world.find(item_of)[1])
     state = world.copy.refresh().state
     world.refresher.take(state)
     assert clean(world.copy.path.read_bytes())
@@ -277,7 +277,7 @@ def test_no_cache_hands_out_a_page_without_asking(world: World) -> None:
 
 
 def test_a_document_that_is_kept_back_is_said_to_be_on_its_evidence(world: World) -> None:
-    item = world.one("select id from item")
+    item, _ = world.find(item_of)
     with Store.open(world.data) as store, store.transaction():
         documents = json.dumps([{"format": "pdf", "url": "https://example.org/x.pdf", "sha256": "ab" * 32}])
         store.execute("update item_version set documents = ?", [documents])
@@ -296,7 +296,7 @@ def test_no_address_and_no_feed_holds_the_name_of_a_withheld_recipient(world: Wo
     assert "zyxwnamed" not in every
     assert "zyxwchild" not in every
     release = world.release_of(NAMED)
-    change = world.one("select id from change where recipient = ?", NAMED)
+    change = world.find(change_of, NAMED)
     paths = (f"/releases/{release}", f"/changes/{change}", "/recipients", "/feeds", "/feeds/everything.atom",
              "/releases.json", "/recipients.json", "/recipients.csv", "/search?q=DS99001", "/")  # fmt: skip
     for path in paths:
