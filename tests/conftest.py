@@ -23,7 +23,8 @@ QUICK = 0.15
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 FIRST = (
-    "faults/test_kills", "faults/test_disk", "e2e/test_whole_job", "e2e/test_daemon", "web/test_browser",
+    "faults/test_kills", "readers/test_trap_workbooks", "faults/test_disk", "e2e/test_whole_job", "e2e/test_daemon",
+    "web/test_browser", "readers/test_hostile", "readers/test_sight", "diffing/test_bounds",
     "publicdb/test_public_refresh", "alerts/test_withheld_bytes", "web/test_publish", "web/test_withheld",
     "commands/test_serve", "commands/test_watching", "commands/test_recipients", "commands/test_alerts",
 )  # fmt: skip
