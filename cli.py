@@ -6,6 +6,7 @@ import gc
 import importlib
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -105,12 +106,33 @@ def npdwatch(context: click.Context, config: Path | None, config_handle: int | N
     logs.begin(verbose=verbose, unwatched=config_handle is not None)
 
 
+LEAST_MEMORY = 160
+"""MiB that a command may have at least (ulimit -v): with less, a library that gets none ends the process as it likes."""
+OF_HEAVY = 256
+HEAVY = frozenset({"crawl", "check", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare", "daemon"})
+
+
+def check_memory(arguments: Sequence[str]) -> None:
+    """Ends with a sentence and code 73 where the command may have too little memory to end in good order."""
+    import resource
+
+    least = OF_HEAVY if HEAVY & set(arguments) else LEAST_MEMORY
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < least * 2**20:
+        sys.stderr.write(
+            f"npdwatch: only {limit // 2**20} MiB of memory are allowed here (ulimit -v), and this needs {least}: "
+            "nothing was done. Allow more and run it again.\n"
+        )
+        sys.exit(73)  # not 75, which a daemon takes for "another one is at it"
+
+
 def main() -> None:
     """The entry point of the launcher. A fault of ours ends with code 70, so that 1 always means "look"."""
+    check_memory(sys.argv)
     try:
         npdwatch(prog_name="npdwatch")
     except Exception as error:
-        if isinstance(error, OSError):  # outside of any command: help and versions are printed, too
+        if isinstance(error, (OSError, MemoryError)):  # outside of any command: help and versions are printed, too
             from commands.runtime import failure_of
 
             if (failure := failure_of(error)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import getpass
 import os
 import subprocess
@@ -33,7 +34,7 @@ class Exit(IntEnum):
     FAULT = 70
     """A fault of ours."""
     NO_WRITE = 73
-    """A file or the database cannot be written."""
+    """A file or the database cannot be written, or there is too little memory."""
     BUSY = 75
     """Another process is at it; try again."""
     NO_DATABASE = 78
@@ -135,6 +136,9 @@ def failure_of(error: BaseException) -> Failure | None:
     from alerts.settings import ConfigurationError
     from db.connection import Busy, DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
 
+    if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
+        return Failure("There was not enough memory. What was recorded stands; allow more (ulimit -v, MemoryMax of a "
+                       "service) and run it again.", Exit.NO_WRITE)  # fmt: skip
     if isinstance(error, ConfigurationError):
         return Failure(str(error), Exit.USAGE)
     problem = (explain_disk(error) or error) if isinstance(error, OSError) else error

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bench.world import PAGE, REGISTER, Installation, World
+from commands.runtime import failure_of
 from db.connection import FILE_NAME
 from db.upkeep.access import Access, close_to_others
 
@@ -185,3 +186,18 @@ def test_writing_commands_say_what_they_may_not_write(there: Installation, comma
     assert "Traceback" not in done.stderr
     assert str(there.data) in done.stderr
     assert PAGE not in done.stderr
+
+
+@pytest.mark.parametrize(("command", "mib"), [("crawl", 100), ("crawl", 250), ("status", 100)])
+def test_too_little_memory_is_said_before_anything_is_begun(there: Installation, command: str, mib: int) -> None:
+    line = ["sh", "-c", f'ulimit -v {mib * 1024} && exec "$@"', "sh", *there.command(command)]
+    done = subprocess.run(line, env=there.environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 73, done.stderr
+    assert f"only {mib} MiB of memory are allowed here" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_running_out_of_memory_is_a_sentence() -> None:
+    failure = failure_of(MemoryError())
+    assert failure is not None
+    assert failure.exit_code == 73
