@@ -107,7 +107,7 @@ def npdwatch(context: click.Context, config: Path | None, config_handle: int | N
 
 
 LEAST_MEMORY = 160
-"""MiB that a command may have at least (ulimit -v): with less, a library that gets none ends the process as it likes."""
+"""MiB that a command needs at least (ulimit -v): with less, a library that gets none ends the process as it likes."""
 OF_HEAVY = 256
 HEAVY = frozenset({"crawl", "check", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare", "daemon"})
 
