@@ -40,6 +40,7 @@ COMMANDS = {
     "evidence": ("commands.query:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
     "serve": ("commands.serve:serve", "Serve the register as a public, read-only web site."),
     "publish": ("commands.serve:publish", "Write the web site as plain files, for any web host."),
+    "doctor": ("commands.doctor:doctor", "Look at all that can be wrong, and say what to do."),
     "backup": ("commands.upkeep:backup", "Back up the database and the archive, also while the daemon runs."),
     "restore": ("commands.upkeep:restore", "Put a backup back; what was there is kept."),
     "verify": ("commands.upkeep:verify", "Check the database, and the archive against it."),

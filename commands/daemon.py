@@ -44,7 +44,7 @@ NAMES = {
 }  # fmt: skip
 MEANINGS = {
     Exit.BUSY: "another program holds the database",
-    Exit.NO_WRITE: "what is found cannot be written down: the disk is full or failing, access is missing, or there is too little memory",
+    Exit.NO_WRITE: "what is found cannot be written down: disk, access or memory fails",
     Exit.NO_DATABASE: "the database is missing, damaged or of a newer npdwatch",
     Exit.FAULT: "a fault in npdwatch itself",
     Exit.USAGE: "the configuration is wrong",

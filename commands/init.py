@@ -79,7 +79,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     settings = configuration(context)
     routes(settings)
     check_heartbeat(settings)
-    channels = [_channel(settings, name) for name in settings.channel]
+    channels = [channel_works(settings, name) for name in settings.channel]
     sources: list[Row] = []
     explained: list[str] = []
     offline = ""
@@ -154,7 +154,8 @@ def _data(settings: Configuration) -> Row:
     return {"kind": "database", "name": "npdwatch.db", "ok": ok, "detail": detail}
 
 
-def _channel(settings: Configuration, name: str) -> Row:
+def channel_works(settings: Configuration, name: str) -> Row:
+    """Whether a channel can be reached; nothing is sent over it."""
     from alerts.channels import CHANNELS
     from net.session import Unreachable
 

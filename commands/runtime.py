@@ -131,16 +131,20 @@ def failing() -> Iterator[None]:
         raise
 
 
+_SHORT = (
+    "There was not enough memory. What was recorded stands; allow more (ulimit -v, MemoryMax of a service) and run it "
+    "again."
+)
+
+
 def failure_of(error: BaseException) -> Failure | None:
     """Maps an error to its failure: configuration, database or disk unusable, or locked by another process."""
     from alerts.settings import ConfigurationError
     from db.connection import Busy, DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
 
-    if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM:
-        return Failure("There was not enough memory. What was recorded stands; allow more (ulimit -v, MemoryMax of a "
-                       "service) and run it again.", Exit.NO_WRITE)  # fmt: skip
-    if isinstance(error, ConfigurationError):
-        return Failure(str(error), Exit.USAGE)
+    short = isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM
+    if short or isinstance(error, ConfigurationError):
+        return Failure(_SHORT if short else str(error), Exit.NO_WRITE if short else Exit.USAGE)
     problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
     if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing)):
         return Failure(str(problem), Exit.NO_WRITE)

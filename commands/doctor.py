@@ -1,0 +1,285 @@
+"""`npdwatch doctor`: looks at all that can be wrong, says of each in one line what to do; saves a bundle to send."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from commands.init import channel_works
+from commands.printing import echo_json, json_option, plural, waiting
+from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, opened
+from db import queries
+from db.connection import FILE_NAME, DatabaseProblem, is_daemon_running
+from db.health import LEAST_FREE
+from db.register.states import states_of
+from db.upkeep.notes import read_notes
+from model.state import SourceSight
+from net.probe import Probe, probe
+from text.timestamp import parse_stamp, stamp
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from db.store import Store
+
+WELL, WATCH, BAD = "well", "watch", "bad"
+_COLOURS = {WELL: "green", WATCH: "yellow", BAD: "red"}
+CLOCK_OFF, CLOCK_WRONG = 10, 60
+"""Seconds by which the clock may differ from servers' before it is said, and before it is bad."""
+SLOW_DNS = 3.0
+CERTIFICATE_SOON = timedelta(days=7)
+BACKUP_OLD = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found."""
+
+    about: str
+    state: str
+    said: str
+    todo: str = ""
+
+
+@command("doctor")
+@click.option("--offline", is_flag=True, help="Ask no site and no channel.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write a zip to send to a developer: this, and what failing sites sent.")  # fmt: skip
+@json_option
+def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json: bool) -> Exit:
+    """Look at all that can be wrong with this installation, and say of each in one line what to do.
+
+    Nothing is recorded and nobody is told. Code 1 where something is bad; 78 where it is the database.
+    """
+    settings = configuration(context)
+    keep_private(settings)
+    findings: list[Finding] = [_program(context.obj["version"]), *_configuration(settings), *_folder(settings)]
+    broken: DatabaseProblem | None = None
+    try:
+        findings += waiting(lambda: _database(settings), "checking the database", quiet=as_json)
+        with opened(settings, read_only=True) as store:
+            findings += waiting(lambda: _archive(store), "reading the archive", quiet=as_json)
+            findings += [*_sources(store, settings), *_outbox(store)]
+    except (DatabaseProblem, Failure) as problem:
+        broken = problem if isinstance(problem, DatabaseProblem) else DatabaseProblem(str(problem))
+        findings.append(Finding("database", BAD, str(broken), ""))
+    if not offline:
+        findings += waiting(lambda: [*_network(settings), *_channels(settings)], "asking sites", quiet=as_json)
+    if save is not None:
+        _save(settings, save, findings, readable=broken is None)
+    bad = sum(f.state == BAD for f in findings)
+    if as_json:
+        echo_json({"well": not bad, "findings": [asdict(f) for f in findings], "saved": str(save) if save else None})
+    else:
+        _show(findings, save)
+    failure = failure_of(broken) if broken else None
+    return Exit.NO_DATABASE if failure else Exit.LOOK if bad else Exit.DONE
+
+
+def _show(findings: list[Finding], save: Path | None) -> None:
+    for f in findings:
+        said = f"{f.said.rstrip('.')}. {f.todo}" if f.todo else f.said
+        click.echo(f"{click.style(f'{f.state:5}', fg=_COLOURS[f.state])}  {f.about}: {said}")
+    if save is not None:
+        click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
+                   "before you send it.")  # fmt: skip
+    bad, watch = (sum(f.state == s for f in findings) for s in (BAD, WATCH))
+    click.echo(f"{plural(bad, 'thing')} to mend, {watch} to know." if bad or watch else "All is well.")
+
+
+def _program(version: str) -> Finding:
+    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return Finding("program", WELL, f"npdwatch {version}, {python}, {platform.system()}")
+
+
+def _configuration(settings: Configuration) -> Iterator[Finding]:
+    from alerts.settings import ConfigurationError
+    from commands.deliver import check_telling
+
+    said = f"{settings.path}: {plural(len(settings.sources), 'source')}, {plural(len(settings.channel), 'channel')}"
+    try:
+        check_telling(settings)
+    except (ConfigurationError, Failure) as error:
+        yield Finding("configuration", BAD, str(error), "Correct it, then: npdwatch check --no-sources")
+        return
+    if not settings.channel:
+        yield Finding("configuration", WATCH, f"{said}: nobody is told of anything.", "Add a [channel].")
+    elif not settings.crawl.contact:
+        yield Finding("configuration", WATCH, f"{said}; sites cannot reach you.", "Set contact under [crawl].")
+    else:
+        yield Finding("configuration", WELL, said)
+
+
+def _folder(settings: Configuration) -> Iterator[Finding]:
+    folder = settings.folder
+    try:
+        about = folder.stat()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        yield Finding("data folder", BAD, f"{folder}: {error.strerror}.", "See [data] folder in the configuration.")
+        return
+    unwritable = [p for p in (folder, folder / FILE_NAME, folder / "archive", folder / "locks")
+                  if p.exists() and not os.access(p, os.W_OK)]  # fmt: skip
+    mode = f"{about.st_mode & 0o777:04o}"
+    if unwritable:
+        names = ", ".join(map(str, unwritable))
+        yield Finding("permissions", BAD, f"this account may not write {names}.", "Run it as the daemon's user.")
+    else:
+        yield Finding("permissions", WELL, f"{folder} is {mode}, and this account may write to it")
+    said = f"{free / 2**30:,.1f} GiB are free in {folder}"
+    low = free < LEAST_FREE
+    yield Finding("disk", BAD if low else WELL, said + ("." if low else ""), "Make room on it." if low else "")
+    running = is_daemon_running(folder)
+    yield Finding("daemon", WELL if running else WATCH, "it runs" if running else "it does not run.",
+                  "" if running else "Start it: systemctl start npdwatch, or npdwatch daemon")  # fmt: skip
+
+
+def _database(settings: Configuration) -> list[Finding]:
+    from db.upkeep.checks import check_sound
+
+    path = settings.folder / FILE_NAME
+    check_sound(settings.folder, now(), whole=True)
+    size = path.stat().st_size / 2**20 if path.is_file() else 0
+    backup = read_notes(settings.folder).get("backup", {})
+    out = [Finding("database", WELL, f"{path} is sound, {size:,.1f} MiB")] if size else []
+    if not backup:
+        todo = "Make one each day, best on another disk: npdwatch backup FOLDER"
+        out.append(Finding("backup", WATCH, "there is none.", todo))
+    else:
+        old = now() - parse_stamp(str(backup["at"])) > BACKUP_OLD
+        said = f"the last is of {str(backup['at'])[:16].replace('T', ' ')} UTC, in {backup['folder']}"
+        out.append(Finding("backup", WATCH if old else WELL, said + ("." if old else ""),
+                           "Let a timer run npdwatch backup each day." if old else ""))  # fmt: skip
+    return out
+
+
+def _archive(store: Store) -> list[Finding]:
+    from db.upkeep.verify import named_bodies, verify
+
+    named = named_bodies(store)
+    amiss = sum(x is not None for x in verify(store, named))
+    if amiss:
+        said = f"{plural(amiss, 'file')} of {len(named):,} missing or altered."
+        return [Finding("archive", BAD, said, "See which: npdwatch verify")]
+    return [Finding("archive", WELL, f"{plural(len(named), 'file')}, each as it came")]
+
+
+def _sources(store: Store, settings: Configuration) -> Iterator[Finding]:
+    good = {x["name"]: x["good_at"] for x in queries.source_states(store)}
+    for name, state in states_of(store, settings.sources, now()).items():
+        seen = good.get(name)
+        last = f"last good look {seen[:16].replace('T', ' ')} UTC" if seen else "never seen"
+        kind = BAD if state.needs_a_person else WATCH if state.sight is not SourceSight.WELL else WELL
+        why = f"; {state.why}" if state.why else ""
+        yield Finding(f"source {name}", kind, f"{state.sight.value}, {last}{why}", state.todo)
+
+
+def _outbox(store: Store) -> Iterator[Finding]:
+    if overdue := queries.overdue_deliveries(store, now()):
+        yield Finding("deliveries", BAD, f"{plural(overdue['n'], 'message')} due since {overdue['oldest'][:16]}.",
+                      "Start the daemon, or: npdwatch deliver")  # fmt: skip
+    for paused in queries.paused_channels(store):
+        yield Finding(f"channel {paused['name']}", BAD, f"paused: {paused['why']}.",
+                      f"When it is mended: npdwatch alerts resume {paused['name']}")  # fmt: skip
+
+
+def _network(settings: Configuration) -> list[Finding]:
+    import settings as own
+
+    wanted = {(u.hostname, u.port or (443 if u.scheme == "https" else 80), u.scheme == "https")
+              for s in settings.sources if (u := urlsplit(s.url)).hostname}  # fmt: skip
+    with ThreadPoolExecutor(8) as pool:
+        asked = list(pool.map(
+            lambda x: probe(x[0], x[1], tls=x[2], local=settings.crawl.loopback, agent=own.USER_AGENT), sorted(wanted)
+        ))  # fmt: skip
+    if len(asked) > 1 and all(p.failed == "dns" for p in asked):
+        return [Finding("network", BAD, "the name of no host can be resolved: there is no network, or its resolver "
+                        "does not answer.", "Mend that first.")]  # fmt: skip
+    return [*(_host(p) for p in asked), *_clock(asked)]
+
+
+def _host(p: Probe) -> Finding:
+    todo = {
+        "dns": "See whether the name is right, and the machine's resolver (/etc/resolv.conf).",
+        "connection": "See whether a firewall or a proxy is in the way: npdwatch asks directly.",
+        "tls": "See this machine's clock and its certificates (ca-certificates); it is never passed over.",
+    }
+    if p.failed:
+        return Finding(f"site {p.host}", BAD, f"{p.failed} failed: {p.why}.", todo[p.failed])
+    said = f"{plural(len(p.addresses), 'address')} in {p.dns:.2f} s"
+    if p.until:
+        said += f", certificate good until {p.until:%Y-%m-%d}"
+        if p.until - now() < CERTIFICATE_SOON:
+            return Finding(f"site {p.host}", WATCH, f"{said}.", "It ends soon: the site must renew it.")
+    if p.dns > SLOW_DNS:
+        return Finding(f"site {p.host}", WATCH, f"{said}.", "The resolver is slow: see /etc/resolv.conf.")
+    return Finding(f"site {p.host}", WELL, said)
+
+
+def _clock(asked: list[Probe]) -> Iterator[Finding]:
+    ahead = sorted(p.ahead for p in asked if p.ahead is not None)
+    if not ahead:
+        return
+    off = ahead[len(ahead) // 2]  # the middle one: a single server may be wrong itself
+    said = f"{abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} what {plural(len(ahead), 'server')} say"
+    if abs(off) <= CLOCK_OFF:
+        yield Finding("clock", WELL, f"right to within {CLOCK_OFF} s of what {plural(len(ahead), 'server')} say")
+    else:
+        yield Finding("clock", BAD if abs(off) > CLOCK_WRONG else WATCH, f"{said}.", "Set it: timedatectl set-ntp true")
+
+
+def _channels(settings: Configuration) -> Iterator[Finding]:
+    for name in settings.channel:
+        found = channel_works(settings, name)
+        yield Finding(f"channel {name}", WELL if found["ok"] else BAD, str(found["detail"]),
+                      "" if found["ok"] else f"Correct it, then: npdwatch alerts test {name}")  # fmt: skip
+
+
+# What a developer needs ---------------------------------------------------------------------------------------------
+
+
+def _save(settings: Configuration, path: Path, findings: list[Finding], *, readable: bool) -> None:
+    """Writes the bundle: what was found, and what failing sources sent. Of channels only whether they work."""
+    # Who is told stands in what a channel says, and what a source shows in what its state says.
+    quiet = ("channel ", "configuration", "source ")
+    told = [{**asdict(f), "said": "", "todo": ""} if f.about.startswith(quiet) else asdict(f) for f in findings]
+    files: dict[str, bytes] = {"doctor.json": _as_json({"at": stamp(now()), "findings": told})}
+    if readable:
+        from db.upkeep.bundle import last_answers, last_lines, without_tokens
+
+        with opened(settings, read_only=True) as store:
+            states = states_of(store, settings.sources, now())
+            blind = [name for name, state in states.items() if state.sight is not SourceSight.WELL]
+            files["ledger.json"] = _as_json(last_lines(store, blind))
+            files["sources.json"] = _as_json([
+                {"name": s.name, "kind": s.kind, "url": without_tokens(s.url), "every": s.every,
+                 "state": states[s.name].sight.value, "reason": states[s.name].reason} for s in settings.sources
+            ])  # fmt: skip
+            for name in blind:
+                for n, answer in enumerate(last_answers(store, name), 1):
+                    files[f"answers/{name}/{n}.json"] = _as_json(answer.about)
+                    if answer.body is not None:
+                        files[f"answers/{name}/{n}.body"] = answer.body
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for name, data in files.items():
+                bundle.writestr(name, data)
+    except OSError as error:
+        raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
+
+
+def _as_json(value: Any) -> bytes:  # noqa: ANN401 - plain values
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
