@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,7 @@ from commands.init import channel_works
 from commands.printing import echo_json, json_option, plural, waiting
 from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, opened
 from db import queries
-from db.connection import FILE_NAME, DatabaseProblem, is_daemon_running
+from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_daemon_running
 from db.health import LEAST_FREE
 from db.register.states import states_of
 from db.upkeep.notes import read_notes
@@ -100,7 +99,7 @@ def _show(findings: list[Finding], save: Path | None) -> None:
 
 
 def _program(version: str) -> Finding:
-    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    python = f"Python {platform.python_version()}, SQLite {SQLITE}"
     return Finding("program", WELL, f"npdwatch {version}, {python}, {platform.system()}")
 
 

@@ -18,6 +18,7 @@ from db.upkeep.notes import last_backup
 
 FILE_NAME = "npdwatch.db"
 """Of the database, in the data folder."""
+SQLITE = sqlite3.sqlite_version
 BUSY_SECONDS = 30.0
 """How long a write waits for another process. Two writers of 1,000 transactions each waited 0.93 s at most."""
 
