@@ -65,9 +65,10 @@ def rows_added(grid: Grid, dice: Random) -> Truth:
     """What is meant to be told."""
     told = set()
     for n in range(dice.randint(1, 3)):
-        cells = list(grid.rows[dice.choice(grid.data)])
+        row = dice.choice(grid.data)
         told.add(reference := f"DR990101.{60 + n}")
-        _put(grid, len(grid.rows), [reference, *cells[1:]], reference)
+        cells = [reference if c == grid.references[row] else c for c in grid.rows[row]]
+        _put(grid, len(grid.rows), cells, reference)
     return frozenset(told), False
 
 
@@ -101,8 +102,7 @@ def rows_ordered(grid: Grid, dice: Random) -> Truth:
 def columns_ordered(grid: Grid, dice: Random) -> Truth:
     order = list(range(len(grid.rows[grid.head])))
     dice.shuffle(order)
-    for row in (grid.head, *grid.data):
-        grid.rows[row] = [grid.rows[row][i] for i in order]
+    grid.rows = [[r[i] for i in order] if len(r) == len(order) else r for r in grid.rows]
     return NOTHING
 
 
@@ -183,7 +183,7 @@ def dates_as_numbers(grid: Grid, _: Random) -> Truth:
 
 def renumbered(grid: Grid, _: Random) -> Truth:
     for n, row in enumerate(grid.data):
-        grid.rows[row][0] = f"X-{n + 1:04}"
+        grid.rows[row] = [f"X-{n + 1:04}" if c == grid.references[row] else c for c in grid.rows[row]]
     return ALL
 
 
