@@ -4,17 +4,19 @@
 # make install  just the virtual environment, in .venv
 # make lock     writes the requirements*.lock anew from pyproject.toml
 # make bench    prints every figure
+# make soak     kills, outages, failing disks and fuzz with fresh seeds, for HOURS=8
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # The tests wait much for processes and servers of their own.
 WORKERS ?= 3
+HOURS ?= 8
 
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick install browser check bench lock clean
+.PHONY: demo test quick install browser check bench soak lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -47,6 +49,9 @@ install: $(VENV)/.run
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m bench.soak --hours $(HOURS)
 
 # The lock holds the hash of every file, so what is installed is what was tried; the launcher is added on top of it.
 $(VENV)/.run: requirements.lock pyproject.toml

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -283,7 +284,7 @@ class Trial:
         return int(found["n"]) if found else 0
 
 
-def main() -> None:
+def main() -> int:
     logging.disable(logging.CRITICAL)  # every failed attempt is logged, and here there are thousands
     start, bad = own_cpu(), 0
     for hours in (120, 130):
@@ -301,8 +302,8 @@ def main() -> None:
                     f" told: {', '.join(o.told)}{'' if right else '  <-- WRONG'}"
                 )
     print(f"{own_cpu() - start:.1f} s CPU; {bad} wrong")
+    return int(bad > 0)
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        main()
+    sys.exit(main())

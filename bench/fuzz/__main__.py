@@ -84,13 +84,11 @@ def report(name: str, score: Score) -> bool:
     return not score.finds
 
 
-def show(name: str, number: int, seed: str) -> None:
-    """Writes one of the files to standard output."""
+def made(name: str, number: int, seed: str) -> bytes:
+    """One of the files, again."""
     if name in ("registers", "polls"):
-        data = registers.mutated(seed, number)[1].body
-    else:
-        data = documents.mutated(seed, number)[1] if name == "pdfs" else answers.mutated(seed, number)[2]
-    sys.stdout.buffer.write(data)
+        return registers.mutated(seed, number)[1].body
+    return documents.mutated(seed, number)[1] if name == "pdfs" else answers.mutated(seed, number)[2]
 
 
 def main() -> int:
@@ -100,16 +98,21 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--from", type=int, default=0, dest="first")
     parser.add_argument("--cold", action="store_true")
-    parser.add_argument("--show", nargs=2, metavar=("KIND", "N"))
+    parser.add_argument("--keep", type=Path, help="a folder for the file of each find")
+    parser.add_argument("--show", nargs=2, metavar=("KIND", "N"), help="write one file to standard output")
     given = parser.parse_args()
     if given.show:
-        show(given.show[0], int(given.show[1]), given.seed)
+        sys.stdout.buffer.write(made(given.show[0], int(given.show[1]), given.seed))
         return 0
     good = True
     with warmed(cold=given.cold):
         for name in PARTS:
             if number := getattr(given, name):
-                good &= report(name, run(name, given.seed, range(given.first, given.first + number)))
+                score = run(name, given.seed, range(given.first, given.first + number))
+                good &= report(name, score)
+                for find in score.finds if given.keep else ():
+                    given.keep.mkdir(parents=True, exist_ok=True)
+                    (given.keep / f"{name}-{find.number}").write_bytes(made(name, find.number, given.seed))
     return int(not good)
 
 
