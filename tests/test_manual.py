@@ -303,7 +303,7 @@ def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:
         assert any(p.exists() for p in places), bench
 
 
-NONE_YET = 2
+NONE_YET = 1
 """Faults without a test. It must not grow."""
 
 
@@ -311,7 +311,7 @@ def test_every_fault_has_a_row_that_names_its_tests_or_says_that_there_is_none(c
     row = r"^\| (\d+) \|(?: [^|]+ \|){3} ([^|]+) \| (yes)? ?\|$"
     rows = {int(n): (tests, seen) for n, tests, seen in re.findall(row, text("reliability.md"), re.MULTILINE)}
     assert list(rows) == list(range(1, 126))
-    bare = [n for n, (tests, _) in rows.items() if tests == "none yet"]
+    bare = [n for n, (tests, _) in rows.items() if "none yet" in tests]
     assert all("`tests/" in tests for n, (tests, _) in rows.items() if n not in bare)
     with capsys.disabled():
         sys.stdout.write(f"({len(bare)} of {len(rows)} faults without a test)")
