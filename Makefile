@@ -3,6 +3,7 @@
 # make quick    style, and the tests that start no server, process or browser and take no time
 # make install  just the virtual environment, in .venv
 # make lock     writes the requirements*.lock anew from pyproject.toml
+# make sbom     writes npdwatch.cdx.json, the parts of what runs, as CycloneDX
 # make bench    prints every figure
 # make soak     kills, outages, failing disks and fuzz with fresh seeds, for HOURS=8
 
@@ -16,7 +17,7 @@ HOURS ?= 8
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick install browser check bench soak lock clean
+.PHONY: demo test quick install browser check bench soak lock sbom clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -74,6 +75,10 @@ lock: $(VENV)/.dev
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demo"])' \
 		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-demo.lock
 	$(COMPILE) pyproject.toml --extra demo --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
+
+# Of what runs, from the lock: no index is asked.
+sbom: $(VENV)/.dev
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type application --output-reproducible -o npdwatch.cdx.json
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info npdwatch-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

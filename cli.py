@@ -45,6 +45,7 @@ COMMANDS = {
     "restore": ("commands.upkeep:restore", "Put a backup back; what was there is kept."),
     "verify": ("commands.upkeep:verify", "Check the database, and the archive against it."),
     "prune": ("commands.upkeep:prune", "Say what old files may be deleted, and delete them."),
+    "completion": ("commands.completion:completion", "Print what lets a shell complete commands and options."),
     "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
     "_prepare": ("commands.daemon:prepare", ""),
     "_copy": ("commands.serve:copy", ""),
