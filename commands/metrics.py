@@ -76,7 +76,7 @@ def metrics_text(daemon: DaemonFacts, health: Health | None, sources: Sequence[S
     """All metrics; without those of the database where it cannot be read."""
     found = list(_of_daemon(daemon, database=health is not None))
     if health is not None:
-        found += [*_of_sources(health, sources), *_of_outbox(health)]
+        found += [*_of_sources(health, sources), *_of_outbox(health), *_of_upkeep(health)]
     return "\n".join(map(str, found)) + "\n"
 
 
@@ -118,6 +118,14 @@ def _of_outbox(h: Health) -> Iterator[_Metric]:
                   [({"code": c}, n) for c, n in h.incidents.items()])  # fmt: skip
     yield _Metric("disk_free_bytes", "Free on the disk of the data folder.", [({}, h.free)])
     yield _Metric("database_bytes", "Size of the database.", [({}, h.size)])
+
+
+def _of_upkeep(h: Health) -> Iterator[_Metric]:
+    yield _Metric("database_damaged", "1 where a check has found the database damaged.", [({}, h.damaged is not None)])
+    yield _Metric("last_check_timestamp_seconds", "When a check last found the database sound.",
+                  [({}, h.checked.timestamp())] if h.checked else [])  # fmt: skip
+    yield _Metric("last_backup_timestamp_seconds", "When npdwatch backup last made one.",
+                  [({}, h.backed_up.timestamp())] if h.backed_up else [])  # fmt: skip
 
 
 def _age(h: Health, since: datetime | None) -> float:

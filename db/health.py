@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from db.connection import FILE_NAME, explained, open_connection
 from db.register.states import facts_of
+from db.upkeep.notes import Notes, read_notes
 from model.source import Source
 from model.state import SourceState, state_of
 from text.timestamp import parse_stamp, stamp
@@ -54,6 +55,11 @@ class Health:
     """Bytes, for the user that runs this."""
     size: int
     """Bytes of the database."""
+    checked: datetime | None = None
+    """When the database was last checked, and found sound."""
+    damaged: datetime | None = None
+    """When it was found damaged; None where it is not."""
+    backed_up: datetime | None = None
 
     def reasons(self) -> list[str]:
         """Why it is not well; empty where it is. No word of a publisher's stands in it."""
@@ -66,6 +72,8 @@ class Health:
             out.append(f"an alert of {stamp(self.undelivered)} has not reached everybody")
         if self.untold and self.at - self.untold > UNTOLD_AFTER:
             out.append(f"a change found at {stamp(self.untold)} is not told")
+        if self.damaged:
+            out.append(f"the database was found damaged at {stamp(self.damaged)}")
         if self.free < LEAST_FREE:
             out.append(f"only {self.free // 2**20} MiB of disk are free")
         return out
@@ -99,6 +107,7 @@ def look(folder: Path, sources: Sequence[Source], now: datetime) -> Health:
         polls = db.rows("select name, polled_at, good_at from source")
         outbox = db.one(_OUTBOX) or {}
         disk = os.statvfs(folder)
+        notes = read_notes(folder)
         return Health(
             now, {s.name: state_of(facts_of(db, s), now) for s in sources},
             _times(sources, {x["name"]: x["polled_at"] for x in polls}),
@@ -110,12 +119,19 @@ def look(folder: Path, sources: Sequence[Source], now: datetime) -> Health:
             {x["code"]: x["n"]
              for x in db.rows("select code, count(*) n from notice where recovered_at is null"
                               " and (urgent or count >= 2) group by code")},
-            disk.f_bavail * disk.f_frsize, path.stat().st_size,
+            disk.f_bavail * disk.f_frsize, path.stat().st_size, _noted(notes, "checked", "quick"),
+            _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"),
         )  # fmt: skip
 
 
 def _time(text: str | None) -> datetime | None:
     return parse_stamp(text) if text else None
+
+
+def _noted(notes: Notes, subject: str, key: str) -> datetime | None:
+    with suppress(ValueError, TypeError):  # the file is a plain one that anybody may have edited
+        return _time(notes.get(subject, {}).get(key))
+    return None
 
 
 def _times(sources: Sequence[Source], stored: Mapping[str, str | None]) -> dict[str, datetime]:

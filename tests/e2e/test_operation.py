@@ -91,6 +91,8 @@ def test_metrics_and_health_say_what_the_database_says(world: World) -> None:
         assert abs(found[of("source_last_good_look_timestamp_seconds", source=REGISTER)] - time.time()) < 60
         assert stored
         assert found["npdwatch_database_readable"] == 1
+        assert found["npdwatch_database_damaged"] == 0
+        assert abs(found["npdwatch_last_check_timestamp_seconds"] - time.time()) < 120
         assert found["npdwatch_disk_free_bytes"] > 0
         assert found[of("deliveries", channel="mail", state="sent")] == 1
         assert ask(port, "/metrics", method="HEAD")[1] == ""
