@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
 from alerts.describe import host_of
@@ -25,6 +25,12 @@ BLOCKS = 48
 """Slack's limit is 50."""
 WHOLE = 11_000
 """Characters of a whole message: near 13,000 Slack refuses with msg_blocks_too_long, which it documents nowhere."""
+FIELDS, HISTORY = 10, 4
+"""Of a change in full, at most: fields that changed, and earlier changes."""
+ROUTES = 3
+"""Named at the foot, at most."""
+OF_WHAT_IS_LEFT_OUT = 1200
+"""Characters kept free for saying it, with its link."""
 DETAILED = 3
 """Rows that are shown in full; a channel is read at a glance, the rest is a line each."""
 PACE = 1.0
@@ -76,7 +82,10 @@ def content(message: Message) -> dict[str, Any]:
 
 
 def blocks(message: Message) -> list[dict[str, Any]]:
-    """Header, one line for each row, the worst rows in full, and where all this comes from; cut on whole rows."""
+    """Header, one line for each row, the worst rows in full, and where all this comes from.
+
+    It is cut on whole rows; what is left out is counted and linked.
+    """
     p = message.payload
     title = clean(p["headline"], 120)
     while len(slack_text(title)) > 150:
@@ -89,32 +98,62 @@ def blocks(message: Message) -> list[dict[str, Any]]:
     out += [_section(remark) for remark in remarks]
     foot = _foot(message)
     room = WHOLE - sum(len(json.dumps(b, ensure_ascii=False)) for b in (*out, *foot))
-    for block in _changes(p) if p["type"] == "changes" else _notices(p):
-        room -= len(json.dumps(block, ensure_ascii=False))
-        if room < 200 or len(out) + len(foot) >= BLOCKS:
-            link = slack_link(p.get("source", {}).get("url", ""), "open it")
-            return [*out, _section("More is in the register: " + link), *foot]
-        out.append(block)
+    parts = list(_changes(p) if p["type"] == "changes" else _notices(p))
+    for number, part in enumerate(parts):
+        room -= len(json.dumps(part.block, ensure_ascii=False))
+        if room < OF_WHAT_IS_LEFT_OUT or len(out) + len(foot) >= BLOCKS:
+            return [*out, _section(_left_out(p, parts[number:])), *foot]
+        out.append(part.block)
     return out + foot
+
+
+class _Part(NamedTuple):
+    """A block, and what it is for the reader."""
+
+    block: dict[str, Any]
+    lines: int = 0
+    """Changes or notices of which it holds the line."""
+    ends: int = 0
+    """1 where a change is told in full with it."""
+
+
+def _left_out(p: Payload, rest: list[_Part]) -> str:
+    """How much does not fit, and where it is."""
+    lines, details = sum(x.lines for x in rest), sum(x.ends for x in rest)
+    if p["type"] != "changes":
+        return f"*{lines:,} more*: npdwatch status"
+    said = [f"{lines:,} not listed here"] * bool(lines) + [f"{details:,} not in full"] * bool(details)
+    return f"*{' and '.join(said) or 'The rest'}*: " + _where(p)
+
+
+def _where(p: Payload) -> str:
+    """Where a reader finds what is left out: a change's page where the site has one, else the publication."""
+    url = p["items"][0].get("page", "") if p["total"] == 1 else ""
+    source = p.get("source") or {}
+    return slack_link(url or source.get("url", ""), "all of it" if url else "open the publication")
 
 
 def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _notices(p: Payload) -> list[dict[str, Any]]:
-    return [_section(f"*{slack_text(i['line'])}*\n{slack_text(clean(i['message'], 600))}") for i in p["items"]]
+def _notices(p: Payload) -> Iterator[_Part]:
+    for i in p["items"]:
+        yield _Part(_section(f"*{slack_text(i['line'])}*\n{slack_text(clean(i['message'], 600))}"), lines=1)
 
 
-def _changes(p: Payload) -> list[dict[str, Any]]:
-    out: list[dict[str, Any]] = []
+def _changes(p: Payload) -> Iterator[_Part]:
     if p["total"] > 1:
         lines = [f"{n}. {slack_text(i['line'])}" for n, i in enumerate(p["items"], 1)]
-        lines += [f"and {p['not_shown']:,} more"] if p["not_shown"] else []
-        out += map(_section, _packed(lines))
+        for text in _packed(lines):
+            yield _Part(_section(text), lines=text.count("\n") + 1)
+        if p["not_shown"]:
+            yield _Part(_section(f"and {p['not_shown']:,} more: {_where(p)}"), lines=p["not_shown"])
     for item in p["items"][:DETAILED]:
-        out += [{"type": "divider"}, *map(_section, _packed(_detail(item, p)))]
-    return out
+        yield _Part({"type": "divider"})
+        *most, last = _packed(_detail(item, p))
+        yield from (_Part(_section(text)) for text in most)
+        yield _Part(_section(last), ends=1)
 
 
 def _packed(lines: list[str]) -> list[str]:
@@ -138,11 +177,14 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
         return slack_text(clean(value, limit))
 
     lines = [f"*{slack_text(item['what'])}*" + (f": {slack_text(item['recipient'])}" if item["recipient"] else "")]
-    for field in item["fields"][:10]:
+    for field in item["fields"][:FIELDS]:
         before, after = (text(shown(field[side]), 200) for side in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
+    lines += _more(len(item["fields"]) - FIELDS, "changed field")
     lines += [f"{slack_text(name)}: {text(value, 400)}" for name, value in facts(item, p) if name not in _NOT_HERE]
-    lines += [f"Earlier: {text(line, 200)}" for line in item.get("history", ())[-4:]]
+    earlier = item.get("history", ())
+    lines += [f"Earlier: {text(line, 200)}" for line in earlier[-HISTORY:]]
+    lines += _more(len(earlier) - HISTORY, "earlier change")
     # A link line is never cut: slack_link drops an address that is longer than a section may hold.
     opens = "open the file as it is now" if item["sha256"] else f"open it at {host_of(item['url'])}"
     page = item.get("page", "")
@@ -151,12 +193,17 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
     return lines + [slack_link(url, said) for url, said in links if url]
 
 
+def _more(n: int, what: str) -> list[str]:
+    return [f"and {n:,} more {what}{'s' * (n > 1)}: see the links below"] if n > 0 else []
+
+
 def _foot(message: Message) -> list[dict[str, Any]]:
     p = message.payload
     source = p.get("source") or {}
     parts = [slack_link(source["url"], clean(source["title"], 120))] if source else []
     parts += [slack_link(source["archived"], "archived copies")] if source.get("archived") else []
-    parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())][:3]
+    parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())[:ROUTES]]
+    parts += [f"and {n:,} more route{'s' * (n > 1)}"] if (n := len(p.get("why", ())) - ROUTES) > 0 else []
     if p.get("licence"):
         parts.append(slack_link(p["licence"]["url"], clean(p["licence"]["text"], 200)))
     text = " · ".join([*parts, slack_text(message.alert)])[:2000]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -82,8 +83,40 @@ def test_thirty_long_rows_stay_within_slacks_limits(message: Any, make_change: A
     assert len(blocks) <= 50
     assert len(json.dumps(blocks, ensure_ascii=False)) <= 12_000
     assert all(len(b["text"]["text"]) <= 3000 for b in blocks if b["type"] == "section")
-    assert blocks[-2]["text"]["text"].startswith("More is in the register: <https://www.gov.uk/")
+    listed = sum(1 for b in blocks for line in b.get("text", {}).get("text", "").splitlines() if re.match(r"\d+\. ", line))
+    shown = sum(1 for b in blocks if b["type"] == "divider")
+    said = blocks[-2]["text"]["text"]
+    found = re.fullmatch(r"\*(?:(\d+) not listed here)?(?: and )?(?:(\d+) not in full)?\*: <https://www.gov.uk/\S+\|open the publication>", said)
+    assert found, said
+    assert listed + int(found[1] or 0) == 30
+    assert shown <= slack.DETAILED
+    assert 0 < int(found[2] or 0) <= slack.DETAILED
     assert "AL-0123456789" in blocks[-1]["elements"][0]["text"]
+
+
+def test_what_slack_has_no_room_for_is_counted_and_linked(message: Any, make_change: Any) -> None:
+    source = "<https://www.gov.uk/government/publications/dfe-external-data-shares|open the publication>"
+    many = json.dumps(slack.blocks(message([make_change(number=n) for n in range(40)])), ensure_ascii=False)
+    assert f"and 30 more: {source}" in many
+
+    wide = make_change(fields={f"f{n}": ("a", "b") for n in range(17)})
+    told = json.dumps(slack.blocks(message([wide], payload={})), ensure_ascii=False)
+    assert "and 7 more changed fields: see the links below" in told
+    item = dict(message([wide]).payload["items"][0], history=[f"line {n}" for n in range(9)])
+    told = json.dumps(slack.blocks(message([wide], payload={"items": [item]})), ensure_ascii=False)
+    assert "Earlier: line 8" in told
+    assert "and 5 more earlier changes: see the links below" in told
+
+    why = [{"route": f"route {n}", "changes": 1, "reasons": []} for n in range(5)]
+    assert "and 2 more routes" in json.dumps(slack.blocks(message([wide], payload={"why": why})))
+
+
+def test_operators_news_that_does_not_fit_is_counted(message: Any, make_change: Any) -> None:
+    items = [{"line": f"Problem {n}", "message": "<&>" * 190} for n in range(60)]
+    payload = {"type": "notices", "items": items, "headline": "60 problems", "source": None, "total": 60}
+    blocks = slack.blocks(message([make_change()], payload=payload))
+    shown = sum(b.get("text", {}).get("text", "").startswith("*Problem") for b in blocks)
+    assert blocks[-2]["text"]["text"] == f"*{60 - shown} more*: npdwatch status"
 
 
 def test_a_name_written_from_right_to_left_moves_nothing_beside_it(message: Any, make_change: Any) -> None:
