@@ -185,7 +185,8 @@ def run_crawl(
     with store.transaction():
         add_verdicts(store, run, crawl_context.failures, now())
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
-    note_health(store, sources, tally, now(), confirm_after=timedelta(seconds=settings.crawl.confirm_after))
+    second_look = timedelta(seconds=settings.crawl.confirm_after)
+    note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
     account = _account(store, sources, last_change, tally, crawl_context)
     set_exit_code(store, run, int(account.code))
     return account

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import datetime
 
 import click
 
@@ -44,11 +45,12 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     return Exit.DONE if found["well"] else Exit.LOOK
 
 
-def gather(settings: Configuration) -> Row:
-    """All that the status says, as plain values."""
+def gather(settings: Configuration, at: datetime | None = None) -> Row:
+    """All that the status says, as plain values; `at`: of another moment than now."""
+    at = at or now()
     with opened(settings, read_only=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
-        sights = states_of(store, settings.sources, now())
+        sights = states_of(store, settings.sources, at)
         notices = queries.open_notices(store)
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store)
@@ -61,9 +63,9 @@ def gather(settings: Configuration) -> Row:
             ),
             "waiting": len(waiting_individuals(store)), "not_looked_into": len(never_looked_into(store)),
         }  # fmt: skip
-        mutes, digests = mutes_in_force(store, now()), next_digests(store)
-        untold = queries.untold_changes(store, now()) if settings.channel else None
-        overdue = queries.overdue_deliveries(store, now())
+        mutes, digests = mutes_in_force(store, at), next_digests(store)
+        untold = queries.untold_changes(store, at) if settings.channel else None
+        overdue = queries.overdue_deliveries(store, at)
         asked = of_the_watch(store)
         notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:

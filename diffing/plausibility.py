@@ -8,8 +8,9 @@ gets others is hardly ever at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
@@ -52,6 +53,11 @@ class Judgement:
 
     decision: Decision
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def put_aside(self) -> tuple[Reason, ...]:
+        """Why it is quarantined; () where it is not."""
+        return self.reasons if self.decision is Decision.QUARANTINE else ()
 
     @property
     def text(self) -> str:
@@ -106,6 +112,46 @@ def learn_limits(history: Iterable[EditionStep], base: Limits | None = None) -> 
         growth_share=_widened(base.growth_share, growth, 3.0),
         changed_share=_widened(base.changed_share, changed, 0.90),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PastEdition:
+    """An edition that was accepted, as far as what goes little by little is measured by it."""
+
+    seen_at: datetime
+    rows: int
+    by_a_person: bool = False
+    """True where a person accepted it after it was put aside: what went until then is known."""
+
+
+SPANS = ((timedelta(days=91), 2, "a quarter"), (timedelta(days=365), 3, "a year"))
+"""How much may go in a span, in times `shrink_share`, however little at once."""
+
+
+def worn_away(past: Sequence[PastEdition], rows: int, limits: Limits, now: datetime) -> Reason | None:
+    """Why an edition of so many rows is one step too many of a register that dwindles; None where it is not.
+
+    `past`: accepted editions, the newest first. What is measured is rows, so that a register whose rows are replaced is
+    none that dwindles; from the largest edition that stood within the span, or since a person last accepted one. The
+    limit is what is configured: the steps of a register that dwindles would teach it to let go.
+    """
+    if not past or rows >= past[0].rows:
+        return None
+    for span, times, said in SPANS:
+        stood: list[PastEdition] = []
+        for edition in past:
+            stood.append(edition)
+            if edition.by_a_person or now - edition.seen_at > span:  # the last of these stood when the span began
+                break
+        base, share = max(stood, key=lambda e: e.rows), times * limits.shrink_share
+        gone = base.rows - rows
+        if gone > limits.shrink_rows and gone > share * base.rows:
+            return Reason(
+                "worn_away",
+                f"{gone} of the {base.rows} rows of {base.seen_at:%d %B %Y} ({_percent(gone, base.rows)}) have gone "
+                f"little by little; more than {100 * share:.0f} % within {said} is unusual",
+            )
+    return None
 
 
 def _widened(base: float, seen: float, most: float) -> float:

@@ -192,7 +192,10 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     if f.old_copy_since is not None:
         lasts = now - f.old_copy_since >= OLD_COPY_PASSES
         why = "the site serves an older copy of the page than the one that is known"
-        todo = f"open {f.source.url}; if it shows the old state too, npdwatch crawl {name} --force" if lasts else ""
+        todo = (
+            f"open {f.source.url}; if it shows the older state too, the next look believes it (npdwatch crawl {name}); "
+            "if it shows a newer one, a cache on the way is stale: ask its keeper"
+        ) if lasts else ""
         return SourceState(SourceSight.BLIND if lasts else SourceSight.WATCH, "old_copy", why, todo, f.old_copy_since)
     return None
 

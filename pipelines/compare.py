@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.recipients.assessments import Label, assessed
-from db.register.editions import accepted_steps
+from db.register.editions import accepted_steps, past_editions
 from db.store import Store
 from db.withheld.decide import withheld
 from diffing.items import compare_pages, new_notes
-from diffing.plausibility import Decision, judge, learn_limits
+from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import Change, ChangeKind
 from model.fetch import ContentItem, Outcome, PageState
 from model.register import Category, Confidence, Recipient, RowPlace, Table
@@ -67,6 +67,11 @@ class CompareEditions(PollStep):
             raise ValueError("nothing was compared")
         limits = learn_limits(accepted_steps(self.store, poll.source.name), self.context.limits)
         judgement = judge(read.before, poll.without_first_looks(read.after), comparison, limits)
+        aside = earlier.get("quarantined")  # what was too much then is not right by waiting
+        then = parse_stamp(aside.seen_at) if aside else self.context.clock()
+        past = past_editions(self.store, poll.source.name, then - SPANS[-1][0])
+        if worn := worn_away(past, len(read.after), self.context.limits, then):
+            judgement = Judgement(Decision.QUARANTINE, (*judgement.put_aside, worn))
         title = poll.listing.files[0].title
         poll = poll.telling(*(
             Incident(poll.source.name, "grown", title, f"{title}: {reason.message}", urgent=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import resolve
-from db.register.editions import KnownEdition, awaited, decide, last_edition
+from db.register.editions import BY_A_PERSON, KnownEdition, awaited, decide, last_edition
 from db.register.rows import record_edition
 from db.store import Store
 from diffing.plausibility import Limits
@@ -65,6 +65,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     with store.transaction():
         decide(store, aside.id, "superseded", clock())  # by the accepted record of the same files
         edition = record_edition(store, new, clock())
+        store.update("edition", edition, why=BY_A_PERSON)
         put_to_rest(store, source.name, edition, clock())
         announce(store, source.name, edition, new, clock())
         resolve(store, source.name, (), clock(), among=("quarantined", UNREADABLE))

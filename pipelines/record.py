@@ -190,7 +190,7 @@ class RecordEditions(PollStep):
         add_verdicts(self.store, self.context.run, poll.verdicts, now)
         report(self.store, poll.troubles, now)
         still = [(t.code, t.subject) for t in poll.troubles]
-        if poll.fetched.page is not None:
+        if poll.fetched.page_sha256:  # the known page again ends an old copy too, where the site says it is unchanged
             resolve(self.store, name, still, now, among=OF_THE_PAGE)
         resolve(self.store, name, still, now, among=(NOT_WATCHED,))
         if poll.read.after is not None:

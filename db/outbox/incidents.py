@@ -62,6 +62,16 @@ def resolve(
             store.update("notice", x["id"], recovered_at=stamp(now))
 
 
+def absorb(store: Store, source: str, codes: Iterable[str], now: datetime) -> None:
+    """Ends a source's open incidents of these codes without a word, inside a transaction: a larger one tells of it."""
+    for code in codes:
+        store.execute(
+            "update notice set recovered_at = ?, recovery_told_at = ?"
+            " where source = ? and code = ? and recovered_at is null",
+            [stamp(now), stamp(now), source, code],
+        )
+
+
 def resolve_one(store: Store, source: str, code: str, subject: str, now: datetime) -> None:
     """Closes just this incident, inside a transaction: a channel that works again says nothing of another."""
     store.execute(

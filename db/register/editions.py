@@ -12,12 +12,12 @@ from typing import Any, Protocol
 
 from db.recipients.assessments import Label
 from db.store import Store, as_json
-from diffing.plausibility import EditionStep
+from diffing.plausibility import EditionStep, PastEdition
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.fetch import Snapshot
 from model.register import Edition, Recipient, RowPlace, Table
 from model.source import Source
-from text.timestamp import stamp
+from text.timestamp import parse_stamp, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,20 @@ def accepted_steps(store: Store, source: str) -> list[EditionStep]:
         changed = sum(counts.values()) - removed - added
         out.append(EditionStep(before["rows"], added, removed, changed))
     return out
+
+
+BY_A_PERSON = "accepted by a person"
+"""The `why` of an accepted edition that was put aside before."""
+
+
+def past_editions(store: Store, source: str, since: datetime) -> list[PastEdition]:
+    """A source's accepted editions, the newest first, down to the one that stood at `since`."""
+    rows = store.rows(
+        "select seen_at, rows, why from edition where source = ? and state = 'accepted' and id >= coalesce((select"
+        " max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) order by id desc",
+        [source, source, stamp(since)],
+    )
+    return [PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON) for x in rows]
 
 
 def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:

@@ -6,17 +6,23 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from commands.heartbeat import reasons
+from commands.printing import Account
+from commands.status import gather
 from db.outbox.incidents import mark_told, untold
-from db.register.runs import add_verdicts, close_run, start_run
+from db.register.runs import Tally, add_verdicts, close_run, start_run
 from db.register.states import facts_of, states_of
 from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from model.state import SourceSight, state_of
+from model.state import SourceSight, SourceState, state_of
 from pipelines.health import note_health
+from publicdb.rows import how_seen
 from readers.kinds import KINDS
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -38,7 +44,9 @@ def poll(store: Store, sources: list[Source], lines: list[Verdict], at: datetime
     run = start_run(store, sources, [Expected(s.name, s.url) for s in sources], "daemon", at)
     with store.transaction():
         add_verdicts(store, run, lines, at)
-    note_health(store, sources, close_run(store, run, at, {}), at)
+    tally = close_run(store, run, at, {})
+    for source in sources:  # each alone: many that fail together are told together (tests/pipelines/test_together.py)
+        note_health(store, [source], tally, at)
     found = untold(store, at)
     with store.transaction():
         mark_told(store, found, at)
@@ -88,6 +96,29 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
             assert not any(over for _, _, over in mine), where
             told[key] |= bool(mine)
             assert told[key] or failed_in_a_row[key] < 2, where
+            assert state.may_pass is not told[key], where
+        commands_agree(store, states, at, every=29)
+
+
+def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *, every: int) -> None:
+    """What status, crawl, heartbeat and the site say of these sources, each source by itself for one of so many."""
+    rows = store.rows("select name, kind, url from source order by name")
+    sources = [Source(x["name"], x["kind"], x["url"]) for x in rows][::every]
+    settings: Any = SimpleNamespace(sources=sources, folder=store.folder, channel={}, path=store.folder / "npdwatch.toml")
+    found = gather(settings, at)
+    blind = {s.name for s in sources if states[s.name].sight is SourceSight.BLIND}
+    assert found["well"] is not bool(blind)
+    for told in found["sources"]:
+        assert (told["state"], told["well"]) == (("blind", False) if told["name"] in blind else ("well", True)), told
+        assert all(told[key] for key in ("why", "reason", "todo", "since")) or told["name"] not in blind, told
+    for source in sources:
+        state, is_blind = states[source.name], source.name in blind
+        tally = Tally(1, {}, (), (), (source.name,))
+        assert Account(tally, (), (), states={source.name: state}).code == (1 if is_blind else 0), state
+        assert bool(reasons(store, [source], at, tells=False)) is (is_blind and not state.may_pass), state
+        seen, since, why = how_seen(store, source.name)
+        assert (seen, bool(since), bool(why)) == ("blind" if is_blind else "well", is_blind, is_blind), state
+        assert "why" not in why, "what a site printed is not for everybody"
 
 
 def one(store: Store, *lines: tuple[str, Outcome], kind: str = "govuk", at: datetime = NOW) -> SourceSight:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,6 +17,7 @@ from db.register.states import states_of
 from demo.site import SHARES
 from model.register import Reading
 from model.state import SourceSight, SourceState
+from pipelines.quarantine import accept_edition
 from readers.register import reading as register
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
@@ -326,3 +329,51 @@ def test_what_is_said_of_columns_later_closes_the_notices_without_a_new_edition(
     desk.source = replace(desk.source, columns=(("Zorblatt", "recipient"),))
     assert desk.poll().changes == ()
     assert desk.open_notices() == set()
+
+
+def steps(count: int) -> Iterator[Rows]:
+    """A register of 400 rows, and its next editions of which each has 9.5 % fewer."""
+    rows: Rows = [(f"DS{101 + 2 * n:05}", f"Organisation {n} of Aldermoor", f"Study {n * n}", "Phonics", "2012-05-01")
+                  for n in range(400)]  # fmt: skip
+    for n in range(count):
+        yield rows
+        fewer = round(len(rows) * 0.095)
+        rows = [r for i, r in enumerate(rows) if not (i % 3 == n % 3 and i // 3 < fewer)]
+
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize(("days", "taken"), [(1, 2), (40, 2), (80, 3), (100, 3)])
+def test_a_register_that_dwindles_little_by_little_is_put_aside(days: int, taken: int, desk: Desk) -> None:
+    decisions = []
+    for n, rows in enumerate(steps(taken + 2)):
+        publish(desk, csv(rows), n + 1)
+        decisions.append(desk.poll(wait=days * DAY).decision)
+        desk.poll()  # the second look
+    assert decisions == ["baseline", *["accepted"] * taken, "quarantined"]
+    (why,) = desk.store.rows("select why from edition where state = 'quarantined'")
+    span = "a quarter is" if days < 46 else "a year is"
+    assert "have gone little by little" in why["why"]
+    assert f"within {span} unusual" in why["why"]
+    assert desk.poll(wait=400 * DAY).decision != "accepted", "what was too much is not right by waiting"
+
+
+def test_what_a_person_accepts_is_the_measure_from_then_on(desk: Desk) -> None:
+    decisions = []
+    for n, rows in enumerate(steps(7)):
+        publish(desk, csv(rows), n + 1)
+        decisions.append(desk.poll(wait=10 * DAY).decision)
+        if decisions[-1] == "quarantined":
+            asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
+        desk.poll()
+    assert decisions == ["baseline", *["accepted", "accepted", "quarantined"] * 2]
+
+
+def test_a_register_whose_rows_are_replaced_does_not_dwindle(desk: Desk) -> None:
+    for n in range(8):
+        rows: Rows = [(f"DS{1000 + 2 * i:05}", f"Organisation {i} of Aldermoor", f"Study {i * i}", "Phonics", "2012-05-01")
+                for i in range(n * 15, n * 15 + 200)]  # fmt: skip
+        publish(desk, csv(rows), n + 1)
+        assert desk.poll(wait=10 * DAY).decision in ("baseline", "accepted")
+        desk.poll()

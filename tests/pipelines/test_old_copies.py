@@ -10,7 +10,9 @@ import pytest
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
+from db.register.states import facts_of
 from demo.site import SHARES
+from model.state import SourceSight, state_of
 from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, two
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
@@ -143,3 +145,34 @@ def test_a_release_in_a_file_that_old_copies_do_not_list_is_told_when_the_page_l
     assert told(desk) == ["Daily Telegraph"]
     assert desk.count("change where kind = 'removed' and state = 'open'") == 0
     assert desk.count("release where gone_edition is not null") == 0
+
+
+def test_an_old_copy_ends_also_where_the_site_then_says_that_nothing_changed(desk: Desk) -> None:
+    publish(desk, ROWS, 3)
+    desk.poll()
+    with desk.store.transaction():
+        desk.store.execute("update validator set etag = 'x' where url like '%/api/content/%'")
+    desk.replica.fail(API, body(dated(page(desk), 2)))
+    desk.poll()
+    assert desk.open_notices() == {"old_copy"}
+    desk.replica.fail(API, status(304))
+    done = desk.poll()
+    assert done.tally.failures == ()
+    assert desk.open_notices() == set()
+
+
+def test_an_old_copy_is_to_be_watched_for_an_hour_and_then_blind_with_a_step_that_ends_it(desk: Desk) -> None:
+    desk.confirm_after = 2 * 3600
+    publish(desk, ROWS, 3)
+    desk.poll()
+    publish(desk, [*ROWS, TELEGRAPH], 4, "another.csv")
+    desk.replica.fail(API, body(dated(page(desk), 2)))
+    desk.poll()
+    for minutes, sight in ((15, SourceSight.WATCH), (44, SourceSight.WATCH), (1, SourceSight.BLIND)):
+        desk.poll(wait=60 * minutes)
+        state = state_of(facts_of(desk.store, desk.source), desk.now)
+        assert (state.sight, state.reason, state.needs_a_person) == (sight, "old_copy", sight is SourceSight.BLIND)
+    assert f"open {desk.source.url}; if it shows the older state too, the next look believes it" in state.todo
+    desk.poll(wait=3600)
+    assert told(desk) == ["Daily Telegraph"], "as the advice says"
+    assert state_of(facts_of(desk.store, desk.source), desk.now).sight is SourceSight.WELL

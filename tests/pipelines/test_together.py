@@ -1,0 +1,121 @@
+"""Many sources that fail in one way at once are one incident for operators, with one end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.outbox.incidents import mark_told, untold
+from db.register.runs import add_verdicts, close_run, start_run
+from db.register.states import states_of
+from db.store import Store
+from model.delivery import Notice
+from model.fetch import Expected, Outcome, Verdict
+from model.source import Source
+from pipelines.health import note_health
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+EVERY = timedelta(minutes=15)
+NINE = [Source(f"source-{n}", "feed", f"https://site-{n}.example.org/feed") for n in range(9)]
+AWAY, OK = Outcome.UNREACHABLE, Outcome.OK
+
+
+class Watch:
+    """Runs over sources, at every quarter of an hour."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.at = store, NOW - EVERY
+
+    def poll(self, outcomes: Mapping[str, Outcome], rest: Outcome = OK, *, sources: list[Source] = NINE) -> list[Notice]:
+        """What operators are told of a run in which these sources end so, and the rest likewise."""
+        self.at += EVERY
+        run = start_run(self.store, sources, [Expected(s.name, s.url) for s in sources], "daemon", self.at)
+        lines = [Verdict(s.name, s.url, outcomes.get(s.name, rest), None, "why") for s in sources]
+        with self.store.transaction():
+            add_verdicts(self.store, run, lines, self.at)
+        note_health(self.store, sources, close_run(self.store, run, self.at, {}), self.at, watched=NINE)
+        found = untold(self.store, self.at)
+        with self.store.transaction():
+            mark_told(self.store, found, self.at)
+        return found
+
+
+@pytest.fixture
+def watch(tmp_path: Path) -> Iterator[Watch]:
+    with Store.create(tmp_path) as store:
+        yield Watch(store)
+
+
+def told(notices: list[Notice]) -> list[tuple[str, str, bool]]:
+    return [(n.source, n.code, n.recovered) for n in notices]
+
+
+def test_a_network_away_for_eight_hours_is_one_alert_and_one_end(watch: Watch) -> None:
+    assert told(watch.poll({})) == []
+    assert told(watch.poll({}, AWAY)) == [], "the first may pass"
+    (alert,) = watch.poll({}, AWAY)
+    assert (alert.source, alert.code, alert.channel) == ("", "sources_failing", "")
+    assert alert.message.startswith("All 9 sources cannot be reached since 01 March 2027 09:15 UTC: source-0, source-1, ")
+    assert "source-4 and 4 more" in alert.message
+    assert alert.message.endswith("To do: is this machine's network up? Every poll asks again")
+    for _ in range(30):  # past six hours, when each source is stale too
+        assert told(watch.poll({}, AWAY)) == []
+        assert all(s.needs_a_person for s in states_of(watch.store, NINE, watch.at).values())
+    (end,) = watch.poll({})
+    assert (end.code, end.recovered, end.message) == ("sources_failing", True, "All of them are seen again.")
+    assert told(watch.poll({})) == []
+
+
+def test_a_wrong_clock_is_one_alert_at_once_that_names_the_clock(watch: Watch) -> None:
+    watch.poll({})
+    (alert,) = watch.poll({}, Outcome.TLS)
+    assert "All 9 sources have no certificate that can be trusted" in alert.message
+    assert "This machine's clock says 01 March 2027 09:15 UTC" in alert.message
+
+
+def test_other_ways_of_failing_are_no_end_of_it(watch: Watch) -> None:
+    watch.poll({}, AWAY)
+    watch.poll({}, AWAY)
+    mixed = {s.name: o for s, o in zip(NINE, [*Outcome][-9:], strict=True)}
+    bad = {n: Outcome.SERVER_ERROR if o.good else o for n, o in mixed.items()}
+    for outcomes in (bad, {}, bad):
+        assert told(watch.poll(outcomes, Outcome.TIMED_OUT)) == []
+    assert told(watch.poll({})) == [("", "sources_failing", True)]
+
+
+def test_who_is_still_away_at_its_end_is_told_by_name_and_recovers_by_name(watch: Watch) -> None:
+    watch.poll({}, AWAY)
+    watch.poll({}, AWAY)
+    found = watch.poll({"source-3": Outcome.BLOCKED})
+    assert told(found) == [("", "sources_failing", True), ("source-3", "source_failing", False)]
+    assert found[0].message == "They are seen again, but for source-3, told of by name."
+    assert told(watch.poll({"source-3": AWAY})) == []
+    assert told(watch.poll({})) == [("source-3", "source_failing", True)]
+
+
+def test_a_source_told_by_name_before_the_others_followed_is_part_of_the_larger_incident(watch: Watch) -> None:
+    watch.poll({"source-0": AWAY})
+    assert told(watch.poll({"source-0": AWAY})) == [("source-0", "source_failing", False)]
+    watch.poll({}, AWAY)
+    assert told(watch.poll({}, AWAY)) == [("", "sources_failing", False)]
+    assert told(watch.poll({})) == [("", "sources_failing", True)], "one end, not two"
+
+
+def test_what_fails_in_ways_of_its_own_is_told_by_name(watch: Watch) -> None:
+    ways = {"source-0": Outcome.UNREADABLE, "source-1": Outcome.UNREADABLE, "source-2": Outcome.UNREADABLE,
+            "source-3": AWAY, "source-4": Outcome.BLOCKED, "source-5": Outcome.RATE_LIMITED}  # fmt: skip
+    watch.poll(ways)
+    assert {n for n, _, _ in told(watch.poll(ways))} == set(ways)
+
+
+def test_a_poll_of_one_source_neither_ends_nor_hides_it(watch: Watch) -> None:
+    watch.poll({}, AWAY)
+    watch.poll({}, AWAY)
+    assert told(watch.poll({}, AWAY, sources=NINE[:1])) == []
+    assert told(watch.poll({}, OK, sources=NINE[:1])) == [], "eight are away"
+    assert told(watch.poll({}, Outcome.UNREADABLE, sources=NINE[:1])) == []
+    assert told(watch.poll({}, Outcome.UNREADABLE, sources=NINE[:1])) == [("source-0", "source_failing", False)]
+    assert told(watch.poll({})) == [("", "sources_failing", True), ("source-0", "source_failing", True)]
