@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Account, echo_json, json_option, plural, waiting, with_descriptions
+from commands.printing import Account, Progress, echo_json, json_option, waiting, with_descriptions
 from commands.runtime import Exit, Failure, check_known, command, configuration, failure_of, nearest, now, opened
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def crawl(
             account = crawling()
             after_round(store, settings, now())
         else:
-            account = waiting(crawling, f"asking {plural(len(sources), 'source')}", quiet=as_json)
+            progress = Progress("sources")
+            account = waiting(partial(crawling, progress=progress), "asking", quiet=as_json, progress=progress)
         if not dry_run:
             catch_up(store, settings)
     told = tell(settings) if tells else None
@@ -157,8 +158,9 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 
 
 def run_crawl(
-    store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual"
-) -> Account:
+    store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
+    progress: Progress | None = None,
+) -> Account:  # fmt: skip
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
@@ -181,6 +183,8 @@ def run_crawl(
         growth_share=max(0.0, limits.growth - 1),
     )  # fmt: skip
     crawl_context = CrawlContext(store, run, guard, settings.crawl.confirm_after, now, patient=trigger != "check")
+    if progress:
+        progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
     fetch(settings, sources, known, crawl_context)
     with store.transaction():
         add_verdicts(store, run, crawl_context.failures, now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import click
 
 import config
 from commands.crawl import chosen, run_crawl
-from commands.printing import Account, Row, echo_json, json_option, plural, table
+from commands.printing import Account, Progress, Row, echo_json, json_option, plural, table, waiting
 from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, root
 from config import Configuration
 from db.connection import DatabaseProblem
@@ -85,10 +86,10 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     offline = ""
     if not no_sources:
         watched = chosen(settings, ())
-        if not as_json:
-            click.echo(f"Asking {plural(len(watched), 'source')} …", err=True)
+        progress = Progress("sources")
         with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
-            account = run_crawl(store, settings, watched, force=True, trigger="check")
+            asking = partial(run_crawl, store, settings, watched, force=True, trigger="check", progress=progress)
+            account = waiting(asking, "asking", quiet=as_json, progress=progress)
             sources = [_source(store, account, s) for s in watched]
             offline = _offline(account, watched)
             explained = [] if offline else [line for s in watched for line in _explained(store, account, s)]

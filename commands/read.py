@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.printing import echo_json, plural
+from commands.printing import echo_json, plural, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from recipients.cell.parties import Party
@@ -60,7 +60,9 @@ def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
     data = read_input(path, MAX_FILE)
     if len(data) > MAX_FILE:
         raise Failure(f"{path} is larger than {MAX_FILE // 2**20} MiB", Exit.USAGE)
-    return read_register(data, path.name, file="", columns=columns)
+    reading = partial(read_register, data, path.name, file="", columns=columns)
+    read: Reading = waiting(reading, f"reading {path.name}")
+    return read
 
 
 @command("read")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from commands import review
-from commands.printing import Row, echo_json, json_option, plural, table
+from commands.printing import Progress, Row, echo_json, json_option, plural, table, waiting
 from commands.query import asked, check_one_of, check_source, csv_option, with_withheld, write_csv
 from commands.query import day as checked_day
 from commands.runtime import Exit, Failure, command, configuration, now, opened, run
@@ -169,9 +170,14 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> None:
     """
     with opened(configuration(context), read_only=dry_run) as store:
         if dry_run:
-            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(reclassify.dry_run(store))})
+            found = waiting(lambda: reclassify.dry_run(store), "looking through the releases", quiet=as_json)
+            told = asked(store, all_of_it=False).cleaner()({"dry_run": True, **_would_move(found)})
         else:
-            done = reclassify.reclassify(store, now, anew=True)
+            progress, gone_over = Progress("versions"), [0]
+            last = int((store.one("select coalesce(max(id), 0) n from version") or {"n": 0})["n"])
+            progress.of, progress.count = (lambda: last), (lambda: gone_over[-1])
+            relabelling = partial(reclassify.reclassify, store, now, anew=True, each=gone_over.append)
+            done = waiting(relabelling, "relabelling", quiet=as_json, progress=progress)
             told = {"dry_run": False, **(done.as_json() if done else {})}
     if as_json:
         echo_json(told)

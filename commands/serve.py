@@ -17,7 +17,7 @@ import click
 
 from commands import logs
 from commands.listening import bound
-from commands.printing import plural, waiting
+from commands.printing import Progress, plural, waiting
 from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, run_program
 
 if TYPE_CHECKING:
@@ -156,7 +156,9 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
         raise Failure(f"{folder} and the data folder hold one another; name a folder elsewhere", Exit.USAGE)
     with Lock(settings.folder / "locks" / "publish.lock", "publishing"):
         try:
-            done = waiting(lambda: published(settings, folder, files=files), "publishing")
+            progress = Progress("pages")
+            publishing = partial(published, settings, folder, files=files, progress=progress)
+            done = waiting(publishing, "publishing", progress=progress)
         except NotOurs as error:
             raise Failure(str(error), Exit.USAGE) from None
         except OSError as error:
@@ -164,7 +166,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
     return tell(done, folder, settings)
 
 
-def published(settings: Configuration, folder: Path, *, files: bool) -> Published:
+def published(settings: Configuration, folder: Path, *, files: bool, progress: Progress | None = None) -> Published:
     """Brings the public copy up to the database, and the folder up to the copy.
 
     Raises:
@@ -187,7 +189,11 @@ def published(settings: Configuration, folder: Path, *, files: bool) -> Publishe
     site.state.built_at, site.state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
     state = hashlib.sha256(f"{now.generation} {program()} {site.about!r} {files}".encode()).hexdigest()
     try:
-        return Publisher(site, ours, files=files).publish(state, now.revision)
+        publisher = Publisher(site, ours, files=files)
+        if progress:
+            progress.of = lambda: len(publisher.seen)
+            progress.count = lambda: len(publisher.seen) - len(publisher.waiting)
+        return publisher.publish(state, now.revision)
     finally:
         site.close()
 

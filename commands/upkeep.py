@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Row, echo_json, json_option, plural, waiting
+from commands.printing import Progress, Row, echo_json, json_option, plural, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
 
 if TYPE_CHECKING:
     from config import Configuration
+    from db.upkeep.verify import Amiss
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 _SHOWN = 20
@@ -105,8 +106,10 @@ def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
     check_sound(settings.folder, now(), whole=True, trust=trust)
     with opened(settings, read_only=True) as store:
         named = archive.named_bodies(store)
-        what = f"reading {plural(len(named), 'file')}"
-        amiss = waiting(lambda: [x for x in archive.verify(store, named) if x], what, quiet=as_json)
+        looked: list[Amiss | None] = []
+        progress = Progress("files", lambda: len(named), lambda: len(looked))
+        waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
+        amiss = [x for x in looked if x]
     rows: list[Row] = [
         {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
          "what": x.named.what, "role": x.named.role} for x in amiss

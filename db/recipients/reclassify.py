@@ -77,11 +77,13 @@ def note_first_ruleset(store: Store, now: datetime) -> None:
 
 
 def reclassify(
-    store: Store, clock: Callable[[], datetime], *, within: timedelta | None = None, anew: bool = False
-) -> Labelling | None:
+    store: Store, clock: Callable[[], datetime], *, within: timedelta | None = None, anew: bool = False,
+    each: Callable[[int], object] = int,
+) -> Labelling | None:  # fmt: skip
     """Goes over all stored versions, or on where an earlier call stopped; None where there was nothing to do.
 
     `within`: the time after which it stops, for the next call to go on. `anew`: also where the lists are the same.
+    `each` is told before each batch up to which version it has come.
     Each batch is one transaction, so that a kill loses nothing and a crawl beside it waits for tenths of a second.
     """
     if not anew and not is_due(store):
@@ -95,6 +97,7 @@ def reclassify(
         found = last_labelling(store)
         if found is None or found.ended_at is not None or (within is not None and clock() - begun >= within):
             return found
+        each(found.done_version)
         _go_on(store, found, clock())
 
 
