@@ -124,7 +124,9 @@ def bad_lines(lines: Sequence[Verdict]) -> list[Verdict]:
     return [v for n, v in enumerate(lines) if v.outcome not in (GOOD_OF_PART if n else GOOD)]
 
 
-AT_ONCE = frozenset({Outcome.REFUSED_HOST, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED})
+AT_ONCE = frozenset({
+    Outcome.REFUSED_HOST, Outcome.REFUSED_ADDRESS, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED,
+})  # fmt: skip
 """Outcomes that a second look will not cure: told at the first."""
 OWED = frozenset({"archive_damaged", "changes_not_told"})
 """Codes of incidents of a source that is seen, and yet something is lost until a person acts."""
@@ -222,7 +224,7 @@ def in_words(bad: Sequence[Verdict], lines: Sequence[Verdict]) -> str:
     worst = move_of(bad) or bad[0]
     where = "" if worst is lines[0] or worst.outcome is Outcome.MOVED else f" [{worst.url}]"
     others = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
-    return f"{worst.outcome.value}: {worst.detail or 'no more is known'}{where}{others}"
+    return f"{worst.outcome.value}: {worst.detail.rstrip('.') or 'no more is known'}{where}{others}"
 
 
 def _all_but_one_attachment(f: Facts, bad: list[Verdict]) -> bool:

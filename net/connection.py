@@ -70,6 +70,15 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not is_disguised
 
 
+def is_private(host: str) -> bool:
+    """True for an address of this machine or network, in numbers; of a name only its answer tells."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not is_public(host)
+
+
 def check_public(sock: socket.socket) -> None:
     """Raises Refused where the socket leads to this machine or network: a name's answer can change between two asks."""
     if not is_public(sock.getpeername()[0]):

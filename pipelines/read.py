@@ -118,9 +118,10 @@ class ReadRegisters(PollStep):
             meanwhile = "the last good edition stands"
         else:
             meanwhile = f"it has never been read: {poll.unwatched(file.file)}"
+        named = file.title if file.title == file.filename else f"{file.title} ({file.filename})"
         return poll.read_as(refused=(*poll.read.refused, file)).failing(
             file, Outcome.UNREADABLE, UNREADABLE,
-            f"{file.title} ({file.filename}): {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); "
+            f"{named}: {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); "
             f"{meanwhile}.",
         )  # fmt: skip
 

@@ -30,6 +30,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
 from model.fetch import Validator
+from net.connection import is_private
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -51,17 +52,22 @@ class HostRefused(IgnoreRequest):
 class HostGuard:
     """Scrapy's own off-site check is off for polls (dont_filter), or drops without a callback; this one tells."""
 
-    def __init__(self, hosts: Iterable[str], schemes: Iterable[str] = ("https",), *, configured: bool = True) -> None:
+    def __init__(
+        self, hosts: Iterable[str], schemes: Iterable[str] = ("https",), *, configured: bool = True, local: bool = False
+    ) -> None:
         self.hosts = dict.fromkeys(h.casefold().removesuffix(":443").removesuffix(":80") for h in hosts)
         self.schemes = set(schemes)
         self.configured = configured
         """Whether npdwatch.toml says what may be asked."""
+        self.local = local
+        """Whether addresses of this machine and network may be asked."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         given = crawler.settings
         hosts, schemes = given.getlist("ALLOWED_HOSTS"), given.getlist("ALLOWED_SCHEMES")
-        return cls(hosts, schemes, configured=given.getbool("CONFIGURED"))
+        configured, local = given.getbool("CONFIGURED"), given.getbool("LOCAL_ADDRESSES")
+        return cls(hosts, schemes, configured=configured, local=local)
 
     def process_request(self, request: Request) -> None:
         """Refuses a host, port or scheme that is not allowed; the request's errback hears of it."""
@@ -76,7 +82,7 @@ class HostGuard:
         if url.scheme not in self.schemes:
             wrong.append(self._scheme(url.scheme, url.hostname or ""))
         if host not in self.hosts:
-            wrong.append(self._host(host))
+            wrong.append(self._host(host, url.hostname or ""))
         if wrong:
             raise HostRefused("; ".join(wrong))
 
@@ -90,10 +96,12 @@ class HostGuard:
             return f"{said}: for a trial on this machine, set loopback = true under [crawl] in npdwatch.toml"
         return f"{said}: give its https:// address"
 
-    def _host(self, host: str) -> str:
+    def _host(self, host: str, name: str) -> str:
         said = f"{host or 'no host'} is not on the list of hosts that may be asked"
         if not host:
             return said
+        if self.configured and not self.local and is_private(name):
+            return f"{said}, and is an address of this machine or network"
         if not self.configured:
             return f"{said}: if it is right, say -s ALLOWED_HOSTS={','.join([*self.hosts, host])}"
         return f'{said}: if it is right, add "{host}" to hosts under [crawl] in npdwatch.toml'
@@ -277,7 +285,7 @@ class StrictDecoding:
         if request.method == "HEAD" or response.status in (204, 304):
             return response
         if unknown := [f for f in response.flags if f != "cached"]:
-            raise DamagedBody(f"the answer of {response.url} came incomplete ({', '.join(unknown)})")
+            raise DamagedBody(f"the answer came incomplete ({', '.join(unknown)})")
         names = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         codings = [c.strip().lower() for c in names.split(",") if c.strip() and c.strip().lower() != "identity"]
         body = response.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -29,6 +30,18 @@ CHALLENGE = re.compile(
 BEGINNING = 20_000
 """Bytes of a body that are searched for the signs of a challenge."""
 UNRESOLVED = "the host's name cannot be resolved"
+_NAMED = re.compile(r"(?:lookup: |hostname ')([^\s']+?)'?\.?$")
+_SECONDS = re.compile(r"took longer than ([\d.]+) seconds")
+_LIMIT = re.compile(r"max size \((\d+)\)")
+NO_ANSWER = {
+    "ParseError": "what answers there is not HTTP", "Invalid response": "what answers there breaks the rules of HTTP",
+    "ConnectionLost": "the connection was broken off before an answer came",
+    "ConnectionDone": "the connection was closed without an answer that could be read",
+    "Connection was refused": "nobody answers at this address (connection refused)",
+    "No route to host": "there is no way to the site from here (no route to host)",
+    "Network is unreachable": "there is no way to the site from here (the network is unreachable)",
+}
+"""Signs in what the libraries say, the first that stands there counting, and the failure in our words."""
 NOT_SCANNED = "/government/placeholder"
 STATUSES: dict[int, tuple[Outcome, str]] = {
     401: (Outcome.BLOCKED, "the site wants a login: the page may have gone private"),
@@ -86,14 +99,22 @@ def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
         return outcome, status, detail
     for kinds, outcome, sentence in FAILURES:
         if isinstance(error, kinds):
-            return outcome, None, sentence.format(text)
+            return outcome, None, sentence.format(_found(text))
     text = text or type(error).__name__
     if isinstance(error, IgnoreRequest):
         return _ignored(text)
     why = distrust(error) if isinstance(error, Exception) else ""
     if why:
-        return Outcome.TLS, None, f"the site's certificate cannot be trusted: {why}. Is this machine's clock right?"
-    return Outcome.UNREACHABLE, None, f"no answer ({text})"
+        clock = f"{datetime.now(UTC):%d %B %Y %H:%M} UTC"
+        return Outcome.TLS, None, f"the site's certificate cannot be trusted: {why}. This machine's clock says {clock}"
+    said = next((words for sign, words in NO_ANSWER.items() if sign in text), f"no answer ({text})")
+    return Outcome.UNREACHABLE, None, said
+
+
+def _found(text: str) -> str:
+    """What of the libraries' own words a person can use: a host's name, or a number of seconds or bytes."""
+    found = next((m for p in (_NAMED, _SECONDS, _LIMIT) if (m := p.search(text))), None)
+    return found[1] if found else text
 
 
 def _ignored(text: str) -> tuple[Outcome, int | None, str]:
@@ -108,11 +129,11 @@ def _ignored(text: str) -> tuple[Outcome, int | None, str]:
 FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
     (HostRefused, Outcome.REFUSED_HOST, "{}"),
     (Refused, Outcome.REFUSED_ADDRESS, "{}"),
-    (BodyTooLarge, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if the file is meant to be so large"),
-    (DamagedBody, Outcome.DAMAGED, "{}; it is asked for again at the next poll"),
-    (DownloadCancelledError, Outcome.TOO_LARGE, "{}; raise largest under [crawl] if it is meant to be so large"),
-    (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way; it is asked for again at the next poll"),
-    (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer in time ({})"),
-    (CannotResolveHostError, Outcome.UNREACHABLE, f"{UNRESOLVED} ({{}}); is the network up?"),
+    (BodyTooLarge, Outcome.TOO_LARGE, "{}: largest under [crawl] allows no more"),
+    (DamagedBody, Outcome.DAMAGED, "{}"),
+    (DownloadCancelledError, Outcome.TOO_LARGE, "it has more than {} bytes: largest under [crawl] allows no more"),
+    (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way"),
+    (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer within the time allowed ({} seconds)"),
+    (CannotResolveHostError, Outcome.UNREACHABLE, f"{UNRESOLVED} ({{}})"),
     (UnsupportedURLSchemeError, Outcome.BAD_REDIRECT, "an address of a kind that is not fetched ({})"),
 )

@@ -183,6 +183,4 @@ def test_a_slow_resolver_holds_up_nobody_else(play: Play) -> None:
 
 
 def test_a_resolver_that_is_too_slow_ends_with_the_deadline_of_the_request(play: Play) -> None:
-    outcome, detail = play.outcome("slower")
-    assert outcome == "timed_out"
-    assert "slower.example" in detail
+    assert play.outcome("slower") == ("timed_out", "no whole answer within the time allowed (4.0 seconds)")

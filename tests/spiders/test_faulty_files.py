@@ -154,6 +154,8 @@ def test_a_fault_ends_in_its_verdict(name: str, polls: Polls) -> None:
     outcome, detail = verdict(polls[1]["fault"], name)
     assert outcome == FAULTS[name][1], detail
     assert len(detail) > 20, "a person must be able to act on it"
+    for word in ("twisted", "Failure", "<GET", "User timeout", "http://"):
+        assert word not in detail or "redirect" in detail, f"{detail}: these are a library's words"
 
 
 def test_no_fault_disturbs_another_source(polls: Polls) -> None:

@@ -27,6 +27,7 @@ def test_allowed(url: str) -> None:
 
 
 HOST, SCHEME, SECRET = "hosts under", "is not asked, only https", "user name or password"
+PRIVATE = "and is an address of this machine or network"
 REFUSED = {
     "http://www.gov.uk/x": {SCHEME},
     "https://www.gov.uk:80/x": {HOST},
@@ -36,11 +37,11 @@ REFUSED = {
     "https://www.gov.uk@example.net/": {HOST, SECRET},
     "https://www.gov.uk:pass@www.gov.uk/": {SECRET},
     "https://user@www.gov.uk/": {SECRET},
-    "https://127.0.0.1/": {HOST},
+    "https://127.0.0.1/": {PRIVATE},
     "https://2130706433/": {HOST},
     "https://0x7f.1/": {HOST},
-    "https://[::1]/": {HOST},
-    "https://169.254.169.254/latest/meta-data/": {HOST},
+    "https://[::1]/": {PRIVATE},
+    "https://169.254.169.254/latest/meta-data/": {PRIVATE},
     "https://example.org:444/": {HOST},
     "http://example.net/": {HOST, SCHEME},
     "file:///etc/passwd": {SCHEME},
@@ -53,7 +54,7 @@ REFUSED = {
 def test_refused_with_what_to_do(url: str, reasons: set[str]) -> None:
     with pytest.raises(HostRefused) as caught:
         GUARD.process_request(Request(url))
-    assert {r for r in (HOST, SCHEME, SECRET) if r in str(caught.value)} == reasons
+    assert {r for r in (HOST, SCHEME, SECRET, PRIVATE) if r in str(caught.value)} == reasons
     assert "pass@" not in str(caught.value)
 
 
@@ -61,6 +62,11 @@ def test_http_is_advised_on_this_machine_alone() -> None:
     for url, advice in {"http://127.0.0.1:9/": "loopback = true", "http://www.gov.uk/x": "give its https:// address"}.items():
         with pytest.raises(HostRefused, match=advice):
             GUARD.process_request(Request(url))
+
+
+def test_for_a_trial_an_address_of_this_machine_can_be_added() -> None:
+    with pytest.raises(HostRefused, match=r"add .127\.0\.0\.1:9. to hosts under"):
+        HostGuard([], ["http"], local=True).process_request(Request("http://127.0.0.1:9/"))
 
 
 def asked(url: str, validator: Validator | None, headers: dict[str, str] | None = None) -> dict[str, str]:
