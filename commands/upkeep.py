@@ -14,6 +14,7 @@ from commands.runtime import Exit, Failure, command, configuration, keep_private
 
 if TYPE_CHECKING:
     from config import Configuration
+    from db.upkeep.backup import Restored
     from db.upkeep.verify import Amiss
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -81,13 +82,31 @@ def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
     click.echo(f"Restored the backup of {made} UTC from {done.place}; {plural(done.bodies, 'archived file')} put back.")
     if done.aside:
         click.echo(f"What was there before is kept in {done.aside}; delete it when all is well.")
+    _say_carried(done)
     told = "nobody is told of it (npdwatch changes lists it)" if quiet else "it is told, marked as a possible repeat"
     click.echo(f"What the first look at each source finds that the backup does not have: {told}.")
     if done.lost:
         what = plural(len(done.lost), "archived file")
         click.echo(f"! {what} could not be put back: the backup has lost them too. See: npdwatch verify", err=True)
     click.echo("Next: npdwatch status, npdwatch crawl, then start the daemon.")
-    return Exit.LOOK if done.lost else Exit.DONE
+    return Exit.LOOK if done.lost or done.carried is None else Exit.DONE
+
+
+def _say_carried(done: Restored) -> None:
+    made = done.manifest.made_at[:16].replace("T", " ")
+    if done.carried is None:
+        text = (
+            f"! The database that was there cannot be read: what was withheld or decided after {made} UTC is not in "
+            "the backup. Withhold it again before you let anything be told or served: npdwatch withhold"
+        )
+        click.secho(text, fg="red", err=True)
+    elif done.carried.withheld or done.carried.decisions or done.carried.rows:
+        c = done.carried
+        what = f"{plural(c.withheld, 'thing')} withheld, {plural(c.decisions, 'decision')} on hidden content"
+        click.echo(f"Carried over, as it came after the backup: {what}, cells taken out of {plural(c.rows, 'row')}.")
+    if done.unsent:
+        what = f"{plural(done.unsent, 'delivery')} that waited in the backup will not be sent"
+        click.echo(f"{what}: npdwatch alerts list --state cancelled; to send one after all: npdwatch alerts resend ID")
 
 
 @command("verify")

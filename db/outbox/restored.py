@@ -17,8 +17,11 @@ QUIET, MARKED = "quiet", "marked"
 _NOT_SENT = "a backup was restored with --quiet"
 
 
-def begin(store: Store, now: datetime, *, quiet: bool) -> None:
-    """Notes of each source that it is to be seen first, and of what waits to be sent that it may have gone out."""
+def begin(store: Store, now: datetime, *, quiet: bool) -> int:
+    """Notes of each source that it is to be seen first, and of what waits to be sent that it may have gone out.
+
+    Gives how many deliveries were waiting and are not sent.
+    """
     at = stamp(now)
     with store.transaction():
         store.execute("delete from pulse where name like ?", [f"{PULSE}%"])
@@ -28,8 +31,8 @@ def begin(store: Store, now: datetime, *, quiet: bool) -> None:
         )
         if not quiet:
             store.execute("update delivery set maybe = 1 where state in ('pending', 'leased')")
-            return
-        store.execute(
+            return 0
+        cancelled = store.execute(
             "update delivery set state = 'cancelled', error = ?, leased_until = null, owner = null"
             " where state in ('pending', 'leased')",
             [_NOT_SENT],
@@ -40,6 +43,7 @@ def begin(store: Store, now: datetime, *, quiet: bool) -> None:
         store.execute(
             "update notice set recovery_told_at = ? where recovered_at is not null and recovery_told_at is null", [at]
         )
+        return cancelled.rowcount
 
 
 def _unsettled(store: Store) -> bool:

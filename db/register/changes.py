@@ -10,6 +10,7 @@ from typing import Any
 
 from db.register.editions import KnownEdition
 from db.store import Store, as_json
+from db.withheld.again import anything_expected, change_sign, withhold_again
 from db.withheld.decide import NOT_PLANNED
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
 from model.register import Category, Confidence, Edition, RowPlace
@@ -53,6 +54,9 @@ def save_change(
         reason=change.reason, detail=as_json(dict(detail or {})), seen_at=stamp(now),
         open_at=stamp(now) if state == "open" else None,
     )  # fmt: skip
+    if anything_expected(store):
+        (saved,) = store.rows("select id from change where key = ?", [key])
+        withhold_again(store, "change", saved["id"], [change_sign(key)])
     return key
 
 

@@ -11,6 +11,7 @@ from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
 from db.register.editions import NewEdition, insert_edition, names_nobody, row_sha256, save_awaited
 from db.store import Store, as_json
+from db.withheld.again import anything_expected, release_signs, withhold_again
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
@@ -94,6 +95,7 @@ class Rows:
         self.retracted: set[int] = set()
         self.individuals: dict[str, str] = {}
         """Recipients that read as private individuals, with why."""
+        self.withholds_again = anything_expected(store)
         self.former = self._former()
 
     def _former(self) -> dict[int, tuple[int, int]]:
@@ -148,6 +150,10 @@ class Rows:
         )  # fmt: skip
         assessment = found.assessment if found else assessed(record, who.category, table.section, who.also)
         save_assessments(self.store.db.conn, [(version, assessment)])
+        if self.withholds_again:
+            cells = (table.field_value(i, "reference"), name, table.field_value(i, "title"))
+            signs = release_signs(self.new.source.name, row_sha256(record), *cells)
+            withhold_again(self.store, "release", release, signs)
         return version
 
     def place(self, n: int, version: int) -> None:

@@ -30,6 +30,7 @@ from db.official_names import OFFICIAL
 from db.outbox import restored
 from db.store import OLDEST, VERSION, Store
 from db.upkeep.access import Access, make_folder
+from db.upkeep.carry_over import Carried, carry_over
 from db.upkeep.checks import check_file, check_sound
 from db.upkeep.notes import note
 from text.timestamp import stamp
@@ -39,6 +40,7 @@ BODIES = "bodies.txt"
 """In a backup: the sha256 of every body that the archive held, a line each."""
 FORMAT = 1
 _PART = ".part"
+_STAGE = ".restoring"
 _ASIDE = "before-restoring-"
 _NAME = "%Y-%m-%dT%H%M%SZ"
 
@@ -202,6 +204,10 @@ class Restored:
     """Put back into the archive."""
     lost: tuple[str, ...]
     """Bodies that neither the backup nor the archive has as they were."""
+    carried: Carried | None
+    """What has been withheld since the backup; None where the database that was there cannot be read."""
+    unsent: int
+    """Deliveries that were waiting in the backup and are not sent."""
 
 
 def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored:
@@ -215,22 +221,34 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
     make_folder(data)
     with ExitStack() as stack:
         _keep_others_out(data, stack)
-        part = data / f".{FILE_NAME}.restoring"
-        part.unlink(missing_ok=True)
-        _copy_file(place / FILE_NAME, part)
+        # All is made ready beside the present database, which is replaced in one step: killed before, nothing has
+        # changed; killed after, all is done.
+        stage = data / _STAGE
+        shutil.rmtree(stage, ignore_errors=True)
+        make_folder(stage)
+        present = data / FILE_NAME
+        _copy_file(place / FILE_NAME, stage / FILE_NAME)
+        with Store.open(stage) as store:
+            carried = carry_over(present, store, now) if present.is_file() else Carried()
+            unsent = restored.begin(store, now, quiet=quiet)
         aside = _unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(_NAME)}")
         put_back, lost = _restore_archive(place, data / "archive", aside)
-        for name in (f"{FILE_NAME}-journal", f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "upkeep.json", "public", OFFICIAL,
-                     "published.json", FILE_NAME):  # fmt: skip
-            _move_aside(data / name, aside)
-        part.replace(data / FILE_NAME)
-        sync(data)
         for name in (OFFICIAL, "published.json"):
-            _copy_if_there(place / name, data / name)
+            if (place / name).exists():
+                _copy_if_there(place / name, stage / name)
+                _move_aside(data / name, aside)
+                (stage / name).replace(data / name)
+        # A journal beside another database would be played back into it.
+        for name in (f"{FILE_NAME}-journal", f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "upkeep.json", "public"):
+            _move_aside(data / name, aside)
+        if present.exists():
+            make_folder(aside)
+            _keep_both(present, aside / FILE_NAME)
+        (stage / FILE_NAME).replace(present)
+        sync(data)
         note(data, "backup", {"folder": str(place.parent), "at": manifest.made_at})
-        with Store.open(data) as store:
-            restored.begin(store, now, quiet=quiet)
-    return Restored(place, manifest, aside if aside.is_dir() else None, put_back, lost)
+        shutil.rmtree(stage)
+    return Restored(place, manifest, aside if aside.is_dir() else None, put_back, lost, carried, unsent)
 
 
 def _keep_others_out(data: Path, stack: ExitStack) -> None:
@@ -267,6 +285,13 @@ def _restore_archive(place: Path, archive: Path, aside: Path) -> tuple[int, tupl
 def _unused(folder: Path, name: str) -> Path:
     """A path by that name, or one that sorts behind it where the same second has brought one before."""
     return next(p for n in range(1000) if not (p := folder / (f"{name}-{n:03d}" if n else name)).exists())
+
+
+def _keep_both(path: Path, aside: Path) -> None:
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # a file system without links
+        _copy_file(path, aside)
 
 
 def _move_aside(path: Path, aside: Path) -> None:

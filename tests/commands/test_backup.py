@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from bench.crash import STRACE, can_trace
 from bench.world import REGISTER, Installation, World
 from db.archive import Archive
 from db.connection import FILE_NAME, daemon_lock, source_lock
@@ -249,6 +251,101 @@ def test_a_backup_is_whole_while_others_write(shell: Any) -> None:
             a, b = (db.execute("select count(*) from pulse where name like ?", [f"{x}%"]).fetchone()[0] for x in "ab")
             assert a == b
             assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_a_restoring_lets_nothing_go_that_was_withheld_after_the_backup(world: World, tmp_path: Path) -> None:
+    world.run("backup", str(tmp_path / "b"))
+    world.replica.stage(3)
+    world.run("crawl")
+    fresh = world.rows(
+        "select v.release_id id, v.reference, v.recipient, v.title from change c join version v on v.id = c.version_after"
+        " where c.kind = 'added' and v.reference != '' order by c.id limit 1"
+    )[0]
+    old = world.rows("select release_id id, reference, title from version where edition_id = 1 and reference != '' limit 1")[0]
+    told = world.rows("select id, recipient from change where kind = 'changed' and recipient != '' limit 1")[0]
+    body = world.rows("select recipient from version where edition_id = 1 and recipient != '' order by id desc limit 1")[0]
+    file = world.rows("select sha256 from edition_file limit 1")[0]["sha256"]
+    because = ("--because", "a child's data")
+    for kind, key in (
+        ("release", fresh["id"]), ("release", old["id"]), ("change", told["id"]), ("recipient", body["recipient"]),
+        ("file", file),
+    ):  # fmt: skip
+        world.run("withhold", kind, str(key), *because)
+    before = len(subjects(world))
+    said = world.run("restore", str(tmp_path / "b")).out
+    assert "5 things withheld" in said
+    world.crawl()
+    kept = {(x["kind"], x["key"]) for x in world.rows("select kind, key from withheld where lifted_at is null")}
+    again = world.rows("select release_id id from version where reference = ?", fresh["reference"])
+    assert {("release", str(old["id"])), ("file", file)} <= kept
+    assert ("release", str(again[0]["id"])) in kept, "it is in no backup, and is withheld as it is recorded again"
+    assert len([k for k, _ in kept if k == "recipient"]) == 1
+    assert len([k for k, _ in kept if k == "change"]) == 1
+    world.run("publish", str(tmp_path / "site"), "--files", code=None)
+    out = b"".join(p.read_bytes() for p in (tmp_path / "site").rglob("*") if p.is_file())
+    out += b"".join(m.as_bytes() for m in world.mail.messages[before:])
+    for canary in (fresh["reference"], old["reference"], body["recipient"]):
+        assert canary.encode() not in out, canary
+
+
+def test_cells_taken_out_since_the_backup_are_taken_out_again(shell: Any) -> None:
+    from db.withheld.gone_over import mask_rows
+    from tests.db.test_states import NOW
+
+    make(shell.folder)
+    data = shell.folder / "data"
+    with Store.open(data) as store, store.transaction():
+        store.insert("source", name="a", kind="govuk", url="u", first_seen_at="x")
+        store.insert("edition", id=1, source="a", number=1, state="accepted", kind="baseline", seen_at="x", rows=1, files_key="k")
+        store.insert("release", id=1, source="a", first_edition=1)
+        store.insert(
+            "version", id=1, release_id=1, edition_id=1, row_sha256="r", file="f", sheet="s", row=1, recipient="R",
+            cells=json.dumps({"pupil": "CANARY Ada"}), category="unknown", confidence="low", category_reason="x",
+            purpose="of CANARY Ada",
+        )  # fmt: skip
+    shell("backup", shell.folder / "b")
+    with Store.open(data) as store, store.transaction():
+        mask_rows(store, {1: {"pupil": ("CANARY Ada", "[withheld]")}}, NOW)
+    assert "cells taken out of 1 row" in shell("restore", shell.folder / "b").out
+    with Store.open(data) as store:
+        assert "CANARY" not in str(store.rows("select * from version"))
+        assert store.rows("select version_id from masked") == [{"version_id": 1}]
+
+
+def test_what_cannot_be_carried_over_is_said(shell: Any) -> None:
+    folder = make(shell.folder)
+    shell("backup", folder)
+    path = shell.folder / "data" / FILE_NAME
+    path.write_bytes(b"SQLite format 3\0" + bytes(9000))
+    done = shell("restore", folder)
+    assert done.code == 1
+    assert "what was withheld or decided after" in done.err
+
+
+@pytest.mark.cold
+def test_a_restoring_that_is_killed_leaves_the_one_database_or_the_other(world: World, tmp_path: Path) -> None:
+    """Killed at each system call that moves, removes or links a file."""
+    if not can_trace():
+        pytest.skip("needs strace, and leave to trace processes")
+    world.run("backup", str(tmp_path / "b"))
+    calls = "rename,renameat,renameat2,link,linkat,unlink,unlinkat,rmdir"
+    ended = 0
+    for n in range(1, 60):
+        done = subprocess.run(
+            [*STRACE, "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={n}",
+             *world.command("restore", str(tmp_path / "b"))],
+            env=world.environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        ended = done.returncode
+        status = world.run("status", code=None)
+        assert status.code in (0, 1), (n, status.err)
+        assert len(world.rows("select * from source")) == 1
+        if ended == 0:
+            break
+    assert ended == 0
+    assert n > 3, "it was killed some times"
+    world.run("restore", str(tmp_path / "b"))
+    assert not (world.data / ".restoring").exists()
 
 
 # verify ---------------------------------------------------------------------------------------------------------

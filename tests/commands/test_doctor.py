@@ -174,6 +174,16 @@ def test_what_is_withheld_put_aside_or_never_looked_at_stays_out_of_the_bundle(s
         answer(store, "https://example.org/canary.xlsx", b"PK CANARY workbook", "application/vnd.ms-excel")
         _, unseen = answer(store, "https://example.org/unseen", b"<p>CANARY never looked into</p>")
         store.insert("looked_into", sha256=unseen, reader="")
+        looked, register = answer(store, "https://example.org/register.html", b"<table>CANARY register</table>")
+        store.insert("looked_into", sha256=register, reader="today's")
+        edition = store.insert(
+            "edition", source="register", number=0, state="accepted", kind="baseline", rows=1, seen_at="2026-01-01",
+            files_key="y",
+        )  # fmt: skip
+        store.insert(
+            "edition_file", edition_id=edition, file="f", title="f", url="u", final_url="u", sha256=register, register=1,
+            snapshot_id=looked,
+        )  # fmt: skip
         store.insert(
             "withheld", kind="file", key=withheld, because="CANARY because", who="x", cause="person", at=stamp(NOW)
         )  # fmt: skip

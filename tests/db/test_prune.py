@@ -120,6 +120,7 @@ def test_a_body_that_any_row_names_stays(past: Past) -> None:
     found = prunable(past.store, NOW, older_than=YEAR)
     assert past.answers[50] not in found.bodies
     assert past.answers[60] not in found.bodies
+    assert not {past.answers[50], past.answers[60]} & {x[4] for x in found.answers}, "nor does its account go"
     assert past.answers[70] in found.bodies
 
 

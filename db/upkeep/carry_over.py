@@ -1,0 +1,110 @@
+"""Carries into a restored database what has been withheld since the backup was made: no restoring lets anything go."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from db.connection import DatabaseProblem, open_connection
+from db.store import Store
+from db.upkeep.checks import check_file
+from db.withheld.again import change_sign, expect, release_signs
+from db.withheld.gone_over import mask_rows
+
+_FIRST = (
+    "select v.*, r.source from version v join release r on r.id = v.release_id where v.release_id = ? order by v.id"
+)
+_BY_NUMBER = ("release", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What was carried over."""
+
+    withheld: int = 0
+    decisions: int = 0
+    """On what files hide."""
+    rows: int = 0
+    """Of which cells had been taken out since."""
+
+
+def carry_over(present: Path, store: Store, now: datetime) -> Carried | None:
+    """Withholds in the restored database what the present one withholds; None where that is unreadable."""
+    try:
+        check_file(present)
+        with closing(open_connection(present, read_only=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            with store.transaction():
+                return _carry(connection, store, now)
+    except (DatabaseProblem, sqlite3.Error, ValueError, OSError):
+        return None
+
+
+def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> Carried:
+    withheld = decisions = 0
+    for x in old.execute("select * from withheld where lifted_at is null order by id").fetchall():
+        said = {k: x[k] for k in ("because", "who", "cause", "at")}
+        key = x["key"] if x["kind"] not in _BY_NUMBER else _same(old, store, x["kind"], int(x["key"]), said)
+        if key is None:
+            withheld += 1
+            continue
+        done = store.execute(
+            "insert into withheld(kind, key, name, because, who, cause, at) values (?, ?, ?, ?, ?, ?, ?)"
+            " on conflict do nothing", [x["kind"], key, x["name"], *said.values()],
+        )  # fmt: skip
+        withheld += done.rowcount
+    known = {x["name"] for x in store.rows("select name from source")}
+    for x in old.execute("select * from hidden_decision where decision = 'private'").fetchall():
+        if x["source"] in known:
+            decisions += store.execute(
+                "insert into hidden_decision values (?, ?, ?, ?, ?) on conflict(source, digest) do update set"
+                " decision = excluded.decision, who = excluded.who, at = excluded.at where decision != 'private'",
+                tuple(x),
+            ).rowcount
+    for x in old.execute("select * from hidden").fetchall():
+        if x["source"] in known:
+            marks = ", ".join("?" * len(tuple(x)))
+            store.execute(f"insert into hidden values ({marks}) on conflict do nothing", tuple(x))  # noqa: S608
+    for x in old.execute("select * from review where category = 'individual'").fetchall():
+        marks = ", ".join("?" * len(tuple(x)))
+        store.execute(f"insert into review values ({marks}) on conflict do nothing", tuple(x))  # noqa: S608
+    return Carried(withheld, decisions, _mask(old, store, now))
+
+
+def _same(old: sqlite3.Connection, store: Store, kind: str, number: int, said: dict[str, Any]) -> str | None:
+    """Its number in the restored database; None where it is not there, and from now on awaited by its signs."""
+    if kind == "change":
+        change = old.execute("select key from change where id = ?", [number]).fetchone()
+        if change is None:
+            return None
+        there = store.one("select id from change where key = ?", [change["key"]])
+        if there is None:
+            expect(store, [change_sign(change["key"])], **said)
+        return str(there["id"]) if there else None
+    versions = old.execute(_FIRST, [number]).fetchall()
+    first = store.one(f"{_FIRST} limit 1", [number])
+    if versions and first and all(versions[0][k] == first[k] for k in ("source", "file", "sheet", "row", "edition_id")):
+        return str(number)
+    for v in versions:
+        signs = release_signs(v["source"], v["row_sha256"], v["reference"], v["recipient"], v["title"])
+        expect(store, signs, **said)
+    return None
+
+
+def _mask(old: sqlite3.Connection, store: Store, now: datetime) -> int:
+    """Takes out of the rows of the backup the cells that have been taken out of them since."""
+    found = {}
+    for x in old.execute("select v.* from masked m join version v on v.id = m.version_id").fetchall():
+        there = store.one("select * from version where id = ?", [x["id"]])
+        if there and all(there[k] == x[k] for k in ("release_id", "edition_id", "file", "sheet", "row")):
+            before, after = json.loads(there["cells"]), json.loads(x["cells"])
+            cells = {k: (v, after[k]) for k, v in before.items() if k in after and after[k] != v}
+            if cells:
+                found[int(x["id"])] = cells
+    mask_rows(store, found, now)
+    return len(found)

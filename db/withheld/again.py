@@ -1,0 +1,51 @@
+"""What was withheld after a backup and is not in it yet: withheld again as soon as it is recorded again.
+
+Releases and changes go by numbers, which a restored database gives anew. What they are known by is kept as `pulse`s
+until a release or change that is known by the same comes in; better one too many than a child's data told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from db.store import Store, as_json
+
+_PULSE = "withhold again "
+
+
+def release_signs(source: str, row_sha256: str, reference: str, recipient: str, title: str) -> list[str]:
+    """What a release is known by, whatever its number."""
+    signs = [f"row {row_sha256}"]
+    if reference.strip():
+        signs.append(f"reference {' '.join(reference.split()).casefold()}")
+    if recipient.strip() and title.strip():
+        signs.append(f"title {' '.join(f'{recipient} {title}'.split()).casefold()}")
+    return [f"{_PULSE}release {source} {sign}" for sign in signs]
+
+
+def change_sign(key: str) -> str:
+    """What a change is known by."""
+    return f"{_PULSE}change {key}"
+
+
+def expect(store: Store, signs: Iterable[str], *, because: str, who: str, cause: str, at: str) -> None:
+    """From now on what bears one of these signs is withheld as it is recorded, inside a transaction."""
+    said = as_json({"because": because, "who": who, "cause": cause})
+    sql = "insert into pulse(name, at, detail) values (?, ?, ?) on conflict(name) do nothing"
+    store.many(sql, [(sign, at, said) for sign in signs])
+
+
+def anything_expected(store: Store) -> bool:
+    """True where something is to be withheld again."""
+    return store.one("select 1 from pulse where name >= ? and name < ?", [_PULSE, f"{_PULSE}~"]) is not None
+
+
+def withhold_again(store: Store, kind: str, number: int, signs: Iterable[str]) -> None:
+    """Withholds a release or change that bears a sign that is expected, in the transaction that records it."""
+    for x in store.rows_with("select at, detail from pulse where name in given", signs):
+        said = json.loads(x["detail"])
+        store.execute(
+            "insert into withheld(kind, key, because, who, cause, at) values (?, ?, ?, ?, ?, ?) on conflict do nothing",
+            [kind, str(number), said["because"], said["who"], said["cause"], x["at"]],
+        )
