@@ -27,6 +27,7 @@ BENCHES = {
     "outage": "channels down for 120 and 130 hours",
     "public_copy": "the copy that the page serves: first build, a look that finds nothing, one that finds rows",
     "fuzz": "10,000 mutated registers, 2,000 documents, 5,000 feeds and answers: no crash, no hang, no false news",
+    "many_polls": "104 days of polls in one process, one in twenty failing: memory, handles, every poll accounted for",
     "crash": "kill -9 at every system call of a crawl and a delivery that changes something",
     "random_kills": "kill -9 at 1,000 random moments, with a daemon, commands and receivers that fail",
     "errors": "a disk that is full or fails at system calls of a crawl and a delivery",

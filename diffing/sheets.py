@@ -16,6 +16,8 @@ _DATES = re.compile(
     r"\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\bq[1-4]\b|\b(?:as at|as of|up to|end of|to|from)\b|[\W_]+",
     re.IGNORECASE,
 )
+LEAST_ALIKE = 2
+"""Columns of a repeated heading that must be as above, for a gap in it to be filled from there."""
 _ROWS_MOST = 0.5
 
 Key = tuple[str, str]
@@ -173,6 +175,10 @@ def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tupl
         found += [replace(c, table=n) for c in _from_older(before[o], tables[n])]
     for carried in found:
         tables[carried.table] = with_field(tables[carried.table], carried)
+    for n in range(1, len(tables)):
+        for carried in _from_above(tables[n - 1], tables[n]):
+            found.append(replace(carried, table=n))
+            tables[n] = with_field(tables[n], carried)
     known = _recipients([*before, *tables])
     for n, table in enumerate(tables):
         if known and _lacks(table, "recipient"):
@@ -236,6 +242,18 @@ def _from_older(old: Table, new: Table) -> Iterator[Carried]:
         if field and _is_open(new.columns[j]) and field not in fields and _alike(old, i, new, j):
             why = f"it stands where {old.columns[i].heading!r} stood and all other columns are known"
             yield Carried(0, j, field, new.file, new.sheet, new.columns[j].heading, why)
+
+
+def _from_above(above: Table, table: Table) -> Iterator[Carried]:
+    """The open columns of a table that goes on under headings repeated with a gap: all others are as above."""
+    pairs = list(zip(above.columns, table.columns, strict=False))
+    known = [(a.field, c.field) for a, c in pairs if c.field]
+    same = (above.file, above.sheet, len(above.columns)) == (table.file, table.sheet, len(table.columns))
+    if not same or len(known) < LEAST_ALIKE or any(a != b for a, b in known):
+        return
+    for j, (a, c) in enumerate(pairs):
+        if a.field and _is_open(c):
+            yield Carried(0, j, a.field, table.file, table.sheet, c.heading, "it stands under it in the table above")
 
 
 def _is_open(column: Column) -> bool:

@@ -108,7 +108,8 @@ def damage_bytes(base: Base, dice: Random) -> Mutation:
     kind = dice.choice(list(STRETCHES))
     body, touched = STRETCHES[kind](base.body, dice)
     if base.form in ("csv", "html"):
-        hit = [r for a, b, r in lines_of(base) if any(x < b and y > a for x, y in touched)]
+        # What takes the place of a row's end stands at the beginning of the next.
+        hit = [r for a, b, r in lines_of(base) if any(x < b and y + 2 > a for x, y in touched)]
         if kind == "bytes after" and len(body) > 2 * len(base.body) - 1:
             hit = list(base.references)  # all of it stands twice
         may: frozenset[str] | None = frozenset(r for r in hit if r)

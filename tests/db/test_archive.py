@@ -43,7 +43,7 @@ def test_a_missing_body_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "../../../etc/passwd", "0" * 63, "0" * 65, "G" * 64, "A" * 64])
 def test_only_a_sha256_becomes_a_path(name: str, tmp_path: Path) -> None:
-    with pytest.raises(NotArchived):
+    with pytest.raises(NotArchived, match="is not a sha256"):
         Archive(tmp_path).body(name)
 
 

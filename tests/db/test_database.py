@@ -44,12 +44,14 @@ def child(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 WRITER = """
 import sys
+import time
 from pathlib import Path
 from db.store import Store
 with Store.open(Path(sys.argv[1])) as store:
     for n in range(int(sys.argv[3])):
         with store.transaction():
             row = store.one("select at from pulse where name = 'both'")
+            time.sleep(0.002)  # so that the other one has read as well, where it may
             store.execute("update pulse set at = ? where name = 'both'", [str(int(row["at"]) + 1)])
             store.insert("pulse", name=f"{sys.argv[2]}-{n}", at="x")
 """
@@ -58,13 +60,13 @@ with Store.open(Path(sys.argv[1])) as store:
 def test_two_processes_write_and_neither_is_refused(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store, store.transaction():
         store.insert("pulse", name="both", at="0")
-    writers = [child(WRITER, str(tmp_path), name, "200") for name in ("a", "b")]
+    writers = [child(WRITER, str(tmp_path), name, "100") for name in ("a", "b")]
     for w in writers:
         _, err = w.communicate(timeout=60)
         assert w.returncode == 0, err
     with Store.open(tmp_path) as store:
-        assert store.one("select at from pulse where name = 'both'") == {"at": "400"}
-        assert store.one("select count(*) n from pulse") == {"n": 401}
+        assert store.one("select at from pulse where name = 'both'") == {"at": "200"}
+        assert store.one("select count(*) n from pulse") == {"n": 201}
 
 
 KILLED = """

@@ -123,6 +123,19 @@ def test_a_column_keeps_its_meaning_under_a_heading_that_nobody_knows(desk: Desk
     assert "meaning_carried_over" not in desk.open_notices()
 
 
+def test_headings_repeated_with_a_gap_change_no_row(desk: Desk) -> None:
+    """A heading was merged over the one beside it, and the headings stand again further down."""
+    rows = [(*row[:3], f"Phonics {n}", row[4]) for n, row in enumerate(ROWS)]
+    publish(desk, csv(rows), 1)
+    desk.poll()
+    merged, gap = HEADINGS.replace("Dataset", "Project title"), HEADINGS.replace("Dataset", "")
+    lines = [",".join(row) for row in rows]
+    publish(desk, "\n".join([merged, *lines[:48], gap, *lines[48:], ""]).encode(), 2)
+    done = desk.poll()
+    assert done.decision == "accepted"
+    assert [c["kind"] for c in done.changes if c["release_id"]] == []
+
+
 NAMELESS: Rows = [(row[0], f"Zqumarrow {n}", *row[2:]) for n, row in enumerate(ROWS)]
 """Under such recipients no column can be told by its cells."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sys
+import tracemalloc
 import zlib
 
 import brotli
@@ -95,8 +96,12 @@ def test_a_bomb_costs_no_more_than_the_limit() -> None:
     engine = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = b"".join(engine.compress(bytes(2**20)) for _ in range(256)) + engine.flush()
     assert len(bomb) < 300_000
+    tracemalloc.start()
     with pytest.raises(BodyTooLarge):
         decode("gzip", bomb, LIMIT)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * LIMIT + 2**20
 
 
 def test_an_unknown_coding_is_refused() -> None:
