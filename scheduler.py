@@ -75,6 +75,8 @@ class Watch:
     """Host and port to answer at; "" for none."""
     log: str = "text"
     """The form of the log: text or json."""
+    metrics_at: str = ""
+    """File and line that say it."""
 
 
 class Refused(Exception):
@@ -128,7 +130,12 @@ def differences(before: Sequence[Source], now: Sequence[Source]) -> str:
         f"{name} is asked at {new[name].url} and keeps its history (another name would begin anew)"
         for name in new if name in old and new[name].url != old[name].url
     ]  # fmt: skip
-    return "; ".join([f"watching {len(now)} sources", *said])
+    return "; ".join([watching(now), *said])
+
+
+def watching(sources: Sequence[Source]) -> str:
+    """How much is watched."""
+    return f"watching {len(sources)} source{'s' * (len(sources) != 1)}"
 
 
 @contextmanager
@@ -197,7 +204,7 @@ class Daemon:
             for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.alive, self.reread_asked):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
-            log.info("watching %d sources", len(self.watch.sources))
+            log.info(watching(self.watch.sources))
             self.scheduler.start()
             self._end_children()
             notify("STOPPING=1")
@@ -241,7 +248,9 @@ class Daemon:
             log.error("the configuration is refused, and the one before it stays in use: %s", refused)  # noqa: TRY400
             self._child("note of it", LONGEST_ALARM, "_refused", str(refused))
             return
-        self.refused = False
+        if self.refused:
+            self.refused = False
+            self._child("note of it", LONGEST_ALARM, "_refused", "")
         for fault in self.faults.values():  # it may be what was repaired
             fault.until = 0.0
         log.info("the configuration is read anew: %s", differences(before.sources, self.watch.sources))

@@ -25,6 +25,7 @@ from commands.runtime import Exit, Failure, command, complaint, configuration, n
 if TYPE_CHECKING:
     from commands.metrics import DaemonFacts, LocalServer
     from config import Configuration
+    from db.store import Store
     from model.delivery import Alert
     from model.source import Source
     from scheduler import Daemon, Watch
@@ -67,7 +68,7 @@ def daemon(context: click.Context, *, beat: float) -> None:
     logs.use(watch.log)
     made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears))
     ears = Ears(made, context.obj["version"])
-    ears.listen(watch.metrics)
+    ears.listen(watch)
     try:
         made.run()
     finally:
@@ -109,7 +110,7 @@ def _alarm_of_start(path: Path | None, code: int, since: datetime, count: int) -
     return run_program(path, "_alarm", "start", *options, timeout=LONGEST_PREPARATION).returncode == Exit.DONE
 
 
-def prepared(path: Path | None) -> Watch:
+def prepared(path: Path | None, *options: str) -> Watch:
     """What is to be watched, once configuration, database, channels and routes have proved sound.
 
     Found out in a child: what it loads for that, the daemon would hold for months.
@@ -120,7 +121,7 @@ def prepared(path: Path | None) -> Watch:
     from model.source import Source
     from scheduler import Watch
 
-    done = run_program(path, "_prepare", timeout=LONGEST_PREPARATION)
+    done = run_program(path, "_prepare", *options, timeout=LONGEST_PREPARATION)
     if done.returncode not in list(Exit):  # a signal, of the system that is out of memory for one
         raise Failure(f"checking the configuration was cut off (code {done.returncode}). Start it again", Exit.FAULT)
     if done.returncode != Exit.DONE:
@@ -129,7 +130,7 @@ def prepared(path: Path | None) -> Watch:
     sources = tuple(Source(**s) for s in found["sources"])
     return Watch(
         Path(found["configuration"]), Path(found["folder"]), sources, found["confirm_after"], found["tells"],
-        frozenset(found["aside"]), found["text"], found["metrics"], found["log"],
+        frozenset(found["aside"]), found["text"], found["metrics"], found["log"], found["metrics_at"],
     )  # fmt: skip
 
 
@@ -138,13 +139,13 @@ def reread(path: Path | None, before: Watch, ears: Ears) -> Watch:
     from scheduler import Refused
 
     try:
-        watch = prepared(path)
+        watch = prepared(path, "--reread")
         if watch.folder != before.folder:
             raise Refused(
                 f"{watch.configuration}: [data] folder was {before.folder} and is {watch.folder} now; a daemon stays "
                 "with its data folder. Stop it and start it again"
             )
-        ears.listen(watch.metrics)
+        ears.listen(watch)
         logs.use(watch.log)
     except (Failure, subprocess.TimeoutExpired) as failure:
         raise Refused(getattr(failure, "message", str(failure))) from None
@@ -155,22 +156,22 @@ class Ears:
     """Where the daemon answers /metrics and /healthz: at no address, until it is given one."""
 
     def __init__(self, daemon: Daemon, version: str) -> None:
-        self.daemon, self.version, self.address = daemon, version, ""
+        self.daemon, self.version, self.address, self.key = daemon, version, "", ""
         self.server: LocalServer | None = None
 
-    def listen(self, address: str) -> None:
-        """Answers at HOST:PORT from now on, "" for nowhere. Raises Failure where it cannot; then nothing changes."""
-        if address == self.address:
+    def listen(self, watch: Watch) -> None:
+        """Answers where the configuration says from now on. Raises Failure where it cannot; then nothing changes."""
+        if watch.metrics == self.address:
             return
-        before = self.address
+        before = self.address, self.key
         self.close()
         try:
-            self._open(address)
+            self._open(watch.metrics, f"{watch.metrics_at}: [daemon] metrics")
         except Failure:
-            self._open(before)
+            self._open(*before)
             raise
 
-    def _open(self, address: str) -> None:
+    def _open(self, address: str, key: str) -> None:
         if not address:
             return
         from commands.listening import bound
@@ -178,16 +179,15 @@ class Ears:
         from db.health import look
 
         at = urlsplit(f"//{address}")
-        key = "[daemon] metrics"
         listening = bound(
-            at.hostname or "", at.port or 0, command="daemon", key=key, otherwise=f"give {key} another one"
+            at.hostname or "", at.port or 0, command="daemon", key=key, where=f"{key}: ", otherwise="give another one"
         )
         watched = self.daemon
         answer = answers_of(
             lambda: look(watched.watch.folder, watched.watch.sources, now()), self._facts,
             lambda: watched.watch.sources,
         )  # fmt: skip
-        self.address, self.server = address, LocalServer(listening, answer)
+        self.address, self.key, self.server = address, key, LocalServer(listening, answer)
         self.server.start()
 
     def _facts(self) -> DaemonFacts:
@@ -205,32 +205,42 @@ class Ears:
 
 
 @command("_prepare", hidden=True)
-def prepare(context: click.Context) -> None:
+@click.option("--reread", is_flag=True, help="The daemon runs, and may yet refuse it.")
+def prepare(context: click.Context, *, reread: bool) -> None:
     """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
     from commands.deliver import check_telling
-    from db.outbox.incidents import resolve
-
     settings = configuration(context)
     if not settings.sources:
         raise Failure(f"{settings.path}: no source is watched", Exit.USAGE)
     check_telling(settings)
     with opened(settings) as store:
-        if store.count("notice where code = ? and recovered_at is null", [REFUSED]):
-            with store.transaction():
-                resolve(store, "", (), now(), among=(REFUSED,))
+        if not reread:
+            _taken(store)
     found = {
         "configuration": str(settings.path), "folder": str(settings.folder), "text": settings.text,
         "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
         "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
+        "metrics_at": settings.where("daemon", "metrics"),
     }  # fmt: skip
     click.echo(json.dumps(found))
 
 
+def _taken(store: Store) -> None:
+    from db.outbox.incidents import resolve
+
+    if store.count("notice where code = ? and recovered_at is null", [REFUSED]):
+        with store.transaction():
+            resolve(store, "", (), now(), among=(REFUSED,))
+
+
 @command("_refused", hidden=True)
-@click.argument("why")
+@click.argument("why", default="")
 def refused(context: click.Context, *, why: str) -> None:
-    """Notes for operators that a changed configuration was not taken; called with the one that is still in use."""
+    """Notes for operators that a changed configuration was not taken; without WHY, that the one in use is the file's.
+
+    It is called with the one that is in use.
+    """
     from db.outbox.incidents import Incident, report
 
     settings = configuration(context)
@@ -238,8 +248,12 @@ def refused(context: click.Context, *, why: str) -> None:
         f"{why.rstrip('.')}. The daemon goes on with the configuration that it read before. Correct the file, then: "
         "systemctl reload npdwatch (or send SIGHUP to the daemon)"
     )
-    with opened(settings) as store, store.transaction():
-        report(store, [Incident("", REFUSED, settings.path.name, text, urgent=True)], now())
+    with opened(settings) as store:
+        if not why:
+            _taken(store)
+            return
+        with store.transaction():
+            report(store, [Incident("", REFUSED, settings.path.name, text, urgent=True)], now())
 
 
 def crawled_aside(sources: Iterable[Source]) -> list[str]:

@@ -11,17 +11,20 @@ QUEUE = 128
 """Connections that may wait to be accepted."""
 _REFUSED = {
     errno.EADDRINUSE: (
-        "port {port} of {host} is taken by another program, perhaps another npdwatch {command}; {otherwise}",
+        "{where}port {port} of {host} is taken by another program, perhaps another npdwatch {command}; {otherwise}",
         Exit.BUSY,
     ),
     errno.EACCES: (
-        "port {port} may not be listened on, as those below 1024 are kept for root; {otherwise}", Exit.NO_WRITE
+        "{where}port {port} may not be listened on, as those below 1024 are kept for root; {otherwise}", Exit.NO_WRITE
     ),
 }  # fmt: skip
 
 
-def bound(host: str, port: int, *, command: str, key: str, otherwise: str) -> socket.socket:
-    """A socket that listens; `key` is where the host is configured, `otherwise` how to choose another port.
+def bound(host: str, port: int, *, command: str, key: str, otherwise: str, where: str = "") -> socket.socket:
+    """A socket that listens.
+
+    `key`: where the host is configured. `where`: the port, before what is said of it. `otherwise`: how to choose
+    another one.
 
     Raises:
         Failure: there is no such host, it is not of this machine (2), or the port is taken (75) or not allowed (73).
@@ -40,5 +43,6 @@ def bound(host: str, port: int, *, command: str, key: str, otherwise: str) -> so
         taken.close()
         other = (f"{key}: {host} is no address of this machine ({error.strerror})", Exit.USAGE)
         text, code = _REFUSED.get(error.errno or 0, other)
-        raise Failure(text.format(port=port, host=host, command=command, otherwise=otherwise), code) from None
+        said = text.format(where=where, port=port, host=host, command=command, otherwise=otherwise)
+        raise Failure(said, code) from None
     return taken
