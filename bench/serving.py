@@ -40,7 +40,7 @@ class Served:
     url: str
     """Without a slash at the end."""
     said: list[str] = field(default_factory=list)
-    """What it said on standard error, line by line."""
+    """What it said on standard error, line by line; not how far the first copy is, where that takes long."""
 
     def get(self, path: str, **headers: str) -> Answer:
         """One answer, redirects not followed."""
@@ -95,4 +95,5 @@ def served(installation: Installation, *arguments: str) -> Iterator[Served]:
 
 def _each(stream: IO[str] | None, take: Callable[[str], None]) -> None:
     for line in stream or ():
-        take(line)
+        if not line.startswith("… "):
+            take(line)
