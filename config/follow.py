@@ -34,7 +34,7 @@ def check_address(settings: Configuration, to: str) -> None:
         raise NotFollowed(
             f"It leads to {to}, and {parts.netloc} is not on the list of hosts that may be asked. Open it, see "
             f'whose it is. If it is right, add "{parts.netloc}" to hosts under [crawl] in {settings.path} and run this '
-            "again. A copy in a web archive is not followed: nothing new is published there."
+            "again. A copy in a web archive is not worth following: nothing new is published there."
         )
 
 

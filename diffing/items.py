@@ -54,7 +54,8 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
         if before.state in _AWAY or withdrawn is None:
             return ()
         withdrew = after.state is ItemState.WITHDRAWN
-        reason = "the source says it is withdrawn" if withdrew else "it is no longer listed"
+        gone = "there is nothing at its address any more" if after.kind is ItemKind.PAGE else "it is no longer listed"
+        reason = "the source says it is withdrawn" if withdrew else gone
         return (_moved(withdrawn, before, after, reason),)
     changes: list[Change] = []
     if before.state in _AWAY:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.outbox.incidents import Incident, absorb, report, resolve
+from db.outbox.incidents import TO_DO, Incident, absorb, report, resolve
 from db.register.changes import save_change
 from db.register.runs import Tally
 from db.register.states import facts_of
@@ -21,7 +21,7 @@ from text.timestamp import parse_stamp, stamp
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
 """Codes of the reader's own incidents, which say more."""
 SECOND_LOOK = timedelta(minutes=10)
-BY_POLL = ("source_failing", "stale")
+BY_POLL = ("source_failing", "source_moved", "stale")
 """Codes of a source's incidents that the end of a run settles."""
 
 
@@ -59,8 +59,12 @@ def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     told = {v.outcome.value for v in bad} <= TOLD_BY_THE_READER & open_codes
     if not bad or (told and "source_failing" not in open_codes):
         return []
-    state, urgent = state_of(f, now), is_told(bad, f.polls_failed)
-    return [Incident(f.source.name, "source_failing", f.source.url, f"{state.why}. To do: {state.todo}", urgent=urgent)]
+    state = state_of(f, now)
+    text, told = f"{state.why}.{TO_DO}{state.todo}", is_told(bad, f.polls_failed)
+    moved = [Incident(f.source.name, "source_moved", f.source.url, text, urgent=True)] if move_of(bad) else []
+    if moved and "source_failing" not in open_codes:
+        return moved  # news of its own: who heard of a failure before would not hear of this
+    return [*moved, Incident(f.source.name, "source_failing", f.source.url, text, urgent=told)]
 
 
 def _stale(f: Facts, now: datetime) -> list[Incident]:
@@ -138,7 +142,7 @@ def _together(found: Sequence[Facts], of: int, now: datetime) -> Incident:
         f"{who} {way or 'are not seen'} since {since:%d %B %Y %H:%M} UTC: {', '.join(names[:_NAMED])}{more}. "
         f"Of {names[0]}: {first.why}. "
         + (f"This machine's clock says {now:%d %B %Y %H:%M} UTC. " if clock else "")
-        + f"To do: {first.todo}"
+        + f"{TO_DO.lstrip()}{first.todo}"
     )
     return Incident("", TOGETHER, "several sources", text, urgent=any(v.outcome in AT_ONCE for v in lines))
 
@@ -173,7 +177,7 @@ def note_move(store: Store, f: Facts, now: datetime, confirm_after: timedelta) -
         if now - parse_stamp(held["seen_at"]) >= confirm_after:
             open_held(store, held["id"], now)
     elif not (told and told["kind"] == ChangeKind.PAGE_MOVED and _addresses(told) == move):
-        why = "the address that is watched leads to another; nothing that is published there is seen"
+        why = "the address that is watched leads to another; what is published there is not seen until it is followed"
         change = Change(ChangeKind.PAGE_MOVED, why, fields={"address": move})
         save_change(store, name, None, change, now, state="held", detail={"source_name": name})
 

@@ -190,9 +190,12 @@ class RecordEditions(PollStep):
         add_verdicts(self.store, self.context.run, poll.verdicts, now)
         report(self.store, poll.troubles, now)
         still = [(t.code, t.subject) for t in poll.troubles]
-        if poll.fetched.page_sha256:  # the known page again ends an old copy too, where the site says it is unchanged
+        item = poll.fetched.item
+        away = item is not None and item.state in (PageState.REDIRECT, PageState.GONE)  # then nothing has recovered
+        if poll.fetched.page_sha256 and not away:  # also where the site says that the known page is unchanged
             resolve(self.store, name, still, now, among=OF_THE_PAGE)
-        resolve(self.store, name, still, now, among=(NOT_WATCHED,))
+        if not away:
+            resolve(self.store, name, still, now, among=(NOT_WATCHED,))
         if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
             others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED} | (OF_COMPARING if poll.read.is_read_again else set())
@@ -205,7 +208,7 @@ OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
 OF_COMPARING = {"grown", "letters_put_back"}
 """Codes of what an edition was beside the one before: to read it again says nothing of that."""
-OUTCOMES = {"source_failing", "stale"}
+OUTCOMES = {"source_failing", "source_moved", "stale"}
 """Codes that the end of a run settles, not a single poll."""
 
 

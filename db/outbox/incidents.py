@@ -14,6 +14,8 @@ from text.timestamp import parse_stamp, stamp
 
 ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
 """Codes of news that is told a single time: it neither lasts nor recovers."""
+TO_DO = " To do: "
+"""What stands in a message between what is wrong and what to do about it: when it is over, there is nothing to do."""
 NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configuration."
 """The last message of an incident whose source or channel is gone: over, and nothing has recovered."""
 _OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
@@ -95,13 +97,20 @@ def untold(store: Store, now: datetime) -> list[Notice]:
     return [
         Notice(
             x["source"], x["code"],
-            f"{x['message']} [{x['subject']}]" if x["source"] and x["subject"] not in x["message"] else x["message"],
+            _message(x),
             parse_stamp(x["first_at"]), x["count"], x["recovered_at"] is not None,
             _channel(x), x["tellings"], x["message"] == NO_LONGER_WATCHED,
             "" if x["source"] or _channel(x) else x["subject"], x["id"],
         )
         for x in rows
     ]  # fmt: skip
+
+
+def _message(notice: Mapping[str, Any]) -> str:
+    message, subject = str(notice["message"]), str(notice["subject"])
+    if notice["recovered_at"] is not None:
+        message = message.partition(TO_DO)[0]
+    return f"{message} [{subject}]" if notice["source"] and subject not in message else message
 
 
 def _channel(notice: Mapping[str, Any]) -> str:

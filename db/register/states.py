@@ -46,7 +46,7 @@ select code, message, first_at from notice where source = :name and recovered_at
 _REGISTERS = """
 select f.url, v.url other from edition_file f left join validator v on v.source = :name and v.sha256 = f.sha256
 where f.edition_id = (select max(id) from edition where source = :name)"""
-BY_LINES = ("source_failing", "stale", "old_copy")
+BY_LINES = ("source_failing", "source_moved", "stale", "old_copy")
 """Codes of the incidents that say what the lines of the ledger say."""
 NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 """Codes of the incidents that say that nothing is known to name who received the data."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from commands.heartbeat import reasons
 from commands.printing import Account
 from commands.status import gather
+from config import Configuration
 from db.outbox.incidents import mark_told, untold
 from db.register.runs import Tally, add_verdicts, close_run, start_run
 from db.register.states import facts_of, states_of
@@ -60,7 +59,7 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
 ) -> None:
     bad = [o for o in Outcome if o.value not in GOOD and not (o is Outcome.GONE and place == "a part of it")]
     sources = {
-        (outcome, pattern): Source(f"{outcome.value}-{n}", kind, f"https://example.org/{outcome.value}/{n}")
+        (outcome, pattern): Source(f"{outcome.value.replace('_', '-')}-{n}", kind, f"https://example.org/{outcome}/{n}")
         for outcome in bad
         for n, pattern in enumerate(PATTERNS)
     }
@@ -85,7 +84,8 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
             where = (source.name, pattern, n, state)
             if pattern[n]:
                 assert (state.sight, state.needs_a_person) == (SourceSight.WELL, False), where
-                assert [x for x in mine if x[2]] == ([(source.name, "source_failing", True)] if told[key] else []), where
+                code = "source_moved" if outcome is Outcome.MOVED else "source_failing"
+                assert [x for x in mine if x[2]] == ([(source.name, code, True)] if told[key] else []), where
                 told[key] = False
                 continue
             assert state.sight is SourceSight.BLIND, where
@@ -102,9 +102,12 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
 
 def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *, every: int) -> None:
     """What status, crawl, heartbeat and the site say of these sources, each source by itself for one of so many."""
-    rows = store.rows("select name, kind, url from source order by name")
-    sources = [Source(x["name"], x["kind"], x["url"]) for x in rows][::every]
-    settings: Any = SimpleNamespace(sources=sources, folder=store.folder, channel={}, path=store.folder / "npdwatch.toml")
+    rows = store.rows("select name, kind, url from source order by name")[::every]
+    needed = {o: ["National Pupil Database"] for x in rows for o in KINDS[x["kind"]].needs}
+    parts = [{**x, **needed} for x in rows]
+    path = store.folder / "npdwatch.toml"
+    settings = Configuration.model_validate({"own_sources": False, "data": {"folder": "."}, "source": parts, "path": path})
+    sources = settings.sources
     found = gather(settings, at)
     blind = {s.name for s in sources if states[s.name].sight is SourceSight.BLIND}
     assert found["well"] is not bool(blind)

@@ -10,7 +10,9 @@ import pytest
 
 from alerts.describe import Description, describe
 from bench.desk import Desk, watched
+from bench.replica.faults import status
 from bench.replica.govuk import Replica
+from db.outbox.incidents import untold
 from db.register.changes import stored_changes
 from db.register.states import facts_of
 from demo.editions import baseline
@@ -51,7 +53,7 @@ def test_a_move_is_blind_and_told_to_operators_at_once_and_to_readers_after_a_se
     assert f"its address leads to {to}" in state.why
     assert "npdwatch accept register --move" in state.todo
     (operators,) = notices(desk)
-    assert (operators["code"], operators["urgent"]) == ("source_failing", 1)
+    assert (operators["code"], operators["urgent"]) == ("source_moved", 1)
     assert to in operators["message"]
     assert "npdwatch accept register --move" in operators["message"]
     assert told(desk) == []
@@ -129,3 +131,35 @@ def test_gone_and_withdrawn_are_told_in_the_publishers_words_with_our_last_copy(
     assert "npdwatch releases --source register" in details["Next step"]
     assert "error" not in end.reason
     assert "has been withdrawn." not in end.reason, "why we say so is in our words"
+
+
+def test_operators_hear_of_a_move_also_where_the_source_failed_before_and_of_no_false_end(desk: Desk) -> None:
+    desk.poll()
+    file = next(iter(desk.replica.site.assets))
+    desk.replica.fail(file, status(500))
+    desk.poll()
+    desk.poll()
+    desk.replica.publish("redirected")
+    desk.poll()
+    assert {n["code"] for n in notices(desk) if not n["recovered_at"]} == {"source_failing", "source_moved"}
+    desk.replica.heal()
+    live(desk)
+    desk.poll()
+    assert desk.open_notices() == set()
+    with desk.store.transaction():
+        desk.store.execute("update notice set told_at = first_at")
+    over = [n.message for n in untold(desk.store, desk.now) if n.recovered]
+    assert len(over) == 2
+    assert not any("To do" in m for m in over), "there is nothing left to do"
+
+
+@pytest.mark.parametrize("how", ["gone", "redirected"])
+def test_what_was_never_read_does_not_recover_by_going_away(how: str, desk: Desk) -> None:
+    desk.replica.fail(next(iter(desk.replica.site.assets)), status(500))
+    desk.poll()
+    desk.poll()
+    assert "not_watched" in desk.open_notices()
+    desk.replica.heal()
+    desk.replica.publish(how)
+    desk.poll()
+    assert "not_watched" in desk.open_notices()
