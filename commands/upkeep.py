@@ -95,9 +95,11 @@ def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
 def _say_carried(done: Restored) -> None:
     made = done.manifest.made_at[:16].replace("T", " ")
     if done.carried is None:
+        again = f"{plural(done.listed, 'thing')} could be withheld again by the list of the public copy. "
         text = (
             f"! The database that was there cannot be read: what was withheld or decided after {made} UTC is not in "
-            "the backup. Withhold it again before you let anything be told or served: npdwatch withhold"
+            f"the backup. {again if done.listed else ''}See what is missing (npdwatch withheld), and withhold it again "
+            "before you let anything be told or served: npdwatch withhold"
         )
         click.secho(text, fg="red", err=True)
     elif done.carried.withheld or done.carried.decisions or done.carried.rows:

@@ -93,9 +93,9 @@ _CANNOT_OPEN = (
     "it, and that its disk is neither full nor failing (df, dmesg)."
 )
 _DAMAGED = (
-    "{path} is damaged: {error}. Until that is mended nothing is read from it or written to it. {backup} What was "
-    "published after the backup is found again by the next crawl. Look whether the system's log (dmesg) tells of "
-    "errors of the disk."
+    "{path} is damaged: {error}.\nUntil that is mended nothing is read from it or written to it. Look whether the "
+    "system's log (dmesg) tells of errors of the disk. What was published after a backup is found again by the next "
+    "crawl.\n{backup}"
 )
 _FAILING = f"The disk that holds {{path}} fails ({{error}}). {SEE_THE_DISK}"
 _CUT_OFF = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)

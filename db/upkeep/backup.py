@@ -30,7 +30,7 @@ from db.official_names import OFFICIAL
 from db.outbox import restored
 from db.store import OLDEST, VERSION, Store
 from db.upkeep.access import Access, make_folder
-from db.upkeep.carry_over import Carried, carry_over
+from db.upkeep.carry_over import Carried, carry_list, carry_over
 from db.upkeep.checks import check_file, check_sound
 from db.upkeep.notes import note
 from text.timestamp import stamp
@@ -206,6 +206,8 @@ class Restored:
     """Bodies that neither the backup nor the archive has as they were."""
     carried: Carried | None
     """What has been withheld since the backup; None where the database that was there cannot be read."""
+    listed: int
+    """And then, how much is withheld by the short list of the public copy."""
     unsent: int
     """Deliveries that were waiting in the backup and are not sent."""
 
@@ -230,6 +232,7 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         _copy_file(place / FILE_NAME, stage / FILE_NAME)
         with Store.open(stage) as store:
             carried = carry_over(present, store, now) if present.is_file() else Carried()
+            listed = carry_list(data, store, now) if carried is None else 0
             unsent = restored.begin(store, now, quiet=quiet)
         aside = _unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(_NAME)}")
         put_back, lost = _restore_archive(place, data / "archive", aside)
@@ -248,7 +251,7 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         sync(data)
         note(data, "backup", {"folder": str(place.parent), "at": manifest.made_at})
         shutil.rmtree(stage)
-    return Restored(place, manifest, aside if aside.is_dir() else None, put_back, lost, carried, unsent)
+    return Restored(place, manifest, aside if aside.is_dir() else None, put_back, lost, carried, listed, unsent)
 
 
 def _keep_others_out(data: Path, stack: ExitStack) -> None:

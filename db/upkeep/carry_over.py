@@ -15,10 +15,14 @@ from db.store import Store
 from db.upkeep.checks import check_file
 from db.withheld.again import change_sign, expect, release_signs
 from db.withheld.gone_over import mask_rows
+from db.withheld.record import withhold
+from db.withheld.short_list import hashed, list_path, read_list
+from recipients.cell.bodies import group_key, recipients_in
 
 _FIRST = (
     "select v.*, r.source from version v join release r on r.id = v.release_id where v.release_id = ? order by v.id"
 )
+_LISTED = "it was withheld when a backup was restored; who did so and why cannot be read any more"
 _BY_NUMBER = ("release", "change")
 
 
@@ -43,6 +47,31 @@ def carry_over(present: Path, store: Store, now: datetime) -> Carried | None:
                 return _carry(connection, store, now)
     except (DatabaseProblem, sqlite3.Error, ValueError, OSError):
         return None
+
+
+def carry_list(data: Path, store: Store, now: datetime) -> int:
+    """The same by the short list beside the public copy, where the database cannot be read; gives how much that is.
+
+    It holds numbers and hashes alone: what has come since the backup cannot be told by it.
+    """
+    try:
+        listed = read_list(list_path(data))
+    except (OSError, ValueError):
+        return 0
+    by_number = {"release": listed.releases, "change": listed.changes}
+    found = [("file", x) for x in listed.files]
+    for kind, numbers in by_number.items():
+        found += [(kind, str(x["id"])) for x in store.rows_with(f"select id from {kind} where id in given", numbers)]  # noqa: S608
+    items = store.rows_with("select source || ' ' || key id from item where id in given", listed.items)
+    found += [("item", x["id"]) for x in items]
+    names = [x["recipient"] for x in store.rows("select distinct recipient from version where recipient != ''")]
+    bodies = {body for name in names for body in (name, *recipients_in(name))}
+    found += [("recipient", body) for body in sorted(bodies) if hashed(group_key(body)) in listed.recipients]
+    with store.transaction():
+        return sum(
+            withhold(store, kind, key, because=_LISTED, who="npdwatch restore", cause="person", now=now, listed=False)
+            for kind, key in dict.fromkeys(found)
+        )
 
 
 def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> Carried:

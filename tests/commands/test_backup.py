@@ -322,6 +322,25 @@ def test_what_cannot_be_carried_over_is_said(shell: Any) -> None:
     assert "what was withheld or decided after" in done.err
 
 
+def test_what_the_short_list_names_stays_withheld_though_the_database_cannot_be_read(
+    world: World, tmp_path: Path
+) -> None:
+    world.run("backup", str(tmp_path / "b"))
+    (row,) = world.rows("select release_id id, recipient from version where recipient != '' order by id desc limit 1")
+    (file,) = world.rows("select sha256 from edition_file limit 1")
+    (other,) = world.rows("select release_id id from version where recipient != ? order by id limit 1", row["recipient"])
+    for kind, key in (("recipient", row["recipient"]), ("file", file["sha256"]), ("release", str(other["id"]))):
+        world.run("withhold", kind, key, "--because", "a child's data")
+    (world.data / FILE_NAME).write_bytes(b"no database")
+    said = world.run("restore", str(tmp_path / "b"), code=1).err
+    assert "withheld again by the list of the public copy" in said
+    kept = {(x["kind"], x["key"]) for x in world.rows("select kind, key from withheld where lifted_at is null")}
+    assert {("file", file["sha256"]), ("release", str(other["id"]))} <= kept
+    assert [k for k, _ in kept if k == "recipient"]
+    shown = world.run("releases", "--json", "--limit", "9999").out
+    assert row["recipient"] not in shown
+
+
 @pytest.mark.cold
 def test_a_restoring_that_is_killed_leaves_the_one_database_or_the_other(world: World, tmp_path: Path) -> None:
     """Killed at each system call that moves, removes or links a file."""
