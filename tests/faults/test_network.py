@@ -25,7 +25,7 @@ from pipelines.health import note_health
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOURCES = [Source(f"s{n}", "file", f"https://www.example.org/{n}.ods") for n in range(9)]
 ROUTES, MAIL = default_routes(["mail"]), {"mail": Receiver(("a@example.org",))}
-CLOCK = "the site's certificate cannot be trusted: expired. Is this machine's clock right?"
+CLOCK = "the site's certificate cannot be trusted: it has expired. This machine's clock says 01 January 1970 00:00 UTC"
 
 
 def polled(store: Store, outcome: Outcome, at: datetime, detail: str = "no answer") -> list[str]:
@@ -44,7 +44,7 @@ def test_a_network_that_is_away_is_one_message_and_one_when_it_is_back(tmp_path:
         polled(store, Outcome.OK, NOW - timedelta(minutes=15))
         told = [m for n in range(32) for m in polled(store, Outcome.UNREACHABLE, NOW + timedelta(minutes=15 * n))]
         fails, *more = told
-        assert all(f'"{s.name}"' in fails or s.name in fails for s in SOURCES)
+        assert "9 sources" in fails, fails
         assert len(more) <= 1, "eight hours are one message, and one that says that nothing was seen for hours"
         (back,) = polled(store, Outcome.OK, NOW + timedelta(hours=8))
         assert "recovered" in back
