@@ -181,6 +181,8 @@ class Daemon:
         self.started = self.beaten = datetime.now(UTC)
         self.refused = False
         self._asked_to_reread = threading.Event()
+        self._note: str | None = None
+        """Why the configuration was refused, "" where it is taken again, until that is noted for operators."""
         self.stopping = threading.Event()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.faults: dict[str, ChildFault] = {}
@@ -237,20 +239,22 @@ class Daemon:
 
     def reread_asked(self) -> None:
         """Reads the configuration anew after SIGHUP. One that is refused changes nothing, and operators hear of it."""
-        if not self._asked_to_reread.is_set() or self.reread is None:
-            return
-        self._asked_to_reread.clear()
+        if self._asked_to_reread.is_set() and self.reread is not None:
+            self._asked_to_reread.clear()
+            self._reread(self.reread)
+        if self._note is not None and self._child("note of it", LONGEST_ALARM, "_refused", self._note) == 0:
+            self._note = None
+
+    def _reread(self, reread: Callable[[Watch], Watch]) -> None:
         before = self.watch
         try:
-            self.watch = self.reread(before)
+            self.watch = reread(before)
         except Refused as refused:
-            self.refused = True
+            self.refused, self._note = True, str(refused)
             log.error("the configuration is refused, and the one before it stays in use: %s", refused)  # noqa: TRY400
-            self._child("note of it", LONGEST_ALARM, "_refused", str(refused))
             return
         if self.refused:
-            self.refused = False
-            self._child("note of it", LONGEST_ALARM, "_refused", "")
+            self.refused, self._note = False, ""
         for fault in self.faults.values():  # it may be what was repaired
             fault.until = 0.0
         log.info("the configuration is read anew: %s", differences(before.sources, self.watch.sources))
@@ -287,9 +291,10 @@ class Daemon:
         if there_is:
             self._child("deliver", LONGEST_TELLING, "deliver")
 
-    def _child(self, what: str, limit: float, *arguments: str) -> None:
+    def _child(self, what: str, limit: float, *arguments: str) -> int | None:
+        """Runs one of our commands to its end, and gives its code; None where it was not begun."""
         if self.stopping.is_set() or what in self.children or self._is_left_alone(what):
-            return
+            return None
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
         with handed_on(self.watch.text) as handle:
             child = subprocess.Popen(
@@ -311,6 +316,7 @@ class Daemon:
             self._went_well(what)
         else:
             self._failed(what, child.returncode, why)
+        return child.returncode
 
     def _command(self, handle: int, *arguments: str) -> list[str]:
         configured = ("--config", str(self.watch.configuration), "--config-handle", str(handle))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from commands.daemon import crawled_aside
 from model.source import Source
-from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, ChildFault, Daemon, Watch, due_sources
+from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, ChildFault, Daemon, Refused, Watch, due_sources
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
 CONFIRM = 600
@@ -165,3 +166,34 @@ def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:
     assert daemon.faults["crawl"].count == 1, "it was not begun again yet"
     daemon.ends("crawl", 70)
     assert daemon.faults["crawl"].until > first + BACK_OFF / 2
+
+
+def test_a_refused_configuration_is_noted_for_operators_until_that_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: Iterator[Refused | Watch] = iter([Refused("npdwatch.toml:3: a mistake"), Watch(Path("npdwatch.toml"), Path("data"), (), 600, tells=True)])
+
+    def reread(_: Watch) -> Watch:
+        answer = next(answers)
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
+
+    daemon = Daemon(Watch(Path("npdwatch.toml"), Path("data"), (), 600, tells=True), reread=reread)
+    codes, noted = iter([75, 0, 0]), []
+
+    def child(what: str, limit: float, *arguments: str) -> int:
+        noted.append(arguments)
+        return next(codes)
+
+    monkeypatch.setattr(daemon, "_child", child)
+    daemon.reread_asked()
+    assert noted == [], "nobody has asked"
+    daemon._asked_to_reread.set()
+    for _ in range(4):
+        daemon.reread_asked()
+    assert noted == [("_refused", "npdwatch.toml:3: a mistake")] * 2, "the database was locked at first"
+    assert daemon.refused
+    daemon._asked_to_reread.set()
+    for _ in range(2):
+        daemon.reread_asked()
+    assert noted[2:] == [("_refused", "")]
+    assert not daemon.refused
