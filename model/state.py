@@ -137,7 +137,7 @@ def is_told(bad: Sequence[Verdict], polls_failed: int) -> bool:
     return polls_failed >= 2 or any(v.outcome in AT_ONCE for v in bad)
 
 
-_ASK_AGAIN = "nothing, where it passes: every poll asks again"
+_ASK_AGAIN = "nothing for now: every poll asks again"
 _FIND_IT = "look where it is now, and correct its url; or take {name} out of the configuration"
 _OPEN_IT = "open its address in a browser; npdwatch crawl {name} asks again"
 _LOG = "read the log of the crawl; npdwatch crawl {name} asks again"

@@ -11,7 +11,7 @@ from db.register import editions
 from db.register.changes import confirm, save_change
 from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
-from db.store import Store
+from db.store import Store, as_json
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
@@ -53,6 +53,11 @@ class RecordEditions(PollStep):
             page_before, first = self._page(poll, now)
             self._documents(poll, now, first=first)
             self._edition(poll, now)
+            for kind in {c.kind for c in poll.page.changes} & ENDED:  # the last copy may have come in this very poll
+                self.store.execute(
+                    "update change set detail = ? where source = ? and kind = ? and seen_at = ?",
+                    [as_json(end_of_page(self.store, poll)), poll.source.name, kind.value, stamp(now)],
+                )
             item = poll.fetched.item
             if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
                 listed, name = poll.listing, poll.source.name
@@ -86,8 +91,7 @@ class RecordEditions(PollStep):
         for change in poll.page.changes:
             if not _taken_back(self.store, name, change):
                 state = "held" if change.kind in UNTOLD else "open"
-                detail = end_of_page(self.store, poll) if change.kind in ENDED else {}
-                save_change(self.store, name, None, change, now, state=state, detail=detail)
+                save_change(self.store, name, None, change, now, state=state)
                 self.store.execute("update source set changed_at = ? where name = ?", [stamp(now), name])
         return (row["page_sha256"] or "") if row else "", first
 
