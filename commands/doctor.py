@@ -76,24 +76,24 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         findings.append(Finding("database", BAD, str(broken), ""))
     if not offline:
         findings += waiting(lambda: [*_network(settings), *_channels(settings)], "asking sites", quiet=as_json)
+    if not as_json:
+        _show(findings)
     if save is not None:
         _save(settings, save, findings, readable=broken is None)
     bad = sum(f.state == BAD for f in findings)
     if as_json:
         echo_json({"well": not bad, "findings": [asdict(f) for f in findings], "saved": str(save) if save else None})
-    else:
-        _show(findings, save)
+    elif save is not None:
+        click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
+                   "before you send it.")  # fmt: skip
     failure = failure_of(broken) if broken else None
     return Exit.NO_DATABASE if failure else Exit.LOOK if bad else Exit.DONE
 
 
-def _show(findings: list[Finding], save: Path | None) -> None:
+def _show(findings: list[Finding]) -> None:
     for f in findings:
         said = f"{f.said.rstrip('.')}. {f.todo}" if f.todo else f.said
         click.echo(f"{click.style(f'{f.state:5}', fg=_COLOURS[f.state])}  {f.about}: {said}")
-    if save is not None:
-        click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
-                   "before you send it.")  # fmt: skip
     bad, watch = (sum(f.state == s for f in findings) for s in (BAD, WATCH))
     click.echo(f"{plural(bad, 'thing')} to mend, {watch} to know." if bad or watch else "All is well.")
 

@@ -55,7 +55,7 @@ def minute(stamp: str) -> str:
 
 def plural(n: int, word: str) -> str:
     """"1 row", "2 rows", "3 publications"."""
-    many = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
     return f"{n:,} {word if n == 1 else many}"
 
 

@@ -236,6 +236,17 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
     return done.stderr.replace("npdwatch: ", "").strip()
 
 
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turns what the system says of files outside of the data folder into a failure that names them (code 73)."""
+    try:
+        yield
+    except OSError as error:
+        raise failure_of(error) or Failure(
+            f"{error.filename or folder} cannot be written: {error.strerror}", Exit.NO_WRITE
+        ) from None
+
+
 def user() -> str:
     """Who decides: the name of the account, as it is written down."""
     try:

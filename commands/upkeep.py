@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.printing import Progress, Row, echo_json, json_option, plural, waiting
-from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
+from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, writing
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -41,9 +41,11 @@ def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: b
         if folder == Path():
             raise Failure("Say where: npdwatch backup FOLDER, best on another disk.", Exit.USAGE)
     folder = _apart(settings, folder)
-    place, manifest, new = waiting(
-        lambda: back_up(settings.folder, folder, now(), context.obj["version"], keep=keep), "backing up", quiet=as_json
-    )
+    version = context.obj["version"]
+    with writing(folder):
+        place, manifest, new = waiting(
+            lambda: back_up(settings.folder, folder, now(), version, keep=keep), "backing up", quiet=as_json
+        )
     if as_json:
         echo_json({
             "folder": str(folder), "backup": str(place), "made_at": manifest.made_at, "tables": manifest.tables,
@@ -77,7 +79,8 @@ def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
     settings = configuration(context)
     keep_private(settings)
     folder = _apart(settings, folder)
-    done = waiting(lambda: backups.restore(folder, settings.folder, now(), quiet=quiet), "restoring")
+    with writing(settings.folder):
+        done = waiting(lambda: backups.restore(folder, settings.folder, now(), quiet=quiet), "restoring")
     made = done.manifest.made_at[:16].replace("T", " ")
     click.echo(f"Restored the backup of {made} UTC from {done.place}; {plural(done.bodies, 'archived file')} put back.")
     if done.aside:

@@ -195,6 +195,9 @@ def test_nothing_is_restored_over_a_running_daemon_or_crawl(shell: Any, lock: An
 def test_where_a_backup_may_not_be(shell: Any) -> None:
     make(shell.folder)
     assert "Say where" in shell("backup").err
+    done = shell("backup", "/proc/x")
+    assert done.code == 73
+    assert "/proc/x cannot be written" in done.err
     for folder in ("data", "data/below", "."):
         done = shell("backup", folder)
         assert done.code == 2
