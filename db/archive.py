@@ -98,7 +98,7 @@ class Archive:
         except FileNotFoundError:
             if self.behind is not None:
                 return self.behind.body(sha256)
-            raise NotArchived(f"the archive {self.folder} has no body {sha256}") from None
+            raise NotArchived(f"the archive {self.folder} has no body {sha256}; restore it from a backup") from None
         try:
             body = zstd.ZstdDecompressor().decompress(packed, max_length=LARGEST_BODY)
         except zstd.ZstdError as error:

@@ -136,8 +136,8 @@ def _together(found: Sequence[Facts], of: int, now: datetime) -> Incident:
     who = f"All {of} sources" if len(names) == of else f"{len(names)} of {of} sources"
     since = min((f.failing_since for f in found if f.failing_since), default=now)
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    clock = any(v.outcome is Outcome.TLS for v in lines)
     first = state_of(found[0], now)
+    clock = any(v.outcome is Outcome.TLS for v in lines) and "clock says" not in first.why
     text = (
         f"{who} {way or 'are not seen'} since {since:%d %B %Y %H:%M} UTC: {', '.join(names[:_NAMED])}{more}. "
         f"Of {names[0]}: {first.why}. "
