@@ -118,8 +118,6 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/readers/test_committees.py::test_only_a_whole_walk_tells_what_is_gone"),
     Mutation((56,), "readers/documents/read.py", "    if not any(c.isalpha() for c in text):", "    if False:",
              "tests/readers/test_documents.py::test_what_gives_no_text_is_named"),
-    Mutation((58,), "readers/workbook/csv_text.py", "return LOST in text or any(", "return False and any(",
-             "tests/readers/test_bad_input.py::test_what_is_told_as_damaged"),
     # Spreadsheets
     Mutation((70,), CALAMINE, "for conceal in conceals if rows_count else ():", "for conceal in conceals:",
              "tests/pipelines/test_hidden.py::test_what_is_visible_is_told_and_what_is_hidden_is_kept_back"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from model.source import ReadLimits
+from model.source import USUAL_LIMITS, ReadLimits
 from readers.register.reading import as_json, read_register
 from readers.workbook.sheets import read_sheets
 from tests.readers.ods_writer import (
@@ -146,6 +146,7 @@ def test_a_cell_of_a_megabyte_is_cut_and_told() -> None:
     assert [p.code for p in reading.problems] == ["cell_cut"]
     (table_,) = reading.registers
     assert table_.field_value(0, "recipient").startswith("Invented Body 0 of")
+    assert len(table_.field_value(0, "recipient")) <= USUAL_LIMITS.cell
     assert table_.field_value(1, "recipient") == "Invented Trust"
 
 
