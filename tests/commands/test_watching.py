@@ -132,7 +132,7 @@ def test_a_source_that_fails_ends_with_one_and_a_line_that_says_why(world: World
     done = world.run("crawl", "--no-deliver", code=1)
     assert f"{REGISTER}: not seen: unreachable" in done.out
     assert "what to do: is this machine's network up?" in done.err
-    assert "unreachable: no answer" in done.err
+    assert "unreachable: nobody answers at this address (connection refused)" in done.err
     assert "Traceback" not in done.err
     assert "robots" not in done.err, "one line for each address, in words"
 
