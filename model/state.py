@@ -63,6 +63,8 @@ class Facts:
     is_withdrawn: bool = False
     has_lost_every_register: bool = False
     """True where none of the registers of the newest edition came."""
+    watched_as: str = ""
+    """The source that watches, and has seen of late, the address to which this one's leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +182,25 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     bad = bad_lines(f.lines)
     if f.is_quarantined:  # then it is seen, and waits for a person
         bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]
-    if bad:
-        worst, why = move_of(bad) or bad[0], in_words(bad, f.lines)
-        todo = _follow(f, worst) or TODO.get(worst.outcome, _OPEN_IT).format(name=name)
-        if _all_but_one_attachment(f, bad):
-            return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since)
-        since, may_pass = f.failing_since or f.polled_at, not is_told(bad, f.polls_failed)
-        return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, since, may_pass=may_pass)
-    looked_at = f.polled_at if f.is_quarantined else f.good_at
+    if f.watched_as and bad == [move_of(bad)]:  # what is published there is seen
+        well = SourceState(SourceSight.WELL, why=f"{bad[0].detail}, watched as {f.watched_as}", since=f.first_seen_at)
+        return _age(f, f.polled_at, now) or well
+    return _failure(f, bad) if bad else _age(f, f.polled_at if f.is_quarantined else f.good_at, now)
+
+
+def _failure(f: Facts, bad: list[Verdict]) -> SourceState:
+    """What failed in the last poll."""
+    worst, why = move_of(bad) or bad[0], in_words(bad, f.lines)
+    todo = _follow(f, worst) or TODO.get(worst.outcome, _OPEN_IT).format(name=f.source.name)
+    if _all_but_one_attachment(f, bad):
+        return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since)
+    since, may_pass = f.failing_since or f.polled_at, not is_told(bad, f.polls_failed)
+    return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, since, may_pass=may_pass)
+
+
+def _age(f: Facts, looked_at: datetime | None, now: datetime) -> SourceState | None:
+    """Whether what is seen is of today."""
+    name = f.source.name
     if looked_at is None or now - looked_at > stale_after(f.source):
         todo = f"is the daemon running? npdwatch crawl {name}"
         return SourceState(SourceSight.BLIND, "stale", "no complete look for too long", todo, looked_at)

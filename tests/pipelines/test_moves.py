@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from demo.editions import baseline, second
 from demo.site import SHARES
 from model.fetch import destination_of
 from model.state import SourceSight, move_of, state_of
+from text.timestamp import stamp
 
 
 @pytest.fixture
@@ -165,3 +167,27 @@ def test_what_was_never_read_does_not_recover_by_going_away(how: str, desk: Desk
     desk.replica.publish(how)
     desk.poll()
     assert "not_watched" in desk.open_notices()
+
+
+def test_a_source_that_leads_to_another_which_is_watched_is_well_while_that_one_is_seen(desk: Desk) -> None:
+    """As the register's first address on GOV.UK does, which comes with the program."""
+    desk.replica.publish("redirected")
+    desk.poll()
+    move = move_of(facts_of(desk.store, desk.source).lines)
+    assert move is not None
+    at = stamp(desk.now)
+    other = {"kind": "govuk", "url": destination_of(move), "first_seen_at": at, "good_at": at}
+    with desk.store.transaction():
+        desk.store.insert("source", name="new-address", **other)
+        desk.store.execute("delete from notice")
+        desk.store.execute("delete from change where kind = 'page_moved'")
+    assert state_of(facts_of(desk.store, desk.source), desk.now).why == f"{move.detail}, watched as new-address"
+    for _ in range(3):
+        desk.poll()
+        assert state_of(facts_of(desk.store, desk.source), desk.now).sight is SourceSight.WELL
+    assert notices(desk) == []
+    assert told(desk) == []
+    assert state_of(facts_of(desk.store, desk.source), desk.now + timedelta(days=1)).reason == "stale"
+    desk.poll(wait=24 * 3600)  # nobody has seen the other one since
+    assert state_of(facts_of(desk.store, desk.source), desk.now).sight is SourceSight.BLIND
+    assert [n["code"] for n in notices(desk)] == ["source_moved", "stale"]
