@@ -105,7 +105,7 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
     def run(*arguments: str) -> str:
         done = subprocess.run(
             [str(python), "-m", "npdwatch", *arguments],
-            cwd="/", env=environment, capture_output=True, text=True, timeout=120, check=False,
+            cwd="/", env=environment, capture_output=True, text=True, timeout=240, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -115,7 +115,10 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
     ]
     shown = json.loads(run("demo", "--folder", str(tmp_path / "demo"), "--json"))
     assert shown["right"] is True, shown
-    run("--config", str(tmp_path / "demo" / "npdwatch.toml"), "publish", str(tmp_path / "site"))
+    config = str(tmp_path / "demo" / "npdwatch.toml")
+    assert "All is well." in run("--config", config, "status"), "what a newcomer sees"
+    assert not any("operators" in p.read_text(encoding="utf-8") for p in (tmp_path / "demo" / "mail").iterdir())
+    run("--config", config, "publish", str(tmp_path / "site"))
     front = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     assert 'href="static/site.css' in front
     packed = site / "npdwatch" / "web" / "static" / "site.css"
