@@ -79,7 +79,7 @@ class Watch:
     """File and line that say it."""
 
 
-class Refused(Exception):
+class ConfigurationRefused(Exception):
     """The configuration is not taken; the message says why, with file, line and key."""
 
 
@@ -174,7 +174,7 @@ class Daemon:
     """One for each data folder."""
 
     def __init__(self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None) -> None:
-        """`reread` is given what is watched, and gives what is watched from now on; it raises Refused."""
+        """`reread` is given what is watched, and gives what is watched from now on; it raises ConfigurationRefused."""
         self.watch = watch
         self.beat = beat
         self.reread = reread
@@ -249,7 +249,7 @@ class Daemon:
         before = self.watch
         try:
             self.watch = reread(before)
-        except Refused as refused:
+        except ConfigurationRefused as refused:
             self.refused, self._note = True, str(refused)
             log.error("the configuration is refused, and the one before it stays in use: %s", refused)  # noqa: TRY400
             return

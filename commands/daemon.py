@@ -135,20 +135,20 @@ def prepared(path: Path | None, *options: str) -> Watch:
 
 
 def reread(path: Path | None, before: Watch, ears: Ears) -> Watch:
-    """What is to be watched from now on. Raises Refused where the file is wrong, or asks for what needs a new start."""
-    from scheduler import Refused
+    """What is to be watched from now on. Raises ConfigurationRefused."""
+    from scheduler import ConfigurationRefused
 
     try:
         watch = prepared(path, "--reread")
         if watch.folder != before.folder:
-            raise Refused(
+            raise ConfigurationRefused(
                 f"{watch.configuration}: [data] folder was {before.folder} and is {watch.folder} now; a daemon stays "
                 "with its data folder. Stop it and start it again"
             )
         ears.listen(watch)
         logs.use(watch.log)
     except (Failure, subprocess.TimeoutExpired) as failure:
-        raise Refused(getattr(failure, "message", str(failure))) from None
+        raise ConfigurationRefused(getattr(failure, "message", str(failure))) from None
     return watch
 
 

@@ -26,7 +26,7 @@ WAL_IS_SOUND_FROM = (3, 51, 3)
 """Older SQLite libraries can corrupt a WAL file that two connections checkpoint at the same moment."""
 
 
-class Rows(Protocol):
+class RowSource(Protocol):
     """What answers queries: the store, or the daemon's own small reader."""
 
     def rows(self, sql: str, values: Any = (), /) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever SQLite takes

@@ -11,7 +11,17 @@ import pytest
 
 from commands.daemon import crawled_aside
 from model.source import Source
-from scheduler import BACK_OFF, EXPECTED, JITTER, REMIND_AFTER, ChildFault, Daemon, Refused, Watch, due_sources
+from scheduler import (
+    BACK_OFF,
+    EXPECTED,
+    JITTER,
+    REMIND_AFTER,
+    ChildFault,
+    ConfigurationRefused,
+    Daemon,
+    Watch,
+    due_sources,
+)
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
 CONFIRM = 600
@@ -169,11 +179,11 @@ def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:
 
 
 def test_a_refused_configuration_is_noted_for_operators_until_that_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers: Iterator[Refused | Watch] = iter([Refused("npdwatch.toml:3: a mistake"), Watch(Path("npdwatch.toml"), Path("data"), (), 600, tells=True)])
+    answers: Iterator[ConfigurationRefused | Watch] = iter([ConfigurationRefused("npdwatch.toml:3: a mistake"), Watch(Path("npdwatch.toml"), Path("data"), (), 600, tells=True)])
 
     def reread(_: Watch) -> Watch:
         answer = next(answers)
-        if isinstance(answer, Refused):
+        if isinstance(answer, ConfigurationRefused):
             raise answer
         return answer
 

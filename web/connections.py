@@ -23,7 +23,7 @@ _FULL = (
 )
 
 
-class Room(NamedTuple):
+class ConnectionRoom(NamedTuple):
     """How many connections there may be."""
 
     most: int
@@ -33,13 +33,13 @@ class Room(NamedTuple):
     closed, and as many again are new: they need three times as many handles."""
 
 
-def room() -> Room:
+def room() -> ConnectionRoom:
     """As many as the process's handles allow."""
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     handles = 4096 if limit == resource.RLIM_INFINITY else limit
     spare = max(24, min(1024, handles - OWN_HANDLES))
     queue = min(128, spare // 6)
-    return Room(spare - 3 * queue, queue)
+    return ConnectionRoom(spare - 3 * queue, queue)
 
 
 class LimitedProtocol(H11Protocol):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from db.connection import Rows
+from db.connection import RowSource
 from model.fetch import STOPPED, Outcome, PageState, Verdict, destination_of
 from model.source import Source
 from model.state import GOOD, OWED, Facts, SourceState, move_of, state_of
@@ -55,7 +55,7 @@ NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 """Codes of the incidents that say that nothing is known to name who received the data."""
 
 
-def facts_of(store: Rows, source: Source) -> Facts:
+def facts_of(store: RowSource, source: Source) -> Facts:
     """What is stored of a source."""
     values = {"name": source.name, "stopped": STOPPED, "nameless": json.dumps(NAMELESS),
               "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED))}  # fmt: skip

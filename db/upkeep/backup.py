@@ -30,7 +30,7 @@ from db.official_names import OFFICIAL
 from db.outbox import restored
 from db.store import OLDEST, VERSION, Store
 from db.upkeep.access import Access, make_folder
-from db.upkeep.carry_over import Carried, carry_list, carry_over
+from db.upkeep.carry_over import CarriedOver, carry_list, carry_over
 from db.upkeep.checks import check_file, check_sound
 from db.upkeep.notes import note
 from text.timestamp import stamp
@@ -204,7 +204,7 @@ class Restored:
     """Put back into the archive."""
     lost: tuple[str, ...]
     """Bodies that neither the backup nor the archive has as they were."""
-    carried: Carried | None
+    carried: CarriedOver | None
     """What has been withheld since the backup; None where the database that was there cannot be read."""
     listed: int
     """And then, how much is withheld by the short list of the public copy."""
@@ -231,7 +231,7 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         present = data / FILE_NAME
         _copy_file(place / FILE_NAME, stage / FILE_NAME)
         with Store.open(stage) as store:
-            carried = carry_over(present, store, now) if present.is_file() else Carried()
+            carried = carry_over(present, store, now) if present.is_file() else CarriedOver()
             listed = carry_list(data, store, now) if carried is None else 0
             unsent = restored.begin(store, now, quiet=quiet)
         aside = _unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(_NAME)}")

@@ -27,7 +27,7 @@ _BY_NUMBER = ("release", "change")
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class CarriedOver:
     """What was carried over."""
 
     withheld: int = 0
@@ -37,7 +37,7 @@ class Carried:
     """Of which cells had been taken out since."""
 
 
-def carry_over(present: Path, store: Store, now: datetime) -> Carried | None:
+def carry_over(present: Path, store: Store, now: datetime) -> CarriedOver | None:
     """Withholds in the restored database what the present one withholds; None where that is unreadable."""
     try:
         check_file(present)
@@ -74,7 +74,7 @@ def carry_list(data: Path, store: Store, now: datetime) -> int:
         )
 
 
-def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> Carried:
+def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> CarriedOver:
     withheld = decisions = 0
     for x in old.execute("select * from withheld where lifted_at is null order by id").fetchall():
         said = {k: x[k] for k in ("because", "who", "cause", "at")}
@@ -102,7 +102,7 @@ def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> Carried:
     for x in old.execute("select * from review where category = 'individual'").fetchall():
         marks = ", ".join("?" * len(tuple(x)))
         store.execute(f"insert into review values ({marks}) on conflict do nothing", tuple(x))  # noqa: S608
-    return Carried(withheld, decisions, _mask(old, store, now))
+    return CarriedOver(withheld, decisions, _mask(old, store, now))
 
 
 def _same(old: sqlite3.Connection, store: Store, kind: str, number: int, said: dict[str, Any]) -> str | None:

@@ -37,7 +37,7 @@ OTHER_BYTES = (
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _CheckedFile:
     """What the file holds as of its last commit."""
 
     commits: int
@@ -64,7 +64,7 @@ def _held(path: Path) -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
             raise (problem or damaged(path, str(error))) from error
 
 
-def _state(raw: BinaryIO) -> _State:
+def _state(raw: BinaryIO) -> _CheckedFile:
     raw.seek(0)
     header = raw.read(100)
     wal = header[18:20] != b"\x01\x01"
@@ -72,7 +72,7 @@ def _state(raw: BinaryIO) -> _State:
     while chunk := raw.read(_CHUNK):
         digest.update(chunk)
     commits = -1 if wal else int.from_bytes(header[24:28], "big")
-    return _State(commits, digest.hexdigest())
+    return _CheckedFile(commits, digest.hexdigest())
 
 
 def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool = False) -> None:

@@ -30,7 +30,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ArchivedBody:
     """A body that the database names."""
 
     sha256: str
@@ -44,22 +44,22 @@ class Named:
 class Amiss:
     """A named body that the archive does not give."""
 
-    named: Named
+    named: ArchivedBody
     altered: bool
     """False where it is missing."""
 
 
-def named_bodies(store: Store) -> dict[str, Named]:
+def named_bodies(store: Store) -> dict[str, ArchivedBody]:
     """Every body that the database names, by sha256, with the gravest of what names it."""
-    found: dict[str, Named] = {}
+    found: dict[str, ArchivedBody] = {}
     for role, sql in _NAMING.items():
         for row in store.rows(sql):
             if row["sha256"] and _SHA256.fullmatch(row["sha256"]):
-                found.setdefault(row["sha256"], Named(row["sha256"], row["source"], row["what"], role))
+                found.setdefault(row["sha256"], ArchivedBody(row["sha256"], row["source"], row["what"], role))
     return found
 
 
-def verify(store: Store, named: dict[str, Named]) -> Iterator[Amiss | None]:
+def verify(store: Store, named: dict[str, ArchivedBody]) -> Iterator[Amiss | None]:
     """Reads each body and compares it with its name; gives what is amiss with it, None where nothing is."""
     gone = pruned(store.folder)
     for sha256, about in sorted(named.items()):
