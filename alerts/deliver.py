@@ -17,8 +17,8 @@ from alerts.grouping import Receiver
 from alerts.message import Form, Message
 from alerts.plan import NO_ADDITIONS, Additions, as_it_may_go
 from db.connection import DatabaseProblem
-from db.outbox.deliveries import lanes, lease, pause, record
-from db.outbox.incidents import Incident, channel_subject, report, resolve_one
+from db.outbox.deliveries import OF_NOTICES, is_dead, lanes, lease, pause, record
+from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.sanitise import clean
@@ -232,13 +232,15 @@ class _Lane:
         now, attempts, alert = self.round.now(), leased.attempts + 1, leased.alert
         next_at = next_attempt(attempts, result, now, self.round.rand)
         dead = next_at is None and not isinstance(result, Sent)
-        subject = channel_subject(self.name, leased.target or alert)
+        news = leased.payload.get("type") == "notices"
+        subject = channel_subject(self.name, leased.target or (OF_NOTICES if news else alert))
         to = f" to {leased.target}" if leased.target else ""
         # Told before it is recorded: a kill between the two tells twice, the other way round it would tell nobody.
-        if dead:
+        # News that is dead itself breeds no further news where its receiver is known to be in trouble.
+        if dead and not (news and is_open(self.store, "delivery_dead", subject if leased.target else f"{self.name} [")):
             what = f"alert {alert} was not delivered{to} after {attempts} attempts and is kept as dead: "
             self._report("delivery_dead", what, result.why, _ABOUT_DEAD.format(alert=alert), subject)
-        elif attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
+        elif not dead and attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
             what = f"{attempts} attempts to deliver alert {alert}{to} failed, the last one: "
             self._report("channel_failing", what, result.why, _ABOUT_FAILING)
         record(self.store, leased.delivery, result, now, next_at)
@@ -246,7 +248,8 @@ class _Lane:
             with self.store.transaction():
                 for code in ("channel_failing", "channel_paused"):
                     resolve_one(self.store, "", code, self.name, now)
-                resolve_one(self.store, "", "delivery_dead", subject, now)
+                if not is_dead(self.store, subject):
+                    resolve_one(self.store, "", "delivery_dead", subject, now)
         else:
             log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
         return dead

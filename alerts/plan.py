@@ -15,22 +15,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from alerts.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
-from alerts.payload import changes_payload, rows_csv
+from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.routes import Route, muted_by
 from alerts.severity import worst_first
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, changes_of, save_plan
-from db.outbox.deliveries import note_withheld
-from db.outbox.incidents import Incident, report, resolve_one, untold
+from db.outbox.deliveries import note_over, note_withheld, was_tried
+from db.outbox.incidents import ONE_OFF, Incident, open_messages, report, resolve_one, untold
 from db.register.changes import stored_changes_of
 from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
-from model.delivery import Alert, Leased, Payload, Wanted
+from model.delivery import Alert, Leased, Notice, Payload, Wanted
 from text.sanitise import clean, safe_url
+from text.timestamp import parse_stamp, to_second
 
 log = logging.getLogger(__name__)
 
@@ -239,6 +240,12 @@ def _muted(store: Store, now: datetime, changes: Iterable[StoredChange]) -> dict
 
 def as_it_may_go(store: Store, leased: Leased, now: datetime, additions: Additions) -> Leased | None:
     """A leased delivery with its message as it may leave this machine; None where it is cancelled instead."""
+    if leased.payload.get("type") == "notices" and was_tried(store, leased.delivery):
+        news = _as_it_stands(store, leased.payload)
+        if news is None:
+            note_over(store, leased.delivery, now)
+            return None
+        leased = replace(leased, payload=news)
     held = withheld(store)
     if not held:
         return leased
@@ -251,6 +258,30 @@ def as_it_may_go(store: Store, leased: Leased, now: datetime, additions: Additio
         left_out = [c.id for c in changes if held.change(c) is None]
         note_withheld(store, leased.delivery, MADE_ANEW, now, left_out)
     return replace(leased, payload=payload)
+
+
+def _as_it_stands(store: Store, payload: Payload) -> Payload | None:
+    """Operators' news that comes late, without what is true no longer; None where nothing of it is true."""
+    if payload["not_shown"]:
+        return payload
+    now = open_messages(store)
+    kept = []
+    for i in payload["items"]:
+        still = now.get((i["source"], i["code"], i["channel"]), {})
+        same = {to_second(parse_stamp(at)): text for at, text in still.items()}
+        if i["code"] in ONE_OFF or (i["recovered"] and not same) or (not i["recovered"] and i["first_at"] in same):
+            kept.append(_notice(i, same.get(i["first_at"], i["message"])))
+    if len(kept) == len(payload["items"]):
+        return payload
+    at = datetime.fromisoformat(payload["created_at"])
+    return notices_payload(payload["id"], kept, at, zone=payload["time_zone"]) if kept else None
+
+
+def _notice(item: Payload, message: str) -> Notice:
+    return Notice(
+        item["source"], item["code"], message, datetime.fromisoformat(item["first_at"]), item["count"],
+        item["recovered"], item["channel"], item["telling"], item["ended"],
+    )  # fmt: skip
 
 
 def shown(store: Store, alert: str) -> dict[str, Any]:

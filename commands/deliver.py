@@ -7,12 +7,13 @@ import shlex
 import signal
 import socket
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import echo_json, json_option, plural
+from commands.printing import Row, echo_json, json_option, plural
 from commands.runtime import Exit, Failure, command, configuration, failure_of, nearest, now, opened
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class DeliveryAccount:
     channels: tuple[str, ...]
     waiting: int
     """Changes that nobody can be told of, since no channel is configured."""
+    dead: Sequence[Row] = ()
+    """What is dead after it, of this round or an earlier one (`dead_deliveries`)."""
 
     @property
     def problem(self) -> Failure | None:
@@ -43,7 +46,7 @@ class DeliveryAccount:
         counts = self.counts
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        bad = counts.dead or counts.paused or counts.broken or counts.sent < sum(counts.results.values())
+        bad = counts.dead or self.dead or counts.paused or counts.broken or counts.sent < sum(counts.results.values())
         return Exit.LOOK if bad else Exit.DONE
 
     def as_json(self) -> dict[str, Any]:
@@ -51,6 +54,7 @@ class DeliveryAccount:
         return {
             "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
+            "kept_dead": sum(x["n"] for x in self.dead),
         }  # fmt: skip
 
     @property
@@ -62,6 +66,8 @@ class DeliveryAccount:
             text = f"no [channel] is configured, and {plural(self.waiting, 'change')} "
             text += f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/using/alerts.md."
             click.echo(click.style("Nobody was told: ", fg="yellow") + text)
+        for x in self.dead:
+            click.secho(dead_line(x), fg="red", err=True)
         if self.nothing_due:
             return
         counts = self.counts
@@ -70,11 +76,23 @@ class DeliveryAccount:
         if sum(failed.values()) > counts.dead:
             text = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in failed.items())
             click.secho(f"Not sent yet: {text}; kept, and tried again by itself.", fg="yellow")
-        if counts.dead:
-            dead = f"{plural(counts.dead, 'delivery')} dead, kept and not tried again"
-            click.secho(f"{dead}; see: npdwatch alerts list --state dead", fg="red", err=True)
         for name in counts.paused:
             click.secho(f"Channel {name} is paused; see: npdwatch status", fg="red", err=True)
+
+
+def dead_line(dead: Row) -> str:
+    """What is dead of a channel, and what to do."""
+    what = f"{plural(dead['n'], 'delivery')} dead over channel {dead['channel']}, kept and not tried again"
+    return f"{what}. {what_to_do(dead['channel'])}"
+
+
+def what_to_do(channel: str) -> str:
+    """With the dead deliveries of a channel."""
+    name = shlex.quote(channel)
+    return (
+        "See which and why: npdwatch alerts list --state dead. When the cause is mended: npdwatch alerts redrive "
+        f"--channel {name}; if they are not wanted: npdwatch alerts dismiss --channel {name}"
+    )
 
 
 def channel_configs(settings: Configuration) -> dict[str, Config]:
@@ -154,6 +172,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     from alerts.deliver import Counts, deliver_due, receivers
     from alerts.plan import Additions, plan_due
     from db.connection import check_room
+    from db.queries import dead_deliveries
     from db.store import Store
 
     configs, ways = channel_configs(settings), routes(settings)
@@ -170,7 +189,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         leave_what_is_gone(store, settings)
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
-            return DeliveryAccount(0, Counts(), (), waiting["n"] if waiting else 0)
+            return DeliveryAccount(0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store))
         planned = plan(store)
     counts = deliver_due(
         opened_store, configs, now,
@@ -178,7 +197,10 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         # What is recorded while a slow receiver is tried must not wait for it.
         meanwhile=plan,
     )  # fmt: skip
-    return DeliveryAccount(planned, counts, tuple(configs), 0)
+    if counts.problem is not None:
+        return DeliveryAccount(planned, counts, tuple(configs), 0)
+    with Store.open(settings.folder, read_only=True) as store:
+        return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store))
 
 
 @command("deliver")
@@ -194,7 +216,7 @@ def deliver(context: click.Context, *, as_json: bool) -> Exit:
         echo_json(told.as_json())
     else:
         told.show()
-        if told.nothing_due and not told.waiting:
+        if told.nothing_due and not told.waiting and not told.dead:
             click.echo("Nothing is due.")
     if told.problem is not None:
         told.problem.show()

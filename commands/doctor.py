@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from commands.deliver import what_to_do
 from commands.init import channel_works
 from commands.printing import echo_json, json_option, plural, waiting
 from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, opened
@@ -189,6 +190,9 @@ def _outbox(store: Store) -> Iterator[Finding]:
     if overdue := queries.overdue_deliveries(store, now()):
         yield Finding("deliveries", BAD, f"{plural(overdue['n'], 'message')} due since {overdue['oldest'][:16]}.",
                       "Start the daemon, or: npdwatch deliver")  # fmt: skip
+    for dead in queries.dead_deliveries(store):
+        yield Finding(f"channel {dead['channel']}", BAD, f"{plural(dead['n'], 'delivery')} dead: {dead['error']}.",
+                      what_to_do(dead["channel"]))  # fmt: skip
     for paused in queries.paused_channels(store):
         yield Finding(f"channel {paused['name']}", BAD, f"paused: {paused['why']}.",
                       f"When it is mended: npdwatch alerts resume {paused['name']}")  # fmt: skip

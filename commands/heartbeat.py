@@ -19,7 +19,7 @@ from db.connection import DatabaseProblem
 from db.health import LEAST_FREE, OLDEST
 from db.outbox.deliveries import NOT_SET_UP
 from db.outbox.incidents import Incident, of_the_watch, report, resolve
-from db.queries import untold_changes
+from db.queries import dead_deliveries, untold_changes
 from db.register.states import states_of
 from db.store import Store
 from model.source import Source
@@ -122,7 +122,8 @@ def reasons(store: Store, sources: Sequence[Source], now: datetime, *, tells: bo
     """Why the watch is not well at present; empty where it is. In our own words: a third party may read them."""
     states = states_of(store, sources, now)
     out = [f"{n}: {s.sight}, {words(s.reason)}" for n, s in states.items() if s.needs_a_person and not s.may_pass]
-    out += [f"{x['subject']}: {words(x['code'])}" for x in of_the_watch(store)]
+    out += [f"{x['subject']}: {words(x['code'])}" for x in of_the_watch(store) if x["code"] != "delivery_dead"]
+    out += [f"channel {x['channel']}: {plural(x['n'], 'delivery')} dead" for x in dead_deliveries(store)]
     late = store.one(
         "select count(*) n from delivery where state = 'pending' and attempts > 0 and alert_id in"
         " (select id from alert where created_at < ?)"

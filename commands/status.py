@@ -8,6 +8,7 @@ from datetime import datetime
 
 import click
 
+from commands.deliver import dead_line
 from commands.printing import Row, echo_json, json_option, minute, plural, table
 from commands.query import check_source, day, write_csv
 from commands.runtime import Exit, Failure, command, configuration, now, opened
@@ -29,6 +30,8 @@ from text.timestamp import stamp
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
 _COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
 SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
+MOST_DEAD = 20
+"""Alerts of a channel that could not be delivered and are named."""
 COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
@@ -67,19 +70,26 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         untold = queries.untold_changes(store, at) if settings.channel else None
         overdue = queries.overdue_deliveries(store, at)
         asked = of_the_watch(store)
+        dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
         notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
     running = is_daemon_running(settings.folder)
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
-    dead = sum(x["n"] for x in deliveries if x["state"] == "dead")
     asks = asked or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
-        "untold": untold, "overdue": overdue, "paused": paused, "mutes": mutes, "digests": digests,
+        "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
         "withheld": kept, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
+
+
+def _headlines(store: Store, alerts: list[str]) -> list[Row]:
+    """The newest alerts with their headlines, as they may be shown."""
+    from alerts.plan import shown
+
+    return [{"id": a, "headline": shown(store, a)["headline"]} for a in alerts[-MOST_DEAD:]]
 
 
 def _source(source: Source, sight: SourceState, stored: Row | None) -> Row:
@@ -156,7 +166,13 @@ def _show_sources(sources: list[Row]) -> None:
 
 
 def _show_trouble(found: Row) -> None:
-    for n in (n for n in found["trouble"] if n["code"] not in BY_LINES):  # what those say is said already
+    for d in found["dead"]:
+        which = "; ".join(f"{a['headline']} ({a['id']})" for a in d["alerts"][-3:])
+        why = f". The last answer: {d['error'].rstrip('.')}" if d["error"] else ""
+        what = f"made since {_when(d['oldest'])}: {which}{why}"
+        click.echo(click.style(f"! {dead_line(d)}", fg="red") + f". These were {what}")
+    said = (*BY_LINES, *(["delivery_dead"] if found["dead"] else []))
+    for n in (n for n in found["trouble"] if n["code"] not in said):
         head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
         about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
         since = f" since {_when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"

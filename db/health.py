@@ -68,6 +68,10 @@ class Health:
             for name, s in self.sources.items()
             if s.needs_a_person
         ]
+        out += [
+            f"{n} of the messages over channel {channel} {'is' if n == 1 else 'are'} dead and not tried again"
+            for (channel, state), n in self.deliveries.items() if state == "dead"
+        ]  # fmt: skip
         if self.undelivered and self.at - self.undelivered > OLDEST:
             out.append(f"an alert of {stamp(self.undelivered)} has not reached everybody")
         if self.untold and self.at - self.untold > UNTOLD_AFTER:

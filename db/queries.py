@@ -179,6 +179,16 @@ def delivery_counts(store: Store) -> list[dict[str, Any]]:
     )
 
 
+def dead_deliveries(store: Store) -> list[dict[str, Any]]:
+    """What is dead, and neither redriven nor dismissed, of each channel: how many, since when, which alerts, why."""
+    found = store.rows(
+        "select d.channel, count(*) n, min(a.created_at) oldest, max(d.error) error,"
+        " json_group_array(distinct d.alert_id) alerts from delivery d join alert a on a.id = d.alert_id"
+        " where d.state = 'dead' group by d.channel order by d.channel"
+    )
+    return [{**x, "alerts": json.loads(x["alerts"])} for x in found]
+
+
 OVERDUE = timedelta(minutes=15)
 LONGEST_ATTEMPT = timedelta(minutes=5)
 """After which a delivery that is being sent is held to have been cut off: an attempt has time-outs of a minute."""

@@ -15,6 +15,14 @@ from text.timestamp import stamp
 
 NOT_SET_UP = "it is not set up any more"
 """Why a channel is held back that was taken out of the configuration."""
+OF_NOTICES = "notices"
+"""What an incident of a channel with one receiver is about where operators' own news is dead (`channel_subject`)."""
+_IS_NEWS = "json_extract(a.payload, '$.type') = 'notices'"
+_STILL_DEAD = (
+    "exists (select 1 from delivery d join alert a on a.id = d.alert_id where d.state = 'dead' and {subject} ="  # noqa: S608 - our own words
+    f" d.channel || ' [' || case when d.address <> '' then d.address when {_IS_NEWS} then '{OF_NOTICES}'"
+    " else d.alert_id end || ']')"
+)
 
 
 def save_alert(store: Store, alert: Alert, now: datetime, state: str = "pending") -> None:
@@ -85,10 +93,41 @@ def record(
             ],
         )  # fmt: skip
         _note_attempt(store, delivery, result.name, result.why, now)
+        if sent:
+            _redrive_news(store, delivery, now)
+
+
+def _redrive_news(store: Store, sent: str, now: datetime) -> None:
+    """What operators were not told goes out now that this receiver takes messages again; not what came back later."""
+    store.execute(
+        "update delivery set state = 'pending', attempts = 0, next_at = ? where state = 'dead'"  # noqa: S608
+        " and (channel, address) = (select channel, address from delivery where id = ?)"
+        f" and exists (select 1 from alert a where a.id = alert_id and {_IS_NEWS})"
+        " and not exists (select 1 from attempt t where t.delivery_id = delivery.id and t.outcome = 'came_back')",
+        [stamp(now), sent],
+    )
+
+
+def is_dead(store: Store, subject: str) -> bool:
+    """True while a delivery is dead that an incident of this subject (`channel_subject`) is about."""
+    return store.one(f"select 1 where {_STILL_DEAD.format(subject='?')}", [subject]) is not None
+
+
+def was_tried(store: Store, delivery: str) -> bool:
+    """True where an attempt at it has ended, also before it was made due again."""
+    return store.one("select 1 from attempt where delivery_id = ?", [delivery]) is not None
 
 
 def _note_attempt(store: Store, delivery: str, outcome: str, answer: str, now: datetime) -> None:
     store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
+
+
+def note_over(store: Store, delivery: str, now: datetime) -> None:
+    """Notes that a delivery is not sent, since all that it told of is over."""
+    why = "what it told of is over"
+    with store.transaction():
+        store.update("delivery", delivery, state="cancelled", error=why, leased_until=None, owner=None)
+        _note_attempt(store, delivery, "over", why, now)
 
 
 def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_out: Sequence[int] | None = None) -> None:
@@ -200,9 +239,9 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
             [NOT_SET_UP],
         )
         store.execute(
-            "update notice set recovered_at = ?, recovery_told_at = ? where code in ('delivery_dead', 'mail_came_back')"
-            " and recovered_at is null and not exists (select 1 from delivery d where d.state = 'dead' and subject ="
-            " d.channel || ' [' || case d.address when '' then d.alert_id else d.address end || ']')",
+            "update notice set recovered_at = ?, recovery_told_at = ? where"  # noqa: S608
+            " code in ('delivery_dead', 'mail_came_back')"
+            f" and recovered_at is null and not {_STILL_DEAD.format(subject='subject')}",
             [stamp(now), stamp(now)],
         )
     return done.rowcount

@@ -82,6 +82,20 @@ def resolve_one(store: Store, source: str, code: str, subject: str, now: datetim
     )
 
 
+def is_open(store: Store, code: str, subject: str) -> bool:
+    """True where such an incident is open: of this subject, or of any that begins with it."""
+    sql = "select 1 from notice where code = ? and recovered_at is null and substr(subject, 1, ?) = ?"
+    return store.one(sql, [code, len(subject), subject]) is not None
+
+
+def open_messages(store: Store) -> dict[tuple[str, str, str], dict[str, str]]:
+    """(source, code, channel) of the open incidents -> when each began and its message, as operators are told it."""
+    out: dict[tuple[str, str, str], dict[str, str]] = {}
+    for x in store.rows("select * from notice where recovered_at is null order by id"):
+        out.setdefault((x["source"], x["code"], _channel(x)), {})[x["first_at"]] = _message(x)
+    return out
+
+
 def end_unwatched(store: Store, sources: Collection[str], channels: Collection[str], now: datetime) -> None:
     """Closes the incidents of sources and channels that are not among the given ones, inside a transaction."""
     for x in store.rows("select id, source, code, subject from notice where recovered_at is null"):

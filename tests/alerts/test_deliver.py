@@ -23,7 +23,7 @@ from alerts.payload import changes_payload, notices_payload
 from alerts.plan import plan_due
 from alerts.routes import default_routes
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import lease
+from db.outbox.deliveries import lease, redrive
 from db.outbox.incidents import untold
 from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
@@ -289,7 +289,70 @@ def test_each_dead_address_and_alert_is_told_once_and_names_its_channel(
     mail.at_rcpt = {}
     box.put(make(5, channel="mail", targets=("gone@example.org",)))
     assert round_of({"mail": mails}).sent == 1
+    assert "delivery_dead mail [gone@example.org]" in box.open_notices(), "two alerts to it are dead still"
+    with box.open() as store:
+        assert redrive(store, clock(), channel="mail") == 2
+    assert round_of({"mail": mails}).sent == 2
     assert "delivery_dead mail [gone@example.org]" not in box.open_notices()
+
+
+def test_news_of_a_dead_delivery_that_is_dead_itself_comes_when_the_channel_works(
+    box: Any, mail: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    """The outsider's case: one channel, all refused; what is told afterwards is true, and nothing has recovered."""
+    to = ("a@example.org",)
+    configs: Any = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
+
+    def go() -> list[str]:
+        """A round; what is told in it."""
+        del mail.got[:]
+        with box.open() as store:
+            plan_due(store, default_routes(["mail"]), clock(), receivers(configs))
+        round_of(configs)
+        clock.forward(60)
+        return [str(email.message_from_bytes(m, policy=email.policy.default)["Subject"]) for _, _, m in mail.got]
+
+    mail.at_rcpt = {"a@": "550 5.1.1 blocked"}
+    box.put(make(1, channel="mail", targets=to))
+    go()
+    go()
+    assert list(box.states().values()) == ["dead", "dead"]
+    assert [go(), go()] == [[], []], "it breeds no further news"
+    mail.at_rcpt = {}
+    box.put(make(2, channel="mail", targets=to))
+    first, news = go()
+    assert (first.startswith("[npdwatch] New release"), "Problem: delivery dead" in news) == (True, True)
+    assert list(box.states().values()) == ["dead", "sent", "sent"]
+    assert box.open_notices() == ["delivery_dead mail [a@example.org]"]
+    assert [go(), go()] == [[], []]
+    with box.open() as store:
+        redrive(store, clock())
+    assert go()[0].startswith("[npdwatch] New release")
+    (over,) = go()
+    assert "Recovered: delivery dead" in over
+    assert box.open_notices() == []
+
+
+def test_news_over_a_hook_breeds_no_news_of_itself_and_what_is_over_is_not_told(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    configs = hook_config(hook)
+    hook.steps = [(400, b"no")]
+    box.put(make(1))
+    for _ in range(6):
+        with box.open() as store:
+            plan_due(store, default_routes(["hook"]), clock(), receivers(configs))
+        round_of(configs)
+        clock.forward(60)
+    assert list(box.states().values()) == ["dead", "dead"], "the alert, and the news of it"
+    hook.steps = [(200, b"")]
+    hook.seen.clear()
+    with box.open() as store:
+        redrive(store, clock(), identity="AL-0000000001")
+    round_of(configs)
+    assert ids(hook) == ["AL-0000000001"]
+    assert list(box.states().values()) == ["sent", "cancelled"], "its news is true no longer"
+    assert box.open_notices() == []
 
 
 def test_a_slow_channel_does_not_delay_another(box: Any, two_hooks: Any, make: Any, clock: Any) -> None:

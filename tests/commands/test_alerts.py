@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,10 @@ import pytest
 
 from alerts.payload import changes_payload
 from alerts.samples import sample_change
+from commands.deliver import tell
+from commands.heartbeat import reasons
+from config import load
+from db.health import look
 from db.outbox.alerts import hold, save_plan
 from db.outbox.deliveries import lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, untold
@@ -119,6 +124,35 @@ def test_dismissed_is_kept_and_no_trouble(ready: Any) -> None:
     assert "0 dead" in ready("alerts", "redrive", "--all").out
 
 
+def test_what_is_dead_is_said_everywhere_until_it_is_redriven_or_dismissed(ready: Any) -> None:
+    """Also where its incident is over, as an earlier version ended it: what is dead is asked of the deliveries."""
+    put(ready.folder)
+    settings = load(ready.folder / "npdwatch.toml")
+
+    def said() -> list[bool]:
+        with Store.open(ready.folder / "data") as store:
+            beat = reasons(store, (), datetime.now(UTC))
+        healthz = look(ready.folder / "data", (), datetime.now(UTC)).reasons()
+        doctor = [f["said"] for f in ready("doctor", "--offline", "--json").data["findings"] if f["state"] == "bad"]
+        return [bool(re.search(r"channel mail.*dead|1 delivery dead", " ".join(x))) for x in (beat, healthz, doctor)]
+
+    assert said() == [True] * 3
+    status = ready("status")
+    assert status.code == 1
+    (line,) = (x for x in status.out.splitlines() if x.startswith("! ") and "dead" in x)
+    for what in ("1 delivery dead over channel mail", "New release: ", "AL-0000000001", "550 no such user",
+                 "npdwatch alerts redrive --channel mail", "npdwatch alerts dismiss --channel mail"):  # fmt: skip
+        assert what in line
+    done = ready("deliver")
+    assert (done.code, "1 delivery dead" in done.err, "Nothing is due" in done.out) == (1, True, False)
+    assert ready("deliver", "--json").data["kept_dead"] == 1
+    assert tell(settings).code == 1, "which the code of a crawl follows"
+    ready("alerts", "dismiss", "AL-0000000001")
+    assert said() == [False] * 3
+    assert ready("deliver").code == 0
+    assert "dead" not in ready("status").out
+
+
 def test_dismissing_ends_the_reminders_of_operators(ready: Any) -> None:
     """It was looked at: neither told again each week, nor told as recovered."""
     put(ready.folder)
@@ -138,7 +172,7 @@ def test_resending_is_marked_and_has_an_id_of_its_own(ready: Any, mail: MailSink
     put(ready.folder)
     done = ready("alerts", "resend", "AL-0000000001", "--to", "a@example.org")
     assert done.code == 0
-    assert ready("deliver").code == 0
+    assert ready("deliver").code == 1, "the other one is dead"
     (again,) = mail.messages
     assert again["Subject"].startswith("(sent again, first as AL-0000000001) [npdwatch]")
     assert again["X-Npdwatch-Alert"] != "AL-0000000001"

@@ -118,7 +118,8 @@ insert into notice(source, code, subject, message, urgent, first_at, last_at, co
 insert into alert values ('AL-0000000001', 'mail', '2026-11-24T12:00:00.000Z', '{"headline": "h", "type": "changes"}');
 insert into alert_change values ('AL-0000000001', :change);
 insert into delivery(id, alert_id, channel, state, next_at, attempts)
- values ('AL-0000000001.1', 'AL-0000000001', 'mail', 'pending', '2026', 1);
+ values ('AL-0000000001.1', 'AL-0000000001', 'mail', 'pending', '2026', 1),
+ ('AL-0000000001.2', 'AL-0000000001', 'mail', 'dead', '2026', 1);
 insert into attempt(delivery_id, at, outcome, answer) values ('AL-0000000001.1', '2026', 'later', '451');
 insert into channel values ('mail', '2026', null, 'it answers 451');
 insert into waiting values (:change, 'mail', '', '2099-01-01T00:00:00.000Z', '[]');
