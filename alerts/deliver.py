@@ -17,7 +17,7 @@ from alerts.grouping import Receiver
 from alerts.message import Form, Message
 from alerts.plan import NO_ADDITIONS, Additions, as_it_may_go
 from db.connection import DatabaseProblem
-from db.outbox.deliveries import OF_NOTICES, is_dead, lanes, lease, pause, record
+from db.outbox.deliveries import OF_NOTICES, is_dead, lanes, lease, pause, record, refused_before
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
@@ -181,7 +181,7 @@ class _Lane:
             leased = next_due(self.store, round_.now(), round_.owner, self.name, round_.additions)
             if leased is None:
                 return number > 0
-            result = self._attempt(leased)
+            result = self._of_all(leased, self._attempt(leased))
             held = self._hold(leased, result)
             dead = self._record(leased, result)
             with round_.lock:
@@ -195,6 +195,12 @@ class _Lane:
             # After and not before: the next lane or the next process must not come sooner either.
             self._keep_pace()
         return True
+
+    def _of_all(self, leased: Leased, result: AttemptResult) -> AttemptResult:
+        """The result; a refusal that met the alert before as well is one of us, and must not kill each in turn."""
+        if isinstance(result, NotAccepted) and result.policy and refused_before(self.store, self.name, leased.alert):
+            return PauseChannel(f"{result.why}. It refused the alert before as well")
+        return result
 
     def _keep_pace(self) -> None:
         if self.channel.pace:

@@ -154,6 +154,8 @@ class NotAccepted(AttemptResult):
     """The receiver dislikes what we wrote (400, 413, 5yz after DATA): tried once more in a plainer form."""
 
     name = "not_accepted"
+    policy: bool = False
+    """True where it may be us that it dislikes, whatever we write: two alerts in a row are the channel's trouble."""
 
 
 @dataclass(frozen=True, slots=True)

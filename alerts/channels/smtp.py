@@ -157,7 +157,8 @@ def _hand_over(
     if code == 250:
         return Sent(clean(_text(said), 200))
     text = _answer("the letter", code, said)
-    return TryLater(text) if code < 500 else NotAccepted(text)
+    # 552 is a letter that is too large, 555 one with options that are unknown there.
+    return TryLater(text) if code < 500 else NotAccepted(text, policy=code not in (552, 555))
 
 
 def _envelope(session: smtplib.SMTP, sender: str, target: str) -> AttemptResult | None:

@@ -10,7 +10,7 @@ from typing import Any
 from db.register.changes import pass_over
 from db.schedule import DUE, UNPAUSED
 from db.store import Store, as_json
-from model.delivery import Alert, AttemptResult, Leased, Sent, Unknown
+from model.delivery import Alert, AttemptResult, Leased, NotAccepted, Sent, Unknown
 from text.timestamp import stamp
 
 NOT_SET_UP = "it is not set up any more"
@@ -111,6 +111,16 @@ def _redrive_news(store: Store, sent: str, now: datetime) -> None:
 def is_dead(store: Store, subject: str) -> bool:
     """True while a delivery is dead that an incident of this subject (`channel_subject`) is about."""
     return store.one(f"select 1 where {_STILL_DEAD.format(subject='?')}", [subject]) is not None
+
+
+def refused_before(store: Store, channel: str, alert: str) -> bool:
+    """True where the last attempt over this channel at another alert ended with its being refused."""
+    last = store.one(
+        "select t.outcome from attempt t join delivery d on d.id = t.delivery_id"
+        " where d.channel = ? and d.alert_id <> ? order by t.id desc limit 1",
+        [channel, alert],
+    )
+    return last is not None and last["outcome"] == NotAccepted.name
 
 
 def was_tried(store: Store, delivery: str) -> bool:

@@ -333,6 +333,31 @@ def test_news_of_a_dead_delivery_that_is_dead_itself_comes_when_the_channel_work
     assert box.open_notices() == []
 
 
+def test_a_mail_server_that_refuses_every_letter_pauses_the_channel_at_the_second_alert(
+    box: Any, mail: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    to = ("a@example.org",)
+    configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
+    mail.at_data = ["550 5.7.1 Blocked by policy"]
+    box.put(*(make(n, channel="mail", targets=to) for n in range(1, 6)))
+    assert round_of(configs).paused == ["mail"]
+    assert sorted(box.states().values()) == ["dead"] + ["pending"] * 4
+    assert [n.code for n in box.notices] == ["delivery_dead", "channel_paused"]
+    mail.at_data = ["250 OK"]
+    box.resume("mail")
+    assert round_of(configs).sent == 4
+
+
+def test_two_letters_that_are_too_large_do_not_pause_the_channel(
+    box: Any, mail: Any, make: Any, round_of: Any
+) -> None:
+    to = ("a@example.org",)
+    mail.at_data = ["552 5.3.4 too big"] * 4 + ["250 OK"]
+    box.put(*(make(n, channel="mail", targets=to) for n in range(1, 4)))
+    counts = round_of({"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")})
+    assert (counts.paused, counts.results) == ([], {"not_accepted": 2, "sent": 1})
+
+
 def test_news_over_a_hook_breeds_no_news_of_itself_and_what_is_over_is_not_told(
     box: Any, hook: Any, make: Any, round_of: Any, clock: Any
 ) -> None:
