@@ -6,38 +6,53 @@ A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the ce
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import islice
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
 from readers.columns.fields import heading_key
+from readers.columns.persons import (
+    CHILD,
+    HALF,
+    MAX_HEADING,
+    WORD,
+    cells_below,
+    heading_of,
+    is_name,
+    is_of_persons,
+    is_part_of_name,
+    judged_by_all_rows,
+    names_below,
+    turned,
+)
 from readers.columns.values import is_date_like, is_organisation_like, is_person_like, share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold
 
-_CHILD = r"(?:pupil|child|student|learner|young person|looked after child|data subject)(?:'?s|s'|\u2019s|s\u2019)?"
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
 )
 _BORN = re.compile(
-    rf"(?:{_CHILD} )?(?:d ?o ?b|date of birth|birth ?date|birth ?day|born(?: on)?|year of birth)(?: of {_CHILD})?"
+    rf"(?:{CHILD} )?(?:d ?o ?b|date of birth|birth ?date|birth ?day|born(?: on)?|year of birth)(?: of {CHILD})?"
 )
 _NUMBER = re.compile(
-    rf"(?:{_CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
+    rf"(?:{CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
     r"|unique (?:pupil|learner|candidate) (?:number|no|identifier|id|reference)"
-    rf"|(?:national insurance|ni|passport|candidate) (?:number|no))(?: of {_CHILD})?"
-    rf"|{_CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
+    rf"|(?:national insurance|ni|passport|candidate) (?:number|no))(?: of {CHILD})?"
+    rf"|{CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
 )
 _NAME = re.compile(
-    rf"{_CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{_CHILD}"
+    rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
     rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?: or (?:carer|guardian))?(?: {_PART_OF_NAME})?"
 )
-_HOME = re.compile(rf"home (?:address|post ?code|phone|telephone)|{_CHILD} (?:home )?(?:address|post ?code)")
+_HOME = re.compile(rf"home (?:address|post ?code|phone|telephone)|{CHILD} (?:home )?(?:address|post ?code)")
 _BESIDE = re.compile(
-    rf"(?:{_CHILD} )?(?:{_PART_OF_NAME}|address(?: (?:line )?\d)?|post ?code|e ?mail(?: address)?|phone(?: number)?"
+    rf"(?:{CHILD} )?(?:{_PART_OF_NAME}|address(?: (?:line )?\d)?|post ?code|e ?mail(?: address)?|phone(?: number)?"
     r"|telephone(?: number)?|mobile(?: number)?|gender|sex|ethnicity|ethnic group|religion|first language|age"
     r"|year group|sen(?: status)?|fsm|send|disability|medical(?: condition| notes)?|looked after|nationality"
     r"|contact(?: details| number)?)"
@@ -46,24 +61,14 @@ _BESIDE = re.compile(
 _ANY = (
     "birth", "born", "dob", "d.o.b", "d o b", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
     "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
-    "father", "parent", "guardian", "carer",
+    "father", "parent", "guardian", "carer", "cla", "lac",
 )  # fmt: skip
 """One of these stands in every heading that is looked for."""
 _ANY_NAME = ("name", "full name", "names")
 """A body may stand under these."""
-_MAX_HEADING = 60
 _LOOKED_AT = 400
-_HALF = 0.5
 _CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
-_NAMED_DATA = re.compile(
-    r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
-    r"|requested|included|performance|characteristics|destinations?|identif\w+|pseudonym\w*|anonym\w*|linked|aggregat\w*)\b",
-    re.IGNORECASE,
-)
-
-
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[./ -]+(?:\d{{1,2}}|{_MONTH})[./ ,-]+\d{{2,4}}|(?:19|20)\d\d-\d\d-\d\d)"
@@ -95,10 +100,14 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     `own` is what the user says of headings, by `heading_key`: a column that is said to be some field stays as it is.
     """
     taken: dict[tuple[int, int], str] = {}
+    seen: Counter[tuple[int, str]] = Counter()
     for top, row in enumerate(sheet.rows):
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
             _below(sheet.rows, top, own, taken)
+        if found := names_below(sheet.rows, top, own, taken, seen):
+            taken.update(found)
+            _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)
         if _TOLD.search(line):
             taken.update({(top, c): clean(text) for c, text in enumerate(row) if _tells_of_a_pupil(text)})
     if not taken:
@@ -131,49 +140,46 @@ def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], take
         fits = _test_of(text)
         if fits is None or own.get(heading_key(text)):
             continue
-        cells = _cells(rows, top, c)
-        most = share(list(islice(cells.values(), _LOOKED_AT)), fits) >= _HALF
+        cells = cells_below(rows, top, c)
+        most = share(list(islice(cells.values(), _LOOKED_AT)), fits) >= HALF
         found = {r: t for r, t in cells.items() if fits(t) or (most and fold(t) and not is_organisation_like(t))}
         persons |= found.keys()
         taken.update({(r, c): t for r, t in found.items()})
         beside = clean(rows[top][c + 1]) if c + 1 < len(rows[top]) else ""
         if not found and fits(beside) and not _test_of(beside):
             taken[top, c + 1] = beside
+    _beside(rows, top, own, persons, taken)
+
+
+def _beside(
+    rows: Sequence[Sequence[str]],
+    top: int,
+    own: Mapping[str, str],
+    persons: AbstractSet[int],
+    taken: dict[tuple[int, int], str],
+) -> None:
+    """Notes what else is said, under the headings of the row `top`, of the pupils in the rows `persons`."""
     for c, text in enumerate(rows[top]) if persons else ():
-        h = _heading(text)
+        h = heading_of(text)
         if _BESIDE.fullmatch(h) and not own.get(heading_key(text)):
-            cells = {r: t for r, t in _cells(rows, top, c).items() if r in persons and (r, c) not in taken}
-            if h not in _ANY_NAME or share(list(cells.values()), is_person_like) >= _HALF:
+            cells = {r: t for r, t in cells_below(rows, top, c).items() if r in persons and (r, c) not in taken}
+            if h not in _ANY_NAME or share(list(cells.values()), is_person_like) >= HALF:
                 taken.update({(r, c): t for r, t in cells.items()})
-
-
-def _heading(text: str) -> str:
-    """A cell as the patterns of headings have it; "" for one that is too long for a heading."""
-    if not text or len(text) > _MAX_HEADING:
-        return ""
-    plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", clean(text)))
-    return " ".join(plain.casefold().split())
 
 
 @lru_cache(maxsize=1024)
 def _test_of(text: str) -> Callable[[str], bool] | None:
     """What a cell must pass to be what a heading says of a pupil; None for any other heading."""
-    if not text or len(text) > _MAX_HEADING or not any(map(text.casefold().__contains__, _ANY)):
+    if not text or len(text) > MAX_HEADING or not any(map(text.casefold().__contains__, _ANY)):
         return None
-    heading = _heading(text)
+    heading = heading_of(text)
     for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home)):
         if pattern.fullmatch(heading):
             return test
     if _NAME.fullmatch(heading):
         part = any(w in heading for w in ("forename", "surname", "first", "last", "given", "family", "initial"))
-        return _is_part_of_name if part else _is_name
+        return is_part_of_name if part else is_name
     return None
-
-
-def _cells(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
-    """The filled cells of a column below a heading, by row, not yet replaced."""
-    below = ((r, rows[r][column]) for r in range(top + 1, len(rows)) if column < len(rows[r]))
-    return {r: cleaned for r, text in below if text and (cleaned := clean(text)) and cleaned != WITHHELD_CELL}
 
 
 def _is_birth(cell: str) -> bool:
@@ -188,39 +194,22 @@ def _is_home(cell: str) -> bool:
     return (any(map(str.isdigit, cell)) and any(map(str.isalpha, cell))) or cell.count(",") >= 2
 
 
-def _is_name(cell: str) -> bool:
-    return is_person_like(_turned(cell)) and _NAMED_DATA.search(cell) is None
-
-
-def _turned(cell: str) -> str:
-    """A name as it is usually written, of "QUILL, Zebedee (Year 4)"."""
-    return re.sub(r"\([^)]*\)|,", " ", cell).strip()
-
-
-def _is_part_of_name(cell: str) -> bool:
-    words = cell.split()
-    return (
-        1 <= len(words) <= 4 and all(_WORD.fullmatch(w.rstrip(".,")) for w in words) and cell[:1].isupper()
-        and not is_organisation_like(cell) and _NAMED_DATA.search(cell) is None
-    )  # fmt: skip
-
-
 def _hide_names_elsewhere(rows: Sequence[list[str]], taken: Mapping[tuple[int, int], str]) -> None:
     """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too."""
     names: dict[int, list[str]] = {}
     for (r, _), text in taken.items():
-        if is_person_like(_turned(text)) or _is_part_of_name(text):
-            names.setdefault(r, []).extend([text, *(w for w in _WORD.findall(text) if len(w) > 3)])
+        if is_person_like(turned(text)) or is_part_of_name(text):
+            names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > 3)])
     for r, found in names.items():
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?!\w)")
         for c, cell in enumerate(rows[r]):
-            if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > _MAX_HEADING):
+            if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > MAX_HEADING):
                 rows[r][c] = pattern.sub(_NAME_LEFT_OUT, cell)
 
 
 def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:
     """True where what a column holds is to be judged by all rows of the sheet, not by some alone."""
-    return any(_test_of(name) for cells in rows.values() for name in cells)
+    return any(_test_of(name) or judged_by_all_rows(name) for cells in rows.values() for name in cells)
 
 
 def masked_rows(

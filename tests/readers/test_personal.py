@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
 import pytest
 
 from model.register import WITHHELD_CELL, HiddenKind, Reading
+from readers.columns import persons
+from readers.columns.persons import cells_below
 from readers.hidden.files import hidden_in, hidden_texts
 from readers.register.reading import read_register
 
@@ -80,6 +83,163 @@ def test_words_about_such_data_are_none(heading: str, one: str, other: str) -> N
     reading = read((*HEAD, heading), (*FIRST, one), (*SECOND, other))
     assert reading.hidden == ()
     assert WITHHELD_CELL not in repr(reading)
+
+
+NAMES = ("Zebedee Quillfeather", "Ann Example", "Tamsin Wrax")
+ORGANISATION, RECIPIENT = HEAD, ("Recipient", *HEAD[1:])
+RELEASES = (FIRST, SECOND, ("Acme Analytics Ltd", "Attainment", "2024-06-03"))
+
+
+def beside(base: tuple[str, ...], headings: tuple[str, ...], *columns: tuple[str, ...]) -> Reading:
+    cells = list(zip(*columns, strict=True))
+    return read((*base, *headings), *((*r, *c) for r, c in zip(RELEASES, cells, strict=True)))
+
+
+def told_of(reading: Reading) -> str:
+    """All that the cells and the notices say."""
+    (sheet,) = reading.registers
+    assert [sheet.field_value(i, "recipient").split(";")[0] for i in range(3)] == [r[0] for r in RELEASES]
+    return repr(reading)
+
+
+SIGNS = [
+    ("Year group", ("Year 4", "Y5", "Reception")),
+    ("NC year", ("4", "5", "11")),
+    ("Year", ("Year 4", "Yr 5", "Y10")),
+    ("Class", ("5B", "Class 6A", "4C")),
+    ("Form", ("Form 9C", "10A", "7B")),
+    ("Age", ("9", "aged 10", "8 years")),
+    ("Key stage", ("KS2", "KS1", "Key stage 3")),
+    ("SEN", ("K", "N", "E")),
+    ("FSM", ("Yes", "No", "No")),
+    ("EHCP", ("Y", "N", "N")),
+    ("Looked after", ("Yes", "No", "No")),
+    ("School", ("Elm Primary School", "Oak Academy", "Ash High")),
+    ("Date of birth", ("03/04/2015", "04/05/2014", "05/06/2013")),
+]
+
+
+@pytest.mark.parametrize(("sign", "said"), SIGNS)
+@pytest.mark.parametrize("heading", ["Name", "Full name", "Notes", "Comments", "Forename", "First name", "Person"])
+def test_a_sign_of_a_pupil_makes_the_names_beside_it_a_pupils(heading: str, sign: str, said: tuple[str, ...]) -> None:
+    names = tuple(n.split()[0] for n in NAMES) if heading in ("Forename", "First name") else NAMES
+    reading = beside(ORGANISATION, (heading, sign), names, said)
+    assert not any(name in told_of(reading) for name in names)
+    assert [h.kind for h in reading.hidden] == [HiddenKind.PERSONAL]
+
+
+@pytest.mark.parametrize("headings", [("Forename", "Surname"), ("First name", "Last name"), ("Surname", "Given names")])
+def test_two_columns_of_names_beside_the_recipient_are_withheld(headings: tuple[str, str]) -> None:
+    first, last = zip(*(n.split() for n in NAMES), strict=True)
+    said = told_of(beside(ORGANISATION, headings, first, last))
+    assert not any(name in said for name in (*first, *last))
+    alone = [*zip(first, last, ("Exclusions", "Guide", "Attainment"), strict=True)]
+    assert read((*headings, "Project title"), *alone).hidden == ()  # who else would have received?
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Forename", "Notes", "Name", "Subject of request", "CLA name", "Candidate", "Candidate name", "LAC name"],
+)
+def test_full_names_beside_who_received_are_withheld(heading: str) -> None:
+    said = told_of(beside(RECIPIENT, (heading,), NAMES))
+    assert not any(name in said for name in NAMES)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Zebedee Quillfeather, Year 4, Elm Primary School",
+        "Quillfeather, Zebedee (Y4)",
+        "Year 4: Zebedee Quillfeather",
+        "Elm Primary School - Zebedee Quillfeather - aged 9",
+        "Zebedee Quillfeather Class 5B",
+        "Zebedee Quillfeather (9)",
+        "Zebedee Quillfeather, KS2",
+        "Zebedee Quillfeather, 9 years old",
+    ],
+)
+def test_a_note_of_a_name_with_a_school_year_or_an_age_is_withheld(cell: str) -> None:
+    said = told_of(beside(ORGANISATION, ("Notes",), (cell, "", "Sent late")))
+    assert "Quillfeather" not in said
+    assert "Sent late" in said
+
+
+def test_a_title_of_a_name_and_a_school_year_is_withheld() -> None:
+    reading = read(HEAD, ("Leeds City Council", "Zebedee Quillfeather, Year 4", "2024-05-01"), SECOND)
+    assert [r[1] for r in reading.registers[0].rows] == [WITHHELD_CELL, "School guide"]
+
+
+def test_the_only_column_that_may_name_who_received_needs_a_sure_sign() -> None:
+    def only(heading: str, *said: str) -> Reading:
+        return read(
+            ("Name", *HEAD[1:], heading), *((n, *r[1:], s) for n, r, s in zip(NAMES, RELEASES, said, strict=True))
+        )
+
+    for heading, said in (
+        ("Key stage", ("KS2", "KS4", "KS1")),
+        ("SEN", ("Yes", "No", "Yes")),
+        ("Notes", ("a", "b", "c")),
+    ):
+        assert [only(heading, *said).registers[0].field_value(i, "recipient") for i in range(3)] == list(NAMES)
+    withheld = only("Year group", "Year 4", "Year 5", "Year 6")
+    assert not any(name in repr(withheld) for name in NAMES)
+    assert len(withheld.registers[0].rows) == 3
+    bodies = [(*r, s) for r, s in zip(RELEASES, ("Year 4", "Year 5", "Year 6"), strict=True)]
+    assert read(("Name", *HEAD[1:], "Year group"), *bodies).hidden == ()
+
+
+PARTS: tuple[tuple[str, ...], ...] = tuple(zip(*(n.split() for n in NAMES), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns"),
+    [
+        *(((h,), (NAMES,)) for h in ("Applicant name", "Contact", "Lead researcher", "Data controller contact", "Name")),
+        (("Applicant forename", "Applicant surname"), PARTS),
+        (("Contact first name", "Contact surname"), PARTS),
+        (("Forename", "Surname", "Email"), (*PARTS, ("a@example.org", "b@example.org", "c@example.org"))),
+        (("Title", "Forename", "Surname"), (("Dr", "Prof", "Mrs"), *PARTS)),
+        (("Notes",), (tuple(f"Dr {n}" for n in NAMES),)),
+        (("Applicant name", "Year group"), (NAMES, ("Year 4", "Year 5", "Year 6"))),
+        (("Name", "Year group"), (NAMES, ("all", "All", "all"))),
+        (("Name", "Age"), (NAMES, ("5-16", "5-16", "4 to 11"))),
+        (("Name", "Ages"), (NAMES, ("5", "6", "7"))),
+        (("Name", "Year"), (NAMES, ("2019", "2020", "2021"))),
+        (("Name", "Year of study"), (NAMES, ("Year 1", "Year 2", "Year 3"))),
+        (("Notes",), (("Ages 5-16", "Key stage 2 results", "Year 4 to Year 6"),)),
+        (("Notes",), (("Key Stage 2 Results, Year 6", "Phonics Screening Check, Year 1", "Reception Baseline, Reception"),)),
+        (("Notes",), (("Annual Extract", "Approved Extension", "Data Sharing Agreement"),)),
+        (("Notes", "Year group"), (("Annual Extract", "Standard Extract", "Sent late"), ("Year 4", "Year 5", "Year 6"))),
+        (("Subject of request",), (("School Exclusions", "Free Meals", "Reading Ability"),)),
+        (("Purpose",), (("Sure Start, Year 4", "Multiplication Tables Check, Year 4", "Growing Up, aged 9"),)),
+    ],
+)  # fmt: skip
+def test_names_of_contacts_and_words_of_studies_stay(
+    headings: tuple[str, ...], columns: tuple[tuple[str, ...], ...]
+) -> None:
+    reading = beside(ORGANISATION, headings, *columns)
+    assert reading.hidden == ()
+    assert WITHHELD_CELL not in told_of(reading)
+
+
+def test_a_word_that_stands_in_many_rows_is_no_heading_of_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the time grows with the square of the rows."""
+    looked_at: list[int] = []
+
+    def counted(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
+        looked_at.append(top)
+        return cells_below(rows, top, column)
+
+    monkeypatch.setattr(persons, "cells_below", counted)
+    read((*HEAD, "Type"), *((*FIRST, "Request" if i % 2 else "Notes") for i in range(1_000)))
+    assert 0 < len(looked_at) < 200
+
+
+def test_a_user_is_believed_of_names_too() -> None:
+    rows = ((*HEAD, "Forename", "Surname"), (*FIRST, "Zebedee", "Quillfeather"), (*SECOND, "Ann", "Example"))
+    assert read(*rows).hidden != ()
+    assert read(*rows, columns=(("Forename", "person"), ("Surname", "person"))).hidden == ()
 
 
 def test_what_stands_beside_a_pupil_is_that_pupils_too() -> None:

@@ -1,0 +1,280 @@
+"""Finds persons' names under headings that do not say whose they are, where something beside them says: a pupil's.
+
+"Forename", "Name" and "Notes" head contacts and applicants too. A school year, an age or a school in the same row,
+or in the same cell, tells a pupil; so do two columns of names beside the one that says who received.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from functools import lru_cache
+from itertools import pairwise
+
+from model.register import WITHHELD_CELL
+from readers.columns.fields import field_of, heading_key, names_bodies
+from readers.columns.values import SAMPLE, is_organisation_like, is_person_like, share
+from text.clean import clean
+
+MAX_HEADING = 60
+WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
+HALF = 0.5
+_NEARLY_ALL = 0.8
+_FEW_NAMES = 2
+_LONGEST_LINE = 200
+_LONGEST = 40
+"""Characters of a heading that does not say whose names stand below."""
+_BLOCKS = 8
+"""Tables in one sheet, each with its headings."""
+_NAMED_DATA = re.compile(
+    r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
+    r"|requested|included|performance|characteristics|destinations?|identif\w+|pseudonym\w*|anonym\w*|linked|aggregat\w*)\b",
+    re.IGNORECASE,
+)
+_TOPIC = re.compile(
+    r"\b(?:stud(?:y|ies)|projects?|programmes?|evaluation|analysis|review|survey|report\w*|cohorts?|outcomes?|extracts?"
+    r"|requests?|annual|monthly|quarterly|termly|autumn|spring|summer|terms?|early|years?|stages?|foundation|results?"
+    r"|tests?|screening|checks?|phonics|multiplication|tables?|reading|writing|maths\w*|english|science|curriculum"
+    r"|assessments?|baseline|sats?|gcses?|progress|pupils?|child(?:ren)?|students?|premium|free|meals?|support|needs?"
+    r"|primary|secondary|nursery|reception|impact|understanding|sample|group|phase|wave|approv\w+|amend\w+|exten\w+"
+    r"|updat\w+|reject\w+|withdr\w+|pending|panel|sharing|agreement|information|statistics|national|local|area|uk|england"
+    r"|wales|new|one|two|three|first|second|third|final|part|tiers?|standard|special|social|health|care|workforce"
+    r"|sure|start|up|out|life|lives|better|bright|futures?|talk|play|together|matters?|every|next|steps?|twins?|born|birth"
+    r"|longitudinal|avon|millennium|century)\b|^\w+ing\b",
+    re.IGNORECASE,
+)
+"""Words of what is studied, sent or decided, of which a text in capitals may consist that names nobody."""
+_OF_AGE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|cllr)\b", re.IGNORECASE)
+
+CHILD = (
+    r"(?:pupil|child|student|learner|young person|looked after child|child in (?:need|care)"
+    r"|data subject|candidate|cla|lac)(?:'?s|s'|\u2019s|s\u2019)?"
+)
+_PART = re.compile(r"(?:first|last|middle|family|given|preferred|legal|known|second) ?names?|forenames?|surnames?")
+_FULL = re.compile(
+    r"(?:full )?names?|persons?|individuals?|(?:person|individual)(?:'?s|\u2019s)? name|names? of (?:person|individual)"
+)
+_TEXT = re.compile(
+    r"(?:additional |other |further |general )?(?:notes?|comments?|remarks?|details?|information)"
+    r"|subject(?: of (?:the )?request| name)?|re|regarding|concerning"
+)
+_TOLD = re.compile(
+    r"(?:project |request )?(?:title|purpose|reason|summary|description)|project(?: name)?|request|reason for request"
+)
+
+
+class _Kind(Enum):
+    PART = 1
+    FULL = 2
+    TEXT = 3
+    """Notes, of which each may be a name."""
+    TOLD = 4
+    """Texts that name a pupil only where a school year or an age stands behind the name."""
+
+
+_MAY_HEAD = re.compile(
+    r"name|person|individual|note|comment|remark|detail|info|subject|regard|concern|title|purpose|reason|summ|desc|proj"
+    r"|request|\bre\b"
+)
+_KINDS = ((_PART, _Kind.PART), (_FULL, _Kind.FULL), (_TEXT, _Kind.TEXT), (_TOLD, _Kind.TOLD))
+
+_YEAR_NUMBER = r"(?:1[0-3]|[1-9])"
+_AGE_NUMBER = r"(?:1[0-8]|[1-9])"
+_NO_STRETCH = r"(?!\w)(?! *(?:-|\u2013|/|&|\+|to\b|and\b|or\b) *\w)"
+_SURE = (
+    rf"(?:nc ?)?(?:year|yr|y)\.? ?{_YEAR_NUMBER}{_NO_STRETCH}|aged?:? ?{_AGE_NUMBER}{_NO_STRETCH}"
+    rf"|(?<![\d-]){_AGE_NUMBER} ?(?:years?|yrs?)[ -]old"
+)
+_SCHOOL_YEAR = re.compile(rf"\b(?:{_SURE})(?: (?:pupil|student|child))?", re.IGNORECASE)
+_CLASS = re.compile(
+    rf"\b(?:{_SURE}|reception{_NO_STRETCH}|nursery{_NO_STRETCH}|(?:class|form) {_YEAR_NUMBER}[a-z]{{0,2}}{_NO_STRETCH}"
+    rf"|ks ?[1-5]{_NO_STRETCH}|key stage [1-5]{_NO_STRETCH})(?: (?:pupil|student|child))?"
+    rf"|(?<=\(){_AGE_NUMBER}(?=\))",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[,;:()\[\]|/\n\0]| [-\u2013\u2014] ")
+
+_IS_YEAR = (
+    rf"(?:nc ?)?(?:year|yr|y)\.? ?(?:{_YEAR_NUMBER}|r)|reception|nursery|pre-?school|(?:lower|upper)? ?sixth(?: form)?"
+)
+_IS_CLASS = rf"{_IS_YEAR}|(?:class|form) ?\w{{1,4}}|{_YEAR_NUMBER} ?[a-z]{{1,3}}|r[a-z]?"
+_IS_AGE = rf"(?:aged? ?)?{_AGE_NUMBER}(?: ?(?:y|yo|yrs?|years?))?(?:[ -]old)?(?: ?(?:and )?\d{{1,2}} ?(?:m|months?))?"
+_FLAG = (
+    r"(?:sen|send|fsm|eal|lac|cla|cin|ehcp?|pp)(?: (?:status|eligible|plan|flag|need|support))?|free school meals"
+    r"|pupil premium|looked after(?: child)?|in care|child protection|ehc plan"
+)
+_SIGNS: tuple[tuple[str, str, bool], ...] = (
+    (rf"(?:{CHILD} )?(?:(?:school |nc )?year group|(?:school|nc|national curriculum) year|yr group)",
+     rf"{_IS_CLASS}|{_YEAR_NUMBER}", True),
+    (rf"(?:{CHILD} )?(?:year|yr)", _IS_YEAR, True),
+    (rf"(?:{CHILD} )?(?:class|form|tutor group|form group|reg(?:istration)? group|class name)", _IS_CLASS, True),
+    (rf"(?:{CHILD} )?(?:current )?age(?: in years| years| of {CHILD})?", _IS_AGE, True),
+    (r"key stage|ks", r"(?:ks|key stage)? ?[1-5]|eyfs", False),
+    (_FLAG, r"yes|no|y|n|true|false|[01]|[kesn]|sen support|ehcp?|none", False),
+    (r"(?:current |previous |home )?school(?: name| attended)?|name of school|setting",
+     r".*\b(?:school|academy|primary|college|infants?|juniors?|nursery|high|grammar)\b.*", False),
+    (r"gender|sex", r"m|f|male|female|boy|girl", False),
+)  # fmt: skip
+"""What heads a column, what its cells must be, and whether no register of releases has such a column of its data.
+
+The others may say what was asked for: they count only where another column names who received.
+"""
+_TESTS = tuple((re.compile(h), re.compile(c), sure) for h, c, sure in _SIGNS)
+_OF_CONTACTS = re.compile(
+    r".*\b(?:e ?mail|telephone|phone|job title|role|position|post|job|salutation|accredit\w+)\b.*|affiliation"
+)
+
+
+def heading_of(text: str) -> str:
+    """A cell as the patterns of headings have it; "" for one that is too long for a heading."""
+    if not text or len(text) > MAX_HEADING:
+        return ""
+    plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", clean(text)))
+    return " ".join(plain.casefold().split())
+
+
+def cells_below(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
+    """The filled cells of a column below a heading, by row, not yet replaced."""
+    below = ((r, rows[r][column]) for r in range(top + 1, len(rows)) if column < len(rows[r]))
+    return {r: cleaned for r, text in below if text and (cleaned := clean(text)) and cleaned != WITHHELD_CELL}
+
+
+def is_name(cell: str) -> bool:
+    """The name of one person, and none of data."""
+    return is_person_like(turned(cell)) and _NAMED_DATA.search(cell) is None
+
+
+def turned(cell: str) -> str:
+    """A name as it is usually written, of "QUILL, Zebedee (Year 4)"."""
+    return re.sub(r"\([^)]*\)|,", " ", cell).strip()
+
+
+def is_part_of_name(cell: str) -> bool:
+    """One to four words of a name, the first with a capital."""
+    words = cell.split()
+    return (
+        1 <= len(words) <= 4 and all(WORD.fullmatch(w.rstrip(".,")) for w in words) and cell[:1].isupper()
+        and not is_organisation_like(cell) and _NAMED_DATA.search(cell) is None
+    )  # fmt: skip
+
+
+def _names_somebody(cell: str) -> bool:
+    """A name that nothing makes an adult's, and that is not made of the words of studies."""
+    return is_name(cell) and not _OF_AGE.match(cell) and _TOPIC.search(cell) is None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(text: str) -> _Kind | None:
+    """What a heading that does not say whose names stand below may head; None for any other."""
+    if _MAY_HEAD.search(text.casefold()) is None:
+        return None
+    heading = heading_of(text)
+    return next((kind for pattern, kind in _KINDS if heading and pattern.fullmatch(heading)), None)
+
+
+def is_of_persons(heading: str) -> bool:
+    """True for a heading of names alone: what stands beside them is said of the same persons."""
+    return kind_of(heading) in (_Kind.PART, _Kind.FULL)
+
+
+def judged_by_all_rows(heading: str) -> bool:
+    """True where the names below a heading are told by the other cells of the sheet."""
+    return kind_of(heading) not in (None, _Kind.TOLD)
+
+
+def names_below(
+    rows: Sequence[Sequence[str]],
+    top: int,
+    own: Mapping[str, str],
+    taken: Iterable[tuple[int, int]],
+    seen: Counter[tuple[int, str]],
+) -> dict[tuple[int, int], str]:
+    """The names of pupils below headings, in the row `top`, that do not say so. `taken`: cells known as pupils'.
+
+    `seen`: the headings by column, so that a word that stands in every row is not taken for the head of all below it.
+    """
+    heads = rows[top]
+    kinds = {
+        c: kind
+        for c, text in enumerate(heads)
+        if text and len(text) <= _LONGEST and (kind := kind_of(text)) and not own.get(heading_key(text))
+    }
+    below = rows[top + 1] if top + 1 < len(rows) else ()
+    kinds = {c: k for c, k in kinds.items() if seen[c, heads[c]] < _BLOCKS and below[c : c + 1] != heads[c : c + 1]}
+    seen.update((c, heads[c]) for c in kinds)
+    if not kinds:
+        return {}
+    columns = {c: cells_below(rows, top, c) for c, text in enumerate(heads) if text}
+    sheet = _Sheet(heads, columns, kinds)
+    sure, unsure = _signs(sheet)
+    sheet.marked = frozenset(r for r, _ in taken) | sure | (unsure if sheet.known else frozenset())
+    return {(r, c): t for c, kind in kinds.items() for r, t in sheet.found(c, kind).items()}
+
+
+class _Sheet:
+    """The columns below one row of headings."""
+
+    def __init__(
+        self, heads: Sequence[str], columns: Mapping[int, Mapping[int, str]], kinds: Mapping[int, _Kind]
+    ) -> None:
+        self.heads, self.columns, self.kinds = heads, columns, kinds
+        self.rows = max(map(len, columns.values()), default=0)
+        known = [c for c in columns if c not in kinds and self._most(c) and field_of(heads[c]) == "recipient"]
+        self.known = bool(known)
+        self.received = any(not names_bodies(heads[c]) for c in known)
+        self.contacts = any(self._most(c) and self._of_contacts(c) for c in columns)
+        self.parts = sum(kind is _Kind.PART and self._most(c) for c, kind in kinds.items())
+        self.marked: frozenset[int] = frozenset()
+
+    def _most(self, column: int) -> bool:
+        return 0 < self.rows <= 2 * len(self.columns[column])
+
+    def _of_contacts(self, column: int) -> bool:
+        heading = heading_of(self.heads[column])
+        if heading == "title":
+            return share(list(self.columns[column].values())[:SAMPLE], _OF_AGE.match) >= HALF
+        return _OF_CONTACTS.fullmatch(heading) is not None
+
+    def found(self, column: int, kind: _Kind) -> Mapping[int, str]:
+        """The cells of a column that name pupils."""
+        cells = self.columns[column]
+        sample, alone = list(cells.values())[:SAMPLE], self._most(column) and not self.contacts
+        told = {r: t for r, t in cells.items() if kind is not _Kind.PART and names_a_pupil(t, told=kind is _Kind.TOLD)}
+        if kind is _Kind.TOLD or (kind is _Kind.FULL and not self.known and not self.marked):
+            return told if self.known else {}
+        test = {_Kind.PART: is_part_of_name, _Kind.FULL: is_name}.get(kind, _names_somebody)
+        if share(sample, lambda t: test(t) or names_a_pupil(t)) < HALF:
+            return told
+        if kind is _Kind.PART:
+            every = alone and self.known and (self.parts > 1 or share(sample, _names_somebody) >= HALF)
+        else:
+            several = len(set(sample)) >= _FEW_NAMES and share(sample, _names_somebody) >= _NEARLY_ALL
+            every = alone and several and (self.received if kind is _Kind.FULL else self.known)
+        return told | {r: t for r, t in cells.items() if (every or r in self.marked) and not is_organisation_like(t)}
+
+
+def _signs(sheet: _Sheet) -> tuple[frozenset[int], frozenset[int]]:
+    """The rows in which a column says that a pupil is meant, and those in which it may say what was asked for."""
+    rows: dict[bool, set[int]] = {True: set(), False: set()}
+    for c, cells in sheet.columns.items():
+        heading = heading_of(sheet.heads[c])
+        for head, cell, sure in _TESTS:
+            if head.fullmatch(heading):
+                fit = {r for r, t in cells.items() if cell.fullmatch(t.casefold())}
+                if len(fit) >= HALF * len(cells):
+                    rows[sure] |= fit
+    return frozenset(rows[True]), frozenset(rows[False])
+
+
+def names_a_pupil(cell: str, *, told: bool = False) -> bool:
+    """A name with a school year, a class or an age in one cell. `told`: among texts that may speak of studies."""
+    if len(cell) > _LONGEST_LINE:
+        return False
+    without, signs = (_SCHOOL_YEAR if told else _CLASS).subn("\0", cell)
+    if not signs:
+        return False
+    pieces = [p for piece in _MARKS.split(without) if (p := piece.strip(" .-\u2013"))]
+    whole = any(map(_names_somebody, pieces))
+    return whole or any(_names_somebody(f"{b} {a}") for a, b in pairwise(pieces) if " " not in a + b)
