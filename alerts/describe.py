@@ -290,7 +290,8 @@ def address_of(change: StoredChange) -> str:
 
 def archive_link(url: str) -> str:
     """Where the archived copies of a page of the government are listed; "" for a page of somebody else."""
-    return safe_url(ARCHIVE + url) if safe_url(url) and host_of(url).endswith(".gov.uk") else ""
+    is_page = bool(safe_url(url)) and urlsplit(url).path not in ("", "/")  # of one that is not given the host is left
+    return safe_url(ARCHIVE + url) if is_page and host_of(url).endswith(".gov.uk") else ""
 
 
 def host_of(url: str) -> str:

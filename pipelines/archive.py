@@ -74,7 +74,8 @@ def put_back(source: str, url: str) -> Incident:
     """The word for operators of what `keep` has mended."""
     message = (
         f"the archived bytes of {url} had been lost or altered on this machine. The same were fetched again and put "
-        "back; nothing is missing. Look at the disk, and at whoever else writes into the data folder"
+        "back: this file is whole again. Whether others are lost or altered, npdwatch verify says. Look at the disk, "
+        "and at whoever else writes into the data folder"
     )
     return Incident(source, "body_put_back", url, message, urgent=True)
 

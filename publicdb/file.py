@@ -188,6 +188,10 @@ _STATE = (
     "select count(*), max(reviewed_at) from review",
     "select count(*), max(ended_at) from labelling where ended_at is not null",
     "select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3",
+    # Where what is kept back stands now.
+    "select count(*), max(id) from edition",
+    "select s.url, s.fetched_at, v.sha256 from withheld w join snapshot s on s.sha256 = w.key left join validator v"  # noqa: ISC004
+    " on v.source = s.source and v.url = s.url where w.kind = 'file' and w.lifted_at is null order by s.id",
     f"select sha256 from looked_into where reader in {NEVER} order by 1",  # noqa: S608 - our own words
     "select count(*) from masked",
     "select name, title, kind, url, first_seen_at from source order by name",
@@ -226,7 +230,7 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     held = withheld(main)
     people = People(main, copy, held)
     _define(copy, held, people)
-    copy.write("sources", rows.sources(main, watched))
+    copy.write("sources", rows.sources(main, held, watched))
     copy.write("editions", rows.editions(held))
     copy.write("archived", rows.archived(copy, held))
     copy.write("edition_files", rows.edition_files(held))
@@ -250,6 +254,7 @@ def _define(copy: Copy, held: Withheld, people: People) -> None:
     cleaner = lru_cache(maxsize=4096)(lambda *cells: held.cleaner(c for c in cells if c))
     copy.define(
         allows=held.allows, tells=held.tells, any_kept=held.any_kept, kept_back=held.kept_back,
+        address=held.address,
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,

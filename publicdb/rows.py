@@ -45,7 +45,7 @@ def public_url(url: str) -> str:
     return urlunsplit((u.scheme, host, u.path, kept, u.fragment))
 
 
-def sources(main: Store, watched: Collection[str] | None) -> list[Row]:
+def sources(main: Store, held: Withheld, watched: Collection[str] | None) -> list[Row]:
     """Every source. `watched`: the names that are configured now; None where that is not known."""
     rows = main.rows(
         "select s.name, s.title, s.kind, s.url, s.first_seen_at first_seen, s.polled_at looked_at, s.good_at,"
@@ -54,8 +54,8 @@ def sources(main: Store, watched: Collection[str] | None) -> list[Row]:
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
     for x in rows:
-        x["title"] = x["title"] or x["name"]
-        x["url"] = public_url(x["url"])
+        x["title"] = held.addresses.cut(x["title"]) or x["name"]
+        x["url"] = public_url(held.addresses.cut(x["url"]))
         x["watched"] = int(watched is None or x["name"] in watched)
         x |= dict(zip(("state", "since", "reason"), how_seen(main, x["name"]), strict=True))
     return rows
@@ -86,11 +86,11 @@ def cleaned(
 
 def _file_of(held: Withheld) -> dict[str, str]:
     """SQL of a file, or of what stands in one, without the file where that is kept back."""
-    if not held.files:
+    if not held:
         return {"url": "public_url(url)"}
     back = "kept_back(sha256)"
     return {"kept_back": back, "sha256": f"iif({back} = '', sha256, '')",
-            "url": f"public_url(iif({back} = '', url, page))"}  # fmt: skip
+            "url": f"public_url(address(iif({back} = '', url, page)))"}  # fmt: skip
 
 
 def _allowed(held: Withheld, kind: str, key: str) -> str:
@@ -114,9 +114,10 @@ def edition_files(held: Withheld) -> Query:
         " join source s on s.name = e.source where e.state = 'accepted' order by f.edition_id, f.rowid"
     )
     made = _file_of(held) | cleaned(held, ("title", "filename"))
-    name = f"coalesce(nullif({made.get('filename', 'filename')}, ''), file_name(public_url(url)))"
+    where = "address(url)" if held else "url"
+    name = f"coalesce(nullif({made.get('filename', 'filename')}, ''), file_name(public_url({where})))"
     # A name too may say what is not to be said.
-    return Query(sql, made | {"filename": f"iif(kept_back(sha256) = '', {name}, '')" if held.files else name})
+    return Query(sql, made | {"filename": f"iif(kept_back(sha256) = '', {name}, '')" if held else name})
 
 
 def file_name(url: str) -> str:
@@ -208,7 +209,7 @@ def archived(copy: Copy, held: Withheld) -> Iterator[Row]:
             kept |= {k: x[k] for k in ("content_type", "size", "fetched_at")}
     for x in sorted(found.values(), key=lambda x: str(x["sha256"])):
         if held.allows("file", x["sha256"]):
-            x["url"] = public_url(x["url"])
+            x["url"] = public_url(held.address(x["url"]))
             x["filename"] = x["filename"] or file_name(x["url"])
             yield x
 
@@ -243,7 +244,8 @@ def _document(held: Withheld, d: Row) -> Row:
     """A document that an item was read from; one that is kept back without its address and its bytes."""
     if said := held.kept_back(d.get("sha256", "")):
         return {"format": d.get("format", ""), "url": "", "sha256": "", "kept_back": said}
-    return {"format": d.get("format", ""), "url": public_url(d.get("url", "")), "sha256": d.get("sha256", "")}
+    url = public_url(held.address(d.get("url", "")))
+    return {"format": d.get("format", ""), "url": url, "sha256": d.get("sha256", "")}
 
 
 def _about(data: Row) -> Row:

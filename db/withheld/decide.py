@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db.store import Store
+from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
 from model.change import StoredChange
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
@@ -45,6 +46,8 @@ class Withheld:
     """Names of the withheld recipients, as printed."""
     pattern: re.Pattern[str] | None = None
     """Finds any of the names in a text."""
+    addresses: Addresses = NO_ADDRESSES
+    """Where a file that is not handed out can be had from its publisher now."""
 
     def __bool__(self) -> bool:
         return bool(self.files) or any(self.ids.values())
@@ -70,6 +73,10 @@ class Withheld:
         if sha256 in self.hidden or sha256 not in self.files:
             return HIDDEN_FILE if sha256 in self.files else ""
         return NOT_LOOKED_INTO if sha256 in self.unseen else KEPT_FILE
+
+    def address(self, url: str) -> str:
+        """The address of a file as it may be passed on; "" for one that leads to a file that is kept back."""
+        return "" if self.addresses.any_in(url) else url
 
     def any_kept(self, text: str) -> bool:
         """True for a text with the sha256 of a file that is kept back."""
@@ -100,10 +107,11 @@ class Withheld:
             )  # fmt: skip
         if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
             return None
+        c = c._replace(file_url=self.address(c.file_url))
         cells = [x for x in (c.recipient, *((r or {}).get("recipient") for r in (c.before, c.after))) if x]
         if said := self.kept_back(c.sha256):
             # Where the leaking file stands with its publisher is not passed on either.
-            c = c._replace(file_url=c.source_url, sha256="")
+            c = c._replace(file_url=self.address(c.source_url), sha256="")
             detail["kept_back"] = said
         if self.any_kept(str(c.fields.get("sha256", ""))) and "address" in detail:
             detail |= {"address": c.source_url, "kept_back": KEPT_FILE}
@@ -113,7 +121,7 @@ class Withheld:
             category_reason=clean(c.category_reason), fields=clean(dict(c.fields)), before=clean(c.before),
             after=clean(c.after), reason=clean(c.reason), detail=clean(detail), file=clean(c.file),
             score_reasons=tuple(clean(list(c.score_reasons))), edition_title=clean(c.edition_title),
-            file_edition=clean(c.file_edition),
+            file_edition=clean(c.file_edition), source_title=clean(c.source_title), source_url=clean(c.source_url),
         )  # fmt: skip
 
     def rows_left(self, detail: Mapping[str, Any], shown: Sequence[Row]) -> tuple[Row | None, Row] | None:
@@ -191,6 +199,7 @@ class Cleaner:
                 return LEFT_OUT
         if value in self.held.files:
             return ""
+        value = self.held.addresses.cut(value)
         return self.held.pattern.sub(LEFT_OUT, value) if self.held.pattern else value
 
 
@@ -214,10 +223,11 @@ def withheld(store: Store) -> Withheld:
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
     direct = Withheld(ids, names=names, pattern=pattern)
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
-    files = ids["file"] | {x["sha256"] for x in store.rows_with(_PAGES, ids["file"])}
+    files = ids["file"] | unseen
     files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
+    pages = {x["sha256"] for x in store.rows_with(_PAGES, ids["file"])}
     return replace(
-        direct, files=files | unseen, hidden=hidden, unseen=unseen - ids["file"],
+        direct, files=files | pages, addresses=addresses_of(store, files), hidden=hidden, unseen=unseen - ids["file"],
         until_reviewed=ids["recipient"] - decided,
     )  # fmt: skip
 

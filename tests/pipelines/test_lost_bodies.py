@@ -44,7 +44,8 @@ def test_what_the_publisher_still_has_is_fetched_again_and_put_back(how: str, de
     assert done.changes == ()
     assert all(desk.store.archive.holds(x) for x in lost)
     (notice,) = desk.store.rows("select * from notice where code = 'body_put_back'")
-    assert "nothing is missing" in notice["message"]
+    assert "nothing is missing" not in notice["message"], "others may be lost still"
+    assert "npdwatch verify" in notice["message"]
     assert desk.poll().tally.fetches == {"ok": 1, "unchanged": 1}, "what it holds is not fetched again"
 
 
