@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 import subprocess
+import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +23,7 @@ import click
 
 from commands import logs
 from commands.printing import plural
-from commands.runtime import Exit, Failure, command, complaint, configuration, now, opened, run_program
+from commands.runtime import WAITS, Exit, Failure, command, complaint, configuration, now, opened, run_program
 
 if TYPE_CHECKING:
     from commands.metrics import DaemonFacts, LocalServer
@@ -121,7 +124,9 @@ def prepared(path: Path | None, *options: str) -> Watch:
     from model.source import Source
     from scheduler import Watch
 
-    done = run_program(path, "_prepare", *options, timeout=LONGEST_PREPARATION)
+    with heard() as (handle, said):
+        done = run_program(path, "_prepare", *options, timeout=LONGEST_PREPARATION, stderr=handle)
+    done.stderr = "".join(said)
     if done.returncode not in list(Exit):  # a signal, of the system that is out of memory for one
         raise Failure(f"checking the configuration was cut off (code {done.returncode}). Start it again", Exit.FAULT)
     if done.returncode != Exit.DONE:
@@ -132,6 +137,29 @@ def prepared(path: Path | None, *options: str) -> Watch:
         Path(found["configuration"]), Path(found["folder"]), sources, found["confirm_after"], found["tells"],
         frozenset(found["aside"]), found["text"], found["metrics"], found["log"], found["metrics_at"],
     )  # fmt: skip
+
+
+@contextmanager
+def heard() -> Iterator[tuple[int, list[str]]]:
+    """What a child may write its errors to, and the lines of it; that it waits for the database is logged at once."""
+    said: list[str] = []
+    reading, writing = os.pipe()
+
+    def listen() -> None:
+        with os.fdopen(reading, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if line.startswith(WAITS):
+                    log.warning(line.strip())
+                else:
+                    said.append(line)
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        yield writing, said
+    finally:
+        os.close(writing)
+        listener.join(5)
 
 
 def reread(path: Path | None, before: Watch, ears: Ears) -> Watch:

@@ -74,8 +74,18 @@ def opened(settings: Configuration, *, read_only: bool = False) -> Store:
     from db.store import Store
 
     with failing():
+        say_when_locked(settings.folder, write=not read_only)
         check_database(settings)
         return Store.open(settings.folder, read_only=read_only)
+
+
+def say_when_locked(folder: Path, *, write: bool) -> None:
+    """Says at once that the database is waited for, where another program holds it."""
+    from db.connection import BUSY_SECONDS, FILE_NAME, is_locked
+
+    path = folder / FILE_NAME
+    if is_locked(path, LOCKED_SOON, write=write):
+        click.echo(f"{WAITS}: {path} is locked by another program ({BUSY_SECONDS:.0f} s at most)", err=True)
 
 
 def check_database(settings: Configuration) -> None:
@@ -173,6 +183,9 @@ def command(
 
 _used: set[Path] = set()
 """The data folders whose database this command has opened."""
+LOCKED_SOON = 0.5
+"""Seconds after which it is said that a locked database is waited for: a crawl that writes holds it for less."""
+WAITS = "Waiting for the database"
 _umasks: list[int] = []
 """What the umask was, before this command changed it."""
 
@@ -226,9 +239,10 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
 
 def run_program(configured: Path | None, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
     """Runs one of our commands in a process of its own; `more` is as for `subprocess.run`."""
+    more = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
     options = ["--config", str(configured)] if configured else []
     command_line = [sys.executable, str(root() / "__main__.py"), *options, *arguments]
-    return subprocess.run(command_line, capture_output=True, text=True, check=False, **more)
+    return subprocess.run(command_line, text=True, check=False, **more)
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import quote
@@ -208,6 +208,19 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
             connection.close()
             raise
     return connection
+
+
+def is_locked(path: Path, seconds: float, *, write: bool) -> bool:
+    """True where another program keeps us from reading the database, or from writing, for longer than that."""
+    uri = f"file:{quote(str(path))}?mode=rw"
+    try:
+        with closing(sqlite3.connect(uri, uri=True, timeout=seconds)) as connection:
+            connection.execute("begin immediate" if write else "begin")
+            connection.execute("select count(*) from sqlite_schema").fetchone()
+            connection.rollback()
+    except sqlite3.Error as error:  # whoever opens it says what else is wrong
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 @contextmanager

@@ -1,0 +1,56 @@
+"""A database that another program holds is waited for, and that is said while it is waited for."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.daemon import prepared
+from db.store import Store
+from scheduler import LAUNCHER
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """The lock on the database of a configuration that watches one source."""
+    (tmp_path / "npdwatch.toml").write_text(
+        '[[source]]\nname = "news"\nkind = "feed"\nurl = "https://www.gov.uk/news.atom"\n', "utf-8"
+    )
+    Store.create(tmp_path / "data").close()
+    connection = sqlite3.connect(tmp_path / "data" / "npdwatch.db", isolation_level=None, check_same_thread=False)
+    connection.execute("begin exclusive")
+    yield connection
+    connection.close()
+
+
+def test_status_says_at_once_that_it_waits(held: sqlite3.Connection, tmp_path: Path) -> None:
+    command = [sys.executable, str(LAUNCHER), "--config", str(tmp_path / "npdwatch.toml"), "status"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stderr is not None
+        said = child.stderr.readline()  # at the latest that it has waited in vain
+        held.rollback()
+        assert said.startswith("Waiting for the database: "), said
+        assert "Daemon: " in child.communicate(timeout=60)[0]
+
+
+def test_a_daemon_says_at_once_that_it_waits(held: sqlite3.Connection, tmp_path: Path, caplog: Any) -> None:
+    class Releasing(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if "is locked by another program (" in record.getMessage():
+                held.rollback()
+
+    handler = Releasing()
+    logging.getLogger("npdwatch.alarm").addHandler(handler)
+    try:
+        watch = prepared(tmp_path / "npdwatch.toml")
+    finally:
+        logging.getLogger("npdwatch.alarm").removeHandler(handler)
+    assert "news" in [s.name for s in watch.sources]
+    assert "Waiting for the database" in caplog.text
