@@ -191,7 +191,7 @@ def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
         )
     if kept := clean(change.detail.get("kept_back")):
         details.append(Cell(_KEPT, kept))
-    return tuple(details)
+    return tuple(dict.fromkeys(details))  # one cell may stand under its printed heading and under ours
 
 
 def _to_follow(change: StoredChange) -> list[Cell]:
@@ -230,7 +230,7 @@ def _cells(row: Mapping[str, str] | None, change: StoredChange) -> list[Cell]:
     cells = []
     for position, (name, value) in enumerate((row or {}).items()):
         text = _line(value)
-        if not text or name == FURTHER or (name, text) in told:  # that stands under its heading
+        if not text or name == FURTHER or (name.casefold(), text) in told:  # that stands under its heading
             continue
         lower = name.casefold()
         rank = next((i for i, word in enumerate(_FIELD_ORDER) if word in lower), len(_FIELD_ORDER))

@@ -162,7 +162,8 @@ def _show_sources(sources: list[Row]) -> None:
         state = f"{s['state']}{', a decision is owed' if s['decision_owed'] else ''}"
         since = f" since {_when(s['since'])}" if s["since"] else ""
         todo = f". What to do: {s['todo']}" if s["todo"] else ""
-        click.echo(click.style(f"! {s['name']}: {state}", fg=_COLOURS[s["state"]]) + f"{since}: {s['why']}{todo}")
+        why = s["why"].removesuffix(".") if todo else s["why"]
+        click.echo(click.style(f"! {s['name']}: {state}", fg=_COLOURS[s["state"]]) + f"{since}: {why}{todo}")
 
 
 def _show_trouble(found: Row) -> None:

@@ -303,6 +303,6 @@ def _tail_gone(before: Edition, comparison: Comparison, limits: Limits) -> Itera
         if len(gone) < len(table.rows) and gone == set(range(end - len(gone), end)):
             yield Reason(
                 "tail_gone",
-                f"the {len(gone)} rows gone are exactly the last of sheet {table.sheet!r}: the file "
-                "may have been cut short",
+                f"the {len(gone)} rows gone are exactly the last{f' of sheet {table.sheet!r}' if table.sheet else ''}: "
+                "the file may have been cut short",
             )

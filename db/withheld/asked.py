@@ -185,10 +185,22 @@ def _numbered(store: Store, kind: str, given: str, where: str, sql: str) -> dict
 
 def _find_release(store: Store, given: str) -> Subject:
     sql = "select reference, recipient from version where release_id = ? order by id desc limit 1"
+    if _number(given) is None:
+        given = _by_reference(store, given)
     x = _numbered(store, "release", given, "npdwatch releases", sql)
     number = x["number"]
     named = " · ".join(filter(None, (x["reference"], x["recipient"])))
     return Subject((str(number),), f"release {number}: {named}", twins=_twins(store, number))
+
+
+def _by_reference(store: Store, given: str) -> str:
+    """The number of the one release that has ever had a reference."""
+    sql = "select distinct release_id n from version where reference = ? collate nocase order by 1"
+    found = [str(x["n"]) for x in store.rows(sql, [given])]
+    if len(found) == 1:
+        return found[0]
+    said = f"is the reference of {len(found)} releases: {', '.join(found[:5])}" if found else "is the reference of none"
+    raise NotFound(f"{given!r} {said}. Give the release's number, as npdwatch show and npdwatch releases print it.")
 
 
 def _twins(store: Store, release: int) -> tuple[str, ...]:

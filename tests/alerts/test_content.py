@@ -166,3 +166,13 @@ def test_a_csv_that_grows_too_large_says_what_is_missing(make_change: Any, monke
     text = rows_csv([make_change(number=n) for n in range(100)])
     assert text.endswith("more rows do not fit: npdwatch changes --csv gives all\r\n")
     assert text.count("\r\n") < 20
+
+
+def test_a_cell_that_stands_under_two_headings_is_said_once(make_change: Any) -> None:
+    """As printed, and as we call it: one label."""
+    made = make_change()
+    twice = {**(made.after or {}), "Purpose": (made.after or {})["purpose"], "Reference": made.reference}
+    assert describe(made._replace(after=twice)).details == describe(made).details
+    other = {**twice, "Purpose": "another purpose"}
+    labels = [d.label for d in describe(made._replace(after=other)).details]
+    assert labels.count("Purpose") == 2, "what says something else is said"

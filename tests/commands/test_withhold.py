@@ -67,7 +67,7 @@ def test_a_file_by_the_first_digits_of_its_sha256(shell: Any, data: Path) -> Non
     ("kind", "given", "said"),
     [
         ("release", "99999", "There is no release 99999. See: npdwatch releases"),
-        ("release", "DS90001", "no number of a release"),
+        ("release", "DS99999", "is the reference of none"),
         ("change", "99999", "There is no change 99999"),
         ("recipient", "Nobody Known", "No register names 'Nobody Known'"),
         ("file", "abc", "no sha256"),
@@ -166,3 +166,18 @@ def test_status_takes_withheld_names_out_of_why_a_source_is_watched(shell: Any, 
         assert "Sheet 1, row 9" in done.out
         assert NAMES[3] not in done.out
     assert shell("status").out.splitlines()[-1] == f"Nothing waits for you; 1 source to be watched ({SOURCE.name})."
+
+
+def test_a_release_may_be_named_by_a_reference_that_is_its_own_alone(shell: Any, tmp_path: Path) -> None:
+    (tmp_path / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
+    row = "{},{},2026-01-05,2,Approved,A study of {}\n"
+    body = row.format("DS90001", "Exampleton Insight Ltd", "lunches") + row.format("DS90002", "Else Ltd", "tea")
+    with Store.create(tmp_path / "data") as store:
+        record(store, f"{','.join(HEAD)}\n{body}".encode())
+        record(store, f"{','.join(HEAD)}\n{row.format('DS90002', 'Other Ltd', 'milk')}".encode(), replace(SOURCE, name="o"))
+    assert shell("withhold", "release", "ds90001", "--because", "x", "--json").data["ids"] == ["1"]
+    for given, said in (("DS90002", "of 2 releases: 2, 3"), ("DS99999", "of none")):
+        done = shell("withhold", "release", given, "--because", "x")
+        assert done.code != Exit.DONE
+        assert said in done.err
+        assert "npdwatch show" in done.err

@@ -124,3 +124,10 @@ class TestLearning:
 
     def test_quiet_editions_do_not_tighten(self) -> None:
         assert learn_limits([EditionStep(100, 0, 0, 0)] * 9) == Limits()
+
+
+@pytest.mark.parametrize(("name", "said"), [("Shares", "the last of sheet 'Shares': the file"), ("", "the last: the file")])
+def test_a_csv_has_no_sheet_to_name(name: str, said: str) -> None:
+    before, after = (Edition((sheet(b, name, "shares"),)) for b in (BASE, BASE[:-2]))
+    (reason,) = [r for r in judged(before, after).reasons if r.code == "tail_gone"]
+    assert said in str(reason)
