@@ -63,12 +63,14 @@ def daemon(context: click.Context, *, beat: float) -> None:
     A crawl and a delivery are children of it, so that no fault in them can take it down. SIGHUP reads the configuration
     anew.
     """
+    from db.connection import daemon_lock
     from scheduler import Daemon
 
     log_all()
     path = context.obj["config"]
     watch = waited_for(path)
     logs.use(watch.log)
+    daemon_lock(watch.folder).take().release()  # another daemon in the folder is told of before its own port is
     made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears))
     ears = Ears(made, context.obj["version"])
     ears.listen(watch)
