@@ -47,7 +47,7 @@ def test_a_change_that_several_routes_carry_is_told_once_and_names_them(make_cha
     (alert,) = told_at_once([make_change()], at_once("chat"), now, ALL)
     assert alert.payload["why"] == [
         {"route": "everything", "changes": 1, "reasons": ["every change"]},
-        {"route": "grave", "changes": 1, "reasons": ["its severity is high"]},
+        {"route": "grave", "changes": 1, "reasons": ["its weight is high"]},
         {"route": "press and commercial", "changes": 1, "reasons": ["the recipient is press"]},
     ]
 

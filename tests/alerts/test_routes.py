@@ -37,7 +37,7 @@ K = ChangeKind
         ("a term that looks like a pattern", {"terms": ("a+(b",)}, {"after": {"x": "A+(B"}}, "the row says a+(b"),
         ("two conditions, both met", {"categories": frozenset({C.PRESS}), "terms": ("primary",)}, {}, "the recipient is press; the row says primary"),
         ("two conditions, one met", {"categories": frozenset({C.PRESS}), "terms": ("secondary",)}, {}, None),
-        ("severe enough", {"min_severity": Severity.HIGH}, {}, "its severity is high"),
+        ("severe enough", {"min_severity": Severity.HIGH}, {}, "its weight is high"),
         ("not severe enough", {"min_severity": Severity.HIGH}, {"kind": K.MOVED}, None),
         ("operators' routes carry no changes", {"operators": True}, {}, None),
     ],
@@ -181,7 +181,7 @@ def test_the_stored_severity_counts(say: str, kind: Any, over: Any, expected: An
 
 def test_a_route_says_how_severe(make_change: Any) -> None:
     route = Route("r", ("mail",), min_severity=Severity.HIGH)
-    assert matches(route, make_change(category=C.PRESS, **GRAVE)) == "its severity is high, 90 of 100"
+    assert matches(route, make_change(category=C.PRESS, **GRAVE)) == "its weight is high (the severity of its release is 90 of 100)"
     assert matches(route, make_change(category=C.UNIVERSITY, also=(), score=40)) is None
 
 
