@@ -48,7 +48,7 @@ NAMES = {
 }  # fmt: skip
 MEANINGS = {
     Exit.BUSY: "another program holds the database",
-    Exit.NO_WRITE: "what is found cannot be written down: disk, access or memory fails",
+    Exit.NO_WRITE: "the disk is full or failing, or access to the folder or memory is lacking",
     Exit.NO_DATABASE: "the database is missing, damaged or of a newer npdwatch",
     Exit.FAULT: "a fault in npdwatch itself",
     Exit.USAGE: "the configuration is wrong",

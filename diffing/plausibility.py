@@ -122,15 +122,18 @@ class PastEdition:
     rows: int
     by_a_person: bool = False
     """True where a person accepted it after it was put aside: what went until then is known."""
+    removed: int = 0
+    """Of the rows before it: a second copy of rows that stay is none."""
 
 
 SPANS = ((timedelta(days=91), 2, "a quarter"), (timedelta(days=365), 3, "a year"))
 """How much may go in a span, in times `shrink_share`, however little at once."""
 
 
-def worn_away(past: Sequence[PastEdition], rows: int, limits: Limits, now: datetime) -> Reason | None:
+def worn_away(past: Sequence[PastEdition], rows: int, removed: int, limits: Limits, now: datetime) -> Reason | None:
     """Why an edition of so many rows is one step too many of a register that dwindles; None where it is not.
 
+    `removed`: of the last edition's rows. Where fewer are gone than that says, second copies were taken out.
     `past`: accepted editions, the newest first. What is measured is rows, so that a register whose rows are replaced is
     none that dwindles; from the largest edition that stood within the span, or since a person last accepted one. The
     limit is what is configured: the steps of a register that dwindles would teach it to let go.
@@ -144,7 +147,8 @@ def worn_away(past: Sequence[PastEdition], rows: int, limits: Limits, now: datet
             if edition.by_a_person or now - edition.seen_at > span:  # the last of these stood when the span began
                 break
         base, share = max(stood, key=lambda e: e.rows), times * limits.shrink_share
-        gone = base.rows - rows
+        since = stood[: stood.index(base)]
+        gone = min(base.rows - rows, removed + sum(e.removed for e in since))
         if gone > limits.shrink_rows and gone > share * base.rows:
             return Reason(
                 "worn_away",

@@ -149,11 +149,16 @@ BY_A_PERSON = "accepted by a person"
 def past_editions(store: Store, source: str, since: datetime) -> list[PastEdition]:
     """A source's accepted editions, the newest first, down to the one that stood at `since`."""
     rows = store.rows(
-        "select seen_at, rows, why from edition where source = ? and state = 'accepted' and id >= coalesce((select"
-        " max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) order by id desc",
+        "select seen_at, rows, why, summary from edition where source = ? and state = 'accepted' and id >= coalesce("
+        "(select max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) order by id desc",
         [source, source, stamp(since)],
     )
-    return [PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON) for x in rows]
+    out = []
+    for x in rows:
+        counts = json.loads(x["summary"])
+        removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
+        out.append(PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON, removed))
+    return out
 
 
 def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:

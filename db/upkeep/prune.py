@@ -8,7 +8,6 @@ came to nothing, bodies that nothing names, and the ledger of polls before each 
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import time
@@ -23,6 +22,7 @@ from pathlib import Path
 from db.connection import Lock
 from db.store import Store, as_json
 from db.upkeep.access import Access
+from text.sanitise import csv_text
 from text.timestamp import stamp
 
 LOG = "pruned.csv"
@@ -109,13 +109,10 @@ def prune(store: Store, found: Prunable, now: datetime, *, older_than: timedelta
 
 def _log(path: Path, found: Prunable, now: datetime) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, Access.file)
-    gone = set(found.bodies)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        table = csv.writer(file)
-        for _, source, url, at, sha256 in found.answers:
-            table.writerow([stamp(now), source, url, at, sha256])
-            gone.discard(sha256)
-        table.writerows([stamp(now), "", "", "", sha256] for sha256 in sorted(gone))
+        answers = [[stamp(now), source, url, at, sha256] for _, source, url, at, sha256 in found.answers]
+        rest = sorted(set(found.bodies).difference(x[4] for x in found.answers))
+        file.write(csv_text([*answers, *([stamp(now), "", "", "", sha256] for sha256 in rest)]))
 
 
 def pruned(folder: Path) -> set[str]:

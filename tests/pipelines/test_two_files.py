@@ -39,6 +39,8 @@ def test_old_and_new_side_by_side_are_one_notice_and_taking_one_off_is_none(desk
     assert [c["recipient"] for c in done.of("added")] == ["Daily Mail"]
     assert len(desk.store.rows("select 1 from change where kind = 'removed'")) == 1
     assert desk.count("release") == 62
+    publish(desk, 5, new=[*ROWS[2:], TELEGRAPH, MAIL])
+    assert desk.poll().decision == "accepted", "half of the rows went, but they were copies"
 
 
 def test_a_row_that_leaves_both_files_is_gone(desk: Desk) -> None:
