@@ -21,7 +21,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.measure import PAGE, line
+from bench.measure import line, resident
 from bench.world import ROOT
 from demo.ods import MIMETYPE
 
@@ -236,12 +236,12 @@ def tree_peak(command: list[str]) -> tuple[float, int, str]:
     """MiB that a command and all its descendants hold at most at one moment; its exit code; what it printed."""
     with tempfile.TemporaryFile("w+") as printed:
         child = subprocess.Popen(command, stdout=printed, stderr=subprocess.DEVNULL)
-        most, pause = 0, threading.Event()
+        most, pause = 0.0, threading.Event()
         while child.poll() is None:
             most = max(most, sum(map(_resident, _tree(child.pid))))
             pause.wait(PAUSE)
         printed.seek(0)
-        return most * PAGE / MIB, child.returncode, printed.read()
+        return most, child.returncode, printed.read()
 
 
 def _tree(pid: int) -> Iterator[int]:
@@ -254,9 +254,9 @@ def _tree(pid: int) -> Iterator[int]:
         return
 
 
-def _resident(pid: int) -> int:
+def _resident(pid: int) -> float:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        return resident(pid)
     except OSError:
         return 0
 

@@ -20,7 +20,7 @@ import click
 from commands.deliver import what_to_do
 from commands.init import channel_works
 from commands.printing import echo_json, json_option, plural, waiting
-from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, opened
+from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
 from db import queries
 from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_daemon_running
 from db.health import LEAST_FREE
@@ -87,8 +87,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     elif save is not None:
         click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
                    "before you send it.")  # fmt: skip
-    failure = failure_of(broken) if broken else None
-    return Exit.NO_DATABASE if failure else Exit.LOOK if bad else Exit.DONE
+    return Exit.NO_DATABASE if broken else Exit.LOOK if bad else Exit.DONE
 
 
 def _show(findings: list[Finding]) -> None:

@@ -96,6 +96,12 @@ REMOVAL_KINDS = frozenset({ChangeKind.REMOVED, ChangeKind.DUPLICATE_REMOVED, Cha
 """The kinds that are told only after a second identical fetch, since caches serve old and cut pages."""
 
 
+def removals(counts: Mapping[str, int]) -> int:
+    """How many rows are gone, of a summary of changes by kind."""
+    return sum(counts.get(kind.value, 0) for kind in REMOVAL_KINDS)
+
+
+
 class WordSpan(NamedTuple):
     """A stretch of words of a changed text."""
 

@@ -15,7 +15,7 @@ from db.store import Store
 from db.withheld.decide import withheld
 from diffing.items import compare_pages, new_notes
 from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
-from model.change import REMOVAL_KINDS, Change, ChangeKind
+from model.change import Change, ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
 from model.register import Category, Confidence, Recipient, RowPlace, Table
 from pipelines.context import CrawlContext, PollStep
@@ -70,8 +70,7 @@ class CompareEditions(PollStep):
         aside = earlier.get("quarantined")  # what was too much then is not right by waiting
         then = parse_stamp(aside.seen_at) if aside else self.context.clock()
         past = past_editions(self.store, poll.source.name, then - SPANS[-1][0])
-        removed = sum(c.kind in REMOVAL_KINDS for c in comparison.changes)
-        if worn := worn_away(past, len(read.after), removed, self.context.limits, then):
+        if worn := worn_away(past, len(read.after), removals(comparison.summary()), self.context.limits, then):
             judgement = Judgement(Decision.QUARANTINE, (*judgement.put_aside, worn))
         title = poll.listing.files[0].title
         poll = poll.telling(*(

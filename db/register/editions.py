@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from db.recipients.assessments import Label
 from db.store import Store, as_json
 from diffing.plausibility import EditionStep, PastEdition
-from model.change import REMOVAL_KINDS, ChangeKind, Comparison
+from model.change import ChangeKind, Comparison, removals
 from model.fetch import Snapshot
 from model.register import Edition, Recipient, RowPlace, Table
 from model.source import Source
@@ -135,7 +135,7 @@ def accepted_steps(store: Store, source: str) -> list[EditionStep]:
     out = []
     for after, before in pairwise(rows):
         counts = json.loads(after["summary"])
-        removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
+        removed = removals(counts)
         added = sum(counts.get(k, 0) for k in ("added", "duplicate_added", "restored"))
         changed = sum(counts.values()) - removed - added
         out.append(EditionStep(before["rows"], added, removed, changed))
@@ -153,12 +153,10 @@ def past_editions(store: Store, source: str, since: datetime) -> list[PastEditio
         "(select max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) order by id desc",
         [source, source, stamp(since)],
     )
-    out = []
-    for x in rows:
-        counts = json.loads(x["summary"])
-        removed = sum(counts.get(k.value, 0) for k in REMOVAL_KINDS)
-        out.append(PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON, removed))
-    return out
+    return [
+        PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON, removals(json.loads(x["summary"])))
+        for x in rows
+    ]
 
 
 def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:

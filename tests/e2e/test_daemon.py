@@ -6,9 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,19 +15,11 @@ from bench.replica.faults import hang
 from bench.replica.govuk import Replica
 from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
+from tests.waiting import until
 
 pytestmark = pytest.mark.cold
 
 BEAT = ("daemon", "--beat", "0.2")
-
-
-def until(what: Callable[[], bool], seconds: float = 45) -> None:
-    """Waits for the other process; the limit only ends a test that would fail."""
-    end = time.monotonic() + seconds
-    pause = threading.Event()
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        pause.wait(0.05)
 
 
 def stopped(daemon: subprocess.Popen[str]) -> int:

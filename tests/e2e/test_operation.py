@@ -7,29 +7,20 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from bench.outage import free_port
 from bench.world import PAGE, REGISTER, Watched, World
 from db.store import Store
+from tests.waiting import until
 
 pytestmark = pytest.mark.cold
 
 BEAT = ("daemon", "--beat", "0.2")
-
-
-def until(what: Callable[[], bool], seconds: float = 45) -> None:
-    """Waits for the other process; the limit only ends a test that would fail."""
-    end = time.monotonic() + seconds
-    pause = threading.Event()
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        pause.wait(0.05)
 
 
 def log_of(daemon: subprocess.Popen[str]) -> str:
@@ -39,12 +30,6 @@ def log_of(daemon: subprocess.Popen[str]) -> str:
     assert daemon.returncode == 0, said
     assert "Traceback" not in said
     return said
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
 
 
 def ask(port: int, path: str, *, method: str = "GET") -> tuple[int, str]:

@@ -7,8 +7,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,18 +18,11 @@ from bench.world import World
 from commands.deliver import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, Lock, explain, explain_disk
 from db.store import Store
+from tests.waiting import until
 
 pytestmark = pytest.mark.cold
 
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
-
-
-def until(what: Callable[[], bool], seconds: float = 60) -> None:
-    """Waits for the other process; the limit only ends a test that would fail."""
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +126,7 @@ def test_the_daemon_tells_operators_of_a_full_disk_without_the_database(tmp_path
         command = [*full, *world.command("daemon", "--beat", "0.2")]
         with subprocess.Popen(command, env=world.environment, cwd=world.folder, stderr=subprocess.DEVNULL) as daemon:
             try:
-                until(lambda: world.told() >= (told[0] + 1, told[1] + 2))
+                until(lambda: world.told() >= (told[0] + 1, told[1] + 2), 60)
                 daemon.send_signal(signal.SIGTERM)
                 daemon.wait(60)
             finally:

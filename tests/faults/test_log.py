@@ -6,8 +6,7 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -16,16 +15,9 @@ import pytest
 
 from bench.world import REGISTER, SECRET, Watched, World
 from demo.editions import NEW_PRESS
+from tests.waiting import until
 
 pytestmark = pytest.mark.cold
-
-
-def until(what: Callable[[], bool], seconds: float = 120) -> None:
-    """Waits for the other process; the limit only ends a test that would fail."""
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -49,9 +41,9 @@ def daemon(world: World, output: IO[str] | int | None, before: str = "") -> Iter
 
 def works(world: World, child: subprocess.Popen[str]) -> None:
     """An edition is told, and the daemon ends in order."""
-    until(lambda: world.told() == (1, 2))
+    until(lambda: world.told() == (1, 2), 120)
     world.replica.publish("edition")
-    until(lambda: any(NEW_PRESS.reference in world.words(m) for m in world.mail.messages))
+    until(lambda: any(NEW_PRESS.reference in world.words(m) for m in world.mail.messages), 120)
     child.send_signal(signal.SIGTERM)
     assert child.wait(60) == 0
     assert {r["exit_code"] for r in world.rows("select exit_code from run")} == {0}
@@ -69,7 +61,7 @@ def test_a_full_disk_below_the_log_costs_nothing(world: World) -> None:
 def test_closed_handles_cost_nothing_and_no_file_takes_their_place(world: World) -> None:
     world.watch(every="1s")
     with daemon(world, None, "<&- >&- 2>&-") as child:
-        until(lambda: world.told() == (1, 2))
+        until(lambda: world.told() == (1, 2), 120)
         ends = {str(Path(f"/proc/{child.pid}/fd/{n}").readlink()) for n in range(3)}
         assert ends == {"/dev/null"}
         works(world, child)
@@ -88,9 +80,9 @@ def test_a_log_that_is_rotated_away_or_cut_costs_nothing(world: World) -> None:
     world.watch(every="1s")
     log = world.folder / "log"
     with log.open("a", encoding="utf-8") as file, daemon(world, file) as child:
-        until(lambda: world.told() == (1, 2))
+        until(lambda: world.told() == (1, 2), 120)
         os.truncate(log, 0)
-        until(lambda: log.stat().st_size > 0)
+        until(lambda: log.stat().st_size > 0, 120)
         log.rename(world.folder / "log.1")
         works(world, child)
     assert "stopped" in (world.folder / "log.1").read_text(encoding="utf-8")
@@ -101,7 +93,7 @@ def test_a_log_as_json_has_an_event_on_each_line_and_no_secret(world: World) -> 
     world.watch(gone, every="1s", more='\n[daemon]\nlog = "json"\n')
     log = world.folder / "log"
     with log.open("a", encoding="utf-8") as file, daemon(world, file) as child:
-        until(lambda: len(world.mail.files) >= 2)
+        until(lambda: len(world.mail.files) >= 2, 120)
         child.send_signal(signal.SIGTERM)
         assert child.wait(60) == 0
     text = log.read_text(encoding="utf-8")
