@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mentions.polarity import Polarity
-from mentions.read import Mention, read_mentions
+from mentions.read import read_mentions
+from mentions.said import Mention, Polarity
 from recipients.cell.names import organisation_key
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def score(passages: Sequence[Passage], *, wrong: bool = False) -> Score:
         if wrong and (polarity not in passage.polarity or missed or extra or told_as_release(passage, mentions)):
             print(f"  {passage.id}: {'/'.join(sorted(passage.polarity))} -> {polarity}; missed {missed}; extra {extra}")
             for m in mentions:
-                print(f"      {m.polarity:9} [{m.term}] {[n.name for n in m.recipients]} {m.reason[:140]}")
+                print(f"      {m.polarity:9} {list(m.terms)} {[n.name for n in m.recipients]} {m.reason[:140]}")
     return Score(len(passages), right, labelled, found, said, said_right, bad)
 
 

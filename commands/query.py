@@ -224,7 +224,7 @@ def evidence(
     **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:  # fmt: skip
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
-    from mentions.polarity import Polarity
+    from mentions.said import Polarity
     from readers.parliament.addresses import aliases_of
 
     check_one_of("polarity", polarity, Polarity)

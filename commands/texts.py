@@ -18,7 +18,7 @@ from commands.printing import echo_json, json_option, plural, table
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 
 if TYPE_CHECKING:
-    from mentions.read import Mention
+    from mentions.said import Mention
     from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
@@ -98,7 +98,7 @@ def _print_mention(found: tuple[Mention, ...]) -> None:
     for m in found:
         label = click.style(m.polarity.value, fg=_COLOURS.get(m.polarity.value), bold=True)
         who = ", ".join(f"{n.name} ({n.recipient.category.value.replace('_', ' ')})" for n in m.recipients)
-        click.echo(f"{label} · {m.term}" + (f" · {who}" if who else ""))
+        click.echo(f"{label} · {', '.join(m.terms)}" + (f" · {who}" if who else ""))
         click.echo(f"  {m.sentence[:600]}")
         click.echo(click.style(f"  {m.reason}", dim=True))
     releases = sum(m.polarity.value == "release" for m in found)

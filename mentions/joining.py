@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from typing import NamedTuple
 
-from mentions.read import Mention
 from mentions.references import dates_in
+from mentions.said import Mention
 from recipients.cell.names import clean_name, organisation_key, other_forms
 
 MOST_LINKS = 5_000

@@ -5,26 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from mentions import UnusableWording, data_file, patterns
+from mentions.said import Polarity
 
 JUDGED_CHARACTERS = 1_200
 """Characters of a sentence that are judged."""
-
-
-class Polarity(StrEnum):
-    """What is said of a transfer of pupils' data."""
-
-    RELEASE = "release"
-    QUESTION = "question"
-    DENIAL = "denial"
-    REFUSAL = "refusal"
-    POSSIBLE = "possible"
-    DEMAND = "demand"
-    POLICY = "policy"
 
 
 class Stance(NamedTuple):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import groupby
 
 from mentions import patterns
-from mentions.named import NamedBody, recipients_in
-from mentions.polarity import Polarity, Stance, fold, in_context, judge
+from mentions.named import recipients_in
+from mentions.polarity import Stance, fold, in_context, judge
 from mentions.references import ListedRow, dates_in, references_in, runs_of_rows
+from mentions.said import STRONGEST, Band, Mention, Named, Polarity, Role
 from mentions.sentences import Prepared, Sentence, prepare
 from mentions.terms import Hit, hits_in
 from model.register import Category
@@ -19,6 +21,12 @@ _PRONOUN = patterns("polarity.toml", "neighbours")["goes_back"]
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
 """Described recipients that matter even where nothing is said to have gone to them."""
 _WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
+_BANDS = {Polarity.RELEASE: Band.ALERT, Polarity.POLICY: Band.NONE}
+_ROLES = {
+    Polarity.RELEASE: Role.GIVEN, Polarity.QUESTION: Role.ASKED, Polarity.DENIAL: Role.DENIED,
+    Polarity.REFUSAL: Role.REFUSED, Polarity.POSSIBLE: Role.POSSIBLE, Polarity.DEMAND: Role.POSSIBLE,
+    Polarity.POLICY: Role.POSSIBLE,
+}  # fmt: skip
 _REFUSED_ROW = re.compile(
     r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b"
 )
@@ -26,30 +34,17 @@ _OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progr
 _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where a text speaks of pupils' data."""
-
-    term: str
-    sentence: str
-    polarity: Polarity
-    reason: str
-    """Names the words that decided."""
-    recipients: tuple[NamedBody, ...] = ()
-    references: tuple[str, ...] = ()
-    """Of the register, named in the sentence."""
-    dates: tuple[str, ...] = ()
-    """ISO: days, or months."""
-    index: int = 0
-    """Number of the sentence in the text, from 0."""
-    found: str = ""
-    """The term as printed."""
-
-
-def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mention, ...]:
+def read_mentions(
+    text: str,
+    *,
+    title: str = "",
+    source: str = "",
+    extra_terms: Iterable[str] = (),
+    parser: object = None,  # noqa: ARG001
+) -> tuple[Mention, ...]:
     """Every mention of pupils' data in a text, in order. Pure; never raises on any text.
 
-    One mention per term and sentence. A sentence without a term of its own counts where it goes on about one ("The
+    One mention per sentence. A sentence without a term of its own counts where it goes on about one ("The
     request was refused") and says something or names somebody. At most 10 MiB characters are read. Raises UnusableTerm
     where an extra term is too short or too long.
     """
@@ -71,7 +66,13 @@ def read_mentions(text: str, *, extra_terms: Iterable[str] = ()) -> tuple[Mentio
         if not (hit.follows and (says_nothing or (verdict.polarity is Polarity.POLICY and not who))):
             out.append(_mention(hit.term, hit.sentence, verdict, who, hit.number, hit.found))
     out += [_row_mention(row, heading, prepared.sentences[i].text) for i, (row, heading) in rows.items()]
-    return tuple(sorted(out, key=lambda m: m.index))
+    by_sentence = groupby(sorted(out, key=lambda m: m.index), key=lambda m: m.index)
+    return tuple(_one_of(list(found)) for _, found in by_sentence)
+
+
+def _one_of(found: list[Mention]) -> Mention:
+    first = min(found, key=lambda m: STRONGEST.index(m.polarity))
+    return replace(first, terms=tuple(dict.fromkeys(t for m in found for t in m.terms)))
 
 
 def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
@@ -79,10 +80,13 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
     return {
         "hits": [
             {
-                "term": m.term,
                 "sentence": m.sentence,
+                "terms": list(m.terms),
                 "polarity": m.polarity.value,
-                "recipients": [{"name": n.name, "category": n.recipient.category.value} for n in m.recipients],
+                "band": m.band.value,
+                "recipients": [
+                    {"name": n.name, "category": n.category.value, "role": n.role.value} for n in m.recipients
+                ],
                 "reason": m.reason,
                 "found": m.found,
                 "references": list(m.references),
@@ -95,7 +99,7 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
 
 def _read_sentences(
     sentences: Sequence[Sentence], wanted: set[int]
-) -> tuple[dict[int, tuple[NamedBody, ...]], list[Stance]]:
+) -> tuple[dict[int, tuple[Named, ...]], list[Stance]]:
     """Names and verdicts of the sentences with hits and of those beside them; the others are not judged."""
     near = {i + d for i in wanted for d in range(-2, 4)}
     named = {i: recipients_in(s.text) for i, s in enumerate(sentences) if i in near}
@@ -104,9 +108,7 @@ def _read_sentences(
     return named, list(said)
 
 
-def _who(
-    index: int, verdict: Stance, named: dict[int, tuple[NamedBody, ...]], texts: Sequence[str]
-) -> tuple[NamedBody, ...]:
+def _who(index: int, verdict: Stance, named: dict[int, tuple[Named, ...]], texts: Sequence[str]) -> tuple[Named, ...]:
     """The recipients of a mention: those of its sentence, or those that "they" or "its request" goes back to."""
     who = named.get(index, ())
     if not who and verdict.polarity is not Polarity.POLICY and _PRONOUN.search(fold(texts[index])):
@@ -116,10 +118,15 @@ def _who(
     return who
 
 
-def _mention(term: str, sentence: str, verdict: Stance, who: tuple[NamedBody, ...], index: int, found: str) -> Mention:
+def _mention(term: str, sentence: str, verdict: Stance, who: tuple[Named, ...], index: int, found: str) -> Mention:
+    band = _BANDS.get(verdict.polarity, Band.REVIEW)
+    if verdict.polarity is Polarity.RELEASE and not who:
+        band = Band.REVIEW
+    who = tuple(n._replace(role=_ROLES[verdict.polarity]) for n in who)
     return Mention(
-        term, sentence, verdict.polarity, verdict.reason, who, references_in(sentence), dates_in(sentence), index, found
-    )
+        (term,), sentence, verdict.polarity, band, verdict.reason, who, references_in(sentence), dates_in(sentence),
+        index, found,
+    )  # fmt: skip
 
 
 def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tuple[ListedRow, Stance]]:
@@ -146,7 +153,7 @@ def _row_mention(row: ListedRow, heading: Stance, text: str) -> Mention:
         verdict = Stance(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
     else:
         verdict = heading
-    who = NamedBody(row.name, classify_recipient(row.name), row.start, row.start + len(row.name))
+    who = Named(row.name, classify_recipient(row.name), row.start, row.start + len(row.name))
     term = "register reference" if row.reference else "dated list line"
     return _mention(term, text, verdict, (who,), row.number, row.reference)
 

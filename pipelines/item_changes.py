@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mentions.joining import Link
-from mentions.read import Mention, read_mentions
 from mentions.read import as_json as mentions_as_json
+from mentions.read import read_mentions
+from mentions.said import Mention
 from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item
 from model.register import Category
@@ -41,7 +42,11 @@ def subject_of(
     """What a change says of its item."""
     shown = tuple(
         MentionShown(
-            m["polarity"], m["sentence"][:LONGEST_SENTENCE], m["term"], m["reason"], m["recipients"][:MOST_SHOWN]
+            m["polarity"],
+            m["sentence"][:LONGEST_SENTENCE],
+            ", ".join(m["terms"]),
+            m["reason"],
+            m["recipients"][:MOST_SHOWN],
         )
         for m in sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))[:MOST_SHOWN]
     )

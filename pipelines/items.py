@@ -19,7 +19,7 @@ from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items import compare_items
 from mentions.joining import links as join
-from mentions.read import Mention
+from mentions.said import Mention
 from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched
 from model.item import Item, ItemBatch, ItemState, Observation, digest

@@ -146,7 +146,7 @@ def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, An
     store.many(
         "insert into mention values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         [
-            (version, n, m["term"], m["sentence"], m["polarity"], m["reason"], as_json(m["recipients"]),
+            (version, n, ", ".join(m["terms"]), m["sentence"], m["polarity"], m["reason"], as_json(m["recipients"]),
              as_json({"references": m["references"], "dates": m["dates"]}))
             for n, m in enumerate(mentions)
         ],

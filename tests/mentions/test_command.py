@@ -26,9 +26,9 @@ def hits(result: Result) -> list[dict[str, object]]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_text_in_each_encoding_from_standard_input(encoding: str) -> None:
     (hit,) = hits(run("-", "--json", data=SENTENCE.encode(encoding)))
-    assert {"term", "sentence", "polarity", "recipients"} <= set(hit)
-    assert (hit["term"], hit["sentence"], hit["polarity"]) == ("NPD", SENTENCE, "release")
-    assert hit["recipients"] == [{"name": "Tollbridge Herald", "category": "press"}]
+    assert {"terms", "sentence", "polarity", "band", "reason", "recipients"} <= set(hit)
+    assert (hit["terms"], hit["sentence"], hit["polarity"], hit["band"]) == (["NPD"], SENTENCE, "release", "alert")
+    assert hit["recipients"] == [{"name": "Tollbridge Herald", "category": "press", "role": "given"}]
 
 
 def test_html_is_read_by_its_words(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_for_people() -> None:
 
 def test_an_own_term() -> None:
     (hit,) = hits(run("-", "--json", "--term", "Quill Register", data=b"The quill register is new."))
-    assert hit["term"] == "Quill Register"
+    assert hit["terms"] == ["Quill Register"]
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 ...", b"PK\x03\x04zip", b"a\x00b", bytes(range(1, 9)) * 20 + b"\xff\xfe"])

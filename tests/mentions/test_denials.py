@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mentions.polarity import Polarity
 from mentions.read import read_mentions
+from mentions.said import Polarity
 
 WHO = "Quillmere Analytics Ltd"
 VERBS = ("given to", "shared with", "made available to", "sold to")

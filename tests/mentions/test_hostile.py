@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentions.joining import links
-from mentions.polarity import Polarity
 from mentions.read import as_json, read_mentions
+from mentions.said import Polarity
 
 WORDS = st.sampled_from(
     [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bench.mentions_accuracy import overall
-from mentions.polarity import Polarity, rules
+from mentions.polarity import rules
 from mentions.read import read_mentions
+from mentions.said import Polarity
 
 
 @pytest.mark.parametrize(
