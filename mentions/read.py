@@ -37,8 +37,8 @@ _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines co
 def read_mentions(
     text: str,
     *,
-    title: str = "",
-    source: str = "",
+    title: str = "",  # noqa: ARG001
+    source: str = "",  # noqa: ARG001
     extra_terms: Iterable[str] = (),
     parser: object = None,  # noqa: ARG001
 ) -> tuple[Mention, ...]:
