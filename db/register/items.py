@@ -141,13 +141,17 @@ def documents_of(store: Store, version: int) -> list[dict[str, str]]:
     return list(json.loads(found["documents"]))
 
 
+_SAID = ("terms", "band", "references", "dates")
+"""What a mention says besides its columns; band and terms are missing in rows of before."""
+
+
 def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, Any]]) -> None:
     """Writes the mentions of a version, inside a transaction; each as `mentions.read.as_json` gives it."""
     store.many(
         "insert into mention values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
         [
             (version, n, ", ".join(m["terms"]), m["sentence"], m["polarity"], m["reason"], as_json(m["recipients"]),
-             as_json({"references": m["references"], "dates": m["dates"]}))
+             as_json({k: m[k] for k in _SAID}))
             for n, m in enumerate(mentions)
         ],
     )  # fmt: skip
@@ -157,8 +161,8 @@ def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
     """The mentions of a version, in order."""
     rows = store.rows("select * from mention where version_id = ? order by position", [version])
     return [
-        {"term": x["term"], "sentence": x["sentence"], "polarity": x["polarity"], "reason": x["reason"],
-         "recipients": json.loads(x["recipients"]), **json.loads(x["said"])}
+        {"terms": [x["term"]], "sentence": x["sentence"], "polarity": x["polarity"], "band": "none",
+         "reason": x["reason"], "recipients": json.loads(x["recipients"]), **json.loads(x["said"])}
         for x in rows
     ]  # fmt: skip
 
