@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readers import feeds, govuk, pages, parliament, register
+from readers import feeds, govuk, lists, pages, parliament, register
 
 KINDS = {
     kind.name: kind
@@ -14,6 +14,7 @@ KINDS = {
         parliament.QUESTIONS,
         parliament.STATEMENTS,
         feeds.KIND,
+        lists.KIND,
         pages.KIND,
     )
 }

@@ -1,4 +1,4 @@
-"""Spiders of one address: a register's own file, a search of GOV.UK, a feed, a page.
+"""Spiders of one address: a register's own file, a search of GOV.UK, a feed, a list, a page.
 
 What cannot be read is a failure, never a deletion: it changes nothing of what is known.
 """
@@ -132,6 +132,17 @@ class FeedSpider(_SingleSpider):
         from readers.feeds.read import read_feed  # feedparser is large, and most polls find nothing new
 
         return read_feed(response.body, response.url, datetime.now(UTC))
+
+
+class ListSpider(_SingleSpider):
+    """Polls a list that is no feed: a bill's publications, a search of Hansard, a site map."""
+
+    name = "list"
+
+    def _read(self, response: Response, source: Source) -> Iterable[Item]:
+        from readers.lists.read import read_list_of
+
+        return read_list_of(response.body, response.url, source.options.searches)
 
 
 class PageSpider(_SingleSpider):

@@ -60,6 +60,8 @@ def test_the_programs_own_sources_are_https_of_known_hosts() -> None:
     known = {
         "www.gov.uk", "committees-api.parliament.uk", "questions-statements-api.parliament.uk",
         "www.theyworkforyou.com", "www.whatdotheyknow.com", "schoolsweek.co.uk", "defenddigitalme.org",
+        "hansard-api.parliament.uk", "bills-api.parliament.uk", "www.legislation.gov.uk", "ico.org.uk",
+        "uksa.statisticsauthority.gov.uk",
     }  # fmt: skip
     for part in config.own_sources():
         address = urlsplit(part.url)
@@ -133,7 +135,7 @@ MISTAKES = {
     "a table that is none": ("data = 5\n", "npdwatch.toml:1: data: Input should be a table"),
     "a list that is none": ("[crawl]\nretries = 5\n", "npdwatch.toml:2: crawl.retries: Input should be a list in square brackets"),
     "a switch that is none": ('own_sources = "perhaps"\n', "npdwatch.toml:1: own_sources: Input should be true or false"),
-    "a mistyped kind of source": (FILE.replace('"file"', '"flie"'), "'statements', 'feed' or 'page'; did you mean 'file'?"),
+    "a mistyped kind of source": (FILE.replace('"file"', '"flie"'), "'statements', 'feed', 'list' or 'page'; did you mean 'file'?"),
     "a mistyped kind of change": (ROUTE + 'kinds = ["add"]\n', "npdwatch.toml:7: route.1.kinds.1: Input should be 'added', "),
     "the nearest kind of change": (ROUTE + 'kinds = ["add"]\n', "; did you mean 'added'?"),
     "a list of kinds that is none": (ROUTE + 'kinds = "added"\n', "npdwatch.toml:7: route.1.kinds: Input should be a list in square brackets"),

@@ -111,7 +111,7 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
         return done.stdout
 
     assert run("scrapy", "list").split() == [
-        "committees", "feed", "file", "govuk", "page", "questions", "search", "statements",
+        "committees", "feed", "file", "govuk", "list", "page", "questions", "search", "statements",
     ]
     shown = json.loads(run("demo", "--folder", str(tmp_path / "demo"), "--json"))
     assert shown["right"] is True, shown

@@ -28,6 +28,7 @@ _EVENT = re.compile(r"tag:www\.whatdotheyknow\.com,2005:InfoRequestEvent/(\d{1,1
 _GID = re.compile(r"\d{4}-\d{2}-\d{2}[a-z]?\.[\w.]{1,60}", re.ASCII)
 _ASKED = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,7})\.", re.ASCII)
 _POST = re.compile(r"/(\d{4})/(\d{2})/(?:(\d{2})/)?([^/]{1,200})/?", re.ASCII)
+_LAW = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]{2,6}/(?:[^/]{1,12}/){0,2}\d{4}/\d{1,5})(?![^/])", re.ASCII)
 _UPDATED = re.compile(r"#\d{4}-\d{2}-\d{2}T[\d:.+Z-]{4,30}$", re.ASCII)
 _QUESTION = re.compile(r"/written-(?:questions|statements)/detail/(\d{4}-\d{2}-\d{2})/([A-Za-z0-9]{1,20})/?", re.ASCII)
 
@@ -144,6 +145,7 @@ def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
 
     - GOV.UK: the path. Its organisation feeds give a new id (`#` and the time) at every update, its finders one id for
       ever; a path holds for both, so that an update is an edit.
+    - legislation.gov.uk: type, year and number; the rest of a link says which version or part it leads to.
     - WhatDoTheyKnow: the number of the event; a request's Welsh copy (/cy/) has the same.
     - TheyWorkForYou: the gid in `?id=`; its search feed has no guid, and its links hold the search term.
     - WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug.
@@ -159,6 +161,8 @@ def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
     related = list(aliases_of(link))
     if event := _EVENT.fullmatch(guid):
         key = f"wdtk:{event[1]}"
+    elif law := _LAW.match(f"{host}{parts.path}"):
+        key = f"law:{law[1]}"
     elif host == "gov.uk" or host.endswith(".gov.uk"):
         key = f"govuk:{parts.path.rstrip('/')}"
     elif host == "theyworkforyou.com" and _GID.fullmatch(gid := parse_qs(parts.query).get("id", [""])[0]):

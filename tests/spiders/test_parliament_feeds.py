@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -203,3 +204,21 @@ def _started(spider: PageSpider) -> list[object]:
         return [step async for step in spider.start()]
 
     return asyncio.run(steps())
+
+
+def test_a_list_is_told_once_and_never_as_gone(watch: Watch, site: WireServer) -> None:
+    def papers(*numbers: int) -> None:
+        rows = [{"id": n, "title": f"Paper {n}", "publicationType": {"name": "Amendment Paper"}} for n in numbers]
+        body = json.dumps({"billId": 1, "publications": rows}).encode()
+        site.scripts["/papers"] = lambda wire: wire.answer(body, content_type="application/json")
+
+    watch.watch(watch.source("bill", "list", site.url("/papers"), tell="all"))
+    papers(1, 2)
+    crawl(watch)
+    papers(2, 3)
+    crawl(watch)
+    crawl(watch)
+    assert [k for k, _ in watch.told()] == ["entry_published"]
+    assert watch.count("item where state = 'gone' or missing_since is not null") == 0
+    papers()
+    assert "no entries any more" in str(crawl(watch, 1))

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.cold
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = "/government/publications/dfe-external-data-shares"
-KINDS = ["committees", "feed", "file", "govuk", "page", "questions", "search", "statements"]
+KINDS = ["committees", "feed", "file", "govuk", "list", "page", "questions", "search", "statements"]
 
 
 @pytest.fixture

@@ -1,0 +1,134 @@
+"""Lists at one address -> items: a bill's publications, what Hansard's search finds, a site map."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml import etree
+
+from model.item import Item, ItemDocument, ItemKind
+from readers.documents import errors
+from readers.feeds.read import web_link
+from readers.json_answers import id_field, object_field, open_json, rows_field, stamp_field, text_field
+from readers.pages.read import text_of_html
+from text.clean import clean
+
+BILLS = "https://bills.parliament.uk"
+HANSARD = "https://hansard.parliament.uk"
+MOST_BYTES = 16 * 1024 * 1024
+MOST_ADDRESSES = 50_000
+"""Of a site map, which by its own standard holds no more."""
+LONGEST_TITLE = 300
+LONGEST_TEXT = 200_000
+_SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+_MONTH = re.compile(r"/(\d{4})/(\d{2})/")
+
+
+def read_list_of(body: bytes, url: str, wanted: Iterable[str] = ()) -> tuple[Item, ...]:
+    """The entries of a list, of those with one of the words `wanted` in address or title where some are given.
+
+    Raises the errors of `readers.documents.errors`: then what was seen before stays as it is.
+    """
+    is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+    found = _site_map(body) if is_xml else _json(open_json(body), url)
+    words = [w.casefold() for w in wanted]
+    by_key = {i.key: i for i in found if not words or any(w in f"{i.url}\n{i.title}".casefold() for w in words)}
+    return tuple(by_key.values())
+
+
+def _json(data: Any, url: str) -> list[Item]:  # noqa: ANN401 - any JSON
+    kinds: tuple[tuple[str, Callable[[dict[str, Any], str], Item]], ...] = (
+        ("publications", _publication), ("Results", _speech),
+    )  # fmt: skip
+    for name, entry in kinds:
+        if isinstance(data, dict) and isinstance(data.get(name), list):
+            bill = str(data.get("billId") or "")
+            return [entry(row, bill) for row in rows_field(data, name)]
+    raise errors.UnknownAnswer(f"{url} gives no list that is known: publications of a bill, or results of Hansard")
+
+
+def _publication(row: dict[str, Any], bill: str) -> Item:
+    """A paper of a bill: the bill as printed, a list of amendments, a memorandum, a note."""
+    number, kind = id_field(row), text_field(object_field(row, "publicationType"), "name")
+    links = tuple(link for x in rows_field(row, "links") if (link := web_link(text_field(x, "url"), BILLS)))
+    files = tuple(
+        ItemDocument(str(x.get("id") or ""), _format(text_field(x, "filename")), "", text_field(x, "filename"))
+        for x in rows_field(row, "files")
+    )
+    page = f"{BILLS}/bills/{bill}/publications" if bill.isdecimal() else BILLS
+    title = ": ".join(filter(None, (kind, text_field(row, "title"))))[:LONGEST_TITLE]
+    return Item(
+        f"bill:{bill}:{number}", ItemKind.FEED_ENTRY, title=title or f"Publication {number}",
+        url=links[0] if links else page, genre=kind, house=text_field(row, "house"),
+        published=stamp_field(row, "displayDate"), documents=files, links=links[1:],
+    )  # fmt: skip
+
+
+def _format(filename: str) -> str:
+    return filename.rpartition(".")[2].casefold()[:10]
+
+
+def _speech(row: dict[str, Any], _: str) -> Item:
+    """A contribution to a debate. Its own id may be missing, its number is always there."""
+    day, house = stamp_field(row, "SittingDate")[:10], text_field(row, "House")
+    debate, speech = text_field(row, "DebateSectionExtId"), text_field(row, "ContributionExtId")
+    number = row.get("ItemId")
+    if not (speech or isinstance(number, int)) or not day:
+        raise errors.UnknownAnswer("a result of Hansard has neither an id nor a day: the API has changed")
+    anchor = f"#contribution-{speech}" if speech else ""
+    where = f"{HANSARD}/{house}/{day}/debates/{debate}/x{anchor}" if debate and house else ""
+    words = text_of_html(text_field(row, "ContributionTextFull") or text_field(row, "ContributionText"))
+    who = clean(text_field(row, "AttributedTo") or text_field(row, "MemberName"))
+    title = ": ".join(filter(None, (clean(text_field(row, "DebateSection")), who)))
+    return Item(
+        f"hansard:{speech or number}", ItemKind.FEED_ENTRY, title=title[:LONGEST_TITLE] or f"Hansard of {day}",
+        url=web_link(where, HANSARD), genre=text_field(row, "Section"), house=house, published=day,
+        text=words[:LONGEST_TEXT],
+    )  # fmt: skip
+
+
+def _site_map(body: bytes) -> list[Item]:
+    """Each page is an entry whose title is the last part of its address: a map says no more."""
+    if len(body) > MOST_BYTES:
+        raise errors.TooBig(f"the site map has more than {MOST_BYTES:,} bytes")
+    if errors.is_challenge(body):
+        raise errors.Challenge("a bot guard answers in place of the site map; nothing is known of it")
+    if b"<!ENTITY" in body or b"<!DOCTYPE" in body[:65536]:
+        raise errors.NotAFeed("this is a page, or declares what no site map does; it is not read")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise errors.CutFeed(f"the site map is not well-formed XML ({error}); what was seen stays as it is") from error
+    if root.tag != f"{_SITE_MAP}urlset":
+        raise errors.NotAFeed(f"the root is <{str(root.tag)[:60]}>, not a site map's urlset")
+    pages = root.findall(f"{_SITE_MAP}url")
+    if len(pages) > MOST_ADDRESSES:
+        raise errors.TooManyEntries(f"the site map has more than {MOST_ADDRESSES:,} addresses; it is not read")
+    out = []
+    for page in pages:
+        address = web_link(page.findtext(f"{_SITE_MAP}loc") or "", "")
+        changed = page.findtext(f"{_SITE_MAP}lastmod") or ""
+        if address:
+            out.append(_page(address, changed.strip()[:10]))
+    return out
+
+
+def _page(address: str, changed: str) -> Item:
+    path = urlsplit(address).path.rstrip("/")
+    month = _MONTH.search(f"{path}/")
+    title = unquote(path.rpartition("/")[2]).replace("-", " ").strip()
+    try:
+        updated = dt.date.fromisoformat(changed).isoformat() if changed else ""
+    except ValueError:
+        updated = ""
+    published = f"{month[1]}-{month[2]}" if month else updated
+    url = urljoin(address, path) + "/"
+    return Item(
+        f"page:{urlsplit(address).hostname}{path}", ItemKind.FEED_ENTRY, title=(title or address)[:LONGEST_TITLE],
+        url=url, published=published, updated=updated,
+    )  # fmt: skip
