@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
+_LONGEST_LINE = 2 * LARGEST_TEXT
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
 _HTML = re.compile(
     r"^\s*(?:<\?xml\b|<!doctype\s+html|<!--|<html\b|<head\b|<body\b|<(?:div|p|article|main|section|span|h[1-6]|ul|ol|table)\b)",
@@ -34,24 +37,92 @@ _COLOURS = {
 
 
 @command("mentions")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
 @click.option("--term", "terms", multiple=True, metavar="WORDS",
               help="A further term to watch for; may be given again.")  # fmt: skip
-@click.option("--json", "json_wanted", is_flag=True, help="Print as JSON (docs/using/mentions.md).")
-def mentions(_: click.Context, file: Path, terms: tuple[str, ...], *, json_wanted: bool) -> None:
+@click.option("--title", default="", metavar="TEXT", help="The title that the text stands under.")
+@click.option("--source", default="", metavar="URL", help="The address that the text comes from.")
+@click.option("--jsonl", type=FILE, metavar="FILE",
+              help='Many texts: one {"title", "text"} a line (- for standard input); one answer a line.')  # fmt: skip
+@click.option("--json", "json_wanted", is_flag=True, help="Print as JSON (docs/using/json.md).")
+def mentions(
+    _: click.Context, file: Path | None, terms: tuple[str, ...], title: str, source: str, jsonl: Path | None, *,
+    json_wanted: bool,
+) -> Exit:  # fmt: skip
     """Where FILE (text or HTML; - for standard input) speaks of pupils' data, what it says, and who is named."""
     from mentions.read import as_json, read_mentions
     from mentions.terms import UnusableTerm
 
-    text = read_text(file)
+    if (file is None) == (jsonl is None):
+        raise Failure("Give one FILE (- for standard input), or --jsonl FILE.", Exit.USAGE)
     try:
-        found = read_mentions(text, extra_terms=terms)
+        read_mentions("", extra_terms=terms)
     except UnusableTerm as error:
         raise Failure(str(error), Exit.USAGE) from None
+    if jsonl is not None:
+        return _answer_lines(jsonl, title, source, terms)
+    found = read_mentions(read_text(file or Path("-")), title=title, source=source, extra_terms=terms)
     if json_wanted:
         echo_json(as_json(found))
     else:
         _print_mention(found)
+    return Exit.DONE
+
+
+def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...]) -> Exit:
+    """One answer for each line, at once and in order; a line that cannot be read gets its error there."""
+    from mentions.read import as_json, read_mentions
+
+    bad = number = 0
+    with click.open_file(str(file), "rb") as stream:
+        for number, line in enumerate(_lines(stream), 1):
+            try:
+                given = _passage(line)
+                found = read_mentions(
+                    given["text"], title=given.get("title") or title, source=given.get("source") or source,
+                    extra_terms=terms,
+                )  # fmt: skip
+                answer = as_json(found)
+            except Exception as error:  # noqa: BLE001 - the boundary of one line: those after it are answered
+                bad += 1
+                answer = {"error": str(error) or type(error).__name__, "line": number}
+            click.echo(json.dumps(answer, ensure_ascii=False))
+    if bad:
+        click.echo(f"{plural(bad, 'line')} of {number:,} could not be read; each has its error in its place.", err=True)
+    return Exit.LOOK if bad else Exit.DONE
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a stream; of one that is too long, its beginning."""
+    while line := stream.readline(_LONGEST_LINE):
+        rest = line
+        while len(rest) == _LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(_LONGEST_LINE)
+        yield line
+
+
+def _passage(line: bytes) -> dict[str, str]:
+    """The text of a line and its context. Raises ValueError, which says in plain words what is wrong."""
+    if len(line) >= _LONGEST_LINE:
+        raise ValueError(f"longer than {_LONGEST_LINE // 2**20} MiB")
+    try:
+        given = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError("not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise ValueError("not JSON") from None
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise ValueError('no object with a "text"')  # noqa: TRY004 - one kind of error for a line
+    if any(not isinstance(given.get(k, ""), str) for k in ("title", "source")):
+        raise ValueError('"title" and "source" are texts')
+    if len(given["text"]) > LARGEST_TEXT:
+        raise ValueError(f'"text" is longer than {LARGEST_TEXT:,} characters')
+    return {k: _whole(v) for k, v in given.items() if isinstance(v, str)}
+
+
+def _whole(text: str) -> str:
+    """A text without the halves of characters that JSON can write and nothing can print."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def read_text(path: Path) -> str:

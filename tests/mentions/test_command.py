@@ -72,3 +72,59 @@ def test_too_large_and_too_short_a_term_are_refused() -> None:
 
 def test_no_text_has_no_mentions() -> None:
     assert hits(run("-", "--json", data=b"")) == []
+
+
+def lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_many_texts_in_one_start_each_answered_on_its_line() -> None:
+    given = [json.dumps({"title": "A", "text": SENTENCE}), json.dumps({"text": "Nothing."}), json.dumps({"text": SENTENCE})]
+    result = run("--jsonl", "-", data="\n".join(given).encode())
+    assert result.exit_code == 0, result.output
+    first, none, last = lines(result)
+    assert (first, none) == (last, {"hits": []})
+    assert first == {"hits": hits(run("-", "--json", data=SENTENCE.encode()))}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"{", "not JSON"), (b"", "not JSON"), (b'["text"]', "no object"), (b'{"text": 7}', "no object"), (b"\xff\xfe", "not UTF-8"),
+        (b'{"text": "x", "title": 1}', "are texts"), (b"[" * 100_000, "not JSON"),
+        (b'{"text": "' + b"x" * (2 * LARGEST_TEXT) + b'"}', "longer than 20 MiB"),
+        (b'{"text": "' + b"x" * (LARGEST_TEXT + 1) + b'"}', "longer than 10,485,760"),
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_a_bad_line_is_answered_in_its_place_and_loses_no_other(line: bytes, said: str) -> None:
+    good = json.dumps({"text": SENTENCE}).encode()
+    result = run("--jsonl", "-", data=b"\n".join([good, line, good]) + b"\n")
+    assert (result.exit_code, "1 line of 3 could not be read" in result.stderr) == (1, True)
+    first, bad, last = lines(result)
+    assert first == last
+    assert (said in str(bad["error"]), bad["line"]) == (True, 2)
+
+
+def test_half_a_character_is_answered_too() -> None:
+    (answer,) = lines(run("--jsonl", "-", data=b'{"text": "The NPD pupil extract \\ud800 was given to the BBC."}'))
+    assert "hits" in answer
+
+
+def test_one_file_or_many_lines() -> None:
+    for given in ((), ("-", "--jsonl", "-")):
+        assert "Give one FILE" in run(*given, data=b"").stderr
+
+
+def test_title_and_source_are_given_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[str, dict[str, object]]] = []
+
+    def reader(text: str, **given: object) -> tuple[()]:
+        seen.append((text, given))
+        return ()
+
+    monkeypatch.setattr("mentions.read.read_mentions", reader)
+    run("-", "--title", "T", "--source", "https://example.org/a", data=b"x")
+    run("--jsonl", "-", "--title", "T", data=b'{"text": "y", "source": "s"}\n{"text": "z", "title": "own"}')
+    found = [(text, given.get("title"), given.get("source")) for text, given in seen if text]
+    assert found == [("x", "T", "https://example.org/a"), ("y", "T", "s"), ("z", "own", "")]
