@@ -53,6 +53,8 @@ JITTER = 0.05
 """The most by which a round is put off, as a share of an interval, so that not all come at the full hour."""
 TOGETHER = 0.2
 """Share of its interval by which a source may come early, to go with one that is due: each round is a Scrapy start."""
+LOOKED_AT = 0.5
+"""Seconds that a start waits for the lock of the folder."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
 
 
@@ -195,7 +197,8 @@ class Daemon:
 
     def run(self) -> None:
         """Watches until SIGTERM or SIGINT; what runs is finished first. Raises Busy: the folder has a daemon."""
-        with daemon_lock(self.watch.folder).take():
+        # `status` looks whether it is taken by taking it for a moment.
+        with daemon_lock(self.watch.folder).take(wait=LOOKED_AT):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
             signal.signal(signal.SIGHUP, lambda *_: self._asked_to_reread.set())

@@ -7,7 +7,7 @@ import random
 import shlex
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,7 +17,9 @@ from alerts.grouping import Receiver
 from alerts.message import Form, Message
 from alerts.plan import NO_ADDITIONS, Additions, as_it_may_go
 from db.connection import DatabaseProblem
-from db.outbox.deliveries import OF_NOTICES, is_dead, lanes, lease, pause, record, refused_before
+from db.outbox.deliveries import (
+    OF_NOTICES, dead_without_incident, is_dead, lanes, lease, pause, record, refused_before,
+)  # fmt: skip
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
@@ -62,6 +64,28 @@ class Counts:
     @property
     def sent(self) -> int:
         return self.results["sent"]
+
+
+def note_dead(store: Store, channels: Collection[str], now: datetime) -> None:
+    """Opens an incident of what is dead where none is: operators were never told, or were told that it is over."""
+    with store.transaction():
+        report(store, [
+            Incident("", "delivery_dead", x["subject"], _dead(
+                x["channel"], x["alert"], x["address"], x["attempts"], x["error"], others=x["n"] - 1
+            ), urgent=True) for x in dead_without_incident(store, channels)
+        ], now)  # fmt: skip
+
+
+def _dead(channel: str, alert: str, address: str, attempts: int, why: str, others: int = 0) -> str:
+    to = f" to {address}" if address else ""
+    more = f" (and {others} more)" if others else ""
+    what = f"alert {alert}{more} was not delivered{to} after {attempts} attempts and is kept as dead: "
+    return _message(channel, what, why, _ABOUT_DEAD.format(alert=alert))
+
+
+def _message(channel: str, what: str, why: str, advice: str) -> str:
+    """The reason is cut, so that what to do is not cut off behind it."""
+    return f"Channel {channel}: {what}{clean(why, 300).rstrip('.')}. {advice.format(channel=shlex.quote(channel))}"
 
 
 def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
@@ -240,15 +264,14 @@ class _Lane:
         dead = next_at is None and not isinstance(result, Sent)
         news = leased.payload.get("type") == "notices"
         subject = channel_subject(self.name, leased.target or (OF_NOTICES if news else alert))
-        to = f" to {leased.target}" if leased.target else ""
         # Told before it is recorded: a kill between the two tells twice, the other way round it would tell nobody.
         # News that is dead itself breeds no further news where its receiver is known to be in trouble.
         if dead and not (news and is_open(self.store, "delivery_dead", subject if leased.target else f"{self.name} [")):
-            what = f"alert {alert} was not delivered{to} after {attempts} attempts and is kept as dead: "
-            self._report("delivery_dead", what, result.why, _ABOUT_DEAD.format(alert=alert), subject)
+            self._report("delivery_dead", _dead(self.name, alert, leased.target, attempts, result.why), subject)
         elif not dead and attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
+            to = f" to {leased.target}" if leased.target else ""
             what = f"{attempts} attempts to deliver alert {alert}{to} failed, the last one: "
-            self._report("channel_failing", what, result.why, _ABOUT_FAILING)
+            self._report("channel_failing", _message(self.name, what, result.why, _ABOUT_FAILING))
         record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
             with self.store.transaction():
@@ -264,7 +287,7 @@ class _Lane:
         """Pauses the channel where the result asks for it; True if it did."""
         now = self.round.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:
-            self._report("channel_paused", "", result.why, _ABOUT_PAUSED)
+            self._report("channel_paused", _message(self.name, "", result.why, _ABOUT_PAUSED))
             pause(self.store, self.name, result.why, now)
             return True
         if isinstance(result, TryLater) and result.after and result.whole_channel:
@@ -274,9 +297,6 @@ class _Lane:
             return True
         return False
 
-    def _report(self, code: str, what: str, why: str, advice: str, subject: str = "") -> None:
-        """Tells operators; the reason is cut, so that what to do is not cut off behind it."""
-        advice = advice.format(channel=shlex.quote(self.name))
-        message = f"Channel {self.name}: {what}{clean(why, 300).rstrip('.')}. {advice}"
+    def _report(self, code: str, message: str, subject: str = "") -> None:
         with self.store.transaction():
             report(self.store, [Incident("", code, subject or self.name, message, urgent=True)], self.round.now())

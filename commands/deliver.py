@@ -147,17 +147,23 @@ def check_heartbeat(settings: Configuration) -> None:
         raise Failure(f"{settings.where('heartbeat')}: [heartbeat] {error}", Exit.USAGE) from None
 
 
-def leave_what_is_gone(store: Store, settings: Configuration) -> None:
-    """Cleans up after removed sources and channels: closes their incidents, holds their deliveries.
+def settle_outbox(store: Store, settings: Configuration) -> None:
+    """Before the telling: ends the incidents of removed sources and channels, and holds what waits for such a channel.
 
-    Operators hear of it once.
+    Operators hear of that once, and of what is dead and was never told.
     """
-    from db.outbox.deliveries import hold_channels
-    from db.outbox.incidents import Incident, end_unwatched, report
+    from db.outbox.deliveries import dead_without_incident, hold_channels
+    from db.outbox.incidents import Incident, end_old_news, end_unwatched, report
 
     at = now()
+    if dead_without_incident(store, settings.channel):
+        from alerts.deliver import note_dead
+
+        note_dead(store, settings.channel, at)
     with store.transaction():
         end_unwatched(store, {s.name for s in settings.sources}, settings.channel, at)
+        if not settings.channel:
+            end_old_news(store, at)
         for name, waiting in hold_channels(store, settings.channel, at):
             text = (
                 f"Channel {name} is not set up any more, and {plural(waiting, 'message')} for it wait. They are kept, "
@@ -186,7 +192,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         return plan_due(store, ways, now(), receivers(configs), zone=settings.time_zone, additions=additions)
 
     with opened_store() as store:
-        leave_what_is_gone(store, settings)
+        settle_outbox(store, settings)
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return DeliveryAccount(0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from commands.deliver import leave_what_is_gone
+from commands.deliver import settle_outbox
 from commands.printing import plural
 from config import Configuration
 from db.connection import DatabaseProblem
@@ -60,8 +60,8 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
     wrong: list[str] = []
     try:
         note_disk(store, now)
-        leave_what_is_gone(store, settings)
-        if settings.heartbeat.still_watching:
+        settle_outbox(store, settings)
+        if settings.heartbeat.still_watching and settings.channel:
             note_week(store, settings, now)
         wrong = reasons(store, settings.sources, now, tells=bool(settings.channel))
     except DatabaseProblem as problem:  # a full disk, for one: whoever listens to the heartbeat hears of it

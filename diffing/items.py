@@ -41,9 +41,9 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
     """The changes from one look to the next, most important first; () where nothing of substance changed.
 
     `before` None is the first sight. What was not read on either side (`text` None) is never told as changed, so a
-    look at the list alone can be compared with one that read the document. To tell that an item is no longer listed,
-    compare it with itself in the state GONE. Dates, addresses, file names and sizes alone are no change; a page's
-    address is. Raises DifferentItems.
+    look at the list alone can be compared with one that read the document; a document that gave no text (`no_text`)
+    was read. To tell that an item is no longer listed, compare it with itself in the state GONE. Dates, addresses, file
+    names and sizes alone are no change; a page's address is. Raises DifferentItems.
     """
     if before is None:
         return (_first(after),)
@@ -65,7 +65,8 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
     told = changes[0].fields if changes else {}
     left = {name: pair for name, pair in _fields(before, after).items() if name not in told}
     if left:
-        changes.append(_change(edited, after, "changed: " + ", ".join(left), left, _words(before, after)))
+        why = "; it could not be read before" if _can_be_read_now(before, after) else ""
+        changes.append(_change(edited, after, f"changed: {', '.join(left)}{why}", left, _words(before, after)))
     if before.url != after.url and after.kind is ItemKind.PAGE:
         reason = "the page answers from another address"
         changes.append(_change(_E.PAGE_MOVED, after, reason, {"url": (before.url, after.url)}))
@@ -136,9 +137,16 @@ def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
     _add_list(out, "documents", *(sorted(f"{d.id} {d.format}".strip() for d in x.documents) for x in (before, after)))
     for name in ("text", "answer"):
         old, new = getattr(before, name), getattr(after, name)
+        if name == "text" and _can_be_read_now(before, after):
+            old = ""
         if old is not None and new is not None and _differ(old, new):
             out[name] = changed_paragraphs(old, new)
     return out
+
+
+def _can_be_read_now(before: Item, after: Item) -> bool:
+    """True where its document came before and gave no text, as a scan does, and gives one now."""
+    return before.text is None and bool(before.no_text) and bool(after.text)
 
 
 def _add_list(out: dict[str, tuple[str, str]], name: str, old: list[str], new: list[str]) -> None:

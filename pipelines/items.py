@@ -262,8 +262,11 @@ def _merged(before: stored.Kept | None, item: Item) -> Item:
 
 
 def _as_read(before: Item, item: Item) -> Item:
-    """The earlier look with the text that is read now for the first time: a name taken from it is no edit."""
-    if before.text is None and item.text is not None and before.documents:
+    """The earlier look with the text that is read now for the first time: a name taken from it is no edit.
+
+    One of which was told that it cannot be read is as it was: that it can be is an edit.
+    """
+    if before.text is None and item.text is not None and before.documents and not before.no_text:
         return with_text(before, item.text)
     return before
 

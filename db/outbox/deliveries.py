@@ -18,10 +18,14 @@ NOT_SET_UP = "it is not set up any more"
 OF_NOTICES = "notices"
 """What an incident of a channel with one receiver is about where operators' own news is dead (`channel_subject`)."""
 _IS_NEWS = "json_extract(a.payload, '$.type') = 'notices'"
+_SUBJECT = (
+    f"d.channel || ' [' || case when d.address <> '' then d.address when {_IS_NEWS} then '{OF_NOTICES}'"
+    " else d.alert_id end || ']'"
+)
+"""Of the incident of a dead delivery, as `channel_subject` has it."""
 _STILL_DEAD = (
-    "exists (select 1 from delivery d join alert a on a.id = d.alert_id where d.state = 'dead' and {subject} ="  # noqa: S608 - our own words
-    f" d.channel || ' [' || case when d.address <> '' then d.address when {_IS_NEWS} then '{OF_NOTICES}'"
-    " else d.alert_id end || ']')"
+    "exists (select 1 from delivery d join alert a on a.id = d.alert_id where d.state = 'dead'"  # noqa: S608 - our own words
+    f" and {{subject}} = {_SUBJECT})"
 )
 
 
@@ -111,6 +115,23 @@ def _redrive_news(store: Store, sent: str, now: datetime) -> None:
 def is_dead(store: Store, subject: str) -> bool:
     """True while a delivery is dead that an incident of this subject (`channel_subject`) is about."""
     return store.one(f"select 1 where {_STILL_DEAD.format(subject='?')}", [subject]) is not None
+
+
+def dead_without_incident(store: Store, channels: Collection[str]) -> list[dict[str, Any]]:
+    """What is dead of these channels and no open incident is about: for each subject the newest, and how many.
+
+    An earlier version may have ended the incident, or a crash have come before it. News that is dead is trouble of its
+    own only where its channel has no other.
+    """
+    return store.rows(
+        f"select {_SUBJECT} subject, d.channel, d.address, max(d.rowid) newest, d.alert_id alert, d.attempts, d.error,"  # noqa: S608
+        " count(*) n from delivery d join alert a on a.id = d.alert_id where d.state = 'dead'"
+        " and d.channel in (select value from json_each(?)) and not exists (select 1 from notice n where"
+        " n.recovered_at is null and n.code in ('delivery_dead', 'mail_came_back') and (n.subject ="
+        f" {_SUBJECT} or ({_IS_NEWS} and substr(n.subject, 1, length(d.channel) + 2) = d.channel || ' [')))"
+        " group by 1 order by newest",
+        [as_json(list(channels))],
+    )
 
 
 def refused_before(store: Store, channel: str, alert: str) -> bool:
@@ -227,7 +248,17 @@ def redrive(store: Store, now: datetime, *, identity: str | None = None, channel
             " and (? is null or id = ? or alert_id = ?) and (? is null or channel = ?)",
             [stamp(now), identity, identity, identity, channel, channel],
         )
+        _end_quietly(store, "'mail_came_back'", now)  # the server may take it this time; if it comes back, that is told
     return done.rowcount
+
+
+def _end_quietly(store: Store, codes: str, now: datetime) -> None:
+    """Ends incidents of deliveries of which none is dead any more, without a word: a person saw to it."""
+    store.execute(
+        f"update notice set recovered_at = ?, recovery_told_at = ? where code in ({codes})"  # noqa: S608 - our own words
+        f" and recovered_at is null and not {_STILL_DEAD.format(subject='subject')}",
+        [stamp(now), stamp(now)],
+    )
 
 
 def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
@@ -248,12 +279,7 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
             " and d.state in ('pending', 'leased'))",
             [NOT_SET_UP],
         )
-        store.execute(
-            "update notice set recovered_at = ?, recovery_told_at = ? where"  # noqa: S608
-            " code in ('delivery_dead', 'mail_came_back')"
-            f" and recovered_at is null and not {_STILL_DEAD.format(subject='subject')}",
-            [stamp(now), stamp(now)],
-        )
+        _end_quietly(store, "'delivery_dead', 'mail_came_back'", now)
     return done.rowcount
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.schedule import UNTOLD
-from db.store import Store
+from db.schedule import REMIND_AFTER, UNTOLD
+from db.store import Store, as_json
 from model.delivery import Notice
 from text.timestamp import parse_stamp, stamp
 
@@ -103,6 +103,15 @@ def end_unwatched(store: Store, sources: Collection[str], channels: Collection[s
             not x["source"] and x["code"] in _OF_CHANNELS and _channel(x) not in channels
         ):
             store.update("notice", x["id"], recovered_at=stamp(now), message=NO_LONGER_WATCHED)
+
+
+def end_old_news(store: Store, now: datetime) -> None:
+    """Ends news for once (`ONE_OFF`) of a week ago, inside a transaction: where no channel is set up, nobody is told."""
+    store.execute(
+        "update notice set recovered_at = ?, recovery_told_at = ? where recovered_at is null and first_at < ?"
+        " and code in (select value from json_each(?))",
+        [stamp(now), stamp(now), stamp(now - REMIND_AFTER), as_json(sorted(ONE_OFF))],
+    )
 
 
 def untold(store: Store, now: datetime) -> list[Notice]:

@@ -86,7 +86,15 @@ def test_what_comes_back_is_dead_told_elsewhere_once_and_can_be_sent_again(ready
     assert f"npdwatch alerts redrive {first}".encode() in news.body
     assert ready("status", "--json").data["trouble"][0]["count"] == 2
     assert "1 dead delivery due again" in ready("alerts", "redrive", first).out
+    assert len(ready("status", "--json").data["trouble"]) == 1, "the other is dead still"
     assert "1 delivery set aside" in ready("alerts", "dismiss", second).out
+    assert ready("status", "--json").data["trouble"] == []
+
+
+def test_what_is_sent_again_is_no_trouble_any_more(ready: Any) -> None:
+    first, _ = ids(ready)
+    ready("alerts", "bounced", first)
+    ready("alerts", "redrive", first)
     assert ready("status", "--json").data["trouble"] == []
 
 

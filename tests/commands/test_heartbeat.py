@@ -15,6 +15,7 @@ from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import default_routes
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
+from db.outbox.incidents import end_old_news
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from demo.sinks import HookSink, hook_reply
@@ -90,6 +91,19 @@ def test_a_gap_is_told_once_and_never_again(store: Any, settings: Any) -> None:
     assert "was not running from 24 Nov 2026, 05:56 GMT to 24 Nov 2026, 14:56 GMT, 9 hours" in message["items"][0]["message"]
     for days in (1, 8, 15):
         assert told(store, AT + timedelta(days=days)) == []
+
+
+def test_where_nobody_can_be_told_news_for_once_is_over_after_a_week(store: Any, settings: Any) -> None:
+    assert settings.channel == {}
+    run_at(store, AT - timedelta(hours=9))
+    before_round(store, settings, AT)
+    for days, expected in ((6, ["was_not_running"]), (8, [])):
+        with store.transaction():
+            end_old_news(store, AT + timedelta(days=days))
+        assert codes(store) == expected
+    for days in (0, 8):
+        after_round(store, settings, AT + timedelta(days=days))
+    assert "still_watching" not in codes(store), "it would stand in status and nowhere else"
 
 
 def test_still_watching_comes_each_week_and_not_in_the_first(store: Any, settings: Any) -> None:

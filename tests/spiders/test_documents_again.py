@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -116,8 +117,6 @@ def replaced(html: str) -> object:
 
 
 def with_data(data: str) -> object:
-    import json
-
     def fault(right: Reply) -> Reply:
         return replace(right, body=json.dumps(json.loads(right.body) | {"data": data}).encode())
 
@@ -186,6 +185,26 @@ def test_a_document_that_became_a_scan_is_told_to_operators_once_and_what_was_re
     due_now(watch)
     polls(watch)
     assert watch.count("notice where code = 'document_unreadable'") == 1
+
+
+def test_a_scan_that_can_be_read_one_day_is_told_as_an_edit(tmp_path: Path) -> None:
+    with Watch(tmp_path, Year([evidence(1, GAVE), evidence(2, OTHER)])) as watch:
+        watch.watch(watch.committees())
+        watch.parliament.fail(ONE, with_data(base64.b64encode(scanned_pdf()).decode()))  # type: ignore[arg-type]
+        polls(watch)
+        assert watch.count("item where json_extract(data, '$.no_text') = 'no_text'") == 1
+        assert watch.told() == []
+        watch.parliament.heal()
+        due_now(watch)
+        polls(watch)
+        assert watch.told() == [("evidence_edited", "written_evidence:910001")]
+        (change,) = watch.rows("select * from change where kind = 'evidence_edited'")
+        assert change["reason"] == "changed: text; it could not be read before"
+        assert json.loads(change["fields"])["text"][0] == ""
+        assert {m["polarity"] for m in watch.detail("written_evidence:910001")["mentions"]} == {"release"}
+        due_now(watch)
+        polls(watch)
+        assert len(watch.told()) == 1, "told once"
 
 
 def test_a_window_that_was_too_much_is_not_asked_for_whole_again(tmp_path: Path) -> None:
