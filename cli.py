@@ -27,7 +27,7 @@ COMMANDS = {
     "releases": ("commands.query:releases", "The releases as the registers stand now."),
     "show": ("commands.query:show", "One release with all its versions and where each came from."),
     "recipients": ("commands.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
-    "stats": ("commands.status:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
+    "stats": ("commands.stats:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
     "withhold": ("commands.withhold:withhold", "Keep something from leaving this machine, from now on."),
     "unwithhold": ("commands.withhold:unwithhold", "Let go what was withheld."),
     "withheld": ("commands.withhold:withheld", "What is withheld, by whom, when and why."),

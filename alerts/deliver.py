@@ -18,7 +18,14 @@ from alerts.message import Form, Message
 from alerts.plan import NO_ADDITIONS, Additions, as_it_may_go
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import (
-    OF_NOTICES, dead_without_incident, is_dead, lanes, lease, pause, record, refused_before,
+    OF_NOTICES,
+    dead_without_incident,
+    is_dead,
+    lanes,
+    lease,
+    pause,
+    record,
+    refused_before,
 )  # fmt: skip
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store

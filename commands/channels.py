@@ -222,9 +222,9 @@ def _note(store: Store, delivery: str, why: str) -> str:
         return f"{delivery} was not handed over, or was noted before; nothing changed."
     address, alert = back["address"], back["alert"]
     text = (
-        f"Channel {back['channel']}: alert {alert} came back from {address}: {why}. To do: take the address out of the "
-        f"configuration or have it repaired; send the alert again with: npdwatch alerts redrive {delivery}, or put it "
-        f"to rest with: npdwatch alerts dismiss {delivery}"
+        f"Channel {back['channel']}: alert {alert} came back from {address}: {why.rstrip('.')}. To do: take the "
+        "address out of the configuration or have it repaired; send the alert again with: npdwatch alerts redrive "
+        f"{delivery}, or put it to rest with: npdwatch alerts dismiss {delivery}"
     )
     incident = Incident("", "mail_came_back", channel_subject(back["channel"], address), text, urgent=True)
     with store.transaction():

@@ -1,4 +1,4 @@
-"""`npdwatch status` and `stats`: how the watch is doing, and totals of the registers beside published counts."""
+"""`npdwatch status`: how the watch is doing."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import click
 
 from commands.deliver import dead_line
 from commands.printing import Row, echo_json, json_option, minute, plural, table
-from commands.query import check_source, day, write_csv
-from commands.runtime import Exit, Failure, command, configuration, now, opened
+from commands.runtime import Exit, command, configuration, now, opened
 from config import Configuration
 from db import queries
 from db.connection import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.outbox.incidents import of_the_watch
 from db.recipients import reclassify
-from db.register.states import BY_LINES, states_of
+from db.register.states import BY_LINES, NAMELESS, states_of
 from db.store import Store
 from db.withheld.decide import never_looked_into, withheld
 from db.withheld.record import waiting_individuals
@@ -29,10 +28,8 @@ from text.timestamp import stamp
 
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
 _COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
-SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
 MOST_DEAD = 20
 """Alerts of a channel that could not be delivered and are named."""
-COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
 @command("status")
@@ -121,7 +118,8 @@ def show(found: Row) -> None:
         headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due since",
                    "error": "Last error"}  # fmt: skip
         click.echo("\n" + table(rows, headers, widths=70))
-    for p in found["paused"]:
+    told = {(n["code"], n["subject"]) for n in found["trouble"]}  # which say what to do
+    for p in (p for p in found["paused"] if not {(code, p["name"]) for code in _OF_PAUSES} & told):
         until = f" until {_when(p['until'])}" if p["until"] else ""
         click.secho(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red")
     for d in found["digests"]:
@@ -132,12 +130,13 @@ def show(found: Row) -> None:
         click.echo(f"Muted until {_when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
     _show_withheld(found["withheld"])
     _show_labels(found["labels"])
-    _show_sources(found["sources"])
-    _show_trouble(found)
-    click.echo(_summary(found))
+    lines = trouble_lines(found)
+    for line in lines:
+        click.echo(line)
+    click.echo(_summary(found, says_more=len(lines) > sum(s["state"] != "well" for s in found["sources"])))
 
 
-def _summary(found: Row) -> str:
+def _summary(found: Row, *, says_more: bool) -> str:
     """One line that sums up those above it, worst first; "All is well." only where there is nothing to say."""
     by_state = {
         "not seen": [s["name"] for s in found["sources"] if s["state"] == "blind"],
@@ -145,9 +144,10 @@ def _summary(found: Row) -> str:
         "to be watched": [s["name"] for s in found["sources"] if s["state"] == "watch" and not s["decision_owed"]],
     }
     parts = [f"{plural(len(names), 'source')} {what} ({', '.join(names)})" for what, names in by_state.items() if names]
+    is_of_sources = by_state["not seen"] or by_state["waiting for a decision"]
+    if says_more or not (found["well"] or is_of_sources):
+        parts.insert(0, "what is marked above")
     if not found["well"]:
-        if not parts or not (by_state["not seen"] or by_state["waiting for a decision"]):
-            parts.insert(0, "what is marked above")
         return click.style(f"Not all is well: {'; '.join(parts)}.", fg="red")
     return f"Nothing waits for you; {'; '.join(parts)}." if parts else "All is well."
 
@@ -156,34 +156,59 @@ def _when(stamp: str | None) -> str:
     return minute(stamp) if stamp else "never"
 
 
-def _show_sources(sources: list[Row]) -> None:
-    """What is to be said of each source that is not well: since when, why, what to do."""
-    for s in (s for s in sources if s["state"] != "well"):
-        state = f"{s['state']}{', a decision is owed' if s['decision_owed'] else ''}"
-        since = f" since {_when(s['since'])}" if s["since"] else ""
-        todo = f". What to do: {s['todo']}" if s["todo"] else ""
-        why = s["why"].removesuffix(".") if todo else s["why"]
-        click.echo(click.style(f"! {s['name']}: {state}", fg=_COLOURS[s["state"]]) + f"{since}: {why}{todo}")
+_OF_PAUSES = ("channel_paused", "channel_taken_out")
+_OF_THE_DEAD = ("delivery_dead", "mail_came_back")
+_SAID_BY_STATES = (*BY_LINES, "sources_failing")
+"""Codes of the incidents that say what the lines of their sources say."""
+_CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
+"""A source's reason -> the codes of the incidents that say it in more words; of another it is the code itself."""
 
 
-def _show_trouble(found: Row) -> None:
-    for d in found["dead"]:
-        which = "; ".join(f"{a['headline']} ({a['id']})" for a in d["alerts"][-3:])
-        why = f". The last answer: {d['error'].rstrip('.')}" if d["error"] else ""
-        what = f"made since {_when(d['oldest'])}: {which}{why}"
-        click.echo(click.style(f"! {dead_line(d)}", fg="red") + f". These were {what}")
-    said = (*BY_LINES, *(["delivery_dead"] if found["dead"] else []))
-    for n in (n for n in found["trouble"] if n["code"] not in said):
-        head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
-        about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
-        since = f" since {_when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
-        click.echo(click.style(head, fg="red") + since + about)
-    if untold := found["untold"]:
-        since = f"{plural(untold['n'], 'change')} found and not told since {_when(untold['oldest'])}"
-        click.secho(f"! {since}. Is the daemon running? Tell them now: npdwatch deliver", fg="red")
-    if overdue := found["overdue"]:
-        since = f"{plural(overdue['n'], 'message')} due since {_when(overdue['oldest'])} and not attempted, or cut off"
-        click.secho(f"! {since}. Is the daemon running? Send now: npdwatch deliver", fg="red")
+def trouble_lines(found: Row) -> list[str]:
+    """A line for each trouble, in the words of its incident where there is one: those say what to do."""
+    lines, said = [], set[int]()
+    for s in (s for s in found["sources"] if s["state"] != "well"):
+        codes = _CODES.get(s["reason"], (s["reason"],))
+        told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]
+        told = [n for n in told if n["message"].rstrip(".") in s["why"]][:1] or (told[:1] if s["decision_owed"] else [])
+        said |= {n["id"] for n in told}
+        lines.append(_of_source(s, told[0] if told and s["decision_owed"] else None))
+    lines += [_of_dead(d) for d in found["dead"]]
+    dead = {d["channel"] for d in found["dead"]}
+    for n in found["trouble"]:
+        is_dead = n["code"] in _OF_THE_DEAD and n["subject"].partition(" [")[0] in dead
+        if n["id"] not in said and n["code"] not in _SAID_BY_STATES and not is_dead:
+            lines.append(_of_incident(n))
+    for key, what, do in (
+        ("untold", ("change", "found and not told"), "Tell them now"),
+        ("overdue", ("message", "due and not attempted, or cut off,"), "Send now"),
+    ):
+        if late := found[key]:
+            since = f"{plural(late['n'], what[0])} {what[1]} since {_when(late['oldest'])}"
+            lines.append(click.style(f"! {since}. Is the daemon running? {do}: npdwatch deliver", fg="red"))
+    return lines
+
+
+def _of_source(s: Row, told: Row | None) -> str:
+    """Since when a source is not well, why, what to do."""
+    state = f"{s['state']}{', a decision is owed' if s['decision_owed'] else ''}"
+    since = f" since {_when(s['since'])}" if s["since"] else ""
+    todo = f". What to do: {s['todo']}" if s["todo"] else ""
+    head = click.style(f"! {s['name']}: {state}", fg=_COLOURS[s["state"]])
+    return f"{head}{since}: {told['message'] if told else s['why'] + todo}"
+
+
+def _of_dead(d: Row) -> str:
+    which = "; ".join(f"{a['headline']} ({a['id']})" for a in d["alerts"][-3:])
+    why = f". The last answer: {d['error'].rstrip('.')}" if d["error"] else ""
+    return click.style(f"! {dead_line(d)}", fg="red") + f". These were made since {_when(d['oldest'])}: {which}{why}"
+
+
+def _of_incident(n: Row) -> str:
+    head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
+    about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
+    since = f" since {_when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
+    return click.style(head, fg="red") + since + about
 
 
 def _holds(source: Row) -> str:
@@ -213,82 +238,3 @@ def _show_labels(labels: Row) -> None:
     elif labels.get("versions"):
         click.echo(f"Relabelled by better lists on {labels['begun_at'][:10]}: {plural(labels['versions'], 'version')} "
                    "of releases; nobody was alerted. See: npdwatch changes --kind relabelled")  # fmt: skip
-
-
-@command("stats")
-@click.option("--by", "by", type=click.Choice(SPLITS), multiple=True,
-              help="Split by this. Default: all but recipient. May be given several times.")  # fmt: skip
-@click.option("--source", help="Only this source.")
-@click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
-@click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
-def stats(
-    context: click.Context, *, by: tuple[str, ...], source: str | None, as_of: str | None, limit: int, as_json: bool,
-    as_csv: bool,
-) -> None:  # fmt: skip
-    """Totals: individual against aggregate, by tier, outcome, category and year.
-
-    Published counts stand beside ours with their source and date: where they differ, look; neither is right by itself.
-    """
-    if as_csv and len(by) != 1:
-        raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
-    settings = configuration(context)
-    with opened(settings, read_only=True) as store:
-        check_source(settings, store, source)
-        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), source)
-    if as_json:
-        echo_json(told)
-    elif as_csv:
-        write_csv(told["by"][by[0]], COUNTS)
-    else:
-        _print_totals(told, limit)
-
-
-def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | None) -> Row:
-    """All that the command tells, as JSON values."""
-    from dataclasses import asdict
-
-    from db.totals import By, Standing
-    from recipients.fuzzy import published_counts
-
-    standing = Standing(store, as_of=as_of, source=source, held=withheld(store))
-    if n := standing.left_out:
-        click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
-    return {
-        "as_of": as_of,
-        "source": source,
-        "all": standing.whole(),
-        "by": {b: standing.totals(By(b)) for b in dict.fromkeys(by)},
-        "published": [
-            {**asdict(p), "ours": standing.ours(p) if p.countable else None} for p in published_counts()
-        ],
-    }
-
-
-def _print_totals(told: Row, limit: int) -> None:
-    every = told["all"]
-    counts = f"{every['individual']:,} at individual level, {every['aggregate']:,} aggregate"
-    who = f"{plural(every['releases'], 'release')} to {plural(every['recipients'], 'recipient')}"
-    click.echo(f"{who}: {counts}, {every['level_unknown']:,} not known.")
-    headers = dict(zip(COUNTS[1:], ("Releases", "Individual", "Aggregate", "Not known", "Rejected", "Not pursued"),
-                       strict=True))  # fmt: skip
-    for by, rows in told["by"].items():
-        click.echo("\n" + table(rows[:limit], {"value": by.capitalize(), **headers}))
-        if len(rows) > limit:
-            click.echo(f"and {len(rows) - limit:,} more; see --limit or --json")
-    shown = [
-        {**p, "period": f"{p['since']} to {p['until']}" if p["since"] else f"until {p['until']}", "ours": _ours(p),
-         "said": f"{p['said_by']}, {p['said_on']}"} for p in told["published"]
-    ]  # fmt: skip
-    click.echo("\nPublished counts, and ours for the same period:")
-    headers = {"what": "What", "period": "Period", "count": "Published", "ours": "Ours", "said": "Said by"}
-    click.echo(table(shown, headers))
-    for source in dict.fromkeys(p["source"] for p in told["published"]):
-        click.echo(f"  {source}")
-
-
-def _ours(p: Row) -> str:
-    if not p["countable"]:
-        return "not in a register"
-    return "no rows" if p["ours"] is None else f"{p['ours']:,}"

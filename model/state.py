@@ -46,7 +46,7 @@ class Facts:
     polls_failed: int = 0
     """How many polls have failed since `good_at`."""
     put_aside: str = ""
-    """Why the newest edition does not count yet."""
+    """Why the newest edition does not count yet, without a full stop."""
     is_quarantined: bool = False
     """True where it waits for a person, not for a second look."""
     put_aside_at: datetime | None = None
@@ -58,7 +58,7 @@ class Facts:
     nameless_since: datetime | None = None
     """Since when nothing is known to name who received the data."""
     trouble: tuple[str, str] = ("", "")
-    """Code and message of the first other incident of the source that operators are told of."""
+    """Code and message, without a full stop, of the first other incident of the source that operators are told of."""
     trouble_since: datetime | None = None
     is_withdrawn: bool = False
     has_lost_every_register: bool = False

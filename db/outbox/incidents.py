@@ -106,7 +106,7 @@ def end_unwatched(store: Store, sources: Collection[str], channels: Collection[s
 
 
 def end_old_news(store: Store, now: datetime) -> None:
-    """Ends news for once (`ONE_OFF`) of a week ago, inside a transaction: where no channel is set up, nobody is told."""
+    """Ends news for once (`ONE_OFF`) of a week ago, inside a transaction: for where no channel is set up."""
     store.execute(
         "update notice set recovered_at = ?, recovery_told_at = ? where recovered_at is null and first_at < ?"
         " and code in (select value from json_each(?))",

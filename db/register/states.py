@@ -73,10 +73,10 @@ def facts_of(store: RowSource, source: Source) -> Facts:
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}
     return Facts(
         source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
-        x["polls_failed"], put_aside=x["put_aside"] or "", is_quarantined=x["put_aside_state"] == "quarantined",
-        put_aside_at=_at(x["put_aside_at"]), held=x["held"], old_copy_since=_at(x["old_copy"]),
-        hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),
-        trouble=(trouble["code"], trouble["message"]), trouble_since=_at(trouble["first_at"]),
+        x["polls_failed"], put_aside=(x["put_aside"] or "").rstrip("."),
+        is_quarantined=x["put_aside_state"] == "quarantined", put_aside_at=_at(x["put_aside_at"]), held=x["held"],
+        old_copy_since=_at(x["old_copy"]), hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),
+        trouble=(trouble["code"], trouble["message"].rstrip(".")), trouble_since=_at(trouble["first_at"]),
         is_withdrawn=x["page_state"] == PageState.WITHDRAWN,
         has_lost_every_register=bool(registers) and not any(urls & seen for urls in registers),
         watched_as=other["name"] if other else "",

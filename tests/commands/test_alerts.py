@@ -161,7 +161,8 @@ def test_what_was_dead_before_an_upgrade_is_told_once(ready: Any, mail: MailSink
         assert ready("deliver").code == 1
     news = [m for m in mail.messages if "operators" in m["Subject"]]
     assert len(news) == 2, "one letter for each address"
-    text = " ".join(news[0].get_body(("plain",)).get_content().split())
+    plain: Any = news[0].get_body(("plain",))
+    text = " ".join(plain.get_content().split())
     assert "alert AL-0000000002 (and 1 more) was not delivered to b@example.org" in text
     assert "550 no such user. To do:" in text
     ready("alerts", "dismiss", "--channel", "mail")

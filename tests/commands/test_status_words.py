@@ -1,14 +1,91 @@
-"""How `status` puts its sentences together."""
+"""How `status` puts its sentences together: a line for each trouble."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import click
 import pytest
 
-from commands.status import _show_sources
+from commands.status import trouble_lines
 
 
-@pytest.mark.parametrize("why", ["the last good data stands", "the last good data stands."])
-def test_what_to_do_follows_one_full_stop(why: str, capsys: pytest.CaptureFixture[str]) -> None:
-    source = {"name": "one", "state": "blind", "decision_owed": False, "since": None, "why": why, "todo": "look"}
-    _show_sources([source])
-    assert capsys.readouterr().out == "! one: blind: the last good data stands. What to do: look\n"
+def source(state: str, reason: str, why: str, todo: str = "look", *, owed: bool = False) -> Any:
+    return {"name": "one", "state": state, "reason": reason, "decision_owed": owed, "since": None, "why": why, "todo": todo}
+
+
+def incident(code: str, message: str, number: int = 1, source: str = "one", subject: str = "File") -> Any:
+    at = "2026-11-24T14:56:00Z"
+    return {"id": number, "source": source, "code": code, "subject": subject, "message": message, "count": 2, "first_at": at}
+
+
+def lines(*, sources: Any = (), trouble: Any = (), dead: Any = ()) -> list[str]:
+    found = {"sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None}
+    return [click.unstyle(line) for line in trouble_lines(found)]
+
+
+DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "550 no.", "alerts": []}
+
+
+@pytest.mark.parametrize(
+    ("say", "given", "expected"),
+    [
+        (
+            "a source that fails",
+            {"sources": [source("blind", "tls", "tls: no")], "trouble": [incident("source_failing", "tls: no. To do: look")]},
+            ["! one: blind: tls: no. What to do: look"],
+        ),
+        (
+            "a file that cannot be read: the incident and the ledger say it in the same words",
+            {
+                "sources": [source("blind", "unreadable", "unreadable: File: no sheet [https://x]")],
+                "trouble": [incident("unreadable", "File: no sheet.")],
+            },
+            ["! one: blind: unreadable: File: no sheet [https://x]. What to do: look"],
+        ),
+        (
+            "a decision that is owed: the incident says more, and what to do",
+            {
+                "sources": [source("watch", "quarantined", "9 rows are gone", owed=True)],
+                "trouble": [incident("quarantined", "File: 9 rows are gone. Look, then: npdwatch accept one")],
+            },
+            ["! one: watch, a decision is owed: File: 9 rows are gone. Look, then: npdwatch accept one"],
+        ),
+        (
+            "a second file of which something is to be decided is a line of its own",
+            {
+                "sources": [source("watch", "hidden", "a file hides something", owed=True)],
+                "trouble": [incident("hidden_content", "File hides x"), incident("hidden_content", "Other hides y", 2)],
+            },
+            [
+                "! one: watch, a decision is owed: File hides x",
+                "! one: hidden content since 2026-11-24 14:56, 2 times: Other hides y [File]",
+            ],
+        ),
+        (
+            "what is put aside while the source is not seen",
+            {"sources": [source("blind", "tls", "tls: no")], "trouble": [incident("quarantined", "File: 9 rows are gone")]},
+            [
+                "! one: blind: tls: no. What to do: look",
+                "! one: quarantined since 2026-11-24 14:56, 2 times: File: 9 rows are gone",
+            ],
+        ),
+        (
+            "what is dead, and why",
+            {"dead": [DEAD], "trouble": [
+                incident("delivery_dead", "m", source="", subject="mail [a@example.org]"),
+                incident("mail_came_back", "m", 2, source="", subject="mail [b@example.org]"),
+            ]},
+            ["! 1 delivery dead over channel mail"],
+        ),
+        (
+            "what is redriven and not sent yet",
+            {"trouble": [incident("delivery_dead", "Channel mail: m", source="", subject="mail [a@example.org]")]},
+            ["! mail [a@example.org]: delivery dead since 2026-11-24 14:56, 2 times: Channel mail: m"],
+        ),
+    ],
+)  # fmt: skip
+def test_each_trouble_is_one_line(say: str, given: Any, expected: list[str]) -> None:
+    found = lines(**given)
+    assert len(found) == len(expected), say
+    assert all(line.startswith(start) for line, start in zip(found, expected, strict=True)), found

@@ -1,0 +1,93 @@
+"""`npdwatch stats`: totals of the registers beside published counts."""
+
+from __future__ import annotations
+
+import click
+
+from commands.printing import Row, echo_json, plural, table
+from commands.query import check_source, day, write_csv
+from commands.runtime import Exit, Failure, command, configuration, opened
+from db.store import Store
+from db.withheld.decide import withheld
+
+SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
+COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
+
+
+@command("stats")
+@click.option("--by", "by", type=click.Choice(SPLITS), multiple=True,
+              help="Split by this. Default: all but recipient. May be given several times.")  # fmt: skip
+@click.option("--source", help="Only this source.")
+@click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
+def stats(
+    context: click.Context, *, by: tuple[str, ...], source: str | None, as_of: str | None, limit: int, as_json: bool,
+    as_csv: bool,
+) -> None:  # fmt: skip
+    """Totals: individual against aggregate, by tier, outcome, category and year.
+
+    Published counts stand beside ours with their source and date: where they differ, look; neither is right by itself.
+    """
+    if as_csv and len(by) != 1:
+        raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, source)
+        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), source)
+    if as_json:
+        echo_json(told)
+    elif as_csv:
+        write_csv(told["by"][by[0]], COUNTS)
+    else:
+        _print_totals(told, limit)
+
+
+def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | None) -> Row:
+    """All that the command tells, as JSON values."""
+    from dataclasses import asdict
+
+    from db.totals import By, Standing
+    from recipients.fuzzy import published_counts
+
+    standing = Standing(store, as_of=as_of, source=source, held=withheld(store))
+    if n := standing.left_out:
+        click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
+    return {
+        "as_of": as_of,
+        "source": source,
+        "all": standing.whole(),
+        "by": {b: standing.totals(By(b)) for b in dict.fromkeys(by)},
+        "published": [
+            {**asdict(p), "ours": standing.ours(p) if p.countable else None} for p in published_counts()
+        ],
+    }
+
+
+def _print_totals(told: Row, limit: int) -> None:
+    every = told["all"]
+    counts = f"{every['individual']:,} at individual level, {every['aggregate']:,} aggregate"
+    who = f"{plural(every['releases'], 'release')} to {plural(every['recipients'], 'recipient')}"
+    click.echo(f"{who}: {counts}, {every['level_unknown']:,} not known.")
+    headers = dict(zip(COUNTS[1:], ("Releases", "Individual", "Aggregate", "Not known", "Rejected", "Not pursued"),
+                       strict=True))  # fmt: skip
+    for by, rows in told["by"].items():
+        click.echo("\n" + table(rows[:limit], {"value": by.capitalize(), **headers}))
+        if len(rows) > limit:
+            click.echo(f"and {len(rows) - limit:,} more; see --limit or --json")
+    shown = [
+        {**p, "period": f"{p['since']} to {p['until']}" if p["since"] else f"until {p['until']}", "ours": _ours(p),
+         "said": f"{p['said_by']}, {p['said_on']}"} for p in told["published"]
+    ]  # fmt: skip
+    click.echo("\nPublished counts, and ours for the same period:")
+    headers = {"what": "What", "period": "Period", "count": "Published", "ours": "Ours", "said": "Said by"}
+    click.echo(table(shown, headers))
+    for source in dict.fromkeys(p["source"] for p in told["published"]):
+        click.echo(f"  {source}")
+
+
+def _ours(p: Row) -> str:
+    if not p["countable"]:
+        return "not in a register"
+    return "no rows" if p["ours"] is None else f"{p['ours']:,}"
