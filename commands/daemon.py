@@ -214,7 +214,7 @@ class Ears:
         )
         watched = self.daemon
         answer = answers_of(
-            lambda: look(watched.watch.folder, watched.watch.sources, now()), self._facts,
+            lambda: look(watched.watch.folder, watched.watch.sources, now(), tells=watched.watch.tells), self._facts,
             lambda: watched.watch.sources,
         )  # fmt: skip
         self.address, self.key, self.server = address, key, LocalServer(listening, answer)

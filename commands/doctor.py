@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_daemon_running
 from db.health import LEAST_FREE
 from db.register.states import states_of
 from db.upkeep.notes import read_notes
-from model.state import SourceSight
+from model.state import SourceSight, SourceState
 from net.probe import Probe, probe
 from text.timestamp import parse_stamp, stamp
 
@@ -71,7 +71,8 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         findings += waiting(lambda: _database(settings), "checking the database", quiet=as_json)
         with opened(settings, read_only=True) as store:
             findings += waiting(lambda: _archive(store), "reading the archive", quiet=as_json)
-            findings += [*_sources(store, settings), *_outbox(store)]
+            states = states_of(store, settings.sources, now())
+            findings += [*_sources(store, states), *_outbox(store)]
     except (DatabaseProblem, Failure) as problem:
         broken = problem if isinstance(problem, DatabaseProblem) else DatabaseProblem(str(problem))
         findings.append(Finding("database", BAD, str(broken), ""))
@@ -80,7 +81,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     if not as_json:
         _show(findings)
     if save is not None:
-        _save(settings, save, findings, readable=broken is None)
+        _save(settings, save, findings, states if broken is None else None)
     bad = sum(f.state == BAD for f in findings)
     if as_json:
         echo_json({"well": not bad, "findings": [asdict(f) for f in findings], "saved": str(save) if save else None})
@@ -175,9 +176,9 @@ def _archive(store: Store) -> list[Finding]:
     return [Finding("archive", WELL, f"{plural(len(named), 'file')}, each as it came")]
 
 
-def _sources(store: Store, settings: Configuration) -> Iterator[Finding]:
+def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Finding]:
     good = {x["name"]: x["good_at"] for x in queries.source_states(store)}
-    for name, state in states_of(store, settings.sources, now()).items():
+    for name, state in states.items():
         seen = good.get(name)
         last = f"last good look {seen[:16].replace('T', ' ')} UTC" if seen else "never seen"
         kind = BAD if state.needs_a_person else WATCH if state.sight is not SourceSight.WELL else WELL
@@ -252,17 +253,21 @@ def _channels(settings: Configuration) -> Iterator[Finding]:
 # What a developer needs ---------------------------------------------------------------------------------------------
 
 
-def _save(settings: Configuration, path: Path, findings: list[Finding], *, readable: bool) -> None:
-    """Writes the bundle: what was found, and what failing sources sent. Of channels only whether they work."""
+def _save(
+    settings: Configuration, path: Path, findings: list[Finding], states: Mapping[str, SourceState] | None
+) -> None:
+    """Writes the bundle: what was found, and what failing sources sent. Of channels only whether they work.
+
+    `states`: None where the database cannot be read.
+    """
     # Who is told stands in what a channel says, and what a source shows in what its state says.
     quiet = ("channel ", "configuration", "source ")
     told = [{**asdict(f), "said": "", "todo": ""} if f.about.startswith(quiet) else asdict(f) for f in findings]
     files: dict[str, bytes] = {"doctor.json": _as_json({"at": stamp(now()), "findings": told})}
-    if readable:
+    if states is not None:
         from db.upkeep.bundle import last_answers, last_lines, without_tokens
 
         with opened(settings, read_only=True) as store:
-            states = states_of(store, settings.sources, now())
             blind = [name for name, state in states.items() if state.sight is not SourceSight.WELL]
             files["ledger.json"] = _as_json(last_lines(store, blind))
             files["sources.json"] = _as_json([

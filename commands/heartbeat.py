@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,15 +15,10 @@ from commands.deliver import settle_outbox
 from commands.printing import plural
 from config import Configuration
 from db.connection import DatabaseProblem
-from db.health import LEAST_FREE, OLDEST
-from db.outbox.deliveries import NOT_SET_UP
-from db.outbox.incidents import Incident, of_the_watch, report, resolve
-from db.queries import dead_deliveries, untold_changes
-from db.register.states import states_of
+from db.health import LEAST_FREE, health_of
+from db.outbox.incidents import Incident, report, resolve
 from db.store import Store
-from model.source import Source
 from net.session import Failed, post
-from text.labels import words
 from text.timestamp import day, moment, parse_stamp, stamp
 
 log = logging.getLogger("npdwatch.heartbeat")
@@ -63,7 +57,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
         settle_outbox(store, settings)
         if settings.heartbeat.still_watching and settings.channel:
             note_week(store, settings, now)
-        wrong = reasons(store, settings.sources, now, tells=bool(settings.channel))
+        wrong = reasons(store, settings, now)
     except DatabaseProblem as problem:  # a full disk, for one: whoever listens to the heartbeat hears of it
         log.error("the signs of life failed: %s", problem)  # noqa: TRY400 - the message says it all
         wrong = [str(problem)]
@@ -100,7 +94,7 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
         )
         if not last:
             return
-        wrong = reasons(store, settings.sources, now, tells=bool(settings.channel))
+        wrong = reasons(store, settings, now)
         week = stamp(now - WEEK)
         counts = store.one(
             "select (select count(*) from alert where created_at > ?) alerts,"
@@ -118,23 +112,9 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
         report(store, [Incident("", "still_watching", "the watch", text, urgent=True)], now)
 
 
-def reasons(store: Store, sources: Sequence[Source], now: datetime, *, tells: bool = True) -> list[str]:
-    """Why the watch is not well at present; empty where it is. In our own words: a third party may read them."""
-    states = states_of(store, sources, now)
-    out = [f"{n}: {s.sight}, {words(s.reason)}" for n, s in states.items() if s.needs_a_person and not s.may_pass]
-    out += [f"{x['subject']}: {words(x['code'])}" for x in of_the_watch(store) if x["code"] != "delivery_dead"]
-    out += [f"channel {x['channel']}: {plural(x['n'], 'delivery')} dead" for x in dead_deliveries(store)]
-    late = store.one(
-        "select count(*) n from delivery where state = 'pending' and attempts > 0 and alert_id in"
-        " (select id from alert where created_at < ?)"
-        " and channel not in (select name from channel where why = ?)",
-        [stamp(now - OLDEST), NOT_SET_UP],
-    )
-    if late and late["n"]:
-        out.append(f"{plural(late['n'], 'delivery')} not sent for more than an hour")
-    if tells and (untold := untold_changes(store, now)):
-        out.append(f"{plural(untold['n'], 'change')} found and not told for more than 15 minutes")
-    return out[:20]
+def reasons(store: Store, settings: Configuration, now: datetime) -> list[str]:
+    """Why the watch is not well at present; empty where it is."""
+    return health_of(store, store.folder, settings.sources, now, tells=bool(settings.channel)).reasons()[:20]
 
 
 def ping(url: str, wrong: list[str], *, local: bool) -> bool:

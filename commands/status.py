@@ -14,8 +14,8 @@ from commands.runtime import Exit, command, configuration, now, opened
 from config import Configuration
 from db import queries
 from db.connection import is_daemon_running
+from db.health import OF_THE_DEAD, of_the_watch
 from db.outbox.alerts import mutes_in_force, next_digests
-from db.outbox.incidents import of_the_watch
 from db.recipients import reclassify
 from db.register.states import BY_LINES, NAMELESS, states_of
 from db.store import Store
@@ -157,7 +157,6 @@ def _when(stamp: str | None) -> str:
 
 
 _OF_PAUSES = ("channel_paused", "channel_taken_out")
-_OF_THE_DEAD = ("delivery_dead", "mail_came_back")
 _SAID_BY_STATES = (*BY_LINES, "sources_failing")
 """Codes of the incidents that say what the lines of their sources say."""
 _CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
@@ -176,7 +175,7 @@ def trouble_lines(found: Row) -> list[str]:
     lines += [_of_dead(d) for d in found["dead"]]
     dead = {d["channel"] for d in found["dead"]}
     for n in found["trouble"]:
-        is_dead = n["code"] in _OF_THE_DEAD and n["subject"].partition(" [")[0] in dead
+        is_dead = n["code"] in OF_THE_DEAD and n["subject"].partition(" [")[0] in dead
         if n["id"] not in said and n["code"] not in _SAID_BY_STATES and not is_dead:
             lines.append(_of_incident(n))
     for key, what, do in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.connection import FILE_NAME, explained, open_connection
+from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of
+from db.schedule import NOT_SET_UP
 from db.upkeep.notes import Notes, read_notes
+from model.delivery import ONE_OFF
 from model.source import Source
 from model.state import SourceState, state_of
+from text.labels import words
 from text.timestamp import parse_stamp, stamp
 
 LEAST_FREE = 200 * 2**20
@@ -27,10 +31,15 @@ UNTOLD_AFTER = timedelta(minutes=15)
 PATIENCE = 2000
 """Milliseconds that a question waits while another process writes: whoever asks is asked again."""
 
+OF_THE_DEAD = ("delivery_dead", "mail_came_back")
+"""Codes of incidents of deliveries that are dead: while one is, the deliveries themselves say so."""
 _OUTBOX = """
 select (select min(a.created_at) from alert a join delivery d on d.alert_id = a.id
-    where d.state in ('pending', 'leased')) undelivered,
+    where d.state in ('pending', 'leased') and d.channel not in (select name from channel where why = ?)) undelivered,
   (select min(coalesce(open_at, seen_at)) from change where state = 'open' and planned_at is null) untold"""
+_OF_THE_WATCH = """
+select * from notice where source = '' and recovered_at is null and (urgent or count >= 2)
+  and code not in (select value from json_each(?)) order by id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,8 @@ class Health:
     polled: Mapping[str, datetime]
     good: Mapping[str, datetime]
     """The last whole, understood look at each source that has had one."""
+    asked: Sequence[tuple[str, str]]
+    """Subject and code of each incident of the watch itself."""
     deliveries: Mapping[tuple[str, str], int]
     """(channel, state) -> how many."""
     paused: Sequence[str]
@@ -62,14 +73,15 @@ class Health:
     backed_up: datetime | None = None
 
     def reasons(self) -> list[str]:
-        """Why it is not well; empty where it is. No word of a publisher's stands in it."""
+        """Why it is not well, as heartbeat and /healthz say it; empty where it is. In our own words: others read it."""
         out = [
-            f"source {name}: {s.sight.value}: {s.reason.replace('_', ' ')}"
+            f"{name}: {s.sight}, {words(s.reason)}"
             for name, s in self.sources.items()
-            if s.needs_a_person
+            if s.needs_a_person and not s.may_pass
         ]
+        out += [f"{subject}: {words(code)}" for subject, code in self.asked]
         out += [
-            f"{n} of the messages over channel {channel} {'is' if n == 1 else 'are'} dead and not tried again"
+            f"channel {channel}: {n} {'delivery' if n == 1 else 'deliveries'} dead"
             for (channel, state), n in self.deliveries.items() if state == "dead"
         ]  # fmt: skip
         if self.undelivered and self.at - self.undelivered > OLDEST:
@@ -98,7 +110,7 @@ class _Reader:
         return next(iter(self.rows(sql, values)), None)
 
 
-def look(folder: Path, sources: Sequence[Source], now: datetime) -> Health:
+def look(folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool) -> Health:
     """Asks the database of a data folder.
 
     Raises:
@@ -107,25 +119,40 @@ def look(folder: Path, sources: Sequence[Source], now: datetime) -> Health:
     path = folder / FILE_NAME
     with explained(path), closing(open_connection(path, read_only=True)) as connection:
         connection.execute(f"pragma busy_timeout = {PATIENCE}")
-        db = _Reader(connection)
-        polls = db.rows("select name, polled_at, good_at from source")
-        outbox = db.one(_OUTBOX) or {}
-        disk = os.statvfs(folder)
-        notes = read_notes(folder)
-        return Health(
-            now, {s.name: state_of(facts_of(db, s), now) for s in sources},
-            _times(sources, {x["name"]: x["polled_at"] for x in polls}),
-            _times(sources, {x["name"]: x["good_at"] for x in polls}),
-            {(x["channel"], x["state"]): x["n"]
-             for x in db.rows("select channel, state, count(*) n from delivery group by channel, state")},
-            [x["name"] for x in db.rows("select name from channel where paused_at is not null")],
-            _time(outbox.get("undelivered")), _time(outbox.get("untold")),
-            {x["code"]: x["n"]
-             for x in db.rows("select code, count(*) n from notice where recovered_at is null"
-                              " and (urgent or count >= 2) group by code")},
-            disk.f_bavail * disk.f_frsize, path.stat().st_size, _noted(notes, "checked", "quick"),
-            _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"),
-        )  # fmt: skip
+        return health_of(_Reader(connection), folder, sources, now, tells=tells)
+
+
+def health_of(db: RowSource, folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool) -> Health:
+    """How the watch is doing. `tells`: there is a channel, so what is found is to be told."""
+    polls = db.rows("select name, polled_at, good_at from source")
+    outbox = db.one(_OUTBOX, [NOT_SET_UP]) or {}
+    disk = os.statvfs(folder)
+    notes = read_notes(folder)
+    return Health(
+        now, {s.name: state_of(facts_of(db, s), now) for s in sources},
+        _times(sources, {x["name"]: x["polled_at"] for x in polls}),
+        _times(sources, {x["name"]: x["good_at"] for x in polls}),
+        [(_about(x["subject"]), x["code"]) for x in of_the_watch(db) if x["code"] != "disk_low"],
+        {(x["channel"], x["state"]): x["n"]
+         for x in db.rows("select channel, state, count(*) n from delivery group by channel, state")},
+        [x["name"] for x in db.rows("select name from channel where paused_at is not null")],
+        _time(outbox.get("undelivered")), _time(outbox.get("untold")) if tells else None,
+        {x["code"]: x["n"]
+         for x in db.rows("select code, count(*) n from notice where recovered_at is null"
+                          " and (urgent or count >= 2) group by code")},
+        disk.f_bavail * disk.f_frsize, (folder / FILE_NAME).stat().st_size, _noted(notes, "checked", "quick"),
+        _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"),
+    )  # fmt: skip
+
+
+def of_the_watch(db: RowSource) -> list[dict[str, Any]]:
+    """The open incidents that operators are told of and that neither a source's state nor what is dead says."""
+    return db.rows(_OF_THE_WATCH, [json.dumps(sorted(ONE_OFF | set(OF_THE_DEAD)))])
+
+
+def _about(subject: str) -> str:
+    """What an incident is about, without the address or alert of a channel."""
+    return subject.partition(" [")[0] or "the watch"
 
 
 def _time(text: str | None) -> datetime | None:

@@ -43,6 +43,8 @@ def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
 
 _ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"
 """Later than any wait we give."""
+NOT_SET_UP = "it is not set up any more"
+"""Why a channel is held back that was taken out of the configuration."""
 UNPAUSED = (
     "channel not in (select name from channel where paused_at is not null"  # noqa: S608 - our own words
     f" and (until is null or (until > :now and until <= {_ABSURD})))"

@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.register.changes import pass_over
-from db.schedule import DUE, UNPAUSED
+from db.schedule import DUE, NOT_SET_UP, UNPAUSED
 from db.store import Store, as_json
 from model.delivery import Alert, AttemptResult, Leased, NotAccepted, Sent, Unknown
 from text.timestamp import stamp
 
-NOT_SET_UP = "it is not set up any more"
-"""Why a channel is held back that was taken out of the configuration."""
 OF_NOTICES = "notices"
 """What an incident of a channel with one receiver is about where operators' own news is dead (`channel_subject`)."""
 _IS_NEWS = "json_extract(a.payload, '$.type') = 'notices'"

@@ -9,11 +9,9 @@ from typing import Any
 
 from db.schedule import REMIND_AFTER, UNTOLD
 from db.store import Store, as_json
-from model.delivery import Notice
+from model.delivery import ONE_OFF, Notice
 from text.timestamp import parse_stamp, stamp
 
-ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
-"""Codes of news that is told a single time: it neither lasts nor recovers."""
 TO_DO = " To do: "
 """What stands in a message between what is wrong and what to do about it: when it is over, there is nothing to do."""
 NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configuration."
@@ -151,11 +149,3 @@ def mark_told(store: Store, notices: Sequence[Notice], now: datetime) -> None:
         store.execute("update notice set told_at = ?, tellings = tellings + 1 where id = ?", [stamp(now), n.id])
         if n.code in ONE_OFF:
             store.update("notice", n.id, recovered_at=stamp(now), recovery_told_at=stamp(now))
-
-
-def of_the_watch(store: Store) -> list[dict[str, Any]]:
-    """The open incidents that operators are told of and that are not of one source: the state of that says its own."""
-    found = store.rows(
-        "select * from notice where source = '' and recovered_at is null and (urgent or count >= 2) order by id"
-    )
-    return [x for x in found if x["code"] not in ONE_OFF]

@@ -131,8 +131,8 @@ def test_what_is_dead_is_said_everywhere_until_it_is_redriven_or_dismissed(ready
 
     def said() -> list[bool]:
         with Store.open(ready.folder / "data") as store:
-            beat = reasons(store, (), datetime.now(UTC))
-        healthz = look(ready.folder / "data", (), datetime.now(UTC)).reasons()
+            beat = reasons(store, settings, datetime.now(UTC))
+        healthz = look(ready.folder / "data", (), datetime.now(UTC), tells=True).reasons()
         doctor = [f["said"] for f in ready("doctor", "--offline", "--json").data["findings"] if f["state"] == "bad"]
         return [bool(re.search(r"channel mail.*dead|1 delivery dead", " ".join(x))) for x in (beat, healthz, doctor)]
 

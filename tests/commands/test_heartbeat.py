@@ -15,7 +15,9 @@ from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import default_routes
 from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
-from db.outbox.incidents import end_old_news
+from db.health import look
+from db.outbox.deliveries import hold_channels
+from db.outbox.incidents import Incident, channel_subject, end_old_news, report
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from demo.sinks import HookSink, hook_reply
@@ -171,12 +173,25 @@ def test_a_heartbeat_that_cannot_be_sent_changes_nothing(store: Any, settings: A
     assert codes(store) == []
 
 
-def test_what_waits_for_more_than_an_hour_is_a_reason(store: Any) -> None:
+def test_what_waits_for_more_than_an_hour_is_a_reason(store: Any, settings: Any) -> None:
     with store.transaction():
         store.execute("insert into alert values ('AL-1', 'chat', ?, '{}')", [stamp(AT - timedelta(minutes=61))])
         store.insert("delivery", id="AL-1", alert_id="AL-1", channel="chat", state="pending", attempts=3, next_at=stamp(AT))
-    assert reasons(store, (), AT) == ["1 delivery not sent for more than an hour"]
-    assert reasons(store, (), AT - timedelta(minutes=5)) == []
+    settings = settings.model_copy(update={"source": []})
+    assert reasons(store, settings, AT) == [f"an alert of {stamp(AT - timedelta(minutes=61))} has not reached everybody"]
+    assert reasons(store, settings, AT - timedelta(minutes=5)) == []
+    with store.transaction():
+        hold_channels(store, (), AT)
+    assert reasons(store, settings, AT) == [], "it waits for a channel that was taken out, which operators were told"
+
+
+def test_the_reasons_are_the_same_for_whoever_asks_and_name_no_address(store: Any, settings: Any) -> None:
+    failing(store, Outcome.TLS, AT)
+    with store.transaction():
+        report(store, [Incident("", "channel_failing", channel_subject("mail", "b@example.org"), "m", urgent=True)], AT)
+    found = reasons(store, settings, AT)
+    assert found == [f"{WATCHED}: blind, tls", "mail: channel failing"]
+    assert look(settings.folder, settings.sources, AT, tells=False).reasons() == found
 
 
 def test_a_disk_that_is_nearly_full_is_told_and_recovers(store: Any, monkeypatch: Any) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.heartbeat import reasons
 from commands.printing import Account
 from commands.status import gather
 from config import Configuration
+from db.health import health_of
 from db.outbox.incidents import mark_told, untold
 from db.register.runs import Tally, add_verdicts, close_run, start_run
 from db.register.states import facts_of, states_of
@@ -118,7 +118,8 @@ def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *
         state, is_blind = states[source.name], source.name in blind
         tally = Tally(1, {}, (), (), (source.name,))
         assert Account(tally, (), (), states={source.name: state}).code == (1 if is_blind else 0), state
-        assert bool(reasons(store, [source], at, tells=False)) is (is_blind and not state.may_pass), state
+        wrong = health_of(store, store.folder, [source], at, tells=False).reasons()
+        assert bool(wrong) is (is_blind and not state.may_pass), state
         seen, since, why = how_seen(store, source.name)
         assert (seen, bool(since), bool(why)) == ("blind" if is_blind else "well", is_blind, is_blind), state
         assert "why" not in why, "what a site printed is not for everybody"
