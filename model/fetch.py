@@ -18,6 +18,8 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     OTHERWISE = "otherwise"
     """The site failed, and the same is had in another way, whose own line counts: half the window, another format."""
+    WATCHED = "watched"
+    """Its address leads to one that another source watches and has seen of late: what is published there is seen."""
     GONE = "gone"
     NOT_FOUND = "not_found"
     MOVED = "moved"
@@ -51,7 +53,7 @@ class Outcome(StrEnum):
     @property
     def good(self) -> bool:
         """True where we know what the publisher says: also that a page is gone, which is news itself."""
-        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.GONE)
+        return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.WATCHED, Outcome.GONE)
 
 
 @dataclass(frozen=True, slots=True)

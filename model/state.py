@@ -11,7 +11,7 @@ from types import MappingProxyType
 from model.fetch import Outcome, Verdict, destination_of
 from model.source import Source
 
-GOOD = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE})
+GOOD = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.WATCHED})
 """The closed list of outcomes that are a whole, understood look."""
 GOOD_OF_PART = GOOD | {Outcome.GONE}
 """The same of one thing that a source lists. That the source itself is gone leaves nothing to look at."""
@@ -63,8 +63,6 @@ class Facts:
     is_withdrawn: bool = False
     has_lost_every_register: bool = False
     """True where none of the registers of the newest edition came."""
-    watched_as: str = ""
-    """The source that watches, and has seen of late, the address to which this one's leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,9 @@ def state_of(facts: Facts, now: datetime) -> SourceState:
     blind = _blindness(facts, now)
     if blind and blind.sight is SourceSight.BLIND:
         return blind
-    return _decision_owed(facts) or blind or _to_be_known(facts) or SourceState(SourceSight.WELL, since=facts.good_at)
+    why = next((v.detail for v in facts.lines if v.outcome is Outcome.WATCHED), "")
+    well = SourceState(SourceSight.WELL, why=why, since=facts.good_at)
+    return _decision_owed(facts) or blind or _to_be_known(facts) or well
 
 
 def _blindness(f: Facts, now: datetime) -> SourceState | None:
@@ -182,9 +182,6 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     bad = bad_lines(f.lines)
     if f.is_quarantined:  # then it is seen, and waits for a person
         bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]
-    if f.watched_as and bad == [move_of(bad)]:  # what is published there is seen
-        well = SourceState(SourceSight.WELL, why=f"{bad[0].detail}, watched as {f.watched_as}", since=f.first_seen_at)
-        return _age(f, f.polled_at, now) or well
     return _failure(f, bad) if bad else _age(f, f.polled_at if f.is_quarantined else f.good_at, now)
 
 

@@ -15,7 +15,7 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
-from model.state import AT_ONCE, GOOD, Facts, SourceSight, bad_lines, is_told, move_of, stale_after, state_of
+from model.state import AT_ONCE, GOOD, Facts, bad_lines, is_told, move_of, stale_after, state_of
 from text.timestamp import parse_stamp, stamp
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
@@ -52,8 +52,6 @@ def note_health(
 
 def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     bad = bad_lines(f.lines)
-    if f.watched_as and state_of(f, now).sight is SourceSight.WELL:
-        return []
     open_codes = {
         x["code"]
         for x in store.rows("select code from notice where source = ? and recovered_at is null", [f.source.name])
@@ -71,7 +69,7 @@ def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
 
 def _stale(f: Facts, now: datetime) -> list[Incident]:
     last = f.good_at or f.first_seen_at
-    if last is None or f.watched_as or now - last <= stale_after(f.source):
+    if last is None or now - last <= stale_after(f.source):
         return []
     why = state_of(f, now).why
     text = f"no complete look since {last:%d %B %Y %H:%M} UTC: {why}; see: npdwatch status"
@@ -159,7 +157,7 @@ select id, kind, state, fields, seen_at from change where source = ? and edition
 
 def note_move(store: Store, f: Facts, now: datetime, confirm_after: timedelta) -> None:
     """Holds, tells or takes back that a source's address leads elsewhere, inside a transaction."""
-    if not f.lines or (f.watched_as and f.good_at is None):  # it has led there ever since it was watched
+    if not f.lines:
         return
     name, first = f.source.name, move_of(f.lines) or f.lines[0]
     held, told = (store.one(_LAST, [name, state]) for state in ("held", "open"))
@@ -167,7 +165,8 @@ def note_move(store: Store, f: Facts, now: datetime, confirm_after: timedelta) -
         if first.outcome in GOOD:
             if held:
                 store.update("change", held["id"], state="retracted")
-            if told and told["kind"] == ChangeKind.PAGE_MOVED and _addresses(told)[0] == f.source.url:
+            was_away = told and told["kind"] == ChangeKind.PAGE_MOVED and _addresses(told)[0] == f.source.url
+            if was_away and first.outcome is not Outcome.WATCHED:
                 change = Change(ChangeKind.PAGE_RESTORED, "it answers again at the address that is watched")
                 save_change(store, name, None, change, now)
         return

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from db.store import Store, as_json
-from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict
+from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
-from model.state import bad_lines
+from model.state import bad_lines, move_of
 from text.timestamp import stamp
 
 GIVEN_UP_AFTER = timedelta(hours=6)
 """A run that has not ended by then was killed."""
+WATCHED_WITHIN = timedelta(hours=6)
+"""So fresh is the last good look at what another source's address leads to."""
 FULL_FETCH_AFTER = timedelta(hours=24)
 """A validator is not used for longer than this without a whole body: servers' validators lie at times."""
 
@@ -103,18 +105,39 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
         by_source: dict[str, list[Verdict]] = {}
         for v in verdicts:
             by_source.setdefault(v.source, []).append(v)
-        failures = tuple(v for mine in by_source.values() for v in bad_lines(mine))
-        bad = {v.source for v in failures}
-        for name in by_source:
+        # Those that lead elsewhere last: whether what they lead to was seen is known then.
+        for name in sorted(by_source, key=lambda n: move_of(by_source[n]) is not None):
             if name in unheard:
                 continue
+            by_source[name] = _watched(store, run, by_source[name], now)
             store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
-            if name not in bad:
+            if not bad_lines(by_source[name]):
                 store.execute("update source set good_at = ? where name = ?", [stamp(now), name])
-        fetches = dict(Counter(v.outcome.value for v in verdicts))
+        failures = tuple(v for mine in by_source.values() for v in bad_lines(mine))
+        bad = {v.source for v in failures}
+        fetches = dict(Counter(v.outcome.value for mine in by_source.values() for v in mine))
         store.update("run", run, ended_at=stamp(now), counts=as_json({**counts, "fetches": fetches}))
     good = tuple(n for n in by_source if n not in bad)
     return Tally(run, fetches, failures, good, tuple(n for n in by_source if n in bad))
+
+
+def _watched(store: Store, run: int, lines: list[Verdict], now: datetime) -> list[Verdict]:
+    """The lines of a source; where nothing is amiss but that it leads to one that another has seen, it is as seen."""
+    move = move_of(lines)
+    if move is None or bad_lines(lines) != [move]:
+        return lines
+    other = store.one(
+        "select name from source where url = ? and name != ? and good_at >= ? order by name limit 1",
+        [destination_of(move), move.source, stamp(now - WATCHED_WITHIN)],
+    )
+    if other is None:
+        return lines
+    seen = replace(move, outcome=Outcome.WATCHED, detail=f"{move.detail}, watched as {other['name']}")
+    store.execute(
+        "update fetch set outcome = ?, detail = ? where run_id = ? and source = ? and url = ?",
+        [seen.outcome.value, seen.detail, run, seen.source, seen.url],
+    )
+    return [seen if v is move else v for v in lines]
 
 
 def set_exit_code(store: Store, run: int, code: int) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db.connection import RowSource
-from model.fetch import STOPPED, Outcome, PageState, Verdict, destination_of
+from model.fetch import STOPPED, Outcome, PageState, Verdict
 from model.source import Source
-from model.state import GOOD, OWED, Facts, SourceState, move_of, state_of
+from model.state import GOOD, OWED, Facts, SourceState, state_of
 from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
@@ -46,9 +46,6 @@ select code, message, first_at from notice where source = :name and recovered_at
 _REGISTERS = """
 select f.url, v.url other from edition_file f left join validator v on v.source = :name and v.sha256 = f.sha256
 where f.edition_id = (select max(id) from edition where source = :name)"""
-_WATCHES = """
-select o.name from source o join source s on s.name = :name where o.url = :url and o.name != :name
-and julianday(o.good_at) >= julianday(s.polled_at) - 0.25 order by o.name limit 1"""
 BY_LINES = ("source_failing", "source_moved", "stale", "old_copy")
 """Codes of the incidents that say what the lines of the ledger say."""
 NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
@@ -68,8 +65,6 @@ def facts_of(store: RowSource, source: Source) -> Facts:
     )
     seen = {v.url for v in lines if v.outcome in GOOD}
     registers = [{r["url"], r["other"]} for r in store.rows(_REGISTERS, values)]
-    move = move_of(lines)
-    other = store.one(_WATCHES, {"name": source.name, "url": destination_of(move)}) if move else None
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}
     return Facts(
         source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
@@ -79,7 +74,6 @@ def facts_of(store: RowSource, source: Source) -> Facts:
         trouble=(trouble["code"], trouble["message"].rstrip(".")), trouble_since=_at(trouble["first_at"]),
         is_withdrawn=x["page_state"] == PageState.WITHDRAWN,
         has_lost_every_register=bool(registers) and not any(urls & seen for urls in registers),
-        watched_as=other["name"] if other else "",
     )  # fmt: skip
 
 

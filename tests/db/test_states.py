@@ -26,7 +26,7 @@ from readers.kinds import KINDS
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
-GOOD = {"ok", "unchanged", "otherwise"}
+GOOD = {"ok", "unchanged", "otherwise", "watched"}
 """Written down here a second time, so that the program's list cannot grow unseen."""
 PATTERNS = tuple(p for p in product((True, False), repeat=6) if not p[5] or p[:2] == (True, False))
 """Six polls each: True where all is well."""

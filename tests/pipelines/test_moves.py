@@ -181,13 +181,33 @@ def test_a_source_that_leads_to_another_which_is_watched_is_well_while_that_one_
         desk.store.insert("source", name="new-address", **other)
         desk.store.execute("delete from notice")
         desk.store.execute("delete from change where kind = 'page_moved'")
-    assert state_of(facts_of(desk.store, desk.source), desk.now).why == f"{move.detail}, watched as new-address"
     for _ in range(3):
         desk.poll()
-        assert state_of(facts_of(desk.store, desk.source), desk.now).sight is SourceSight.WELL
+        state = state_of(facts_of(desk.store, desk.source), desk.now)
+        assert (state.sight, state.why) == (SourceSight.WELL, f"{move.detail}, watched as new-address")
+        assert state.since == desk.now, "its last good look"
     assert notices(desk) == []
     assert told(desk) == []
     assert state_of(facts_of(desk.store, desk.source), desk.now + timedelta(days=1)).reason == "stale"
     desk.poll(wait=24 * 3600)  # nobody has seen the other one since
     assert state_of(facts_of(desk.store, desk.source), desk.now).sight is SourceSight.BLIND
     assert [n["code"] for n in notices(desk)] == ["source_moved", "stale"]
+
+
+def test_a_move_that_was_told_is_not_taken_back_because_another_source_watches_the_new_address(desk: Desk) -> None:
+    desk.poll()
+    desk.replica.publish("redirected")
+    desk.poll()
+    desk.poll()
+    assert [c.kind for c in told(desk)] == ["page_moved"]
+    move = move_of(facts_of(desk.store, desk.source).lines)
+    assert move is not None
+    with desk.store.transaction():
+        at = stamp(desk.now)
+        desk.store.insert("source", name="new", kind="govuk", url=destination_of(move), first_seen_at=at, good_at=at)
+    desk.poll()
+    assert [c.kind for c in told(desk)] == ["page_moved"], "it does not answer at its own address again"
+    desk.replica.heal()
+    live(desk)
+    desk.poll()
+    assert [c.kind for c in told(desk)] == ["page_moved", "page_restored"]
