@@ -94,8 +94,11 @@ def document_reader(kind: str) -> Callable[[bytes], Answer] | None:
 
 def register_reader(kind: str) -> Callable[[bytes], Answer]:
     """Gives {"sheets", "faults", "hidden", "aside"}: of what is hidden places, counts and hashes."""
+    from lxml.etree import LxmlError
+
     from readers.hidden.take_out import as_answer
     from readers.workbook import grid
+    from readers.workbook.containers import Refusal
 
     kind, _, wish = kind.partition("+")
     wish, _, limits = wish.partition("+")
@@ -109,7 +112,11 @@ def register_reader(kind: str) -> Callable[[bytes], Answer]:
         read_book = partial(read_workbook, zipped=kind != "ole", rows_count=wish == "rows", strays=kind == "sparse")
 
     def read(data: bytes) -> Answer:
-        book = read_book(data)
+        try:
+            book = read_book(data)
+        except LxmlError as error:  # its words may quote the file
+            what = f"a part of it is no XML that can be read ({type(error).__name__})"
+            raise Refusal("damaged", what) from error
         hidden = as_answer(book.found, show=wish == "show")
         if wish == "show":
             return {"sheets": [], "faults": [], "hidden": hidden, "aside": []}

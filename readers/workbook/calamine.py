@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import python_calamine as calamine
 
@@ -201,7 +202,7 @@ def _read(
     give_back()
     out = ParsedBook()
     cells = 0
-    try:
+    with _refusing(again=left_out is None):
         book = calamine.load_workbook(io.BytesIO(data))
         sheets = list(book.sheets_metadata)
         for i, about in enumerate(sheets):
@@ -228,14 +229,25 @@ def _read(
             out.take_in((i + 1, about.name, state), rows, marks, conceals[i] if i < len(conceals) else Conceal())
             if left_out and state == "Visible":
                 out.faults += [(code, message, about.name, None) for code, message in left_out.get(i, ())]
+    out.found += [*found_behind(reach, (s.rows for s in out.sheets)), *found]
+    return out
+
+
+@contextmanager
+def _refusing(*, again: bool) -> Iterator[None]:
+    """Turns what the fast reader raises into refusals, its giving up only where the file is not read `again`."""
+    try:
+        yield
     except calamine.PasswordError as error:
         raise Refusal("encrypted", "it is protected by a password") from error
     except (calamine.CalamineError, ValueError, OSError, KeyError, OverflowError) as error:
-        # What the fast reader says, up to where it may quote a cell, which may be a hidden one.
+        # What it says, up to where it may quote a cell, which may be a hidden one.
         words = (m[0] if (m := _WORDS.match(str(error))) else "").strip(" ,")
         raise Refusal("damaged", f"its contents cannot be read{f' ({words})' if words else ''}") from error
-    out.found += [*found_behind(reach, (s.rows for s in out.sheets)), *found]
-    return out
+    except BaseException as error:
+        if again or type(error).__name__ != "PanicException":
+            raise
+        raise Refusal("damaged", "its contents cannot be read (the reader gave up on them)") from error
 
 
 def _texts(sheet: calamine.CalamineSheet) -> tuple[list[list[str]], int]:

@@ -145,7 +145,9 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> Ra
         why = {
             Code.PARSER_TIMEOUT: f"reading the file takes more than {wall_seconds:g} s",
             Code.TOO_LARGE: "what the file unpacks to is too large",
-        }.get(died, "the file makes the reader crash (its child process died, nothing else did)")
+            Code.PARSER_DIED: "the file makes the reader crash, or ask for more memory than it may have (its child "
+            "process died, nothing else did)",
+        }[died]
         return _refused(kind, died, why)
     if "refused" in answer:
         code, why = answer["refused"]

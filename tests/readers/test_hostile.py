@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import random
 import resource
 import runpy
+import struct
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+import xlwt
 
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.register.reading import as_json, read_register
@@ -70,8 +73,24 @@ def page(rows: list[list[str]]) -> bytes:
     return f"<!doctype html><html><body><table>{''.join(f'<tr>{x}</tr>' for x in lines)}</table></body></html>".encode()
 
 
+def old_book() -> bytes:
+    book, out = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("S")
+    for y, cells in enumerate(GOOD_ROWS):
+        for x, cell in enumerate(cells):
+            sheet.write(y, x, cell)
+    book.save(out)
+    return out.getvalue()
+
+
+def in_a_circle(data: bytes) -> bytes:
+    """An OLE file whose directory begins with a sector that is followed by itself."""
+    directory, table = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 76)[0]
+    at = (table + 1) * 512 + 4 * directory
+    return data[:at] + struct.pack("<I", directory) + data[at + 4 :]
+
+
 def twice() -> bytes:
-    import io
     import warnings
 
     out = io.BytesIO()
@@ -104,6 +123,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "encrypted xlsx": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 4000, "encrypted"),
     "encrypted ods": (lambda: ods_of(b"\x8f" * 400, manifest=ENCRYPTED), "encrypted"),
     "cut xls": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "damaged"),
+    "xls cut within a sector": (lambda: old_book()[:-700], "damaged"),
+    "xls cut at its head": (lambda: old_book()[:523], "damaged"),
+    "xls whose sectors run in a circle": (lambda: in_a_circle(old_book()), "damaged"),
+    "xlsx styles nested 3000 deep": (lambda: xlsx_of(xlsx_sheet(GOOD_BODY), {"xl/styles.xml": f"<styleSheet>{'<x>' * 3000}{'</x>' * 3000}</styleSheet>"}), "damaged"),
     "a zip of something else": (lambda: zipped({"word/document.xml": "<a/>"}), "not_a_register"),
     "html as ods": (lambda: b"<!doctype html><html><body>Sorry</body></html>", "html_instead_of_workbook"),
     "a pdf": (lambda: b"%PDF-1.7 ...", "not_a_register"),

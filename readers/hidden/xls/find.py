@@ -18,7 +18,7 @@ from readers.hidden.take_out import Cell, Conceal, Found, letters
 from readers.hidden.xls.drawings import Drawings
 from readers.hidden.xls.looks import XlsLooks, areas_of, letters_in, rule_of
 from readers.workbook.annotations import MergedArea
-from readers.workbook.containers import NotCompound, streams_of
+from readers.workbook.containers import NotCompound, Refusal, streams_of
 
 _BOF, _EOF, _SHEET, _CONTINUE, _WINDOW, _LINK = 0x0809, 0x000A, 0x0085, 0x003C, 0x003D, 0x01B8
 _NOTE, _OBJECT, _TEXT, _CACHED, _NAME, _STRINGS = 0x001C, 0x005D, 0x01B6, 0x005A, 0x0018, 0x00FC
@@ -49,11 +49,14 @@ class _Book:
 
 
 def conceal_xls(data: bytes) -> tuple[list[Conceal], list[Found], Reach]:
-    """For each sheet, in order, what of it is not shown; what the file holds beside them; which can be come to."""
+    """For each sheet, in order, what of it is not shown; what the file holds beside them; which can be come to.
+
+    Raises Refusal where the container cannot be read: another reader that could would take what is hidden for shown.
+    """
     try:
         streams = streams_of(data)
-    except NotCompound:
-        return [], [], Reach()  # the reader behind this one says what is wrong with it
+    except NotCompound as error:
+        raise Refusal("damaged", f"its container is broken ({error})") from error
     stream = streams.get("Workbook") or streams.get("Book") or b""
     book = _globals(stream)
     sheets = [
