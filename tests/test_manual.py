@@ -13,7 +13,7 @@ import pytest
 
 import cli
 import config
-from bench.mutations import MUTATIONS
+from bench.mutations.table import MUTATIONS
 from commands import daemon
 from commands.runtime import Exit
 from model.change import ChangeKind
@@ -317,6 +317,8 @@ def test_every_fault_has_a_row_that_names_its_tests_or_says_that_there_is_none(c
         sys.stdout.write(f"({len(bare)} of {len(rows)} faults without a test)")
     assert len(bare) <= NONE_YET, bare
     for mutation in MUTATIONS:
+        there = (ROOT / mutation.file).read_text(encoding="utf-8").count(mutation.old)
+        assert there == 1, f"{mutation.old!r} stands {there} times in {mutation.file}: mend bench/mutations/table.py"
         for fault in mutation.faults:
             tests, seen = rows[fault]
             assert seen == "yes", f"{fault} is made to fail by bench.mutations"

@@ -230,14 +230,17 @@ def test_a_backup_is_whole_while_others_write(shell: Any) -> None:
     stop = threading.Event()
 
     def write() -> None:
+        """In the midst of each transaction half of it is in the file already."""
         with Store.open(shell.folder / "data") as store:
+            store.execute("pragma cache_size = 5")
             n = 0
             while not stop.is_set() and n < 2000:
                 with store.transaction():
-                    store.insert("pulse", name=f"a{n}", at="x")
+                    store.insert("pulse", name=f"a{n}", at="x", detail="x" * 50_000)
+                    stop.wait(0.03)
                     store.insert("pulse", name=f"b{n}", at="x")
                 n += 1
-                stop.wait(0.02)
+                stop.wait(0.002)
 
     from commands import upkeep  # noqa: F401 - imported before the clock of the writer runs
 

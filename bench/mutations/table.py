@@ -1,30 +1,8 @@
-"""Breaks the program on purpose, one fault's handling at a time, and sees the test that is named for it fail.
-
-`python -m bench.mutations [--fault N...]`. Works in a copy of the checkout, which is thrown away. A mutation counts as
-caught only where its test passes on the copy as it is and fails on the broken one. docs/developing/reliability.md names
-the tests; tests/test_manual.py holds the two together.
-"""
+"""The table of mutations: what is broken, and the test that must fail. `python -m bench.mutations` tries them."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import NamedTuple
-
-from bench.measure import line
-
-ROOT = Path(__file__).resolve().parent.parent
-LONGEST = 300
-"""Seconds that a test may take."""
-PASSED, FAILED = 0, 1
-"""What pytest ends with; anything else is neither."""
 
 
 class Mutation(NamedTuple):
@@ -100,6 +78,16 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((33,), OUTCOMES, 'if "redirect" in text.casefold():', "if False:", FAULTY + "[redirect-loop]"),
     Mutation((35,), "readers/workbook/sheets.py", '    ("zip", (b"PK\\x03\\x04", b"PK\\x05\\x06")),\n', "",
              "tests/readers/test_sheets.py::test_files_are_told_apart_by_content"),
+    Mutation((6,), "settings.py", "DOWNLOAD_TIMEOUT = 60", "DOWNLOAD_TIMEOUT = 60\nREACTOR_THREADPOOL_MAXSIZE = 1",
+             "tests/spiders/test_connect.py::test_a_slow_resolver_holds_up_nobody_else"),
+    Mutation((6,), "commands/crawl.py", '"DOWNLOAD_TIMEOUT": part.timeout, ', "",
+             "tests/spiders/test_connect.py::test_a_resolver_that_is_too_slow_ends_with_the_deadline_of_the_request"),
+    Mutation((11,), "spiders/connect.py", "if is_public(address.host):", "if is_public(address.host) and not self.has_public:",
+             "tests/spiders/test_connect.py::test_a_dead_address_of_ipv6_does_not_keep_the_good_one_of_ipv4_from_being_asked"),
+    Mutation((21,), "db/archive.py", "zstd.compress(body, LEVEL)", 'zstd.compress(b"" if body[:1] == b"<" else body, LEVEL)',
+             "tests/spiders/test_faulty_files.py::test_what_came_and_could_not_be_read_is_kept"),
+    Mutation((37,), "readers/govuk/values.py", "for key in (attachment_identity, lambda a: a.url, _title_key):",
+             "for key in (attachment_identity, lambda a: a.url):", "tests/readers/test_govuk.py::test_a_files_next_edition_has_the_same_name"),
     # Content
     Mutation((40,), "pipelines/compare.py", "earlier = poll.listing.earlier\n", "earlier = {}\n",
              "tests/pipelines/test_editions.py::test_a_cache_that_shows_old_and_new_by_turns_is_not_news"),
@@ -118,6 +106,24 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/readers/test_committees.py::test_only_a_whole_walk_tells_what_is_gone"),
     Mutation((56,), "readers/documents/read.py", "    if not any(c.isalpha() for c in text):", "    if False:",
              "tests/readers/test_documents.py::test_what_gives_no_text_is_named"),
+    Mutation((42,), "diffing/compare.py", "if shorter >= 5 and matched < ROWS_SHARED * shorter:", "if False:",
+             "tests/diffing/test_guard.py::test_another_register_is_quarantined_by_name"),
+    Mutation((47,), "diffing/changes.py", "if not taken or slot is None:", "if True:",
+             "tests/pipelines/test_decided.py::test_references_numbered_anew_are_one_change_with_its_rows"),
+    Mutation((48,), "diffing/changes.py", "        self._leftovers()\n        return", "        return",
+             "tests/diffing/test_properties.py::test_every_row_is_matched_or_told"),
+    Mutation((49,), "diffing/columns.py", "after=tuple(_positions(ids, slots) for ids in new_ids),",
+             "after=tuple(tuple(range(len(slots))) for _ in new_ids),", "tests/diffing/test_properties.py::test_rewriting_gives_nothing"),
+    Mutation((50,), "diffing/rows/outcomes.py", "if is_misspelling(before, after):", "if False:",
+             "tests/diffing/test_compare.py::test_each_kind_is_told_once"),
+    Mutation((51,), "pipelines/items.py", 'once=f"{e.item.key} {version} {change.kind}"', 'once=f"{e.item.key} {e.item.text} {change.kind}"',
+             "tests/pipelines/test_items.py::test_a_thing_that_goes_back_and_forth_is_told_each_time"),
+    Mutation((52,), FEEDS, 'if link and title and published and not key.startswith("wdtk:"):', "if False:",
+             "tests/readers/test_feeds.py::test_aliases_join_what_has_two_names"),
+    Mutation((57,), "db/register/items.py", 'elif x["missing_since"] <= before:', "if True:",
+             "tests/spiders/test_parliament.py::test_what_vanishes_is_gone_after_two_looks_and_is_restored_once"),
+    Mutation((58,), "diffing/mending.py", "        yield mistaken(once, encoding)\n", "",
+             "tests/diffing/test_damage.py::test_text_saved_in_a_wrong_encoding"),
     # Spreadsheets
     Mutation((70,), CALAMINE, "for conceal in conceals if rows_count else ():", "for conceal in conceals:",
              "tests/pipelines/test_hidden.py::test_what_is_visible_is_told_and_what_is_hidden_is_kept_back"),
@@ -136,6 +142,21 @@ MUTATIONS: tuple[Mutation, ...] = (
              "reader = csv.reader(_lines(text), delimiter=separator)", "tests/readers/test_sheets.py::test_broken_text_is_refused"),
     Mutation((74,), "readers/parse_child.py", 'grid.MAX_ROWS, grid.MAX_COLUMNS, grid.MAX_CELLS = map(int, limits.split(","))',
              'list(map(int, limits.split(",")))', "tests/readers/test_hostile.py::test_the_limits_can_be_set"),
+    Mutation((62,), CALAMINE, "if has_endless_spaces(content):", 'if re.search(rb"rows-repeated=.[0-9]{7}", content):',
+             "tests/readers/test_sheets.py::test_a_million_empty_rows_cost_nothing"),
+    Mutation((64,), "readers/workbook/annotations.py", '    if b"<!" in body:\n',
+             '    if b\'<dimension ref="A1"/>\' in body:\n        body = re.sub(rb\'<row r="(?!1").*?</row>\', b"", body)\n    if b"<!" in body:\n',
+             "tests/readers/test_sheets.py::test_dimension_is_not_believed"),
+    Mutation((69,), "readers/workbook/grid.py", "    if errors:\n", "    if False:\n",
+             "tests/readers/test_sheets.py::test_errors_and_formulas_without_value_are_told_with_their_row"),
+    Mutation((71,), "readers/columns/dates.py", 'if order == "mixed" and first != second', "if False and first != second",
+             "tests/readers/test_dates.py::test_order_of_a_column_decides_what_its_numbers_mean"),
+    Mutation((71,), "readers/columns/dates.py", "if 1950 <= year <= 2150 else None", "if year else None",
+             "tests/readers/test_dates.py::test_no_date_is_invented"),
+    Mutation((72,), CALAMINE, "found, reach, merged=True, left_out={})", "found, reach, merged=False, left_out={})",
+             "tests/readers/test_sheets.py::test_xls_cells_become_text"),
+    Mutation((72,), "readers/hidden/xls/find.py", 'raise Refusal("damaged", f"its container is broken ({error})") from error',
+             "return [], [], Reach()", HOSTILE + "[xls whose sectors run in a circle]"),
     # Feeds
     Mutation((75,), FEEDS, "_ROOTS.get(str(root.tag))", '_ROOTS.get(str(root.tag), "item")',
              "tests/readers/test_feeds.py::test_what_is_no_whole_feed_is_named"),
@@ -149,6 +170,8 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/readers/test_feeds.py::test_only_web_links_stay"),
     Mutation((80,), FEEDS, 'version=updated if identity.key.startswith("govuk:") else "",', "version=updated,",
              "tests/readers/test_feeds.py::test_an_entry_is_told_once_and_an_edit_as_an_edit"),
+    Mutation((81,), "commands/heartbeat.py", "if now - then < max(SHORTEST_GAP, timedelta(seconds=3 * every)):", "if True:",
+             "tests/commands/test_heartbeat.py::test_a_gap_is_told_once_and_never_again"),
     # Database and disk
     Mutation((83,), "db/connection.py", 'connection.execute("begin immediate")', 'connection.execute("begin")',
              "tests/db/test_database.py::test_two_processes_write_and_neither_is_refused"),
@@ -166,6 +189,15 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/faults/test_disk.py::test_what_the_system_says_of_a_disk_becomes_a_sentence"),
     Mutation((94,), "db/connection.py", "wal = sqlite3.sqlite_version_info >= WAL_IS_SOUND_FROM",
              "wal = sqlite3.sqlite_version_info < WAL_IS_SOUND_FROM", "tests/db/test_database.py::test_settings_of_a_connection"),
+    Mutation((85,), DELIVERIES, "maybe = max(maybe, state = 'leased'), ", "", "tests/faults/test_kills.py::test_kills_lose_nothing"),
+    Mutation((88,), "db/upkeep/checks.py", 'if same and known.get("digest") != state.digest:', "if False:",
+             "tests/commands/test_damage.py::test_one_bit_that_no_check_of_sqlite_sees_is_damage"),
+    Mutation((91,), "db/outbox/alerts.py", "restored.mark_repeats(store, [a.id for a in alerts])", "pass",
+             "tests/commands/test_backup.py::test_what_was_told_after_the_backup_is_told_again_only_marked_or_not_at_all"),
+    Mutation((92,), "db/upkeep/backup.py", "        database.backup(copy)\n    check_file(target)\n",
+             "        shutil.copyfile(data / FILE_NAME, target)\n", "tests/commands/test_backup.py::test_a_backup_is_whole_while_others_write"),
+    Mutation((95,), "db/archive.py", "        if self._is_sound(sha256):\n", "        if False:\n",
+             "tests/db/test_archive.py::test_the_same_bytes_are_kept_once"),
     # Delivery
     Mutation((96,), DELIVER, "if isinstance(result, TryLater) and result.after and result.whole_channel:", "if False:",
              "tests/alerts/test_deliver.py::test_retry_after_holds_the_whole_lane"),
@@ -191,85 +223,41 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/alerts/test_email.py::test_a_list_that_can_be_left_says_how"),
     Mutation((109,), "scheduler.py", "with daemon_lock(self.watch.folder).take():", "if True:",
              "tests/e2e/test_daemon.py::test_an_edition_reaches_the_mail_server_and_the_daemon_stops_in_order"),
+    Mutation((102,), "net/session.py", "start = (start + chunk)[:READ_AT_MOST]", "start += chunk * 2",
+             "tests/alerts/test_post.py::test_a_huge_answer_is_read_to_4_kb"),
+    Mutation((103,), "alerts/channels/smtp.py", "code < 500 or code == 552 else GiveUp", "code < 500 else GiveUp",
+             "tests/alerts/test_email.py::test_answers"),
+    Mutation((104,), "alerts/channels/smtp.py", 'if action == "failed" and not code.startswith("4"):', 'if action == "failed":',
+             "tests/alerts/test_bounces.py::test_read_bounce"),
+    Mutation((105,), "text/sanitise.py", 'text = _MENTION.sub("\\uff20", text.translate(_SLACK_MARKS))', "text = text.translate(_SLACK_MARKS)",
+             "tests/alerts/test_hostile.py::test_slack"),
     # Configuration, clock, process
+    Mutation((111,), "config/__init__.py", "for e in error.errors()))", "for e in error.errors()[:1]))",
+             "tests/test_config.py::test_all_mistakes_are_named_at_once"),
+    Mutation((112,), "scheduler.py", "            self.refused, self._note = True, str(refused)\n", "",
+             "tests/e2e/test_operation.py::test_a_bad_configuration_is_refused_at_reload_and_operators_are_told"),
+    Mutation((113,), "pipelines/archive.py", "editions.last_edition(store, poll.source.name)", "editions.last_edition(store, poll.source.url)",
+             "tests/pipelines/test_editions.py::test_an_address_that_changes_in_the_configuration_keeps_its_history"),
     Mutation((114,), "alerts/settings.py", "if file and path.stat().st_mode & 0o004:", "if False:",
              "tests/test_config.py::test_a_secret_that_is_wrong"),
+    Mutation((115,), "alerts/grouping.py", "slot = datetime.combine(day, route.at, tzinfo=zone)",
+             "slot = datetime.combine(day, route.at, tzinfo=zone).replace(fold=1)",
+             "tests/alerts/test_routes.py::test_next_slot"),
     Mutation((116,), "db/schedule.py", "(leased_until <= :now or leased_until > {_ABSURD})", "leased_until <= :now",
              "tests/faults/test_clock.py::test_a_clock_that_was_ahead_freezes_no_delivery"),
     Mutation((117,), "scheduler.py", "if last is not None and last <= now + timedelta(minutes=5):", "if last is not None:",
              "tests/faults/test_clock.py::test_a_clock_that_goes_back_an_hour_repeats_nothing"),
     Mutation((118,), "scheduler.py", "due = due or at <= now", "due = due or at == now", "tests/test_scheduler.py::test_due"),
+    Mutation((119,), "readers/columns/dates.py", "2000 if year < 70 else 1900", "2000 if year < 38 else 1900",
+             "tests/readers/test_dates.py::test_every_usual_form_of_a_day_is_read_back"),
     Mutation((120,), DELIVER, "            if round_.stop.is_set():\n                break\n", "",
              "tests/alerts/test_deliver.py::test_stop_finishes_the_attempt_and_begins_no_other"),
     Mutation((121,), "scheduler.py", 'stuck = what == "deliver" and bool(why)', "stuck = False",
              "tests/faults/test_process.py::test_a_child_that_hangs_is_ended_and_told"),
+    Mutation((122,), "db/archive.py", "packed = path.read_bytes()", "packed = os.read(os.open(path, os.O_RDONLY), 2**28)",
+             "tests/faults/test_process.py::test_polls_leave_no_handle_and_no_thread_behind"),
     Mutation((123,), "cli.py", "if isinstance(error, (OSError, MemoryError)):", "if False:",
              "tests/faults/test_process.py::test_a_full_terminal_is_a_full_disk"),
     Mutation((125,), "scheduler.py", "import os\n", "import os\n\nimport scrapy\n",
              "tests/e2e/test_daemon.py::test_the_daemon_never_loads_scrapy_nor_what_sends"),
 )  # fmt: skip
-
-
-def copied(folder: Path) -> None:
-    """The checkout as it is, without what is not under version control."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                            stdout=subprocess.PIPE, check=True).stdout  # fmt: skip
-    for name in filter(None, listed.decode().split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-
-
-def ended(folder: Path, tests: Sequence[str]) -> int:
-    """What pytest ends with; -1 where it takes too long."""
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
-    try:
-        return subprocess.run(command, cwd=folder, env=environment, timeout=LONGEST * len(tests), check=False,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return -1
-
-
-def ended_of(folder: Path) -> Callable[[str], int]:
-    return lambda test: ended(folder, [test])
-
-
-def tried(folder: Path, mutation: Mutation) -> str:
-    """"" where the test fails on the broken copy; else what is wrong."""
-    path = folder / mutation.file
-    whole = path.read_text("utf-8")
-    if whole.count(mutation.old) != 1:
-        return f"its text stands {whole.count(mutation.old)} times in {mutation.file}"
-    try:
-        path.write_text(whole.replace(mutation.old, mutation.new), "utf-8")
-        code = ended(folder, [mutation.test])
-    finally:
-        path.write_text(whole, "utf-8")
-    return {FAILED: "", PASSED: "the test passes all the same", -1: "it takes too long"}.get(code, f"pytest ended with {code}")
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fault", type=int, nargs="+", help="only these rows of the table")
-    given = parser.parse_args()
-    wanted = [m for m in MUTATIONS if not given.fault or set(given.fault) & set(m.faults)]
-    caught = 0
-    with tempfile.TemporaryDirectory(prefix="npdwatch-mutations-") as name:
-        folder = Path(name)
-        copied(folder)
-        tests = sorted({m.test for m in wanted})
-        # All at once is quicker; a test that waits for a server may fail on a machine that does much else.
-        bad = set() if ended(folder, tests) == PASSED else {t for t in tests if PASSED not in map(ended_of(folder), (t, t))}
-        for mutation in wanted:
-            begun = time.monotonic()
-            wrong = "its test does not pass as it is" if mutation.test in bad else tried(folder, mutation)
-            caught += not wrong
-            faults = ", ".join(map(str, mutation.faults))
-            print(f"fault {faults}: {mutation.file}: {wrong or 'caught'} ({time.monotonic() - begun:.0f} s)", flush=True)
-    line("mutations caught", f"{caught} of {len(wanted)}", "all", good=caught == len(wanted))
-    return int(caught < len(wanted))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
