@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,9 @@ from bench.world import REGISTER, Installation, World
 from db.archive import Archive
 from db.connection import FILE_NAME, daemon_lock, source_lock
 from db.store import VERSION, Store
+from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups
+from db.upkeep.checks import check_sound
 
 ANSWERS = (
     ("status", "--json"), ("changes", "--json", "--silent"), ("releases", "--json"), ("show", "DS90077", "--json"),
@@ -225,33 +229,30 @@ def test_a_damaged_database_is_never_backed_up_over_a_sound_one(shell: Any) -> N
     assert backups(folder) == [there]
 
 
-def test_a_backup_is_whole_while_others_write(shell: Any) -> None:
+def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copied while half of a transaction is in the file already, and the rest comes a moment later."""
     folder = make(shell.folder)
-    stop = threading.Event()
+    writer = sqlite3.connect(shell.folder / "data" / FILE_NAME, isolation_level=None, check_same_thread=False)
+    writer.execute("pragma cache_size = 5")
+    insert = "insert into pulse(name, at, detail) values (?, 'x', ?)"
+    number = itertools.count()
 
-    def write() -> None:
-        """In the midst of each transaction half of it is in the file already."""
-        with Store.open(shell.folder / "data") as store:
-            store.execute("pragma cache_size = 5")
-            n = 0
-            while not stop.is_set() and n < 2000:
-                with store.transaction():
-                    store.insert("pulse", name=f"a{n}", at="x", detail="x" * 50_000)
-                    stop.wait(0.03)
-                    store.insert("pulse", name=f"b{n}", at="x")
-                n += 1
-                stop.wait(0.002)
+    def half_written(data: Path, now: datetime) -> None:
+        check_sound(data, now)
+        n = next(number)
+        writer.execute("begin immediate")
+        writer.execute(insert, [f"a{n}", "x" * 200_000])
 
-    from commands import upkeep  # noqa: F401 - imported before the clock of the writer runs
+        def rest() -> None:
+            writer.execute(insert, [f"b{n}", ""])
+            writer.execute("commit")
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        codes = [shell("backup", folder).code for _ in range(4)]
-    finally:
-        stop.set()
-        writer.join()
-    assert codes == [0] * 4
+        threading.Timer(0.3, rest).start()
+
+    monkeypatch.setattr(backup, "check_sound", half_written)
+    with closing(writer):
+        assert [shell("backup", folder).code for _ in range(2)] == [0, 0]
+    assert next(number) == 2
     for place in backups(folder):
         with closing(sqlite3.connect(place / FILE_NAME)) as db:
             a, b = (db.execute("select count(*) from pulse where name like ?", [f"{x}%"]).fetchone()[0] for x in "ab")
