@@ -29,11 +29,16 @@ def read_html_tables(data: bytes) -> ParsedBook:
     lowered = data.lower()
     if lowered.count(b"<table") > lowered.count(b"</table") or (b"<html" in lowered and b"</html" not in lowered):
         raise Refusal("damaged", "the page ends before its tables do: it was cut on its way")
+    end = lowered.rfind(b"</html")
+    if end >= 0 and lowered.find(b"<tr", end) >= 0:
+        raise Refusal("damaged", "rows stand behind the end of the page, where they are not read")
     try:
         tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
     except (etree.LxmlError, ValueError) as error:
         # The parser's own words may quote the page.
         raise Refusal("damaged", f"the page cannot be read ({type(error).__name__})") from error
+    if any(len(tr) > 1 and next(tr.iterancestors("table"), None) is None for tr in tree.iter("tr")):
+        raise Refusal("damaged", "rows stand outside of its tables")  # no program shows them as rows
     unseen = take_out_unseen(tree, _text)
     book = ParsedBook(found=unseen.found)
     for number, table in enumerate(unseen.tables, start=1):

@@ -73,6 +73,13 @@ def page(rows: list[list[str]]) -> bytes:
     return f"<!doctype html><html><body><table>{''.join(f'<tr>{x}</tr>' for x in lines)}</table></body></html>".encode()
 
 
+def moved(data: bytes, end: bytes) -> bytes:
+    """A page whose last five rows stand behind `end`."""
+    at = data.index(b"<tr><td>DR000495")
+    rows = data[at : data.index(b"</table>")]
+    return data.replace(rows, b"").replace(end, end + rows)
+
+
 def old_book() -> bytes:
     book, out = xlwt.Workbook(), io.BytesIO()
     sheet = book.add_sheet("S")
@@ -131,6 +138,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "html as ods": (lambda: b"<!doctype html><html><body>Sorry</body></html>", "html_instead_of_workbook"),
     "a pdf": (lambda: b"%PDF-1.7 ...", "not_a_register"),
     "a row of a page that took in the next": (lambda: page(GOOD_ROWS).replace(b"</tr><tr><td>DR000007", b"<td>DR000007"), "damaged"),
+    "rows behind the end of a page": (lambda: moved(page(GOOD_ROWS), b"</body></html>"), "damaged"),
+    "rows behind the end of a table": (lambda: moved(page(GOOD_ROWS), b"</table>"), "damaged"),
     "nothing": (lambda: b"", "empty_file"),
     "no cell": (lambda: ods(table("S", [])), "empty"),
     "only prose": (lambda: ods(table("S", [["A page of words."], ["And more of them."]])), "no_header"),
