@@ -20,7 +20,7 @@ import click
 from commands.deliver import what_to_do
 from commands.init import channel_works
 from commands.printing import echo_json, json_option, plural, waiting
-from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
+from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, over_network
 from db import queries
 from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_daemon_running
 from db.health import LEAST_FREE
@@ -138,6 +138,8 @@ def _folder(settings: Configuration) -> Iterator[Finding]:
         yield Finding("permissions", BAD, f"this account may not write {names}.", "Run it as the daemon's user.")
     else:
         yield Finding("permissions", WELL, f"{folder} is {mode}, and this account may write to it")
+    if said := over_network(settings):
+        yield Finding("data folder", BAD, said, "")
     said = f"{free / 2**30:,.1f} GiB are free in {folder}"
     low = free < LEAST_FREE
     yield Finding("disk", BAD if low else WELL, said + ("." if low else ""), "Make room on it." if low else "")

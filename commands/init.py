@@ -13,7 +13,7 @@ import click
 import config
 from commands.crawl import chosen, run_crawl
 from commands.printing import Account, Progress, Row, echo_json, json_option, plural, table, waiting
-from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, root
+from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, refuse_network, root
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset
@@ -54,6 +54,7 @@ def init(context: click.Context, contact: str) -> None:
     settings = config.load(path.resolve())
     try:
         new = not (settings.folder / "npdwatch.db").exists()
+        refuse_network(settings)
         keep_private(settings)
         with Store.create(settings.folder) as store:
             note_first_ruleset(store, now())

@@ -70,13 +70,34 @@ def configuration(context: click.Context) -> Configuration:
 
 
 def opened(settings: Configuration, *, read_only: bool = False) -> Store:
-    """The database of the configuration's data folder, checked. Raises Failure where it cannot be used (73, 75, 78)."""
+    """The database of the configuration's data folder, checked. Raises Failure where it cannot be used (2, 73, …)."""
     from db.store import Store
 
     with failing():
+        if not read_only:
+            refuse_network(settings)
         say_when_locked(settings.folder, write=not read_only)
         check_database(settings)
         return Store.open(settings.folder, read_only=read_only)
+
+
+def refuse_network(settings: Configuration) -> None:
+    """Raises Failure where the data folder lies on a network file system, and that is not accepted (code 2)."""
+    if said := over_network(settings):
+        raise Failure(f"{settings.where('data', 'folder')}: {said}", Exit.USAGE)
+
+
+def over_network(settings: Configuration) -> str:
+    """What is wrong with a data folder on a network file system; "" where it is on none, or accepted."""
+    from db.upkeep.mounts import network_of
+
+    if settings.data.network or not (kind := network_of(settings.folder)):
+        return ""
+    return (
+        f"the data folder {settings.folder} lies on a network file system ({kind}), where locks may not hold and a "
+        "database is easily damaged. Name a [data] folder on a disk of this machine; backups may lie there. If you "
+        "know that its locks hold, say so: network = true under [data]"
+    )
 
 
 def say_when_locked(folder: Path, *, write: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.printing import Progress, Row, echo_json, json_option, plural, waiting
-from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, writing
+from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, refuse_network, writing
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -77,6 +77,7 @@ def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
     from db.upkeep import backup as backups
 
     settings = configuration(context)
+    refuse_network(settings)
     keep_private(settings)
     folder = _apart(settings, folder)
     with writing(settings.folder):

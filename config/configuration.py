@@ -35,6 +35,8 @@ class DataPart(Part):
     """Relative to the configuration file."""
     group: str = ""
     """An account's group that may read what is kept there; without it nobody may but the account that runs this."""
+    network: bool = False
+    """Accept a folder on a network file system: its locks are known to hold."""
 
     @field_validator("folder")
     @classmethod

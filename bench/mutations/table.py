@@ -196,6 +196,8 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/commands/test_backup.py::test_what_was_told_after_the_backup_is_told_again_only_marked_or_not_at_all"),
     Mutation((92,), "db/upkeep/backup.py", "        database.backup(copy)\n    check_file(target)\n",
              "        shutil.copyfile(data / FILE_NAME, target)\n", "tests/commands/test_backup.py::test_a_backup_is_whole_while_others_write"),
+    Mutation((92,), "commands/runtime.py", "        if not read_only:\n            refuse_network(settings)\n", "",
+             "tests/commands/test_network_folder.py::test_what_writes_refuses_and_says_what_to_do"),
     Mutation((95,), "db/archive.py", "        if self._is_sound(sha256):\n", "        if False:\n",
              "tests/db/test_archive.py::test_the_same_bytes_are_kept_once"),
     # Delivery
