@@ -215,7 +215,7 @@ def _account(store: Store, sources: Sequence[Source], last_change: int, tally: T
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
     """What the spiders of items may know, in the order of `Known`."""
     from db.register.documents import documents_due
-    from db.register.items import backlog, known_items, list_cursor, record_of, windows_refused
+    from db.register.items import backlog, known_items, last_recorded, list_cursor, record_of, windows_refused
     from readers.kinds import KINDS
 
     of_items = [s for s in sources if KINDS[s.kind].holds_items]
@@ -223,7 +223,7 @@ def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> t
         cursors = {s.name: found for s in of_items if (found := list_cursor(store, s, now(), anew=force))}
     due, refused = partial(documents_due, store, now=now()), partial(windows_refused, store, now=now())
     known = partial(known_items, store), partial(backlog, store), due, refused, partial(record_of, store)
-    return cursors, *known
+    return cursors, *known, partial(last_recorded, store)
 
 
 def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:

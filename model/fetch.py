@@ -285,3 +285,5 @@ class Known:
     """Of a source: the addresses of lists that were too much to be asked for at once."""
     record_of: Callable[[Sequence[str]], str] = lambda _: ""
     """Which recorded item has one of these aliases, "" where none has."""
+    last_recorded: Callable[[str, str], str] = lambda _, __: ""
+    """Of a source and an address: the sha256 of the last answer that was recorded, "" where none was."""

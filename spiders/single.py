@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
-from readers.documents.errors import NoEntries
+from readers.documents.errors import NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
 from readers.pages.read import page_key, read_page
 from readers.parliament.addresses import aliases_of
@@ -108,7 +108,7 @@ class _SingleSpider(PagedSpider):
             poll.windows_left = 0
         elif outcome is Outcome.OK and response is not None:
             items = tuple(self._read(response, poll.source))
-            if not items and poll.known:
+            if not items and poll.known and self._had_entries(response, poll.source):
                 what = "it has no entries any more, and had some: look at it, and if it is over take the source out"
                 raise NoEntries(what)
             new = tuple(
@@ -118,6 +118,16 @@ class _SingleSpider(PagedSpider):
             )
             poll.windows_left = 0
             yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=True)
+
+    def _had_entries(self, response: Response, source: Source) -> bool:
+        """Whether the last answer of this address had any: a search whose words are new may find nothing yet."""
+        before = self.known.last_recorded(source.name, source.url)
+        if not before or not self.known.holds(before):
+            return bool(before)
+        try:
+            return bool(tuple(self._read(response.replace(body=self.known.body(before)), source)))
+        except Unread:
+            return True
 
     def _read(self, response: Response, source: Source) -> Iterable[Item]:
         raise NotImplementedError

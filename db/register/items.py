@@ -66,6 +66,13 @@ def record_of(store: Store, aliases: Sequence[str]) -> str:
     return f"{found['key']} (source {found['source']})" if found else ""
 
 
+def last_recorded(store: Store, source: str, url: str) -> str:
+    """The sha256 of the last answer of this address that was recorded, "" where none was."""
+    sql = "select sha256 from snapshot where source = ? and url = ? order by id desc limit 1"
+    found = store.one(sql, [source, url])
+    return found["sha256"] if found else ""
+
+
 KEPT = """
 select i.*, v.text, v.answer, v.original_answer, (select count(*) from mention m where m.version_id = v.id) hits
 from item i join item_version v on v.id = i.version_id

@@ -90,6 +90,27 @@ def test_a_bad_feed_changes_nothing(watch: Watch, fault: object, outcome: str) -
     assert watch.told() == []
 
 
+def test_a_search_that_finds_nothing_is_seen_and_one_that_found_something_is_doubted(watch: Watch, site: WireServer) -> None:
+    def finds(path: str, *numbers: int) -> None:
+        rows = "".join(f"<item><guid>https://example.org/{n}</guid><title>Entry {n}</title></item>" for n in numbers)
+        feed = f'<rss version="2.0"><channel><title>Search</title>{rows}</channel></rss>'.encode()
+        site.scripts[path] = lambda wire: wire.answer(feed, content_type="application/rss+xml")
+
+    for path, numbers in (("/first", (1, 2)), ("/second", ())):  # the words of the search are changed
+        watch.watch(watch.source("search", "feed", site.url(path), tell="all"))
+        finds(path, *numbers)
+        for _ in range(2):
+            assert crawl(watch) == {}, path
+        assert watch.count("source where good_at = polled_at") == 1
+    assert watch.count("item where state = 'gone'") == 0
+    finds("/second", 3)
+    crawl(watch)
+    assert [k for k, _ in watch.told()] == ["entry_published"]
+    finds("/second")
+    for _ in range(2):
+        assert "no entries any more" in str(crawl(watch, 1))
+
+
 # Pages ----------------------------------------------------------------------------------------------------------------
 
 
