@@ -20,7 +20,7 @@ from db.register.rows import record_edition
 from db.store import Store
 from db.withheld.gone_over import note_looked_into
 from model.change import ChangeKind
-from model.register import Edition, RowPlace
+from model.register import Edition
 from model.source import Source
 from readers import fingerprint
 from readers.register.reading import read_register
@@ -103,12 +103,12 @@ def record(store: Store, data: bytes, source: Source = SOURCE) -> None:
         print("\n".join(f"{p.code}: {p.message}" for p in reading.problems), file=sys.stderr)
     edition = Edition(reading.registers)
     known: dict[str, Recipient] = {}
-    labels = {}
+    labels: dict[tuple[str, str], dict[int, Label]] = {}
     for _, table, i in edition.indices():
         cells = table.record(i)
         who = label(table.field_value(i, "recipient"), cells, {}, known)
-        place = RowPlace(table.file, table.sheet, table.numbers[i])
-        labels[place] = Label(who, assessed(cells, who.category, table.section, who.also))
+        found = Label(who, assessed(cells, who.category, table.section, who.also))
+        labels.setdefault((table.file, table.sheet), {})[table.numbers[i]] = found
     file = File("requests", "requests", "requests.csv", source.url, source.url, "0" * 64, register=True)
     new = NewEdition(source, ChangeKind.BASELINE, (file,), edition, None, None, None, known, labels=labels)
     with store.transaction():

@@ -179,12 +179,12 @@ def carry_meaning(before: Sequence[Table], after: Sequence[Table]) -> tuple[tupl
         for carried in _from_above(tables[n - 1], tables[n]):
             found.append(replace(carried, table=n))
             tables[n] = with_field(tables[n], carried)
-    known = _recipients([*before, *tables])
-    for n, table in enumerate(tables):
-        if known and _lacks(table, "recipient"):
-            for carried in _by_recipients(table, known):
-                found.append(replace(carried, table=n))
-                tables[n] = with_field(table, found[-1])
+    nameless = [n for n, table in enumerate(tables) if _lacks(table, "recipient")]
+    known = _recipients([*before, *tables]) if nameless else frozenset()
+    for n in nameless if known else ():
+        for carried in _by_recipients(tables[n], known):
+            found.append(replace(carried, table=n))
+            tables[n] = with_field(tables[n], found[-1])
     return tuple(_with_guesses(t, was) for t, was in zip(tables, after, strict=True)), tuple(found)
 
 

@@ -17,7 +17,7 @@ from diffing.items import compare_pages, new_notes
 from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import Change, ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import Category, Confidence, Recipient, RowPlace, Table
+from model.register import Category, Confidence, Recipient, Table
 from pipelines.context import CrawlContext, PollStep
 from pipelines.poll import Labels, Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
@@ -247,22 +247,23 @@ class ClassifyRecipients(PollStep):
 
 def label_rows(store: Store, poll: Poll) -> Poll:
     """With labels for the rows that may make a new version; a user's reviewed answers win over lists and rules."""
-    wanted = list(_wanted(poll))
-    if not wanted:
+    if next(_wanted(poll), None) is None:
         return poll
     from db.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
 
     answers, official = reviewed(store), official_names(store.data)
     recipients: dict[str, Recipient] = {}
-    labels: dict[RowPlace, Label] = {}
-    for table, i in wanted:
+    labels: dict[tuple[str, str], dict[int, Label]] = {}
+    alike: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for table, i in _wanted(poll):
         name = table.field_value(i, "recipient")
         if name:
             record = table.record(i)
             who = label(name, record, answers, recipients, official)
-            place = RowPlace(table.file, table.sheet, table.numbers[i])
-            labels[place] = Label(who, assessed(record, who.category, table.section, who.also))
+            said = assessed(record, who.category, table.section, who.also)
+            found = Label(who, alike.setdefault(said, said))
+            labels.setdefault((table.file, table.sheet), {})[table.numbers[i]] = found
     return replace(poll, labels=Labels(recipients, labels, answers))
 
 

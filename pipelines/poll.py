@@ -120,7 +120,8 @@ class Labels:
 
     recipients: Mapping[str, Recipient] = field(default_factory=dict)
     """By name as published."""
-    by_place: Mapping[RowPlace, Label] = field(default_factory=dict)
+    by_place: Mapping[tuple[str, str], Mapping[int, Label]] = field(default_factory=dict)
+    """By file and sheet, then by row: rows are many, and most are labelled alike."""
     reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
     """The user's answers that they were made with."""
 

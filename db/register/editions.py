@@ -72,8 +72,11 @@ class NewEdition:
     title: str = ""
     published_at: str = ""
     note: str = ""
-    labels: Mapping[RowPlace, Label] = field(default_factory=dict)
-    """Who the recipient is on the row's date, and how revealing the row is; by place, before `recipients`."""
+    labels: Mapping[tuple[str, str], Mapping[int, Label]] = field(default_factory=dict)
+    """Who the recipient is on the row's date, and how revealing the row is, before `recipients`.
+
+    By file and sheet, then by row.
+    """
     standing: frozenset[RowPlace] = frozenset()
     """Rows that the files hide and that stand all the same."""
     first_looks: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,9 @@ from model.register import Category, Confidence, Recipient, RowPlace, Table
 from recipients.cell.private import individuals_in
 from text.timestamp import stamp
 
+_AT_ONCE = 1000
+"""Rows of a baseline that are written together."""
+
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     """Writes an accepted edition, its rows, versions and changes, inside a transaction. Gives the edition's id."""
@@ -27,6 +31,8 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     if new.comparison is None:
         for n, table, i in new.edition.indices():
             rows.place(n, rows.new_release(table, i))
+            if len(rows.pending) >= _AT_ONCE:
+                rows.write_pending()
         baseline = Change(ChangeKind.BASELINE, reason="the first edition seen")
         save_change(store, new.source.name, edition, baseline, now, detail={**new.detail, "rows": len(new.edition)})
         save_awaited(store, new.source.name, new.awaited, now)
@@ -35,7 +41,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
         for change in new.comparison.changes:
             rows.save(change, now)
         _take_first_looks(store, new, edition, now)
-    store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", rows.pending)
+    rows.write_pending()
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
     store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
     withhold_individuals(store, new.source.name, rows.individuals, now)
@@ -90,7 +96,8 @@ class Rows:
 
     def __init__(self, store: Store, new: NewEdition, edition: int) -> None:
         self.store, self.new, self.edition = store, new, edition
-        self.versions: dict[int, int] = {}
+        self.versions = array("q", bytes(8 * len(new.edition)))
+        """Of each row of the edition, by its running number; 0 where it has none yet."""
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
         self.individuals: dict[str, str] = {}
@@ -139,7 +146,7 @@ class Rows:
         name = table.field_value(i, "recipient")
         self.individuals = individuals_in(name, record) | self.individuals
         unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
-        found = self.new.labels.get(RowPlace(table.file, table.sheet, table.numbers[i]))
+        found = self.new.labels.get((table.file, table.sheet), {}).get(table.numbers[i])
         who = found.recipient if found else self.new.recipients.get(name, unnamed)
         version = self.store.insert(
             "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,
@@ -160,6 +167,10 @@ class Rows:
         self.versions[n] = version
         table, i = self.new.edition.locate(n)
         self.pending.append((self.edition, n, version, table.file, table.sheet, table.numbers[i]))
+
+    def write_pending(self) -> None:
+        self.store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
+        self.pending.clear()
 
     def carry_over(self, comparison: Comparison) -> None:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
@@ -214,7 +225,7 @@ class Rows:
             self._save_shown(change, now)
             return
         before = self.former.get(change.old) if change.old is not None and one else None
-        after = self.versions.get(change.new) if change.new is not None and one else None
+        after = self.versions[change.new] or None if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
         if removal and before:
             self.store.update("release", before[1], gone_edition=self.edition)

@@ -42,7 +42,7 @@ def read_html_tables(data: bytes) -> ParsedBook:
     unseen = take_out_unseen(tree, _text)
     book = ParsedBook(found=unseen.found)
     for number, table in enumerate(unseen.tables, start=1):
-        rows, _ = _rows(table, "")
+        rows = _rows(table, "", unseen.rows)[0]
         texts = [c for r in rows for c in r if c]
         if texts:
             place = f"table {number} of those that are not displayed"
@@ -57,11 +57,12 @@ def read_html_tables(data: bytes) -> ParsedBook:
             caption = next(iter(element.iterfind("caption")), None)
             own = " ".join(_text(caption).split()) if caption is not None else ""
             name = own or heading or f"table {len(sheets) + 1}"
-            rows, places = _rows(element, name)
+            rows, hidden = _rows(element, name, unseen.rows)
             numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
             name = next(n for n in numbered if n not in {s.name for s in sheets})
-            conceal = Conceal([(i, i) for i, tr in enumerate(places) if tr in unseen.rows], _columns(element, unseen))
-            found, digests = take_out(name, rows, [list(r) for r in rows], conceal)
+            conceal = Conceal([(i, i) for i in hidden], _columns(element, unseen))
+            printed = [list(r) for r in rows] if conceal.rows or conceal.columns else rows
+            found, digests = take_out(name, rows, printed, conceal)
             book.found += found
             sheets.append(ParsedSheet(name, rows, digests))
     return book
@@ -109,10 +110,10 @@ def _text(element: html.HtmlElement) -> str:
     return "\n".join(filter(None, lines))
 
 
-def _rows(table: html.HtmlElement, name: str) -> tuple[list[list[str]], list[html.HtmlElement]]:
-    """The grid of a table, rowspan and colspan filled; and the element of each row."""
+def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> tuple[list[list[str]], list[int]]:
+    """The grid of a table, rowspan and colspan filled; and which of its rows (0-based) are `unseen`."""
     rows: list[list[str]] = []
-    places: list[html.HtmlElement] = []
+    hidden: list[int] = []
     hanging: dict[int, tuple[int, str]] = {}
     cells = 0
     for tr in table.iter("tr"):
@@ -142,11 +143,14 @@ def _rows(table: html.HtmlElement, name: str) -> tuple[list[list[str]], list[htm
         refuse_size(name, len(rows) + 1, len(row))
         if cells > MAX_CELLS:
             raise Refusal("too_large", f"its table {name[:60]!r} has more than {MAX_CELLS:,} cells")
+        if tr in unseen:
+            hidden.append(len(rows))
         rows.append(row)
-        places.append(tr)
     width = max(map(len, rows), default=0)
     _refuse_joined(name, [len(r) for r in rows], width)
-    return [r + [""] * (width - len(r)) for r in rows], places
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return rows, hidden
 
 
 def _refuse_joined(name: str, lengths: list[int], width: int) -> None:

@@ -49,8 +49,10 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
     cells: list[html.HtmlElement] = []
     beside: list[str] = []
     done: set[html.HtmlElement] = set()
-    for e in [e for e in tree.iter() if isinstance(e.tag, str) and e.tag not in ("script", "style", "head")]:
-        if e in done:
+    unseen = bad | pale
+    # Held in a list, since what is taken out would end the walk; a page of many rows is large as Python's objects.
+    for e in [e for e in tree.iter() if e in unseen or (bad and e.tag == "tr")]:
+        if e in done or e.tag in ("script", "style", "head"):
             continue
         inside = next(e.iterancestors("table"), None) is not None
         if e in pale:

@@ -145,38 +145,41 @@ class Sight:
     def _unseen(self, *, conditional: bool) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
         out: set[html.HtmlElement] = set()
         pale: set[html.HtmlElement] = set()
-        seen: dict[html.HtmlElement, _Inherited] = {}
         page = _DARK if _is_dark(self._tree) else _PAGE
         strait: dict[html.HtmlElement, set[int]] = {}
-        inside: set[html.HtmlElement] = set()
+        # What those around the element hand down, and whether it is in a table: of no others, or a page of many rows
+        # would be held as Python's objects.
+        above: list[tuple[html.HtmlElement, _Inherited, bool]] = []
         for e in self._tree.iter():
             parent = e.getparent()
-            within = e.tag == "table" or parent in inside
+            while above and above[-1][0] is not parent:
+                above.pop()
+            _, before, inside = above[-1] if above else (None, page, False)
+            within = e.tag == "table" or inside
             if not isinstance(e.tag, str) or e.tag in _NO_WORDS or _is_title(e):
+                above.append((e, page, False))
                 continue
-            if within:
-                inside.add(e)
-            before = (seen.get(parent) if parent is not None else None) or page
             around = e in self._around
             styles = self.styles(e, conditional=conditional, anywhere=within or around)
             plain = not styles and not e.attrib and e.tag != "mark"
             now = before._replace(fixed=False) if plain else _handed_down(e, styles, before)
             room = room_in(styles, before.room, in_fixed=before.fixed)
-            seen[e] = (now or before)._replace(room=room)
+            seen = (now or before)._replace(room=room)
+            above.append((e, seen, within))
             bad = (
                 _not_shown(e, inside=within) or not harmless(styles, in_table=within or around) or now is None
                 or (not around and _unknown(e)) or ((within or around) and _cut_below(e, styles, before))
                 or cut_off(styles, room, before.room) or drawn_over(styles)
             )  # fmt: skip
             if e.tag == "table":
-                bad = bad or too_wide(e, seen[e].size, room)
+                bad = bad or too_wide(e, seen.size, room)
                 strait[e] = narrow_columns(e, self._width) if styles.get("table-layout") == "fixed" else set()
             elif e.tag in ("td", "th") and cut(styles, "x"):
                 columns = next((strait[t] for t in e.iterancestors("table") if t in strait), set())
                 bad = bad or sum(1 for _ in e.itersiblings(preceding=True)) in columns
             image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
             words = max((" ".join(text.split()) for text in own_texts(e)), key=len)
-            unread = bool(words or e.tag in ("col", "colgroup")) and not _read(seen[e], words)
+            unread = bool(words or e.tag in ("col", "colgroup")) and not _read(seen, words)
             if bad or (within and (image or unread)):
                 out.add(e)
             elif unread:
