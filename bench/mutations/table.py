@@ -163,7 +163,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((76,), FEEDS, "if not _ENDING.search(data[-4096:]):", "if False:", FEED + "[cut]"),
     Mutation((77,), FEEDS, 'if _DECLARES.search(data[:65536]) or b"<!ENTITY" in data:', "if False:",
              "tests/readers/test_feeds.py::test_what_is_no_whole_feed_is_named"),
-    Mutation((78,), "spiders/single.py", "if not items and poll.known:", "if False:", FEED + "[no entries]"),
+    Mutation((78,), "spiders/single.py", "if not items and poll.known and self._had_entries(response, poll.source):", "if False:", FEED + "[no entries]"),
     Mutation((79,), FEEDS, "if when and EARLIEST <= when <= now + MAX_AHEAD else", "if when else",
              "tests/readers/test_feeds.py::test_dates_are_believed_within_bounds"),
     Mutation((82,), FEEDS, 'parts.scheme in ("http", "https") and host and', "host and",
