@@ -60,6 +60,19 @@ def test_exit_codes_and_what_is_written_are_the_programs_own(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize((), BOTH)
+def test_handles_and_umask_are_passed_on(tmp_path: Path) -> None:
+    handle = os.memfd_create("npdwatch.toml")
+    os.write(handle, b"nonsense = 1\n")
+    given = ("--config", str(tmp_path / "npdwatch.toml"), "--config-handle", str(handle))
+    (tmp_path / "npdwatch.toml").touch()
+    assert "nonsense" in started(*given, "status", pass_fds=[handle])[2]
+    os.close(handle)
+    (tmp_path / "made").mkdir()
+    assert started("init", cwd=tmp_path / "made", umask=0o027)[0] == 0
+    assert (tmp_path / "made" / "npdwatch.toml").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize((), BOTH)
 def test_the_child_reads_answers_and_is_limited() -> None:
     found = ask_child("zip", ods(table("S", [["A"], ["1"]])), *LIBRARIES, wall_seconds=20, most=10_000)
     assert isinstance(found, dict)

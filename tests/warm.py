@@ -3,13 +3,13 @@
 What a test waits for that starts `npdwatch crawl`, or the child that reads foreign bytes, is mostly imports. Each of
 the two has a process here that imports once and forks for each start: the fork runs the program's file from its first
 line, with the arguments, environment, folder and pipes that it would have been started with, and so sets its limits
-itself. The daemon, which lives long and has threads of its own, what is not one of these files, or has an environment
-that Python reads when it starts, is started as ever; so is everything in tests marked `cold`, which look at starts,
-memory or kills themselves.
+itself. What is not one of these files, or has an environment that Python reads when it starts, is started as ever; so
+is everything in tests marked `cold`, which look at starts and memory themselves.
 """
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import importlib
 import json
@@ -67,6 +67,8 @@ PROGRAMS = (
 _lives: list[Any] = []
 AT_START = ("PYTHON", "LC_", "LANG", "TZ")
 """Beginnings of the variables that Python itself reads when it starts."""
+HIGH = 512
+"""Handles below it may be passed on; those from it on are in the way of none of them."""
 PID, STATUS = struct.Struct("=q"), struct.Struct("=i")
 _served: dict[Path, tuple[str, dict[str, str]]] = {}
 """File -> the address of its process, and the environment that this began with."""
@@ -81,7 +83,8 @@ class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by i
         self, args: Any, executable: Any, preexec_fn: Any, close_fds: Any, pass_fds: Any, cwd: Any, env: Any, *more: Any
     ) -> None:
         environment = dict(os.environ if env is None else env)
-        program = None if executable or preexec_fn or pass_fds else _program_of(args, environment)
+        plain = not executable and not preexec_fn and all(fd < HIGH for fd in pass_fds)
+        program = _program_of(args, environment) if plain else None
         if program is None:
             super()._execute_child(args, executable, preexec_fn, close_fds, pass_fds, cwd, env, *more)
             return
@@ -90,11 +93,12 @@ class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by i
         theirs = (pipes[0], pipes[3], pipes[5])
         asked = {
             "arguments": args[len(program.command) - 1 :], "environment": environment, "folder": str(cwd or Path.cwd()),
-            "session": bool(more[-2]),
+            "handles": [0, 1, 2, *pass_fds], "session": bool(more[-2]), "umask": more[-3],
         }  # fmt: skip
         link = socket.socket(socket.AF_UNIX)
         link.connect(_served[program.file][0])
-        socket.send_fds(link, [b"!"], [fd if fd != -1 else own for own, fd in enumerate(theirs)])
+        given = [fd if fd != -1 else own for own, fd in enumerate(theirs)]
+        socket.send_fds(link, [b"!"], [*given, *pass_fds])
         link.sendall(json.dumps(asked).encode())
         link.shutdown(socket.SHUT_WR)
         (self.pid,) = PID.unpack(link.recv(PID.size, socket.MSG_WAITALL))
@@ -128,7 +132,7 @@ class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by i
 def _program_of(args: Any, environment: Mapping[str, str]) -> Program | None:
     """The program that is to be started, once it has a process to be forked from."""
     for program in PROGRAMS:
-        if isinstance(args, list) and args[: len(program.command)] == program.command and "daemon" not in args:
+        if isinstance(args, list) and args[: len(program.command)] == program.command:
             if not _served:
                 _serve_all()
             begun = _served[program.file][1]
@@ -211,7 +215,7 @@ def _asked_for(listener: socket.socket) -> Callable[[], object] | None:
 
 def _forked(link: socket.socket) -> Callable[[], object]:
     """Forks once more: this process waits and tells the end, the other one gives what it is to run."""
-    _, fds, _, _ = socket.recv_fds(link, 1, 3)
+    _, fds, _, _ = socket.recv_fds(link, 1, 16)
     with link.makefile("rb") as file:
         asked = json.loads(file.read())
     if pid := os.fork():
@@ -224,14 +228,19 @@ def _forked(link: socket.socket) -> Callable[[], object]:
             link.sendall(STATUS.pack(status))
         os._exit(0)
     link.detach()
-    for own, fd in enumerate(fds):
+    # First out of the way of the numbers that they are to have.
+    held = [fcntl.fcntl(fd, fcntl.F_DUPFD, HIGH) for fd in fds]
+    os.closerange(3, HIGH)
+    for own, fd in zip(asked["handles"], held, strict=True):
         os.dup2(fd, own)
-    os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+    os.closerange(HIGH, os.sysconf("SC_OPEN_MAX"))
     os.environ.clear()
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
     if asked["session"]:
         os.setsid()
+    if asked["umask"] != -1:
+        os.umask(asked["umask"])
     encoding = sys.stdout.encoding
     sys.stdin = open(0, encoding=encoding, closefd=False)  # noqa: SIM115 - as long as the process lives
     sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115

@@ -10,10 +10,11 @@ import multiprocessing
 import sys
 import tempfile
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from bench.traps import generate, program
-from bench.traps.score import Score, judged, named, spread, table
+from bench.traps.score import Score, judged, named, table
 
 
 def main() -> int:
@@ -26,8 +27,11 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--reported", action="store_true", help="name those that were reported too")
     wanted = parser.parse_args()
-    cases = spread(generate.traps(wanted.seed), wanted.traps) + spread(generate.clean(wanted.seed), wanted.clean)
-    cases = [c for c in cases if wanted.case in c.name]
+    made = (
+        generate.traps(wanted.seed, generate.spread(wanted.traps)),
+        generate.clean(wanted.seed, generate.spread(wanted.clean)),
+    )
+    cases = [c for c in chain(*made) if wanted.case in c.name]
     with (
         tempfile.TemporaryDirectory() as folder,
         multiprocessing.get_context("spawn").Pool(wanted.jobs, program.load) as pool,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.traps import books, content, pairs, texts, trap_list
@@ -51,14 +51,19 @@ def finished(plan: Plan, name: str, number: int) -> Case:
     return Case(name, tuple(files), truth)
 
 
+def spread(wanted: int) -> list[int]:
+    """So many numbers, spread over all so that few have nearly every kind of trap."""
+    return [i * 67 % COUNT for i in range(min(wanted, COUNT))]
+
+
 def is_pair(number: int) -> bool:
     """About sixty of three hundred are pairs."""
     return number * 7 % 5 == 0 or number % 97 == 1
 
 
-def traps(seed: int) -> Iterator[Case]:
+def traps(seed: int, numbers: Iterable[int] = range(COUNT)) -> Iterator[Case]:
     """The trap workbooks of a seed."""
-    for number in range(COUNT):
+    for number in numbers:
         plan = content.plan(random.Random(f"{seed}/{number}/content"), is_pair(number))
         rng = random.Random(f"{seed}/{number}/traps")
         chosen = trap_list.choose(rng, number)
@@ -69,9 +74,9 @@ def traps(seed: int) -> Iterator[Case]:
         yield finished(plan, f"trap{number:03d}-{label}", number)
 
 
-def clean(seed: int) -> Iterator[Case]:
+def clean(seed: int, numbers: Iterable[int] = range(COUNT)) -> Iterator[Case]:
     """The clean registers of the same seed."""
-    for number in range(COUNT):
+    for number in numbers:
         plan = content.plan(random.Random(f"{seed}/{number}/content"), is_pair(number))
         if plan.pair:
             pairs.edit(plan, random.Random(f"{seed}/{number}/edit"))

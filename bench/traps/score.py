@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +49,6 @@ def judged(case: Case, folder: Path) -> Score:
         result = "REPORTED"
     said = dict.fromkeys(p.code for p in problems if p.loud)
     return Score(case.name, tuple(truth["traps"]), result, tuple(left), code, tuple(said))
-
-
-def spread(cases: Iterator[Case], wanted: int) -> list[Case]:
-    """So many cases, spread over all so that few have nearly every kind of trap."""
-    every = list(cases)
-    return [every[i * 67 % len(every)] for i in range(min(wanted, len(every)))]
 
 
 def table(scores: list[Score]) -> str:

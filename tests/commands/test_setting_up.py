@@ -14,8 +14,6 @@ import pytest
 
 import cli
 
-pytestmark = pytest.mark.cold
-
 ROOT = Path(__file__).parents[2]
 
 

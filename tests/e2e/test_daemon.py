@@ -17,8 +17,6 @@ from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
 from tests.waiting import until
 
-pytestmark = pytest.mark.cold
-
 BEAT = ("daemon", "--beat", "0.2")
 
 
@@ -121,6 +119,7 @@ def test_the_daemon_never_loads_scrapy_nor_what_sends(world: World) -> None:
     assert "twisted" not in loaded
 
 
+@pytest.mark.cold
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc to read a process's memory")
 def test_the_daemon_is_small(world: World) -> None:
     world.watch(every="1s")

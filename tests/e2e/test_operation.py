@@ -18,8 +18,6 @@ from bench.world import PAGE, REGISTER, Watched, World
 from db.store import Store
 from tests.waiting import until
 
-pytestmark = pytest.mark.cold
-
 BEAT = ("daemon", "--beat", "0.2")
 
 

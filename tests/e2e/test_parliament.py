@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bench.parliament_world import DENIED, Watch, evidence
 from bench.replica.year import Year
-
-pytestmark = pytest.mark.cold
 
 NAMES = "In 2016 the department gave pupil data under DR161117.01 to Example Data Services Ltd."
 

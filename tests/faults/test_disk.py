@@ -20,8 +20,6 @@ from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, Lock, explain
 from db.store import Store
 from tests.waiting import until
 
-pytestmark = pytest.mark.cold
-
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
 
 

@@ -13,7 +13,6 @@ from bench.flaky import FlakyWorld
 from bench.random_kills import SHARE, Lane
 from bench.world import World
 
-pytestmark = pytest.mark.cold
 POINTS = (
     Point("crawl", "pwrite64", 150), Point("crawl", "rename", 1), Point("deliver", "sendto", 5),
     Point("deliver", "fdatasync", 8),
@@ -30,6 +29,7 @@ def test_kills_lose_nothing(faults: Faults) -> None:
     assert not any(account.faults), account.where
 
 
+@pytest.mark.cold  # what is killed is found by its command line
 def test_random_kills_lose_nothing(tmp_path: Path) -> None:
     """The whole of it is `python -m bench.random_kills --kills 1000`."""
     with FlakyWorld(tmp_path / "world", SHARE, "a test") as world:

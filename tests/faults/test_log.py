@@ -17,8 +17,6 @@ from bench.world import REGISTER, SECRET, Watched, World
 from demo.editions import NEW_PRESS
 from tests.waiting import until
 
-pytestmark = pytest.mark.cold
-
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:

@@ -18,8 +18,6 @@ from model.register import Edition, Reading, SheetKind
 from readers.register.reading import read_register
 from readers.workbook.csv_text import is_mistaken
 
-pytestmark = pytest.mark.cold
-
 HEAD = ("Reference", "Organisation name", "Project title", "Purpose", "Date approved", "Status")
 ARABIC = "\u062c\u0627\u0645\u0639\u0629 \u0627\u0644\u0642\u0627\u0647\u0631\u0629"
 HEBREW = "\u05d4\u05d0\u05d5\u05e0\u05d9\u05d1\u05e8\u05e1\u05d9\u05d8\u05d4 \u05d4\u05e2\u05d1\u05e8\u05d9\u05ea"

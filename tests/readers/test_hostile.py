@@ -30,8 +30,6 @@ from tests.readers.ods_writer import (
     zipped,
 )
 
-pytestmark = pytest.mark.cold
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -182,6 +180,7 @@ def test_a_cell_of_a_megabyte_is_cut_and_told() -> None:
     assert table_.field_value(1, "recipient") == "Invented Trust"
 
 
+@pytest.mark.cold
 def test_the_largest_repeat_costs_the_child_its_limit_and_the_parent_nothing() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     reading = read_register(ods(table("S", [HEADING, row(["x" * 60] * 200, 199_000)])), "r.ods")

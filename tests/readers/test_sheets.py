@@ -16,8 +16,6 @@ import xlwt
 from readers.workbook.sheets import RawBook, read_sheets, sniff
 from tests.readers.ods_writer import Date, Merged, Xml, ods, row, table, xlsx_of, xlsx_row, xlsx_sheet
 
-pytestmark = pytest.mark.cold
-
 
 def rows_of(data: bytes) -> list[list[str]]:
     book = read_sheets(data)

@@ -17,8 +17,6 @@ from bench.wire import Wire, WireServer
 from bench.world import ROOT, Done, Installation, Watched
 from demo.editions import baseline
 
-pytestmark = pytest.mark.cold
-
 CSV = baseline().csv()
 SPELLINGS = (
     "127.0.0.1", "127.1", "0", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "localhost", "[::1]", "[::]",

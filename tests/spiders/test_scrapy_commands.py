@@ -25,8 +25,6 @@ from bench.replica.parliament import Parliament
 from bench.replica.year import Year
 from spiders import middlewares
 
-pytestmark = pytest.mark.cold
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = "/government/publications/dfe-external-data-shares"
 KINDS = ["committees", "feed", "file", "govuk", "list", "page", "questions", "search", "statements"]
@@ -43,6 +41,7 @@ class Scrapy:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.environment = dict(os.environ)
 
     def __call__(self, *arguments: str, hosts: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         command, *rest = arguments
@@ -51,7 +50,7 @@ class Scrapy:
         return subprocess.run(
             [sys.executable, str(ROOT / "__main__.py"), "scrapy", command, *(given if hosts else []), *rest],
             cwd=self.folder, capture_output=True, text=True, check=False, timeout=120,
-            env=os.environ | {"PYTHONPATH": str(self.folder)},
+            env=self.environment,
         )  # fmt: skip
 
     def items(self, name: str, url: str, hosts: tuple[str, ...], *more: str) -> list[dict[str, Any]]:
@@ -180,6 +179,7 @@ class Wrong(Replica):
         return super().parse(response, **given)
 '''
     (scrapy.folder / "replicas.py").write_text(spider, "utf-8")
+    scrapy.environment["PYTHONPATH"] = str(scrapy.folder)
     for name, code in (("replica", 0), ("wrong", 1)):
         done = scrapy("check", "-s", "SPIDER_MODULES=replicas", name, hosts=replica.hosts)
         assert done.returncode == code, done.stderr
