@@ -102,7 +102,7 @@ def register_reader(kind: str) -> Callable[[bytes], Answer]:
 
     kind, _, wish = kind.partition("+")
     wish, _, limits = wish.partition("+")
-    if limits:  # before the others take them from there; this process reads one file and ends
+    if limits:  # this process reads one file and ends
         grid.MAX_ROWS, grid.MAX_COLUMNS, grid.MAX_CELLS = map(int, limits.split(","))
     if kind == "html":
         from readers.workbook.html_tables import read_html_tables as read_book

@@ -128,7 +128,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((70,), CALAMINE, "for conceal in conceals if rows_count else ():", "for conceal in conceals:",
              "tests/pipelines/test_hidden.py::test_what_is_visible_is_told_and_what_is_hidden_is_kept_back"),
     Mutation((59,), CONTAINERS, "if size > RATIO_COUNTS_FROM and", "if False and", HOSTILE + "[a part packed 1000 times]"),
-    Mutation((60,), CALAMINE, "if row < MAX_ROWS and column < MAX_COLUMNS:", "if True:",
+    Mutation((60,), CALAMINE, "if row < grid.MAX_ROWS and column < grid.MAX_COLUMNS:", "if True:",
              "tests/readers/test_sheets.py::test_a_stray_cell_is_left_out_and_told_and_the_rest_is_read"),
     Mutation((61,), CALAMINE, "if has_endless_spaces(content):", "if False:", HOSTILE + "[two billion spaces]"),
     Mutation((63,), CONTAINERS, "parser.StartDoctypeDeclHandler = refuse_doctype", "parser.StartDoctypeDeclHandler = None",

@@ -18,6 +18,7 @@ from readers.hidden.xls.find import conceal_xls
 from readers.hidden.xlsx.find import conceal_sheet, found_in_book
 from readers.hidden.xlsx.styles import XlsxStyles
 from readers.sandbox import give_back
+from readers.workbook import grid
 from readers.workbook.annotations import (
     Marks,
     MergedArea,
@@ -29,16 +30,7 @@ from readers.workbook.annotations import (
     xlsx_marks,
 )
 from readers.workbook.containers import Refusal, pack, prove_xml, unpack
-from readers.workbook.grid import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    ParsedBook,
-    as_text,
-    columns_left_out,
-    refuse_cells,
-    refuse_size,
-)
+from readers.workbook.grid import ParsedBook, as_text, columns_left_out, refuse_cells, refuse_size
 
 MAX_STRAYS = 200
 """Cells below the last row that are taken for strays; more of them are a table too large to be read."""
@@ -152,17 +144,17 @@ def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[str, str]]
         row, column = (int(m[2]) - 1, column_number(m[1].decode())) if m else (row, column + 1)
         end = tag.end() if tag[2].endswith(b"/") or not (m := _CELL_END.search(body, tag.end())) else m.end()
         filled = _FILLED.search(body, tag.end(), end) is not None
-        if row < MAX_ROWS and column < MAX_COLUMNS:
+        if row < grid.MAX_ROWS and column < grid.MAX_COLUMNS:
             height, width = (max(height, row + 1), max(width, column + 1)) if filled else (height, width)
             continue
         kept.append(body[at : tag.start()])
         at = end
-        if filled and row >= MAX_ROWS:
+        if filled and row >= grid.MAX_ROWS:
             strays.append(f"{letters(column)}{row + 1}")
         elif filled:
             beside, last = beside + 1, f"{letters(column)}{row + 1}"
     if len(strays) > MAX_STRAYS:
-        raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has more than {MAX_ROWS:,} rows")
+        raise Refusal("too_many_rows", f"its sheet {name[:60]!r} has more than {grid.MAX_ROWS:,} rows")
     refuse_cells(height * width)
     told = [("columns_left_out", columns_left_out(beside))] if beside > 1 else []
     if where := ", ".join([*strays[:5], *([last] if beside == 1 else [])]):
@@ -214,9 +206,9 @@ def _read(
                 del book  # it holds the cells again
                 give_back()
             height, width = sheet.total_height, sheet.total_width
-            if left_out is None and (height > MAX_ROWS or width > MAX_COLUMNS):
+            if left_out is None and (height > grid.MAX_ROWS or width > grid.MAX_COLUMNS):
                 raise _TooFar
-            if height > MAX_ROWS or (width > MAX_COLUMNS and height * width > MAX_CELLS):
+            if height > grid.MAX_ROWS or (width > grid.MAX_COLUMNS and height * width > grid.MAX_CELLS):
                 refuse_size(about.name if state == "Visible" else "", height, width)
             cells += height * width
             refuse_cells(cells)
@@ -253,5 +245,5 @@ def _refusing(*, again: bool) -> Iterator[None]:
 def _texts(sheet: calamine.CalamineSheet) -> tuple[list[list[str]], int]:
     """The rows of a sheet as far as its columns are read, and how many cells with a text stand beyond."""
     rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
-    over = sum(map(bool, (c for r in rows for c in r[MAX_COLUMNS:])))
-    return [r[:MAX_COLUMNS] for r in rows] if sheet.total_width > MAX_COLUMNS else rows, over
+    over = sum(map(bool, (c for r in rows for c in r[grid.MAX_COLUMNS :])))
+    return [r[: grid.MAX_COLUMNS] for r in rows] if sheet.total_width > grid.MAX_COLUMNS else rows, over

@@ -10,8 +10,9 @@ from lxml import etree, html
 from model.register import HiddenKind
 from readers.hidden.documents.html import UnseenElements, take_out_unseen
 from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
+from readers.workbook import grid
 from readers.workbook.containers import Refusal
-from readers.workbook.grid import MAX_COLUMNS, MAX_ROWS, ParsedBook, ParsedSheet, refuse_size
+from readers.workbook.grid import ParsedBook, ParsedSheet, refuse_size
 
 MAX_CELLS = 2_000_000
 LEAST_JOINED = 3
@@ -75,7 +76,7 @@ def _columns(table: html.HtmlElement, unseen: UnseenElements) -> list[tuple[int,
         group = e.tag == "colgroup"
         if group and next(e.iter("col"), None) is not None:
             continue
-        wide = _span(e, "span", MAX_COLUMNS)
+        wide = _span(e, "span", grid.MAX_COLUMNS)
         parent = e.getparent()
         if e in unseen.columns or (not group and parent is not None and parent in unseen.columns):
             out.append((at, at + wide - 1))
@@ -133,8 +134,8 @@ def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> 
         for cell in tr.iterchildren("td", "th"):
             take_hanging()
             text = _text(cell)
-            down = _span(cell, "rowspan", MAX_ROWS)
-            for _ in range(_span(cell, "colspan", MAX_COLUMNS + 1)):
+            down = _span(cell, "rowspan", grid.MAX_ROWS)
+            for _ in range(_span(cell, "colspan", grid.MAX_COLUMNS + 1)):
                 if down > 1:
                     hanging[len(row)] = (down - 1, text)
                 row.append(text)
