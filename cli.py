@@ -16,43 +16,44 @@ from commands import logs
 VERSION = "0.1.0"
 
 COMMANDS = {
-    "init": ("commands.init:init", "Write a commented npdwatch.toml and an empty database."),
-    "check": ("commands.init:check", "Try the configuration, every source and every channel; store and tell nothing."),
-    "crawl": ("commands.crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
-    "deliver": ("commands.deliver:deliver", "Send what is due. The daemon does this by itself."),
-    "alerts": ("commands.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
-    "daemon": ("commands.daemon:daemon", "Watch and tell, until it is stopped."),
-    "status": ("commands.status:status", "How the watch is doing: sources, deliveries, trouble."),
-    "changes": ("commands.query:changes", "What changed, newest first."),
-    "releases": ("commands.query:releases", "The releases as the registers stand now."),
-    "show": ("commands.query:show", "One release with all its versions and where each came from."),
-    "recipients": ("commands.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
-    "stats": ("commands.stats:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
-    "withhold": ("commands.withhold:withhold", "Keep something from leaving this machine, from now on."),
-    "unwithhold": ("commands.withhold:unwithhold", "Let go what was withheld."),
-    "withheld": ("commands.withhold:withheld", "What is withheld, by whom, when and why."),
-    "accept": ("commands.accept:accept", "Let an edition that was put aside count, after you looked at it."),
-    "hidden": ("commands.accept:hidden", "Show what the files of a source hide, on this terminal only."),
-    "read": ("commands.read:read", "What the reader makes of a register file."),
-    "compare": ("commands.compare:compare", "The changes between two files of a register."),
-    "classify": ("commands.texts:classify", "Who is it: category, confidence and reason for names."),
-    "mentions": ("commands.texts:mentions", "Where a text speaks of pupils' data, what it says, and who is named."),
-    "evidence": ("commands.query:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
-    "serve": ("commands.serve:serve", "Serve the register as a public, read-only web site."),
-    "publish": ("commands.serve:publish", "Write the web site as plain files, for any web host."),
-    "doctor": ("commands.doctor:doctor", "Look at all that can be wrong, and say what to do."),
-    "backup": ("commands.upkeep:backup", "Back up the database and the archive, also while the daemon runs."),
-    "restore": ("commands.upkeep:restore", "Put a backup back; what was there is kept."),
-    "verify": ("commands.upkeep:verify", "Check the database, and the archive against it."),
-    "prune": ("commands.upkeep:prune", "Say what old files may be deleted, and delete them."),
-    "completion": ("commands.completion:completion", "Print what lets a shell complete commands and options."),
-    "demo": ("commands.demo:demo", "See the whole job happen, on a replica on this machine."),
-    "_prepare": ("commands.daemon:prepare", ""),
-    "_copy": ("commands.serve:copy", ""),
-    "_alarm": ("commands.daemon:alarm", ""),
-    "_refused": ("commands.daemon:refused", ""),
-    "scrapy": ("commands.crawl:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
+    "init": ("init:init", "Write a commented npdwatch.toml and an empty database."),
+    "check": ("init:check", "Try the configuration, every source and every channel; store and tell nothing."),
+    "crawl": ("crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
+    "deliver": ("telling.deliver:deliver", "Send what is due. The daemon does this by itself."),
+    "alerts": ("telling.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
+    "daemon": ("daemon.run:daemon", "Watch and tell, until it is stopped."),
+    "status": ("status:status", "How the watch is doing: sources, deliveries, trouble."),
+    "changes": ("register.query:changes", "What changed, newest first."),
+    "releases": ("register.query:releases", "The releases as the registers stand now."),
+    "show": ("register.query:show", "One release with all its versions and where each came from."),
+    "recipients": ("register.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
+    "stats": ("register.stats:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
+    "withhold": ("withhold:withhold", "Keep something from leaving this machine, from now on."),
+    "unwithhold": ("withhold:unwithhold", "Let go what was withheld."),
+    "withheld": ("withhold:withheld", "What is withheld, by whom, when and why."),
+    "accept": ("accept:accept", "Let an edition that was put aside count, after you looked at it."),
+    "hidden": ("accept:hidden", "Show what the files of a source hide, on this terminal only."),
+    "read": ("register.read:read", "What the reader makes of a register file."),
+    "compare": ("register.compare:compare", "The changes between two files of a register."),
+    "classify": ("register.texts:classify", "Who is it: category, confidence and reason for names."),
+    "mentions": ("register.texts:mentions", "Where a text speaks of pupils' data, what it says, and who is named."),
+    "evidence": ("register.query:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
+    "serve": ("serve:serve", "Serve the register as a public, read-only web site."),
+    "publish": ("serve:publish", "Write the web site as plain files, for any web host."),
+    "doctor": ("upkeep.doctor:doctor", "Look at all that can be wrong, and say what to do."),
+    "backup": ("upkeep.backup:backup", "Back up the database and the archive, also while the daemon runs."),
+    "restore": ("upkeep.backup:restore", "Put a backup back; what was there is kept."),
+    "verify": ("upkeep.verify:verify", "Check the database, and the archive against it."),
+    "prune": ("upkeep.verify:prune", "Say what old files may be deleted, and delete them."),
+    "completion": ("completion:completion", "Print what lets a shell complete commands and options."),
+    "demo": ("demo:demo", "See the whole job happen, on a replica on this machine."),
+    "_prepare": ("daemon.prepare:prepare", ""),
+    "_copy": ("serve:copy", ""),
+    "_alarm": ("daemon.alarm:alarm", ""),
+    "_refused": ("daemon.prepare:refused", ""),
+    "scrapy": ("crawl:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }
+"""Name -> where in `commands` its function stands, and what it is for."""
 
 FIRST = {"crawl": "scrapy.core.downloader.handlers.http11"}
 """What a command's heaviest library is to be imported as, before anything else. Scrapy looks through the whole stack
@@ -71,7 +72,7 @@ class Commands(click.Group):
         if cmd_name in FIRST:
             importlib.import_module(FIRST[cmd_name])
         module, _, name = COMMANDS[cmd_name][0].partition(":")
-        found: click.Command = getattr(importlib.import_module(module), name)
+        found: click.Command = getattr(importlib.import_module(f"commands.{module}"), name)
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

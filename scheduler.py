@@ -24,7 +24,8 @@ from types import FrameType
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from db.connection import DatabaseProblem, daemon_lock
+from db.connection import DatabaseProblem
+from db.locks import daemon_lock
 from db.schedule import polls, something_to_tell
 from model.source import Source
 

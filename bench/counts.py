@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.measure import own_cpu
-from commands.stats import count
+from commands.register.stats import count
 from db.recipients.assessments import Label, assessed
 from db.recipients.reviews import label
 from db.register.editions import File, NewEdition

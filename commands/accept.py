@@ -88,7 +88,7 @@ def accept(
 
 
 def _tell(settings: Configuration, *, no_deliver: bool) -> Exit:
-    from commands.deliver import tell
+    from commands.telling.deliver import tell
 
     if no_deliver:
         return Exit.DONE

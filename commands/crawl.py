@@ -47,7 +47,7 @@ def crawl(
     no_deliver: bool, wait: float, trigger: str, as_json: bool,
 ) -> Exit:  # fmt: skip
     """Poll sources now: all, or those named. Safe while the daemon runs."""
-    from commands.deliver import tell
+    from commands.telling.deliver import tell
 
     settings = configuration(context)
     sources = chosen(settings, () if everything else names)
@@ -62,7 +62,7 @@ def crawl(
             lock_sources(stack, settings.folder, sources, wait)
         crawling = partial(run_crawl, store, settings, sources, force=force, trigger=trigger)
         if trigger == "daemon":
-            from commands.heartbeat import after_round, before_round
+            from commands.daemon.heartbeat import after_round, before_round
 
             before_round(store, settings, now())
             account = crawling()
@@ -123,7 +123,7 @@ def _unless_failing(work: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 
 def ready_to_tell(settings: Configuration) -> None:
     """Refuses to begin where the telling could not be done at the end (Failure, code 2)."""
     from alerts.settings import ConfigurationError
-    from commands.deliver import check_telling
+    from commands.telling.deliver import check_telling
 
     try:
         check_telling(settings)
@@ -149,7 +149,7 @@ def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
 
 def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
     """Takes each source's lock, in the order of their names, so that two crawls cannot wait for each other."""
-    from db.connection import source_lock
+    from db.locks import source_lock
 
     for source in sorted(sources, key=lambda s: s.name):
         lock = source_lock(folder, source.name)

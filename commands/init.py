@@ -76,7 +76,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
-    from commands.deliver import check_heartbeat, routes
+    from commands.telling.deliver import check_heartbeat, routes
 
     settings = configuration(context)
     routes(settings)
@@ -175,7 +175,7 @@ def _poll(account: Account, source: Source) -> Poll | None:
 
 def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
     """What the registers of a source are taken for, and every remark about them."""
-    from commands.read import in_columns
+    from commands.register.read import in_columns
 
     poll = _poll(account, source)
     alike: dict[tuple[str, str, str], list[Table]] = {}

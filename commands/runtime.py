@@ -171,7 +171,8 @@ _SHORT = (
 def failure_of(error: BaseException) -> Failure | None:
     """Maps an error to its failure: configuration, database or disk unusable, or locked by another process."""
     from alerts.settings import ConfigurationError
-    from db.connection import Busy, DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
+    from db.connection import DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
+    from db.locks import Busy
 
     short = isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM
     if short or isinstance(error, ConfigurationError):

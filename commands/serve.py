@@ -147,7 +147,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
 
     Every page, list, feed and table; no search. Only what differs is written, so that rsync has little to send.
     """
-    from db.connection import Lock
+    from db.locks import Lock
     from web.output_folder import NotOurs
 
     settings = configuration(context)

@@ -8,13 +8,13 @@ from datetime import datetime
 
 import click
 
-from commands.deliver import dead_line
 from commands.printing import Row, echo_json, json_option, minute, plural, table
 from commands.runtime import Exit, command, configuration, now, opened
+from commands.telling.deliver import dead_line
 from config import Configuration
 from db import queries
-from db.connection import is_daemon_running
 from db.health import OF_THE_DEAD, of_the_watch
+from db.locks import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
 from db.register.states import BY_LINES, NAMELESS, states_of

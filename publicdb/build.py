@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from db.connection import FILE_NAME as MAIN_NAME
-from db.connection import Busy, DatabaseDamaged, DatabaseProblem, Lock, explained, immediate
+from db.connection import DatabaseDamaged, DatabaseProblem, explained, immediate
+from db.locks import Busy, Lock
 from db.store import VERSION, Store
 from db.withheld.short_list import write_list
 from publicdb.copy import VERSION as COPY_VERSION

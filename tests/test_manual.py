@@ -14,7 +14,7 @@ import pytest
 import cli
 import config
 from bench.mutations.table import MUTATIONS
-from commands import daemon
+from commands.daemon import alarm
 from commands.runtime import Exit
 from model.change import ChangeKind
 from model.fetch import Outcome
@@ -216,7 +216,7 @@ def test_every_kind_and_category_is_in_the_manual_and_no_other() -> None:
 def notice_codes() -> set[str]:
     """What our code calls the troubles that operators are told of, apart from the reader's own problem codes."""
     places = {"Incident": 1, "failing": 2, "_report": 0, "Notice": 1}
-    out = {daemon.CODE}
+    out = {alarm.CODE}
     for folder in ("pipelines", "alerts", "commands", "db"):
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))

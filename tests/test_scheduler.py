@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.daemon import crawled_aside
+from commands.daemon.prepare import crawled_aside
 from model.source import Source
 from scheduler import (
     BACK_OFF,

@@ -13,7 +13,7 @@ from bench.fuzz.damage import Mutation, damage_bytes, damage_records, damage_zip
 from bench.fuzz.edits import edit
 from bench.fuzz.judge import Find, Score, Told, weigh
 from bench.fuzz.markup import damage_markup
-from commands.compare import compare_readings
+from commands.register.compare import compare_readings
 from model.change import REMOVAL_KINDS, Change, ChangeKind
 from model.register import Edition, Level, Reading
 from readers.register.reading import read_register

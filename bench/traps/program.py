@@ -18,7 +18,7 @@ SECONDS = 90
 
 def load() -> None:
     """Imports what the commands import: that a process starts with it is all that sets it apart from a shell's."""
-    names = ("commands.compare", "diffing.plausibility", "diffing.mending", "readers.register.reading")
+    names = ("commands.register.compare", "diffing.plausibility", "diffing.mending", "readers.register.reading")
     for name in ("cli", *names):
         importlib.import_module(name)
 

@@ -1,4 +1,4 @@
-"""Backups: a copy of the database with what it needs of the archive, and putting it back.
+"""Backups: a copy of the database with what it needs of the archive, written and found again.
 
 A folder of backups holds `archive`, to which each backup adds the bodies that are new, and a folder for each backup,
 named by its time. Its manifest is written last: without one it is half-written, and is never restored.
@@ -11,26 +11,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.archive import Archive, ArchiveDamaged, NotArchived, sync
-from db.connection import (
-    FILE_NAME,
-    Busy,
-    DatabaseProblem,
-    Lock,
-    daemon_lock,
-    explained,
-    open_connection,
-)
+from db.archive import Archive, sync
+from db.connection import FILE_NAME, DatabaseProblem, explained, open_connection
+from db.locks import Lock
 from db.official_names import OFFICIAL
-from db.outbox import restored
-from db.store import OLDEST, VERSION, Store
+from db.store import OLDEST, VERSION
 from db.upkeep.access import Access, make_folder
-from db.upkeep.carry_over import CarriedOver, carry_list, carry_over
 from db.upkeep.checks import check_file, check_sound
 from db.upkeep.notes import note
 from text.timestamp import stamp
@@ -40,9 +31,7 @@ BODIES = "bodies.txt"
 """In a backup: the sha256 of every body that the archive held, a line each."""
 FORMAT = 1
 _PART = ".part"
-_STAGE = ".restoring"
-_ASIDE = "before-restoring-"
-_NAME = "%Y-%m-%dT%H%M%SZ"
+NAME = "%Y-%m-%dT%H%M%SZ"
 
 
 class NoBackup(DatabaseProblem):
@@ -77,12 +66,12 @@ def back_up(data: Path, to: Path, now: datetime, program: str, *, keep: int) -> 
     with Lock(to / "backup.lock", f"the folder of backups {to}").take():
         for half in to.glob(f"*{_PART}"):
             shutil.rmtree(half)
-        place = _unused(to, now.astimezone(UTC).strftime(_NAME))
+        place = unused(to, now.astimezone(UTC).strftime(NAME))
         part = place.with_name(place.name + _PART)
         make_folder(part)
         _copy_database(data, part / FILE_NAME, now)
         for name in (OFFICIAL, "published.json"):
-            _copy_if_there(data / name, part / name)
+            copy_if_there(data / name, part / name)
         # After the database: every body is in the archive before a row names it.
         bodies, new = _copy_archive(data / "archive", to / "archive")
         (part / BODIES).write_text("".join(f"{b}\n" for b in bodies), encoding="ascii")
@@ -113,7 +102,7 @@ def _copy_database(data: Path, target: Path, now: datetime) -> None:
     check_file(target)
 
 
-def _copy_if_there(source: Path, target: Path) -> None:
+def copy_if_there(source: Path, target: Path) -> None:
     if source.is_dir():
         shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
     elif source.is_file():
@@ -133,12 +122,12 @@ def _copy_archive(source: Path, target: Path) -> tuple[list[str], int]:
         path, there = ours.path(sha256), theirs.path(sha256)
         if there.is_file() and there.stat().st_size == path.stat().st_size:
             continue
-        _copy_file(path, there)
+        copy_file(path, there)
         new += 1
     return bodies, new
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
     make_folder(target.parent)
     part = target.with_name(f".part-{target.name}")
     try:
@@ -192,112 +181,6 @@ def find_backup(folder: Path) -> tuple[Path, Manifest]:
     return place, manifest
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What restoring came to."""
-
-    place: Path
-    manifest: Manifest
-    aside: Path | None
-    """Where what was there is kept now."""
-    bodies: int
-    """Put back into the archive."""
-    lost: tuple[str, ...]
-    """Bodies that neither the backup nor the archive has as they were."""
-    carried: CarriedOver | None
-    """What has been withheld since the backup; None where the database that was there cannot be read."""
-    listed: int
-    """And then, how much is withheld by the short list of the public copy."""
-    unsent: int
-    """Deliveries that were waiting in the backup and are not sent."""
-
-
-def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored:
-    """Puts a backup back into a data folder; what was there is moved aside, and nothing of the archive is taken out.
-
-    Raises:
-        NoBackup: as `find_backup`.
-        Busy: a daemon or another command works in the data folder.
-    """
-    place, manifest = find_backup(folder)
-    make_folder(data)
-    with ExitStack() as stack:
-        _keep_others_out(data, stack)
-        # All is made ready beside the present database, which is replaced in one step: killed before, nothing has
-        # changed; killed after, all is done.
-        stage = data / _STAGE
-        shutil.rmtree(stage, ignore_errors=True)
-        make_folder(stage)
-        present = data / FILE_NAME
-        _copy_file(place / FILE_NAME, stage / FILE_NAME)
-        with Store.open(stage) as store:
-            carried = carry_over(present, store, now) if present.is_file() else CarriedOver()
-            listed = carry_list(data, store, now) if carried is None else 0
-            unsent = restored.begin(store, now, quiet=quiet)
-        aside = _unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(_NAME)}")
-        put_back, lost = _restore_archive(place, data / "archive", aside)
-        for name in (OFFICIAL, "published.json"):
-            if (place / name).exists():
-                _copy_if_there(place / name, stage / name)
-                _move_aside(data / name, aside)
-                (stage / name).replace(data / name)
-        # A journal beside another database would be played back into it.
-        for name in (f"{FILE_NAME}-journal", f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "upkeep.json", "public"):
-            _move_aside(data / name, aside)
-        if present.exists():
-            make_folder(aside)
-            _keep_both(present, aside / FILE_NAME)
-        (stage / FILE_NAME).replace(present)
-        sync(data)
-        note(data, "backup", {"folder": str(place.parent), "at": manifest.made_at})
-        shutil.rmtree(stage)
-    return Restored(place, manifest, aside if aside.is_dir() else None, put_back, lost, carried, listed, unsent)
-
-
-def _keep_others_out(data: Path, stack: ExitStack) -> None:
-    try:
-        stack.enter_context(daemon_lock(data).take())
-    except Busy as busy:
-        raise Busy(f"{busy}: stop the daemon first (systemctl stop npdwatch), then restore") from None
-    for path in sorted((data / "locks").glob("*.lock")):
-        if path.name != "daemon.lock":
-            lock = Lock(path, f"{path.stem} in {data}")
-            stack.callback(lock.release)
-            lock.take()
-
-
-def _restore_archive(place: Path, archive: Path, aside: Path) -> tuple[int, tuple[str, ...]]:
-    """Puts back what the archive lacks or has in other bytes."""
-    ours, theirs = Archive(archive), Archive(place.parent / "archive")
-    put_back, lost = 0, []
-    for sha256 in (place / BODIES).read_text(encoding="ascii").split():
-        with suppress(NotArchived, ArchiveDamaged):
-            ours.body(sha256)
-            continue
-        try:
-            theirs.body(sha256)
-        except (NotArchived, ArchiveDamaged):
-            lost.append(sha256)
-            continue
-        _move_aside(ours.path(sha256), aside / "archive")
-        _copy_file(theirs.path(sha256), ours.path(sha256))
-        put_back += 1
-    return put_back, tuple(lost)
-
-
-def _unused(folder: Path, name: str) -> Path:
+def unused(folder: Path, name: str) -> Path:
     """A path by that name, or one that sorts behind it where the same second has brought one before."""
     return next(p for n in range(1000) if not (p := folder / (f"{name}-{n:03d}" if n else name)).exists())
-
-
-def _keep_both(path: Path, aside: Path) -> None:
-    try:
-        aside.hardlink_to(path)
-    except OSError:  # a file system without links
-        _copy_file(path, aside)
-
-
-def _move_aside(path: Path, aside: Path) -> None:
-    if path.exists():
-        make_folder(aside)
-        path.replace(aside / path.name)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import Lock
+from db.locks import Lock
 from db.store import Store, as_json
 from db.upkeep.access import Access
 from text.sanitise import csv_text

@@ -13,8 +13,8 @@ import pytest
 
 from alerts.payload import changes_payload
 from alerts.samples import sample_change
-from commands.deliver import tell
-from commands.heartbeat import reasons
+from commands.daemon.heartbeat import reasons
+from commands.telling.deliver import tell
 from config import load
 from db.health import look
 from db.outbox.alerts import hold, save_plan

@@ -19,7 +19,8 @@ import pytest
 from bench.crash import STRACE, can_trace
 from bench.world import REGISTER, Installation, World
 from db.archive import Archive
-from db.connection import FILE_NAME, daemon_lock, source_lock
+from db.connection import FILE_NAME
+from db.locks import daemon_lock, source_lock
 from db.store import VERSION, Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups

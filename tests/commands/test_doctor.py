@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.desk import Desk
-from commands import doctor
+from commands.upkeep import doctor
 from db.connection import FILE_NAME
 from db.store import Store
 from net.probe import Probe, probe

@@ -14,7 +14,7 @@ import config
 from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import default_routes
-from commands.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
+from commands.daemon.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
 from db.health import look
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from commands.daemon import prepared
+from commands.daemon.run import prepared
 from db.store import Store
 from scheduler import LAUNCHER
 

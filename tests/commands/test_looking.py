@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench.world import REGISTER, World
-from commands.query import write_csv
+from commands.register.query import write_csv
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
 
 CHANGE = {

@@ -19,7 +19,7 @@ import pytest
 
 from bench.counts import NAMES
 from bench.world import Installation
-from commands.review import UnusableAnswers, as_csv, read_answers, walk
+from commands.register.review import UnusableAnswers, as_csv, read_answers, walk
 from db.recipients.reviews import list_reviews
 from db.store import Store
 from db.totals import By, Standing

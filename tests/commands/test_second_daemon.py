@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.world import Installation, Watched
 from commands.runtime import Exit
-from db.connection import daemon_lock
+from db.locks import daemon_lock
 
 
 def test_a_second_daemon_names_the_folder_and_not_the_port(tmp_path: Path) -> None:

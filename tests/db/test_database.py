@@ -16,18 +16,16 @@ import pytest
 
 from db.connection import (
     FILE_NAME,
-    Busy,
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseReadOnly,
     NewerDatabase,
     NotInitialised,
     OlderDatabase,
-    daemon_lock,
     explain,
     open_connection,
-    source_lock,
 )
+from db.locks import Busy, daemon_lock, source_lock
 from db.schedule import polls, something_to_tell
 from db.store import OLDEST, VERSION, Store
 from text.timestamp import parse_stamp, stamp
@@ -259,7 +257,7 @@ def test_nothing_to_tell_in_an_empty_database(tmp_path: Path) -> None:
 HOLDER = """
 import sys
 from pathlib import Path
-from db.connection import source_lock
+from db.locks import source_lock
 with source_lock(Path(sys.argv[1]), "a").take():
     print("held", flush=True)
     sys.stdin.read()

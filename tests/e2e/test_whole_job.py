@@ -10,7 +10,8 @@ import pytest
 
 from bench.replica.faults import status
 from bench.world import REGISTER, Watched, World
-from db.connection import FILE_NAME, source_lock
+from db.connection import FILE_NAME
+from db.locks import source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.site import COLLECTION, GUIDANCE
 

@@ -15,8 +15,9 @@ import config
 from bench.crash import REFERENCES, STRACE, can_trace
 from bench.errors import Failing, Faults, Loudness
 from bench.world import World
-from commands.deliver import tell
-from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, Lock, explain, explain_disk
+from commands.telling.deliver import tell
+from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
+from db.locks import Lock
 from db.store import Store
 from tests.waiting import until
 

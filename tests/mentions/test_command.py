@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commands.texts import LARGEST_TEXT, mentions
+from commands.register.texts import LARGEST_TEXT, mentions
 
 SENTENCE = "The NPD extract was given to the Tollbridge Herald’s pupil desk – on 5.9.2013."
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, Lock, NewerDatabase, NotInitialised
+from db.connection import FILE_NAME, DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
+from db.locks import Lock
 from db.recipients.reviews import Review, save_reviews
 from db.store import Store
 from model.register import Category

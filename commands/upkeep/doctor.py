@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.deliver import what_to_do
 from commands.init import channel_works
 from commands.printing import echo_json, json_option, plural, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, over_network
+from commands.telling.deliver import what_to_do
 from db import queries
-from db.connection import FILE_NAME, SQLITE, DatabaseProblem, is_daemon_running
+from db.connection import FILE_NAME, SQLITE, DatabaseProblem
 from db.health import LEAST_FREE
+from db.locks import is_daemon_running
 from db.register.states import states_of
 from db.upkeep.notes import read_notes
 from model.state import SourceSight, SourceState
@@ -106,7 +107,7 @@ def _program(version: str) -> Finding:
 
 def _configuration(settings: Configuration) -> Iterator[Finding]:
     from alerts.settings import ConfigurationError
-    from commands.deliver import check_telling
+    from commands.telling.deliver import check_telling
 
     said = f"{settings.path}: {plural(len(settings.sources), 'source')}, {plural(len(settings.channel), 'channel')}"
     try:

@@ -8,9 +8,9 @@ import click
 
 from alerts.message import Message, full_text
 from alerts.plan import may_be_told, shown
-from commands.channels import bounced, mute, preview, test
 from commands.printing import echo_json, json_option, plural, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from commands.telling.channels import bounced, mute, preview, test
 from db.outbox import alerts as outbox
 from db.outbox import deliveries
 from db.store import Store

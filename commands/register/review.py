@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from commands.printing import plural
-from commands.query import asked, check_one_of, say_left_out, with_withheld
+from commands.register.query import asked, check_one_of, say_left_out, with_withheld
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from commands.printing import Row, echo_json, plural, table
-from commands.query import check_source, day, write_csv
+from commands.register.query import check_source, day, write_csv
 from commands.runtime import Exit, Failure, command, configuration, opened
 from db.store import Store
 from db.withheld.decide import withheld

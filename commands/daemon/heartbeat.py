@@ -11,8 +11,8 @@ import shutil
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from commands.deliver import settle_outbox
 from commands.printing import plural
+from commands.telling.deliver import settle_outbox
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.health import LEAST_FREE, health_of

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from commands import review
 from commands.printing import Progress, Row, echo_json, json_option, plural, table, waiting
-from commands.query import asked, check_one_of, check_source, csv_option, with_withheld, write_csv
-from commands.query import day as checked_day
+from commands.register import review
+from commands.register.query import asked, check_one_of, check_source, csv_option, with_withheld, write_csv
+from commands.register.query import day as checked_day
 from commands.runtime import Exit, Failure, command, configuration, now, opened, run
 from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients import reclassify

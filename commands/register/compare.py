@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from commands.printing import echo_json, plural
-from commands.read import in_doubt, print_hidden, problem_line, read_file
+from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison
 from model.register import Edition, Level, Problem, Reading, Table

@@ -1,0 +1,115 @@
+"""The alarm: operators hear by it that what the daemon starts fails, without the database.
+
+So a full disk is no silent failure.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.printing import plural
+from commands.runtime import Exit, command, configuration, now
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from model.delivery import Alert
+
+log = logging.getLogger("npdwatch.alarm")
+CODE = "watch_failing"
+NAMES = {
+    "crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling",
+    "start": "the start of the daemon",
+}  # fmt: skip
+MEANINGS = {
+    Exit.BUSY: "another program holds the database",
+    Exit.NO_WRITE: "the disk is full or failing, or access to the folder or memory is lacking",
+    Exit.NO_DATABASE: "the database is missing, damaged or of a newer npdwatch",
+    Exit.FAULT: "a fault in npdwatch itself",
+    Exit.USAGE: "the configuration is wrong",
+}
+
+
+@command("_alarm", hidden=True)
+@click.argument("what")
+@click.option("--code", type=int, required=True, help="What it ended with; 0 where it works again.")
+@click.option("--since", type=datetime.fromisoformat, required=True)
+@click.option("--count", type=int, required=True)
+@click.option("--telling", type=int, default=0)
+@click.option("--why", default="", help="What the daemon knows of the cause.")
+@click.option("--again", is_flag=True, help="An earlier attempt at this alarm may have arrived.")
+def alarm(
+    context: click.Context, *, what: str, code: int, since: datetime, count: int, telling: int, why: str, again: bool
+) -> Exit:
+    """Tell operators at once that the watch fails, or works again, without the database."""
+    from alerts.deliver import receivers
+    from alerts.grouping import plan_notices
+    from alerts.settings import ConfigurationError
+    from commands.daemon.heartbeat import ping
+    from commands.telling.deliver import channel_configs, routes
+    from model.delivery import Notice
+
+    settings = configuration(context)
+    text = words(settings, what, code, since, count, why)
+    if code:  # when all is well again the next crawl calls the heartbeat
+        try:
+            if url := settings.heartbeat_url:
+                ping(url, [text], local=settings.crawl.loopback)
+        except (ConfigurationError, ValueError) as error:
+            log.error("the heartbeat could not be called: %s", error)  # noqa: TRY400 - the message says it all
+    configs = channel_configs(settings)
+    notice = Notice("", CODE, text, since, count, recovered=not code, reminder=telling, about=what)
+    alerts = plan_notices([notice], routes(settings), now(), receivers(configs), zone=settings.time_zone)
+    return Exit.DONE if _send(settings, alerts, again=again) else Exit.LOOK
+
+
+def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
+    """What operators are to read."""
+    from db.upkeep.notes import last_backup, read_notes
+    from text.timestamp import moment
+
+    name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
+    if not code:
+        return f"{name} works again; it had failed since {begun}. What was published meanwhile is told now."
+    meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
+    if code == Exit.NO_DATABASE and (damage := read_notes(settings.folder).get("damaged")):
+        meaning = f"the database is damaged: {damage.get('what')}. {last_backup(settings.folder)}"
+    try:
+        free = f" {shutil.disk_usage(settings.folder).free // 2**20:,} MiB are free in {settings.folder}."
+    except OSError as error:
+        free = f" {settings.folder}: {error.strerror}."
+    return (
+        f"{name} has failed {plural(count, 'time')} in a row since {begun}, with code {code} ({why or meaning}).{free} "
+        "Until this is repaired nobody is told of anything new. What was recorded stands, and what is published "
+        "meanwhile is told then. The daemon's log says more (journalctl -u npdwatch); so does: npdwatch status."
+    )
+
+
+def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> bool:
+    """Sends each once, over its channel; True where at least one was taken."""
+    from alerts.channels import CHANNELS
+    from alerts.message import Form, Message
+    from model.delivery import Leased, Sent
+
+    reached = False
+    for alert in alerts:
+        config = settings.channel_config(alert.channel)
+        channel = CHANNELS[config.kind]
+        for delivery, target in alert.deliveries:
+            leased = Leased(delivery, alert.id, alert.channel, target, alert.payload, 0, again)
+            message = Message.of(leased, Form.RICH)
+            try:
+                result = channel.send(config, channel.render(config, message), message, now)
+            except Exception:  # one channel's fault must not keep the alarm from the others
+                log.exception("the alarm could not be sent over %s", alert.channel)
+                continue
+            if isinstance(result, Sent):
+                reached = True
+            else:
+                log.error("the alarm was not taken by %s: %s", alert.channel, result.why)
+    return reached

@@ -1,0 +1,69 @@
+"""Where the daemon answers /metrics and /healthz, also after the configuration was read anew."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from commands.daemon.alarm import NAMES
+from commands.runtime import Failure, now
+
+if TYPE_CHECKING:
+    from commands.daemon.metrics import DaemonFacts, LocalServer
+    from scheduler import Daemon, Watch
+
+SILENT = timedelta(minutes=2)
+"""So long the scheduler may run no job before it is taken to be stuck."""
+
+
+class Ears:
+    """Where the daemon answers /metrics and /healthz: at no address, until it is given one."""
+
+    def __init__(self, daemon: Daemon, version: str) -> None:
+        self.daemon, self.version, self.address, self.key = daemon, version, "", ""
+        self.server: LocalServer | None = None
+
+    def listen(self, watch: Watch) -> None:
+        """Answers where the configuration says from now on. Raises Failure where it cannot; then nothing changes."""
+        if watch.metrics == self.address:
+            return
+        before = self.address, self.key
+        self.close()
+        try:
+            self._open(watch.metrics, f"{watch.metrics_at}: [daemon] metrics")
+        except Failure:
+            self._open(*before)
+            raise
+
+    def _open(self, address: str, key: str) -> None:
+        if not address:
+            return
+        from commands.daemon.metrics import LocalServer, answers_of
+        from commands.listening import bound
+        from db.health import look
+
+        at = urlsplit(f"//{address}")
+        listening = bound(
+            at.hostname or "", at.port or 0, command="daemon", key=key, where=f"{key}: ", otherwise="give another one"
+        )
+        watched = self.daemon
+        answer = answers_of(
+            lambda: look(watched.watch.folder, watched.watch.sources, now(), tells=watched.watch.tells), self._facts,
+            lambda: watched.watch.sources,
+        )  # fmt: skip
+        self.address, self.key, self.server = address, key, LocalServer(listening, answer)
+        self.server.start()
+
+    def _facts(self) -> DaemonFacts:
+        from commands.daemon.metrics import DaemonFacts
+
+        d = self.daemon
+        failing = {NAMES.get(what, what): fault.count for what, fault in list(d.faults.items())}
+        return DaemonFacts(self.version, d.started, d.beaten, failing, d.refused, now() - d.beaten > SILENT)
+
+    def close(self) -> None:
+        """Ends; the address is free again."""
+        if self.server is not None:
+            self.server.stop()
+        self.address, self.server = "", None

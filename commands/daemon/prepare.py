@@ -1,0 +1,83 @@
+"""What the daemon is to know of the configuration, and the incident of one that is refused: in children of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from commands.runtime import Exit, Failure, command, configuration, now, opened
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from model.source import Source
+
+REFUSED = "configuration_refused"
+
+
+@command("_prepare", hidden=True)
+@click.option("--reread", is_flag=True, help="The daemon runs, and may yet refuse it.")
+def prepare(context: click.Context, *, reread: bool) -> None:
+    """Checks all that the daemon needs and prints what it is to know; brings the database's tables up to date."""
+    from commands.telling.deliver import check_telling
+    settings = configuration(context)
+    if not settings.sources:
+        raise Failure(f"{settings.path}: no source is watched", Exit.USAGE)
+    check_telling(settings)
+    with opened(settings) as store:
+        if not reread:
+            _taken(store)
+    found = {
+        "configuration": str(settings.path), "folder": str(settings.folder), "text": settings.text,
+        "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
+        "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
+        "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
+        "metrics_at": settings.where("daemon", "metrics"),
+    }  # fmt: skip
+    click.echo(json.dumps(found))
+
+
+def _taken(store: Store) -> None:
+    from db.outbox.incidents import resolve
+
+    if store.count("notice where code = ? and recovered_at is null", [REFUSED]):
+        with store.transaction():
+            resolve(store, "", (), now(), among=(REFUSED,))
+
+
+@command("_refused", hidden=True)
+@click.argument("why", default="")
+def refused(context: click.Context, *, why: str) -> None:
+    """Notes for operators that a changed configuration was not taken; without WHY, that the one in use is the file's.
+
+    It is called with the one that is in use.
+    """
+    from db.outbox.incidents import Incident, report
+
+    settings = configuration(context)
+    text = (
+        f"{why.rstrip('.')}. The daemon goes on with the configuration that it read before. Correct the file, then: "
+        "systemctl reload npdwatch (or send SIGHUP to the daemon)"
+    )
+    with opened(settings) as store:
+        if not why:
+            _taken(store)
+            return
+        with store.transaction():
+            report(store, [Incident("", REFUSED, settings.path.name, text, urgent=True)], now())
+
+
+def crawled_aside(sources: Iterable[Source]) -> list[str]:
+    """The sources of Parliament, feeds and pages that share no host with a register: two crawls may ask at once.
+
+    Each crawl keeps the pace that a host is asked at, but knows nothing of the other one's.
+    """
+    from config import OWN_HOSTS
+    from readers.kinds import KINDS
+
+    sources = tuple(sources)
+    registers = {urlsplit(s.url).netloc for s in sources if not KINDS[s.kind].holds_items} | set(OWN_HOSTS)
+    return [s.name for s in sources if KINDS[s.kind].holds_items and urlsplit(s.url).netloc not in registers]

@@ -1,0 +1,1 @@
+"""What stands in the register and in its files."""
