@@ -1,1 +1,1 @@
-"""The commands, a file for each group; cli.py names them, some in rooms. What one command alone needs is imported in its function."""
+"""The commands, a file for each group; cli.py names them. What one command alone needs is imported in its function."""
