@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from model.change import StoredChange
+from model.change import ChangeKind, StoredChange
 from text.labels import words
 from text.sanitise import clean
 
@@ -15,6 +15,10 @@ SENTENCES = 6
 POLARITY_WORDS = {
     "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
     "demand": "asks for data", "question": "asks", "possible": "perhaps about pupils' data", "policy": "on policy",
+}  # fmt: skip
+BAND_WORDS = {
+    "alert": "surely says that data was given", "review": "to look at: perhaps a release", "none": "on the subject",
+    "": "not on the subject",
 }  # fmt: skip
 _NO_TEXT = {
     "no_text": "could not be read: its pages hold no text, as those of a scan", "empty_document": "is empty",
@@ -42,8 +46,10 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
         ("Published", d.get("published")), ("Text", _unread(d.get("no_text"))), ("Word by word", _spans(d)),
         *((POLARITY_WORDS.get(str(m.get("polarity")), "says").capitalize(), _sentence(m)) for m in said[:SENTENCES]),
         ("More sentences", _more(len(said[SENTENCES:]) + (d.get("more_mentions") or 0))),
+        ("To look at", _apart(d.get("apart"))),
         *(("About the release", _link(x)) for x in links[:SENTENCES]),
         ("More releases", _more(len(links[SENTENCES:]) + (d.get("more_links") or 0))),
+        ("To settle it", "npdwatch review" if change.kind is ChangeKind.TO_LOOK_AT else ""),
         ("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}"),
     ]  # fmt: skip
     return [(label, text) for label, value in out if (text := clean(value))]
@@ -91,7 +97,14 @@ def _spans(detail: Mapping[str, Any]) -> str:
 
 def _sentence(mention: Mapping[str, Any]) -> str:
     names = ", ".join(name for r in _rows(mention, "recipients") if (name := clean(r.get("name"), 80)))
-    return f"“{mention.get('sentence', '')}”" + (f" ({names})" if names else "")
+    doubt = f"; in doubt: {mention.get('reason')}" if mention.get("band") == "review" and mention.get("reason") else ""
+    return f"“{mention.get('sentence', '')}”" + (f" ({names})" if names else "") + doubt
+
+
+def _apart(number: object) -> str:
+    if not isinstance(number, int) or not number:
+        return ""
+    return f"{number:,} more that {'is' if number == 1 else 'are'} not sure, told apart"
 
 
 def _more(number: int) -> str:

@@ -15,6 +15,8 @@ from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Alert, Notice, Wanted, alert_id
 
 QUARTER = timedelta(minutes=15)
+DIGEST_ONLY = frozenset({ChangeKind.TO_LOOK_AT})
+"""Kinds that no route tells at once: what would, tells them in a daily digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def wanted(
     """
     hits = [(route, reason) for route in routes if (reason := matches(route, change)) is not None]
     high = severity(change) is Severity.HIGH
+    if change.kind in DIGEST_ONLY:
+        hits = [(replace(r, digest=Digest.DAILY) if r.digest is Digest.NOW else r, why) for r, why in hits]
     people: dict[str, Wanted] = {}
     for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
         mine = [(route, reason) for route, reason in hits if channel in route.channels]

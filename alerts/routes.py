@@ -149,7 +149,7 @@ def matches(route: Route, change: StoredChange) -> str | None:
     """Why the route carries the change, in words for the reader, or None where it does not."""
     if (
         route.operators
-        or (route.kinds and change.kind not in route.kinds)
+        or (route.kinds and not route.kinds & {change.kind, change.detail.get("instead_of")})
         or (route.sources and change.source not in route.sources)
         or severity(change) < route.min_severity
     ):

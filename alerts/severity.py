@@ -33,6 +33,7 @@ _K = ChangeKind
 QUIET_KINDS = frozenset({
     _K.MOVED, _K.REFERENCE_CORRECTED, _K.NAME_CORRECTED, _K.DUPLICATE_ADDED, _K.DUPLICATE_REMOVED, _K.BULK_CHANGED,
     _K.REFERENCES_RENUMBERED, _K.COLUMNS_CHANGED, _K.BASELINE, _K.LISTED, _K.UNLISTED, _K.RELABELLED,
+    _K.TO_LOOK_AT,
 })  # fmt: skip
 GRAVE_KINDS = {
     _K.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
@@ -40,6 +41,7 @@ GRAVE_KINDS = {
     _K.PAGE_GONE: "the page, and what it told, can no longer be read",
     _K.PAGE_WITHDRAWN: "the publisher has withdrawn the page",
     _K.PAGE_MOVED: "it is no longer at the address that is watched",
+    _K.TEXT_RELEASE: "a text tells of a release, which was in doubt until now",
     _K.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
 }
 """Kinds that are always of high severity, and why."""
@@ -81,7 +83,7 @@ def severity(change: StoredChange) -> Severity:
         return Severity.LOW
     # Of high stored severity to somebody who is known: what is a guess is for review.
     gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
-    loud = change.kind in ROW_KINDS and (loud_categories(change) or gravest)
+    loud = (loud_categories(change) or gravest) if change.kind in ROW_KINDS else is_told_of(change)
     return Severity.HIGH if loud or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
 
 
@@ -89,6 +91,13 @@ def _rows(change: StoredChange) -> tuple[StoredChange, ...]:
     """The rows of a change that shows some; of any other none."""
     rows = each_row(change)
     return rows if rows != (change,) else ()
+
+
+def is_told_of(change: StoredChange) -> bool:
+    """True for a text seen for the first time that surely tells of a release to the press or a company."""
+    said = change.detail.get("mentions") if not change.fields else ()
+    named = (r for m in said or () if isinstance(m, Mapping) and m.get("band") == "alert" for r in m["recipients"])
+    return any(r.get("role", "given") == "given" and r.get("category") in LOUD for r in named)
 
 
 def is_unread(change: StoredChange) -> bool:

@@ -15,6 +15,7 @@ from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter
 from model.source import Options, Source
 from pipelines.item_changes import as_rows, category_of, links_shown, mentions_in, subject_of
+from pipelines.looking import reader_now
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _write(
             [item.revision, item.mark, stamp(now), number],
         )
     version = save_version(store, number, item, (), None, now)
-    save_mentions(store, version, said)
+    save_mentions(store, version, said, reader_now())
     save_links(store, number, joined)
     linked_to(store, version, newest)
     for change in compare_items(before[1] if before else None, item):

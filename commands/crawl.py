@@ -89,6 +89,7 @@ def catch_up(store: Store, settings: Configuration) -> None:
     """After an upgrade looks into what was recorded before, and gives it the labels of today's lists; it is no news."""
     from db.recipients.reclassify import reclassify
     from pipelines.hidden import sweep
+    from pipelines.looking import read_again
 
     watched = {s.name: s for s in settings.sources}
     swept = _unless_failing(
@@ -101,6 +102,10 @@ def catch_up(store: Store, settings: Configuration) -> None:
             swept.files, swept.hiding, swept.masked, swept.lost,
             "that was all" if swept.ended else "the next crawl goes on",
         )  # fmt: skip
+    read = _unless_failing(lambda: read_again(store, watched, now, within=CATCHING_UP), "texts are read again")
+    if read is not None and read[0]:
+        left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
+        log.warning("read %d texts again with today's reader; %s", read[0], left)
     done = _unless_failing(lambda: reclassify(store, now, within=CATCHING_UP), "labels are brought to today's lists")
     if done is not None:
         log.warning(

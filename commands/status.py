@@ -17,6 +17,7 @@ from db.health import OF_THE_DEAD, of_the_watch
 from db.locks import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
+from db.register.settled import number_waiting
 from db.register.states import BY_LINES, NAMELESS, states_of
 from db.store import Store
 from db.withheld.decide import never_looked_into, withheld
@@ -67,6 +68,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         untold = queries.untold_changes(store, at) if settings.channel else None
         overdue = queries.overdue_deliveries(store, at)
         asked = of_the_watch(store)
+        doubtful = number_waiting(store)
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
         notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
@@ -78,7 +80,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "well": not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
-        "withheld": kept, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "to_look_at": doubtful, "withheld": kept, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
@@ -128,6 +130,8 @@ def show(found: Row) -> None:
         what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
         kept = plural(m["kept"], "change")
         click.echo(f"Muted until {_when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
+    if waiting := found["to_look_at"]:
+        click.echo(f"To look at: {plural(waiting, 'sentence')} that may tell of a release. See: npdwatch review")
     _show_withheld(found["withheld"])
     _show_labels(found["labels"])
     lines = trouble_lines(found)

@@ -44,6 +44,15 @@ def first(db: Database) -> None:
         db.table(table).enable_fts(columns, create_triggers=True, tokenize="porter unicode61")
 
 
+@migrations(name="013_bands")
+def bands(db: Database) -> None:
+    """How sure each mention is, by which reader it was read, and what a person said of it."""
+    script = Path(__file__).resolve().parent / "migrations" / "bands.sql"
+    for statement in script.read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

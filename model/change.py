@@ -85,6 +85,10 @@ class ChangeKind(StrEnum):
     ENTRY_PUBLISHED = "entry_published"
     ENTRY_EDITED = "entry_edited"
     """Entries of a feed are never told as gone: feeds drop their oldest all the time."""
+    TO_LOOK_AT = "to_look_at"
+    """Sentences of an item that speak of a transfer and are not sure: for a person to settle. Told in digests only."""
+    TEXT_RELEASE = "text_release"
+    """A sentence that was to be looked at tells of a release: a person said so, or the second reader."""
     PAGE_WATCHED = "page_watched"
     WENT_BACK = "went_back"
     """The publication shows an edition again that had been replaced."""
@@ -113,6 +117,10 @@ STRONGEST = ("release", "denial", "refusal", "demand", "question", "possible", "
 """What can be said of pupils' data, what matters most first."""
 
 
+SUREST = ("alert", "review", "none")
+"""How sure a mention is, what is told first: mentions.said.Band."""
+
+
 class MentionShown(NamedTuple):
     """Where an item speaks of pupils' data, as its change carries it."""
 
@@ -121,6 +129,8 @@ class MentionShown(NamedTuple):
     term: str
     reason: str
     recipients: Sequence[Mapping[str, Any]]
+    band: str = "none"
+    """alert, review or none: mentions.said.Band."""
 
 
 class ItemLink(NamedTuple):
@@ -149,6 +159,10 @@ class ItemSubject:
     published: str = ""
     mentions: tuple[MentionShown, ...] = ()
     more_mentions: int = 0
+    instead_of: str = ""
+    """Of a text to look at: the kind of change that it would be otherwise. Routes that name that carry it."""
+    apart: int = 0
+    """Sentences to look at, which a change of their own tells."""
     links: tuple[ItemLink, ...] = ()
     more_links: int = 0
     words: tuple[WordSpan, ...] = ()

@@ -28,18 +28,25 @@ def words_of(item: Item) -> str:
 
 def mentions_in(item: Item, source: Source) -> tuple[Mention, ...]:
     """Where the item speaks of pupils' data, or of what its source watches for besides."""
-    return read_mentions(words_of(item), extra_terms=source.terms)
+    under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
+    return read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms)
+
+
+def tells_all(source: Source) -> bool:
+    """Whether what speaks of pupils' data nowhere is told too."""
+    return (source.options.tell or KINDS[source.kind].tells) == "all"
 
 
 def is_told(source: Source, item: Item, hits: int, hits_before: int) -> bool:
     """Whether a change of this item is news; a document that cannot be read is, since nobody knows what it says."""
-    return (source.options.tell or KINDS[source.kind].tells) == "all" or bool(hits or hits_before) or bool(item.no_text)
+    return tells_all(source) or bool(hits or hits_before) or bool(item.no_text)
 
 
 def subject_of(
-    source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink]
-) -> ItemSubject:
-    """What a change says of its item."""
+    source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink], *,
+    apart: int = 0,
+) -> ItemSubject:  # fmt: skip
+    """What a change says of its item. `apart`: sentences of it that another change tells."""
     shown = tuple(
         MentionShown(
             m["polarity"],
@@ -47,6 +54,7 @@ def subject_of(
             ", ".join(m["terms"]),
             m["reason"],
             m["recipients"][:MOST_SHOWN],
+            m["band"],
         )
         for m in sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))[:MOST_SHOWN]
     )
@@ -54,7 +62,7 @@ def subject_of(
     return ItemSubject(
         item.key, item.kind, item.url, item.genre, item.state, ("Name withheld",) if item.anonymous else names,
         tuple(c.name for c in item.committees), tuple(i.name for i in item.inquiries), item.body, item.published,
-        shown, len(said) - len(shown), tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
+        shown, len(said) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
         change.words[:400], item.no_text, KINDS[source.kind].licence,
     )  # fmt: skip
 

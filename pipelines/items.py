@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
@@ -15,6 +16,7 @@ from db.register.changes import save_change
 from db.register.documents import note_asked
 from db.register.editions import save_snapshot
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.register.settled import answers, new_to, with_answers
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items import compare_items
@@ -27,7 +29,8 @@ from model.register import HiddenKind
 from model.source import Source
 from pipelines.archive import keep, put_back
 from pipelines.context import CrawlContext, context_of
-from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of
+from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of, tells_all
+from pipelines.looking import reader_now, to_look_at
 from pipelines.poll import Poll, PollDecision
 from pipelines.record import save_validator
 from readers import fingerprint
@@ -54,6 +57,10 @@ class ItemEntry:
     """True where it is a version of its own."""
     said: list[dict[str, Any]] = field(default_factory=list)
     links: list[ItemLink] = field(default_factory=list)
+    instead_of: str = ""
+    """The kind that it would have been told as, had anything in it been sure."""
+    doubtful: Sequence[Mapping[str, Any]] = ()
+    """Those of `said` that a person is to look at, and that were not there before."""
 
 
 class RecordItems:
@@ -63,6 +70,7 @@ class RecordItems:
         self.context = context
         self.store = context.store
         self._releases: list[dict[str, Any]] | None = None
+        self._answers = answers(context.store)
         self._news: dict[str, PollDecision] = {}
         """Of sources that had any."""
         self._broken: set[str] = set()
@@ -155,6 +163,11 @@ class RecordItems:
         mentions = self._say(source, entry) if fresh else ()
         if is_told(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
             entry.changes = changes
+            if changes:  # not where a text of the first look is read at last
+                entry.doubtful = new_to(stored.mentions_of(self.store, earlier.version) if earlier else (), entry.said)
+            # A text of which nothing is sure is told as that, and not as news besides.
+            if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
+                entry.changes, entry.instead_of = (), changes[0].kind.value
         return entry
 
     def _failing(self, source: Source, s: Observation, before: stored.Kept | None, item: Item) -> ItemEntry | None:
@@ -173,7 +186,7 @@ class RecordItems:
 
     def _say(self, source: Source, entry: ItemEntry) -> tuple[Mention, ...]:
         mentions = mentions_in(entry.item, source)
-        entry.said = as_rows(mentions)
+        entry.said = with_answers(self._answers, _whose(source, entry.item), as_rows(mentions))
         if mentions:
             if self._releases is None:
                 self._releases = releases_for_links(self.store)
@@ -196,15 +209,19 @@ class RecordItems:
                 save_snapshot(store, source.name, s.document)
                 documents = [{"format": s.format, "url": s.document.url, "sha256": s.document.sha256}]
             version = stored.save_version(store, number, e.item, documents, snapshot, now)
-            stored.save_mentions(store, version, e.said)
+            stored.save_mentions(store, version, e.said, reader_now())
             save_links(store, number, e.links)
             if e.said:
                 linked_to(store, version, newest_release(store))
         said = e.said if e.fresh else stored.mentions_of(store, version)
-        for change in e.changes:
+        apart = {id(m) for m in e.doubtful}
+        for change in (*e.changes, *to_look_at(e.item, e.doubtful)):
+            own = change.kind is ChangeKind.TO_LOOK_AT
+            about = e.doubtful if own else [m for m in said if id(m) not in apart]
+            subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart))
+            subject = replace(subject, instead_of=e.instead_of if own else "")
             save_change(
-                store, source.name, None, change, now, category=category_of(said).value,
-                detail=subject_of(source, e.item, change, said, e.links).as_detail(),
+                store, source.name, None, change, now, category=category_of(about).value, detail=subject.as_detail(),
                 once=f"{e.item.key} {version} {change.kind}",
             )  # fmt: skip
             store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
@@ -247,6 +264,14 @@ class RecordItems:
         detail = {"rows": 0, "items": counts["n"], "hits": counts["hits"], "note": note}
         save_change(self.store, batch.source.name, None, change, now, detail=detail, once="first look")
         self._news[batch.source.name] = PollDecision.BASELINE
+
+
+def _any_sure(said: Sequence[Mapping[str, Any]]) -> bool:
+    return any(m["band"] == "alert" for m in said)
+
+
+def _whose(source: Source, item: Item) -> str:
+    return f"{source.name} {item.key}"
 
 
 def _merged(before: stored.Kept | None, item: Item) -> Item:

@@ -24,8 +24,9 @@ PUBLIC_DETAIL = frozenset(
     {
         "rows", "rows_before", "note", "ignored", "files", "sheets", "documents", "items", "hits", "address", "title",
         "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url", "genre", "state",
-        "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions", "links",
-        "more_links", "words", "no_text", "licence", "versions", "recipient_unread", "references", "kept_back",
+        "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions", "apart",
+        "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
+        "references", "kept_back",
     }
 )  # fmt: skip
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
@@ -98,7 +99,7 @@ def changes(main: Store, copy: Copy, held: Withheld, slug_of: Callable[[str], st
 def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     """How severe and how grave a change is, by what may be told of it."""
     plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"]
-    if not (detail.get("versions") or detail.get("recipient_unread")):
+    if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")):
         return _rated_plainly(*plain)
     (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail)])
     return severity(one).word, gravity(one)

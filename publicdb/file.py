@@ -186,6 +186,8 @@ _STATE = (
     "select count(*) from edition where state = 'accepted'",
     "select count(*), max(seen_at) from item",
     "select count(*), max(reviewed_at) from review",
+    "select count(*), max(at) from settled",
+    "select reader, count(*) from item_version group by reader order by 1",
     "select count(*), max(ended_at) from labelling where ended_at is not null",
     "select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3",
     # Where what is kept back stands now.

@@ -12,7 +12,7 @@ from db.register.changes import GONE, UNCONFIRMED
 from db.register.states import facts_of
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
-from model.change import STRONGEST
+from model.change import STRONGEST, SUREST
 from model.source import Source
 from model.state import SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row
@@ -227,12 +227,15 @@ def evidence(copy: Copy, held: Withheld) -> Iterator[Row]:
         " v.text, v.answer, v.original_answer, i.data, v.documents,"
         " (select count(*) from mention m where m.version_id = v.id) mentions,"
         " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
+        " (select group_concat(distinct band) from mention m where m.version_id = v.id) bands,"
         f" (select count(*) from item_link l where l.item_id = i.id and {_allowed(held, 'release', 'l.release_id')})"
         f" releases from item i join item_version v on v.id = i.version_id where {_allowed(held, 'item', _KEY)}"
         " order by i.id",
     ):
         polarities = (x.pop("polarities") or "").split(",")
         x["polarity"] = next((p for p in STRONGEST if p in polarities), "")
+        bands = (x.pop("bands") or "").split(",")
+        x["band"] = next((b for b in SUREST if b in bands), "")
         x.update(_about(json.loads(x.pop("data"))))
         x["documents"] = as_json([_document(held, d) for d in json.loads(x["documents"])])
         if held:
@@ -265,7 +268,7 @@ def _about(data: Row) -> Row:
 def mentions(held: Withheld) -> Query:
     """What items say of pupils' data."""
     sql = (
-        "select i.id item, m.position, m.term, m.sentence, m.polarity, m.reason, m.recipients, m.said"  # noqa: S608
+        "select i.id item, m.position, m.term, m.sentence, m.polarity, m.band, m.reason, m.recipients, m.said"  # noqa: S608
         " from item i join mention m on m.version_id = i.version_id where " + _allowed(held, "item", _KEY)
     )
     return Query(sql, cleaned(held, ("term", "sentence", "polarity", "reason", "recipients", "said")))

@@ -292,11 +292,12 @@ create table evidence (
   documents text not null,        -- JSON: [{"format", "url", "sha256"}]
   mentions integer not null,
   polarity text not null,         -- the strongest of its mentions, or empty
+  band text not null,             -- the surest of its mentions: alert (sure), review (to look at), none, or empty
   releases integer not null       -- that it speaks of
 );
 
 -- all that web.lists.find counts by
-create index evidence_list on evidence(id, kind, polarity, source, published);
+create index evidence_list on evidence(id, kind, polarity, band, source, published);
 
 create index evidence_source on evidence(source, published);
 
@@ -306,8 +307,9 @@ create table mentions (
   term text not null,
   sentence text not null,
   polarity text not null,
+  band text not null,             -- alert (sure), review (to look at) or none
   reason text not null,
-  recipients text not null,       -- JSON: [{"name", "category"}]
+  recipients text not null,       -- JSON: [{"name", "category", "role"}]
   said text not null,             -- JSON
   primary key (item, position)
 );

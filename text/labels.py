@@ -47,6 +47,8 @@ _OTHER_WORDS = {
     ChangeKind.STATEMENT_RESTORED: ("statement listed again", "statements listed again"),
     ChangeKind.ENTRY_PUBLISHED: ("feed entry", "feed entries"),
     ChangeKind.ENTRY_EDITED: ("feed entry edited", "feed entries edited"),
+    ChangeKind.TO_LOOK_AT: ("text to look at", "texts to look at"),
+    ChangeKind.TEXT_RELEASE: ("release told in a text", "releases told in texts"),
     ChangeKind.WENT_BACK: ("edition went back", "editions went back"),
 }
 

@@ -17,6 +17,7 @@ from commands.register.query import asked, check_one_of, say_left_out, with_with
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
+from db.register.settled import number_waiting
 from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
@@ -82,7 +83,10 @@ def _told(name: str, done: list[Relabelled]) -> str:
 @command("review")
 @click.option("--all", "everything", is_flag=True, help="Also what is known with medium confidence.")
 def review(context: click.Context, *, everything: bool) -> None:
-    """Walk through what is unknown or unsure, with suggestions. Each answer is kept at once."""
+    """Walk through what is unknown or unsure, with suggestions: the queue of `npdwatch review`, from its recipients on.
+
+    Each answer is kept at once.
+    """
     if not sys.stdin.isatty():
         raise Failure(
             "recipients review asks questions and needs a terminal. Without one: npdwatch recipients --unsure --json, "
@@ -90,6 +94,8 @@ def review(context: click.Context, *, everything: bool) -> None:
         )  # fmt: skip
     with opened(configuration(context)) as store:
         walk(store, click.prompt, click.echo, now, everything=everything)
+        if texts := number_waiting(store):
+            click.echo(f"{plural(texts, 'sentence')} that may tell of a release wait too. See: npdwatch review")
 
 
 def waiting(store: Store, *, everything: bool = False) -> list[Organisation]:

@@ -148,30 +148,39 @@ def documents_of(store: Store, version: int) -> list[dict[str, str]]:
     return list(json.loads(found["documents"]))
 
 
-_SAID = ("terms", "band", "references", "dates")
-"""What a mention says besides its columns; band and terms are missing in rows of before."""
+_SAID = ("terms", "references", "dates")
+"""What a mention says besides its columns; terms are missing in rows of before."""
 
 
-def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, Any]]) -> None:
-    """Writes the mentions of a version, inside a transaction; each as `mentions.read.as_json` gives it."""
+def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, Any]], reader: str) -> None:
+    """Writes the mentions of a version, inside a transaction; each as `mentions.read.as_json` gives it.
+
+    They take the place of those that an earlier reader found in it.
+    """
+    store.execute("delete from mention where version_id = ?", [version])
     store.many(
-        "insert into mention values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+        "insert into mention(version_id, position, term, sentence, polarity, reason, recipients, said, band)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (version, n, ", ".join(m["terms"]), m["sentence"], m["polarity"], m["reason"], as_json(m["recipients"]),
-             as_json({k: m[k] for k in _SAID}))
+             as_json({k: m[k] for k in _SAID}), m["band"])
             for n, m in enumerate(mentions)
         ],
     )  # fmt: skip
+    store.update("item_version", version, reader=reader)
 
 
 def mentions_of(store: Store, version: int) -> list[dict[str, Any]]:
     """The mentions of a version, in order."""
-    rows = store.rows("select * from mention where version_id = ? order by position", [version])
-    return [
-        {"terms": [x["term"]], "sentence": x["sentence"], "polarity": x["polarity"], "band": "none",
-         "reason": x["reason"], "recipients": json.loads(x["recipients"]), **json.loads(x["said"])}
-        for x in rows
-    ]  # fmt: skip
+    return [mention(x) for x in store.rows("select * from mention where version_id = ? order by position", [version])]
+
+
+def mention(x: Mapping[str, Any]) -> dict[str, Any]:
+    """A mention as `mentions.read.as_json` gives it."""
+    return {
+        "terms": [x["term"]], "sentence": x["sentence"], "polarity": x["polarity"], "band": x["band"],
+        "reason": x["reason"], "recipients": json.loads(x["recipients"]), **json.loads(x["said"]),
+    }  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------------------------

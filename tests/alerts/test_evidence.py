@@ -104,7 +104,7 @@ def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
     """What the recording writes down is either shown, or here named as not for people."""
     written = [f.name for f in fields(ItemSubject)]
     assert len(written) > 12
-    not_for_people = {"item_kind", "state", "licence"}  # the kind of change says these; the licence stands at the foot
+    not_for_people = {"item_kind", "state", "licence", "instead_of"}  # the kind of change says these; the licence stands at the foot
     source = inspect.getsource(evidence) + inspect.getsource(describing)
     assert {k for k in written if f'"{k}"' not in source} == not_for_people
 

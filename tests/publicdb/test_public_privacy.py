@@ -44,7 +44,7 @@ PUBLIC = {
     " file sheet row fields reason seen_at open_at",
     "item": "id source key kind state version_id published first_at seen_at data",
     "item_version": "id item_id title text answer original_answer documents",
-    "mention": "version_id position term sentence polarity reason recipients said",
+    "mention": "version_id position term sentence polarity band reason recipients said",
     "item_link": "item_id release_id by reason",
     # Read and not shown: who a person says somebody is. The words are marked.
     "review": "key category also",

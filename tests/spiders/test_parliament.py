@@ -50,7 +50,7 @@ def test_the_first_look_is_one_summary_and_later_pieces_are_told_once(watch: Wat
     crawl(watch)
     assert watch.told() == [("evidence_published", FOUR)], "what says nothing of pupils' data is recorded silently"
     crawl(watch, 0, "--force")
-    assert watch.told()[1:] == [("evidence_published", "written_evidence:910006")]
+    assert watch.told()[1:] == [("to_look_at", "written_evidence:910006")]
     crawl(watch, 0, "--force")
     assert len(watch.told()) == 2
     said = {m["polarity"] for m in watch.detail("written_evidence:910006")["mentions"]}
@@ -250,7 +250,8 @@ def test_publications_are_told_by_what_they_are(watch: Watch) -> None:
         publication(1, GAVE), publication(2, DENIED, kind="Government Response"), publication(3, OTHER),
     ]  # fmt: skip
     crawl(watch)
-    assert sorted(watch.told()) == [("report_published", "publication:920001"), ("response_published", "publication:920002")]
+    assert sorted(watch.told()) == [("report_published", "publication:920001"), ("to_look_at", "publication:920002")]
+    assert watch.detail("publication:920002")["instead_of"] == "response_published"
 
 
 def test_named_committees_and_inquiries_only(watch: Watch) -> None:

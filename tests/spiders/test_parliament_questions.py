@@ -48,7 +48,8 @@ def test_a_question_goes_from_tabled_to_corrected_and_each_step_is_told_once(wat
     crawl(watch)
     crawl(watch)
     assert watch.told() == [
-        ("question_tabled", TWO), ("question_holding", TWO), ("question_answered", TWO), ("question_corrected", TWO),
+        ("to_look_at", TWO), ("question_holding", TWO), ("question_answered", TWO), ("to_look_at", TWO),
+        ("question_corrected", TWO),
     ]  # fmt: skip
     words = watch.detail(TWO)["words"]
     assert ["gone", "350"] in words
@@ -95,7 +96,7 @@ def test_an_old_question_that_is_open_is_looked_at_again(watch: Watch) -> None:
     crawl(watch)
     watch.parliament.answer_question(930_001, f"<p>{DENIED}</p>", TODAY)
     crawl(watch)
-    assert watch.told() == [("question_answered", ONE)]
+    assert watch.told() == [("question_answered", ONE), ("to_look_at", ONE)]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_a_bad_answer_is_a_failure_and_is_asked_for_again(watch: Watch, fault: o
     watch.parliament.heal()
     assert crawl(watch) == {}
     crawl(watch)
-    assert watch.told() == [("question_tabled", TWO)]
+    assert watch.told() == [("to_look_at", TWO)]
 
 
 def test_a_first_look_that_was_cut_off_goes_on(watch: Watch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from alerts.evidence import POLARITY_WORDS
+from alerts.evidence import BAND_WORDS, POLARITY_WORDS
 from text.sanitise import clean
 from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet
@@ -118,6 +118,7 @@ EVIDENCE = SiteList(
     id="id",
     facets=(
         Facet("kind", "What", "kind", words=_words(ITEMS)),
+        Facet("band", "How sure", "band", words=_words(BAND_WORDS)),
         Facet("polarity", "What it says of pupils' data", "polarity", words=_words(POLARITY_WORDS)),
         Facet("source", "Source", "source"),
         Facet("year", "Year", "substr(published, 1, 4)", by_value=True),
@@ -130,7 +131,7 @@ EVIDENCE = SiteList(
     columns=(
         "id", "key", "source", "kind", "state", "title", "url", "reference", "body", "house", "submitted_by",
         "submitters", "committees", "inquiries", "published", "first_seen", "seen_at", "no_text", "documents",
-        "mentions", "polarity", "releases",
+        "mentions", "polarity", "band", "releases",
     ),
     page_of=lambda r: f"/evidence/{r['id']}",
     words=(Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),

@@ -1,0 +1,159 @@
+"""`npdwatch review`: one queue of what waits for a person: sentences that are not sure, and who recipients are."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from commands.printing import Row, echo_json, json_option, plural
+from commands.register import review as recipients
+from commands.register.query import check_one_of
+from commands.runtime import Exit, Failure, command, configuration, now, opened
+from db.recipients.organisations import Organisation
+from db.recipients.reviews import Review, save_reviews
+from db.register.settled import Answer, Entry, queue, take_back
+from db.store import Store
+from db.withheld.decide import Withheld, withheld
+from model.register import Category
+from pipelines.looking import settle
+from recipients.cell.names import organisation_key
+from text.labels import words
+from text.sanitise import clean
+
+KEYS = {"r": Answer.RELEASE, "n": Answer.NOT_RELEASE}
+"""One key settles a sentence; l leaves it for later, q ends."""
+_TEXT_ANSWERS = {"release": Answer.RELEASE, "not": Answer.NOT_RELEASE, "not_release": Answer.NOT_RELEASE}
+_LATER = "later"
+_KEPT = {Answer.RELEASE: "Kept; told as a release.", Answer.NOT_RELEASE: "Kept; it is asked no more."}
+
+
+@command("review")
+@click.option("--settle", "settled", nargs=2, multiple=True, metavar="ID ANSWER",
+              help="Settle an entry without a terminal: release, not, later; of a recipient its category.")  # fmt: skip
+@click.option("--because", default="a person said so", help="With --settle, of a recipient: why.")
+@click.option("--all", "everything", is_flag=True, help="Also recipients that are known with medium confidence.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="List at most so many.")
+@json_option
+def review(
+    context: click.Context, *, settled: Sequence[tuple[str, str]], because: str, everything: bool, limit: int,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Settle what waits for a person, one key an entry: sentences that may tell of a release, then recipients.
+
+    Without a terminal it lists what waits, each with the ID for --settle.
+    """
+    reads = not settled and (as_json or not sys.stdin.isatty())
+    with opened(configuration(context), read_only=reads) as store:
+        if settled:
+            for name, answer in settled:
+                click.echo(_settle(store, name, answer, because))
+        elif reads:
+            _list(store, limit, everything=everything, as_json=as_json)
+        elif walk(store, click.getchar, click.echo, now):
+            recipients.walk(store, click.prompt, click.echo, now, everything=everything)
+
+
+def walk(store: Store, key: Callable[[], str], tell: Callable[[str], Any], now: Callable[[], datetime]) -> bool:
+    """Asks about each sentence that waits; each answer is kept at once. False where the person wants to stop."""
+    entries = queue(store)
+    if not entries:
+        tell("No sentence waits.")
+        return True
+    tell("One key settles it: r: it tells of a release; n: it does not; l: later; q: end.")
+    done = 0
+    for at, entry in enumerate(entries, 1):
+        _present(entry, at, len(entries), tell)
+        while (said := key().casefold()) not in (*KEYS, "l", "q"):
+            tell(f"{said!r} is none of: r, n, l, q.")
+        if said in KEYS:
+            settle(store, entry, KEYS[said], now())
+            tell(_KEPT[KEYS[said]])
+            done += 1
+        if said == "q":
+            break
+    tell(f"{done} settled, {len(entries) - done} left.")
+    return said != "q"
+
+
+def _present(entry: Entry, at: int, of: int, tell: Callable[[str], Any]) -> None:
+    said = entry.said
+    when = f", {entry.published}" if entry.published else ""
+    tell(f"\n[{at} of {of}] {clean(entry.title, 200)} ({words(entry.kind)}{when})")
+    tell(f"  “{clean(said['sentence'], 1200)}”")
+    for r in said["recipients"]:
+        tell(f"  {clean(r['name'], 120)} ({words(r['category'])}): {r.get('role', 'given')}")
+    tell(f"  in doubt: {clean(said['reason'], 300)}")
+    if entry.url:
+        tell(f"  {clean(entry.url, 300)}")
+
+
+def recipient_id(name: str) -> str:
+    """By which a person names a recipient of the queue."""
+    return "r" + hashlib.sha256(organisation_key(name).encode()).hexdigest()[:10]
+
+
+def _list(store: Store, limit: int, *, everything: bool, as_json: bool) -> None:
+    held = withheld(store)
+    bodies = [b for b in recipients.waiting(store, everything=everything) if not held.instead_of(b.name)]
+    rows = held.cleaner()([*_texts(store, held), *map(_recipient, bodies)])
+    if as_json:
+        echo_json({"waiting": len(rows), "entries": rows[:limit]})
+        return
+    for r in rows[:limit]:
+        if r["about"] == "text":
+            who = "; ".join(f"{x['name']} ({words(x['category'])})" for x in r["recipients"])
+            said = f"{r['title']}: “{r['sentence']}”" + (f" [{who}]" if who else "")
+            click.echo(f"{click.style(r['id'], bold=True)} {said}")
+            click.echo(f"  in doubt: {r['reason']}  {r['url']}")
+        else:
+            said = f"{r['name']}: {r['category']} ({r['confidence']}): {r['reason']}"
+            click.echo(f"{click.style(r['id'], bold=True)} {said}")
+    click.echo(f"{plural(len(rows), 'entry')} waiting. Settle one: npdwatch review --settle ID ANSWER")
+
+
+def _texts(store: Store, held: Withheld) -> list[Row]:
+    return [e.as_json() for e in queue(store) if held.allows("item", e.item)]
+
+
+def _recipient(body: Organisation) -> Row:
+    label = body.label
+    return {
+        "id": recipient_id(body.name), "about": "recipient", "name": body.name, "releases": len(body.present),
+        "severity": body.severity, "category": label.category.value if label else Category.UNKNOWN.value,
+        "confidence": label.confidence.value if label else "low", "reason": label.reason if label else "",
+    }  # fmt: skip
+
+
+def _settle(store: Store, name: str, answer: str, because: str) -> str:
+    """Settles one entry; what to say of it. Raises Failure (code 2)."""
+    if name.startswith("r"):
+        return _settle_recipient(store, name, answer, because)
+    if answer == _LATER:
+        with store.transaction():
+            again = take_back(store, name)
+        if again:
+            return f"{name}: the answer was taken back; the next crawl reads the text again, and it waits again."
+    check_one_of("answer", answer, (*_TEXT_ANSWERS, _LATER))
+    found = next((e for e in queue(store) if e.id == name), None)
+    if found is None:
+        raise Failure(f"No sentence {name!r} waits. See: npdwatch review --json", Exit.USAGE)
+    if answer == _LATER:
+        return f"{name}: it waits."
+    settle(store, found, _TEXT_ANSWERS[answer], now())
+    return f"{name}: {_KEPT[_TEXT_ANSWERS[answer]]}"
+
+
+def _settle_recipient(store: Store, name: str, answer: str, because: str) -> str:
+    found = next((b for b in recipients.waiting(store, everything=True) if recipient_id(b.name) == name), None)
+    if found is None:
+        raise Failure(f"No recipient {name!r} waits. See: npdwatch review --json", Exit.USAGE)
+    if answer == _LATER:
+        return f"{name}: it waits."
+    check_one_of("category", answer, Category)
+    changed = save_reviews(store, [Review(found.name, Category(answer), because)], now())
+    return f"{name}: kept; {plural(sum(c.versions for c in changed), 'version')} relabelled."

@@ -1,0 +1,190 @@
+"""What a person said of sentences that were to be looked at: kept, used at every reading, never asked again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from db.register.items import mention
+from db.store import Store
+from text.timestamp import stamp
+
+_WORD = re.compile(r"\w+")
+MOST_IN_QUEUE = 10_000
+
+
+class Answer(StrEnum):
+    """What a person says of a sentence."""
+
+    RELEASE = "release"
+    NOT_RELEASE = "not_release"
+
+
+SAID = {
+    Answer.RELEASE: "a person says that it tells of a release",
+    Answer.NOT_RELEASE: "a person says that it tells of no release",
+}
+_ROLES = frozenset({"possible", "asked"})
+"""What is said of those who are given data where the sentence tells of a release."""
+
+
+class Entry(NamedTuple):
+    """A sentence that waits for a person."""
+
+    id: str
+    """The same at every reading."""
+    item: str
+    """Source and key of the item."""
+    version: int
+    said: Mapping[str, Any]
+    """The mention, as `db.register.items.mentions_of` gives it."""
+    title: str
+    url: str
+    kind: str
+    published: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For `npdwatch review --json`."""
+        source, _, key = self.item.partition(" ")
+        about = {"kind": self.kind, "source": source, "key": key, "title": self.title, "url": self.url}
+        said = {k: self.said[k] for k in ("sentence", "terms", "polarity", "reason", "recipients")}
+        return {"id": self.id, "about": "text", **about, "published": self.published, **said}
+
+
+Answers = Mapping[tuple[str, str], Answer]
+
+
+def sentence_key(sentence: str) -> str:
+    """Equal for sentences of the same words, whatever stands between them."""
+    return hashlib.sha256(" ".join(_WORD.findall(sentence.casefold())).encode()).hexdigest()[:32]
+
+
+def entry_id(item: str, sentence: str) -> str:
+    """By which a person names an entry."""
+    return "t" + hashlib.sha256(f"{item}\n{sentence_key(sentence)}".encode()).hexdigest()[:10]
+
+
+def answers(store: Store) -> Answers:
+    """All that persons said, by (item, sentence); the item is "" where it holds wherever the sentence stands."""
+    rows = store.rows("select item, sentence, answer from settled")
+    return {(x["item"], x["sentence"]): Answer(x["answer"]) for x in rows}
+
+
+def with_answers(known: Answers, item: str, said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The mentions of an item as a person settled them. A sure release is not in doubt, and stays one."""
+    return [_settled(m, _answer_to(known, item, m)) for m in said]
+
+
+def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Answer | None:
+    if not known or said["band"] != "review":
+        return None
+    key = sentence_key(said["sentence"])
+    return known.get((item, key)) or known.get(("", key))
+
+
+def _settled(said: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
+    if answer is None:
+        return dict(said)
+    if answer is Answer.NOT_RELEASE:
+        return {**said, "band": "none", "reason": SAID[answer]}
+    return {**as_release(said), "reason": SAID[answer]}
+
+
+def as_release(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The mention as a sure release: whoever was said to get data perhaps, or to ask for it, was given it."""
+    given = [{**r, "role": "given" if r.get("role", "given") in _ROLES else r["role"]} for r in said["recipients"]]
+    return {**said, "polarity": "release", "band": "alert", "recipients": given}
+
+
+def holds_everywhere(said: Mapping[str, Any]) -> bool:
+    """True for a sentence that says the same in any text: it names its subject and somebody."""
+    folded = said["sentence"].casefold()
+    return bool(said["recipients"]) and any(t.casefold() in folded for t in said["terms"])
+
+
+_QUEUE = """
+select m.*, i.source || ' ' || i.key item, i.kind, i.published, v.title, coalesce(json_extract(i.data, '$.url'), '') url
+from mention m join item i on i.version_id = m.version_id join item_version v on v.id = m.version_id
+where m.band = 'review' and i.state != 'gone'
+"""
+
+
+def queue(store: Store, limit: int = MOST_IN_QUEUE) -> list[Entry]:
+    """What waits, the newest text first; a sentence that stands twice in an item once."""
+    found: dict[str, Entry] = {}
+    for x in store.rows(f"{_QUEUE} order by i.published desc, i.id desc, m.position limit ?", [limit]):
+        said = mention(x)
+        entry = Entry(
+            entry_id(x["item"], x["sentence"]), x["item"], x["version_id"], said, x["title"], x["url"], x["kind"],
+            x["published"],
+        )  # fmt: skip
+        found.setdefault(entry.id, entry)
+    return list(found.values())
+
+
+def number_waiting(store: Store) -> int:
+    """How many sentences wait for a person."""
+    return store.count(
+        "mention m join item i on i.version_id = m.version_id where m.band = 'review' and i.state != 'gone'"
+    )
+
+
+def save_answer(store: Store, entry: Entry, answer: Answer, now: datetime) -> None:
+    """Keeps an answer and gives it to every mention that it is about, inside a transaction."""
+    key = sentence_key(entry.said["sentence"])
+    where = "" if holds_everywhere(entry.said) else entry.item
+    store.execute(
+        "insert or replace into settled values (?, ?, ?, ?, ?)",
+        [where, key, answer.value, entry.said["sentence"], stamp(now)],
+    )
+    for x in store.rows(_QUEUE):
+        if sentence_key(x["sentence"]) == key and where in ("", x["item"]):
+            rewrite(store, x["version_id"], x["position"], _settled(mention(x), answer))
+
+
+def rewrite(store: Store, version: int, position: int, said: Mapping[str, Any]) -> None:
+    """Writes a mention over, inside a transaction."""
+    store.execute(
+        "update mention set band = ?, polarity = ?, reason = ?, recipients = ? where version_id = ? and position = ?",
+        [said["band"], said["polarity"], said["reason"], json.dumps(said["recipients"], ensure_ascii=False), version,
+         position],
+    )  # fmt: skip
+
+
+def take_back(store: Store, id_: str) -> bool:
+    """Forgets an answer, inside a transaction; what it was about is read anew. False where there was none.
+
+    One that holds everywhere goes by the id of each item in which its sentence stands.
+    """
+    known = {(x["item"], x["sentence"]) for x in store.rows("select item, sentence from settled")}
+    if not known:
+        return False
+    done = False
+    for x in store.rows(
+        "select m.sentence, m.version_id, i.source || ' ' || i.key item from mention m"
+        " join item i on i.version_id = m.version_id where m.reason in (?, ?)", list(SAID.values()),
+    ):  # fmt: skip
+        if entry_id(x["item"], x["sentence"]) == id_:
+            key = sentence_key(x["sentence"])
+            gone = [pair for pair in ((x["item"], key), ("", key)) if pair in known]
+            store.many("delete from settled where item = ? and sentence = ?", gone)
+            store.execute("update item_version set reader = '' where id in (select version_id from mention"
+                          " where sentence = ?)", [x["sentence"]])  # fmt: skip
+            done = done or bool(gone)
+    return done
+
+
+def new_to(before: Sequence[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those to look at whose sentence did not stand in the version before, each sentence once."""
+    seen = {sentence_key(m["sentence"]) for m in before}
+    out = []
+    for m in said:
+        if m["band"] == "review" and (key := sentence_key(m["sentence"])) not in seen:
+            seen.add(key)
+            out.append(m)
+    return out

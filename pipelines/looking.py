@@ -1,0 +1,102 @@
+"""Sentences that are to be looked at: told in a digest, settled by a person, read again by a better reader."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from db.register import items as stored
+from db.register.changes import save_change
+from db.register.settled import SAID, Answer, Entry, answers, as_release, save_answer, with_answers
+from db.store import Store
+from model.change import Change, ChangeKind
+from model.item import Item
+from model.source import Source
+from pipelines.item_changes import as_rows, category_of, mentions_in, subject_of
+from recipients.data import fingerprint
+from text.timestamp import stamp
+
+BATCH = 50
+"""Texts that are read again before it is looked whether there is time for more."""
+
+
+@cache
+def reader_now() -> str:
+    """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
+    found = hashlib.sha256(fingerprint().encode())
+    folder = Path(__file__).resolve().parent.parent / "mentions"
+    for path in sorted(p for p in folder.iterdir() if p.suffix in (".py", ".toml")):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:32]
+
+
+def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """The change that tells of such sentences; none where there are none."""
+    if not doubtful:
+        return ()
+    many = f"{len(doubtful):,} sentences speak" if len(doubtful) > 1 else "a sentence speaks"
+    return (Change(ChangeKind.TO_LOOK_AT, f"{many} of a transfer and {'are' if len(doubtful) > 1 else 'is'} not sure",
+                   item.reference or None, file=item.title),)  # fmt: skip
+
+
+def settle(store: Store, entry: Entry, answer: Answer, now: datetime) -> None:
+    """Keeps a person's answer, in one transaction; a release is told as one."""
+    with store.transaction():
+        save_answer(store, entry, answer, now)
+        if answer is Answer.RELEASE:
+            tell_release(store, entry, SAID[answer], now)
+
+
+def tell_release(store: Store, entry: Entry, why: str, now: datetime) -> None:
+    """Tells of a sentence that was in doubt as of a release, once for good, inside a transaction."""
+    name, _, key = entry.item.partition(" ")
+    (row,) = store.rows("select id from item where source = ? and key = ?", [name, key])
+    item = stored.kept_by_id(store, row["id"]).item
+    said = [{**as_release(entry.said), "reason": why}]
+    change = Change(ChangeKind.TEXT_RELEASE, why, item.reference or None, file=item.title)
+    detail = subject_of(source_of(store, name), item, change, said, ()).as_detail()
+    save_change(
+        store, name, None, change, now, category=category_of(said).value, detail=detail, once=f"settled {entry.id}"
+    )
+    store.execute("update source set changed_at = ? where name = ?", [stamp(now), name])
+
+
+def source_of(store: Store, name: str) -> Source:
+    """A source as the database has it, without its options."""
+    (x,) = store.rows("select name, kind, url, title from source where name = ?", [name])
+    return Source(x["name"], x["kind"], x["url"], x["title"])
+
+
+def read_again(
+    store: Store, watched: Mapping[str, Source], clock: Callable[[], datetime], *, within: timedelta
+) -> tuple[int, int]:  # fmt: skip
+    """Reads texts again that another reader read, the newest first: (how many, how many are left).
+
+    It changes what history, lists and counts say, and is told to nobody. Each batch is a transaction of its own.
+    """
+    begun, done = clock(), 0
+    left = "item i join item_version v on v.id = i.version_id where v.reader != ?"
+    while clock() - begun < within:
+        newest = f"select i.id from {left} order by i.published desc, i.id desc limit ?"  # noqa: S608 - our own words
+        rows = store.rows(newest, [reader_now(), BATCH])
+        if not rows:
+            return done, 0
+        read = [_read(store, watched, x["id"]) for x in rows]
+        with store.transaction():
+            for number, version, said in read:
+                if store.one("select 1 from item where id = ? and version_id = ?", [number, version]):
+                    stored.save_mentions(store, version, said, reader_now())
+        done += len(read)
+    return done, store.count(left, [reader_now()])
+
+
+def _read(store: Store, watched: Mapping[str, Source], number: int) -> tuple[int, int, list[dict[str, Any]]]:
+    kept = stored.kept_by_id(store, number)
+    (x,) = store.rows("select source from item where id = ?", [number])
+    source = watched.get(x["source"]) or source_of(store, x["source"])
+    said = as_rows(mentions_in(kept.item, source))
+    return number, kept.version, with_answers(answers(store), f"{source.name} {kept.item.key}", said)

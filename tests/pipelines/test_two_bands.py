@@ -1,0 +1,226 @@
+"""What is sure is told as it was; what is to be looked at in a digest, until a person settles it, once for good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.grouping import Receiver
+from alerts.plan import plan_due
+from alerts.routes import Digest, Route, default_routes
+from alerts.severity import Severity, severity
+from commands.register.queue import walk
+from db.register.changes import stored_changes
+from db.register.items import mentions_of
+from db.register.runs import start_run
+from db.register.settled import Answer, queue, take_back
+from db.store import Store
+from db.upkeep.backup import back_up
+from db.upkeep.restore import restore
+from diffing.plausibility import Limits
+from model.change import ChangeKind
+from model.item import Item, ItemBatch, ItemDocument, ItemKind, Observation
+from model.source import Options, Source
+from pipelines import looking
+from pipelines.context import CrawlContext
+from pipelines.items import RecordItems
+from pipelines.looking import read_again, settle
+
+NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+SURE = "In 2016 the department gave pupil data to Example Data Services Ltd."
+DOUBT = "The department may share pupil data from the national pupil database with Example Tables Ltd."
+OTHER = "Pupil data may be given to Example Insurance Ltd."
+BARE = "These pupil data may be shared with commercial companies."
+SOURCE = Source("letters", "feed", "https://example.org/feed", "Letters")
+ALL = replace(SOURCE, name="all-letters", options=Options(tell="all"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.create(tmp_path / "data") as made:
+        yield made
+
+
+def look(store: Store, text: str, key: str = "letter:1", source: Source = SOURCE, at: datetime = NOW, **more: Any) -> None:
+    run = start_run(store, [source], [], "manual", at)
+    item = Item(key, ItemKind.FEED_ENTRY, title="A letter", url="https://example.org/1", published="2026-11-21", text=text)
+    RecordItems(CrawlContext(store, run, Limits(), 0, lambda: at)).record(
+        ItemBatch(source, (Observation(item, text, **more),))
+    )
+
+
+def told(store: Store) -> list[str]:
+    return [x["kind"] for x in store.rows("select kind from change order by id")]
+
+
+def said(store: Store, kind: str) -> list[str]:
+    return [m["sentence"] for c in stored_changes(store, "c.kind = ?", [kind]) for m in c.detail["mentions"]]
+
+
+def bands(store: Store) -> list[tuple[str, str]]:
+    (x,) = store.rows("select version_id from item where key = 'letter:1'")
+    return [(m["sentence"], m["band"]) for m in mentions_of(store, x["version_id"])]
+
+
+def test_what_is_sure_is_told_as_it_was_and_a_company_is_told_at_once(store: Store) -> None:
+    look(store, SURE)
+    assert told(store) == ["entry_published"]
+    (change,) = stored_changes(store, "true")
+    assert severity(change) is Severity.HIGH
+    assert change.detail["mentions"][0]["band"] == "alert"
+    assert queue(store) == []
+
+
+def test_what_is_doubtful_is_told_as_that_alone_with_its_doubt(store: Store) -> None:
+    look(store, DOUBT)
+    assert told(store) == ["to_look_at"]
+    (change,) = stored_changes(store, "true")
+    assert severity(change) is Severity.LOW
+    assert said(store, "to_look_at") == [DOUBT]
+    from alerts.describe import describe
+
+    (cell,) = [d.value for d in describe(change).details if DOUBT in d.value]
+    assert "in doubt: " in cell
+
+
+def test_no_route_tells_it_at_once(store: Store) -> None:
+    look(store, DOUBT)
+    routes = [Route("now", ("chat",)), Route("hours", ("other",), digest=Digest.HOURLY)]
+    everybody = {"chat": Receiver(), "other": Receiver()}
+    assert plan_due(store, routes, NOW, everybody) == 0
+    due = {x["channel"]: x["due"] for x in store.rows("select channel, due from waiting")}
+    assert due == {"chat": "2026-11-25T08:00:00.000Z", "other": "2026-11-24T15:00:00.000Z"}
+    assert plan_due(store, routes, NOW + timedelta(days=1), everybody) == 2
+
+
+def test_a_route_for_the_kind_that_it_would_be_otherwise_carries_it(store: Store) -> None:
+    look(store, DOUBT)
+    routes = [Route("entries", ("chat",), kinds=frozenset({ChangeKind.ENTRY_PUBLISHED}))]
+    routes += [Route("pages", ("other",), kinds=frozenset({ChangeKind.PAGE_CHANGED}))]
+    plan_due(store, routes, NOW, {"chat": Receiver(), "other": Receiver()})
+    assert [x["channel"] for x in store.rows("select channel from waiting")] == ["chat"]
+
+
+def test_each_sentence_stands_in_one_of_the_two(store: Store) -> None:
+    look(store, f"{SURE}\n{DOUBT}")
+    assert told(store) == ["entry_published", "to_look_at"]
+    assert (said(store, "entry_published"), said(store, "to_look_at")) == ([SURE], [DOUBT])
+    (first, _) = stored_changes(store, "true order by c.id")
+    assert first.detail["apart"] == 1
+
+
+def test_a_source_that_tells_everything_tells_the_text_too(store: Store) -> None:
+    look(store, DOUBT, source=ALL)
+    assert told(store) == ["entry_published", "to_look_at"]
+    assert (said(store, "entry_published") if "mentions" in stored_changes(store, "true")[0].detail else []) == []
+
+
+def test_an_edit_asks_of_what_is_new_alone(store: Store) -> None:
+    look(store, f"{SURE}\n{DOUBT}")
+    look(store, f"{SURE}\n{DOUBT}\n{OTHER}", at=NOW + timedelta(hours=1))
+    assert told(store) == ["entry_published", "to_look_at", "entry_edited", "to_look_at"]
+    assert said(store, "to_look_at") == [DOUBT, OTHER]
+
+
+def test_the_first_look_fills_the_queue_and_tells_nobody(store: Store) -> None:
+    look(store, DOUBT, silent=True)
+    assert told(store) == []
+    assert [e.said["sentence"] for e in queue(store)] == [DOUBT]
+
+
+def test_a_document_of_the_first_look_that_is_read_later_is_told_to_nobody(store: Store) -> None:
+    paper = ItemDocument("1", "Html", "https://example.org/1/document")
+    listed = Item("letter:1", ItemKind.FEED_ENTRY, title="A letter", published="2026-11-21", documents=(paper,))
+    for silent, item in ((True, listed), (False, replace(listed, text=DOUBT))):
+        run = start_run(store, [SOURCE], [], "manual", NOW)
+        batch = ItemBatch(SOURCE, (Observation(item, "mark", silent=silent),))
+        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record(batch)
+    assert told(store) == []
+    assert [e.said["sentence"] for e in queue(store)] == [DOUBT]
+
+
+def test_settled_as_a_release_it_is_told_at_once_and_once(store: Store) -> None:
+    look(store, DOUBT, silent=True)
+    (entry,) = queue(store)
+    settle(store, entry, Answer.RELEASE, NOW)
+    assert (queue(store), told(store), bands(store)) == ([], ["text_release"], [(DOUBT, "alert")])
+    (change,) = stored_changes(store, "true")
+    assert severity(change) is Severity.HIGH
+    assert change.detail["mentions"][0]["recipients"][0]["role"] == "given"
+    assert plan_due(store, default_routes(["chat"]), NOW, {"chat": Receiver()}) == 1
+    settle(store, entry, Answer.RELEASE, NOW + timedelta(days=1))
+    assert told(store) == ["text_release"], "an answer that is given again is no news"
+
+
+def as_by_another_reader(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "reader_now", lambda: "another")
+    assert read_again(store, {SOURCE.name: SOURCE}, lambda: datetime.now(UTC), within=timedelta(minutes=1))[1] == 0
+
+
+@pytest.mark.parametrize(("answer", "band"), [(Answer.RELEASE, "alert"), (Answer.NOT_RELEASE, "none")])
+def test_an_answer_outlives_reading_again_edits_and_a_restored_backup(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer, band: str
+) -> None:
+    look(store, DOUBT)
+    settle(store, queue(store)[0], answer, NOW)
+    as_by_another_reader(store, monkeypatch)
+    assert (queue(store), bands(store)) == ([], [(DOUBT, band)])
+    look(store, f"{DOUBT}\nAnother paragraph.", at=NOW + timedelta(hours=1))
+    assert (queue(store), bands(store)) == ([], [(DOUBT, band)])
+    at, _, _ = back_up(store.folder, tmp_path / "backups", NOW, "test", keep=1)
+    store.close()
+    restore(at, store.folder, NOW, quiet=True)
+    with Store.open(store.folder) as again:
+        as_by_another_reader(again, monkeypatch)
+        assert (queue(again), bands(again)) == ([], [(DOUBT, band)])
+
+
+def test_a_sentence_that_says_the_same_anywhere_is_asked_once_and_any_other_in_each_text(store: Store) -> None:
+    look(store, f"{DOUBT}\n{BARE}")
+    for entry in queue(store):
+        settle(store, entry, Answer.NOT_RELEASE, NOW)
+    look(store, f"{DOUBT}\n{BARE}\n{OTHER}", key="letter:2")
+    waiting = [e.said["sentence"] for e in queue(store)]
+    assert DOUBT not in waiting
+    assert OTHER in waiting
+
+
+def test_an_answer_that_is_taken_back_is_asked_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    look(store, DOUBT)
+    (entry,) = queue(store)
+    settle(store, entry, Answer.NOT_RELEASE, NOW)
+    with store.transaction():
+        assert take_back(store, entry.id)
+        assert not take_back(store, "tnothing")
+    as_by_another_reader(store, monkeypatch)
+    assert [e.id for e in queue(store)] == [entry.id]
+
+
+def test_a_better_reader_changes_counts_and_lists_and_tells_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    look(store, DOUBT, silent=True)
+    with store.transaction():
+        store.execute("update mention set band = 'none', polarity = 'policy'")
+    assert queue(store) == []
+    as_by_another_reader(store, monkeypatch)
+    assert [e.said["sentence"] for e in queue(store)] == [DOUBT]
+    assert told(store) == []
+    assert store.rows("select reader from item_version") == [{"reader": "another"}]
+
+
+def test_one_key_settles_an_entry(store: Store) -> None:
+    look(store, f"{DOUBT}\n{OTHER}\n{BARE}", silent=True)
+    waiting = len(queue(store))
+    lines: list[str] = []
+    keys = iter(["x", "r", "n", "q"])
+    assert not walk(store, lambda: next(keys), lines.append, lambda: NOW)
+    assert len(queue(store)) == waiting - 2
+    assert told(store) == ["text_release"]
+    assert f"2 settled, {waiting - 2} left." in lines
+    keys = iter("l" * waiting)
+    assert walk(store, lambda: next(keys), lines.append, lambda: NOW)
+    assert len(queue(store)) == waiting - 2
