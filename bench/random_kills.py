@@ -1,9 +1,12 @@
 """Kills a daemon and commands at random moments while editions come and receivers fail, and counts what was lost.
 
-`python -m bench.random_kills --kills 1000 --seed 1 [--lanes 2]`. A real daemon watches a replica on loopback, commands
-are run by hand beside it, one send in ten fails (before or after it was taken), and again and again something is killed
-(-9): the daemon with its children, the daemon alone, one child, a command, or all at once as in a power cut. What
-arrived is held against what was published, never against the program's own word.
+`python -m bench.random_kills --kills 1000 --seed 1 [--lanes 2] [--cold]`. A real daemon watches a replica on loopback,
+commands are run by hand beside it, one send in ten fails (before or after it was taken), and again and again something
+is killed (-9): the daemon with its children, the daemon alone, one child, a command, or all at once as in a power cut.
+What arrived is held against what was published, never against the program's own word.
+
+All are forked from a process that has imported (tests/warm.py), which costs a third and puts no kill into imports,
+where nothing is at stake; `--cold` starts them as users do.
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ from threading import Lock
 from bench.editions_to_come import Register
 from bench.flaky import FlakyWorld
 from bench.kept import Account, judge, sound, time_passes
+from bench.warm import warmed
+from bench.world import ROOT
 from commands.runtime import Exit
 from db.store import Store
 
@@ -39,8 +44,8 @@ MOST_OPEN = 4
 limited to 20,000 bytes."""
 STANDSTILL = "16 minutes"
 """How long the machine is off after some of the kills of everything: leases and waits run out, storms pass."""
-LONGEST = 5.0
-"""Seconds that are waited for a moment."""
+LONGEST, LONGEST_COLD = 2.0, 5.0
+"""Seconds that are waited for a moment: about what a daemon takes from its start to the end of its first round."""
 FINE = {0, 1, 75, -signal.SIGKILL}
 """Exit codes of a command: done, look, another one is at it, killed by us."""
 
@@ -58,6 +63,7 @@ class Lane:
     dice: random.Random = field(init=False)
     register: Register = field(init=False)
     log: Path = field(init=False)
+    longest: float = LONGEST_COLD
     cut_off: bool = False
     """True where the check that a daemon begins with was killed under it: it rightly ends as by a fault."""
 
@@ -131,9 +137,9 @@ class Lane:
 
     def _wait(self) -> None:
         """For some time; or for some requests, sends or writes and then an instant more."""
-        seen, end = self._happened(), time.monotonic() + self.dice.uniform(0.05, LONGEST)
+        seen, end = self._happened(), time.monotonic() + self.dice.uniform(0.05, self.longest)
         if self.dice.random() < 0.5:
-            target, end = seen + self.dice.randint(1, 8), time.monotonic() + LONGEST
+            target, end = seen + self.dice.randint(1, 8), time.monotonic() + self.longest
             while self._happened() < target and time.monotonic() < end:
                 time.sleep(0.005)
             end = time.monotonic() + self.dice.uniform(0, 0.2)
@@ -144,13 +150,15 @@ class Lane:
         return len(self.world.replica.log) + sum(d.drawn for d in self.world.dice)
 
     def _processes(self, command: str = "") -> list[int]:
-        """All that run on this lane's configuration, whoever started them: a daemon's children outlive it."""
-        wanted = {str(self.world.configuration).encode(), *([command.encode()] if command else [])}
+        """All that run in this lane's folder, whoever started them: a daemon's children outlive it."""
         out = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with suppress(OSError):
-                    if wanted <= set((entry / "cmdline").read_bytes().split(b"\0")):
+                    if (entry / "cwd").readlink() != self.world.folder:
+                        continue
+                    words = (entry / "cmdline").read_bytes().split(b"\0")
+                    if not command or command.encode() in (*words, (entry / "comm").read_bytes().strip()):
                         out.append(int(entry.name))
         return out
 
@@ -228,10 +236,10 @@ class Lane:
         return self.account
 
 
-def run_lane(folder: Path, seed: str, kills: int, progress: Lock, name: str) -> Account:
+def run_lane(folder: Path, seed: str, kills: int, progress: Lock, name: str, longest: float) -> Account:
     """All of one lane."""
     with FlakyWorld(folder / "world", SHARE, seed) as world:
-        lane = Lane(folder, seed, world)
+        lane = Lane(folder, seed, world, longest=longest)
         lane.run(kills, progress, name)
         return lane.finish()
 
@@ -242,13 +250,20 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lanes", type=int, default=2)
     parser.add_argument("--log", type=Path, help="a file for all that the killed processes said on standard error")
+    parser.add_argument("--cold", action="store_true", help="start each process as users do")
     given = parser.parse_args()
     whole, begun, progress = Account(), time.monotonic(), Lock()
-    with tempfile.TemporaryDirectory(prefix="npdwatch-kills-") as name, ThreadPoolExecutor() as pool:
+    with (
+        warmed(cold=given.cold),
+        tempfile.TemporaryDirectory(prefix="npdwatch-kills-") as name,
+        ThreadPoolExecutor() as pool,
+    ):
+        # Before there are threads: from the first start on there is something to fork from.
+        subprocess.run([sys.executable, str(ROOT / "__main__.py"), "--version"], stdout=subprocess.DEVNULL, check=True)
         lanes = [
             pool.submit(
                 run_lane, Path(name) / str(n), f"{given.seed}.{n}", given.kills // given.lanes
-                + (n < given.kills % given.lanes), progress, f"lane {n + 1}",
+                + (n < given.kills % given.lanes), progress, f"lane {n + 1}", LONGEST_COLD if given.cold else LONGEST,
             )
             for n in range(given.lanes)
         ]  # fmt: skip

@@ -24,7 +24,8 @@ LONGEST = 3600.0
 """Seconds that one command may take; one that takes longer is a find."""
 PARTS: dict[str, Callable[[random.Random, Path], list[str]]] = {
     "registers": lambda dice, keep: fuzz(dice, keep, registers=300),
-    "kills": lambda dice, _: ["random_kills", "--kills", "60", "--lanes", "1", "--seed", str(dice.getrandbits(30))],
+    "kills": lambda dice, _: kills(dice, 150),
+    "cold kills": lambda dice, _: [*kills(dice, 30), "--cold"],
     "answers": lambda dice, keep: fuzz(dice, keep, feeds=1500),
     "disk": lambda dice, _: ["errors", "--lanes", "1", "--points", str(dice.randint(20, 40))],
     "documents": lambda dice, keep: fuzz(dice, keep, pdfs=100),
@@ -33,6 +34,11 @@ PARTS: dict[str, Callable[[random.Random, Path], list[str]]] = {
     "outages": lambda *_: ["outage"],
 }
 """In turn, one after another, until the time is over. Disk and crash take other points of a run each time."""
+
+
+def kills(dice: random.Random, number: int) -> list[str]:
+    """The command for some kills."""
+    return ["random_kills", "--kills", str(number), "--lanes", "1", "--seed", str(dice.getrandbits(30))]
 
 
 def fuzz(dice: random.Random, keep: Path, **numbers: int) -> list[str]:

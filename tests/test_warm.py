@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -83,3 +84,16 @@ def test_the_child_reads_answers_and_is_limited() -> None:
 @pytest.mark.parametrize((), BOTH)
 def test_what_takes_too_long_is_killed() -> None:
     assert ask_child("zip", b"", *LIBRARIES, wall_seconds=0.0, most=10_000) is NoAnswer.OVERDUE
+
+
+@pytest.mark.parametrize((), BOTH)
+def test_a_handle_is_handed_on_under_its_number(tmp_path: Path) -> None:
+    """As the daemon hands its configuration to its children."""
+    with tempfile.TemporaryFile() as kept:
+        kept.write(b"nonsense = 1\n")
+        kept.flush()
+        for number in (kept.fileno(), os.dup2(kept.fileno(), 90)):
+            code, out, err = started("--config-handle", str(number), "--config", "x.toml", "status", cwd=tmp_path, pass_fds=[number])
+            assert (code, out) == (2, "")
+            assert "x.toml:1: unknown key 'nonsense'" in err
+        os.close(90)

@@ -205,6 +205,7 @@ def _asked_for(listener: socket.socket) -> Callable[[], object] | None:
     while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
         link, _ = listener.accept()
         if not os.fork():
+            listener.detach()  # its number may soon be another's, which it would shut when it goes
             return _forked(link)
         link.close()
         with suppress(ChildProcessError):
@@ -241,6 +242,9 @@ def _forked(link: socket.socket) -> Callable[[], object]:
         os.setsid()
     if asked["umask"] != -1:
         os.umask(asked["umask"])
+    # The command line is that of the first; who looks for a command finds it here.
+    command = (a for a in asked["arguments"][1:] if a[:1] not in "-/" and not a.isdigit())
+    Path("/proc/self/comm").write_text(next(command, "npdwatch"), encoding="utf-8")
     encoding = sys.stdout.encoding
     sys.stdin = open(0, encoding=encoding, closefd=False)  # noqa: SIM115 - as long as the process lives
     sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115

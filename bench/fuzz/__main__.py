@@ -10,17 +10,15 @@ Counts crashes, hangs, and what would be told of rows that a mutation never touc
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bench.fuzz import answers, documents, polls, registers
 from bench.fuzz.judge import Score
 from bench.measure import line
+from bench.warm import warmed
 
 Run = Callable[[str, range, Score], Iterator[int]]
 PARTS: dict[str, tuple[Run, int, str]] = {
@@ -30,27 +28,6 @@ PARTS: dict[str, tuple[Run, int, str]] = {
     "polls": (polls.run, 300, "polls of mutated editions and answers"),
 }
 """What each option runs, how often, and what it is called."""
-
-
-@contextmanager
-def warmed(*, cold: bool) -> Iterator[None]:
-    """Children are forked from one that has imported, as in the tests: same file, same limits."""
-    if cold:
-        yield
-        return
-    path = Path(__file__).resolve().parents[2] / "tests" / "warm.py"
-    spec = importlib.util.spec_from_file_location("warm", path)
-    assert spec
-    assert spec.loader
-    warm = importlib.util.module_from_spec(spec)
-    sys.modules["warm"] = warm
-    spec.loader.exec_module(warm)
-    subprocess.Popen = warm.Popen  # type: ignore[misc]
-    try:
-        yield
-    finally:
-        subprocess.Popen = warm.REAL  # type: ignore[misc]
-        warm.end()
 
 
 def run(name: str, seed: str, numbers: range, *, end: float = float("inf")) -> Score:
