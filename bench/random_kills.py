@@ -46,6 +46,8 @@ STANDSTILL = "16 minutes"
 """How long the machine is off after some of the kills of everything: leases and waits run out, storms pass."""
 LONGEST, LONGEST_COLD = 2.0, 5.0
 """Seconds that are waited for a moment: about what a daemon takes from its start to the end of its first round."""
+STUCK = 30.0
+"""Seconds after which it is killed though nothing happens."""
 FINE = {0, 1, 75, -signal.SIGKILL}
 """Exit codes of a command: done, look, another one is at it, killed by us."""
 
@@ -139,7 +141,8 @@ class Lane:
         """For some time; or for some requests, sends or writes and then an instant more."""
         seen, end = self._happened(), time.monotonic() + self.dice.uniform(0.05, self.longest)
         if self.dice.random() < 0.5:
-            target, end = seen + self.dice.randint(1, 8), time.monotonic() + self.longest
+            # However slow the machine is: killed by the clock alone, it would never come to tell anything.
+            target, end = seen + self.dice.randint(1, 8), time.monotonic() + STUCK
             while self._happened() < target and time.monotonic() < end:
                 time.sleep(0.005)
             end = time.monotonic() + self.dice.uniform(0, 0.2)
