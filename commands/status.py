@@ -117,7 +117,7 @@ def show(found: Row) -> None:
     click.echo("Times are UTC.")
     if found["deliveries"]:
         rows = [{**d, "oldest": _when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
-        headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due since",
+        headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due",
                    "error": "Last error"}  # fmt: skip
         click.echo("\n" + table(rows, headers, widths=70))
     told = {(n["code"], n["subject"]) for n in found["trouble"]}  # which say what to do
@@ -148,6 +148,9 @@ def _summary(found: Row, *, says_more: bool) -> str:
         "to be watched": [s["name"] for s in found["sources"] if s["state"] == "watch" and not s["decision_owed"]],
     }
     parts = [f"{plural(len(names), 'source')} {what} ({', '.join(names)})" for what, names in by_state.items() if names]
+    paused = {p["name"] for p in found["paused"]}
+    late = [d["channel"] for d in found["deliveries"] if d["state"] == "pending" and d["error"]]
+    parts += [f"messages over {name} not taken yet, and tried again" for name in late if name not in paused]
     is_of_sources = by_state["not seen"] or by_state["waiting for a decision"]
     if says_more or not (found["well"] or is_of_sources):
         parts.insert(0, "what is marked above")

@@ -75,6 +75,13 @@ CATEGORY_WORDS = {category: words(category.value) for category in Category} | {
 }
 
 
+ATTEMPT_WORDS = {
+    "sent": "taken", "try_later": "not taken for now", "unknown": "without an answer", "not_accepted": "not accepted",
+    "give_up": "refused for good", "pause_channel": "refused, as the channel is set up",
+}  # fmt: skip
+"""How an attempt at a delivery ended (`AttemptResult.name`)."""
+
+
 def counted(summary: Mapping[str, int]) -> str:
     """How many changes of each kind, as they are read aloud: 3 new releases, 1 change of columns."""
     return ", ".join(f"{n:,} {KIND_WORDS[ChangeKind(kind)][n != 1]}" for kind, n in summary.items())

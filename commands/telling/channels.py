@@ -25,6 +25,7 @@ from db.store import Store
 from db.withheld.decide import withheld
 from model.change import ChangeKind
 from model.delivery import Alert, AttemptResult, Sent
+from text.labels import ATTEMPT_WORDS
 from text.sanitise import clean
 
 
@@ -104,7 +105,7 @@ def test(context: click.Context, *, channel: str) -> Exit:
     for target, result in send_test(settings, channel):
         good = isinstance(result, Sent)
         bad += not good
-        said = click.style("taken", fg="green") if good else click.style(result.name.replace("_", " "), fg="red")
+        said = click.style(ATTEMPT_WORDS[result.name], fg="green" if good else "red")
         click.echo(f"{channel}{' to ' + target if target else ''}: {said}: {result.why}".rstrip(": "))
     return Exit.LOOK if bad else Exit.DONE
 

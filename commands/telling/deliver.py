@@ -15,6 +15,7 @@ import click
 
 from commands.printing import Row, echo_json, json_option, plural
 from commands.runtime import Exit, Failure, command, configuration, failure_of, nearest, now, opened
+from text.labels import ATTEMPT_WORDS
 
 if TYPE_CHECKING:
     from alerts.channels import Config
@@ -74,8 +75,9 @@ class DeliveryAccount:
         click.echo(f"Told: {plural(self.planned, 'new alert')}; {plural(counts.sent, 'delivery')} sent.")
         failed = {k: v for k, v in counts.results.items() if k != "sent"}
         if sum(failed.values()) > counts.dead:
-            text = ", ".join(f"{v} {k.replace('_', ' ')}" for k, v in failed.items())
-            click.secho(f"Not sent yet: {text}; kept, and tried again by itself.", fg="yellow")
+            text = ", ".join(f"{v} {ATTEMPT_WORDS[k]}" for k, v in failed.items())
+            again = "" if counts.paused else ", and tried again by itself"
+            click.secho(f"Not sent yet: {text}; kept{again}.", fg="yellow")
         for name in counts.paused:
             click.secho(f"Channel {name} is paused; see: npdwatch status", fg="red", err=True)
 

@@ -87,7 +87,9 @@ def prune(context: click.Context, *, days: int, dry_run: bool, yes: bool, as_jso
     files = f"{plural(len(found.bodies), 'archived file')} ({found.size / 2**20:,.1f} MiB)"
     lines = f"{plural(found.polls, 'line')} of the ledger, older than {plural(days, 'day')}"
     what = f"{plural(len(found.answers), 'answer')} that led to nothing, {files} and {lines}"
-    if yes:
+    if not (found.answers or found.bodies or found.polls):
+        click.echo(f"Nothing that is older than {plural(days, 'day')} may go: all of it is evidence of something.")
+    elif yes:
         click.echo(f"Deleted: {what}. Listed in {settings.folder / policy.LOG}.")
     else:
         click.echo(f"May go: {what}. Nothing was deleted; to delete it: npdwatch prune --days {days} --yes")

@@ -32,7 +32,7 @@ _BEGINS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("xml", (b"<?xml", b"<feed", b"<rss", b"<svg")),
     ("json", (b'{"', b"{\n", b"{ ", b'[{"', b"[\n", b"{}", b"[]")),
 )
-_ADVICE = "The bytes are kept; fetch it again, and if it stays so ask the publisher for a good file"
+_ADVICE = "Fetch it again, and if it stays so ask the publisher for a good file"
 
 
 class RawSheet(NamedTuple):

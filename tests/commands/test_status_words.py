@@ -7,7 +7,7 @@ from typing import Any
 import click
 import pytest
 
-from commands.status import trouble_lines
+from commands.status import _summary, trouble_lines
 
 
 def source(state: str, reason: str, why: str, todo: str = "look", *, owed: bool = False) -> Any:
@@ -17,6 +17,13 @@ def source(state: str, reason: str, why: str, todo: str = "look", *, owed: bool 
 def incident(code: str, message: str, number: int = 1, source: str = "one", subject: str = "File") -> Any:
     at = "2026-11-24T14:56:00Z"
     return {"id": number, "source": source, "code": code, "subject": subject, "message": message, "count": 2, "first_at": at}
+
+
+def test_the_last_line_tells_of_what_a_receiver_has_not_taken_yet() -> None:
+    late = {"channel": "chat", "state": "pending", "n": 2, "error": "500"}
+    found = {"well": True, "sources": [], "paused": [], "deliveries": [{**late, "error": ""}, late]}
+    assert _summary(found, says_more=False) == "Nothing waits for you; messages over chat not taken yet, and tried again."
+    assert _summary(found | {"paused": [{"name": "chat"}]}, says_more=False) == "All is well."
 
 
 def lines(*, sources: Any = (), trouble: Any = (), dead: Any = ()) -> list[str]:
