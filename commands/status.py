@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from commands.runtime import Exit, command, configuration, now, opened
 from commands.telling.deliver import dead_line
 from config import Configuration
 from db import queries
-from db.health import OF_THE_DEAD, of_the_watch
+from db.health import LEAST_FREE, OF_THE_DEAD, of_the_watch
 from db.locks import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
@@ -73,14 +74,15 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
-    running = is_daemon_running(settings.folder)
+    running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
-    asks = asked or kept["waiting"] or paused or dead or untold or overdue
+    asks = asked or kept["waiting"] or paused or dead or untold or overdue or free < LEAST_FREE
     return {
         "well": not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
-        "to_look_at": doubtful, "withheld": kept, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "to_look_at": doubtful, "withheld": kept, "disk_free": free,
+        "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
@@ -173,6 +175,10 @@ _CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
 def trouble_lines(found: Row) -> list[str]:
     """A line for each trouble, in the words of its incident where there is one: those say what to do."""
     lines, said = [], set[int]()
+    if found["disk_free"] < LEAST_FREE:  # asked of the disk: where it is full, nothing of it can be noted
+        low = f"only {found['disk_free'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
+        lines.append(click.style(f"! {low}", fg="red"))
+        said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
     for s in (s for s in found["sources"] if s["state"] != "well"):
         codes = _CODES.get(s["reason"], (s["reason"],))
         told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]

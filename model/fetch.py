@@ -215,17 +215,20 @@ class Fetched:
     """All that one poll of one source brought, handed on when its last fetch has ended."""
 
     source: Source
-    item: ContentItem | None = field(repr=False)
+    item: ContentItem | None
     """The page; None for a source that is a file or a search."""
-    page: Snapshot | None = field(repr=False)
+    page: Snapshot | None
     """The answer that described the page; None where it is unchanged since the last poll."""
     page_sha256: str
-    files: tuple[FetchedFile, ...] = field(default=(), repr=False)
-    found: tuple[FoundPublication, ...] = field(default=(), repr=False)
+    files: tuple[FetchedFile, ...] = ()
+    found: tuple[FoundPublication, ...] = ()
     has_all_registers: bool = True
     """False where a fetch failed: then nothing may be inferred from what is missing."""
     all_bodies_fetched: bool = False
     """True where every register's body came whole, none as "not modified"."""
+
+    def __repr__(self) -> str:
+        return f"<a look at {self.source.name}>"  # Scrapy logs items whole
 
 
 class KnownItem(NamedTuple):

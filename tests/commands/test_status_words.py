@@ -26,8 +26,8 @@ def test_the_last_line_tells_of_what_a_receiver_has_not_taken_yet() -> None:
     assert _summary(found | {"paused": [{"name": "chat"}]}, says_more=False) == "All is well."
 
 
-def lines(*, sources: Any = (), trouble: Any = (), dead: Any = ()) -> list[str]:
-    found = {"sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None}
+def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), free: int = 2**40) -> list[str]:
+    found = {"sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "disk_free": free}
     return [click.unstyle(line) for line in trouble_lines(found)]
 
 
@@ -84,6 +84,11 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
                 incident("mail_came_back", "m", 2, source="", subject="mail [b@example.org]"),
             ]},
             ["! 1 delivery dead over channel mail"],
+        ),
+        (
+            "a disk that is full, of which nothing can be noted, and one that was nearly full when it was",
+            {"free": 4096, "trouble": [incident("disk_low", "only 20 MiB are free", source="")]},
+            ["! only 0 MiB of disk are free: what cannot be recorded is not told. Make room"],
         ),
         (
             "what is redriven and not sent yet",
