@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pipelines.context import CrawlContext
 
 log = logging.getLogger("npdwatch.crawl")
+SECOND_READING = timedelta(seconds=60)
+"""So long one crawl asks the second reader."""
 CATCHING_UP = timedelta(seconds=20)
 """So long one crawl looks into what earlier versions recorded, and so long it brings labels up to date."""
 
@@ -106,12 +108,32 @@ def catch_up(store: Store, settings: Configuration) -> None:
     if read is not None and read[0]:
         left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
         log.warning("read %d texts again with today's reader; %s", read[0], left)
+    _unless_failing(lambda: second_reading(store, settings), "the second reader is asked")
     done = _unless_failing(lambda: reclassify(store, now, within=CATCHING_UP), "labels are brought to today's lists")
     if done is not None:
         log.warning(
             "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
             done.versions, done.assessed, "all are done" if done.ended_at else "the next crawl goes on",
         )  # fmt: skip
+
+
+def second_reading(store: Store, settings: Configuration) -> None:
+    """Asks the second reader about what is in doubt, where there is one."""
+    if not settings.reader.url:
+        return
+    from config import ConfigurationError
+    from pipelines.second_reader import note_failing, read_doubtful
+
+    try:
+        chat = settings.second_reader
+    except ConfigurationError as error:
+        note_failing(store, settings.reader.url, str(error), now())
+        return
+    if chat is not None:
+        used = read_doubtful(store, chat, now, within=SECOND_READING)
+        if used.asked:
+            log.warning("the second reader was asked about %d sentences and lifted %d%s", used.asked, used.lifted,
+                        f"; it fails: {used.problem}" if used.problem else "")  # fmt: skip
 
 
 def _unless_failing(work: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - what the work gives

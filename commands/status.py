@@ -18,7 +18,7 @@ from db.health import LEAST_FREE, OF_THE_DEAD, of_the_watch
 from db.locks import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
-from db.register.settled import number_waiting
+from db.register.settled import number_waiting, used_on
 from db.register.states import BY_LINES, NAMELESS, states_of
 from db.store import Store
 from db.withheld.decide import never_looked_into, withheld
@@ -70,6 +70,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         overdue = queries.overdue_deliveries(store, at)
         asked = of_the_watch(store)
         doubtful = number_waiting(store)
+        second = used_on(store, at) if settings.reader.url else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
         notices, mutes = withheld(store).cleaner()([notices, mutes])
     if run:
@@ -81,7 +82,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "well": not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
-        "to_look_at": doubtful, "withheld": kept, "disk_free": free,
+        "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_free": free,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 

@@ -17,6 +17,7 @@ from alerts.routes import Route
 from alerts.settings import ConfigurationError, Located, Part, Span, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
 from model.source import USUAL_LIMITS, ReadLimits, Source
+from net.chat import Chat
 
 FILE_NAME = "npdwatch.toml"
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
@@ -125,6 +126,28 @@ class DaemonPart(Part):
         return address
 
 
+class ReaderPart(Part):
+    """A second reader of sentences that are in doubt: any OpenAI-compatible address. Off where there is no `url`."""
+
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+    key_file: str = ""
+    budget: Annotated[float, Field(gt=0, le=10_000)] = 1.0
+    """A day, in the currency of the prices."""
+    price_in: Annotated[float, Field(ge=0, le=10_000)] = 0.0
+    """Of a million tokens."""
+    price_out: Annotated[float, Field(ge=0, le=10_000)] = 0.0
+    a_day: Annotated[int, Field(ge=1, le=100_000)] = 200
+    timeout: Annotated[Span, Field(ge=1, le=600)] = 60
+
+    @model_validator(mode="after")
+    def _whole(self) -> ReaderPart:
+        if self.url and not self.model:
+            raise ValueError("model is missing; write the name by which the service knows it")
+        return self
+
+
 class PagePart(Part):
     """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
 
@@ -158,6 +181,7 @@ class Configuration(Part):
     heartbeat: HeartbeatPart = HeartbeatPart()
     daemon: DaemonPart = DaemonPart()
     page: PagePart = PagePart()
+    reader: ReaderPart = ReaderPart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
     own_sources: bool = True
@@ -237,6 +261,20 @@ class Configuration(Part):
             return self.heartbeat.secret("url", self.path.parent, needed=False)
         except ValueError as error:
             raise self._located(error, self.heartbeat, "heartbeat") from None
+
+    @property
+    def second_reader(self) -> Chat | None:
+        """Who is asked about sentences in doubt. Raises ConfigurationError where that is wrong; it holds no secret."""
+        part = self.reader
+        if not part.url:
+            return None
+        try:
+            return Chat(
+                part.url, part.model, part.secret("key", self.path.parent, needed=False), part.budget, part.price_in,
+                part.price_out, part.a_day, part.timeout, local=self.crawl.loopback,
+            )  # fmt: skip
+        except ValueError as error:
+            raise self._located(error, part, "reader") from None
 
     def _located(self, error: ValueError, part: Part, *table: str) -> ConfigurationError:
         where = self.where(*table, *part.key_of(error))

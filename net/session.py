@@ -103,9 +103,9 @@ class _Adapter(HTTPAdapter):
         return pool
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_file: str = "", total: float = TOTAL
-         ) -> HookAnswer | Failed:  # fmt: skip
-    """Posts once. Nothing of the address but its host is in what comes back.
+def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_file: str = "", total: float = TOTAL,
+         most: int = READ_AT_MOST) -> HookAnswer | Failed:  # fmt: skip
+    """Posts once, and reads `most` bytes of the answer. Nothing of the address but its host is in what comes back.
 
     `local` allows http and private addresses; `ca_file` names a file of certificates to trust instead of the usual.
     """
@@ -118,12 +118,12 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
         try:
             with session.post(
                 url, data=body, headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
-                timeout=(CONNECT_TIMEOUT, READ_TIMEOUT), allow_redirects=False, stream=True,
+                timeout=(CONNECT_TIMEOUT, max(READ_TIMEOUT, total)), allow_redirects=False, stream=True,
             ) as answer:  # fmt: skip
                 start = b""
                 for chunk in answer.iter_content(READ_AT_MOST):
-                    start = (start + chunk)[:READ_AT_MOST]
-                    if len(start) == READ_AT_MOST:
+                    start = (start + chunk)[:most]
+                    if len(start) == most:
                         break
                 text, retry_after = clean(start.decode("utf-8", "replace"), 300), answer.headers.get("Retry-After")
                 if not deadline.passed:

@@ -325,3 +325,42 @@ def test_columns_above_the_source_that_they_belong_to_are_said_to_be_so(tmp_path
     said = mistake(tmp_path, '[data]\n\n[source.columns]\n"Zorblatt" = "recipient"\n' + below)
     assert ":3: [source.columns] stands under the [[source]] that it belongs to" in said
     assert ":1: [source] stands under the [[source]]" in mistake(tmp_path, "[source]\nname = 'mine'\n")
+
+
+READER = 'reader.url = "https://llm.example.org/v1"\nreader.model = "example-model"\n'
+
+
+def test_the_second_reader_is_off_until_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(tmp_path, "").second_reader is None
+    monkeypatch.setenv("EXAMPLE_READER", "sekrit-of-the-reader")
+    chat = load(tmp_path, READER + 'reader.key_env = "EXAMPLE_READER"\nreader.budget = 0.5\n').second_reader
+    assert chat is not None
+    assert (chat.model, chat.key, chat.budget, chat.local) == ("example-model", "sekrit-of-the-reader", 0.5, False)
+    assert "sekrit" not in repr(chat)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('reader.url = "https://llm.example.org/v1"\n', "model is missing"),
+        (READER + "reader.budget = 0\n", "greater than 0"),
+        (READER + "reader.price = 1\n", "unknown key 'reader.price'"),
+    ],
+)
+def test_a_second_reader_that_is_named_by_halves_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    assert said in mistake(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (READER.replace("https", "http"), "must start with https://"),
+        (READER.replace("llm.", "me:secret@llm."), "no user name"),
+        (READER + 'reader.key_env = "NOT_SET_ANYWHERE"\n', "not set or is empty"),
+        (READER + 'reader.key_file = "missing"\n', "cannot be read"),
+    ],
+)
+def test_what_is_wrong_with_its_address_or_key_is_said_without_it(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(config.ConfigurationError, match=re.escape(said)) as caught:
+        _ = load(tmp_path, text).second_reader
+    assert "secret" not in str(caught.value).partition("[reader]")[2]

@@ -23,11 +23,14 @@ class Answer(StrEnum):
 
     RELEASE = "release"
     NOT_RELEASE = "not_release"
+    LIFTED = "lifted"
+    """By the second reader, where no person has said anything."""
 
 
 SAID = {
     Answer.RELEASE: "a person says that it tells of a release",
     Answer.NOT_RELEASE: "a person says that it tells of no release",
+    Answer.LIFTED: "the second reader holds that it tells of a release; no person has looked",
 }
 _ROLES = frozenset({"possible", "asked"})
 """What is said of those who are given data where the sentence tells of a release."""
@@ -70,8 +73,11 @@ def entry_id(item: str, sentence: str) -> str:
 
 
 def answers(store: Store) -> Answers:
-    """All that persons said, by (item, sentence); the item is "" where it holds wherever the sentence stands."""
-    rows = store.rows("select item, sentence, answer from settled")
+    """All that was answered, by (item, sentence); the item is "" where it holds wherever the sentence stands."""
+    rows = store.rows(
+        "select item, sentence, 'lifted' answer from second_reading where outcome = 'lifted'"
+        " union all select item, sentence, answer from settled"
+    )
     return {(x["item"], x["sentence"]): Answer(x["answer"]) for x in rows}
 
 
@@ -84,7 +90,8 @@ def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Answer | N
     if not known or said["band"] != "review":
         return None
     key = sentence_key(said["sentence"])
-    return known.get((item, key)) or known.get(("", key))
+    own, everywhere = known.get((item, key)), known.get(("", key))
+    return everywhere or own if own is Answer.LIFTED else own or everywhere
 
 
 def _settled(said: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
@@ -92,7 +99,12 @@ def _settled(said: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
         return dict(said)
     if answer is Answer.NOT_RELEASE:
         return {**said, "band": "none", "reason": SAID[answer]}
-    return {**as_release(said), "reason": SAID[answer]}
+    return as_lifted(said) if answer is Answer.LIFTED else {**as_release(said), "reason": SAID[answer]}
+
+
+def as_lifted(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The mention as the second reader holds it to be."""
+    return {**as_release(said), "reason": SAID[Answer.LIFTED]}
 
 
 def as_release(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,22 +173,30 @@ def take_back(store: Store, id_: str) -> bool:
 
     One that holds everywhere goes by the id of each item in which its sentence stands.
     """
-    known = {(x["item"], x["sentence"]) for x in store.rows("select item, sentence from settled")}
-    if not known:
-        return False
+    known = answers(store)
     done = False
     for x in store.rows(
         "select m.sentence, m.version_id, i.source || ' ' || i.key item from mention m"
-        " join item i on i.version_id = m.version_id where m.reason in (?, ?)", list(SAID.values()),
+        " join item i on i.version_id = m.version_id where m.reason in (?, ?, ?)", list(SAID.values()),
     ):  # fmt: skip
         if entry_id(x["item"], x["sentence"]) == id_:
             key = sentence_key(x["sentence"])
             gone = [pair for pair in ((x["item"], key), ("", key)) if pair in known]
             store.many("delete from settled where item = ? and sentence = ?", gone)
+            store.many("update second_reading set outcome = 'taken back' where item = ? and sentence = ?", gone)
             store.execute("update item_version set reader = '' where id in (select version_id from mention"
                           " where sentence = ?)", [x["sentence"]])  # fmt: skip
             done = done or bool(gone)
     return done
+
+
+def used_on(store: Store, day: datetime) -> dict[str, Any]:
+    """How much the second reader was used since a day began, UTC: times, cost in its currency, sentences lifted."""
+    (x,) = store.rows(
+        "select count(*) uses, coalesce(sum(cost), 0) cost, coalesce(sum(outcome = 'lifted'), 0) lifted"
+        " from second_reading where at >= ?", [stamp(day)[:10]],
+    )  # fmt: skip
+    return {"uses": x["uses"], "cost": x["cost"] / 1_000_000, "lifted": x["lifted"]}
 
 
 def new_to(before: Sequence[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
