@@ -99,6 +99,6 @@ ITEM_PIPELINES = {
     "pipelines.compare.CompareEditions": 300,
     "pipelines.compare.ClassifyRecipients": 400,
     "pipelines.record.RecordEditions": 500,
-    "pipelines.read.NoteDeadlines": 600,
+    "pipelines.deadlines.NoteDeadlines": 600,
 }
 """They record what `npdwatch crawl` fetches; without its context, as under `npdwatch scrapy crawl`, each is off."""

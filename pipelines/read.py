@@ -6,12 +6,10 @@ import asyncio
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
-from db.register.changes import save_deadlines
-from db.register.editions import File, KnownEdition, editions_with, files_key, last_edition
+from db.register.editions import File, KnownEdition, editions_with, files_key
 from db.store import Store
 from db.withheld.hidden import HidingFile, kept_aside, standing_rows
 from model.fetch import Outcome
@@ -22,7 +20,6 @@ from pipelines.poll import Poll
 from pipelines.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
 from readers.hidden.rows import with_recorded, with_standing
-from text.timestamp import parse_stamp, stamp
 
 _MOST_ORIGINS = 20
 """Earlier files whose hidden content is looked for in a new one."""
@@ -264,41 +261,3 @@ def _troubles(poll: Poll, readings: Sequence[Reading]) -> list[Incident]:
         Incident(poll.source.name, code, title, line + (f" (and {len(more)} more)" if more else ""), urgent=True)
         for (code, title), (line, *more) in out.items()
     ]
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# What happens because time passes
-
-class NoteDeadlines(PollStep):
-    """After the recording: it speaks of the edition that counts, whether it is new or a year old."""
-
-    async def step(self, poll: Poll) -> Poll:
-        name, now = poll.source.name, self.context.clock()
-        known = last_edition(self.store, name)
-        if known is None or not any(f.register for f in known.files):
-            return poll
-        since = self._since(name, known)
-        if since >= now.date():
-            return poll
-        from diffing.releases import passed_deadlines
-
-        files = [f for f in known.files if f.register]
-        tables: list[Table] = []
-        standing = standing_rows(self.store, known.id)
-        for f in files:
-            reading, why = await read_or_recorded(self.store, poll.source, known, f)
-            tables += reading.registers
-            standing = {p: cells for p, cells in standing.items() if not why or p.file != f.file}
-        # A licence ends on its day, whether the file shows its row or hides it.
-        edition = with_recorded(Edition(tuple(tables)), standing)
-        passed = tuple(passed_deadlines(edition, since, now.date()))
-        with self.store.transaction():
-            save_deadlines(self.store, name, known, edition, passed, now)
-            self.store.upsert("pulse", "name", name=f"deadlines {name}", at=stamp(now))
-        return poll
-
-    def _since(self, source: str, known: KnownEdition) -> date:
-        """The day up to which deadlines have been told; of a source that is new, the day it was first seen."""
-        row = self.store.one("select at from pulse where name = ?", [f"deadlines {source}"])
-        first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
-        return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()

@@ -19,6 +19,7 @@ from model.fetch import ContentItem, FoundPublication, PageState, Snapshot
 from model.register import Edition
 from pipelines.compare import label_again
 from pipelines.context import PollStep
+from pipelines.deadlines import CLOCK_DIFFERS
 from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
 from pipelines.read import BODY_LOST, UNREADABLE
@@ -202,7 +203,8 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=(NOT_WATCHED,))
         if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
-            others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED} | (OF_COMPARING if poll.read.is_read_again else set())
+            others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED, CLOCK_DIFFERS}
+            others |= OF_COMPARING if poll.read.is_read_again else set()
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
             resolve(self.store, name, still, now, among=("quarantined", UNREADABLE, BODY_LOST))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +16,8 @@ from model.source import Source
 from pipelines.archive import ArchiveBodies
 from pipelines.compare import ClassifyRecipients, CompareEditions
 from pipelines.context import CrawlContext
-from pipelines.read import NoteDeadlines, ReadRegisters
+from pipelines.deadlines import NoteDeadlines
+from pipelines.read import ReadRegisters
 from pipelines.record import RecordEditions
 
 SOURCE = Source("register", "file", "https://register.invalid/register.csv", "Register")
@@ -34,6 +36,8 @@ class Watch:
     def __init__(self, folder: Path) -> None:
         self.store = Store.create(folder)
         self.now = datetime(2026, 3, 1, 9, tzinfo=UTC)
+        self.sent: dict[str, str] = {}
+        """Headers of the answers."""
 
     def __enter__(self) -> Self:
         return self
@@ -43,7 +47,7 @@ class Watch:
 
     def poll(self, text: str = ROWS) -> None:
         body = text.encode()
-        snapshot = Snapshot(SOURCE.url, SOURCE.url, self.now, 200, {}, hashlib.sha256(body).hexdigest(), body)
+        snapshot = Snapshot(SOURCE.url, SOURCE.url, self.now, 200, self.sent, hashlib.sha256(body).hexdigest(), body)
         file = FetchedFile(Attachment("Register", SOURCE.url, filename="register.csv"), Outcome.OK, snapshot.sha256, snapshot)
         with self.store.transaction():
             self.store.execute(
@@ -84,6 +88,37 @@ def test_each_deadline_is_told_once_on_its_day(tmp_path: Path) -> None:
         watch.now = datetime(2026, 6, 2, 9, tzinfo=UTC)
         watch.poll()
         assert watch.told() == [*ended, ("destruction_overdue", "DS90001")], "the other has its destruction recorded"
+
+
+def test_a_clock_that_is_ahead_ends_no_licence_and_hides_none_that_ends_later(tmp_path: Path) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        right = watch.now + timedelta(hours=1)
+        watch.sent = {"Date": format_datetime(right)}
+        watch.now = right + timedelta(days=900)
+        watch.poll()
+        assert watch.told() == []
+        (notice,) = watch.store.rows("select code, message, urgent, recovered_at from notice")
+        assert (notice["code"], notice["urgent"], notice["recovered_at"]) == ("clock_differs", 1, None)
+        assert "the site's 01 March 2026 10:00" in notice["message"]
+        watch.sent = {"Date": format_datetime(right - timedelta(days=2)), "Age": str(2 * 86400)}  # from a cache
+        watch.now = right
+        watch.poll()
+        assert watch.store.rows("select code from notice where recovered_at is null") == []
+        watch.sent = {}
+        watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+        watch.poll()
+        assert watch.told() == [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
+
+
+def test_what_an_earlier_version_took_from_a_clock_that_was_ahead_hides_nothing(tmp_path: Path) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        with watch.store.transaction():
+            watch.store.execute("insert into pulse(name, at) values ('deadlines register', '2029-01-01T00:00:00.000Z')")
+        watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+        watch.poll()
+        assert watch.told() == [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
 
 
 def test_a_change_about_time_belongs_to_its_release(tmp_path: Path) -> None:

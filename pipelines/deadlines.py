@@ -1,0 +1,97 @@
+"""What happens because time passes: licences that end, destructions that fall due. So the clock must be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from db.outbox.incidents import Incident, report, resolve
+from db.register.changes import save_deadlines
+from db.register.editions import KnownEdition, last_edition
+from db.withheld.hidden import standing_rows
+from model.register import Edition, Table
+from pipelines.context import PollStep
+from pipelines.poll import Poll
+from pipelines.read import read_or_recorded
+from readers.hidden.rows import with_recorded
+from text.timestamp import parse_stamp, stamp
+
+CLOCK_DIFFERS = "clock_differs"
+"""The code of the notice that this machine's clock and the site's say different days."""
+_CLOCK_OFF = timedelta(days=1)
+"""A clock that is further ahead asks for every file whole, and so meets the site's own."""
+
+
+class NoteDeadlines(PollStep):
+    """After the recording: it speaks of the edition that counts, whether it is new or a year old."""
+
+    async def step(self, poll: Poll) -> Poll:
+        name, now = poll.source.name, self.context.clock()
+        known = last_edition(self.store, name)
+        if known is None or not any(f.register for f in known.files):
+            return poll
+        if self._clock_differs(poll, now):
+            return poll
+        since = self._since(name, known, now)
+        if since >= now.date():
+            return poll
+        from diffing.releases import passed_deadlines
+
+        tables: list[Table] = []
+        standing = standing_rows(self.store, known.id)
+        for f in (f for f in known.files if f.register):
+            reading, why = await read_or_recorded(self.store, poll.source, known, f)
+            tables += reading.registers
+            standing = {p: cells for p, cells in standing.items() if not why or p.file != f.file}
+        # A licence ends on its day, whether the file shows its row or hides it.
+        edition = with_recorded(Edition(tuple(tables)), standing)
+        passed = tuple(passed_deadlines(edition, since, now.date()))
+        with self.store.transaction():
+            save_deadlines(self.store, name, known, edition, passed, now)
+            self.store.upsert("pulse", "name", name=f"deadlines {name}", at=stamp(now))
+        return poll
+
+    def _since(self, source: str, known: KnownEdition, now: datetime) -> date:
+        """The day up to which deadlines have been told; of a source that is new, the day it was first seen."""
+        row = self.store.one("select at from pulse where name = ?", [f"deadlines {source}"])
+        if row and parse_stamp(row["at"]).date() > now.date():  # the clock was ahead then: as if it had not been
+            row = self.store.one(
+                "select max(started_at) at from run where id < ? and started_at <= ? having max(started_at) not null",
+                [self.context.run, stamp(now)],
+            )
+        first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
+        return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()
+
+    def _clock_differs(self, poll: Poll, now: datetime) -> bool:
+        """True where every answer that says when it was sent says another day than this machine; operators hear of it.
+
+        A licence that ended by our clock alone would be told, and could not be told again when it does.
+        """
+        name, looks = poll.source.name, list(_times(poll))
+        if not looks:
+            return False
+        ours, theirs = min(looks, key=lambda pair: abs(pair[0] - pair[1]))
+        differs = abs(ours - theirs) > _CLOCK_OFF
+        text = (
+            f"this machine's clock says {ours:%d %B %Y %H:%M} UTC, and the site's {theirs:%d %B %Y %H:%M}. Licences "
+            "that end are not told until they agree. To do: set it (timedatectl set-ntp true); npdwatch doctor "
+            "compares it with all servers"
+        )
+        with self.store.transaction():
+            report(self.store, [Incident(name, CLOCK_DIFFERS, poll.source.url, text, urgent=True)] * differs, now)
+            resolve(self.store, name, [(CLOCK_DIFFERS, poll.source.url)] * differs, now, among=(CLOCK_DIFFERS,))
+        return differs
+
+
+def _times(poll: Poll) -> Iterator[tuple[datetime, datetime]]:
+    """When the answers of this poll came: by this machine's clock, and by the servers' with the time in a cache."""
+    found = (poll.fetched.page, *(f.snapshot for f in poll.fetched.files))
+    for answer in (a for a in found if a is not None):
+        with suppress(ValueError, TypeError, OverflowError):
+            age = answer.headers.get("Age", "0")
+            held = timedelta(seconds=int(age) if age.isdecimal() and len(age) < 10 else 0)
+            at = parsedate_to_datetime(answer.headers.get("Date", ""))
+            if at.tzinfo is not None:
+                yield answer.fetched_at, at + held
