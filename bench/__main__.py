@@ -18,6 +18,7 @@ BENCHES = {
     "classify_speed": "100,000 distinct names",
     "official_names": "five million official names: read, kept, asked",
     "mentions_accuracy": "what is said of pupil data: polarity and recipients",
+    "reading_year": "a year of evidence and questions and 500 ordinary texts read: how many to look at a week, CPU",
     "parliament": "a year of Parliament, killed half-way; an unchanged cycle of 20 committees and 10 searches",
     "counts": "the counts that the campaign published, reproduced",
     "large": "commands on 20,000 releases in 200,000 versions",

@@ -148,7 +148,7 @@ def documents_of(store: Store, version: int) -> list[dict[str, str]]:
     return list(json.loads(found["documents"]))
 
 
-_SAID = ("terms", "references", "dates")
+_SAID = ("terms", "found", "references", "dates")
 """What a mention says besides its columns; terms are missing in rows of before."""
 
 

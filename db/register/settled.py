@@ -116,7 +116,8 @@ def as_release(said: Mapping[str, Any]) -> dict[str, Any]:
 def holds_everywhere(said: Mapping[str, Any]) -> bool:
     """True for a sentence that says the same in any text: it names its subject and somebody."""
     folded = said["sentence"].casefold()
-    return bool(said["recipients"]) and any(t.casefold() in folded for t in said["terms"])
+    named = filter(None, (said.get("found"), *said["terms"]))
+    return bool(said["recipients"]) and any(t.casefold() in folded for t in named)
 
 
 _QUEUE = """
