@@ -239,6 +239,8 @@ class KnownItem(NamedTuple):
     state: str
     published: str
     reference: str
+    missing: bool = False
+    """The last look did not find it."""
 
 
 class DueDocument(NamedTuple):

@@ -173,7 +173,7 @@ class CommitteesSpider(PagedSpider):
         poll.problems += page.problems
         plain: list[Observation] = []
         for item in page.items:
-            if not poll.is_new(item.key, item.mark, item.aliases):
+            if not poll.is_new(item.key, item.mark, item.aliases, back=False):
                 continue
             seen = Observation(item, item.mark, walk.scope.name, self._silent(poll, walk, item))
             formats = best_first(item)

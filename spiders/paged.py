@@ -62,15 +62,18 @@ class PollState:
     def late(self) -> bool:
         return time.monotonic() - self.begun > BUDGET
 
-    def is_new(self, key: str, mark: str, aliases: tuple[str, ...] = ()) -> bool:
-        """Whether a list says something of it that is not recorded; once in a poll."""
+    def is_new(self, key: str, mark: str, aliases: tuple[str, ...] = (), *, back: bool = True) -> bool:
+        """Whether a list says something of it that is not recorded; once in a poll.
+
+        So is that it is `back`, where it was not found before; not where a whole walk says that anyway.
+        """
         if key in self.seen:
             return False
         self.seen.add(key)
         known = self.known.get(key)
         if known is None and any(a in self.known for a in aliases):
             return False  # the same thing under another key
-        if known is not None and known.mark == mark and known.state != GONE_STATE:
+        if known is not None and known.mark == mark and known.state != GONE_STATE and not (back and known.missing):
             return False
         self.fresh.add(key)
         return True

@@ -162,8 +162,8 @@ class PageSpider(_SingleSpider):
 
     def _ask(self, poll: PollState) -> Steps:
         known = poll.known.get(page_key(poll.source.url))
-        # A page that is gone must come whole to be told as back again.
-        fresh = known is not None and known.state == GONE_STATE
+        # A page that is gone, or was not found, must come whole to be back again.
+        fresh = known is not None and (known.state == GONE_STATE or known.missing)
         yield from self.fetch(
             poll, poll.source.url, self._parse_whole, conditional=not fresh, status_map=PAGE_GONE if known else {}
         )

@@ -122,6 +122,8 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/readers/test_feeds.py::test_aliases_join_what_has_two_names"),
     Mutation((57,), "db/register/items.py", 'elif x["missing_since"] <= before:', "if True:",
              "tests/spiders/test_parliament.py::test_what_vanishes_is_gone_after_two_looks_and_is_restored_once"),
+    Mutation((57,), "spiders/single.py", "(known.state == GONE_STATE or known.missing)", "known.state == GONE_STATE",
+             "tests/spiders/test_parliament_feeds.py::test_a_page_that_was_away_once_and_came_back_needs_two_looks_again"),
     Mutation((58,), "diffing/mending.py", "        yield mistaken(once, encoding)\n", "",
              "tests/diffing/test_damage.py::test_text_saved_in_a_wrong_encoding"),
     # Spreadsheets

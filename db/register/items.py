@@ -34,13 +34,17 @@ class Kept:
 
 def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     """What is recorded of a source, by key and by alias."""
+    told = "i.mark, i.state, i.published, json_extract(i.data, '$.reference') reference, i.missing_since"
     rows = store.rows(
-        "select i.key name, 0 alias, i.mark, i.state, i.published, json_extract(i.data, '$.reference') reference"
-        " from item i where i.source = ?1 union all select a.alias, 1, i.mark, i.state, i.published,"
-        " json_extract(i.data, '$.reference') from item_alias a join item i on i.id = a.item_id where a.source = ?1"
-        " order by alias desc", [source],
+        f"select i.key name, 0 alias, {told} from item i where i.source = ?1 union all select a.alias, 1, {told}"  # noqa: S608
+        " from item_alias a join item i on i.id = a.item_id where a.source = ?1 order by alias desc", [source],
     )  # fmt: skip
-    return {x["name"]: KnownItem(x["mark"], x["state"], x["published"], x["reference"] or "") for x in rows}
+    return {
+        x["name"]: KnownItem(
+            x["mark"], x["state"], x["published"], x["reference"] or "", missing=x["missing_since"] is not None
+        )
+        for x in rows
+    }
 
 
 def backlog(store: Store, source: str, limit: int) -> tuple[Mapping[str, Any], ...]:

@@ -197,6 +197,18 @@ def test_a_page_that_is_gone_is_told_after_a_second_look_and_restored_once(watch
     assert [k for k, _ in watch.told()] == ["page_gone", "page_restored"]
 
 
+def test_a_page_that_was_away_once_and_came_back_needs_two_looks_again(watch: Watch, site: WireServer) -> None:
+    watch.watch(watch.source("guidance", "page", site.url("/page")))
+    shows(site, "One paragraph.")
+    crawl(watch)
+    for _ in range(2):
+        answers(site, 404)
+        crawl(watch, 1)
+        shows(site, "One paragraph.")
+        crawl(watch)
+    assert watch.told() == [], "each time it was there at the second look"
+
+
 def test_a_page_that_was_never_there_is_a_failure(watch: Watch, site: WireServer) -> None:
     watch.watch(watch.source("guidance", "page", site.url("/page")))
     assert "not_found" in crawl(watch, 1)

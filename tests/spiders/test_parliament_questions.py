@@ -83,6 +83,17 @@ def test_a_question_that_is_withdrawn_is_told_and_one_that_vanishes_after_two_lo
     assert watch.told()[2:] == [("question_restored", TWO)]
 
 
+def test_a_question_that_was_away_once_and_came_back_needs_two_looks_again(watch: Watch) -> None:
+    watch.parliament.year.questions.append(question(2, ASKED))
+    crawl(watch)
+    for _ in range(2):
+        watch.parliament.hide("Questions/930002")
+        crawl(watch)
+        watch.parliament.show("Questions/930002")
+        crawl(watch)
+    assert watch.told() == []
+
+
 def test_a_question_that_loses_the_phrase_is_edited_and_not_gone(watch: Watch) -> None:
     crawl(watch)
     watch.parliament.question(930_001).text = "To ask the Secretary of State, what was given from the census."
