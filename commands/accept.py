@@ -12,6 +12,7 @@ from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
 from commands.printing import Row, echo_json, one_line, plural, with_descriptions
 from commands.runtime import Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
+from db.locks import is_daemon_running
 from db.register.states import facts_of
 from db.store import Store
 from db.withheld.asked import stored_changes_to_pass_on
@@ -125,6 +126,8 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
     click.echo(f"and is from now on at    {to}")
     click.echo(f"Written into {where}; its history ({plural(editions, 'edition')}) stays with its name.")
     click.echo(f"Ask it now: npdwatch crawl {source.name}")
+    if is_daemon_running(settings.folder):
+        click.echo("The daemon asks at the old address until it reads the file anew: systemctl reload npdwatch")
 
 
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:

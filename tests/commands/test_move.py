@@ -14,6 +14,7 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
 from commands.runtime import Exit
 from config import load
+from db.locks import daemon_lock
 from demo.site import SHARES
 
 NEW = "/government/publications/dfe-data-shares-collection"
@@ -52,8 +53,10 @@ def test_it_is_followed_and_its_history_stays(desk: Desk, shell: Any, tmp_path: 
     path, to = tmp_path / "npdwatch.toml", desk.replica.url(NEW)
     path.chmod(0o640)
     before = path.read_text("utf-8")
-    done = shell("accept", "register", "--move", "--no-deliver")
+    with daemon_lock(desk.store.folder).take():
+        done = shell("accept", "register", "--move", "--no-deliver")
     assert done.code == Exit.DONE, done.err
+    assert "systemctl reload npdwatch" in done.out, "or the daemon goes on asking at the old one"
     assert desk.source.url in done.out
     assert to in done.out
     assert "npdwatch.toml:15; its history (1 edition) stays" in done.out
