@@ -74,7 +74,8 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
     whole = error.get("ctx", {}).get("error")
     given = whole.location if isinstance(whole, Located) else error["loc"]
     # pydantic puts the kind of a channel behind its name.
-    location = tuple(x for n, x in enumerate(given) if not (n == 2 and given[0] == "channel" and x in CHANNELS))
+    kind = str(given[2]) if len(given) > 2 and given[0] == "channel" and given[2] in CHANNELS else ""
+    location = (*given[:2], *given[3:]) if kind else tuple(given)
     if error["type"] == "union_tag_invalid":
         location = (*location, "type")
     key = str(location[-1]) if location else ""
@@ -85,7 +86,7 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
         case "extra_forbidden" | "unexpected_keyword_argument":
             if re.fullmatch(r"(password|url|secret|old_secret|token)", key) and "channel" in location:
                 return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
-            return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location))}"
+            return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location, kind))}"
         case "missing":
             return f"{where}: {dotted} is missing"
         case "union_tag_not_found":
@@ -124,11 +125,12 @@ def _tables() -> dict[str, tuple[str, ...]]:
     return {name: tuple(p.__pydantic_fields__) for name, p in parts.items() if hasattr(p, "__pydantic_fields__")}
 
 
-def _known_keys(location: tuple[Any, ...]) -> tuple[str, ...]:
+def _known_keys(location: tuple[Any, ...], channel: str) -> tuple[str, ...]:
+    """Of the table in which a place is; of one of a channel those that its kind has."""
     if len(location) == 1:
         return tuple(n for n in Configuration.model_fields if n not in _NO_KEYS)
     if location[0] == "channel":
-        return tuple(dict.fromkeys(n for c in CHANNELS.values() for n in c.settings.model_fields))
+        return tuple(CHANNELS[channel].settings.model_fields)
     return _tables()[location[0]]
 
 

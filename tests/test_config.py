@@ -98,6 +98,10 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
 
 MISTAKES = {
     "an unknown key": ("own_source = true\n", "npdwatch.toml:1: unknown key 'own_source'; did you mean 'own_sources'?"),
+    "an unknown key of a channel: those of its kind are named": (
+        '\n[channel.chat]\ntype = "slack"\nwebhook = "x"\n',
+        "npdwatch.toml:4: unknown key 'channel.chat.webhook'; known are ca_file, type, url_env, url_file",
+    ),
     "an unknown table": ("\n[crwal]\ndelay = 1\n", "npdwatch.toml:2: unknown key 'crwal'; did you mean 'crawl'?"),
     "an unknown key in a table": (
         '[data]\nfolder = "x"\n\n[crawl]\n# comment\ndealy = 1\n',
