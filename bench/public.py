@@ -373,6 +373,7 @@ def _evidence(copy: Copy, sha256: str, bad: str, url: str) -> None:
             documents=[{"format": "html", "url": url, "sha256": sha256}],
             mentions=int(number == 1),
             polarity="release" if number == 1 else "",
+            band="alert" if number == 1 else "",
             releases=int(number == 1),
         )
     copy.add(
@@ -382,6 +383,7 @@ def _evidence(copy: Copy, sha256: str, bad: str, url: str) -> None:
         term="National Pupil Database",
         sentence=SENTENCE,
         polarity="release",
+        band="alert",
         reason=bad or 'the words "gave"',
         recipients=[{"name": bad or "The Daily Invention", "category": "press"}],
     )

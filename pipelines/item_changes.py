@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from db.register.settled import sentence_key
 from mentions.joining import Link
 from mentions.read import as_json as mentions_as_json
 from mentions.read import read_mentions
@@ -46,7 +47,9 @@ def subject_of(
     source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink], *,
     apart: int = 0,
 ) -> ItemSubject:  # fmt: skip
-    """What a change says of its item. `apart`: sentences of it that another change tells."""
+    """What a change says of its item, each sentence once. `apart`: sentences of it that another change tells."""
+    strongest = sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))
+    once = list({sentence_key(m["sentence"]): m for m in reversed(strongest)}.values())[::-1]
     shown = tuple(
         MentionShown(
             m["polarity"],
@@ -56,20 +59,21 @@ def subject_of(
             m["recipients"][:MOST_SHOWN],
             m["band"],
         )
-        for m in sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))[:MOST_SHOWN]
+        for m in once[:MOST_SHOWN]
     )
     names = tuple(s.name for s in item.submitters[:MOST_SHOWN])
     return ItemSubject(
         item.key, item.kind, item.url, item.genre, item.state, ("Name withheld",) if item.anonymous else names,
         tuple(c.name for c in item.committees), tuple(i.name for i in item.inquiries), item.body, item.published,
-        shown, len(said) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
+        shown, len(once) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
         change.words[:400], item.no_text, KINDS[source.kind].licence,
     )  # fmt: skip
 
 
 def category_of(said: Sequence[Mapping[str, Any]]) -> Category:
     """The loudest category among those who are said to have been given data; a denial makes nobody a recipient."""
-    found = {r["category"] for m in said if m["polarity"] == "release" for r in m["recipients"]}
+    releases = (m for m in said if m["polarity"] == "release")
+    found = {r["category"] for m in releases for r in m["recipients"] if r.get("role", "given") == "given"}
     return next((c for c in _LOUDEST if c.value in found), Category.UNKNOWN)
 
 

@@ -16,7 +16,7 @@ from db.register.changes import save_change
 from db.register.documents import note_asked
 from db.register.editions import save_snapshot
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.register.settled import answers, new_to, with_answers
+from db.register.settled import answers, new_to, sentence_key, with_answers
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items import compare_items
@@ -214,10 +214,10 @@ class RecordItems:
             if e.said:
                 linked_to(store, version, newest_release(store))
         said = e.said if e.fresh else stored.mentions_of(store, version)
-        apart = {id(m) for m in e.doubtful}
+        apart = {sentence_key(m["sentence"]) for m in e.doubtful}
         for change in (*e.changes, *to_look_at(e.item, e.doubtful)):
             own = change.kind is ChangeKind.TO_LOOK_AT
-            about = e.doubtful if own else [m for m in said if id(m) not in apart]
+            about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
             subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart))
             subject = replace(subject, instead_of=e.instead_of if own else "")
             save_change(

@@ -114,6 +114,11 @@ def test_each_sentence_stands_in_one_of_the_two(store: Store) -> None:
     assert first.detail["apart"] == 1
 
 
+def test_a_sentence_that_a_text_repeats_is_told_once(store: Store) -> None:
+    look(store, f"{SURE}\nAnother matter.\n{SURE}\n{DOUBT}\n{DOUBT}")
+    assert (said(store, "entry_published"), said(store, "to_look_at")) == ([SURE], [DOUBT])
+
+
 def test_a_source_that_tells_everything_tells_the_text_too(store: Store) -> None:
     look(store, DOUBT, source=ALL)
     assert told(store) == ["entry_published", "to_look_at"]

@@ -249,6 +249,19 @@ def test_the_list_of_evidence_is_narrowed_by_what_is_said(reader: Any) -> None:
     assert len(links(reader.page(f"/evidence?source={QUESTIONS}&year=2026"))) == 2
 
 
+def test_what_is_to_be_looked_at_is_a_list_with_its_doubt(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    with closing(sqlite3.connect(site.copy)) as db:
+        db.execute("update evidence set band = 'review', polarity = 'possible' where id = 1")
+        db.execute("update mentions set band = 'review', polarity = 'possible', reason = 'may share'")
+        db.commit()
+    reader = read(site)
+    assert links(reader.page("/evidence?band=review")) == ["/evidence/1"]
+    assert links(reader.page("/evidence?band=alert")) == []
+    assert "to look at: perhaps a release" in reader.words("/evidence?band=review")
+    assert "To look at; in doubt: may share" in reader.words("/evidence/1")
+
+
 def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     reader = read(site)
