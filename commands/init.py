@@ -82,6 +82,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     routes(settings)
     check_heartbeat(settings)
     channels = [channel_works(settings, name) for name in settings.channel]
+    channels += [reader_works(settings)] if settings.reader.url else []
     sources: list[Row] = []
     explained: list[str] = []
     offline = ""
@@ -154,6 +155,18 @@ def _data(settings: Configuration) -> Row:
     except DatabaseProblem as problem:
         detail, ok = str(problem), False
     return {"kind": "database", "name": "npdwatch.db", "ok": ok, "detail": detail}
+
+
+def reader_works(settings: Configuration) -> Row:
+    """Whether the second reader can be reached; it is asked nothing."""
+    from net.session import Unreachable, reach
+
+    row = {"kind": "reader", "name": settings.reader.model, "ok": True}
+    try:
+        chat = settings.second_reader
+        return row | {"detail": reach(chat.url, local=chat.local) if chat else ""}
+    except (Unreachable, config.ConfigurationError) as error:
+        return row | {"ok": False, "detail": str(error)}
 
 
 def channel_works(settings: Configuration, name: str) -> Row:

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+import config
+from commands.crawl import second_reading
+from commands.init import reader_works
 from db.register.runs import start_run
 from db.register.settled import queue, used_on
 from db.store import Store
@@ -269,3 +272,29 @@ def test_the_guards_of_hooks_hold(store: Store, reader: Reader) -> None:
     assert reader.asked == []
     assert told(store) == []
     assert "sekrit" not in repr(reader.chat())
+
+
+def settings(folder: Path, reader: Reader, more: str = "") -> config.Configuration:
+    path = folder / "npdwatch.toml"
+    path.write_text(
+        f'own_sources = false\n[crawl]\nloopback = true\n[reader]\nurl = "{reader.server.origin}/v1"\nmodel = "example-model"\n{more}', "utf-8"
+    )
+    return config.load(path)
+
+
+def test_a_crawl_asks_it_and_check_tries_its_address(store: Store, reader: Reader, tmp_path: Path) -> None:
+    reader.says(release())
+    second_reading(store, settings(tmp_path, reader))
+    assert told(store) == ["text_release"]
+    assert reader.asked[0]["key"] is None
+    assert reader_works(settings(tmp_path, reader))["ok"] is True
+    reader.server.close()
+    assert reader_works(settings(tmp_path, reader))["ok"] is False
+
+
+def test_a_key_that_is_missing_is_told_once_and_stops_no_crawl(store: Store, reader: Reader, tmp_path: Path) -> None:
+    wrong = settings(tmp_path, reader, 'key_env = "NOT_SET_ANYWHERE"\n')
+    for _ in range(2):
+        second_reading(store, wrong)
+    assert (store.count("notice"), reader.asked, told(store)) == (1, [], [])
+    assert "NOT_SET_ANYWHERE" in reader_works(wrong)["detail"]
