@@ -11,7 +11,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 # The tests wait much for processes and servers of their own.
-WORKERS ?= 3
+WORKERS ?= 4
 HOURS ?= 8
 
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
@@ -23,10 +23,12 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.demo
 	$(BIN)/npdwatch demo
 
+# Types are checked beside the tests, which wait much; what is said of them comes last, whole.
 test: $(VENV)/.dev browser
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/mypy >$(VENV)/.types 2>&1 & types=$$!; \
+		$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
+		wait $$types; types=$$?; cat $(VENV)/.types; exit $$((tests || types))
 
 # What is left out is found out while it runs (tests/conftest.py), so no list of it can go stale.
 quick: $(VENV)/.dev

@@ -9,23 +9,25 @@ is everything in tests marked `cold`, which look at starts and memory themselves
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import gc
 import importlib
 import json
 import os
-import runpy
 import select
 import shutil
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,7 +50,9 @@ class Program(NamedTuple):
         return [sys.executable, *self.options, str(self.file)]
 
 
-FLOORS = ("alerts", "commands", "config", "db", "mentions", "pipelines", "publicdb", "readers", "recipients", "spiders")
+FLOORS = (
+    "alerts", "commands", "config", "db", "mentions", "pipelines", "publicdb", "readers", "recipients", "spiders", "web",
+)  # fmt: skip
 PROGRAMS = (
     Program(ROOT / "__main__.py", (), (
         "cli", "settings", *(".".join(f.relative_to(ROOT).with_suffix("").parts)
@@ -194,41 +198,77 @@ def main() -> None:
         module, _, function = name.rpartition(".")
         getattr(importlib.import_module(module), function)()
     subprocess.Popen = Popen  # type: ignore[misc]
+    code = compile(program.file.read_bytes(), program.file, "exec")
     gc.collect()
     gc.freeze()
-    if job := _asked_for(socket.socket(fileno=told["listener"])):
-        job()
+    if _asked_for(socket.socket(fileno=told["listener"])):
+        _run(program.file, code)
 
 
-def _asked_for(listener: socket.socket) -> Callable[[], object] | None:
-    """In a fork for each start what it is to run; here None, when the tests are over."""
-    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
-        link, _ = listener.accept()
-        if not os.fork():
-            listener.detach()  # its number may soon be another's, which it would shut when it goes
-            return _forked(link)
-        link.close()
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-    return None
+def _run(file: Path, code: CodeType) -> None:
+    """The program, which ends as Python does, but that nothing is taken apart: in a fork that costs more than the rest."""
+    module = sys.modules["__main__"] = ModuleType("__main__")
+    module.__file__ = str(file)
+    try:
+        exec(code, vars(module))
+        status: object = 0
+    except SystemExit as end:
+        status = end.code
+    if status is not None and not isinstance(status, int):
+        sys.stderr.write(f"{status}\n")
+        status = 1
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status or 0)
 
 
-def _forked(link: socket.socket) -> Callable[[], object]:
-    """Forks once more: this process waits and tells the end, the other one gives what it is to run."""
-    _, fds, _, _ = socket.recv_fds(link, 1, 16)
-    with link.makefile("rb") as file:
-        asked = json.loads(file.read())
-    if pid := os.fork():
-        for fd in fds:
-            os.close(fd)
-        with suppress(OSError):  # who asked may be gone
-            link.sendall(PID.pack(pid))
-        status = os.waitpid(pid, 0)[1]
-        with suppress(OSError):
-            link.sendall(STATUS.pack(status))
-        os._exit(0)
-    link.detach()
+def _asked_for(listener: socket.socket) -> bool:
+    """True in a fork for each start, which is to run the program; False here, when the tests are over."""
+    links: dict[int, socket.socket] = {}
+    ended, waker = os.pipe()
+    os.set_blocking(waker, False)
+    signal.set_wakeup_fd(waker)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    while True:
+        ready = select.select([listener, sys.stdin, ended], [], [])[0]
+        if ended in ready:
+            os.read(ended, 4096)
+            _tell_ends(links)
+        if listener in ready:
+            link, _ = listener.accept()
+            _, fds, _, _ = socket.recv_fds(link, 1, 16)
+            with link.makefile("rb") as file:
+                asked = json.loads(file.read() or "null")
+            if asked and not (pid := os.fork()):
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                for own in (listener, link, *links.values()):
+                    own.detach()  # its number may soon be another's, which it would shut when it goes
+                _become(asked, fds)
+                return True
+            for fd in fds:
+                os.close(fd)
+            if asked:  # else who asked was killed meanwhile
+                links[pid] = link
+                with suppress(OSError):
+                    link.sendall(PID.pack(pid))
+        elif sys.stdin in ready:
+            return False
+
+
+def _tell_ends(links: dict[int, socket.socket]) -> None:
+    with suppress(ChildProcessError):
+        while (found := os.waitpid(-1, os.WNOHANG))[0]:
+            link = links.pop(found[0])
+            with suppress(OSError):  # who asked may be gone
+                link.sendall(STATUS.pack(found[1]))
+            link.close()
+
+
+def _become(asked: dict[str, Any], fds: list[int]) -> None:
+    """Makes this process what was asked for: handles, environment, folder, arguments."""
     # First out of the way of the numbers that they are to have.
     held = [fcntl.fcntl(fd, fcntl.F_DUPFD, HIGH) for fd in fds]
     os.closerange(3, HIGH)
@@ -249,7 +289,6 @@ def _forked(link: socket.socket) -> Callable[[], object]:
     sys.stdin = open(0, encoding=encoding, closefd=False)  # noqa: SIM115 - as long as the process lives
     sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115
     sys.argv = asked["arguments"]
-    return partial(runpy.run_path, sys.argv[0], run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -58,10 +58,11 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
     kind: str, place: str, store: Store
 ) -> None:
     bad = [o for o in Outcome if o.value not in GOOD and not (o is Outcome.GONE and place == "a part of it")]
+    every = kind == "govuk"  # of which alone anything is said apart; of the others a sample is enough
     sources = {
         (outcome, pattern): Source(f"{outcome.value.replace('_', '-')}-{n}", kind, f"https://example.org/{outcome}/{n}")
         for outcome in bad
-        for n, pattern in enumerate(PATTERNS)
+        for n, pattern in enumerate(PATTERNS if every else PATTERNS[1::8])
     }
     failed_in_a_row = dict.fromkeys(sources, 0)
     told = dict.fromkeys(sources, False)
@@ -97,7 +98,7 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
             told[key] |= bool(mine)
             assert told[key] or failed_in_a_row[key] < 2, where
             assert state.may_pass is not told[key], where
-        commands_agree(store, states, at, every=29)
+        commands_agree(store, states, at, every=29 if every else 7)
 
 
 def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *, every: int) -> None:

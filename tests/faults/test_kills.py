@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
-import pytest
-
 from bench.crash import Account, Point
 from bench.errors import Faults
 from bench.flaky import FlakyWorld
@@ -29,7 +27,6 @@ def test_kills_lose_nothing(faults: Faults) -> None:
     assert not any(account.faults), account.where
 
 
-@pytest.mark.cold  # what is killed is found by its command line
 def test_random_kills_lose_nothing(tmp_path: Path) -> None:
     """The whole of it is `python -m bench.random_kills --kills 1000`."""
     with FlakyWorld(tmp_path / "world", SHARE, "a test") as world:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from bench.desk import Desk
+from bench.desk import Desk, watched
+from bench.replica.govuk import Replica
 from db.queries import find_changes, find_releases, match_words, release_history, source_states
 from demo.editions import EDITED, NEW_PRESS, NEW_PURPOSE, WITHDRAWN, baseline, second
+from demo.site import SHARES
 
 
-@pytest.fixture
-def told(desk: Desk) -> Desk:
-    """A baseline on 24 November, another edition a day later, confirmed."""
-    desk.poll()
-    desk.replica.publish("edition")
-    desk.poll(wait=86_400)
-    desk.poll()
-    return desk
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A baseline on 24 November, another edition a day later, confirmed; nobody changes it."""
+    folder = tmp_path_factory.mktemp("told")
+    with Replica() as replica, Desk(folder, replica, watched(replica, SHARES)) as desk:
+        desk.poll()
+        desk.replica.publish("edition")
+        desk.poll(wait=86_400)
+        desk.poll()
+        yield desk
 
 
 def test_releases_now_and_as_they_stood(told: Desk) -> None:
