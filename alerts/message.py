@@ -185,7 +185,7 @@ def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
 def since(item: dict[str, Any], zone: str) -> str:
     """How long and how often a notice has been so."""
     from alerts.payload import GOOD_NEWS  # here: the daemon reads channels' settings, and needs no database
-    from model.delivery import ONE_OFF
+    from db.schedule import ONE_OFF
 
     if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
         return moment(item["first_at"], zone)

@@ -25,11 +25,12 @@ from db.outbox.alerts import AlreadyPlanned, changes_of, save_plan
 from db.outbox.deliveries import note_over, note_withheld, was_tried
 from db.outbox.incidents import Incident, open_messages, report, resolve_one, untold
 from db.register.changes import stored_changes_of
+from db.schedule import ONE_OFF
 from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
-from model.delivery import ONE_OFF, Alert, Leased, Notice, Payload, Wanted
+from model.delivery import Alert, Leased, Notice, Payload, Wanted
 from text.sanitise import clean, safe_url
 from text.timestamp import parse_stamp, to_second
 

@@ -14,12 +14,10 @@ from typing import Any
 
 from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of
-from db.schedule import NOT_SET_UP
+from db.schedule import NOT_SET_UP, ONE_OFF
 from db.upkeep.notes import Notes, read_notes
-from model.delivery import ONE_OFF
 from model.source import Source
 from model.state import SourceState, state_of
-from text.labels import words
 from text.timestamp import parse_stamp, stamp
 
 LEAST_FREE = 200 * 2**20
@@ -75,11 +73,11 @@ class Health:
     def reasons(self) -> list[str]:
         """Why it is not well, as heartbeat and /healthz say it; empty where it is. In our own words: others read it."""
         out = [
-            f"{name}: {s.sight}, {words(s.reason)}"
+            f"{name}: {s.sight}, {_words(s.reason)}"
             for name, s in self.sources.items()
             if s.needs_a_person and not s.may_pass
         ]
-        out += [f"{subject}: {words(code)}" for subject, code in self.asked]
+        out += [f"{subject}: {_words(code)}" for subject, code in self.asked]
         out += [
             f"channel {channel}: {n} {'delivery' if n == 1 else 'deliveries'} dead"
             for (channel, state), n in self.deliveries.items() if state == "dead"
@@ -153,6 +151,10 @@ def of_the_watch(db: RowSource) -> list[dict[str, Any]]:
 def _about(subject: str) -> str:
     """What an incident is about, without the address or alert of a channel."""
     return subject.partition(" [")[0] or "the watch"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")  # text.labels would cost the daemon a megabyte
 
 
 def _time(text: str | None) -> datetime | None:

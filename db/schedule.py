@@ -56,6 +56,8 @@ DUE = (
 )
 """A delivery to be attempted now. A time later than any wait we give was written while the clock was wrong."""
 REMIND_AFTER = timedelta(days=7)
+ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
+"""Codes of operators' news that is told a single time: it neither lasts nor recovers."""
 UNTOLD = (
     "((recovered_at is null and (urgent or count >= 2)"
     f" and (told_at is null or told_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-{REMIND_AFTER.days} days')))"

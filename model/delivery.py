@@ -15,10 +15,6 @@ Payload = Mapping[str, Any]
 attach the rows."""
 
 
-ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
-"""Codes of operators' news that is told a single time: it neither lasts nor recovers."""
-
-
 def alert_id(*parts: str) -> str:
     """An alert's id, AL- and ten characters, made from what is told and through which channel."""
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).digest()

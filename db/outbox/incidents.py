@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db.schedule import REMIND_AFTER, UNTOLD
+from db.schedule import ONE_OFF, REMIND_AFTER, UNTOLD
 from db.store import Store, as_json
-from model.delivery import ONE_OFF, Notice
+from model.delivery import Notice
 from text.timestamp import parse_stamp, stamp
 
 TO_DO = " To do: "

@@ -14,9 +14,9 @@ from alerts.grouping import Receiver, plan_notices
 from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
 from db.outbox.incidents import Incident, channel_subject, report, resolve
-from db.schedule import REMIND_AFTER
+from db.schedule import ONE_OFF, REMIND_AFTER
 from db.store import Store
-from model.delivery import ONE_OFF, Notice
+from model.delivery import Notice
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "using" / "operating.md").read_text(encoding="utf-8")
 CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)
