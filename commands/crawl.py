@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from pipelines.context import CrawlContext
 
 log = logging.getLogger("npdwatch.crawl")
-SECOND_READING = timedelta(seconds=60)
-"""So long one crawl asks the second reader."""
-CATCHING_UP = timedelta(seconds=20)
-"""So long one crawl looks into what earlier versions recorded, and so long it brings labels up to date."""
+
 
 
 @command("crawl")
@@ -49,6 +46,7 @@ def crawl(
     no_deliver: bool, wait: float, trigger: str, as_json: bool,
 ) -> Exit:  # fmt: skip
     """Poll sources now: all, or those named. Safe while the daemon runs."""
+    from commands.catch_up import catch_up
     from commands.telling.deliver import tell
 
     settings = configuration(context)
@@ -85,66 +83,6 @@ def crawl(
     for problem in filter(None, (account.problem, told.problem if told else None)):
         problem.show()
     return code
-
-
-def catch_up(store: Store, settings: Configuration) -> None:
-    """After an upgrade looks into what was recorded before, and gives it the labels of today's lists; it is no news."""
-    from db.recipients.reclassify import reclassify
-    from pipelines.hidden import sweep
-    from pipelines.looking import read_again
-
-    watched = {s.name: s for s in settings.sources}
-    swept = _unless_failing(
-        lambda: sweep(store, watched, now, within=CATCHING_UP), "what was recorded earlier is looked into"
-    )
-    if swept is not None and (swept.files or swept.masked or swept.lost):
-        log.warning(
-            "looked into what was recorded earlier: %d files, of which %d hide something; cells taken out of %d stored "
-            "versions; the archive does not give %d files, which stay private; %s",
-            swept.files, swept.hiding, swept.masked, swept.lost,
-            "that was all" if swept.ended else "the next crawl goes on",
-        )  # fmt: skip
-    read = _unless_failing(lambda: read_again(store, watched, now, within=CATCHING_UP), "texts are read again")
-    if read is not None and read[0]:
-        left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
-        log.warning("read %d texts again with today's reader; %s", read[0], left)
-    _unless_failing(lambda: second_reading(store, settings), "the second reader is asked")
-    done = _unless_failing(lambda: reclassify(store, now, within=CATCHING_UP), "labels are brought to today's lists")
-    if done is not None:
-        log.warning(
-            "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
-            done.versions, done.assessed, "all are done" if done.ended_at else "the next crawl goes on",
-        )  # fmt: skip
-
-
-def second_reading(store: Store, settings: Configuration) -> None:
-    """Asks the second reader about what is in doubt, where there is one."""
-    if not settings.reader.url:
-        return
-    from config import ConfigurationError
-    from pipelines.second_reader import note_failing, read_doubtful
-
-    try:
-        chat = settings.second_reader
-    except ConfigurationError as error:
-        note_failing(store, settings.reader.url, str(error), now())
-        return
-    if chat is not None:
-        used = read_doubtful(store, chat, now, within=SECOND_READING)
-        if used.asked:
-            log.warning("the second reader was asked about %d sentences and lifted %d%s", used.asked, used.lifted,
-                        f"; it fails: {used.problem}" if used.problem else "")  # fmt: skip
-
-
-def _unless_failing(work: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - what the work gives
-    """The work of an extra: where the database fails, the crawl itself is done and recorded."""
-    from db.connection import DatabaseProblem
-
-    try:
-        return work()
-    except DatabaseProblem as problem:
-        log.warning("%s by the next crawl: %s", what, problem)
-        return None
 
 
 def ready_to_tell(settings: Configuration) -> None:

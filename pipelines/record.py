@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import report, resolve
 from db.register import editions
 from db.register.changes import confirm, save_change
@@ -15,16 +13,16 @@ from db.store import Store, as_json
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
-from model.fetch import ContentItem, FoundPublication, PageState, Snapshot
+from model.fetch import ContentItem, PageState, Snapshot
 from model.register import Edition
 from pipelines.compare import label_again
 from pipelines.context import PollStep
 from pipelines.deadlines import CLOCK_DIFFERS
+from pipelines.found import note_found
 from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
 from pipelines.read import BODY_LOST, UNREADABLE
 from readers import fingerprint
-from readers.govuk.api import NotSearchResults, read_search
 from text.timestamp import stamp
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
@@ -64,7 +62,7 @@ class RecordEditions(PollStep):
                 listed, name = poll.listing, poll.source.name
                 editions.keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
             if poll.fetched.found:
-                self._found(poll, set() if first else self._found_before(poll, page_before), now, first=first)
+                note_found(self.store, poll, page_before, now, first=first)
             self._confirm(poll, now)
             self._health(poll, now)
         self.context.ended.append(poll)
@@ -156,26 +154,6 @@ class RecordEditions(PollStep):
             self.store.execute(
                 "update source set published_at = ? where name = ?", [item.public_updated_at, poll.source.name]
             )
-
-    def _found(self, poll: Poll, seen: set[FoundPublication], now: datetime, *, first: bool) -> None:
-        for p in poll.fetched.found:
-            term = matching_term(p, poll.source.terms)
-            if term is None or p in seen:
-                continue  # seen: it stood there before, and only what is watched for has changed
-            change = Change(
-                ChangeKind.PUBLICATION_FOUND, f"it matches the watch term {term!r}" if term else "it is new",
-                file=p.title, fields={"address": (None, p.url)},
-            )  # fmt: skip
-            save_change(
-                self.store, poll.source.name, None, change, now, state="silent" if first else "open", once=p.url,
-                detail={"title": p.title, "description": p.description, "published_at": p.published_at},
-            )  # fmt: skip
-
-    def _found_before(self, poll: Poll, page: str) -> set[FoundPublication]:
-        try:
-            return set(read_search(self.store.archive.body(page), origin=poll.source.url)) if page else set()
-        except (NotSearchResults, NotArchived, ArchiveDamaged):
-            return set()  # each is told a single time ever, whatever was seen before
 
     def _confirm(self, poll: Poll, now: datetime) -> None:
         """A second whole and complete look, late enough, confirms what is still missing."""
@@ -298,16 +276,6 @@ def save_validator(store: Store, source: str, s: Snapshot) -> None:
         last_modified=s.headers.get("Last-Modified"), sha256=s.sha256, checked_at=stamp(s.fetched_at),
         full_at=stamp(s.fetched_at),
     )  # fmt: skip
-
-
-def matching_term(p: FoundPublication, terms: Sequence[str]) -> str | None:
-    """The first watch term that stands in a result's title or description as words; "" where there are no terms."""
-    text = f" {_plain(p.title)} {_plain(p.description)} "
-    return next((t for t in terms if f" {_plain(t)} " in text), None) if terms else ""
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
 def _taken_back(store: Store, source: str, change: Change) -> bool:
