@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("npdwatch.crawl")
 
 
-
 @command("crawl")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option("--all", "everything", is_flag=True, help="Poll all sources (the default where none is named).")
