@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import config
-from commands.crawl import second_reading
+from commands.catch_up import second_reading
 from commands.init import reader_works
 from db.register.runs import start_run
 from db.register.settled import queue, used_on
