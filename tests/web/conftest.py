@@ -54,9 +54,9 @@ def site_of(tmp_path: Path) -> Iterator[Callable[..., Site]]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def reader_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Reader]]:
-    """Reads a site that nobody changes: one for each kind of copy in a module."""
+    """Reads a site that nobody changes: one for each kind of copy."""
     with ExitStack() as stack:
 
         @cache
