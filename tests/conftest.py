@@ -1,7 +1,8 @@
-"""What every test may use: the shared folder of real data, where it is present; and what `--quick` leaves out."""
+"""What every test may use: the shared folder of real data, where it is present; what `--quick` leaves out; what `--cpu` counts."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -23,19 +24,53 @@ QUICK = 0.15
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 FIRST = (
-    "faults/test_kills", "readers/test_trap_workbooks", "faults/test_disk", "e2e/test_whole_job", "e2e/test_daemon",
-    "web/test_browser", "readers/test_hostile", "readers/test_sight", "diffing/test_bounds",
-    "publicdb/test_public_refresh", "alerts/test_withheld_bytes", "web/test_publish", "web/test_withheld",
-    "commands/test_serve", "commands/test_watching", "commands/test_recipients", "commands/test_alerts",
+    "e2e/test_operation", "web/test_browser", "faults/test_kills", "e2e/test_whole_job", "web/test_publish", "readers/test_sight",
+    "publicdb/test_public_refresh", "web/test_withheld", "alerts/test_withheld_bytes", "pipelines/test_editions",
+    "e2e/test_daemon", "commands/test_backup", "commands/test_access", "faults/test_disk", "commands/test_serve",
+    "faults/test_log", "commands/test_watching", "db/test_states", "alerts/test_kept_addresses", "commands/test_alerts",
+    "test_packaging",
 )  # fmt: skip
 """Modules that take long, the longest first: begun last, they would run on while the other workers are done."""
+_cpu: defaultdict[str, float] = defaultdict(float)
+"""Module -> seconds of the processor, with all processes that it started: what `--cpu` prints."""
 _running: list[Path] = []
 """The module whose test or fixture runs under `--quick`."""
 _slow: defaultdict[Path, float] = defaultdict(float)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--cpu", action="store_true", help="say which modules took the processor's time, processes and all")
     parser.addoption("--quick", action="store_true", help="skip each test that opens a server, starts a process or is slow")
+
+
+def _cpu_of(pid: int) -> float:
+    """What a process and all below it have taken; nothing where it is gone."""
+    try:
+        times = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[11:15]
+        below = [c for t in Path(f"/proc/{pid}/task").iterdir() for c in (t / "children").read_text().split()]
+    except OSError:
+        return 0.0
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK") + sum(_cpu_of(int(c)) for c in below)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "teardown" and "cpu began" in item.keywords:
+        report.user_properties.append(("cpu", _cpu_of(os.getpid()) - item.keywords["cpu began"]))
+    return report
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    for seconds in (value for name, value in report.user_properties if name == "cpu"):
+        _cpu[report.nodeid.partition("::")[0]] += float(str(seconds))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for module, seconds in sorted(_cpu.items(), key=lambda x: -x[1])[:40]:
+        terminalreporter.write_line(f"{seconds:7.1f} s  {module}")
+    if _cpu:
+        terminalreporter.write_line(f"{sum(_cpu.values()):7.1f} s of the processor in all tests together")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -66,6 +101,8 @@ def _leave_out(event: str, _: object) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     subprocess.Popen = warm.REAL if item.get_closest_marker("cold") else warm.Popen  # type: ignore[misc]
+    if item.config.getoption("--cpu"):
+        item.keywords["cpu began"] = _cpu_of(os.getpid())
     start = time.process_time()
     try:
         return (yield)
