@@ -1,15 +1,16 @@
-"""How often a mention's polarity and recipients are right, on labelled passages; denials told as releases."""
+"""How often a text's releases are told, and told rightly: labelled passages, held against what the reader says."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentions.read import read_mentions
-from mentions.said import Mention, Polarity
+from mentions.said import STRONGEST, Band, Mention, Polarity
 from recipients.cell.names import organisation_key
 
 if TYPE_CHECKING:
@@ -17,41 +18,60 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSAGES = ROOT / "tests" / "mentions" / "passages.json"
-SHARED = ROOT.parent / "shared" / "data" / "parliament" / "quotes" / "quotes.json"
+_SHARED = ROOT.parent / "shared" / "data" / "parliament"
+SHARED = _SHARED / "quotes" / "quotes.json"
+REAL = _SHARED / "passages" / "passages.json"
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _INSIDE = re.compile(r"\((?:trading as |known as )?([^()]*)\)")
+_LOUD = frozenset(["press", "commercial"])
 _LABELS = {
-    "negative / assurance": {Polarity.DENIAL},
-    "denial": {Polarity.DENIAL},
-    "demand (imperative)": {Polarity.DEMAND},
-    "policy": {Polarity.POLICY},
-    "may-be-disclosed (modal)": {Polarity.POSSIBLE},
-    "powers to grant (not a release)": {Polarity.POSSIBLE, Polarity.POLICY},
+    "negative / assurance": {"denial"},
+    "denial": {"denial"},
+    "demand (imperative)": {"demand"},
+    "policy": {"policy"},
+    "may-be-disclosed (modal)": {"possible"},
+    "powers to grant (not a release)": {"possible", "policy"},
 }
-
-_ORDER = (
-    Polarity.RELEASE,
-    Polarity.DENIAL,
-    Polarity.REFUSAL,
-    Polarity.DEMAND,
-    Polarity.POSSIBLE,
-    Polarity.QUESTION,
-    Polarity.POLICY,
-)
 
 
 class Passage(NamedTuple):
-    """A labelled passage. More than one polarity where the label leaves it open ("process")."""
+    """A labelled passage."""
 
     id: str
     text: str
-    polarity: frozenset[Polarity]
-    recipients: tuple[str, ...]
+    claims: frozenset[str]
+    """Accepted; the first label among them."""
+    claim: str
+    alert: bool | None
+    """Whether an editor would alert; None where editors differ."""
+    recipients: tuple[tuple[str, str], ...]
+    """Name and category."""
+    title: str = ""
+    source: str = ""
+
+
+def passages_of(path: Path) -> list[Passage]:
+    """The passages of a file of labelled ones, in the shape of the shared passages, or of our own."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return [_passage(p) for p in (raw["passages"] if isinstance(raw, dict) else raw)]
+
+
+def _passage(raw: dict[str, Any]) -> Passage:
+    if "claim" not in raw:
+        claim = raw["polarity"]
+        named = tuple((name, "") for name in raw["recipients"])
+        return Passage(raw["id"], raw["text"], frozenset([claim]), claim, claim == "release", named)
+    claims = frozenset([raw["claim"], *raw.get("also_ok", ())])
+    recipients = tuple((r["name"], r.get("category", "")) for r in raw["recipients"])
+    return Passage(
+        raw["id"], raw["text"], claims, raw["claim"], raw["alert"], recipients, raw.get("title") or "",
+        raw.get("source_url") or "",
+    )  # fmt: skip
 
 
 def shared_passages() -> list[Passage]:
-    """The 21 passages of the facts, with their free labels read as polarities; [] where they are not at hand.
+    """The 21 passages of the facts, with their free labels read as claims; [] where they are not at hand.
 
     "positive" is a release in a statement and a question in a written question without its answer; "process" says how
     things are done or may be done.
@@ -62,27 +82,42 @@ def shared_passages() -> list[Passage]:
     for raw in json.loads(SHARED.read_text(encoding="utf-8")):
         label = raw["polarity"]
         if label == "positive":
-            wanted = {Polarity.QUESTION if raw["kind"] == "written-question" else Polarity.RELEASE}
+            wanted = {"question" if raw["kind"] == "written-question" else "release"}
         elif label.startswith("process"):
-            wanted = {Polarity.POLICY, Polarity.POSSIBLE}
+            wanted = {"policy", "possible"}
         else:
             wanted = _LABELS[label]
-        out.append(Passage(raw["id"], raw["text"], frozenset(wanted), tuple(r["name"] for r in raw["recipients"])))
+        named = tuple((r["name"], "") for r in raw["recipients"])
+        out.append(Passage(raw["id"], raw["text"], frozenset(wanted), min(wanted), None, named))
     return out
 
 
 def own_passages(*, held_out: bool) -> list[Passage]:
     """Our own labelled passages."""
-    return [
-        Passage(p["id"], p["text"], frozenset([Polarity(p["polarity"])]), tuple(p["recipients"]))
-        for p in json.loads(PASSAGES.read_text(encoding="utf-8"))
-        if p["held_out"] == held_out
-    ]
+    raw = json.loads(PASSAGES.read_text(encoding="utf-8"))
+    return [_passage(p) for p in raw if p["held_out"] == held_out]
+
+
+def read(passage: Passage) -> tuple[Mention, ...]:
+    """What the reader says of a passage."""
+    return read_mentions(passage.text, title=passage.title, source=passage.source)
+
+
+def overall(mentions: Iterable[Mention]) -> Polarity | None:
+    """What a short passage says as a whole: its strongest mention; None where it has no mention."""
+    said = {m.polarity for m in mentions}
+    return next((p for p in STRONGEST if p in said), None)
+
+
+def band_of(mentions: Iterable[Mention]) -> Band:
+    """The loudest band of a passage's mentions."""
+    bands = {m.band for m in mentions}
+    return next(b for b in (Band.ALERT, Band.REVIEW, Band.NONE) if b in bands or b is Band.NONE)
 
 
 def told_as_release(passage: Passage, mentions: Sequence[Mention]) -> bool:
     """True if any mention of a passage that denies or refuses is a release."""
-    denies = passage.polarity <= {Polarity.DENIAL, Polarity.REFUSAL}
+    denies = passage.claims <= {"denial", "refusal"}
     return denies and any(m.polarity is Polarity.RELEASE for m in mentions)
 
 
@@ -102,67 +137,121 @@ def same_name(label: str, said: str) -> bool:
     return (a in b or b in a) and len(a) > 2 and len(b) > 2
 
 
-class Score(NamedTuple):
+@dataclass
+class Score:
     """Counts over a list of passages."""
 
-    passages: int
-    right: int
-    labelled: int
-    found: int
-    said: int
-    said_right: int
-    releases_of_denials: int
+    passages: int = 0
+    sure: int = 0
+    sure_right: int = 0
+    alerts: int = 0
+    alerts_sure: int = 0
+    alerts_seen: int = 0
+    topical: int = 0
+    band: int = 0
+    denials_as_releases: int = 0
+    none_as_release: int = 0
+    right: int = 0
+    labelled: int = 0
+    found: int = 0
+    loud: int = 0
+    loud_found: int = 0
+    said: int = 0
+    said_right: int = 0
 
+    def add(self, passage: Passage, mentions: Sequence[Mention]) -> list[str]:
+        """Counts a passage; what is wrong with it."""
+        claim, band = overall(mentions), band_of(mentions)
+        sure = band is Band.ALERT
+        wrong = []
+        self.passages += 1
+        if passage.alert is not None and sure:
+            self.sure += 1
+            self.sure_right += passage.alert
+            if not passage.alert:
+                wrong.append("SURE AND WRONG")
+        if passage.alert:
+            self.alerts += 1
+            self.alerts_sure += sure
+            self.alerts_seen += band is not Band.NONE
+            wrong += [] if sure else ["only to look at" if band is Band.REVIEW else "MISSED"]
+        self.topical += passage.claim != "none"
+        self.band += passage.claim != "none" and band is Band.REVIEW
+        if passage.claims <= {"denial", "refusal"} and claim is Polarity.RELEASE:
+            self.denials_as_releases += 1
+            wrong.append("DENIAL AS RELEASE")
+        if passage.claim == "none" and "release" not in passage.claims and claim is Polarity.RELEASE:
+            self.none_as_release += 1
+            wrong.append("NONE AS RELEASE")
+        accepted = (claim.value if claim else "none") in passage.claims
+        self.right += accepted
+        if not accepted:
+            wrong.append(f"{'/'.join(sorted(passage.claims))} -> {claim}")
+        return wrong + self._names(passage, mentions)
 
-def overall(mentions: Iterable[Mention]) -> Polarity | None:
-    """What a short passage says as a whole: its strongest mention; None where it has no mention."""
-    said = {m.polarity for m in mentions}
-    return next((p for p in _ORDER if p in said), None)
-
-
-def score(passages: Sequence[Passage], *, wrong: bool = False) -> Score:
-    """Counts of a list; `wrong` prints what was answered otherwise."""
-    right = labelled = found = said = said_right = bad = 0
-    for passage in passages:
-        mentions = read_mentions(passage.text)
-        polarity = overall(mentions)
+    def _names(self, passage: Passage, mentions: Sequence[Mention]) -> list[str]:
         names = list(dict.fromkeys(n.name for m in mentions for n in m.recipients))
-        missed = [r for r in passage.recipients if not any(same_name(r, n) for n in names)]
-        extra = [n for n in names if not any(same_name(r, n) for r in passage.recipients)]
-        right += polarity in passage.polarity
-        labelled, found = labelled + len(passage.recipients), found + len(passage.recipients) - len(missed)
-        said, said_right = said + len(names), said_right + len(names) - len(extra)
-        bad += told_as_release(passage, mentions)
-        if wrong and (polarity not in passage.polarity or missed or extra or told_as_release(passage, mentions)):
-            print(f"  {passage.id}: {'/'.join(sorted(passage.polarity))} -> {polarity}; missed {missed}; extra {extra}")
+        missed = [r for r, _ in passage.recipients if not any(same_name(r, n) for n in names)]
+        extra = [n for n in names if not any(same_name(r, n) for r, _ in passage.recipients)]
+        loud = [r for r, category in passage.recipients if category in _LOUD]
+        self.labelled += len(passage.recipients)
+        self.found += len(passage.recipients) - len(missed)
+        self.loud += len(loud)
+        self.loud_found += sum(r not in missed for r in loud)
+        self.said += len(names)
+        self.said_right += len(names) - len(extra)
+        return [f"missed {missed}"] * bool(missed) + [f"extra {extra}"] * bool(extra)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The rows of the table, as printed."""
+        return [
+            ("sure alerts: precision", _share(self.sure_right, self.sure)),
+            ("denials or refusals told as releases; no bearing told as release",
+             f"{self.denials_as_releases}; {self.none_as_release}"),
+            ("sure alerts: recall", _share(self.alerts_sure, self.alerts)),
+            ("sure + to look at: recall", _share(self.alerts_seen, self.alerts)),
+            ("to look at: share of passages on topic", _share(self.band, self.topical)),
+            ("strongest claim accepted", _share(self.right, self.passages)),
+            ("recipients named: all", _share(self.found, self.labelled)),
+            ("recipients named: press and commercial", _share(self.loud_found, self.loud)),
+            ("recipients named: precision", _share(self.said_right, self.said)),
+        ]  # fmt: skip
+
+
+def score(passages: Sequence[Passage], *, show: bool = False) -> Score:
+    """Counts of a list; `show` prints what was answered otherwise."""
+    out = Score()
+    for passage in passages:
+        mentions = read(passage)
+        wrong = out.add(passage, mentions)
+        if show and wrong:
+            print(f"\n  {passage.id}: {'; '.join(wrong)}\n    {passage.text}")
             for m in mentions:
-                print(f"      {m.polarity:9} {list(m.terms)} {[n.name for n in m.recipients]} {m.reason[:140]}")
-    return Score(len(passages), right, labelled, found, said, said_right, bad)
+                who = [f"{n.name} ({n.role})" for n in m.recipients]
+                print(f"      {m.polarity:9} {m.band:6} {list(m.terms)} {who} {m.reason[:150]}")
+    return out
 
 
 def main() -> None:
-    """Print the figures of each list; `--wrong` shows what was answered otherwise."""
-    wrong = "--wrong" in sys.argv[1:]
-    for title, passages in (
+    """Print the figures of each file given, or of our own; `--wrong` shows what was answered otherwise."""
+    show = "--wrong" in sys.argv[1:]
+    files = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
+    lists = [(str(f), passages_of(f)) for f in files] or [
         ("the 21 passages of the facts", shared_passages()),
+        ("the passages from real texts", passages_of(REAL) if REAL.exists() else []),
         ("our passages, seen", own_passages(held_out=False)),
         ("our passages, held out", own_passages(held_out=True)),
-    ):
-        if not passages:
-            print(f"{title}: not at hand")
-            continue
+    ]
+    for title, passages in lists:
         if "--seen" in sys.argv[1:] and "held out" in title:
             continue
-        s = score(passages, wrong=wrong)
-        print(
-            f"{title}: {s.passages} passages; polarity {_share(s.right, s.passages)}; "
-            f"recipients found {_share(s.found, s.labelled)}, "
-            f"precision {_share(s.said_right, s.said)}; denials or refusals told as releases {s.releases_of_denials}"
-        )
+        print(f"\n{title}: {len(passages) or 'not at hand'}")
+        for name, value in score(passages, show=show).rows() if passages else ():
+            print(f"  {name:68} {value}")
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} % ({part} of {whole})" if whole else "-"
+    return f"{part / whole:.3f} ({part} of {whole})" if whole else "-"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,12 @@ def data_file(name: str) -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
+@cache
+def any_of(text: str) -> frozenset[str]:
+    """A set of words, written as a text: "give hand pass"."""
+    return frozenset(text.split())
+
+
 def patterns(file: str, table: str) -> dict[str, re.Pattern[str]]:
     """The patterns of a table of a data file, by name. Raises UnusableWording where one is no regular expression."""
     try:

@@ -19,6 +19,7 @@ from mentions.phrases import (
     looks_like_organisation,
 )
 from mentions.said import Named
+from mentions.tokens import SPEAKER
 from model.register import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient
@@ -28,7 +29,6 @@ MOST_NAMES = 60
 _NEAR = 110  # characters beside a name that say in what role it stands
 
 
-_SPEAKER = re.compile(r"^(?:\[?Q\d{1,4}\]?[.:]?\s)?[A-Z][\w.'\u2019 -]{1,40}:\s")
 _PLACES = patterns("named.toml", "places")
 """What stands beside a name, and says in what role it stands."""
 _WORKING_FOR = re.compile(r"\sworking\sfor\s(?:the\s)?$", re.IGNORECASE)
@@ -51,7 +51,7 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
     nobody knows, and a description ("commercial companies"), only where a recipient stands: after "given to",
     "request from", before "received" and the like.
     """
-    speaker = _SPEAKER.match(sentence)
+    speaker = SPEAKER.match(sentence)
     offset = speaker.end() if speaker else 0
     body = sentence[offset:]
     found: list[Named] = []

@@ -1,78 +1,61 @@
-"""Reads any text: every mention of pupils' data, what is said of it, and who is named."""
+"""Reads any text: every sentence that speaks of pupils' data, what it says of them, and who is named in which role."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping
 
-from mentions import patterns
-from mentions.named import recipients_in
-from mentions.polarity import Stance, fold, in_context, judge
+from mentions.clauses import Parsed, Parser, clause_reader
+from mentions.context import calls_false, in_context
+from mentions.judge import NOTHING, Verdict, judge
+from mentions.receivers import candidates_in
 from mentions.references import ListedRow, dates_in, references_in, runs_of_rows
-from mentions.said import STRONGEST, Band, Mention, Named, Polarity, Role
-from mentions.sentences import Prepared, Sentence, prepare
-from mentions.terms import Hit, hits_in
-from model.register import Category
+from mentions.said import ROLES, Band, Mention, Named, Polarity, Role
+from mentions.sentences import Prepared, prepare
+from mentions.status import ordered_to_ask
+from mentions.topic import OnTopic, on_topic
 from recipients.classify import classify_recipient
 
-_PRONOUN = patterns("polarity.toml", "neighbours")["goes_back"]
-_LOUD = frozenset([Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE])
-"""Described recipients that matter even where nothing is said to have gone to them."""
-_WEAK = frozenset([Polarity.POSSIBLE, Polarity.POLICY])
-_BANDS = {Polarity.RELEASE: Band.ALERT, Polarity.POLICY: Band.NONE}
-_ROLES = {
-    Polarity.RELEASE: Role.GIVEN, Polarity.QUESTION: Role.ASKED, Polarity.DENIAL: Role.DENIED,
-    Polarity.REFUSAL: Role.REFUSED, Polarity.POSSIBLE: Role.POSSIBLE, Polarity.DEMAND: Role.POSSIBLE,
-    Polarity.POLICY: Role.POSSIBLE,
-}  # fmt: skip
 _REFUSED_ROW = re.compile(
-    r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b"
+    r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b", re.IGNORECASE
 )
-_OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b")
+_OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b", re.IGNORECASE)
 _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
+_BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
 def read_mentions(
-    text: str,
-    *,
-    title: str = "",  # noqa: ARG001
-    source: str = "",  # noqa: ARG001
-    extra_terms: Iterable[str] = (),
-    parser: object = None,  # noqa: ARG001
+    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None
 ) -> tuple[Mention, ...]:
-    """Every mention of pupils' data in a text, in order. Pure; never raises on any text.
+    """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
 
-    One mention per sentence. A sentence without a term of its own counts where it goes on about one ("The
-    request was refused") and says something or names somebody. At most 10 MiB characters are read. Raises UnusableTerm
-    where an extra term is too short or too long.
+    A sentence without a term of its own counts where the title, or what stands before it, says what "the data" are. At
+    most 10 MiB characters are read.
+
+    Args:
+        text: any text; paragraphs are parted by empty lines.
+        title: of its page, inquiry or question.
+        source: its address.
+        extra_terms: further words to watch for.
+        parser: what finds the clauses of a sentence; ours if None.
+
+    Raises:
+        UnusableTerm: an extra term is too short or too long.
     """
     prepared = prepare(text)
-    hits = hits_in(prepared, extra_terms)
-    rows = _rows_by_sentence(prepared, hits)
-    named, verdicts = _read_sentences(prepared.sentences, {h.number for h in hits})
-    texts = [s.text for s in prepared.sentences]
+    topic = on_topic(prepared, title, source, extra_terms)
+    rows = _rows_by_sentence(prepared, topic, headed=bool(title))
+    verdicts, parse = _verdicts(prepared, topic, rows, parser or clause_reader)
+    _lines_below(prepared, topic, verdicts, rows, parse)
     out: list[Mention] = []
-    for hit in hits:
-        if hit.number in rows and (hit.follows or hit.term == "register reference"):
-            continue  # told below; a line that speaks of a term itself is a sentence
-        rows.pop(hit.number, None)
-        verdict = in_context(
-            hit.number, verdicts[hit.number], verdicts, texts, follows=hit.follows, named=bool(named.get(hit.number))
-        )
-        who = _who(hit.number, verdict, named, texts)
-        says_nothing = verdict.rule == "nothing_said" and all(n.generic for n in who)
-        if not (hit.follows and (says_nothing or (verdict.polarity is Polarity.POLICY and not who))):
-            out.append(_mention(hit.term, hit.sentence, verdict, who, hit.number, hit.found))
-    out += [_row_mention(row, heading, prepared.sentences[i].text) for i, (row, heading) in rows.items()]
-    by_sentence = groupby(sorted(out, key=lambda m: m.index), key=lambda m: m.index)
-    return tuple(_one_of(list(found)) for _, found in by_sentence)
-
-
-def _one_of(found: list[Mention]) -> Mention:
-    first = min(found, key=lambda m: STRONGEST.index(m.polarity))
-    return replace(first, terms=tuple(dict.fromkeys(t for m in found for t in m.terms)))
+    for i, on in topic.items():
+        if i in rows:
+            continue
+        verdict = in_context(i, verdicts, parse, own=on.own)
+        if on.own or verdict.told:
+            out.append(_mention(on, prepared, i, verdict))
+    out += [_row_mention(row, heading, prepared, i) for i, (row, heading) in rows.items()]
+    return tuple(sorted(out, key=lambda m: m.index))
 
 
 def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
@@ -97,75 +80,144 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
     }
 
 
-def _read_sentences(
-    sentences: Sequence[Sentence], wanted: set[int]
-) -> tuple[dict[int, tuple[Named, ...]], list[Stance]]:
-    """Names and verdicts of the sentences with hits and of those beside them; the others are not judged."""
-    near = {i + d for i in wanted for d in range(-2, 4)}
-    named = {i: recipients_in(s.text) for i, s in enumerate(sentences) if i in near}
-    nothing = Stance(Polarity.POLICY, "", "nothing_said")
-    said = (judge(s.text, recipient=bool(named[i])) if i in named else nothing for i, s in enumerate(sentences))
-    return named, list(said)
+def _verdicts(
+    prepared: Prepared, topic: Mapping[int, OnTopic], rows: Mapping[int, object], parser: Parser
+) -> tuple[dict[int, Verdict], Callable[[int], Parsed | None]]:
+    """What each sentence on topic says by itself, and how to have the clauses of any."""
+    sentences = prepared.sentences
+    parsed: dict[int, Parsed] = {}
+
+    def parse(i: int) -> Parsed | None:
+        if i not in parsed and 0 <= i < len(sentences):
+            parsed[i] = parser(sentences[i].text)
+        return parsed.get(i)
+
+    out: dict[int, Verdict] = {}
+    for i, on in topic.items():
+        clauses = parse(i) if i not in rows else None
+        if clauses is None:
+            out[i] = NOTHING
+            continue
+        before = [n for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out for n in out[k].who]
+        if not before and (last := parse(i - 1)) is not None:
+            before = [
+                c.named
+                for c in candidates_in(sentences[i - 1].text, last)
+                if c.known and not c.watcher and not c.named.generic
+            ]
+        out[i] = judge(sentences[i].text, clauses, own=on.own, before=before, loose=on.loose)
+    return out, parse
 
 
-def _who(index: int, verdict: Stance, named: dict[int, tuple[Named, ...]], texts: Sequence[str]) -> tuple[Named, ...]:
-    """The recipients of a mention: those of its sentence, or those that "they" or "its request" goes back to."""
-    who = named.get(index, ())
-    if not who and verdict.polarity is not Polarity.POLICY and _PRONOUN.search(fold(texts[index])):
-        who = next((named[i] for i in (index - 1, index - 2) if named.get(i)), ())
-    if verdict.polarity in _WEAK:
-        who = tuple(n for n in who if not n.generic or n.recipient.category in _LOUD)
-    return who
+_LIST_LINE = re.compile(
+    r"^(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)])\s", re.IGNORECASE
+)
+_OPENS = re.compile(
+    r"\b(?:to|with|by|from|of|for|are|were|was|is|includ(?:e|es|ed|ing)|follow(?:s|ing)|these|recipients|bodies|"
+    r"organisations|companies)\W{0,3}$",
+    re.IGNORECASE,
+)
+"""How a sentence ends whose list says who."""
+_MOST_LINES = 60
 
 
-def _mention(term: str, sentence: str, verdict: Stance, who: tuple[Named, ...], index: int, found: str) -> Mention:
-    band = _BANDS.get(verdict.polarity, Band.REVIEW)
-    if verdict.polarity is Polarity.RELEASE and not who:
-        band = Band.REVIEW
-    who = tuple(n._replace(role=_ROLES[verdict.polarity]) for n in who)
+def _lines_below(
+    prepared: Prepared,
+    topic: dict[int, OnTopic],
+    verdicts: dict[int, Verdict],
+    rows: Mapping[int, object],
+    parse: Callable[[int], Parsed | None],
+) -> None:
+    """Those named in the lines of a list stand as the sentence above it says ("It was given to:")."""
+    for i, sentence in enumerate(prepared.sentences):
+        text = sentence.text
+        verdict = verdicts.get(i)
+        if verdict is None and text[-1:] == ":" and (above := parse(i)) is not None and ordered_to_ask(above):
+            verdict = Verdict(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
+        asks = verdict is not None and verdict.polarity is Polarity.QUESTION
+        opens = _OPENS.search(text) or (asks and text[-1:] == ":")
+        if verdict is None or not opens or not (verdict.told or asks):
+            continue
+        role = ROLES.get(verdict.polarity, Role.POSSIBLE)
+        for k in range(i + 1, min(i + _MOST_LINES, len(prepared.sentences))):
+            line = prepared.sentences[k].text
+            if not _LIST_LINE.match(line) or k in rows:
+                break
+            clauses = parse(k)
+            held = verdicts.get(k)
+            if clauses is None or (held is not None and held.told and verdict.polarity is not Polarity.QUESTION):
+                continue
+            names = [c.named._replace(role=role) for c in candidates_in(line, clauses) if not c.vague and not c.watcher]
+            if names:
+                on = topic.get(i) or topic.get(k) or topic.get(k + 1)
+                if on is None:
+                    continue
+                topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
+                verdicts[k] = Verdict(
+                    verdict.polarity, verdict.band, f"above the list: {verdict.reason}", tuple(names), verdict.told
+                )
+
+
+def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Verdict) -> Mention:
+    sentence = prepared.sentences[i].text
     return Mention(
-        (term,), sentence, verdict.polarity, band, verdict.reason, who, references_in(sentence), dates_in(sentence),
-        index, found,
+        on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, verdict.who, references_in(sentence),
+        dates_in(sentence), i, on.found,
     )  # fmt: skip
 
 
-def _rows_by_sentence(prepared: Prepared, hits: Sequence[Hit]) -> dict[int, tuple[ListedRow, Stance]]:
+# ------------------------------------------------------------------------------------------------------------- lists
+
+
+def _rows_by_sentence(
+    prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool
+) -> dict[int, tuple[ListedRow, Verdict]]:
     """List lines that count, and what their heading says of them.
 
-    A list counts where a line of it has a reference of the register, or a term stands just above it.
+    A list counts where a line of it has a reference of the register, or a term stands just above it or in the title.
     """
-    strong = {h.number for h in hits if not h.follows}
-    out: dict[int, tuple[ListedRow, Stance]] = {}
+    strong = {i for i, on in topic.items() if on.own}
+    out: dict[int, tuple[ListedRow, Verdict]] = {}
     for run in runs_of_rows(prepared.sentences):
         first, last = run[0].number, run[-1].number
         referred = any(r.number in strong for r in run)
-        if referred or (any(i in strong for i in range(first - _ROW_NEAR, first)) and last > first):
+        if referred or ((headed or any(i in strong for i in range(first - _ROW_NEAR, first))) and last > first):
             heading = _by_heading(prepared.sentences[first - 1].text if first else "")
-            out.update((r.number, (r, heading)) for r in run)
+            out.update((r.number, (r, heading)) for r in run if not _speaks(topic, r.number))
     return out
 
 
-def _row_mention(row: ListedRow, heading: Stance, text: str) -> Mention:
-    folded = fold(text)
-    if m := _REFUSED_ROW.search(folded):
-        verdict = Stance(Polarity.REFUSAL, f'"{m[0]}" stands in the line', "row_refused")
-    elif m := _OPEN_ROW.search(folded):
-        verdict = Stance(Polarity.POSSIBLE, f'"{m[0]}" stands in the line', "row_open")
+def _speaks(topic: Mapping[int, OnTopic], i: int) -> bool:
+    """Whether a line speaks of a term itself: then it is a sentence."""
+    on = topic.get(i)
+    return on is not None and on.own and on.terms != ("register reference",)
+
+
+def _row_mention(row: ListedRow, heading: Verdict, prepared: Prepared, i: int) -> Mention:
+    text = prepared.sentences[i].text
+    if m := _REFUSED_ROW.search(text):
+        polarity, reason = Polarity.REFUSAL, f'"{m[0]}" stands in the line'
+    elif m := _OPEN_ROW.search(text):
+        polarity, reason = Polarity.POSSIBLE, f'"{m[0]}" stands in the line'
     else:
-        verdict = heading
-    who = Named(row.name, classify_recipient(row.name), row.start, row.start + len(row.name))
+        polarity, reason = heading.polarity, heading.reason
+    role = ROLES.get(polarity, Role.POSSIBLE)
+    who = Named(row.name, classify_recipient(row.name), row.start, row.start + len(row.name), role=role)
     term = "register reference" if row.reference else "dated list line"
-    return _mention(term, text, verdict, (who,), row.number, row.reference)
+    band = Band.ALERT if polarity is Polarity.RELEASE else Band.REVIEW
+    return Mention(
+        (term,), text, polarity, band, reason, (who,), references_in(text), dates_in(text), row.number, row.reference
+    )
 
 
-def _by_heading(above: str) -> Stance:
+def _by_heading(above: str) -> Verdict:
     """What the line above a list says of its lines, where it refuses, denies or leaves open; else they are releases."""
-    folded = fold(above)
-    if m := _REFUSED_ROW.search(folded):
-        return Stance(Polarity.REFUSAL, f'"{m[0]}" stands above the list', "list_refused")
-    verdict = judge(above, recipient=True)
-    if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL):
-        return Stance(verdict.polarity, f"above the list: {verdict.reason}", "list_denied")
-    if verdict.kind == "asked" or _OPEN_ROW.search(folded):
-        return Stance(Polarity.POSSIBLE, f"above the list: {verdict.reason}", "list_open")
-    return Stance(Polarity.RELEASE, "a line of a list of the register, not marked as refused", "row")
+    if m := _REFUSED_ROW.search(above):
+        return Verdict(Polarity.REFUSAL, Band.REVIEW, f'"{m[0]}" stands above the list')
+    parsed = clause_reader(above)
+    verdict = judge(above, parsed, own=True)
+    if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL) or calls_false(parsed):
+        return Verdict(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
+    if (verdict.asked and verdict.polarity is Polarity.POSSIBLE and _OPEN_ROW.search(above)) or _OPEN_ROW.search(above):
+        return Verdict(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
+    return Verdict(Polarity.RELEASE, Band.ALERT, "a line of a list of the register, not marked as refused")

@@ -55,6 +55,13 @@ class Role(StrEnum):
     ASKED = "asked"
 
 
+ROLES = {
+    Polarity.RELEASE: Role.GIVEN, Polarity.QUESTION: Role.ASKED, Polarity.DENIAL: Role.DENIED,
+    Polarity.REFUSAL: Role.REFUSED,
+}  # fmt: skip
+"""The role of those whom a sentence names that says it; else it is possible."""
+
+
 class Named(NamedTuple):
     """A recipient named, or only described, in a sentence."""
 

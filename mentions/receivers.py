@@ -1,0 +1,239 @@
+"""Who may be a receiver: the names and the descriptions in a sentence, with the words at which they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from mentions import any_of, data_file
+from mentions.clauses import Parsed
+from mentions.phrases import (
+    find_phrases,
+    is_acronym,
+    is_known,
+    is_listed_word,
+    is_no_recipient,
+    is_watcher,
+    looks_like_organisation,
+)
+from mentions.said import Named
+from mentions.tokens import SPEAKER, Token
+from mentions.zones import frame_words
+from model.register import Category, Confidence, Recipient
+from recipients.classify import classify_recipient
+
+_MODIFIERS = 5
+_MONTH = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s(?:the\s)?(?=[A-Z])"
+)
+_AGENTS = re.compile(r"[a-z]{3,}(?:ers|ors|ists|eers|cians|sters)$")
+_AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|eer|cian)$")
+_FIXED = re.compile(r"^(?:the|a|an|its|their|his|her|our|some|any|this|that|these|those)\s", re.IGNORECASE)
+
+
+_BARE = any_of(
+    "organisation organisations organization organizations body bodies agency agencies group groups team teams "
+    "association associations"
+)
+_NOBODY = any_of("which what whose any no whoever anyone anybody someone somebody every each")
+
+
+class Candidate(NamedTuple):
+    """A name or description, and the numbers of its first and last word."""
+
+    named: Named
+    first: int
+    last: int
+    known: bool
+    """On a list, or seen by its words to be an organisation."""
+    watcher: bool = False
+    vague: bool = False
+    """For "any body", "which companies": nobody in particular."""
+
+
+@cache
+def _heads() -> dict[str, Category]:
+    raw = data_file("named.toml")["heads"]
+    return {
+        form: Category(name)
+        for name, words in raw.items()
+        if name not in ("never", "no_agents")
+        for word in words.split()
+        for form in (word, word.replace("-", " "))
+    }
+
+
+@cache
+def _kinds() -> dict[str, Category]:
+    return {w: Category(name) for name, words in data_file("named.toml")["kinds"].items() for w in words.split()}
+
+
+@cache
+def _never() -> frozenset[str]:
+    return frozenset(data_file("named.toml")["heads"]["never"].split())
+
+
+def candidates_in(sentence: str, parsed: Parsed) -> list[Candidate]:
+    """The names and descriptions of a sentence that may be receivers, in order."""
+    tokens = parsed.tokens
+    speaker = SPEAKER.match(sentence)
+    offset = speaker.end() if speaker else 0
+    out: list[Candidate] = []
+    taken = [False] * len(tokens)
+    at = 0
+    for phrase in find_phrases(sentence[offset:]):
+        start, end = phrase.start + offset, phrase.end + offset
+        month = _MONTH.match(phrase.name)  # "in May the Sprotbury Evening News"
+        name = phrase.name[month.end() :] if month else phrase.name
+        start += month.end() if month else 0
+        while at < len(tokens) and tokens[at].end <= start:
+            at += 1
+        last = at
+        while last + 1 < len(tokens) and tokens[last + 1].start < end:
+            last += 1
+        if at >= len(tokens) or is_no_recipient(name):
+            continue
+        known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
+        after_preposition = at > 0 and (
+            tokens[at - 1].tag in "PI" or (tokens[at - 1].tag == "D" and at > 1 and tokens[at - 2].tag in "PIV")
+        )
+        if not known and not (
+            " " in name
+            or is_acronym(name)
+            or (len(name) > 3 and (after_preposition or (at > 0 and tokens[at - 1].low == "the")))
+        ):
+            continue
+        if tokens[at].tag in "ADPSCXMBHGO" and at == last:
+            continue  # "STILL being sent"
+        for k in range(at, last + 1):
+            taken[k] = True
+        named = Named(name, classify_recipient(name), start, start + len(name))
+        out.append(Candidate(named, at, last, known, is_watcher(name)))
+    out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken))]
+    return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+_AT = any_of("at of from on")
+_AS = any_of("called named")
+
+
+def _one_each(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
+    """A description beside the name that it describes is one receiver with it: "a firm called X", "X, a charity,"."""
+    tokens = parsed.tokens
+    out: list[Candidate] = []
+    dropped: Candidate | None = None
+    for c in found:
+        if dropped and c.named.generic and [t.low for t in tokens[dropped.last + 1 : c.first]] == ["of"]:
+            continue  # "X, a maker of apps"
+        last = out[-1] if out else None
+        between = [t.low for t in tokens[last.last + 1 : c.first]] if last else []
+        if last and last.named.generic and not c.named.generic:
+            bare = [w for w in between if w not in ("the", "working", ",", "(", '"')]
+            if bare and len(bare) == 1 and (bare[0] in _AT or bare[0] == "for") and "(" not in between:
+                out[-1] = c._replace(first=last.first)
+                continue
+            if (
+                (bare[-1:] in (["called"], ["named"]) or bare in (["known", "as"], []))
+                and len(bare) < 4
+                and "," not in between
+            ):
+                out[-1] = c._replace(first=last.first)
+                continue
+        if last and last.named.generic and c.named.generic and between == ["of"]:
+            whole = parsed.sentence[last.named.start : c.named.end]  # "makers of revision apps"
+            out[-1] = last._replace(named=last.named._replace(name=whole, end=c.named.end), last=c.last)
+            continue
+        if last and not last.named.generic and c.named.generic and not between:
+            continue  # "Home Office officials"
+        if (
+            last
+            and not last.named.generic
+            and c.named.generic
+            and between[:1] in ([","], ["("])
+            and all(w in any_of(", ( a an the") for w in between)
+            and len(between) == 2
+        ):
+            dropped = c
+            continue
+        out.append(c)
+    return out
+
+
+@cache
+def _no_agents() -> frozenset[str]:
+    return frozenset(data_file("named.toml")["heads"]["no_agents"].split())
+
+
+def _agent(tokens: list[Token], i: int) -> Category | None:
+    """For "lobbyists", "a photographer": people by what they do."""
+    low = tokens[i].low
+    if low in _no_agents() or not tokens[i].text.islower() or tokens[i].tag != "N":
+        return None
+    if _AGENTS.search(low):
+        return Category.UNKNOWN
+    k = i
+    while k > 0 and tokens[k - 1].tag in "NJ":
+        k -= 1
+    return Category.UNKNOWN if _AGENT.search(low) and k > 0 and tokens[k - 1].low in ("a", "an", "one") else None
+
+
+def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool]) -> Candidate | None:
+    """A description that ends in the word `i`: "an age-checking firm", "national newspapers"."""
+    token = tokens[i]
+    pair = f"{tokens[i - 1].low} {token.low}" if i else ""
+    category = _heads().get(pair) or _heads().get(token.low) or _agent(tokens, i)
+    if (
+        category is None
+        or token.tag not in "NO"
+        or (i + 1 < len(tokens) and tokens[i + 1].tag == "N" and not taken[i + 1] and tokens[i + 1].low in _heads())
+    ):
+        return None
+    if (
+        not token.low.endswith("s")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].tag == "N"
+        and not tokens[i + 1].text[0].isupper()
+        and tokens[i + 1].low not in ("data", "records", "access")
+    ):
+        return None  # "press release", "group work"
+    first = i
+    while (
+        first > 0
+        and i - first < _MODIFIERS
+        and (tokens[first - 1].tag in "NJ#'" or (tokens[first - 1].tag == "V" and tokens[first - 1].form in "GEN"))
+        and not taken[first - 1]
+    ):
+        first -= 1
+    words = [t.low for t in tokens[first:i]]
+    if token.low == "enforcement" and first and tokens[first - 1].low in ("for", "of", "on"):
+        return None  # what is done, not who does it
+    if set(words) & (_never() | frame_words("words", "data") - {"data", "name", "record"}) or (
+        token.low in ("party", "parties") and "third" not in words and "other" not in words and "outside" not in words
+    ):
+        return None
+    while first < i and (tokens[first].tag == "'" or tokens[first].low in any_of("same such whole very more many")):
+        first += 1
+    for word in reversed(words):
+        if word in _kinds() and category != Category.PRESS:
+            category = _kinds()[word]
+            break
+    start, end = tokens[first].start, token.end
+    name = _FIXED.sub("", sentence[start:end])
+    recipient = Recipient(name, category, Confidence.LOW, f'described as "{name}", not named', rule="described")
+    lead = tokens[first - 1].low if first else ""
+    if (
+        lead == "which"
+        and first > 2
+        and (tokens[first - 2].tag in "N," or (tokens[first - 2].tag == "P" and tokens[first - 3].tag == "N"))
+    ):
+        lead = ""  # "by which gambling firms"
+    if any(t.low in ("how", "which") for t in tokens[max(0, first - 2) : i]) and lead != "":
+        lead = "which"
+    vague = (
+        (first == i and token.low in _BARE)
+        or lead in _NOBODY
+        or token.low in _NOBODY
+        or (lead == "other" and first > 1 and tokens[first - 2].low == "any")
+    )
+    return Candidate(Named(name, recipient, end - len(name), end, generic=True), first, i, known=True, vague=vague)

@@ -1,0 +1,187 @@
+"""What a page is about: which of its sentences speak of pupils' data, by their own words or by what stands before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from mentions import UnusableWording, data_file
+from mentions.sentences import Prepared, prepare, tidy
+from mentions.terms import Hit, hits_in
+
+BROAD = "pupils' data"
+"""The name under which a sentence counts that speaks of children and their data in other words than a term's."""
+_REACH = 1_300  # characters after a sentence on topic in which "the data" is the same
+_PRONOUN_REACH = 2  # sentences after one on topic in which "it" is the same
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+
+
+@dataclass(slots=True)
+class OnTopic:
+    """Why a sentence counts."""
+
+    terms: tuple[str, ...]
+    found: str
+    own: bool
+    """By words of its own; else it goes on about it."""
+    loose: bool = False
+    """Only the Department and data are named: it counts where somebody is said to get them."""
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    words = data_file("topic.toml")["words"]
+    try:
+        if name == "broad":
+            pupils, data = rf"(?:{words['pupils']})", rf"(?:{words['data']})"
+            gap = r"(?:['\u2019]s?)?[^\S\n]+(?:(?!that\b|when\b|and then\b)[\w'\u2019,%-]{1,24}[^\S\n]+)"
+            return re.compile(rf"\b{pupils}{gap}{{0,5}}?{data}\b|\b{data}{gap}{{0,9}}?{pupils}\b", re.IGNORECASE)
+        if name in ("data", "about"):
+            return re.compile(
+                rf"\b(?:{words['data'] if name == 'data' else words['pupils'] + '|schools?'})\b", re.IGNORECASE
+            )
+        return re.compile(words[name], re.IGNORECASE)
+    except (KeyError, re.error) as error:
+        raise UnusableWording(f"mentions/topic.toml, {name}: {error}. Correct it.") from error
+
+
+@cache
+def _gates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (g["name"], re.compile(g["pattern"], re.IGNORECASE), re.compile(g["unless"], re.IGNORECASE))
+        for g in data_file("topic.toml")["gate"]
+    )
+
+
+def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] = ()) -> dict[int, OnTopic]:
+    """The sentences of a text that speak of pupils' data, by their numbers.
+
+    Raises:
+        UnusableTerm: an extra term is too short or too long.
+    """
+    extra = tuple(extra)
+    page = _page(prepared, title, source)
+    gates = _gated(prepared)
+    own = {e.casefold() for e in extra}
+    by_number: dict[int, list[Hit]] = {}
+    for hit in hits_in(prepared, extra):
+        by_number.setdefault(hit.number, []).append(hit)
+    out: dict[int, OnTopic] = {}
+    last = 0 if page.headed else -(10**9)
+    since = -10
+    for i, sentence in enumerate(prepared.sentences):
+        here = by_number.get(i, [])
+        if gates[i] and not any(h.term.casefold() in own for h in here if not h.follows):
+            continue
+        reach = page.headed or any(h.follows for h in here) or sentence.start - last <= _REACH
+        if on := _named(sentence.text, here, page) or _gone_on(sentence.text, reach=reach):
+            out[i], since = on, i
+            last = sentence.end if on.own else last
+        elif on := _loosely(sentence.text, page, pronoun=i - since <= _PRONOUN_REACH):
+            out[i] = on
+    _just_before(prepared, gates, out)
+    return dict(sorted(out.items()))
+
+
+class _Page(NamedTuple):
+    """What a page says of itself."""
+
+    headed: bool
+    """Its title, address or first line names pupils' data."""
+    core: bool
+    """It names the Department."""
+    about: bool
+    """It names children or schools."""
+    ours: bool
+    """It names the Department, one of its databases, or who is known to have got them."""
+
+
+def _page(prepared: Prepared, title: str, source: str) -> _Page:
+    address = re.sub(r"[-_/+.]+", " ", source)
+    return _Page(
+        any(_heads(t) for t in (title, address, _first_heading(prepared)) if t),
+        bool(_pattern("core").search(prepared.text)),
+        bool(_pattern("about").search(prepared.text)),
+        bool(_pattern("ours").search(f"{tidy(title)}\n{source}\n{prepared.text}")),
+    )
+
+
+def _named(sentence: str, here: Sequence[Hit], page: _Page) -> OnTopic | None:
+    """Why a sentence counts by its own words."""
+    strong = [h for h in here if not h.follows]
+    if strong:
+        return OnTopic(tuple(dict.fromkeys(h.term for h in strong)), strong[0].found, own=True)
+    found = (_pattern("broad").search(sentence) or _apart(sentence)) if page.ours else None
+    return OnTopic((BROAD,), found[0], own=True) if found else None
+
+
+def _gone_on(sentence: str, *, reach: bool) -> OnTopic | None:
+    found = _pattern("goes_on").search(sentence) if reach else None
+    return OnTopic((found[0].casefold(),), found[0], own=False) if found else None
+
+
+def _loosely(sentence: str, page: _Page, *, pronoun: bool) -> OnTopic | None:
+    """Why a sentence may count: by "it" just after one that does; loosely, by children's or the Department's data."""
+    if pronoun and (found := _pattern("pronoun").search(sentence)):
+        return OnTopic((found[0].casefold(),), found[0], own=False)
+    if found := _pattern("broad").search(sentence):
+        return OnTopic((BROAD,), found[0], own=False, loose=True)
+    if page.core and (found := _pattern("data").search(sentence)):
+        return OnTopic((found[0].casefold(),), found[0], own=False, loose=not page.about)
+    return None
+
+
+def _just_before(prepared: Prepared, gates: Sequence[str], out: dict[int, OnTopic]) -> None:
+    """Adds the sentence before one that names the data, in the same paragraph: "The Army wanted all of it."."""
+    for i in [i for i, on in out.items() if on.own and i > 0]:
+        before = prepared.sentences[i - 1]
+        apart = "\n\n" in prepared.text[before.end : prepared.sentences[i].start]
+        if i - 1 in out or gates[i - 1] or apart:
+            continue
+        if m := _pattern("pronoun").search(before.text):
+            out[i - 1] = OnTopic((m[0].casefold(),), m[0], own=False)
+
+
+def _heads(title: str) -> bool:
+    """Whether a title, or the words of an address, name pupils' data."""
+    return bool([h for h in hits_in(prepare(title)) if not h.follows] or _pattern("broad").search(tidy(title)))
+
+
+def _first_heading(prepared: Prepared) -> str:
+    """The first line of a text, where it is a heading with an empty line under it."""
+    if len(prepared.sentences) < 2:
+        return ""
+    first, second = prepared.sentences[:2]
+    between = prepared.text[first.end : second.start]
+    return first.text if "\n" in between and first.text[-1:] not in ".!;," and len(first.text) < 160 else ""
+
+
+def _apart(sentence: str) -> re.Match[str] | None:
+    """Where a sentence names children or schools, and data."""
+    return _pattern("data").search(sentence) if _pattern("about").search(sentence) else None
+
+
+def _gated(prepared: Prepared) -> Sequence[str]:
+    """For each sentence the name of what its paragraph is about instead, or ""."""
+    breaks = [m.start() for m in _PARAGRAPH.finditer(prepared.text)]
+    bounds = [0, *breaks, len(prepared.text)]
+    names: dict[int, str] = {}
+    out = []
+    for sentence in prepared.sentences:
+        paragraph = bisect_right(breaks, sentence.start)
+        if paragraph not in names:
+            names[paragraph] = _gate(prepared.text[bounds[paragraph] : bounds[paragraph + 1]])
+        gate = names[paragraph]
+        out.append(gate or "")
+    return out
+
+
+def _gate(paragraph: str) -> str:
+    for name, pattern, unless in _gates():
+        if pattern.search(paragraph) and not unless.search(paragraph):
+            return name
+    return ""
