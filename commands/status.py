@@ -79,7 +79,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
     asks = asked or kept["waiting"] or paused or dead or untold or overdue or free < LEAST_FREE
     return {
-        "well": not asks and not any(s.needs_a_person for s in sights.values()),
+        "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
         "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_free": free,
@@ -176,6 +176,8 @@ _CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
 def trouble_lines(found: Row) -> list[str]:
     """A line for each trouble, in the words of its incident where there is one: those say what to do."""
     lines, said = [], set[int]()
+    if not found["sources"]:
+        lines.append(click.style("! no source is watched: add a [[source]], or set own_sources = true", fg="red"))
     if found["disk_free"] < LEAST_FREE:  # asked of the disk: where it is full, nothing of it can be noted
         low = f"only {found['disk_free'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
         lines.append(click.style(f"! {low}", fg="red"))

@@ -98,6 +98,13 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
     ],
 )  # fmt: skip
 def test_each_trouble_is_one_line(say: str, given: Any, expected: list[str]) -> None:
-    found = lines(**given)
+    found = lines(**{"sources": [source("well", "", "")], **given})
     assert len(found) == len(expected), say
     assert all(line.startswith(start) for line, start in zip(found, expected, strict=True)), found
+
+
+def test_where_nothing_is_watched_not_all_is_well(shell: Any) -> None:
+    (shell.folder / "npdwatch.toml").write_text("own_sources = false\n", "utf-8")
+    shell("init")
+    done = shell("status")
+    assert (done.code, "! no source is watched" in done.out) == (1, True)
