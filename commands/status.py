@@ -76,13 +76,14 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     if run:
         run["counts"] = json.loads(run["counts"])
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
+    low = free if free < LEAST_FREE else None
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
-    asks = asked or kept["waiting"] or paused or dead or untold or overdue or free < LEAST_FREE
+    asks = asked or kept["waiting"] or paused or dead or untold or overdue or low is not None
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
-        "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_free": free,
+        "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_low": low,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
@@ -178,8 +179,8 @@ def trouble_lines(found: Row) -> list[str]:
     lines, said = [], set[int]()
     if not found["sources"]:
         lines.append(click.style("! no source is watched: add a [[source]], or set own_sources = true", fg="red"))
-    if found["disk_free"] < LEAST_FREE:  # asked of the disk: where it is full, nothing of it can be noted
-        low = f"only {found['disk_free'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
+    if found["disk_low"] is not None:  # asked of the disk: where it is full, nothing of it can be noted
+        low = f"only {found['disk_low'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
         lines.append(click.style(f"! {low}", fg="red"))
         said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
     for s in (s for s in found["sources"] if s["state"] != "well"):

@@ -26,8 +26,8 @@ def test_the_last_line_tells_of_what_a_receiver_has_not_taken_yet() -> None:
     assert _summary(found | {"paused": [{"name": "chat"}]}, says_more=False) == "All is well."
 
 
-def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), free: int = 2**40) -> list[str]:
-    found = {"sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "disk_free": free}
+def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None) -> list[str]:
+    found = {"sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "disk_low": low}
     return [click.unstyle(line) for line in trouble_lines(found)]
 
 
@@ -87,7 +87,7 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
         ),
         (
             "a disk that is full, of which nothing can be noted, and one that was nearly full when it was",
-            {"free": 4096, "trouble": [incident("disk_low", "only 20 MiB are free", source="")]},
+            {"low": 4096, "trouble": [incident("disk_low", "only 20 MiB are free", source="")]},
             ["! only 0 MiB of disk are free: what cannot be recorded is not told. Make room"],
         ),
         (
