@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mentions import any_of
 from mentions.clauses import Parsed
 from mentions.governed import falsifies
 from mentions.judge import Verdict
@@ -68,30 +67,17 @@ def _outcome(index: int, verdict: Verdict, verdicts: Mapping[int, Verdict]) -> V
         other = verdicts.get(ahead)
         if other is None:
             continue
-        if other.polarity is Polarity.REFUSAL and not _partial(other):
+        if other.polarity is Polarity.REFUSAL and not other.partial:
             return _turned(
                 verdict, Polarity.REFUSAL, Role.REFUSED, f"a later sentence tells the outcome: {other.reason}"
             )
-        if (
-            other.polarity is Polarity.RELEASE
-            and ahead == index + 1
-            and other.told
-            and any(t.pronoun or not t.who for t in other.told)
-        ):
+        if other.polarity is Polarity.RELEASE and ahead == index + 1 and other.unnamed:
             return _turned(
                 verdict, Polarity.RELEASE, Role.GIVEN, f"they asked, and the next sentence says: {other.reason}"
             )
         if other.asked:
             break
     return verdict
-
-
-def _partial(verdict: Verdict) -> bool:
-    """For "Two of these were refused"."""
-    tokens = verdict.parsed.tokens[:4] if verdict.parsed else []
-    return any(t.low == "of" for t in tokens[1:3]) or bool(
-        tokens and tokens[0].low in any_of("some several many most others few")
-    )
 
 
 def _refuses(parsed: Parsed) -> bool:

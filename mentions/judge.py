@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mentions import any_of
 from mentions.clauses import Parsed
@@ -60,8 +60,12 @@ class Verdict:
     band: Band
     reason: str
     who: tuple[Named, ...] = ()
-    told: list[Told] = field(default_factory=list)
-    parsed: Parsed | None = None
+    speaks: bool = False
+    """It speaks of a transfer."""
+    unnamed: bool = False
+    """Of one of its transfers it says not to whom, or only "it"."""
+    partial: bool = False
+    """For "Two of these were refused"."""
     asked: bool = False
     """It tells of a request whose outcome a later sentence may tell."""
 
@@ -102,7 +106,7 @@ def judge(sentence: str, parsed: Parsed, *, own: bool, before: Sequence[Named] =
                 Band.REVIEW,
                 "somebody is named beside words of a transfer; how they belong together is not read",
             )
-        return Verdict(polarity, band, reason, parsed=parsed)
+        return Verdict(polarity, band, reason)
     verdict = _verdict(sentence, parsed, told, loose=loose)
     if verdict.polarity is Polarity.QUESTION and not own and not verdict.who:
         verdict.band = Band.NONE  # it names neither what is given nor to whom
@@ -474,14 +478,8 @@ def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) ->
     refused = next((t for t in says_no if t.standing.status is Status.REFUSED), None)
     if status in (Status.FACT, Status.POSSIBLE) and refused and requests:
         who = tuple(n._replace(role=Role.REFUSED) for n in _who(told))
-        return Verdict(
-            Polarity.REFUSAL,
-            Band.REVIEW,
-            f"{refused.standing.why}: {_TELLS[Status.REFUSED]}",
-            who,
-            told,
-            parsed,
-            asked=True,
+        return _with_signs(
+            Verdict(Polarity.REFUSAL, Band.REVIEW, _tells(refused.standing), who, asked=True), parsed, told
         )
     apart = {n.name.casefold() for n in strongest.who}.isdisjoint(n.name.casefold() for t in says_no for n in t.who)
     if status in (Status.FACT, Status.ENDED) and says_no and not strongest.who and any(t.who for t in says_no):
@@ -529,7 +527,7 @@ def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) ->
         who = _with_known(sentence, who, _ROLE[status])
     if polarity is Polarity.RELEASE:
         who += tuple(n for n in _served(parsed) if n.name not in {w.name for w in who})
-    return Verdict(polarity, band, reason, who, told, parsed, asked=asked)
+    return _with_signs(Verdict(polarity, band, reason, who, asked=asked), parsed, told)
 
 
 def _by_others(parsed: Parsed, told: Told) -> bool:
@@ -567,6 +565,20 @@ def _habit(told: Told) -> bool:
     group = told.event.clause.group
     verb = not told.event.kind.startswith("noun_")
     return verb and group is not None and group.form == "finite" and group.tense == "present" and not group.perfect
+
+
+def _tells(standing: Standing) -> str:
+    return f"{standing.why}: {_TELLS[standing.status]}"
+
+
+def _with_signs(verdict: Verdict, parsed: Parsed, told: list[Told]) -> Verdict:
+    """What the sentences beside it may ask of a verdict, so that no sentence's words need to be kept."""
+    first = parsed.tokens[:4]
+    some = bool(first) and first[0].low in any_of("some several many most others few")
+    verdict.speaks = bool(told)
+    verdict.unnamed = any(t.pronoun or not t.who for t in told)
+    verdict.partial = some or any(t.low == "of" for t in first[1:3])
+    return verdict
 
 
 _WISHES = frozenset(f'"{verb} to"' for verb in any_of("ask want apply seek wish hope try request"))

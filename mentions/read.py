@@ -21,6 +21,7 @@ _REFUSED_ROW = re.compile(
 )
 _OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b", re.IGNORECASE)
 _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
+_KEPT = 200  # sentences whose clauses are kept at a time
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
@@ -52,7 +53,7 @@ def read_mentions(
         if i in rows:
             continue
         verdict = in_context(i, verdicts, parse, own=on.own)
-        if on.own or verdict.told:
+        if on.own or verdict.speaks:
             out.append(_mention(on, prepared, i, verdict))
     out += [_row_mention(row, heading, prepared, i) for i, (row, heading) in rows.items()]
     return tuple(sorted(out, key=lambda m: m.index))
@@ -89,6 +90,8 @@ def _verdicts(
 
     def parse(i: int) -> Parsed | None:
         if i not in parsed and 0 <= i < len(sentences):
+            if len(parsed) >= _KEPT:
+                parsed.clear()
             parsed[i] = parser(sentences[i].text)
         return parsed.get(i)
 
@@ -136,7 +139,7 @@ def _lines_below(
             verdict = Verdict(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
         asks = verdict is not None and verdict.polarity is Polarity.QUESTION
         opens = _OPENS.search(text) or (asks and text[-1:] == ":")
-        if verdict is None or not opens or not (verdict.told or asks):
+        if verdict is None or not opens or not (verdict.speaks or asks):
             continue
         role = ROLES.get(verdict.polarity, Role.POSSIBLE)
         for k in range(i + 1, min(i + _MOST_LINES, len(prepared.sentences))):
@@ -145,7 +148,7 @@ def _lines_below(
                 break
             clauses = parse(k)
             held = verdicts.get(k)
-            if clauses is None or (held is not None and held.told and verdict.polarity is not Polarity.QUESTION):
+            if clauses is None or (held is not None and held.speaks and verdict.polarity is not Polarity.QUESTION):
                 continue
             names = [c.named._replace(role=role) for c in candidates_in(line, clauses) if not c.vague and not c.watcher]
             if names:
@@ -154,7 +157,11 @@ def _lines_below(
                     continue
                 topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
                 verdicts[k] = Verdict(
-                    verdict.polarity, verdict.band, f"above the list: {verdict.reason}", tuple(names), verdict.told
+                    verdict.polarity,
+                    verdict.band,
+                    f"above the list: {verdict.reason}",
+                    tuple(names),
+                    speaks=verdict.speaks,
                 )
 
 
