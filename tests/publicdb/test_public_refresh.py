@@ -248,9 +248,11 @@ def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
     with closing(sqlite3.connect(copy_path(store.folder))) as copy:
         sql = "select state, submitted_by, mentions, polarity, releases from evidence"
         assert copy.execute(sql).fetchall() == [("gone", "Name withheld", 2, "release", 1)]
-        told = store.rows("select id from change where json_extract(detail, '$.item') = 'written_evidence:1'")
+        told = store.rows("select id, kind from change where json_extract(detail, '$.item') = 'written_evidence:1'")
         assert copy.execute("select id from changes where item = 1").fetchall() == [(x["id"],) for x in told]
-        assert len(told) == 4
+        edited = "evidence_edited"
+        kinds = [edited, edited, "to_look_at", edited, "evidence_withdrawn"]
+        assert [x["kind"] for x in told] == kinds, "the denial that came with the second edit is to be looked at"
 
 
 def test_what_was_missed_by_one_refresh_comes_with_the_next(desk: Desk, followed: Followed) -> None:
