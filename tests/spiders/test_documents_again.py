@@ -138,11 +138,12 @@ def test_another_text_is_told_as_an_edit_of_its_item(watch: Watch) -> None:
     watch.parliament.fail(ONE, replaced(f"<p>Written evidence submitted by Example Organisation 1 (EXA0001)</p><p>{DENIED}</p>"))  # type: ignore[arg-type]
     due_now(watch)
     polls(watch)
-    assert watch.told() == [("evidence_edited", "written_evidence:910001")]
+    one = "written_evidence:910001"
+    assert watch.told() == [("evidence_edited", one), ("to_look_at", one)], "a denial is to be looked at"
     assert {m["polarity"] for m in watch.detail("written_evidence:910001")["mentions"]} == {"denial"}
     due_now(watch)
     polls(watch)
-    assert len(watch.told()) == 1, "told once"
+    assert len(watch.told()) == 2, "told once"
 
 
 def test_a_server_that_gives_validators_is_asked_on_condition(watch: Watch) -> None:
