@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSAGES = ROOT / "tests" / "mentions" / "passages.json"
+BY_OTHERS = sorted((PASSAGES.parent / "real_texts").glob("*.json"))
+"""Lists by two people who had not seen the reader: own words on the constructions and facts of real texts, whose
+address each passage has ("modelled": the particulars are invented). The reader has been made better on them since."""
 _SHARED = ROOT.parent / "shared" / "data" / "parliament"
 SHARED = _SHARED / "quotes" / "quotes.json"
 REAL = _SHARED / "passages" / "passages.json"
@@ -239,6 +242,7 @@ def main() -> None:
     lists = [(str(f), passages_of(f)) for f in files] or [
         ("the 21 passages of the facts", shared_passages()),
         ("the passages from real texts", passages_of(REAL) if REAL.exists() else []),
+        *((f"passages by others from real texts, {f.stem}", passages_of(f)) for f in BY_OTHERS),
         ("our passages, seen", own_passages(held_out=False)),
         ("our passages, held out", own_passages(held_out=True)),
     ]

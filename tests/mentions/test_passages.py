@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bench.mentions_accuracy import (
+    BY_OTHERS,
     REAL,
     Passage,
     Score,
@@ -45,6 +48,17 @@ def test_passages_from_real_texts() -> None:
     assert s.sure_right >= 0.95 * s.sure
     assert s.alerts_sure >= 0.65 * s.alerts
     assert s.band <= 0.65 * s.topical
+
+
+@pytest.mark.parametrize("path", BY_OTHERS, ids=lambda p: p.stem)
+def test_passages_by_others_from_real_texts(path: Path) -> None:
+    passages = passages_of(path)
+    assert len(passages) == 60
+    s = score(passages)
+    assert s.denials_as_releases == s.none_as_release == 0
+    assert s.sure_right >= 0.95 * s.sure
+    assert s.alerts_sure >= 0.65 * s.alerts
+    assert s.band <= 0.6 * s.topical
 
 
 @pytest.mark.parametrize("passage", [p for p in OWN + SHARED if {"denial", "refusal"} & p.claims], ids=lambda p: p.id)
