@@ -53,6 +53,13 @@ def bands(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations(name="014_passed_over")
+def passed_over(db: Database) -> None:
+    """A change that is withheld when its turn comes; earlier that stood as a word in the time of its planning."""
+    db.execute("alter table change add column passed_over integer not null default 0")
+    db.execute("update change set passed_over = 1, planned_at = seen_at where planned_at = 'withheld'")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -62,7 +62,8 @@ class Finding:
 def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json: bool) -> Exit:
     """Look at all that can be wrong with this installation, and say of each in one line what to do.
 
-    Nothing is recorded and nobody is told. Code 1 where something is bad; 78 where it is the database.
+    Nobody is told, and nothing is recorded, except whether the database was found sound. Code 1 where something is
+    bad; 78 where it is the database.
     """
     settings = configuration(context)
     keep_private(settings)

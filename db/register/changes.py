@@ -11,7 +11,6 @@ from typing import Any
 from db.register.editions import KnownEdition
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
-from db.withheld.decide import NOT_PLANNED
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
 from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
@@ -233,4 +232,5 @@ def earlier_versions(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def pass_over(store: Store, withheld_now: Iterable[int]) -> None:
     """Passes over changes that are withheld, inside a transaction, until `unwithhold` lets them go."""
-    store.many("update change set planned_at = ? where id = ?", [(NOT_PLANNED, c) for c in withheld_now])
+    sql = "update change set passed_over = 1, planned_at = coalesce(planned_at, open_at, seen_at) where id = ?"
+    store.many(sql, [(c,) for c in withheld_now])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +30,10 @@ JSON_COLUMNS = {
     "alert": ("payload",), "run": ("counts",), "review": ("also",), "assessment": ("items", "reasons"),
     "waiting": ("why",), "item": ("data",), "item_version": ("data", "documents"), "mention": ("recipients", "said"),
 }  # fmt: skip
+EARLIER_WORDS = {("change", "planned_at"): "withheld"}
+"""What a time was written as by earlier versions, until the migration that follows this check."""
+RULES = 2
+"""Counted up when what is held for damage changes: what earlier rules found damaged is looked at anew."""
 OTHER_BYTES = (
     "its bytes have changed though npdwatch has written nothing since (if you have put another copy in its place "
     "yourself, run: npdwatch verify --trust)"
@@ -93,7 +97,7 @@ def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool
     known, bad = notes.get("checked", {}), notes.get("damaged", {})
     with _noting(folder, now), _held(path) as (connection, raw):
         state = _state(raw)
-        if bad and bad.get("digest") == state.digest:
+        if bad and bad.get("digest") == state.digest and bad.get("rules") == RULES:
             raise damaged(path, str(bad.get("what", "")))
         same = state.commits >= 0 and known.get("commits") == state.commits
         if same and known.get("digest") != state.digest:
@@ -152,8 +156,9 @@ def _noting(folder: Path, now: datetime) -> Iterator[None]:
     except DatabaseDamaged as problem:
         with suppress(OSError), (folder / FILE_NAME).open("rb") as raw:
             digest = _state(raw).digest
-            if read_notes(folder).get("damaged", {}).get("digest") != digest:
-                note(folder, "damaged", {"at": stamp(now), "what": problem.what, "digest": digest})
+            known = read_notes(folder).get("damaged", {})
+            if (known.get("digest"), known.get("rules")) != (digest, RULES):
+                note(folder, "damaged", {"at": stamp(now), "what": problem.what, "digest": digest, "rules": RULES})
         raise
 
 
@@ -181,16 +186,21 @@ def _unreadable(connection: sqlite3.Connection) -> str:
     for (table,) in connection.execute(tables).fetchall():
         cursor = connection.execute(f'select * from "{table}"')  # noqa: S608 - a name of ours
         names = [c[0] for c in cursor.description]
-        held = [n for n, name in enumerate(names) if name in JSON_COLUMNS.get(table, ())]
-        times = [n for n, name in enumerate(names) if name == "at" or name.endswith("_at")]
+        held = [(names.index(name), name, reads) for name, reads in held_to_a_form(table, names).items()]
         while row := _next(cursor):
-            for n in held + times:
+            for n, name, reads in held:
                 try:
-                    if row[n] is not None and row[n] != "":
-                        (json.loads if n in held else datetime.fromisoformat)(row[n])
+                    if row[n] not in (None, "", EARLIER_WORDS.get((table, name))):
+                        reads(row[n])
                 except ValueError:
-                    return f"{names[n]} of a row of {table} is not what npdwatch writes"
+                    return f"{name} of a row of {table} is not what npdwatch writes"
     return ""
+
+
+def held_to_a_form(table: str, columns: Sequence[str]) -> dict[str, Callable[[str], object]]:
+    """The columns of a table that hold times or JSON, with what reads them and raises ValueError."""
+    times = {c: datetime.fromisoformat for c in columns if c == "at" or c.endswith("_at")}
+    return {**times, **{c: json.loads for c in columns if c in JSON_COLUMNS.get(table, ())}}
 
 
 def _next(cursor: sqlite3.Cursor) -> tuple[Any, ...] | None:

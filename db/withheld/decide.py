@@ -24,8 +24,6 @@ LEFT_OUT = "[withheld]"
 HIDDEN_FILE = "kept back: this file holds hidden content"
 KEPT_FILE = "kept back: this file is withheld"
 NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
-NOT_PLANNED = "withheld"
-"""In `change.planned_at`: to be planned when it is withheld no more."""
 
 
 @dataclass(frozen=True, slots=True)

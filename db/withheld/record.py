@@ -10,7 +10,7 @@ from typing import Any
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
 from db.store import Store
-from db.withheld.decide import KINDS, NOT_PLANNED
+from db.withheld.decide import KINDS
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
 from model.register import Category
@@ -43,7 +43,7 @@ _LEFT_OUT = """
 select c.id change, c.kind, c.fields, c.reason, c.source, c.edition_id, c.detail, v.id version, v.reference,
   v.recipient, v.file, v.sheet, v.row
 from version v join change c on c.kind in ('rows_shown', 'bulk_changed') and c.state = 'open'
-  and c.planned_at glob '[0-9]*'
+  and c.planned_at is not null and c.passed_over = 0
   and json_array_length(c.detail, '$.versions') > 1
   and v.id in (select value from json_each(c.detail, '$.versions'))
 where v.release_id = ?1
@@ -89,7 +89,7 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
         [stamp(now), who, kind, _key(kind, str(id)), cause, cause],
     )
     if done.rowcount:
-        store.execute("update change set planned_at = null where planned_at = ?", [NOT_PLANNED])
+        store.execute("update change set planned_at = null, passed_over = 0 where passed_over = 1")
         # Of what is still withheld they are cancelled again when their turn comes.
         store.execute(
             "update delivery set state = 'pending', next_at = ?, error = '' where state = 'cancelled' and error = ?",
