@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -10,7 +10,9 @@ from email.utils import parsedate_to_datetime
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_deadlines
 from db.register.editions import KnownEdition, last_edition
+from db.store import Store
 from db.withheld.hidden import standing_rows
+from model.change import ChangeKind
 from model.register import Edition, Table
 from pipelines.context import PollStep
 from pipelines.poll import Poll
@@ -20,6 +22,7 @@ from text.timestamp import parse_stamp, stamp
 
 CLOCK_DIFFERS = "clock_differs"
 """The code of the notice that this machine's clock and the site's say different days."""
+_OF_TIME = (ChangeKind.LICENCE_ENDED.value, ChangeKind.DESTRUCTION_OVERDUE.value)
 _CLOCK_OFF = timedelta(days=1)
 """A clock that is further ahead asks for every file whole, and so meets the site's own."""
 
@@ -49,7 +52,8 @@ class NoteDeadlines(PollStep):
         edition = with_recorded(Edition(tuple(tables)), standing)
         passed = tuple(passed_deadlines(edition, since, now.date()))
         with self.store.transaction():
-            save_deadlines(self.store, name, known, edition, passed, now)
+            true = save_deadlines(self.store, name, known, edition, passed, now)
+            take_back(self.store, name, true, now)
             self.store.upsert("pulse", "name", name=f"deadlines {name}", at=stamp(now))
         return poll
 
@@ -83,6 +87,30 @@ class NoteDeadlines(PollStep):
             report(self.store, [Incident(name, CLOCK_DIFFERS, poll.source.url, text, urgent=True)] * differs, now)
             resolve(self.store, name, [(CLOCK_DIFFERS, poll.source.url)] * differs, now, among=(CLOCK_DIFFERS,))
         return differs
+
+
+def take_back(store: Store, source: str, true: Collection[tuple[str, int | None]], now: datetime) -> None:
+    """Takes back what a clock that was ahead told of days to come, inside a transaction: it is told when they come.
+
+    `true`: kind and version of what has come true meanwhile, and stands.
+    """
+    rows = store.rows(
+        "select id, kind, version_after from change where source = ? and seen_at > ? and version_before is null"
+        " and state != 'retracted' and kind in (?, ?)", [source, stamp(now + _CLOCK_OFF), *_OF_TIME],
+    )  # fmt: skip
+    come = [(stamp(now), x["id"]) for x in rows if (x["kind"], x["version_after"]) in true]
+    store.many("update change set seen_at = ?1, open_at = ?1 where id = ?2", come)
+    wrong = [(x["id"],) for x in rows if (x["kind"], x["version_after"]) not in true]
+    # The true one will be told by the same key.
+    sql = "update change set state = 'retracted', key = key || ' by a wrong clock ' || id where id = ?"
+    if not store.many(sql, wrong):
+        return
+    store.many("delete from waiting where change_id = ?", wrong)
+    store.execute(
+        "update delivery set state = 'cancelled', error = 'told by a wrong clock' where state = 'pending' and alert_id"
+        " in (select x.alert_id from alert_change x join change c on c.id = x.change_id group by x.alert_id"
+        " having min(c.state = 'retracted'))"
+    )
 
 
 def _times(poll: Poll) -> Iterator[tuple[datetime, datetime]]:

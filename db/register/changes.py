@@ -78,15 +78,21 @@ def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows:
 
 def save_deadlines(
     store: Store, source: str, known: KnownEdition, edition: Edition, passed: Sequence[Change], now: datetime
-) -> None:
-    """Writes down what time did to rows of an edition, inside a transaction; each once for each edition."""
+) -> set[tuple[str, int | None]]:
+    """Writes down what time did to rows of an edition, inside a transaction; each once for each edition.
+
+    Gives kind and version of each.
+    """
     rows = {
         RowPlace(x["file"], x["sheet"], x["row"]): x["version_id"]
         for x in store.rows("select file, sheet, row, version_id from edition_row where edition_id = ?", [known.id])
     }
+    out = set()
     for change in passed:
         version = rows.get(edition.place(change.new)) if change.new is not None else None
         save_change(store, source, known.id, change, now, versions=(None, version))
+        out.add((change.kind.value, version))
+    return out
 
 
 def changes_sql(columns: str, plural: str = "", edition: str = "edition_id", accepted: str = "true") -> str:

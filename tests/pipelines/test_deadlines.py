@@ -121,6 +121,25 @@ def test_what_an_earlier_version_took_from_a_clock_that_was_ahead_hides_nothing(
         assert watch.told() == [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
 
 
+def test_what_a_clock_that_was_ahead_told_is_taken_back_and_told_when_it_is_true(tmp_path: Path) -> None:
+    """The site sent no date then, or an earlier version did not look."""
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        watch.now = datetime(2031, 1, 1, 9, tzinfo=UTC)
+        watch.poll()
+        assert len(watch.told()) == 5, "all that ever ends"
+        for day, true in (
+            (datetime(2026, 3, 3, 9, tzinfo=UTC), [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]),
+            (datetime(2027, 1, 2, 9, tzinfo=UTC), [("destruction_overdue", "DS90001"), ("licence_ended", "DS90001"),
+                                                   ("licence_ended", "DS90002"), ("licence_ended", "DS90003")]),
+        ):  # fmt: skip
+            watch.now = day
+            watch.sent = {"Date": format_datetime(day)}
+            watch.poll()
+            watch.poll()
+            assert sorted(watch.told()) == true, "each once, when it is true"
+
+
 def test_a_change_about_time_belongs_to_its_release(tmp_path: Path) -> None:
     with Watch(tmp_path) as watch:
         watch.poll()
