@@ -71,7 +71,7 @@ def tell_of_hidden(store: Store, source: str, now: datetime, anew: Iterable[str]
 def _trouble(source: str, f: HidingFile) -> Incident:
     return Incident(
         source, "hidden_content", f.title,
-        f"{f.title} {_what(f)}. None of it is told or published, and the file is kept private; "
+        f"{f.title} {_what(f)}. Nothing of what is named here is told or published, and the file is kept private; "
         f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide, for all that the files of "
         f"{source} hide now: npdwatch accept {source} --hidden private, rows or public",
         urgent=True,
@@ -86,7 +86,8 @@ def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
     return Incident(
         source, "hidden_content", EARLIER,
         f"of the files recorded earlier {len(files)} hide{'' if len(files) > 1 else 's'} something or cannot be looked "
-        f"into ({named}): {kinds}. None of it is told or published from now on, and they are kept private. Look: "
+        f"into ({named}): {kinds}. Nothing of what is named here is told or published from now on, and they are kept "
+        f"private. Look: "
         f"npdwatch hidden {source}; then decide, for all that the files of {source} hide now: "
         f"npdwatch accept {source} --hidden private or public",
         urgent=True,

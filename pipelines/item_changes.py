@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.register.settled import sentence_key
@@ -12,14 +13,27 @@ from mentions.read import read_mentions
 from mentions.said import Mention
 from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item
-from model.register import Category
+from model.register import WITHHELD_CELL, Category
 from model.source import Source
 from readers.kinds import KINDS
+from text.private import without_marks
 
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
 LONGEST_SENTENCE = 700
 _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.CHARITY)
+
+
+def without_private(item: Item) -> Item:
+    """The item without pupils' numbers and birth dates, which no message or page may repeat; the archive has them."""
+
+    def plain(text: str | None) -> str | None:
+        return text and without_marks(text, WITHHELD_CELL)
+
+    return replace(
+        item, title=plain(item.title) or "", text=plain(item.text), answer=plain(item.answer),
+        original_answer=plain(item.original_answer),
+    )  # fmt: skip
 
 
 def words_of(item: Item) -> str:

@@ -29,7 +29,16 @@ from model.register import HiddenKind
 from model.source import Source
 from pipelines.archive import keep, put_back
 from pipelines.context import CrawlContext, context_of
-from pipelines.item_changes import as_rows, category_of, is_told, links_shown, mentions_in, subject_of, tells_all
+from pipelines.item_changes import (
+    as_rows,
+    category_of,
+    is_told,
+    links_shown,
+    mentions_in,
+    subject_of,
+    tells_all,
+    without_private,
+)
 from pipelines.looking import reader_now, to_look_at
 from pipelines.poll import Poll, PollDecision
 from pipelines.record import save_validator
@@ -149,12 +158,12 @@ class RecordItems:
         before = stored.kept(self.store, source.name, s.item)
         if before is not None and before.item.key != s.item.key:
             return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
-        item = _merged(before, s.item)
+        item = without_private(_merged(before, s.item))
         if s.failed:
             return self._failing(source, s, before, item)
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
-        changes = compare_items(_as_read(earlier.item, item) if earlier else None, item)
+        changes = compare_items(without_private(_as_read(earlier.item, item)) if earlier else None, item)
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text

@@ -2,7 +2,7 @@
 
 Every case is a source of one installation. Its first edition is taken as a baseline, its second is told by email, a
 webhook and Slack, published as plain files, and served; then every byte that was sent, written or answered is searched
-for the planted words, archives unpacked, base64 and quoted-printable decoded.
+for the planted words, archives unpacked, base64 and quoted-printable decoded. Single cells are read besides (`told`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 
 from bench.leaks.generate import leaks, twins
 from bench.leaks.model import Case
+from bench.leaks.told import COUNT, count
 from bench.measure import line
 from bench.replica.govuk import Replica
 from bench.serving import served
@@ -131,13 +132,16 @@ def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tu
     line("leaks raised", str(right), str(planted), good=right == planted)
     line("visible rows told", str(visible), str(of), good=visible == of)
     line("twins raised", str(len(false)), "0", good=not false)
+    cells_out, held = count(SEED)
+    line(f"cells that tell of a child, of {COUNT:,}, out", str(len(cells_out)), "0", good=not cells_out)
+    line(f"cells that only look so, of {COUNT:,}, withheld", str(len(held)), "0", good=not held)
     for word, names in (
         ("out", sorted(out)[:20]), ("twin raised", false),
         ("not raised", [c.name for n, c in enumerate(cases[:planted]) if n not in raised]),
     ):  # fmt: skip
         for name in names:
             print(f"  {word}: {name}")
-    return 0 if not leaking and right == planted and visible == of and not false else 1
+    return 0 if not (leaking or cells_out or held) and right == planted and visible == of and not false else 1
 
 
 def _births(cases: list[Case], planted: int) -> dict[str, str]:

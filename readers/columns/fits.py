@@ -20,13 +20,12 @@ from readers.columns.values import (
     is_count,
     is_counting,
     is_date_like,
-    is_organisation_like,
-    is_prose,
     sensitivity_of,
     share,
     tiers_of,
 )
 from text.clean import fold
+from text.naming import is_organisation_like, is_prose
 
 HALF = 0.5
 """Of the cells that say something must be what the field holds."""

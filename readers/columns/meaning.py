@@ -19,19 +19,11 @@ from readers.columns.fields import (
     spoken,
 )
 from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states, vary
-from readers.columns.values import (
-    identifiability_of,
-    is_counting,
-    is_date_like,
-    is_person_like,
-    quoted,
-    sample_of,
-    share,
-    tiers_of,
-)
+from readers.columns.values import identifiability_of, is_counting, is_date_like, quoted, sample_of, share, tiers_of
 from readers.hidden.take_out import letters
 from readers.register.headings import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
+from text.naming import is_person_like
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""

@@ -9,12 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
-from readers.columns.fields import heading_key
+from readers.columns.fields import field_of, heading_key
 from readers.columns.persons import (
     CHILD,
     HALF,
@@ -29,10 +29,13 @@ from readers.columns.persons import (
     names_below,
     turned,
 )
-from readers.columns.values import is_date_like, is_organisation_like, is_person_like, share
+from readers.columns.values import is_date_like, share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold
+from text.marks import PUPIL_NUMBER, marks_of, valid_pupil_number
+from text.naming import is_organisation_like, is_person_like, persons_in
+from text.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, of_contacts, tells
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
@@ -69,17 +72,7 @@ _ANY_NAME = ("name", "full name", "names")
 _LOOKED_AT = 400
 _CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[./ -]+(?:\d{{1,2}}|{_MONTH})[./ ,-]+\d{{2,4}}|(?:19|20)\d\d-\d\d-\d\d)"
-    r"(?!\d| *(?:to|and|until|-|\u2013) *\d)"
-)
-"""A day and no stretch of days: a cohort is born between two of them."""
-_TOLD = re.compile(
-    rf"\b(?:d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|born(?: on)?)[ :(]*{_DAY}"
-    r"|(?<![a-z0-9])[a-z]\d{11}[0-9a-z](?![a-z0-9])"
-)
-"""A birth date or a unique pupil number within a text, in lower case."""
+_HEAD_ROWS = 60
 _LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
 
 _NAME_LEFT_OUT = "[name withheld until reviewed]"
@@ -101,6 +94,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     """
     taken: dict[tuple[int, int], str] = {}
     seen: Counter[tuple[int, str]] = Counter()
+    told = _Told(sheet.rows, own)
     for top, row in enumerate(sheet.rows):
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
@@ -108,11 +102,11 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         if found := names_below(sheet.rows, top, own, taken, seen):
             taken.update(found)
             _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)
-        if _TOLD.search(line):
-            taken.update({(top, c): clean(text) for c, text in enumerate(row) if _tells_of_a_pupil(text)})
+        told.look_at(top, row)
+    taken.update(told.found())
     if not taken:
         return None
-    _hide_names_elsewhere(sheet.rows, taken)
+    _hide_names_elsewhere(sheet.rows, taken, told.names())
     for r, c in taken:
         sheet.rows[r][c] = WITHHELD_CELL
     columns = sorted({c for _, c in taken})
@@ -121,16 +115,78 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
 
 
-def _tells_of_a_pupil(text: str) -> bool:
-    """True for a sentence with somebody's birth date or pupil number, whatever its heading.
+class _Told:
+    """The cells of a sheet that tell of a child by what they say, whatever heads their column (`text.private`)."""
 
-    Not a name with it: that may be the recipient, who is withheld as such until a person decides.
-    """
-    told = _TOLD.search(clean(text).casefold())
-    if not told or not text[: told.start()].strip(" ,;:(["):
-        return False
-    before = _LAST_MARKS.sub("", clean(text)[: told.start()]).strip(" ,;:([")
-    return bool(before) and not is_person_like(before)
+    def __init__(self, rows: Sequence[Sequence[str]], own: Mapping[str, str]) -> None:
+        self.rows, self.own = rows, own
+        self.cells: dict[tuple[int, int], str] = {}
+
+    @cached_property
+    def heads(self) -> Sequence[str]:
+        """The first row that heads columns, best of the first; asked for where a cell tells."""
+
+        def known(row: Sequence[str]) -> int:
+            return sum(bool(field_of(t)) for t in row if t and len(t) <= MAX_HEADING)
+
+        return max(self.rows[:_HEAD_ROWS], key=known)
+
+    def heading(self, column: int) -> str:
+        """What stands above a column."""
+        return self.heads[column] if column < len(self.heads) else ""
+
+    def judged_later(self, column: int) -> bool:
+        """True for the columns of those who are named: the exception that `JUDGED_LATER` states."""
+        heading = self.heading(column)
+        return not JUDGED_LATER.isdisjoint((heading, field_of(heading, self.own)))
+
+    def look_at(self, number: int, row: Sequence[str]) -> None:
+        """Notes the cells of a row that tell."""
+        near = [(c, t) for c, t in enumerate(row) if t and may_tell(t)]
+        found = {c: clean(t) for c, t in near if self._is_taken(c, t)}
+        if found or any(is_a_sign(t) for _, t in near):
+            if not any(any(persons_in(t)) for t in found.values()):
+                # A name in a cell of its own, beside one with a birth date or an age alone, is the child's.
+                found |= {c: clean(t) for c, t in enumerate(row) if is_a_name(clean(t)) and self._may_be_a_child(c)}
+            self.cells.update({(number, c): t for c, t in found.items()})
+
+    def _is_taken(self, column: int, text: str) -> bool:
+        if not tells(text):
+            return False
+        if self.judged_later(column):
+            return _tells_beside_the_recipient(text)
+        return bool(tells(text, self.heading(column)))
+
+    def _may_be_a_child(self, column: int) -> bool:
+        return not self.judged_later(column) and not of_contacts(self.heading(column))
+
+    def found(self) -> Mapping[tuple[int, int], str]:
+        """The cells that tell, but for references that only have the form of a pupil number."""
+        by_column: dict[int, list[str]] = {}
+        for (_, c), text in self.cells.items():
+            if PUPIL_NUMBER.fullmatch(text):
+                by_column.setdefault(c, []).append(text)
+        for c, numbers in by_column.items():
+            filled = sum(1 for r in self.rows if c < len(r) and r[c].strip())
+            named = field_of(self.heading(c), self.own) in ("reference", "row_id")
+            if named and share(numbers, valid_pupil_number) < HALF and len(numbers) >= HALF * (filled - 1):
+                self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not PUPIL_NUMBER.fullmatch(t)}
+        return self.cells
+
+    def names(self) -> Mapping[int, list[str]]:
+        """By row, the names within the cells that tell."""
+        out: dict[int, list[str]] = {}
+        for (r, _), text in self.cells.items():
+            out.setdefault(r, []).extend(text[n.start : n.end] for n in persons_in(text) if n.whole and not n.titled)
+        return out
+
+
+def _tells_beside_the_recipient(text: str) -> bool:
+    """True for what tells of a child in a cell of who received, and is no name with what is said of it."""
+    text = clean(text)
+    first = min((a for a, _ in marks_of(text)), default=0)
+    before = _LAST_MARKS.sub("", text[:first]).strip(" ,;:([")
+    return bool(text[:first].strip(" ,;:([")) and bool(before) and not is_person_like(before)
 
 
 def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:
@@ -194,17 +250,29 @@ def _is_home(cell: str) -> bool:
     return (any(map(str.isdigit, cell)) and any(map(str.isalpha, cell))) or cell.count(",") >= 2
 
 
-def _hide_names_elsewhere(rows: Sequence[list[str]], taken: Mapping[tuple[int, int], str]) -> None:
-    """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too."""
-    names: dict[int, list[str]] = {}
+def _hide_names_elsewhere(
+    rows: Sequence[list[str]], taken: Mapping[tuple[int, int], str], told: Mapping[int, list[str]]
+) -> None:
+    """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too.
+
+    `told`: names within cells that tell of a child.
+    """
+    names = {r: list(found) for r, found in told.items() if found}
     for (r, _), text in taken.items():
         if is_person_like(turned(text)) or is_part_of_name(text):
             names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > 3)])
     for r, found in names.items():
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})(?!\w)")
+        every, whole = _any_of(found), _any_of([n for n in found if " " in n])
         for c, cell in enumerate(rows[r]):
-            if cell and (r, c) not in taken and (not is_organisation_like(cell) or len(cell) > MAX_HEADING):
-                rows[r][c] = pattern.sub(_NAME_LEFT_OUT, cell)
+            if cell and (r, c) not in taken:
+                of_body = is_organisation_like(cell) and len(cell) <= MAX_HEADING
+                rows[r][c] = (whole if of_body else every).sub(_NAME_LEFT_OUT, cell)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds the names in a text; never anything, where there is none."""
+    found = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
 
 
 def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:

@@ -15,8 +15,10 @@ from itertools import pairwise
 
 from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
-from readers.columns.values import SAMPLE, is_organisation_like, is_person_like, share
-from text.clean import clean
+from readers.columns.values import SAMPLE, share
+from text.clean import clean, fold
+from text.given_names import given_names
+from text.naming import NAMED_DATA, TOPIC, is_organisation_like, is_person_like
 
 MAX_HEADING = 60
 WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
@@ -28,24 +30,6 @@ _LONGEST = 40
 """Characters of a heading that does not say whose names stand below."""
 _BLOCKS = 8
 """Tables in one sheet, each with its headings."""
-_NAMED_DATA = re.compile(
-    r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
-    r"|requested|included|performance|characteristics|destinations?|identif\w+|pseudonym\w*|anonym\w*|linked|aggregat\w*)\b",
-    re.IGNORECASE,
-)
-_TOPIC = re.compile(
-    r"\b(?:stud(?:y|ies)|projects?|programmes?|evaluation|analysis|review|survey|report\w*|cohorts?|outcomes?|extracts?"
-    r"|requests?|annual|monthly|quarterly|termly|autumn|spring|summer|terms?|early|years?|stages?|foundation|results?"
-    r"|tests?|screening|checks?|phonics|multiplication|tables?|reading|writing|maths\w*|english|science|curriculum"
-    r"|assessments?|baseline|sats?|gcses?|progress|pupils?|child(?:ren)?|students?|premium|free|meals?|support|needs?"
-    r"|primary|secondary|nursery|reception|impact|understanding|sample|group|phase|wave|approv\w+|amend\w+|exten\w+"
-    r"|updat\w+|reject\w+|withdr\w+|pending|panel|sharing|agreement|information|statistics|national|local|area|uk|england"
-    r"|wales|new|one|two|three|first|second|third|final|part|tiers?|standard|special|social|health|care|workforce"
-    r"|sure|start|up|out|life|lives|better|bright|futures?|talk|play|together|matters?|every|next|steps?|twins?|born|birth"
-    r"|longitudinal|avon|millennium|century)\b|^\w+ing\b",
-    re.IGNORECASE,
-)
-"""Words of what is studied, sent or decided, of which a text in capitals may consist that names nobody."""
 _OF_AGE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|cllr)\b", re.IGNORECASE)
 
 CHILD = (
@@ -143,7 +127,7 @@ def cells_below(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[in
 
 def is_name(cell: str) -> bool:
     """The name of one person, and none of data."""
-    return is_person_like(turned(cell)) and _NAMED_DATA.search(cell) is None
+    return is_person_like(turned(cell)) and NAMED_DATA.search(cell) is None
 
 
 def turned(cell: str) -> str:
@@ -156,13 +140,17 @@ def is_part_of_name(cell: str) -> bool:
     words = cell.split()
     return (
         1 <= len(words) <= 4 and all(WORD.fullmatch(w.rstrip(".,")) for w in words) and cell[:1].isupper()
-        and not is_organisation_like(cell) and _NAMED_DATA.search(cell) is None
+        and not is_organisation_like(cell) and NAMED_DATA.search(cell) is None
     )  # fmt: skip
 
 
 def _names_somebody(cell: str) -> bool:
     """A name that nothing makes an adult's, and that is not made of the words of studies."""
-    return is_name(cell) and not _OF_AGE.match(cell) and _TOPIC.search(cell) is None
+    if not is_name(cell) or _OF_AGE.match(cell):
+        return False
+    topic = TOPIC.search(cell)
+    # "Ben Sample", "Emily Young": a surname may be such a word, where a given name stands before.
+    return topic is None or (topic.start() > 0 and fold(cell).split()[0] in given_names())
 
 
 @lru_cache(maxsize=4096)

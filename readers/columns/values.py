@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from model.life import Life, life_of
 from readers.columns.dates import MAX_DATE_LENGTH, MONTH, date_within, read_date
 from text.clean import clean, fold
+from text.naming import is_person_like
 
 _DFE_REFERENCE = re.compile(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",
@@ -55,25 +56,6 @@ _COUNTING = re.compile(r"(?:(?:row|no|number|nr|item|line|entry)\b[. ]*|#)?0*([0
 _FEW = 5
 """Cells. Fewer may be numbers that only happen to follow on."""
 _CODE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re.IGNORECASE)
-_ORGANISATION_WORDS = (
-    r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
-    r"llp inc gmbh cic company group holdings foundation charity society association federation union committee "
-    r"department ministry agency authority commission office ofsted ofqual ofcom ofs ons service services centre "
-    r"center bureau board bank hospital nhs police constabulary force bbc itv sky news newspapers? times telegraph "
-    r"guardian press media publish\w+ broadcasting research consult\w+ partners partnership network alliance analytics "
-    r"education learning technolog\w+ systems solutions software international government assembly parliament church "
-    r"diocese library museum laborator\w+ ucas ucl lse nfer fft dwp hmrc dfe kpmg pwc deloitte ipsos natcen mori "
-    r"yougov crown court tribunal organisation organization corporation enterprises? insights? labs? studios? "
-)
-_ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
-_TITLED = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
-_NAME_PART = re.compile(r"[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|['\u2019\-])+")
-_PARTICLES = frozenset(("de", "da", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"))
-_PROSE = re.compile(
-    r"(?:will|is|are|was|were|be|been|to|this|that|which|we|has|have|whether|how|into|between|their|these|our|using|from|"
-    r"by|on|an?|its?|not|should)"
-)
-
 
 @lru_cache(maxsize=16384)
 def references_of(text: str) -> tuple[str, ...]:
@@ -180,33 +162,6 @@ def is_counting(cells: Sequence[str]) -> bool:
     return numbers[0] <= 1 and steps >= 0.9 * (len(numbers) - 1)
 
 
-@lru_cache(maxsize=16384)
-def is_prose(cell: str) -> bool:
-    """A sentence or more, as a purpose or a summary is; a long list of names is none."""
-    words = fold(cell[:600]).split()
-    little = sum(map(bool, map(_PROSE.fullmatch, words)))
-    return len(words) >= 6 and little >= 2 and little * 10 >= len(words)
-
-
-@lru_cache(maxsize=16384)
-def is_organisation_like(cell: str) -> bool:
-    """It has a word that names of organisations have: University, Ltd, Council, Trust, BBC."""
-    return len(cell) <= 400 and not is_prose(cell) and _ORGANISATION.search(fold(cell)) is not None
-
-
-@lru_cache(maxsize=16384)
-def is_person_like(cell: str) -> bool:
-    """It reads as the name of one person: two to five capitalised words, no word of an organisation, no digit."""
-    bare = _TITLED.sub("", cell).strip()
-    if not 3 <= len(bare) <= 60 or any(c.isdigit() for c in bare) or is_organisation_like(cell):
-        return False
-    parts = bare.replace(",", " ").split()
-    if not (2 if bare == cell else 1) <= len(parts) <= 5:
-        return False
-    capitals = [p for p in parts if p.casefold() not in _PARTICLES]
-    return bool(capitals) and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in capitals)
-
-
 def quoted(cell: str) -> str:
     """A cell as a problem, which goes out by mail, may quote it: a date, number, code or few words that name nobody."""
     few = len(cell) <= _QUOTED and len(cell.split()) <= 4
@@ -217,5 +172,5 @@ def quoted(cell: str) -> str:
 
 def forget() -> None:
     """Lets go of the cells remembered while one file was read: they may be long."""
-    for remembered in (is_date_like, is_code, is_prose, is_organisation_like, is_person_like, references_of):
+    for remembered in (is_date_like, is_code, references_of):
         remembered.cache_clear()

@@ -21,6 +21,7 @@ from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.tables import finish, read_body
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
+from text import naming
 from text.clean import clean, clean_row, fold
 
 __all__ = ["as_json", "read_register"]
@@ -71,6 +72,7 @@ def read_register(
     reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
     texts.forget()
     values.forget()
+    naming.forget()
     fields_of.cache_clear()  # cells were asked whether they are headings
     return replace(reading, tables=()) if reading.refused else reading
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from recipients.cell.forms import everyday, places_among
 from recipients.cell.names import Words, clean_name, name_words
 from recipients.data import read_toml
+from text.given_names import given_names
 
 _PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
@@ -25,7 +26,7 @@ _OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
 
 
 class _Names(NamedTuple):
-    """What names of people are made of (given_names.toml, family_names.toml), in small letters without accents."""
+    """What names of people are made of (text/given_names.toml, family_names.toml), in small letters without accents."""
 
     titles: frozenset[str]
     given: frozenset[str]
@@ -46,7 +47,7 @@ def _names() -> _Names:
     family, not_surnames = frozenset(more["family"].split()), frozenset(raw["not_surnames"])
     return _Names(
         frozenset(raw["titles"]),
-        frozenset(raw["given"].split()) | frozenset(more["given"].split()),
+        given_names() | frozenset(more["given"].split()),
         family,
         not_surnames,
         frozenset(more["after"]),

@@ -1,4 +1,4 @@
-"""Whether a recipient reads as a private individual, who may be a child: by a birth date, a pupil number or an age."""
+"""Whether a recipient reads as a private individual, who may be a child: by `text.private`, and what stands beside."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from itertools import pairwise
 from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
+from text.marks import PUPIL_NUMBER, told_by_itself
+from text.private import JUDGED_LATER, tells
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = (
@@ -22,8 +24,6 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _ANY_DATE = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
-_PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
-"""A unique pupil number: a letter and twelve digits; a temporary one ends with a letter."""
 _IN_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
 )
@@ -83,16 +83,14 @@ _COMMON = frozenset(
 """Words beside a name that are no part of it."""
 
 
-_ALSO_NAMED = ("person", "further_recipient", "commissioner", "processor")
-"""Fields, beside the recipient, in which a register names who asked and for whom."""
-
-
 def suspected(name: str, cells: Mapping[str, str]) -> str:
     """Why a recipient is taken for a private individual, for operators and without quoting it; "" where it is not.
 
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
     if why := _held_by(parts := [p for p in _PARTS.split(name) if p.strip()]):
+        return f"the recipient's cell holds {why}"
+    if (why := tells(name, "recipient")) and not _BODY.search(name):
         return f"the recipient's cell holds {why}"
     if not any(map(_reads_as_person, parts)):
         return ""
@@ -106,12 +104,14 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
 def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
     """Cells of a row that read as a private individual's, as printed, with why: of all who are named.
 
-    `name` is the recipient's cell, `cells` the row by field or heading.
+    `name` is the recipient's cell, `cells` the row by field or heading. The reader took out what tells of a child,
+    but in the columns that it took for those of `JUDGED_LATER`: a cell that was left is found here, whatever it became.
     """
     found = {name: suspected(name, cells)}
-    for said in filter(None, map(cells.get, _ALSO_NAMED)):
-        why = _held_by([p for p in _PARTS.split(said) if p.strip()])
-        found.setdefault(said, f"a cell that names who else is concerned holds {why}" if why else "")
+    for field, said in cells.items():
+        named = field in JUDGED_LATER and _held_by([p for p in _PARTS.split(said) if p.strip()])
+        if why := named or told_by_itself(said):
+            found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
 
 
@@ -125,9 +125,8 @@ def _held_by(parts: list[str]) -> str:
 
 def _marked(part: str) -> str:
     """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
-    for what, pattern in (("a pupil number", _PUPIL_NUMBER), ("a birth date", _BORN)):
-        if pattern.search(part):
-            return what
+    if why := told_by_itself(part) or ("a birth date" if _BORN.search(part) else ""):
+        return why
     head = re.split(r"[,(]", part, maxsplit=1)[0]
     if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
         return "a child's age"
@@ -144,11 +143,11 @@ def _beside(heading: str, value: str, words: frozenset[str]) -> str:
     head = " ".join(heading.replace("_", " ").split())
     about = len(value) <= _SHORT or (words and words <= _words(value))
     taken_out = value == WITHHELD_CELL
-    if taken_out and private_heading(head):
+    if taken_out and (private_heading(head) or len(words) > 1):
         return "a pupil's personal data"
     if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or _BORN.search(value):
         return "a birth date"
-    if _PUPIL_NUMBER.search(value):
+    if PUPIL_NUMBER.search(value):
         return "a pupil number"
     about = about or bool(_ONE_CHILD.search(value))
     age = _HEAD_AGE.search(head) and _ONLY_AGE.match(value)
@@ -159,7 +158,7 @@ def _beside(heading: str, value: str, words: frozenset[str]) -> str:
 
 
 def _without_marks(text: str) -> str:
-    for marks in (_BORN, _ANY_DATE, _PUPIL_NUMBER, _AGE):
+    for marks in (_BORN, _ANY_DATE, PUPIL_NUMBER, _AGE):
         text = marks.sub(" ", text)
     return re.sub(r"[\d()\[\]:*]+", " ", text)
 
@@ -204,7 +203,7 @@ def private_heading(heading: str) -> bool:
 def private_text(value: str) -> bool:
     """True for a text that holds a birth date, a pupil number, or one child's age."""
     age = _AGE.search(value) and not _SEVERAL.search(value)
-    return bool(age or _PUPIL_NUMBER.search(value) or _BORN.search(value))
+    return bool(age or PUPIL_NUMBER.search(value) or _BORN.search(value))
 
 
 def words_of(names: str | Iterable[str]) -> frozenset[str]:

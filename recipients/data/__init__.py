@@ -10,6 +10,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent
+_GIVEN_NAMES = PACKAGE.parent / "text" / "given_names.toml"
 NOT_ASKED = frozenset({"published.toml", "fuzzy.py"})
 """Files of the package that no label depends on."""
 
@@ -25,7 +26,7 @@ def fingerprint(folder: Path = PACKAGE) -> str:
 
     A comment counts too: a look over all labels that finds nothing to do is cheap, a label that is out of date is not.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_GIVEN_NAMES.read_bytes())
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".py", ".csv", ".toml") and path.name not in NOT_ASKED:
             digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")

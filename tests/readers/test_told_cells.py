@@ -1,0 +1,88 @@
+"""One cell that tells of a child, in any column of an ordinary register, is withheld; its release stays."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from model.register import WITHHELD_CELL, HiddenKind, Reading
+from readers.columns.personal import masked_rows
+from readers.register.reading import read_register
+from recipients.cell.private import individuals_in
+
+HEAD = ("Reference", "Recipient", "Project title", "Purpose", "Dataset", "Legal basis", "Date supplied", "Comments")
+PLAIN = ("DS00001", "Invented Analytics Ltd", "Outcomes", "To model", "School Census", "Public task", "2024-05-01", "file")
+CELLS = (
+    "Emily Smith, DOB 03/05/2013",
+    "Mohammed Khan, UPN H801200001001",
+    "Pupil Ben Jones, UPN J801200001002",
+    "Emily Smith (aged 9)",
+    "Emily Smith, 14 Elm Road, Testham TE5 7ST, mother 07700 900123",
+    "Ben Sample, Year 4, Elm Primary School",
+    "NHS number 943 476 5919",
+    "H801200001001",
+)
+
+
+def read(*rows: tuple[str, ...]) -> Reading:
+    out = io.StringIO()
+    csv.writer(out).writerows([HEAD, PLAIN, *rows, *[PLAIN] * 3])
+    return read_register(out.getvalue().encode(), "register.csv")
+
+
+def one(**cells: str) -> tuple[str, ...]:
+    return tuple(cells.get(h.split()[0].lower(), p) for h, p in zip(HEAD, PLAIN, strict=True))
+
+
+@pytest.mark.parametrize("column", ["project", "purpose", "dataset", "legal", "comments"])
+@pytest.mark.parametrize("cell", CELLS)
+def test_it_is_withheld_in_every_column(cell: str, column: str) -> None:
+    reading = read(one(**{column: cell}))
+    (table,) = reading.registers
+    assert [c for c in table.rows[1] if c == WITHHELD_CELL] == [WITHHELD_CELL]
+    assert cell not in repr(reading)
+    assert [(h.kind, h.amount) for h in reading.hidden] == [(HiddenKind.PERSONAL, 1)]
+    assert len(table.rows) == 5
+
+
+@pytest.mark.parametrize("cell", CELLS[:5])
+def test_who_received_is_left_to_those_who_judge_recipients(cell: str) -> None:
+    (table,) = read(one(recipient=cell)).registers
+    name = table.field_value(1, "recipient")
+    assert name in (cell, WITHHELD_CELL)
+    assert name == WITHHELD_CELL or individuals_in(name, table.record(1))
+
+
+def test_the_name_in_a_cell_of_its_own_goes_with_the_birth_date_beside_it() -> None:
+    reading = read(one(project="Emily Smith", comments="DOB 03/05/2013"), one(project="Ben Jones", comments="aged 9"))
+    assert not any(w in repr(reading) for w in ("Emily", "Ben Jones", "2013"))
+
+
+def test_a_name_that_tells_is_taken_out_of_the_other_cells_of_its_row() -> None:
+    reading = read(one(purpose="Of Emily Smith, as her school asked", comments="Emily Smith, DOB 03/05/2013"))
+    assert "Emily" not in repr(reading)
+
+
+def test_a_recipient_with_a_withheld_cell_beside_is_still_held() -> None:
+    (table,) = read(one(recipient="Emily Smith", comments="DOB 03/05/2013")).registers
+    name = table.field_value(1, "recipient")
+    assert name == WITHHELD_CELL or individuals_in(name, table.record(1))
+
+
+def test_references_of_that_form_are_no_pupils() -> None:
+    rows = [one(reference=f"J80120000{n:04}") for n in range(1001, 1013)]
+    assert read(*rows).hidden == ()
+
+
+def test_stored_rows_are_gone_over_by_the_same_rules() -> None:
+    rows = {1: {"recipient": "Emily Smith, DOB 03/05/2013", "purpose": "To model", "Comments": "Ben Jones, DOB 03/05/2013"}}
+    assert masked_rows(rows, ()) == {1: {"Comments": ("Ben Jones, DOB 03/05/2013", WITHHELD_CELL)}}
+
+
+def test_a_cell_that_the_reader_left_is_judged_whatever_column_it_became() -> None:
+    cell = "Emily Smith, DOB 03/05/2013"
+    assert individuals_in("Invented Analytics Ltd", {"recipient": "Invented Analytics Ltd", "Organisation": cell}).keys() == {
+        cell
+    }

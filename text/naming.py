@@ -1,0 +1,191 @@
+"""What reads as the name of a body, as the name of a person, and as neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from text.clean import fold
+from text.given_names import given_names
+
+_ORGANISATION_WORDS = (
+    r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
+    r"llp inc gmbh cic company group holdings foundation charity society association federation union committee "
+    r"department ministry agency authority commission office ofsted ofqual ofcom ofs ons service services centre "
+    r"center bureau board bank hospital nhs police constabulary force bbc itv sky news newspapers? times telegraph "
+    r"guardian press media publish\w+ broadcasting research consult\w+ partners partnership network alliance analytics "
+    r"education learning technolog\w+ systems solutions software international government assembly parliament church "
+    r"diocese library museum laborator\w+ ucas ucl lse nfer fft dwp hmrc dfe kpmg pwc deloitte ipsos natcen mori "
+    r"yougov crown court tribunal organisation organization corporation enterprises? insights? labs? studios? "
+)
+_ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
+_TITLED = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
+_NAME_PART = re.compile(r"[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|['\u2019\-])+")
+_PARTICLES = frozenset(("de", "da", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"))
+_PROSE = re.compile(
+    r"(?:will|is|are|was|were|be|been|to|this|that|which|we|has|have|whether|how|into|between|their|these|our|using|from|"
+    r"by|on|an?|its?|not|should)"
+)
+
+
+NAMED_DATA = re.compile(
+    r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
+    r"|requested|included|performance|characteristics|destinations?|identif\w+|pseudonym\w*|anonym\w*|linked|aggregat\w*)\b",
+    re.IGNORECASE,
+)
+TOPIC = re.compile(
+    r"\b(?:stud(?:y|ies)|projects?|programmes?|evaluation|analysis|review|survey|report\w*|cohorts?|outcomes?|extracts?"
+    r"|requests?|annual|monthly|quarterly|termly|autumn|spring|summer|terms?|early|years?|stages?|foundation|results?"
+    r"|tests?|screening|checks?|phonics|multiplication|tables?|reading|writing|maths\w*|english|science|curriculum"
+    r"|assessments?|baseline|sats?|gcses?|progress|pupils?|child(?:ren)?|students?|premium|free|meals?|support|needs?"
+    r"|primary|secondary|nursery|reception|impact|understanding|sample|group|phase|wave|approv\w+|amend\w+|exten\w+"
+    r"|updat\w+|reject\w+|withdr\w+|pending|panel|sharing|agreement|information|statistics|national|local|area|uk|england"
+    r"|wales|new|one|two|three|first|second|third|final|part|tiers?|standard|special|social|health|care|workforce"
+    r"|sure|start|up|out|life|lives|better|bright|futures?|talk|play|together|matters?|every|next|steps?|twins?|born|birth"
+    r"|longitudinal|avon|millennium|century|teachers?|tutor\w*|readers?|mathematic\w*|numeracy|literacy|language|speech"
+    r"|intervention|reasoning|generation|accelerated|mastery|words?|minds?|mindsets?|society|trial|pilot|scheme|plan"
+    r"|strategy|policy|benefits?|allowance|funding|loans?|poverty|protection|referral|behaviour|attendance|admissions?"
+    r"|apprenticeships?|skills?|careers?|employment|earnings|journeys?|pathways?|transitions?|zones?|london|ireland"
+    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough"
+    r"|towns?|street|road|lane|avenue|park|manchester|birmingham|liverpool|bristol|leeds|sheffield|newcastle|bradford"
+    r"|tower|hamlets|milton|keynes|tyne|wear|humber|midlands|yorkshire|district|region\w*|ethnic\w*|minority|black|white"
+    r"|asian|african|caribbean|european|british|irish|welsh|scottish|roma|gypsy|traveller\w*)\b|^\w+ing\b",
+    re.IGNORECASE,
+)
+"""Words of what is studied, sent or decided, and of places: a text in capitals may consist of them and name nobody."""
+_LEAD = frozenset(
+    """
+    pupil child student learner candidate boy girl son daughter mother father mum dad parent guardian carer brother
+    sister sibling nephew niece grandson granddaughter applicant request requester re regarding concerning about for
+    from to of on by with and or the a an name named called case file data subject note notes comment comments contact
+    dear record records her his my our their year yr class form age aged dob upn uln nhs nino born birth date number
+    no id ref reference reception nursery school ks key stage sen send ehcp fsm excluded address tel telephone phone
+    mobile email home lives living who is was see also please family first last full surname forename title given he
+    she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
+    master d.o.b
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Words in capitals that stand before or behind a name and are no part of it."""
+_PLACES = frozenset({"jordan", "chad", "georgia", "israel", "kenya", "china", "india", "florence", "sydney", "paris"})
+"""Given names that are places too: alone they name nobody."""
+_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*\.?(?!\w)")
+_LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
+"""More words in small letters within names, beside the particles."""
+_SEASONS = frozenset({"summer", "autumn", "april", "june", "may", "july", "winter"})
+"""Given names that are words of studies too: they need a family name that is none."""
+_LINK = re.compile(r" |, (?=[^\W\d_]+(?:\W|$))")
+_OTHER_LETTERS = re.compile(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
+_TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
+_TITLED_BEFORE = re.compile(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
+_BEGINS_TITLED = re.compile(_TITLE, re.IGNORECASE)
+MOST_WORDS = 5
+
+
+class Name(NamedTuple):
+    """Where somebody's name stands in a text."""
+
+    start: int
+    end: int
+    sure: bool
+    """It begins with a known given name. Others only have the form of a name."""
+    whole: bool
+    """More than a given name alone."""
+    titled: bool
+    """Behind "Dr", "Prof", "Sir"."""
+
+
+@lru_cache(maxsize=16384)
+def is_prose(cell: str) -> bool:
+    """A sentence or more, as a purpose or a summary is; a long list of names is none."""
+    words = fold(cell[:600]).split()
+    little = sum(map(bool, map(_PROSE.fullmatch, words)))
+    return len(words) >= 6 and little >= 2 and little * 10 >= len(words)
+
+
+@lru_cache(maxsize=16384)
+def is_organisation_like(cell: str) -> bool:
+    """It has a word that names of organisations have: University, Ltd, Council, Trust, BBC."""
+    return len(cell) <= 400 and not is_prose(cell) and _ORGANISATION.search(fold(cell)) is not None
+
+
+@lru_cache(maxsize=16384)
+def is_person_like(cell: str) -> bool:
+    """It reads as the name of one person: two to five capitalised words, no word of an organisation, no digit."""
+    bare = _TITLED.sub("", cell).strip()
+    if not 3 <= len(bare) <= 60 or any(c.isdigit() for c in bare) or is_organisation_like(cell):
+        return False
+    parts = bare.replace(",", " ").split()
+    if not (2 if bare == cell else 1) <= len(parts) <= 5:
+        return False
+    capitals = [p for p in parts if p.casefold() not in _PARTICLES]
+    return bool(capitals) and all(_NAME_PART.fullmatch(p) and p[0].isupper() for p in capitals)
+
+
+def persons_in(text: str) -> Iterator[Name]:
+    """Names of people within a cleaned text: words in capitals that follow one another and are those of no body."""
+    run: list[re.Match[str]] = []
+    for m in _WORDS.finditer(text):
+        if run and not _follows(text, run[-1], m):
+            yield from _named(text, run)
+            run = []
+        word = m[0].casefold().rstrip(".")
+        if word in _LEAD or not (
+            m[0][0].isupper() or (run and (word in _PARTICLES or word in _LITTLE)) or _OTHER_LETTERS.match(m[0])
+        ):
+            yield from _named(text, run)
+            run = []
+        else:
+            run.append(m)
+    yield from _named(text, run)
+
+
+def _follows(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    between = text[one.end() : other.start()]
+    # "SMITH, Emily" is one name; "Smith, Road" in an address is none.
+    return between == " " or (between == ", " and fold(other[0]) in given_names() and fold(one[0]) not in given_names())
+
+
+def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
+    if not run or len(run) > MOST_WORDS:
+        return
+    start, end = run[0].start(), run[-1].end()
+    said = text[start:end]
+    if _OTHER_LETTERS.search(said):
+        yield Name(start, end, sure=True, whole=True, titled=False)
+        return
+    words = [fold(m[0]) or "-" for m in run]
+    if _ORGANISATION.search(" ".join(words)):
+        return
+    titled = bool(_TITLED_BEFORE.search(text[max(0, start - 12) : start]) or _BEGINS_TITLED.match(said))
+    last_first = ", " in said or (len(run) == 2 and run[0][0].isupper() and not run[1][0].isupper())
+    first = words[-1 if last_first else 0].split()[0]
+    given = first in given_names()
+    if first in _SEASONS:
+        given = len(run) > 1 and not TOPIC.search(text[run[1].start() : end]) and not NAMED_DATA.search(said)
+        if given:
+            yield Name(start, end, sure=True, whole=True, titled=False)
+        return
+    if len(run) == 1:
+        if given and first not in _PLACES and len(first) > 2 and not (said.isupper() and len(said) < 5):
+            yield Name(start, end, sure=True, whole=False, titled=titled)
+        return
+    plain = TOPIC.search(said) is None and NAMED_DATA.search(said) is None
+    if given and (plain or (len(run) <= 3 and not TOPIC.match(said))):
+        yield Name(start, end, sure=True, whole=True, titled=titled)
+    elif plain and not _is_acronym(run) and not _BEFORE_PLACE.search(text[max(0, start - 20) : start]):
+        yield Name(start, end, sure=False, whole=True, titled=titled)
+
+
+def _is_acronym(run: Sequence[re.Match[str]]) -> bool:
+    """True where a word is one in capitals among others ("NPD Extract"), or all are and one is short."""
+    capitals = [m[0].isupper() and len(m[0].rstrip(".")) > 1 for m in run]
+    return any(capitals) and (not all(capitals) or min(len(m[0]) for m in run) < 4)
+
+
+def forget() -> None:
+    """Lets go of the cells remembered while one file was read: they may be long."""
+    for remembered in (is_prose, is_organisation_like, is_person_like):
+        remembered.cache_clear()
