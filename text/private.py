@@ -138,13 +138,14 @@ _LONG, _NEAR = 240, 60
 _MOST = 20_000
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
 _HINTS = (
-    "dob", "d.o", "d. o", "d o b", "birth", "born", "b. ", "geb", "naissance", "nac", "ur.", "ganwyd", "geni", "urodz",
-    "n\u00e9", "age", "year", "yr", "y1", "y2", "y3", "y4", "y5", "y6", "y7", "y8", "y9", "yo", "class", "form", "ks",
-    "(", "nursery", "autis", "adhd", "dyslex", "disab", "epilep", "free school", "special need", "exclu", "expel", "suspend", "ehc", "sen s", "care", "adopt", "foster", "truan", "bull", "section", "looked",
+    "dob", "d.o", "d. o", "d o b", "birth", "born", "b. ", "geb", "naissance", "nac", "ur.", "ganwyd", "geni",
+    "urodz", "n\u00e9", "age", "year", "yr", "y1", "y2", "y3", "y4", "y5", "y6", "y7", "y8", "y9", "yo", "class",
+    "form", "ks", "(", "nursery", "autis", "adhd", "dyslex", "disab", "epilep", "free school", "special need",
+    "exclu", "expel", "suspend", "ehc", "sen s", "care", "adopt", "foster", "truan", "bull", "section", "looked",
     "safeg", "risk", "protection", "recep", "attend", "absence", "behav", "sen ", "send", "record", "file", "upn",
-    "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n", "passport", "number",
-    "pupil", "child", "son", "daughter", "boy", "girl", "student", "learner", "nephew", "niece", "mother", "father",
-    "parent", "guardian", "carer", "mum", "dad", "infant", "toddler", "behalf", "minor", "@", "home", "live",
+    "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n", "passport", "number", "pupil", "child", "son",
+    "daughter", "boy", "girl", "student", "learner", "nephew", "niece", "mother", "father", "parent", "guardian",
+    "carer", "mum", "dad", "infant", "toddler", "behalf", "minor", "@", "home", "live",
 )  # fmt: skip
 """One of these stands in every text that tells by its words, in small letters; in others a number does."""
 _DIGITS = re.compile(

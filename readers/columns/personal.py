@@ -262,7 +262,7 @@ def _hide_names_elsewhere(
         if is_person_like(turned(text)) or is_part_of_name(text):
             names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > 3)])
     for r, found in names.items():
-        every, whole = _any_of(found), _any_of([n for n in found if " " in n])
+        every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
                 of_body = is_organisation_like(cell) and len(cell) <= MAX_HEADING
