@@ -20,16 +20,16 @@ NO_STRETCH = (
     rf"|{MONTH} \d|{YEAR}\b)|,? *(?:onwards?|(?:or|and) (?:later|earlier|after|before|since)))"
 )
 """A day and no stretch of days: a cohort is born between two of them."""
-_LABEL = (
+LABEL = (
     r"(?:d\.? ?o\.? ?b\b\.?|date[-_ ]?of[-_ ]?birth|birth ?date|birth ?day|dyddiad geni|geburtsdatum|date de naissance"
     r"|fecha de nacimiento|data urodzenia)"
 )
 BORN = r"(?:born|b\.|geb\.|geboren|n\u00e9e? le|nacid[oa]|urodzon[ya]|ur\.|ganwyd)"
 _WHOSE = r"(?: (?:of|for) [^\d,.;:]{1,40})?"
-_IS = r"[ :=(\[\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
+IS = r"[ :=(\[\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
 BIRTH = re.compile(
-    rf"\b{_LABEL}{_WHOSE}{_IS}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){_IS}{DAY}{NO_STRETCH}"
-    rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{_LABEL}|d\.?o\.?b\b)",
+    rf"\b{LABEL}{_WHOSE}{IS}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{DAY}{NO_STRETCH}"
+    rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)",
     re.IGNORECASE,
 )
 PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
@@ -43,7 +43,7 @@ _OWN = (
 )
 LABELLED = re.compile(
     rf"\b{_OWN}\.?[ :#=(.\u2013-]*(?:(?:is|of|no|number)\b[ .:#]*)*(?=(?:[A-Z]{{0,3}}[ -]?\d|\d))"
-    r"[A-Z]{0,3}(?:[ -]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
+    r"[A-Z]{0,3}(?:[ .-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
     r"|\b(?:pupil|child|student|learner|candidate|exam(?:ination)?)(?:'?s|\u2019s)? (?:number|no|id|identifier|ref"
     r"|reference)\b"
     r"\.?[ :#=(-]*(?:(?:is|no|number)\b[ .:#]*)?[A-Z]{0,2}\d{4,13}[A-Z]?(?!\w|,\d{3}| (?:pupils|records|children))",

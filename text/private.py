@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from text.clean import clean
-from text.marks import BORN, DAY, HEALTH, MONTH, NO_STRETCH, SEVERAL, YEAR, marks_of, told_by_itself
+from text.marks import BORN, DAY, HEALTH, IS, LABEL, MONTH, NO_STRETCH, SEVERAL, YEAR, marks_of, told_by_itself
 from text.naming import Name, is_organisation_like, persons_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
@@ -21,13 +21,17 @@ _IN_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 )
 _AGE_NUMBER = rf"(?:1[0-8]|[1-9]|{_IN_WORDS})"
-_NO_MORE = r"(?![\w%])(?! *(?:-|\u2013|/|&|\+|to\b|and (?!a half)|or\b|plus\b|upwards) *\w?)"
+_NO_MORE = (
+    r"(?![\w%+])(?! *(?:-|\u2013|/|&|\+|to\b|and\b|or\b|plus\b)"
+    rf" *(?:\d|{_IN_WORDS}\b|y(?:ea)?rs?\b|(?:over|under|above)\b)| upwards)"
+)
 _CLASS = r"(?:1[0-3]|[1-9])"
 _SIGN = re.compile(
     rf"\b(?:currently )?aged?[: ]*{_AGE_NUMBER}{_NO_MORE}|(?<![\d.-])\b{_AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ -]?(?:old"
     rf"|o\b|of age)"
     rf"|(?<![\d.-])\b{_AGE_NUMBER} ?(?:years?|yrs?)(?: and)? \d{{1,2}} ?(?:months?|mths?)\b|(?<=\(){_AGE_NUMBER}(?=\))"
-    rf"|\b(?:nc ?)?(?:year|yr|y)\.? ?{_CLASS}{_NO_MORE}|\b(?:class|form) {_CLASS}[a-z]{{0,2}}{_NO_MORE}"
+    rf"|\b(?:nc ?)?(?:year|yr|y)\.? ?{_CLASS}{_NO_MORE}|\byear {_IN_WORDS}\b(?! (?:to|and|of))"
+    rf"|\b(?:class|form) {_CLASS}[a-z]{{0,2}}{_NO_MORE}"
     rf"|\bks ?[1-5]{_NO_MORE}"
     rf"|\breception (?:class|pupil|child)\b|\b(?:pupil|boy|girl) (?:at|of|in)\b"
     r"|\b(?:was |were |is |being |who was |permanently |temporarily )*(?:excluded|expelled|suspended (?:from|for)"
@@ -35,6 +39,10 @@ _SIGN = re.compile(
     r"|truant\w*|bullied|fostered|sectioned|taken into care)\b|\b(?:has |with |on )?(?:an? )?(?:ehcp?|ehc plan"
     r"|sen support)\b"
     r"|\b(?:in care|looked[ -]after|child protection|at risk|safeguarding)\b"
+    rf"|\bturn(?:s|ed|ing) {_AGE_NUMBER}\b|\*{DAY}|\b{LABEL}{IS}(?:{MONTH} )?{YEAR}\b(?! *[\u2013/-])|\bmissing "
+    rf"(?:from )?education\b"
+    r"|\bcand(?:idate|\.)(?: no\.?| number)?[ :]*\d{3,13}\b|(?<![\d+])[1-9]\d{9}(?!\d)|\b(?:cp"
+    r"|child protection) plan\b|\bchild in need\b"
     rf"|\b(?:is|was|only) {_AGE_NUMBER}(?=\s*(?:$|[.,;)]))|\b{_AGE_NUMBER} ?yrs?\b"
     rf"|\bage\b[^:;,.\d]{{0,20}}: ?{_AGE_NUMBER}{_NO_MORE}|\b{_CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/]))"
     r"|\b(?:reception|nursery)\b(?! (?:schools?|baseline|teachers?|manager|staff|data))"
@@ -58,12 +66,17 @@ _CHILD = (
     r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"
     r"|nephew"
     r"|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner"
-    r"|(?:mother|father|parent|guardian|carer|mum|dad) of|on behalf of (?:his|her|their|my)(?: \w+)?)"
+    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad) (?:of|for)(?: twins)?|on behalf of (?:his|her"
+    r"|their|my)(?: \w+)?)"
 )
-_ROLES = re.compile(rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b", re.IGNORECASE)
+_ROLES = re.compile(
+    rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b"
+    r"|\b(?:pupils|children|students|siblings|twins):",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
-    rf"(?P<role>\b{_CHILD})(?:'s|\u2019s)?[\s:,(\u2013-]*(?:(?:is|was|named|called|(?:full )?name"
-    rf"|in question)[\s:]*)*$",
+    rf"(?P<role>\b{_CHILD}|\b(?:pupils|children|students|siblings|twins)(?=:))(?:'s|\u2019s)?[\s:=,(\u2013-]*"
+    r"(?:(?:is|was|named|called|(?:full )?name|in question)[\s:]*)*$",
     re.IGNORECASE,
 )
 _CALLED_CHILD = re.compile(
@@ -73,14 +86,14 @@ _PARENT = re.compile(r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next o
 _CASE = (
     r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
     r"|social care"
-    r"|attainment|exam|results?)"
+    r"|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
 )
 _CASE_OF = re.compile(
-    rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|detail|information)s?)? (?:of|for|on|about"
-    rf"|re)[: ]+$",
+    rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|grade|detail|information)s?)?"
+    r" (?:of|for|on|about|re)[: ]+$|\b(?:exclusion|suspension|ehcp?)(?: ?: ?| [\u2013-] ?)$",
     re.IGNORECASE,
 )
-_CASE_BEHIND = re.compile(rf"['\u2019]s (?:\w+ )?{_CASE}\b", re.IGNORECASE)
+_CASE_BEHIND = re.compile(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
 _RELATION = re.compile(
     r"\b(?:mother|father|mum|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
     re.IGNORECASE,
@@ -105,7 +118,8 @@ _ADDRESS = re.compile(
 _TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
 _ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(
-    rf"(?:(?:home|lives? at|address)[ :]*)*(?:flat \d+\w?,? )?\d{{1,4}}[a-z]?,? [\w'\u2019 .,-]{{3,60}}{_POSTCODE}\W*",
+    rf"(?:(?:home|lives? at|address|c/o|(?:mrs?|ms|miss) \w+,?)[ :]*)*"
+    rf"(?:flat \d+\w?,? )?\d{{1,4}}[a-z]?,? [\w'\u2019 .,-]{{3,60}}{_POSTCODE}\W*",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
@@ -115,6 +129,7 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _ANY_DAY = re.compile(rf"(?<!\d){DAY}{NO_STRETCH}", re.IGNORECASE)
+_NOTHING_ELSE = re.compile(r"\b(?:f|m|male|female|boy|girl)\b|\W", re.IGNORECASE)
 _DAY_BEHIND = re.compile(rf"[ ,(;:-]*{DAY}{NO_STRETCH}", re.IGNORECASE)
 _AT_SCHOOL = re.compile(
     r"\b(?:primary|infants?|juniors?|nursery|academy|high school|secondary school|grammar)\b", re.IGNORECASE
@@ -127,7 +142,10 @@ _OF_CONTACTS = re.compile(
 )
 """Headings below which a name stands with an address, a telephone number or a day, as adults' do."""
 _DIGIT = re.compile(r"\d")
-_REACHED = re.compile(r"[\d@]|['\u2019]s |(?i:exclusion|attendance|absence|\bsend? |ehc|behaviour|record|file|report)")
+_REACHED = re.compile(
+    r"[\d@]|['\u2019]s |exclusion|suspension|attendance|absence|\bsend? |ehc|behav|record|file|report|sats|gcse|result",
+    re.IGNORECASE,
+)
 _YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
@@ -140,18 +158,19 @@ _MARKS = ("", *",;:()[]|/\u2013\u2014-")
 _HINTS = (
     "dob", "d.o", "d. o", "d o b", "birth", "born", "b. ", "geb", "naissance", "nac", "ur.", "ganwyd", "geni",
     "urodz", "n\u00e9", "age", "year", "yr", "y1", "y2", "y3", "y4", "y5", "y6", "y7", "y8", "y9", "yo", "class",
-    "form", "ks", "(", "nursery", "autis", "adhd", "dyslex", "disab", "epilep", "free school", "special need",
-    "exclu", "expel", "suspend", "ehc", "sen s", "care", "adopt", "foster", "truan", "bull", "section", "looked",
-    "safeg", "risk", "protection", "recep", "attend", "absence", "behav", "sen ", "send", "record", "file", "upn",
-    "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n", "passport", "number", "pupil", "child", "son",
-    "daughter", "boy", "girl", "student", "learner", "nephew", "niece", "mother", "father", "parent", "guardian",
-    "carer", "mum", "dad", "infant", "toddler", "behalf", "minor", "@", "home", "live",
+    "form", "ks", "(", "cand", "turn", "missing", "suspension", "sats", "gcse", "grade", "c/o", "*", "nursery",
+    "autis", "adhd", "dyslex", "disab", "epilep", "free school", "special need", "exclu", "expel", "suspend", "ehc",
+    "sen s", "care", "adopt", "foster", "truan", "bull", "section", "looked", "safeg", "risk", "protection", "recep",
+    "attend", "absence", "behav", "sen ", "send", "record", "file", "upn", "uln", "ucn", "uci", "nhs", "nino",
+    "insurance", "ni n", "passport", "number", "pupil", "child", "son", "daughter", "boy", "girl", "student",
+    "learner", "nephew", "niece", "mother", "father", "parent", "guardian", "carer", "mum", "dad", "infant",
+    "toddler", "behalf", "minor", "@", "home", "live",
 )  # fmt: skip
 """One of these stands in every text that tells by its words, in small letters; in others a number does."""
 _DIGITS = re.compile(
     r"\d[\d /.-]{5}|\d ?[A-Z]{2}\b|,? (?:\d|1[0-3])(?:,|$)|\d\w?,? [A-Z]\w+ [A-Z]|\b\d{1,2}[A-F]\b"
     r"|[A-Za-z]\W{1,3}\d{1,2}[a-z]{0,2} [A-Z]|[a-z]\W{1,3}[A-Z][a-z]+ \d{1,2}, \d{4}"
-    rf"|(?:is|was|only) {_IN_WORDS}\b"
+    rf"|(?:is|was|only) {_IN_WORDS}\b|\b(?:LAC|CLA|CIN|SEND?|EAL|FSM|CP)\b"
 )
 _WORDS_OF_AGE = re.compile(rf"\b(?:aged?[: ]*{_IN_WORDS}\b|{_IN_WORDS}[ -]years?)", re.IGNORECASE)
 
@@ -246,13 +265,13 @@ def _as_at_home(text: str, heading: str, names: Sequence[Name]) -> str:
         return ""
     if is_organisation_like(_ASKED_BY.sub("", text)):
         return ""
-    if _WHOLE_ADDRESS.fullmatch(text):
+    if _WHOLE_ADDRESS.fullmatch(text) or _MAIL.fullmatch(text):
         return "a private address"
     reached, day = _PHONE.search(text) or _MAIL.search(text), _ANY_DAY.search(text)
     for n in names:
         if reached or any(0 <= m.start() - n.end <= _NEAR for m in _ADDRESS.finditer(text)):
             return "a private address or number"
-        if day and not re.sub(r"\W", "", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
+        if day and not _NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
             return "a name and a day, as of birth"
     return ""
 
