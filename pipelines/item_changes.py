@@ -43,6 +43,7 @@ def words_of(item: Item) -> str:
 
 def mentions_in(item: Item, source: Source) -> tuple[Mention, ...]:
     """Where the item speaks of pupils' data, or of what its source watches for besides."""
+    item = without_private(item)  # one stored by an earlier version too
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
     return read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms)
 

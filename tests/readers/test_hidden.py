@@ -23,7 +23,7 @@ from readers.workbook.containers import Refusal
 from readers.workbook.sheets import hidden_texts
 from tests.readers.ods_writer import MANIFEST, NAMESPACES, ODS_TYPE, content, table, zipped
 
-SECRET = "Ada Example, seen by nobody"
+SECRET = "Ada Example, born somewhere"
 HEAD = ["Reference", "Organisation name", "Title of request", "Date approved"]
 ROWS = [
     ["DS00001", "University of Example", "Reading", "2020-01-01"],

@@ -123,7 +123,7 @@ def mapped(condition: str, last: str, *, style_name: str = "cc") -> bytes:
 @pytest.mark.parametrize(
     "condition",
     [
-        "cell-content()!=0", "is-true-formula([.A1]=1)", "cell-content()=&quot;Ada Example, born 1 May 2012&quot;",
+        "cell-content()!=0", "is-true-formula([.A1]=1)", "cell-content()=&quot;Ada Example, born somewhere&quot;",
         "cell-content()!=[.B7]",
     ],
 )  # fmt: skip
