@@ -37,6 +37,8 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 SUBJECT = 150
 """Characters of a route's own subject."""
 
+_COPIES = {ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED}
+"""Rows that say what another says: their recipients are counted with that one, or not at all."""
 CSV_CELL = 2000
 """Characters."""
 CSV_FILE = 6_000_000
@@ -50,15 +52,16 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
     if len(changes) == 1:
         return clean(first["line"], LINE)
     if all(c.kind is ChangeKind.BASELINE for c in changes):
-        rows = sum(int(c.detail.get("rows") or 0) for c in changes)
-        return f"The watch has begun: {len(changes):,} sources, {rows:,} releases so far; from now on changes are told"
+        begun = sum(int(c.detail.get("rows") or 0) for c in changes)
+        return f"The watch has begun: {len(changes):,} sources, {begun:,} releases so far; from now on changes are told"
     kinds = Counter(c.kind for c in changes)
     counts = ", ".join(f"{n:,} {KIND_WORDS[k][n != 1]}" for k in ChangeKind if (n := kinds[k]))
-    loud = Counter(c for change in changes for c in loud_categories(change) if change.kind in ROW_KINDS)
+    rows = [c for c in changes if c.kind in ROW_KINDS - _COPIES]
+    loud = Counter(category for change in rows for category in loud_categories(change))
     who = [f"{loud[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if loud[c]]
     unread = sum(map(is_unread, changes))
     who += [f"{unread:,} whose {UNREAD}"] if unread else []
-    guesses = sum(to_review(change) for change in changes if change.kind in ROW_KINDS)
+    guesses = sum(map(to_review, rows))
     who += [f"{guesses:,} to be reviewed"] if guesses else []
     return clean(f"{len(changes):,} changes: {counts}" + (f" ({', '.join(who)})" if who else ""), LINE)
 

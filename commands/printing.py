@@ -154,6 +154,7 @@ _DECISIONS = {
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
     "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
 }  # fmt: skip
+_WEIGHTS = ("high", "normal", "low")
 _CHANGE = (
     "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
     "headline", "weight", "next_step",
@@ -193,7 +194,8 @@ class Account:
             words = f"not seen: {state.reason}" if blind else self._decision(name, polls)
             colour = "red" if name in self.tally.sources_bad else "green" if mine else None
             click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
-            for change in mine[:20]:
+            # As mails have it: what is grave stays on the screen, however many rows were sorted or copied.
+            for change in sorted(mine, key=lambda c: _WEIGHTS.index(c["weight"]))[:20]:
                 click.echo(f"  {one_line(change)}")
             if len(mine) > 20:
                 click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")

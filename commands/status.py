@@ -78,7 +78,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
     low = free if free < LEAST_FREE else None
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
-    asks = asked or kept["waiting"] or paused or dead or untold or overdue or low is not None
+    asks = _has_failed(run) or asked or kept["waiting"] or paused or dead or untold or overdue or low is not None
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
@@ -86,6 +86,11 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_low": low,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
+
+
+def _has_failed(run: Row | None) -> bool:
+    """True where the last run ended in a fault or could not write: what came is not all recorded."""
+    return run is not None and run["exit_code"] not in (None, Exit.DONE, Exit.LOOK)
 
 
 def _headlines(store: Store, alerts: list[str]) -> list[Row]:
@@ -195,6 +200,9 @@ def trouble_lines(found: Row) -> list[str]:
         is_dead = n["code"] in OF_THE_DEAD and n["subject"].partition(" [")[0] in dead
         if n["id"] not in said and n["code"] not in _SAID_BY_STATES and not is_dead:
             lines.append(_of_incident(n))
+    if _has_failed(run := found["last_run"]):
+        what = f"the last crawl ({_when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
+        lines.append(click.style(f"! {what}. When the cause is mended: npdwatch crawl", fg="red"))
     for key, what, do in (
         ("untold", ("change", "found and not told"), "Tell them now"),
         ("overdue", ("message", "due and not attempted, or cut off,"), "Send now"),

@@ -10,6 +10,7 @@ from db.health import UNTOLD_AFTER
 from db.register.changes import GONE
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
+from db.schedule import NOT_SET_UP
 from db.store import Store
 from model.change import ChangeKind
 from text.timestamp import stamp
@@ -209,6 +210,16 @@ def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
 def paused_channels(store: Store) -> list[dict[str, Any]]:
     """Channels that are held back, and why."""
     return store.rows("select * from channel where paused_at is not null")
+
+
+def held_back(store: Store) -> list[dict[str, Any]]:
+    """Channels of the configuration whose deliveries wait until a person resumes them: name, why, how many."""
+    return store.rows(
+        "select c.name, c.why, count(*) n from channel c join delivery d on d.channel = c.name"
+        " and d.state in ('pending', 'leased') where c.paused_at is not null and c.until is null and c.why != ?"
+        " group by c.name order by c.name",
+        [NOT_SET_UP],
+    )
 
 
 def last_run(store: Store) -> dict[str, Any] | None:

@@ -165,42 +165,50 @@ def _common(x: str, y: str) -> tuple[int, int]:
 
 
 def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
-    """One change for all rows of a file that stand in another one too, and none for what leaves one of the two."""
+    """One change for all rows of a file that stand in another one too, and none for what leaves one of the two.
+
+    So it is with a sheet and its copy, from `BULK_ROWS` rows on; fewer that stand in two sheets are told row by row.
+    """
     wanted = {ChangeKind.DUPLICATE_ADDED, *REMOVAL_KINDS}
-    files = {t.file for e in (before, after) for t in e.tables}
-    if len(files) < 2 or not any(c.kind in wanted for c in comparison.changes):
+    places = {(t.file, t.sheet) for e in (before, after) for t in e.tables}
+    if len(places) < 2 or not any(c.kind in wanted for c in comparison.changes):
         return comparison
-    where: dict[Hashable, set[str]] = defaultdict(set)
+    where: dict[Hashable, set[tuple[str, str]]] = defaultdict(set)
     for _, table, i in after.indices():
-        where[_row_key(table, i)].add(table.file)
-    copied: dict[str, list[Change]] = defaultdict(list)
-    kept, still = [], 0
+        where[_row_key(table, i)].add((table.file, table.sheet))
+    found: dict[tuple[ChangeKind, str, str], list[Change]] = defaultdict(list)
     for change in comparison.changes:
-        if change.kind is ChangeKind.DUPLICATE_ADDED and change.new is not None:
-            if where[_row_key(*after.locate(change.new))] - {change.file}:
-                copied[change.file or ""].append(change)
-                continue
-        elif change.kind in REMOVAL_KINDS and change.old is not None:
-            table, i = before.locate(change.old)
-            if where.get(_row_key(table, i), set()) - {table.file}:
-                still += 1
-                continue
-        kept.append(change)
-    bulk = [c for found in copied.values() for c in _as_one(found)]
+        edition, row = (after, change.new) if change.kind is ChangeKind.DUPLICATE_ADDED else (before, change.old)
+        if change.kind in wanted and row is not None:
+            table, i = edition.locate(row)
+            others = where.get(_row_key(table, i), set()) - {(table.file, table.sheet)}
+            unit = "files" if any(f != table.file for f, _ in others) else "sheets" if others else ""
+            # What leaves the sheet of data that is still held is news, though it stands in another one.
+            if unit == "files" or (unit and change.kind in (ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED)):
+                found[change.kind, unit, table.file].append(change)
+    once: set[int] = set()
+    bulk, still = [], Counter[str]()
+    for (kind, unit, _), same in found.items():
+        if unit == "files" or len(same) >= BULK_ROWS:
+            once |= set(map(id, same))
+            if kind is ChangeKind.DUPLICATE_ADDED:
+                bulk += _as_one(same, unit)
+            else:
+                still[f"in_another_{unit[:-1]}"] += len(same)
+    kept = [c for c in comparison.changes if id(c) not in once]
     changes = sorted((*kept, *bulk), key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
-    ignored = {**comparison.ignored, **({"in_another_file": still} if still else {})}
-    return replace(comparison, changes=tuple(changes), ignored=ignored)
+    return replace(comparison, changes=tuple(changes), ignored={**comparison.ignored, **still})
 
 
 def _row_key(table: Table, i: int) -> Hashable:
     return tuple(sorted((name, cell_key(cell)) for name, cell in table.record(i).items() if cell))
 
 
-def _as_one(found: list[Change]) -> list[Change]:
+def _as_one(found: list[Change], unit: str) -> list[Change]:
     if len(found) < 2:
         return found
     others = tuple(c.new for c in found if c.new is not None)
-    reason = f"{len(found):,} rows stand in two files"
+    reason = f"{len(found):,} rows stand in two {unit}"
     # It is about no row in particular, and its first row's recipient must not look like whom it is about.
     one = replace(found[0], reason=reason, reference=None, recipient=None, before=None, after=None, others=others)
     return [one]

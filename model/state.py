@@ -139,6 +139,10 @@ def is_told(bad: Sequence[Verdict], polls_failed: int) -> bool:
 
 _ASK_AGAIN = "nothing for now: every poll asks again"
 _FIND_IT = "look where it is now, and correct its url; or take {name} out of the configuration"
+_FILE_GONE = (
+    "open the page: what the file held counts as it was until the page lists it no more, and what it holds now is not "
+    "seen"
+)
 _OPEN_IT = "open its address in a browser; npdwatch crawl {name} asks again"
 _LOG = "read the log of the crawl; npdwatch crawl {name} asks again"
 TODO: Mapping[Outcome, str] = MappingProxyType({
@@ -190,7 +194,10 @@ def _failure(f: Facts, bad: list[Verdict]) -> SourceState:
     worst, why = move_of(bad) or bad[0], in_words(bad, f.lines)
     todo = _follow(f, worst) or TODO.get(worst.outcome, _OPEN_IT).format(name=f.source.name)
     if _all_but_one_attachment(f, bad):
-        return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since)
+        gone = worst.outcome in (Outcome.NOT_FOUND, Outcome.GONE)
+        todo = _FILE_GONE if gone else todo
+        owed = gone and is_told(bad, f.polls_failed)
+        return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since, is_owed=owed)
     since, may_pass = f.failing_since or f.polled_at, not is_told(bad, f.polls_failed)
     return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, since, may_pass=may_pass)
 

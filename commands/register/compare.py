@@ -102,7 +102,16 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
     for cell in passed:
         text = f"{place(cell['sheet'], cell['row'])}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
         click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + text[:300])
-    counts = counted(comparison.summary()) or "no change"
+    columns = comparison.columns
+    headings = [
+        *(("column added", c) for c in columns.added), *(("column gone", c) for c in columns.removed),
+        *(("column renamed", f"{a} → {b}") for a, b in columns.renamed),
+        *(("column written otherwise", c) for c in columns.reformatted),
+    ]  # fmt: skip
+    for what, heading in headings:
+        click.echo(f"{click.style(what, bold=True)} · {heading}")
+    of_columns = plural(len(headings), "change") + " of columns" if headings else ""
+    counts = "; ".join(filter(None, (counted(comparison.summary()), of_columns))) or "no change"
     ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
     click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
     for p in comparison.problems[:20]:

@@ -36,6 +36,8 @@ class DeliveryAccount:
     """Changes that nobody can be told of, since no channel is configured."""
     dead: Sequence[Row] = ()
     """What is dead after it, of this round or an earlier one (`dead_deliveries`)."""
+    held: Sequence[Row] = ()
+    """Channels that are paused until a person resumes them, with how many deliveries wait for that (`held_back`)."""
 
     @property
     def problem(self) -> Failure | None:
@@ -47,7 +49,8 @@ class DeliveryAccount:
         counts = self.counts
         if self.problem is not None:
             return Exit(self.problem.exit_code)
-        bad = counts.dead or self.dead or counts.paused or counts.broken or counts.sent < sum(counts.results.values())
+        unsent = sum(counts.results.values()) - counts.sent
+        bad = counts.dead or self.dead or self.held or counts.paused or counts.broken or unsent
         return Exit.LOOK if bad else Exit.DONE
 
     def as_json(self) -> dict[str, Any]:
@@ -55,7 +58,7 @@ class DeliveryAccount:
         return {
             "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
-            "kept_dead": sum(x["n"] for x in self.dead),
+            "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.held},
         }  # fmt: skip
 
     @property
@@ -69,6 +72,8 @@ class DeliveryAccount:
             click.echo(click.style("Nobody was told: ", fg="yellow") + text)
         for x in self.dead:
             click.secho(dead_line(x), fg="red", err=True)
+        for x in self.held:
+            click.secho(held_line(x), fg="red", err=True)
         if self.nothing_due:
             return
         counts = self.counts
@@ -76,16 +81,21 @@ class DeliveryAccount:
         failed = {k: v for k, v in counts.results.items() if k != "sent"}
         if sum(failed.values()) > counts.dead:
             text = ", ".join(f"{v} {ATTEMPT_WORDS[k]}" for k, v in failed.items())
-            again = "" if counts.paused else ", and tried again by itself"
+            again = "" if counts.paused or counts.dead else ", and tried again by itself"
             click.secho(f"Not sent yet: {text}; kept{again}.", fg="yellow")
-        for name in counts.paused:
-            click.secho(f"Channel {name} is paused; see: npdwatch status", fg="red", err=True)
 
 
 def dead_line(dead: Row) -> str:
     """What is dead of a channel, and what to do."""
     what = f"{plural(dead['n'], 'delivery')} dead over channel {dead['channel']}, kept and not tried again"
     return f"{what}. {what_to_do(dead['channel'])}"
+
+
+def held_line(held: Row) -> str:
+    """What waits behind a pause, why, and what to do."""
+    waits = f"{plural(held['n'], 'delivery')} wait{'s' * (held['n'] == 1)} for it"
+    name, why = shlex.quote(held["name"]), held["why"].rstrip(".")
+    return f"Channel {held['name']} is paused ({why}), and {waits}. When it is mended: npdwatch alerts resume {name}"
 
 
 def what_to_do(channel: str) -> str:
@@ -180,7 +190,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     from alerts.deliver import Counts, deliver_due, receivers
     from alerts.plan import Additions, plan_due
     from db.connection import check_room
-    from db.queries import dead_deliveries
+    from db.queries import dead_deliveries, held_back
     from db.store import Store
 
     configs, ways = channel_configs(settings), routes(settings)
@@ -197,7 +207,9 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         settle_outbox(store, settings)
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
-            return DeliveryAccount(0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store))
+            return DeliveryAccount(
+                0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store), held_back(store)
+            )
         planned = plan(store)
     counts = deliver_due(
         opened_store, configs, now,
@@ -208,7 +220,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     if counts.problem is not None:
         return DeliveryAccount(planned, counts, tuple(configs), 0)
     with Store.open(settings.folder, read_only=True) as store:
-        return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store))
+        return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store), held_back(store))
 
 
 @command("deliver")
@@ -224,7 +236,7 @@ def deliver(context: click.Context, *, as_json: bool) -> Exit:
         echo_json(told.as_json())
     else:
         told.show()
-        if told.nothing_due and not told.waiting and not told.dead:
+        if told.nothing_due and not (told.waiting or told.dead or told.held):
             click.echo("Nothing is due.")
     if told.problem is not None:
         told.problem.show()

@@ -8,8 +8,10 @@ import pytest
 
 from alerts.grouping import Receiver, plan_changes
 from alerts.message import Message
-from alerts.payload import PLACES, check_subject
+from alerts.payload import PLACES, check_subject, headline
 from alerts.routes import Route
+from model.change import ChangeKind
+from model.register import Category
 
 
 def test_the_subject_is_in_the_readers_words(make_change: Any, now: Any) -> None:
@@ -40,3 +42,8 @@ def test_every_place_has_a_value(make_change: Any, now: Any) -> None:
 def test_a_wrong_subject_is_refused(template: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said):
         check_subject(template, "route 'r'")
+
+
+def test_copies_of_rows_are_not_counted_with_the_press(make_change: Any) -> None:
+    press = [make_change(kind=kind, category=Category.PRESS) for kind in (ChangeKind.ADDED, *[ChangeKind.DUPLICATE_ADDED] * 4)]
+    assert "(1 press" in headline(press, {"line": "x"})

@@ -117,6 +117,34 @@ def test_redriving_twice_sends_what_was_dead_once(ready: Any, mail: MailSink) ->
     assert states(ready.folder) == ["sent", "sent"]
 
 
+def test_what_waits_behind_a_pause_is_named_with_its_command(ready: Any) -> None:
+    """`deliver` said "Nothing is due.", code 0."""
+    put(ready.folder)
+    with Store.open(ready.folder / "data") as store:
+        pause(store, "mail", "the server refuses us", datetime.now(UTC), None)
+    ready("alerts", "redrive", "--all")
+    done = ready("deliver")
+    assert (done.code, "Nothing is due" in done.out) == (1, False)
+    said = "Channel mail is paused (the server refuses us), and 1 delivery waits for it"
+    assert f"{said}. When it is mended: npdwatch alerts resume mail" in done.err
+    assert ready("deliver", "--json").data["held_back"] == {"mail": 1}
+    ready("alerts", "resume", "mail")
+    assert ready("deliver").code == 0
+
+
+def test_a_run_that_could_not_write_is_seen_until_one_does(ready: Any) -> None:
+    put(ready.folder)
+    ready("alerts", "dismiss", "AL-0000000001")
+    said = []
+    for code in (73, 0):
+        with Store.open(ready.folder / "data") as store, store.transaction():
+            store.insert("run", trigger="manual", started_at=stamp(AT), ended_at=stamp(AT), exit_code=code)
+        done = ready("status")
+        said.append("ended with code 73: not all is recorded" in done.out)
+        assert not (said[-1] and done.code == 0)
+    assert said == [True, False]
+
+
 def test_dismissed_is_kept_and_no_trouble(ready: Any) -> None:
     put(ready.folder)
     assert ready("alerts", "dismiss", "AL-0000000001").code == 0

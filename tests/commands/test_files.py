@@ -139,6 +139,19 @@ def test_reading_standard_input(shell: Any) -> None:
 # compare --------------------------------------------------------------------------------------------------------
 
 
+def test_columns_that_come_and_go_are_a_change(shell: Any) -> None:
+    """A register without its column of sensitivity was "no change."."""
+    for name, head, more in (("old", "Reference,Organisation,Purpose,Sensitivity", ",A"),
+                             ("new", "Reference,Organisation,Purpose", "")):  # fmt: skip
+        rows = [f"DS{n:05},Invented Body {n} Ltd,To study matter {n}{more}" for n in range(20)]
+        (shell.folder / f"{name}.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    done = shell("compare", "old.csv", "new.csv")
+    assert "column gone · Sensitivity" in done.out
+    assert "no change" not in done.out
+    assert "column added · Sensitivity" in shell("compare", "new.csv", "old.csv").out
+    assert "no change." in shell("compare", "new.csv", "new.csv").out
+
+
 def test_comparing_keeps_the_contract(shell: Any) -> None:
     edited = [ROWS[0].replace("To learn about", "To sell what we learn about"), *ROWS[1:39]]
     new = [*edited, "DS90001,Invented Newcomer Ltd,A new study,Another purpose altogether\n"]

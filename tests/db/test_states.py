@@ -140,6 +140,17 @@ def test_a_publication_read_but_for_one_attachment_is_to_be_watched(store: Store
     assert one(store, *files, kind="feed", at=NOW + 2 * EVERY) is SourceSight.BLIND
 
 
+def test_an_attachment_that_is_gone_for_good_is_a_decision_owed(store: Store) -> None:
+    """It was "unchanged", code 0, beside a red line."""
+    source = Source("a", "govuk", "https://example.org/a")
+    files = [("", Outcome.OK), ("/1", Outcome.OK), ("/2", Outcome.NOT_FOUND)]
+    for n, owed in enumerate((False, True, True)):
+        assert one(store, *files, at=NOW + n * EVERY) is SourceSight.WATCH
+        state = state_of(facts_of(store, source), NOW + n * EVERY)
+        assert (state.reason, state.is_owed, state.needs_a_person) == ("attachment", owed, owed)
+    assert "open the page" in state.todo
+
+
 def test_what_nobody_polled_is_not_well(store: Store) -> None:
     source = Source("a", "feed", "https://example.org/a")
     assert state_of(facts_of(store, source), NOW).reason == "never_polled"

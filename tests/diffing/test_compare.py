@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from diffing.bulk import tell_once
 from diffing.compare import as_json, compare_editions
 from diffing.releases import passed_deadlines
 from model.change import ChangeKind, Comparison
@@ -384,3 +385,17 @@ def test_another_title_with_another_date_is_another_release() -> None:
     other = put(NAMELESS, title="Comparing attainment in grammar schools", decided="01/02/2019")
     assert kinds(compare((NAMELESS,), (other,))) == ["added", "removed"]
     assert kinds(compare((NAMELESS,), (NAMELESS, put(NAMELESS, title=other[2])))) == ["added"]
+
+
+def test_a_copied_sheet_is_one_change_beside_the_row_that_is_new() -> None:
+    """A workbook whose sheet was doubled, with a newspaper in the copy, was 31 changes."""
+    one = table(*REST, sheet="S", section="")
+    new = row("DS99999", "Invented Daily News", "School fees", on="01/11/2026")
+    was, now = Edition((one,)), Edition((one, table(*REST, new, sheet="S (2)", section="")))
+    told = tell_once(was, now, compare_editions(was, now))
+    assert sorted(kinds(told)) == ["added", "duplicate_added"]
+    (copies,) = [c for c in told.changes if c.kind is ChangeKind.DUPLICATE_ADDED]
+    assert (copies.reason, copies.recipient) == (f"{len(REST)} rows stand in two sheets", None)
+    back = tell_once(now, was, compare_editions(now, was))
+    assert kinds(back) == ["removed"], "the copy goes in silence, the new row does not"
+    assert back.ignored["in_another_sheet"] == len(REST)
