@@ -201,8 +201,8 @@ def trouble_lines(found: Row) -> list[str]:
         if n["id"] not in said and n["code"] not in _SAID_BY_STATES and not is_dead:
             lines.append(_of_incident(n))
     if _has_failed(run := found["last_run"]):
-        what = f"the last crawl ({_when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
-        lines.append(click.style(f"! {what}. When the cause is mended: npdwatch crawl", fg="red"))
+        ended = f"the last crawl ({_when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
+        lines.append(click.style(f"! {ended}. When the cause is mended: npdwatch crawl", fg="red"))
     for key, what, do in (
         ("untold", ("change", "found and not told"), "Tell them now"),
         ("overdue", ("message", "due and not attempted, or cut off,"), "Send now"),
