@@ -107,7 +107,7 @@ def test_commands_count_what_they_do(world: World, monkeypatch: pytest.MonkeyPat
         return result
 
     world.run("crawl")
-    for module in ("recipients", "upkeep", "serve", "read"):
+    for module in ("register.recipients", "register.read", "serve", "upkeep.verify"):
         monkeypatch.setattr(f"commands.{module}.waiting", watched)
     options = ("--config", world.configuration)
     shell(*options, "recipients", "relabel")

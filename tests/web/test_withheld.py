@@ -83,7 +83,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Replica() as replica, Desk(data, replica, watched(replica, SHARES)) as desk:
         b = baseline()
         added = [
-            replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose=f"A purpose, {name}")
+            replace(b.shares[20], reference=f"DS9900{n}", recipient=name, purpose="A purpose" if name == CHILD else f"A purpose, {name}")
             for n, name in enumerate((RELEASED, NAMED, CHANGED, CHILD))
         ]
         for month, rows in (("03", b.shares), ("04", (*b.shares, *added))):
