@@ -41,6 +41,7 @@ MEMUSAGE_ENABLED = False  # a crawl is a child that ends
 LOGSTATS_INTERVAL = 0  # a run says at its end what came
 LOG_INSTALL_ROOT_HANDLER = False  # the commands have their own
 LOG_LEVEL = "INFO"
+LOG_FORMATTER = "spiders.log_lines.LogLines"
 
 PATIENCE_WAITS = (5.0, 30.0)
 """Seconds before the second, third, ... try of a request that failed in passing."""

@@ -171,6 +171,9 @@ def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
     """The cells of the row or the texts of the item, and our notes, as label and value."""
     if is_item(change):
         details = [Cell(*pair) for pair in item_details(change)]
+    elif change.kind is ChangeKind.COLUMNS_CHANGED:
+        otherwise = clean(", ".join(map(str, change.detail.get("reformatted") or ())), 400)
+        details = [Cell("Written in another form", otherwise)] if otherwise else []
     elif change.kind is ChangeKind.REFERENCES_RENUMBERED:
         details = [Cell("References", _renumbered(change))]
     elif change.kind is ChangeKind.ROWS_SHOWN or change.detail.get("shown"):

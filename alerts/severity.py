@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
 from model.register import Category, Confidence
-from text.labels import words
+from text.labels import CATEGORY_WORDS, words
 
 
 class Severity(IntEnum):
@@ -109,7 +109,14 @@ def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     """Why it is as severe as it is, for people: what happened, to whom, how revealing the data are."""
     grave = (GRAVE_KINDS[change.kind],) if change.kind in GRAVE_KINDS else ()
     what = (UNREAD,) if is_unread(change) else grave
-    return (*what, *map(words, change.score_reasons)) if change.kind in ROW_KINDS else what
+    return (*what, *map(_in_words, change.score_reasons)) if change.kind in ROW_KINDS else what
+
+
+def _in_words(reason: str) -> str:
+    """A stored reason, such as "recipient: police_home_office", as people read it."""
+    about, _, category = reason.partition(": ")
+    is_category = about in ("recipient", "also") and category in set(Category)
+    return f"{about}: {CATEGORY_WORDS[Category(category)]}" if is_category else words(reason)
 
 
 def score(change: StoredChange) -> int:

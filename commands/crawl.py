@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -46,7 +46,9 @@ def crawl(
 ) -> Exit:  # fmt: skip
     """Poll sources now: all, or those named. Safe while the daemon runs."""
     from commands.catch_up import catch_up
+    from commands.daemon.heartbeat import note_disk
     from commands.telling.deliver import tell
+    from db.connection import DatabaseProblem
 
     settings = configuration(context)
     sources = chosen(settings, () if everything else names)
@@ -70,6 +72,9 @@ def crawl(
             progress = Progress("sources")
             account = waiting(partial(crawling, progress=progress), "asking", quiet=as_json, progress=progress)
         if not dry_run:
+            if trigger != "daemon":  # whose round does so itself
+                with suppress(DatabaseProblem):  # the account says what could not be written
+                    note_disk(store, now())
             catch_up(store, settings)
     told = tell(settings) if tells else None
     code = max(account.code, told.code if told else Exit.DONE)

@@ -226,6 +226,7 @@ def _source(store: Store, account: Account, source: Source) -> Row:
         detail = f"{item.state.value}: {item.title or item.destination or item.base_path}"
         detail += f", {plural(len(item.documents), 'document')}" if item.documents else ""
     else:
-        detail = f"{plural(len(poll.fetched.found), 'result')}"
+        searched = source.kind == "search"
+        detail = plural(len(poll.fetched.found), "result") if searched else "it answers, and is understood"
     good = not failures and poll is not None
     return {"kind": source.kind, "name": source.name, "ok": good, "detail": detail, "remarks": remarks}

@@ -137,15 +137,20 @@ def one_line(change: Row) -> str:
     from alerts.describe import label, place
 
     fields = list((change["fields"] or {}).items())[:3]
-    edits = [f"{label(name)}: {_side(before)} → {_side(after)}" for name, (before, after) in fields if name != "sha256"]
+    told = [(name, *sides) for name, sides in fields if name != "sha256"]
+    edits = [f"{label(n)}: {_side(before, n)} → {_side(after, n)}" for n, before, after in told]
+    if otherwise := (change["detail"] or {}).get("reformatted"):
+        edits.append(f"written in another form: {', '.join(otherwise)}")
     where = place(change["sheet"], change["row"])
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     said = " · ".join(x for x in (f"{change['headline']} [{change['weight']}]", "; ".join(edits), where) if x)
     return said[:480] + held
 
 
-def _side(value: str | None) -> str:
-    return "(no column for it)" if value is None else " ".join(in_one_line(value).split()) or "(empty)"
+def _side(value: str | None, name: str) -> str:
+    if value is None:
+        return "(none)" if name == "address" else "(no column for it)"
+    return " ".join(in_one_line(value).split()) or "(empty)"
 
 
 _DECISIONS = {
@@ -207,7 +212,9 @@ class Account:
             if state.needs_a_person and state.todo:
                 click.echo(f"  {name}, what to do: {state.todo}", err=True)
         fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
-        click.echo(f"Run {self.tally.run}: {plural(len(polls), 'source')} looked at; fetches: {fetches or 'none'}.")
+        asked, seen = len(self.states), len(self.tally.sources_good)
+        many = f"{plural(asked, 'source')} polled" + (f", {seen:,} of them seen whole" if seen < asked else "")
+        click.echo(f"Run {self.tally.run}: {many}; fetches: {fetches or 'none'}.")
 
     @staticmethod
     def _decision(name: str, polls: Mapping[str, Poll]) -> str:

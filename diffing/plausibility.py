@@ -153,7 +153,7 @@ def worn_away(past: Sequence[PastEdition], rows: int, removed: int, limits: Limi
             return Reason(
                 "worn_away",
                 f"{gone} of the {base.rows} rows of {base.seen_at:%d %B %Y} ({_percent(gone, base.rows)}) have gone "
-                f"little by little; more than {100 * share:.0f} % within {said} is unusual",
+                f"{'little by little' if since else 'at once'}; more than {100 * share:.0f} % within {said} is unusual",
             )
     return None
 
@@ -269,7 +269,8 @@ def _sheets_gone(before: Edition, after: Edition, comparison: Comparison) -> Ite
             continue
         kept = sum(1 for n in numbers if n in found)
         if kept < len(table.rows) / 2:
-            yield Reason("sheet_gone", f"sheet {table.sheet!r} with {len(table.rows)} rows is gone")
+            what = f"sheet {table.sheet!r}" if table.sheet else f"the table of {table.file!r}"
+            yield Reason("sheet_gone", f"{what} with {len(table.rows)} rows is gone")
 
 
 def _columns_gone(before: Edition, after: Edition) -> Iterator[Reason]:

@@ -268,7 +268,9 @@ class RecordItems:
             "select count(*) n, coalesce(sum(exists (select 1 from mention m where m.version_id = i.version_id)), 0)"
             " hits from item i where source = ?", [batch.source.name],
         ) or {"n": 0, "hits": 0}  # fmt: skip
-        note = f"{counts['n']:,} items, {counts['hits']:,} of them speak of pupils' data so far"
+        n, hits = counts["n"], counts["hits"]
+        speak = f"{hits:,} of them {'speaks' if hits == 1 else 'speak'}"
+        note = f"{n:,} {'item' if n == 1 else 'items'}, {speak} of pupils' data so far"
         change = Change(ChangeKind.BASELINE, f"the first batch: {note}")
         detail = {"rows": 0, "items": counts["n"], "hits": counts["hits"], "note": note}
         save_change(self.store, batch.source.name, None, change, now, detail=detail, once="first look")

@@ -142,7 +142,8 @@ def _listed(read: _Name) -> Recipient | None:
     listed = directory()
     alias = listed.find(" ".join(read.core), read.on)
     if alias:
-        return _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
+        found = _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
+        return _or_a_company(read, alias, found)
     first: Recipient | None = None
     for form in () if _speaks_for_himself(read) else read.forms:
         core = core_words(name_words(form.text))
@@ -163,6 +164,20 @@ def _listed(read: _Name) -> Recipient | None:
         if not form.sure or found.category != first.category:
             break
     return first or _listed_loosely(read)
+
+
+def _or_a_company(read: _Name, alias: Alias, found: Recipient) -> Recipient:
+    """The same, less sure, where a school or charity is listed without the legal form with which the name is printed.
+
+    "Bright Futures Ltd" need not be the school "Bright Futures".
+    """
+    of_these = found.category in (Category.SCHOOL_EXAM_BOARD, Category.CHARITY) and not found.also
+    if not of_these or not _is_company(read) or has_company_form(name_words(alias.text)):
+        return found
+    if has_company_form(name_words(alias.entry.name)):
+        return found
+    reason = f"{found.reason} It is printed with the legal form of a company, which may be another body."
+    return found._replace(confidence=Confidence.MEDIUM, reason=reason, also=(Category.COMMERCIAL,))
 
 
 def _speaks_for_himself(read: _Name) -> bool:

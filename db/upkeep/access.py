@@ -70,6 +70,8 @@ def _all(paths: Iterator[Path] | list[Path]) -> tuple[int, int]:
         is_folder = stat.S_ISDIR(about.st_mode)
         mode = Access.folder if is_folder else Access.file
         there = about.st_mode & 0o777
+        if not there & stat.S_IWUSR:  # somebody has closed it to writing, on purpose: that stays
+            mode &= ~0o222
         as_wanted = there == mode & 0o777 and Access.group in (None, about.st_gid)
         if as_wanted or os.geteuid() not in (0, about.st_uid) or not (is_folder or stat.S_ISREG(about.st_mode)):
             continue

@@ -15,7 +15,7 @@ from alerts.severity import GRAVE_KINDS, severity_reasons
 from model.change import ChangeKind, severity_name
 from model.register import Category
 from recipients.sensitivity import assess
-from text.labels import words
+from text.labels import CATEGORY_WORDS, words
 
 
 @pytest.mark.parametrize("score", [0, 29, 30, 50, 59, 60, 100])
@@ -73,3 +73,11 @@ def test_two_files_without_sheets_are_compared(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli.npdwatch, ["compare", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")])
     assert "· row 9 ·" in done.output
     assert "· ," not in done.output
+
+
+def test_reasons_are_words_and_not_keys(make_change: Any) -> None:
+    change = make_change(score=80, score_reasons=("recipient: police_home_office", "also: regulator_alb", "level: individual"))
+    said = " ".join(severity_reasons(change))
+    assert CATEGORY_WORDS[Category.POLICE_HOME_OFFICE] in said
+    assert CATEGORY_WORDS[Category.REGULATOR_ALB] in said
+    assert "_" not in said

@@ -200,3 +200,17 @@ def test_running_out_of_memory_is_a_sentence() -> None:
     failure = failure_of(MemoryError())
     assert failure is not None
     assert failure.exit_code == 73
+
+
+def test_what_is_closed_to_writing_on_purpose_stays_so(tmp_path: Path) -> None:
+    """`status` made a folder writable again, without a word."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / FILE_NAME).touch()
+    (folder / FILE_NAME).chmod(0o444)
+    folder.chmod(0o555)
+    assert close_to_others(folder) == 2
+    assert (folder.stat().st_mode & 0o777, (folder / FILE_NAME).stat().st_mode & 0o777) == (0o500, 0o400)
+    folder.chmod(0o755)
+    close_to_others(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
