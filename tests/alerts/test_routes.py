@@ -188,9 +188,9 @@ def test_a_route_says_how_severe(make_change: Any) -> None:
 def test_messages_say_why_it_comes_first(make_change: Any) -> None:
     item = describe(make_change(category=C.PRESS, **GRAVE)).as_item()
     assert (item["severity"], item["score"]) == ("high", 90)
-    assert item["severity_reasons"] == ["recipient: police home office", "tier 1"]
+    assert item["severity_reasons"] == ["recipient: police or Home Office", "tier 1"]
     assert item["details"][-1] == {
-        "label": "Why first", "value": "high severity, 90 of 100: recipient: police home office; tier 1"
+        "label": "Why first", "value": "high severity, 90 of 100: recipient: police or Home Office; tier 1"
     }  # fmt: skip
     quiet = describe(make_change(K.MOVED, **GRAVE)).as_item()
     assert "Why first" not in [d["label"] for d in quiet["details"]], "it does not come first"
