@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from model.change import REMOVAL_KINDS
 from model.delivery import Leased, Payload
 from text.sanitise import clean, safe_url
 from text.timestamp import day, moment
@@ -217,15 +216,13 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
     place += [f"sheet {item['sheet']}"] if item["sheet"] else []
     place += [f"row {item['row']}"] if item["row"] else []
-    gone = item["kind"] in REMOVAL_KINDS
     told = (
         ("Note", item["note"]),
         ("Published", item["published_at"] and moment(item["published_at"], zone)),
         ("First seen by us", moment(item["seen_at"], zone)),
         ("Where", ", ".join(dict.fromkeys(filter(None, place)))),
         ("File" if item["sha256"] else "Link", item["url"]),
-        # The address may lead to a later file; what is gone stood in an earlier one.
-        ("SHA-256" + (" of the last file that had it" if gone else ""), item["sha256"]),
+        ("SHA-256", item["sha256"]),
         ("Why we say so", item["reason"]),
         ("Archived copies", "" if payload["source"].get("archived") else item.get("archived")),
         ("Page", item.get("page")),
