@@ -139,7 +139,7 @@ def one_line(change: Row) -> str:
     fields = list((change["fields"] or {}).items())[:3]
     told = [(name, *sides) for name, sides in fields if name != "sha256"]
     edits = [f"{label(n)}: {_side(before, n)} → {_side(after, n)}" for n, before, after in told]
-    if otherwise := (change["detail"] or {}).get("reformatted"):
+    if otherwise := (change.get("detail") or {}).get("reformatted"):
         edits.append(f"written in another form: {', '.join(otherwise)}")
     where = place(change["sheet"], change["row"])
     held = " (waiting for a second look)" if change["state"] == "held" else ""

@@ -19,6 +19,7 @@ from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from tests.db.kept_back_world import AT, CHANGED, KEPT, NAMED, NEVER, RELEASED, ROWS, keep, kept_back, new, workbook
+from text.timestamp import stamp
 
 TEXT, JSON, CSV = (), ("--json",), ("--csv",)
 MANY = ("--limit", "100000")
@@ -41,9 +42,9 @@ COMMANDS = [
     (("withheld", "--all"), JSON),
 ]
 FURTHER = (
-    "insert into mute(recipient, until, why, made_at) values (?1, '2099-01-01T00:00:00.000Z', 'for ' || ?1, '2026')",
+    "insert into mute(recipient, until, why, made_at) values (?1, '2099-01-01T00:00:00.000Z', 'for ' || ?1, ?2)",
     ("insert into notice(source, code, subject, message, urgent, first_at, last_at, count) values"
-     " ('', 'a_test', '', 'Not understood: ' || ?1, 0, '2026', '2026', 2)"),
+     " ('', 'a_test', '', 'Not understood: ' || ?1, 0, ?2, ?2, 2)"),
 )
 """What names a recipient beside the registers."""
 
@@ -56,7 +57,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Desk
         (folder / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
         with desk.store.transaction():
             for sql in FURTHER:
-                desk.store.execute(sql, [NAMED])
+                desk.store.execute(sql, [NAMED, stamp(AT)])
             desk.store.execute("update labelling set lists = 'of an older version'")
             desk.store.execute("update version set category_reason = 'x' where recipient like '%Zyxw%'")
         yield folder, desk
