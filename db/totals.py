@@ -49,7 +49,7 @@ _STANDING = (
 _COUNTED = ("releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
-class Standing:
+class TotalStanding:
     """The rows of the registers as they stand, or stood at the end of the day `as_of`.
 
     Every row of a register is one release, also one that was rejected: that is how the campaign counts requests. As on

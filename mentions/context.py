@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mentions.clauses import Parsed
 from mentions.governed import falsifies
-from mentions.judge import Verdict
+from mentions.judge import Ruling
 from mentions.said import Band, Polarity, Role
 
 OUTCOME_WITHIN = 3
@@ -17,8 +17,8 @@ _SHORT = 14  # words of a sentence that only says that the one before is untrue
 
 
 def in_context(
-    index: int, verdicts: Mapping[int, Verdict], parse: Callable[[int], Parsed | None], *, own: bool
-) -> Verdict:
+    index: int, verdicts: Mapping[int, Ruling], parse: Callable[[int], Parsed | None], *, own: bool
+) -> Ruling:
     """The verdict on sentence `index`, with those after it read too.
 
     Args:
@@ -56,13 +56,13 @@ def in_context(
     return verdict
 
 
-def _turned(verdict: Verdict, polarity: Polarity, role: Role, why: str) -> Verdict:
+def _turned(verdict: Ruling, polarity: Polarity, role: Role, why: str) -> Ruling:
     who = tuple(n._replace(role=role) for n in verdict.who)
     band = Band.ALERT if polarity is Polarity.RELEASE and who else Band.REVIEW
     return replace(verdict, polarity=polarity, band=band, who=who, reason=f"{verdict.reason}; {why}")
 
 
-def _outcome(index: int, verdict: Verdict, verdicts: Mapping[int, Verdict]) -> Verdict:
+def _outcome(index: int, verdict: Ruling, verdicts: Mapping[int, Ruling]) -> Ruling:
     for ahead in range(index + 1, index + 1 + OUTCOME_WITHIN):
         other = verdicts.get(ahead)
         if other is None:

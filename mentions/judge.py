@@ -12,7 +12,7 @@ from mentions.frames import REFERENCE, events_in
 from mentions.governed import falsifies
 from mentions.named import recipients_in
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import Band, Named, Polarity, Role
+from mentions.said import Band, NamedBody, Polarity, Role
 from mentions.standing import Standing, Status, own_status
 from mentions.status import ordered_to_ask, status_of
 from mentions.zones import Event, antecedent, frame_words, object_of, subject_of
@@ -45,7 +45,7 @@ class Told:
 
     event: Event
     standing: Standing
-    who: list[Named]
+    who: list[NamedBody]
     pronoun: bool
     """The receiver is only "it" or "they"."""
     by_hand: bool = True
@@ -53,13 +53,13 @@ class Told:
 
 
 @dataclass(slots=True)
-class Verdict:
+class Ruling:
     """What a sentence says."""
 
     polarity: Polarity
     band: Band
     reason: str
-    who: tuple[Named, ...] = ()
+    who: tuple[NamedBody, ...] = ()
     speaks: bool = False
     """It speaks of a transfer."""
     unnamed: bool = False
@@ -70,7 +70,7 @@ class Verdict:
     """It tells of a request whose outcome a later sentence may tell."""
 
 
-NOTHING = Verdict(Polarity.POLICY, Band.NONE, "nothing is said of a transfer")
+NOTHING = Ruling(Polarity.POLICY, Band.NONE, "nothing is said of a transfer")
 
 
 _OTHER_GIVERS = any_of(
@@ -79,7 +79,7 @@ _OTHER_GIVERS = any_of(
 )
 
 
-def judge(sentence: str, parsed: Parsed, *, own: bool, before: Sequence[Named] = (), loose: bool = False) -> Verdict:
+def judge(sentence: str, parsed: Parsed, *, own: bool, before: Sequence[NamedBody] = (), loose: bool = False) -> Ruling:
     """What one sentence says.
 
     Args:
@@ -106,7 +106,7 @@ def judge(sentence: str, parsed: Parsed, *, own: bool, before: Sequence[Named] =
                 Band.REVIEW,
                 "somebody is named beside words of a transfer; how they belong together is not read",
             )
-        return Verdict(polarity, band, reason)
+        return Ruling(polarity, band, reason)
     verdict = _verdict(sentence, parsed, told, loose=loose)
     if verdict.polarity is Polarity.QUESTION and not own and not verdict.who:
         verdict.band = Band.NONE  # it names neither what is given nor to whom
@@ -197,7 +197,7 @@ def _split(parsed: Parsed, told: Told | None) -> list[Told]:
 
 
 def _told(
-    parsed: Parsed, event: Event, candidates: Sequence[Candidate], *, own: bool, before: Sequence[Named]
+    parsed: Parsed, event: Event, candidates: Sequence[Candidate], *, own: bool, before: Sequence[NamedBody]
 ) -> Told | None:
     if event.theme in ("other", "request") and event.kind not in ("refuse", "approve"):
         return None
@@ -370,8 +370,8 @@ def _anaphoric(parsed: Parsed, c: Candidate) -> bool:
 
 
 def _goes_back_to(
-    parsed: Parsed, event: Event, candidates: Sequence[Candidate], before: Sequence[Named]
-) -> list[Named]:
+    parsed: Parsed, event: Event, candidates: Sequence[Candidate], before: Sequence[NamedBody]
+) -> list[NamedBody]:
     """Those to whom "it", "we" or "the company" goes back: a speaker, or who stands before."""
     words = {parsed.tokens[i].low for i in event.receivers}
     said = next((c for c in parsed.clauses if c.kind == "aside" and c.mark == "said"), None)
@@ -465,7 +465,7 @@ _ORDER = (
 )
 
 
-def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) -> Verdict:
+def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
     _asked_and_got(told)
     strongest = min(told, key=lambda t: (_ORDER.index(t.standing.status), not t.who, not t.by_hand))
     status = strongest.standing.status
@@ -479,7 +479,7 @@ def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) ->
     if status in (Status.FACT, Status.POSSIBLE) and refused and requests:
         who = tuple(n._replace(role=Role.REFUSED) for n in _who(told))
         return _with_signs(
-            Verdict(Polarity.REFUSAL, Band.REVIEW, _tells(refused.standing), who, asked=True), parsed, told
+            Ruling(Polarity.REFUSAL, Band.REVIEW, _tells(refused.standing), who, asked=True), parsed, told
         )
     apart = {n.name.casefold() for n in strongest.who}.isdisjoint(n.name.casefold() for t in says_no for n in t.who)
     if status in (Status.FACT, Status.ENDED) and says_no and not strongest.who and any(t.who for t in says_no):
@@ -527,7 +527,7 @@ def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) ->
         who = _with_known(sentence, who, _ROLE[status])
     if polarity is Polarity.RELEASE:
         who += tuple(n for n in _served(parsed) if n.name not in {w.name for w in who})
-    return _with_signs(Verdict(polarity, band, reason, who, asked=asked), parsed, told)
+    return _with_signs(Ruling(polarity, band, reason, who, asked=asked), parsed, told)
 
 
 def _by_others(parsed: Parsed, told: Told) -> bool:
@@ -571,7 +571,7 @@ def _tells(standing: Standing) -> str:
     return f"{standing.why}: {_TELLS[standing.status]}"
 
 
-def _with_signs(verdict: Verdict, parsed: Parsed, told: list[Told]) -> Verdict:
+def _with_signs(verdict: Ruling, parsed: Parsed, told: list[Told]) -> Ruling:
     """What the sentences beside it may ask of a verdict, so that no sentence's words need to be kept."""
     first = parsed.tokens[:4]
     some = bool(first) and first[0].low in any_of("some several many most others few")
@@ -607,7 +607,7 @@ def _outside(parsed: Parsed, told: Told) -> bool:
     )
 
 
-def _with_known(sentence: str, who: tuple[Named, ...], role: Role) -> tuple[Named, ...]:
+def _with_known(sentence: str, who: tuple[NamedBody, ...], role: Role) -> tuple[NamedBody, ...]:
     """With those whose names stand in a receiver's place by what is beside them, if no frame has them."""
     if who:
         return who
@@ -626,9 +626,9 @@ def _with_known(sentence: str, who: tuple[Named, ...], role: Role) -> tuple[Name
 _SERVICES = any_of("service services check checks product products result results search searches tool tools business")
 
 
-def _served(parsed: Parsed) -> list[Named]:
+def _served(parsed: Parsed) -> list[NamedBody]:
     """Those to whom who got the data sells what it makes of them: "a service that it offered to X"."""
-    out: list[Named] = []
+    out: list[NamedBody] = []
     for event in events_in(parsed):
         words = [*object_of(parsed, event.clause)[:6], *antecedent(parsed, event.clause)]
         served = _SERVICES & {parsed.tokens[i].low for i in words}
@@ -657,8 +657,8 @@ def _unsure(told: list[Told]) -> bool:
     return any(t.standing.status is Status.ENDED for t in told)
 
 
-def _who(told: list[Told]) -> tuple[Named, ...]:
-    best: dict[str, Named] = {}
+def _who(told: list[Told]) -> tuple[NamedBody, ...]:
+    best: dict[str, NamedBody] = {}
     for t in told:
         for n in t.who:
             held = best.get(n.name.casefold())

@@ -18,7 +18,7 @@ from mentions.phrases import (
     lists,
     looks_like_organisation,
 )
-from mentions.said import Named
+from mentions.said import NamedBody
 from mentions.tokens import SPEAKER
 from model.register import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
@@ -44,7 +44,7 @@ def _generic() -> tuple[tuple[Category, re.Pattern[str]], ...]:
     )
 
 
-def recipients_in(sentence: str) -> tuple[Named, ...]:
+def recipients_in(sentence: str) -> tuple[NamedBody, ...]:
     """The recipients of a sentence in order, each with its category; never the Department, a speaker or a law.
 
     A name that the lists know counts wherever it stands, but as giver, speaker or watcher; a phrase in capitals that
@@ -54,7 +54,7 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
     speaker = SPEAKER.match(sentence)
     offset = speaker.end() if speaker else 0
     body = sentence[offset:]
-    found: list[Named] = []
+    found: list[NamedBody] = []
     phrases = find_phrases(body)
     candidates: list[tuple[int, int, Phrase | None, Category]] = [
         *((p.start, p.end, p, Category.UNKNOWN) for p in phrases),
@@ -72,14 +72,14 @@ def recipients_in(sentence: str) -> tuple[Named, ...]:
         if start >= last and (one := _judge(body, start, end, phrase, category, last)):
             found.append(one._replace(start=one.start + offset, end=one.end + offset))
             last = one.end
-    distinct: dict[str, Named] = {}
+    distinct: dict[str, NamedBody] = {}
     for one in found:
         if key := organisation_key(one.name):
             distinct.setdefault(key, one)
     return tuple(_joined(sentence, distinct.values()))
 
 
-def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Category, last: int) -> Named | None:
+def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Category, last: int) -> NamedBody | None:
     before, after = body[max(0, start - _NEAR) : start], body[end : end + _NEAR]
     if phrase is None and (m := _PLACES["at_somebody"].match(after)):
         after = after[m.end() :]  # "ten journalists at the Telegraph newspaper received"
@@ -97,7 +97,7 @@ def _judge(body: str, start: int, end: int, phrase: Phrase | None, category: Cat
     return _by_name(phrase, to=to, strict=strict)
 
 
-def _described(text: str, before: str, after: str, start: int, category: Category, *, strict: bool) -> Named | None:
+def _described(text: str, before: str, after: str, start: int, category: Category, *, strict: bool) -> NamedBody | None:
     """A recipient that is not named; the police count wherever they stand."""
     if _PLACES["for_example"].match(after) or _PLACES["no_one_in_particular"].search(before):
         return None
@@ -105,10 +105,10 @@ def _described(text: str, before: str, after: str, start: int, category: Categor
         return None
     name = re.sub(r"^the ", "", text, flags=re.IGNORECASE)
     recipient = Recipient(name, category, Confidence.LOW, f'described as "{name}", not named', rule="described")
-    return Named(name, recipient, start, start + len(text), generic=True)
+    return NamedBody(name, recipient, start, start + len(text), generic=True)
 
 
-def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> Named | None:
+def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> NamedBody | None:
     """A recipient by its name: one that is known, or in a recipient's place one that looks like a name."""
     name = phrase.name
     if is_no_recipient(name) or (is_watcher(name) and not to):
@@ -116,17 +116,17 @@ def _by_name(phrase: Phrase, *, to: bool, strict: bool) -> Named | None:
     looks = is_listed_word(name) or " " in name or is_acronym(name) or looks_like_organisation(name)
     if not is_known(name) and not (strict and looks):
         return None
-    return Named(name, classify_recipient(name), phrase.start, phrase.end)
+    return NamedBody(name, classify_recipient(name), phrase.start, phrase.end)
 
 
-def _joined(sentence: str, found: Iterable[Named]) -> list[Named]:
+def _joined(sentence: str, found: Iterable[NamedBody]) -> list[NamedBody]:
     """Journalists at a newspaper are one recipient: "ten journalists at the Telegraph newspaper"."""
-    out: list[Named] = []
+    out: list[NamedBody] = []
     for one in found:
         between = sentence[out[-1].end : one.start] if out and out[-1].generic and not one.generic else ""
         if _TOGETHER.match(between):
             start = out.pop().start
-            out.append(Named(sentence[start : one.end], one.recipient, start, one.end))
+            out.append(NamedBody(sentence[start : one.end], one.recipient, start, one.end))
         elif _WORKING_FOR.match(between):
             out[-1] = one
         else:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from mentions.clauses import Parsed, Parser, clause_reader
 from mentions.context import calls_false, in_context
-from mentions.judge import NOTHING, Verdict, judge
+from mentions.judge import NOTHING, Ruling, judge
 from mentions.receivers import candidates_in
 from mentions.references import ListedRow, dates_in, references_in, runs_of_rows
-from mentions.said import ROLES, Band, Mention, Named, Polarity, Role
+from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
 from mentions.sentences import Prepared, prepare
 from mentions.status import ordered_to_ask
 from mentions.topic import OnTopic, on_topic
@@ -83,7 +83,7 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
 
 def _verdicts(
     prepared: Prepared, topic: Mapping[int, OnTopic], rows: Mapping[int, object], parser: Parser
-) -> tuple[dict[int, Verdict], Callable[[int], Parsed | None]]:
+) -> tuple[dict[int, Ruling], Callable[[int], Parsed | None]]:
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences
     parsed: dict[int, Parsed] = {}
@@ -95,7 +95,7 @@ def _verdicts(
             parsed[i] = parser(sentences[i].text)
         return parsed.get(i)
 
-    out: dict[int, Verdict] = {}
+    out: dict[int, Ruling] = {}
     for i, on in topic.items():
         clauses = parse(i) if i not in rows else None
         if clauses is None:
@@ -127,7 +127,7 @@ _MOST_LINES = 60
 def _lines_below(
     prepared: Prepared,
     topic: dict[int, OnTopic],
-    verdicts: dict[int, Verdict],
+    verdicts: dict[int, Ruling],
     rows: Mapping[int, object],
     parse: Callable[[int], Parsed | None],
 ) -> None:
@@ -136,7 +136,7 @@ def _lines_below(
         text = sentence.text
         verdict = verdicts.get(i)
         if verdict is None and text[-1:] == ":" and (above := parse(i)) is not None and ordered_to_ask(above):
-            verdict = Verdict(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
+            verdict = Ruling(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
         asks = verdict is not None and verdict.polarity is Polarity.QUESTION
         opens = _OPENS.search(text) or (asks and text[-1:] == ":")
         if verdict is None or not opens or not (verdict.speaks or asks):
@@ -156,7 +156,7 @@ def _lines_below(
                 if on is None:
                     continue
                 topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
-                verdicts[k] = Verdict(
+                verdicts[k] = Ruling(
                     verdict.polarity,
                     verdict.band,
                     f"above the list: {verdict.reason}",
@@ -165,7 +165,7 @@ def _lines_below(
                 )
 
 
-def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Verdict) -> Mention:
+def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:
     sentence = prepared.sentences[i].text
     return Mention(
         on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, verdict.who, references_in(sentence),
@@ -178,13 +178,13 @@ def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Verdict) -> Menti
 
 def _rows_by_sentence(
     prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool
-) -> dict[int, tuple[ListedRow, Verdict]]:
+) -> dict[int, tuple[ListedRow, Ruling]]:
     """List lines that count, and what their heading says of them.
 
     A list counts where a line of it has a reference of the register, or a term stands just above it or in the title.
     """
     strong = {i for i, on in topic.items() if on.own}
-    out: dict[int, tuple[ListedRow, Verdict]] = {}
+    out: dict[int, tuple[ListedRow, Ruling]] = {}
     for run in runs_of_rows(prepared.sentences):
         first, last = run[0].number, run[-1].number
         referred = any(r.number in strong for r in run)
@@ -200,7 +200,7 @@ def _speaks(topic: Mapping[int, OnTopic], i: int) -> bool:
     return on is not None and on.own and on.terms != ("register reference",)
 
 
-def _row_mention(row: ListedRow, heading: Verdict, prepared: Prepared, i: int) -> Mention:
+def _row_mention(row: ListedRow, heading: Ruling, prepared: Prepared, i: int) -> Mention:
     text = prepared.sentences[i].text
     if m := _REFUSED_ROW.search(text):
         polarity, reason = Polarity.REFUSAL, f'"{m[0]}" stands in the line'
@@ -209,7 +209,7 @@ def _row_mention(row: ListedRow, heading: Verdict, prepared: Prepared, i: int) -
     else:
         polarity, reason = heading.polarity, heading.reason
     role = ROLES.get(polarity, Role.POSSIBLE)
-    who = Named(row.name, classify_recipient(row.name), row.start, row.start + len(row.name), role=role)
+    who = NamedBody(row.name, classify_recipient(row.name), row.start, row.start + len(row.name), role=role)
     term = "register reference" if row.reference else "dated list line"
     band = Band.ALERT if polarity is Polarity.RELEASE else Band.REVIEW
     return Mention(
@@ -217,14 +217,14 @@ def _row_mention(row: ListedRow, heading: Verdict, prepared: Prepared, i: int) -
     )
 
 
-def _by_heading(above: str) -> Verdict:
+def _by_heading(above: str) -> Ruling:
     """What the line above a list says of its lines, where it refuses, denies or leaves open; else they are releases."""
     if m := _REFUSED_ROW.search(above):
-        return Verdict(Polarity.REFUSAL, Band.REVIEW, f'"{m[0]}" stands above the list')
+        return Ruling(Polarity.REFUSAL, Band.REVIEW, f'"{m[0]}" stands above the list')
     parsed = clause_reader(above)
     verdict = judge(above, parsed, own=True)
     if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL) or calls_false(parsed):
-        return Verdict(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
+        return Ruling(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
     if (verdict.asked and verdict.polarity is Polarity.POSSIBLE and _OPEN_ROW.search(above)) or _OPEN_ROW.search(above):
-        return Verdict(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
-    return Verdict(Polarity.RELEASE, Band.ALERT, "a line of a list of the register, not marked as refused")
+        return Ruling(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
+    return Ruling(Polarity.RELEASE, Band.ALERT, "a line of a list of the register, not marked as refused")

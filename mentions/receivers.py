@@ -17,7 +17,7 @@ from mentions.phrases import (
     is_watcher,
     looks_like_organisation,
 )
-from mentions.said import Named
+from mentions.said import NamedBody
 from mentions.tokens import SPEAKER, Token
 from mentions.zones import frame_words
 from model.register import Category, Confidence, Recipient
@@ -42,7 +42,7 @@ _NOBODY = any_of("which what whose any no whoever anyone anybody someone somebod
 class Candidate(NamedTuple):
     """A name or description, and the numbers of its first and last word."""
 
-    named: Named
+    named: NamedBody
     first: int
     last: int
     known: bool
@@ -108,7 +108,7 @@ def candidates_in(sentence: str, parsed: Parsed) -> list[Candidate]:
             continue  # "STILL being sent"
         for k in range(at, last + 1):
             taken[k] = True
-        named = Named(name, classify_recipient(name), start, start + len(name))
+        named = NamedBody(name, classify_recipient(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
     out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
@@ -236,4 +236,4 @@ def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool]) ->
         or token.low in _NOBODY
         or (lead == "other" and first > 1 and tokens[first - 2].low == "any")
     )
-    return Candidate(Named(name, recipient, end - len(name), end, generic=True), first, i, known=True, vague=vague)
+    return Candidate(NamedBody(name, recipient, end - len(name), end, generic=True), first, i, known=True, vague=vague)

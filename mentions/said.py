@@ -62,7 +62,7 @@ ROLES = {
 """The role of those whom a sentence names that says it; else it is possible."""
 
 
-class Named(NamedTuple):
+class NamedBody(NamedTuple):
     """A recipient named, or only described, in a sentence."""
 
     name: str
@@ -90,7 +90,7 @@ class Mention:
     band: Band
     reason: str
     """In plain English; names the words that decided."""
-    recipients: tuple[Named, ...] = ()
+    recipients: tuple[NamedBody, ...] = ()
     references: tuple[str, ...] = ()
     """Of the register, named in the sentence."""
     dates: tuple[str, ...] = ()

@@ -56,13 +56,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoReply:
     """Why none came; no secret is in it."""
 
     why: str
 
 
-def ask(chat: Chat, rules: str, question: str) -> Said | NoAnswer:
+def ask(chat: Chat, rules: str, question: str) -> Said | NoReply:
     """Asks once: no redirect, TLS verified, the address checked, one deadline."""
     from net.session import Failed, post  # loads requests
 
@@ -76,16 +76,16 @@ def ask(chat: Chat, rules: str, question: str) -> Said | NoAnswer:
         url, json.dumps(body).encode(), headers, local=chat.local, total=chat.timeout, most=_LARGEST_ANSWER
     )
     if isinstance(answer, Failed):
-        return NoAnswer(answer.why)
+        return NoReply(answer.why)
     if answer.status != 200:
-        return NoAnswer(f"{redacted(url)} answered {answer.status}")
+        return NoReply(f"{redacted(url)} answered {answer.status}")
     try:
         given = json.loads(answer.body)
         words = given["choices"][0]["message"]["content"]
     except (ValueError, RecursionError, LookupError, TypeError):
         words = None
     if not isinstance(words, str):
-        return NoAnswer(f"{redacted(url)} answered otherwise than such an API does")
+        return NoReply(f"{redacted(url)} answered otherwise than such an API does")
     return Said(words, _cost(chat, given.get("usage"), chat.estimate(rules + question)))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from db.register import items as stored
 from db.register.changes import save_change
-from db.register.settled import SAID, Answer, Entry, answers, as_release, save_answer, with_answers
+from db.register.settled import SAID, Entry, Settlement, answers, as_release, save_answer, with_answers
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.item import Item
@@ -43,11 +43,11 @@ def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Chang
                    item.reference or None, file=item.title),)  # fmt: skip
 
 
-def settle(store: Store, entry: Entry, answer: Answer, now: datetime) -> None:
+def settle(store: Store, entry: Entry, answer: Settlement, now: datetime) -> None:
     """Keeps a person's answer, in one transaction; a release is told as one."""
     with store.transaction():
         save_answer(store, entry, answer, now)
-        if answer is Answer.RELEASE:
+        if answer is Settlement.RELEASE:
             tell_release(store, entry, SAID[answer], now)
 
 

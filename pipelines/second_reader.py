@@ -17,11 +17,11 @@ from datetime import datetime, timedelta
 
 from db.outbox.incidents import Incident, report, resolve
 from db.register import items as stored
-from db.register.settled import SAID, Answer, Entry, as_lifted, queue, rewrite, sentence_key, used_on
+from db.register.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
 from db.store import Store
 from db.withheld.decide import withheld
 from mentions.said import Polarity
-from net.chat import MILLION, Chat, NoAnswer, Said, ask
+from net.chat import MILLION, Chat, NoReply, Said, ask
 from net.connection import redacted
 from pipelines.item_changes import words_of
 from pipelines.looking import tell_release
@@ -86,7 +86,7 @@ def read_doubtful(store: Store, chat: Chat, clock: Callable[[], datetime], *, wi
         _note(store, chat, entry, passage, answer, outcome, names, estimate, clock())
         used.lifted += outcome == LIFTED
         unusable = unusable + 1 if outcome not in (LIFTED, LEFT, FAILED) else 0
-        if isinstance(answer, NoAnswer):
+        if isinstance(answer, NoReply):
             used.problem = answer.why
         elif unusable >= _TRIES:
             used.problem = f"{_TRIES} answers in a row cannot be used; the last: {outcome}"
@@ -145,9 +145,9 @@ def _question(entry: Entry, passage: str) -> str:
     return f"{mark}\n{passage}\n{mark}\nQUESTIONED: {' '.join(entry.said['sentence'].split())}"
 
 
-def _judged(answer: Said | NoAnswer, entry: Entry, passage: str) -> tuple[str, tuple[str, ...]]:
+def _judged(answer: Said | NoReply, entry: Entry, passage: str) -> tuple[str, tuple[str, ...]]:
     """What comes of an answer, and who it names."""
-    if isinstance(answer, NoAnswer):
+    if isinstance(answer, NoReply):
         return FAILED, ()
     try:
         claim, names = _accepted(answer.words, entry.said["sentence"], passage)
@@ -193,7 +193,7 @@ def _are_texts(value: object) -> bool:
 
 
 def _note(
-    store: Store, chat: Chat, entry: Entry, passage: str, answer: Said | NoAnswer, outcome: str,
+    store: Store, chat: Chat, entry: Entry, passage: str, answer: Said | NoReply, outcome: str,
     names: Sequence[str], estimate: int, now: datetime,
 ) -> None:  # fmt: skip
     """Writes a use down, and lifts the sentence where that is what came of it, in one transaction."""
@@ -225,7 +225,7 @@ def _lift(store: Store, entry: Entry, names: Sequence[str], now: datetime) -> No
     said = as_lifted({**entry.said, "recipients": named})
     for position in places:
         rewrite(store, entry.version, position, said)
-    tell_release(store, entry._replace(said=said), SAID[Answer.LIFTED], now)
+    tell_release(store, entry._replace(said=said), SAID[Settlement.LIFTED], now)
 
 
 def _hash(passage: str) -> str:

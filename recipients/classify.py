@@ -12,12 +12,12 @@ from typing import NamedTuple
 from model.register import Category, Confidence, Recipient
 from recipients.cell.lines import was_cut
 from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organisation_key
-from recipients.cell.parties import Party, Role, has_several, split_parties
+from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
 from recipients.results import capped
 from recipients.single import decide
 
-_GOT_FOR = frozenset({Role.COMMISSIONER, Role.FUNDER})
+_GOT_FOR = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _decide_cell(
     if len(parties) == 1 and parties[0].name == clean_name(name):
         return _one(name, on, None, official)
     answers = [(p, _one(p.name, on, reviewed, official)) for p in parties]
-    received = [(p, r) for p, r in answers if p.role is Role.RECIPIENT] or answers
+    received = [(p, r) for p, r in answers if p.role is PartyRole.RECIPIENT] or answers
     party, first = received[0]
     behind = [r.category for p, r in answers if p.role in _GOT_FOR and r.category is not Category.INDIVIDUAL]
     also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:]), *behind])

@@ -118,3 +118,13 @@ def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
             assert theirs.isdisjoint({"db", "alerts", "recipients", "diffing"}), path
         if mine == "pipelines":
             assert "alerts" not in theirs, path
+
+
+def test_a_class_has_a_name_of_its_own() -> None:
+    where: dict[str, set[str]] = {}
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name, set()).add(str(path.relative_to(ROOT)))
+    assert len(where) > 100
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}

@@ -16,7 +16,7 @@ from commands.register.query import check_one_of
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from db.recipients.organisations import Organisation
 from db.recipients.reviews import Review, save_reviews
-from db.register.settled import Answer, Entry, queue, take_back
+from db.register.settled import Entry, Settlement, queue, take_back
 from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from model.register import Category
@@ -25,11 +25,11 @@ from recipients.cell.names import organisation_key
 from text.labels import words
 from text.sanitise import clean
 
-KEYS = {"r": Answer.RELEASE, "n": Answer.NOT_RELEASE}
+KEYS = {"r": Settlement.RELEASE, "n": Settlement.NOT_RELEASE}
 """One key settles a sentence; l leaves it for later, q ends."""
-_TEXT_ANSWERS = {"release": Answer.RELEASE, "not": Answer.NOT_RELEASE, "not_release": Answer.NOT_RELEASE}
+_TEXT_ANSWERS = {"release": Settlement.RELEASE, "not": Settlement.NOT_RELEASE, "not_release": Settlement.NOT_RELEASE}
 _LATER = "later"
-_KEPT = {Answer.RELEASE: "Kept; told as a release.", Answer.NOT_RELEASE: "Kept; it is asked no more."}
+_KEPT = {Settlement.RELEASE: "Kept; told as a release.", Settlement.NOT_RELEASE: "Kept; it is asked no more."}
 
 
 @command("review")

@@ -242,8 +242,10 @@ def read_as_json(reading: Reading) -> dict[str, Any]:
 @lru_cache(maxsize=8_192)
 def _parties(cell: str) -> tuple[Party, ...]:
     from recipients.cell.names import NAME_CHARACTERS, clean_name
-    from recipients.cell.parties import Role, has_several, split_parties
+    from recipients.cell.parties import PartyRole, has_several, split_parties
 
     if not cell:
         return ()
-    return split_parties(cell) if has_several(cell[:NAME_CHARACTERS]) else (Party(clean_name(cell), Role.RECIPIENT),)
+    if has_several(cell[:NAME_CHARACTERS]):
+        return split_parties(cell)
+    return (Party(clean_name(cell), PartyRole.RECIPIENT),)

@@ -48,10 +48,10 @@ def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | No
     """All that the command tells, as JSON values."""
     from dataclasses import asdict
 
-    from db.totals import By, Standing
+    from db.totals import By, TotalStanding
     from recipients.fuzzy import published_counts
 
-    standing = Standing(store, as_of=as_of, source=source, held=withheld(store))
+    standing = TotalStanding(store, as_of=as_of, source=source, held=withheld(store))
     if n := standing.left_out:
         click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
     return {

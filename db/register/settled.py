@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 MOST_IN_QUEUE = 10_000
 
 
-class Answer(StrEnum):
+class Settlement(StrEnum):
     """What a person says of a sentence."""
 
     RELEASE = "release"
@@ -28,9 +28,9 @@ class Answer(StrEnum):
 
 
 SAID = {
-    Answer.RELEASE: "a person says that it tells of a release",
-    Answer.NOT_RELEASE: "a person says that it tells of no release",
-    Answer.LIFTED: "the second reader holds that it tells of a release; no person has looked",
+    Settlement.RELEASE: "a person says that it tells of a release",
+    Settlement.NOT_RELEASE: "a person says that it tells of no release",
+    Settlement.LIFTED: "the second reader holds that it tells of a release; no person has looked",
 }
 _ROLES = frozenset({"possible", "asked"})
 """What is said of those who are given data where the sentence tells of a release."""
@@ -59,7 +59,7 @@ class Entry(NamedTuple):
         return {"id": self.id, "about": "text", **about, "published": self.published, **said}
 
 
-Answers = Mapping[tuple[str, str], Answer]
+Answers = Mapping[tuple[str, str], Settlement]
 
 
 def sentence_key(sentence: str) -> str:
@@ -78,7 +78,7 @@ def answers(store: Store) -> Answers:
         "select item, sentence, 'lifted' answer from second_reading where outcome = 'lifted'"
         " union all select item, sentence, answer from settled"
     )
-    return {(x["item"], x["sentence"]): Answer(x["answer"]) for x in rows}
+    return {(x["item"], x["sentence"]): Settlement(x["answer"]) for x in rows}
 
 
 def with_answers(known: Answers, item: str, said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -86,25 +86,25 @@ def with_answers(known: Answers, item: str, said: Iterable[Mapping[str, Any]]) -
     return [_settled(m, _answer_to(known, item, m)) for m in said]
 
 
-def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Answer | None:
+def _answer_to(known: Answers, item: str, said: Mapping[str, Any]) -> Settlement | None:
     if not known or said["band"] != "review":
         return None
     key = sentence_key(said["sentence"])
     own, everywhere = known.get((item, key)), known.get(("", key))
-    return everywhere or own if own is Answer.LIFTED else own or everywhere
+    return everywhere or own if own is Settlement.LIFTED else own or everywhere
 
 
-def _settled(said: Mapping[str, Any], answer: Answer | None) -> dict[str, Any]:
+def _settled(said: Mapping[str, Any], answer: Settlement | None) -> dict[str, Any]:
     if answer is None:
         return dict(said)
-    if answer is Answer.NOT_RELEASE:
+    if answer is Settlement.NOT_RELEASE:
         return {**said, "band": "none", "reason": SAID[answer]}
-    return as_lifted(said) if answer is Answer.LIFTED else {**as_release(said), "reason": SAID[answer]}
+    return as_lifted(said) if answer is Settlement.LIFTED else {**as_release(said), "reason": SAID[answer]}
 
 
 def as_lifted(said: Mapping[str, Any]) -> dict[str, Any]:
     """The mention as the second reader holds it to be."""
-    return {**as_release(said), "reason": SAID[Answer.LIFTED]}
+    return {**as_release(said), "reason": SAID[Settlement.LIFTED]}
 
 
 def as_release(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,7 +147,7 @@ def number_waiting(store: Store) -> int:
     )
 
 
-def save_answer(store: Store, entry: Entry, answer: Answer, now: datetime) -> None:
+def save_answer(store: Store, entry: Entry, answer: Settlement, now: datetime) -> None:
     """Keeps an answer and gives it to every mention that it is about, inside a transaction."""
     key = sentence_key(entry.said["sentence"])
     where = "" if holds_everywhere(entry.said) else entry.item

@@ -9,7 +9,7 @@ from functools import lru_cache
 from model.register import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
 from recipients.cell.names import organisation_key
-from recipients.cell.parties import Role, has_several, split_parties
+from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.single import known_exactly
 
 
@@ -19,7 +19,7 @@ def recipients_in(name: str) -> tuple[str, ...]:
     if not has_several(name):
         return (name,)
     parties = split_parties(name)
-    bodies = [p.name for p in parties if p.role is Role.RECIPIENT] or [parties[0].name]
+    bodies = [p.name for p in parties if p.role is PartyRole.RECIPIENT] or [parties[0].name]
     if len(parties) == 1 and organisation_key(bodies[0]) == organisation_key(name):
         return (name,)
     return tuple(dict.fromkeys(bodies))

@@ -28,7 +28,7 @@ MOST_PARTIES = 40
 """Parties of one cell that are told apart; what follows is not read."""
 
 
-class Role(StrEnum):
+class PartyRole(StrEnum):
     """What a body has to do with the release."""
 
     RECIPIENT = "recipient"
@@ -41,7 +41,7 @@ class Party(NamedTuple):
     """One body named in a cell."""
 
     name: str
-    role: Role
+    role: PartyRole
     people: tuple[str, ...] = ()
     """Who is named beside it ("Jane Brown, University of Leeds")."""
 
@@ -108,20 +108,20 @@ def split_parties(name: str) -> tuple[Party, ...]:
     text = clean_name(name)
     lines = lines_of(name[:LONGEST_CELL])
     if not text or (directory().find(organisation_key(text)) and not (len(lines) > 1 and all(map(is_body, lines)))):
-        return (Party(text, Role.RECIPIENT),)
+        return (Party(text, PartyRole.RECIPIENT),)
     people_first = _begin_with_people(lines)
     out: list[Party] = []
-    role = Role.RECIPIENT
+    role = PartyRole.RECIPIENT
     for line in _without_people_between(lines):
         header = _HEADER.fullmatch(line)
         if header:
-            role = Role(header.lastgroup or role)
+            role = PartyRole(header.lastgroup or role)
         else:
             out += _of_line(line, role, people_first=people_first)
-    return _told_apart(out, people_first=people_first) or (Party(text, Role.RECIPIENT),)
+    return _told_apart(out, people_first=people_first) or (Party(text, PartyRole.RECIPIENT),)
 
 
-def _of_line(line: str, role: Role, *, people_first: bool) -> list[Party]:
+def _of_line(line: str, role: PartyRole, *, people_first: bool) -> list[Party]:
     """The bodies of one line; `role`: what they are where the line does not say it."""
     out: list[Party] = []
     text = clean_name(line)
@@ -135,21 +135,21 @@ def _of_line(line: str, role: Role, *, people_first: bool) -> list[Party]:
     return out
 
 
-def _party(name: str, role: Role, people: tuple[str, ...]) -> Party:
+def _party(name: str, role: PartyRole, people: tuple[str, ...]) -> Party:
     """The party, with the role that stands in brackets behind its name: "University of Leeds (lead)"."""
     if name[:1] == "(" and name.find(")") == len(name) - 1:
         name = name[1:-1].strip() or name
     behind = _ROLE_BEHIND.search(name)
     if not behind or behind.start() == 0:
         return Party(name, role, people)
-    return Party(name[: behind.start()], Role(behind.lastgroup or role), people)
+    return Party(name[: behind.start()], PartyRole(behind.lastgroup or role), people)
 
 
 def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...]:
     """Each body once, at most `MOST_PARTIES`; people who stand alone beside bodies are no parties."""
     if len(parties) == 1 and not parties[0].people:
         return (parties[0],)
-    by_key: dict[tuple[str, Role], Party] = {}
+    by_key: dict[tuple[str, PartyRole], Party] = {}
     bodies = [p for p in parties if not _only_a_person(p) and not (people_first and _half_a_person(p))]
     alone: list[str] = []
     for party in parties:
@@ -167,7 +167,7 @@ def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...
 
 
 def _only_a_person(party: Party) -> bool:
-    return party.role is Role.RECIPIENT and is_person(party.name) and not is_independent(party.name)
+    return party.role is PartyRole.RECIPIENT and is_person(party.name) and not is_independent(party.name)
 
 
 def _half_a_person(party: Party) -> bool:
@@ -204,19 +204,19 @@ def has_several(name: str) -> bool:
     return (":" in name or not _OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(f" {name}"))
 
 
-def _by_marker(text: str, role: Role = Role.RECIPIENT) -> list[tuple[str, Role]]:
+def _by_marker(text: str, role: PartyRole = PartyRole.RECIPIENT) -> list[tuple[str, PartyRole]]:
     """The text cut at words such as "commissioned by", each piece with the role that the words give it."""
-    out: list[tuple[str, Role]] = []
+    out: list[tuple[str, PartyRole]] = []
     start = 0
     for m in _MARKERS.finditer(text) if any(map(text.casefold().__contains__, _IN_MARKERS)) else ():
         before = _bare(text[start : m.start()])
         if before:
             out.append((before, role))
-        role, start = Role(m.lastgroup or Role.RECIPIENT.value), m.end()
+        role, start = PartyRole(m.lastgroup or PartyRole.RECIPIENT.value), m.end()
     rest = text[start:].strip(" ,;") if start == 0 else _bare(text[start:])
     if start and not out:  # "On behalf of Ofsted: University of Leeds"
         rest, *received = _BEHIND_COMMISSIONER.split(rest.lstrip(": "), maxsplit=1)
-        out += [(_bare(r), Role.RECIPIENT) for r in received]
+        out += [(_bare(r), PartyRole.RECIPIENT) for r in received]
     if rest:
         out.append((rest, role))
     return out

@@ -22,7 +22,7 @@ from bench.world import Installation
 from commands.register.review import UnusableAnswers, as_csv, read_answers, walk
 from db.recipients.reviews import list_reviews
 from db.store import Store
-from db.totals import By, Standing
+from db.totals import By, TotalStanding
 from recipients.fuzzy import published_counts
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -215,7 +215,7 @@ def test_a_review_at_a_terminal(installed: Installation) -> None:
 
 
 def test_the_published_counts_are_reproduced(store: Store) -> None:
-    ours = {(p.said_by, p.since, p.what): (p.count, Standing(store).ours(p)) for p in published_counts() if p.countable}
+    ours = {(p.said_by, p.since, p.what): (p.count, TotalStanding(store).ours(p)) for p in published_counts() if p.countable}
     campaign = {k: v for k, v in ours.items() if k[0] == "Defend Digital Me"}
     assert len(campaign) == 13
     assert [k for k, (said, counted) in campaign.items() if said != counted] == []
@@ -223,11 +223,11 @@ def test_the_published_counts_are_reproduced(store: Store) -> None:
 
 def test_totals_add_up(store: Store) -> None:
     for by in By:
-        rows = Standing(store).totals(by)
+        rows = TotalStanding(store).totals(by)
         assert sum(r["releases"] for r in rows) == 1008, by
         assert sum(r["individual"] + r["aggregate"] + r["level_unknown"] for r in rows) == 1008, by
-    assert Standing(store, as_of="2020-01-01").totals(By.YEAR) == [], "no edition had been seen by then"
-    assert Standing(store, source="another").totals(By.YEAR) == []
+    assert TotalStanding(store, as_of="2020-01-01").totals(By.YEAR) == [], "no edition had been seen by then"
+    assert TotalStanding(store, source="another").totals(By.YEAR) == []
 
 
 def test_stats_in_its_forms(ask: Any) -> None:

@@ -14,7 +14,7 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.recipients.assessments import assessed
 from db.recipients.organisations import organisations
-from db.totals import Standing
+from db.totals import TotalStanding
 from db.withheld.asked import NotFound, find
 from db.withheld.decide import withheld
 from db.withheld.record import waiting_individuals, withhold
@@ -63,7 +63,7 @@ def test_it_is_shown_and_is_no_recipient(desk: Desk) -> None:
     assert json.loads(desk.store.rows("select cells from version order by id")[0]["cells"])["person"] == WHO
     assert "Zyxwasker" in shown(desk), "the register itself prints it"
     assert not [o.name for o in organisations(desk.store) if "Zyxw" in o.name]
-    assert Standing(desk.store).whole()["recipients"] == 13
+    assert TotalStanding(desk.store).whole()["recipients"] == 13
 
 
 def test_it_counts_for_no_severity() -> None:

@@ -18,7 +18,7 @@ from commands.register.queue import walk
 from db.register.changes import stored_changes
 from db.register.items import mentions_of
 from db.register.runs import start_run
-from db.register.settled import Answer, queue, take_back
+from db.register.settled import Settlement, queue, take_back
 from db.store import Store
 from db.upkeep.backup import back_up
 from db.upkeep.restore import restore
@@ -152,13 +152,13 @@ def test_a_document_of_the_first_look_that_is_read_later_is_told_to_nobody(store
 def test_settled_as_a_release_it_is_told_at_once_and_once(store: Store) -> None:
     look(store, DOUBT, silent=True)
     (entry,) = queue(store)
-    settle(store, entry, Answer.RELEASE, NOW)
+    settle(store, entry, Settlement.RELEASE, NOW)
     assert (queue(store), told(store), bands(store)) == ([], ["text_release"], [(DOUBT, "alert")])
     (change,) = stored_changes(store, "true")
     assert severity(change) is Severity.HIGH
     assert change.detail["mentions"][0]["recipients"][0]["role"] == "given"
     assert plan_due(store, default_routes(["chat"]), NOW, {"chat": Receiver()}) == 1
-    settle(store, entry, Answer.RELEASE, NOW + timedelta(days=1))
+    settle(store, entry, Settlement.RELEASE, NOW + timedelta(days=1))
     assert told(store) == ["text_release"], "an answer that is given again is no news"
 
 
@@ -167,9 +167,9 @@ def as_by_another_reader(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_again(store, {SOURCE.name: SOURCE}, lambda: datetime.now(UTC), within=timedelta(minutes=1))[1] == 0
 
 
-@pytest.mark.parametrize(("answer", "band"), [(Answer.RELEASE, "alert"), (Answer.NOT_RELEASE, "none")])
+@pytest.mark.parametrize(("answer", "band"), [(Settlement.RELEASE, "alert"), (Settlement.NOT_RELEASE, "none")])
 def test_an_answer_outlives_reading_again_edits_and_a_restored_backup(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Answer, band: str
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Settlement, band: str
 ) -> None:
     look(store, DOUBT)
     settle(store, queue(store)[0], answer, NOW)
@@ -188,7 +188,7 @@ def test_an_answer_outlives_reading_again_edits_and_a_restored_backup(
 def test_a_sentence_that_says_the_same_anywhere_is_asked_once_and_any_other_in_each_text(store: Store) -> None:
     look(store, f"{DOUBT}\n{BARE}")
     for entry in queue(store):
-        settle(store, entry, Answer.NOT_RELEASE, NOW)
+        settle(store, entry, Settlement.NOT_RELEASE, NOW)
     look(store, f"{DOUBT}\n{BARE}\n{OTHER}", key="letter:2")
     waiting = [e.said["sentence"] for e in queue(store)]
     assert DOUBT not in waiting
@@ -198,7 +198,7 @@ def test_a_sentence_that_says_the_same_anywhere_is_asked_once_and_any_other_in_e
 def test_an_answer_that_is_taken_back_is_asked_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     look(store, DOUBT)
     (entry,) = queue(store)
-    settle(store, entry, Answer.NOT_RELEASE, NOW)
+    settle(store, entry, Settlement.NOT_RELEASE, NOW)
     with store.transaction():
         assert take_back(store, entry.id)
         assert not take_back(store, "tnothing")

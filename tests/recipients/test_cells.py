@@ -12,7 +12,7 @@ from model.register import Category, Confidence
 from readers.register.reading import read_register
 from recipients.cell.bodies import recipients_in
 from recipients.cell.lines import LONGEST_CELL, lines_of, was_cut
-from recipients.cell.parties import MOST_PARTIES, Role, split_parties
+from recipients.cell.parties import MOST_PARTIES, PartyRole, split_parties
 from recipients.classify import classify_recipient
 from recipients.single import decide
 
@@ -41,7 +41,7 @@ def test_there_are_a_hundred_cells() -> None:
 
 @pytest.mark.parametrize(("cell", "parties"), CASES, ids=[c for c, _ in CASES])
 def test_each_party_of_a_cell_is_found_and_nothing_else(cell: str, parties: list[str]) -> None:
-    found = [p.name + (f" [{p.role}]" if p.role is not Role.RECIPIENT else "") for p in split_parties(cell)]
+    found = [p.name + (f" [{p.role}]" if p.role is not PartyRole.RECIPIENT else "") for p in split_parties(cell)]
     assert found == parties
 
 
