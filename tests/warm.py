@@ -92,7 +92,6 @@ class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by i
         if program is None:
             super()._execute_child(args, executable, preexec_fn, close_fds, pass_fds, cwd, env, *more)
             return
-        sys.audit("subprocess.Popen", args[0], args, cwd, env)
         _, _, _, *pipes = more[:9]
         theirs = (pipes[0], pipes[3], pipes[5])
         asked = {
@@ -137,6 +136,7 @@ def _program_of(args: Any, environment: Mapping[str, str]) -> Program | None:
     """The program that is to be started, once it has a process to be forked from."""
     for program in PROGRAMS:
         if isinstance(args, list) and args[: len(program.command)] == program.command:
+            sys.audit("subprocess.Popen", args[0], args, None, None)  # a quick run is left off here, before all is begun
             if not _served:
                 _serve_all()
             begun = _served[program.file][1]
