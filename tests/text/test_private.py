@@ -430,3 +430,5 @@ def test_a_text_loses_its_numbers_and_birth_dates_and_nothing_else() -> None:
         "The pupil ([x], [x]) was refused.\nThe minister, born 3 May 1960, replied in 2013."
     )
     assert without_marks("Nothing  of  it in 2013.", "[x]") == "Nothing  of  it in 2013."
+    # What a cell is withheld for is taken out of a text too.
+    assert without_marks("Insured as AA123456C; sat as 12345B201234D.", "[x]") == "Insured as [x]; sat as [x]."
