@@ -215,9 +215,7 @@ def is_locked(path: Path, seconds: float, *, write: bool) -> bool:
             connection.execute("begin immediate" if write else "begin")
             connection.execute("select count(*) from sqlite_schema").fetchone()
             connection.rollback()
-    except UnicodeDecodeError:  # SQLite quotes what is no text: damage, as below
-        return False
-    except sqlite3.Error as error:  # whoever opens it says what else is wrong
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # whoever opens it says what else is wrong
         return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
     return False
 

@@ -115,7 +115,6 @@ def candidates_in(sentence: str, parsed: Parsed) -> list[Candidate]:
 
 
 _AT = any_of("at of from on")
-_AS = any_of("called named")
 
 
 def _one_each(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:

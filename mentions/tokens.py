@@ -159,9 +159,6 @@ def _tag(token: Token) -> None:
         token.tag, token.form, token.lemma = "V", "G", low[:-3]
 
 
-_NOUNISH = frozenset("NJD#'")
-
-
 def _noun_at(tokens: list[Token], i: int) -> bool:
     return i < len(tokens) and (tokens[i].tag in "NJ#" or (tokens[i].tag == "V" and _verbs_noun(tokens[i])))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from db.register import items as stored
 from db.register.changes import save_change
-from db.register.settled import SAID, Entry, Settlement, answers, as_release, save_answer, with_answers
+from db.register.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.item import Item
@@ -53,9 +53,8 @@ def settle(store: Store, entry: Entry, answer: Settlement, now: datetime) -> Non
 
 def tell_release(store: Store, entry: Entry, why: str, now: datetime) -> None:
     """Tells of a sentence that was in doubt as of a release, once for good, inside a transaction."""
-    name, _, key = entry.item.partition(" ")
-    (row,) = store.rows("select id from item where source = ? and key = ?", [name, key])
-    item = stored.kept_by_id(store, row["id"]).item
+    name, key = entry.address
+    item = stored.kept_by_key(store, name, key).item
     said = [{**as_release(entry.said), "reason": why}]
     change = Change(ChangeKind.TEXT_RELEASE, why, item.reference or None, file=item.title)
     detail = subject_of(source_of(store, name), item, change, said, ()).as_detail()
@@ -85,7 +84,8 @@ def read_again(
         rows = store.rows(newest, [reader_now(), BATCH])
         if not rows:
             return done, 0
-        read = [_read(store, watched, x["id"]) for x in rows]
+        known = answers(store)
+        read = [_read(store, watched, known, x["id"]) for x in rows]
         with store.transaction():
             for number, version, said in read:
                 if store.one("select 1 from item where id = ? and version_id = ?", [number, version]):
@@ -94,9 +94,11 @@ def read_again(
     return done, store.count(left, [reader_now()])
 
 
-def _read(store: Store, watched: Mapping[str, Source], number: int) -> tuple[int, int, list[dict[str, Any]]]:
+def _read(
+    store: Store, watched: Mapping[str, Source], known: Answers, number: int
+) -> tuple[int, int, list[dict[str, Any]]]:  # fmt: skip
     kept = stored.kept_by_id(store, number)
     (x,) = store.rows("select source from item where id = ?", [number])
     source = watched.get(x["source"]) or source_of(store, x["source"])
     said = as_rows(mentions_in(kept.item, source))
-    return number, kept.version, with_answers(answers(store), f"{source.name} {kept.item.key}", said)
+    return number, kept.version, with_answers(known, f"{source.name} {kept.item.key}", said)

@@ -114,6 +114,7 @@ def _is_left(store: Store, chat: Chat, estimate: int, now: datetime) -> bool:
 def _waiting(store: Store, chat: Chat) -> Iterator[tuple[Entry, str]]:
     """Sentences that it was not asked about yet, each with its passage. What is withheld goes nowhere."""
     held = withheld(store)
+    clean_of_withheld = held.cleaner()
     for entry in queue(store):
         if not held.allows("item", entry.item) or entry.said["polarity"] in _NEVER:
             continue
@@ -125,15 +126,13 @@ def _waiting(store: Store, chat: Chat) -> Iterator[tuple[Entry, str]]:
                 [_hash(passage), chat.model, entry.item, sentence_key(entry.said["sentence"])],
             )
         ]
-        if all(t == FAILED for t in tried) and len(tried) < _TRIES and held.cleaner()(passage) == passage:
+        if all(t == FAILED for t in tried) and len(tried) < _TRIES and clean_of_withheld(passage) == passage:
             yield entry, passage
 
 
 def _passage(store: Store, entry: Entry) -> str:
     """The sentence with what stands around it, and its title."""
-    source, _, key = entry.item.partition(" ")
-    (row,) = store.rows("select id from item where source = ? and key = ?", [source, key])
-    item = stored.kept_by_id(store, row["id"]).item
+    item = stored.kept_by_key(store, *entry.address).item
     text, sentence = words_of(item), entry.said["sentence"]
     at = text.find(sentence)
     around = text[max(0, at - _AROUND) : at + len(sentence) + _AROUND] if at >= 0 else sentence

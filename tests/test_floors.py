@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bench import count
+
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS = {
@@ -121,10 +123,6 @@ def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
-    where: dict[str, set[str]] = {}
-    for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                where.setdefault(node.name, set()).add(str(path.relative_to(ROOT)))
-    assert len(where) > 100
-    assert {name: files for name, files in where.items() if len(files) > 1} == {}
+    modules = count.read_modules(ROOT)
+    assert len(modules) == len(MODULES)
+    assert count.doubled_classes(modules) == {}

@@ -99,6 +99,11 @@ def kept_by_id(store: Store, number: int) -> Kept:
     return _kept(store.rows(f"{KEPT} where i.id = ?", [number])[0])
 
 
+def kept_by_key(store: Store, source: str, key: str) -> Kept:
+    """What is known of an item that is there, by its source and its key."""
+    return _kept(store.rows(f"{KEPT} where i.source = ? and i.key = ?", [source, key])[0])
+
+
 def _kept(x: Mapping[str, Any]) -> Kept:
     texts = {name: x[name] for name in TEXTS if x[name] is not None}
     item = Item.from_dict({**json.loads(x["data"]), **texts})

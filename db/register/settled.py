@@ -51,9 +51,15 @@ class Entry(NamedTuple):
     kind: str
     published: str
 
+    @property
+    def address(self) -> tuple[str, str]:
+        """The item's source, and its key there."""
+        source, _, key = self.item.partition(" ")
+        return source, key
+
     def as_json(self) -> dict[str, Any]:
         """For `npdwatch review --json`."""
-        source, _, key = self.item.partition(" ")
+        source, key = self.address
         about = {"kind": self.kind, "source": source, "key": key, "title": self.title, "url": self.url}
         said = {k: self.said[k] for k in ("sentence", "terms", "polarity", "reason", "recipients")}
         return {"id": self.id, "about": "text", **about, "published": self.published, **said}
