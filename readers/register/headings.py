@@ -145,12 +145,12 @@ def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
     row = rows[i]
     filled = [(n, c) for n, c in enumerate(row) if c]
     others = [c for n, c in filled if c != before.texts[n]]
-    known = [c for c in others if field_of(c)]
-    if len(others) < len(filled) and 2 * len(others) <= len(filled) and len(known) == len(others):
+    if len(others) < len(filled) and 2 * len(others) <= len(filled) and all(map(field_of, others)):
         return True
     if len(set(rows[i - 1]) - {""}) > 1:
-        return False
-    return len(filled) - len(others) + len(known) >= _NEARLY * len(filled) or _is_over_values(rows, i)
+        return False  # before the words of its cells are looked up: most rows of data end here
+    known = len(filled) - len(others) + sum(1 for c in others if field_of(c))
+    return known >= _NEARLY * len(filled) or _is_over_values(rows, i)
 
 
 def _is_over_values(rows: Sequence[Row], i: int) -> bool:
