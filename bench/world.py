@@ -90,6 +90,16 @@ class Done:
         """(source, outcome) -> detail."""
         return {(f["source"], f["outcome"]): f["detail"] for f in self.data["failures"]}
 
+    @property
+    def said(self) -> str:
+        """What to look at where it ended badly: what failed in a crawl; else how the output ends."""
+        try:
+            failed = [f"{source}: {outcome}: {detail}" for (source, outcome), detail in self.failures.items()]
+        except (ValueError, TypeError, KeyError):
+            failed = []
+        failed = failed or [self.out[-1000:]]
+        return "\n".join([*failed[:20], *([f"and {len(failed) - 20} more"] if failed[20:] else []), self.err[-2000:]])
+
     def kinds(self, source: str = REGISTER) -> list[str]:
         return sorted(c["kind"] for c in self.data["changes"] if c["source"] == source)
 
@@ -109,7 +119,7 @@ class Installation:
 
     def configure(
         self, sources: Iterable[Watched], *, hosts: Sequence[str] = (), channels: str = "", confirm_after: str = "0s",
-        retries: Sequence[float] = (), timeout: str = "20s", largest: int = 32, more: str = "",
+        retries: Sequence[float] = (), timeout: str = "60s", largest: int = 32, more: str = "",
     ) -> None:  # fmt: skip
         self.configuration.write_text(
             'own_sources = false\n[data]\nfolder = "data"\n[crawl]\ncontact = "a test"\ndelay = 0.0\n'
@@ -130,8 +140,10 @@ class Installation:
             self.command(*arguments), env=self.environment, capture_output=True, text=True, check=False,
             timeout=timeout, cwd=self.folder,
         )  # fmt: skip
-        assert code is None or done.returncode == code, (arguments, done.returncode, done.stdout[-3000:], done.stderr)
-        return Done(done.returncode, done.stdout, done.stderr)
+        ended = Done(done.returncode, done.stdout, done.stderr)
+        if code is not None and ended.code != code:
+            raise AssertionError(f"{' '.join(arguments)} ended with {ended.code} and not {code}: {ended.said}")
+        return ended
 
     def crawl(self, *arguments: str, code: int | None = 0) -> Done:
         return self.run("crawl", "--json", *arguments, code=code)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-def until(what: Callable[[], bool], seconds: float = 45) -> None:
+def until(what: Callable[[], bool], seconds: float = 120) -> None:
     """Waits until something is true; the limit only ends a test that would fail."""
     end = time.monotonic() + seconds
     pause = threading.Event()

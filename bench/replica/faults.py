@@ -65,7 +65,7 @@ class Scripted:
         with self._lock:
             return [r for r in self.log if r.target.startswith(prefix)]
 
-    def wait_for(self, prefix: str, count: int = 1, *, timeout: float = 30) -> bool:
+    def wait_for(self, prefix: str, count: int = 1, *, timeout: float = 120) -> bool:
         """Blocks until so many requests for targets that begin so came; False when `timeout` (seconds) was over."""
         with self._lock:
             return self._lock.wait_for(lambda: len(self.requests(prefix)) >= count, timeout)
@@ -93,7 +93,7 @@ class Scripted:
             self.log.append(Request(server, asked.command, asked.path, *validators, agent, reply.status, size))
             self._lock.notify_all()
         if reply.send == "hang":
-            healed.wait(120)
+            healed.wait(300)
             return replace(reply, send="reset")
         return reply
 

@@ -145,7 +145,7 @@ class Hook:
 
     def arrived(self, count: int) -> bool:
         """Waits for so many requests."""
-        return all(self.came.acquire(timeout=30) for _ in range(count))
+        return all(self.came.acquire(timeout=120) for _ in range(count))
 
 
 def _handler(hook: Hook) -> type[BaseHTTPRequestHandler]:

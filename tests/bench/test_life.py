@@ -59,9 +59,9 @@ def test_any_text_gives_a_state_or_none(text: str) -> None:
 
 
 def test_a_huge_cell_costs_nothing() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     life_of("not yet " * 200_000)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_a_word_of_two_meanings_is_in_doubt_where_others_go_on() -> None:

@@ -38,8 +38,8 @@ def test_it_says_where_it_is_and_what_it_serves_follows_the_database(world: Worl
         assert b"DS90501" not in site.get("/releases.csv").body
         world.replica.publish("edition")
         world.crawl("--no-deliver")
-        assert until(lambda: b"DS90501" in site.get("/releases.csv").body, 30)
-        assert until(lambda: "Daily Telegraph" in site.get("/").text, 10)  # what was kept for the copy before is not
+        assert until(lambda: b"DS90501" in site.get("/releases.csv").body, 120)
+        assert until(lambda: "Daily Telegraph" in site.get("/").text, 120)  # what was kept for the copy before is not
         assert "set-cookie" not in site.get("/").headers
         assert site.stop() == 0
     assert not site.said
@@ -92,14 +92,14 @@ def test_with_a_copy_it_is_served_on_with_a_notice(installation: Installation, h
         database = installation.data / "npdwatch.db"
         shutil.copy(database, installation.folder / "kept.db")
         spoil(installation.data, how)
-        assert until(lambda: TROUBLES[how][1] in site.get("/about").text, 15)
+        assert until(lambda: TROUBLES[how][1] in site.get("/about").text, 120)
         notice = site.get("/about").text.split('class="notice')[1].split("</p>")[0]
         assert "What you see is what was known on" in notice
         assert str(installation.folder) not in site.get("/about").text
         assert site.get("/releases").status == 200
         shutil.copy(installation.folder / "kept.db", installation.folder / "back.db")
         (installation.folder / "back.db").replace(database)
-        assert until(lambda: 'class="notice' not in site.get("/about").text, 15)
+        assert until(lambda: 'class="notice' not in site.get("/about").text, 120)
         assert site.stop() == 0
     assert len([line for line in site.said if TROUBLES[how][0] in line]) == 1  # once, not every two seconds
     spoil(installation.data, how)

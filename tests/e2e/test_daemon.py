@@ -22,7 +22,7 @@ BEAT = ("daemon", "--beat", "0.2")
 
 def stopped(daemon: subprocess.Popen[str]) -> int:
     daemon.send_signal(signal.SIGTERM)
-    return daemon.wait(timeout=50)
+    return daemon.wait(timeout=100)
 
 
 def text(world: World) -> str:
@@ -68,24 +68,25 @@ def test_a_register_does_not_wait_for_a_slow_site_of_another_kind(world: World) 
     with Replica() as other:
         other.fail("/slow.atom", hang())
         slow = Watched("slow", other.url("/slow.atom"), kind="feed", every="1s")
-        world.watch(slow, every="1s", timeout="60s")
+        world.watch(slow, every="1s", timeout="600s")
         with world.started(*BEAT) as daemon:
             assert other.wait_for("/slow.atom")
-            until(lambda: world.told() == (1, 2), 30)
+            until(lambda: world.told() == (1, 2))
             world.replica.publish("edition")
-            until(lambda: NEW_PRESS.reference in text(world), 30)
+            until(lambda: NEW_PRESS.reference in text(world))
             other.heal()
             assert stopped(daemon) == 0
 
 
 def test_a_crawl_that_is_stopped_is_no_failure(world: World) -> None:
-    world.watch(timeout="3s")
+    world.watch(timeout="10s")
     world.replica.fail(f"/api/content{PAGE}", hang())
     with world.started("crawl", "--no-deliver") as crawl:
         assert world.replica.wait_for("/api/content")
         crawl.send_signal(signal.SIGTERM)
-        crawl.wait(timeout=50)
+        crawl.wait(timeout=100)
     world.replica.heal()
+    world.watch()
     assert world.count("notice where urgent") == 0
     assert world.crawl("--no-deliver").kinds() == ["baseline"]
 

@@ -15,6 +15,7 @@ import pytest
 
 from bench.outage import free_port
 from bench.world import PAGE, REGISTER, Watched, World
+from commands.daemon.metrics import LONGEST
 from db.store import Store
 from tests.waiting import until
 
@@ -24,7 +25,7 @@ BEAT = ("daemon", "--beat", "0.2")
 def log_of(daemon: subprocess.Popen[str]) -> str:
     """Stops it, and gives what it said."""
     daemon.send_signal(signal.SIGTERM)
-    _, said = daemon.communicate(timeout=50)
+    _, said = daemon.communicate(timeout=100)
     assert daemon.returncode == 0, said
     assert "Traceback" not in said
     return said
@@ -124,12 +125,12 @@ def test_hundreds_of_connections_that_say_nothing_keep_nobody_from_an_answer(wor
         until(lambda: ask(port, "/healthz")[0] == 200)
         silent = []
         for n in range(400):
-            link = socket.create_connection(("127.0.0.1", port), timeout=5)
+            link = socket.create_connection(("127.0.0.1", port), timeout=20)
             link.sendall(b"GET /metrics HTTP/1.1\r\nX: " if n % 2 else b"")
             silent.append(link)
         begun = time.monotonic()
         assert ask(port, "/healthz") == (200, "well\n")
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < LONGEST, "nobody waits for the others' end"
         handles = len(list(Path(f"/proc/{daemon.pid}/fd").iterdir()))
         assert handles < 60, "most of them were closed"
         for link in silent:
@@ -225,7 +226,7 @@ def test_a_daemon_that_starts_while_the_database_is_locked_waits(world: World) -
             with pytest.raises(subprocess.TimeoutExpired):
                 daemon.wait(40)
             other.execute("rollback")
-            until(lambda: world.told() == (1, 2), 90)
+            until(lambda: world.told() == (1, 2))
             log = log_of(daemon)
     assert "locked by another program" in log
     assert "The daemon waits for that." in log

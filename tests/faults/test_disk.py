@@ -125,7 +125,7 @@ def test_the_daemon_tells_operators_of_a_full_disk_without_the_database(tmp_path
         command = [*full, *world.command("daemon", "--beat", "0.2")]
         with subprocess.Popen(command, env=world.environment, cwd=world.folder, stderr=subprocess.DEVNULL) as daemon:
             try:
-                until(lambda: world.told() >= (told[0] + 1, told[1] + 2), 60)
+                until(lambda: world.told() >= (told[0] + 1, told[1] + 2))
                 daemon.send_signal(signal.SIGTERM)
                 daemon.wait(60)
             finally:

@@ -39,9 +39,9 @@ def daemon(world: World, output: IO[str] | int | None, before: str = "") -> Iter
 
 def works(world: World, child: subprocess.Popen[str]) -> None:
     """An edition is told, and the daemon ends in order."""
-    until(lambda: world.told() == (1, 2), 120)
+    until(lambda: world.told() == (1, 2))
     world.replica.publish("edition")
-    until(lambda: any(NEW_PRESS.reference in world.words(m) for m in world.mail.messages), 120)
+    until(lambda: any(NEW_PRESS.reference in world.words(m) for m in world.mail.messages))
     child.send_signal(signal.SIGTERM)
     assert child.wait(60) == 0
     assert {r["exit_code"] for r in world.rows("select exit_code from run")} == {0}
@@ -59,7 +59,7 @@ def test_a_full_disk_below_the_log_costs_nothing(world: World) -> None:
 def test_closed_handles_cost_nothing_and_no_file_takes_their_place(world: World) -> None:
     world.watch(every="1s")
     with daemon(world, None, "<&- >&- 2>&-") as child:
-        until(lambda: world.told() == (1, 2), 120)
+        until(lambda: world.told() == (1, 2))
         ends = {str(Path(f"/proc/{child.pid}/fd/{n}").readlink()) for n in range(3)}
         assert ends == {"/dev/null"}
         works(world, child)
@@ -78,9 +78,9 @@ def test_a_log_that_is_rotated_away_or_cut_costs_nothing(world: World) -> None:
     world.watch(every="1s")
     log = world.folder / "log"
     with log.open("a", encoding="utf-8") as file, daemon(world, file) as child:
-        until(lambda: world.told() == (1, 2), 120)
+        until(lambda: world.told() == (1, 2))
         os.truncate(log, 0)
-        until(lambda: log.stat().st_size > 0, 120)
+        until(lambda: log.stat().st_size > 0)
         log.rename(world.folder / "log.1")
         works(world, child)
     assert "stopped" in (world.folder / "log.1").read_text(encoding="utf-8")
@@ -91,7 +91,7 @@ def test_a_log_as_json_has_an_event_on_each_line_and_no_secret(world: World) -> 
     world.watch(gone, every="1s", more='\n[daemon]\nlog = "json"\n')
     log = world.folder / "log"
     with log.open("a", encoding="utf-8") as file, daemon(world, file) as child:
-        until(lambda: len(world.mail.files) >= 2, 120)
+        until(lambda: len(world.mail.files) >= 2)
         child.send_signal(signal.SIGTERM)
         assert child.wait(60) == 0
     text = log.read_text(encoding="utf-8")

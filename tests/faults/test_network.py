@@ -88,7 +88,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
         server.scripts["/well.csv"] = lambda w: w.answer(b"Reference,Organisation\r\nDS1,Invented Trust\r\n")
         watched = [Watched(n, server.url(f"/{n}.csv"), "file") for n in (*SCRIPTS, "well")]
         watched += [Watched("stalled", f"https://{stalled}/r.csv", "file"), Watched("nobody", f"http://{nobody}/r.csv", "file")]
-        here.configure(watched, hosts=[server.host, stalled, nobody], timeout="3s")
+        here.configure(watched, hosts=[server.host, stalled, nobody], timeout="8s")
         yield here.crawl(code=1)
     mute.close()
     for connection in taken:

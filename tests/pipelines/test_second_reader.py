@@ -46,7 +46,7 @@ class Reader:
 
     def chat(self, **over: Any) -> Chat:
         url = f"{self.server.origin}/v1"
-        made = Chat(url, "example-model", "sekrit", price_in=1.0, price_out=2.0, local=True, timeout=5)
+        made = Chat(url, "example-model", "sekrit", price_in=1.0, price_out=2.0, local=True, timeout=60)
         return replace(made, **over)
 
     def says(self, words: object, code: int = 200, usage: object = None) -> None:

@@ -72,9 +72,9 @@ def test_the_last_of_many_lines_counts() -> None:
 
 def test_a_cell_of_ten_thousand_lines_is_bounded_and_says_so() -> None:
     cell = "\n".join(f"Zyx{i} Ltd" for i in range(100_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = classify_recipient(cell)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(split_parties(cell)) == MOST_PARTIES
     assert was_cut(cell)
     assert len(cell) > LONGEST_CELL

@@ -94,7 +94,7 @@ CASES: dict[str, Case] = {
 def poll(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, Done, WireServer]]:
     with WireServer() as server:
         here = Installation(tmp_path_factory.mktemp("api"))
-        here.configure([Watched(n, server.url(f"/p/{n}")) for n in CASES], hosts=[server.host], timeout="4s")
+        here.configure([Watched(n, server.url(f"/p/{n}")) for n in CASES], hosts=[server.host])
         for name, case in CASES.items():
             server.scripts[f"/api/content/p/{name}"] = case.api
             if case.page:

@@ -125,17 +125,21 @@ FAULTS: dict[str, tuple[Script, str]] = {
 
 @pytest.fixture(scope="module")
 def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, dict[str, Done]]]:
-    """Three polls of all sources: all well, each with its fault, all well again."""
+    """Polls of all sources: all well, each with its fault (those that take for ever in one of their own), all well again."""
     with WireServer() as server:
         here = Installation(tmp_path_factory.mktemp("faults"))
         watched = [Watched(name, server.url(f"/{name}.csv"), "file") for name in FAULTS]
         watched.append(Watched("well", server.url("/well.csv"), "file"))
-        here.configure(watched, hosts=[server.host], timeout="4s", largest=1)
+        here.configure(watched, hosts=[server.host], largest=1)
         good: Callable[[Wire], None] = lambda w: w.answer(CSV)  # noqa: E731
         server.scripts = {f"/{w.name}.csv": good for w in watched}
         done = {"before": here.crawl()}
         server.scripts |= {f"/{name}.csv": script for name, (script, _) in FAULTS.items()}
-        done["fault"] = here.crawl(code=1)
+        endless = [name for name, (_, outcome) in FAULTS.items() if outcome == "timed_out"]
+        done["fault"] = here.crawl(*(w.name for w in watched if w.name not in endless), code=1)
+        here.configure(watched, hosts=[server.host], timeout="10s", largest=1)
+        done["endless"] = here.crawl("well", *endless, code=1)
+        here.configure(watched, hosts=[server.host], largest=1)
         server.scripts |= {f"/{name}.csv": good for name in FAULTS}
         done["after"] = here.crawl()
         yield here, done
@@ -144,14 +148,14 @@ def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installati
 Polls = tuple[Installation, dict[str, Done]]
 
 
-def verdict(done: Done, source: str) -> tuple[str, str]:
-    (found,) = [f for f in done.data["failures"] if f["source"] == source]
+def verdict(done: dict[str, Done], source: str) -> tuple[str, str]:
+    (found,) = [f for which in ("fault", "endless") for f in done[which].data["failures"] if f["source"] == source]
     return found["outcome"], found["detail"]
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_ends_in_its_verdict(name: str, polls: Polls) -> None:
-    outcome, detail = verdict(polls[1]["fault"], name)
+    outcome, detail = verdict(polls[1], name)
     assert outcome == FAULTS[name][1], detail
     assert len(detail) > 20, "a person must be able to act on it"
     for word in ("twisted", "Failure", "<GET", "User timeout", "http://"):
@@ -159,12 +163,13 @@ def test_a_fault_ends_in_its_verdict(name: str, polls: Polls) -> None:
 
 
 def test_no_fault_disturbs_another_source(polls: Polls) -> None:
-    sources: list[dict[str, Any]] = polls[1]["fault"].data["sources"]
-    assert [s["name"] for s in sources if s["ok"]] == ["well"]
+    for which in ("fault", "endless"):
+        sources: list[dict[str, Any]] = polls[1][which].data["sources"]
+        assert [s["name"] for s in sources if s["ok"]] == ["well"]
 
 
 def test_no_fault_is_told_as_a_change(polls: Polls) -> None:
-    for which in ("fault", "after"):
+    for which in ("fault", "endless", "after"):
         assert polls[1][which].data["changes"] == []
     assert {c["kind"] for c in polls[1]["before"].data["changes"]} == {"baseline"}
 

@@ -56,7 +56,7 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
             server.scripts["/r.csv"] = good
         here = Installation(folder / "here", {"SSL_CERT_FILE": str(folder / "ca.pem")})
         watched = [Watched(k, s.url("/r.csv"), "file") for k, s in servers.items()]
-        here.configure(watched, hosts=[s.host for s in servers.values()], timeout="5s")
+        here.configure(watched, hosts=[s.host for s in servers.values()])
         yield here.crawl(code=1)
 
 
@@ -74,7 +74,7 @@ def test_a_bad_certificate_is_refused_by_name(kind: str, tls: Done) -> None:
 def one(folder: Path, server: WireServer, *names: str, retries: tuple[float, ...] = ()) -> Installation:
     here = Installation(folder)
     here.configure(
-        [Watched(n, server.url(f"/{n}.csv"), "file") for n in names], hosts=[server.host], timeout="5s", retries=retries
+        [Watched(n, server.url(f"/{n}.csv"), "file") for n in names], hosts=[server.host], retries=retries
     )
     return here
 

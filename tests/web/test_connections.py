@@ -66,7 +66,7 @@ def test_hundreds_of_half_open_connections_keep_nobody_from_a_page(serving: Serv
             begun = time.monotonic()
             assert serving.get("/health").status == 200
             assert serving.get("/releases").status == 200
-            assert time.monotonic() - begun < 5
+            assert time.monotonic() - begun < LONGEST_HEADER, "nobody waits for the others' end"
         assert handles(serving) < HANDLES - 16
     assert serving.process.poll() is None
 
@@ -84,7 +84,7 @@ def test_a_question_that_never_ends_is_ended(serving: Served) -> None:
                     raise ConnectionResetError
                 except TimeoutError:
                     continue
-        assert LONGEST_HEADER - 1 < time.monotonic() - begun < LONGEST_HEADER + 5
+        assert LONGEST_HEADER - 1 < time.monotonic() - begun < LONGEST_HEADER * 2
 
 
 def test_a_connection_that_asks_nothing_more_is_closed(serving: Served) -> None:
@@ -93,7 +93,7 @@ def test_a_connection_that_asks_nothing_more_is_closed(serving: Served) -> None:
         begun = time.monotonic()
         while link.recv(65536):
             pass
-        assert time.monotonic() - begun < LONGEST_HEADER + 2
+        assert time.monotonic() - begun < LONGEST_HEADER * 2
 
 
 @pytest.mark.parametrize(

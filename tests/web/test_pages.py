@@ -105,9 +105,9 @@ def test_what_a_publisher_writes_stays_text(path: str, reader_of: Any) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_enormous_cells_make_a_page_that_can_be_read(path: str, reader_of: Any) -> None:
     reader = reader_of(bad=HOSTILE + "word " * 20_000, url=JS)
-    begun = time.monotonic()
+    begun = time.process_time()
     answer = reader.get(path)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert answer.status_code == 200
     assert len(answer.text) < 600_000
     _safe(reader.page(path), answer.text)
