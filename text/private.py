@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from text.clean import clean
-from text.marks import BORN, DAY, HEALTH, IS, LABEL, MONTH, NO_STRETCH, SEVERAL, YEAR, marks_of, told_by_itself
+from text.marks import BORN, DAY, DIGIT, HEALTH, IS, LABEL, MONTH, NO_STRETCH, SEVERAL, YEAR, marks_of, told_by_itself
 from text.naming import Name, is_organisation_like, persons_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
@@ -141,7 +142,6 @@ _OF_CONTACTS = re.compile(
     re.IGNORECASE,
 )
 """Headings below which a name stands with an address, a telephone number or a day, as adults' do."""
-_DIGIT = re.compile(r"\d")
 _REACHED = re.compile(
     r"[\d@]|['\u2019]s |exclusion|suspension|attendance|absence|\bsend? |ehc|behav|record|file|report|sats|gcse|result",
     re.IGNORECASE,
@@ -177,7 +177,7 @@ _WORDS_OF_AGE = re.compile(rf"\b(?:aged?[: ]*{_IN_WORDS}\b|{_IN_WORDS}[ -]years?
 
 def may_tell(text: str) -> bool:
     """False for a text that needs no closer look: most cells are let go at once."""
-    if text.islower() and text.isascii() and not _DIGIT.search(text):
+    if text.islower() and text.isascii() and not DIGIT.search(text):
         return "aged" in text or "year" in text or "@" in text  # nobody is named in it, and no number stands in it
     small = text.casefold()
     if small == text.upper():
@@ -188,12 +188,20 @@ def may_tell(text: str) -> bool:
 def tells(text: str, heading: str = "") -> str:
     """Why a text tells of one child or holds a person's own data, in words that quote nothing; "" where it does not."""
     text = clean(text)[:_MOST]
-    digits = _DIGIT.search(text) is not None
+    return (_told_before if len(text) <= _LONG else _looked_at)(text, heading)
+
+
+def _looked_at(text: str, heading: str) -> str:
+    digits = DIGIT.search(text) is not None
     if digits and (why := told_by_itself(text)):
         return why
     if text.isascii() and text.islower() and not (digits or "@" in text or _WORDS_OF_AGE.search(text)):
         return ""
     return _beside_a_name(text, heading)
+
+
+_told_before = lru_cache(maxsize=16384)(_looked_at)
+"""Most cells of an edition stand in the one before, which is read again beside it."""
 
 
 def _beside_a_name(text: str, heading: str) -> str:
@@ -278,7 +286,7 @@ def _as_at_home(text: str, heading: str, names: Sequence[Name]) -> str:
 
 def without_marks(text: str, instead: str) -> str:
     """A text of many lines with `instead` in place of numbers and birth dates; of grown-ups' only the numbers."""
-    return "\n".join(_line_without(line, instead) for line in text.split("\n")) if _DIGIT.search(text) else text
+    return "\n".join(_line_without(line, instead) for line in text.split("\n")) if DIGIT.search(text) else text
 
 
 def _line_without(line: str, instead: str) -> str:

@@ -68,6 +68,7 @@ def test_metrics_and_health_say_what_the_database_says(world: World) -> None:
     with world.started(*BEAT) as daemon:
         until(lambda: world.told() == (1, 2))
         until(lambda: ask(port, "/healthz") == (200, "well\n"))
+        until(lambda: values(port).get(of("deliveries", channel="mail", state="sent")) == 1)  # noted after it has come
         found = values(port)
         (stored,) = world.rows("select good_at from source where good_at is not null")
         assert found[of("source_state", source=REGISTER, state="well")] == 1
