@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from mentions.clauses import Parsed, Parser, clause_reader
 from mentions.context import calls_false, in_context
@@ -14,6 +15,7 @@ from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
 from mentions.sentences import Prepared, prepare
 from mentions.status import ordered_to_ask
 from mentions.topic import OnTopic, on_topic
+from mentions.weigh import weighed
 from recipients.classify import classify_recipient
 
 _REFUSED_ROW = re.compile(
@@ -43,20 +45,40 @@ def read_mentions(
     Raises:
         UnusableTerm: an extra term is too short or too long.
     """
+    told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
+    out: list[Mention] = []
+    for i, on in told.topic.items():
+        if i in told.rows:
+            continue
+        parsed = told.parse(i)
+        verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], on)
+        if on.own or verdict.speaks or verdict.band is not Band.NONE:
+            out.append(_mention(on, told.prepared, i, verdict))
+    out += [_row_mention(row, heading, told.prepared, i) for i, (row, heading) in told.rows.items()]
+    return tuple(sorted(out, key=lambda m: m.index))
+
+
+class ByGrammar(NamedTuple):
+    """What the sentences on topic say by their grammar."""
+
+    prepared: Prepared
+    topic: dict[int, OnTopic]
+    verdicts: dict[int, Ruling]
+    rows: dict[int, tuple[ListedRow, Ruling]]
+    parse: Callable[[int], Parsed | None]
+
+
+def by_grammar(
+    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None
+) -> ByGrammar:
+    """The first half of `read_mentions`, before what is left open is weighed."""
     prepared = prepare(text)
     topic = on_topic(prepared, title, source, extra_terms)
     rows = _rows_by_sentence(prepared, topic, headed=bool(title))
     verdicts, parse = _verdicts(prepared, topic, rows, parser or clause_reader)
     _lines_below(prepared, topic, verdicts, rows, parse)
-    out: list[Mention] = []
-    for i, on in topic.items():
-        if i in rows:
-            continue
-        verdict = in_context(i, verdicts, parse, own=on.own)
-        if on.own or verdict.speaks:
-            out.append(_mention(on, prepared, i, verdict))
-    out += [_row_mention(row, heading, prepared, i) for i, (row, heading) in rows.items()]
-    return tuple(sorted(out, key=lambda m: m.index))
+    final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in rows}
+    return ByGrammar(prepared, topic, final, rows, parse)
 
 
 def as_json(mentions: Iterable[Mention]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import UnusableWording, data_file
+from mentions.senses import senses_of
 from mentions.sentences import Prepared, prepare, tidy
 from mentions.terms import Hit, hits_in
 
@@ -83,6 +84,8 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
             last = sentence.end if on.own else last
         elif on := _loosely(sentence.text, page, pronoun=i - since <= _PRONOUN_REACH):
             out[i] = on
+        elif on := _by_senses(prepared, i, title, headed=page.headed):
+            out[i] = on
     _just_before(prepared, gates, out)
     return dict(sorted(out.items()))
 
@@ -132,6 +135,25 @@ def _loosely(sentence: str, page: _Page, *, pronoun: bool) -> OnTopic | None:
         return OnTopic((BROAD,), found[0], own=False, loose=True)
     if page.core and (found := _pattern("data").search(sentence)):
         return OnTopic((found[0].casefold(),), found[0], own=False, loose=not page.about)
+    return None
+
+
+_WHOM = frozenset(["pupils", "school"])
+_WHAT = frozenset(["data", "traits"])
+_MOVES = frozenset(["moves", "moves_weak", "refused"])
+
+
+def _by_senses(prepared: Prepared, i: int, title: str, *, headed: bool) -> OnTopic | None:
+    """Why a sentence may count by what its words and those beside it mean: something moves, and of two of these three
+
+    there is talk: of pupils or schools, of the Department, of data or what is known of pupils.
+    """
+    here = senses_of(prepared.sentences[i].text)
+    if here.isdisjoint(_MOVES) or not (headed or here & (_WHOM | _WHAT | {"holder"})):
+        return None
+    near = here.union(*(senses_of(s.text) for s in prepared.sentences[max(0, i - 2) : i + 2]), senses_of(title))
+    if headed or bool(near & _WHOM) + ("holder" in near) + bool(near & _WHAT) > 1:
+        return OnTopic((BROAD,), "", own=False, loose=True)
     return None
 
 

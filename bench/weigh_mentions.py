@@ -1,0 +1,140 @@
+"""Learns the weights by which the reader of texts weighs what its grammar leaves open, from labelled passages.
+
+    python -m bench.weigh_mentions FILE... [--write]
+
+Prints what the weights would do on passages of sources that they were not learnt from; `--write` keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from bench.mentions_accuracy import BY_OTHERS, PASSAGES, ROOT, Passage, passages_of, same_name
+from bench.ordinary_texts import ordinary_texts
+from mentions.read import by_grammar
+from mentions.receivers import candidates_in
+from mentions.said import Band
+from mentions.senses import senses_of
+from mentions.weigh import LOOK, NAME, name_signs, sentence_signs
+
+WEIGHTS = ROOT / "mentions" / "weights.json"
+FOLDS, ROUNDS, DECAY, LEAST = 5, 40, 3e-2, 4
+SEEN = 0.5
+"""What a passage weighs on which the grammar was made better: there the grammar is right too often."""
+Weights = dict[str, float]
+
+
+class Sample(NamedTuple):
+    """What is learnt from: one of `options` holds (a passage's sentences), or the only one does (a name)."""
+
+    options: list[list[str]]
+    holds: bool
+    weight: float
+    fold: int
+    sure: bool = False
+
+
+def samples(passages: Iterable[Passage], weight: float = 1.0) -> tuple[list[Sample], list[Sample]]:
+    """Of passages: whether each is to be looked at, and whether each of those named is a receiver."""
+    look, names = [], []
+    for p in passages:
+        told = by_grammar(p.text, title=p.title, source=p.source)
+        fold = random.Random(urlsplit(p.source).netloc or p.id).randrange(FOLDS)
+        options, sure = [], False
+        for i, ruling in told.verdicts.items():
+            parsed = told.parse(i)
+            if parsed is None:
+                continue
+            found = candidates_in(parsed.sentence, parsed)
+            senses = senses_of(parsed.sentence)
+            options.append(sentence_signs(parsed.sentence, ruling, told.topic[i], found))
+            sure |= ruling.band is Band.ALERT
+            for c in found:
+                signs = name_signs(c, parsed, ruling, told.topic[i], found, senses)
+                names.append(Sample([signs], any(same_name(r, c.named.name) for r, _ in p.recipients), weight, fold))
+        if p.alert is not None and options:
+            look.append(Sample(options, p.alert, weight, fold, sure))
+    return look, names
+
+
+def learn(data: Sequence[Sample]) -> Weights:
+    """Weights by logistic regression, each sample by its likeliest option; signs that few samples have are left out."""
+    seen: dict[str, int] = defaultdict(int)
+    for s in data:
+        for sign in {x for o in s.options for x in o}:
+            seen[sign] += 1
+    weights: Weights = defaultdict(float)
+    known = {sign for sign, n in seen.items() if n >= LEAST}
+    kept = [s._replace(options=[[x for x in o if x in known] + ["bias"] for o in s.options]) for s in data]
+    draw = random.Random(1)
+    for turn in range(ROUNDS):
+        rate = 0.2 / (1 + turn / 8)
+        draw.shuffle(kept)
+        for s in kept:
+            best = max(s.options, key=lambda o: sum(weights[x] for x in o))
+            miss = (s.holds - _chance(sum(weights[x] for x in best))) * s.weight
+            for x in best:
+                weights[x] += rate * (miss - DECAY * weights[x] * (x != "bias"))
+    return {k: round(v, 2) for k, v in weights.items() if abs(v) >= 0.01}
+
+
+def _chance(total: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def crossed(data: Sequence[Sample]) -> list[tuple[float, Sample]]:
+    """Each sample with its likelihood by weights that were learnt without its source."""
+    out = []
+    for fold in range(FOLDS):
+        weights = learn([s for s in data if s.fold != fold])
+        out += [
+            (max(_chance(weights.get("bias", 0) + sum(weights.get(x, 0) for x in o)) for o in s.options), s)
+            for s in data
+            if s.fold == fold
+        ]
+    return out
+
+
+def curve(scored: Sequence[tuple[float, Sample]], title: str) -> None:
+    """Prints precision and recall by threshold."""
+    positives = sum(s.holds for _, s in scored)
+    print(f"{title}: {len(scored)}, of which {positives}")
+    for cut in (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8):
+        over = [s for p, s in scored if p >= cut]
+        right = sum(s.holds for s in over)
+        print(f"  {cut:.2f}  precision {right / max(1, len(over)):.3f}  recall {right / max(1, positives):.3f}"
+              f"  share {len(over) / len(scored):.3f}")  # fmt: skip
+
+
+def main() -> None:
+    files = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
+    ordinary = [
+        Passage(f"ordinary {n}", "\n".join(o.paragraphs), frozenset(["policy"]), "policy", False, (), o.title)
+        for n, o in enumerate(ordinary_texts(60, seed=7))
+    ]
+    look, names = samples([], 0)
+    for weight, passages in (
+        (SEEN, passages_of(PASSAGES)),
+        (SEEN, [p for f in BY_OTHERS for p in passages_of(f)]),
+        (1.0, [p for f in files for p in passages_of(f)]),
+        (SEEN, ordinary),
+    ):
+        more, who = samples(passages, weight)
+        look, names = look + more, names + who
+    curve([(p, s) for p, s in crossed(look) if s.weight == 1.0], "to be looked at")
+    curve([(p, s) for p, s in crossed(names) if s.weight == 1.0], "receivers")
+    if "--write" in sys.argv[1:]:
+        raw = {LOOK: learn(look), NAME: learn(names)}
+        WEIGHTS.write_text(json.dumps(raw, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
