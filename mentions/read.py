@@ -52,7 +52,7 @@ def read_mentions(
             continue
         parsed = told.parse(i)
         verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], on)
-        if on.own or verdict.speaks or verdict.band is not Band.NONE:
+        if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_row_mention(row, heading, told.prepared, i) for i, (row, heading) in told.rows.items()]
     return tuple(sorted(out, key=lambda m: m.index))

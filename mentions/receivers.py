@@ -74,11 +74,10 @@ def _never() -> frozenset[str]:
     return frozenset(data_file("named.toml")["heads"]["never"].split())
 
 
-def candidates_in(sentence: str, parsed: Parsed) -> list[Candidate]:
-    """The names and descriptions of a sentence that may be receivers, in order."""
+def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[Candidate]:
+    """The names and descriptions of a sentence that may be receivers, in order; if `wide`, any word in capitals too."""
     tokens = parsed.tokens
-    speaker = SPEAKER.match(sentence)
-    offset = speaker.end() if speaker else 0
+    offset = _after_speaker(sentence)
     out: list[Candidate] = []
     taken = [False] * len(tokens)
     at = 0
@@ -101,17 +100,27 @@ def candidates_in(sentence: str, parsed: Parsed) -> list[Candidate]:
         if not known and not (
             " " in name
             or is_acronym(name)
-            or (len(name) > 3 and (after_preposition or (at > 0 and tokens[at - 1].low == "the")))
+            or (len(name) > 3 and (wide or after_preposition or (at > 0 and tokens[at - 1].low == "the")))
         ):
             continue
-        if tokens[at].tag in "ADPSCXMBHGO" and at == last:
-            continue  # "STILL being sent"
+        if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or (at + 1 < len(tokens) and tokens[at + 1].tag == "#")):
+            continue  # "STILL being sent", "Box 2"
         for k in range(at, last + 1):
             taken[k] = True
         named = NamedBody(name, classify_recipient(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
     out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+def _after_speaker(sentence: str) -> int:
+    """Where what is said begins; 0 where the words before the colon are an organisation in a list ("DWP: none")."""
+    speaker = SPEAKER.match(sentence)
+    if speaker is None:
+        return 0
+    name = speaker[0].rstrip(": ")
+    listed = is_known(name) or is_listed_word(name) or name.casefold() in _heads()
+    return 0 if listed and not is_watcher(name) else speaker.end()
 
 
 _AT = any_of("at of from on")
@@ -214,7 +223,7 @@ def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool]) ->
     while first < i and (tokens[first].tag == "'" or tokens[first].low in any_of("same such whole very more many")):
         first += 1
     for word in reversed(words):
-        if word in _kinds() and category != Category.PRESS:
+        if word in _kinds() and category not in (Category.PRESS, Category.SCHOOL_EXAM_BOARD):
             category = _kinds()[word]
             break
     start, end = tokens[first].start, token.end

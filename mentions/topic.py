@@ -87,6 +87,7 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
         elif on := _by_senses(prepared, i, title, headed=page.headed):
             out[i] = on
     _just_before(prepared, gates, out)
+    _beside(prepared, gates, out)
     return dict(sorted(out.items()))
 
 
@@ -166,6 +167,17 @@ def _just_before(prepared: Prepared, gates: Sequence[str], out: dict[int, OnTopi
             continue
         if m := _pattern("pronoun").search(before.text):
             out[i - 1] = OnTopic((m[0].casefold(),), m[0], own=False)
+
+
+def _beside(prepared: Prepared, gates: Sequence[str], out: dict[int, OnTopic]) -> None:
+    """Adds those beside a sentence on topic in the same paragraph: "But to a property portal?"."""
+    for i in sorted(out):
+        for k in (i - 1, i + 1, i + 2):
+            if k in out or not 0 <= k < len(prepared.sentences) or gates[k]:
+                continue
+            a, b = (prepared.sentences[n] for n in (min(i, k), max(i, k)))
+            if "\n\n" not in prepared.text[a.end : b.start]:
+                out[k] = OnTopic((BROAD,), "", own=False, loose=True)
 
 
 def _heads(title: str) -> bool:

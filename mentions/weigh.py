@@ -17,14 +17,14 @@ from mentions.clauses import Parsed, word_class
 from mentions.judge import MOST_NAMES, Ruling
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, Band, Role
-from mentions.senses import senses_of
+from mentions.senses import has_sense, senses_of
 from mentions.tokens import Token
 from mentions.topic import OnTopic
 from mentions.zones import frame_words
 from model.register import Category
 
 LOOK, NAME = "look", "name"
-LOOK_AT, ADD, KEEP = 0.1, 0.55, 0.15
+LOOK_AT, ADD, KEEP = 0.13, 0.55, 0.17
 """From what likelihood on a sentence is looked at, somebody is added as a receiver, and one whom the grammar has stays."""
 _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "back")
 _NEAR = 12
@@ -80,39 +80,68 @@ def name_signs(
 ) -> list[str]:
     """What may tell that somebody named gets, is refused, asks for or may get the data."""
     tokens = parsed.tokens
-    held = next((n for n in ruling.who if n.name == c.named.name), None)
-    lead, chained = _lead(tokens, c, found)
-    before = _verb(tokens[max(0, c.first - _NEAR) : c.first][::-1])
+    held = _held(c, ruling)
+    lead, first = _lead(tokens, c, found)
+    before = _verb(tokens[max(0, first - _NEAR) : first][::-1])
     after = _verb(tokens[c.last + 1 : c.last + 7])
     nxt = tokens[c.last + 1] if c.last + 1 < len(tokens) else None
     follows = "end" if nxt is None else nxt.low if nxt.tag == "P" else nxt.tag
-    out = [f"framed {held.role}" if held else "not framed", f"said {ruling.polarity}", _kind(c), c.named.category.value]
-    out += ["described" if c.named.generic else "known" if c.known else "unknown"]
-    out += ["watcher"] * c.watcher + ["nobody"] * c.vague + ["in a row"] * chained
-    out += [f"after {lead}", f"verb before {before}", f"verb after {after}", f"then {follows}"]
-    out += [f"after {lead}, verb {before}", f"then {follows}, verb {after}"]
-    out += [f"{c.named.category.value} after {lead}"]
-    out += ["own"] * on.own + ["loose"] * on.loose + ["speaks"] * ruling.speaks
+    seen = "described" if c.named.generic else "known" if c.known else "unknown"
+    place = f"after {_PLACES.get(lead, lead)}"
+    out = [f"framed {held}" if held else "not framed", f"said {ruling.polarity}", _kind(c), c.named.category.value, seen]
+    out += ["watcher"] * c.watcher + ["nobody"] * c.vague
+    if first != c.first:
+        mates = [o for o in found if o is not c and first <= o.first < c.first]
+        out += ["in a row", "in a row framed" if any(_held(o, ruling) for o in mates) else "in a row not framed"]
+    out += [f"after {lead}", place, f"verb before {before}", f"verb after {after}", f"then {follows}"]
+    out += [f"{place}, verb {before}", f"then {follows}, verb {after}", f"{seen} {place}"]
+    out += [f"{seen} with {tokens[c.first - 1].low}"] * (c.first > 0 and tokens[c.first - 1].tag == "D")
+    out += ["own"] * on.own + ["loose"] * on.loose + ["speaks"] * ruling.speaks + [f"band {ruling.band}"]
     out += [f"with {s}" for s in ("moves", "moves_weak", "data", "traits", "refused", "asked", "past") if s in senses]
     out += ["others framed"] * bool(ruling.who and not held)
-    out += ["first word"] * (c.first == 0) + ["alone"] * (len(found) == 1)
-    out += ["one word"] * (c.first == c.last)
+    out += ["first word"] * (c.first == 0) + ["alone"] * (len(found) == 1) + ["one word"] * (c.first == c.last)
+    out += [f"moves {side}" for side in _moves_beside(parsed, c)]
     return out
 
 
-def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> tuple[str, bool]:
-    """What stands before a name or the first of those in a row with it; and whether it stands in such a row."""
-    k, chained = c.first - 1, False
+_PLACES = {
+    w: kind
+    for kind, words in (
+        ("to", "to with into onto for toward towards"),
+        ("by", "by"),
+        ("from", "from of at in on within inside among amongst between as like including"),
+        ("about", "about against over under through via after before since during without despite"),
+    )
+    for w in words.split()
+}
+
+
+def _held(c: Candidate, ruling: Ruling) -> str:
+    return next((n.role.value for n in ruling.who if n.name == c.named.name), "")
+
+
+def _moves_beside(parsed: Parsed, c: Candidate) -> Iterator[str]:
+    """Whether a word of transfer stands close before or behind a name."""
+    near = 45  # characters
+    if has_sense(parsed.sentence[max(0, c.named.start - near) : c.named.start], "moves"):
+        yield "before"
+    if has_sense(parsed.sentence[c.named.end : c.named.end + near], "moves"):
+        yield "behind"
+
+
+def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> tuple[str, int]:
+    """What stands before a name or the first of those in a row with it, and where that one begins."""
+    k, first = c.first - 1, c.first
     while k >= 0:
         if tokens[k].tag in "DJ#A":
             k -= 1
         elif tokens[k].tag in "C," and (other := _ends_at(tokens, k - 1, found)) is not None:
-            k, chained = other - 1, True
+            k, first = other - 1, other
         else:
             break
     if k < 0:
-        return "nothing", chained
-    return (tokens[k].low if tokens[k].tag in "PI" or not tokens[k].low[0].isalnum() else tokens[k].tag), chained
+        return "nothing", first
+    return (tokens[k].low if tokens[k].tag in "PI" or not tokens[k].low[0].isalnum() else tokens[k].tag), first
 
 
 def _ends_at(tokens: Sequence[Token], k: int, found: Sequence[Candidate]) -> int | None:
@@ -151,7 +180,7 @@ def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic) -> Ruling:
 
     It is never made sure, and nobody's role is changed.
     """
-    found = candidates_in(parsed.sentence, parsed)
+    found = candidates_in(parsed.sentence, parsed, wide=True)
     senses = senses_of(parsed.sentence)
     signs = sentence_signs(parsed.sentence, ruling, on, found)
     who = list(ruling.who)
