@@ -91,6 +91,10 @@ def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[
         last = at
         while last + 1 < len(tokens) and tokens[last + 1].start < end:
             last += 1
+        if at < last and (tokens[at].tag in "PSC" or tokens[at].low == "dear"):  # "With GBG", "Dear Home Office"
+            at += 1
+            start = tokens[at].start
+            name = sentence[start : start + len(name) - (start - phrase.start - offset)]
         if at >= len(tokens) or is_no_recipient(name):
             continue
         known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
@@ -103,6 +107,8 @@ def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[
             or (len(name) > 3 and (wide or after_preposition or (at > 0 and tokens[at - 1].low == "the")))
         ):
             continue
+        if wide and not known and at == last and _begins(tokens, at):
+            continue  # "Betting firms have"
         if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or (at + 1 < len(tokens) and tokens[at + 1].tag == "#")):
             continue  # "STILL being sent", "Box 2"
         for k in range(at, last + 1):
@@ -111,6 +117,15 @@ def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[
         out.append(Candidate(named, at, last, known, is_watcher(name)))
     out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+def _begins(tokens: list[Token], at: int) -> bool:
+    """Whether a word in capitals only begins a sentence, or a line or quotation in it."""
+    k = at - 1
+    while k >= 0 and not tokens[k].low[0].isalpha():
+        k -= 1
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return k < 0 and behind is not None and behind.tag in "NJ"
 
 
 def _after_speaker(sentence: str) -> int:
@@ -205,7 +220,7 @@ def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool]) ->
         and tokens[i + 1].low not in ("data", "records", "access")
     ):
         return None  # "press release", "group work"
-    first = i
+    first = i - (pair in _heads())
     while (
         first > 0
         and i - first < _MODIFIERS

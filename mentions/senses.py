@@ -34,3 +34,9 @@ def senses_of(text: str) -> frozenset[str]:
 def has_sense(text: str, *names: str) -> bool:
     """Whether some word of a text has one of these senses."""
     return any(_pattern(name).search(text, 0, _LONGEST) for name in names)
+
+
+def first_words(text: str, *names: str) -> list[str]:
+    """The first word of a text in each of these senses, as printed."""
+    found = (_pattern(name).search(text, 0, _LONGEST) for name in names)
+    return list(dict.fromkeys(m[0] for m in found if m))

@@ -82,9 +82,9 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
         if on := _named(sentence.text, here, page) or _gone_on(sentence.text, reach=reach):
             out[i], since = on, i
             last = sentence.end if on.own else last
-        elif on := _loosely(sentence.text, page, pronoun=i - since <= _PRONOUN_REACH):
-            out[i] = on
-        elif on := _by_senses(prepared, i, title, headed=page.headed):
+            continue
+        on = _loosely(sentence.text, page, pronoun=i - since <= _PRONOUN_REACH)
+        if on := on or _by_senses(prepared, i, title, headed=page.headed):
             out[i] = on
     _just_before(prepared, gates, out)
     _beside(prepared, gates, out)

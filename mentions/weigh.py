@@ -1,13 +1,13 @@
 """Weighs what the grammar leaves open: whether a sentence is to be looked at, and whether somebody named is a receiver.
 
-Each is a sum of weights of signs (weights.json, learnt from labelled passages by bench/weigh_mentions.py); the signs
-that weigh most are the reason given.
+Each is a sum of weights of signs (weights.json, learnt from labelled passages by bench/weigh_mentions.py).
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,24 +16,30 @@ from pathlib import Path
 from mentions.clauses import Parsed, word_class
 from mentions.judge import MOST_NAMES, Ruling
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import ROLES, Band, Role
-from mentions.senses import has_sense, senses_of
+from mentions.said import ROLES, Band, Polarity, Role
+from mentions.senses import first_words, has_sense, senses_of
 from mentions.tokens import Token
 from mentions.topic import OnTopic
 from mentions.zones import frame_words
 from model.register import Category
 
 LOOK, NAME = "look", "name"
-LOOK_AT, ADD, KEEP = 0.13, 0.55, 0.17
-"""From what likelihood on a sentence is looked at, somebody is added as a receiver, and one whom the grammar has stays."""
+LOOK_AT, FILE, ADD, KEEP = 0.08, 0.05, 0.5, 0.2
+"""From what likelihood on a sentence is looked at; below which one is filed that names nobody and tells of nothing that was;
+
+from which on somebody is added as a receiver, and one whom the grammar has stays one.
+"""
+_OPEN = frozenset([Polarity.POSSIBLE, Polarity.QUESTION, Polarity.DEMAND, Polarity.POLICY])
 _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "back")
+_NOUNS = ("give", "take", "request", "deal", "search")
 _NEAR = 12
+_WORD, _LONGEST = re.compile(r"[a-z']{2,20}"), 1_500
 
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    raw: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
-    return raw
+    raw = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
+    return {what: {sign: float(weight) for sign, weight in raw[what].items()} for what in (LOOK, NAME)}
 
 
 def likely(what: str, signs: Iterable[str]) -> float:
@@ -43,31 +49,32 @@ def likely(what: str, signs: Iterable[str]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def heaviest(what: str, signs: Iterable[str], most: int = 3) -> list[str]:
-    """The signs that speak most for it."""
-    weights = _weights()[what]
-    return sorted((s for s in signs if weights.get(s, 0.0) > 0), key=lambda s: -weights[s])[:most]
-
-
 def sentence_signs(sentence: str, ruling: Ruling, on: OnTopic, found: Sequence[Candidate]) -> list[str]:
     """What may tell that a sentence speaks of a release."""
     senses = senses_of(sentence)
-    outside = [c for c in found if not c.watcher and not c.vague and c.named.category is not Category.SCHOOL_EXAM_BOARD]
+    outside = [c for c in found if _outside(c)]
     kinds = {_kind(c) for c in outside}
     if "moves" in senses:
         how = "moves"
-    elif "moves_weak" in senses and outside:
+    elif outside and ("moves_weak" in senses or len(outside) > 1):
         how = "may move"
     else:
         return [] if ruling.band is Band.NONE else ["by grammar alone"]
     out = [how, f"said {ruling.polarity}", f"band {ruling.band}", *(f"{how} {s}" for s in senses)]
     out += ["own"] * on.own + ["loose"] * on.loose + ["speaks"] * ruling.speaks + ["has who"] * bool(ruling.who)
-    out += [f"names {k}" for k in kinds]
+    out += [f"names {k}" for k in kinds] + ["several names"] * (len(outside) > 1)
     what = bool(senses & {"data", "traits"})
     out += [f"{how} names"] * bool(outside) + [f"{how} what names"] * (what and bool(outside))
     out += ["plain past"] * ("past" in senses and senses.isdisjoint({"modal", "negation", "ought", "asked"}))
     out += ["question mark"] * sentence.rstrip("\"'\u201d\u2019)").endswith("?")
-    return out
+    return out + [f"the word {w}" for w in dict.fromkeys(_WORD.findall(sentence[:_LONGEST].lower()))]
+
+
+def _outside(c: Candidate) -> bool:
+    """Whether somebody is named or described who may be a receiver, by more than one unknown word."""
+    if c.watcher or c.vague or c.named.category is Category.SCHOOL_EXAM_BOARD:
+        return False
+    return c.named.category is not Category.UNKNOWN if c.named.generic else c.known or c.last > c.first
 
 
 def _kind(c: Candidate) -> str:
@@ -84,14 +91,15 @@ def name_signs(
     lead, first = _lead(tokens, c, found)
     before = _verb(tokens[max(0, first - _NEAR) : first][::-1])
     after = _verb(tokens[c.last + 1 : c.last + 7])
-    nxt = tokens[c.last + 1] if c.last + 1 < len(tokens) else None
-    follows = "end" if nxt is None else nxt.low if nxt.tag == "P" else nxt.tag
+    follows = _behind(tokens, c)
     seen = "described" if c.named.generic else "known" if c.known else "unknown"
     place = f"after {_PLACES.get(lead, lead)}"
-    out = [f"framed {held}" if held else "not framed", f"said {ruling.polarity}", _kind(c), c.named.category.value, seen]
+    out = [f"framed {held}" if held else "not framed", f"said {ruling.polarity}", _kind(c), seen]
+    out += [c.named.category.value]
     out += ["watcher"] * c.watcher + ["nobody"] * c.vague
     if first != c.first:
         mates = [o for o in found if o is not c and first <= o.first < c.first]
+        out += ["in a long row"] * (len(mates) > 1)
         out += ["in a row", "in a row framed" if any(_held(o, ruling) for o in mates) else "in a row not framed"]
     out += [f"after {lead}", place, f"verb before {before}", f"verb after {after}", f"then {follows}"]
     out += [f"{place}, verb {before}", f"then {follows}, verb {after}", f"{seen} {place}"]
@@ -100,8 +108,21 @@ def name_signs(
     out += [f"with {s}" for s in ("moves", "moves_weak", "data", "traits", "refused", "asked", "past") if s in senses]
     out += ["others framed"] * bool(ruling.who and not held)
     out += ["first word"] * (c.first == 0) + ["alone"] * (len(found) == 1) + ["one word"] * (c.first == c.last)
+    out += ["before a colon"] * parsed.sentence.startswith(":", c.named.end)
     out += [f"moves {side}" for side in _moves_beside(parsed, c)]
     return out
+
+
+def _behind(tokens: Sequence[Token], c: Candidate) -> str:
+    """What stands behind a name: a preposition, a kind of word, or for "X's files" of what it is."""
+    nxt, more = (tokens[k] if k < len(tokens) else None for k in (c.last + 1, c.last + 2))
+    if nxt is None:
+        return "end"
+    if nxt.low in ("such", "including", "like", "namely", "called"):
+        return "examples"
+    if nxt.tag == "'" and more is not None:
+        return f"'s {_noun(more.low) or ('data' if more.low in frame_words('words', 'data') else more.tag)}"
+    return nxt.low if nxt.tag == "P" else nxt.tag
 
 
 _PLACES = {
@@ -135,7 +156,7 @@ def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> 
     while k >= 0:
         if tokens[k].tag in "DJ#A":
             k -= 1
-        elif tokens[k].tag in "C," and (other := _ends_at(tokens, k - 1, found)) is not None:
+        elif tokens[k].tag in "C,;" and (other := _ends_at(tokens, k - 1, found)) is not None:
             k, first = other - 1, other
         else:
             break
@@ -145,7 +166,7 @@ def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> 
 
 
 def _ends_at(tokens: Sequence[Token], k: int, found: Sequence[Candidate]) -> int | None:
-    while k >= 0 and tokens[k].tag in "C,":
+    while k >= 0 and tokens[k].tag in "C,;DJ#P" and tokens[k].low != "by":
         k -= 1
     return next((o.first for o in found if o.last == k), None)
 
@@ -172,7 +193,7 @@ def _kinds(t: Token) -> Iterator[str]:
 
 
 def _noun(low: str) -> str:
-    return next((f"noun {n}" for n in ("give", "take", "request", "deal", "search") if low in frame_words("nouns", n)), "")
+    return next((f"noun {n}" for n in _NOUNS if low in frame_words("nouns", n)), "")
 
 
 def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic) -> Ruling:
@@ -193,7 +214,13 @@ def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic) -> Ruling:
         elif not held and chance >= ADD:
             who.append(c.named._replace(role=ROLES.get(ruling.polarity, Role.POSSIBLE)))
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
-    if ruling.band is Band.NONE and signs and likely(LOOK, signs) >= LOOK_AT:
-        why = ", ".join(heaviest(LOOK, signs))
-        return replace(ruling, band=Band.REVIEW, reason=f"{ruling.reason}; but its words weigh towards a transfer ({why})")
+    chance = likely(LOOK, signs) if signs else 0.0
+    if ruling.band is Band.NONE and chance >= LOOK_AT:
+        words = [f'"{w}"' for w in first_words(parsed.sentence, "moves", "moves_weak", "data", "traits")]
+        words += [n.name for n in ruling.who[:1]]
+        reason = f"{ruling.reason}; but {', '.join(words)} weigh towards a transfer"
+        return replace(ruling, band=Band.REVIEW, reason=reason)
+    named = any(not n.generic for n in ruling.who)
+    if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not named:
+        return replace(ruling, band=Band.NONE, reason=f"{ruling.reason}; but its words weigh against a transfer")
     return ruling

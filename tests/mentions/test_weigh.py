@@ -1,0 +1,93 @@
+"""What the grammar leaves open: what is to be looked at all the same, and who is named beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.weigh_mentions import Sample, learn
+from mentions.read import read_mentions
+from mentions.said import Band
+from mentions.senses import first_words, senses_of
+from mentions.weigh import LOOK, NAME, likely
+
+
+def names(text: str, title: str = "") -> set[str]:
+    return {n.name for m in read_mentions(text, title=title) for n in m.recipients}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our index of schools runs on pupil-level data under licence from the Department for Education.",
+        "Nobody remembers agreeing that the Fennport Mail should have our sons' special needs and free meals in 2013.",
+        "The school records had been with the contractor since Whitsun, an official at the Department told her.",
+        "NPD, decisions of May: Quillham Trust / individual level / yes; Marsh Lane Estates plc / - / no.",
+        "Who has our children's records? Universities; firms that tutor; two newspapers; a television programme.",
+        "What schools enter is stored nationally and handed out to third parties at an identifiable level.",
+    ],
+)
+def test_a_release_that_no_clause_tells_is_looked_at(text: str) -> None:
+    assert any(m.band is not Band.NONE for m in read_mentions(text)), read_mentions(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The National Pupil Database holds a record of every pupil in state schools in England.",
+        "The autumn school census opens on 2 October; check the errors before you approve it.",
+        "Absence rose in the spring term. The figures come from the school census and are rounded.",
+        "The service asks for a password. Forgotten passwords are reset within the hour.",
+    ],
+)
+def test_housekeeping_is_not(text: str) -> None:
+    assert all(m.band is Band.NONE for m in read_mentions(text)), read_mentions(text)
+
+
+def test_weighing_never_makes_a_sentence_sure() -> None:
+    text = "Our index of schools runs on pupil-level data under licence from the Department for Education."
+    assert all(m.band is not Band.ALERT for m in read_mentions(text))
+
+
+def test_the_reason_names_the_words() -> None:
+    found = read_mentions("Our index runs on pupil-level data under licence from the Department for Education.")
+    assert any('"licence"' in m.reason and "weigh towards a transfer" in m.reason for m in found), found
+
+
+def test_a_body_before_a_colon_in_a_list_is_named() -> None:
+    text = "Pupil data shared from the NPD, April to June\nHome Office: 12 requests, 9 met\nDWP: 3 requests, 1 met"
+    assert {"Home Office", "DWP"} <= names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Pupils' records were sold to a property portal.", "property portal"),
+        ("The Department gave the pupil database to the immigration authorities.", "immigration authorities"),
+        ("Pupils' home addresses were passed to a police force.", "police force"),
+        ("The national pupil database was given to the benefits office.", "benefits office"),
+    ],
+)
+def test_kinds_of_bodies_by_description(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_a_figures_number_and_a_question_word_are_no_names() -> None:
+    assert names("Box 2: Who has used the pupil data?").isdisjoint({"Box", "Who"})
+
+
+def test_senses() -> None:
+    assert {"pupils", "traits", "moves"} <= senses_of("Year groups' exam results were handed over")
+    assert senses_of("It rained.") <= {"past"}
+    assert first_words("They handed the files to a paper.", "moves", "data") == ["handed", "files"]
+
+
+def test_weights_are_learnt_from_the_likeliest_option() -> None:
+    data = [Sample([["yes"], ["other"]], holds=True, weight=1.0, fold=0)] * 6
+    data += [Sample([["other"]], holds=False, weight=1.0, fold=0)] * 6
+    weights = learn(data)
+    assert weights["yes"] > 0 > weights["other"]
+
+
+def test_likelihoods_are_bounded() -> None:
+    assert 0 <= likely(NAME, []) < 0.5
+    assert 0 <= likely(LOOK, ["no such sign"] * 1000) <= 1
