@@ -25,9 +25,9 @@ from model.register import Category
 
 LOOK, NAME = "look", "name"
 LOOK_AT, FILE, ADD, KEEP = 0.08, 0.05, 0.5, 0.2
-"""From what likelihood on a sentence is looked at; below which one is filed that names nobody and tells of nothing that was;
+"""By likelihood: from what on a sentence is looked at; below what one is filed that names nobody and tells of nothing
 
-from which on somebody is added as a receiver, and one whom the grammar has stays one.
+that was; from what on somebody is added as a receiver, and stays one whom the grammar has.
 """
 _OPEN = frozenset([Polarity.POSSIBLE, Polarity.QUESTION, Polarity.DEMAND, Polarity.POLICY])
 _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "back")
